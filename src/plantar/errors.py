@@ -1,0 +1,19 @@
+"""Every error a user can meet. The message says where, what was found and what would be right."""
+
+from __future__ import annotations
+
+
+class PlantarError(Exception):
+    """Base of all errors that are the input's fault, not the program's. Exit code 2."""
+
+
+class KnowledgeError(PlantarError):
+    """A knowledge file is broken: the message names the file, the line and the field."""
+
+
+class VignetteError(PlantarError):
+    """A case file is broken: the message names the file, the line and the field."""
+
+
+class EvidenceError(PlantarError):
+    """A piece of evidence names something unknown, or a value or unit that cannot be."""

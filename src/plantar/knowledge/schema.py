@@ -1,0 +1,299 @@
+"""What the diagnostic knowledge files may hold: one frozen model per kind of entry.
+
+The models are the file format (an unknown key is an error), the in-memory knowledge and the
+source of the published JSON Schema. Probabilities are open: 0 < p < 1.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Probability = Annotated[float, Field(gt=0, lt=1)]
+Basis = Literal["study", "guideline", "estimate"]
+UrgencyLevel = Literal["emergency_now", "same_day", "within_2_weeks", "routine", "self_care"]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Entry(BaseModel):
+    """Base of every model: frozen, and closed to keys that nobody defined."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Sourced(Entry):
+    """A number (or a set of numbers) with its basis, references and weight."""
+
+    basis: Basis
+    reference: tuple[str, ...] = Field(min_length=1)
+    """Keys of the bibliography, references.yaml."""
+    weight: float = Field(gt=0)
+    """People behind the figure, or an equivalent sample size where it is an estimate."""
+    checked: bool = True
+    """False: quoted from memory of the literature; look it up before a decision rests on it."""
+    note: str = ""
+
+
+class Code(Entry):
+    """A code of an outside terminology."""
+
+    code: str
+    title: str = ""
+    checked: bool
+    """True only where a program compared the code with its label."""
+
+
+class AgeRatio(Entry):
+    """Multiplier of the prior odds in an age band, ends included; open-ended without ``to``."""
+
+    start: int = Field(alias="from", ge=0, le=120)
+    to: int = Field(default=200, ge=0)
+    ratio: float = Field(ge=0)
+
+
+class Prior(Sourced):
+    """Rate among adults who present with heel, foot or leg numbness."""
+
+    per_1000: float = Field(ge=0, lt=1000)
+
+
+class SexRatio(Entry):
+    """Multipliers of the prior odds by sex."""
+
+    male: float = Field(ge=0)
+    female: float = Field(ge=0)
+
+
+class Context(Sourced):
+    """What multiplies the prior odds: age, sex and risk findings."""
+
+    age: tuple[AgeRatio, ...] = ()
+    sex: SexRatio | None = None
+    present: dict[str, float] = {}
+    """Finding id to the ratio that applies when it is present."""
+    absent: dict[str, float] = {}
+    """Finding id to the ratio that applies when it is explicitly absent."""
+
+
+class Published(Entry):
+    """The figures as printed, where they differ from those the model uses."""
+
+    sensitivity: float | None = None
+    specificity: float | None = None
+    ratio_present: float | None = None
+    ratio_absent: float | None = None
+
+
+class Likelihood(Sourced):
+    """How often a finding is present with the condition, and absent without it."""
+
+    finding: str
+    sensitivity: Probability
+    specificity: Probability
+    source_gives: Literal["both", "sensitivity", "ratio", "ratio and both", "direction", "none"] = (
+        "none"
+    )
+    """What the source itself supports; the rest of the row is an estimate."""
+    spectrum: str = ""
+    """Whom the study looked at, where that limits its use."""
+    published: Published | None = None
+    dossier: str = ""
+    """Row of the research dossier that it came from."""
+
+
+class WorkupStep(Entry):
+    """A test that this condition calls for."""
+
+    order: Literal["first-line", "second-line"]
+    test: str
+    changes: str = ""
+    """What its result changes; empty where the test's own text says it all."""
+
+
+class Condition(Entry):
+    """A cause of numbness, or a syndrome that is named but is nobody's final diagnosis."""
+
+    id: Identifier
+    name: str
+    plain_name: str
+    category: str
+    kind: Literal["cause", "syndrome"] = "cause"
+    codes: dict[Literal["icd10", "icd11", "mondo", "snomed"], Code] = {}
+    article_wording: str = ""
+    prior: Prior
+    context: Context
+    urgency: UrgencyLevel
+    urgency_note: str = ""
+    specialist: str
+    sites: dict[str, float] = {}
+    """Site id to the share of cases in which the lesion is there."""
+    key_tests: tuple[str, ...] = ()
+    settles: str = ""
+    """What confirms it, in one line."""
+    workup: tuple[WorkupStep, ...] = ()
+    likelihoods: tuple[Likelihood, ...] = ()
+    rejected: tuple[Likelihood, ...] = ()
+    """Figures that were seen and are not used; the note says why."""
+    dossier: str = ""
+
+
+class Threshold(Entry):
+    """Turns a measured value into present or absent."""
+
+    op: Literal[">=", ">", "<=", "<"]
+    value: float
+
+
+class AgeRate(Entry):
+    """Base rate that replaces the ordinary one from an age on."""
+
+    start: int = Field(alias="from")
+    rate: Probability
+    reference: tuple[str, ...]
+    note: str = ""
+
+
+class Finding(Entry):
+    """Anything that can be observed: an answer, a painted area, a sign, a test result."""
+
+    question: str
+    term: str
+    group: str
+    kind: Literal["bool", "number", "choice"] = "bool"
+    unit: str = ""
+    units: dict[str, float] = {}
+    """Other accepted units, with the factor that converts them to ``unit``."""
+    minimum: float | None = None
+    maximum: float | None = None
+    threshold: Threshold | None = None
+    choices: tuple[str, ...] = ()
+    base_rate: Probability | None = None
+    """Share of adults presenting with numbness who have it; absent for context numbers."""
+    base_rate_by_age: tuple[AgeRate, ...] = ()
+    basis: Basis = "estimate"
+    reference: tuple[str, ...] = ("expert_estimate",)
+    weight: float = Field(default=8, gt=0)
+    asked_of: Literal["patient", "clinician", "test"]
+    hpo: Code | None = None
+    loinc: Code | None = None
+    map_rule: str = ""
+    """How the painted map decides it."""
+    note: str = ""
+    dossier: str = ""
+
+
+class Group(Entry):
+    """Findings that travel together, so that saying one thing twice does not count twice."""
+
+    name: str
+    of_complaint: bool
+    """True where the finding describes the numbness itself and so belongs to its one cause."""
+    exclusive: bool = False
+    """True where one answer rules out the others (onset, side)."""
+    correlation: float = Field(ge=0, lt=1)
+    """Average correlation inside the group; enters as a design effect."""
+    basis: Basis
+    note: str
+
+
+class Region(Entry):
+    """An area of skin on the painted map."""
+
+    name: str
+    block: str
+    view: str
+    sides: Literal["left and right", "midline"]
+    scope: Literal["fine", "coarse"]
+
+
+class Site(Sourced):
+    """A place where a lesion can sit, or a pattern, with the skin it makes numb."""
+
+    name: str
+    plain_name: str
+    level: str
+    side: str
+    territory: dict[str, Probability]
+    """Region id to P(numb | lesion here)."""
+    motor: str
+    reflex: str
+    spared: str
+    dossier: str = ""
+
+
+class Test(Entry):
+    """An examination, laboratory test, nerve study or image."""
+
+    name: str
+    preparation: str
+    cautions: str
+    changes: str
+    dossier: str = ""
+
+
+class Specialist(Entry):
+    """Whom to see."""
+
+    name: str
+    article_wording: str
+    level: str
+    conditions: tuple[str, ...]
+    """Condition ids, or the single word ``all``."""
+    note: str
+    dossier: str = ""
+
+
+class RedFlag(Entry):
+    """A rule over findings that sets an urgency by itself, whatever the probabilities."""
+
+    id: Identifier
+    when: str
+    urgency: UrgencyLevel
+    message: str
+    targets: tuple[str, ...]
+    reference: tuple[str, ...] = Field(min_length=1)
+    basis: Basis
+    checked: bool
+    dossier: str = ""
+
+
+class Reference(Entry):
+    """An entry of the bibliography."""
+
+    citation: str
+    address: str = ""
+    read: Literal["read", "partly", "memory", "estimate"]
+    """How much of it was read when the figure was taken."""
+    type: str = ""
+    note: str = ""
+    dossier: tuple[str, ...] = ()
+
+
+class BackgroundRate(Sourced):
+    """How common a finding or condition is in people who are not ill with it."""
+
+    of: str
+    group: str
+    rate: str
+    interval: str = ""
+    dossier: str = ""
+
+
+class ArticleError(Entry):
+    """An error in the article that the project began from, or in a source, and what is right."""
+
+    id: Identifier
+    severity: Literal["dangerous", "misleading", "wording", "source"]
+    says: str
+    right: str
+    source: str
+
+
+class ArticleCoverage(Entry):
+    """A cause, symptom, examination or specialist of the article and where it is carried."""
+
+    kind: str
+    item: str
+    entries: tuple[str, ...]
+    findings: str = ""

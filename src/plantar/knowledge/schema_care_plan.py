@@ -1,0 +1,162 @@
+"""Models of the diet, food and footwear knowledge files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from plantar.knowledge.schema_care import CareEntry, Grade, Lines, Sourced
+
+
+class FoodAmount(CareEntry):
+    """How much of a nutrient a food holds."""
+
+    food_name: str = Field(description="Food as named in the source")
+    amount: float | None = Field(default=None, description="Amount per 100 g")
+    nutrient: str = Field(default="", description="Unit and nutrient, as named in the source")
+    ndb: str = Field(default="", description="USDA food number")
+    food: str = Field(default="", description="Id in foods.yaml, where it is listed there")
+
+
+class DietItem(Sourced):
+    """A nutrient, a habit, or a food of the article."""
+
+    name: str = Field(description="Name shown to the reader")
+    kind: Literal["nutrient_or_habit", "article_food"] = Field(description="Kind of entry")
+    reference_intake: str = Field(default="", description="Daily reference intake")
+    value_per_100g: str = Field(default="", description="Content per 100 g, for a food")
+    upper_limit: str = Field(default="", description="Tolerable upper intake")
+    role: str = Field(default="", description="What it does in neuropathy")
+    evidence_grade: Grade = Field(description="Certainty of the evidence")
+    in_article: bool = Field(description="Does the article name it")
+    article_says: str = Field(default="", description="What the article says, in our words")
+    advice: str = Field(default="", description="What the advice should be")
+    avoid_or_check: str = Field(default="", description="Who must avoid it or check first")
+    per_100g: tuple[FoodAmount, ...] = Field(description="Foods with amounts per 100 g")
+    dossier: str = Field(description="Row of the evidence dossier")
+
+
+class Nutrients(CareEntry):
+    """Content per 100 g; null where the table has no figure."""
+
+    potassium_mg: float | None
+    calcium_mg: float | None
+    magnesium_mg: float | None
+    phosphorus_mg: float | None
+    sodium_mg: float | None
+    b12_ug: float | None
+    thiamine_mg: float | None
+    folate_ug_dfe: float | None
+    vitamin_e_mg: float | None
+    vitamin_d_iu: float | None
+    copper_mg: float | None
+    b6_mg: float | None
+
+
+class Food(Sourced):
+    """A food of the USDA table, release SR28."""
+
+    name: str = Field(description="Plain name")
+    ndb: str = Field(description="USDA food number")
+    description: str = Field(description="Name in the USDA table")
+    per_100g: Nutrients = Field(description="Content per 100 g")
+
+
+class Advice(Sourced):
+    """A step, rule or open point of the footwear guide."""
+
+    text: str = Field(description="The statement")
+
+
+class ShoeClaim(Advice):
+    """A statement of the article on shoes, weighed."""
+
+    claim: str = Field(description="The article's statement")
+    article_lines: Lines = Field(description="Lines of the article")
+    verdict: Literal["supported", "partly", "unsupported", "wrong", "dangerous"] = Field(
+        description="What the evidence makes of it"
+    )
+
+
+class ShoeLimit(Sourced):
+    """A limit of fit for an ordinary and for an at-risk foot."""
+
+    item: str = Field(description="What is measured")
+    ordinary: str = Field(description="Limit at ordinary risk")
+    at_risk: str = Field(description="Limit for an insensate, diabetic or arterial foot")
+
+
+class Insole(Sourced):
+    """An insole or heel pad."""
+
+    item: str = Field(description="Kind of insole")
+    use: str = Field(description="What it is for")
+    not_for: str = Field(description="What it is not for")
+    trial_length: str = Field(description="How long to try it")
+
+
+class FitRule(Sourced):
+    """Parameters of the shoe-fit check."""
+
+    toe_gap_mm: dict[str, tuple[float, float]] = Field(description="Lowest and highest gap")
+    width_difference_min_mm: dict[str, float] = Field(description="Shoe minus foot, at least")
+    heel_height_max_mm: dict[str, float] = Field(description="Highest heel")
+    red_mark_max_minutes: float = Field(description="A red mark this long rejects the shoe")
+    tolerance: str = Field(description="Formula of the combined measurement error")
+    inputs: tuple[str, ...] = Field(description="What must be known")
+    rules: tuple[str, ...] = Field(description="The verdicts in order")
+
+
+class SizeRow(CareEntry):
+    """One line of the size table."""
+
+    foot_mm: float
+    last_mm: float
+    eu: float
+    uk: float
+
+
+class SizeFormulas(Sourced):
+    """Trade formulas from foot length to size numbers."""
+
+    last_allowance_mm: float = Field(description="Last length minus foot length")
+    eu: str = Field(description="Formula of the EU size")
+    uk_adult: str = Field(description="Formula of the UK adult size")
+    storage: str = Field(description="Unit to store")
+    note: str = Field(description="How far to trust them")
+    table: tuple[SizeRow, ...] = Field(description="Worked sizes")
+
+
+class FitCase(CareEntry):
+    """A computed example of the fit check."""
+
+    case: str
+    at_risk: bool
+    child: bool
+    foot_length_mm: float | None
+    foot_width_mm: float | None
+    shoe_length_mm: float | None
+    shoe_width_mm: float | None
+    error_mm: float
+    heel_height_mm: float | None = None
+    red_mark_minutes: float | None = None
+    verdict: Literal["fits", "recheck", "reject", "cannot_judge"]
+    reason: str
+
+
+class Footwear(CareEntry):
+    """The whole footwear guide."""
+
+    article_claims: tuple[ShoeClaim, ...]
+    measuring_steps: tuple[Advice, ...]
+    home_methods: tuple[Advice, ...]
+    limits: tuple[ShoeLimit, ...]
+    limits_note: Advice
+    at_risk_rules: tuple[Advice, ...]
+    insoles: tuple[Insole, ...]
+    insoles_note: Advice
+    fit_rule: FitRule
+    size_formulas: SizeFormulas
+    test_vectors: tuple[FitCase, ...]
+    open_points: tuple[Advice, ...]
