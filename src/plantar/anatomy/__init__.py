@@ -1,0 +1,1 @@
+"""Regions of skin, painted maps, sites, and what a lesion makes numb."""

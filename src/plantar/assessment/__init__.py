@@ -1,0 +1,1 @@
+"""The one façade: evidence in, Report out."""

@@ -1,0 +1,1 @@
+"""Work-up and referral."""

@@ -1,0 +1,1 @@
+"""Case files and the interview: answers become evidence."""

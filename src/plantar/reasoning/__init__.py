@@ -1,0 +1,1 @@
+"""Knowledge compiled to arrays; posterior and explanation."""

@@ -1,0 +1,1 @@
+"""Red flags and risk to urgency."""
