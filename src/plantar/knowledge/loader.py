@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 import platformdirs
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge import schema
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.care_files import CARE_FILES
+from plantar.knowledge.schema_care_plan import Footwear
 
 DATA = Path(__file__).parent / "data"
 M = TypeVar("M", bound=BaseModel)
@@ -160,8 +161,8 @@ def _care_file(path: Path, model: Any) -> Any:
     raw = read_yaml(path)
     if isinstance(raw, list):
         return _rows(path, model)
-    if path.name == "footwear.yaml":
-        return TypeAdapter(model).validate_python(raw)
+    if model is Footwear:
+        return _validate(model, raw, path)
     return _table(path, model)
 
 

@@ -1,0 +1,254 @@
+"""Case files (Vignettes): YAML or JSON in, typed evidence out, every mistake named at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plantar.errors import VignetteError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.schema import Finding, Threshold
+from plantar.reasoning.prior import Person
+
+SCHEMA = "plantar/vignette/1"
+KEYS = ("schema", "id", "title", "source", "context", "evidence", "painted", "not_encoded", "gold")
+ITEM_KEYS = ("finding", "state", "value", "unit", "side", "fact")
+CONTEXT_KEYS = ("age_years", "sex", "pregnant")
+PAINTED_SIDES = ("left", "right", "one")
+SENSATIONS = ("numb", "tingling", "burning", "pain", "cold", "clear")
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """One case: who, what was found in which layer, where it was painted, and the answer."""
+
+    id: str
+    title: str
+    person: Person
+    evidence: tuple[Evidence, ...]
+    painted: Mapping[str, Mapping[str, tuple[str, ...]]]
+    gold: Mapping[str, Any]
+    source: Mapping[str, Any]
+    not_encoded: tuple[str, ...]
+
+    def up_to(self, layer: Layer) -> tuple[Evidence, ...]:
+        """Evidence of the layers up to and including ``layer``; later layers win."""
+        order = list(Layer)
+        latest: dict[str, Evidence] = {}
+        for item in sorted(self.evidence, key=lambda e: order.index(e.layer)):
+            if order.index(item.layer) <= order.index(layer):
+                latest[item.finding] = item
+        return tuple(latest.values())
+
+
+@dataclass
+class _Reader:
+    """Collects every problem with its line, so that a person mends a file in one go."""
+
+    name: str
+    root: yaml.Node | None
+    knowledge: KnowledgeBase
+    problems: list[str] = field(default_factory=list)
+
+    def complain(self, at: tuple[str | int, ...], found: object, expected: str) -> None:
+        where = ".".join(str(part) for part in at) or "file"
+        line = _line(self.root, at)
+        self.problems.append(f"{self.name}:{line}: {where}: found {found!r}; expected {expected}")
+
+    def mapping(self, value: object, at: tuple[str | int, ...]) -> dict[str, Any]:
+        if value is None:
+            return {}
+        if isinstance(value, dict):
+            return value
+        self.complain(at, value, "a mapping of keys and values")
+        return {}
+
+    def items(self, value: object, at: tuple[str | int, ...]) -> list[Any]:
+        if value is None:
+            return []
+        if isinstance(value, list):
+            return value
+        self.complain(at, value, "a list")
+        return []
+
+    def known(self, at: tuple[str | int, ...], value: object, allowed: Iterable[str]) -> bool:
+        options = list(allowed)
+        if value in options:
+            return True
+        close = difflib.get_close_matches(str(value), options, 3)
+        hint = " or ".join(close) if close else ", ".join(options[:8])
+        self.complain(at, value, hint)
+        return False
+
+
+def read_vignette(path: Path, knowledge: KnowledgeBase) -> Vignette:
+    """The case in a YAML or JSON file.
+
+    Raises:
+        VignetteError: lists every problem as ``file:line: field: found X; expected Y``.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise VignetteError(f"{path}: cannot be read as text: {error}") from error
+    return parse_vignette(text, str(path), knowledge)
+
+
+def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
+    """As :func:`read_vignette`, from text; ``name`` stands in the messages."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        raw = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise VignetteError(f"{name}:{line}: not valid YAML or JSON: {error.problem}") from error
+    reader = _Reader(name, root, knowledge)
+    vignette = _vignette(reader, reader.mapping(raw, ()))
+    if reader.problems:
+        raise VignetteError("\n".join(reader.problems))
+    return vignette
+
+
+def _vignette(reader: _Reader, raw: dict[str, Any]) -> Vignette:
+    for key in raw:
+        reader.known((key,), key, KEYS)
+    if raw.get("schema") != SCHEMA:
+        reader.complain(("schema",), raw.get("schema"), SCHEMA)
+    person = _person(reader, reader.mapping(raw.get("context"), ("context",)))
+    return Vignette(
+        id=str(raw.get("id", "")),
+        title=str(raw.get("title", "")),
+        person=person,
+        evidence=tuple(_evidence(reader, reader.mapping(raw.get("evidence"), ("evidence",)))),
+        painted=_painted(reader, reader.mapping(raw.get("painted"), ("painted",))),
+        gold=reader.mapping(raw.get("gold"), ("gold",)),
+        source=reader.mapping(raw.get("source"), ("source",)),
+        not_encoded=tuple(str(x) for x in reader.items(raw.get("not_encoded"), ("not_encoded",))),
+    )
+
+
+def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
+    for key in raw:
+        reader.known(("context", key), key, CONTEXT_KEYS)
+    age, at = raw.get("age_years"), ("context", "age_years")
+    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or age > 120):
+        reader.complain(at, age, "whole years from 18 to 120, or leave the line out")
+        age = None
+    elif age is not None and age < 18:
+        reader.complain(at, age, "an adult (18 or over); a child with numbness needs a doctor")
+    sex, pregnant = raw.get("sex", "unknown"), raw.get("pregnant", "unknown")
+    pregnant = {True: "yes", False: "no"}.get(pregnant, pregnant)
+    reader.known(("context", "sex"), sex, ("female", "male", "intersex", "unknown"))
+    reader.known(("context", "pregnant"), pregnant, ("yes", "no", "unknown"))
+    return Person(age, str(sex), str(pregnant))
+
+
+def _evidence(reader: _Reader, raw: dict[str, Any]) -> Iterable[Evidence]:
+    for layer, values in raw.items():
+        if not reader.known(("evidence", layer), layer, [name.value for name in Layer]):
+            continue
+        seen: set[str] = set()
+        for n, item in enumerate(reader.items(values, ("evidence", layer))):
+            at = ("evidence", layer, n)
+            found = _item(reader, reader.mapping(item, at), Layer(layer), at)
+            if found and found.finding in seen:
+                reader.complain((*at, "finding"), found.finding, "each finding once in a layer")
+            elif found:
+                seen.add(found.finding)
+                yield found
+
+
+def _item(
+    reader: _Reader, raw: dict[str, Any], layer: Layer, at: tuple[str | int, ...]
+) -> Evidence | None:
+    for key in raw:
+        reader.known((*at, key), key, ITEM_KEYS)
+    name = raw.get("finding")
+    if not reader.known((*at, "finding"), name, reader.knowledge.findings):
+        return None
+    finding = reader.knowledge.findings[str(name)]
+    value = _value(reader, raw, finding, at)
+    state = raw.get("state")
+    if state is None and value is not None and finding.threshold:
+        state = State.PRESENT if beyond(value, finding.threshold) else State.ABSENT
+    if not reader.known((*at, "state"), state, [s.value for s in State]):
+        return None
+    side = raw.get("side")
+    if side is not None and not reader.known((*at, "side"), side, [s.value for s in Side]):
+        return None
+    return Evidence(
+        str(name), State(str(state)), value, Side(side) if side else None, layer,
+        str(raw.get("fact", "")),
+    )
+
+
+def _value(
+    reader: _Reader, raw: dict[str, Any], finding: Finding, at: tuple[str | int, ...]
+) -> float | None:
+    """The value in the finding's own unit, range-checked."""
+    value = raw.get("value")
+    if value is None:
+        return None
+    if finding.kind != "number" or isinstance(value, bool) or not isinstance(value, int | float):
+        reader.complain((*at, "value"), value, "a number, for a finding that is measured")
+        return None
+    unit = raw.get("unit", finding.unit)
+    factor = 1.0 if unit == finding.unit else finding.units.get(str(unit))
+    if factor is None:
+        reader.complain((*at, "unit"), unit, " or ".join([finding.unit, *finding.units]))
+        return None
+    converted = float(value) * factor
+    low, high = finding.minimum, finding.maximum
+    if (low is not None and converted < low) or (high is not None and converted > high):
+        reader.complain((*at, "value"), value, f"{low} to {high} {finding.unit}")
+        return None
+    return converted
+
+
+def beyond(value: float, threshold: Threshold) -> bool:
+    """Whether a value lies on the abnormal side of a threshold."""
+    return {
+        ">=": value >= threshold.value,
+        ">": value > threshold.value,
+        "<=": value <= threshold.value,
+        "<": value < threshold.value,
+    }[threshold.op]
+
+
+def _painted(
+    reader: _Reader, raw: dict[str, Any]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    painted: dict[str, dict[str, tuple[str, ...]]] = {}
+    for side, layers in raw.items():
+        reader.known(("painted", side), side, PAINTED_SIDES)
+        painted[side] = {}
+        for sensation, regions in reader.mapping(layers, ("painted", side)).items():
+            at = ("painted", side, sensation)
+            reader.known(at, sensation, SENSATIONS)
+            names = reader.items(regions, at)
+            for n, region in enumerate(names):
+                reader.known((*at, n), region, reader.knowledge.regions)
+            painted[side][sensation] = tuple(str(name) for name in names)
+    return painted
+
+
+def _line(node: yaml.Node | None, at: tuple[str | int, ...]) -> int:
+    """1-based line of the deepest part of ``at`` that the file has."""
+    line = 1
+    for part in at:
+        if isinstance(node, yaml.MappingNode):
+            node = next((v for k, v in node.value if k.value == str(part)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part] if part < len(node.value) else None
+        else:
+            break
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+    return line
