@@ -103,8 +103,17 @@ def _condition(network: Network, posterior: Posterior, n: int) -> RankedConditio
     if name == SOMETHING_ELSE:
         label = "something that plantar does not know"
         return RankedCondition(
-            name, "Something else", label, *numbers, float(posterior.prior[n]), "routine",
-            "GP", False, (), (), (),
+            name,
+            "Something else",
+            label,
+            *numbers,
+            float(posterior.prior[n]),
+            "routine",
+            "GP",
+            False,
+            (),
+            (),
+            (),
         )
     entry = network.knowledge.conditions[name]
     reasons = _reasons(network, posterior, n)
@@ -147,9 +156,7 @@ def _reasons(network: Network, posterior: Posterior, n: int) -> list[Reason]:
 def _urgency(
     assessor: Assessor, ranked: Sequence[RankedCondition], flags: RedFlagResult
 ) -> UrgencyAnswer:
-    risks = [
-        ConditionRisk(c.id, c.name, c.probability, Urgency(c.urgency)) for c in ranked
-    ]
+    risks = [ConditionRisk(c.id, c.name, c.probability, Urgency(c.urgency)) for c in ranked]
     decision = decide(flags, risks, assessor.shares)
     advice = ADVICE[decision.level]
     return UrgencyAnswer(
@@ -170,8 +177,9 @@ def _sites(
     side = side_of(evidence, painted)
     found = site_probabilities(network, posterior, painted)
     return tuple(
-        RankedSite(s, network.knowledge.sites[s].name, network.knowledge.sites[s].plain_name, p,
-                   side)
+        RankedSite(
+            s, network.knowledge.sites[s].name, network.knowledge.sites[s].plain_name, p, side
+        )
         for s, p in list(found.items())[:SHOWN]
     )
 
@@ -181,10 +189,15 @@ def side_of(evidence: Sequence[Evidence], painted: Painted) -> str:
     sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
     named = {s.value for s in sides if s is not Side.ONE} | (set(painted) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
-    if "both" in named or {"left", "right"} <= named or present & {
-        "side_both_equal",
-        "side_both_unequal",
-    }:
+    if (
+        "both" in named
+        or {"left", "right"} <= named
+        or present
+        & {
+            "side_both_equal",
+            "side_both_unequal",
+        }
+    ):
         return "both"
     return named.pop() if len(named) == 1 else "unknown"
 
@@ -229,10 +242,9 @@ def _notes(
     return tuple(notes)
 
 
-def _references(
-    conditions: Sequence[RankedCondition], knowledge: KnowledgeBase
-) -> dict[str, str]:
+def _references(conditions: Sequence[RankedCondition], knowledge: KnowledgeBase) -> dict[str, str]:
     keys = {key for c in conditions for key in c.references}
-    keys |= {k for c in conditions for r in (*c.reasons_for, *c.reasons_against)
-             for k in r.references}
+    keys |= {
+        k for c in conditions for r in (*c.reasons_for, *c.reasons_against) for k in r.references
+    }
     return {key: knowledge.references[key].citation for key in sorted(keys)}

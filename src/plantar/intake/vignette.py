@@ -183,7 +183,11 @@ def _item(
     if side is not None and not reader.known((*at, "side"), side, [s.value for s in Side]):
         return None
     return Evidence(
-        str(name), State(str(state)), value, Side(side) if side else None, layer,
+        str(name),
+        State(str(state)),
+        value,
+        Side(side) if side else None,
+        layer,
         str(raw.get("fact", "")),
     )
 
@@ -221,9 +225,7 @@ def beyond(value: float, threshold: Threshold) -> bool:
     }[threshold.op]
 
 
-def _painted(
-    reader: _Reader, raw: dict[str, Any]
-) -> dict[str, dict[str, tuple[str, ...]]]:
+def _painted(reader: _Reader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
     painted: dict[str, dict[str, tuple[str, ...]]] = {}
     for side, layers in raw.items():
         reader.known(("painted", side), side, PAINTED_SIDES)

@@ -109,9 +109,7 @@ def _child(node: Any, part: int | str) -> Any:
     return None
 
 
-def _validate(
-    model: type[M], value: Any, path: Path, at: tuple[int | str, ...] = ()
-) -> M:
+def _validate(model: type[M], value: Any, path: Path, at: tuple[int | str, ...] = ()) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -129,9 +127,7 @@ def _explain(error: ValidationError, path: Path, at: tuple[int | str, ...]) -> s
     return "\n".join(lines)
 
 
-def _table(
-    path: Path, model: type[M], defaults: dict[str, str] | None = None
-) -> dict[str, M]:
+def _table(path: Path, model: type[M], defaults: dict[str, str] | None = None) -> dict[str, M]:
     raw = read_yaml(path) or {}
     return {
         key: _validate(model, {**(defaults or {}), **value}, path, (key,))

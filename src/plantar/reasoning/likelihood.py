@@ -146,6 +146,9 @@ def _share_out(raw: Floats, rates: Floats) -> Floats:
 def _exponents(network: Network, used: Sequence[Evidence]) -> Floats:
     """Design effect of each group: n answers count as n / (1 + (n - 1) r) independent ones.
 
+    Present and absent answers are counted apart: twenty areas that are not numb are one
+    statement and must not drown the two that are.
+
     In an exclusive group only one answer counts: the present one, or else all absent ones.
     """
     members: dict[str, list[Evidence]] = defaultdict(list)
@@ -160,5 +163,6 @@ def _exponents(network: Network, used: Sequence[Evidence]) -> Floats:
             chosen = sum(peer.state is State.PRESENT for peer in peers)
             exponents.append(1 / chosen if item.state is State.PRESENT else 0.0)
         else:
-            exponents.append(1 / (1 + (len(peers) - 1) * group.correlation))
+            alike = sum(peer.state is item.state for peer in peers)
+            exponents.append(1 / (1 + (alike - 1) * group.correlation))
     return np.array(exponents, dtype=float)

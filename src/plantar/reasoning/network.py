@@ -47,6 +47,4 @@ def compile_network(knowledge: KnowledgeBase) -> Network:
             weight[row, column[item.finding]] = item.weight
     base_rate = np.array([knowledge.findings[f].base_rate for f in findings], dtype=float)
     prior = np.array([knowledge.conditions[c].prior.per_1000 / 1000 for c in causes])
-    return Network(
-        knowledge, causes, findings, column, sensitivity, weight, base_rate, prior
-    )
+    return Network(knowledge, causes, findings, column, sensitivity, weight, base_rate, prior)

@@ -118,11 +118,14 @@ def _interval(table: Table, score: Floats) -> tuple[Floats, Floats]:
     samples = draw.beta(p * weight + 1e-3, (1 - p) * weight + 1e-3, size=(SAMPLES, len(p)))
     samples = np.clip(samples, 1e-3, 1 - 1e-3)
     exponent = table.exponent[columns]
-    change = np.where(
-        table.present[columns],
-        np.log(samples / p),
-        np.log((1 - samples) / (1 - p)),
-    ) * exponent
+    change = (
+        np.where(
+            table.present[columns],
+            np.log(samples / p),
+            np.log((1 - samples) / (1 - p)),
+        )
+        * exponent
+    )
     moved = np.tile(score, (SAMPLES, 1)) + draw.normal(0, PRIOR_SPREAD, (SAMPLES, len(score)))
     for n in range(SAMPLES):
         np.add.at(moved[n], rows, change[n])

@@ -24,9 +24,7 @@ class Person:
     pregnant: str = "unknown"
 
 
-def prior_log_odds(
-    network: Network, person: Person, evidence: Iterable[Evidence]
-) -> Floats:
+def prior_log_odds(network: Network, person: Person, evidence: Iterable[Evidence]) -> Floats:
     """Log prior odds of each cause, shape (n_causes,), after age, sex and risk findings."""
     states = {item.finding: item.state for item in evidence}
     odds = network.prior / (1 - network.prior)
@@ -37,9 +35,7 @@ def prior_log_odds(
     return np.asarray(np.log(np.maximum(odds, 1e-9)) + np.log(ratios))
 
 
-def context_ratio(
-    condition: Condition, person: Person, states: Mapping[str, State]
-) -> float:
+def context_ratio(condition: Condition, person: Person, states: Mapping[str, State]) -> float:
     """Product of the ratios that this person's context calls for."""
     context, ratio = condition.context, 1.0
     if person.age_years is not None:

@@ -1,0 +1,78 @@
+"""The command line. It parses and prints; the work is done by the rooms it calls."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plantar.errors import PlantarError
+
+app = typer.Typer(
+    help="How urgent, where, what and why: an open assessment of a numb heel, foot or leg.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+knowledge_app = typer.Typer(help="Check, show and count the knowledge.", no_args_is_help=True)
+app.add_typer(knowledge_app, name="knowledge")
+
+
+def main() -> None:
+    """Entry point; a user's mistake gives a message and exit code 2, never a traceback."""
+    try:
+        app()
+    except PlantarError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+@app.command()
+def assess(
+    file: Annotated[
+        Path | None, typer.Argument(help="A case in YAML or JSON; without it you are asked.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="Print the sources too.")] = False,
+    until: Annotated[
+        str, typer.Option(help="Use only layers up to: history, risk, examination, test.")
+    ] = "test",
+) -> None:
+    """Assess one person: urgency, place, causes with reasons, and what would settle it."""
+    from plantar.cli.assess import run_assess
+
+    run_assess(file, as_json=as_json, sources=sources, until=until)
+
+
+@knowledge_app.command("check")
+def check() -> None:
+    """Validate every knowledge file; faults are named by file and line."""
+    from plantar.cli.knowledge import run_check
+
+    run_check()
+
+
+@knowledge_app.command("show")
+def show(identifier: Annotated[str, typer.Argument(help="Id of any entry.")]) -> None:
+    """Print one entry with its sources."""
+    from plantar.cli.knowledge import run_show
+
+    run_show(identifier)
+
+
+@knowledge_app.command("stats")
+def stats() -> None:
+    """Count entries, and numbers by basis."""
+    from plantar.cli.knowledge import run_stats
+
+    run_stats()
+
+
+@knowledge_app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of the condition files, for editors."""
+    from plantar.cli.knowledge import run_schema
+
+    run_schema()

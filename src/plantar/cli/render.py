@@ -1,0 +1,96 @@
+"""The report in the terminal: urgency first, then where, what, why and what next."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from plantar.assessment.report import RankedCondition, Reason, Report
+
+STYLE = {
+    "emergency_now": "bold white on red",
+    "same_day": "bold red",
+    "within_2_weeks": "bold yellow",
+    "routine": "bold cyan",
+    "self_care": "bold green",
+}
+NOT_CHECKED = 8
+
+
+def render(report: Report, *, sources: bool, console: Console | None = None) -> None:
+    """Print the report; ``sources`` adds the bibliography."""
+    out = console or Console(highlight=False)
+    if report.title:
+        out.print(f"[bold]{escape(report.title)}[/]\n")
+    _urgency(report, out)
+    _places(report, out)
+    _conditions(report, out)
+    for condition in report.conditions[:2]:
+        _why(condition, out)
+    if report.must_not_miss:
+        out.print("\n[bold]Must not be missed[/]")
+        for line in report.must_not_miss:
+            out.print(f"  {escape(line)}")
+    out.print("\n[bold]What would settle it[/]")
+    for step in report.would_settle:
+        out.print(f"  {escape(step.name)}")
+    out.print(f"\n[bold]Whom to see[/]  {escape('; '.join(report.see))}")
+    out.print(f"\n[bold]Watch for[/]  {escape(report.urgency.safety_net)}")
+    for note in report.notes:
+        out.print(f"[dim]{escape(note)}[/]")
+    if sources:
+        out.print("\n[bold]Sources[/]")
+        for key, citation in report.references.items():
+            out.print(f"  \\[{key}] {escape(citation)}")
+
+
+def _urgency(report: Report, out: Console) -> None:
+    answer = report.urgency
+    out.print(f"[{STYLE[answer.level]}] {answer.name.upper()} [/]  {answer.where}")
+    for reason in answer.set_by:
+        out.print(f"  because: {escape(reason)}")
+    if answer.not_checked:
+        shown = ", ".join(answer.not_checked[:NOT_CHECKED])
+        more = len(answer.not_checked) - NOT_CHECKED
+        rest = f" and {more} more" if more > 0 else ""
+        out.print(f"  [dim]not checked, and could raise it: {shown}{rest}[/]")
+
+
+def _places(report: Report, out: Console) -> None:
+    out.print("\n[bold]Where[/]")
+    for site in report.sites[:3]:
+        side = "" if site.side == "unknown" else f", {site.side}"
+        out.print(
+            f"  {site.probability:5.0%}  {escape(site.plain_name)} ({escape(site.name)}{side})"
+        )
+
+
+def _conditions(report: Report, out: Console) -> None:
+    out.print("\n[bold]What[/]")
+    table = Table(box=None, pad_edge=True, show_header=True, header_style="dim")
+    for heading in ("probability", "90 % interval", "condition", "basis of urgency"):
+        table.add_column(heading)
+    for item in report.conditions[:6]:
+        low, high = item.interval
+        table.add_row(
+            f"{item.probability:.0%}",
+            f"{low:.0%} to {high:.0%}",
+            escape(item.name),
+            item.urgency.replace("_", " "),
+        )
+    out.print(table)
+
+
+def _why(condition: RankedCondition, out: Console) -> None:
+    out.print(f"\n[bold]Why {escape(condition.name)}[/] (decibans: 10 is a factor of ten)")
+    for reason in condition.reasons_for[:5]:
+        out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
+    for reason in condition.reasons_against[:4]:
+        out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
+
+
+def _say(reason: Reason) -> str:
+    said = "" if reason.state == "present" else "no "
+    keys = ", ".join(reason.references)
+    return f"{said}{escape(reason.text)} [dim]({reason.basis}: {escape(keys)})[/]"

@@ -1,0 +1,179 @@
+"""What the schema alone cannot see: ids that lead nowhere, entries that can do nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from plantar.errors import KnowledgeError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import evaluate, minimal_examples, names, parse
+from plantar.knowledge.loader import DATA
+from plantar.knowledge.schema import Condition, RedFlag
+
+
+def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
+    """Every fault as ``file:line: what was found; what would be right``; empty when sound."""
+    found = [
+        *_conditions(base, folder),
+        *_findings(base, folder),
+        *_red_flags(base, folder),
+        *_sites(base, folder),
+        *_care(base, folder),
+        *_references(base, folder),
+    ]
+    return sorted(found)
+
+
+def _at(path: Path, word: str) -> str:
+    """``file:line`` of the first whole-word mention; line 1 where there is none."""
+    pattern = re.compile(rf"(?<![\w]){re.escape(word)}(?![\w])")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if pattern.search(line):
+            return f"{path}:{number}"
+    return f"{path}:1"
+
+
+def _conditions(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    for key, entry in base.conditions.items():
+        path = folder / "conditions" / f"{key}.yaml"
+        if entry.id != key:
+            yield f"{_at(path, 'id')}: id {entry.id!r}; should be the file's name, {key!r}"
+        for kind, name, table in _links(entry, base):
+            if name not in table:
+                yield f"{_at(path, name)}: unknown {kind} {name!r}"
+        seen: set[str] = set()
+        for item in entry.likelihoods:
+            if item.finding in seen:
+                yield f"{_at(path, item.finding)}: {item.finding} has two likelihoods; keep one"
+            seen.add(item.finding)
+            finding = base.findings.get(item.finding)
+            if finding and finding.base_rate is None:
+                yield f"{_at(path, item.finding)}: {item.finding} has no base rate to compare with"
+        if entry.kind == "cause" and not _informative(entry, base):
+            yield f"{path}:1: no finding can support or refute {key}"
+        if entry.kind == "cause" and not entry.sites:
+            yield f"{path}:1: {key} has no site"
+
+
+def _links(
+    entry: Condition, base: KnowledgeBase
+) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    for item in (*entry.likelihoods, *entry.rejected):
+        yield "finding", item.finding, base.findings
+    for finding in (*entry.context.present, *entry.context.absent):
+        yield "finding", finding, base.findings
+    for step in entry.workup:
+        yield "test", step.test, base.tests
+    for site in entry.sites:
+        yield "site", site, base.sites
+
+
+def _informative(entry: Condition, base: KnowledgeBase) -> bool:
+    return any(
+        item.finding in base.findings
+        and abs(item.sensitivity - (base.findings[item.finding].base_rate or item.sensitivity))
+        > 0.01
+        for item in entry.likelihoods
+    )
+
+
+def _findings(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    for key, entry in base.findings.items():
+        path = next(p for p in (folder / "findings").glob("*.yaml") if key in p.read_text())
+        if entry.group not in base.groups:
+            yield f"{_at(path, key)}: unknown group {entry.group!r}"
+        if not entry.question.strip():
+            yield f"{_at(path, key)}: {key} has no question, so nobody can ask it"
+        if entry.kind == "choice" and not entry.choices:
+            yield f"{_at(path, key)}: {key} offers no choices"
+
+
+def _red_flags(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    path = folder / "red_flags.yaml"
+    for flag in base.red_flags:
+        where = _at(path, flag.id)
+        try:
+            rule = parse(flag.when)
+        except KnowledgeError as error:
+            yield f"{where}: {error}"
+            continue
+        for name in sorted(names(rule) - set(base.findings)):
+            yield f"{where}: unknown finding {name!r} in {flag.id}"
+        for target in flag.targets:
+            if target not in base.conditions:
+                yield f"{where}: unknown condition {target!r} in {flag.id}"
+        if not can_fire(flag):
+            yield f"{where}: {flag.id} can never fire"
+
+
+def can_fire(flag: RedFlag) -> bool:
+    """Whether some set of answers makes the rule true."""
+    rule = parse(flag.when)
+    return any(evaluate(rule, answers) for answers in minimal_examples(rule))
+
+
+def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    used = {site for entry in base.conditions.values() for site in entry.sites}
+    path = folder / "sites.yaml"
+    for key, site in base.sites.items():
+        if key not in used:
+            yield f"{_at(path, key)}: no condition injures {key}"
+        for region in site.territory:
+            if region not in base.regions:
+                yield f"{_at(path, key)}: unknown region {region!r} in {key}"
+
+
+def _care(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    flags = set(base.care["flags"])
+    for key, entry in base.care["interventions"].items():
+        if not entry.stop_rule.strip():
+            yield f"{folder / 'care' / 'interventions'}: {key} has no stop rule"
+        for flag in {*entry.block_flags, *entry.warn_flags} - flags:
+            yield f"{folder / 'care' / 'interventions'}: unknown flag {flag!r} in {key}"
+    path = folder / "care" / "flags.yaml"
+    for key, entry in base.care["flags"].items():
+        for name in sorted(names(parse(entry.when)) - set(base.findings)) if entry.when else ():
+            yield f"{_at(path, key)}: unknown finding {name!r} in {key}"
+
+
+def _references(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    path = folder / "references.yaml"
+    used = used_references(base)
+    for key in sorted(used - set(base.references)):
+        yield f"{path}:1: reference {key!r} is cited but not in the bibliography"
+    for key, entry in base.references.items():
+        if key not in used and not entry.note:
+            yield f"{_at(path, key)}: reference {key} is never used; cite it or note why it stays"
+
+
+def used_references(base: KnowledgeBase) -> set[str]:
+    """Keys cited anywhere in the knowledge."""
+    found: set[str] = set()
+    tables = (
+        base.conditions,
+        base.findings,
+        base.sites,
+        base.red_flags,
+        base.background_rates,
+        base.care,
+    )
+    for table in tables:
+        found |= cited(table)
+    return found
+
+
+def cited(value: object) -> set[str]:
+    if isinstance(value, BaseModel):
+        own = getattr(value, "reference", ())
+        keys = {own} if isinstance(own, str) else set(own)
+        parts = [getattr(value, name) for name in type(value).model_fields if name != "reference"]
+        return keys.union(*(cited(part) for part in parts))
+    if isinstance(value, dict):
+        return set().union(*(cited(part) for part in value.values()))
+    if isinstance(value, tuple | list):
+        return set().union(*(cited(part) for part in value))
+    return set()

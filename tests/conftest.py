@@ -1,0 +1,19 @@
+"""What many tests share: the real knowledge, compiled once."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.assessment.assess import Assessor
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.loader import load
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def assessor(knowledge: KnowledgeBase) -> Assessor:
+    return Assessor(knowledge)

@@ -1,0 +1,54 @@
+"""Red flags fire by their smallest example and are never answered by silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.expression import evaluate, minimal_examples, parse
+from plantar.knowledge.loader import load
+from plantar.triage.decision import ConditionRisk, decide, load_shares
+from plantar.triage.redflags import evaluate_red_flags
+from plantar.triage.urgency import Urgency
+from tests.builders import present, unsure
+
+FLAGS = load().red_flags
+
+
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
+def test_a_red_flag_fires_on_each_of_its_smallest_examples(flag) -> None:
+    rule = parse(flag.when)
+    examples = minimal_examples(rule)
+    assert examples and all(evaluate(rule, example) for example in examples)
+
+
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
+def test_no_red_flag_fires_on_silence(flag) -> None:
+    assert not evaluate_red_flags([flag], []).fired
+
+
+def test_an_unsure_bladder_answer_never_counts_as_no() -> None:
+    result = evaluate_red_flags(FLAGS, unsure("bladder_retention"))
+    open_flag = next(f for f in result.open if f.flag.id == "cauda_equina_signs")
+    assert "bladder_retention" in open_flag.unanswered
+
+
+def test_a_residual_of_250_ml_with_sciatica_is_an_emergency() -> None:
+    evidence = [
+        *present("pain_radiating_leg"),
+        Evidence("measure_post_void_residual", State.PRESENT, 250.0),
+    ]
+    fired = {f.flag.id for f in evaluate_red_flags(FLAGS, evidence).fired}
+    assert "sciatica_with_high_residual" in fired
+
+
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
+def test_a_fired_flag_never_leaves_the_level_below_its_own(flag) -> None:
+    example = minimal_examples(parse(flag.when))[0]
+    evidence = [
+        Evidence(name, State.PRESENT if yes else State.ABSENT)
+        for name, yes in example.states.items()
+    ] + [Evidence(name, State.PRESENT, value) for name, value in example.values.items()]
+    harmless = [ConditionRisk("x", "x", 1.0, Urgency.SELF_CARE)]
+    decision = decide(evaluate_red_flags(FLAGS, evidence), harmless, load_shares())
+    assert decision.level.rank >= Urgency(flag.urgency).rank
