@@ -1,4 +1,4 @@
-"""Nothing of the two research dossiers was dropped: each row points at the entry that carries it."""
+"""Nothing of the two research dossiers was dropped: each row points at what carries it."""
 
 from __future__ import annotations
 
