@@ -82,3 +82,36 @@ def test_a_later_layer_wins(knowledge: KnowledgeBase) -> None:
     vignette = parse(text, knowledge)
     assert [e.state for e in vignette.up_to(Layer.TEST)] == [State.PRESENT]
     assert [e.state for e in vignette.up_to(Layer.HISTORY)] == [State.ABSENT]
+
+
+def test_a_later_unsure_never_erases_a_decided_answer(knowledge: KnowledgeBase) -> None:
+    text = (
+        "evidence:\n  history:\n    - {finding: numb_saddle, state: present}\n"
+        "  examination:\n    - {finding: numb_saddle, state: unsure}\n"
+    )
+    assert [e.state for e in parse(text, knowledge).up_to(Layer.TEST)] == [State.PRESENT]
+
+
+def test_a_key_that_stands_twice_is_refused(knowledge: KnowledgeBase) -> None:
+    text = (
+        "evidence:\n  history:\n    - {finding: numb_saddle, state: present}\n"
+        "  history:\n    - {finding: pain_back, state: present}\n"
+    )
+    with pytest.raises(VignetteError, match=r"case.yaml:7: history: found twice"):
+        parse(text, knowledge)
+
+
+@pytest.mark.parametrize("item", ["value: .nan", "value: .inf", "value: 81, state: absent"])
+def test_a_value_that_cannot_be_is_refused(knowledge: KnowledgeBase, item: str) -> None:
+    text = f"evidence:\n  test:\n    - {{finding: lab_hba1c, {item}}}\n"
+    with pytest.raises(VignetteError, match="lab_hba1c|value|state"):
+        parse(text, knowledge)
+
+
+ODD = ["context: {pregnant: [yes]}\n", "title: 2024-13-45\n", "a: \x07"]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_input_is_a_message_and_never_a_traceback(knowledge: KnowledgeBase, text: str) -> None:
+    with pytest.raises(VignetteError):
+        parse_vignette("schema: plantar/vignette/1\n" + text, "case.yaml", knowledge)

@@ -7,12 +7,13 @@ import pytest
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import evaluate, minimal_examples, parse
 from plantar.knowledge.loader import load
-from plantar.triage.decision import ConditionRisk, decide, load_shares
+from plantar.triage.decision import ConditionRisk, decide, load_policy
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
 from tests.builders import present, unsure
 
-FLAGS = load().red_flags
+KNOWLEDGE = load()
+FLAGS, FINDINGS = KNOWLEDGE.red_flags, KNOWLEDGE.findings
 
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
@@ -24,11 +25,11 @@ def test_a_red_flag_fires_on_each_of_its_smallest_examples(flag) -> None:
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
 def test_no_red_flag_fires_on_silence(flag) -> None:
-    assert not evaluate_red_flags([flag], []).fired
+    assert not evaluate_red_flags([flag], [], FINDINGS).fired
 
 
 def test_an_unsure_bladder_answer_never_counts_as_no() -> None:
-    result = evaluate_red_flags(FLAGS, unsure("bladder_retention"))
+    result = evaluate_red_flags(FLAGS, unsure("bladder_retention"), FINDINGS)
     open_flag = next(f for f in result.open if f.flag.id == "cauda_equina_signs")
     assert "bladder_retention" in open_flag.unanswered
 
@@ -38,7 +39,7 @@ def test_a_residual_of_250_ml_with_sciatica_is_an_emergency() -> None:
         *present("pain_radiating_leg"),
         Evidence("measure_post_void_residual", State.PRESENT, 250.0),
     ]
-    fired = {f.flag.id for f in evaluate_red_flags(FLAGS, evidence).fired}
+    fired = {f.flag.id for f in evaluate_red_flags(FLAGS, evidence, FINDINGS).fired}
     assert "sciatica_with_high_residual" in fired
 
 
@@ -50,5 +51,25 @@ def test_a_fired_flag_never_leaves_the_level_below_its_own(flag) -> None:
         for name, yes in example.states.items()
     ] + [Evidence(name, State.PRESENT, value) for name, value in example.values.items()]
     harmless = [ConditionRisk("x", "x", 1.0, Urgency.SELF_CARE)]
-    decision = decide(evaluate_red_flags(FLAGS, evidence), harmless, load_shares())
+    decision = decide(evaluate_red_flags(FLAGS, evidence, FINDINGS), harmless, load_policy())
     assert decision.level.rank >= Urgency(flag.urgency).rank
+
+
+def test_a_high_residual_that_was_only_ticked_fires_too() -> None:
+    evidence = present("pain_radiating_leg", "measure_post_void_residual")
+    fired = {f.flag.id for f in evaluate_red_flags(FLAGS, evidence, FINDINGS).fired}
+    assert "sciatica_with_high_residual" in fired
+
+
+def test_a_low_calcium_that_was_only_ticked_leaves_severe_lack_open() -> None:
+    result = evaluate_red_flags(FLAGS, present("lab_calcium"), FINDINGS)
+    assert "tetany_or_electrolytes" in {f.flag.id for f in result.open}
+
+
+def test_one_named_emergency_at_one_in_twenty_is_enough() -> None:
+    risks = [
+        ConditionRisk("stroke", "Stroke", 0.06, Urgency.EMERGENCY_NOW),
+        ConditionRisk("x", "x", 0.94, Urgency.SELF_CARE),
+    ]
+    decision = decide(evaluate_red_flags([], [], FINDINGS), risks, load_policy())
+    assert decision.level is Urgency.EMERGENCY_NOW

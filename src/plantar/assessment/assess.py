@@ -23,7 +23,7 @@ from plantar.reasoning.localization import site_probabilities
 from plantar.reasoning.network import SOMETHING_ELSE, Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
-from plantar.triage.decision import ConditionRisk, decide, load_shares
+from plantar.triage.decision import ConditionRisk, decide, load_policy
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.urgency import ADVICE, Urgency
 
@@ -37,7 +37,7 @@ class Assessor:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.network: Network = compile_network(knowledge)
-        self.shares = load_shares()
+        self.policy = load_policy()
 
     def assess(
         self,
@@ -47,10 +47,10 @@ class Assessor:
         title: str = "",
     ) -> Report:
         """The report for one person; the same input gives the same report."""
-        painted = painted or {}
-        everything = with_context(person, evidence, painted, self.network.knowledge)
+        painted, knowledge = painted or {}, self.network.knowledge
+        everything = with_context(person, evidence, painted, knowledge)
         posterior = infer(self.network, person, everything)
-        flags = evaluate_red_flags(self.network.knowledge.red_flags, everything)
+        flags = evaluate_red_flags(knowledge.red_flags, everything, knowledge.findings)
         return _report(self, posterior, flags, everything, painted, title)
 
 
@@ -157,7 +157,7 @@ def _urgency(
     assessor: Assessor, ranked: Sequence[RankedCondition], flags: RedFlagResult
 ) -> UrgencyAnswer:
     risks = [ConditionRisk(c.id, c.name, c.probability, Urgency(c.urgency)) for c in ranked]
-    decision = decide(flags, risks, assessor.shares)
+    decision = decide(flags, risks, assessor.policy)
     advice = ADVICE[decision.level]
     return UrgencyAnswer(
         decision.level.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,11 +39,15 @@ class Vignette:
     not_encoded: tuple[str, ...]
 
     def up_to(self, layer: Layer) -> tuple[Evidence, ...]:
-        """Evidence of the layers up to and including ``layer``; later layers win."""
+        """Evidence of the layers up to and including ``layer``.
+
+        A later layer wins, but an unsure answer never replaces a decided one.
+        """
         order = list(Layer)
         latest: dict[str, Evidence] = {}
         for item in sorted(self.evidence, key=lambda e: order.index(e.layer)):
-            if order.index(item.layer) <= order.index(layer):
+            decided = item.state is not State.UNSURE or item.finding not in latest
+            if order.index(item.layer) <= order.index(layer) and decided:
                 latest[item.finding] = item
         return tuple(latest.values())
 
@@ -108,7 +113,10 @@ def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise VignetteError(f"{name}:{line}: not valid YAML or JSON: {error.problem}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise VignetteError(f"{name}:1: not valid YAML or JSON: {error}") from error
     reader = _Reader(name, root, knowledge)
+    reader.problems.extend(_duplicate_keys(root, name))
     vignette = _vignette(reader, reader.mapping(raw, ()))
     if reader.problems:
         raise VignetteError("\n".join(reader.problems))
@@ -143,7 +151,8 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
     elif age is not None and age < 18:
         reader.complain(at, age, "an adult (18 or over); a child with numbness needs a doctor")
     sex, pregnant = raw.get("sex", "unknown"), raw.get("pregnant", "unknown")
-    pregnant = {True: "yes", False: "no"}.get(pregnant, pregnant)
+    if isinstance(pregnant, bool):
+        pregnant = "yes" if pregnant else "no"
     reader.known(("context", "sex"), sex, ("female", "male", "intersex", "unknown"))
     reader.known(("context", "pregnant"), pregnant, ("yes", "no", "unknown"))
     return Person(age, str(sex), str(pregnant))
@@ -175,8 +184,11 @@ def _item(
     finding = reader.knowledge.findings[str(name)]
     value = _value(reader, raw, finding, at)
     state = raw.get("state")
-    if state is None and value is not None and finding.threshold:
-        state = State.PRESENT if beyond(value, finding.threshold) else State.ABSENT
+    if value is not None and finding.threshold:
+        measured = State.PRESENT if beyond(value, finding.threshold) else State.ABSENT
+        if state is not None and state != measured:
+            reader.complain((*at, "state"), state, f"{measured}, as the value says, or no state")
+        state = measured
     if not reader.known((*at, "state"), state, [s.value for s in State]):
         return None
     side = raw.get("side")
@@ -209,6 +221,9 @@ def _value(
         return None
     converted = float(value) * factor
     low, high = finding.minimum, finding.maximum
+    if not math.isfinite(converted):
+        reader.complain((*at, "value"), value, f"a finite number of {finding.unit}")
+        return None
     if (low is not None and converted < low) or (high is not None and converted > high):
         reader.complain((*at, "value"), value, f"{low} to {high} {finding.unit}")
         return None
@@ -238,6 +253,21 @@ def _painted(reader: _Reader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[
                 reader.known((*at, n), region, reader.knowledge.regions)
             painted[side][sensation] = tuple(str(name) for name in names)
     return painted
+
+
+def _duplicate_keys(node: yaml.Node | None, name: str) -> Iterable[str]:
+    """YAML keeps the last of two equal keys in silence; a lost block may hold the emergency."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                yield f"{name}:{line}: {key.value}: found twice; expected each key once"
+            seen.add(key.value)
+            yield from _duplicate_keys(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _duplicate_keys(item, name)
 
 
 def _line(node: yaml.Node | None, at: tuple[str | int, ...]) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
@@ -23,8 +23,8 @@ class Facts(Protocol):
     def state(self, name: str) -> bool | None:
         """Whether the named finding is present."""
 
-    def value(self, name: str) -> float | None:
-        """The measured value of the named finding."""
+    def span(self, name: str) -> tuple[float, float] | None:
+        """Least and greatest value that the named finding can have; equal when measured."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,9 @@ def evaluate(expression: Expression, facts: Facts) -> bool | None:
         case Name(name):
             return facts.state(name)
         case Comparison(name, op, limit):
-            value = facts.value(name)
-            return None if value is None else _COMPARE[op](value, limit)
+            span = facts.span(name)
+            ends = {_COMPARE[op](end, limit) for end in span} if span else set()
+            return ends.pop() if len(ends) == 1 else None
         case Unknown(name):
             return facts.state(name) is None
         case Always():
@@ -206,14 +207,17 @@ class Answers:
 
     states: dict[str, bool]
     values: dict[str, float]
+    spans: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def state(self, name: str) -> bool | None:
         """Whether the named finding is present."""
         return self.states.get(name)
 
-    def value(self, name: str) -> float | None:
-        """The measured value of the named finding."""
-        return self.values.get(name)
+    def span(self, name: str) -> tuple[float, float] | None:
+        """Least and greatest value; a measured value is both."""
+        if name in self.values:
+            return self.values[name], self.values[name]
+        return self.spans.get(name)
 
 
 def minimal_examples(expression: Expression) -> tuple[Answers, ...]:

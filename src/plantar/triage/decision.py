@@ -33,17 +33,29 @@ class TriageDecision:
     not_checked: tuple[str, ...]
 
 
-def load_shares(path: Path = DATA / "triage.yaml") -> dict[Urgency, float]:
-    """Share of probability at or above a level that is enough to set that level."""
+@dataclass(frozen=True, slots=True)
+class TriagePolicy:
+    """How much probability sets a level: pooled over conditions, and of one condition alone."""
+
+    pooled: Mapping[Urgency, float]
+    single: Mapping[Urgency, float]
+
+
+def load_policy(path: Path = DATA / "triage.yaml") -> TriagePolicy:
+    """The thresholds, with their reasons beside them in the file."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {Urgency(level): float(entry["share"]) for level, entry in raw["shares"].items()}
+    pooled, single = (
+        {Urgency(level): float(entry["share"]) for level, entry in raw[name].items()}
+        for name in ("pooled", "single")
+    )
+    return TriagePolicy(pooled, single)
 
 
 def decide(
-    flags: RedFlagResult, risks: Sequence[ConditionRisk], shares: Mapping[Urgency, float]
+    flags: RedFlagResult, risks: Sequence[ConditionRisk], policy: TriagePolicy
 ) -> TriageDecision:
     """Urgency from rules and risk. Reassuring rules are reported and never lower the level."""
-    risk_level, risk_reason = risk_urgency(risks, shares)
+    risk_level, risk_reason = risk_urgency(risks, policy)
     flag_level = most_urgent(Urgency(f.flag.urgency) for f in flags.fired)
     level = most_urgent([risk_level, flag_level])
     reasons = [f.flag.message for f in flags.fired if Urgency(f.flag.urgency) is level]
@@ -58,15 +70,15 @@ def decide(
     )
 
 
-def risk_urgency(
-    risks: Sequence[ConditionRisk], shares: Mapping[Urgency, float]
-) -> tuple[Urgency, str]:
+def risk_urgency(risks: Sequence[ConditionRisk], policy: TriagePolicy) -> tuple[Urgency, str]:
     """The most urgent level at or above which enough probability lies, and why."""
     for level in Urgency:
-        at_least = [r for r in risks if r.urgency.rank >= level.rank]
+        at_least = sorted(
+            (r for r in risks if r.urgency.rank >= level.rank), key=lambda r: -r.probability
+        )
         total = sum(r.probability for r in at_least)
-        if total >= shares.get(level, 0.0):
-            leaders = sorted(at_least, key=lambda r: -r.probability)[:2]
-            named = ", ".join(f"{r.name} {r.probability:.0%}" for r in leaders)
+        alone = at_least[0].probability if at_least else 0.0
+        if total >= policy.pooled.get(level, 0.0) or alone >= policy.single.get(level, 2.0):
+            named = ", ".join(f"{r.name} {r.probability:.0%}" for r in at_least[:2])
             return level, f"risk: {total:.0%} for conditions this urgent ({named})"
     return Urgency.SELF_CARE, "risk: no condition that needs a visit stands out"

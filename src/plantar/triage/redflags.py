@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import Answers, evaluate, open_names, parse, supporting
-from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.schema import Finding, RedFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,42 @@ class RedFlagResult:
     open: tuple[OpenFlag, ...]
 
 
-def facts_of(evidence: Iterable[Evidence]) -> Answers:
-    """Evidence as the expressions see it; unsure is unknown, and so is what was not asked."""
-    items = tuple(evidence)
-    states = {e.finding: e.state is State.PRESENT for e in items if e.state is not State.UNSURE}
-    return Answers(states, {e.finding: e.value for e in items if e.value is not None})
+def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> Answers:
+    """Evidence as the expressions see it; unsure is unknown, and so is what was not asked.
+
+    A measured finding that was only said to be present lies beyond its threshold.
+    """
+    items = [item for item in evidence if item.state is not State.UNSURE]
+    spans = {
+        item.finding: span
+        for item in items
+        if item.value is None and (span := _span(item, findings.get(item.finding)))
+    }
+    return Answers(
+        {item.finding: item.state is State.PRESENT for item in items},
+        {item.finding: item.value for item in items if item.value is not None},
+        spans,
+    )
 
 
-def evaluate_red_flags(flags: Iterable[RedFlag], evidence: Iterable[Evidence]) -> RedFlagResult:
+def _span(item: Evidence, finding: Finding | None) -> tuple[float, float] | None:
+    """Values that a bare present or absent leaves open."""
+    if finding is None or finding.threshold is None:
+        return None
+    limit, least = finding.threshold.value, 1e-9
+    upward = finding.threshold.op in (">", ">=")
+    if upward is (item.state is State.PRESENT):
+        return limit, math.inf
+    return -math.inf, limit - least if upward else limit
+
+
+def evaluate_red_flags(
+    flags: Iterable[RedFlag],
+    evidence: Iterable[Evidence],
+    findings: Mapping[str, Finding],
+) -> RedFlagResult:
     """Which rules fire, and which emergency or same-day rules are not settled yet."""
-    facts = facts_of(evidence)
+    facts = facts_of(evidence, findings)
     fired, unsettled = [], []
     for flag in flags:
         rule = parse(flag.when)
