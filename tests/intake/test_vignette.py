@@ -104,7 +104,7 @@ def test_a_key_that_stands_twice_is_refused(knowledge: KnowledgeBase) -> None:
 @pytest.mark.parametrize("item", ["value: .nan", "value: .inf", "value: 81, state: absent"])
 def test_a_value_that_cannot_be_is_refused(knowledge: KnowledgeBase, item: str) -> None:
     text = f"evidence:\n  test:\n    - {{finding: lab_hba1c, {item}}}\n"
-    with pytest.raises(VignetteError, match="lab_hba1c|value|state"):
+    with pytest.raises(VignetteError, match=r"value|state"):
         parse(text, knowledge)
 
 
