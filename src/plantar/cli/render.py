@@ -76,7 +76,7 @@ def _conditions(report: Report, out: Console) -> None:
         table.add_row(
             f"{item.probability:.0%}",
             f"{low:.0%} to {high:.0%}",
-            escape(item.name),
+            f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]",
             item.urgency.replace("_", " "),
         )
     out.print(table)

@@ -1,0 +1,29 @@
+"""The README shows what the program really prints."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_example_in_the_readme_is_real_output() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from plantar.cli import main; main()",
+            "assess",
+            "examples/numb_heel.yaml",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line.rstrip() for line in done.stdout.strip().splitlines()]
+    assert "\n".join(lines) in (ROOT / "README.md").read_text(encoding="utf-8")
