@@ -45,7 +45,11 @@ def model(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
 
 def prior_alone(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
     """What one would say before hearing anything."""
-    odds = np.exp(prior_log_odds(assessor.network, Person(), []))
+    odds = np.exp(
+        prior_log_odds(assessor.network, [Person()], np.zeros((1, len(assessor.network.findings))))[
+            0
+        ]
+    )
     return list(assessor.network.causes), odds / odds.sum()
 
 
@@ -58,7 +62,7 @@ def naive_bayes(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
         if item.finding in network.column and item.state is not State.UNSURE:
             n = network.column[item.finding]
             base = network.base_rate[n]
-            p = np.where(np.isnan(network.sensitivity[:, n]), base, network.sensitivity[:, n])
+            p = network.sensitivity[:, n]
             present = item.state is State.PRESENT
             score = score + (np.log(p / base) if present else np.log((1 - p) / (1 - base)))
     p = np.exp(score - score.max())

@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/1`` is documented in docs/report.md.
+``plantar/report/2`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -8,17 +8,23 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-SCHEMA = "plantar/report/1"
+SCHEMA = "plantar/report/2"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence for or against a condition, in decibans (10 log10 of a ratio)."""
+    """One piece of evidence for or against a condition.
+
+    ``db`` is what it did to the condition's odds, in decibans (10 log10 of a ratio); all reasons,
+    the prior and ``beside_db`` add up to the posterior log odds. ``ratio_db`` is its weight against
+    the average presenter alone, before rivals are considered.
+    """
 
     finding: str
     text: str
     state: str
     db: float
+    ratio_db: float
     basis: str
     references: tuple[str, ...]
 
@@ -37,8 +43,11 @@ class RankedCondition:
     urgency: str
     specialist: str
     must_not_miss: bool
+    prior_db: float
     reasons_for: tuple[Reason, ...]
     reasons_against: tuple[Reason, ...]
+    beside_db: float
+    posterior_db: float
     references: tuple[str, ...]
 
 
@@ -68,6 +77,62 @@ class UrgencyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the knowledge base that the leader's probability depends on.
+
+    ``finding`` is empty for the prior of the condition; ``moves`` is the change of the leader's
+    probability when the figure moves by one standard deviation.
+    """
+
+    condition: str
+    finding: str
+    value: float
+    moves: float
+    basis: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overturn:
+    """Answers that would make another condition the most probable."""
+
+    answers: tuple[tuple[str, str], ...]
+    asked_already: bool
+    leader: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """A question, examination or test that would tell two conditions apart."""
+
+    finding: str
+    text: str
+    asked_of: str
+    decibans: float
+    effort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePair:
+    """Two conditions that the evidence does not tell apart, and what would."""
+
+    first: str
+    second: str
+    by: tuple[Separator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """The next best question, and why it is asked."""
+
+    findings: tuple[str, ...]
+    text: str
+    why: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """A test that the leading conditions call for."""
 
@@ -80,14 +145,23 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The six answers, and the notes that keep them honest."""
+    """The six answers, and the notes that keep them honest.
+
+    ``bound`` is the certified error of every probability; nought where the sum was exact.
+    """
 
     schema: str
     knowledge: str
     title: str
     urgency: UrgencyAnswer
     conditions: tuple[RankedCondition, ...]
+    bound: float
     sites: tuple[RankedSite, ...]
+    contradictions: tuple[str, ...]
+    depends_on: tuple[Figure, ...]
+    would_overturn: tuple[Overturn, ...]
+    not_told_apart: tuple[ClosePair, ...]
+    next_questions: tuple[NextQuestion, ...]
     must_not_miss: tuple[str, ...]
     would_settle: tuple[NextStep, ...]
     see: tuple[str, ...]

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from plantar.assessment.compose import CITED_DB, cited
 from plantar.assessment.report import RankedCondition, Reason, Report
 
 STYLE = {
@@ -26,6 +27,7 @@ def render(report: Report, *, sources: bool, console: Console | None = None) -> 
     _urgency(report, out)
     _places(report, out)
     _conditions(report, out)
+    _doubts(report, out)
     for condition in report.conditions[:2]:
         _why(condition, out)
     if report.must_not_miss:
@@ -84,10 +86,31 @@ def _conditions(report: Report, out: Console) -> None:
 
 def _why(condition: RankedCondition, out: Console) -> None:
     out.print(f"\n[bold]Why {escape(condition.name)}[/] (decibans: 10 is a factor of ten)")
-    for reason in condition.reasons_for[:5]:
+    for reason in cited(condition.reasons_for)[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
-    for reason in condition.reasons_against[:4]:
+    for reason in cited(condition.reasons_against)[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
+    if abs(condition.beside_db) >= CITED_DB:
+        out.print(f"  {condition.beside_db:+5.1f}  what other conditions beside it would explain")
+
+
+def _doubts(report: Report, out: Console) -> None:
+    """What does not fit, what would change the answer, and how sure the numbers are."""
+    if report.contradictions:
+        out.print("\n[bold]What does not fit[/]")
+        for line in report.contradictions[:4]:
+            out.print(f"  {escape(line)}")
+    for pair in report.not_told_apart[:1]:
+        ways = "; ".join(f"{w.text} ({w.asked_of})" for w in pair.by[:3])
+        names = {c.id: c.name for c in report.conditions}
+        first, second = names.get(pair.first, pair.first), names.get(pair.second, pair.second)
+        out.print(f"\n[bold]Not yet told apart[/]  {escape(first)} and {escape(second)}")
+        if ways:
+            out.print(f"  what would do it: {escape(ways)}")
+    if report.next_questions:
+        question = report.next_questions[0]
+        out.print(f"\n[bold]Next question[/]  {escape(question.text)}")
+        out.print(f"  [dim]{escape(question.why)}[/]")
 
 
 def _say(reason: Reason) -> str:

@@ -90,6 +90,9 @@ def _findings(base: KnowledgeBase, folder: Path) -> Iterator[str]:
             yield f"{_at(path, key)}: {key} has no question, so nobody can ask it"
         if entry.kind == "choice" and not entry.choices:
             yield f"{_at(path, key)}: {key} offers no choices"
+        allowed = {*base.findings, "sex_female", "sex_male", "age_years"}
+        for name in sorted(names(parse(entry.only_if)) - allowed) if entry.only_if else ():
+            yield f"{_at(path, key)}: unknown name {name!r} in only_if of {key}"
 
 
 def _red_flags(base: KnowledgeBase, folder: Path) -> Iterator[str]:

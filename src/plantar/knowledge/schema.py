@@ -179,6 +179,8 @@ class Finding(Entry):
     loinc: Code | None = None
     map_rule: str = ""
     """How the painted map decides it."""
+    only_if: str = ""
+    """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
     note: str = ""
     dossier: str = ""
 

@@ -6,163 +6,102 @@ cause about which nothing is known scores zero, and so does "something else".
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.schema import Group
-from plantar.reasoning.network import Floats, Network
-from plantar.reasoning.prior import Person
+from plantar.reasoning.network import Band, Floats, Indices, Network
 
 
-@dataclass(frozen=True)
-class Table:
-    """The evidence as numbers; columns follow ``evidence``.
+def encode(network: Network, people: Sequence[Sequence[Evidence]]) -> Floats:
+    """Evidence as (n_people, n_findings): 1 present, -1 absent, 0 unknown; between: how sure.
 
-    ``p`` is (n_causes, n_evidence): P(present | cause responsible). ``base`` and ``exponent``
-    are (n_evidence,). ``present`` is boolean. ``shared`` marks findings that another present
-    condition can produce too; the rest describe the complaint itself.
-    ``known`` is (n_causes, n_evidence): the cause has a figure of its own.
+    Findings that the model has no figure for are left out.
     """
-
-    evidence: tuple[Evidence, ...]
-    p: Floats
-    base: Floats
-    exponent: Floats
-    present: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    shared: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    known: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
-    weight: Floats
-
-    def log_ratio(self, p: Floats) -> Floats:
-        """Tempered log likelihood ratios of ``p`` (..., n_evidence) against the base rate."""
-        present = np.log(p / self.base)
-        absent = np.log((1 - p) / (1 - self.base))
-        return np.asarray(np.where(self.present, present, absent) * self.exponent)
+    states = np.zeros((len(people), len(network.findings)))
+    for row, evidence in enumerate(people):
+        for item in evidence:
+            if item.state is not State.UNSURE and item.finding in network.column:
+                sign = 1.0 if item.state is State.PRESENT else -1.0
+                states[row, network.column[item.finding]] = sign * item.confidence
+    return states
 
 
-def tabulate(network: Network, person: Person, evidence: Sequence[Evidence]) -> Table:
-    """The evidence that the model can use: states other than unsure, known to some cause."""
-    used = tuple(
-        sorted(
-            (e for e in evidence if e.state is not State.UNSURE and e.finding in network.column),
-            key=lambda e: e.finding,
-        )
+def softened(log_ratio: Floats, confidence: Floats | float) -> Floats:
+    """Log of a ratio that holds with ``confidence`` and is one otherwise."""
+    return np.asarray(np.log1p(confidence * np.expm1(log_ratio)))
+
+
+def exponents(network: Network, states: Floats) -> Floats:
+    """Design effect of each answer, (n_people, n_findings): n count as n / (1 + (n - 1) r).
+
+    Present and absent answers of a group are counted apart: twenty areas that are not numb are
+    one statement and must not drown the two that are. In an exclusive group only the present
+    answer counts, or else all absent ones; several present ones share one count.
+    """
+    members = np.zeros((len(network.findings), len(network.exclusive)))
+    members[np.arange(len(network.findings)), network.group] = 1.0
+    present, absent = states > 0, states < 0
+    n_present = (present @ members)[:, network.group]
+    n_absent = (absent @ members)[:, network.group]
+    r = network.correlation[network.group]
+    alike = np.where(present, n_present, n_absent)
+    result = 1 / (1 + np.maximum(alike - 1, 0) * r)
+    decided = network.exclusive[network.group] & (n_present > 0)
+    result = np.where(decided, np.where(present, 1 / np.maximum(n_present, 1), 0.0), result)
+    return np.where(states == 0, 0.0, result)
+
+
+def contributions(network: Network, age_years: int | None, states: Floats) -> Floats:
+    """Tempered log ratios of one person, (n_causes, n_findings); ``states`` is (n_findings,)."""
+    band, power = network.band(age_years), exponents(network, states[None])[0]
+    ratio = np.where(states > 0, band.if_present, np.where(states < 0, band.if_absent, 0.0))
+    for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
+        ratio[:, column] = softened(ratio[:, column], abs(states[column]))
+    return np.asarray(ratio * power)
+
+
+def scores(network: Network, ages: Sequence[int | None], states: Floats) -> Floats:
+    """Summed tempered log ratios, (n_people, n_causes): the same as adding contributions."""
+    power = exponents(network, states)
+    return _by_band(
+        network,
+        ages,
+        lambda band, rows: (
+            _weighed(states[rows].clip(0, 1), power[rows], band.if_present)
+            + _weighed(-states[rows].clip(-1, 0), power[rows], band.if_absent)
+        ),
     )
-    columns = [network.column[e.finding] for e in used]
-    base = _base_rates(network, person, used)
-    raw = network.sensitivity[:, columns]
-    present = np.array([e.state is State.PRESENT for e in used], dtype=bool)
-    risk = _moved_to_prior(network, used, present)
-    known = ~np.isnan(raw) & ~risk
-    p = np.where(known, raw, base)
-    p = np.clip(_normalised(network, used, p, known, base), 1e-4, 1 - 1e-4)
-    return Table(
-        used,
-        p,
-        base,
-        _exponents(network, used),
-        present,
-        np.array([not _group(network, e).of_complaint for e in used], dtype=bool),
-        known,
-        np.where(known, network.weight[:, columns], np.inf),
+
+
+def absent_beside(network: Network, ages: Sequence[int | None], states: Floats) -> Floats:
+    """(n_people, n_causes): what absent shared findings say against a cause being there at all."""
+    power = exponents(network, states)
+    hidden = np.where(network.shared, -states.clip(-1, 0), 0.0)
+    return _by_band(
+        network,
+        ages,
+        lambda band, rows: _weighed(hidden[rows], power[rows], np.minimum(band.if_absent, 0.0)),
     )
 
 
-def _group(network: Network, item: Evidence) -> Group:
-    return network.knowledge.groups[network.knowledge.findings[item.finding].group]
-
-
-def _base_rates(network: Network, person: Person, used: Sequence[Evidence]) -> Floats:
-    rates = []
-    for item in used:
-        finding = network.knowledge.findings[item.finding]
-        rate = finding.base_rate or 0.5
-        for step in finding.base_rate_by_age:
-            if person.age_years is not None and person.age_years >= step.start:
-                rate = max(rate, step.rate)
-        rates.append(rate)
-    return np.array(rates, dtype=float)
-
-
-def _moved_to_prior(
-    network: Network,
-    used: Sequence[Evidence],
-    present: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Risk findings that already multiply the prior odds must not count a second time."""
-    moved = np.zeros((len(network.causes), len(used)), dtype=bool)
-    for row, cause in enumerate(network.causes):
-        context = network.knowledge.conditions[cause].context
-        for column, item in enumerate(used):
-            ratios = context.present if present[column] else context.absent
-            moved[row, column] = item.finding in ratios
-    return moved
-
-
-def _normalised(
-    network: Network,
-    used: Sequence[Evidence],
-    p: Floats,
-    known: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    base: Floats,
+def _by_band(
+    network: Network, ages: Sequence[int | None], value: Callable[[Band, Indices], Floats]
 ) -> Floats:
-    """In an exclusive group the answers of one cause share a probability of one.
-
-    What a cause's own figures leave over goes to the other answers in proportion to their base
-    rates: a stroke that is sudden in 95 % is slow in at most 5 %.
-    """
-    result = p.copy()
-    for name, group in network.knowledge.groups.items():
-        if not group.exclusive:
-            continue
-        members = [f for f in network.findings if network.knowledge.findings[f].group == name]
-        columns = [network.column[f] for f in members]
-        raw = network.sensitivity[:, columns]
-        rates = network.base_rate[columns]
-        for n, item in enumerate(used):
-            if item.finding in members:
-                full = _share_out(raw, rates)
-                result[:, n] = full[:, members.index(item.finding)]
-                base[n] = rates[members.index(item.finding)] / rates.sum()
-                known[:, n] = ~np.isnan(raw).all(axis=1)
+    """(n_people, n_causes) from each person's own age band."""
+    result = np.empty((len(ages), len(network.causes)))
+    starts = np.array([network.band(age).start for age in ages])
+    for band in network.bands:
+        rows = np.flatnonzero(starts == band.start)
+        if len(rows):
+            result[rows] = value(band, rows)
     return result
 
 
-def _share_out(raw: Floats, rates: Floats) -> Floats:
-    """(n_causes, n_members) probabilities that sum to one in each row."""
-    missing = np.isnan(raw)
-    given = np.nansum(raw, axis=1, keepdims=True)
-    free = np.where(missing, rates, 0.0)
-    left = np.maximum(1 - given, 0.03)
-    filled = np.where(missing, free / np.maximum(free.sum(axis=1, keepdims=True), 1e-9) * left, raw)
-    filled = np.where(missing.all(axis=1, keepdims=True), rates, filled)
-    return np.asarray(filled / filled.sum(axis=1, keepdims=True))
-
-
-def _exponents(network: Network, used: Sequence[Evidence]) -> Floats:
-    """Design effect of each group: n answers count as n / (1 + (n - 1) r) independent ones.
-
-    Present and absent answers are counted apart: twenty areas that are not numb are one
-    statement and must not drown the two that are.
-
-    In an exclusive group only one answer counts: the present one, or else all absent ones.
-    """
-    members: dict[str, list[Evidence]] = defaultdict(list)
-    for item in used:
-        members[network.knowledge.findings[item.finding].group].append(item)
-    exponents = []
-    for item in used:
-        name = network.knowledge.findings[item.finding].group
-        group, peers = network.knowledge.groups[name], members[name]
-        any_present = any(peer.state is State.PRESENT for peer in peers)
-        if group.exclusive and any_present:
-            chosen = sum(peer.state is State.PRESENT for peer in peers)
-            exponents.append(1 / chosen if item.state is State.PRESENT else 0.0)
-        else:
-            alike = sum(peer.state is item.state for peer in peers)
-            exponents.append(1 / (1 + (alike - 1) * group.correlation))
-    return np.array(exponents, dtype=float)
+def _weighed(sure: Floats, power: Floats, ratio: Floats) -> Floats:
+    """Sum over findings of power times log ratio, (n_people, n_causes); ``sure`` from 0 to 1."""
+    result = np.where(sure == 1, power, 0.0) @ ratio.T
+    for row, column in zip(*np.nonzero((sure > 0) & (sure < 1)), strict=True):
+        result[row] += power[row, column] * softened(ratio[:, column], sure[row, column])
+    return np.asarray(result)

@@ -1,9 +1,9 @@
 """The posterior: which cause is responsible for the numbness, and what else is present.
 
-Hypotheses are one responsible cause, alone or with one other condition present beside it.
-Three and more at once are left out; their prior share is below that of pairs by about the odds
-of one more condition. Everything is summed in log space, so contradictory evidence underflows
-nowhere.
+One cause (or something else) is responsible for the complaint; any number of others may be present
+beside it. The sum over all of those sets is exact up to ``EXACT_FINDINGS`` shared findings that
+are present, and bracketed with a certified bound beyond. Everything is kept in logs, so neither
+200 negatives nor contradictory evidence can divide by zero.
 """
 
 from __future__ import annotations
@@ -13,122 +13,171 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plantar.knowledge.evidence import Evidence
-from plantar.reasoning.likelihood import Table, tabulate
-from plantar.reasoning.network import PRIOR_SOMETHING_ELSE, SOMETHING_ELSE, Floats, Network
+from plantar.knowledge.evidence import Evidence, State, reconcile
+from plantar.reasoning.beside import Companions, companions, log_gain, present_beside
+from plantar.reasoning.bounded import bracket
+from plantar.reasoning.likelihood import (
+    absent_beside,
+    contributions,
+    encode,
+    exponents,
+    scores,
+    softened,
+)
+from plantar.reasoning.network import (
+    PRIOR_SOMETHING_ELSE,
+    SOMETHING_ELSE,
+    Flags,
+    Floats,
+    Network,
+)
 from plantar.reasoning.prior import Person, prior_log_odds
 
-SAMPLES = 64
-PRIOR_SPREAD = 0.5
-"""Standard deviation of a prior's log odds: an estimate of weight 8 at a few per cent."""
+EXACT_FINDINGS = 12
+"""Most shared present findings that are summed exactly: 2^12 sets cost a few milliseconds."""
+BATCH_NUMBERS = 400_000
+"""How many numbers one step of a batch may hold, so that it stays in the cache."""
+LOG_ODDS_ELSE = float(np.log(PRIOR_SOMETHING_ELSE / (1 - PRIOR_SOMETHING_ELSE)))
 
 
 @dataclass(frozen=True)
 class Posterior:
     """Probabilities over ``names`` (the causes, then something else), all shape (n + 1,).
 
-    ``responsible`` sums to one; ``present`` adds the share in which the condition is there
-    beside another that is responsible. ``low`` and ``high`` bound ``responsible`` (90 %).
-    ``contribution`` is (n_causes, n_evidence): natural-log ratios against the base rates.
+    ``responsible`` sums to one and is within ``bound`` of the exact value; ``present`` adds the
+    share in which the condition is there beside another that is responsible. ``contribution`` is
+    (n + 1, n_evidence): tempered natural-log ratios against the base rates, columns following
+    ``evidence``. ``gain`` is the log of what other conditions beside this one add.
+    ``log_prior`` is unnormalised.
     """
 
     names: tuple[str, ...]
     responsible: Floats
     present: Floats
-    low: Floats
-    high: Floats
-    prior: Floats
+    bound: float
+    log_prior: Floats
     contribution: Floats
+    gain: Floats
     evidence: tuple[Evidence, ...]
 
+    @property
+    def prior(self) -> Floats:
+        """Normalised prior of being responsible, before any finding but after context."""
+        return normalised(self.log_prior)
 
-def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Posterior:
-    """Posterior of all causes; the order of the evidence does not matter."""
-    table = tabulate(network, person, evidence)
-    odds = prior_log_odds(network, person, evidence)
-    contribution = table.log_ratio(table.p)
-    beside = _beside(table, odds)
-    alone = odds + contribution.sum(axis=1)
-    score = alone + np.logaddexp(0.0, _logsum(beside, axis=1))
-    log_p = _normalise(score)
-    responsible = np.exp(log_p)
-    joint = np.exp(log_p[:-1, None] + beside - np.logaddexp(0.0, _logsum(beside, axis=1))[:, None])
-    present = responsible.copy()
-    present[:-1] += joint.sum(axis=0)
-    low, high = _interval(table, score)
-    prior = np.exp(_normalise(odds))
+
+def infer(
+    network: Network,
+    person: Person,
+    evidence: Sequence[Evidence],
+    *,
+    exact_findings: int = EXACT_FINDINGS,
+) -> Posterior:
+    """Posterior of all causes; order, repetition and unsure answers do not matter.
+
+    Args:
+        network: the compiled knowledge.
+        person: age, sex, pregnancy.
+        evidence: what was found; a finding said twice counts once.
+        exact_findings: how many shared present findings to sum exactly (each doubles the work).
+    """
+    settled = reconcile(evidence).evidence
+    used = tuple(e for e in settled if e.state is not State.UNSURE and e.finding in network.column)
+    states = encode(network, [used])
+    log_odds = prior_log_odds(network, [person], states)
+    table = contributions(network, person.age_years, states[0])
+    log_prior = np.append(log_odds[0], LOG_ODDS_ELSE)
+    score = log_prior + np.append(table.sum(axis=1), 0.0)
+    columns = [network.column[e.finding] for e in used]
+    given = _companions(network, [person], states, log_odds)
+    gain, beside, bound = _settle(given, score, exact_findings)
+    responsible = normalised(score + gain)
     return Posterior(
         (*network.causes, SOMETHING_ELSE),
         responsible,
-        np.minimum(present, 1.0),
-        np.minimum(low, responsible),
-        np.maximum(high, responsible),
-        prior,
-        contribution,
-        table.evidence,
+        np.minimum(responsible + np.append(beside, 0.0), 1.0),
+        bound,
+        log_prior,
+        np.vstack([table[:, columns], np.zeros(len(columns))]),
+        gain,
+        used,
     )
 
 
-def _beside(table: Table, odds: Floats) -> Floats:
-    """Log weight of j being present beside the responsible i, (n_causes, n_causes).
+def infer_many(
+    network: Network,
+    people: Sequence[Person],
+    states: Floats,
+    *,
+    exact_findings: int = EXACT_FINDINGS,
+) -> Floats:
+    """P(responsible) of many people at once, (n_people, n_causes + 1).
 
-    Half of the prior odds of j, because either of two conditions may be the responsible one,
-    times what j adds: present findings that i explains badly, absent ones that j should show.
+    ``states`` is (n_people, n_findings) as :func:`plantar.reasoning.likelihood.encode` gives it.
+    The same numbers as :func:`infer`, at a small part of the cost for each.
     """
-    added = np.full((len(odds), len(odds)), -np.log(2.0)) + odds[None, :]
-    columns = np.flatnonzero(table.shared)
-    for n in columns:
-        p = table.p[:, n]
-        q = np.maximum(0.0, 1 - (1 - p) / (1 - table.base[n]))
-        q = np.where(table.known[:, n], q, 0.0)
-        if not q.any():
-            continue
-        if table.present[n]:
-            both = 1 - (1 - p[:, None]) * (1 - q[None, :])
-            added += table.exponent[n] * np.log(both / p[:, None])
-        else:
-            added += table.exponent[n] * np.log1p(-np.minimum(q, 1 - 1e-9))[None, :]
-    np.fill_diagonal(added, -np.inf)
-    return added
+    log_odds = prior_log_odds(network, people, states)
+    score = log_odds + scores(network, [p.age_years for p in people], states)
+    full = np.column_stack([score, np.full(len(people), LOG_ODDS_ELSE)])
+    result = np.empty_like(full)
+    counts = coupled(network, states).sum(axis=1)
+    for n_findings in np.unique(counts):
+        rows = np.flatnonzero(counts == n_findings)
+        exact = n_findings <= exact_findings
+        size = max(1, BATCH_NUMBERS // (full.shape[1] << n_findings)) if exact else 1
+        for part in np.array_split(rows, -(-len(rows) // size)):
+            mine = [people[row] for row in part]
+            given = _companions(network, mine, states[part], log_odds[part])
+            gain = log_gain(given) if exact else _settle(given, full[part[0]], exact_findings)[0]
+            result[part] = normalised(full[part] + gain)
+    return result
 
 
-def _normalise(score: Floats) -> Floats:
-    """Log probabilities with something else appended at its prior odds."""
-    other = np.log(PRIOR_SOMETHING_ELSE / (1 - PRIOR_SOMETHING_ELSE))
-    full = np.append(score, other)
-    return np.asarray(full - _logsum(full, axis=0))
+def coupled(network: Network, states: Floats) -> Flags:
+    """(n_people, n_findings): present findings that another condition can produce too."""
+    return (states > 0) & network.shared & (network.bands[0].if_present > 0).any(axis=0)
 
 
-def _logsum(values: Floats, axis: int) -> Floats:
-    top = np.max(values, axis=axis, keepdims=True)
-    top = np.where(np.isfinite(top), top, 0.0)
-    total = np.log(np.exp(values - top).sum(axis=axis, keepdims=True)) + top
-    return np.asarray(np.squeeze(total, axis=axis))
-
-
-def _interval(table: Table, score: Floats) -> tuple[Floats, Floats]:
-    """5th and 95th percentile when each figure is drawn from a beta of its own weight.
-
-    Seeded: the same evidence gives the same interval.
-    """
-    draw = np.random.default_rng(20260101)
-    rows, columns = np.nonzero(table.known)
-    p, weight = table.p[rows, columns], np.minimum(table.weight[rows, columns], 1e6)
-    weight = np.where(np.isfinite(weight), weight, 8.0)
-    samples = draw.beta(p * weight + 1e-3, (1 - p) * weight + 1e-3, size=(SAMPLES, len(p)))
-    samples = np.clip(samples, 1e-3, 1 - 1e-3)
-    exponent = table.exponent[columns]
-    change = (
-        np.where(
-            table.present[columns],
-            np.log(samples / p),
-            np.log((1 - samples) / (1 - p)),
-        )
-        * exponent
+def _companions(
+    network: Network, people: Sequence[Person], states: Floats, log_odds: Floats
+) -> Companions:
+    """People with equally many coupled findings, as the sums over other conditions need them."""
+    columns = np.nonzero(coupled(network, states))[1].reshape(len(people), -1)
+    rows = np.arange(len(people))[:, None]
+    band = np.array([network.bands.index(network.band(p.age_years)) for p in people])
+    ratio = np.stack([b.if_present for b in network.bands])[band[:, None], :, columns]
+    sure = states[rows, columns][..., None]
+    ratio = np.where(sure < 1, softened(ratio, sure), ratio)
+    gain = (ratio * exponents(network, states)[rows, columns][..., None]).swapaxes(1, 2)
+    base = np.stack([b.base for b in network.bands])[band[:, None], columns]
+    return companions(
+        log_odds, absent_beside(network, [p.age_years for p in people], states), gain, base
     )
-    moved = np.tile(score, (SAMPLES, 1)) + draw.normal(0, PRIOR_SPREAD, (SAMPLES, len(score)))
-    for n in range(SAMPLES):
-        np.add.at(moved[n], rows, change[n])
-    shares = np.array([np.exp(_normalise(sample)) for sample in moved])
-    low, high = np.percentile(shares, [5, 95], axis=0)
-    return low, high
+
+
+def _settle(given: Companions, score: Floats, exact_findings: int) -> tuple[Floats, Floats, float]:
+    """Gain (n + 1,), P(beside) (n,) and the bound of one person."""
+    if given.q.shape[2] <= exact_findings:
+        weight = np.exp(score - score.max())[None]
+        return log_gain(given)[0], present_beside(given, weight)[0], 0.0
+    stays = np.append(np.log(given.stays[0]), 0.0)
+    held = bracket(given, score - stays)
+    gain = (held.low + held.high) / 2 - stays
+    bound = _widest(score - stays + held.low, score - stays + held.high)
+    return gain, held.beside * (1 - normalised(score + gain)[:-1]), bound
+
+
+def _widest(low: Floats, high: Floats) -> float:
+    """Largest distance of any probability from the middle of its bracket of log weights."""
+    top = high.max()
+    low, high, middle = (np.exp(x - top) for x in (low, high, (low + high) / 2))
+    p = middle / middle.sum()
+    most = high / (high + low.sum() - low)
+    least = low / (low + high.sum() - high)
+    return float(np.maximum(most - p, p - least).max())
+
+
+def normalised(log_weight: Floats) -> Floats:
+    """Weights (..., n) to probabilities, whatever their size."""
+    shifted = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))

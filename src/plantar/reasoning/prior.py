@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.schema import Condition
-from plantar.reasoning.network import Floats, Network
+from plantar.reasoning.likelihood import softened
+from plantar.reasoning.network import OLDEST, Floats, Network
 
 LEAST_RATIO = 0.02
 """A ratio of zero is never certain: records err (a man coded as pregnant, an age mistyped)."""
@@ -24,27 +23,21 @@ class Person:
     pregnant: str = "unknown"
 
 
-def prior_log_odds(network: Network, person: Person, evidence: Iterable[Evidence]) -> Floats:
-    """Log prior odds of each cause, shape (n_causes,), after age, sex and risk findings."""
-    states = {item.finding: item.state for item in evidence}
-    odds = network.prior / (1 - network.prior)
-    ratios = [
-        context_ratio(network.knowledge.conditions[cause], person, states)
-        for cause in network.causes
-    ]
-    return np.asarray(np.log(np.maximum(odds, 1e-9)) + np.log(ratios))
+def prior_log_odds(network: Network, people: Sequence[Person], states: Floats) -> Floats:
+    """Log prior odds of each cause, shape (n_people, n_causes), after age, sex and risks.
 
-
-def context_ratio(condition: Condition, person: Person, states: Mapping[str, State]) -> float:
-    """Product of the ratios that this person's context calls for."""
-    context, ratio = condition.context, 1.0
-    if person.age_years is not None:
-        bands = [b for b in context.age if b.start <= person.age_years <= b.to]
-        ratio *= bands[0].ratio if bands else 1.0
-    if context.sex and person.sex in ("male", "female"):
-        ratio *= context.sex.male if person.sex == "male" else context.sex.female
-    for finding, times in context.present.items():
-        ratio *= times if states.get(finding) is State.PRESENT else 1.0
-    for finding, times in context.absent.items():
-        ratio *= times if states.get(finding) is State.ABSENT else 1.0
-    return max(ratio, LEAST_RATIO)
+    ``states`` is (n_people, n_findings), see :func:`plantar.reasoning.likelihood.encode`.
+    """
+    ratio = (states == 1.0) @ network.context_present.T + (
+        states == -1.0
+    ) @ network.context_absent.T
+    for row, column in zip(*np.nonzero((states != 0) & (np.abs(states) < 1)), strict=True):
+        table = network.context_present if states[row, column] > 0 else network.context_absent
+        ratio[row] += softened(table[:, column], abs(states[row, column]))
+    for row, person in enumerate(people):
+        if person.age_years is not None:
+            ratio[row] += network.age_ratio[min(max(person.age_years, 0), OLDEST)]
+        if person.sex in network.sex_ratio:
+            ratio[row] += network.sex_ratio[person.sex]
+    odds = np.log(np.maximum(network.prior / (1 - network.prior), 1e-9))
+    return np.asarray(odds + np.maximum(ratio, np.log(LEAST_RATIO)))

@@ -1,0 +1,1 @@
+"""How fast the adaptive interview gets there, on the development cases."""

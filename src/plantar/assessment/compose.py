@@ -1,0 +1,183 @@
+"""The parts of a report that say how urgent, where, what, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from plantar.anatomy.painted import Painted
+from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, UrgencyAnswer
+from plantar.care.workup import staged_workup
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.reasoning.explanation import NAT, Explanation, explain
+from plantar.reasoning.interval import interval
+from plantar.reasoning.localization import site_probabilities
+from plantar.reasoning.network import SOMETHING_ELSE, Network
+from plantar.reasoning.posterior import Posterior
+from plantar.triage.decision import ConditionRisk, TriagePolicy, decide
+from plantar.triage.redflags import RedFlagResult
+from plantar.triage.urgency import ADVICE, Urgency
+
+DANGEROUS = ("emergency_now", "same_day")
+CITED_DB = 0.3
+"""Evidence that moved a condition by less than this many decibans is not cited."""
+
+
+def conditions(network: Network, posterior: Posterior) -> tuple[RankedCondition, ...]:
+    """All conditions and something else, most probable first."""
+    low, high = interval(network, posterior)
+    why = explain(posterior)
+    order = np.argsort(-posterior.responsible, kind="stable")
+    return tuple(_condition(network, posterior, why, int(n), (low[n], high[n])) for n in order)
+
+
+def _condition(
+    network: Network,
+    posterior: Posterior,
+    why: Explanation,
+    n: int,
+    interval_: tuple[float, float],
+) -> RankedCondition:
+    name = posterior.names[n]
+    entry = network.knowledge.conditions.get(name)
+    reasons = _reasons(network, posterior, why, n)
+    return RankedCondition(
+        id=name,
+        name=entry.name if entry else "Something else",
+        plain_name=entry.plain_name if entry else "something that plantar does not know",
+        probability=float(posterior.responsible[n]),
+        interval=(float(interval_[0]), float(interval_[1])),
+        probability_present=float(posterior.present[n]),
+        prior=float(posterior.prior[n]),
+        urgency=entry.urgency if entry else "routine",
+        specialist=entry.specialist if entry else "GP",
+        must_not_miss=bool(entry and entry.urgency in DANGEROUS),
+        prior_db=round(float(why.prior[n]), 4),
+        reasons_for=tuple(r for r in reasons if r.db > 0),
+        reasons_against=tuple(r for r in reversed(reasons) if r.db < 0),
+        beside_db=round(float(why.beside[n]), 4),
+        posterior_db=round(float(why.posterior[n]), 4),
+        references=entry.prior.reference if entry else (),
+    )
+
+
+def _reasons(network: Network, posterior: Posterior, why: Explanation, n: int) -> list[Reason]:
+    """Every piece of evidence by what it did to the condition, strongest support first."""
+    entry = network.knowledge.conditions.get(posterior.names[n])
+    rows = {item.finding: item for item in entry.likelihoods} if entry else {}
+    reasons = []
+    for item, db, nats in zip(
+        posterior.evidence, why.amount[n], posterior.contribution[n], strict=True
+    ):
+        row, finding = rows.get(item.finding), network.knowledge.findings[item.finding]
+        reasons.append(
+            Reason(
+                item.finding,
+                finding.term,
+                item.state.value,
+                round(float(db), 4),
+                round(float(nats) * NAT, 4),
+                row.basis if row else "estimate",
+                row.reference if row else finding.reference,
+            )
+        )
+    return sorted(reasons, key=lambda r: (-r.db, r.finding))
+
+
+def cited(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons worth showing."""
+    return tuple(r for r in reasons if abs(r.db) >= CITED_DB)
+
+
+def urgency(
+    policy: TriagePolicy, ranked: Sequence[RankedCondition], flags: RedFlagResult
+) -> UrgencyAnswer:
+    """The level, its advice, what set it and what is not checked."""
+    risks = [ConditionRisk(c.id, c.name, c.probability, Urgency(c.urgency)) for c in ranked]
+    decision = decide(flags, risks, policy)
+    advice = ADVICE[decision.level]
+    return UrgencyAnswer(
+        decision.level.value,
+        advice.name,
+        advice.when,
+        advice.where,
+        decision.set_by,
+        decision.would_raise,
+        decision.not_checked,
+        advice.safety_net,
+    )
+
+
+def sites(
+    network: Network, posterior: Posterior, evidence: Sequence[Evidence], painted: Painted
+) -> tuple[RankedSite, ...]:
+    """Where the lesion sits, most probable first."""
+    side, table = side_of(evidence, painted), network.knowledge.sites
+    found = site_probabilities(network, posterior, painted)
+    return tuple(
+        RankedSite(s, table[s].name, table[s].plain_name, p, side) for s, p in found.items()
+    )
+
+
+def side_of(evidence: Sequence[Evidence], painted: Painted) -> str:
+    """left, right, both or unknown: never guessed."""
+    sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
+    named = {s.value for s in sides if s is not Side.ONE} | (set(painted) - {"one"})
+    present = {e.finding for e in evidence if e.state is State.PRESENT}
+    both = present & {"side_both_equal", "side_both_unequal"}
+    if both or "both" in named or {"left", "right"} <= named:
+        return "both"
+    return named.pop() if len(named) == 1 else "unknown"
+
+
+def must_not_miss(
+    ranked: Sequence[RankedCondition], flags: RedFlagResult, knowledge: KnowledgeBase
+) -> tuple[str, ...]:
+    """Dangerous conditions that the evidence leaves above one in 200, or that a rule names."""
+    flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
+    return tuple(
+        f"{c.name}: {c.probability:.1%}; excluded by {knowledge.conditions[c.id].settles}"
+        for c in ranked
+        if c.must_not_miss and (c.probability > 0.005 or c.id in flagged)
+    )
+
+
+def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple[NextStep, ...]:
+    """The tests that the probable conditions call for."""
+    return tuple(
+        NextStep(
+            step.test,
+            knowledge.tests[step.test].name,
+            step.order,
+            step.because,
+            knowledge.tests[step.test].changes,
+        )
+        for step in staged_workup(probabilities, knowledge)
+    )
+
+
+def notes(
+    ranked: Sequence[RankedCondition], evidence: Sequence[Evidence], network: Network
+) -> tuple[str, ...]:
+    """What keeps the answer honest."""
+    found = ["plantar is decision support, not a medical device, and is for adults only."]
+    if ranked[0].id == SOMETHING_ELSE:
+        found.append("Nothing that plantar knows explains this well; a clinician should look.")
+    unused = [e.finding for e in evidence if e.finding not in network.column]
+    if unused:
+        found.append("Recorded but without a figure in the model: " + ", ".join(unused) + ".")
+    return tuple(found)
+
+
+def references(ranked: Sequence[RankedCondition], knowledge: KnowledgeBase) -> dict[str, str]:
+    """The bibliography of what is shown."""
+    keys = {key for c in ranked for key in c.references}
+    keys |= {
+        key
+        for c in ranked
+        for reason in cited((*c.reasons_for, *c.reasons_against))
+        for key in reason.references
+    }
+    return {key: knowledge.references[key].citation for key in sorted(keys)}

@@ -1,0 +1,152 @@
+"""The parts of a report that say why, what speaks against it, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plantar.assessment.report import (
+    ClosePair,
+    Figure,
+    NextQuestion,
+    Overturn,
+    RankedCondition,
+    Separator,
+)
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Reconciled, State
+from plantar.reasoning.counterfactual import would_overturn
+from plantar.reasoning.discrimination import undecided
+from plantar.reasoning.interval import depends_on
+from plantar.reasoning.network import SOMETHING_ELSE, Network
+from plantar.reasoning.posterior import Posterior
+from plantar.reasoning.prior import Person
+from plantar.reasoning.questions import Question, next_questions
+
+AGAINST_DB = -2.0
+"""Evidence that took this many decibans off the leader is named as contradicting it."""
+EFFORT = {
+    "patient": "a question or self-test: no burden",
+    "clinician": "an examination: minutes, no harm",
+    "test": "a test: costs time and money",
+}
+
+
+def contradictions(
+    network: Network, leader: RankedCondition, settled: Reconciled
+) -> tuple[str, ...]:
+    """What does not fit: answers that clash, then the evidence against the leader."""
+    knowledge, found = network.knowledge, []
+    for finding in settled.conflicts:
+        found.append(
+            f"{knowledge.findings[finding].term}: said to be there and not to be there; "
+            "left open until it is settled"
+        )
+    for name, group in knowledge.groups.items():
+        chosen = [
+            knowledge.findings[e.finding].term
+            for e in settled.evidence
+            if group.exclusive
+            and e.state is State.PRESENT
+            and knowledge.findings[e.finding].group == name
+        ]
+        if len(chosen) > 1:
+            found.append(f"only one can be true of {group.name}: {', '.join(chosen)}")
+    for reason in leader.reasons_against:
+        if reason.db <= AGAINST_DB:
+            said = "" if reason.state == "present" else "no "
+            found.append(f"{said}{reason.text} speaks against {leader.name} ({reason.db:.1f} dB)")
+    return tuple(found)
+
+
+def figures(network: Network, posterior: Posterior) -> tuple[Figure, ...]:
+    """The five numbers that the leader's probability depends on most."""
+    found = []
+    for item in depends_on(network, posterior):
+        basis, references = _source(network.knowledge, item.condition, item.finding)
+        found.append(
+            Figure(
+                item.condition,
+                item.finding,
+                round(item.value, 6),
+                round(item.moves, 4),
+                basis,
+                references,
+            )
+        )
+    return tuple(found)
+
+
+def _source(knowledge: KnowledgeBase, condition: str, finding: str) -> tuple[str, tuple[str, ...]]:
+    if condition == SOMETHING_ELSE:
+        return "estimate", ()
+    entry = knowledge.conditions[condition]
+    if not finding:
+        return entry.prior.basis, entry.prior.reference
+    row = next((r for r in entry.likelihoods if r.finding == finding), None)
+    return (row.basis, row.reference) if row else ("estimate", ())
+
+
+def overturns(
+    network: Network, posterior: Posterior, person: Person, evidence: Sequence[Evidence]
+) -> tuple[Overturn, ...]:
+    """The smallest changes that would bring down the leader."""
+    return tuple(
+        Overturn(change.answers, not change.new, change.leader, round(change.probability, 4))
+        for change in would_overturn(network, posterior, person, evidence)
+    )
+
+
+def close_pairs(
+    network: Network, posterior: Posterior, person: Person, evidence: Sequence[Evidence]
+) -> tuple[ClosePair, ...]:
+    """Pairs that are not told apart, and the cheapest good ways to do it."""
+    table = network.knowledge.findings
+    return tuple(
+        ClosePair(
+            pair.first,
+            pair.second,
+            tuple(
+                Separator(
+                    d.finding,
+                    table[d.finding].term,
+                    d.asked_of,
+                    round(d.decibans, 2),
+                    EFFORT[d.asked_of],
+                )
+                for d in pair.by
+            ),
+        )
+        for pair in undecided(network, posterior, person, evidence)
+    )
+
+
+def questions(
+    network: Network, posterior: Posterior, person: Person, evidence: Sequence[Evidence]
+) -> tuple[NextQuestion, ...]:
+    """The next best questions with a sentence on why."""
+    return tuple(
+        NextQuestion(q.findings, _text(network, q), why(network, q), round(q.value, 4))
+        for q in next_questions(network, posterior, person, evidence)
+    )
+
+
+def _text(network: Network, question: Question) -> str:
+    table = network.knowledge.findings
+    if len(question.findings) == 1:
+        return table[question.findings[0]].question
+    group = network.knowledge.groups[table[question.findings[0]].group]
+    return f"Which of these fits best ({group.name})?"
+
+
+def why(network: Network, question: Question) -> str:
+    """Why a question is asked, in words for the person."""
+    knowledge = network.knowledge
+    if question.could_show:
+        flag = next(f for f in knowledge.red_flags if f.id == question.could_show)
+        named = [knowledge.conditions[t].plain_name for t in flag.targets]
+        about = f" ({named[0]})" if named else ""
+        return f"It checks for something that would need help quickly{about}."
+    if len(question.separates) == 2:
+        first, second = (knowledge.conditions[c].plain_name for c in question.separates)
+        return f"It helps to tell {first} from {second}."
+    return "It makes the answer surer."

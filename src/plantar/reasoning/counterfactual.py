@@ -1,0 +1,128 @@
+"""What would change my mind: the smallest changes of the evidence that bring down the leader.
+
+A change is an answer turned round, or an answer to something that nobody has asked yet. Candidates
+are found from the linear part of the model and every one reported has been checked by a full
+posterior, so a listed change does overturn the leader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from plantar.knowledge.evidence import Evidence, State, reconcile
+from plantar.reasoning.likelihood import encode
+from plantar.reasoning.network import Floats, Network
+from plantar.reasoning.posterior import Posterior, infer_many, normalised
+from plantar.reasoning.prior import Person
+from plantar.reasoning.questions import sensible
+
+SINGLES = 60
+"""How many single changes are checked in full."""
+PAIRS = 14
+"""How many of the strongest single changes are tried two at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Answers that would make ``leader`` the most probable cause, with its probability then."""
+
+    answers: tuple[tuple[str, str], ...]
+    new: bool
+    leader: str
+    probability: float
+
+
+def would_overturn(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    evidence: Sequence[Evidence],
+    *,
+    most: int = 5,
+) -> tuple[Change, ...]:
+    """Smallest sets (one or two answers) that overturn the leader, most plausible first.
+
+    Single changes come first and pairs are given only where too few single ones do it; a pair never
+    holds a change that suffices by itself. ``new`` marks sets of unasked findings only.
+    """
+    settled = reconcile(evidence).evidence
+    states = encode(network, [settled])[0]
+    candidates = _candidates(network, posterior, person, settled, states)
+    single = [
+        c for c in _checked(network, posterior, person, states, [(c,) for c in candidates]) if c
+    ]
+    enough = {answer for change in single for answer in change.answers}
+    if len(single) >= most:
+        return tuple(single[:most])
+    rest = [c for c in candidates if _answer(network, c) not in enough][:PAIRS]
+    pairs = _checked(network, posterior, person, states, list(combinations(rest, 2)))
+    return tuple((single + pairs)[:most])
+
+
+def _candidates(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    evidence: Sequence[Evidence],
+    states: Floats,
+) -> list[tuple[int, float]]:
+    """(column, new state), by how much the leader's lead shrinks."""
+    band = network.band(person.age_years)
+    lead = int(posterior.responsible.argmax())
+    log_p = np.log(np.maximum(posterior.responsible, 1e-300))
+    ratios = {
+        1.0: np.vstack([band.if_present, np.zeros(len(states))]),
+        -1.0: np.vstack([band.if_absent, np.zeros(len(states))]),
+    }
+    said = np.zeros_like(ratios[1.0])
+    columns = [network.column[e.finding] for e in posterior.evidence]
+    said[:, columns] = posterior.contribution
+    found = []
+    for n, finding in enumerate(network.findings):
+        entry = network.knowledge.findings[finding]
+        if not sensible(entry, person, evidence):
+            continue
+        for state in (1.0,) if network.exclusive[network.group[n]] else (1.0, -1.0):
+            if np.sign(states[n]) == state:
+                continue
+            moved = normalised(log_p - said[:, n] + ratios[state][:, n])
+            found.append((float(moved[lead] - np.delete(moved, lead).max()), n, state))
+    found.sort()
+    return [(n, state) for _, n, state in found[:SINGLES]]
+
+
+def _checked(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    states: Floats,
+    sets: Sequence[Iterable[tuple[int, float]]],
+) -> list[Change]:
+    """Those that do overturn the leader, unasked findings first, then the most convincing."""
+    if not sets:
+        return []
+    table = np.tile(states, (len(sets), 1))
+    for row, changes in enumerate(sets):
+        for column, state in changes:
+            if network.exclusive[network.group[column]]:
+                table[row, network.group == network.group[column]] = 0.0
+            table[row, column] = state
+    results = infer_many(network, [person] * len(sets), table)
+    lead = int(posterior.responsible.argmax())
+    kept = []
+    for changes, result in zip(sets, results, strict=True):
+        top = int(result.argmax())
+        if top != lead:
+            new = all(states[column] == 0 for column, _ in changes)
+            answers = tuple(_answer(network, change) for change in changes)
+            kept.append(Change(answers, new, posterior.names[top], float(result[top])))
+    return sorted(kept, key=lambda c: (not c.new, -c.probability, c.answers))
+
+
+def _answer(network: Network, change: tuple[int, float]) -> tuple[str, str]:
+    column, state = change
+    return network.findings[column], (State.PRESENT if state > 0 else State.ABSENT).value

@@ -1,0 +1,282 @@
+"""The next best question: what could change the urgency first, then the plan, then the ranking.
+
+The value of a question is the expected information of its answer (Lindley 1956) about three things
+that lie inside each other: how urgent the responsible cause is, whom it needs, and which cause it
+is. Urgency is judged as cautiously as triage judges it, with dangerous causes weighted up, so that
+an emergency that is still improbable is asked about early. A question that could complete a red
+flag has that added. Burden is taken off, and questions end when none is worth its burden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from plantar.knowledge.evidence import Evidence, State, reconcile
+from plantar.knowledge.expression import Answers, evaluate, minimal_examples, parse
+from plantar.knowledge.schema import Finding
+from plantar.reasoning.likelihood import encode
+from plantar.reasoning.network import SOMETHING_ELSE, Floats, Indices, Network
+from plantar.reasoning.posterior import Posterior, normalised
+from plantar.reasoning.prior import Person
+
+CAUTION = {"emergency_now": 20.0, "same_day": 8.0, "within_2_weeks": 2.0}
+"""How much more a missed cause of this urgency weighs than a missed routine one. Estimates, in the
+ratio of the single-danger thresholds of triage (1 in 20, 1 in 7, 1 in 3 against even odds)."""
+WORTH = {"urgency": 3.0, "plan": 1.5, "cause": 1.0}
+"""Nats of value for a nat of information, estimates: they only order the three aims."""
+FLAG_WORTH = {"emergency_now": 20.0, "same_day": 8.0}
+"""Nats for a red flag found, on the scale of CAUTION."""
+BURDEN = {"patient": 0.003, "clinician": 0.05, "test": 0.25}
+"""Nats that an answer must bring to be worth asking, examining or ordering: estimates."""
+LIKELY_ENOUGH = 1e-4
+"""A red-flag answer less probable than this is left to the safety net."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something worth asking; several ``findings`` where one answer rules out the others.
+
+    ``value`` is in nats, burden taken off. ``could_show`` names the red flag that an answer could
+    complete, ``separates`` the two conditions whose order it is most likely to change.
+    """
+
+    findings: tuple[str, ...]
+    asked_of: str
+    value: float
+    could_show: str
+    separates: tuple[str, ...]
+
+
+def next_questions(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    evidence: Sequence[Evidence],
+    *,
+    asked_of: Sequence[str] = ("patient",),
+    skip: Sequence[str] = (),
+    most: int = 5,
+) -> tuple[Question, ...]:
+    """The questions worth asking now, best first; empty when nothing left is worth its burden.
+
+    Args:
+        network: the compiled knowledge.
+        posterior: what is believed so far.
+        person: questions that make no sense for them are never asked.
+        evidence: everything answered, unsure answers included: they are not asked again.
+        asked_of: whose answers may be had: ``patient``, ``clinician``, ``test``.
+        skip: findings that were skipped or cannot be had.
+        most: how many questions to return.
+    """
+    knowledge = network.knowledge
+    settled = reconcile(evidence).evidence
+    closed = {e.finding for e in settled} | set(skip) | _implied(network, settled)
+    open_ = [
+        f
+        for f in network.findings
+        if f not in closed
+        and knowledge.findings[f].asked_of in asked_of
+        and sensible(knowledge.findings[f], person, settled)
+    ]
+    if not open_:
+        return ()
+    units = _units(network, open_)
+    value = _information(network, posterior, person, settled, units)
+    flags = _flag_value(network, posterior, settled, {f: n for n, u in enumerate(units) for f in u})
+    ranked = []
+    for n, unit in enumerate(units):
+        bonus, flag = flags.get(n, (0.0, ""))
+        burden = BURDEN[knowledge.findings[unit[0]].asked_of]
+        total = float(value[n]) + bonus - burden
+        if total > 0:
+            ranked.append((total, unit, flag))
+    ranked.sort(key=lambda item: (-item[0], item[1]))
+    return tuple(
+        Question(
+            unit,
+            knowledge.findings[unit[0]].asked_of,
+            total,
+            flag,
+            _separates(network, posterior, unit),
+        )
+        for total, unit, flag in ranked[:most]
+    )
+
+
+def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> bool:
+    """False where what is known about the person makes the question absurd."""
+    if not finding.only_if:
+        return True
+    answers = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
+    for sex in ("female", "male"):
+        if person.sex in ("female", "male"):
+            answers[f"sex_{sex}"] = person.sex == sex
+    numbers = {} if person.age_years is None else {"age_years": float(person.age_years)}
+    return evaluate(parse(finding.only_if), Answers(answers, numbers)) is not False
+
+
+def _implied(network: Network, evidence: Sequence[Evidence]) -> set[str]:
+    """Findings settled by another answer: the rest of an exclusive group once one is present."""
+    groups = {
+        network.knowledge.findings[e.finding].group
+        for e in evidence
+        if e.state is State.PRESENT and e.finding in network.knowledge.findings
+    }
+    return {
+        f
+        for f in network.findings
+        if (g := network.knowledge.findings[f].group) in groups
+        and network.knowledge.groups[g].exclusive
+    }
+
+
+def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
+    """One question each, an exclusive group as a single one."""
+    units: dict[str, list[str]] = {}
+    for finding in open_:
+        group = network.knowledge.findings[finding].group
+        key = group if network.knowledge.groups[group].exclusive else finding
+        units.setdefault(key, []).append(finding)
+    return [tuple(unit) for unit in units.values()]
+
+
+def _information(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    evidence: Sequence[Evidence],
+    units: Sequence[tuple[str, ...]],
+) -> Floats:
+    """(n_units,) weighted expected information in nats."""
+    columns = np.array([network.column[f] for unit in units for f in unit], dtype=np.intp)
+    owner = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
+    several = np.array([len(unit) > 1 for unit in units])[owner]
+    band = network.band(person.age_years)
+    room = _room(network, evidence, columns)
+    likelihood = np.vstack([network.sensitivity[:, columns], band.base[None, columns]])
+    present = np.vstack([band.if_present[:, columns], np.zeros(len(columns))]) * room
+    absent = np.vstack([band.if_absent[:, columns], np.zeros(len(columns))]) * room
+    total = np.zeros(len(units))
+    for aim, members in _aims(network).items():
+        p = posterior.responsible
+        if aim == "urgency":
+            p = normalised(np.log(np.maximum(p, 1e-300)) + _caution(network))
+        chance = p @ likelihood
+        gain = chance * _divergence(p, present, members)
+        gain += np.where(several, 0.0, (1 - chance) * _divergence(p, absent, members))
+        np.add.at(total, owner, WORTH[aim] * gain)
+    return total
+
+
+def _room(network: Network, evidence: Sequence[Evidence], columns: Indices) -> Floats:
+    """What one more answer of a group adds after those already given, by the design effect."""
+    given = np.zeros(len(network.exclusive))
+    states = encode(network, [evidence])[0]
+    np.add.at(given, network.group[states != 0], 0.5)
+    n, r = given[network.group[columns]], network.correlation[network.group[columns]]
+    before = np.where(n > 0, n / (1 + np.maximum(n - 1, 0) * r), 0.0)
+    return np.asarray((n + 1) / (1 + n * r) - before)
+
+
+def _divergence(p: Floats, log_ratio: Floats, members: Floats) -> Floats:
+    """(m,) information about a partition when each hypothesis is reweighted; (n, m) ratios."""
+    moved = normalised((np.log(np.maximum(p, 1e-300))[:, None] + log_ratio).T)
+    before, after = np.maximum(p @ members, 1e-300), np.maximum(moved @ members, 1e-300)
+    return np.asarray((after * np.log(after / before)).sum(axis=1))
+
+
+def _aims(network: Network) -> Mapping[str, Floats]:
+    """(n + 1, classes) membership: by urgency, by urgency and specialist, each cause alone."""
+    entries = [network.knowledge.conditions[c] for c in network.causes]
+    urgency = [e.urgency for e in entries] + ["routine"]
+    plan = [f"{e.urgency} {e.specialist}" for e in entries] + [SOMETHING_ELSE]
+    return {"urgency": _members(urgency), "plan": _members(plan), "cause": np.eye(len(plan))}
+
+
+def _members(labels: Sequence[str]) -> Floats:
+    classes = sorted(set(labels))
+    return np.array([[float(label == name) for name in classes] for label in labels])
+
+
+def _caution(network: Network) -> Floats:
+    entries = [network.knowledge.conditions[c].urgency for c in network.causes]
+    return np.log([CAUTION.get(u, 1.0) for u in entries] + [1.0])
+
+
+def _flag_value(
+    network: Network,
+    posterior: Posterior,
+    evidence: Sequence[Evidence],
+    owner: Mapping[str, int],
+) -> dict[int, tuple[float, str]]:
+    """For each question that could complete a red flag: its worth and the flag.
+
+    A flag comes true by one of its smallest sets of answers; what is still unknown of a set must
+    all be so. A rare answer is worth asking more than a common one, because a no settles it.
+    """
+    decided = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
+    answers = Answers(decided, {e.finding: e.value for e in evidence if e.value is not None})
+    worst = max((u for u, fired in _levels(network, answers) if fired), default=0.0)
+    chance = dict(zip(network.findings, _chance(network, posterior), strict=True))
+    found: dict[int, tuple[float, str]] = {}
+    for flag in network.knowledge.red_flags:
+        worth = FLAG_WORTH.get(flag.urgency, 0.0)
+        if worth <= worst or evaluate(parse(flag.when), answers) is not None:
+            continue
+        for way in _ways(flag.when):
+            missing = [f for f in way if f not in decided]
+            if any(decided.get(f, wanted) is not wanted for f, wanted in way.items()):
+                continue
+            p = float(np.prod([_share(chance.get(f, 0.0), way[f]) for f in missing]))
+            for finding in missing:
+                gain = worth * p * (1 - _share(chance.get(finding, 0.0), way[finding]))
+                if finding in owner and p >= LIKELY_ENOUGH:
+                    n = owner[finding]
+                    found[n] = max(found.get(n, (0.0, "")), (gain, flag.id))
+    return found
+
+
+@cache
+def _ways(when: str) -> tuple[dict[str, bool], ...]:
+    """The smallest sets of answers that make a rule true; a number counts as its finding."""
+    return tuple(
+        {**dict.fromkeys(way.values, True), **way.states} for way in minimal_examples(parse(when))
+    )
+
+
+def _share(chance: float, wanted: bool) -> float:
+    return chance if wanted else 1 - chance
+
+
+def _levels(network: Network, answers: Answers) -> list[tuple[float, bool | None]]:
+    return [
+        (FLAG_WORTH.get(flag.urgency, 0.0), evaluate(parse(flag.when), answers))
+        for flag in network.knowledge.red_flags
+    ]
+
+
+def _chance(network: Network, posterior: Posterior) -> Floats:
+    """(n_findings,) probability that each finding would be found present."""
+    known = posterior.responsible[:-1] @ network.sensitivity
+    return np.asarray(known + posterior.responsible[-1] * network.base_rate)
+
+
+def _separates(network: Network, posterior: Posterior, unit: Sequence[str]) -> tuple[str, ...]:
+    """The pair of probable causes that this answer tells apart best."""
+    columns = [network.column[f] for f in unit]
+    top = np.argsort(-posterior.responsible[:-1], kind="stable")[:6]
+    cells = top[:, None], np.array(columns)[None]
+    p = np.log(network.sensitivity[cells])
+    q = np.log(1 - network.sensitivity[cells])
+    weight = np.sqrt(posterior.responsible[top])
+    apart = np.abs(p[:, None] - p).max(axis=2) + np.abs(q[:, None] - q).max(axis=2)
+    apart *= weight[:, None] * weight
+    a, b = np.unravel_index(int(apart.argmax()), apart.shape)
+    if apart[a, b] < 1e-9:
+        return ()
+    first, second = sorted((int(top[a]), int(top[b])), key=lambda n: -posterior.responsible[n])
+    return network.causes[first], network.causes[second]
