@@ -57,15 +57,15 @@ def bracket(given: Companions, log_weight: Floats) -> Bracket:
     )
     free = np.ones(n, dtype=bool)
     beyond = np.full(n + 1, -np.inf)
-    live = _prune(root, _upper(root, q, on, free), beyond)
+    live, gain = _prune(root, _gains(root, q, free), on, beyond)
     for _ in range(DECIDED):
-        j = _next_to_decide(live, q, on, free)
+        j = _next_to_decide(live, gain, on, free)
         if j is None:
             break
         free[j] = False
         live = _split(live, j, q, on)
-        live = _prune(live, _upper(live, q, on, free), beyond)
-    return _close(live, q, on, free, beyond, log_weight)
+        live, gain = _prune(live, _gains(live, q, free), on, beyond)
+    return _close(live, gain, on, free, beyond, log_weight)
 
 
 def _gains(live: _Branches, q: Floats, free: Flags) -> Floats:
@@ -84,15 +84,14 @@ def _without_self(live: _Branches, table: Floats) -> Floats:
     return table
 
 
-def _upper(live: _Branches, q: Floats, on: Floats, free: Flags) -> Floats:
-    gain = _gains(live, q, free)
+def _upper(live: _Branches, gain: Floats, on: Floats) -> Floats:
     return np.asarray(live.log_weight + np.log1p(on * np.expm1(np.minimum(gain, 500))).sum(axis=1))
 
 
-def _next_to_decide(live: _Branches, q: Floats, on: Floats, free: Flags) -> int | None:
+def _next_to_decide(live: _Branches, gain: Floats, on: Floats, free: Flags) -> int | None:
     """The free condition with the largest expected gain over the branches."""
     share = np.exp(live.log_weight - live.log_weight.max())
-    value = share @ (on * np.expm1(np.minimum(_gains(live, q, free), 50)))
+    value = share @ (on * np.expm1(np.minimum(gain, 50)))
     value[~free] = 0.0
     return int(value.argmax()) if value.max() > 1e-9 * share.sum() else None
 
@@ -114,21 +113,21 @@ def _split(live: _Branches, j: int, q: Floats, on: Floats) -> _Branches:
     )
 
 
-def _prune(live: _Branches, upper: Floats, beyond: Floats) -> _Branches:
+def _prune(live: _Branches, gain: Floats, on: Floats, beyond: Floats) -> tuple[_Branches, Floats]:
     """Keeps the heaviest branches; the upper bound of the others goes to ``beyond``."""
+    upper = _upper(live, gain, on)
     order = np.argsort(-upper, kind="stable")
-    keep = order[:BRANCHES]
-    keep = keep[upper[keep] > upper[order[0]] + NEGLIGIBLE]
-    dropped = np.setdiff1d(order, keep)
-    np.logaddexp.at(beyond, live.cause[dropped], upper[dropped])
-    return live.take(np.sort(keep))
+    order = order[:BRANCHES][upper[order[:BRANCHES]] > upper[order[0]] + NEGLIGIBLE]
+    keep = np.zeros(len(upper), dtype=bool)
+    keep[order] = True
+    np.logaddexp.at(beyond, live.cause[~keep], upper[~keep])
+    return live.take(np.flatnonzero(keep)), gain[keep]
 
 
 def _close(
-    live: _Branches, q: Floats, on: Floats, free: Flags, beyond: Floats, log_weight: Floats
+    live: _Branches, gain: Floats, on: Floats, free: Flags, beyond: Floats, log_weight: Floats
 ) -> Bracket:
-    gain = _gains(live, q, free)
-    high = live.log_weight + np.log1p(on * np.expm1(np.minimum(gain, 500))).sum(axis=1)
+    high = _upper(live, gain, on)
     low = live.log_weight + _best_single(gain, on)
     totals_low, totals_high = np.full((2, len(beyond)), -np.inf)
     np.logaddexp.at(totals_low, live.cause, low)

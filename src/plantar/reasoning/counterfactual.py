@@ -20,9 +20,9 @@ from plantar.reasoning.posterior import Posterior, infer_many, normalised
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import sensible
 
-SINGLES = 60
+SINGLES = 40
 """How many single changes are checked in full."""
-PAIRS = 14
+PAIRS = 10
 """How many of the strongest single changes are tried two at a time."""
 
 

@@ -40,31 +40,31 @@ def exponents(network: Network, states: Floats) -> Floats:
     one statement and must not drown the two that are. In an exclusive group only the present
     answer counts, or else all absent ones; several present ones share one count.
     """
-    members = np.zeros((len(network.findings), len(network.exclusive)))
-    members[np.arange(len(network.findings)), network.group] = 1.0
-    present, absent = states > 0, states < 0
-    n_present = (present @ members)[:, network.group]
-    n_absent = (absent @ members)[:, network.group]
-    r = network.correlation[network.group]
-    alike = np.where(present, n_present, n_absent)
-    result = 1 / (1 + np.maximum(alike - 1, 0) * r)
-    decided = network.exclusive[network.group] & (n_present > 0)
-    result = np.where(decided, np.where(present, 1 / np.maximum(n_present, 1), 0.0), result)
-    return np.where(states == 0, 0.0, result)
+    rows, columns = np.nonzero(states)
+    group, present = network.group[columns], states[rows, columns] > 0
+    counts = np.zeros((2, len(states), len(network.exclusive)))
+    np.add.at(counts, (present.astype(np.intp), rows, group), 1.0)
+    n_present = counts[1, rows, group]
+    alike = np.where(present, n_present, counts[0, rows, group])
+    value = 1 / (1 + (alike - 1) * network.correlation[group])
+    decided = network.exclusive[group] & (n_present > 0)
+    value = np.where(decided, np.where(present, 1 / np.maximum(n_present, 1), 0.0), value)
+    result = np.zeros_like(states)
+    result[rows, columns] = value
+    return result
 
 
-def contributions(network: Network, age_years: int | None, states: Floats) -> Floats:
-    """Tempered log ratios of one person, (n_causes, n_findings); ``states`` is (n_findings,)."""
-    band, power = network.band(age_years), exponents(network, states[None])[0]
+def contributions(network: Network, age_years: int | None, states: Floats, power: Floats) -> Floats:
+    """Tempered log ratios of one person, (n_causes, n_findings); the others (n_findings,)."""
+    band = network.band(age_years)
     ratio = np.where(states > 0, band.if_present, np.where(states < 0, band.if_absent, 0.0))
     for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
         ratio[:, column] = softened(ratio[:, column], abs(states[column]))
     return np.asarray(ratio * power)
 
 
-def scores(network: Network, ages: Sequence[int | None], states: Floats) -> Floats:
+def scores(network: Network, ages: Sequence[int | None], states: Floats, power: Floats) -> Floats:
     """Summed tempered log ratios, (n_people, n_causes): the same as adding contributions."""
-    power = exponents(network, states)
     return _by_band(
         network,
         ages,
@@ -75,9 +75,10 @@ def scores(network: Network, ages: Sequence[int | None], states: Floats) -> Floa
     )
 
 
-def absent_beside(network: Network, ages: Sequence[int | None], states: Floats) -> Floats:
+def absent_beside(
+    network: Network, ages: Sequence[int | None], states: Floats, power: Floats
+) -> Floats:
     """(n_people, n_causes): what absent shared findings say against a cause being there at all."""
-    power = exponents(network, states)
     hidden = np.where(network.shared, -states.clip(-1, 0), 0.0)
     return _by_band(
         network,
@@ -101,7 +102,8 @@ def _by_band(
 
 def _weighed(sure: Floats, power: Floats, ratio: Floats) -> Floats:
     """Sum over findings of power times log ratio, (n_people, n_causes); ``sure`` from 0 to 1."""
-    result = np.where(sure == 1, power, 0.0) @ ratio.T
+    used = np.flatnonzero(sure.any(axis=0))
+    result = np.where(sure[:, used] == 1, power[:, used], 0.0) @ ratio[:, used].T
     for row, column in zip(*np.nonzero((sure > 0) & (sure < 1)), strict=True):
         result[row] += power[row, column] * softened(ratio[:, column], sure[row, column])
     return np.asarray(result)

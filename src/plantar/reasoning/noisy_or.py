@@ -72,7 +72,9 @@ def backward(t: Floats, q: Floats, end: Floats) -> Floats:
     return np.stack(steps[::-1], axis=1)
 
 
-def marginals(prior: Floats, q: Floats, leak: Floats, absent_q: Floats) -> tuple[Floats, float]:
+def marginals(
+    prior: Floats, q: Floats, leak: Floats, absent_q: Floats, *, tolerance: float = 0.0
+) -> tuple[Floats, float]:
     """P(condition | evidence) and log P(evidence) of a plain two-layer noisy-OR network.
 
     Args:
@@ -81,17 +83,64 @@ def marginals(prior: Floats, q: Floats, leak: Floats, absent_q: Floats) -> tuple
         leak: (F,) probability that each of those is produced by nothing known.
         absent_q: (n, A) link probabilities of the findings that are absent (their leaks cancel
             and are not part of the returned evidence).
+        tolerance: conditions that the absent findings all but exclude are left out while the
+            probability left out, as a share of the evidence, is certainly below this.
     """
     off = np.prod(1 - absent_q, axis=1)
     stays = 1 - prior + prior * off
-    t = (prior * off / stays)[None]
-    size = 1 << q.shape[1]
-    start, end = np.zeros((1, size)), explained_by(leak)[None]
+    t = prior * off / stays
+    kept = _kept(t, q, leak, tolerance)
+    found, log_evidence = _coupled_marginals(t[kept], q[kept], leak)
+    result = np.zeros(len(prior))
+    result[kept] = found
+    return result, log_evidence + float(np.log(stays).sum())
+
+
+def _kept(t: Floats, q: Floats, leak: Floats, tolerance: float) -> Indices:
+    """Conditions that cannot be left out.
+
+    Every set that holds a condition j weighs at most t_j, and the evidence weighs at least what
+    the best set of at most two conditions makes of it.
+    """
+    if not tolerance:
+        return np.arange(len(t))
+    silence = np.log1p(-np.minimum(q, 1 - 1e-12))
+    pair = silence[:, None] + silence[None]
+    odds = np.log(t / (1 - t))
+    with np.errstate(divide="ignore"):
+        value = odds[:, None] + odds[None] + np.log1p(-(1 - leak) * np.exp(pair)).sum(axis=2)
+    least = value.max() + np.log1p(-t).sum()
+    order = np.argsort(t)
+    left_out = np.log(np.cumsum(t[order])) <= least + np.log(tolerance)
+    return np.sort(order[~left_out])
+
+
+def _coupled_marginals(t: Floats, q: Floats, leak: Floats) -> tuple[Floats, float]:
+    """The exact sum; conditions that touch one finding only are noise on it."""
+    several = (q > 0).sum(axis=1) > 1
+    quiet = np.where(several[:, None], 0.0, np.log1p(-t[:, None] * q))
+    leak = 1 - (1 - leak) * np.exp(quiet.sum(axis=0))
+    bits = np.flatnonzero(q[several].any(axis=0))
+    start = np.zeros((1, 1 << len(bits)))
     start[0, 0] = 1.0
-    after = backward(t, q[None], end)
-    before = forward(t, q[None], start)
-    total = float(after[0, 0, 0])
-    on = np.array(
-        [t[0, j] * (before[0, j] @ gather(after[0, j + 1], q[j])) for j in range(len(prior))]
-    )
-    return on / total, float(np.log(total) + np.log(stays).sum())
+    on, links = t[several], q[np.ix_(np.flatnonzero(several), bits)]
+    before = forward(on[None], links[None], start)[0]
+    value = explained_by(leak[bits])
+    result = np.empty(len(t))
+    after, total = value, float(before[-1] @ value)
+    found = np.empty(len(on))
+    for j in reversed(range(len(on))):
+        spoken = gather(after, links[j])
+        found[j] = on[j] * (before[j] @ spoken) / total
+        after = (1 - on[j]) * after + on[j] * spoken
+    result[several] = found
+    explained = np.zeros(q.shape[1])
+    for n, f in enumerate(bits):
+        pair = (before[-1] * value).reshape(-1, 2, 1 << n)
+        explained[f] = pair[:, 1].sum() / total
+    result[~q.any(axis=1)] = t[~q.any(axis=1)]
+    for j, f in zip(*np.nonzero(q * ~several[:, None]), strict=True):
+        silent = (1 - leak[f]) * (1 - q[j, f]) / (1 - t[j] * q[j, f])
+        ratio = explained[f] + (1 - explained[f]) * (1 - silent) / leak[f]
+        result[j] = t[j] * ratio
+    return result, float(np.log(total) + np.log(np.delete(leak, bits)).sum())

@@ -8,8 +8,9 @@ are present, and bracketed with a certified bound beyond. Everything is kept in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -34,7 +35,8 @@ from plantar.reasoning.network import (
 from plantar.reasoning.prior import Person, prior_log_odds
 
 EXACT_FINDINGS = 12
-"""Most shared present findings that are summed exactly: 2^12 sets cost a few milliseconds."""
+"""Most coupled findings that are summed exactly: 2^12 sets cost some ten milliseconds."""
+BATCH_PEOPLE = 1024
 BATCH_NUMBERS = 400_000
 """How many numbers one step of a batch may hold, so that it stays in the cache."""
 LOG_ODDS_ELSE = float(np.log(PRIOR_SOMETHING_ELSE / (1 - PRIOR_SOMETHING_ELSE)))
@@ -44,8 +46,7 @@ LOG_ODDS_ELSE = float(np.log(PRIOR_SOMETHING_ELSE / (1 - PRIOR_SOMETHING_ELSE)))
 class Posterior:
     """Probabilities over ``names`` (the causes, then something else), all shape (n + 1,).
 
-    ``responsible`` sums to one and is within ``bound`` of the exact value; ``present`` adds the
-    share in which the condition is there beside another that is responsible. ``contribution`` is
+    ``responsible`` sums to one and is within ``bound`` of the exact value. ``contribution`` is
     (n + 1, n_evidence): tempered natural-log ratios against the base rates, columns following
     ``evidence``. ``gain`` is the log of what other conditions beside this one add.
     ``log_prior`` is unnormalised.
@@ -53,12 +54,20 @@ class Posterior:
 
     names: tuple[str, ...]
     responsible: Floats
-    present: Floats
     bound: float
     log_prior: Floats
     contribution: Floats
     gain: Floats
     evidence: tuple[Evidence, ...]
+    beside: Callable[[], Floats] = field(repr=False, compare=False)
+
+    @cached_property
+    def present(self) -> Floats:
+        """P(the condition is there), responsible or beside another that is; worked out when read.
+
+        Exact where ``bound`` is nought; beyond that a middle value without a bound of its own.
+        """
+        return np.asarray(np.minimum(self.responsible + np.append(self.beside(), 0.0), 1.0))
 
     @property
     def prior(self) -> Floats:
@@ -84,23 +93,23 @@ def infer(
     settled = reconcile(evidence).evidence
     used = tuple(e for e in settled if e.state is not State.UNSURE and e.finding in network.column)
     states = encode(network, [used])
+    power = exponents(network, states)
     log_odds = prior_log_odds(network, [person], states)
-    table = contributions(network, person.age_years, states[0])
+    table = contributions(network, person.age_years, states[0], power[0])
     log_prior = np.append(log_odds[0], LOG_ODDS_ELSE)
     score = log_prior + np.append(table.sum(axis=1), 0.0)
     columns = [network.column[e.finding] for e in used]
-    given = _companions(network, [person], states, log_odds)
+    given = _companions(network, [person], states, power, log_odds)
     gain, beside, bound = _settle(given, score, exact_findings)
-    responsible = normalised(score + gain)
     return Posterior(
         (*network.causes, SOMETHING_ELSE),
-        responsible,
-        np.minimum(responsible + np.append(beside, 0.0), 1.0),
+        normalised(score + gain),
         bound,
         log_prior,
         np.vstack([table[:, columns], np.zeros(len(columns))]),
         gain,
         used,
+        beside,
     )
 
 
@@ -116,20 +125,41 @@ def infer_many(
     ``states`` is (n_people, n_findings) as :func:`plantar.reasoning.likelihood.encode` gives it.
     The same numbers as :func:`infer`, at a small part of the cost for each.
     """
+    result = np.empty((len(people), len(network.causes) + 1))
+    for rows in np.array_split(np.arange(len(people)), -(-len(people) // BATCH_PEOPLE)):
+        mine = [people[row] for row in rows]
+        result[rows] = _batch(network, mine, states[rows], exact_findings)
+    return result
+
+
+def _batch(
+    network: Network, people: Sequence[Person], states: Floats, exact_findings: int
+) -> Floats:
+    power, ages = exponents(network, states), [p.age_years for p in people]
     log_odds = prior_log_odds(network, people, states)
-    score = log_odds + scores(network, [p.age_years for p in people], states)
+    score = log_odds + scores(network, ages, states, power)
     full = np.column_stack([score, np.full(len(people), LOG_ODDS_ELSE)])
     result = np.empty_like(full)
     counts = coupled(network, states).sum(axis=1)
     for n_findings in np.unique(counts):
         rows = np.flatnonzero(counts == n_findings)
-        exact = n_findings <= exact_findings
-        size = max(1, BATCH_NUMBERS // (full.shape[1] << n_findings)) if exact else 1
+        mine = [people[int(row)] for row in rows]
+        given = _companions(network, mine, states[rows], power[rows], log_odds[rows])
+        result[rows] = _many(given, full[rows], exact_findings)
+    return result
+
+
+def _many(given: Companions, score: Floats, exact_findings: int) -> Floats:
+    """Posteriors of people with equally many coupled findings, by how much is to be summed."""
+    result, width = np.empty_like(score), given.width
+    for bits in np.unique(width):
+        rows = np.flatnonzero(width == bits)
+        exact = bits <= exact_findings
+        size = max(1, BATCH_NUMBERS // (score.shape[1] << bits)) if exact else 1
         for part in np.array_split(rows, -(-len(rows) // size)):
-            mine = [people[row] for row in part]
-            given = _companions(network, mine, states[part], log_odds[part])
-            gain = log_gain(given) if exact else _settle(given, full[part[0]], exact_findings)[0]
-            result[part] = normalised(full[part] + gain)
+            mine = given.take(part)
+            gain = log_gain(mine) if exact else _settle(mine, score[part[0]], exact_findings)[0]
+            result[part] = normalised(score[part] + gain)
     return result
 
 
@@ -139,7 +169,7 @@ def coupled(network: Network, states: Floats) -> Flags:
 
 
 def _companions(
-    network: Network, people: Sequence[Person], states: Floats, log_odds: Floats
+    network: Network, people: Sequence[Person], states: Floats, power: Floats, log_odds: Floats
 ) -> Companions:
     """People with equally many coupled findings, as the sums over other conditions need them."""
     columns = np.nonzero(coupled(network, states))[1].reshape(len(people), -1)
@@ -147,24 +177,26 @@ def _companions(
     band = np.array([network.bands.index(network.band(p.age_years)) for p in people])
     ratio = np.stack([b.if_present for b in network.bands])[band[:, None], :, columns]
     sure = states[rows, columns][..., None]
-    ratio = np.where(sure < 1, softened(ratio, sure), ratio)
-    gain = (ratio * exponents(network, states)[rows, columns][..., None]).swapaxes(1, 2)
+    if (sure < 1).any():
+        ratio = np.where(sure < 1, softened(ratio, sure), ratio)
+    gain = (ratio * power[rows, columns][..., None]).swapaxes(1, 2)
     base = np.stack([b.base for b in network.bands])[band[:, None], columns]
-    return companions(
-        log_odds, absent_beside(network, [p.age_years for p in people], states), gain, base
-    )
+    ages = [p.age_years for p in people]
+    return companions(log_odds, absent_beside(network, ages, states, power), gain, base)
 
 
-def _settle(given: Companions, score: Floats, exact_findings: int) -> tuple[Floats, Floats, float]:
-    """Gain (n + 1,), P(beside) (n,) and the bound of one person."""
-    if given.q.shape[2] <= exact_findings:
-        weight = np.exp(score - score.max())[None]
-        return log_gain(given)[0], present_beside(given, weight)[0], 0.0
+def _settle(
+    given: Companions, score: Floats, exact_findings: int
+) -> tuple[Floats, Callable[[], Floats], float]:
+    """Gain (n + 1,), P(beside) (n,) when it is asked for, and the bound, of one person."""
+    if given.width[0] <= exact_findings:
+        return log_gain(given)[0], lambda: present_beside(given, score), 0.0
     stays = np.append(np.log(given.stays[0]), 0.0)
     held = bracket(given, score - stays)
     gain = (held.low + held.high) / 2 - stays
     bound = _widest(score - stays + held.low, score - stays + held.high)
-    return gain, held.beside * (1 - normalised(score + gain)[:-1]), bound
+    beside = held.beside * (1 - normalised(score + gain)[:-1])
+    return gain, lambda: beside, bound
 
 
 def _widest(low: Floats, high: Floats) -> float:

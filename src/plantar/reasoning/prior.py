@@ -28,9 +28,11 @@ def prior_log_odds(network: Network, people: Sequence[Person], states: Floats) -
 
     ``states`` is (n_people, n_findings), see :func:`plantar.reasoning.likelihood.encode`.
     """
-    ratio = (states == 1.0) @ network.context_present.T + (
-        states == -1.0
-    ) @ network.context_absent.T
+    ratio = np.zeros((len(people), len(network.causes)))
+    for state, table in ((1.0, network.context_present), (-1.0, network.context_absent)):
+        said = states == state
+        used = np.flatnonzero(said.any(axis=0) & table.any(axis=0))
+        ratio += said[:, used].astype(float) @ table[:, used].T
     for row, column in zip(*np.nonzero((states != 0) & (np.abs(states) < 1)), strict=True):
         table = network.context_present if states[row, column] > 0 else network.context_absent
         ratio[row] += softened(table[:, column], abs(states[row, column]))
