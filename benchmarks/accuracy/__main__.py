@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,11 @@ from benchmarks.accuracy.measure import (
     wilson,
     within,
 )
+from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.assessment.assess import Assessor, with_context
 from plantar.intake.vignette import Vignette, read_vignette
-from plantar.knowledge.evidence import Layer, State
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
-from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person, prior_log_odds
 from plantar.triage.urgency import Urgency
 
@@ -34,12 +34,18 @@ LAYERS = {
 Ranking = tuple[list[str], np.ndarray]
 
 
+def known(
+    assessor: Assessor, case: Vignette, evidence: Sequence[Evidence]
+) -> tuple[tuple[Evidence, ...], PaintedMap]:
+    """The evidence with what the map and the person add, and the map."""
+    map_ = from_regions(case.painted)
+    return with_context(case.person, evidence, map_, assessor.network.knowledge), map_
+
+
 def model(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
     """The product's own posterior."""
-    evidence = with_context(
-        case.person, case.up_to(layer), case.painted, assessor.network.knowledge
-    )
-    posterior = infer(assessor.network, case.person, evidence)
+    evidence, map_ = known(assessor, case, case.up_to(layer))
+    posterior, _ = assessor.infer(case.person, evidence, map_)
     return list(posterior.names), posterior.responsible
 
 
@@ -56,7 +62,7 @@ def prior_alone(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
 def naive_bayes(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
     """The same numbers, every finding independent and counted in full."""
     network = assessor.network
-    evidence = with_context(case.person, case.up_to(layer), case.painted, network.knowledge)
+    evidence, _ = known(assessor, case, case.up_to(layer))
     score = np.log(network.prior / (1 - network.prior))
     for item in evidence:
         if item.finding in network.column and item.state is not State.UNSURE:
@@ -129,7 +135,7 @@ def main(folder: Path, verbose: bool) -> None:
     knowledge = load()
     assessor = Assessor(knowledge)
     names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
-    paths = [p for p in sorted(folder.glob("*.yaml")) if p.name != "diagnoses.yaml"]
+    paths = sorted(folder.glob("[AB]*.yaml"))
     cases = [read_vignette(path, knowledge) for path in paths]
     print(f"{len(cases)} development cases; these are development figures, not accuracy")
     for title, layer in LAYERS.items():

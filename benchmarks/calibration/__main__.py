@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from plantar.assessment.assess import with_context
+from plantar.anatomy.painted import from_regions
+from plantar.anatomy.territory import build_atlas
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import reconcile
 from plantar.knowledge.loader import load
+from plantar.reasoning import localization
 from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Floats, Network, compile_network
 from plantar.reasoning.posterior import infer_many
@@ -128,11 +130,13 @@ def main(folder: Path) -> None:
     knowledge = load()
     network = compile_network(knowledge)
     names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
-    paths = [p for p in sorted(folder.glob("*.yaml")) if p.name != "diagnoses.yaml"]
+    paths = sorted(folder.glob("[AB]*.yaml"))
     cases = [read_vignette(path, knowledge) for path in paths]
     people = [case.person for case in cases]
-    evidence = [with_context(c.person, c.evidence, c.painted, knowledge) for c in cases]
-    states = encode(network, [reconcile(e).evidence for e in evidence])
+    states = encode(network, [reconcile(c.evidence).evidence for c in cases])
+    book, blank = build_atlas(knowledge), np.zeros((SAMPLED, len(network.causes) + 1))
+    seen = [localization.read(network, book, from_regions(c.painted)) for c in cases]
+    maps = np.array([localization.map_log_ratio(network, one) for one in seen])
     gold = [
         [
             network.causes.index(c)
@@ -145,11 +149,11 @@ def main(folder: Path) -> None:
     curves = {}
     for scale in SCALES:
         model = tempered(network, scale)
-        for title, who, table, truth in (
-            ("development cases", people, states, gold),
-            ("sampled patients", [Person()] * SAMPLED, drawn, [[int(c)] for c in cause]),
+        for title, who, table, map_, truth in (
+            ("development cases", people, states, maps, gold),
+            ("sampled patients", [Person()] * SAMPLED, drawn, blank, [[int(c)] for c in cause]),
         ):
-            p = infer_many(model, who, table)
+            p = infer_many(model, who, table, of_map=map_)
             line = "  ".join(f"{k} {v:.3f}" for k, v in figures(p, truth).items())
             print(f"scale {scale:.1f}  {title:18s} {line}")
             if scale == 1.0:

@@ -16,12 +16,13 @@ from statistics import median
 
 import yaml
 
-from plantar.assessment.assess import Assessor, with_context
+from benchmarks.accuracy.__main__ import known as context
+from plantar.anatomy.painted import from_regions
+from plantar.assessment.assess import Assessor
 from plantar.intake.interview import question_order
 from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
-from plantar.reasoning.posterior import infer
 from plantar.reasoning.questions import next_questions
 from plantar.triage.urgency import Urgency
 
@@ -47,12 +48,11 @@ class Run:
 
 def simulate(assessor: Assessor, case: Vignette, choose: Chooser) -> Run:
     """Ask until the chooser has nothing more; answers come from the case file."""
-    network = assessor.network
     truth = {e.finding: e for e in case.up_to(Layer.RISK)}
     run, given = Run(case.id, [], []), []
     while True:
-        known = with_context(case.person, given, case.painted, network.knowledge)
-        posterior = infer(network, case.person, known)
+        known, map_ = context(assessor, case, given)
+        posterior, _ = assessor.infer(case.person, known, map_)
         run.leaders.append(posterior.names[int(posterior.responsible.argmax())])
         report = assessor.assess(case.person, given, case.painted)
         run.levels.append(Urgency(report.urgency.level))
@@ -70,7 +70,7 @@ def adaptive(assessor: Assessor) -> Chooser:
     ) -> tuple[str, ...]:
         network = assessor.network
         skip = [f for f in network.findings if f not in truth]
-        posterior = infer(network, case.person, known)
+        posterior, _ = assessor.infer(case.person, known, from_regions(case.painted))
         found = next_questions(network, posterior, case.person, known, skip=skip, most=1)
         return found[0].findings if found else ()
 
@@ -95,7 +95,7 @@ def main(folder: Path) -> None:
     knowledge = load()
     assessor = Assessor(knowledge)
     names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
-    paths = [p for p in sorted(folder.glob("*.yaml")) if p.name != "diagnoses.yaml"]
+    paths = sorted(folder.glob("[AB]*.yaml"))
     cases = [read_vignette(path, knowledge) for path in paths]
     goals = [_leader(assessor, case) for case in cases]
     shuffled = list(knowledge.findings)
@@ -123,10 +123,8 @@ def main(folder: Path) -> None:
 
 
 def _leader(assessor: Assessor, case: Vignette) -> str:
-    known = with_context(
-        case.person, case.up_to(Layer.RISK), case.painted, assessor.network.knowledge
-    )
-    posterior = infer(assessor.network, case.person, known)
+    known, map_ = context(assessor, case, case.up_to(Layer.RISK))
+    posterior, _ = assessor.infer(case.person, known, map_)
     return posterior.names[int(posterior.responsible.argmax())]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plantar.anatomy.painted import from_regions
 from plantar.assessment.assess import Assessor, with_context
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
@@ -38,7 +39,7 @@ LISTS = st.lists(
 def test_contributions_sum_exactly_to_posterior_minus_prior(evidence: list[Evidence]) -> None:
     posterior = infer(NETWORK, PERSON, evidence)
     why = explain(posterior)
-    total = why.prior + why.amount.sum(axis=1) + why.beside
+    total = why.prior + why.amount.sum(axis=1) + why.of_map + why.beside
     np.testing.assert_allclose(total, why.posterior, atol=1e-9)
     p = posterior.responsible
     inner = (p > 1e-9) & (p < 1 - 1e-9)
@@ -59,7 +60,9 @@ def test_evidence_that_bears_on_nothing_contributes_nothing() -> None:
 @pytest.mark.parametrize("path", CASES[::6], ids=lambda p: p.stem)
 def test_dropping_any_cited_finding_changes_the_result(path: Path, assessor: Assessor) -> None:
     v = read_vignette(path, assessor.network.knowledge)
-    evidence = with_context(v.person, v.evidence, v.painted, assessor.network.knowledge)
+    evidence = with_context(
+        v.person, v.evidence, from_regions(v.painted), assessor.network.knowledge
+    )
     posterior = infer(NETWORK, v.person, evidence)
     lead = int(posterior.responsible.argmax())
     why = explain(posterior)
@@ -73,7 +76,9 @@ def test_dropping_any_cited_finding_changes_the_result(path: Path, assessor: Ass
 @pytest.mark.parametrize("path", CASES[::9], ids=lambda p: p.stem)
 def test_every_change_named_does_overturn_the_leader(path: Path, assessor: Assessor) -> None:
     v = read_vignette(path, assessor.network.knowledge)
-    evidence = with_context(v.person, v.evidence, v.painted, assessor.network.knowledge)
+    evidence = with_context(
+        v.person, v.evidence, from_regions(v.painted), assessor.network.knowledge
+    )
     posterior = infer(NETWORK, v.person, evidence)
     leader = posterior.names[posterior.responsible.argmax()]
     for change in would_overturn(NETWORK, posterior, v.person, evidence):

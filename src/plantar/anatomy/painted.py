@@ -1,40 +1,175 @@
-"""The painted map as findings: which named areas it decides."""
+"""The painted map: per side, per region and sensation, how much of it is affected."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 
-Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
+SCHEMA = "plantar/map/1"
+SIDES = ("left", "right", "one")
+"""``one`` is a single side that nobody named."""
+SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
 FELT = ("numb", "tingling", "burning")
+"""The sensations that speak of nerve fibres; pain and cold may come from anything."""
+Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""A map as a case file lists it: side, then sensation (or ``clear``), then regions."""
 
 
-def painted_regions(painted: Painted) -> frozenset[str]:
-    """Regions painted as numb, tingling or burning on any side."""
-    return frozenset(
-        region for layers in painted.values() for kind in FELT for region in layers.get(kind, ())
+@dataclass(frozen=True)
+class PaintedMap:
+    """Fractions from 0 to 1 by side, sensation and region; and what is known to be clear.
+
+    ``clear`` holds regions that the person said are not affected. Every other region without
+    paint counts as left unpainted where ``complete`` (the person painted all that they feel),
+    and as not looked at otherwise.
+    """
+
+    layers: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    clear: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    complete: bool = True
+
+    def felt(self, side: str) -> dict[str, float]:
+        """Region to the largest fraction painted numb, tingling or burning."""
+        found: dict[str, float] = {}
+        for kind in FELT:
+            for region, share in self.layers.get(side, {}).get(kind, {}).items():
+                found[region] = max(found.get(region, 0.0), share)
+        return {region: share for region, share in found.items() if share > 0}
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Sides with any felt paint, in the order of SIDES."""
+        return tuple(side for side in SIDES if self.felt(side))
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Regions felt on any side."""
+        return frozenset(region for side in SIDES for region in self.felt(side))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, the schema ``plantar/map/1``; sorted, so that equal maps are equal bytes."""
+        return {
+            "schema": SCHEMA,
+            "complete": self.complete,
+            "layers": {
+                side: {kind: dict(sorted(r.items())) for kind, r in sorted(kinds.items())}
+                for side, kinds in sorted(self.layers.items())
+            },
+            "clear": {side: sorted(names) for side, names in sorted(self.clear.items())},
+        }
+
+
+def from_regions(painted: Painted) -> PaintedMap:
+    """The map of a case file: listed regions are painted in full."""
+    return PaintedMap(
+        {
+            side: {
+                kind: dict.fromkeys(names, 1.0) for kind, names in kinds.items() if kind != "clear"
+            }
+            for side, kinds in painted.items()
+        },
+        {side: frozenset(kinds["clear"]) for side, kinds in painted.items() if "clear" in kinds},
     )
 
 
-def location_findings(painted: Painted, knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
+def read_map(text: str, knowledge: KnowledgeBase) -> PaintedMap:
+    """A map from its JSON.
+
+    Raises:
+        EvidenceError: names each field that is wrong, what was found and what would be right.
+    """
+    try:
+        raw = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise EvidenceError(f"map: line {error.lineno}: not valid JSON: {error.msg}") from error
+    if not isinstance(raw, dict):
+        raise EvidenceError("map: expected an object with schema, layers and clear")
+    wrong = list(_map_problems(raw, knowledge))
+    if wrong:
+        raise EvidenceError("\n".join(wrong))
+    return PaintedMap(
+        {
+            side: {
+                kind: {r: float(x) for r, x in regions.items()} for kind, regions in kinds.items()
+            }
+            for side, kinds in raw.get("layers", {}).items()
+        },
+        {side: frozenset(names) for side, names in raw.get("clear", {}).items()},
+        raw.get("complete", True),
+    )
+
+
+def _map_problems(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
+    if raw.get("schema") != SCHEMA:
+        yield f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}"
+    if not isinstance(raw.get("complete", True), bool):
+        yield f"complete: found {raw['complete']!r}; expected true or false"
+    for key in raw.keys() - {"schema", "layers", "clear", "complete"}:
+        yield f"{key}: unknown; expected schema, layers, clear or complete"
+    for name, check in (("layers", _layer_problems), ("clear", _clear_problems)):
+        sides = raw.get(name, {})
+        if not isinstance(sides, dict):
+            yield f"{name}: found {sides!r}; expected sides ({', '.join(SIDES)})"
+            continue
+        for side, value in sides.items():
+            if side not in SIDES:
+                yield f"{name}.{side}: expected {', '.join(SIDES)}"
+            yield from check(f"{name}.{side}", value, knowledge)
+
+
+def _clear_problems(at: str, names: Any, knowledge: KnowledgeBase) -> Iterable[str]:
+    if not isinstance(names, list):
+        yield f"{at}: found {names!r}; expected a list of regions"
+        return
+    for region in names:
+        if region not in knowledge.regions:
+            yield f"{at}: unknown region {region!r}"
+
+
+def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[str]:
+    if not isinstance(kinds, dict):
+        yield f"{at}: found {kinds!r}; expected sensations ({', '.join(SENSATIONS)})"
+        return
+    for kind, regions in kinds.items():
+        if kind not in SENSATIONS:
+            yield f"{at}.{kind}: expected {', '.join(SENSATIONS)}"
+        if not isinstance(regions, dict):
+            yield f"{at}.{kind}: found {regions!r}; expected regions with a fraction"
+            continue
+        for region, share in regions.items():
+            if region not in knowledge.regions:
+                yield f"{at}.{kind}: unknown region {region!r}"
+            number = isinstance(share, int | float) and not isinstance(share, bool)
+            if not number or not 0 <= share <= 1:
+                yield f"{at}.{kind}.{region}: found {share!r}; expected a fraction from 0 to 1"
+
+
+def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
     """Location findings whose rule is a plain list of regions, as the map decides them.
 
-    Painted in one of its regions is present; a map with paint elsewhere is absent.
+    Painted in one of its regions is present; a map with paint elsewhere is absent, unless it says
+    nothing about those regions.
     """
-    regions = painted_regions(painted)
+    regions = map_.regions
     if not regions:
         return ()
+    said = regions | {region for names in map_.clear.values() for region in names}
     return tuple(
         Evidence(
             finding,
             State.PRESENT if listed & regions else State.ABSENT,
-            layer=Layer.HISTORY,
+            layer=Layer.MAP,
             fact="painted on the map",
         )
         for finding, listed in _plain_rules(knowledge)
+        if map_.complete or listed & regions or listed <= said
     )
 
 

@@ -1,34 +1,145 @@
-"""What a lesion makes numb, and so how well a site explains a painted map."""
+"""What a lesion makes numb: a territory for each site, on each side of the body.
+
+A lesion affects more or less of its territory. One number for each patient, the extent, moves all
+regions together (a Gaussian one-factor model), so neighbouring regions are not independent coins.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import Site
 
-CORRELATION = 0.3
-"""Estimate. Neighbouring regions are painted together, so a map counts as a few statements."""
-BACKGROUND = 0.08
-"""Estimate: chance that a region is painted whatever the site."""
-LEAST = 0.02
+EXTENT = 0.45
+"""Share of the variance that the extent explains: an estimate."""
+LEAST, MOST = 0.004, 0.985
+SAMPLED = frozenset({"cns_cord", "cns_brain", "poly", "functional", "metabolic", "vascular"})
+"""Levels whose territory lists sample regions; the rest of a block takes its mean."""
+LIMB = (
+    "toes", "ball", "arch", "heel", "border", "dorsum", "ankle", "leg", "knee", "thigh", "pelvis",
+)  # fmt: skip
+SIDES = ("right", "left")
+_NORMAL = NormalDist()
+Floats = NDArray[np.float64]
 
 
-def log_ratio(site: str, painted: Iterable[str], knowledge: KnowledgeBase) -> float:
-    """Tempered log likelihood ratio of a painted map at ``site`` against the background.
+@dataclass(frozen=True)
+class Picture:
+    """One way a lesion may show: weight among the ways, P(numb) as (2, n_regions), right first."""
 
-    Regions outside the map count as not numb only where the site would make them numb.
+    site: str
+    side: str
+    weight: float
+    p: Floats
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All pictures of all sites over the regions of the map."""
+
+    regions: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    liability: Floats
+    """(n_pictures, 2, n_regions): normal quantile of each P(numb)."""
+
+
+def build_atlas(knowledge: KnowledgeBase) -> Atlas:
+    """The atlas of the knowledge base; a few milliseconds."""
+    regions = tuple(knowledge.regions)
+    pictures = []
+    for name, site in knowledge.sites.items():
+        if not site.territory and not site.length:
+            continue
+        for share, table in _variants(site, knowledge):
+            p = np.array([table.get(region, LEAST) for region in regions]).clip(LEAST, MOST)
+            for side, weight, pair in _on_sides(site, p, knowledge):
+                pictures.append(Picture(name, side, share * weight, pair))
+    p = np.array([picture.p for picture in pictures])
+    return Atlas(regions, tuple(pictures), np.vectorize(_NORMAL.inv_cdf)(p))
+
+
+def expected(site: str, knowledge: KnowledgeBase) -> dict[str, float]:
+    """Region to P(numb) on the affected side, averaged over the variants, largest first."""
+    total: dict[str, float] = {}
+    for share, table in _variants(knowledge.sites[site], knowledge):
+        for region, p in table.items():
+            total[region] = total.get(region, 0.0) + share * p
+    return dict(sorted(total.items(), key=lambda item: -item[1]))
+
+
+def _variants(site: Site, knowledge: KnowledgeBase) -> list[tuple[float, Mapping[str, float]]]:
+    """(share, territory) of the usual anatomy and of each variation."""
+    usual = _territory(site, knowledge)
+    found: list[tuple[float, Mapping[str, float]]] = [
+        (variant.share, {**usual, **variant.territory}) for variant in site.variants
+    ]
+    left = 1 - sum(variant.share for variant in site.variants)
+    return [(left, usual), *found] if left > 1e-9 else found
+
+
+def _territory(site: Site, knowledge: KnowledgeBase) -> dict[str, float]:
+    if site.length:
+        start, spread = site.length.from_cm, site.length.spread_cm
+        return {
+            name: _NORMAL.cdf((region.distance_cm - start) / spread)
+            for name, region in knowledge.regions.items()
+            if region.block not in ("trunk", "head")
+        }
+    if site.level not in SAMPLED:
+        return dict(site.territory)
+    return _completed(site, knowledge)
+
+
+def _completed(site: Site, knowledge: KnowledgeBase) -> dict[str, float]:
+    """Regions that are not listed take the mean of their block, or of the blocks around it.
+
+    The head is only completed where two of its regions are listed: numb lips are not a numb face.
     """
-    regions = frozenset(painted)
-    if not regions:
-        return 0.0
-    territory = knowledge.sites[site].territory
-    considered = regions | set(territory)
-    total = 0.0
-    for region in considered:
-        p = max(territory.get(region, 0.0), LEAST)
-        if region in regions:
-            total += math.log(p / BACKGROUND)
-        else:
-            total += math.log((1 - p) / (1 - BACKGROUND))
-    return total / (1 + (len(considered) - 1) * CORRELATION)
+    blocks: dict[str, list[float]] = {}
+    for region, p in site.territory.items():
+        blocks.setdefault(knowledge.regions[region].block, []).append(p)
+    mean = {b: math.fsum(ps) / len(ps) for b, ps in blocks.items() if b != "head" or len(ps) > 1}
+    for place, block in enumerate(LIMB):
+        if block not in blocks:
+            near = [next((mean[b] for b in way if b in blocks), None) for way in _ways(place)]
+            known = [p for p in near if p is not None]
+            if len(known) == 2:
+                mean[block] = sum(known) / 2
+    filled = {
+        name: mean[region.block]
+        for name, region in knowledge.regions.items()
+        if region.block in mean
+    }
+    return {**filled, **site.territory}
+
+
+def _ways(place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return LIMB[:place][::-1], LIMB[place + 1 :]
+
+
+def _on_sides(site: Site, p: Floats, knowledge: KnowledgeBase) -> list[tuple[str, float, Floats]]:
+    """(side, weight, (2, n_regions)) by how the site lies to the two sides of the body."""
+    none = np.full_like(p, LEAST)
+    right, left, both = np.stack([p, none]), np.stack([none, p]), np.stack([p, p])
+    match site.side:
+        case "bi":
+            return [("both", 0.96, both), ("right", 0.02, right), ("left", 0.02, left)]
+        case "uni" | "uni_crossed":
+            return [("right", 0.5, right), ("left", 0.5, left)]
+        case "crossed":
+            face = np.array([r.block == "head" for r in knowledge.regions.values()])
+            return [
+                ("right", 0.5, np.stack([np.where(face, LEAST, p), np.where(face, p, LEAST)])),
+                ("left", 0.5, np.stack([np.where(face, p, LEAST), np.where(face, LEAST, p)])),
+            ]
+        case "multi":
+            return [("both", 0.6, both), ("right", 0.2, right), ("left", 0.2, left)]
+        case _:
+            return [("right", 0.35, right), ("left", 0.35, left), ("both", 0.3, both)]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plantar.anatomy.painted import Painted, location_findings
+from plantar.anatomy.likelihood import MapEvidence
+from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
+from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons
 from plantar.assessment.report import SCHEMA, Report
 from plantar.care.workup import whom_to_see
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Reconciled, State, reconcile
+from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile
+from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
-from plantar.reasoning.posterior import infer
+from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.triage.decision import load_policy
 from plantar.triage.redflags import evaluate_red_flags
@@ -25,22 +28,24 @@ class Assessor:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.network: Network = compile_network(knowledge)
+        self.atlas = build_atlas(knowledge)
         self.policy = load_policy()
 
     def assess(
         self,
         person: Person,
         evidence: Sequence[Evidence],
-        painted: Painted | None = None,
+        painted: Painted | PaintedMap | None = None,
         title: str = "",
     ) -> Report:
         """The report for one person; the same input gives the same report."""
-        network, painted = self.network, painted or {}
-        knowledge = network.knowledge
-        settled = reconcile(with_context(person, evidence, painted, knowledge))
-        posterior = infer(network, person, settled.evidence)
+        network, knowledge = self.network, self.network.knowledge
+        map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+        everything = with_context(person, evidence, map_, knowledge)
+        settled = reconcile(everything)
+        posterior, seen = self.infer(person, settled.evidence, map_)
         flags = evaluate_red_flags(
-            knowledge.red_flags, cautious(evidence, settled), knowledge.findings
+            knowledge.red_flags, cautious(everything, settled), knowledge.findings
         )
         ranked = compose.conditions(network, posterior)
         probabilities = {c.id: c.probability for c in ranked}
@@ -54,7 +59,7 @@ class Assessor:
             urgency=urgency,
             conditions=shown,
             bound=posterior.bound,
-            sites=compose.sites(network, posterior, settled.evidence, painted)[:SHOWN],
+            sites=compose.sites(network, posterior, seen, settled.evidence, map_)[:SHOWN],
             contradictions=reasons.contradictions(network, ranked[0], settled),
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(network, posterior, person, settled.evidence),
@@ -67,13 +72,22 @@ class Assessor:
             references=compose.references(shown, knowledge),
         )
 
+    def infer(
+        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
+    ) -> tuple[Posterior, MapEvidence]:
+        """The posterior, the map speaking once: through the sites, not through its findings too."""
+        seen = localization.read(self.network, self.atlas, map_)
+        spoken = [e for e in evidence if e.layer is not Layer.MAP]
+        drawn = localization.map_log_ratio(self.network, seen)
+        return infer(self.network, person, spoken, of_map=drawn), seen
+
 
 def with_context(
-    person: Person, evidence: Sequence[Evidence], painted: Painted, knowledge: KnowledgeBase
+    person: Person, evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase
 ) -> tuple[Evidence, ...]:
     """Evidence with what the map and the person add; what was answered wins over both."""
     answered = {item.finding for item in evidence}
-    added = [e for e in location_findings(painted, knowledge) if e.finding not in answered]
+    added = [e for e in location_findings(map_, knowledge) if e.finding not in answered]
     if person.pregnant in ("yes", "no") and "history_pregnancy" not in answered:
         state = State.PRESENT if person.pregnant == "yes" else State.ABSENT
         added.append(Evidence("history_pregnancy", state))

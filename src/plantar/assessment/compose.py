@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from plantar.anatomy.painted import Painted
+from plantar.anatomy.likelihood import MapEvidence
+from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, UrgencyAnswer
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import site_probabilities
+from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.decision import ConditionRisk, TriagePolicy, decide
@@ -55,6 +56,7 @@ def _condition(
         specialist=entry.specialist if entry else "GP",
         must_not_miss=bool(entry and entry.urgency in DANGEROUS),
         prior_db=round(float(why.prior[n]), 4),
+        map_db=round(float(why.of_map[n]), 4),
         reasons_for=tuple(r for r in reasons if r.db > 0),
         reasons_against=tuple(r for r in reversed(reasons) if r.db < 0),
         beside_db=round(float(why.beside[n]), 4),
@@ -111,20 +113,30 @@ def urgency(
 
 
 def sites(
-    network: Network, posterior: Posterior, evidence: Sequence[Evidence], painted: Painted
+    network: Network,
+    posterior: Posterior,
+    seen: MapEvidence,
+    evidence: Sequence[Evidence],
+    map_: PaintedMap,
 ) -> tuple[RankedSite, ...]:
     """Where the lesion sits, most probable first."""
-    side, table = side_of(evidence, painted), network.knowledge.sites
-    found = site_probabilities(network, posterior, painted)
+    side, table = side_of(evidence, map_), network.knowledge.sites
     return tuple(
-        RankedSite(s, table[s].name, table[s].plain_name, p, side) for s, p in found.items()
+        RankedSite(
+            answer.site,
+            table[answer.site].name,
+            table[answer.site].plain_name,
+            answer.probability,
+            side,
+        )
+        for answer in locate(network, posterior, seen, evidence)
     )
 
 
-def side_of(evidence: Sequence[Evidence], painted: Painted) -> str:
+def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
     """left, right, both or unknown: never guessed."""
     sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
-    named = {s.value for s in sides if s is not Side.ONE} | (set(painted) - {"one"})
+    named = {s.value for s in sides if s is not Side.ONE} | (set(map_.sides) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
     both = present & {"side_both_equal", "side_both_unequal"}
     if both or "both" in named or {"left", "right"} <= named:

@@ -16,8 +16,8 @@ class Reason:
     """One piece of evidence for or against a condition.
 
     ``db`` is what it did to the condition's odds, in decibans (10 log10 of a ratio); all reasons,
-    the prior and ``beside_db`` add up to the posterior log odds. ``ratio_db`` is its weight against
-    the average presenter alone, before rivals are considered.
+    the prior, the painted map (``map_db``) and ``beside_db`` add up to the posterior log odds.
+    ``ratio_db`` is its weight against the average presenter alone, before rivals are considered.
     """
 
     finding: str
@@ -44,6 +44,7 @@ class RankedCondition:
     specialist: str
     must_not_miss: bool
     prior_db: float
+    map_db: float
     reasons_for: tuple[Reason, ...]
     reasons_against: tuple[Reason, ...]
     beside_db: float

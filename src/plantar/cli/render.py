@@ -90,6 +90,8 @@ def _why(condition: RankedCondition, out: Console) -> None:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
     for reason in cited(condition.reasons_against)[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
+    if abs(condition.map_db) >= CITED_DB:
+        out.print(f"  {condition.map_db:+5.1f}  the painted map")
     if abs(condition.beside_db) >= CITED_DB:
         out.print(f"  {condition.beside_db:+5.1f}  what other conditions beside it would explain")
 

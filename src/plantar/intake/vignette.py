@@ -21,6 +21,7 @@ SCHEMA = "plantar/vignette/1"
 KEYS = ("schema", "id", "title", "source", "context", "evidence", "painted", "not_encoded", "gold")
 ITEM_KEYS = ("finding", "state", "value", "unit", "side", "fact")
 CONTEXT_KEYS = ("age_years", "sex", "pregnant")
+LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold", "clear")
 
@@ -160,7 +161,7 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
 
 def _evidence(reader: _Reader, raw: dict[str, Any]) -> Iterable[Evidence]:
     for layer, values in raw.items():
-        if not reader.known(("evidence", layer), layer, [name.value for name in Layer]):
+        if not reader.known(("evidence", layer), layer, LAYERS):
             continue
         seen: set[str] = set()
         for n, item in enumerate(reader.items(values, ("evidence", layer))):

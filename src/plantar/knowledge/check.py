@@ -125,9 +125,15 @@ def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
     for key, site in base.sites.items():
         if key not in used:
             yield f"{_at(path, key)}: no condition injures {key}"
-        for region in site.territory:
+        tables = [site.territory, *(variant.territory for variant in site.variants)]
+        for region in sorted({region for table in tables for region in table}):
             if region not in base.regions:
                 yield f"{_at(path, key)}: unknown region {region!r} in {key}"
+        for finding in site.signs:
+            if finding not in base.findings:
+                yield f"{_at(path, key)}: unknown finding {finding!r} in {key}"
+        if sum(variant.share for variant in site.variants) > 1 + 1e-9:
+            yield f"{_at(path, key)}: the shares of the variants of {key} exceed one"
 
 
 def _care(base: KnowledgeBase, folder: Path) -> Iterator[str]:

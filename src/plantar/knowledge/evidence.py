@@ -25,8 +25,9 @@ class Side(StrEnum):
 
 
 class Layer(StrEnum):
-    """How the fact was come by, cheapest first."""
+    """How the fact was come by, cheapest first; ``MAP`` is read off the painted map."""
 
+    MAP = "map"
     HISTORY = "history"
     RISK = "risk"
     EXAMINATION = "examination"

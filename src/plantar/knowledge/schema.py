@@ -207,6 +207,23 @@ class Region(Entry):
     view: str
     sides: Literal["left and right", "midline"]
     scope: Literal["fine", "coarse"]
+    distance_cm: float = Field(gt=0)
+    """Length of the nerve fibre from the spine in a person of 170 cm."""
+
+
+class Length(Entry):
+    """A length-dependent loss: numb where the fibre is longer than a threshold that varies."""
+
+    from_cm: float = Field(gt=0)
+    spread_cm: float = Field(gt=0)
+
+
+class Variant(Entry):
+    """An anatomical variation: in this share of people these regions differ."""
+
+    share: Probability
+    note: str
+    territory: dict[str, Probability]
 
 
 class Site(Sourced):
@@ -218,6 +235,11 @@ class Site(Sourced):
     side: str
     territory: dict[str, Probability]
     """Region id to P(numb | lesion here)."""
+    length: Length | None = None
+    """Replaces the territory where the loss depends on the length of the fibres."""
+    variants: tuple[Variant, ...] = ()
+    signs: dict[str, Probability] = {}
+    """Finding id to P(present | lesion here): what the muscles and reflexes of the site show."""
     motor: str
     reflex: str
     spared: str

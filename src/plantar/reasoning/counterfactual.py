@@ -111,7 +111,8 @@ def _checked(
             if network.exclusive[network.group[column]]:
                 table[row, network.group == network.group[column]] = 0.0
             table[row, column] = state
-    results = infer_many(network, [person] * len(sets), table)
+    drawn = np.tile(posterior.of_map, (len(sets), 1))
+    results = infer_many(network, [person] * len(sets), table, of_map=drawn)
     lead = int(posterior.responsible.argmax())
     kept = []
     for changes, result in zip(sets, results, strict=True):

@@ -28,21 +28,22 @@ NAT = 10 / np.log(10)
 class Explanation:
     """Decibans (10 log10 of a ratio of odds) for each condition; rows follow ``names``.
 
-    ``prior`` (n + 1,) plus the row sums of ``amount`` (n + 1, n_evidence) plus ``beside``
-    (n + 1,) is the posterior log odds, exactly.
+    ``prior`` (n + 1,) plus the row sums of ``amount`` (n + 1, n_evidence) plus ``of_map`` (the
+    painted map) plus ``beside``, both (n + 1,), is the posterior log odds, exactly.
     """
 
     names: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     prior: Floats
     amount: Floats
+    of_map: Floats
     beside: Floats
     posterior: Floats
 
 
 def explain(posterior: Posterior) -> Explanation:
     """Contributions of every piece of evidence to every condition."""
-    pieces = np.column_stack([posterior.contribution, posterior.gain])
+    pieces = np.column_stack([posterior.contribution, posterior.of_map, posterior.gain])
     nodes, weights = np.polynomial.legendre.leggauss(STEPS)
     start, end = (_log_odds(posterior.log_prior + t * pieces.sum(axis=1)) for t in (0.0, 1.0))
     amount = np.zeros_like(pieces)
@@ -56,7 +57,8 @@ def explain(posterior: Posterior) -> Explanation:
         posterior.names,
         posterior.evidence,
         start * NAT,
-        amount[:, :-1] * NAT,
+        amount[:, :-2] * NAT,
+        amount[:, -2] * NAT,
         amount[:, -1] * NAT,
         end * NAT,
     )

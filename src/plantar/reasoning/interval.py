@@ -54,7 +54,8 @@ def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tupl
     Log-normal draws on the log-odds scale, by a reflected normal for each figure; what other
     conditions add beside is held fixed. The reported probability always lies inside.
     """
-    score = posterior.log_prior + posterior.contribution.sum(axis=1) + posterior.gain
+    score = posterior.log_prior + posterior.contribution.sum(axis=1)
+    score = score + posterior.of_map + posterior.gain
     figures = _figures(network, posterior)
     moved = score + PRIOR_SPREAD * _draws([f"prior/{name}" for name in posterior.names]).T
     names = [

@@ -1,31 +1,119 @@
-"""Where the lesion sits: the posterior of the causes, carried to their sites."""
+"""Where the lesion sits: one joint answer with what it is.
+
+A painted map speaks through the sites that each cause injures, and the signs of an examination
+move probability between the sites of one cause. (Between causes the signs have already spoken,
+through the likelihoods of the conditions.)
+"""
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from plantar.anatomy.painted import Painted, painted_regions
-from plantar.anatomy.territory import log_ratio
-from plantar.reasoning.network import Network
+import numpy as np
+
+from plantar.anatomy.likelihood import MapEvidence, explain_map
+from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.territory import Atlas
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import Posterior
 
+SIGN_POWER = 0.6
+"""Exponent of each sign: several muscles of one site are not independent. An estimate."""
 
-def site_probabilities(
-    network: Network, posterior: Posterior, painted: Painted
-) -> dict[str, float]:
-    """Site id to probability, most probable first.
 
-    Within a cause its sites are weighed by their share and by how well they explain the map;
-    sums to the probability that some known cause is responsible.
-    """
-    knowledge, regions = network.knowledge, painted_regions(painted)
-    ratio = {site: math.exp(log_ratio(site, regions, knowledge)) for site in knowledge.sites}
+@dataclass(frozen=True)
+class SiteAnswer:
+    """A site with its probability and, where the map tells, the probability of each side."""
+
+    site: str
+    probability: float
+    side: Mapping[str, float]
+
+
+def site_share(network: Network) -> dict[str, float]:
+    """Prior probability of each site among presenters."""
+    total: dict[str, float] = defaultdict(float)
+    for cause, p in zip(network.causes, network.prior, strict=True):
+        for site, share in _shares(network, cause).items():
+            total[site] += float(p) * share
+    whole = sum(total.values())
+    return {site: value / whole for site, value in total.items()}
+
+
+def _shares(network: Network, cause: str) -> dict[str, float]:
+    sites = network.knowledge.conditions[cause].sites
+    whole = sum(sites.values())
+    return {site: share / whole for site, share in sites.items()}
+
+
+def read(network: Network, book: Atlas, map_: PaintedMap) -> MapEvidence:
+    """The painted map as evidence about sites, against the average presenter."""
+    return explain_map(map_, book, network.knowledge, site_share(network))
+
+
+def map_log_ratio(network: Network, seen: MapEvidence) -> Floats:
+    """(n_causes + 1,) log ratio of the map for each responsible cause, something else last."""
+    if not seen.log_ratio:
+        return np.zeros(len(network.causes) + 1)
+    values = [
+        np.logaddexp.reduce(
+            [
+                np.log(p) + seen.log_ratio.get(s, 0.0)
+                for s, p in _shares(network, cause).items()
+                if p
+            ]
+        )
+        for cause in network.causes
+    ]
+    return np.array([*values, 0.0])
+
+
+def sign_log_ratio(site: str, evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> float:
+    """What the signs say for a site against the average presenter."""
+    signs, total = knowledge.sites[site].signs, 0.0
+    for item in evidence:
+        if item.finding in signs and item.state is not State.UNSURE:
+            p, base = signs[item.finding], knowledge.findings[item.finding].base_rate or 0.5
+            present = item.state is State.PRESENT
+            total += np.log(p / base) if present else np.log((1 - p) / (1 - base))
+    return float(SIGN_POWER * total)
+
+
+def locate(
+    network: Network, posterior: Posterior, seen: MapEvidence, evidence: Sequence[Evidence]
+) -> tuple[SiteAnswer, ...]:
+    """Sites, most probable first; they sum to the probability that some known cause is there."""
+    knowledge = network.knowledge
+    signs = {site: sign_log_ratio(site, evidence, knowledge) for site in knowledge.sites}
     total: dict[str, float] = defaultdict(float)
     for cause, p in zip(network.causes, posterior.responsible, strict=False):
-        shares = knowledge.conditions[cause].sites
-        weights = {site: share * ratio[site] for site, share in shares.items()}
-        scale = sum(weights.values())
+        weights = {
+            site: share * np.exp(seen.log_ratio.get(site, 0.0) + signs[site])
+            for site, share in _shares(network, cause).items()
+        }
+        whole = sum(weights.values())
         for site, weight in weights.items():
-            total[site] += float(p) * weight / scale
-    return dict(sorted(total.items(), key=lambda item: -item[1]))
+            total[site] += float(p * weight / whole)
+    return _ranked(total, seen)
+
+
+def locate_alone(
+    network: Network, seen: MapEvidence, evidence: Sequence[Evidence]
+) -> tuple[SiteAnswer, ...]:
+    """Sites from the map and the signs alone, with no word on the cause; they sum to one."""
+    weights = {
+        site: share
+        * np.exp(seen.log_ratio.get(site, 0.0) + sign_log_ratio(site, evidence, network.knowledge))
+        for site, share in site_share(network).items()
+    }
+    whole = sum(weights.values())
+    return _ranked({site: float(w / whole) for site, w in weights.items()}, seen)
+
+
+def _ranked(total: Mapping[str, float], seen: MapEvidence) -> tuple[SiteAnswer, ...]:
+    ordered = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(SiteAnswer(site, p, seen.side.get(site, {})) for site, p in ordered)

@@ -48,8 +48,8 @@ class Posterior:
 
     ``responsible`` sums to one and is within ``bound`` of the exact value. ``contribution`` is
     (n + 1, n_evidence): tempered natural-log ratios against the base rates, columns following
-    ``evidence``. ``gain`` is the log of what other conditions beside this one add.
-    ``log_prior`` is unnormalised.
+    ``evidence``. ``of_map`` is the log ratio of the painted map, ``gain`` the log of what
+    other conditions beside this one add. ``log_prior`` is unnormalised.
     """
 
     names: tuple[str, ...]
@@ -57,6 +57,7 @@ class Posterior:
     bound: float
     log_prior: Floats
     contribution: Floats
+    of_map: Floats
     gain: Floats
     evidence: tuple[Evidence, ...]
     beside: Callable[[], Floats] = field(repr=False, compare=False)
@@ -80,6 +81,7 @@ def infer(
     person: Person,
     evidence: Sequence[Evidence],
     *,
+    of_map: Floats | None = None,
     exact_findings: int = EXACT_FINDINGS,
 ) -> Posterior:
     """Posterior of all causes; order, repetition and unsure answers do not matter.
@@ -88,6 +90,8 @@ def infer(
         network: the compiled knowledge.
         person: age, sex, pregnancy.
         evidence: what was found; a finding said twice counts once.
+        of_map: (n + 1,) log ratios of a painted map, see
+            :func:`plantar.reasoning.localization.map_log_ratio`.
         exact_findings: how many shared present findings to sum exactly (each doubles the work).
     """
     settled = reconcile(evidence).evidence
@@ -97,7 +101,8 @@ def infer(
     log_odds = prior_log_odds(network, [person], states)
     table = contributions(network, person.age_years, states[0], power[0])
     log_prior = np.append(log_odds[0], LOG_ODDS_ELSE)
-    score = log_prior + np.append(table.sum(axis=1), 0.0)
+    drawn = np.zeros(len(log_prior)) if of_map is None else of_map
+    score = log_prior + np.append(table.sum(axis=1), 0.0) + drawn
     columns = [network.column[e.finding] for e in used]
     given = _companions(network, [person], states, power, log_odds)
     gain, beside, bound = _settle(given, score, exact_findings)
@@ -107,6 +112,7 @@ def infer(
         bound,
         log_prior,
         np.vstack([table[:, columns], np.zeros(len(columns))]),
+        drawn,
         gain,
         used,
         beside,
@@ -118,27 +124,34 @@ def infer_many(
     people: Sequence[Person],
     states: Floats,
     *,
+    of_map: Floats | None = None,
     exact_findings: int = EXACT_FINDINGS,
 ) -> Floats:
     """P(responsible) of many people at once, (n_people, n_causes + 1).
 
-    ``states`` is (n_people, n_findings) as :func:`plantar.reasoning.likelihood.encode` gives it.
-    The same numbers as :func:`infer`, at a small part of the cost for each.
+    ``states`` is (n_people, n_findings) as :func:`plantar.reasoning.likelihood.encode` gives it,
+    ``of_map`` (n_people, n_causes + 1) the log ratios of painted maps. The same numbers as
+    :func:`infer`, at a small part of the cost for each.
     """
     result = np.empty((len(people), len(network.causes) + 1))
     for rows in np.array_split(np.arange(len(people)), -(-len(people) // BATCH_PEOPLE)):
         mine = [people[row] for row in rows]
-        result[rows] = _batch(network, mine, states[rows], exact_findings)
+        drawn = 0.0 if of_map is None else of_map[rows]
+        result[rows] = _batch(network, mine, states[rows], drawn, exact_findings)
     return result
 
 
 def _batch(
-    network: Network, people: Sequence[Person], states: Floats, exact_findings: int
+    network: Network,
+    people: Sequence[Person],
+    states: Floats,
+    of_map: Floats | float,
+    exact_findings: int,
 ) -> Floats:
     power, ages = exponents(network, states), [p.age_years for p in people]
     log_odds = prior_log_odds(network, people, states)
     score = log_odds + scores(network, ages, states, power)
-    full = np.column_stack([score, np.full(len(people), LOG_ODDS_ELSE)])
+    full = np.column_stack([score, np.full(len(people), LOG_ODDS_ELSE)]) + of_map
     result = np.empty_like(full)
     counts = coupled(network, states).sum(axis=1)
     for n_findings in np.unique(counts):
