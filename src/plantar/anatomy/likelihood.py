@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -11,16 +12,19 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.territory import EXTENT, SIDES, Atlas, Floats
 from plantar.knowledge.base import KnowledgeBase
 
-PAINTED_IF_NUMB, PAINTED_IF_NOT = 0.85, 0.05
-"""Drawings are imprecise: some of what is numb is left out, some paint spills over. Estimates."""
+OUTSIDE = NormalDist().inv_cdf(0.03)
+"""Regions that a lesion makes numb more rarely than this lie outside its territory."""
+PAINTED_IF_NUMB = 0.85
+"""Drawings are imprecise: some of what is numb is left out. An estimate; see also ``spill``."""
 LEFT_IF_NUMB = 0.3
 """P(left unpainted | numb) on a map that is meant to be complete: an estimate."""
 CLEAR_IF_NUMB = 0.05
 """P(said to be clear | numb): an estimate."""
-TEMPER = 0.25
-"""Exponent of the log ratio of a map: an estimate; clinicians tell L5 from S1 on drawings hardly
-better than chance, so a map must not count as dozens of answers."""
-BOUND = float(np.log(300))
+ALIKE = 0.2
+"""Correlation of painted parts of the body (heel, toes, calf ...) beyond what the extent explains:
+n parts count as n / (1 + (n - 1) ALIKE) statements, however many regions they have. An estimate,
+set on the log loss of the development cases as a whole."""
+BOUND = float(np.log(3000))
 """A map alone never moves the odds by more than this factor."""
 NODES = 9
 
@@ -49,7 +53,8 @@ def explain_map(
     """
     if not map_.regions:
         return MapEvidence({}, {})
-    log_p = _of_pictures(_observed(map_, book, knowledge), book)
+    # The regions are tempered, which side is painted is not: that is one plain statement.
+    log_p = _of_pictures(_observed(map_, book, knowledge), book) * _statements(map_, knowledge)
     by_site: dict[str, list[tuple[str, float]]] = {}
     for picture, value in zip(book.pictures, log_p, strict=True):
         by_site.setdefault(picture.site, []).append(
@@ -61,8 +66,15 @@ def explain_map(
     average = np.logaddexp.reduce(
         [value + np.log(max(share.get(site, 0.0), 1e-4)) for site, value in log_site.items()]
     )
-    ratio = {site: _bounded(TEMPER * (value - average)) for site, value in log_site.items()}
+    ratio = {site: _bounded(value - average) for site, value in log_site.items()}
     return MapEvidence(ratio, {site: _sides(map_, ways) for site, ways in by_site.items()})
+
+
+def _statements(map_: PaintedMap, knowledge: KnowledgeBase) -> float:
+    """Independent statements for each painted region, at most one."""
+    painted = [(side, region) for side in map_.sides for region in map_.felt(side)]
+    parts = len({knowledge.regions[region].block for _, region in painted})
+    return parts / (1 + (parts - 1) * ALIKE) / len(painted)
 
 
 def _bounded(value: float) -> float:
@@ -80,38 +92,47 @@ def _sides(map_: PaintedMap, ways: list[tuple[str, float]]) -> dict[str, float]:
     return {side: value / whole for side, value in sorted(total.items())}
 
 
-def _observed(map_: PaintedMap, book: Atlas, knowledge: KnowledgeBase) -> tuple[Floats, Floats]:
-    """P(what was drawn | numb) and P(what was drawn | not numb), each (2, n_regions)."""
-    numb, not_numb = np.ones((2, 2, len(book.regions)))
+def _observed(
+    map_: PaintedMap, book: Atlas, knowledge: KnowledgeBase
+) -> tuple[Floats, Floats, Floats]:
+    """How each region was left: fraction painted, P(left so | numb) if unpainted, and whether said.
+
+    All are (2, n_regions), right side first.
+    """
+    share, left_if_numb, said = np.zeros((3, 2, len(book.regions)))
+    left_if_numb[:] = LEFT_IF_NUMB
     coarse_used = any(knowledge.regions[r].scope == "coarse" for r in map_.regions)
     for row, side in enumerate(SIDES):
         names = [side, "one"] if side == "right" else [side]
         painted = {r: s for name in names for r, s in map_.felt(name).items()}
         clear = {r for name in names for r in map_.clear.get(name, ())}
         for n, region in enumerate(book.regions):
-            looked = map_.complete and (coarse_used or knowledge.regions[region].scope == "fine")
-            if region in painted:
-                share = painted[region]
-                numb[row, n] = share * PAINTED_IF_NUMB + (1 - share) * LEFT_IF_NUMB
-                not_numb[row, n] = share * PAINTED_IF_NOT + (1 - share) * (1 - PAINTED_IF_NOT)
-            elif region in clear:
-                numb[row, n], not_numb[row, n] = CLEAR_IF_NUMB, 1 - PAINTED_IF_NOT
-            elif looked:
-                numb[row, n], not_numb[row, n] = LEFT_IF_NUMB, 1 - PAINTED_IF_NOT
-    return numb, not_numb
+            fine = knowledge.regions[region].scope == "fine"
+            share[row, n] = painted.get(region, 0.0)
+            said[row, n] = region in painted or region in clear
+            if region in clear:
+                left_if_numb[row, n] = CLEAR_IF_NUMB
+            elif map_.complete and (coarse_used or fine):
+                said[row, n] = True
+    return share, left_if_numb, said
 
 
-def _of_pictures(observed: tuple[Floats, Floats], book: Atlas) -> Floats:
+def _of_pictures(observed: tuple[Floats, Floats, Floats], book: Atlas) -> Floats:
     """Log P(map | picture), (n_pictures,), integrated over the extent."""
-    numb, not_numb = observed
-    said = (numb != not_numb).any(axis=0)
+    share, left_if_numb, said = observed
+    columns = said.any(axis=0)
+    share, said = share[:, columns], said[:, columns] > 0
+    spill, liability = book.spill[:, :, columns], book.liability[:, :, columns]
+    # However far a lesion reaches, it does not reach what it does not supply.
+    loading = np.where(liability > OUTSIDE, np.sqrt(EXTENT), 0.0)
+    numb = share * PAINTED_IF_NUMB + (1 - share) * left_if_numb[:, columns]
+    not_numb = share * spill + (1 - share) * (1 - spill)
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
     weights = weights / weights.sum()
-    inverse = book.liability[:, :, said]
     log_terms = []
     for u, weight in zip(nodes, weights, strict=True):
-        here = _cdf((inverse + np.sqrt(EXTENT) * u) / np.sqrt(1 - EXTENT))
-        each = here * numb[:, said] + (1 - here) * not_numb[:, said]
+        here = _cdf((liability + loading * u) / np.sqrt(1 - loading**2))
+        each = np.where(said, here * numb + (1 - here) * not_numb, 1.0)
         log_terms.append(np.log(each).sum(axis=(1, 2)) + np.log(weight))
     return np.asarray(np.logaddexp.reduce(log_terms, axis=0))
 

@@ -25,7 +25,11 @@ SAMPLED = frozenset({"cns_cord", "cns_brain", "poly", "functional", "metabolic",
 LIMB = (
     "toes", "ball", "arch", "heel", "border", "dorsum", "ankle", "leg", "knee", "thigh", "pelvis",
 )  # fmt: skip
+FOOT = frozenset({"toes", "ball", "arch", "heel", "border", "dorsum", "ankle"})
 SIDES = ("right", "left")
+SPILL_NEAR, SPILL_FAR = 0.06, 0.006
+"""P(painted | not numb) beside a part that is affected, and far from any: estimates."""
+AFFECTED = 0.3
 _NORMAL = NormalDist()
 Floats = NDArray[np.float64]
 
@@ -48,6 +52,8 @@ class Atlas:
     pictures: tuple[Picture, ...]
     liability: Floats
     """(n_pictures, 2, n_regions): normal quantile of each P(numb)."""
+    spill: Floats
+    """(n_pictures, 2, n_regions): P(painted | not numb)."""
 
 
 def build_atlas(knowledge: KnowledgeBase) -> Atlas:
@@ -62,7 +68,26 @@ def build_atlas(knowledge: KnowledgeBase) -> Atlas:
             for side, weight, pair in _on_sides(site, p, knowledge):
                 pictures.append(Picture(name, side, share * weight, pair))
     p = np.array([picture.p for picture in pictures])
-    return Atlas(regions, tuple(pictures), np.vectorize(_NORMAL.inv_cdf)(p))
+    return Atlas(regions, tuple(pictures), np.vectorize(_NORMAL.inv_cdf)(p), _spill(p, knowledge))
+
+
+def _spill(p: Floats, knowledge: KnowledgeBase) -> Floats:
+    """Paint spills over into the same or the next part of a limb, hardly anywhere else."""
+    blocks = [region.block for region in knowledge.regions.values()]
+    names = sorted(set(blocks))
+    member = np.array([[block == name for name in names] for block in blocks], dtype=float)
+    near = np.array([[_near(a, b) for b in names] for a in names], dtype=float)
+    affected = (p > AFFECTED).astype(float) @ member > 0
+    reached = (affected.astype(float) @ near > 0).astype(float) @ member.T > 0
+    return np.where(reached, SPILL_NEAR, SPILL_FAR)
+
+
+def _near(first: str, second: str) -> bool:
+    """The same part, or two that touch along the leg."""
+    if first == second:
+        return True
+    both = first in LIMB and second in LIMB
+    return both and (abs(LIMB.index(first) - LIMB.index(second)) == 1 or {first, second} <= FOOT)
 
 
 def expected(site: str, knowledge: KnowledgeBase) -> dict[str, float]:

@@ -102,13 +102,20 @@ def locate(
 
 
 def locate_alone(
-    network: Network, seen: MapEvidence, evidence: Sequence[Evidence]
+    network: Network,
+    seen: MapEvidence,
+    evidence: Sequence[Evidence],
+    share: Mapping[str, float] | None = None,
 ) -> tuple[SiteAnswer, ...]:
-    """Sites from the map and the signs alone, with no word on the cause; they sum to one."""
+    """Sites from the map and the signs alone, with no word on the cause; they sum to one.
+
+    ``share`` is the prior of each site, that of presenters where it is left out.
+    """
+    prior = site_share(network) if share is None else share
     weights = {
-        site: share
+        site: p
         * np.exp(seen.log_ratio.get(site, 0.0) + sign_log_ratio(site, evidence, network.knowledge))
-        for site, share in site_share(network).items()
+        for site, p in prior.items()
     }
     whole = sum(weights.values())
     return _ranked({site: float(w / whole) for site, w in weights.items()}, seen)

@@ -1,0 +1,1 @@
+"""Whether a drawing finds the lesion."""
