@@ -111,9 +111,8 @@ def cases(assessor: Assessor, folder: Path) -> None:
                 missed.append(f"{case.id} ({rank + 1})")
         n, top, three = len(ranks), sum(r == 0 for r in ranks), sum(r < 3 for r in ranks)
         low, high = wilson(three, n)
-        print(
-            f"  {title}: {n} cases, first {top / n:.0%}, first three {three / n:.0%} ({low:.0%}-{high:.0%}); missed {', '.join(missed)}"
-        )
+        print(f"  {title}: {n} cases, first {top / n:.0%}, ", end="")
+        print(f"first three {three / n:.0%} ({low:.0%}-{high:.0%}); missed {', '.join(missed)}")
 
 
 def main(folder: Path) -> None:
@@ -123,9 +122,8 @@ def main(folder: Path) -> None:
         print("drawing and three signs" if with_signs else "drawing alone")
         for noise in NOISES:
             total, first, third, confused = sampled(assessor, noise, with_signs)
-            print(
-                f"  noise {noise:.0f}: {total} drawings, first {first / total:.0%}, first three {third / total:.0%}"
-            )
+            print(f"  noise {noise:.0f}: {total} drawings, first {first / total:.0%}, ", end="")
+            print(f"first three {third / total:.0%}")
             if noise == 1.0:
                 for pair, count in confused.most_common(12):
                     print(f"    {count:3d} of {EACH}  {pair}")

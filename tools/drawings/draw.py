@@ -1,8 +1,8 @@
 """``python tools/drawings/draw.py``: the drawings of the map, from curves to SVG.
 
-A view is a YAML file of points: outlines, the cuts between regions, a seed point for each region and
-a few fine lines. Curves are Catmull-Rom splines through the points. Everything is noded together
-and polygonised, so neighbouring regions share their edges exactly and nothing overlaps.
+A view is a YAML file of points: outlines, the cuts between regions, a seed point for each region
+and a few fine lines. Curves are Catmull-Rom splines through the points. Everything is noded
+together and polygonised, so neighbouring regions share their edges and nothing overlaps.
 ``mirror`` draws both sides of the body: the half that is given and its mirror image.
 """
 
@@ -130,7 +130,7 @@ def svg(view: dict[str, Any], names: dict[str, str]) -> str:
         '<g class="detail" fill="none" stroke="#6b5b52" stroke-width="1.6" '
         'stroke-linecap="round" stroke-linejoin="round" pointer-events="none">'
     )
-    for side, turn in sides:
+    for _, turn in sides:
         edge = turn(unary_union(list(areas.values())).buffer(0.05))
         rings = edge.geoms if isinstance(edge, MultiPolygon) else [edge]
         for ring in rings:

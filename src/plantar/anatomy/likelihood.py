@@ -121,7 +121,7 @@ def _of_pictures(observed: tuple[Floats, Floats, Floats], book: Atlas) -> Floats
     """Log P(map | picture), (n_pictures,), integrated over the extent."""
     share, left_if_numb, said = observed
     columns = said.any(axis=0)
-    share, said = share[:, columns], said[:, columns] > 0
+    share, looked = share[:, columns], said[:, columns] > 0
     spill, liability = book.spill[:, :, columns], book.liability[:, :, columns]
     # However far a lesion reaches, it does not reach what it does not supply.
     loading = np.where(liability > OUTSIDE, np.sqrt(EXTENT), 0.0)
@@ -132,7 +132,7 @@ def _of_pictures(observed: tuple[Floats, Floats, Floats], book: Atlas) -> Floats
     log_terms = []
     for u, weight in zip(nodes, weights, strict=True):
         here = _cdf((liability + loading * u) / np.sqrt(1 - loading**2))
-        each = np.where(said, here * numb + (1 - here) * not_numb, 1.0)
+        each = np.where(looked, here * numb + (1 - here) * not_numb, 1.0)
         log_terms.append(np.log(each).sum(axis=(1, 2)) + np.log(weight))
     return np.asarray(np.logaddexp.reduce(log_terms, axis=0))
 

@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 knowledge_app = typer.Typer(help="Check, show and count the knowledge.", no_args_is_help=True)
 app.add_typer(knowledge_app, name="knowledge")
+map_app = typer.Typer(help="Draw the painted map.", no_args_is_help=True)
+app.add_typer(map_app, name="map")
 
 
 def main() -> None:
@@ -44,6 +46,35 @@ def assess(
     from plantar.cli.assess import run_assess
 
     run_assess(file, as_json=as_json, sources=sources, until=until)
+
+
+@app.command()
+def localize(
+    map_file: Annotated[Path, typer.Argument(help="A painted map, JSON (docs/map.md).")],
+    finding: Annotated[
+        list[str] | None,
+        typer.Option(help="A sign, as ID, ID=absent or ID=NUMBER; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Where the lesion sits, from a painted map and signs alone."""
+    from plantar.cli.localize import run_localize
+
+    run_localize(map_file, finding or [], as_json=as_json)
+
+
+@map_app.command("render")
+def render_map(
+    map_file: Annotated[
+        Path | None, typer.Argument(help="A painted map, JSON (docs/map.md).")
+    ] = None,
+    site: Annotated[str, typer.Option(help="Draw what a lesion here makes numb.")] = "",
+    out: Annotated[Path, typer.Option(help="File to write, .svg or .png.")] = Path("map.svg"),
+) -> None:
+    """Draw a map, a site's expected territory, or with both their agreement."""
+    from plantar.cli.localize import run_render
+
+    run_render(map_file, site, out)
 
 
 @knowledge_app.command("check")

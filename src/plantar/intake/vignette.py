@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from plantar.errors import VignetteError
+from plantar.errors import EvidenceError, VignetteError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding, Threshold
@@ -203,6 +203,28 @@ def _item(
         layer,
         str(raw.get("fact", "")),
     )
+
+
+def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
+    """Evidence from short texts: ``ID``, ``ID=absent``, ``ID=unsure`` or ``ID=NUMBER``.
+
+    Raises:
+        EvidenceError: names every text that is wrong and what would be right.
+    """
+    reader, found = _Reader("finding", None, knowledge), []
+    for text in texts:
+        name, _, said = text.partition("=")
+        raw: dict[str, Any] = {"finding": name.strip()}
+        try:
+            raw["value"] = float(said)
+        except ValueError:
+            raw["state"] = said.strip() or State.PRESENT.value
+        item = _item(reader, raw, Layer.EXAMINATION, (text,))
+        if item:
+            found.append(item)
+    if reader.problems:
+        raise EvidenceError("\n".join(reader.problems))
+    return tuple(found)
 
 
 def _value(

@@ -124,3 +124,18 @@ def locate_alone(
 def _ranked(total: Mapping[str, float], seen: MapEvidence) -> tuple[SiteAnswer, ...]:
     ordered = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return tuple(SiteAnswer(site, p, seen.side.get(site, {})) for site, p in ordered)
+
+
+def parting_signs(
+    knowledge: KnowledgeBase, first: str, second: str, evidence: Sequence[Evidence], most: int = 3
+) -> tuple[str, ...]:
+    """The signs that would tell two sites apart best, not yet looked for."""
+    known = {e.finding for e in evidence}
+    tables = [knowledge.sites[site].signs for site in (first, second)]
+    value = {}
+    for finding in sorted((tables[0].keys() | tables[1].keys()) - known):
+        base = knowledge.findings[finding].base_rate or 0.5
+        p, q = (table.get(finding, base) for table in tables)
+        value[finding] = (p - q) * (np.log(p / q) - np.log((1 - p) / (1 - q)))
+    best = sorted(value, key=lambda f: (-value[f], f))[:most]
+    return tuple(f for f in best if value[f] > 0.2)
