@@ -3,7 +3,7 @@
 A view is a YAML file of points: outlines, the cuts between regions, a seed point for each region
 and a few fine lines. Curves are Catmull-Rom splines through the points. Everything is noded
 together and polygonised, so neighbouring regions share their edges and nothing overlaps.
-``mirror`` draws both sides of the body: the half that is given and its mirror image.
+``mirror`` draws both sides of the body: the ``half`` that is given and its mirror image.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 import yaml
 from shapely import affinity, set_precision
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from shapely.ops import polygonize, unary_union
 
 HERE = Path(__file__).parent
@@ -54,7 +54,10 @@ def spline(points: list[list[float]], closed: bool) -> list[tuple[float, float]]
 def faces(view: dict[str, Any]) -> dict[str, Polygon | MultiPolygon]:
     """Region to its area; raises with the name of a seed that lies in no face."""
     rings = [Polygon(spline(ring, True)).buffer(0) for ring in view["outlines"]]
-    body = set_precision(unary_union(rings), GRID)
+    body = unary_union(rings)
+    if view.get("mirror"):
+        body = body.intersection(_half(view))
+    body = set_precision(body, GRID)
     cuts = [LineString(spline(cut, False)) for cut in view.get("cuts", [])]
     lines = set_precision(unary_union([body.boundary, *cuts]), GRID)
     parts = [f for f in polygonize(unary_union(lines)) if body.buffer(0.5).contains(f)]
@@ -74,6 +77,14 @@ def faces(view: dict[str, Any]) -> dict[str, Polygon | MultiPolygon]:
         found[region] = unary_union(mine)
     _adopt([parts[n] for n in left], found, view["view"])
     return found
+
+
+def _half(view: dict[str, Any]) -> Polygon:
+    """The half of the picture that is given; the other is its mirror image."""
+    width, height = view["size"]
+    return (
+        box(0, 0, width / 2, height) if view["half"] == "left" else box(width / 2, 0, width, height)
+    )
 
 
 def _adopt(slivers: list[Polygon], found: dict[str, Any], view: str) -> None:
@@ -130,12 +141,12 @@ def svg(view: dict[str, Any], names: dict[str, str]) -> str:
         '<g class="detail" fill="none" stroke="#6b5b52" stroke-width="1.6" '
         'stroke-linecap="round" stroke-linejoin="round" pointer-events="none">'
     )
+    whole = unary_union([turn(area) for _, turn in sides for area in areas.values()])
+    edge = whole.buffer(0.6).buffer(-0.6)
+    for ring in edge.geoms if isinstance(edge, MultiPolygon) else [edge]:
+        xy = np.round(ring.exterior.simplify(0.15).coords[:-1], 1)
+        out.append('<path d="M' + "L".join(f"{x:g} {y:g}" for x, y in xy) + 'Z"/>')
     for _, turn in sides:
-        edge = turn(unary_union(list(areas.values())).buffer(0.05))
-        rings = edge.geoms if isinstance(edge, MultiPolygon) else [edge]
-        for ring in rings:
-            xy = np.round(ring.exterior.simplify(0.15).coords[:-1], 1)
-            out.append('<path d="M' + "L".join(f"{x:g} {y:g}" for x, y in xy) + 'Z"/>')
         for points in view.get("details", []):
             moved = [list(turn(Point(p)).coords[0]) for p in points]
             out.append(f'<path stroke-width="1" opacity="0.6" d="{line(moved)}"/>')

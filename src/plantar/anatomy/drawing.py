@@ -174,6 +174,8 @@ def _views_for(regions: Iterable[str]) -> list[str]:
     wanted, left = list(FOOT_VIEWS), set(regions)
     left -= {r for name in FOOT_VIEWS for r in view(name).regions}
     for group in (LEG_VIEWS, ("saddle",), BODY_VIEWS):
+        if not left:
+            break
         shown = {r for name in group for r in view(name).regions}
         if left & shown:
             wanted += [name for name in group if view(name).regions & left]

@@ -16,8 +16,8 @@ OUTSIDE = NormalDist().inv_cdf(0.03)
 """Regions that a lesion makes numb more rarely than this lie outside its territory."""
 PAINTED_IF_NUMB = 0.85
 """Drawings are imprecise: some of what is numb is left out. An estimate; see also ``spill``."""
-LEFT_IF_NUMB = 0.3
-"""P(left unpainted | numb) on a map that is meant to be complete: an estimate."""
+LEFT_IF_NUMB = {"unpainted": 0.3, "unmentioned": 0.6}
+"""P(left out | numb): of a drawing, and of a description in words. Estimates."""
 CLEAR_IF_NUMB = 0.05
 """P(said to be clear | numb): an estimate."""
 ALIKE = 0.2
@@ -100,7 +100,7 @@ def _observed(
     All are (2, n_regions), right side first.
     """
     share, left_if_numb, said = np.zeros((3, 2, len(book.regions)))
-    left_if_numb[:] = LEFT_IF_NUMB
+    left_if_numb[:] = LEFT_IF_NUMB["unpainted"]
     coarse_used = any(knowledge.regions[r].scope == "coarse" for r in map_.regions)
     for row, side in enumerate(SIDES):
         names = [side, "one"] if side == "right" else [side]
@@ -112,8 +112,9 @@ def _observed(
             said[row, n] = region in painted or region in clear
             if region in clear:
                 left_if_numb[row, n] = CLEAR_IF_NUMB
-            elif map_.complete and (coarse_used or fine):
+            elif map_.rest != "not_looked_at" and (coarse_used or fine):
                 said[row, n] = True
+                left_if_numb[row, n] = LEFT_IF_NUMB[map_.rest]
     return share, left_if_numb, said
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from plantar.anatomy.patterns import patterns
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -15,7 +16,10 @@ from plantar.knowledge.evidence import Evidence, Layer, State
 SCHEMA = "plantar/map/1"
 SIDES = ("left", "right", "one")
 """``one`` is a single side that nobody named."""
+RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
+MOSTLY = 0.45
+"""A region painted for less than this does not count as one that is numb."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
 Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -26,22 +30,22 @@ Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
 class PaintedMap:
     """Fractions from 0 to 1 by side, sensation and region; and what is known to be clear.
 
-    ``clear`` holds regions that the person said are not affected. Every other region without
-    paint counts as left unpainted where ``complete`` (the person painted all that they feel),
-    and as not looked at otherwise.
+    ``clear`` holds regions that the person said are not affected. ``rest`` says what the other
+    regions without paint mean: ``unpainted`` (the person painted all that they feel),
+    ``unmentioned`` (a description in words, which leaves things out) or ``not_looked_at``.
     """
 
     layers: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     clear: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    complete: bool = True
+    rest: str = "unpainted"
 
-    def felt(self, side: str) -> dict[str, float]:
-        """Region to the largest fraction painted numb, tingling or burning."""
+    def felt(self, side: str, least: float = 0.0) -> dict[str, float]:
+        """Region to the largest fraction painted numb, tingling or burning, above ``least``."""
         found: dict[str, float] = {}
         for kind in FELT:
             for region, share in self.layers.get(side, {}).get(kind, {}).items():
                 found[region] = max(found.get(region, 0.0), share)
-        return {region: share for region, share in found.items() if share > 0}
+        return {region: share for region, share in found.items() if share > least}
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -57,7 +61,7 @@ class PaintedMap:
         """Plain data, the schema ``plantar/map/1``; sorted, so that equal maps are equal bytes."""
         return {
             "schema": SCHEMA,
-            "complete": self.complete,
+            "rest": self.rest,
             "layers": {
                 side: {kind: dict(sorted(r.items())) for kind, r in sorted(kinds.items())}
                 for side, kinds in sorted(self.layers.items())
@@ -102,17 +106,17 @@ def read_map(text: str, knowledge: KnowledgeBase) -> PaintedMap:
             for side, kinds in raw.get("layers", {}).items()
         },
         {side: frozenset(names) for side, names in raw.get("clear", {}).items()},
-        raw.get("complete", True),
+        raw.get("rest", "unpainted"),
     )
 
 
 def _map_problems(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
     if raw.get("schema") != SCHEMA:
         yield f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}"
-    if not isinstance(raw.get("complete", True), bool):
-        yield f"complete: found {raw['complete']!r}; expected true or false"
-    for key in raw.keys() - {"schema", "layers", "clear", "complete"}:
-        yield f"{key}: unknown; expected schema, layers, clear or complete"
+    if raw.get("rest", "unpainted") not in RESTS:
+        yield f"rest: found {raw['rest']!r}; expected {', '.join(RESTS)}"
+    for key in raw.keys() - {"schema", "layers", "clear", "rest"}:
+        yield f"{key}: unknown; expected schema, layers, clear or rest"
     for name, check in (("layers", _layer_problems), ("clear", _clear_problems)):
         sides = raw.get(name, {})
         if not isinstance(sides, dict):
@@ -152,24 +156,34 @@ def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[s
 
 
 def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
-    """Location findings whose rule is a plain list of regions, as the map decides them.
+    """Location findings as the map decides them, by their ``map_rule``.
 
     Painted in one of its regions is present; a map with paint elsewhere is absent, unless it says
-    nothing about those regions.
+    nothing about those regions. Patterns over several regions are in :mod:`anatomy.patterns`; a
+    pattern that the map does not show is only absent where all was painted, and the ones that
+    need both sides named are left open where the side is not known.
     """
-    regions = map_.regions
+    sides = {side: frozenset(felt) for side in SIDES if (felt := map_.felt(side, MOSTLY))}
+    regions = frozenset().union(*sides.values())
     if not regions:
         return ()
     said = regions | {region for names in map_.clear.values() for region in names}
+    found = {
+        finding: bool(listed & regions)
+        for finding, listed in _plain_rules(knowledge)
+        if map_.rest == "unpainted" or listed & regions or listed <= said
+    }
+    for finding, shown in patterns(sides, knowledge).items():
+        if shown or (map_.rest == "unpainted" and "one" not in sides):
+            found[finding] = shown
     return tuple(
         Evidence(
             finding,
-            State.PRESENT if listed & regions else State.ABSENT,
+            State.PRESENT if shown else State.ABSENT,
             layer=Layer.MAP,
             fact="painted on the map",
         )
-        for finding, listed in _plain_rules(knowledge)
-        if map_.complete or listed & regions or listed <= said
+        for finding, shown in found.items()
     )
 
 

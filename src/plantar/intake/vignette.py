@@ -14,7 +14,8 @@ import yaml
 from plantar.errors import EvidenceError, VignetteError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import Finding, Threshold
+from plantar.knowledge.schema import Finding
+from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
 
 SCHEMA = "plantar/vignette/1"
@@ -238,29 +239,17 @@ def _value(
         reader.complain((*at, "value"), value, "a number, for a finding that is measured")
         return None
     unit = raw.get("unit", finding.unit)
-    factor = 1.0 if unit == finding.unit else finding.units.get(str(unit))
-    if factor is None:
+    if unit != finding.unit and unit not in finding.units:
         reader.complain((*at, "unit"), unit, " or ".join([finding.unit, *finding.units]))
         return None
-    converted = float(value) * factor
-    low, high = finding.minimum, finding.maximum
-    if not math.isfinite(converted):
+    if not math.isfinite(float(value)):
         reader.complain((*at, "value"), value, f"a finite number of {finding.unit}")
         return None
-    if (low is not None and converted < low) or (high is not None and converted > high):
-        reader.complain((*at, "value"), value, f"{low} to {high} {finding.unit}")
-        return None
+    converted = in_own_unit(float(value), str(unit), finding)
+    if converted is None:
+        limits = f"{finding.minimum} to {finding.maximum} {finding.unit}"
+        reader.complain((*at, "value"), value, limits)
     return converted
-
-
-def beyond(value: float, threshold: Threshold) -> bool:
-    """Whether a value lies on the abnormal side of a threshold."""
-    return {
-        ">=": value >= threshold.value,
-        ">": value > threshold.value,
-        "<=": value <= threshold.value,
-        "<": value < threshold.value,
-    }[threshold.op]
 
 
 def _painted(reader: _Reader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -24,6 +24,10 @@ class KnowledgeBase:
     background_rates: tuple[schema.BackgroundRate, ...]
     article_errors: tuple[schema.ArticleError, ...]
     article_coverage: tuple[schema.ArticleCoverage, ...]
+    lexicon: dict[str, schema.Wordings]
+    """Finding id to how it is said."""
+    places: tuple[schema.Place, ...]
+    cues: schema.ContextCues
     care: dict[str, Any]
     """Care tables by file name, models of ``schema_care``."""
     digest: str

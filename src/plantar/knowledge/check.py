@@ -21,7 +21,9 @@ def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
         *_conditions(base, folder),
         *_findings(base, folder),
         *_red_flags(base, folder),
+        *_regions(base, folder),
         *_sites(base, folder),
+        *_words(base, folder),
         *_care(base, folder),
         *_references(base, folder),
     ]
@@ -119,6 +121,16 @@ def can_fire(flag: RedFlag) -> bool:
     return any(evaluate(rule, answers) for answers in minimal_examples(rule))
 
 
+def _regions(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    path = folder / "regions.yaml"
+    for key, region in base.regions.items():
+        for other in region.neighbours:
+            if other not in base.regions:
+                yield f"{_at(path, key)}: unknown neighbour {other!r} of {key}"
+            elif key not in base.regions[other].neighbours:
+                yield f"{_at(path, key)}: {key} neighbours {other}, but not the other way round"
+
+
 def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
     used = {site for entry in base.conditions.values() for site in entry.sites}
     path = folder / "sites.yaml"
@@ -134,6 +146,30 @@ def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
                 yield f"{_at(path, key)}: unknown finding {finding!r} in {key}"
         if sum(variant.share for variant in site.variants) > 1 + 1e-9:
             yield f"{_at(path, key)}: the shares of the variants of {key} exceed one"
+
+
+LAY_WORDINGS = 15
+"""Fewest ways in which a patient may say a finding that a patient is asked about."""
+UNSAID = frozenset({"age_years", "sex", "symptom_days"})
+"""Read from the text by their own rules, not by phrases."""
+
+
+def _words(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    lexicon = folder / "lexicon"
+    for key, entry in base.findings.items():
+        words = base.lexicon.get(key)
+        if words is None and key not in UNSAID:
+            yield f"{lexicon / entry.group}.yaml:1: no wording for {key}"
+        elif words and entry.asked_of == "patient" and len(words.lay) < LAY_WORDINGS:
+            yield (
+                f"{lexicon / entry.group}.yaml:1: {key} has {len(words.lay)} lay wordings; "
+                f"{LAY_WORDINGS} or more are wanted"
+            )
+    for key in sorted(set(base.lexicon) - set(base.findings)):
+        yield f"{lexicon}:1: wordings for unknown finding {key!r}"
+    for place in base.places:
+        for region in sorted(set(place.regions) - set(base.regions)):
+            yield f"{_at(lexicon / 'body.yaml', region)}: unknown region {region!r}"
 
 
 def _care(base: KnowledgeBase, folder: Path) -> Iterator[str]:

@@ -73,6 +73,13 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
         background_rates=_rows(folder / "background_rates.yaml", schema.BackgroundRate),
         article_errors=_rows(folder / "article_errors.yaml", schema.ArticleError),
         article_coverage=_rows(folder / "article_coverage.yaml", schema.ArticleCoverage),
+        lexicon=_lexicon(folder / "lexicon"),
+        places=_rows(folder / "lexicon" / "body.yaml", schema.Place),
+        cues=_validate(
+            schema.ContextCues,
+            read_yaml(folder / "context_cues.yaml"),
+            folder / "context_cues.yaml",
+        ),
         care=_care(folder / "care"),
         digest=digest,
     )
@@ -138,6 +145,14 @@ def _table(path: Path, model: type[M], defaults: dict[str, str] | None = None) -
 def _rows(path: Path, model: type[M]) -> tuple[M, ...]:
     raw = read_yaml(path) or []
     return tuple(_validate(model, value, path, (n,)) for n, value in enumerate(raw))
+
+
+def _lexicon(folder: Path) -> dict[str, schema.Wordings]:
+    merged: dict[str, schema.Wordings] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != "body.yaml":
+            merged |= _table(path, schema.Wordings)
+    return merged
 
 
 def _care(folder: Path) -> dict[str, Any]:

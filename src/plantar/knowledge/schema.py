@@ -164,6 +164,8 @@ class Finding(Entry):
     unit: str = ""
     units: dict[str, float] = {}
     """Other accepted units, with the factor that converts them to ``unit``."""
+    unit_offsets: dict[str, float] = {}
+    """What is added after the factor, for units with another zero (HbA1c in per cent)."""
     minimum: float | None = None
     maximum: float | None = None
     threshold: Threshold | None = None
@@ -183,6 +185,51 @@ class Finding(Entry):
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
     note: str = ""
     dossier: str = ""
+
+
+class Wordings(Entry):
+    """How people and clinicians say a finding; ``absent`` says it is not so, without a "no"."""
+
+    lay: tuple[str, ...] = ()
+    clinical: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+class Place(Entry):
+    """Names of a place on the body and the regions that they mean."""
+
+    regions: tuple[str, ...] = Field(min_length=1)
+    part: str
+    both_sides: bool = False
+    vague: bool = False
+    """The word may mean any part of the place: "my foot is numb"."""
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class ContextCues(Entry):
+    """Words that change what a phrase means; see context_cues.yaml."""
+
+    deny: tuple[str, ...]
+    deny_wide: tuple[str, ...]
+    negate: tuple[str, ...] = Field(alias="not")
+    not_negation: tuple[str, ...]
+    after: tuple[str, ...]
+    ends: tuple[str, ...]
+    starts_clause: tuple[str, ...]
+    unsure: tuple[str, ...]
+    likely: tuple[str, ...]
+    other: tuple[str, ...]
+    other_verbs: tuple[str, ...]
+    other_reports: tuple[str, ...]
+    past: tuple[str, ...]
+    resolved: tuple[str, ...]
+    supposed: tuple[str, ...]
+    correction: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    both: tuple[str, ...]
+    sensation: dict[str, tuple[str, ...]]
+    clear: tuple[str, ...]
 
 
 class Group(Entry):
@@ -209,6 +256,8 @@ class Region(Entry):
     scope: Literal["fine", "coarse"]
     distance_cm: float = Field(gt=0)
     """Length of the nerve fibre from the spine in a person of 170 cm."""
+    neighbours: tuple[str, ...] = Field(min_length=1)
+    """Regions that touch it, on any drawing or round the edge of one."""
 
 
 class Length(Entry):

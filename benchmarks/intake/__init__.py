@@ -1,0 +1,1 @@
+"""Whether words become the right evidence."""

@@ -1,0 +1,118 @@
+"""Location findings that are more than a list of regions, read off the painted map.
+
+Each is the definition of a finding (its ``map_rule``), not a rule about a disease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from plantar.knowledge.base import KnowledgeBase
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+HEEL = _names("pl_heel_med pl_heel_cen pl_heel_lat heel_post heel_med heel_lat")
+BALL = _names("pl_ball_1 pl_ball_23 pl_ball_45")
+ARCH = _names("pl_arch_med pl_mid_cen pl_mid_lat")
+SOLE = _names("pl_heel_med pl_heel_cen pl_heel_lat pl_toe1 pl_toe2 pl_toe3 pl_toe4 pl_toe5")
+SOLE = SOLE | BALL | ARCH
+FACING = _names("pl_toe2 pl_toe3 pl_toe4 do_toe2 do_toe3 do_toe4 web_2 web_3")
+Sides = Mapping[str, frozenset[str]]
+"""Felt regions of each side that has any."""
+ALIKE = 0.5
+"""Two sides are alike when they share at least this part of all that is painted."""
+
+
+class _Body:
+    """Regions by the part of the body."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        def of(*blocks: str) -> frozenset[str]:
+            return frozenset(n for n, r in knowledge.regions.items() if r.block in blocks)
+
+        self.foot = of("toes", "ball", "arch", "heel", "border", "dorsum")
+        self.leg, self.thigh = of("leg"), of("thigh")
+        self.arm, self.head, self.trunk = of("arm", "hand"), of("head"), of("trunk")
+        self.dorsum = of("dorsum")
+
+
+def patterns(sides: Sides, knowledge: KnowledgeBase) -> dict[str, bool]:
+    """Finding to whether the map shows it; ``sides`` must hold at least one painted side."""
+    body = _Body(knowledge)
+    return {name: rule(sides, body) for name, rule in RULES.items()}
+
+
+def _toes(side: frozenset[str]) -> bool:
+    return any(len(side & {f"{layer}_toe{n}" for n in range(1, 6)}) >= 4 for layer in ("pl", "do"))
+
+
+def _heel_only(sides: Sides, body: _Body) -> bool:
+    return all(side and side <= HEEL for side in sides.values())
+
+
+def _whole_sole(sides: Sides, body: _Body) -> bool:
+    return any(len(s & SOLE) >= 6 and s & ARCH and s & BALL for s in sides.values())
+
+
+def _all_toes(sides: Sides, body: _Body) -> bool:
+    return any(_toes(side) for side in sides.values())
+
+
+def _facing_toes(sides: Sides, body: _Body) -> bool:
+    return all(
+        side & {"web_2", "web_3"} and side & body.foot <= FACING | BALL for side in sides.values()
+    )
+
+
+def _stocking(sides: Sides, body: _Body) -> bool:
+    if not {"left", "right"} <= sides.keys():
+        return False
+    left, right = (sides[s] & body.foot for s in ("left", "right"))
+    alike = len(left & right) >= ALIKE * len(left | right)
+    return alike and all(_toes(s) and s & (BALL | body.dorsum) for s in (left, right))
+
+
+def _half_body(sides: Sides, body: _Body) -> bool:
+    felt = [s for s in sides.values() if s & body.arm and s & (body.leg | body.foot)]
+    return len(felt) == 1 and len(sides) == 1
+
+
+def _trunk_level(sides: Sides, body: _Body) -> bool:
+    legs = body.leg | body.thigh | body.foot
+    on_trunk = any(s & body.trunk - {"back_low"} for s in sides.values())
+    return on_trunk and {"left", "right"} <= sides.keys() and all(
+        sides[s] & legs for s in ("left", "right")
+    )  # fmt: skip
+
+
+def _whole_leg(sides: Sides, body: _Body) -> bool:
+    """Nearly all of one limb from the thigh down, and nothing above."""
+    limb = body.leg | body.thigh | body.foot
+    whole = [s for s in sides.values() if len(s & limb) >= 0.85 * len(limb)]
+    return len(whole) == 1 and len(sides) == 1
+
+
+def _crossed(sides: Sides, body: _Body) -> bool:
+    left, right = sides.get("left", frozenset()), sides.get("right", frozenset())
+    limbs = body.arm | body.leg | body.foot | body.thigh
+    return any(
+        a & body.head and not a & limbs and b & limbs and not b & body.head
+        for a, b in ((left, right), (right, left))
+    )
+
+
+RULES: Mapping[str, Callable[[Sides, _Body], bool]] = {
+    "numb_heel_only": _heel_only,
+    "numb_sole_whole": _whole_sole,
+    "numb_toes_all": _all_toes,
+    "numb_facing_toes": _facing_toes,
+    "numb_stocking": _stocking,
+    "numb_hemibody": _half_body,
+    "numb_trunk_level": _trunk_level,
+    "numb_whole_leg_sharp_border": _whole_leg,
+    "numb_crossed": _crossed,
+}
+"""``numb_patchy`` is left to be asked: clusters depend on how coarsely one paints."""

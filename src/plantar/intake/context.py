@@ -1,0 +1,213 @@
+"""What surrounds a phrase: denied, doubted, somebody else's, over, or only feared.
+
+After ConText (Harkema 2009): cue words with a direction and a reach, here over clauses found by
+punctuation and by the words that open a new statement. The cues are data (context_cues.yaml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from plantar.intake.words import Word, split
+from plantar.knowledge.schema import ContextCues
+
+DENY_REACH, NOT_REACH, AFTER_REACH, DOUBT_REACH, OTHER_REACH = 16, 6, 4, 8, 14
+ACTIONS = frozenset(
+    [
+        "sit",
+        "stand",
+        "walk",
+        "lie",
+        "bend",
+        "press",
+        "tap",
+        "squeeze",
+        "cross",
+        "kneel",
+        "run",
+        "cycle",
+        "wear",
+        "touch",
+        "stretch",
+        "drive",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How a phrase is meant."""
+
+    denied: bool = False
+    unsure: bool = False
+    likely: bool = False
+    other: bool = False
+    past: bool = False
+    resolved: bool = False
+    supposed: bool = False
+
+
+class Cues:
+    """The cue words, ready to be found."""
+
+    def __init__(self, table: ContextCues) -> None:
+        self.spans = {
+            name: _by_first(getattr(table, name))
+            for name in (
+                "deny", "deny_wide", "negate", "not_negation", "after", "ends", "unsure",
+                "likely", "other", "past", "resolved", "supposed", "correction", "clear",
+            )
+        }  # fmt: skip
+        self.starts = frozenset(table.starts_clause)
+        self.verbs = frozenset(table.other_verbs)
+        self.reports = frozenset(table.other_reports)
+
+
+Spans = dict[str, list[tuple[str, ...]]]
+
+
+def _by_first(cues: Iterable[str]) -> Spans:
+    table: Spans = {}
+    for cue in cues:
+        words = tuple(word.text for word in split(cue))
+        table.setdefault(words[0], []).append(words)
+    return {first: sorted(ways, key=len, reverse=True) for first, ways in table.items()}
+
+
+class Reading:
+    """One text with its sentences, clauses and cues found once."""
+
+    def __init__(self, text: str, words: Sequence[Word], cues: Cues) -> None:
+        self.words, self.cues = words, cues
+        self.texts = [word.text for word in words]
+        self.found = {name: self._find(table) for name, table in cues.spans.items()}
+        never = {n for a, b in self.found["not_negation"] for n in range(a, b)}
+        for name in ("deny", "negate"):
+            self.found[name] = [s for s in self.found[name] if s[0] not in never]
+        self.sentence = self._sentences()
+        self.clause = self._clauses()
+        self.asked = self._questions(text)
+
+    def _find(self, table: Spans) -> list[tuple[int, int]]:
+        spans = []
+        for n, word in enumerate(self.texts):
+            for way in table.get(word, ()):
+                if tuple(self.texts[n : n + len(way)]) == way:
+                    spans.append((n, n + len(way)))
+                    break
+        return spans
+
+    def _sentences(self) -> list[int]:
+        number, result = -1, []
+        for word in self.words:
+            number += word.breaks == "stop"
+            result.append(number)
+        return result
+
+    def _clauses(self) -> list[int]:
+        ends = {a for a, _ in self.found["ends"]}
+        number, result = 0, []
+        for n, word in enumerate(self.words):
+            following = self.texts[n + 1] if n + 1 < len(self.words) else ""
+            opens = word.breaks == "comma" and word.text in self.cues.starts
+            joined = word.text == "and" and following in self.cues.starts
+            number += word.breaks == "stop" or opens or joined or n in ends
+            result.append(number)
+        return result
+
+    def _questions(self, text: str) -> set[int]:
+        """Sentences that end in a question mark."""
+        asked = set()
+        for n, word in enumerate(self.words):
+            last = n + 1 == len(self.words) or self.words[n + 1].breaks == "stop"
+            if last:
+                end = self.words[n + 1].start if n + 1 < len(self.words) else len(text)
+                if "?" in text[word.end : end]:
+                    asked.add(self.sentence[n])
+        return asked
+
+    def context(self, used: Sequence[int]) -> Context:
+        """How the phrase on these words is meant."""
+        a, b = min(used), max(used)
+        own = set(used)
+        return Context(
+            denied=self._denied(a, b, own),
+            unsure=self._before("unsure", a, own, DOUBT_REACH),
+            likely=self._before("likely", a, own, DOUBT_REACH),
+            other=self._other(a),
+            past=self._in_clause("past", a, own),
+            resolved=self._in_sentence("resolved", b, own),
+            supposed=self._before("supposed", a, own, OTHER_REACH) or self._conditional(a),
+        )
+
+    def _same_clause(self, n: int, m: int) -> bool:
+        return self.clause[n] == self.clause[m]
+
+    def _denied(self, a: int, b: int, own: set[int]) -> bool:
+        for name, reach, over_and, over_comma in (
+            ("deny", DENY_REACH, False, True),
+            ("deny_wide", DENY_REACH, True, True),
+            ("negate", NOT_REACH, False, False),
+        ):
+            for start, end in self.found[name]:
+                if end > a or a - end > reach or own & set(range(start, end)):
+                    continue
+                between = range(end, a)
+                if not self._same_clause(start, a):
+                    continue
+                if not over_and and any(self.texts[n] in ("and", "+") for n in between):
+                    continue
+                if not over_comma and any(self.words[n].breaks for n in range(end, a + 1)):
+                    continue
+                return True
+        return any(
+            b < start <= b + AFTER_REACH
+            and self._same_clause(b, start)
+            and not own & set(range(start, end))
+            and not any(self.words[n].breaks == "comma" for n in range(b + 1, start))
+            and self.texts[start - 1] not in ("not", "no", "and", "or")
+            for start, end in self.found["after"]
+        )
+
+    def _before(self, name: str, a: int, own: set[int], reach: int) -> bool:
+        return any(
+            end <= a and a - end <= reach and self.sentence[start] == self.sentence[a]
+            and self._same_clause(end - 1, a)
+            and not own & set(range(start, end))
+            for start, end in self.found[name]
+        )  # fmt: skip
+
+    def _in_clause(self, name: str, a: int, own: set[int]) -> bool:
+        return any(
+            self._same_clause(start, a) and not own & set(range(start, end))
+            for start, end in self.found[name]
+        )
+
+    def _in_sentence(self, name: str, b: int, own: set[int]) -> bool:
+        return any(
+            start > b and self.sentence[start] == self.sentence[b]
+            and not own & set(range(start, end))
+            for start, end in self.found[name]
+        )  # fmt: skip
+
+    def _other(self, a: int) -> bool:
+        """Somebody else has it: a relative, then a verb of having, then the phrase."""
+        for start, end in self.found["other"]:
+            if end > a + 1 or a - end > OTHER_REACH or self.sentence[start] != self.sentence[a]:
+                continue
+            after = self.texts[end : end + 3]
+            if any(word in self.cues.reports for word in after):
+                continue
+            own_again = any(self.texts[n] in ("i", "me", "mine") for n in range(end, a))
+            turned = any(self.texts[n] == "my" and self.words[n].breaks for n in range(end, a))
+            if any(word in self.cues.verbs for word in after) and not own_again and not turned:
+                return True
+        return False
+
+    def _conditional(self, a: int) -> bool:
+        """After ``if``, unless it is something the person does: "if I sit long" does happen."""
+        for n in range(max(0, a - OTHER_REACH), a):
+            if self.texts[n] == "if" and self._same_clause(n, a):
+                return not any(word.stem in ACTIONS for word in self.words[n : a + 6])
+        return False

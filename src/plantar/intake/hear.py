@@ -1,0 +1,394 @@
+"""A person's own words, or a clinician's note, to evidence, each fact with its words.
+
+Deterministic: phrases of the lexicon, the words around them, places on the body, numbers. What is
+heard with little confidence becomes a question and never a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.intake.context import Context, Cues, Reading
+from plantar.intake.person import Duration, age_in, durations, sex_in
+from plantar.intake.phrases import Match, Phrases
+from plantar.intake.places import Mention, Places, paint, sides_named
+from plantar.intake.words import Word, content, split
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.schema import Finding
+from plantar.knowledge.units import beyond, in_own_unit
+from plantar.reasoning.prior import Person
+
+LONGEST = 200_000
+"""Characters that are read; nobody's complaint is longer."""
+SURE_ENOUGH = 0.6
+"""Below this a phrase is asked about."""
+SKIP_COST, REPAIR_COST, LIKELY_COST = 0.1, 0.15, 0.15
+OF_ITSELF = frozenset({"history", "medication", "demographic", "path", "imaging", "lab", "onset",
+                       "onset_setting", "course", "neurophys", "score", "measure"})  # fmt: skip
+"""Groups for which a past is still a fact: a history of diabetes is diabetes."""
+LASTING = frozenset({"cns", "sphincter"})
+"""Groups that count even when they have passed: a drooping face that has gone is a TIA."""
+ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
+LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
+VALUE_REACH = 5
+ABNORMAL = re.compile(
+    r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
+    r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|not "
+)
+CLOSED = frozenset({"no", "not", "but", "without", "deni", "nor"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFact:
+    """One piece of evidence and the stretch of text that it came from."""
+
+    evidence: Evidence
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that may have been said; to be asked, not assumed."""
+
+    finding: str
+    question: str
+    said: str
+    start: int
+    end: int
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A stretch of text in which nothing was understood."""
+
+    said: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All that was understood of a text, and what was not."""
+
+    facts: tuple[HeardFact, ...]
+    doubts: tuple[Doubt, ...]
+    unheard: tuple[Unheard, ...]
+    map: PaintedMap
+    age_years: int | None
+    sex: str
+    pregnant: str
+    duration: Duration | None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The facts as evidence."""
+        return tuple(fact.evidence for fact in self.facts)
+
+    def person(self, given: Person) -> Person:
+        """The person as given, filled in from the text."""
+        return Person(
+            given.age_years if given.age_years is not None else self.age_years,
+            given.sex if given.sex != "unknown" else self.sex,
+            given.pregnant if given.pregnant != "unknown" else self.pregnant,
+        )
+
+
+Meaning = tuple[str, str]
+"""Finding and kind of wording: lay, clinical or absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    finding: str
+    state: State
+    confidence: float
+    start: int
+    end: int
+    side: Side | None
+    value: float | None = None
+
+
+class Listener:
+    """The lexicon, compiled; hears any number of texts."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.cues = Cues(knowledge.cues)
+        self.places = Places(knowledge)
+        self.phrases: Phrases[Meaning] = Phrases(
+            (phrase, (finding, kind))
+            for finding, ways in knowledge.lexicon.items()
+            for kind in ("lay", "clinical", "absent")
+            for phrase in getattr(ways, kind)
+        )
+        self.urgent = frozenset(
+            name
+            for flag in knowledge.red_flags
+            if flag.urgency in ("emergency_now", "same_day")
+            for name in re.findall(r"[a-z][a-z0-9_]+", flag.when)
+        )
+
+    def hear(self, text: str) -> Heard:
+        """What a text says; never raises, whatever the text."""
+        text = text[:LONGEST]
+        everything = split(text)
+        reading = Reading(text, everything, self.cues)
+        words, index = _counting(everything)
+        matches = _unshadowed(self.phrases.find(words, CLOSED))
+        mentions = self.places.mentions(reading, words, index, self._spoken_for(matches))
+        hits = [h for m in matches if (h := self._hit(text, reading, words, index, m))]
+        lasted = _lasted(text, hits, mentions)
+        hits += _sides(mentions, reading, self.places)
+        hits += _from_duration(lasted, hits, self.knowledge)
+        facts, doubts = self._settle(text, hits)
+        heard_at = [(f.start, f.end) for f in facts] + [(d.start, d.end) for d in doubts]
+        heard_at += [(m.start, m.end) for m in mentions]
+        pregnant = {f.evidence.finding: f.evidence.state for f in facts}.get("history_pregnancy")
+        sex = sex_in(text)
+        return Heard(
+            tuple(facts),
+            tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
+            tuple(_unheard(text, reading, heard_at)),
+            paint(mentions),
+            age_in(text),
+            "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
+            {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant or State.UNSURE, "unknown"),
+            lasted,
+        )
+
+    def _spoken_for(self, matches: Iterable[Match[Meaning]]) -> frozenset[int]:
+        """Words of phrases that name a place without saying that it is affected."""
+        table = self.knowledge.findings
+        return frozenset(
+            n for m in matches if table[m.meaning[0]].group in ELSEWHERE for n in m.words
+        )
+
+    def _hit(
+        self,
+        text: str,
+        reading: Reading,
+        words: Sequence[Word],
+        index: Sequence[int],
+        match: Match[Meaning],
+    ) -> _Hit | None:
+        """What one phrase says in its place; None where it says nothing about this person now."""
+        finding, kind = match.meaning
+        entry = self.knowledge.findings[finding]
+        at = [index[n] for n in match.words]
+        context = reading.context(at)
+        start, end = words[match.words[0]].start, words[match.words[-1]].end
+        if self._beside_the_point(reading, entry, context, at[0], finding):
+            return None
+        value = None
+        state = State.ABSENT if kind == "absent" else State.PRESENT
+        if entry.kind == "number":
+            value, until = _value(text, end, entry)
+            if value is None and not ABNORMAL.search(text[start:end].lower()) and kind != "absent":
+                return None
+            if value is not None and entry.threshold:
+                end = until
+                state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
+        if context.denied and value is None:
+            if kind == "absent":
+                return None
+            state = State.ABSENT
+        if context.resolved and state is State.PRESENT and entry.group not in OF_ITSELF | LASTING:
+            return None
+        confidence = 1 - SKIP_COST * match.skipped - REPAIR_COST * match.repaired
+        confidence -= LIKELY_COST * context.likely
+        if context.unsure:
+            state = State.UNSURE
+        side = self._side(reading, at) if entry.asked_of != "test" else None
+        return _Hit(finding, state, confidence, start, end, side, value)
+
+    def _beside_the_point(
+        self, reading: Reading, entry: Finding, context: Context, at: int, finding: str
+    ) -> bool:
+        """Somebody else's, long past, or only feared."""
+        asked = reading.sentence[at] in reading.asked
+        if context.other and not finding.startswith("history_family"):
+            return True
+        if context.past and entry.group not in OF_ITSELF:
+            return True
+        feared = context.supposed or (asked and entry.group in OF_ITSELF)
+        return feared and finding not in ("history_pregnancy",)
+
+    def _side(self, reading: Reading, at: Sequence[int]) -> Side | None:
+        """The side named in the clause of a phrase."""
+        clause = reading.clause[at[0]]
+        low, high = max(0, at[0] - 6), min(len(reading.texts), at[-1] + 5)
+        texts = [reading.texts[n] for n in range(low, high) if reading.clause[n] == clause]
+        if any(word in self.places.both for word in texts):
+            return Side.BOTH
+        sides = {self.places.sides[word] for word in texts if word in self.places.sides}
+        return Side(sides.pop()) if len(sides) == 1 else None
+
+    def _settle(self, text: str, hits: Iterable[_Hit]) -> tuple[list[HeardFact], list[Doubt]]:
+        """One fact for each finding; what clashes or is heard badly becomes a doubt."""
+        by_finding: dict[str, list[_Hit]] = {}
+        for hit in hits:
+            by_finding.setdefault(hit.finding, []).append(hit)
+        facts, doubts = [], []
+        for finding in sorted(by_finding):
+            best, clash = _best(by_finding[finding])
+            if clash or best.state is State.UNSURE or best.confidence < SURE_ENOUGH:
+                doubts.append(self._doubt(text, best))
+            if best.confidence >= SURE_ENOUGH:
+                facts.append(self._fact(text, best, clash))
+        return sorted(facts, key=lambda f: (f.start, f.evidence.finding)), doubts
+
+    def _fact(self, text: str, hit: _Hit, clash: bool) -> HeardFact:
+        entry = self.knowledge.findings[hit.finding]
+        layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
+        state = State.UNSURE if clash else hit.state
+        said = text[hit.start : hit.end]
+        evidence = Evidence(
+            hit.finding,
+            state,
+            None if clash else hit.value,
+            hit.side,
+            layer,
+            said,
+            round(max(hit.confidence, 0.05), 2),
+        )
+        return HeardFact(evidence, hit.start, hit.end, said)
+
+    def _doubt(self, text: str, hit: _Hit) -> Doubt:
+        said = text[hit.start : hit.end]
+        question = f"Did you mean this? {self.knowledge.findings[hit.finding].question}"
+        return Doubt(hit.finding, question, said, hit.start, hit.end, hit.finding in self.urgent)
+
+
+def _counting(everything: Sequence[Word]) -> tuple[list[Word], list[int]]:
+    """The words that count, and the place of each among all words."""
+    words = content(list(everything))
+    index, at = [], 0
+    for word in words:
+        while everything[at].start != word.start or everything[at].text != word.text:
+            at += 1
+        index.append(at)
+        at += 1
+    return words, index
+
+
+def _unshadowed(matches: list[Match[Meaning]]) -> list[Match[Meaning]]:
+    """Matches that are not part of a longer one; the tightest of each meaning and place."""
+    best: dict[tuple[Meaning, int], Match[Meaning]] = {}
+    for match in matches:
+        key = (match.meaning, match.words[0])
+        if key not in best or (-len(match.words), match.skipped) < (
+            -len(best[key].words),
+            best[key].skipped,
+        ):
+            best[key] = match
+    kept = sorted(best.values(), key=lambda m: (-len(m.words), m.skipped))
+    covering: dict[int, list[Match[Meaning]]] = {}
+    result = []
+    for match in kept:
+        own = set(match.words)
+        longer = {id(m): m for n in match.words for m in covering.get(n, ())}.values()
+        if any(own < set(m.words) and m.skipped <= match.skipped + 1 for m in longer):
+            continue
+        result.append(match)
+        for n in match.words:
+            covering.setdefault(n, []).append(match)
+    return sorted(result, key=lambda m: m.words)
+
+
+def _value(text: str, end: int, entry: Finding) -> tuple[float | None, int]:
+    """A number soon after the name of a measurement, in the finding's own unit."""
+    window = text[end : end + 40]
+    match = re.match(
+        r"[^\d.;\n]{0,22}?(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>[^\s,;.)]{0,14}(?:/[^\s,;.)]+)?)?", window
+    )
+    if not match:
+        return None, end
+    value = in_own_unit(float(match["n"]), match["unit"] or "", entry)
+    return value, end + match.end("n") if value is not None else end
+
+
+def _lasted(text: str, hits: Sequence[_Hit], mentions: Sequence[Mention]) -> Duration | None:
+    """How long the complaint has lasted: the first stretch of time near something heard."""
+    spans = [(m.start, m.end) for m in mentions if not m.clear]
+    spans += [(h.start, h.end) for h in hits if h.state is State.PRESENT]
+    for duration in durations(text):
+        before = text.rfind(".", 0, duration.start) + 1
+        after = text.find(".", duration.end)
+        after = len(text) if after < 0 else after
+        if any(before <= start <= after for start, _ in spans):
+            return duration
+    return None
+
+
+def _sides(mentions: Sequence[Mention], reading: Reading, places: Places) -> list[_Hit]:
+    """One side or both, from where the sensations were named, or else the only side that is."""
+    felt = [m for m in mentions if not m.clear]
+    sides = {m.side for m in felt if m.side}
+    if not sides:
+        named = sides_named(reading, places)
+        if len(named) != 1 or not felt:
+            return []
+        sides = named
+    if not felt:
+        return []
+    first = next((m for m in felt if m.side in sides), felt[0])
+    if sides == {"left"} or sides == {"right"}:
+        side = Side(next(iter(sides)))
+        return [_Hit("side_one", State.PRESENT, 0.9, first.start, first.end, side)]
+    return [_Hit("side_both_equal", State.PRESENT, 0.7, first.start, first.end, Side.BOTH)]
+
+
+def _from_duration(
+    lasted: Duration | None, hits: Sequence[_Hit], knowledge: KnowledgeBase
+) -> list[_Hit]:
+    """How fast it came on, where only how long it has lasted was said: a guess, marked as one."""
+    onset = {
+        f for f, entry in knowledge.findings.items() if entry.group in ("onset", "onset_setting")
+    }
+    if lasted is None or any(h.finding in onset and h.state is State.PRESENT for h in hits):
+        return []
+    if lasted.days >= 60:
+        finding, confidence = "onset_months_years", 0.65
+    elif lasted.days >= 10:
+        finding, confidence = "onset_weeks", 0.65
+    elif lasted.days >= 0.2:
+        finding, confidence = "onset_hours_days", 0.65
+    else:
+        return []
+    return [_Hit(finding, State.PRESENT, confidence, lasted.start, lasted.end, None)]
+
+
+def _best(hits: Sequence[_Hit]) -> tuple[_Hit, bool]:
+    """The clearest hit, and whether the text contradicts itself.
+
+    Present on one side and absent on the other is no contradiction.
+    """
+    ordered = sorted(hits, key=lambda h: (-h.confidence, h.state is State.UNSURE, h.start))
+    sure = [h for h in ordered if h.confidence >= SURE_ENOUGH and h.state is not State.UNSURE]
+    present = [h for h in sure if h.state is State.PRESENT]
+    absent = [h for h in sure if h.state is State.ABSENT]
+    if present and absent:
+        apart = {h.side for h in present} - {None}
+        others = {h.side for h in absent} - {None}
+        if apart and others and not apart & others:
+            return present[0], False
+        return present[0], True
+    return (sure or ordered)[0], False
+
+
+def _unheard(text: str, reading: Reading, heard: Sequence[tuple[int, int]]) -> Iterable[Unheard]:
+    """Sentences in which nothing at all was understood."""
+    spans: dict[int, tuple[int, int]] = {}
+    for word, number in zip(reading.words, reading.sentence, strict=True):
+        start, _ = spans.get(number, (word.start, word.end))
+        spans[number] = (start, word.end)
+    for start, end in spans.values():
+        if not any(start <= a < end for a, _ in heard):
+            yield Unheard(text[start:end], start, end)

@@ -1,0 +1,90 @@
+"""Who it is and how long it has lasted, read from a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_AGE = (
+    re.compile(r"\b(\d{1,3})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b", re.I),
+    re.compile(r"\b(\d{1,3})\s*-?\s*(?:y\.?/?o\.?|yo)\b", re.I),
+    re.compile(r"\baged?\s+(\d{1,3})\b", re.I),
+    re.compile(
+        r"\b(?:i'?m|i am|i\u2019m)\s+(?:a\s+)?(\d{2})\b"
+        r"(?!\s*(?:w(?:ee)?ks?|kg|stone|days?|months?|%))",
+        re.I,
+    ),
+    re.compile(r"\b(\d{2})\s*(?:[MF])\b(?![a-z])"),
+)  # fmt: skip
+_BEFORE = r"\b(?:old|yo|y/o|a|this|the)\W+(?:\w+\W+){0,2}?"
+_WOMAN = re.compile(_BEFORE + r"(?:woman|lady|female|girl)\b|\b\d{2}\s*F\b|\bas a woman\b", re.I)
+_MAN = re.compile(_BEFORE + r"(?:man|gentleman|male|guy|bloke)\b|\b\d{2}\s*M\b|\bas a man\b", re.I)
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
+    "few": 3, "a few": 3, "several": 4, "half a": 0.5, "about a": 1, "eighteen": 18, "twenty": 20,
+}  # fmt: skip
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
+         "night": 1, "morning": 1, "fortnight": 14}  # fmt: skip
+_COUNT = r"(?P<count>\d+(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_UNIT = r"(?P<unit>minute|hour|day|week|month|year|night|fortnight)s?"
+_SPAN = re.compile(
+    rf"\b(?:for|past|last|over|about|since|these|in)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|history))?",
+    re.I,
+)
+_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_SINCE = tuple(
+    (re.compile(pattern, re.I), days)
+    for pattern, days in (
+        (r"\bsince (?:this morning|lunch|breakfast)|\bthis morning\b|\btoday\b|\bjust now\b", 0.3),
+        (r"\byesterday\b|\blast night\b|\bovernight\b|\bwoke up (?:this|with)", 1.0),
+        (rf"\bsince (?:last )?{_WEEKDAY}\b", 4.0),
+        (r"\blast week\b|\bthis week\b", 7.0),
+        (r"\blast month\b", 30.0),
+        (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
+        (r"\bfor (?:years|ages)\b", 1000.0),
+        (r"\bfor months\b", 120.0),
+        (r"\bfor weeks\b", 21.0),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long it has lasted, and where the text says so."""
+
+    days: float
+    start: int
+    end: int
+
+
+def age_in(text: str) -> int | None:
+    """The first age that is said, in whole years; ages beyond 120 are not ages."""
+    for pattern in _AGE:
+        for match in pattern.finditer(text):
+            if 0 < int(match[1]) <= 120:
+                return int(match[1])
+    return None
+
+
+def sex_in(text: str) -> str:
+    """female, male or unknown; where both are named nobody is guessed."""
+    woman, man = bool(_WOMAN.search(text)), bool(_MAN.search(text))
+    if woman is man:
+        return "unknown"
+    return "female" if woman else "male"
+
+
+def durations(text: str) -> list[Duration]:
+    """Every stretch of time that is said to have lasted or to lie back."""
+    found = []
+    for match in _SPAN.finditer(text):
+        said = match[0].lower()
+        if not match["ago"] and not re.match(r"\s*(for|past|last|over|since|these|in the)\b", said):
+            continue
+        count = match["count"].lower()
+        number = _NUMBERS.get(count) or float(count)
+        found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))
+    for pattern, days in _SINCE:
+        found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
+    return sorted(found, key=lambda d: d.start)

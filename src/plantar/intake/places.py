@@ -1,0 +1,223 @@
+"""Places on the body and sides in a text become a painted map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.intake.context import Reading
+from plantar.intake.phrases import Match, Phrases
+from plantar.intake.words import Word
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import Place
+
+PLURALS = frozenset("feet heels legs soles calves ankles toes shins knees thighs".split())  # noqa: SIM905
+"""Of these, ``toes`` may be on one foot; the others mean both sides unless one is named."""
+SPREAD = frozenset(  # stems
+    "go spread run travel creep area patch mostly mainli worst extend radiat move from".split()  # noqa: SIM905
+)
+LIMB = frozenset(
+    "foot heel leg toe ankl knee calf shin thigh sole side buttock one".split()  # noqa: SIM905
+)
+SIDE_BEFORE, SIDE_AFTER = 5, 4
+SENSATION_REACH = 26
+CORRECTION_REACH = 7
+VAGUE = 0.4
+"""Share of each region that is painted for a word that may mean any part of the place."""
+TAKES_BACK = frozenset({"sorry", "mean", "actually", "rather", "wait", "correction", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that was named: where, on which side, with which sensation or clear of it."""
+
+    place: Place
+    side: str
+    sensation: str
+    clear: bool
+    start: int
+    end: int
+
+
+class Places:
+    """The names of places and sensations, ready to be found."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.places: Phrases[Place] = Phrases(
+            (words, place) for place in knowledge.places for words in place.words
+        )
+        self.sensations: Phrases[str] = Phrases(
+            (words, kind) for kind, ways in knowledge.cues.sensation.items() for words in ways
+        )
+        self.sides = {word: "left" for word in knowledge.cues.left}
+        self.sides |= {word: "right" for word in knowledge.cues.right}
+        self.both = frozenset(knowledge.cues.both) - PLURALS
+
+    def mentions(
+        self,
+        reading: Reading,
+        words: Sequence[Word],
+        index: Sequence[int],
+        spoken_for: frozenset[int] = frozenset(),
+    ) -> list[Mention]:
+        """Places that have a sensation, or are said to be free of it.
+
+        ``words`` are the words that count, ``index`` their places among all words, ``spoken_for``
+        those that belong to a phrase about something else ("sit cross-legged").
+        """
+        felt = _longest(self.sensations.find(words))
+        found = []
+        last = ""
+        taken_back = self._taken_back(reading)
+        for match in _longest(self.places.find(words)):
+            at = [index[n] for n in match.words]
+            if spoken_for & set(match.words) or taken_back & set(range(at[0] - 2, at[-1] + 1)):
+                continue
+            sensation, denied = self._sensation(reading, felt, index, at)
+            if not sensation and self._spreads(reading, at):
+                sensation = last
+            if not sensation and not self._clear(reading, at):
+                continue
+            context = reading.context(at)
+            if context.other or context.supposed or context.past:
+                continue
+            clear = denied or not sensation
+            last = last if clear else sensation
+            found.append(
+                Mention(
+                    match.meaning,
+                    self._side(reading, match.meaning, at),
+                    sensation or "numb",
+                    clear,
+                    words[match.words[0]].start,
+                    words[match.words[-1]].end,
+                )
+            )
+        return _carried(found)
+
+    def _sensation(
+        self,
+        reading: Reading,
+        felt: Sequence[Match[str]],
+        index: Sequence[int],
+        at: Sequence[int],
+    ) -> tuple[str, bool]:
+        """The nearest sensation of the same sentence, those of the clause first."""
+        best: tuple[int, int, str, bool] | None = None
+        for match in felt:
+            own = [index[n] for n in match.words]
+            if reading.sentence[own[0]] != reading.sentence[at[0]]:
+                continue
+            distance = max(own[0] - at[-1], at[0] - own[-1], 0)
+            if distance > SENSATION_REACH:
+                continue
+            away = 0 if reading.clause[own[0]] == reading.clause[at[0]] else 1
+            rank = 1 if match.meaning in ("pain", "cold") else 0
+            key = (away, distance + 2 * rank, match.meaning, reading.context(own).denied)
+            best = min(best, key) if best else key
+        if best is None:
+            return "", False
+        return best[2], best[3] or reading.context(at).denied
+
+    def _taken_back(self, reading: Reading) -> frozenset[int]:
+        """Sides that the text corrects at once: "right, no sorry, left"."""
+        named = [n for n, text in enumerate(reading.texts) if text in self.sides]
+        return frozenset(
+            n
+            for n, m in pairwise(named)
+            if m - n <= CORRECTION_REACH
+            and self.sides[reading.texts[n]] != self.sides[reading.texts[m]]
+            and TAKES_BACK & set(reading.texts[n:m])
+        )
+
+    def _spreads(self, reading: Reading, at: Sequence[int]) -> bool:
+        sentence = reading.sentence[at[0]]
+        return any(
+            word.stem in SPREAD
+            for word, number in zip(reading.words, reading.sentence, strict=True)
+            if number == sentence
+        )
+
+    def _clear(self, reading: Reading, at: Sequence[int]) -> bool:
+        return any(
+            reading.clause[start] == reading.clause[at[0]] and 0 < start - at[-1] <= 8
+            for start, _ in reading.found["clear"]
+        )
+
+    def _side(self, reading: Reading, place: Place, at: Sequence[int]) -> str:
+        """The side named beside the place; a correction wins; empty where none is named."""
+        texts, sentence = reading.texts, reading.sentence
+        low = max(0, at[0] - SIDE_BEFORE)
+        high = min(len(texts), at[-1] + SIDE_AFTER + 1)
+        gone = self._taken_back(reading)
+        near = [n for n in range(low, high) if sentence[n] == sentence[at[0]] and n not in gone]
+        sides = [self.sides[texts[n]] for n in near if texts[n] in self.sides]
+        before = [self.sides[texts[n]] for n in near if n < at[0] and texts[n] in self.sides]
+        if any(texts[n] in self.both for n in near if n <= at[-1]):
+            return "both"
+        if place.both_sides:
+            return "both"
+        if len(set(sides)) == 2 and not before:
+            return sides[0]
+        chosen = before or sides
+        if chosen:
+            return chosen[-1]
+        plural = {texts[n] for n in range(at[0], at[-1] + 1)} & (PLURALS - {"toes"})
+        return "both" if plural else ""
+
+
+def sides_named(reading: Reading, places: Places) -> set[str]:
+    """left and right, as far as the text names them next to a word of the leg."""
+    stems = [word.stem for word in reading.words]
+    return {
+        places.sides[text]
+        for n, text in enumerate(reading.texts)
+        if text in places.sides and set(stems[max(0, n - 4) : n + 4]) & LIMB
+    }
+
+
+def _carried(mentions: list[Mention]) -> list[Mention]:
+    """A place without a side takes the side of the mentions, where they agree on one."""
+    sides = {m.side for m in mentions if m.side and not m.clear}
+    if len(sides) != 1:
+        return mentions
+    side = sides.pop()
+    return [
+        Mention(m.place, m.side or side, m.sensation, m.clear, m.start, m.end) for m in mentions
+    ]
+
+
+def _longest(matches: list[Match]) -> list[Match]:  # type: ignore[type-arg]
+    """Matches that share no word, longer and tighter ones first, in the order of the text."""
+    taken: set[int] = set()
+    kept = []
+    for match in sorted(matches, key=lambda m: (-len(m.words), m.skipped, m.words)):
+        if not taken & set(match.words):
+            taken |= set(match.words)
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.words)
+
+
+def paint(mentions: Sequence[Mention]) -> PaintedMap:
+    """The mentions as a map in words: who names the heel has not denied the toes.
+
+    What is said to be clear never unpaints what is painted.
+    """
+    layers: dict[str, dict[str, dict[str, float]]] = {}
+    clear: dict[str, set[str]] = {}
+    for mention in mentions:
+        sides = ("left", "right") if mention.side == "both" else (mention.side or "one",)
+        for side in sides:
+            if mention.clear:
+                clear.setdefault(side, set()).update(mention.place.regions)
+            else:
+                layer = layers.setdefault(side, {}).setdefault(mention.sensation, {})
+                share = VAGUE if mention.place.vague else 1.0
+                for region in mention.place.regions:
+                    layer[region] = max(layer.get(region, 0.0), share)
+    for side, names in clear.items():
+        names -= {r for regions in layers.get(side, {}).values() for r in regions}
+    named = {side: frozenset(names) for side, names in clear.items() if names}
+    return PaintedMap(layers, named, rest="unmentioned")
