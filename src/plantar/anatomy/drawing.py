@@ -148,8 +148,17 @@ def draw_agreement(title: str, map_: PaintedMap, expected: Mapping[str, float]) 
 def png(svg: str, width: int = 1240) -> bytes:
     """The picture as PNG, ``width`` pixels wide; needs no browser."""
     import resvg_py
+    from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, background="white"))
+    data = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        background="white",
+        skip_system_fonts=True,
+        font_files=[SourceSansPro],
+        sans_serif_family="Source Sans Pro",
+    )
+    return bytes(data)
 
 
 def _any_layer(map_: PaintedMap, side: str) -> bool:
