@@ -135,8 +135,8 @@ def main(folder: Path) -> None:
     people = [case.person for case in cases]
     states = encode(network, [reconcile(c.evidence).evidence for c in cases])
     book, blank = build_atlas(knowledge), np.zeros((SAMPLED, len(network.causes) + 1))
-    seen = [localization.read(network, book, from_regions(c.painted)) for c in cases]
-    maps = np.array([localization.map_log_ratio(network, one) for one in seen])
+    drawn = [localization.map_for_causes(network, book, from_regions(c.painted)) for c in cases]
+    maps = np.array([one.log_ratio for one in drawn])
     gold = [
         [
             network.causes.index(c)
@@ -145,13 +145,20 @@ def main(folder: Path) -> None:
         ]
         for case in cases
     ]
-    drawn, cause = sampled(network)
+    states_drawn, cause = sampled(network)
+    nobody = [Person()] * SAMPLED
     curves = {}
     for scale in SCALES:
         model = tempered(network, scale)
         for title, who, table, map_, truth in (
             ("development cases", people, states, maps, gold),
-            ("sampled patients", [Person()] * SAMPLED, drawn, blank, [[int(c)] for c in cause]),
+            (
+                "sampled patients",
+                nobody,
+                states_drawn,
+                blank,
+                [[int(c)] for c in cause],
+            ),
         ):
             p = infer_many(model, who, table, of_map=map_)
             line = "  ".join(f"{k} {v:.3f}" for k, v in figures(p, truth).items())

@@ -9,16 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plantar.anatomy.painted import from_regions
+from plantar.anatomy.territory import build_atlas
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.interval import interval
 from plantar.reasoning.likelihood import encode
+from plantar.reasoning.localization import map_for_causes
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer, infer_many
 from plantar.reasoning.prior import Person
 from tests.builders import absent, present
 
 NETWORK = compile_network(load())
+BOOK = build_atlas(NETWORK.knowledge)
 PERSON = Person(52, "female")
 
 
@@ -135,3 +139,31 @@ def test_something_else_rises_when_nothing_known_explains() -> None:
     assert before > 0
     assert infer(NETWORK, PERSON, absent(*NETWORK.findings)).responsible[-1] > before / 10
     assert np.isfinite(infer(NETWORK, PERSON, strange).responsible[-1])
+
+
+def two_sided(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[dict[str, float], float]:
+    """P(present) of each condition, and P(the two sides have two causes)."""
+    map_ = from_regions({"left": {"numb": left}, "right": {"numb": right}})
+    drawn = map_for_causes(NETWORK, BOOK, map_)
+    posterior = infer(NETWORK, PERSON, [], of_map=drawn.log_ratio, companion=drawn.companion)
+    shown = dict(zip(posterior.names, posterior.present, strict=True))
+    return shown, float((posterior.responsible @ drawn.companion).sum())
+
+
+HEEL = ("pl_heel_med", "pl_heel_cen", "heel_med")
+TOES = tuple(f"{layer}_toe{n}" for layer in ("pl", "do") for n in range(1, 6))
+FOREFOOT = (*TOES, "pl_ball_1", "pl_ball_23", "pl_ball_45")
+
+
+def test_a_numb_left_heel_and_right_outer_thigh_may_have_two_causes() -> None:
+    found, apart = two_sided(HEEL, ("thi_lat_low", "thi_lat_up"))
+    alone = infer(NETWORK, PERSON, [])
+    before = dict(zip(alone.names, alone.present, strict=True))
+    for cause in ("medial_calcaneal_neuropathy", "meralgia_paraesthetica"):
+        assert found[cause] > 5 * before[cause]
+    assert apart > 0.4
+
+
+def test_both_feet_in_a_stocking_are_one_disease() -> None:
+    _, apart = two_sided(FOREFOOT, FOREFOOT)
+    assert apart < 0.1

@@ -33,15 +33,21 @@ NODES = 9
 class MapEvidence:
     """Bounded log ratios of a painted map against the average presenter, by site.
 
-    ``side`` gives for each site the probability that the lesion is right, left or both.
+    ``side`` gives for each site the probability that the lesion is right, left or both. ``average``
+    is the tempered log probability of the map in the average presenter.
     """
 
     log_ratio: Mapping[str, float]
     side: Mapping[str, Mapping[str, float]]
+    average: float = 0.0
 
 
 def explain_map(
-    map_: PaintedMap, book: Atlas, knowledge: KnowledgeBase, share: Mapping[str, float]
+    map_: PaintedMap,
+    book: Atlas,
+    knowledge: KnowledgeBase,
+    share: Mapping[str, float],
+    power: float | None = None,
 ) -> MapEvidence:
     """Every site's log ratio; empty where nothing is painted.
 
@@ -50,11 +56,14 @@ def explain_map(
         book: what each site makes numb.
         knowledge: the regions.
         share: prior probability of each site among presenters, the average to compare with.
+        power: exponent of the regions; from the map itself where it is left out.
     """
     if not map_.regions:
         return MapEvidence({}, {})
     # The regions are tempered, which side is painted is not: that is one plain statement.
-    log_p = _of_pictures(_observed(map_, book, knowledge), book) * _statements(map_, knowledge)
+    log_p = _of_pictures(_observed(map_, book, knowledge), book) * (
+        statements(map_, knowledge) if power is None else power
+    )
     by_site: dict[str, list[tuple[str, float]]] = {}
     for picture, value in zip(book.pictures, log_p, strict=True):
         by_site.setdefault(picture.site, []).append(
@@ -67,10 +76,11 @@ def explain_map(
         [value + np.log(max(share.get(site, 0.0), 1e-4)) for site, value in log_site.items()]
     )
     ratio = {site: _bounded(value - average) for site, value in log_site.items()}
-    return MapEvidence(ratio, {site: _sides(map_, ways) for site, ways in by_site.items()})
+    sides = {site: _sides(map_, ways) for site, ways in by_site.items()}
+    return MapEvidence(ratio, sides, float(average))
 
 
-def _statements(map_: PaintedMap, knowledge: KnowledgeBase) -> float:
+def statements(map_: PaintedMap, knowledge: KnowledgeBase) -> float:
     """Independent statements for each painted region, at most one."""
     painted = [(side, region) for side in map_.sides for region in map_.felt(side)]
     parts = len({knowledge.regions[region].block for _, region in painted})
@@ -103,6 +113,8 @@ def _observed(
     left_if_numb[:] = LEFT_IF_NUMB["unpainted"]
     coarse_used = any(knowledge.regions[r].scope == "coarse" for r in map_.regions)
     for row, side in enumerate(SIDES):
+        if map_.only not in ("", side):
+            continue
         names = [side, "one"] if side == "right" else [side]
         painted = {r: s for name in names for r, s in map_.felt(name).items()}
         clear = {r for name in names for r in map_.clear.get(name, ())}

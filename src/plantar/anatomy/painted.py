@@ -38,6 +38,8 @@ class PaintedMap:
     layers: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     clear: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rest: str = "unpainted"
+    only: str = ""
+    """A single side that was looked at; empty for both."""
 
     def felt(self, side: str, least: float = 0.0) -> dict[str, float]:
         """Region to the largest fraction painted numb, tingling or burning, above ``least``."""

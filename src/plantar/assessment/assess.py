@@ -78,8 +78,11 @@ class Assessor:
         """The posterior, the map speaking once: through the sites, not through its findings too."""
         seen = localization.read(self.network, self.atlas, map_)
         spoken = [e for e in evidence if e.layer is not Layer.MAP]
-        drawn = localization.map_log_ratio(self.network, seen)
-        return infer(self.network, person, spoken, of_map=drawn), seen
+        drawn = localization.map_for_causes(self.network, self.atlas, map_)
+        posterior = infer(
+            self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
+        )
+        return posterior, seen
 
 
 def with_context(

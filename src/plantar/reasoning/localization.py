@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plantar.anatomy.likelihood import MapEvidence, explain_map
+from plantar.anatomy.likelihood import MapEvidence, explain_map, statements
 from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.territory import Atlas
 from plantar.knowledge.base import KnowledgeBase
@@ -23,6 +23,10 @@ from plantar.reasoning.posterior import Posterior
 
 SIGN_POWER = 0.6
 """Exponent of each sign: several muscles of one site are not independent. An estimate."""
+
+
+ALIKE_BY_CHANCE = 0.05
+"""P(both sides are drawn alike | two separate causes): an estimate."""
 
 
 @dataclass(frozen=True)
@@ -50,25 +54,75 @@ def _shares(network: Network, cause: str) -> dict[str, float]:
     return {site: share / whole for site, share in sites.items()}
 
 
-def read(network: Network, book: Atlas, map_: PaintedMap) -> MapEvidence:
+def read(
+    network: Network, book: Atlas, map_: PaintedMap, power: float | None = None
+) -> MapEvidence:
     """The painted map as evidence about sites, against the average presenter."""
-    return explain_map(map_, book, network.knowledge, site_share(network))
+    return explain_map(map_, book, network.knowledge, site_share(network), power)
 
 
-def map_log_ratio(network: Network, seen: MapEvidence) -> Floats:
+@dataclass(frozen=True)
+class MapForCauses:
+    """What a painted map says about each cause.
+
+    ``log_ratio`` (n + 1,): for each responsible cause, something else last. ``companion``
+    (n + 1, n): P(the other side of the body is explained by condition j | responsible cause).
+    """
+
+    log_ratio: Floats
+    companion: Floats
+
+
+def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCauses:
+    """The map through the sites of each cause.
+
+    Both sides may have one cause, as in a stocking, or each its own: then the second one has half
+    its prior odds, like any condition beside the responsible one.
+    """
+    n = len(network.causes)
+    whole = read(network, book, map_)
+    both = _by_cause(network, whole)
+    if not {"left", "right"} <= set(map_.sides):
+        return MapForCauses(both, np.zeros((n + 1, n)))
+    odds = np.log(0.5 * network.prior / (1 - network.prior) + 1e-12)
+    power = statements(map_, network.knowledge)
+    seen = [read(network, book, _one_side(map_, side), power) for side in ("left", "right")]
+    apart = seen[0].average + seen[1].average - whole.average
+    apart += _alike(map_) * np.log(ALIKE_BY_CHANCE)
+    left, right = (_by_cause(network, one) for one in seen)
+    table = np.full((n + 1, n), -np.inf)
+    for mine, other in ((left, right), (right, left)):
+        table = np.logaddexp(table, apart + mine[:, None] + odds + other[None, :-1])
+    table[np.arange(n), np.arange(n)] = -np.inf
+    total = np.logaddexp(both, np.logaddexp.reduce(table, axis=1))
+    return MapForCauses(total, np.exp(table - total[:, None]))
+
+
+def _alike(map_: PaintedMap) -> float:
+    """How much of all that is painted is painted on both sides, from 0 to 1."""
+    left, right = (set(map_.felt(side)) for side in ("left", "right"))
+    return len(left & right) / len(left | right)
+
+
+def _one_side(map_: PaintedMap, side: str) -> PaintedMap:
+    """The map as if the other side had not been looked at."""
+    return PaintedMap(
+        {s: kinds for s, kinds in map_.layers.items() if s == side},
+        {s: names for s, names in map_.clear.items() if s == side},
+        map_.rest,
+        only=side,
+    )
+
+
+def _by_cause(network: Network, seen: MapEvidence) -> Floats:
     """(n_causes + 1,) log ratio of the map for each responsible cause, something else last."""
     if not seen.log_ratio:
         return np.zeros(len(network.causes) + 1)
-    values = [
-        np.logaddexp.reduce(
-            [
-                np.log(p) + seen.log_ratio.get(s, 0.0)
-                for s, p in _shares(network, cause).items()
-                if p
-            ]
-        )
-        for cause in network.causes
-    ]
+    values = []
+    for cause in network.causes:
+        shares = _shares(network, cause)
+        terms = [np.log(p) + seen.log_ratio.get(site, 0.0) for site, p in shares.items() if p]
+        values.append(np.logaddexp.reduce(terms))
     return np.array([*values, 0.0])
 
 

@@ -82,6 +82,7 @@ def infer(
     evidence: Sequence[Evidence],
     *,
     of_map: Floats | None = None,
+    companion: Floats | None = None,
     exact_findings: int = EXACT_FINDINGS,
 ) -> Posterior:
     """Posterior of all causes; order, repetition and unsure answers do not matter.
@@ -91,7 +92,8 @@ def infer(
         person: age, sex, pregnancy.
         evidence: what was found; a finding said twice counts once.
         of_map: (n + 1,) log ratios of a painted map, see
-            :func:`plantar.reasoning.localization.map_log_ratio`.
+            :func:`plantar.reasoning.localization.map_for_causes`.
+        companion: (n + 1, n) chance that each condition explains the other side of the map.
         exact_findings: how many shared present findings to sum exactly (each doubles the work).
     """
     settled = reconcile(evidence).evidence
@@ -106,17 +108,23 @@ def infer(
     columns = [network.column[e.finding] for e in used]
     given = _companions(network, [person], states, power, log_odds)
     gain, beside, bound = _settle(given, score, exact_findings)
+    responsible = normalised(score + gain)
     return Posterior(
         (*network.causes, SOMETHING_ELSE),
-        normalised(score + gain),
+        responsible,
         bound,
         log_prior,
         np.vstack([table[:, columns], np.zeros(len(columns))]),
         drawn,
         gain,
         used,
-        beside,
+        beside if companion is None else lambda: _either(beside(), responsible @ companion),
     )
+
+
+def _either(beside: Floats, other_side: Floats) -> Floats:
+    """P(beside) of a condition that may also be the cause of what is on the other side."""
+    return np.asarray(1 - (1 - beside) * (1 - other_side))
 
 
 def infer_many(
