@@ -19,7 +19,6 @@ import yaml
 from benchmarks.accuracy.__main__ import known as context
 from plantar.anatomy.painted import from_regions
 from plantar.assessment.assess import Assessor
-from plantar.intake.interview import question_order
 from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
@@ -75,6 +74,13 @@ def adaptive(assessor: Assessor) -> Chooser:
         return found[0].findings if found else ()
 
     return choose
+
+
+def question_order() -> tuple[str, ...]:
+    """The order of a plain questionnaire, emergencies first, to compare with."""
+    path = Path(__file__).parent / "fixed_order.yaml"
+    blocks = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple(finding for block in blocks for finding in block["findings"])
 
 
 def in_order(order: Sequence[str]) -> Chooser:

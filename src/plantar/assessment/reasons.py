@@ -21,6 +21,7 @@ from plantar.reasoning.network import SOMETHING_ELSE, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Question, next_questions
+from plantar.reasoning.why import why
 
 AGAINST_DB = -2.0
 """Evidence that took this many decibans off the leader is named as contradicting it."""
@@ -136,17 +137,3 @@ def _text(network: Network, question: Question) -> str:
         return table[question.findings[0]].question
     group = network.knowledge.groups[table[question.findings[0]].group]
     return f"Which of these fits best ({group.name})?"
-
-
-def why(network: Network, question: Question) -> str:
-    """Why a question is asked, in words for the person."""
-    knowledge = network.knowledge
-    if question.could_show:
-        flag = next(f for f in knowledge.red_flags if f.id == question.could_show)
-        named = [knowledge.conditions[t].plain_name for t in flag.targets]
-        about = f" ({named[0]})" if named else ""
-        return f"It checks for something that would need help quickly{about}."
-    if len(question.separates) == 2:
-        first, second = (knowledge.conditions[c].plain_name for c in question.separates)
-        return f"It helps to tell {first} from {second}."
-    return "It makes the answer surer."

@@ -36,6 +36,16 @@ def assess(
     file: Annotated[
         Path | None, typer.Argument(help="A case in YAML or JSON; without it you are asked.")
     ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(help="The complaint in plain words; @FILE reads a file, - standard input."),
+    ] = None,
+    age: Annotated[int | None, typer.Option(help="Age in years, with --text.")] = None,
+    sex: Annotated[str, typer.Option(help="female, male or unknown, with --text.")] = "unknown",
+    pregnant: Annotated[str, typer.Option(help="yes, no or unknown, with --text.")] = "unknown",
+    questions: Annotated[
+        bool, typer.Option("--ask", help="Ask on after the text, with --text.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Print the sources too.")] = False,
     until: Annotated[
@@ -43,9 +53,15 @@ def assess(
     ] = "test",
 ) -> None:
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
-    from plantar.cli.assess import run_assess
+    from plantar.cli.assess import run_assess, run_text
 
-    run_assess(file, as_json=as_json, sources=sources, until=until)
+    if text is None:
+        run_assess(file, as_json=as_json, sources=sources, until=until)
+        return
+    from plantar.cli.options import person_from
+
+    person = person_from(age, sex, pregnant)
+    run_text(text, person, as_json=as_json, sources=sources, questions=questions)
 
 
 @app.command()

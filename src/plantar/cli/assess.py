@@ -1,18 +1,30 @@
-"""``plantar assess``: read a case or ask, assess, print."""
+"""``plantar assess``: read a case or a text, or ask; assess; print."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.report import Report
+from plantar.cli.ask import ask
 from plantar.cli.render import render
 from plantar.errors import EvidenceError
-from plantar.intake.interview import interview
-from plantar.intake.vignette import Vignette, read_vignette
+from plantar.intake.hear import Heard, Listener
+from plantar.intake.interview import Interviewer, InterviewState
+from plantar.intake.vignette import read_vignette
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+
+ADULT = 18
 
 
 def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -> None:
@@ -20,17 +32,101 @@ def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
     knowledge = load()
-    vignette: Vignette
+    assessor = Assessor(knowledge)
     if file is None:
         if not sys.stdin.isatty():
-            raise EvidenceError("no case file, and nobody to ask: give a file")
-        vignette = interview(knowledge, input, print)
+            raise EvidenceError("no case file, and nobody to ask: give a file or --text")
+        engine = Interviewer(knowledge, assessor.network)
+        state = ask(engine, InterviewState())
+        report = assessor.assess(state.person, engine.evidence(state), state.map, "interview")
     else:
-        vignette = read_vignette(file, knowledge)
-    report = Assessor(knowledge).assess(
-        vignette.person, vignette.up_to(Layer(until)), vignette.painted, vignette.title
-    )
+        case = read_vignette(file, knowledge)
+        report = assessor.assess(case.person, case.up_to(Layer(until)), case.painted, case.title)
+    _print(report, {}, as_json=as_json, sources=sources)
+
+
+def run_text(text: str, person: Person, *, as_json: bool, sources: bool, questions: bool) -> None:
+    """Assess a complaint in a person's own words, or a clinician's note."""
+    knowledge = load()
+    assessor = Assessor(knowledge)
+    heard = Listener(knowledge).hear(_read(text))
+    who = heard.person(person)
+    if who.age_years is not None and who.age_years < ADULT:
+        raise EvidenceError(
+            f"age: found {who.age_years}; plantar is for adults (18 or over), and a child with "
+            "numbness needs a doctor. If this is not the age of the person, give --age"
+        )
+    evidence = heard.evidence
+    if questions and sys.stdin.isatty():
+        _say(heard, knowledge)
+        engine = Interviewer(knowledge, assessor.network)
+        state = ask(engine, InterviewState(who, evidence, (), heard.map))
+        who, evidence = state.person, engine.evidence(state)
+    elif not as_json:
+        _say(heard, knowledge)
+    report = assessor.assess(who, evidence, heard.map)
+    _print(report, {"heard": heard_as_dict(heard)}, as_json=as_json, sources=sources)
+
+
+def _read(text: str) -> str:
+    """The text itself, what a named file holds, or standard input for ``-``."""
+    if text == "-":
+        return sys.stdin.read()
+    if text.startswith("@"):
+        try:
+            return Path(text[1:]).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise EvidenceError(f"--text {text}: cannot be read as text: {error}") from error
+    return text
+
+
+def heard_as_dict(heard: Heard) -> dict[str, Any]:
+    """What was understood, with the place of each fact in the text."""
+    return {
+        "facts": [
+            {
+                "finding": f.evidence.finding,
+                "state": f.evidence.state.value,
+                "side": f.evidence.side.value if f.evidence.side else "",
+                "value": f.evidence.value,
+                "confidence": f.evidence.confidence,
+                "start": f.start,
+                "end": f.end,
+                "said": f.said,
+            }
+            for f in heard.facts
+        ],
+        "doubts": [asdict(d) for d in heard.doubts],
+        "not_understood": [asdict(u) for u in heard.unheard],
+        "map": heard.map.as_dict(),
+        "age_years": heard.age_years,
+        "sex": heard.sex,
+        "pregnant": heard.pregnant,
+        "duration_days": heard.duration.days if heard.duration else None,
+    }
+
+
+def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
+    out = Console(highlight=False)
+    if not heard.facts and not heard.map.regions:
+        out.print("[bold yellow]Nothing in this text was understood as a complaint.[/]")
+        out.print("Say where it is numb, since when, and what makes it better or worse.\n")
+        return
+    out.print("[bold]Understood[/]")
+    for fact in heard.facts:
+        term = knowledge.findings[fact.evidence.finding].term
+        no = {"absent": "no ", "unsure": "unclear: "}.get(fact.evidence.state.value, "")
+        out.print(f"  {no}{escape(term)} [dim]({escape(fact.said.strip())})[/]")
+    for doubt in heard.doubts:
+        out.print(f"  [yellow]{escape(doubt.question)}[/] [dim]({escape(doubt.said)})[/]")
+    if heard.unheard:
+        said = "; ".join(u.said.strip() for u in heard.unheard)
+        out.print(f"[dim]Not understood: {escape(said[:400])}[/]")
+    out.print()
+
+
+def _print(report: Report, extra: dict[str, Any], *, as_json: bool, sources: bool) -> None:
     if as_json:
-        print(json.dumps(report.as_dict(), indent=1, ensure_ascii=False))
+        print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     else:
         render(report, sources=sources)

@@ -9,30 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from plantar.intake.words import Word, split
+from plantar.intake.words import Word, names, split
 from plantar.knowledge.schema import ContextCues
 
 DENY_REACH, NOT_REACH, AFTER_REACH, DOUBT_REACH, OTHER_REACH = 16, 6, 4, 8, 14
-ACTIONS = frozenset(
-    [
-        "sit",
-        "stand",
-        "walk",
-        "lie",
-        "bend",
-        "press",
-        "tap",
-        "squeeze",
-        "cross",
-        "kneel",
-        "run",
-        "cycle",
-        "wear",
-        "touch",
-        "stretch",
-        "drive",
-    ]
+ACTIONS = names(
+    "sit stand walk lie bend press tap squeeze cross kneel run cycl wear touch stretch drive dangl "
+    "hang put get move rub lift rais lean rest stop keep go ride hold soak loosen warm"
 )
+"""Stems of what a person does: "if I sit long" is something that happens."""
 
 
 @dataclass(frozen=True, slots=True)

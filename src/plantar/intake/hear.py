@@ -34,7 +34,7 @@ LASTING = frozenset({"cns", "sphincter"})
 """Groups that count even when they have passed: a drooping face that has gone is a TIA."""
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
-VALUE_REACH = 5
+FAST_DAYS = 28
 ABNORMAL = re.compile(
     r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
     r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|not "
@@ -147,6 +147,7 @@ class Listener:
         lasted = _lasted(text, hits, mentions)
         hits += _sides(mentions, reading, self.places)
         hits += _from_duration(lasted, hits, self.knowledge)
+        hits += _both_legs_fast(lasted, hits, reading)
         facts, doubts = self._settle(text, hits)
         heard_at = [(f.start, f.end) for f in facts] + [(d.start, d.end) for d in doubts]
         heard_at += [(m.start, m.end) for m in mentions]
@@ -363,6 +364,21 @@ def _from_duration(
     else:
         return []
     return [_Hit(finding, State.PRESENT, confidence, lasted.start, lasted.end, None)]
+
+
+def _both_legs_fast(lasted: Duration | None, hits: Sequence[_Hit], reading: Reading) -> list[_Hit]:
+    """Both legs weak for days, not months: too dangerous to wait for the exact words."""
+    if lasted is None or lasted.days > FAST_DAYS:
+        return []
+    weak = [h for h in hits if h.finding == "weak_leg" and h.state is State.PRESENT]
+    both = [h for h in weak if h.side is Side.BOTH or "legs" in _words_at(reading, h)]
+    return [
+        _Hit("weak_both_legs_fast", State.PRESENT, 0.7, h.start, h.end, Side.BOTH) for h in both[:1]
+    ]
+
+
+def _words_at(reading: Reading, hit: _Hit) -> list[str]:
+    return [word.text for word in reading.words if hit.start <= word.start < hit.end]
 
 
 def _best(hits: Sequence[_Hit]) -> tuple[_Hit, bool]:

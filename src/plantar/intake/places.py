@@ -9,23 +9,20 @@ from itertools import pairwise
 from plantar.anatomy.painted import PaintedMap
 from plantar.intake.context import Reading
 from plantar.intake.phrases import Match, Phrases
-from plantar.intake.words import Word
+from plantar.intake.words import Word, names
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import Place
 
-PLURALS = frozenset("feet heels legs soles calves ankles toes shins knees thighs".split())  # noqa: SIM905
+PLURALS = names("feet heels legs soles calves ankles toes shins knees thighs")
 """Of these, ``toes`` may be on one foot; the others mean both sides unless one is named."""
-SPREAD = frozenset(  # stems
-    "go spread run travel creep area patch mostly mainli worst extend radiat move from".split()  # noqa: SIM905
-)
-LIMB = frozenset(
-    "foot heel leg toe ankl knee calf shin thigh sole side buttock one".split()  # noqa: SIM905
-)
+SPREAD = names("go spread run travel creep area patch mostly mainli worst extend radiat move from")
+LIMB = names("foot heel leg toe ankl knee calf shin thigh sole side buttock one")
 SIDE_BEFORE, SIDE_AFTER = 5, 4
 SENSATION_REACH = 26
 CORRECTION_REACH = 7
 VAGUE = 0.4
 """Share of each region that is painted for a word that may mean any part of the place."""
+OWNED = names("my the her his your our their lower low upper mid middle bad whole of in")
 TAKES_BACK = frozenset({"sorry", "mean", "actually", "rather", "wait", "correction", "no"})
 
 
@@ -73,6 +70,8 @@ class Places:
         taken_back = self._taken_back(reading)
         for match in _longest(self.places.find(words)):
             at = [index[n] for n in match.words]
+            if self._not_a_place(reading, at):
+                continue
             if spoken_for & set(match.words) or taken_back & set(range(at[0] - 2, at[-1] + 1)):
                 continue
             sensation, denied = self._sensation(reading, felt, index, at)
@@ -115,11 +114,19 @@ class Places:
                 continue
             away = 0 if reading.clause[own[0]] == reading.clause[at[0]] else 1
             rank = 1 if match.meaning in ("pain", "cold") else 0
-            key = (away, distance + 2 * rank, match.meaning, reading.context(own).denied)
+            denied = reading.context([*own, *at]).denied or reading.context(own).denied
+            key = (away, distance + 2 * rank, match.meaning, denied)
             best = min(best, key) if best else key
         if best is None:
             return "", False
-        return best[2], best[3] or reading.context(at).denied
+        return best[2], best[3]
+
+    def _not_a_place(self, reading: Reading, at: Sequence[int]) -> bool:
+        """ "It comes back" and "two weeks back" name no place on the body."""
+        if [reading.texts[n] for n in at] != ["back"]:
+            return False
+        before = reading.texts[at[0] - 1] if at[0] else ""
+        return before not in OWNED
 
     def _taken_back(self, reading: Reading) -> frozenset[int]:
         """Sides that the text corrects at once: "right, no sorry, left"."""
@@ -217,7 +224,7 @@ def paint(mentions: Sequence[Mention]) -> PaintedMap:
                 share = VAGUE if mention.place.vague else 1.0
                 for region in mention.place.regions:
                     layer[region] = max(layer.get(region, 0.0), share)
-    for side, names in clear.items():
-        names -= {r for regions in layers.get(side, {}).values() for r in regions}
-    named = {side: frozenset(names) for side, names in clear.items() if names}
+    for side, free in clear.items():
+        free -= {r for regions in layers.get(side, {}).values() for r in regions}
+    named = {side: frozenset(free) for side, free in clear.items() if free}
     return PaintedMap(layers, named, rest="unmentioned")

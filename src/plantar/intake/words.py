@@ -8,8 +8,14 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer  # type: ignore[import-untyped]
 
-LITTLE = frozenset(
-    "a an the my his her their your our this that is are was were be been am i it its of".split()  # noqa: SIM905
+
+def names(text: str) -> frozenset[str]:
+    """A set of words from a line of them."""
+    return frozenset(text.split())
+
+
+LITTLE = names(
+    "a an the my his her their your our this that is are was were be been am i it its of"
 )
 """Words that carry nothing between the words of a phrase; left out of phrases and text alike."""
 _OPENED = {

@@ -1,0 +1,25 @@
+"""Options that name a person, checked."""
+
+from __future__ import annotations
+
+from plantar.errors import EvidenceError
+from plantar.reasoning.prior import Person
+
+SEXES = ("female", "male", "intersex", "unknown")
+PREGNANT = ("yes", "no", "unknown")
+
+
+def person_from(age: int | None, sex: str, pregnant: str) -> Person:
+    """The person of the options.
+
+    Raises:
+        EvidenceError: names the option, what was found and what would be right.
+    """
+    sex = {"f": "female", "m": "male"}.get(sex.lower(), sex.lower())
+    if age is not None and not 18 <= age <= 120:
+        raise EvidenceError(f"--age: found {age}; expected 18 to 120 (plantar is for adults)")
+    if sex not in SEXES:
+        raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
+    if pregnant.lower() not in PREGNANT:
+        raise EvidenceError(f"--pregnant: found {pregnant!r}; expected {', '.join(PREGNANT)}")
+    return Person(age, sex, pregnant.lower())
