@@ -36,6 +36,11 @@ MAPS = st.builds(
     ),
     st.dictionaries(st.sampled_from(SIDES), st.frozensets(st.sampled_from(REGIONS)), max_size=2),
     st.sampled_from(["unpainted", "unmentioned", "not_looked_at"]),
+    st.dictionaries(
+        st.sampled_from(SIDES),
+        st.lists(st.frozensets(st.sampled_from(REGIONS), min_size=1), max_size=2).map(tuple),
+        max_size=2,
+    ),
 )
 
 

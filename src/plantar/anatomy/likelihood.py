@@ -18,6 +18,8 @@ PAINTED_IF_NUMB = 0.85
 """Drawings are imprecise: some of what is numb is left out. An estimate; see also ``spill``."""
 LEFT_IF_NUMB = {"unpainted": 0.3, "unmentioned": 0.6}
 """P(left out | numb): of a drawing, and of a description in words. Estimates."""
+NAMED_IF_THERE, NAMED_IF_NOT = 0.8, 0.02
+"""P(a place is named | something in it is numb, or nothing is): estimates."""
 CLEAR_IF_NUMB = 0.05
 """P(said to be clear | numb): an estimate."""
 ALIKE = 0.2
@@ -58,10 +60,10 @@ def explain_map(
         share: prior probability of each site among presenters, the average to compare with.
         power: exponent of the regions; from the map itself where it is left out.
     """
-    if not map_.regions:
+    if not map_.sides:
         return MapEvidence({}, {})
     # The regions are tempered, which side is painted is not: that is one plain statement.
-    log_p = _of_pictures(_observed(map_, book, knowledge), book) * (
+    log_p = _of_pictures(_observed(map_, book, knowledge), _places(map_, book), book) * (
         statements(map_, knowledge) if power is None else power
     )
     by_site: dict[str, list[tuple[str, float]]] = {}
@@ -83,8 +85,9 @@ def explain_map(
 def statements(map_: PaintedMap, knowledge: KnowledgeBase) -> float:
     """Independent statements for each painted region, at most one."""
     painted = [(side, region) for side in map_.sides for region in map_.felt(side)]
-    parts = len({knowledge.regions[region].block for _, region in painted})
-    return parts / (1 + (parts - 1) * ALIKE) / len(painted)
+    vague = sum(len(places) for places in map_.somewhere.values())
+    parts = len({knowledge.regions[region].block for _, region in painted}) + vague
+    return parts / (1 + (parts - 1) * ALIKE) / (len(painted) + vague)
 
 
 def _bounded(value: float) -> float:
@@ -118,21 +121,38 @@ def _observed(
         names = [side, "one"] if side == "right" else [side]
         painted = {r: s for name in names for r, s in map_.felt(name).items()}
         clear = {r for name in names for r in map_.clear.get(name, ())}
+        vague = {r for name in names for place in map_.somewhere.get(name, ()) for r in place}
         for n, region in enumerate(book.regions):
             fine = knowledge.regions[region].scope == "fine"
             share[row, n] = painted.get(region, 0.0)
             said[row, n] = region in painted or region in clear
             if region in clear:
                 left_if_numb[row, n] = CLEAR_IF_NUMB
+            elif region in vague and region not in painted:
+                said[row, n] = False
             elif map_.rest != "not_looked_at" and (coarse_used or fine):
                 said[row, n] = True
                 left_if_numb[row, n] = LEFT_IF_NUMB[map_.rest]
     return share, left_if_numb, said
 
 
-def _of_pictures(observed: tuple[Floats, Floats, Floats], book: Atlas) -> Floats:
+Where = list[tuple[int, list[int]]]
+"""Vague places: the row of the side and the columns of the regions."""
+
+
+def _places(map_: PaintedMap, book: Atlas) -> Where:
+    column = {region: n for n, region in enumerate(book.regions)}
+    return [
+        (SIDES.index(side if side in SIDES else "right"), [column[r] for r in sorted(place)])
+        for side, places in map_.somewhere.items()
+        for place in places
+    ]
+
+
+def _of_pictures(observed: tuple[Floats, Floats, Floats], places: Where, book: Atlas) -> Floats:
     """Log P(map | picture), (n_pictures,), integrated over the extent."""
     share, left_if_numb, said = observed
+    whole = np.where(book.liability > OUTSIDE, np.sqrt(EXTENT), 0.0)
     columns = said.any(axis=0)
     share, looked = share[:, columns], said[:, columns] > 0
     spill, liability = book.spill[:, :, columns], book.liability[:, :, columns]
@@ -146,7 +166,12 @@ def _of_pictures(observed: tuple[Floats, Floats, Floats], book: Atlas) -> Floats
     for u, weight in zip(nodes, weights, strict=True):
         here = _cdf((liability + loading * u) / np.sqrt(1 - loading**2))
         each = np.where(looked, here * numb + (1 - here) * not_numb, 1.0)
-        log_terms.append(np.log(each).sum(axis=(1, 2)) + np.log(weight))
+        total = np.log(each).sum(axis=(1, 2)) + np.log(weight)
+        for row, regions in places:
+            z, load = book.liability[:, row, regions], whole[:, row, regions]
+            none = (1 - _cdf((z + load * u) / np.sqrt(1 - load**2))).prod(axis=1)
+            total += np.log(NAMED_IF_THERE * (1 - none) + NAMED_IF_NOT * none)
+        log_terms.append(total)
     return np.asarray(np.logaddexp.reduce(log_terms, axis=0))
 
 

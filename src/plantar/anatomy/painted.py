@@ -38,6 +38,8 @@ class PaintedMap:
     layers: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     clear: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rest: str = "unpainted"
+    somewhere: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    """By side, places in which something is felt without saying where ("my foot is numb")."""
     only: str = ""
     """A single side that was looked at; empty for both."""
 
@@ -52,7 +54,7 @@ class PaintedMap:
     @property
     def sides(self) -> tuple[str, ...]:
         """Sides with any felt paint, in the order of SIDES."""
-        return tuple(side for side in SIDES if self.felt(side))
+        return tuple(side for side in SIDES if self.felt(side) or self.somewhere.get(side))
 
     @property
     def regions(self) -> frozenset[str]:
@@ -69,6 +71,10 @@ class PaintedMap:
                 for side, kinds in sorted(self.layers.items())
             },
             "clear": {side: sorted(names) for side, names in sorted(self.clear.items())},
+            "somewhere": {
+                side: [sorted(place) for place in places]
+                for side, places in sorted(self.somewhere.items())
+            },
         }
 
 
@@ -109,6 +115,10 @@ def read_map(text: str, knowledge: KnowledgeBase) -> PaintedMap:
         },
         {side: frozenset(names) for side, names in raw.get("clear", {}).items()},
         raw.get("rest", "unpainted"),
+        {
+            side: tuple(frozenset(place) for place in places)
+            for side, places in raw.get("somewhere", {}).items()
+        },
     )
 
 
@@ -117,9 +127,14 @@ def _map_problems(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str
         yield f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}"
     if raw.get("rest", "unpainted") not in RESTS:
         yield f"rest: found {raw['rest']!r}; expected {', '.join(RESTS)}"
-    for key in raw.keys() - {"schema", "layers", "clear", "rest"}:
-        yield f"{key}: unknown; expected schema, layers, clear or rest"
-    for name, check in (("layers", _layer_problems), ("clear", _clear_problems)):
+    for key in raw.keys() - {"schema", "layers", "clear", "rest", "somewhere"}:
+        yield f"{key}: unknown; expected schema, layers, clear, rest or somewhere"
+    checks = (
+        ("layers", _layer_problems),
+        ("clear", _clear_problems),
+        ("somewhere", _somewhere_problems),
+    )
+    for name, check in checks:
         sides = raw.get(name, {})
         if not isinstance(sides, dict):
             yield f"{name}: found {sides!r}; expected sides ({', '.join(SIDES)})"
@@ -137,6 +152,14 @@ def _clear_problems(at: str, names: Any, knowledge: KnowledgeBase) -> Iterable[s
     for region in names:
         if region not in knowledge.regions:
             yield f"{at}: unknown region {region!r}"
+
+
+def _somewhere_problems(at: str, places: Any, knowledge: KnowledgeBase) -> Iterable[str]:
+    if not isinstance(places, list):
+        yield f"{at}: found {places!r}; expected a list of lists of regions"
+        return
+    for number, place in enumerate(places):
+        yield from _clear_problems(f"{at}.{number}", place, knowledge)
 
 
 def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[str]:

@@ -150,7 +150,7 @@ class Reading:
             b < start <= b + AFTER_REACH
             and self._same_clause(b, start)
             and not own & set(range(start, end))
-            and not any(self.words[n].breaks == "comma" for n in range(b + 1, start))
+            and not any(self.words[n].breaks == "comma" for n in range(b + 1, start + 1))
             and self.texts[start - 1] not in ("not", "no", "and", "or")
             for start, end in self.found["after"]
         )

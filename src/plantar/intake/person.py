@@ -37,7 +37,7 @@ _SINCE = tuple(
     (re.compile(pattern, re.I), days)
     for pattern, days in (
         (r"\bsince (?:this morning|lunch|breakfast)|\bthis morning\b|\btoday\b|\bjust now\b", 0.3),
-        (r"\byesterday\b|\blast night\b|\bovernight\b|\bwoke up (?:this|with)", 1.0),
+        (r"\byesterday\b|\blast night\b|\bwoke up (?:this|with)", 1.0),
         (rf"\bsince (?:last )?{_WEEKDAY}\b", 4.0),
         (r"\blast week\b|\bthis week\b", 7.0),
         (r"\blast month\b", 30.0),

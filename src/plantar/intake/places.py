@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.painted import FELT, PaintedMap
 from plantar.intake.context import Reading
 from plantar.intake.phrases import Match, Phrases
 from plantar.intake.words import Word, names
@@ -20,8 +20,6 @@ LIMB = names("foot heel leg toe ankl knee calf shin thigh sole side buttock one"
 SIDE_BEFORE, SIDE_AFTER = 5, 4
 SENSATION_REACH = 26
 CORRECTION_REACH = 7
-VAGUE = 0.4
-"""Share of each region that is painted for a word that may mean any part of the place."""
 OWNED = names("my the her his your our their lower low upper mid middle bad whole of in")
 TAKES_BACK = frozenset({"sorry", "mean", "actually", "rather", "wait", "correction", "no"})
 
@@ -214,17 +212,36 @@ def paint(mentions: Sequence[Mention]) -> PaintedMap:
     """
     layers: dict[str, dict[str, dict[str, float]]] = {}
     clear: dict[str, set[str]] = {}
+    somewhere: dict[str, set[frozenset[str]]] = {}
     for mention in mentions:
-        sides = ("left", "right") if mention.side == "both" else (mention.side or "one",)
-        for side in sides:
+        regions = mention.place.regions
+        for side in ("left", "right") if mention.side == "both" else (mention.side or "one",):
             if mention.clear:
-                clear.setdefault(side, set()).update(mention.place.regions)
+                clear.setdefault(side, set()).update(regions)
+            elif mention.place.vague and mention.sensation in FELT:
+                somewhere.setdefault(side, set()).add(frozenset(regions))
             else:
                 layer = layers.setdefault(side, {}).setdefault(mention.sensation, {})
-                share = VAGUE if mention.place.vague else 1.0
-                for region in mention.place.regions:
-                    layer[region] = max(layer.get(region, 0.0), share)
+                layer.update(dict.fromkeys(regions, 1.0))
     for side, free in clear.items():
         free -= {r for regions in layers.get(side, {}).values() for r in regions}
-    named = {side: frozenset(free) for side, free in clear.items() if free}
-    return PaintedMap(layers, named, rest="unmentioned")
+        free -= {r for place in somewhere.get(side, ()) for r in place}
+    return PaintedMap(
+        layers,
+        {side: frozenset(free) for side, free in clear.items() if free},
+        rest="unmentioned",
+        somewhere={s: _narrowest(places, layers.get(s, {})) for s, places in somewhere.items()},
+    )
+
+
+def _narrowest(
+    places: set[frozenset[str]], layers: dict[str, dict[str, float]]
+) -> tuple[frozenset[str], ...]:
+    """Vague places that no narrower one, and no painted region, already accounts for."""
+    painted = {r for kind in FELT for r in layers.get(kind, {})}
+    kept = [
+        place
+        for place in places
+        if not place & painted and not any(other < place for other in places)
+    ]
+    return tuple(sorted(kept, key=sorted))

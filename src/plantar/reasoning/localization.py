@@ -100,7 +100,7 @@ def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCau
 
 def _alike(map_: PaintedMap) -> float:
     """How much of all that is painted is painted on both sides, from 0 to 1."""
-    left, right = (set(map_.felt(side)) for side in ("left", "right"))
+    left, right = ({*map_.felt(side), *map_.somewhere.get(side, ())} for side in ("left", "right"))
     return len(left & right) / len(left | right)
 
 
@@ -110,6 +110,7 @@ def _one_side(map_: PaintedMap, side: str) -> PaintedMap:
         {s: kinds for s, kinds in map_.layers.items() if s == side},
         {s: names for s, names in map_.clear.items() if s == side},
         map_.rest,
+        {s: places for s, places in map_.somewhere.items() if s == side},
         only=side,
     )
 
