@@ -6,12 +6,14 @@ punctuation and by the words that open a new statement. The cues are data (conte
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from plantar.intake.words import Word, names, split
 from plantar.knowledge.schema import ContextCues
 
+LONGEST_CUE = 5
 DENY_REACH, NOT_REACH, AFTER_REACH, DOUBT_REACH, OTHER_REACH = 16, 6, 4, 8, 14
 ACTIONS = names(
     "sit stand walk lie bend press tap squeeze cross kneel run cycl wear touch stretch drive dangl "
@@ -31,6 +33,10 @@ class Context:
     past: bool = False
     resolved: bool = False
     supposed: bool = False
+
+
+ASKING = names("is could should")
+"""Cues that begin so only count in a question: "is it a stroke?", but "the thing is it burns"."""
 
 
 class Cues:
@@ -73,6 +79,11 @@ class Reading:
         self.sentence = self._sentences()
         self.clause = self._clauses()
         self.asked = self._questions(text)
+        self.found["supposed"] = [
+            (start, end)
+            for start, end in self.found["supposed"]
+            if self.texts[start] not in ASKING or self.sentence[start] in self.asked
+        ]
 
     def _find(self, table: Spans) -> list[tuple[int, int]]:
         spans = []
@@ -116,9 +127,10 @@ class Reading:
         """How the phrase on these words is meant."""
         a, b = min(used), max(used)
         own = set(used)
+        denied = self._denied(a, b, own)
         return Context(
-            denied=self._denied(a, b, own),
-            unsure=self._before("unsure", a, own, DOUBT_REACH),
+            denied=denied,
+            unsure=not denied and self._before("unsure", a, own, DOUBT_REACH),
             likely=self._before("likely", a, own, DOUBT_REACH),
             other=self._other(a),
             past=self._in_clause("past", a, own),
@@ -129,17 +141,24 @@ class Reading:
     def _same_clause(self, n: int, m: int) -> bool:
         return self.clause[n] == self.clause[m]
 
+    def _near(self, name: str, low: int, high: int, own: set[int]) -> list[tuple[int, int]]:
+        """Cues that begin from ``low`` up to ``high`` and are no part of the phrase itself."""
+        spans = self.found[name]
+        first = bisect_left(spans, (max(low, 0), 0))
+        last = bisect_left(spans, (high, 0))
+        return [s for s in spans[first:last] if not own & set(range(*s))]
+
     def _denied(self, a: int, b: int, own: set[int]) -> bool:
+        if self._near("negate", a + 1, b, own):
+            return True
         for name, reach, over_and, over_comma in (
             ("deny", DENY_REACH, False, True),
             ("deny_wide", DENY_REACH, True, True),
             ("negate", NOT_REACH, False, False),
         ):
-            for start, end in self.found[name]:
-                if end > a or a - end > reach or own & set(range(start, end)):
-                    continue
+            for start, end in self._near(name, a - reach - LONGEST_CUE, a, own):
                 between = range(end, a)
-                if not self._same_clause(start, a):
+                if end > a or a - end > reach or not self._same_clause(start, a):
                     continue
                 if not over_and and any(self.texts[n] in ("and", "+") for n in between):
                     continue
@@ -147,38 +166,31 @@ class Reading:
                     continue
                 return True
         return any(
-            b < start <= b + AFTER_REACH
-            and self._same_clause(b, start)
-            and not own & set(range(start, end))
+            self._same_clause(b, start)
             and not any(self.words[n].breaks == "comma" for n in range(b + 1, start + 1))
             and self.texts[start - 1] not in ("not", "no", "and", "or")
-            for start, end in self.found["after"]
+            for start, _ in self._near("after", b + 1, b + AFTER_REACH + 1, own)
         )
 
     def _before(self, name: str, a: int, own: set[int], reach: int) -> bool:
         return any(
-            end <= a and a - end <= reach and self.sentence[start] == self.sentence[a]
-            and self._same_clause(end - 1, a)
-            and not own & set(range(start, end))
-            for start, end in self.found[name]
-        )  # fmt: skip
-
-    def _in_clause(self, name: str, a: int, own: set[int]) -> bool:
-        return any(
-            self._same_clause(start, a) and not own & set(range(start, end))
-            for start, end in self.found[name]
+            end <= a and a - end <= reach and self._same_clause(end - 1, a)
+            for _, end in self._near(name, a - reach - LONGEST_CUE, a, own)
         )
 
+    def _in_clause(self, name: str, a: int, own: set[int]) -> bool:
+        low, high = (
+            bisect_left(self.clause, self.clause[a]),
+            bisect_right(self.clause, self.clause[a]),
+        )
+        return bool(self._near(name, low, high, own))
+
     def _in_sentence(self, name: str, b: int, own: set[int]) -> bool:
-        return any(
-            start > b and self.sentence[start] == self.sentence[b]
-            and not own & set(range(start, end))
-            for start, end in self.found[name]
-        )  # fmt: skip
+        return bool(self._near(name, b + 1, bisect_right(self.sentence, self.sentence[b]), own))
 
     def _other(self, a: int) -> bool:
         """Somebody else has it: a relative, then a verb of having, then the phrase."""
-        for start, end in self.found["other"]:
+        for start, end in self._near("other", a - OTHER_REACH - LONGEST_CUE, a, set()):
             if end > a + 1 or a - end > OTHER_REACH or self.sentence[start] != self.sentence[a]:
                 continue
             after = self.texts[end : end + 3]

@@ -7,15 +7,16 @@ heard with little confidence becomes a question and never a fact.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.intake.context import Context, Cues, Reading
 from plantar.intake.person import Duration, age_in, durations, sex_in
 from plantar.intake.phrases import Match, Phrases
 from plantar.intake.places import Mention, Places, paint, sides_named
-from plantar.intake.words import Word, content, split
+from plantar.intake.words import Word, content, names, split
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding
@@ -35,11 +36,29 @@ LASTING = frozenset({"cns", "sphincter"})
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 FAST_DAYS = 28
+WHOLE_FOOT = 10
+"""A place with this many regions is the whole foot, or all of the toes."""
+FEELINGS = {"numb": "feel_numb", "tingling": "feel_tingle", "burning": "feel_burn"}
+WHEN = names("when if whenever after once")
+HABIT_REACH, SENTENCE_REACH = 6, 40
+HABITS = {
+    "walk": ("trigger_walk", ""),
+    "stand": ("trigger_stand", ""),
+    "sit": ("trigger_sit", "relief_sit_flex"),
+    "cycl": ("trigger_cycling", ""),
+    "ride": ("trigger_cycling", ""),
+    "bend": ("", "relief_sit_flex"),
+    "lean": ("", "relief_sit_flex"),
+    "dangl": ("", "relief_dangle"),
+    "hang": ("", "relief_dangle"),
+}
+"""Stem of what is done, to the finding if it brings it on and the finding if it relieves it."""
+RELIEF = names("better gone eas reliev help settl stop disappear vanish improv")
 ABNORMAL = re.compile(
     r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
     r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|not "
 )
-CLOSED = frozenset({"no", "not", "but", "without", "deni", "nor"})
+CLOSED = frozenset({"no", "but", "without", "deni", "nor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +167,8 @@ class Listener:
         hits += _sides(mentions, reading, self.places)
         hits += _from_duration(lasted, hits, self.knowledge)
         hits += _both_legs_fast(lasted, hits, reading)
+        hits += _felt(mentions, hits) + _stocking(mentions)
+        hits += _habits(reading, mentions, hits)
         facts, doubts = self._settle(text, hits)
         heard_at = [(f.start, f.end) for f in facts] + [(d.start, d.end) for d in doubts]
         heard_at += [(m.start, m.end) for m in mentions]
@@ -191,6 +212,8 @@ class Listener:
         state = State.ABSENT if kind == "absent" else State.PRESENT
         if entry.kind == "number":
             value, until = _value(text, end, entry)
+            if value is None and (inside := re.search(r"\d+(?:\.\d+)?$", text[start:end].strip())):
+                value, until = in_own_unit(float(inside[0]), "", entry), end
             if value is None and not ABNORMAL.search(text[start:end].lower()) and kind != "absent":
                 return None
             if value is not None and entry.threshold:
@@ -364,6 +387,60 @@ def _from_duration(
     else:
         return []
     return [_Hit(finding, State.PRESENT, confidence, lasted.start, lasted.end, None)]
+
+
+def _felt(mentions: Sequence[Mention], hits: Sequence[_Hit]) -> list[_Hit]:
+    """How it feels, from the sensation named with a place; weak legs, from legs weak at once."""
+    said = {h.finding for h in hits}
+    found = {
+        FEELINGS[m.sensation]: m
+        for m in reversed(mentions)
+        if not m.clear and m.sensation in FEELINGS
+    }
+    result = [
+        _Hit(finding, State.PRESENT, 0.9, m.start, m.end, None)
+        for finding, m in found.items()
+        if finding not in said
+    ]
+    fast = [h for h in hits if h.finding == "weak_both_legs_fast" and h.state is State.PRESENT]
+    if fast and "weak_leg" not in said:
+        result.append(replace(fast[0], finding="weak_leg"))
+    return result
+
+
+def _stocking(mentions: Sequence[Mention]) -> list[_Hit]:
+    """ "Both feet are numb" is the usual way to say a stocking."""
+    for m in mentions:
+        whole = m.place.part in ("foot", "toes") and len(m.place.regions) >= WHOLE_FOOT
+        if whole and m.side == "both" and not m.clear and m.sensation in FEELINGS:
+            return [_Hit("numb_stocking", State.PRESENT, 0.65, m.start, m.end, Side.BOTH)]
+    return []
+
+
+def _habits(reading: Reading, mentions: Sequence[Mention], hits: Sequence[_Hit]) -> list[_Hit]:
+    """ "When I stand for long my soles go numb": what a person does when it comes or goes."""
+    said = {h.finding for h in hits}
+    starts = [word.start for word in reading.words]
+    felt = {
+        reading.sentence[bisect_right(starts, m.start) - 1]
+        for m in mentions
+        if not m.clear and starts
+    }
+    found: list[_Hit] = []
+    for n, text in enumerate(reading.texts[:-2]):
+        if text not in WHEN or reading.texts[n + 1] != "i" or reading.sentence[n] not in felt:
+            continue
+        end = bisect_right(reading.sentence, reading.sentence[n])
+        mine = range(n + 2, min(end, n + 2 + SENTENCE_REACH))
+        relieved = any(reading.words[m].stem in RELIEF for m in mine)
+        for m in mine[:HABIT_REACH]:
+            pair = HABITS.get(reading.words[m].stem)
+            finding = pair[relieved] if pair else ""
+            if finding and finding not in said:
+                said.add(finding)
+                word = reading.words[m]
+                found.append(_Hit(finding, State.PRESENT, 0.75, word.start, word.end, None))
+    return found
 
 
 def _both_legs_fast(lasted: Duration | None, hits: Sequence[_Hit], reading: Reading) -> list[_Hit]:

@@ -16,7 +16,7 @@ _AGE = (
     ),
     re.compile(r"\b(\d{2})\s*(?:[MF])\b(?![a-z])"),
 )  # fmt: skip
-_BEFORE = r"\b(?:old|yo|y/o|a|this|the)\W+(?:\w+\W+){0,2}?"
+_BEFORE = r"(?:\b|\d)(?:old|yo|y/o|a|this|the)\W+(?:\w+\W+){0,2}?"
 _WOMAN = re.compile(_BEFORE + r"(?:woman|lady|female|girl)\b|\b\d{2}\s*F\b|\bas a woman\b", re.I)
 _MAN = re.compile(_BEFORE + r"(?:man|gentleman|male|guy|bloke)\b|\b\d{2}\s*M\b|\bas a man\b", re.I)
 _NUMBERS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,6 +37,10 @@ class Mention:
     end: int
 
 
+def _first(entry: tuple[list[int], str]) -> int:
+    return entry[0][0]
+
+
 class Places:
     """The names of places and sensations, ready to be found."""
 
@@ -62,7 +67,10 @@ class Places:
         ``words`` are the words that count, ``index`` their places among all words, ``spoken_for``
         those that belong to a phrase about something else ("sit cross-legged").
         """
-        felt = _longest(self.sensations.find(words))
+        felt = [
+            ([index[n] for n in match.words], match.meaning)
+            for match in _longest(self.sensations.find(words))
+        ]
         found = []
         last = ""
         taken_back = self._taken_back(reading)
@@ -72,7 +80,7 @@ class Places:
                 continue
             if spoken_for & set(match.words) or taken_back & set(range(at[0] - 2, at[-1] + 1)):
                 continue
-            sensation, denied = self._sensation(reading, felt, index, at)
+            sensation, denied = self._sensation(reading, felt, at)
             if not sensation and self._spreads(reading, at):
                 sensation = last
             if not sensation and not self._clear(reading, at):
@@ -85,7 +93,7 @@ class Places:
             found.append(
                 Mention(
                     match.meaning,
-                    self._side(reading, match.meaning, at),
+                    self._side(reading, match.meaning, at, taken_back),
                     sensation or "numb",
                     clear,
                     words[match.words[0]].start,
@@ -97,23 +105,23 @@ class Places:
     def _sensation(
         self,
         reading: Reading,
-        felt: Sequence[Match[str]],
-        index: Sequence[int],
+        felt: Sequence[tuple[list[int], str]],
         at: Sequence[int],
     ) -> tuple[str, bool]:
         """The nearest sensation of the same sentence, those of the clause first."""
         best: tuple[int, int, str, bool] | None = None
-        for match in felt:
-            own = [index[n] for n in match.words]
+        low = bisect_left(felt, at[0] - 2 * SENSATION_REACH, key=_first)
+        high = bisect_right(felt, at[-1] + SENSATION_REACH, key=_first)
+        for own, kind in felt[low:high]:
             if reading.sentence[own[0]] != reading.sentence[at[0]]:
                 continue
             distance = max(own[0] - at[-1], at[0] - own[-1], 0)
             if distance > SENSATION_REACH:
                 continue
             away = 0 if reading.clause[own[0]] == reading.clause[at[0]] else 1
-            rank = 1 if match.meaning in ("pain", "cold") else 0
+            rank = 1 if kind in ("pain", "cold") else 0
             denied = reading.context([*own, *at]).denied or reading.context(own).denied
-            key = (away, distance + 2 * rank, match.meaning, denied)
+            key = (away, distance + 2 * rank, kind, denied)
             best = min(best, key) if best else key
         if best is None:
             return "", False
@@ -151,13 +159,16 @@ class Places:
             for start, _ in reading.found["clear"]
         )
 
-    def _side(self, reading: Reading, place: Place, at: Sequence[int]) -> str:
+    def _side(
+        self, reading: Reading, place: Place, at: Sequence[int], taken_back: frozenset[int]
+    ) -> str:
         """The side named beside the place; a correction wins; empty where none is named."""
         texts, sentence = reading.texts, reading.sentence
         low = max(0, at[0] - SIDE_BEFORE)
         high = min(len(texts), at[-1] + SIDE_AFTER + 1)
-        gone = self._taken_back(reading)
-        near = [n for n in range(low, high) if sentence[n] == sentence[at[0]] and n not in gone]
+        near = [
+            n for n in range(low, high) if sentence[n] == sentence[at[0]] and n not in taken_back
+        ]
         sides = [self.sides[texts[n]] for n in near if texts[n] in self.sides]
         before = [self.sides[texts[n]] for n in near if n < at[0] and texts[n] in self.sides]
         if any(texts[n] in self.both for n in near if n <= at[-1]):

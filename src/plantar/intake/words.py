@@ -86,7 +86,9 @@ def split(text: str) -> list[Word]:
         raw = match[0]
         if raw in _STOP:
             breaks = "stop"
-        elif raw in ",:()":
+        elif raw == ":":
+            continue
+        elif raw in ",()":
             breaks = breaks or "comma"
         elif raw[0].isalnum() or raw in "+":
             for part in _opened(raw.lower().replace("\u2019", "'")):
