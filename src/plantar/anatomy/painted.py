@@ -20,6 +20,8 @@ RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
 MOSTLY = 0.45
 """A region painted for less than this does not count as one that is numb."""
+LOOSELY = ("numb_trunk_level", "numb_hemibody", "numb_crossed")
+"""Patterns of danger, which a place named loosely ("my leg and my belly") is enough for."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
 Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -198,7 +200,9 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
         for finding, listed in _plain_rules(knowledge)
         if map_.rest == "unpainted" or listed & regions or listed <= said
     }
+    loose = {side: felt | _somewhere(map_, side) for side, felt in sides.items()}
     for finding, shown in patterns(sides, knowledge).items():
+        shown = shown or (finding in LOOSELY and patterns(loose, knowledge)[finding])
         if shown or (map_.rest == "unpainted" and "one" not in sides):
             found[finding] = shown
     return tuple(
@@ -210,6 +214,10 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
         )
         for finding, shown in found.items()
     )
+
+
+def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:
+    return frozenset().union(*map_.somewhere.get(side, ()))
 
 
 def _plain_rules(knowledge: KnowledgeBase) -> Iterable[tuple[str, frozenset[str]]]:

@@ -81,11 +81,10 @@ def _half_body(sides: Sides, body: _Body) -> bool:
 
 
 def _trunk_level(sides: Sides, body: _Body) -> bool:
+    """Trunk and leg of one side, or of both: half of the cord gives a level too."""
     legs = body.leg | body.thigh | body.foot
-    on_trunk = any(s & body.trunk - {"back_low"} for s in sides.values())
-    return on_trunk and {"left", "right"} <= sides.keys() and all(
-        sides[s] & legs for s in ("left", "right")
-    )  # fmt: skip
+    trunk = body.trunk - {"back_low"}
+    return any(s & trunk and s & legs and not s & (body.head | body.arm) for s in sides.values())
 
 
 def _whole_leg(sides: Sides, body: _Body) -> bool:

@@ -171,7 +171,7 @@ class Places:
         ]
         sides = [self.sides[texts[n]] for n in near if texts[n] in self.sides]
         before = [self.sides[texts[n]] for n in near if n < at[0] and texts[n] in self.sides]
-        if any(texts[n] in self.both for n in near if n <= at[-1]):
+        if any(texts[n] in self.both for n in near if n <= at[-1] + 2):
             return "both"
         if place.both_sides:
             return "both"
