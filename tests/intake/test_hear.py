@@ -148,6 +148,11 @@ SIDES = [
     ("my heel is numb", ""),
     ("numb between my legs", "both"),
     ("R foot numb", "right"),
+    ("I stuck a plaster on it and left it, my heel is numb", ""),
+    ("numb heel, the plaster digs in right under the knee", ""),
+    ("my heel went numb right after the run", ""),
+    ("it is all right but my heel is numb", ""),
+    ("numb heel, only the left", "left"),
 ]
 
 

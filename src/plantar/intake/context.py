@@ -35,6 +35,15 @@ class Context:
     supposed: bool = False
 
 
+POINTING = names("my the her his your their our on only both outer inner lower upper")
+RIGHT_BEFORE = names(
+    "under away now after where in at by through into over behind next there here before up down "
+    "across back off from to around about between along beside above below before as when enough"
+)
+RIGHT_AFTER = names("all not feel feels felt quite just that's alright be put sit it's")
+LEFT_BEFORE = names("it them the me over with home work behind untreated alone hospital him her")
+LEFT_AFTER = names("i he she we they was were been have had has and still only what's nothing")
+"""What stands beside "right" and "left" when they name no side of the body."""
 ASKING = names("is could should")
 """Cues that begin so only count in a question: "is it a stroke?", but "the thing is it burns"."""
 
@@ -50,6 +59,7 @@ class Cues:
                 "likely", "other", "past", "resolved", "supposed", "correction", "clear",
             )
         }  # fmt: skip
+        self.sides = {word: "left" for word in table.left} | {word: "right" for word in table.right}
         self.starts = frozenset(table.starts_clause)
         self.verbs = frozenset(table.other_verbs)
         self.reports = frozenset(table.other_reports)
@@ -76,6 +86,7 @@ class Reading:
         never = {n for a, b in self.found["not_negation"] for n in range(a, b)}
         for name in ("deny", "negate"):
             self.found[name] = [s for s in self.found[name] if s[0] not in never]
+        self.side = {n: side for n in range(len(words)) if (side := self._side_at(n))}
         self.sentence = self._sentences()
         self.clause = self._clauses()
         self.asked = self._questions(text)
@@ -93,6 +104,19 @@ class Reading:
                     spans.append((n, n + len(way)))
                     break
         return spans
+
+    def _side_at(self, n: int) -> str:
+        """The side that a word names: "right under the knee" and "I left it" name none."""
+        side = self.cues.sides.get(self.texts[n], "")
+        if self.texts[n] not in ("left", "right"):
+            return side
+        before = self.texts[n - 1] if n else ""
+        after = self.texts[n + 1] if n + 1 < len(self.texts) else ""
+        if before in POINTING:
+            return side
+        if self.texts[n] == "right":
+            return "" if after in RIGHT_BEFORE or before in RIGHT_AFTER else side
+        return "" if after in LEFT_BEFORE or before in LEFT_AFTER else side
 
     def _sentences(self) -> list[int]:
         number, result = -1, []

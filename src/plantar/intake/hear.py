@@ -164,7 +164,7 @@ class Listener:
         mentions = self.places.mentions(reading, words, index, self._spoken_for(matches))
         hits = [h for m in matches if (h := self._hit(text, reading, words, index, m))]
         lasted = _lasted(text, hits, mentions)
-        hits += _sides(mentions, reading, self.places)
+        hits += _sides(mentions, reading)
         hits += _from_duration(lasted, hits, self.knowledge)
         hits += _both_legs_fast(lasted, hits, reading)
         hits += _felt(mentions, hits) + _stocking(mentions)
@@ -248,10 +248,10 @@ class Listener:
         """The side named in the clause of a phrase."""
         clause = reading.clause[at[0]]
         low, high = max(0, at[0] - 6), min(len(reading.texts), at[-1] + 5)
-        texts = [reading.texts[n] for n in range(low, high) if reading.clause[n] == clause]
-        if any(word in self.places.both for word in texts):
+        near = [n for n in range(low, high) if reading.clause[n] == clause]
+        if any(reading.texts[n] in self.places.both for n in near):
             return Side.BOTH
-        sides = {self.places.sides[word] for word in texts if word in self.places.sides}
+        sides = {reading.side[n] for n in near if n in reading.side}
         return Side(sides.pop()) if len(sides) == 1 else None
 
     def _settle(self, text: str, hits: Iterable[_Hit]) -> tuple[list[HeardFact], list[Doubt]]:
@@ -351,12 +351,12 @@ def _lasted(text: str, hits: Sequence[_Hit], mentions: Sequence[Mention]) -> Dur
     return None
 
 
-def _sides(mentions: Sequence[Mention], reading: Reading, places: Places) -> list[_Hit]:
+def _sides(mentions: Sequence[Mention], reading: Reading) -> list[_Hit]:
     """One side or both, from where the sensations were named, or else the only side that is."""
     felt = [m for m in mentions if not m.clear]
     sides = {m.side for m in felt if m.side}
     if not sides:
-        named = sides_named(reading, places)
+        named = sides_named(reading)
         if len(named) != 1 or not felt:
             return []
         sides = named

@@ -51,8 +51,6 @@ class Places:
         self.sensations: Phrases[str] = Phrases(
             (words, kind) for kind, ways in knowledge.cues.sensation.items() for words in ways
         )
-        self.sides = {word: "left" for word in knowledge.cues.left}
-        self.sides |= {word: "right" for word in knowledge.cues.right}
         self.both = frozenset(knowledge.cues.both) - PLURALS
 
     def mentions(
@@ -136,12 +134,11 @@ class Places:
 
     def _taken_back(self, reading: Reading) -> frozenset[int]:
         """Sides that the text corrects at once: "right, no sorry, left"."""
-        named = [n for n, text in enumerate(reading.texts) if text in self.sides]
         return frozenset(
             n
-            for n, m in pairwise(named)
+            for n, m in pairwise(reading.side)
             if m - n <= CORRECTION_REACH
-            and self.sides[reading.texts[n]] != self.sides[reading.texts[m]]
+            and reading.side[n] != reading.side[m]
             and TAKES_BACK & set(reading.texts[n:m])
         )
 
@@ -169,8 +166,8 @@ class Places:
         near = [
             n for n in range(low, high) if sentence[n] == sentence[at[0]] and n not in taken_back
         ]
-        sides = [self.sides[texts[n]] for n in near if texts[n] in self.sides]
-        before = [self.sides[texts[n]] for n in near if n < at[0] and texts[n] in self.sides]
+        sides = [reading.side[n] for n in near if n in reading.side]
+        before = [reading.side[n] for n in near if n < at[0] and n in reading.side]
         if any(texts[n] in self.both for n in near if n <= at[-1] + 2):
             return "both"
         if place.both_sides:
@@ -184,14 +181,10 @@ class Places:
         return "both" if plural else ""
 
 
-def sides_named(reading: Reading, places: Places) -> set[str]:
+def sides_named(reading: Reading) -> set[str]:
     """left and right, as far as the text names them next to a word of the leg."""
     stems = [word.stem for word in reading.words]
-    return {
-        places.sides[text]
-        for n, text in enumerate(reading.texts)
-        if text in places.sides and set(stems[max(0, n - 4) : n + 4]) & LIMB
-    }
+    return {side for n, side in reading.side.items() if set(stems[max(0, n - 4) : n + 4]) & LIMB}
 
 
 def _carried(mentions: list[Mention]) -> list[Mention]:
