@@ -167,7 +167,7 @@ class Listener:
         hits += _sides(mentions, reading)
         hits += _from_duration(lasted, hits, self.knowledge)
         hits += _both_legs_fast(lasted, hits, reading)
-        hits += _felt(mentions, hits) + _stocking(mentions)
+        hits += _felt(mentions, hits) + _stocking(mentions) + _tested(mentions, hits)
         hits += _habits(reading, mentions, hits)
         facts, doubts = self._settle(text, hits)
         heard_at = [(f.start, f.end) for f in facts] + [(d.start, d.end) for d in doubts]
@@ -230,7 +230,7 @@ class Listener:
         if context.unsure:
             state = State.UNSURE
         side = self._side(reading, at) if entry.asked_of != "test" else None
-        return _Hit(finding, state, confidence, start, end, side, value)
+        return _Hit(_on_side(finding, side), state, confidence, start, end, side, value)
 
     def _beside_the_point(
         self, reading: Reading, entry: Finding, context: Context, at: int, finding: str
@@ -288,6 +288,12 @@ class Listener:
         said = text[hit.start : hit.end]
         question = f"Did you mean this? {self.knowledge.findings[hit.finding].question}"
         return Doubt(hit.finding, question, said, hit.start, hit.end, hit.finding in self.urgent)
+
+
+def _on_side(finding: str, side: Side | None) -> str:
+    """Ankle reflexes absent "on the left" are one reflex, not both."""
+    one = finding == "sign_ankle_reflexes_both_absent" and side in (Side.LEFT, Side.RIGHT)
+    return "sign_ankle_reflex_one_reduced" if one else finding
 
 
 def _counting(everything: Sequence[Word]) -> tuple[list[Word], list[int]]:
@@ -414,6 +420,19 @@ def _stocking(mentions: Sequence[Mention]) -> list[_Hit]:
         whole = m.place.part in ("foot", "toes") and len(m.place.regions) >= WHOLE_FOOT
         if whole and m.side == "both" and not m.clear and m.sensation in FEELINGS:
             return [_Hit("numb_stocking", State.PRESENT, 0.65, m.start, m.end, Side.BOTH)]
+    return []
+
+
+def _tested(mentions: Sequence[Mention], hits: Sequence[_Hit]) -> list[_Hit]:
+    """A loss that was tested: alike on both feet, or in one place."""
+    said = {h.finding for h in hits}
+    for m in mentions:
+        if m.examined and not m.clear and m.place.part != "saddle":
+            finding = (
+                "sign_pinprick_stocking_loss" if m.side == "both" else "sign_pinprick_focal_loss"
+            )
+            if finding not in said:
+                return [_Hit(finding, State.PRESENT, 0.7, m.start, m.end, None)]
     return []
 
 

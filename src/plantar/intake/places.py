@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plantar.anatomy.painted import FELT, PaintedMap
@@ -22,12 +22,16 @@ SIDE_BEFORE, SIDE_AFTER = 5, 4
 SENSATION_REACH = 26
 CORRECTION_REACH = 7
 OWNED = names("my the her his your our their lower low upper mid middle bad whole of in")
+TESTED = names("hypesthesia pinprick touch sensori sensat anesthesia hypalgesia")
 TAKES_BACK = frozenset({"sorry", "mean", "actually", "rather", "wait", "correction", "no"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place that was named: where, on which side, with which sensation or clear of it."""
+    """A place that was named: where, on which side, with which sensation or clear of it.
+
+    ``examined`` marks a loss that somebody tested ("reduced pinprick over the heel").
+    """
 
     place: Place
     side: str
@@ -35,6 +39,7 @@ class Mention:
     clear: bool
     start: int
     end: int
+    examined: bool = False
 
 
 def _first(entry: tuple[list[int], str]) -> int:
@@ -78,7 +83,7 @@ class Places:
                 continue
             if spoken_for & set(match.words) or taken_back & set(range(at[0] - 2, at[-1] + 1)):
                 continue
-            sensation, denied = self._sensation(reading, felt, at)
+            sensation, denied, tested = self._sensation(reading, felt, at)
             if not sensation and self._spreads(reading, at):
                 sensation = last
             if not sensation and not self._clear(reading, at):
@@ -96,6 +101,7 @@ class Places:
                     clear,
                     words[match.words[0]].start,
                     words[match.words[-1]].end,
+                    tested,
                 )
             )
         return _carried(found)
@@ -105,9 +111,9 @@ class Places:
         reading: Reading,
         felt: Sequence[tuple[list[int], str]],
         at: Sequence[int],
-    ) -> tuple[str, bool]:
-        """The nearest sensation of the same sentence, those of the clause first."""
-        best: tuple[int, int, str, bool] | None = None
+    ) -> tuple[str, bool, bool]:
+        """The nearest sensation of the sentence, those of the clause first; denied? tested?"""
+        best: tuple[int, int, str, bool, bool] | None = None
         low = bisect_left(felt, at[0] - 2 * SENSATION_REACH, key=_first)
         high = bisect_right(felt, at[-1] + SENSATION_REACH, key=_first)
         for own, kind in felt[low:high]:
@@ -119,11 +125,12 @@ class Places:
             away = 0 if reading.clause[own[0]] == reading.clause[at[0]] else 1
             rank = 1 if kind in ("pain", "cold") else 0
             denied = reading.context([*own, *at]).denied or reading.context(own).denied
-            key = (away, distance + 2 * rank, kind, denied)
+            tested = any(reading.words[n].stem in TESTED for n in own)
+            key = (away, distance + 2 * rank, kind, denied, tested)
             best = min(best, key) if best else key
         if best is None:
-            return "", False
-        return best[2], best[3]
+            return "", False, False
+        return best[2], best[3], best[4]
 
     def _not_a_place(self, reading: Reading, at: Sequence[int]) -> bool:
         """ "It comes back" and "two weeks back" name no place on the body."""
@@ -193,9 +200,7 @@ def _carried(mentions: list[Mention]) -> list[Mention]:
     if len(sides) != 1:
         return mentions
     side = sides.pop()
-    return [
-        Mention(m.place, m.side or side, m.sensation, m.clear, m.start, m.end) for m in mentions
-    ]
+    return [replace(m, side=m.side or side) for m in mentions]
 
 
 def _longest(matches: list[Match]) -> list[Match]:  # type: ignore[type-arg]
