@@ -36,6 +36,7 @@ LASTING = frozenset({"cns", "sphincter"})
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 FAST_DAYS = 28
+LEG_PARTS = names("foot heel toes leg calf shin knee thigh buttock groin ankle sole")
 WHOLE_FOOT = 10
 """A place with this many regions is the whole foot, or all of the toes."""
 FEELINGS = {"numb": "feel_numb", "tingling": "feel_tingle", "burning": "feel_burn"}
@@ -359,7 +360,7 @@ def _lasted(text: str, hits: Sequence[_Hit], mentions: Sequence[Mention]) -> Dur
 
 def _sides(mentions: Sequence[Mention], reading: Reading) -> list[_Hit]:
     """One side or both, from where the sensations were named, or else the only side that is."""
-    felt = [m for m in mentions if not m.clear]
+    felt = [m for m in mentions if not m.clear and m.place.part in LEG_PARTS]
     sides = {m.side for m in felt if m.side}
     if not sides:
         named = sides_named(reading)
