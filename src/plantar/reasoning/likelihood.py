@@ -102,8 +102,10 @@ def _by_band(
 
 def _weighed(sure: Floats, power: Floats, ratio: Floats) -> Floats:
     """Sum over findings of power times log ratio, (n_people, n_causes); ``sure`` from 0 to 1."""
-    used = np.flatnonzero(sure.any(axis=0))
-    result = np.where(sure[:, used] == 1, power[:, used], 0.0) @ ratio[:, used].T
-    for row, column in zip(*np.nonzero((sure > 0) & (sure < 1)), strict=True):
+    used = np.flatnonzero(sure.any(axis=0) & ratio.any(axis=0))
+    sure, power, ratio = sure[:, used], power[:, used], ratio[:, used]
+    hard = sure == 1
+    result = np.where(hard, power, 0.0) @ ratio.T
+    for row, column in zip(*np.nonzero((sure > 0) & ~hard), strict=True):
         result[row] += power[row, column] * softened(ratio[:, column], sure[row, column])
     return np.asarray(result)

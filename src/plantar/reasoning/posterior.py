@@ -36,7 +36,7 @@ from plantar.reasoning.prior import Person, prior_log_odds
 
 EXACT_FINDINGS = 12
 """Most coupled findings that are summed exactly: 2^12 sets cost some ten milliseconds."""
-BATCH_PEOPLE = 1024
+BATCH_PEOPLE = 2048
 BATCH_NUMBERS = 400_000
 """How many numbers one step of a batch may hold, so that it stays in the cache."""
 LOG_ODDS_ELSE = float(np.log(PRIOR_SOMETHING_ELSE / (1 - PRIOR_SOMETHING_ELSE)))

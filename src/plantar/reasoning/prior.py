@@ -33,7 +33,11 @@ def prior_log_odds(network: Network, people: Sequence[Person], states: Floats) -
         said = states == state
         used = np.flatnonzero(said.any(axis=0) & table.any(axis=0))
         ratio += said[:, used].astype(float) @ table[:, used].T
-    for row, column in zip(*np.nonzero((states != 0) & (np.abs(states) < 1)), strict=True):
+    relevant = np.flatnonzero((network.context_present != 0).any(axis=0))
+    relevant = np.union1d(relevant, np.flatnonzero((network.context_absent != 0).any(axis=0)))
+    size = np.abs(states[:, relevant])
+    for row, place in zip(*np.nonzero((size > 0) & (size < 1)), strict=True):
+        column = relevant[place]
         table = network.context_present if states[row, column] > 0 else network.context_absent
         ratio[row] += softened(table[:, column], abs(states[row, column]))
     for row, person in enumerate(people):
