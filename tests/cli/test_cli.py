@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -51,3 +53,59 @@ def test_stats_count_by_basis() -> None:
 
 def test_the_knowledge_is_sound() -> None:
     assert plantar("knowledge", "check").returncode == 0
+
+
+def test_a_complaint_in_plain_words_is_assessed_and_shown_back() -> None:
+    done = plantar("assess", "--text", "numb left heel for two weeks", "--age", "45", "--sex", "f")
+    assert done.returncode == 0
+    assert "Understood" in done.stdout and "for two weeks" in done.stdout
+
+
+def test_text_json_holds_the_report_and_what_was_heard() -> None:
+    report = json.loads(plantar("assess", "--text", "I can't pee, numb saddle", "--json").stdout)
+    assert report["urgency"]["level"] == "emergency_now"
+    heard = {fact["finding"] for fact in report["heard"]["facts"]}
+    assert "bladder_retention" in heard
+
+
+def test_text_that_is_no_complaint_says_so() -> None:
+    assert "Nothing in this text" in plantar("assess", "--text", "I like trains").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--age", "9"], "18 to 120"),
+        (["--sex", "cat"], "expected female"),
+        (["--pregnant", "perhaps"], "expected yes"),
+    ],
+)
+def test_a_wrong_option_is_refused_with_what_would_be_right(
+    options: list[str], message: str
+) -> None:
+    done = plantar("assess", "--text", "numb heel", *options)
+    assert done.returncode == 2 and message in done.stderr
+
+
+HEEL = ("heel_med", "pl_heel_med", "pl_heel_cen")
+
+
+def test_localize_and_render_work_from_a_map_file(tmp_path) -> None:
+    path = tmp_path / "map.json"
+    path.write_text(
+        json.dumps(
+            {"schema": "plantar/map/1", "layers": {"left": {"numb": dict.fromkeys(HEEL, 1)}}}
+        )
+    )
+    found = json.loads(plantar("localize", str(path), "--json").stdout)
+    assert "medial_calcaneal_nerve" in [site["id"] for site in found["sites"][:3]]
+    out = tmp_path / "map.png"
+    assert plantar("map", "render", str(path), "--out", str(out)).returncode == 0
+    assert out.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_render_refuses_an_unknown_site_and_another_ending(tmp_path) -> None:
+    wrong = plantar("map", "render", "--site", "nowhere", "--out", str(tmp_path / "a.svg"))
+    ending = plantar("map", "render", "--site", "s1_root", "--out", str(tmp_path / "a.gif"))
+    assert (wrong.returncode, ending.returncode) == (2, 2)
+    assert "unknown site" in wrong.stderr and "expected a name ending" in ending.stderr

@@ -116,7 +116,7 @@ def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
     for fact in heard.facts:
         term = knowledge.findings[fact.evidence.finding].term
         no = {"absent": "no ", "unsure": "unclear: "}.get(fact.evidence.state.value, "")
-        out.print(f"  {no}{escape(term)} [dim]({escape(fact.said.strip())})[/]")
+        out.print(f"  \u201c{escape(fact.said.strip())}\u201d [dim]{no}{escape(term)}[/]")
     for doubt in heard.doubts:
         out.print(f"  [yellow]{escape(doubt.question)}[/] [dim]({escape(doubt.said)})[/]")
     if heard.unheard:
