@@ -11,7 +11,7 @@ from plantar.assessment import compose, reasons
 from plantar.assessment.report import SCHEMA, Report
 from plantar.care.workup import whom_to_see
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile
+from plantar.knowledge.evidence import Evidence, Reconciled, State, reconcile
 from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
@@ -75,9 +75,9 @@ class Assessor:
     def infer(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
     ) -> tuple[Posterior, MapEvidence]:
-        """The posterior, the map speaking once: through the sites, not through its findings too."""
+        """The posterior; what the map shows and an answer repeats counts once."""
         seen = localization.read(self.network, self.atlas, map_)
-        spoken = [e for e in evidence if e.layer is not Layer.MAP]
+        spoken = localization.not_drawn(self.network, map_, evidence)
         drawn = localization.map_for_causes(self.network, self.atlas, map_)
         posterior = infer(
             self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion

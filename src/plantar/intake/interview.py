@@ -185,7 +185,7 @@ class Interviewer:
 
     def _posterior(self, state: InterviewState, evidence: Sequence[Evidence]) -> Posterior:
         drawn = localization.map_for_causes(self.network, self.book, state.map)
-        spoken = [e for e in evidence if e.layer is not Layer.MAP]
+        spoken = localization.not_drawn(self.network, state.map, evidence)
         return infer(
             self.network, state.person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from plantar.anatomy.likelihood import MapEvidence, explain_map, statements
-from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.painted import PaintedMap, location_findings
 from plantar.anatomy.territory import Atlas
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import Posterior
 
@@ -59,6 +59,15 @@ def read(
 ) -> MapEvidence:
     """The painted map as evidence about sites, against the average presenter."""
     return explain_map(map_, book, network.knowledge, site_share(network), power)
+
+
+def not_drawn(network: Network, map_: PaintedMap, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without what the map says already: it speaks once, through the sites.
+
+    An answer that contradicts the map stays.
+    """
+    drawn = {e.finding: e.state for e in location_findings(map_, network.knowledge)}
+    return [e for e in evidence if e.layer is not Layer.MAP and drawn.get(e.finding) is not e.state]
 
 
 @dataclass(frozen=True)
