@@ -329,3 +329,30 @@ def test_left_and_right_are_told_the_same_way() -> None:
     right = hear("my right heel is numb and my right leg is weak")
     assert [f.evidence.finding for f in left.facts] == [f.evidence.finding for f in right.facts]
     assert {f.evidence.side for f in left.facts} - {None} == {Side.LEFT}
+
+
+def test_the_finger_that_presses_is_not_what_is_numb() -> None:
+    heard = hear("A cord I can roll under my finger makes the big toe tingle.")
+    assert not any(
+        r.startswith("fing") for k in heard.map.layers.values() for s in k.values() for r in s
+    )
+
+
+def test_squeezing_one_heel_from_both_sides_is_no_pair_of_heels() -> None:
+    said = states("The left heel is numb. If I squeeze the heel from both sides it hurts.")
+    assert said.get("side_one") is PRESENT
+    assert "side_both_equal" not in said
+
+
+def test_a_named_side_outweighs_a_plural() -> None:
+    said = states("The toes on my left foot went dead. A bit of tingling in my feet in general.")
+    assert said.get("side_one") is PRESENT
+
+
+def test_one_side_and_then_the_other_is_asked_whether_alike() -> None:
+    heard = hear("My left thigh went numb. Two months later the right thigh went numb.")
+    assert "side_both_equal" not in {f.evidence.finding for f in heard.facts}
+
+
+def test_the_twelve_of_b12_is_no_measurement() -> None:
+    assert "lab_b12_low" not in states("The doctor did my sugar, my B12 and my thyroid.")

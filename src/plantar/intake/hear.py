@@ -36,6 +36,10 @@ LASTING = frozenset({"cns", "sphincter"})
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 FAST_DAYS = 28
+LONG_DAYS = 120
+"""What has lasted this long is taken to have come slowly, where nothing else was said."""
+APART = 0.55
+"""One side and then the other: both, but asked whether alike."""
 LEG_PARTS = names("foot heel toes leg calf shin knee thigh buttock groin ankle sole")
 WHOLE_FOOT = 10
 """A place with this many regions is the whole foot, or all of the toes."""
@@ -59,6 +63,8 @@ ABNORMAL = re.compile(
     r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
     r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|not "
 )
+ENDS_IN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?$")
+"""A value inside a phrase ("BMI 34"); the 12 of B12 is none."""
 CLOSED = frozenset({"no", "but", "without", "deni", "nor"})
 
 
@@ -213,7 +219,7 @@ class Listener:
         state = State.ABSENT if kind == "absent" else State.PRESENT
         if entry.kind == "number":
             value, until = _value(text, end, entry)
-            if value is None and (inside := re.search(r"\d+(?:\.\d+)?$", text[start:end].strip())):
+            if value is None and (inside := ENDS_IN_NUMBER.search(text[start:end].strip())):
                 value, until = in_own_unit(float(inside[0]), "", entry), end
             if value is None and not ABNORMAL.search(text[start:end].lower()) and kind != "absent":
                 return None
@@ -361,7 +367,7 @@ def _lasted(text: str, hits: Sequence[_Hit], mentions: Sequence[Mention]) -> Dur
 def _sides(mentions: Sequence[Mention], reading: Reading) -> list[_Hit]:
     """One side or both, from where the sensations were named, or else the only side that is."""
     felt = [m for m in mentions if not m.clear and m.place.part in LEG_PARTS]
-    sides = {m.side for m in felt if m.side}
+    sides = {m.side for m in felt if m.side and m.sure_of_side} or {m.side for m in felt if m.side}
     if not sides:
         named = sides_named(reading)
         if len(named) != 1 or not felt:
@@ -373,7 +379,8 @@ def _sides(mentions: Sequence[Mention], reading: Reading) -> list[_Hit]:
     if sides == {"left"} or sides == {"right"}:
         side = Side(next(iter(sides)))
         return [_Hit("side_one", State.PRESENT, 0.9, first.start, first.end, side)]
-    return [_Hit("side_both_equal", State.PRESENT, 0.7, first.start, first.end, Side.BOTH)]
+    clear = 0.7 if sides == {"both"} else APART
+    return [_Hit("side_both_equal", State.PRESENT, clear, first.start, first.end, Side.BOTH)]
 
 
 def _from_duration(
@@ -385,7 +392,7 @@ def _from_duration(
     }
     if lasted is None or any(h.finding in onset and h.state is State.PRESENT for h in hits):
         return []
-    if lasted.days >= 60:
+    if lasted.days >= LONG_DAYS:
         finding, confidence = "onset_months_years", 0.65
     elif lasted.days >= 10:
         finding, confidence = "onset_weeks", 0.65

@@ -23,6 +23,9 @@ SENSATION_REACH = 26
 CORRECTION_REACH = 7
 OWNED = names("my the her his your our their lower low upper mid middle bad whole of in")
 TESTED = names("hypesthesia pinprick touch sensori sensat anesthesia hypalgesia")
+INSTRUMENT = names("under with using by")
+"""Before the name of a hand: it does the feeling ("I can roll it under my finger")."""
+HAND = "hand"
 TAKES_BACK = frozenset({"sorry", "mean", "actually", "rather", "wait", "correction", "no"})
 
 
@@ -40,6 +43,8 @@ class Mention:
     start: int
     end: int
     examined: bool = False
+    sure_of_side: bool = True
+    """False where only a plural says both: "tingling in my feet" beside "my left foot is dead"."""
 
 
 def _first(entry: tuple[list[int], str]) -> int:
@@ -79,7 +84,7 @@ class Places:
         taken_back = self._taken_back(reading)
         for match in _longest(self.places.find(words)):
             at = [index[n] for n in match.words]
-            if self._not_a_place(reading, at):
+            if self._not_a_place(reading, match.meaning, at):
                 continue
             if spoken_for & set(match.words) or taken_back & set(range(at[0] - 2, at[-1] + 1)):
                 continue
@@ -93,15 +98,17 @@ class Places:
                 continue
             clear = denied or not sensation
             last = last if clear else sensation
+            side, sure = self._side(reading, match.meaning, at, taken_back)
             found.append(
                 Mention(
                     match.meaning,
-                    self._side(reading, match.meaning, at, taken_back),
+                    side,
                     sensation or "numb",
                     clear,
                     words[match.words[0]].start,
                     words[match.words[-1]].end,
                     tested,
+                    sure,
                 )
             )
         return _carried(found)
@@ -132,8 +139,11 @@ class Places:
             return "", False, False
         return best[2], best[3], best[4]
 
-    def _not_a_place(self, reading: Reading, at: Sequence[int]) -> bool:
-        """ "It comes back" and "two weeks back" name no place on the body."""
+    def _not_a_place(self, reading: Reading, place: Place, at: Sequence[int]) -> bool:
+        """ "It comes back" names no place on the body, nor does the finger that presses."""
+        before = set(reading.texts[max(0, at[0] - 2) : at[0]])
+        if place.part == HAND and before & INSTRUMENT:
+            return True
         if [reading.texts[n] for n in at] != ["back"]:
             return False
         before = reading.texts[at[0] - 1] if at[0] else ""
@@ -165,8 +175,11 @@ class Places:
 
     def _side(
         self, reading: Reading, place: Place, at: Sequence[int], taken_back: frozenset[int]
-    ) -> str:
-        """The side named beside the place; a correction wins; empty where none is named."""
+    ) -> tuple[str, bool]:
+        """The side named beside the place, and whether it was named outright, not by a plural.
+
+        A correction wins; empty where none is named.
+        """
         texts, sentence = reading.texts, reading.sentence
         low = max(0, at[0] - SIDE_BEFORE)
         high = min(len(texts), at[-1] + SIDE_AFTER + 1)
@@ -175,17 +188,19 @@ class Places:
         ]
         sides = [reading.side[n] for n in near if n in reading.side]
         before = [reading.side[n] for n in near if n < at[0] and n in reading.side]
-        if any(texts[n] in self.both for n in near if n <= at[-1] + 2):
-            return "both"
-        if place.both_sides:
-            return "both"
+        if place.both_sides or any(self._both(texts, n) for n in near if n <= at[-1] + 2):
+            return "both", True
         if len(set(sides)) == 2 and not before:
-            return sides[0]
+            return sides[0], True
         chosen = before or sides
         if chosen:
-            return chosen[-1]
+            return chosen[-1], True
         plural = {texts[n] for n in range(at[0], at[-1] + 1)} & (PLURALS - {"toes"})
-        return "both" if plural else ""
+        return ("both", False) if plural else ("", True)
+
+    def _both(self, texts: Sequence[str], n: int) -> bool:
+        """ "Both" of a pair; squeezing one heel from both sides is not a pair of heels."""
+        return texts[n] in self.both and texts[max(0, n - 1)] != "from"
 
 
 def sides_named(reading: Reading) -> set[str]:
