@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
+from plantar.anatomy.painted import PaintedMap
 from plantar.cli.ask import ask
+from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
+from plantar.intake import steps
 from plantar.intake.interview import (
     MOST_QUESTIONS,
     Answer,
@@ -17,10 +22,11 @@ from plantar.intake.interview import (
     dump,
     load_state,
 )
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import minimal_examples, parse
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
+from plantar.triage.redflags import facts_of
 from tests.builders import present
 
 KNOWLEDGE = load()
@@ -144,10 +150,97 @@ def test_a_broken_saved_interview_is_refused_in_words(text: str) -> None:
 
 
 def test_the_terminal_interview_answers_back_why_and_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = iter(["17", "52", "f", "back", "1", "why", "3", "done"])
+    lines = iter(["17", "52", "f", "back", "1", "right sole lmn", "why", "u", "done"])
     out = Console(file=StringIO(), force_terminal=False, width=100)
     monkeypatch.setattr(out, "input", lambda *_: next(lines))
     state = ask(ENGINE, InterviewState(), out)
     assert state.person == Person(52, "female")
-    assert len(state.answers) == 3
+    assert len(state.answers) == 4
+    assert set(state.map.layers["right"]["numb"]) == {"pl_heel_med", "pl_heel_cen", "pl_heel_lat"}
     assert "18 to 120" in out.file.getvalue()  # type: ignore[attr-defined]
+
+
+def _at(kind: str, state: InterviewState) -> tuple[InterviewState, steps.Step]:
+    """The first step of a kind, everything before it skipped."""
+    for _ in range(MOST_QUESTIONS):
+        step = ENGINE.step(state)
+        if step.kind == kind:
+            return state, step
+        state = ENGINE.answer(state, step, "go on" if step.kind == "emergency" else "")
+    raise AssertionError(f"no step of kind {kind}")
+
+
+def test_what_was_heard_in_doubt_is_asked_first() -> None:
+    state = InterviewState(Person(52, "female"), doubts=("bladder_retention",))
+    step = ENGINE.step(state)
+    assert step.findings == ("bladder_retention",)
+    assert "Did you mean" in step.text
+
+
+def test_a_doubt_confirmed_becomes_evidence_and_an_emergency() -> None:
+    state = InterviewState(
+        Person(52, "female"), tuple(present("pain_back")), doubts=("bladder_retention",)
+    )
+    assert ENGINE.step(answered(state, "yes")).kind == "emergency"
+
+
+def test_the_map_is_asked_for_where_nothing_was_painted() -> None:
+    state, step = _at("paint", ADULT)
+    map_ = PaintedMap({"left": {"numb": {"pl_toe1": 1.0}}})
+    painted = ENGINE.answer(state, step, json.dumps(map_.as_dict()))
+    assert painted.map == map_
+    assert ENGINE.step(painted).kind != "paint"
+    assert ENGINE.back(painted).map == PaintedMap()
+
+
+def test_of_several_that_may_be_true_the_ticked_are_present_and_the_rest_absent() -> None:
+    state, step = _at("several_of", heard("side_one", "numb_ball", "onset_weeks"))
+    later = ENGINE.answer(state, step, ",".join(step.findings[:2]))
+    states = {e.finding: e.state for e in ENGINE.evidence(later)}
+    assert [states[f] for f in step.findings[:2]] == [State.PRESENT] * 2
+    assert {states[f] for f in step.findings[2:]} <= {State.ABSENT}
+
+
+def test_none_of_these_and_a_tick_together_are_refused() -> None:
+    state, step = _at("several_of", heard("side_one", "numb_ball", "onset_weeks"))
+    with pytest.raises(EvidenceError, match="expected"):
+        ENGINE.answer(state, step, f"none,{step.findings[0]}")
+
+
+def test_a_self_test_counts_with_its_reliability() -> None:
+    test = KNOWLEDGE.self_tests["tap_inner_ankle"]
+    state = replace(ADULT, answers=(Answer((test.finding,), "yes"),))
+    (evidence,) = ENGINE.evidence(state)
+    assert evidence.confidence == test.reliability < 1
+
+
+def test_a_sign_that_the_person_did_not_find_settles_no_red_flag() -> None:
+    mine = Evidence("sign_foot_pulses_weak", State.ABSENT, confidence=0.55)
+    doctors = replace(mine, confidence=1.0, layer=Layer.EXAMINATION)
+    assert facts_of([mine], KNOWLEDGE.findings).state("sign_foot_pulses_weak") is None
+    assert facts_of([doctors], KNOWLEDGE.findings).state("sign_foot_pulses_weak") is False
+
+
+def test_a_self_test_that_could_harm_is_not_offered() -> None:
+    safe = ENGINE._self_tests(())
+    diabetic = ENGINE._self_tests(present("history_diabetes"))
+    assert "selftest_pinprick_reduced" in safe - diabetic
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "yes please"])
+def test_an_earlier_answer_cannot_be_changed_to_what_it_does_not_take(value: str) -> None:
+    state = replace(ADULT, answers=(Answer(("pain_back",), "yes"),))
+    with pytest.raises(EvidenceError, match="expected yes, no"):
+        ENGINE.edit(state, 0, value)
+
+
+def test_a_line_that_paints_nothing_says_so_and_loses_nothing() -> None:
+    with pytest.raises(EvidenceError, match="no place"):
+        paint_in_text("it is sort of everywhere", KNOWLEDGE)
+    with pytest.raises(EvidenceError, match="no region z"):
+        paint_in_text("left sole z", KNOWLEDGE)
+
+
+def test_a_view_without_letters_shows_the_letters() -> None:
+    with pytest.raises(EvidenceError, match="underside of big toe"):
+        paint_in_text("left sole", KNOWLEDGE)

@@ -90,6 +90,14 @@ def fractions(
     return found
 
 
+def outlines(name: str, side: str) -> dict[str, list[list[tuple[float, float]]]]:
+    """Corner points of each region's rings, in units of the drawing of the right side."""
+    found: dict[str, list[list[tuple[float, float]]]] = {}
+    for path in _paths(view(name), side):
+        found.setdefault(path.get("data-region", ""), []).extend(_rings(path.get("d", "")))
+    return found
+
+
 def _paths(drawing: View, side: str) -> list[ElementTree.Element]:
     wanted = side if drawing.both_sides else "right"
     return [

@@ -79,6 +79,19 @@ def localize(
     run_localize(map_file, finding or [], as_json=as_json)
 
 
+@app.command()
+def selftest(
+    name: Annotated[str, typer.Argument(help="Id of a self-test; without it all are listed.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write its picture, .svg or .png.")
+    ] = None,
+) -> None:
+    """How to do a test at home, when not to do it, and its picture."""
+    from plantar.cli.selftest import run_selftest
+
+    run_selftest(name, out)
+
+
 @map_app.command("render")
 def render_map(
     map_file: Annotated[

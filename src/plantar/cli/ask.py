@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
+from plantar.anatomy.painted import PaintedMap
+from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
-from plantar.intake.interview import Interviewer, InterviewState, Step
+from plantar.intake.interview import Interviewer, InterviewState
+from plantar.intake.steps import Step
+from plantar.knowledge.base import KnowledgeBase
 
 HELP = (
     "Answer with the number or the word. Enter skips. [b]?[/] why this is asked, [b]back[/] one "
-    "question back, [b]done[/] to finish now."
+    "question back, [b]review[/] to see and change what you said, [b]done[/] to finish now."
 )
-SHORT = {"y": "yes", "n": "no", "u": "not sure", "?": "not sure"}
+SHORT = {"y": "yes", "n": "no", "u": "not sure"}
+STOP = ("done", "quit", "exit")
 
 
 def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> InterviewState:
@@ -24,38 +31,76 @@ def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) 
         step = engine.step(state)
         if step.kind == "review":
             return state
-        _show(step, console)
+        _show(step, console, engine.knowledge)
         try:
             said = console.input("[bold cyan]> [/]").strip()
+            if said.lower() in STOP:
+                return state
+            state = _take(engine, state, step, said, console)
         except (EOFError, KeyboardInterrupt):
             return state
-        if said.lower() in ("done", "quit", "exit"):
-            return state
-        if said.lower() == "back":
-            state = engine.back(state)
-        elif said.lower() in ("why", "??") or (said == "?" and step.why):
-            console.print(f"  [italic]{escape(step.why or 'It helps to judge what is likely.')}[/]")
-        else:
-            try:
-                state = engine.answer(state, step, _value(step, said))
-            except EvidenceError as error:
-                console.print(f"  [red]{escape(str(error))}[/]")
+
+
+def _take(
+    engine: Interviewer, state: InterviewState, step: Step, said: str, console: Console
+) -> InterviewState:
+    """The state after one line; what cannot be used is explained and changes nothing."""
+    word = said.lower()
+    if word == "back":
+        return engine.back(state)
+    if word in ("?", "why", "??"):
+        console.print(f"  [italic]{escape(step.why or 'It helps to judge what is likely.')}[/]")
+        return state
+    try:
+        if word.startswith("review"):
+            return _review(engine, state, word.removeprefix("review").split(), console)
+        if step.kind == "paint" and word not in ("", "skip", "not sure"):
+            map_ = paint_in_text(said, engine.knowledge)
+            _say_map(map_, engine.knowledge, console)
+            return engine.answer(state, step, json.dumps(map_.as_dict()))
+        return engine.answer(state, step, _value(step, said))
+    except EvidenceError as error:
+        console.print(f"  [red]{escape(str(error))}[/]")
+        return state
+
+
+def _review(
+    engine: Interviewer, state: InterviewState, rest: list[str], console: Console
+) -> InterviewState:
+    """``review`` lists the answers; ``review 3 no`` changes the third."""
+    if len(rest) >= 2 and rest[0].isdigit():
+        value = " ".join(rest[1:])
+        return engine.edit(state, int(rest[0]) - 1, SHORT.get(value, value))
+    for number, answer in enumerate(state.answers, 1):
+        names = [f for f in answer.findings if f in engine.knowledge.findings]
+        terms = ", ".join(engine.knowledge.findings[f].question for f in names[:1])
+        console.print(
+            f"  [cyan]{number}[/] {escape(terms or answer.findings[0])}: {escape(answer.value)}"
+        )
+    console.print("  [dim]Change one with its number and the new answer: review 3 no[/]")
+    return state
 
 
 def _value(step: Step, said: str) -> str:
-    """The option that was typed: its number, its word, or a short form."""
-    if said.isdigit() and step.options and 1 <= int(said) <= len(step.options):
-        return step.options[int(said) - 1][0]
-    if step.kind == "yes_no":
-        return SHORT.get(said.lower(), said)
+    """The option that was typed: its number, its word, or a short form; several with commas."""
+    if step.kind == "several_of":
+        return ",".join(_option(step, part.strip()) for part in said.split(",") if part.strip())
+    if step.kind in ("yes_no", "self_test"):
+        return SHORT.get(said.lower(), _option(step, said))
     if step.kind == "sex":
-        return {"f": "female", "m": "male"}.get(said.lower()[:1], said)
+        return {"f": "female", "m": "male"}.get(said.lower()[:1], _option(step, said))
     if step.kind == "emergency":
         return "go on"
+    return _option(step, said)
+
+
+def _option(step: Step, said: str) -> str:
+    if said.isdigit() and step.options and 1 <= int(said) <= len(step.options):
+        return step.options[int(said) - 1][0]
     return said
 
 
-def _show(step: Step, console: Console) -> None:
+def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:
     if step.kind == "emergency":
         console.print(
             Panel(
@@ -66,8 +111,36 @@ def _show(step: Step, console: Console) -> None:
             )
         )
         return
+    if step.guide:
+        _show_guide(step.guide, console, knowledge)
     console.print(
         f"[dim]{step.done + 1} of at most {step.done + step.left}[/]  {escape(step.text)}"
     )
+    if step.kind == "paint":
+        console.print(
+            '  [dim]Say it in words ("underside of the right heel, tingling in both big toes"), or '
+            "type [b]sole[/], [b]top[/], [b]inner[/], [b]outer[/] or [b]heel[/] with a side and "
+            "letters: [b]right sole lmn[/]. Type [b]right sole[/] alone to see the letters.[/]"
+        )
     for number, (_, wording) in enumerate(step.options, 1):
         console.print(f"   [cyan]{number}[/] {escape(wording)}")
+    if step.kind == "several_of":
+        console.print("  [dim]Several with commas: 1, 3[/]")
+
+
+def _show_guide(guide: str, console: Console, knowledge: KnowledgeBase) -> None:
+    """How to do a self-test, and first when not to."""
+    test = knowledge.self_tests[guide]
+    who = "with a helper" if test.helper else "alone"
+    lines = [f"[bold red]{escape(test.not_when)}[/]"]
+    lines += [f"{n}. {escape(step)}" for n, step in enumerate(test.steps, 1)]
+    lines.append(f"[dim]A picture: plantar selftest {guide} -o {guide}.svg[/]")
+    title = f"A test you can do: {test.name} ({who}, {test.minutes} min)"
+    console.print(Panel("\n".join(lines), title=escape(title), border_style="cyan"))
+
+
+def _say_map(map_: PaintedMap, knowledge: KnowledgeBase, console: Console) -> None:
+    for side, layers in map_.layers.items():
+        for kind, regions in layers.items():
+            names = ", ".join(knowledge.regions[r].name for r in sorted(regions))
+            console.print(f"  [green]{side}, {kind}: {escape(names)}[/]")

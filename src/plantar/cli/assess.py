@@ -37,7 +37,7 @@ def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
         engine = Interviewer(knowledge, assessor.network)
-        state = ask(engine, InterviewState())
+        state = ask(engine, _begin(knowledge))
         report = assessor.assess(state.person, engine.evidence(state), state.map, "interview")
     else:
         case = read_vignette(file, knowledge)
@@ -60,12 +60,32 @@ def run_text(text: str, person: Person, *, as_json: bool, sources: bool, questio
     if questions and sys.stdin.isatty():
         _say(heard, knowledge)
         engine = Interviewer(knowledge, assessor.network)
-        state = ask(engine, InterviewState(who, evidence, (), heard.map))
+        state = ask(engine, _opening(heard, who))
         who, evidence = state.person, engine.evidence(state)
     elif not as_json:
         _say(heard, knowledge)
     report = assessor.assess(who, evidence, heard.map)
     _print(report, {"heard": heard_as_dict(heard)}, as_json=as_json, sources=sources)
+
+
+def _begin(knowledge: KnowledgeBase) -> InterviewState:
+    """Their own words first, if they like."""
+    out = Console(highlight=False)
+    out.print("[bold]What is wrong, in your own words?[/] [dim]Enter skips to the questions.[/]")
+    try:
+        said = out.input("[bold cyan]> [/]").strip()
+    except (EOFError, KeyboardInterrupt):
+        return InterviewState()
+    if not said:
+        return InterviewState()
+    heard = Listener(knowledge).hear(said)
+    _say(heard, knowledge)
+    return _opening(heard, heard.person(Person()))
+
+
+def _opening(heard: Heard, who: Person) -> InterviewState:
+    doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
+    return InterviewState(who, heard.evidence, (), heard.map, doubts)
 
 
 def _read(text: str) -> str:

@@ -15,8 +15,12 @@ from typing import Any
 from plantar.anatomy.painted import PaintedMap, location_findings, read_map
 from plantar.anatomy.territory import build_atlas
 from plantar.errors import EvidenceError
+from plantar.intake import steps
+from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State, reconcile
+from plantar.knowledge.expression import evaluate, parse
+from plantar.knowledge.schema import SelfTest
 from plantar.knowledge.units import beyond
 from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
@@ -24,13 +28,11 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
-from plantar.triage.redflags import evaluate_red_flags
+from plantar.triage.redflags import FiredFlag, evaluate_red_flags, facts_of
 
 SCHEMA = "plantar/interview/1"
 MOST_QUESTIONS = 25
 """Nobody is asked more than this; what is left is named in the report."""
-ANSWERS = ("yes", "no", "not sure")
-AGE, SEX = ("age_years",), ("sex",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,10 @@ class InterviewState:
     """What was understood of free text, confirmed or not."""
     answers: tuple[Answer, ...] = ()
     map: PaintedMap = field(default_factory=PaintedMap)
+    doubts: tuple[str, ...] = ()
+    """Findings that the text may have meant; asked first."""
     warned: bool = False
     """The person chose to go on after an emergency was shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What to show next.
-
-    ``kind`` is ``age``, ``sex``, ``yes_no``, ``one_of``, ``number``, ``emergency`` or ``review``;
-    ``options`` are the values that may be answered with their wording; ``done`` and ``left`` count
-    questions, ``left`` being an honest upper bound.
-    """
-
-    kind: str
-    findings: tuple[str, ...]
-    text: str
-    clinical: str
-    why: str
-    options: tuple[tuple[str, str], ...]
-    done: int
-    left: int
 
 
 class Interviewer:
@@ -96,30 +81,25 @@ class Interviewer:
     def step(self, state: InterviewState) -> Step:
         """What to do next."""
         done = len(state.answers)
-        if self._emergency(state) and not state.warned:
-            return self._stop(state, done)
+        if not state.warned and (fired := self._emergency(state)):
+            return steps.of_emergency(fired, done)
         asked = {f for a in state.answers for f in a.findings}
-        if state.person.age_years is None and "age_years" not in asked:
-            return Step(
-                "age", ("age_years",), "How old are you?", "age", "", (), done, MOST_QUESTIONS
-            )
-        if state.person.sex == "unknown" and "sex" not in asked:
-            choices = (("female", "female"), ("male", "male"), ("skip", "rather not say"))
-            return Step(
-                "sex",
-                ("sex",),
-                "What was your sex at birth?",
-                "sex",
-                "",
-                choices,
-                done,
-                MOST_QUESTIONS,
-            )
-        left = MOST_QUESTIONS - done
-        questions = self._questions(state) if left > 0 else ()
+        left = max(MOST_QUESTIONS - done, 0)
+        if state.person.age_years is None and not asked & {*steps.AGE}:
+            return steps.of_age(done, left)
+        if state.person.sex == "unknown" and not asked & {*steps.SEX}:
+            return steps.of_sex(done, left)
+        doubts = [f for f in state.doubts if f not in asked]
+        if doubts and left:
+            return steps.of_doubt(doubts[0], self.knowledge, done, left)
+        if not state.map.sides and not asked & {*steps.MAP} and left:
+            return steps.of_map(done, left)
+        questions = self._questions(state) if left else ()
         if not questions:
-            return Step("review", (), "That is all. Look it over.", "", "", (), done, 0)
-        return self._ask(questions[0], done, min(left, MOST_QUESTIONS))
+            return steps.of_review(done)
+        together = self._together(questions)
+        reason = why(self.network, questions[0])
+        return steps.of_question(questions[0], together, reason, self.knowledge, done, left)
 
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
@@ -129,25 +109,17 @@ class Interviewer:
         """
         if step.kind == "emergency":
             return replace(state, warned=True)
+        if step.kind == "paint":
+            return self._painted(state, value)
         given = value.strip().lower()
         kept = Answer(step.findings, given or "skip")
         if step.kind == "age" and given:
-            if not given.isdigit() or not 18 <= int(given) <= 120:
-                raise EvidenceError(f"age: found {value!r}; expected whole years from 18 to 120")
-            return replace(
-                state,
-                person=replace(state.person, age_years=int(given)),
-                answers=(*state.answers, kept),
-            )
+            person = replace(state.person, age_years=_age(given))
+            return replace(state, person=person, answers=(*state.answers, kept))
         if step.kind == "number" and given not in ("", "not sure"):
             self._number(step.findings[0], given)
-        elif (
-            step.kind not in ("age", "number")
-            and given
-            and given not in {v for v, _ in step.options}
-        ):
-            allowed = ", ".join(v for v, _ in step.options)
-            raise EvidenceError(f"answer: found {value!r}; expected {allowed}, or nothing to skip")
+        elif step.options and given:
+            _allowed(step, given)
         if step.kind == "sex" and given in ("female", "male"):
             state = replace(state, person=replace(state.person, sex=given))
         return replace(state, answers=(*state.answers, kept))
@@ -160,28 +132,60 @@ class Interviewer:
         """
         if not 0 <= place < len(state.answers):
             raise EvidenceError(f"answer {place}: there are {len(state.answers)} answers")
-        changed = replace(state.answers[place], value=value.strip().lower() or "skip")
+        before, given = state.answers[place], value.strip().lower() or "skip"
+        self._fits(before, given)
+        changed = replace(before, value=given)
         person = state.person
-        if changed.findings == ("age_years",):
+        if changed.findings == steps.AGE:
             person = replace(
                 person, age_years=int(changed.value) if changed.value.isdigit() else None
             )
-        if changed.findings == ("sex",):
+        if changed.findings == steps.SEX:
             sex = changed.value if changed.value in ("female", "male") else "unknown"
             person = replace(person, sex=sex)
         answers = (*state.answers[:place], changed, *state.answers[place + 1 :])
         return replace(state, person=person, answers=answers, warned=False)
+
+    def _fits(self, before: Answer, given: str) -> None:
+        """Refuse a value that the question of an earlier answer does not take."""
+        table = self.knowledge.findings
+        if given in ("skip", "not sure"):
+            return
+        if before.findings == steps.MAP:
+            raise EvidenceError("the map: paint it anew instead of editing the answer")
+        if before.findings == steps.AGE:
+            _age(given)
+        elif before.findings == steps.SEX:
+            _one_of(given, ("female", "male"))
+        elif len(before.findings) > 1:
+            for part in given.split(","):
+                _one_of(part, (*before.findings, "none"))
+        elif table[before.findings[0]].kind == "number":
+            self._number(before.findings[0], given)
+        else:
+            _one_of(given, ("yes", "no"))
 
     def back(self, state: InterviewState) -> InterviewState:
         """The state before the last answer."""
         if not state.answers:
             return state
         last, person = state.answers[-1], state.person
-        if last.findings == AGE:
+        map_ = PaintedMap() if last.findings == steps.MAP else state.map
+        if last.findings == steps.AGE:
             person = replace(person, age_years=None)
-        if last.findings == SEX:
+        if last.findings == steps.SEX:
             person = replace(person, sex="unknown")
-        return replace(state, person=person, answers=state.answers[:-1], warned=False)
+        return replace(state, person=person, answers=state.answers[:-1], map=map_, warned=False)
+
+    def paint(self, state: InterviewState, map_: PaintedMap) -> InterviewState:
+        """The state with another map; at any time."""
+        return replace(state, map=map_, warned=False)
+
+    def _painted(self, state: InterviewState, value: str) -> InterviewState:
+        skipped = value.strip().lower() in ("", "skip", "not sure")
+        map_ = state.map if skipped else read_map(value, self.knowledge)
+        kept = Answer(steps.MAP, "skip" if skipped else "painted")
+        return replace(state, map=map_, answers=(*state.answers, kept))
 
     def _posterior(self, state: InterviewState, evidence: Sequence[Evidence]) -> Posterior:
         drawn = localization.map_for_causes(self.network, self.book, state.map)
@@ -191,56 +195,49 @@ class Interviewer:
         )
 
     def _questions(self, state: InterviewState) -> tuple[Question, ...]:
+        """Everything worth asking, best first; what was heard unsurely is asked again."""
         evidence = self.evidence(state)
         skip = [f for a in state.answers for f in a.findings]
-        posterior = self._posterior(state, evidence)
-        return next_questions(self.network, posterior, state.person, evidence, skip=skip, most=1)
-
-    def _emergency(self, state: InterviewState) -> bool:
-        result = evaluate_red_flags(
-            self.knowledge.red_flags, self.evidence(state), self.knowledge.findings
-        )
-        return any(f.flag.urgency == "emergency_now" for f in result.fired)
-
-    def _stop(self, state: InterviewState, done: int) -> Step:
-        result = evaluate_red_flags(
-            self.knowledge.red_flags, self.evidence(state), self.knowledge.findings
-        )
-        fired = [f for f in result.fired if f.flag.urgency == "emergency_now"]
-        text = " ".join(dict.fromkeys(f.flag.message for f in fired))
-        return Step(
-            "emergency",
-            tuple(dict.fromkeys(name for f in fired for name in f.because)),
-            text,
-            text,
-            "What you told us can need help within hours.",
-            (("go on", "I have read this; go on with the questions"),),
-            done,
-            0,
+        decided = [e for e in evidence if e.state is not State.UNSURE]
+        return next_questions(
+            self.network,
+            self._posterior(state, evidence),
+            state.person,
+            decided,
+            skip=skip,
+            self_tests=self._self_tests(decided),
+            most=len(self.network.findings),
         )
 
-    def _ask(self, question: Question, done: int, left: int) -> Step:
-        table, reason = self.knowledge.findings, why(self.network, question)
-        first = table[question.findings[0]]
-        if len(question.findings) > 1:
-            group = self.knowledge.groups[first.group]
-            options = tuple((f, table[f].question) for f in question.findings)
-            more = (("none", "none of these"), ("not sure", "not sure"))
-            return Step(
-                "one_of",
-                question.findings,
-                f"Which fits best: {group.name}?",
-                group.name,
-                reason,
-                (*options, *more),
-                done,
-                left,
-            )
-        kind = "number" if first.kind == "number" else "yes_no"
-        options = () if kind == "number" else tuple((a, a) for a in ANSWERS)
-        return Step(
-            kind, question.findings, first.question, first.term, reason, options, done, left
+    def _self_tests(self, evidence: Sequence[Evidence]) -> frozenset[str]:
+        """Findings that this person can safely test at home, as far as is known."""
+        facts = facts_of(evidence, self.knowledge.findings)
+        return frozenset(
+            test.finding
+            for test in self.knowledge.self_tests.values()
+            if not (test.not_if and evaluate(parse(test.not_if), facts))
         )
+
+    def _together(self, questions: Sequence[Question]) -> tuple[str, ...]:
+        """Findings to tick on one screen: those of the group that are worth asking too."""
+        table = self.knowledge.findings
+        group = table[questions[0].findings[0]].group
+        if not self.knowledge.groups[group].together:
+            return ()
+        alike = [
+            q.findings[0]
+            for q in questions
+            if len(q.findings) == 1
+            and table[q.findings[0]].group == group
+            and table[q.findings[0]].kind == "bool"
+            and not steps.guide_for(q.findings[0], self.knowledge)
+        ]
+        return tuple(alike[: steps.MOST_TOGETHER]) if questions[0].findings[0] in alike else ()
+
+    def _emergency(self, state: InterviewState) -> tuple[FiredFlag, ...]:
+        evidence, findings = self.evidence(state), self.knowledge.findings
+        result = evaluate_red_flags(self.knowledge.red_flags, evidence, findings)
+        return tuple(f for f in result.fired if f.flag.urgency == "emergency_now")
 
     def _number(self, finding: str, given: str) -> float:
         entry = self.knowledge.findings[finding]
@@ -263,14 +260,40 @@ class Interviewer:
         if answer.value == "not sure":
             return [Evidence(f, State.UNSURE) for f in findings]
         if len(findings) > 1:
-            chosen = {f: State.PRESENT if f == answer.value else State.ABSENT for f in findings}
-            return [Evidence(f, state) for f, state in chosen.items()]
-        entry = self.knowledge.findings[findings[0]]
+            ticked = set(answer.value.split(","))
+            return [Evidence(f, State.PRESENT if f in ticked else State.ABSENT) for f in findings]
+        entry, test = self.knowledge.findings[findings[0]], self._test(findings[0])
+        sure = test.reliability if test else 1.0
         if entry.kind == "number" and entry.threshold:
             value = self._number(findings[0], answer.value)
             state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
-            return [Evidence(findings[0], state, value)]
-        return [Evidence(findings[0], State.PRESENT if answer.value == "yes" else State.ABSENT)]
+            return [Evidence(findings[0], state, value, confidence=sure)]
+        state = State.PRESENT if answer.value == "yes" else State.ABSENT
+        return [Evidence(findings[0], state, confidence=sure)]
+
+    def _test(self, finding: str) -> SelfTest | None:
+        return steps.self_test_of(finding, self.knowledge)
+
+
+def _age(given: str) -> int:
+    if not given.isdigit() or not 18 <= int(given) <= 120:
+        raise EvidenceError(f"age: found {given!r}; expected whole years from 18 to 120")
+    return int(given)
+
+
+def _one_of(given: str, options: Sequence[str]) -> None:
+    if given not in options:
+        raise EvidenceError(f"answer: found {given!r}; expected {', '.join(options)}, or skip")
+
+
+def _allowed(step: Step, given: str) -> None:
+    """Refuse what the step does not offer; several_of takes several, but "none" alone."""
+    options = {value for value, _ in step.options}
+    said = given.split(",") if step.kind == "several_of" else [given]
+    alone = {"none", "not sure"} & set(said)
+    if not set(said) <= options or (alone and len(said) > 1):
+        allowed = ", ".join(value for value, _ in step.options)
+        raise EvidenceError(f"answer: found {given!r}; expected {allowed}, or nothing to skip")
 
 
 def dump(state: InterviewState) -> str:
@@ -297,12 +320,14 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
             heard,
             answers,
             read_map(json.dumps(raw["map"]), knowledge),
+            tuple(str(f) for f in raw.get("doubts", ())),
             bool(raw["warned"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvidenceError(f"not a saved interview: {error}") from error
     unknown = {f for a in answers for f in a.findings} | {e.finding for e in heard}
-    unknown -= knowledge.findings.keys()
+    unknown |= set(state.doubts)
+    unknown -= {*knowledge.findings, *steps.AGE, *steps.SEX, *steps.MAP}
     if unknown:
         raise EvidenceError(f"unknown findings: {', '.join(sorted(unknown))}")
     return state

@@ -141,8 +141,7 @@ class Places:
 
     def _not_a_place(self, reading: Reading, place: Place, at: Sequence[int]) -> bool:
         """ "It comes back" names no place on the body, nor does the finger that presses."""
-        before = set(reading.texts[max(0, at[0] - 2) : at[0]])
-        if place.part == HAND and before & INSTRUMENT:
+        if place.part == HAND and INSTRUMENT & {*reading.texts[max(0, at[0] - 2) : at[0]]}:
             return True
         if [reading.texts[n] for n in at] != ["back"]:
             return False

@@ -23,6 +23,7 @@ def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
         *_red_flags(base, folder),
         *_regions(base, folder),
         *_sites(base, folder),
+        *_self_tests(base, folder),
         *_words(base, folder),
         *_care(base, folder),
         *_references(base, folder),
@@ -148,6 +149,16 @@ def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
             yield f"{_at(path, key)}: the shares of the variants of {key} exceed one"
 
 
+def _self_tests(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    path = folder / "selftests.yaml"
+    for key, test in base.self_tests.items():
+        used = {test.finding} | (names(parse(test.not_if)) if test.not_if else set())
+        for name in sorted(used - set(base.findings)):
+            yield f"{_at(path, key)}: unknown finding {name!r} in {key}"
+        if bool(test.picture.view) is bool(test.picture.pose):
+            yield f"{_at(path, key)}: {key} needs a view or a pose as its picture"
+
+
 LAY_WORDINGS = 15
 """Fewest ways in which a patient may say a finding that a patient is asked about."""
 UNSAID = frozenset({"age_years", "sex", "symptom_days"})
@@ -203,6 +214,7 @@ def used_references(base: KnowledgeBase) -> set[str]:
         base.findings,
         base.sites,
         base.red_flags,
+        base.self_tests,
         base.background_rates,
         base.care,
     )

@@ -238,6 +238,8 @@ class Group(Entry):
     name: str
     of_complaint: bool
     """True where the finding describes the numbness itself and so belongs to its one cause."""
+    together: bool = False
+    """Asked on one screen of which several may be ticked."""
     exclusive: bool = False
     """True where one answer rules out the others (onset, side)."""
     correlation: float = Field(ge=0, lt=1)
@@ -324,11 +326,48 @@ class RedFlag(Entry):
     when: str
     urgency: UrgencyLevel
     message: str
+    """For a clinician."""
+    plain: str = Field(min_length=1)
+    """The same for the person: what it may be, why it cannot wait, what to do."""
     targets: tuple[str, ...]
     reference: tuple[str, ...] = Field(min_length=1)
     basis: Basis
     checked: bool
     dossier: str = ""
+
+
+class Picture(Entry):
+    """What to show beside a test: a place on a drawing, or a posture."""
+
+    view: str = ""
+    """Name of a drawing of the anatomy."""
+    dots: tuple[tuple[float, float], ...] = ()
+    """Where to touch, in units of the drawing."""
+    arrows: tuple[tuple[float, float, float, float], ...] = ()
+    """Where to press: from, to."""
+    pose: str = ""
+    """Name of a posture, where the whole body moves."""
+
+
+class SelfTest(Sourced):
+    """A test that a person, or somebody with them, can do at home for one finding."""
+
+    weight: float = 8
+    name: str
+    finding: str
+    helper: bool
+    """Somebody else is needed."""
+    minutes: int = Field(ge=1)
+    steps: tuple[str, ...] = Field(min_length=1)
+    reads: str
+    """What answer to give."""
+    not_when: str = Field(min_length=1)
+    """When not to do it, in plain words."""
+    not_if: str = ""
+    """Expression over findings: where it is true the test is not offered."""
+    picture: Picture
+    reliability: float = Field(gt=0.5, le=1)
+    """How often the answer is what a trained examiner would have found."""
 
 
 class Reference(Entry):

@@ -9,7 +9,7 @@ flag has that added. Burden is taken off, and questions end when none is worth i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,7 +30,7 @@ WORTH = {"urgency": 3.0, "plan": 1.5, "cause": 1.0}
 """Nats of value for a nat of information, estimates: they only order the three aims."""
 FLAG_WORTH = {"emergency_now": 20.0, "same_day": 8.0}
 """Nats for a red flag found, on the scale of CAUTION."""
-BURDEN = {"patient": 0.003, "clinician": 0.05, "test": 0.25}
+BURDEN = {"patient": 0.003, "self_test": 0.02, "clinician": 0.05, "test": 0.25}
 """Nats that an answer must bring to be worth asking, examining or ordering: estimates."""
 LIKELY_ENOUGH = 1e-4
 """A red-flag answer less probable than this is left to the safety net."""
@@ -59,6 +59,7 @@ def next_questions(
     *,
     asked_of: Sequence[str] = ("patient",),
     skip: Sequence[str] = (),
+    self_tests: Collection[str] = (),
     most: int = 5,
 ) -> tuple[Question, ...]:
     """The questions worth asking now, best first; empty when nothing left is worth its burden.
@@ -70,6 +71,7 @@ def next_questions(
         evidence: everything answered, unsure answers included: they are not asked again.
         asked_of: whose answers may be had: ``patient``, ``clinician``, ``test``.
         skip: findings that were skipped or cannot be had.
+        self_tests: findings that the person can test at home, whoever else may be asked.
         most: how many questions to return.
     """
     knowledge = network.knowledge
@@ -79,7 +81,7 @@ def next_questions(
         f
         for f in network.findings
         if f not in closed
-        and knowledge.findings[f].asked_of in asked_of
+        and (knowledge.findings[f].asked_of in asked_of or f in self_tests)
         and sensible(knowledge.findings[f], person, settled)
     ]
     if not open_:
@@ -90,7 +92,8 @@ def next_questions(
     ranked = []
     for n, unit in enumerate(units):
         bonus, flag = flags.get(n, (0.0, ""))
-        burden = BURDEN[knowledge.findings[unit[0]].asked_of]
+        asked = "self_test" if unit[0] in self_tests else knowledge.findings[unit[0]].asked_of
+        burden = BURDEN[asked]
         total = float(value[n]) + bonus - burden
         if total > 0:
             ranked.append((total, unit, flag))

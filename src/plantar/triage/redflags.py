@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import Answers, evaluate, open_names, parse, supporting
 from plantar.knowledge.schema import Finding, RedFlag
 
@@ -40,7 +40,7 @@ def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> A
 
     A measured finding that was only said to be present lies beyond its threshold.
     """
-    items = [item for item in evidence if item.state is not State.UNSURE]
+    items = [item for item in evidence if _counts(item, findings.get(item.finding))]
     spans = {
         item.finding: span
         for item in items
@@ -51,6 +51,13 @@ def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> A
         {item.finding: item.value for item in items if item.value is not None},
         spans,
     )
+
+
+def _counts(item: Evidence, finding: Finding | None) -> bool:
+    """Unsure is unknown, and so is a sign that only the person themselves found to be absent."""
+    if item.state is State.ABSENT and item.confidence < 1 and finding is not None:
+        return finding.asked_of == "patient" or item.layer is not Layer.HISTORY
+    return item.state is not State.UNSURE
 
 
 def _span(item: Evidence, finding: Finding | None) -> tuple[float, float] | None:

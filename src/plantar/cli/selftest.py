@@ -1,0 +1,42 @@
+"""``plantar selftest``: how to do a test at home, and its picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from plantar.anatomy.drawing import png
+from plantar.anatomy.guide import draw_self_test
+from plantar.errors import EvidenceError
+from plantar.knowledge.loader import load
+
+
+def run_selftest(name: str, out: Path | None) -> None:
+    """List the self-tests, or show one and write its picture."""
+    knowledge, console = load(), Console(highlight=False)
+    if not name:
+        for key, test in knowledge.self_tests.items():
+            console.print(f"[cyan]{key}[/]  {escape(test.name)}")
+        return
+    if name not in knowledge.self_tests:
+        raise EvidenceError(f"{name}: no such test; expected {', '.join(knowledge.self_tests)}")
+    test = knowledge.self_tests[name]
+    console.print(f"[bold]{escape(test.name)}[/] [dim]{test.minutes} min[/]")
+    console.print(f"[bold red]{escape(test.not_when)}[/]")
+    for number, step in enumerate(test.steps, 1):
+        console.print(f"{number}. {escape(step)}")
+    console.print(f"[bold]What to answer.[/] {escape(test.reads)}")
+    if test.helper:
+        console.print("You need somebody to help you.")
+    if out is None:
+        return
+    picture = draw_self_test(test)
+    if out.suffix == ".png":
+        out.write_bytes(png(picture, 700))
+    elif out.suffix == ".svg":
+        out.write_text(picture, encoding="utf-8")
+    else:
+        raise EvidenceError(f"--out: found {out.name!r}; expected a name ending in .svg or .png")
+    console.print(f"Wrote {out}")

@@ -1,0 +1,124 @@
+"""What an interview shows next: one question, one picture to paint, or one warning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import SelfTest
+from plantar.reasoning.questions import Question
+from plantar.triage.redflags import FiredFlag
+
+AGE, SEX, MAP = ("age_years",), ("sex",), ("map",)
+ANSWERS = ("yes", "no", "not sure")
+MOST_TOGETHER = 8
+"""Answers on one screen of which several may be ticked."""
+SEXES = (("female", "female"), ("male", "male"), ("skip", "rather not say"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to show next.
+
+    ``kind`` is ``age``, ``sex``, ``paint``, ``yes_no``, ``one_of``, ``several_of``, ``number``,
+    ``self_test``, ``emergency`` or ``review``; ``options`` are the values that may be answered with
+    their wording; ``done`` and ``left`` count questions, ``left`` being an honest upper bound.
+    ``guide`` is the id of a self-test that shows how to find out.
+    """
+
+    kind: str
+    findings: tuple[str, ...]
+    text: str
+    clinical: str
+    why: str
+    options: tuple[tuple[str, str], ...]
+    done: int
+    left: int
+    guide: str = ""
+
+
+def of_age(done: int, left: int) -> Step:
+    """How old the person is."""
+    why = "Many causes are common at one age and rare at another."
+    return Step("age", AGE, "How old are you?", "age", why, (), done, left)
+
+
+def of_sex(done: int, left: int) -> Step:
+    """The sex at birth."""
+    why = "Some causes, and some medicines to avoid, depend on it."
+    return Step("sex", SEX, "What was your sex at birth?", "sex", why, SEXES, done, left)
+
+
+def of_map(done: int, left: int) -> Step:
+    """The painted map."""
+    text = "Where do you feel it? Paint it on the foot or leg."
+    why = "Each nerve feeds its own patch of skin, so the place says a lot about the cause."
+    return Step("paint", MAP, text, "distribution", why, (), done, left)
+
+
+def of_review(done: int) -> Step:
+    """The end of the questions."""
+    return Step("review", (), "That is all. Look it over.", "", "", (), done, 0)
+
+
+def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
+    """What to do now; the questions go on only by choice."""
+    text = "\n".join(dict.fromkeys(f.flag.plain for f in fired))
+    clinical = "; ".join(dict.fromkeys(f.flag.message for f in fired))
+    because = tuple(dict.fromkeys(name for f in fired for name in f.because))
+    go_on = (("go on", "I have read this; go on with the questions"),)
+    why = "What you told us can need help within hours."
+    return Step("emergency", because, text, clinical, why, go_on, done, 0)
+
+
+def of_doubt(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
+    """Something that was heard with little confidence."""
+    entry = knowledge.findings[finding]
+    why = "Your own words may have meant this; it is not taken as said until you say so."
+    text = f"Did you mean this? {entry.question}"
+    return Step("yes_no", (finding,), text, entry.term, why, _plain(ANSWERS), done, left)
+
+
+def of_question(
+    question: Question,
+    together: Sequence[str],
+    why: str,
+    knowledge: KnowledgeBase,
+    done: int,
+    left: int,
+) -> Step:
+    """The screen for one question; ``together`` are findings of its group asked with it."""
+    table = knowledge.findings
+    first = table[question.findings[0]]
+    name = knowledge.groups[first.group].name
+    if len(question.findings) > 1:
+        options = tuple((f, table[f].question) for f in question.findings)
+        more = (("none", "none of these"), ("not sure", "not sure"))
+        text = f"Which fits best: {name}?"
+        return Step("one_of", question.findings, text, name, why, (*options, *more), done, left)
+    if len(together) > 1:
+        options = tuple((f, table[f].question) for f in together)
+        more = (("none", "none of these"), ("not sure", "not sure"))
+        text = f"Tick all that are true: {name}."
+        kind = "several_of"
+        return Step(kind, tuple(together), text, name, why, (*options, *more), done, left)
+    guide = guide_for(question.findings[0], knowledge)
+    kind = "number" if first.kind == "number" else "self_test" if guide else "yes_no"
+    options = () if kind == "number" else _plain(ANSWERS)
+    text = knowledge.self_tests[guide].reads if kind == "self_test" else first.question
+    return Step(kind, question.findings, text, first.term, why, options, done, left, guide)
+
+
+def guide_for(finding: str, knowledge: KnowledgeBase) -> str:
+    """The self-test that answers a finding; empty where there is none."""
+    return next((k for k, t in knowledge.self_tests.items() if t.finding == finding), "")
+
+
+def self_test_of(finding: str, knowledge: KnowledgeBase) -> SelfTest | None:
+    """The self-test itself."""
+    return knowledge.self_tests.get(guide_for(finding, knowledge))
+
+
+def _plain(options: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((o, o) for o in options)

@@ -1,0 +1,47 @@
+"""What a person is asked: in plain words, and so that yes means that the finding is there."""
+
+from __future__ import annotations
+
+import pytest
+import textstat
+
+from plantar.knowledge.loader import load
+from plantar.knowledge.schema import RedFlag
+
+KNOWLEDGE = load()
+ASKED = {k: f.question for k, f in KNOWLEDGE.findings.items() if f.asked_of == "patient"}
+NAMED = {
+    "takes_neurotoxic_medicine": "lists the medicines by name",
+    "history_psoriasis_or_spondyloarthritis": "names the diseases, which the person was told",
+    "history_atrial_fibrillation": "names the disease beside its plain words",
+    "family_multiple_sclerosis": "names the disease, which the person was told",
+    "family_spondyloarthritis": "names the disease beside its plain words",
+}
+"""Questions that must name something long."""
+GRADE = 7.0
+"""A child of 12 is in the seventh grade."""
+
+
+@pytest.mark.parametrize("finding", sorted(ASKED.keys() - NAMED.keys()))
+def test_a_question_can_be_read_at_the_age_of_twelve(finding: str) -> None:
+    assert textstat.flesch_kincaid_grade(ASKED[finding]) <= GRADE, ASKED[finding]
+
+
+@pytest.mark.parametrize("finding", sorted(ASKED))
+def test_a_yes_never_means_that_the_finding_is_missing(finding: str) -> None:
+    if finding.endswith(("_unable", "_absent", "_reduced", "_lost")):
+        assert not ASKED[finding].lower().startswith(("can you", "are you able", "do you feel"))
+
+
+@pytest.mark.parametrize("name", KNOWLEDGE.self_tests)
+def test_a_self_test_can_be_read_at_the_age_of_twelve(name: str) -> None:
+    test = KNOWLEDGE.self_tests[name]
+    text = " ".join([*test.steps, test.reads, test.not_when])
+    assert textstat.flesch_kincaid_grade(text) <= GRADE
+
+
+@pytest.mark.parametrize("flag", KNOWLEDGE.red_flags, ids=lambda flag: flag.id)
+def test_what_a_person_is_told_of_a_red_flag_can_be_read_at_the_age_of_twelve(
+    flag: RedFlag,
+) -> None:
+    assert textstat.flesch_kincaid_grade(flag.plain) <= GRADE, flag.plain
