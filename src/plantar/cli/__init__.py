@@ -46,6 +46,9 @@ def assess(
     questions: Annotated[
         bool, typer.Option("--ask", help="Ask on after the text, with --text.")
     ] = False,
+    guess: Annotated[
+        bool, typer.Option("--guess", help="Ask about what may have been meant (plantar[meaning]).")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Print the sources too.")] = False,
     until: Annotated[
@@ -61,7 +64,7 @@ def assess(
     from plantar.cli.options import person_from
 
     person = person_from(age, sex, pregnant)
-    run_text(text, person, as_json=as_json, sources=sources, questions=questions)
+    run_text(text, person, as_json=as_json, sources=sources, questions=questions, guess=guess)
 
 
 @app.command()

@@ -18,6 +18,7 @@ from plantar.cli.render import render
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Interviewer, InterviewState
+from plantar.intake.meaning import Guesser
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
@@ -45,11 +46,13 @@ def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -
     _print(report, {}, as_json=as_json, sources=sources)
 
 
-def run_text(text: str, person: Person, *, as_json: bool, sources: bool, questions: bool) -> None:
+def run_text(
+    text: str, person: Person, *, as_json: bool, sources: bool, questions: bool, guess: bool = False
+) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
     assessor = Assessor(knowledge)
-    heard = Listener(knowledge).hear(_read(text))
+    heard = Listener(knowledge, Guesser(knowledge) if guess else None).hear(_read(text))
     who = heard.person(person)
     if who.age_years is not None and who.age_years < ADULT:
         raise EvidenceError(

@@ -7,16 +7,17 @@ heard with little confidence becomes a question and never a fact.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.intake.context import Context, Cues, Reading
-from plantar.intake.person import Duration, age_in, durations, sex_in
+from plantar.intake.inferred import Hit, inferred
+from plantar.intake.meaning import Guesser
+from plantar.intake.person import Duration, age_in, sex_in
 from plantar.intake.phrases import Match, Phrases
-from plantar.intake.places import Mention, Places, paint, sides_named
-from plantar.intake.words import Word, content, names, split
+from plantar.intake.places import Places, paint
+from plantar.intake.words import Word, content, split
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding
@@ -35,30 +36,6 @@ LASTING = frozenset({"cns", "sphincter"})
 """Groups that count even when they have passed: a drooping face that has gone is a TIA."""
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
-FAST_DAYS = 28
-LONG_DAYS = 120
-"""What has lasted this long is taken to have come slowly, where nothing else was said."""
-APART = 0.55
-"""One side and then the other: both, but asked whether alike."""
-LEG_PARTS = names("foot heel toes leg calf shin knee thigh buttock groin ankle sole")
-WHOLE_FOOT = 10
-"""A place with this many regions is the whole foot, or all of the toes."""
-FEELINGS = {"numb": "feel_numb", "tingling": "feel_tingle", "burning": "feel_burn"}
-WHEN = names("when if whenever after once")
-HABIT_REACH, SENTENCE_REACH = 6, 40
-HABITS = {
-    "walk": ("trigger_walk", ""),
-    "stand": ("trigger_stand", ""),
-    "sit": ("trigger_sit", "relief_sit_flex"),
-    "cycl": ("trigger_cycling", ""),
-    "ride": ("trigger_cycling", ""),
-    "bend": ("", "relief_sit_flex"),
-    "lean": ("", "relief_sit_flex"),
-    "dangl": ("", "relief_dangle"),
-    "hang": ("", "relief_dangle"),
-}
-"""Stem of what is done, to the finding if it brings it on and the finding if it relieves it."""
-RELIEF = names("better gone eas reliev help settl stop disappear vanish improv")
 ABNORMAL = re.compile(
     r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
     r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|not "
@@ -130,22 +107,12 @@ Meaning = tuple[str, str]
 """Finding and kind of wording: lay, clinical or absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    finding: str
-    state: State
-    confidence: float
-    start: int
-    end: int
-    side: Side | None
-    value: float | None = None
-
-
 class Listener:
     """The lexicon, compiled; hears any number of texts."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, meaning: Guesser | None = None) -> None:
         self.knowledge = knowledge
+        self.meaning = meaning
         self.cues = Cues(knowledge.cues)
         self.places = Places(knowledge)
         self.phrases: Phrases[Meaning] = Phrases(
@@ -170,27 +137,38 @@ class Listener:
         matches = _unshadowed(self.phrases.find(words, CLOSED))
         mentions = self.places.mentions(reading, words, index, self._spoken_for(matches))
         hits = [h for m in matches if (h := self._hit(text, reading, words, index, m))]
-        lasted = _lasted(text, hits, mentions)
-        hits += _sides(mentions, reading)
-        hits += _from_duration(lasted, hits, self.knowledge)
-        hits += _both_legs_fast(lasted, hits, reading)
-        hits += _felt(mentions, hits) + _stocking(mentions) + _tested(mentions, hits)
-        hits += _habits(reading, mentions, hits)
+        hits, lasted = inferred(text, reading, mentions, hits, self.knowledge)
         facts, doubts = self._settle(text, hits)
         heard_at = [(f.start, f.end) for f in facts] + [(d.start, d.end) for d in doubts]
         heard_at += [(m.start, m.end) for m in mentions]
+        unheard = tuple(_unheard(text, reading, heard_at))
+        doubts += self._guessed(text, unheard, {f.evidence.finding for f in facts})
         pregnant = {f.evidence.finding: f.evidence.state for f in facts}.get("history_pregnancy")
         sex = sex_in(text)
         return Heard(
             tuple(facts),
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
-            tuple(_unheard(text, reading, heard_at)),
+            unheard,
             paint(mentions),
             age_in(text),
             "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant or State.UNSURE, "unknown"),
             lasted,
         )
+
+    def _guessed(self, text: str, unheard: Sequence[Unheard], known: set[str]) -> list[Doubt]:
+        """What sentences that nobody understood may mean, where the extra is in use."""
+        if self.meaning is None:
+            return []
+        guesses = self.meaning.guess([u.said for u in unheard])
+        found: dict[str, Doubt] = {}
+        for said, guess in zip(unheard, guesses, strict=True):
+            if guess and guess.finding not in known:
+                hit = Hit(guess.finding, State.UNSURE, 0.0, said.start, said.end, None)
+                found.setdefault(
+                    guess.finding, replace(self._doubt(said.said, hit), said=said.said)
+                )
+        return list(found.values())
 
     def _spoken_for(self, matches: Iterable[Match[Meaning]]) -> frozenset[int]:
         """Words of phrases that name a place without saying that it is affected."""
@@ -206,7 +184,7 @@ class Listener:
         words: Sequence[Word],
         index: Sequence[int],
         match: Match[Meaning],
-    ) -> _Hit | None:
+    ) -> Hit | None:
         """What one phrase says in its place; None where it says nothing about this person now."""
         finding, kind = match.meaning
         entry = self.knowledge.findings[finding]
@@ -237,7 +215,7 @@ class Listener:
         if context.unsure:
             state = State.UNSURE
         side = self._side(reading, at) if entry.asked_of != "test" else None
-        return _Hit(_on_side(finding, side), state, confidence, start, end, side, value)
+        return Hit(_on_side(finding, side), state, confidence, start, end, side, value)
 
     def _beside_the_point(
         self, reading: Reading, entry: Finding, context: Context, at: int, finding: str
@@ -261,9 +239,9 @@ class Listener:
         sides = {reading.side[n] for n in near if n in reading.side}
         return Side(sides.pop()) if len(sides) == 1 else None
 
-    def _settle(self, text: str, hits: Iterable[_Hit]) -> tuple[list[HeardFact], list[Doubt]]:
+    def _settle(self, text: str, hits: Iterable[Hit]) -> tuple[list[HeardFact], list[Doubt]]:
         """One fact for each finding; what clashes or is heard badly becomes a doubt."""
-        by_finding: dict[str, list[_Hit]] = {}
+        by_finding: dict[str, list[Hit]] = {}
         for hit in hits:
             by_finding.setdefault(hit.finding, []).append(hit)
         facts, doubts = [], []
@@ -275,7 +253,7 @@ class Listener:
                 facts.append(self._fact(text, best, clash))
         return sorted(facts, key=lambda f: (f.start, f.evidence.finding)), doubts
 
-    def _fact(self, text: str, hit: _Hit, clash: bool) -> HeardFact:
+    def _fact(self, text: str, hit: Hit, clash: bool) -> HeardFact:
         entry = self.knowledge.findings[hit.finding]
         layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
         state = State.UNSURE if clash else hit.state
@@ -291,7 +269,7 @@ class Listener:
         )
         return HeardFact(evidence, hit.start, hit.end, said)
 
-    def _doubt(self, text: str, hit: _Hit) -> Doubt:
+    def _doubt(self, text: str, hit: Hit) -> Doubt:
         said = text[hit.start : hit.end]
         question = f"Did you mean this? {self.knowledge.findings[hit.finding].question}"
         return Doubt(hit.finding, question, said, hit.start, hit.end, hit.finding in self.urgent)
@@ -351,141 +329,7 @@ def _value(text: str, end: int, entry: Finding) -> tuple[float | None, int]:
     return value, end + match.end("n") if value is not None else end
 
 
-def _lasted(text: str, hits: Sequence[_Hit], mentions: Sequence[Mention]) -> Duration | None:
-    """How long the complaint has lasted: the first stretch of time near something heard."""
-    spans = [(m.start, m.end) for m in mentions if not m.clear]
-    spans += [(h.start, h.end) for h in hits if h.state is State.PRESENT]
-    for duration in durations(text):
-        before = text.rfind(".", 0, duration.start) + 1
-        after = text.find(".", duration.end)
-        after = len(text) if after < 0 else after
-        if any(before <= start <= after for start, _ in spans):
-            return duration
-    return None
-
-
-def _sides(mentions: Sequence[Mention], reading: Reading) -> list[_Hit]:
-    """One side or both, from where the sensations were named, or else the only side that is."""
-    felt = [m for m in mentions if not m.clear and m.place.part in LEG_PARTS]
-    sides = {m.side for m in felt if m.side and m.sure_of_side} or {m.side for m in felt if m.side}
-    if not sides:
-        named = sides_named(reading)
-        if len(named) != 1 or not felt:
-            return []
-        sides = named
-    if not felt:
-        return []
-    first = next((m for m in felt if m.side in sides), felt[0])
-    if sides == {"left"} or sides == {"right"}:
-        side = Side(next(iter(sides)))
-        return [_Hit("side_one", State.PRESENT, 0.9, first.start, first.end, side)]
-    clear = 0.7 if sides == {"both"} else APART
-    return [_Hit("side_both_equal", State.PRESENT, clear, first.start, first.end, Side.BOTH)]
-
-
-def _from_duration(
-    lasted: Duration | None, hits: Sequence[_Hit], knowledge: KnowledgeBase
-) -> list[_Hit]:
-    """How fast it came on, where only how long it has lasted was said: a guess, marked as one."""
-    onset = {
-        f for f, entry in knowledge.findings.items() if entry.group in ("onset", "onset_setting")
-    }
-    if lasted is None or any(h.finding in onset and h.state is State.PRESENT for h in hits):
-        return []
-    if lasted.days >= LONG_DAYS:
-        finding, confidence = "onset_months_years", 0.65
-    elif lasted.days >= 10:
-        finding, confidence = "onset_weeks", 0.65
-    elif lasted.days >= 0.2:
-        finding, confidence = "onset_hours_days", 0.65
-    else:
-        return []
-    return [_Hit(finding, State.PRESENT, confidence, lasted.start, lasted.end, None)]
-
-
-def _felt(mentions: Sequence[Mention], hits: Sequence[_Hit]) -> list[_Hit]:
-    """How it feels, from the sensation named with a place; weak legs, from legs weak at once."""
-    said = {h.finding for h in hits}
-    found = {
-        FEELINGS[m.sensation]: m
-        for m in reversed(mentions)
-        if not m.clear and m.sensation in FEELINGS
-    }
-    result = [
-        _Hit(finding, State.PRESENT, 0.9, m.start, m.end, None)
-        for finding, m in found.items()
-        if finding not in said
-    ]
-    fast = [h for h in hits if h.finding == "weak_both_legs_fast" and h.state is State.PRESENT]
-    if fast and "weak_leg" not in said:
-        result.append(replace(fast[0], finding="weak_leg"))
-    return result
-
-
-def _stocking(mentions: Sequence[Mention]) -> list[_Hit]:
-    """ "Both feet are numb" is the usual way to say a stocking."""
-    for m in mentions:
-        whole = m.place.part in ("foot", "toes") and len(m.place.regions) >= WHOLE_FOOT
-        if whole and m.side == "both" and not m.clear and m.sensation in FEELINGS:
-            return [_Hit("numb_stocking", State.PRESENT, 0.65, m.start, m.end, Side.BOTH)]
-    return []
-
-
-def _tested(mentions: Sequence[Mention], hits: Sequence[_Hit]) -> list[_Hit]:
-    """A loss that was tested: alike on both feet, or in one place."""
-    said = {h.finding for h in hits}
-    for m in mentions:
-        if m.examined and not m.clear and m.place.part != "saddle":
-            finding = (
-                "sign_pinprick_stocking_loss" if m.side == "both" else "sign_pinprick_focal_loss"
-            )
-            if finding not in said:
-                return [_Hit(finding, State.PRESENT, 0.7, m.start, m.end, None)]
-    return []
-
-
-def _habits(reading: Reading, mentions: Sequence[Mention], hits: Sequence[_Hit]) -> list[_Hit]:
-    """ "When I stand for long my soles go numb": what a person does when it comes or goes."""
-    said = {h.finding for h in hits}
-    starts = [word.start for word in reading.words]
-    felt = {
-        reading.sentence[bisect_right(starts, m.start) - 1]
-        for m in mentions
-        if not m.clear and starts
-    }
-    found: list[_Hit] = []
-    for n, text in enumerate(reading.texts[:-2]):
-        if text not in WHEN or reading.texts[n + 1] != "i" or reading.sentence[n] not in felt:
-            continue
-        end = bisect_right(reading.sentence, reading.sentence[n])
-        mine = range(n + 2, min(end, n + 2 + SENTENCE_REACH))
-        relieved = any(reading.words[m].stem in RELIEF for m in mine)
-        for m in mine[:HABIT_REACH]:
-            pair = HABITS.get(reading.words[m].stem)
-            finding = pair[relieved] if pair else ""
-            if finding and finding not in said:
-                said.add(finding)
-                word = reading.words[m]
-                found.append(_Hit(finding, State.PRESENT, 0.75, word.start, word.end, None))
-    return found
-
-
-def _both_legs_fast(lasted: Duration | None, hits: Sequence[_Hit], reading: Reading) -> list[_Hit]:
-    """Both legs weak for days, not months: too dangerous to wait for the exact words."""
-    if lasted is None or lasted.days > FAST_DAYS:
-        return []
-    weak = [h for h in hits if h.finding == "weak_leg" and h.state is State.PRESENT]
-    both = [h for h in weak if h.side is Side.BOTH or "legs" in _words_at(reading, h)]
-    return [
-        _Hit("weak_both_legs_fast", State.PRESENT, 0.7, h.start, h.end, Side.BOTH) for h in both[:1]
-    ]
-
-
-def _words_at(reading: Reading, hit: _Hit) -> list[str]:
-    return [word.text for word in reading.words if hit.start <= word.start < hit.end]
-
-
-def _best(hits: Sequence[_Hit]) -> tuple[_Hit, bool]:
+def _best(hits: Sequence[Hit]) -> tuple[Hit, bool]:
     """The clearest hit, and whether the text contradicts itself.
 
     Present on one side and absent on the other is no contradiction.
