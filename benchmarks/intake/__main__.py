@@ -3,27 +3,26 @@
 TEXTS is a folder of files with ``patient_text`` and ``clinician_note`` under the case's name.
 Recall is over the encoded facts that a reader found stated in the text (``stated.yaml``). Precision
 is over facts that the case file decides: right where it holds the fact with the same state and
-side, or its painted map shows it. A fact that the file does not hold is counted apart, because a
-text may say true things that nobody encoded. ``--missed`` names every stated fact not heard,
-``--beyond`` every fact heard that the file does not hold, ``--words`` leaves out the assessment.
+side, or its painted map shows it. A text may also say true things that nobody encoded: a reader
+judged these (``unencoded.yaml``), for the second precision. Every wrong extraction is named.
+``--missed`` names every stated fact not heard, ``--words`` leaves out the assessment.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
 from benchmarks.accuracy.measure import wilson
-from benchmarks.intake.words import judge, read_stated, report, sides_painted
+from benchmarks.intake.words import Judge, read_judged, read_stated, report, sides_painted
 from benchmarks.interview.__main__ import MOST
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.vignette import Vignette, read_vignette
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, reconcile
 from plantar.knowledge.loader import load
 from plantar.reasoning.questions import next_questions
@@ -75,17 +74,12 @@ def end_to_end(
     print(f"({low:.0%}-{high:.0%}); urgent placed lower: {', '.join(lower) or 'none'}")
 
 
-def measure_words(
-    pairs: Sequence[tuple[Vignette, Heard]],
-    labels: Mapping[str, Sequence[str]],
-    knowledge: KnowledgeBase,
-    options: argparse.Namespace,
-) -> None:
+def measure_words(pairs: Sequence[tuple[Vignette, Heard]], judge: Judge, *, missed: bool) -> None:
     """Print the figures of the words of one kind of text."""
-    verdicts = [v for case, heard in pairs for v in judge(case, heard, labels[case.id], knowledge)]
+    verdicts = [verdict for case, heard in pairs for verdict in judge.verdicts(case, heard)]
     places = [sides_painted(case, heard) for case, heard in pairs]
     painted = sum(n for n, _ in places), [line for _, lines in places for line in lines]
-    for line in report(verdicts, painted, missed=options.missed, beyond=options.beyond):
+    for line in report(verdicts, painted, missed=missed):
         print(f"  {line}")
 
 
@@ -95,15 +89,14 @@ def main(options: argparse.Namespace) -> None:
     listener, assessor = Listener(knowledge), Assessor(knowledge)
     names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
     cases = [read_vignette(path, knowledge) for path in sorted(folder.glob("[AB]*.yaml"))]
-    stated = read_stated(cases)
+    stated, judged = read_stated(cases), read_judged()
     for source, kind in SOURCES.items():
         print(f"{source} (development figures)")
         pairs = []
         for case in cases:
             raw = yaml.safe_load((options.texts / f"{case.id}.yaml").read_text(encoding="utf-8"))
             pairs.append((case, listener.hear(raw[source])))
-        labels = {case.id: stated[case.id][kind] for case in cases}
-        measure_words(pairs, labels, knowledge, options)
+        measure_words(pairs, Judge(kind, stated, judged, knowledge), missed=options.missed)
         if options.words:
             continue
         end_to_end(assessor, pairs, names, ask=False)
@@ -116,7 +109,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks.intake", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("texts", type=Path)
-    for option in ("--missed", "--beyond", "--words"):
+    for option in ("--missed", "--words"):
         parser.add_argument(option, action="store_true")
     return parser.parse_args()
 

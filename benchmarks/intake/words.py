@@ -1,6 +1,7 @@
 """Words against labels: recall of the facts a text states, and what was heard wrongly.
 
-``stated.yaml`` says by case which encoded facts each text states; its header says how it was made.
+``stated.yaml`` says by case which encoded facts each text states, ``unencoded.yaml`` whether a text
+says what was heard beyond them; their headers say how they were made.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 
 LABELS = Path(__file__).with_name("stated.yaml")
+UNENCODED = Path(__file__).with_name("unencoded.yaml")
+MIDLINE = {"saddle", "genital"}
+"""Regions that case files paint on one side although both are meant."""
 NAMED = (Side.LEFT, Side.RIGHT)
 Stated = Mapping[str, Mapping[str, Sequence[str]]]
 """By case, by ``patient`` or ``note``, the findings that the text states."""
@@ -31,13 +35,19 @@ class Outcome(StrEnum):
     RIGHT = "right"
     NEGATION = "present for absent or absent for present"
     SIDE = "wrong side"
-    BEYOND = "heard, not encoded"
+    UNTRUE = "the text does not say it"
+    SAID = "said, not encoded"
+    UNJUDGED = "not encoded, not judged"
     MISSED = "stated, not heard"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """One fact of one text; ``said`` is the stretch it came from, empty for a missed one."""
+    """One fact of one text; ``said`` is the stretch it came from, empty for a missed one.
+
+    ``place``: not heard as a fact of its own but read off the place that the words painted.
+    ``asked``: missed as a fact, but turned into a question.
+    """
 
     case: str
     finding: str
@@ -45,10 +55,13 @@ class Verdict:
     state: State
     said: str = ""
     stated: bool = False
+    place: bool = False
+    asked: bool = False
 
     def __str__(self) -> str:
         words = f" in {self.said!r}" if self.said else ""
-        return f"{self.case}: {self.finding} {self.state.value}{words}"
+        asked = " (asked)" if self.asked else ""
+        return f"{self.case}: {self.finding} {self.state.value}{words}{asked}"
 
 
 def read_stated(cases: Iterable[Vignette], path: Path = LABELS) -> Stated:
@@ -68,44 +81,70 @@ def read_stated(cases: Iterable[Vignette], path: Path = LABELS) -> Stated:
     return labels
 
 
-def judge(
-    case: Vignette, heard: Heard, stated: Sequence[str], knowledge: KnowledgeBase
-) -> list[Verdict]:
-    """Every fact heard in a text, by what the case file holds, and every stated one missed."""
-    encoded: dict[str, list[Evidence]] = {}
-    for item in case.evidence:
-        encoded.setdefault(item.finding, []).append(item)
-    drawn = _shown(from_regions(case.painted), knowledge)
-    facts = {
-        f.evidence.finding: (f.evidence, f.said)
-        for f in heard.facts
-        if f.evidence.state is not State.UNSURE
+def read_judged(path: Path = UNENCODED) -> Mapping[tuple[str, str, str, State], bool]:
+    """By case, text, finding and state: whether the text says this fact that no file holds."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        (case, text, finding, State(state)): verdict == "says"
+        for case, texts in raw.items()
+        for text, verdicts in texts.items()
+        for verdict, findings in verdicts.items()
+        for finding, state in findings.items()
     }
-    for finding in _shown(heard.map, knowledge):
-        facts.setdefault(finding, (Evidence(finding, State.PRESENT), "the place named"))
-    verdicts = [
-        Verdict(
-            case.id,
-            finding,
-            _outcome(fact, encoded.get(finding, []), painted=finding in drawn),
-            fact.state,
-            said,
-            finding in stated,
-        )
-        for finding, (fact, said) in facts.items()
-    ]
-    missed = (encoded[finding][-1] for finding in stated if finding not in facts)
-    verdicts += [Verdict(case.id, e.finding, Outcome.MISSED, e.state, "", True) for e in missed]
-    return verdicts
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The labels of one kind of text, ``patient`` or ``note``."""
+
+    kind: str
+    stated: Stated
+    judged: Mapping[tuple[str, str, str, State], bool]
+    knowledge: KnowledgeBase
+
+    def verdicts(self, case: Vignette, heard: Heard) -> list[Verdict]:
+        """Every fact heard in a text, and every stated one missed."""
+        stated = self.stated[case.id][self.kind]
+        facts = {
+            f.evidence.finding: (f.evidence, f.said)
+            for f in heard.facts
+            if f.evidence.state is not State.UNSURE
+        }
+        places = _shown(heard.map, self.knowledge) - facts.keys()
+        asked = {doubt.finding for doubt in heard.doubts}
+        verdicts = [
+            Verdict(case.id, f, self._outcome(case, fact), fact.state, said, f in stated)
+            for f, (fact, said) in facts.items()
+        ]
+        for f in sorted(places):
+            outcome = self._outcome(case, Evidence(f, State.PRESENT))
+            verdicts.append(
+                Verdict(case.id, f, outcome, State.PRESENT, "", f in stated, place=True)
+            )
+        states = {e.finding: e.state for e in case.evidence}
+        for f in (f for f in stated if f not in facts and f not in places):
+            missed = Verdict(case.id, f, Outcome.MISSED, states[f], "", True, asked=f in asked)
+            verdicts.append(missed)
+        return verdicts
+
+    def _outcome(self, case: Vignette, fact: Evidence) -> Outcome:
+        encoded = [e for e in case.evidence if e.finding == fact.finding]
+        if encoded:
+            return _agreement(fact, encoded)
+        drawn = _shown(from_regions(case.painted), self.knowledge)
+        if fact.state is State.PRESENT and fact.finding in drawn:
+            return Outcome.RIGHT
+        says = self.judged.get((case.id, self.kind, fact.finding, fact.state))
+        if says is None:
+            return Outcome.UNJUDGED
+        return Outcome.SAID if says else Outcome.UNTRUE
 
 
 def _shown(map_: PaintedMap, knowledge: KnowledgeBase) -> set[str]:
     return {e.finding for e in location_findings(map_, knowledge) if e.state is State.PRESENT}
 
 
-def _outcome(fact: Evidence, encoded: Sequence[Evidence], *, painted: bool) -> Outcome:
-    if not encoded:
-        return Outcome.RIGHT if painted and fact.state is State.PRESENT else Outcome.BEYOND
+def _agreement(fact: Evidence, encoded: Sequence[Evidence]) -> Outcome:
     if all(item.state is not fact.state for item in encoded):
         return Outcome.NEGATION
     sides = {item.side for item in encoded if item.side in NAMED}
@@ -115,9 +154,9 @@ def _outcome(fact: Evidence, encoded: Sequence[Evidence], *, painted: bool) -> O
 
 
 def sides_painted(case: Vignette, heard: Heard) -> tuple[int, list[str]]:
-    """Named sides that the words painted, and those that the case's map leaves bare."""
+    """How many named sides the words painted, and those that the case's map leaves bare."""
     known = set(case.painted) & {side.value for side in NAMED}
-    named = [side.value for side in NAMED if side.value in heard.map.sides]
+    named = [s.value for s in NAMED if heard.map.felt(s.value).keys() - MIDLINE]
     if not known:
         return 0, []
     return len(named), [f"{case.id}: place heard on the {s}" for s in named if s not in known]
@@ -130,24 +169,30 @@ def share(hits: int, of: int) -> str:
 
 
 def report(
-    verdicts: Sequence[Verdict], painted: tuple[int, list[str]], *, missed: bool, beyond: bool
+    verdicts: Sequence[Verdict], painted: tuple[int, list[str]], *, missed: bool
 ) -> Iterable[str]:
     """The figures of one kind of text, line by line, and each fact heard wrongly by name."""
-    by = {outcome: [v for v in verdicts if v.outcome is outcome] for outcome in Outcome}
-    right, wrong = by[Outcome.RIGHT], by[Outcome.NEGATION] + by[Outcome.SIDE]
+    by = {o: [v for v in verdicts if v.outcome is o and not v.place] for o in Outcome}
+    n = {outcome: len(found) for outcome, found in by.items()}
     stated = [v for v in verdicts if v.stated]
-    decided = len(right) + len(wrong)
-    heard = sum(v.outcome is Outcome.RIGHT for v in stated)
-    yield f"recall of stated facts {share(heard, len(stated))}"
-    yield f"precision of decided facts {share(len(right), decided)}"
-    yield f"negation errors {share(len(by[Outcome.NEGATION]), decided)}"
-    yield f"side errors {share(len(by[Outcome.SIDE]), decided)}"
-    yield f"places on a wrong side {share(len(painted[1]), painted[0])}"
-    yield f"right, not labelled as stated {sum(not v.stated for v in right)}"
-    yield f"heard, not encoded {len(by[Outcome.BEYOND])}"
-    yield from (f"  wrong: {v} ({v.outcome.value})" for v in wrong)
-    yield from (f"  wrong: {line}" for line in painted[1])
+    wrong = n[Outcome.NEGATION] + n[Outcome.SIDE]
+    decided = n[Outcome.RIGHT] + wrong
+    true = n[Outcome.RIGHT] + n[Outcome.SAID]
+    right = sum(v.outcome is Outcome.RIGHT for v in stated)
+    places = [v for v in verdicts if v.place and v.outcome is not Outcome.UNJUDGED]
+    bad_places = [v for v in places if v.outcome is not Outcome.RIGHT]
+    asked = sum(v.asked for v in by[Outcome.MISSED])
+    yield f"recall of stated facts {share(right, len(stated))}; {asked} more asked as a question"
+    yield f"precision of facts that the file decides {share(n[Outcome.RIGHT], decided)}"
+    yield f"precision of all facts judged {share(true, true + wrong + n[Outcome.UNTRUE])}"
+    yield f"not judged {n[Outcome.UNJUDGED]}"
+    yield f"negation errors {share(n[Outcome.NEGATION], decided)}"
+    yield f"side errors {share(n[Outcome.SIDE], decided)}"
+    yield f"painted sides that are wrong {share(len(painted[1]), painted[0])}"
+    yield f"location findings by place alone {share(len(places) - len(bad_places), len(places))}"
+    for outcome in (Outcome.NEGATION, Outcome.SIDE, Outcome.UNTRUE, Outcome.UNJUDGED):
+        yield from (f"  {outcome.value}: {v}" for v in by[outcome])
+    yield from (f"  {v.outcome.value}, by place: {v}" for v in bad_places)
+    yield from (f"  {Outcome.SIDE.value}: {line}" for line in painted[1])
     if missed:
-        yield from (f"  missed: {v}" for v in by[Outcome.MISSED])
-    if beyond:
-        yield from (f"  beyond: {v}" for v in by[Outcome.BEYOND])
+        yield from (f"  missed: {v}" for v in verdicts if v.outcome is Outcome.MISSED)
