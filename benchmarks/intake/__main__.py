@@ -5,7 +5,8 @@ Recall is over the encoded facts that a reader found stated in the text (``state
 is over facts that the case file decides: right where it holds the fact with the same state and
 side, or its painted map shows it. A text may also say true things that nobody encoded: a reader
 judged these (``unencoded.yaml``), for the second precision. Every wrong extraction is named.
-``--missed`` names every stated fact not heard, ``--words`` leaves out the assessment.
+``--missed`` names every stated fact not heard and every fact that agrees with the file though no
+label says that the text states it; ``--words`` leaves out the assessment.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ says what was heard beyond them; their headers say how they were made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from plantar.anatomy.painted import PaintedMap, from_regions, location_findings
 from plantar.intake.hear import Heard
 from plantar.intake.vignette import Vignette
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
 
 LABELS = Path(__file__).with_name("stated.yaml")
 UNENCODED = Path(__file__).with_name("unencoded.yaml")
@@ -46,7 +46,7 @@ class Verdict:
     """One fact of one text; ``said`` is the stretch it came from, empty for a missed one.
 
     ``place``: not heard as a fact of its own but read off the place that the words painted.
-    ``asked``: missed as a fact, but turned into a question.
+    ``asked``: missed as a fact, but turned into a question. ``layer``: where the file holds it.
     """
 
     case: str
@@ -57,6 +57,7 @@ class Verdict:
     stated: bool = False
     place: bool = False
     asked: bool = False
+    layer: Layer | None = None
 
     def __str__(self) -> str:
         words = f" in {self.said!r}" if self.said else ""
@@ -122,10 +123,12 @@ class Judge:
                 Verdict(case.id, f, outcome, State.PRESENT, "", f in stated, place=True)
             )
         states = {e.finding: e.state for e in case.evidence}
+        layers = {e.finding: e.layer for e in case.evidence}
         for f in (f for f in stated if f not in facts and f not in places):
-            missed = Verdict(case.id, f, Outcome.MISSED, states[f], "", True, asked=f in asked)
-            verdicts.append(missed)
-        return verdicts
+            verdicts.append(
+                Verdict(case.id, f, Outcome.MISSED, states[f], stated=True, asked=f in asked)
+            )
+        return [replace(v, layer=layers.get(v.finding)) for v in verdicts]
 
     def _outcome(self, case: Vignette, fact: Evidence) -> Outcome:
         encoded = [e for e in case.evidence if e.finding == fact.finding]
@@ -156,10 +159,14 @@ def _agreement(fact: Evidence, encoded: Sequence[Evidence]) -> Outcome:
 def sides_painted(case: Vignette, heard: Heard) -> tuple[int, list[str]]:
     """How many named sides the words painted, and those that the case's map leaves bare."""
     known = set(case.painted) & {side.value for side in NAMED}
-    named = [s.value for s in NAMED if heard.map.felt(s.value).keys() - MIDLINE]
+    named = [side.value for side in NAMED if _felt_beside(heard.map, side.value)]
     if not known:
         return 0, []
     return len(named), [f"{case.id}: place heard on the {s}" for s in named if s not in known]
+
+
+def _felt_beside(map_: PaintedMap, side: str) -> bool:
+    return bool(map_.felt(side).keys() - MIDLINE or map_.somewhere.get(side))
 
 
 def share(hits: int, of: int) -> str:
@@ -179,12 +186,18 @@ def report(
     decided = n[Outcome.RIGHT] + wrong
     true = n[Outcome.RIGHT] + n[Outcome.SAID]
     right = sum(v.outcome is Outcome.RIGHT for v in stated)
+    unstated = [v for v in by[Outcome.RIGHT] if not v.stated]
+    strict, heard = true - len(unstated), true + wrong + n[Outcome.UNTRUE]
     places = [v for v in verdicts if v.place and v.outcome is not Outcome.UNJUDGED]
     bad_places = [v for v in places if v.outcome is not Outcome.RIGHT]
     asked = sum(v.asked for v in by[Outcome.MISSED])
     yield f"recall of stated facts {share(right, len(stated))}; {asked} more asked as a question"
+    for layer in (Layer.HISTORY, Layer.RISK, Layer.EXAMINATION, Layer.TEST):
+        of = [v.outcome is Outcome.RIGHT for v in stated if v.layer is layer]
+        yield f"  recall of {layer.value} {share(sum(of), len(of))}"
     yield f"precision of facts that the file decides {share(n[Outcome.RIGHT], decided)}"
-    yield f"precision of all facts judged {share(true, true + wrong + n[Outcome.UNTRUE])}"
+    yield f"precision of all facts judged {share(true, heard)}"
+    yield f"the same, counting as wrong what the file holds but no label {share(strict, heard)}"
     yield f"not judged {n[Outcome.UNJUDGED]}"
     yield f"negation errors {share(n[Outcome.NEGATION], decided)}"
     yield f"side errors {share(n[Outcome.SIDE], decided)}"
@@ -195,4 +208,5 @@ def report(
     yield from (f"  {v.outcome.value}, by place: {v}" for v in bad_places)
     yield from (f"  {Outcome.SIDE.value}: {line}" for line in painted[1])
     if missed:
+        yield from (f"  right, not labelled as stated: {v}" for v in unstated)
         yield from (f"  missed: {v}" for v in verdicts if v.outcome is Outcome.MISSED)
