@@ -1,55 +1,35 @@
 """``python -m benchmarks.intake FOLDER TEXTS``: words against encoded evidence, and end to end.
 
-TEXTS is a folder of files with ``patient_text`` and ``clinician_note`` under the case's name. A
-fact counts as right where the case file holds it with the same state, or its painted map shows it;
-a fact that the file does not hold is counted apart, because a text may say true things that nobody
-encoded. Recall is over all encoded facts, stated in the text or not, and so is low.
+TEXTS is a folder of files with ``patient_text`` and ``clinician_note`` under the case's name.
+Recall is over the encoded facts that a reader found stated in the text (``stated.yaml``). Precision
+is over facts that the case file decides: right where it holds the fact with the same state and
+side, or its painted map shows it. A text may also say true things that nobody encoded: a reader
+judged these (``unencoded.yaml``), for the second precision. Every wrong extraction is named.
+``--missed`` names every stated fact not heard and every fact that agrees with the file though no
+label says that the text states it; ``--words`` leaves out the assessment.
 """
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
 from benchmarks.accuracy.measure import wilson
+from benchmarks.intake.words import Judge, read_judged, read_stated, report, sides_painted
 from benchmarks.interview.__main__ import MOST
-from plantar.anatomy.painted import PaintedMap, from_regions, location_findings
+from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.vignette import Vignette, read_vignette
-from plantar.knowledge.evidence import Evidence, Layer, State, reconcile
+from plantar.knowledge.evidence import Evidence, Layer, reconcile
 from plantar.knowledge.loader import load
 from plantar.reasoning.questions import next_questions
 from plantar.triage.urgency import Urgency
 
-SOURCES = {
-    "patient_text": (Layer.HISTORY, Layer.RISK),
-    "clinician_note": (Layer.HISTORY, Layer.RISK, Layer.EXAMINATION),
-}
-
-
-def compare(
-    case: Vignette, heard: Heard, layers: Sequence[Layer], painted: set[str]
-) -> Counter[str]:
-    """Right, opposite, unencoded and missed facts; opposite ones are printed by name."""
-    truth = {e.finding: e.state for e in case.evidence if e.layer in layers}
-    found: Counter[str] = Counter()
-    said = {f.evidence.finding: f for f in heard.facts if f.evidence.state is not State.UNSURE}
-    for finding, fact in said.items():
-        if finding in truth:
-            same = truth[finding] is fact.evidence.state
-            found["right" if same else "opposite"] += 1
-            if not same:
-                state = fact.evidence.state.value
-                print(f"    {case.id}: heard {finding} {state} in {fact.said!r}, encoded otherwise")
-        else:
-            found["right" if finding in painted else "not encoded"] += 1
-    found["missed"] = sum(finding not in said for finding in truth)
-    return found
+SOURCES = {"patient_text": "patient", "clinician_note": "note"}
 
 
 def interviewed(
@@ -95,30 +75,45 @@ def end_to_end(
     print(f"({low:.0%}-{high:.0%}); urgent placed lower: {', '.join(lower) or 'none'}")
 
 
-def main(folder: Path, texts: Path) -> None:
+def measure_words(pairs: Sequence[tuple[Vignette, Heard]], judge: Judge, *, missed: bool) -> None:
+    """Print the figures of the words of one kind of text."""
+    verdicts = [verdict for case, heard in pairs for verdict in judge.verdicts(case, heard)]
+    places = [sides_painted(case, heard) for case, heard in pairs]
+    painted = sum(n for n, _ in places), [line for _, lines in places for line in lines]
+    for line in report(verdicts, painted, missed=missed):
+        print(f"  {line}")
+
+
+def main(options: argparse.Namespace) -> None:
     """Print extraction and end-to-end figures for each kind of text."""
-    knowledge = load()
+    folder, knowledge = options.folder, load()
     listener, assessor = Listener(knowledge), Assessor(knowledge)
     names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
     cases = [read_vignette(path, knowledge) for path in sorted(folder.glob("[AB]*.yaml"))]
-    for source, layers in SOURCES.items():
+    stated, judged = read_stated(cases), read_judged()
+    for source, kind in SOURCES.items():
         print(f"{source} (development figures)")
-        total: Counter[str] = Counter()
         pairs = []
         for case in cases:
-            raw = yaml.safe_load((texts / f"{case.id}.yaml").read_text(encoding="utf-8"))
-            heard = listener.hear(raw[source])
-            drawn = location_findings(from_regions(case.painted), knowledge)
-            painted = {e.finding for e in drawn if e.state is State.PRESENT}
-            total += compare(case, heard, layers, painted)
-            pairs.append((case, heard))
-        judged = total["right"] + total["opposite"]
-        print(f"  {dict(total)}")
-        print(f"  of {judged} facts that the files decide, {total['right'] / judged:.1%} agree")
+            raw = yaml.safe_load((options.texts / f"{case.id}.yaml").read_text(encoding="utf-8"))
+            pairs.append((case, listener.hear(raw[source])))
+        measure_words(pairs, Judge(kind, stated, judged, knowledge), missed=options.missed)
+        if options.words:
+            continue
         end_to_end(assessor, pairs, names, ask=False)
-        if source == "patient_text":
+        if kind == "patient":
             end_to_end(assessor, pairs, names, ask=True)
 
 
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser("python -m benchmarks.intake", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("texts", type=Path)
+    for option in ("--missed", "--words"):
+        parser.add_argument(option, action="store_true")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(arguments())

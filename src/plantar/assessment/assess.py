@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
-from plantar.assessment import compose, reasons
+from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.report import SCHEMA, Report
 from plantar.care.workup import whom_to_see
+from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Reconciled, State, reconcile
 from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
-from plantar.triage.decision import load_policy
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
 
@@ -29,7 +29,6 @@ class Assessor:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.network: Network = compile_network(knowledge)
         self.atlas = build_atlas(knowledge)
-        self.policy = load_policy()
 
     def assess(
         self,
@@ -37,9 +36,17 @@ class Assessor:
         evidence: Sequence[Evidence],
         painted: Painted | PaintedMap | None = None,
         title: str = "",
+        country: str = "generic",
     ) -> Report:
-        """The report for one person; the same input gives the same report."""
+        """The report for one person; the same input gives the same report.
+
+        Raises:
+            EvidenceError: no such country.
+        """
         network, knowledge = self.network, self.network.knowledge
+        if country not in knowledge.countries:
+            known = ", ".join(knowledge.countries)
+            raise EvidenceError(f"country: found {country!r}; expected {known}")
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
         everything = with_context(person, evidence, map_, knowledge)
         settled = reconcile(everything)
@@ -49,7 +56,15 @@ class Assessor:
         )
         ranked = compose.conditions(network, posterior)
         probabilities = {c.id: c.probability for c in ranked}
-        urgency = compose.urgency(self.policy, ranked, flags)
+        made = urgent.decision(
+            knowledge,
+            flags,
+            settled.evidence,
+            probabilities,
+            lambda rest: self._shares(person, rest, map_),
+            person.earlier_contacts,
+        )
+        urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
         emergency = urgency.level == Urgency.EMERGENCY_NOW
         shown = ranked[:SHOWN]
         return Report(
@@ -83,6 +98,12 @@ class Assessor:
             self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )
         return posterior, seen
+
+    def _shares(
+        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
+    ) -> dict[str, float]:
+        posterior, _ = self.infer(person, evidence, map_)
+        return dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
 
 
 def with_context(

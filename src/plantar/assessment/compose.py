@@ -8,7 +8,7 @@ import numpy as np
 
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
-from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, UrgencyAnswer
+from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -17,9 +17,7 @@ from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Network
 from plantar.reasoning.posterior import Posterior
-from plantar.triage.decision import ConditionRisk, TriagePolicy, decide
 from plantar.triage.redflags import RedFlagResult
-from plantar.triage.urgency import ADVICE, Urgency
 
 DANGEROUS = ("emergency_now", "same_day")
 CITED_DB = 0.3
@@ -91,25 +89,6 @@ def _reasons(network: Network, posterior: Posterior, why: Explanation, n: int) -
 def cited(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """The reasons worth showing."""
     return tuple(r for r in reasons if abs(r.db) >= CITED_DB)
-
-
-def urgency(
-    policy: TriagePolicy, ranked: Sequence[RankedCondition], flags: RedFlagResult
-) -> UrgencyAnswer:
-    """The level, its advice, what set it and what is not checked."""
-    risks = [ConditionRisk(c.id, c.name, c.probability, Urgency(c.urgency)) for c in ranked]
-    decision = decide(flags, risks, policy)
-    advice = ADVICE[decision.level]
-    return UrgencyAnswer(
-        decision.level.value,
-        advice.name,
-        advice.when,
-        advice.where,
-        decision.set_by,
-        decision.would_raise,
-        decision.not_checked,
-        advice.safety_net,
-    )
 
 
 def sites(

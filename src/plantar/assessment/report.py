@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/2`` is documented in docs/report.md.
+``plantar/report/3`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-SCHEMA = "plantar/report/2"
+SCHEMA = "plantar/report/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,40 @@ class RankedSite:
 
 
 @dataclass(frozen=True, slots=True)
+class UrgencyReason:
+    """What set the level, for a clinician and in plain words."""
+
+    clinical: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFor:
+    """Something to look for, within which time, and the level that it would mean."""
+
+    look_for: str
+    within: str
+    level: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
 class UrgencyAnswer:
-    """How urgent, what set it, and the safety net."""
+    """How urgent, what set it, what would change it, and the safety net.
+
+    ``not_checked`` are the findings that a more urgent rule still waits for.
+    """
 
     level: str
     name: str
     when: str
     where: str
-    set_by: tuple[str, ...]
-    would_raise: tuple[str, ...]
+    country: str
+    set_by: tuple[UrgencyReason, ...]
+    would_raise: tuple[UrgencyReason, ...]
+    would_lower: tuple[str, ...]
     not_checked: tuple[str, ...]
-    safety_net: str
+    safety_net: tuple[WatchFor, ...]
 
 
 @dataclass(frozen=True, slots=True)

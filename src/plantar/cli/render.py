@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from plantar.assessment.compose import CITED_DB, cited
 from plantar.assessment.report import RankedCondition, Reason, Report
+from plantar.knowledge.loader import load
 
 STYLE = {
     "emergency_now": "bold white on red",
@@ -16,7 +19,7 @@ STYLE = {
     "routine": "bold cyan",
     "self_care": "bold green",
 }
-NOT_CHECKED = 8
+NOT_CHECKED, MOST_RAISING = 8, 3
 
 
 def render(report: Report, *, sources: bool, console: Console | None = None) -> None:
@@ -38,7 +41,7 @@ def render(report: Report, *, sources: bool, console: Console | None = None) -> 
     for step in report.would_settle:
         out.print(f"  {escape(step.name)}")
     out.print(f"\n[bold]Whom to see[/]  {escape('; '.join(report.see))}")
-    out.print(f"\n[bold]Watch for[/]  {escape(report.urgency.safety_net)}")
+    _watch(report, out)
     for note in report.notes:
         out.print(f"[dim]{escape(note)}[/]")
     if sources:
@@ -51,12 +54,37 @@ def _urgency(report: Report, out: Console) -> None:
     answer = report.urgency
     out.print(f"[{STYLE[answer.level]}] {answer.name.upper()} [/]  {answer.where}")
     for reason in answer.set_by:
-        out.print(f"  because: {escape(reason)}")
+        out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
+    for reason in answer.would_raise[:MOST_RAISING]:
+        out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
+    for text in answer.would_lower:
+        out.print(f"  [dim]would lower it: {escape(text)}[/]")
     if answer.not_checked:
-        shown = ", ".join(answer.not_checked[:NOT_CHECKED])
-        more = len(answer.not_checked) - NOT_CHECKED
-        rest = f" and {more} more" if more > 0 else ""
-        out.print(f"  [dim]not checked, and could raise it: {shown}{rest}[/]")
+        out.print(
+            f"  [dim]not checked, and could raise it: {escape(_listed(answer.not_checked))}[/]"
+        )
+
+
+def _listed(findings: Sequence[str]) -> str:
+    """Findings by their terms, the first few."""
+    table = load().findings
+    shown = ", ".join(table[name].term for name in findings[:NOT_CHECKED])
+    more = len(findings) - NOT_CHECKED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _watch(report: Report, out: Console) -> None:
+    """The safety net, one line for each thing to do."""
+    if not report.urgency.safety_net:
+        return
+    out.print("\n[bold]Watch for[/]")
+    by_do: dict[str, list[str]] = {}
+    for item in report.urgency.safety_net:
+        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
+    for do, signs in by_do.items():
+        out.print(f"  [bold]{escape(do)}[/]")
+        for sign in signs:
+            out.print(f"    {escape(sign)}")
 
 
 def _places(report: Report, out: Console) -> None:

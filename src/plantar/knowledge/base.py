@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plantar.knowledge import schema
+from plantar.knowledge import schema, schema_triage
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class KnowledgeBase:
     self_tests: dict[str, schema.SelfTest]
     specialists: dict[str, schema.Specialist]
     red_flags: tuple[schema.RedFlag, ...]
+    triage: schema_triage.TriagePolicy
+    countries: dict[str, schema_triage.Country]
+    safety_net: tuple[schema_triage.Watch, ...]
     references: dict[str, schema.Reference]
     background_rates: tuple[schema.BackgroundRate, ...]
     article_errors: tuple[schema.ArticleError, ...]

@@ -24,6 +24,7 @@ def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
         *_regions(base, folder),
         *_sites(base, folder),
         *_self_tests(base, folder),
+        *_triage(base, folder),
         *_words(base, folder),
         *_care(base, folder),
         *_references(base, folder),
@@ -149,6 +150,20 @@ def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
             yield f"{_at(path, key)}: the shares of the variants of {key} exceed one"
 
 
+def _triage(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    for key in sorted(base.triage.conditions.keys() - base.conditions.keys()):
+        yield f"{_at(folder / 'triage.yaml', key)}: unknown condition {key!r}"
+    for key in base.triage.conditions.keys() & base.conditions.keys():
+        if base.conditions[key].urgency not in ("emergency_now", "same_day"):
+            where = _at(folder / "triage.yaml", key)
+            yield f"{where}: {key} is not dangerous and needs no threshold"
+    for watch in base.safety_net:
+        for key in sorted(set(watch.conditions) - base.conditions.keys()):
+            yield f"{_at(folder / 'safety_net.yaml', watch.id)}: unknown condition {key!r}"
+    if "generic" not in base.countries:
+        yield f"{folder / 'countries.yaml'}:1: no country called generic"
+
+
 def _self_tests(base: KnowledgeBase, folder: Path) -> Iterator[str]:
     path = folder / "selftests.yaml"
     for key, test in base.self_tests.items():
@@ -215,6 +230,9 @@ def used_references(base: KnowledgeBase) -> set[str]:
         base.sites,
         base.red_flags,
         base.self_tests,
+        base.triage,
+        base.countries,
+        base.safety_net,
         base.background_rates,
         base.care,
     )

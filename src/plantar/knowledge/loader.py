@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from plantar.errors import KnowledgeError
-from plantar.knowledge import schema
+from plantar.knowledge import schema, schema_triage
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.care_files import CARE_FILES
 from plantar.knowledge.schema_care_plan import Footwear
@@ -70,17 +70,16 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
         self_tests=_table(folder / "selftests.yaml", schema.SelfTest),
         specialists=_table(folder / "specialists.yaml", schema.Specialist),
         red_flags=_rows(folder / "red_flags.yaml", schema.RedFlag),
+        triage=_single(folder / "triage.yaml", schema_triage.TriagePolicy),
+        countries=_table(folder / "countries.yaml", schema_triage.Country),
+        safety_net=_rows(folder / "safety_net.yaml", schema_triage.Watch),
         references=_table(folder / "references.yaml", schema.Reference),
         background_rates=_rows(folder / "background_rates.yaml", schema.BackgroundRate),
         article_errors=_rows(folder / "article_errors.yaml", schema.ArticleError),
         article_coverage=_rows(folder / "article_coverage.yaml", schema.ArticleCoverage),
         lexicon=_lexicon(folder / "lexicon"),
         places=_rows(folder / "lexicon" / "body.yaml", schema.Place),
-        cues=_validate(
-            schema.ContextCues,
-            read_yaml(folder / "context_cues.yaml"),
-            folder / "context_cues.yaml",
-        ),
+        cues=_single(folder / "context_cues.yaml", schema.ContextCues),
         care=_care(folder / "care"),
         digest=digest,
     )
@@ -141,6 +140,10 @@ def _table(path: Path, model: type[M], defaults: dict[str, str] | None = None) -
         key: _validate(model, {**(defaults or {}), **value}, path, (key,))
         for key, value in raw.items()
     }
+
+
+def _single(path: Path, model: type[M]) -> M:
+    return _validate(model, read_yaml(path), path)
 
 
 def _rows(path: Path, model: type[M]) -> tuple[M, ...]:

@@ -21,6 +21,8 @@ class Person:
     age_years: int | None = None
     sex: str = "unknown"
     pregnant: str = "unknown"
+    earlier_contacts: int = 0
+    """How often help was sought before for the same complaint; it changes the urgency only."""
 
 
 def prior_log_odds(network: Network, people: Sequence[Person], states: Floats) -> Floats:

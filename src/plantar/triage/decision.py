@@ -4,81 +4,140 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-
-from plantar.knowledge.loader import DATA
-from plantar.triage.redflags import RedFlagResult
+from plantar.knowledge.schema_triage import Repeat, TriagePolicy
+from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency, most_urgent
+
+FEW = 2
+"""A rule that so few answers could still complete is named as what would raise the level."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionRisk:
-    """A condition as triage sees it."""
+    """A condition as triage sees it; ``settles`` is what would exclude it."""
 
     id: str
     name: str
+    plain_name: str
     probability: float
     urgency: Urgency
+    settles: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a level was set, for the clinician and for the person."""
+
+    level: Urgency
+    clinical: str
+    plain: str
+    would_lower: str
 
 
 @dataclass(frozen=True, slots=True)
 class TriageDecision:
-    """The level, what set it, what would raise it and what nobody has checked."""
+    """The level, what set it, what would raise or lower it and what nobody has checked."""
 
     level: Urgency
-    set_by: tuple[str, ...]
-    would_raise: tuple[str, ...]
+    set_by: tuple[Reason, ...]
+    would_raise: tuple[FiredFlag, ...]
     not_checked: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TriagePolicy:
-    """How much probability sets a level: pooled over conditions, and of one condition alone."""
-
-    pooled: Mapping[Urgency, float]
-    single: Mapping[Urgency, float]
-
-
-def load_policy(path: Path = DATA / "triage.yaml") -> TriagePolicy:
-    """The thresholds, with their reasons beside them in the file."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    pooled, single = (
-        {Urgency(level): float(entry["share"]) for level, entry in raw[name].items()}
-        for name in ("pooled", "single")
-    )
-    return TriagePolicy(pooled, single)
-
-
 def decide(
-    flags: RedFlagResult, risks: Sequence[ConditionRisk], policy: TriagePolicy
+    flags: RedFlagResult,
+    views: Sequence[Sequence[ConditionRisk]],
+    policy: TriagePolicy,
+    earlier_contacts: int = 0,
 ) -> TriageDecision:
-    """Urgency from rules and risk. Reassuring rules are reported and never lower the level."""
-    risk_level, risk_reason = risk_urgency(risks, policy)
-    flag_level = most_urgent(Urgency(f.flag.urgency) for f in flags.fired)
-    level = most_urgent([risk_level, flag_level])
-    reasons = [f.flag.message for f in flags.fired if Urgency(f.flag.urgency) is level]
-    if risk_level is level:
-        reasons.append(risk_reason)
+    """Urgency from rules, risk and repeat contact. Reassuring rules never lower the level.
+
+    Args:
+        flags: which rules fired and which are open.
+        views: the risks as all of the evidence gives them, first, and as it gives them without
+            what made lesser rules fire: a red flag that explains away a danger does not lower it.
+        policy: the thresholds.
+        earlier_contacts: how often help was sought before for this complaint.
+    """
+    repeat = _repeat(policy, earlier_contacts)
+    reasons = [_of_flag(f) for f in flags.fired]
+    reasons += [_of_risk(view, policy, repeat.factor if repeat else 1.0) for view in views]
+    if repeat and repeat.at_least != Urgency.SELF_CARE.value:
+        reasons.append(_of_repeat(repeat, earlier_contacts))
+    level = most_urgent(r.level for r in reasons)
     higher = [f for f in flags.open if Urgency(f.flag.urgency).rank > level.rank]
     return TriageDecision(
         level,
-        tuple(reasons),
-        tuple(f.flag.message for f in higher if len(f.unanswered) <= 2),
+        tuple(dict.fromkeys(r for r in reasons if r.level is level)),
+        tuple(FiredFlag(f.flag, f.unanswered) for f in higher if len(f.unanswered) <= FEW),
         tuple(dict.fromkeys(name for f in higher for name in f.unanswered)),
     )
 
 
-def risk_urgency(risks: Sequence[ConditionRisk], policy: TriagePolicy) -> tuple[Urgency, str]:
+def _of_flag(fired: FiredFlag) -> Reason:
+    return Reason(
+        Urgency(fired.flag.urgency),
+        fired.flag.message,
+        fired.flag.plain,
+        ",".join(fired.because),
+    )
+
+
+def _of_repeat(repeat: Repeat, contacts: int) -> Reason:
+    return Reason(
+        Urgency(repeat.at_least),
+        f"repeat contact: {contacts} earlier contacts for the same complaint",
+        f"You have asked for help {contacts} times before for this. It should be looked at again.",
+        "",
+    )
+
+
+def _of_risk(risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float) -> Reason:
     """The most urgent level at or above which enough probability lies, and why."""
     for level in Urgency:
-        at_least = sorted(
-            (r for r in risks if r.urgency.rank >= level.rank), key=lambda r: -r.probability
-        )
+        named = [r for r in risks if r.urgency is level and _acts(r, policy, factor)]
+        at_least = [r for r in risks if r.urgency.rank >= level.rank]
         total = sum(r.probability for r in at_least)
-        alone = at_least[0].probability if at_least else 0.0
-        if total >= policy.pooled.get(level, 0.0) or alone >= policy.single.get(level, 2.0):
-            named = ", ".join(f"{r.name} {r.probability:.0%}" for r in at_least[:2])
-            return level, f"risk: {total:.0%} for conditions this urgent ({named})"
-    return Urgency.SELF_CARE, "risk: no condition that needs a visit stands out"
+        pooled = policy.pooled.get(level.value)
+        if named or (pooled and total >= pooled.share * factor):
+            shown = named or at_least
+            return _because(level, total, sorted(shown, key=lambda r: (-r.probability, r.id))[:2])
+    return Reason(
+        Urgency.SELF_CARE,
+        "risk: no condition that needs a visit stands out",
+        "Nothing that needs a visit stands out.",
+        "",
+    )
+
+
+def _acts(risk: ConditionRisk, policy: TriagePolicy, factor: float) -> bool:
+    """Whether the probability of one dangerous condition alone is enough."""
+    own = policy.conditions.get(risk.id) or policy.single.get(risk.urgency.value)
+    return own is not None and risk.probability >= own.share * factor
+
+
+def _because(level: Urgency, total: float, named: Sequence[ConditionRisk]) -> Reason:
+    clinical = ", ".join(f"{r.name} {r.probability:.0%}" for r in named)
+    plain = " or ".join(r.plain_name for r in named)
+    settles = "; ".join(f"{r.name} excluded by {r.settles}" for r in named if r.settles)
+    return Reason(
+        level,
+        f"risk: {total:.0%} for conditions this urgent ({clinical})",
+        f"It may be {plain}.",
+        settles,
+    )
+
+
+def _repeat(policy: TriagePolicy, contacts: int) -> Repeat | None:
+    reached = [r for r in policy.repeat if contacts >= r.contacts]
+    return max(reached, key=lambda r: r.contacts, default=None)
+
+
+def lesser_findings(flags: RedFlagResult) -> tuple[str, ...]:
+    """Findings that made rules below an emergency fire, in order."""
+    urgent = (Urgency.SAME_DAY.value, Urgency.WITHIN_2_WEEKS.value)
+    named: Mapping[str, None] = dict.fromkeys(
+        name for f in flags.fired if f.flag.urgency in urgent for name in f.because
+    )
+    return tuple(sorted(named))

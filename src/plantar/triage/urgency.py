@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from plantar.knowledge.schema_triage import Country
 
 
 class Urgency(StrEnum):
@@ -22,51 +23,25 @@ class Urgency(StrEnum):
         return len(Urgency) - 1 - list(Urgency).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What a level means for the person."""
-
-    name: str
-    when: str
-    where: str
-    safety_net: str
-
-
-_WORSE = (
-    "Call the emergency number if you get numbness between the legs, cannot pass urine, lose "
-    "control of the bowel, have weakness in both legs, a drooping face or slurred speech, or a "
-    "leg that is suddenly cold, pale or very painful."
-)
-ADVICE: dict[Urgency, Advice] = {
-    Urgency.EMERGENCY_NOW: Advice(
-        "Emergency",
-        "now",
-        "call your emergency number (112 in Europe, 999 in the UK, 911 in the US) "
-        "or go to an emergency department",
-        "Do not wait for it to pass and do not drive yourself. Call even if it goes away.",
-    ),
-    Urgency.SAME_DAY: Advice(
-        "Same day", "today", "see a doctor or an urgent-care service today", _WORSE
-    ),
-    Urgency.WITHIN_2_WEEKS: Advice(
-        "Within two weeks",
-        "within 2 weeks",
-        "book with your GP and say that it should be soon",
-        _WORSE + " Go the same day if it spreads or weakness appears.",
-    ),
-    Urgency.ROUTINE: Advice(
-        "Routine",
-        "within about 6 weeks",
-        "book an ordinary appointment with your GP",
-        _WORSE + " Go sooner if it spreads, or if it is no better after 6 weeks.",
-    ),
-    Urgency.SELF_CARE: Advice(
-        "Self-care",
-        "no appointment needed at first",
-        "look after it at home; see your GP if it is not gone in 4 weeks",
-        _WORSE + " Book a GP visit if it lasts, returns without a reason, or spreads.",
-    ),
+NAMES = {
+    Urgency.EMERGENCY_NOW: "Emergency",
+    Urgency.SAME_DAY: "Same day",
+    Urgency.WITHIN_2_WEEKS: "Within two weeks",
+    Urgency.ROUTINE: "Routine",
+    Urgency.SELF_CARE: "Self-care",
 }
+WHEN = {
+    Urgency.EMERGENCY_NOW: "now",
+    Urgency.SAME_DAY: "today",
+    Urgency.WITHIN_2_WEEKS: "within 2 weeks",
+    Urgency.ROUTINE: "within about 6 weeks",
+    Urgency.SELF_CARE: "no appointment needed at first",
+}
+
+
+def where(level: Urgency, country: Country) -> str:
+    """Whom to call or where to go, in the words of a country."""
+    return str(getattr(country, level.value)).replace("{number}", country.emergency_number)
 
 
 def most_urgent(levels: Iterable[Urgency]) -> Urgency:

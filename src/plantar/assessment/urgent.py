@@ -1,0 +1,96 @@
+"""The part of a report that says how urgent it is, why, and what would change that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+
+from plantar.assessment.report import UrgencyAnswer, UrgencyReason, WatchFor
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.schema_triage import Country
+from plantar.reasoning.network import SOMETHING_ELSE
+from plantar.triage.decision import ConditionRisk, TriageDecision, decide, lesser_findings
+from plantar.triage.redflags import RedFlagResult
+from plantar.triage.safety_net import watch_for
+from plantar.triage.urgency import NAMES, WHEN, Urgency, where
+
+MOST_LEFT_OUT = 5
+"""Findings of lesser rules that are left out in every combination: 32 posteriors at most."""
+
+Shares = Mapping[str, float]
+
+
+def decision(
+    knowledge: KnowledgeBase,
+    flags: RedFlagResult,
+    evidence: Sequence[Evidence],
+    shares: Shares,
+    infer: Callable[[Sequence[Evidence]], Shares],
+    earlier_contacts: int,
+) -> TriageDecision:
+    """The level from rules and risk.
+
+    The risk is also looked at without the findings that made lesser rules fire. A finding that
+    explains the complaint in another way takes probability off a danger; where it is a red flag
+    itself, adding it must not lower the level.
+    """
+    views = [_risks(shares, knowledge)]
+    if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
+        for left_out in _subsets(lesser_findings(flags)):
+            rest = [e for e in evidence if e.finding not in left_out]
+            views.append(_risks(infer(rest), knowledge))
+    return decide(flags, views, knowledge.triage, earlier_contacts)
+
+
+def _subsets(names: Sequence[str]) -> list[frozenset[str]]:
+    chosen = names[:MOST_LEFT_OUT]
+    return [frozenset(some) for n in range(1, len(chosen) + 1) for some in combinations(chosen, n)]
+
+
+def _risks(shares: Shares, knowledge: KnowledgeBase) -> list[ConditionRisk]:
+    found = []
+    for name, p in shares.items():
+        if name == SOMETHING_ELSE:
+            found.append(ConditionRisk(name, "Something else", "", p, Urgency.ROUTINE))
+            continue
+        entry = knowledge.conditions[name]
+        level = Urgency(entry.urgency)
+        found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
+    return found
+
+
+def answer(
+    made: TriageDecision, shares: Shares, knowledge: KnowledgeBase, country: Country
+) -> UrgencyAnswer:
+    """The decision in words."""
+    terms = {name: finding.term for name, finding in knowledge.findings.items()}
+    return UrgencyAnswer(
+        level=made.level.value,
+        name=NAMES[made.level],
+        when=WHEN[made.level],
+        where=where(made.level, country),
+        country=country.name,
+        set_by=tuple(UrgencyReason(r.clinical, r.plain) for r in made.set_by),
+        would_raise=tuple(UrgencyReason(f.flag.message, f.flag.plain) for f in made.would_raise),
+        would_lower=tuple(dict.fromkeys(_lowering(made, terms))),
+        not_checked=made.not_checked,
+        safety_net=tuple(
+            WatchFor(w.look_for, w.within, w.do, where(Urgency(w.do), country))
+            for w in watch_for(made.level, shares, knowledge.safety_net)
+        ),
+    )
+
+
+def _lowering(made: TriageDecision, terms: Mapping[str, str]) -> list[str]:
+    """What would have to turn out otherwise; only an examination or test can show that."""
+    found: list[str] = []
+    if made.level.rank <= Urgency.ROUTINE.rank:
+        return found
+    for reason in made.set_by:
+        names = [terms[n] for n in reason.would_lower.split(",") if n in terms]
+        if names:
+            found.append("not confirmed on examination: " + ", ".join(names))
+        elif reason.would_lower:
+            found.append(reason.would_lower)
+    return found

@@ -1,0 +1,85 @@
+"""What the triage files may hold: thresholds of risk, whom to call where, what to watch for."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from plantar.knowledge.schema import Entry, Identifier, Probability, UrgencyLevel
+
+
+class Estimate(Entry):
+    """A figure of policy with its reason."""
+
+    basis: str
+    reference: tuple[str, ...] = Field(min_length=1)
+    note: str = Field(min_length=1)
+
+
+class Share(Estimate):
+    """How much probability is enough."""
+
+    share: Probability
+
+
+class Threshold(Estimate):
+    """When the risk of one dangerous condition sets its own level.
+
+    ``miss`` is how many needless visits one missed case weighs; it acts at 1 / (1 + miss), the
+    threshold of Pauker and Kassirer 1980.
+    """
+
+    miss: float = Field(gt=1)
+
+    @property
+    def share(self) -> float:
+        """Probability from which the condition's level is set."""
+        return 1 / (1 + self.miss)
+
+
+class Repeat(Estimate):
+    """What earlier contacts for the same complaint change."""
+
+    contacts: int = Field(ge=1)
+    """From this many earlier contacts on."""
+    factor: float = Field(gt=0, le=1)
+    """Thresholds are multiplied by it."""
+    at_least: UrgencyLevel
+
+
+class TriagePolicy(Entry):
+    """The thresholds of risk."""
+
+    pooled: dict[UrgencyLevel, Share]
+    single: dict[UrgencyLevel, Share]
+    """For a condition without a threshold of its own."""
+    conditions: dict[Identifier, Threshold]
+    repeat: tuple[Repeat, ...]
+
+
+class Country(Entry):
+    """Whom to call and where to go."""
+
+    name: str
+    emergency_number: str
+    emergency_now: str
+    same_day: str
+    within_2_weeks: str
+    routine: str
+    self_care: str
+    reference: tuple[str, ...] = Field(min_length=1)
+    checked: bool
+
+
+class Watch(Entry):
+    """One thing to look for, within which time, and what to do then."""
+
+    id: Identifier
+    look_for: str
+    within: str
+    do: UrgencyLevel
+    levels: tuple[UrgencyLevel, ...] = ()
+    """Shown at these levels; empty: at all but an emergency."""
+    conditions: tuple[Identifier, ...] = ()
+    """Shown where one of these is probable enough; empty: always."""
+    reference: tuple[str, ...] = Field(min_length=1)
+    basis: str
