@@ -7,7 +7,7 @@ import pytest
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import evaluate, minimal_examples, parse
 from plantar.knowledge.loader import load
-from plantar.triage.decision import ConditionRisk, decide, load_policy
+from plantar.triage.decision import ConditionRisk, decide
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
 from tests.builders import present, unsure
@@ -50,8 +50,8 @@ def test_a_fired_flag_never_leaves_the_level_below_its_own(flag) -> None:
         Evidence(name, State.PRESENT if yes else State.ABSENT)
         for name, yes in example.states.items()
     ] + [Evidence(name, State.PRESENT, value) for name, value in example.values.items()]
-    harmless = [ConditionRisk("x", "x", 1.0, Urgency.SELF_CARE)]
-    decision = decide(evaluate_red_flags(FLAGS, evidence, FINDINGS), harmless, load_policy())
+    harmless = [ConditionRisk("x", "x", "x", 1.0, Urgency.SELF_CARE)]
+    decision = decide(evaluate_red_flags(FLAGS, evidence, FINDINGS), [harmless], KNOWLEDGE.triage)
     assert decision.level.rank >= Urgency(flag.urgency).rank
 
 
@@ -68,8 +68,8 @@ def test_a_low_calcium_that_was_only_ticked_leaves_severe_lack_open() -> None:
 
 def test_one_named_emergency_at_one_in_twenty_is_enough() -> None:
     risks = [
-        ConditionRisk("stroke", "Stroke", 0.06, Urgency.EMERGENCY_NOW),
-        ConditionRisk("x", "x", 0.94, Urgency.SELF_CARE),
+        ConditionRisk("stroke", "Stroke", "a stroke", 0.06, Urgency.EMERGENCY_NOW),
+        ConditionRisk("x", "x", "x", 0.94, Urgency.SELF_CARE),
     ]
-    decision = decide(evaluate_red_flags([], [], FINDINGS), risks, load_policy())
+    decision = decide(evaluate_red_flags([], [], FINDINGS), [risks], KNOWLEDGE.triage)
     assert decision.level is Urgency.EMERGENCY_NOW

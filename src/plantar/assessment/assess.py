@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
@@ -17,7 +17,8 @@ from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
-from plantar.triage.redflags import evaluate_red_flags
+from plantar.triage.decision import TriageDecision
+from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.urgency import Urgency
 
 SHOWN = 10
@@ -51,19 +52,10 @@ class Assessor:
         everything = with_context(person, evidence, map_, knowledge)
         settled = reconcile(everything)
         posterior, seen = self.infer(person, settled.evidence, map_)
-        flags = evaluate_red_flags(
-            knowledge.red_flags, cautious(everything, settled), knowledge.findings
-        )
+        flags = self._flags(everything, settled)
         ranked = compose.conditions(network, posterior)
         probabilities = {c.id: c.probability for c in ranked}
-        made = urgent.decision(
-            knowledge,
-            flags,
-            settled.evidence,
-            probabilities,
-            lambda rest: self._shares(person, rest, map_),
-            person.earlier_contacts,
-        )
+        made = self._decide(person, settled.evidence, map_, flags, probabilities)
         urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
         emergency = urgency.level == Urgency.EMERGENCY_NOW
         shown = ranked[:SHOWN]
@@ -83,8 +75,50 @@ class Assessor:
             must_not_miss=compose.must_not_miss(ranked, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             see=("emergency department",) if emergency else whom_to_see(probabilities, knowledge),
-            notes=compose.notes(ranked, settled.evidence, network),
+            notes=compose.notes(ranked, settled.evidence, map_, network),
             references=compose.references(shown, knowledge),
+        )
+
+    def triage(
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        painted: Painted | PaintedMap | None = None,
+    ) -> TriageDecision:
+        """How urgent it is, alone: as in :meth:`assess`, in a tenth of its time."""
+        knowledge = self.network.knowledge
+        map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+        everything = with_context(person, evidence, map_, knowledge)
+        settled = reconcile(everything)
+        flags = self._flags(everything, settled)
+        posterior, _ = self.infer(person, settled.evidence, map_)
+        shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+        return self._decide(person, settled.evidence, map_, flags, shares)
+
+    def _flags(self, everything: Sequence[Evidence], settled: Reconciled) -> RedFlagResult:
+        knowledge = self.network.knowledge
+        seen = cautious(everything, settled)
+        return evaluate_red_flags(knowledge.red_flags, seen, knowledge.findings)
+
+    def _decide(
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        map_: PaintedMap,
+        flags: RedFlagResult,
+        shares: Mapping[str, float],
+    ) -> TriageDecision:
+        drawn = localization.map_for_causes(self.network, self.atlas, map_)
+
+        def without(rest: Sequence[Evidence]) -> Mapping[str, float]:
+            spoken = localization.not_drawn(self.network, map_, rest)
+            posterior = infer(
+                self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
+            )
+            return dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+
+        return urgent.decision(
+            self.network.knowledge, flags, evidence, shares, without, person.earlier_contacts
         )
 
     def infer(
@@ -98,12 +132,6 @@ class Assessor:
             self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )
         return posterior, seen
-
-    def _shares(
-        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
-    ) -> dict[str, float]:
-        posterior, _ = self.infer(person, evidence, map_)
-        return dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
 
 
 def with_context(

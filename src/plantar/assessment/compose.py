@@ -18,6 +18,7 @@ from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.redflags import RedFlagResult
+from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
 CITED_DB = 0.3
@@ -150,12 +151,17 @@ def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple
 
 
 def notes(
-    ranked: Sequence[RankedCondition], evidence: Sequence[Evidence], network: Network
+    ranked: Sequence[RankedCondition],
+    evidence: Sequence[Evidence],
+    map_: PaintedMap,
+    network: Network,
 ) -> tuple[str, ...]:
     """What keeps the answer honest."""
     found = ["plantar is decision support, not a medical device, and is for adults only."]
     if ranked[0].id == SOMETHING_ELSE:
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
+    if scope := out_of_scope(evidence, map_, network.knowledge.regions):
+        found.append(scope)
     unused = [e.finding for e in evidence if e.finding not in network.column]
     if unused:
         found.append("Recorded but without a figure in the model: " + ", ".join(unused) + ".")

@@ -46,6 +46,12 @@ def assess(
     questions: Annotated[
         bool, typer.Option("--ask", help="Ask on after the text, with --text.")
     ] = False,
+    country: Annotated[
+        str, typer.Option(envvar="PLANTAR_COUNTRY", help="Whom to call: uk, us, eu, ru, ...")
+    ] = "generic",
+    earlier_contacts: Annotated[
+        int, typer.Option(min=0, help="How often help was sought before for this, with --text.")
+    ] = 0,
     guess: Annotated[
         bool, typer.Option("--guess", help="Ask about what may have been meant (plantar[meaning]).")
     ] = False,
@@ -56,15 +62,16 @@ def assess(
     ] = "test",
 ) -> None:
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
-    from plantar.cli.assess import run_assess, run_text
+    from plantar.cli.assess import Output, run_assess, run_text
 
+    output = Output(as_json=as_json, sources=sources, country=country)
     if text is None:
-        run_assess(file, as_json=as_json, sources=sources, until=until)
+        run_assess(file, output, until=until)
         return
     from plantar.cli.options import person_from
 
-    person = person_from(age, sex, pregnant)
-    run_text(text, person, as_json=as_json, sources=sources, questions=questions, guess=guess)
+    person = person_from(age, sex, pregnant, earlier_contacts)
+    run_text(text, person, output, questions=questions, guess=guess)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,19 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT, child
 
-ADULT = 18
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the report is shown, and in whose country's words."""
+
+    as_json: bool = False
+    sources: bool = False
+    country: str = "generic"
 
 
-def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -> None:
+def run_assess(file: Path | None, output: Output, *, until: str) -> None:
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
@@ -39,36 +47,40 @@ def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, _begin(knowledge))
-        report = assessor.assess(state.person, engine.evidence(state), state.map, "interview")
+        evidence = engine.evidence(state)
+        report = assessor.assess(
+            state.person, evidence, state.map, "interview", country=output.country
+        )
     else:
         case = read_vignette(file, knowledge)
-        report = assessor.assess(case.person, case.up_to(Layer(until)), case.painted, case.title)
-    _print(report, {}, as_json=as_json, sources=sources)
+        report = assessor.assess(
+            case.person,
+            case.up_to(Layer(until)),
+            case.painted,
+            case.title,
+            country=output.country,
+        )
+    _print(report, {}, output)
 
 
-def run_text(
-    text: str, person: Person, *, as_json: bool, sources: bool, questions: bool, guess: bool = False
-) -> None:
+def run_text(text: str, person: Person, output: Output, *, questions: bool, guess: bool) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
     assessor = Assessor(knowledge)
     heard = Listener(knowledge, Guesser(knowledge) if guess else None).hear(_read(text))
     who = heard.person(person)
     if who.age_years is not None and who.age_years < ADULT:
-        raise EvidenceError(
-            f"age: found {who.age_years}; plantar is for adults (18 or over), and a child with "
-            "numbness needs a doctor. If this is not the age of the person, give --age"
-        )
+        raise EvidenceError(child(who.age_years))
     evidence = heard.evidence
     if questions and sys.stdin.isatty():
         _say(heard, knowledge)
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, _opening(heard, who))
         who, evidence = state.person, engine.evidence(state)
-    elif not as_json:
+    elif not output.as_json:
         _say(heard, knowledge)
-    report = assessor.assess(who, evidence, heard.map)
-    _print(report, {"heard": heard_as_dict(heard)}, as_json=as_json, sources=sources)
+    report = assessor.assess(who, evidence, heard.map, country=output.country)
+    _print(report, {"heard": heard_as_dict(heard)}, output)
 
 
 def _begin(knowledge: KnowledgeBase) -> InterviewState:
@@ -148,8 +160,8 @@ def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
     out.print()
 
 
-def _print(report: Report, extra: dict[str, Any], *, as_json: bool, sources: bool) -> None:
-    if as_json:
+def _print(report: Report, extra: dict[str, Any], output: Output) -> None:
+    if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     else:
-        render(report, sources=sources)
+        render(report, sources=output.sources)

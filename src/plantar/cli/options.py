@@ -9,7 +9,7 @@ SEXES = ("female", "male", "intersex", "unknown")
 PREGNANT = ("yes", "no", "unknown")
 
 
-def person_from(age: int | None, sex: str, pregnant: str) -> Person:
+def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int = 0) -> Person:
     """The person of the options.
 
     Raises:
@@ -22,4 +22,4 @@ def person_from(age: int | None, sex: str, pregnant: str) -> Person:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
     if pregnant.lower() not in PREGNANT:
         raise EvidenceError(f"--pregnant: found {pregnant!r}; expected {', '.join(PREGNANT)}")
-    return Person(age, sex, pregnant.lower())
+    return Person(age, sex, pregnant.lower(), earlier_contacts)

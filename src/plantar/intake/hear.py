@@ -34,6 +34,8 @@ OF_ITSELF = frozenset({"history", "medication", "demographic", "path", "imaging"
 """Groups for which a past is still a fact: a history of diabetes is diabetes."""
 LASTING = frozenset({"cns", "sphincter"})
 """Groups that count even when they have passed: a drooping face that has gone is a TIA."""
+ACUTE = frozenset({"cns", "sphincter", "motor", "vascular"})
+"""Groups in which what is said of somebody else is asked about: a relative may be writing."""
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 ABNORMAL = re.compile(
@@ -96,10 +98,11 @@ class Heard:
 
     def person(self, given: Person) -> Person:
         """The person as given, filled in from the text."""
-        return Person(
-            given.age_years if given.age_years is not None else self.age_years,
-            given.sex if given.sex != "unknown" else self.sex,
-            given.pregnant if given.pregnant != "unknown" else self.pregnant,
+        return replace(
+            given,
+            age_years=given.age_years if given.age_years is not None else self.age_years,
+            sex=given.sex if given.sex != "unknown" else self.sex,
+            pregnant=given.pregnant if given.pregnant != "unknown" else self.pregnant,
         )
 
 
@@ -192,17 +195,15 @@ class Listener:
         context = reading.context(at)
         start, end = words[match.words[0]].start, words[match.words[-1]].end
         if self._beside_the_point(reading, entry, context, at[0], finding):
-            return None
-        value = None
+            asked = kind != "absent" and _acute_in_another(entry, context)
+            return Hit(finding, State.UNSURE, 0.0, start, end, None) if asked else None
         state = State.ABSENT if kind == "absent" else State.PRESENT
+        value = None
         if entry.kind == "number":
-            value, until = _value(text, end, entry)
-            if value is None and (inside := ENDS_IN_NUMBER.search(text[start:end].strip())):
-                value, until = in_own_unit(float(inside[0]), "", entry), end
+            value, end = _measured(text, start, end, entry)
             if value is None and not ABNORMAL.search(text[start:end].lower()) and kind != "absent":
                 return None
             if value is not None and entry.threshold:
-                end = until
                 state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
         if context.denied and value is None:
             if kind == "absent":
@@ -273,6 +274,21 @@ class Listener:
         said = text[hit.start : hit.end]
         question = f"Did you mean this? {self.knowledge.findings[hit.finding].question}"
         return Doubt(hit.finding, question, said, hit.start, hit.end, hit.finding in self.urgent)
+
+
+def _acute_in_another(entry: Finding, context: Context) -> bool:
+    """Said of somebody else, and too dangerous to pass over: a relative may be writing."""
+    told = context.past or context.supposed or context.denied
+    return context.other and not told and entry.group in ACUTE
+
+
+def _measured(text: str, start: int, end: int, entry: Finding) -> tuple[float | None, int]:
+    """The value of a measurement after its name, or in it ("BMI 34"), and where it ends."""
+    value, until = _value(text, end, entry)
+    if value is not None:
+        return value, until if entry.threshold else end
+    inside = ENDS_IN_NUMBER.search(text[start:end].strip())
+    return (in_own_unit(float(inside[0]), "", entry), end) if inside else (None, end)
 
 
 def _on_side(finding: str, side: Side | None) -> str:

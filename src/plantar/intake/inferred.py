@@ -26,7 +26,7 @@ WHOLE_FOOT = 10
 """A place with this many regions is the whole foot, or all of the toes."""
 FEELINGS = {"numb": "feel_numb", "tingling": "feel_tingle", "burning": "feel_burn"}
 WHEN = names("when if whenever after once")
-HABIT_REACH, SENTENCE_REACH = 6, 40
+HABIT_REACH, SENTENCE_REACH, BETTER_BEFORE = 6, 40, 2
 HABITS = {
     "walk": ("trigger_walk", ""),
     "stand": ("trigger_stand", ""),
@@ -179,7 +179,8 @@ def _habits(reading: Reading, mentions: Sequence[Mention], hits: Sequence[Hit]) 
             continue
         end = bisect_right(reading.sentence, reading.sentence[n])
         mine = range(n + 2, min(end, n + 2 + SENTENCE_REACH))
-        relieved = any(reading.words[m].stem in RELIEF for m in mine)
+        before = range(max(0, n - BETTER_BEFORE), n)
+        relieved = any(reading.words[m].stem in RELIEF for m in (*before, *mine))
         for m in mine[:HABIT_REACH]:
             pair = HABITS.get(reading.words[m].stem)
             finding = pair[relieved] if pair else ""

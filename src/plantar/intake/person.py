@@ -36,7 +36,11 @@ _WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SINCE = tuple(
     (re.compile(pattern, re.I), days)
     for pattern, days in (
-        (r"\bsince (?:this morning|lunch|breakfast)|\bthis morning\b|\btoday\b|\bjust now\b", 0.3),
+        (
+            r"\bsince (?:this morning|lunch\w*|breakfast)|\bthis (?:morning|afternoon|evening)\b"
+            r"|\btoday\b|\btonight\b|\bjust now\b|\ban hour ago\b",
+            0.3,
+        ),
         (r"\byesterday\b|\blast night\b|\bwoke up (?:this|with)", 1.0),
         (rf"\bsince (?:last )?{_WEEKDAY}\b", 4.0),
         (r"\blast week\b|\bthis week\b", 7.0),

@@ -21,7 +21,7 @@ from plantar.reasoning.prior import Person
 SCHEMA = "plantar/vignette/1"
 KEYS = ("schema", "id", "title", "source", "context", "evidence", "painted", "not_encoded", "gold")
 ITEM_KEYS = ("finding", "state", "value", "unit", "side", "fact")
-CONTEXT_KEYS = ("age_years", "sex", "pregnant")
+CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold", "clear")
@@ -157,7 +157,11 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
         pregnant = "yes" if pregnant else "no"
     reader.known(("context", "sex"), sex, ("female", "male", "intersex", "unknown"))
     reader.known(("context", "pregnant"), pregnant, ("yes", "no", "unknown"))
-    return Person(age, str(sex), str(pregnant))
+    contacts = raw.get("earlier_contacts", 0)
+    if isinstance(contacts, bool) or not isinstance(contacts, int) or contacts < 0:
+        reader.complain(("context", "earlier_contacts"), contacts, "a whole number, 0 or more")
+        contacts = 0
+    return Person(age, str(sex), str(pregnant), contacts)
 
 
 def _evidence(reader: _Reader, raw: dict[str, Any]) -> Iterable[Evidence]:

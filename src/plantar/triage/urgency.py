@@ -20,7 +20,10 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """4 for an emergency down to 0 for self-care."""
-        return len(Urgency) - 1 - list(Urgency).index(self)
+        return _RANK[self]
+
+
+_RANK = {level: len(Urgency) - 1 - n for n, level in enumerate(Urgency)}
 
 
 NAMES = {

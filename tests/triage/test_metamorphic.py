@@ -1,0 +1,278 @@
+"""What must not change the level, and what must never lower it, over thousands of people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plantar.assessment import assess as facade
+from plantar.assessment.assess import Assessor
+from plantar.intake.hear import Listener
+from plantar.intake.vignette import parse_vignette
+from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.expression import minimal_examples, parse
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+from plantar.triage.urgency import Urgency
+from tests.builders import present, unsure
+
+KNOWLEDGE = load()
+ENGINE = Assessor(KNOWLEDGE)
+LISTENER = Listener(KNOWLEDGE)
+URGENT = [f for f in KNOWLEDGE.red_flags if f.urgency in ("emergency_now", "same_day")]
+REASSURING = [f for f in KNOWLEDGE.red_flags if f.urgency in ("routine", "self_care")]
+ASKED = sorted(
+    name
+    for name, finding in KNOWLEDGE.findings.items()
+    if finding.asked_of == "patient" and finding.kind == "bool"
+)
+SIDES = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+MANY = settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+people = st.builds(
+    Person,
+    age_years=st.one_of(st.none(), st.integers(18, 99)),
+    sex=st.sampled_from(["female", "male", "unknown"]),
+    pregnant=st.just("unknown"),
+)
+answers = st.builds(
+    Evidence,
+    finding=st.sampled_from(ASKED),
+    state=st.sampled_from([State.PRESENT, State.ABSENT, State.UNSURE]),
+    side=st.sampled_from([None, Side.LEFT, Side.RIGHT, Side.BOTH]),
+)
+evidence = st.lists(answers, max_size=10, unique_by=lambda e: e.finding)
+
+
+def level(person: Person, given_: list[Evidence]) -> Urgency:
+    return ENGINE.triage(person, given_).level
+
+
+def example_of(flag) -> list[Evidence]:
+    """The answers of a rule's first smallest example."""
+    way = minimal_examples(parse(flag.when))[0]
+    found = [
+        Evidence(name, State.PRESENT if yes else State.ABSENT) for name, yes in way.states.items()
+    ]
+    return found + [Evidence(name, State.PRESENT, value) for name, value in way.values.items()]
+
+
+def without(given_: list[Evidence], names: set[str]) -> list[Evidence]:
+    return [e for e in given_ if e.finding not in names]
+
+
+@MANY
+@given(people, evidence, st.sampled_from(URGENT))
+def test_adding_a_red_flag_never_lowers_the_level(person, given_, flag) -> None:
+    added = example_of(flag)
+    rest = without(given_, {e.finding for e in added})
+    after = level(person, [*rest, *added])
+    assert after.rank >= max(level(person, rest).rank, Urgency(flag.urgency).rank)
+
+
+@MANY
+@given(people, evidence, st.randoms(use_true_random=False))
+def test_the_order_of_the_answers_does_not_matter(person, given_, random) -> None:
+    shuffled = list(given_)
+    random.shuffle(shuffled)
+    assert level(person, shuffled) is level(person, given_)
+
+
+@MANY
+@given(people, evidence)
+def test_left_and_right_are_equally_urgent(person, given_) -> None:
+    mirrored = [replace(e, side=SIDES.get(e.side, e.side)) for e in given_]
+    assert level(person, mirrored) is level(person, given_)
+
+
+@MANY
+@given(people, evidence, st.lists(st.sampled_from(ASKED), max_size=5, unique=True))
+def test_answering_not_sure_is_the_same_as_not_being_asked(person, given_, names) -> None:
+    rest = without(given_, set(names))
+    assert level(person, [*rest, *unsure(*names)]) is level(person, rest)
+
+
+@MANY
+@given(people, evidence)
+def test_reassuring_rules_never_lower_the_level(person, given_) -> None:
+    with_rules = level(person, given_)
+    kept = tuple(f for f in KNOWLEDGE.red_flags if f not in REASSURING)
+    flags = facade.evaluate_red_flags
+    try:
+        facade.evaluate_red_flags = lambda _, seen, findings: flags(kept, seen, findings)
+        assert with_rules.rank >= level(person, given_).rank
+    finally:
+        facade.evaluate_red_flags = flags
+
+
+@MANY
+@given(people, evidence, st.integers(1, 5))
+def test_asking_for_help_again_never_lowers_the_level(person, given_, contacts) -> None:
+    again = replace(person, earlier_contacts=contacts)
+    assert level(again, given_).rank >= level(person, given_).rank
+
+
+@MANY
+@given(people, evidence)
+def test_a_missing_answer_never_hides_a_red_flag_that_others_complete(person, given_) -> None:
+    """Leaving out an absent answer may raise the level but never puts out a fired rule."""
+    fired = {
+        f.flag.id
+        for f in facade.evaluate_red_flags(KNOWLEDGE.red_flags, given_, KNOWLEDGE.findings).fired
+    }
+    only = [e for e in given_ if e.state is State.PRESENT]
+    still = {
+        f.flag.id
+        for f in facade.evaluate_red_flags(KNOWLEDGE.red_flags, only, KNOWLEDGE.findings).fired
+    }
+    needs_no = {f.id for f in KNOWLEDGE.red_flags if "not " in f.when}
+    assert fired - needs_no <= still
+
+
+@pytest.mark.parametrize(
+    ("finding", "pairs"),
+    [
+        ("lab_calcium", [(1.7, "mmol/L"), (6.81, "mg/dL")]),
+        ("lab_magnesium", [(0.3, "mmol/L"), (0.73, "mg/dL")]),
+    ],
+)
+def test_units_do_not_change_the_level(finding: str, pairs: list[tuple[float, str]]) -> None:
+    levels = set()
+    for value, unit in pairs:
+        text = (
+            "schema: plantar/vignette/1\nevidence:\n  test:\n"
+            f"    - {{finding: {finding}, value: {value}, unit: {unit}}}\n"
+        )
+        case = parse_vignette(text, "case", KNOWLEDGE)
+        levels.add(level(case.person, list(case.evidence)))
+    assert levels == {Urgency.SAME_DAY}
+
+
+REMARKS = (
+    "My husband says it's nothing.",
+    "It's probably nothing serious.",
+    "I don't want to make a fuss.",
+    "My doctor friend told me not to worry.",
+    "I'm sure it will pass.",
+    "Everybody says it is just stress.",
+    "I feel silly asking.",
+    "It is only my age, I suppose.",
+    "I had a long day at work.",
+    "We have two cats and a garden.",
+    "The weather has been lovely.",
+    "I read it is harmless.",
+    "My mum thinks I am overreacting.",
+    "I can wait until after the holidays.",
+)
+SAID = (
+    "I can't pee and I'm numb between my legs.",
+    "My face is drooping and my left leg is weak.",
+    "My leg went cold and white all of a sudden and it is numb.",
+    "Both my legs are getting weaker since yesterday and my feet are numb.",
+    "I have diabetes and my foot is red, hot and swollen with pus.",
+    "I have cancer and my legs are weak and numb.",
+    "One leg is swollen and I have chest pain. My foot tingles.",
+)
+
+
+@pytest.mark.parametrize("text", SAID)
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_remark_never_changes_the_level(text: str, remark: str, place: str) -> None:
+    said = f"{remark} {text}" if place == "before" else f"{text} {remark}"
+    plain, more = LISTENER.hear(text), LISTENER.hear(said)
+    who = Person(50)
+    assert (
+        ENGINE.triage(more.person(who), list(more.evidence), more.map).level
+        is ENGINE.triage(plain.person(who), list(plain.evidence), plain.map).level
+    )
+
+
+@pytest.mark.parametrize("text", SAID)
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        str.lower,
+        lambda t: t.replace("'", "\u2019"),
+        lambda t: t.replace(". ", " "),
+        lambda t: " ".join(reversed(t.split(". "))),
+        lambda t: t.replace("left", "right"),
+        lambda t: f"Hello,\n\n{t}\n\nThanks",
+        lambda t: t.replace(" ", "  "),
+    ],
+    ids=["upper", "lower", "apostrophe", "run-on", "turned", "side", "letter", "spaces"],
+)
+def test_the_way_of_writing_never_makes_an_emergency_less(text: str, change) -> None:
+    heard = LISTENER.hear(change(text))
+    made = ENGINE.triage(heard.person(Person(50)), list(heard.evidence), heard.map)
+    assert made.level.rank >= Urgency.SAME_DAY.rank
+    plain = LISTENER.hear(text)
+    same = ENGINE.triage(plain.person(Person(50)), list(plain.evidence), plain.map)
+    assert made.level is same.level
+
+
+def urgent_wordings() -> list[tuple[str, str]]:
+    """Every lay wording of every finding that makes an emergency by itself."""
+    alone = {
+        next(iter(way.states))
+        for flag in URGENT
+        if flag.urgency == "emergency_now"
+        for way in minimal_examples(parse(flag.when))
+        if len(way.states) == 1 and not way.values and all(way.states.values())
+    }
+    return [
+        (finding, phrase)
+        for finding in sorted(alone)
+        if KNOWLEDGE.findings[finding].asked_of == "patient"
+        for phrase in KNOWLEDGE.lexicon[finding].lay
+        if not set(phrase) & set("~|@")
+    ]
+
+
+@pytest.mark.parametrize(("finding", "phrase"), urgent_wordings())
+def test_every_wording_of_an_emergency_is_heard_or_asked_about(finding: str, phrase: str) -> None:
+    heard = LISTENER.hear(phrase)
+    known = {e.finding for e in heard.evidence if e.state is not State.ABSENT}
+    made = ENGINE.triage(Person(50), list(heard.evidence), heard.map)
+    asked = {d.finding for d in heard.doubts}
+    assert made.level is Urgency.EMERGENCY_NOW or finding in known | asked
+
+
+def test_a_third_contact_is_seen_within_two_weeks_whatever_the_risk() -> None:
+    made = ENGINE.triage(
+        Person(40, earlier_contacts=2), present("trigger_shoes", "relief_shoes_off")
+    )
+    assert made.level.rank >= Urgency.WITHIN_2_WEEKS.rank
+    assert any("repeat contact" in r.clinical for r in made.set_by)
+
+
+def said_in_other_words() -> list[tuple[str, str]]:
+    table = yaml.safe_load((Path(__file__).parent / "emergency_words.yaml").read_text())
+    return [(text, least) for least, texts in table.items() for text in texts]
+
+
+MISSED = {
+    "I jumped off a wall and landed on my heel, it's agony and bruised.": "what 'it' is",
+    "The whole leg is swollen, purple and very painful.": "a list after a comma",
+}
+"""Known misses, with what is not understood."""
+
+
+@pytest.mark.parametrize(("text", "least"), said_in_other_words())
+def test_an_emergency_in_other_words_is_not_played_down(
+    text: str, least: str, request: pytest.FixtureRequest
+) -> None:
+    if text in MISSED:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=MISSED[text]))
+    heard = LISTENER.hear(text)
+    made = ENGINE.triage(heard.person(Person(50)), list(heard.evidence), heard.map)
+    urgent = any(d.urgent for d in heard.doubts)
+    assert urgent or made.level.rank >= Urgency(least).rank
