@@ -14,6 +14,8 @@ CARE_FILES: dict[str, type[care.CareEntry]] = {
     "interventions/": care.Intervention,
     "safety_rules.yaml": care.SafetyRule,
     "flags.yaml": care.Flag,
+    "medicines.yaml": care.Medicine,
+    "medicine_classes.yaml": care.MedicineClass,
     "condition_groups.yaml": care.ConditionGroup,
     "diet.yaml": plan.DietItem,
     "foods.yaml": plan.Food,
