@@ -8,10 +8,12 @@ from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons
-from plantar.assessment.report import SCHEMA, Report
+from plantar.assessment.report import SCHEMA, RankedCondition, Report
+from plantar.care.flags import Situation
+from plantar.care.plan import CarePlan, Planner, SafetyAnswers
 from plantar.care.workup import whom_to_see
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Reconciled, State, reconcile
+from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile
 from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
@@ -30,6 +32,7 @@ class Assessor:
         self.network: Network = compile_network(knowledge)
         self.atlas = build_atlas(knowledge)
         self.policy = load_policy()
+        self.planner = Planner(knowledge)
 
     def assess(
         self,
@@ -37,11 +40,17 @@ class Assessor:
         evidence: Sequence[Evidence],
         painted: Painted | PaintedMap | None = None,
         title: str = "",
+        safety: SafetyAnswers | None = None,
     ) -> Report:
-        """The report for one person; the same input gives the same report."""
+        """The report for one person; the same input gives the same report.
+
+        ``safety`` holds answers to safety questions and the list of medicines, for the plan.
+        """
         network, knowledge = self.network, self.network.knowledge
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-        everything = with_context(person, evidence, map_, knowledge)
+        said = safety or SafetyAnswers()
+        told = self.with_medicines(evidence, said.medicines)
+        everything = with_context(person, told, map_, knowledge)
         settled = reconcile(everything)
         posterior, seen = self.infer(person, settled.evidence, map_)
         flags = evaluate_red_flags(
@@ -52,6 +61,9 @@ class Assessor:
         urgency = compose.urgency(self.policy, ranked, flags)
         emergency = urgency.level == Urgency.EMERGENCY_NOW
         shown = ranked[:SHOWN]
+        situation = Situation(
+            person, settled.evidence, said.flags, None, probabilities, flags, emergency
+        )
         return Report(
             schema=SCHEMA,
             knowledge=knowledge.digest[:12],
@@ -68,9 +80,40 @@ class Assessor:
             must_not_miss=compose.must_not_miss(ranked, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             see=("emergency department",) if emergency else whom_to_see(probabilities, knowledge),
+            plan=(plan := self.plan(situation, urgency.level, ranked, said.medicines)),
             notes=compose.notes(ranked, settled.evidence, network),
-            references=compose.references(shown, knowledge),
+            references=compose.references(shown, plan, knowledge),
         )
+
+    def plan(
+        self,
+        situation: Situation,
+        level: str,
+        ranked: Sequence[RankedCondition],
+        medicines: str | None,
+    ) -> CarePlan:
+        """The plan; what a red flag points at counts as there."""
+        present = {c.id: c.probability_present for c in ranked}
+        for fired in situation.red_flags.fired:
+            if fired.flag.urgency in compose.DANGEROUS:
+                present |= dict.fromkeys(fired.flag.targets, 1.0)
+        full = self.planner.situation(situation, medicines)
+        return self.planner.plan(full, level, present, medicines)
+
+    def with_medicines(
+        self, evidence: Sequence[Evidence], medicines: str | None
+    ) -> tuple[Evidence, ...]:
+        """Evidence with what the list of medicines says and nobody answered."""
+        if medicines is None:
+            return tuple(evidence)
+        pharmacy, answered = self.planner.pharmacy, {item.finding for item in evidence}
+        found = pharmacy.findings(pharmacy.read(medicines))
+        listed = [
+            Evidence(name, State.PRESENT, layer=Layer.RISK, fact="list of medicines")
+            for name in found
+            if name not in answered
+        ]
+        return (*evidence, *listed)
 
     def infer(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap

@@ -52,7 +52,7 @@ class Situation:
     person: Person
     evidence: tuple[Evidence, ...] = ()
     answers: Mapping[str, bool] = field(default_factory=dict)
-    medicines: Mapping[str, tuple[bool, tuple[str, ...]]] | None = None
+    medicines: Mapping[str, tuple[bool | None, tuple[str, ...]]] | None = None
     probabilities: Mapping[str, float] = field(default_factory=dict)
     red_flags: RedFlagResult = RedFlagResult((), ())
     emergency: bool = False
@@ -99,6 +99,8 @@ def _read(
         return True, supporting(parse(flag.when), facts)
     if listed and listed[0]:
         return True, listed[1]
+    if listed and listed[0] is None:
+        return (True, ("answer",)) if answer else (None, ())
     if answer is not None:
         return answer, ("answer",)
     ruled_out = bool(flag.unless) and evaluate(parse(flag.unless), facts) is True

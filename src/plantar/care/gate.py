@@ -89,6 +89,8 @@ class Verdict:
         return self.outcome is Outcome.BLOCKED
 
 
+EMERGENCY = "emergency"
+"""The part of the plan that says how to get help at once."""
 BLOCKING = frozenset({"block", "block_until", "block_or_gp", "block_if_preg", "replace"})
 DECIDES = {"block_self": Decides.PRESCRIBER, "block_or_gp": Decides.GP}
 PLAN_ACTIONS = frozenset(
@@ -114,8 +116,8 @@ def judge(
     blocks = replaced or [h for h in hits if h.action in BLOCKING]
     warnings = [h for h in hits if h.action == "warn"]
     decides = max((DECIDES.get(h.action, Decides.SELF) for h in hits), key=_rank, default=_SELF)
-    known = any(h.certain for h in blocks)
-    questions = () if known else tuple(dict.fromkeys(f for h in blocks for f in h.flags))
+    settled = any(h.certain and MISSING.isdisjoint(h.flags) for h in blocks)
+    questions = () if settled else tuple(dict.fromkeys(f for h in blocks for f in _to_ask(h)))
     outcome = Outcome.WARNED if any(h.certain for h in warnings) else Outcome.SHOWN
     return Verdict(
         Outcome.BLOCKED if blocks else outcome,
@@ -127,6 +129,19 @@ def judge(
 
 
 _SELF = Decides.SELF
+MISSING = frozenset(
+    {
+        "sensation_not_tested",
+        "pregnancy_not_asked",
+        "kidney_function_unknown",
+        "medicine_list_missing",
+    }
+)
+"""Flags that hold because nobody has asked or tested yet; what they block can be freed."""
+
+
+def _to_ask(hit: Hit) -> tuple[str, ...]:
+    return tuple(f for f in hit.flags if not hit.certain or f in MISSING)
 
 
 def _rank(decides: Decides) -> int:
@@ -153,8 +168,8 @@ def _by_rules(item: Item, flags: Flags, rules: Mapping[str, SafetyRule], part: s
 
 
 def _acts_on(rule: SafetyRule, tags: Collection[str], part: str) -> bool:
-    """Warnings on the whole plan stand at its head, not on each item."""
-    whole = "any" in rule.plan_parts and rule.action != "warn"
+    """Warnings on the whole plan stand at its head; nothing withholds emergency advice."""
+    whole = "any" in rule.plan_parts and rule.action != "warn" and part != EMERGENCY
     return whole or part in rule.plan_parts or not tags.isdisjoint(rule.tags)
 
 

@@ -117,7 +117,8 @@ class Pharmacy:
             return [], [Doubtful(piece, named)]
         found, rest = self._exact(piece)
         dose = _milligrams(piece)
-        taken = [self._taken(m, piece, written, dose, exact=True) for m, written in found]
+        once = {m: written for m, written in reversed(found)}
+        taken = [self._taken(m, piece, w, dose, exact=True) for m, w in reversed(once.items())]
         left = []
         for word in rest:
             slip = self._slip(word)
@@ -178,10 +179,19 @@ class Pharmacy:
         """The generic name as it is printed."""
         return medicine.replace("_", " ")
 
+    def _flags_of(self, medicines: Iterable[str]) -> list[str]:
+        classes = (name for m in medicines for name in self.medicines[m].classes)
+        return [flag for name in classes for flag in self.classes[name].flags]
+
+    def findings(self, found: MedicineList) -> tuple[str, ...]:
+        """Findings that what is taken makes present, sorted."""
+        names = {self.classes[c].finding for item in found.taken for c in item.classes}
+        return tuple(sorted(names - {""}))
+
     def flags(
         self, found: MedicineList, *, without: str = ""
-    ) -> dict[str, tuple[bool, tuple[str, ...]]]:
-        """Flags that the list sets, and those that a complete list rules out.
+    ) -> dict[str, tuple[bool | None, tuple[str, ...]]]:
+        """Flags that the list sets, rules out where it is complete, or (None) leaves in doubt.
 
         ``without`` leaves one medicine out, to ask what the others mean for it.
         """
@@ -193,7 +203,12 @@ class Pharmacy:
                     setting.setdefault(flag, []).append(self.display(item.medicine))
         for flag, names in _combined(taken).items():
             setting.setdefault(flag, []).extend(self.display(name) for name in names)
-        result = {flag: (True, tuple(dict.fromkeys(by))) for flag, by in setting.items()}
+        result: dict[str, tuple[bool | None, tuple[str, ...]]] = {
+            flag: (True, tuple(dict.fromkeys(by))) for flag, by in setting.items()
+        }
+        for doubt in found.doubtful:
+            for flag in self._flags_of(doubt.maybe):
+                result.setdefault(flag, (None, (doubt.written,)))
         if found.complete:
             for flag in RULED_OUT:
                 result.setdefault(flag, (False, ()))

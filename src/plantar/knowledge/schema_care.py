@@ -73,7 +73,8 @@ class Claim(ForConditions):
 class Intervention(ForConditions):
     """Something that can be done, or must not be."""
 
-    name: str = Field(description="Name shown to the reader")
+    name: str = Field(description="Name for a clinician")
+    plain: str = Field(default="", description="Name in plain words; empty: the name")
     group: str = Field(description="Kind of intervention, equal to the file's name")
     recommendation: Literal[
         "offer",
@@ -181,6 +182,7 @@ class MedicineClass(CareEntry):
     plain: str = Field(description="What it is, in plain words")
     tags: tuple[str, ...] = Field(default=(), description="Tags that safety rules act on")
     flags: tuple[str, ...] = Field(default=(), description="Flags that taking it sets")
+    finding: str = Field(default="", description="Finding that taking it makes present")
     duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
     nerve: Literal["", "established", "reported"] = Field(
         default="", description="How well it is known to harm nerves"
