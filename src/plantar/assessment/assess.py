@@ -58,12 +58,15 @@ class Assessor:
         )
         ranked = compose.conditions(network, posterior)
         probabilities = {c.id: c.probability for c in ranked}
-        urgency = compose.urgency(self.policy, ranked, flags)
-        emergency = urgency.level == Urgency.EMERGENCY_NOW
         shown = ranked[:SHOWN]
+        triaged = compose.urgency(self.policy, ranked, flags)
+        emergency = triaged.level == Urgency.EMERGENCY_NOW
         situation = Situation(
             person, settled.evidence, said.flags, None, probabilities, flags, emergency
         )
+        plan = self.plan(situation, triaged.level, ranked, said.medicines)
+        urgency = compose.raised(triaged, plan)
+        emergency = urgency.level == Urgency.EMERGENCY_NOW
         return Report(
             schema=SCHEMA,
             knowledge=knowledge.digest[:12],
@@ -80,7 +83,7 @@ class Assessor:
             must_not_miss=compose.must_not_miss(ranked, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             see=("emergency department",) if emergency else whom_to_see(probabilities, knowledge),
-            plan=(plan := self.plan(situation, urgency.level, ranked, said.medicines)),
+            plan=plan,
             notes=compose.notes(ranked, settled.evidence, network),
             references=compose.references(shown, plan, knowledge),
         )

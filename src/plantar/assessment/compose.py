@@ -20,7 +20,7 @@ from plantar.reasoning.network import SOMETHING_ELSE, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.decision import ConditionRisk, TriagePolicy, decide
 from plantar.triage.redflags import RedFlagResult
-from plantar.triage.urgency import ADVICE, Urgency
+from plantar.triage.urgency import ADVICE, Urgency, most_urgent
 
 DANGEROUS = ("emergency_now", "same_day")
 CITED_DB = 0.3
@@ -113,6 +113,29 @@ def urgency(
     )
 
 
+def raised(answer: UrgencyAnswer, plan: CarePlan) -> UrgencyAnswer:
+    """The urgency, lifted where a safety rule of the plan asks for more: never lowered."""
+    level = most_urgent(Urgency(a.level) for a in plan.alerts)
+    if plan.kind == "emergency":
+        level = Urgency.EMERGENCY_NOW
+    if level.rank <= Urgency(answer.level).rank:
+        return answer
+    advice = ADVICE[level]
+    why = tuple(a.text for a in plan.alerts if a.level == level) or (
+        "an emergency question was not answered no",
+    )
+    return UrgencyAnswer(
+        level.value,
+        advice.name,
+        advice.when,
+        advice.where,
+        why,
+        answer.would_raise,
+        answer.not_checked,
+        advice.safety_net,
+    )
+
+
 def sites(
     network: Network,
     posterior: Posterior,
@@ -195,6 +218,10 @@ def references(
         for reason in cited((*c.reasons_for, *c.reasons_against))
         for key in reason.references
     }
-    keys |= {key for part in (plan.alerts, plan.everything(), plan.medicines)
-             for entry in part for key in entry.references}
+    keys |= {
+        key
+        for part in (plan.alerts, plan.everything(), plan.medicines)
+        for entry in part
+        for key in entry.references
+    }
     return {key: knowledge.references[key].citation for key in sorted(keys)}

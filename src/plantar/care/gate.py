@@ -93,6 +93,8 @@ EMERGENCY = "emergency"
 """The part of the plan that says how to get help at once."""
 BLOCKING = frozenset({"block", "block_until", "block_or_gp", "block_if_preg", "replace"})
 DECIDES = {"block_self": Decides.PRESCRIBER, "block_or_gp": Decides.GP}
+OWN = 2
+"""Priority of an item's own flags among the rules."""
 PLAN_ACTIONS = frozenset(
     {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_same_week"}
 )
@@ -201,8 +203,9 @@ def _by_own_flags(item: Item, flags: Flags, meanings: Mapping[str, Flag]) -> lis
         for name in names:
             state = flags.state(name)
             if state is not False:
-                meaning = meanings[name].meaning if name in meanings else name
-                hits.append(Hit(name, action, meaning, meaning, (name,), bool(state), 2))
+                flag = meanings.get(name)
+                meaning, plain = (flag.meaning, flag.plain) if flag else (name, name)
+                hits.append(Hit(name, action, meaning, plain, (name,), bool(state), OWN))
     return hits
 
 

@@ -27,7 +27,9 @@ MG_NSAID = 300.0
 _SPLIT = re.compile(
     r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+", re.I
 )
-_DOSE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I)
+_DOSE = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I
+)
 _NOISE = re.compile(
     r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|needed|when|required|"
     r"once|twice|three|times?|daily|day|days|night|morning|evening|weekly|week|every|each|per|"
@@ -37,10 +39,16 @@ _NOISE = re.compile(
     r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438)\b",
     re.I,
 )
-_TOPICAL = re.compile(r"\b(?:gel|cream|ointment|patch|patches|plasters?|\u0433\u0435\u043b\u044c|\u043c\u0430\u0437\u044c)\b", re.I)
-_STOPPED = re.compile(r"\b(?:not|no longer|never|stopped|used to|allergic to|without|instead of)\b", re.I)
+_TOPICAL = re.compile(
+    r"\b(?:gel|cream|ointment|patch|patches|plasters?|\u0433\u0435\u043b\u044c|\u043c\u0430\u0437\u044c)\b",
+    re.I,
+)
+_STOPPED = re.compile(
+    r"\b(?:not|no longer|never|stopped|used to|allergic to|without|instead of)\b", re.I
+)
 _NONE = re.compile(
-    r"^\s*(?:none|no|nothing|nil|no medicines?|no medications?|no tablets|\u043d\u0435\u0442)\s*\.?\s*$", re.I
+    r"^\s*(?:none|no|nothing|nil|no medicines?|no medications?|no tablets|\u043d\u0435\u0442)\s*\.?\s*$",
+    re.I,
 )
 
 
@@ -87,9 +95,7 @@ class Pharmacy:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Every known name, folded, to its generic id; a generic name wins over a brand."""
-        found = {
-            fold(name): key for key, entry in self.medicines.items() for name in entry.names
-        }
+        found = {fold(name): key for key, entry in self.medicines.items() for name in entry.names}
         return found | {fold(key.replace("_", " ")): key for key in self.medicines}
 
     def read(self, text: str) -> MedicineList:

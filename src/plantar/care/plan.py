@@ -274,7 +274,7 @@ class Planner:
             grade=entry.evidence_grade,
             who=_who(c).value,
             because=tuple(dict.fromkeys(because)),
-            warnings=tuple(dict.fromkeys(self._plain(h) for h in sure)),
+            warnings=tuple(dict.fromkeys(self._say(h) for h in sure)),
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=self._askable(verdict.questions),
             score=round(_score(c), 4),
@@ -290,12 +290,16 @@ class Planner:
     def _because(self, blocks: Iterable[Hit]) -> list[str]:
         """Reasons for a block: what is known if anything is, else what is not known."""
         blocks = list(blocks)
-        certain = [self._plain(h) for h in blocks if h.certain]
-        return certain or [f"Not known yet: {self._plain(h)}" for h in blocks]
+        return [self._say(h) for h in blocks if h.certain] or [self._say(h) for h in blocks]
 
-    def _plain(self, hit: Hit) -> str:
-        """The hit in words for a person; a flag of the item itself by its meaning."""
-        return hit.plain
+    def _say(self, hit: Hit) -> str:
+        """The hit in words for a person: the rule's own, or what its flag means."""
+        if hit.source not in self.knowledge.care["flags"]:
+            return hit.plain
+        if not hit.certain:
+            return f"Not known yet whether {hit.plain}."
+        start = "Not safe" if hit.action == "block" else "Take care"
+        return f"{start} because {hit.plain}."
 
     def _why(self, relevance: Relevance) -> str:
         if not relevance.condition:
@@ -381,4 +385,3 @@ def _score(c: _Candidate) -> float:
 
 def _flags_of(hits: Iterable[Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(flag for h in hits for flag in h.flags))
-

@@ -161,6 +161,7 @@ class Flag(CareEntry):
     """
 
     meaning: str = Field(description="What the flag stands for")
+    plain: str = Field(description='The same in plain words, to follow "because"')
     when: str = Field(default="", description="Expression over findings that sets it")
     unless: str = Field(default="", description="Expression over findings that rules it out")
     asked: str = Field(default="", description="Plain question to the person")
