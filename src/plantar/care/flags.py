@@ -54,7 +54,7 @@ class Situation:
     answers: Mapping[str, bool] = field(default_factory=dict)
     medicines: Mapping[str, tuple[bool | None, tuple[str, ...]]] | None = None
     probabilities: Mapping[str, float] = field(default_factory=dict)
-    red_flags: RedFlagResult = RedFlagResult((), ())
+    red_flags: RedFlagResult = field(default_factory=lambda: RedFlagResult((), ()))
     emergency: bool = False
 
 

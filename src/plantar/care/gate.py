@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -169,7 +169,7 @@ def _by_rules(item: Item, flags: Flags, rules: Mapping[str, SafetyRule], part: s
     ]
 
 
-def _acts_on(rule: SafetyRule, tags: Collection[str], part: str) -> bool:
+def _acts_on(rule: SafetyRule, tags: frozenset[str], part: str) -> bool:
     """Warnings on the whole plan stand at its head; nothing withholds emergency advice."""
     whole = "any" in rule.plan_parts and rule.action != "warn" and part != EMERGENCY
     return whole or part in rule.plan_parts or not tags.isdisjoint(rule.tags)

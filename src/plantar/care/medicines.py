@@ -25,7 +25,8 @@ MG_NSAID = 300.0
 """Milligrams of aspirin from which it counts as a painkiller (an NSAID); an estimate."""
 
 _SPLIT = re.compile(
-    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+", re.I
+    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
+    re.I,
 )
 _DOSE = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I
@@ -34,8 +35,8 @@ _NOISE = re.compile(
     r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|needed|when|required|"
     r"once|twice|three|times?|daily|day|days|night|morning|evening|weekly|week|every|each|per|"
     r"bd|od|tds|qds|prn|nocte|mane|tablets?|tabs?|capsules?|caps?|pills?|drops?|injections?|"
-    r"sprays?|inhalers?|patch|patches|gel|cream|ointment|plasters?|mg|mcg|ug|g|ml|iu|units?|sr|mr|xr|xl|"
-    r"er|retard|low|dose|high|half|one|two|currently|only|occasionally|sometimes|"
+    r"sprays?|inhalers?|patch|patches|gel|cream|ointment|plasters?|mg|mcg|ug|g|ml|iu|units?|"
+    r"sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|occasionally|sometimes|"
     r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438)\b",
     re.I,
 )
@@ -44,7 +45,7 @@ _TOPICAL = re.compile(
     re.I,
 )
 _STOPPED = re.compile(
-    r"\b(?:not|no longer|never|stopped|used to|allergic to|without|instead of)\b", re.I
+    r"\b(?:not|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
 )
 _NONE = re.compile(
     r"^\s*(?:none|no|nothing|nil|no medicines?|no medications?|no tablets|\u043d\u0435\u0442)\s*\.?\s*$",

@@ -212,8 +212,12 @@ class Planner:
     ) -> list[_Candidate]:
         """Interventions that bear on the person, best first."""
         care, rows = self.knowledge.care, []
-        groups = self._groups(situation, flags)
+        facts = person_facts(situation, self.knowledge)
+        seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
+        groups = self._groups(seen)
         for name, entry in care["interventions"].items():
+            if entry.only_if and not evaluate(parse(entry.only_if), seen):
+                continue
             relevance = relevance_of(entry, situation.probabilities, present, groups)
             if relevance.share < LEAST_RELEVANCE:
                 continue
@@ -224,10 +228,8 @@ class Planner:
             rows.append(_Candidate(name, entry, relevance, verdict, taken))
         return sorted(rows, key=lambda c: (-_score(c), c.id))
 
-    def _groups(self, situation: Situation, flags: Flags) -> frozenset[str]:
+    def _groups(self, seen: Answers) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
-        facts = person_facts(situation, self.knowledge)
-        seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
         groups = self.knowledge.care["condition_groups"].items()
         return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), seen))
 
@@ -259,7 +261,10 @@ class Planner:
 
     def _item(self, c: _Candidate) -> PlanItem:
         entry, verdict = c.entry, c.verdict
-        because = list(self._because(verdict.blocks))
+        against = entry.recommendation in ADVISED_AGAINST
+        because = [
+            self._say(h) for h in verdict.blocks if h.certain or not (against or _sure(verdict))
+        ]
         if c.taken:
             because.insert(0, f"You already take {c.taken}, which is of the same kind.")
         sure = [h for h in verdict.warnings if h.certain]
@@ -287,11 +292,6 @@ class Planner:
             ),
         )
 
-    def _because(self, blocks: Iterable[Hit]) -> list[str]:
-        """Reasons for a block: what is known if anything is, else what is not known."""
-        blocks = list(blocks)
-        return [self._say(h) for h in blocks if h.certain] or [self._say(h) for h in blocks]
-
     def _say(self, hit: Hit) -> str:
         """The hit in words for a person: the rule's own, or what its flag means."""
         if hit.source not in self.knowledge.care["flags"]:
@@ -303,9 +303,9 @@ class Planner:
 
     def _why(self, relevance: Relevance) -> str:
         if not relevance.condition:
-            return "for everyone with a numb foot or leg" if relevance.anyone else "fits you"
+            return "for everyone with a numb foot or leg"
         entry = self.knowledge.conditions[relevance.condition]
-        return f"may be {entry.plain_name} ({relevance.share:.0%})"
+        return f"{entry.plain_name}: {relevance.chance:.0%}"
 
     def _added(self, hits: Iterable[Hit], flags: Flags) -> tuple[PlanItem, ...]:
         """Tests that rules add to the plan."""
@@ -381,6 +381,11 @@ def _own_start(c: _Candidate) -> bool:
 def _score(c: _Candidate) -> float:
     """Relevance, weighed by the grade of the evidence and the burden."""
     return c.relevance.weight * weight_of(c.entry) * burden_of(c.entry)
+
+
+def _sure(verdict: Verdict) -> bool:
+    """Whether something that is known blocks it; what is not known then need not be said."""
+    return any(h.certain for h in verdict.blocks)
 
 
 def _flags_of(hits: Iterable[Hit]) -> tuple[str, ...]:

@@ -30,13 +30,14 @@ class Relevance:
     """How probable it is that an intervention is for this person's trouble.
 
     ``share`` decides whether it is shown and ``weight`` how high; ``condition`` is the most
-    probable of its conditions, empty where it is for anyone or for a group said by a flag.
+    probable of its conditions and ``chance`` its probability. ``condition`` is empty where the
+    item is for anyone, or for a group that a flag says is there.
     """
 
     share: float
     weight: float
     condition: str
-    anyone: bool
+    chance: float
 
 
 def relevance_of(
@@ -47,14 +48,15 @@ def relevance_of(
 ) -> Relevance:
     """Probability that one of the item's conditions is responsible, or that one is present."""
     if "any" in entry.conditions:
-        return Relevance(1.0, ANYONE, "", True)
+        return Relevance(1.0, ANYONE, "", 1.0)
     if not set(entry.groups).isdisjoint(groups):
-        return Relevance(1.0, 1.0, "", False)
+        return Relevance(1.0, 1.0, "", 1.0)
     shares = {c: responsible.get(c, 0.0) for c in entry.conditions}
     there = max((present.get(c, 0.0) for c in entry.conditions), default=0.0)
     share = max(min(1.0, sum(shares.values())), there)
     best = max(entry.conditions, key=lambda c: (shares[c], present.get(c, 0.0)), default="")
-    return Relevance(share, share, best, False)
+    chance = max(shares[best], present.get(best, 0.0)) if best else 0.0
+    return Relevance(share, share, best, chance)
 
 
 def weight_of(entry: Intervention) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ from rich.markup import escape
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
+from plantar.care.plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.render import render
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Interviewer, InterviewState
-from plantar.intake.vignette import read_vignette
+from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
@@ -27,25 +28,49 @@ from plantar.reasoning.prior import Person
 ADULT = 18
 
 
-def run_assess(file: Path | None, *, as_json: bool, sources: bool, until: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the report is printed."""
+
+    as_json: bool = False
+    sources: bool = False
+    clinician: bool = False
+
+
+def run_assess(
+    file: Path | None, shown: Shown, *, until: str, medicines: str | None, safety: list[str]
+) -> None:
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
     knowledge = load()
     assessor = Assessor(knowledge)
+    said = SafetyAnswers(parse_flags(safety, knowledge), medicines)
     if file is None:
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, InterviewState())
-        report = assessor.assess(state.person, engine.evidence(state), state.map, "interview")
+        report = assessor.assess(state.person, engine.evidence(state), state.map, "interview", said)
     else:
         case = read_vignette(file, knowledge)
-        report = assessor.assess(case.person, case.up_to(Layer(until)), case.painted, case.title)
-    _print(report, {}, as_json=as_json, sources=sources)
+        listed = case.medicines if medicines is None else medicines
+        said = SafetyAnswers({**case.flags, **said.flags}, listed)
+        report = assessor.assess(
+            case.person, case.up_to(Layer(until)), case.painted, case.title, said
+        )
+    _print(report, {}, shown)
 
 
-def run_text(text: str, person: Person, *, as_json: bool, sources: bool, questions: bool) -> None:
+def run_text(
+    text: str,
+    person: Person,
+    shown: Shown,
+    *,
+    questions: bool,
+    medicines: str | None,
+    safety: list[str],
+) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
     assessor = Assessor(knowledge)
@@ -62,10 +87,11 @@ def run_text(text: str, person: Person, *, as_json: bool, sources: bool, questio
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, InterviewState(who, evidence, (), heard.map))
         who, evidence = state.person, engine.evidence(state)
-    elif not as_json:
+    elif not shown.as_json:
         _say(heard, knowledge)
-    report = assessor.assess(who, evidence, heard.map)
-    _print(report, {"heard": heard_as_dict(heard)}, as_json=as_json, sources=sources)
+    said = SafetyAnswers(parse_flags(safety, knowledge), medicines)
+    report = assessor.assess(who, evidence, heard.map, safety=said)
+    _print(report, {"heard": heard_as_dict(heard)}, shown)
 
 
 def _read(text: str) -> str:
@@ -125,8 +151,8 @@ def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
     out.print()
 
 
-def _print(report: Report, extra: dict[str, Any], *, as_json: bool, sources: bool) -> None:
-    if as_json:
+def _print(report: Report, extra: dict[str, Any], shown: Shown) -> None:
+    if shown.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     else:
-        render(report, sources=sources)
+        render(report, sources=shown.sources, clinician=shown.clinician)

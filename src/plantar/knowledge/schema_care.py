@@ -75,6 +75,7 @@ class Intervention(ForConditions):
 
     name: str = Field(description="Name for a clinician")
     plain: str = Field(default="", description="Name in plain words; empty: the name")
+    only_if: str = Field(default="", description="For whom: expression over flags and findings")
     group: str = Field(description="Kind of intervention, equal to the file's name")
     recommendation: Literal[
         "offer",
