@@ -9,8 +9,9 @@ from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons
 from plantar.assessment.report import SCHEMA, RankedCondition, Report
+from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.flags import Situation
-from plantar.care.plan import CarePlan, Planner, SafetyAnswers
+from plantar.care.plan import Planner
 from plantar.care.workup import whom_to_see
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile

@@ -9,7 +9,7 @@ import numpy as np
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, UrgencyAnswer
-from plantar.care.plan import CarePlan
+from plantar.care.care_plan import CarePlan
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State

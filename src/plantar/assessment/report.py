@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from plantar.care.plan import CarePlan
+from plantar.care.care_plan import CarePlan
 
 SCHEMA = "plantar/report/2"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import Claim
@@ -16,69 +16,12 @@ from plantar.knowledge.schema_care import Claim
 LEAST_SHARE = 0.2
 """Share of the question's weight that a claim must carry to be an answer at all; an estimate."""
 STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "for",
-        "from",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "may",
-        "more",
-        "most",
-        "of",
-        "on",
-        "or",
-        "other",
-        "should",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "what",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "not",
-        "also",
-        "often",
-    ]
+    re.findall(
+        r"\w+",
+        """a an and are as at be because been but by can could do does for from has have how i if in
+        is it its may more most of on or other should so some such than that the their them then
+        there these they this to was what when which who will with would you your not also often""",
+    )
 )
 
 

@@ -73,6 +73,9 @@ def flags_of(situation: Situation, knowledge: KnowledgeBase) -> Flags:
     for name, state in _computed(situation, facts, states, knowledge).items():
         if state is not None:
             states[name], because[name] = state, ("computed",)
+    for name, flag in knowledge.care["flags"].items():
+        if flag.excluded_by and states.get(flag.excluded_by) and name not in states:
+            states[name], because[name] = False, (flag.excluded_by,)
     return Flags(states, because)
 
 

@@ -48,7 +48,7 @@ _STOPPED = re.compile(
     r"\b(?:not|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
 )
 _NONE = re.compile(
-    r"^\s*(?:none|no|nothing|nil|no medicines?|no medications?|no tablets|\u043d\u0435\u0442)\s*\.?\s*$",
+    r"^\s*(?:none|no|nothing|nil|\u043d\u0435\u0442|no (?:medicines?|medications?|tablets))[\s.]*$",
     re.I,
 )
 

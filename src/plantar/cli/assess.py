@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
-from plantar.care.plan import SafetyAnswers
+from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.render import render
 from plantar.errors import EvidenceError

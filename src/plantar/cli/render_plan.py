@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from plantar.care.plan import CarePlan, PlanItem
+from plantar.care.care_plan import CarePlan, PlanItem
 
 MOST_NOW = 6
 MOST_DISCUSS = 6
@@ -15,6 +15,7 @@ MOST_BARRED = 6
 MOST_AGAINST = 5
 MOST_HELD = 5
 MOST_QUESTIONS = 4
+NO_STOP = ("", "n/a", "none")
 GRADES = {
     "high": "strong evidence",
     "moderate": "fair evidence",
@@ -50,7 +51,7 @@ def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: boo
         return
     out.print(f"  [bold]{heading}[/]")
     for item in items:
-        who = "" if item.who == "self" else f", with: {item.who}"
+        who = "" if item.who == "self" else f"; with: {item.who}"
         out.print(
             f"   - {escape(item.name)} [dim]({GRADES[item.grade]}; {escape(item.why)}{who})[/]"
         )
@@ -58,7 +59,7 @@ def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: boo
             out.print(f"     {escape(item.say)}")
         for warning in item.warnings:
             out.print(f"     [yellow]{escape(warning)}[/]")
-        if item.stop:
+        if item.stop not in NO_STOP:
             out.print(f"     [dim]stop: {escape(item.stop)}[/]")
         if clinician:
             _clinician(item, out)

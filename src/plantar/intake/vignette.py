@@ -172,9 +172,9 @@ def _flags(reader: _Reader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
     for name, value in raw.items():
         said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
         known = reader.known(("flags", name), name, askable)
-        if known and reader.known(("flags", name), said, ("yes", "no", "unsure")):
-            if said != "unsure":
-                yield name, said == "yes"
+        answered = reader.known(("flags", name), said, ("yes", "no", "unsure"))
+        if known and answered and said != "unsure":
+            yield name, said == "yes"
 
 
 def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, bool]:

@@ -190,8 +190,8 @@ def _care(base: KnowledgeBase, folder: Path) -> Iterator[str]:
     for key, entry in base.care["flags"].items():
         for name in sorted(_names(entry.when, entry.unless) - facts):
             yield f"{_at(path, key)}: unknown finding {name!r} in {key}"
-        if entry.part_of and entry.part_of not in flags:
-            yield f"{_at(path, key)}: unknown flag {entry.part_of!r} in part_of of {key}"
+        for other in sorted({entry.part_of, entry.excluded_by} - {""} - flags):
+            yield f"{_at(path, key)}: unknown flag {other!r} beside {key}"
     yield from _rules(base, folder / "care" / "safety_rules.yaml")
     yield from _medicines(base, folder / "care")
 

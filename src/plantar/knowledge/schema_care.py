@@ -168,6 +168,7 @@ class Flag(CareEntry):
     asked: str = Field(default="", description="Plain question to the person")
     computed: bool = Field(default=False, description="Worked out by plantar.care.flags itself")
     part_of: str = Field(default="", description="Flag that holds whenever this one does")
+    excluded_by: str = Field(default="", description="Flag that rules this one out where it holds")
     dossier: str = Field(description="Code in the evidence dossier")
 
     @model_validator(mode="after")
