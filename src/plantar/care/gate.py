@@ -171,6 +171,8 @@ def _by_rules(item: Item, flags: Flags, rules: Mapping[str, SafetyRule], part: s
 
 def _acts_on(rule: SafetyRule, tags: frozenset[str], part: str) -> bool:
     """Warnings on the whole plan stand at its head; nothing withholds emergency advice."""
+    if rule.action == "warn" and rule.when == "always":
+        return False
     whole = "any" in rule.plan_parts and rule.action != "warn" and part != EMERGENCY
     return whole or part in rule.plan_parts or not tags.isdisjoint(rule.tags)
 

@@ -39,6 +39,14 @@ ASK_INSTEAD = {
 """Flags that plantar works out, with the question that settles them; empty: nobody is asked."""
 
 
+CALL = Alert(
+    "emergency_now",
+    "Call your emergency number (112, 999 or 911) or go to an emergency department now.",
+    (),
+)
+"""What an emergency plan says where no safety rule has words of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """An intervention that bears on the person, with its verdict."""
@@ -78,27 +86,28 @@ class Planner:
         urgent = self._urgent(candidates, levels)
         if "emergency_now" in levels or flags.state("emergency_red_flag"):
             first = tuple(a for a in alerts if a.level == "emergency_now")
-            return CarePlan("emergency", first, urgent)
+            return CarePlan("emergency", first or (CALL,), urgent)
         rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]
         offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
         free = [c for c in offer if not c.verdict.blocked and not c.taken]
         held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
         barred = [c for c in offer if c not in free and c not in held]
         against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
+        kind = "plan" if flags.state("red_flags_cleared") else "held"
         return CarePlan(
-            "plan" if flags.state("red_flags_cleared") else "held",
+            kind,
             alerts,
             urgent,
             now=tuple(self._item(c) for c in free if _own_start(c)),
             discuss=(
-                *self._added(hits, flags),
+                *(self._added(hits) if kind == "plan" else ()),
                 *(self._item(c) for c in free if not _own_start(c)),
             ),
             medicines=concerns(found, situation, self.pharmacy, knowledge),
             held=tuple(self._item(c) for c in held),
             not_for_you=tuple(self._item(c) for c in barred),
             not_advised=tuple(self._item(c) for c in against),
-            questions=self._questions(held, flags),
+            questions=self._questions(held),
             notes=self._notes(hits, found, text),
             taken=tuple(dict.fromkeys(self.pharmacy.display(t.medicine) for t in found.taken)),
         )
@@ -156,13 +165,14 @@ class Planner:
             for c in candidates
             if c.entry.recommendation == "emergency_action"
             and not c.verdict.blocked
-            and ("any" in c.entry.conditions or (urgent and self._pressing(c, levels)))
+            and (self._pressing(c, levels) if urgent else "any" in c.entry.conditions)
         )
 
     def _pressing(self, c: _Candidate, levels: set[str]) -> bool:
         """In an emergency only what is for an emergency; else whatever cannot wait."""
-        entry = self.knowledge.conditions.get(c.relevance.condition)
-        level = entry.urgency if entry else "same_day"
+        if not c.relevance.condition:
+            return "emergency_now" not in levels
+        level = self.knowledge.conditions[c.relevance.condition].urgency
         return level == "emergency_now" or "emergency_now" not in levels
 
     def _item(self, c: _Candidate) -> PlanItem:
@@ -213,7 +223,7 @@ class Planner:
         entry = self.knowledge.conditions[relevance.condition]
         return f"{entry.plain_name}: {relevance.chance:.0%}"
 
-    def _added(self, hits: Iterable[Hit], flags: Flags) -> tuple[PlanItem, ...]:
+    def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
         """Tests that rules add to the plan."""
         return tuple(
             PlanItem(
@@ -237,7 +247,7 @@ class Planner:
             if h.action == "add"
         )
 
-    def _questions(self, held: Iterable[_Candidate], flags: Flags) -> tuple[SafetyQuestion, ...]:
+    def _questions(self, held: Iterable[_Candidate]) -> tuple[SafetyQuestion, ...]:
         """What to ask, what frees most first; the emergency list before all else."""
         count: dict[str, int] = {}
         for c in held:
