@@ -6,15 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from math import log
 
 import snowballstemmer  # type: ignore[import-untyped]
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import Claim
+from plantar.knowledge.schema_care import ArticleLine, Claim
 
 LEAST_SHARE = 0.2
 """Share of the question's weight that a claim must carry to be an answer at all; an estimate."""
+RUN = 4
+"""Words in a row that make one fingerprint of the article."""
+SAME = 0.5
+"""Share of fingerprints from which a text counts as a line of the article."""
+LONGEST = 12
+"""Lines from which a range is about a part of the article, not about a statement."""
+PASTED = 0.5
+"""Fit from which a claim comes from a pasted line; then nothing else is shown."""
 STOP = frozenset(
     re.findall(
         r"\w+",
@@ -27,7 +36,7 @@ STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundClaim:
-    """A claim, and how well it fits what was asked (0 to 1)."""
+    """A claim, and how well it fits what was asked (0 to 1; over a half: from the pasted line)."""
 
     id: str
     claim: Claim
@@ -39,17 +48,24 @@ class ClaimFinder:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.claims: Mapping[str, Claim] = knowledge.care["claims"]
+        self._lines: Mapping[int, ArticleLine] = knowledge.care["article_lines"]
+        self._names: dict[str, str] = {}
+        for covered in knowledge.care["article_coverage"]:
+            for key in covered.claims:
+                self._names[key] = f"{self._names.get(key, '')} {covered.item}"
         self._stem = snowballstemmer.stemmer("english").stemWord
 
     def find(self, text: str, *, verdict: str = "", most: int = 5) -> tuple[FoundClaim, ...]:
         """The claims nearest to a sentence or some words, best first.
+
+        A sentence pasted from the article gives all claims of its line; else at most ``most``.
 
         >>> from plantar.knowledge.loader import load
         >>> found = ClaimFinder(load()).find("rub the heel with garlic")
         >>> found[0].claim.verdict
         'dangerous'
         """
-        asked = self._words(text)
+        asked, pasted = self._words(text), self._pasted(text)
         total = sum(self._weight(w) for w in asked)
         rows = []
         for key, claim in self.claims.items():
@@ -59,9 +75,24 @@ class ClaimFinder:
             shared = sum(self._weight(w) for w in asked & said)
             nearby = 0.3 * sum(self._weight(w) for w in (asked & answered) - said)
             own = sum(self._weight(w) for w in said) or 1.0
-            if total and (shared + nearby) / total >= LEAST_SHARE:
-                rows.append(FoundClaim(key, claim, _fit(shared, nearby, total, own)))
-        return tuple(sorted(rows, key=lambda f: (-f.fit, f.id))[:most])
+            there = any(line in pasted for line in _span(claim))
+            if there or (total and (shared + nearby) / total >= LEAST_SHARE):
+                fit = _fit(shared, nearby, total, own) * PASTED
+                used = PASTED + shared / own * (1 - PASTED)
+                rows.append(FoundClaim(key, claim, round(used if there else fit, 4)))
+        best = sorted(rows, key=lambda f: (-f.fit, f.id))
+        exact = [f for f in best if f.fit >= PASTED]
+        return tuple(exact or best[:most])
+
+    def _pasted(self, text: str) -> frozenset[int]:
+        """Lines of the article that the text repeats, by their fingerprints."""
+        prints = fingerprints(text) if len(text.split()) >= RUN else frozenset()
+        shares = {
+            line: len(prints & set(entry.prints)) / min(len(prints), len(entry.prints))
+            for line, entry in self._lines.items()
+            if prints
+        }
+        return frozenset(line for line, share in shares.items() if share >= SAME)
 
     @cached_property
     def _index(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
@@ -69,7 +100,7 @@ class ClaimFinder:
         return {
             key: (
                 self._words(f"{claim.claim} {key.replace('_', ' ')}"),
-                self._words(f"{claim.what_to_say} {claim.section}"),
+                self._words(f"{claim.what_to_say} {claim.section} {self._names.get(key, '')}"),
             )
             for key, claim in self.claims.items()
         }
@@ -89,6 +120,26 @@ class ClaimFinder:
     def _words(self, text: str) -> frozenset[str]:
         words = re.findall(r"[a-z0-9]+", text.lower().replace("\u2019", "'"))
         return frozenset(self._stem(w) for w in words if w not in STOP and len(w) > 1)
+
+
+def fingerprints(text: str) -> frozenset[int]:
+    """Hashes of every four words in a row; of the whole text where it is shorter."""
+    words = re.findall(r"[a-z0-9]+", text.lower().replace("\u2019", ""))
+    runs = [words[n : n + RUN] for n in range(max(1, len(words) - RUN + 1))] if words else []
+    return frozenset(
+        int.from_bytes(blake2b(" ".join(run).encode(), digest_size=4).digest(), "big")
+        for run in runs
+    )
+
+
+def _span(claim: Claim) -> list[int]:
+    """The lines of the article that a claim comes from; what is said of whole parts has none."""
+    found: list[int] = []
+    for line in claim.article_lines:
+        first, _, last = str(line).partition("-")
+        span = range(int(first), int(last or first) + 1)
+        found += span if len(span) <= LONGEST else []
+    return found
 
 
 def _fit(shared: float, nearby: float, asked: float, own: float) -> float:

@@ -22,5 +22,6 @@ CARE_FILES: dict[str, type[care.CareEntry]] = {
     "exercises.yaml": care.Exercise,
     "follow_up.yaml": care.FollowUp,
     "footwear.yaml": plan.Footwear,
+    "article_lines.yaml": care.ArticleLine,
     "article_coverage.yaml": care.CoveredItem,
 }

@@ -225,6 +225,12 @@ class ConditionGroup(CareEntry):
     dossier: str = Field(description="Code in the evidence dossier")
 
 
+class ArticleLine(CareEntry):
+    """A line of the article by hashes of its words in a row; the text itself is not kept."""
+
+    prints: tuple[int, ...] = Field(min_length=1, description="Hashes, see care.claims")
+
+
 class CoveredItem(CareEntry):
     """A named item of the article and the entries that deal with it."""
 
