@@ -22,8 +22,6 @@ SAME = 0.5
 """Share of fingerprints from which a text counts as a line of the article."""
 LONGEST = 12
 """Lines from which a range is about a part of the article, not about a statement."""
-PASTED = 0.5
-"""Fit from which a claim comes from a pasted line; then nothing else is shown."""
 STOP = frozenset(
     re.findall(
         r"\w+",
@@ -36,11 +34,12 @@ STOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundClaim:
-    """A claim, and how well it fits what was asked (0 to 1; over a half: from the pasted line)."""
+    """A claim, how well it fits what was asked (0 to 1), and whether its very line was pasted."""
 
     id: str
     claim: Claim
     fit: float
+    pasted: bool
 
 
 class ClaimFinder:
@@ -58,7 +57,7 @@ class ClaimFinder:
     def find(self, text: str, *, verdict: str = "", most: int = 5) -> tuple[FoundClaim, ...]:
         """The claims nearest to a sentence or some words, best first.
 
-        A sentence pasted from the article gives all claims of its line; else at most ``most``.
+        All claims of a line that was pasted come first; beyond them at most ``most`` are given.
 
         >>> from plantar.knowledge.loader import load
         >>> found = ClaimFinder(load()).find("rub the heel with garlic")
@@ -77,12 +76,10 @@ class ClaimFinder:
             own = sum(self._weight(w) for w in said) or 1.0
             there = any(line in pasted for line in _span(claim))
             if there or (total and (shared + nearby) / total >= LEAST_SHARE):
-                fit = _fit(shared, nearby, total, own) * PASTED
-                used = PASTED + shared / own * (1 - PASTED)
-                rows.append(FoundClaim(key, claim, round(used if there else fit, 4)))
-        best = sorted(rows, key=lambda f: (-f.fit, f.id))
-        exact = [f for f in best if f.fit >= PASTED]
-        return tuple(exact or best[:most])
+                fit = shared / own if there else _fit(shared, nearby, total, own)
+                rows.append(FoundClaim(key, claim, round(fit, 4), there))
+        best = sorted(rows, key=lambda f: (not f.pasted, -f.fit, f.id))
+        return tuple(best[: max(most, sum(f.pasted for f in best))])
 
     def _pasted(self, text: str) -> frozenset[int]:
         """Lines of the article that the text repeats, by their fingerprints."""

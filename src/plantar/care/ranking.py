@@ -46,8 +46,11 @@ def relevance_of(
     present: Mapping[str, float],
     groups: Collection[str],
 ) -> Relevance:
-    """Probability that one of the item's conditions is responsible, or that one is present."""
-    if "any" in entry.conditions:
+    """Probability that one of the item's conditions is responsible, or that one is present.
+
+    What is dangerous to do is said to everyone, whatever they have.
+    """
+    if "any" in entry.conditions or entry.recommendation == "advise_against":
         return Relevance(1.0, ANYONE, "", 1.0)
     if not set(entry.groups).isdisjoint(groups):
         return Relevance(1.0, 1.0, "", 1.0)
