@@ -84,15 +84,13 @@ def test_every_claim_is_found_by_its_own_words() -> None:
         assert key in {f.id for f in FINDER.find(claim.claim, most=2)}, key
 
 
-def test_every_claim_of_a_line_is_found_from_the_line(knowledge: KnowledgeBase) -> None:
-    """The text is not kept, so a line is pasted here by what it is known to say."""
-    lines = knowledge.care["article_lines"]
-    covered = {n for claim in knowledge.care["claims"].values() for n in _lines(claim)}
-    assert len(covered - set(lines)) == 0
-
-
-def _lines(claim: object) -> set[int]:
-    return {int(str(n).partition("-")[0]) for n in claim.article_lines}  # type: ignore[attr-defined]
+def test_every_line_that_a_claim_comes_from_can_be_pasted(knowledge: KnowledgeBase) -> None:
+    named = {
+        int(str(line).partition("-")[0])
+        for claim in knowledge.care["claims"].values()
+        for line in claim.article_lines
+    }
+    assert named <= {int(key.removeprefix("line_")) for key in knowledge.care["article_lines"]}
 
 
 def test_garlic_rubs_are_dangerous_and_say_so() -> None:

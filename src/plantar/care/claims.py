@@ -47,7 +47,8 @@ class ClaimFinder:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.claims: Mapping[str, Claim] = knowledge.care["claims"]
-        self._lines: Mapping[int, ArticleLine] = knowledge.care["article_lines"]
+        lines: Mapping[str, ArticleLine] = knowledge.care["article_lines"]
+        self._lines = {int(key.removeprefix("line_")): line for key, line in lines.items()}
         self._names: dict[str, str] = {}
         for covered in knowledge.care["article_coverage"]:
             for key in covered.claims:

@@ -60,7 +60,7 @@ def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: boo
         for warning in item.warnings:
             out.print(f"     [yellow]{escape(warning)}[/]")
         if item.stop not in NO_STOP:
-            out.print(f"     [dim]stop: {escape(item.stop)}[/]")
+            out.print(f"     [dim]stop and ask if: {escape(item.stop)}[/]")
         if clinician:
             _clinician(item, out)
 
