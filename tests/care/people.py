@@ -10,9 +10,7 @@ from plantar.knowledge.base import KnowledgeBase
 SAFE_WHEN_TRUE = frozenset({"red_flags_cleared"})
 
 
-def well(
-    knowledge: KnowledgeBase, yes: Iterable[str] = (), unknown: Iterable[str] = ()
-) -> Flags:
+def well(knowledge: KnowledgeBase, yes: Iterable[str] = (), unknown: Iterable[str] = ()) -> Flags:
     """A person whose every safety question is answered, all of them no but ``yes``."""
     states = {name: name in SAFE_WHEN_TRUE for name in knowledge.care["flags"]}
     states |= dict.fromkeys(yes, True)

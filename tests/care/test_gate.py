@@ -26,12 +26,16 @@ ITEMS = [
     *((entry, "exercise") for entry in KNOWLEDGE.care["exercises"].values()),
     *((Tagged((tag,)), "diet") for tag in ("spinach", "nut_seed_diet", "seafood_meat_diet")),
 ]
-states = st.fixed_dictionaries({name: st.sampled_from([True, False, False, None]) for name in NAMES})
+states = st.fixed_dictionaries(
+    {name: st.sampled_from([True, False, False, None]) for name in NAMES}
+)
 
 
 def blocked(flags: Flags) -> set[int]:
     rules = KNOWLEDGE.care["safety_rules"]
-    return {n for n, (item, part) in enumerate(ITEMS) if judge(item, flags, rules, part=part).blocked}
+    return {
+        n for n, (item, part) in enumerate(ITEMS) if judge(item, flags, rules, part=part).blocked
+    }
 
 
 def of(known: dict[str, bool | None]) -> Flags:

@@ -12,6 +12,11 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import SafetyRule
 
 KEEP = "Do not stop it or change the dose by yourself."
+ASK_IF_PRESCRIBED = "If a doctor prescribed it, ask them before you change it."
+SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
+"""ATC groups that people mostly buy and take by themselves."""
+SAID_ALREADY = frozenset({"stop_vitamin_b6_above_reference_intake"})
+"""Rules that say what the warning about nerve harm of the same medicine says."""
 ALWAYS_WRONG = frozenset({"nimesulide"})
 """Tags that a rule without a condition objects to in whoever takes it."""
 
@@ -54,10 +59,11 @@ def _of_one(
 ) -> list[Concern]:
     hits = _interactions(item, found, situation, pharmacy, knowledge)
     name = pharmacy.display(item.medicine)
-    rows = [_interaction(name, hit) for hit in hits]
-    if not any(hit.action == "replace" for hit in hits):
-        rows = _nerve(item, name, pharmacy) + rows
-    return rows
+    bought = pharmacy.medicines[item.medicine].atc.startswith(SUPPLEMENTS)
+    replaced = any(hit.action == "replace" for hit in hits)
+    nerve = [] if replaced else _nerve(item, name, pharmacy)
+    told = SAID_ALREADY if nerve else frozenset()
+    return nerve + [_interaction(name, h, bought=bought) for h in hits if h.source not in told]
 
 
 def _nerve(item: Recognised, name: str, pharmacy: Pharmacy) -> list[Concern]:
@@ -110,10 +116,10 @@ def _own_doing(
     return bool(hit.flags) and all(f in own and not others.get(f, (False,))[0] for f in hit.flags)
 
 
-def _interaction(name: str, hit: Hit) -> Concern:
+def _interaction(name: str, hit: Hit, *, bought: bool) -> Concern:
     pressing = hit.action in BLOCKING
     whom = "Ask a pharmacist or the prescriber today" if pressing else "Mention at the next visit"
-    text = f"{name}: {hit.plain.rstrip('.')}. {whom}. {KEEP}"
+    text = f"{name}: {hit.plain.rstrip('.')}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
     return Concern(name, "interaction", pressing, text, hit.references)
 
 

@@ -10,6 +10,7 @@ from plantar.care.concerns import concerns
 from plantar.care.flags import Flags, Situation, flags_of, person_facts
 from plantar.care.gate import (
     EMERGENCY,
+    MISSING,
     Decides,
     Hit,
     Verdict,
@@ -177,10 +178,7 @@ class Planner:
 
     def _item(self, c: _Candidate) -> PlanItem:
         entry, verdict = c.entry, c.verdict
-        against = entry.recommendation in ADVISED_AGAINST
-        because = [
-            self._say(h) for h in verdict.blocks if h.certain or not (against or _sure(verdict))
-        ]
+        because = self._because(c)
         if c.taken:
             because.insert(0, f"You already take {c.taken}, which is of the same kind.")
         sure = [h for h in verdict.warnings if h.certain]
@@ -208,13 +206,21 @@ class Planner:
             ),
         )
 
+    def _because(self, c: _Candidate) -> list[str]:
+        """Reasons for a block: what is known of the person, else what nobody has answered."""
+        blocks = c.verdict.blocks
+        known = [h for h in blocks if h.certain and MISSING.isdisjoint(h.flags)]
+        if known or c.entry.recommendation in ADVISED_AGAINST:
+            return [self._say(h) for h in known]
+        return [self._say(h) for h in blocks]
+
     def _say(self, hit: Hit) -> str:
         """The hit in words for a person: the rule's own, or what its flag means."""
         if hit.source not in self.knowledge.care["flags"]:
             return hit.plain
         if not hit.certain:
             return f"Not known yet whether {hit.plain}."
-        start = "Not safe" if hit.action == "block" else "Take care"
+        start = "Held back" if hit.action == "block" else "Take care"
         return f"{start} because {hit.plain}."
 
     def _why(self, relevance: Relevance) -> str:
@@ -232,7 +238,7 @@ class Planner:
                 group="tests",
                 why="your answers or medicines make it worth a test",
                 say=h.plain,
-                stop="once the result is known",
+                stop="n/a",
                 grade="moderate",
                 who=Decides.GP.value,
                 because=(),
@@ -297,11 +303,6 @@ def _own_start(c: _Candidate) -> bool:
 def _score(c: _Candidate) -> float:
     """Relevance, weighed by the grade of the evidence and the burden."""
     return c.relevance.weight * weight_of(c.entry) * burden_of(c.entry)
-
-
-def _sure(verdict: Verdict) -> bool:
-    """Whether something that is known blocks it; what is not known then need not be said."""
-    return any(h.certain for h in verdict.blocks)
 
 
 def _flags_of(hits: Iterable[Hit]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ MOST_BARRED = 6
 MOST_AGAINST = 5
 MOST_HELD = 5
 MOST_QUESTIONS = 4
+WHO = {"gp": "GP"}
 NO_STOP = ("", "n/a", "none")
 GRADES = {
     "high": "strong evidence",
@@ -40,8 +41,8 @@ def render_plan(plan: CarePlan, out: Console, *, clinician: bool = False) -> Non
     _items("Discuss", plan.discuss[:MOST_DISCUSS], out, clinician)
     _medicines(plan, out)
     _questions(plan, out)
-    _refused("Not for you", plan.not_for_you[:MOST_BARRED], out)
-    _refused("Not advised", plan.not_advised[:MOST_AGAINST], out)
+    _refused("Not for you", plan.not_for_you[:MOST_BARRED], out, advice=False)
+    _refused("Not advised", plan.not_advised[:MOST_AGAINST], out, advice=True)
     for note in plan.notes:
         out.print(f"  [yellow]{escape(note)}[/]")
 
@@ -51,7 +52,7 @@ def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: boo
         return
     out.print(f"  [bold]{heading}[/]")
     for item in items:
-        who = "" if item.who == "self" else f"; with: {item.who}"
+        who = "" if item.who == "self" else f"; with: {WHO.get(item.who, item.who)}"
         out.print(
             f"   - {escape(item.name)} [dim]({GRADES[item.grade]}; {escape(item.why)}{who})[/]"
         )
@@ -90,7 +91,7 @@ def _questions(plan: CarePlan, out: Console) -> None:
         return
     out.print("  [bold]Answer these first[/] [dim](a safety question without an answer blocks)[/]")
     for question in plan.questions[:MOST_QUESTIONS]:
-        out.print(f"   - {escape(question.text)} [dim]({question.flag}; frees {question.frees})[/]")
+        out.print(f"   - {escape(question.text)} [dim]({question.flag}: {question.frees} wait)[/]")
     more = len(plan.questions) - MOST_QUESTIONS
     if more > 0:
         out.print(f"   [dim]and {more} more[/]")
@@ -100,10 +101,11 @@ def _questions(plan: CarePlan, out: Console) -> None:
         out.print(f"   [dim]waiting: {escape(names)}{f'; {rest} more' if rest > 0 else ''}[/]")
 
 
-def _refused(heading: str, items: Sequence[PlanItem], out: Console) -> None:
+def _refused(heading: str, items: Sequence[PlanItem], out: Console, *, advice: bool) -> None:
+    """Items that are not offered; ``advice`` says what is wrong with the thing itself."""
     if not items:
         return
     out.print(f"  [bold]{heading}[/]")
     for item in items:
-        why = " ".join((*item.because[:2], item.say) if item.because else (item.say,))
-        out.print(f"   - {escape(item.name)}: [dim]{escape(why)}[/]")
+        why = (item.say, *item.because[:1]) if advice else item.because[:2]
+        out.print(f"   - {escape(item.name)}: [dim]{escape(' '.join(why))}[/]")
