@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.care.flags import Flags
-from plantar.care.gate import Outcome, Tagged, judge
+from plantar.care.gate import Outcome, Tagged, fire, judge
 from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
@@ -81,8 +81,6 @@ def test_every_block_flag_of_every_item_blocks_it(knowledge: KnowledgeBase) -> N
 
 
 def test_every_rule_fires_on_its_own_example(knowledge: KnowledgeBase) -> None:
-    from plantar.care.gate import fire
-
     for name, rule in knowledge.care["safety_rules"].items():
         hit = fire(name, rule, well(knowledge, rule.example))
         assert hit is not None and hit.certain, name

@@ -172,7 +172,8 @@ def _sensation_tested(facts: Answers, states: Mapping[str, bool]) -> bool:
         return True
     ipswich = _known(facts, "selftest_ipswich_touch") and _known(facts, "selftest_pinprick_reduced")
     warmth = _known(facts, "sign_temperature_loss") or "cannot_sense_temperature" in states
-    return (_known(facts, "sign_monofilament") or ipswich) and warmth
+    told = "loss_of_protective_sensation" in states
+    return (_known(facts, "sign_monofilament") or ipswich or told) and warmth
 
 
 def _known(facts: Answers, name: str) -> bool:

@@ -34,6 +34,7 @@ ALERTS = {
 ADVISED_AGAINST = frozenset({"do_not_offer", "advise_against"})
 ASK_INSTEAD = {
     "emergency_red_flag": "red_flags_cleared",
+    "pregnancy_not_asked": "pregnant",
     "radiculopathy_only": "",
     "vitamin_b6_neuropathy": "",
 }

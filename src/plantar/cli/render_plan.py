@@ -107,5 +107,6 @@ def _refused(heading: str, items: Sequence[PlanItem], out: Console, *, advice: b
         return
     out.print(f"  [bold]{heading}[/]")
     for item in items:
-        why = (item.say, *item.because[:1]) if advice else item.because[:2]
+        said = f"{item.say.rstrip('.')}." if item.say else ""
+        why = (said, *item.because[:1]) if advice else item.because[:2]
         out.print(f"   - {escape(item.name)}: [dim]{escape(' '.join(why))}[/]")

@@ -168,7 +168,8 @@ def _medicines(reader: _Reader, value: object) -> str | None:
 
 def _flags(reader: _Reader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
     """Decided answers to safety questions."""
-    askable = [name for name, flag in reader.knowledge.care["flags"].items() if flag.asked]
+    table = reader.knowledge.care["flags"]
+    askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
     for name, value in raw.items():
         said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
         known = reader.known(("flags", name), name, askable)
