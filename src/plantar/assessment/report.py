@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from plantar.care.care_plan import CarePlan
+
 SCHEMA = "plantar/report/3"
 
 
@@ -189,6 +191,7 @@ class Report:
     must_not_miss: tuple[str, ...]
     would_settle: tuple[NextStep, ...]
     see: tuple[str, ...]
+    plan: CarePlan
     notes: tuple[str, ...]
     references: dict[str, str]
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from plantar.assessment.report import UrgencyAnswer, UrgencyReason, WatchFor
+from plantar.care.care_plan import CarePlan
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
 from plantar.reasoning.network import SOMETHING_ELSE
-from plantar.triage.decision import ConditionRisk, TriageDecision, decide, lesser_findings
+from plantar.triage.decision import (
+    ConditionRisk,
+    Reason,
+    TriageDecision,
+    decide,
+    lesser_findings,
+)
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.safety_net import watch_for
-from plantar.triage.urgency import NAMES, WHEN, Urgency, where
+from plantar.triage.urgency import NAMES, WHEN, Urgency, most_urgent, where
 
 MOST_LEFT_OUT = 5
 """Findings of lesser rules that are left out in every combination: 32 posteriors at most."""
@@ -58,6 +66,18 @@ def _risks(shares: Shares, knowledge: KnowledgeBase) -> list[ConditionRisk]:
         level = Urgency(entry.urgency)
         found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
     return found
+
+
+def raised(made: TriageDecision, plan: CarePlan) -> TriageDecision:
+    """The decision, lifted where a safety rule of the plan asks for more: never lowered."""
+    reasons = [Reason(Urgency(a.level), a.text, a.text, "") for a in plan.alerts]
+    if plan.kind == "emergency" and not reasons:
+        text = "An emergency question was not answered with no."
+        reasons.append(Reason(Urgency.EMERGENCY_NOW, text, text, ""))
+    level = most_urgent(r.level for r in reasons)
+    if level.rank <= made.level.rank:
+        return made
+    return replace(made, level=level, set_by=tuple(r for r in reasons if r.level is level))
 
 
 def answer(

@@ -13,13 +13,14 @@ from rich.markup import escape
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
+from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.render import render
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Interviewer, InterviewState
 from plantar.intake.meaning import Guesser
-from plantar.intake.vignette import read_vignette
+from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
@@ -33,37 +34,45 @@ class Output:
 
     as_json: bool = False
     sources: bool = False
+    clinician: bool = False
     country: str = "generic"
 
 
-def run_assess(file: Path | None, output: Output, *, until: str) -> None:
+def run_assess(
+    file: Path | None, output: Output, *, until: str, medicines: str | None, safety: list[str]
+) -> None:
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
     knowledge = load()
     assessor = Assessor(knowledge)
+    said = SafetyAnswers(parse_flags(safety, knowledge), medicines)
     if file is None:
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, _begin(knowledge))
-        evidence = engine.evidence(state)
-        report = assessor.assess(
-            state.person, evidence, state.map, "interview", country=output.country
-        )
+        who, evidence, map_, title = state.person, engine.evidence(state), state.map, "interview"
+        report = assessor.assess(who, evidence, map_, title, said, output.country)
     else:
         case = read_vignette(file, knowledge)
-        report = assessor.assess(
-            case.person,
-            case.up_to(Layer(until)),
-            case.painted,
-            case.title,
-            country=output.country,
-        )
+        listed = case.medicines if medicines is None else medicines
+        said = SafetyAnswers({**case.flags, **said.flags}, listed)
+        given = case.up_to(Layer(until))
+        report = assessor.assess(case.person, given, case.painted, case.title, said, output.country)
     _print(report, {}, output)
 
 
-def run_text(text: str, person: Person, output: Output, *, questions: bool, guess: bool) -> None:
+def run_text(
+    text: str,
+    person: Person,
+    output: Output,
+    *,
+    questions: bool,
+    guess: bool,
+    medicines: str | None,
+    safety: list[str],
+) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
     assessor = Assessor(knowledge)
@@ -79,7 +88,8 @@ def run_text(text: str, person: Person, output: Output, *, questions: bool, gues
         who, evidence = state.person, engine.evidence(state)
     elif not output.as_json:
         _say(heard, knowledge)
-    report = assessor.assess(who, evidence, heard.map, country=output.country)
+    said = SafetyAnswers(parse_flags(safety, knowledge), medicines)
+    report = assessor.assess(who, evidence, heard.map, safety=said, country=output.country)
     _print(report, {"heard": heard_as_dict(heard)}, output)
 
 
@@ -164,4 +174,4 @@ def _print(report: Report, extra: dict[str, Any], output: Output) -> None:
     if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     else:
-        render(report, sources=output.sources)
+        render(report, sources=output.sources, clinician=output.clinician)
