@@ -198,17 +198,69 @@ def _words(base: KnowledgeBase, folder: Path) -> Iterator[str]:
             yield f"{_at(lexicon / 'body.yaml', region)}: unknown region {region!r}"
 
 
+PERSON = frozenset({"age_years", "sex_male", "sex_female"})
+"""Names beside findings that flags may speak of."""
+
+
 def _care(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    flags = set(base.care["flags"])
+    flags, facts = set(base.care["flags"]), {*base.findings, *PERSON}
+    interventions = folder / "care" / "interventions"
     for key, entry in base.care["interventions"].items():
         if not entry.stop_rule.strip():
-            yield f"{folder / 'care' / 'interventions'}: {key} has no stop rule"
-        for flag in {*entry.block_flags, *entry.warn_flags} - flags:
-            yield f"{folder / 'care' / 'interventions'}: unknown flag {flag!r} in {key}"
+            yield f"{interventions}: {key} has no stop rule"
+        for flag in sorted({*entry.block_flags, *entry.warn_flags} - flags):
+            yield f"{interventions}: unknown flag {flag!r} in {key}"
+        for name in sorted(_names(entry.only_if) - flags - facts):
+            yield f"{interventions}: unknown name {name!r} in only_if of {key}"
     path = folder / "care" / "flags.yaml"
     for key, entry in base.care["flags"].items():
-        for name in sorted(names(parse(entry.when)) - set(base.findings)) if entry.when else ():
+        for name in sorted(_names(entry.when, entry.unless) - facts):
             yield f"{_at(path, key)}: unknown finding {name!r} in {key}"
+        for other in sorted({entry.part_of, entry.excluded_by} - {""} - flags):
+            yield f"{_at(path, key)}: unknown flag {other!r} beside {key}"
+    yield from _rules(base, folder / "care" / "safety_rules.yaml")
+    yield from _medicines(base, folder / "care")
+
+
+def _names(*expressions: str) -> set[str]:
+    return {name for text in expressions if text for name in names(parse(text))}
+
+
+def _rules(base: KnowledgeBase, path: Path) -> Iterator[str]:
+    """Rules over unknown flags, and rules that no item can ever meet."""
+    flags = set(base.care["flags"])
+    tags = {
+        t
+        for kind in ("interventions", "exercises")
+        for e in base.care[kind].values()
+        for t in e.tags
+    }
+    tags |= {t for entry in base.care["medicine_classes"].values() for t in entry.tags}
+    for key, rule in base.care["safety_rules"].items():
+        for name in sorted({*_names(rule.when), *rule.example} - flags):
+            yield f"{_at(path, key)}: unknown flag {name!r} in {key}"
+        if not rule.plan_parts and tags.isdisjoint(rule.tags) and not OUTSIDE.issuperset(rule.tags):
+            yield f"{_at(path, key)}: no item has a tag of {key}"
+
+
+OUTSIDE = frozenset(
+    {"seafood_meat_diet", "nut_seed_diet", "spinach", "corn_chem", "blister_pop", "poppy_tea"}
+)
+"""Tags of foods and habits that no intervention carries; the faces judge them as they come."""
+
+
+def _medicines(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    classes, path = base.care["medicine_classes"], folder / "medicines.yaml"
+    for key, entry in base.care["medicines"].items():
+        for name in entry.classes:
+            if name not in classes:
+                yield f"{_at(path, key)}: unknown class {name!r} in {key}"
+    for key, entry in classes.items():
+        where = _at(folder / "medicine_classes.yaml", key)
+        for flag in sorted(set(entry.flags) - set(base.care["flags"])):
+            yield f"{where}: unknown flag {flag!r} in {key}"
+        if entry.finding and entry.finding not in base.findings:
+            yield f"{where}: unknown finding {entry.finding!r} in {key}"
 
 
 def _references(base: KnowledgeBase, folder: Path) -> Iterator[str]:

@@ -73,7 +73,9 @@ class Claim(ForConditions):
 class Intervention(ForConditions):
     """Something that can be done, or must not be."""
 
-    name: str = Field(description="Name shown to the reader")
+    name: str = Field(description="Name for a clinician")
+    plain: str = Field(default="", description="Name in plain words; empty: the name")
+    only_if: str = Field(default="", description="For whom: expression over flags and findings")
     group: str = Field(description="Kind of intervention, equal to the file's name")
     recommendation: Literal[
         "offer",
@@ -146,24 +148,69 @@ class SafetyRule(Sourced):
         "block_or_gp",
         "block_if_preg",
     ] = Field(description="What happens when the rule is true")
-    message: str = Field(description="What the reader is told")
+    message: str = Field(description="What a clinician is told")
+    plain: str = Field(default="", description="What the person is told; empty: the message")
     example: tuple[str, ...] = Field(description="A smallest set of flags that fires the rule")
     dossier: str = Field(description="Row of the evidence dossier")
 
 
 class Flag(CareEntry):
-    """A safety fact, worked out from findings or asked as a question."""
+    """A safety fact: worked out from findings, asked as a question, or both.
+
+    It is set where ``when`` is true or the answer is yes, and ruled out where ``when`` is false,
+    ``unless`` is true or the answer is no; set wins. Otherwise it is unknown.
+    """
 
     meaning: str = Field(description="What the flag stands for")
-    when: str = Field(default="", description="Expression over finding ids")
-    asked: str = Field(default="", description="Plain question where no finding means it")
+    plain: str = Field(description='The same in plain words, to follow "because"')
+    when: str = Field(default="", description="Expression over findings that sets it")
+    unless: str = Field(default="", description="Expression over findings that rules it out")
+    asked: str = Field(default="", description="Plain question to the person")
+    computed: bool = Field(default=False, description="Worked out by plantar.care.flags itself")
+    part_of: str = Field(default="", description="Flag that holds whenever this one does")
+    excluded_by: str = Field(default="", description="Flag that rules this one out where it holds")
     dossier: str = Field(description="Code in the evidence dossier")
 
     @model_validator(mode="after")
-    def _one_origin(self) -> Flag:
-        if bool(self.when) == bool(self.asked):
-            raise ValueError("a flag has either 'when' or 'asked'")
+    def _has_an_origin(self) -> Flag:
+        if not (self.when or self.asked or self.computed):
+            raise ValueError("a flag needs 'when', 'asked' or 'computed'")
         return self
+
+
+class MedicineClass(CareEntry):
+    """What a class of medicines means for the plan."""
+
+    name: str = Field(description="Name for a clinician")
+    plain: str = Field(description="What it is, in plain words")
+    tags: tuple[str, ...] = Field(default=(), description="Tags that safety rules act on")
+    flags: tuple[str, ...] = Field(default=(), description="Flags that taking it sets")
+    finding: str = Field(default="", description="Finding that taking it makes present")
+    duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
+    nerve: Literal["", "established", "reported"] = Field(
+        default="", description="How well it is known to harm nerves"
+    )
+    ask: str = Field(default="", description="What to ask about it, where it may harm nerves")
+    basis: Basis = Field(default="guideline", description="Kind of source")
+    read: Read = Field(default="memory", description="How much of the source was read")
+    reference: tuple[str, ...] = Field(min_length=1, description="Keys of references.yaml")
+
+    @model_validator(mode="after")
+    def _says_what_to_ask(self) -> MedicineClass:
+        if bool(self.nerve) != bool(self.ask):
+            raise ValueError("a class that may harm nerves says what to ask, and only such a one")
+        return self
+
+
+class Medicine(CareEntry):
+    """A medicine or supplement by its generic name; the entry's id with ``_`` for a space."""
+
+    classes: tuple[str, ...] = Field(min_length=1, description="Ids of medicine_classes.yaml")
+    atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
+    names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
+    basis: Basis = Field(default="guideline", description="Kind of source of class and code")
+    read: Read = Field(default="memory", description="How much of the source was read")
+    reference: tuple[str, ...] = Field(default=("who_atc",), description="Keys of references.yaml")
 
 
 class ConditionGroup(CareEntry):
@@ -173,8 +220,15 @@ class ConditionGroup(CareEntry):
     named_in_article: Literal["yes", "no", "partly"] = Field(description="Is it in the article")
     urgency: str = Field(description="How soon to be seen, in words")
     conditions: tuple[str, ...] = Field(description="Diagnosis condition ids; may be empty")
+    when: str = Field(default="", description="Expression over flags, where no condition says it")
     note: str = Field(default="", description="Why the list is empty")
     dossier: str = Field(description="Code in the evidence dossier")
+
+
+class ArticleLine(CareEntry):
+    """A line of the article by hashes of its words in a row; the text itself is not kept."""
+
+    prints: tuple[int, ...] = Field(min_length=1, description="Hashes, see care.claims")
 
 
 class CoveredItem(CareEntry):
