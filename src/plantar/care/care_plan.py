@@ -1,0 +1,103 @@
+"""The care plan as plain data: what a face shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plantar.care.concerns import Concern
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyAnswers:
+    """What a person said for the plan: yes or no to safety flags, and the list of medicines.
+
+    ``medicines`` is None where no list was given; "none" is a list.
+    """
+
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    medicines: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianNote:
+    """What a clinician needs beside it; never shown to a lay reader."""
+
+    name: str
+    evidence: str
+    precautions: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One item of the plan with its reason, its grade, its sources and its stop rule."""
+
+    id: str
+    name: str
+    group: str
+    why: str
+    say: str
+    stop: str
+    grade: str
+    who: str
+    """Least qualified person who may start it."""
+    because: tuple[str, ...]
+    """Why it is held back or not for this person; empty where it is offered."""
+    warnings: tuple[str, ...]
+    check_first: tuple[str, ...]
+    """Flags that nobody has asked about and that would add a warning."""
+    questions: tuple[str, ...]
+    """Flags whose answers could free it."""
+    score: float
+    references: tuple[str, ...]
+    clinician: ClinicianNote
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A safety rule that sends the person to be seen."""
+
+    level: str
+    text: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyQuestion:
+    """A safety question without an answer, and how many items wait for it."""
+
+    flag: str
+    text: str
+    frees: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlan:
+    """What can be done for this person.
+
+    ``kind`` is ``emergency`` (only how to get help), ``held`` (nothing is offered until the
+    emergency questions are answered) or ``plan``.
+    """
+
+    kind: str
+    alerts: tuple[Alert, ...]
+    urgent: tuple[PlanItem, ...]
+    now: tuple[PlanItem, ...] = ()
+    discuss: tuple[PlanItem, ...] = ()
+    medicines: tuple[Concern, ...] = ()
+    held: tuple[PlanItem, ...] = ()
+    not_for_you: tuple[PlanItem, ...] = ()
+    not_advised: tuple[PlanItem, ...] = ()
+    questions: tuple[SafetyQuestion, ...] = ()
+    notes: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    """Medicines that were read from the list, by generic name."""
+
+    def offered(self) -> tuple[PlanItem, ...]:
+        """Everything that the plan suggests: to do, or to discuss."""
+        return (*self.urgent, *self.now, *self.discuss)
+
+    def everything(self) -> tuple[PlanItem, ...]:
+        """All items, offered or not."""
+        return (*self.offered(), *self.held, *self.not_for_you, *self.not_advised)

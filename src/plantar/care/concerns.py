@@ -1,0 +1,144 @@
+"""What stands out in a person's own medicines: nerve harm, interactions, duplicates, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from plantar.care.flags import Situation, flags_of
+from plantar.care.gate import BLOCKING, MISSING, Hit, Tagged, judge
+from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_care import SafetyRule
+
+KEEP = "Do not stop it or change the dose by yourself."
+ASK_IF_PRESCRIBED = "If a doctor prescribed it, ask them before you change it."
+SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
+"""ATC groups that people mostly buy and take by themselves."""
+SAID_ALREADY = frozenset({"stop_vitamin_b6_above_reference_intake"})
+"""Rules that say what the warning about nerve harm of the same medicine says."""
+ALWAYS_WRONG = frozenset({"nimesulide"})
+"""Tags that a rule without a condition objects to in whoever takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something to take up with a pharmacist or prescriber, never to act on alone."""
+
+    medicine: str
+    kind: str
+    """``nerve``, ``interaction``, ``duplicate`` or ``unread``."""
+    soon: bool
+    """Whether it should be asked today or tomorrow rather than at the next visit."""
+    text: str
+    references: tuple[str, ...]
+
+
+def concerns(
+    found: MedicineList, situation: Situation, pharmacy: Pharmacy, knowledge: KnowledgeBase
+) -> tuple[Concern, ...]:
+    """Everything to ask about the list, most pressing first."""
+    rows: list[Concern] = []
+    seen: set[str] = set()
+    for item in found.taken:
+        if item.medicine not in seen:
+            seen.add(item.medicine)
+            rows += _of_one(item, found, situation, pharmacy, knowledge)
+    rows += [_duplicate(name, written, pharmacy) for name, written in duplicates(found, pharmacy)]
+    rows += [_doubt(doubt.written, doubt.maybe, pharmacy) for doubt in found.doubtful]
+    rows += [_slip(item, pharmacy) for item in found.taken if not item.exact]
+    return tuple(sorted(rows, key=lambda c: not c.soon))
+
+
+def _of_one(
+    item: Recognised,
+    found: MedicineList,
+    situation: Situation,
+    pharmacy: Pharmacy,
+    knowledge: KnowledgeBase,
+) -> list[Concern]:
+    hits = _interactions(item, found, situation, pharmacy, knowledge)
+    name = pharmacy.display(item.medicine)
+    bought = pharmacy.medicines[item.medicine].atc.startswith(SUPPLEMENTS)
+    replaced = any(hit.action == "replace" for hit in hits)
+    nerve = [] if replaced else _nerve(item, name, pharmacy)
+    told = SAID_ALREADY if nerve else frozenset()
+    return nerve + [_interaction(name, h, bought=bought) for h in hits if h.source not in told]
+
+
+def _nerve(item: Recognised, name: str, pharmacy: Pharmacy) -> list[Concern]:
+    found = [pharmacy.classes[c] for c in item.classes if pharmacy.classes[c].nerve]
+    found.sort(key=lambda c: c.nerve)  # established before reported
+    return [
+        Concern(name, "nerve", "next visit" not in c.ask, f"{name}: {c.ask}", c.reference)
+        for c in found[:1]
+    ]
+
+
+def _interactions(
+    item: Recognised,
+    found: MedicineList,
+    situation: Situation,
+    pharmacy: Pharmacy,
+    knowledge: KnowledgeBase,
+) -> list[Hit]:
+    """Rules that hold for this medicine, given the person and the other medicines."""
+    others = pharmacy.flags(found, without=item.medicine)
+    answers = _not_about(item, situation.answers, pharmacy)
+    flags = flags_of(replace(situation, medicines=others, answers=answers), knowledge)
+    own = {f for c in item.classes for f in pharmacy.classes[c].flags}
+    tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
+    rules = {n: r for n, r in knowledge.care["safety_rules"].items() if _bears_on(r)}
+    verdict = judge(Tagged(tags), flags, rules)
+    return [
+        hit
+        for hit in (*verdict.blocks, *verdict.warnings)
+        if hit.certain and MISSING.isdisjoint(hit.flags) and not _own_doing(hit, own, others)
+    ]
+
+
+def _not_about(
+    item: Recognised, answers: Mapping[str, bool], pharmacy: Pharmacy
+) -> dict[str, bool]:
+    """Answers without those that the medicine itself may stand behind."""
+    own = {flag for c in item.classes for flag in pharmacy.classes[c].flags}
+    return {name: answer for name, answer in answers.items() if name not in own}
+
+
+def _bears_on(rule: SafetyRule) -> bool:
+    return rule.when != "always" or not ALWAYS_WRONG.isdisjoint(rule.tags)
+
+
+def _own_doing(
+    hit: Hit, own: set[str], others: Mapping[str, tuple[bool | None, tuple[str, ...]]]
+) -> bool:
+    """Whether the medicine would only interact with itself."""
+    return bool(hit.flags) and all(f in own and not others.get(f, (False,))[0] for f in hit.flags)
+
+
+def _interaction(name: str, hit: Hit, *, bought: bool) -> Concern:
+    pressing = hit.action in BLOCKING
+    whom = "Ask a pharmacist or the prescriber today" if pressing else "Mention at the next visit"
+    text = f"{name}: {hit.plain.rstrip('.')}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
+    return Concern(name, "interaction", pressing, text, hit.references)
+
+
+def _duplicate(name: str, written: tuple[str, ...], pharmacy: Pharmacy) -> Concern:
+    entry = pharmacy.classes[name]
+    text = (
+        f"{' and '.join(dict.fromkeys(written))}: twice the same kind ({entry.plain}). "
+        f"Ask a pharmacist today whether both are meant. {KEEP}"
+    )
+    return Concern(written[0], "duplicate", True, text, entry.reference)
+
+
+def _doubt(written: str, maybe: tuple[str, ...], pharmacy: Pharmacy) -> Concern:
+    names = " or ".join(pharmacy.display(m) for m in maybe)
+    asked = f"Did you mean {names}?" if maybe else "Check the spelling on the box."
+    return Concern(written, "unread", True, f"\u201c{written}\u201d was not read. {asked}", ())
+
+
+def _slip(item: Recognised, pharmacy: Pharmacy) -> Concern:
+    name = pharmacy.display(item.medicine)
+    text = f"\u201c{item.written}\u201d was read as {name}. Is that right?"
+    return Concern(item.written, "unread", False, text, ())

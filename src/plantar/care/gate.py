@@ -1,0 +1,222 @@
+"""The safety gate: an item, the person's flags and the rules give a verdict. Unknown is unsafe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from plantar.care.flags import Flags
+from plantar.knowledge.expression import evaluate, open_names, parse, supporting
+from plantar.knowledge.schema_care import Flag, SafetyRule
+
+
+class Item(Protocol):
+    """Anything that the gate can judge: an intervention, an exercise, a food, a shoe."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What safety rules act on."""
+
+    @property
+    def block_flags(self) -> tuple[str, ...]:
+        """Any one of these removes the item."""
+
+    @property
+    def warn_flags(self) -> tuple[str, ...]:
+        """Any one of these adds a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """An item that is nothing but its tags: a food, a shoe, a medicine that is taken."""
+
+    tags: tuple[str, ...] = ()
+    block_flags: tuple[str, ...] = ()
+    warn_flags: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    """What the gate lets through."""
+
+    SHOWN = "shown"
+    WARNED = "warned"
+    BLOCKED = "blocked"
+
+
+class Decides(StrEnum):
+    """Who must decide, least qualified first; nobody may lower what an item itself demands."""
+
+    SELF = "self"
+    PHARMACIST = "pharmacist"
+    GP = "gp"
+    PRESCRIBER = "prescriber"
+    SPECIALIST = "specialist"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule, or a flag of the item itself, that acts on the item."""
+
+    source: str
+    """Id of the rule, or of the flag of the item itself."""
+    action: str
+    message: str
+    plain: str
+    flags: tuple[str, ...]
+    """Flags that hold (``certain``), or that are unknown and could make it hold."""
+    certain: bool
+    priority: int
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says about one item."""
+
+    outcome: Outcome
+    decides: Decides
+    blocks: tuple[Hit, ...]
+    warnings: tuple[Hit, ...]
+    questions: tuple[str, ...]
+    """Flags whose answers could free a blocked item; empty where a known fact blocks it."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the item must not be offered."""
+        return self.outcome is Outcome.BLOCKED
+
+
+EMERGENCY = "emergency"
+"""The part of the plan that says how to get help at once."""
+BLOCKING = frozenset({"block", "block_until", "block_or_gp", "block_if_preg", "replace"})
+DECIDES = {"block_self": Decides.PRESCRIBER, "block_or_gp": Decides.GP}
+OWN = 2
+"""Priority of an item's own flags among the rules."""
+PLAN_ACTIONS = frozenset(
+    {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_same_week"}
+)
+"""Actions on the plan as a whole; ``treat_as_true`` (unknown is unsafe) is the gate itself."""
+
+
+def judge(
+    item: Item,
+    flags: Flags,
+    rules: Mapping[str, SafetyRule],
+    *,
+    part: str = "",
+    meanings: Mapping[str, Flag] | None = None,
+) -> Verdict:
+    """The verdict on ``item``; ``part`` is the part of the plan that it stands in.
+
+    A rule or block flag that is not known to be false blocks. ``meanings`` puts flags in words.
+    """
+    hits = _by_rules(item, flags, rules, part) + _by_own_flags(item, flags, meanings or {})
+    replaced = [h for h in hits if h.action == "replace" and h.certain]
+    blocks = replaced or [h for h in hits if h.action in BLOCKING]
+    warnings = [h for h in hits if h.action == "warn"]
+    decides = max((DECIDES.get(h.action, Decides.SELF) for h in hits), key=_rank, default=_SELF)
+    settled = any(h.certain and MISSING.isdisjoint(h.flags) for h in blocks)
+    questions = () if settled else tuple(dict.fromkeys(f for h in blocks for f in _to_ask(h)))
+    outcome = Outcome.WARNED if any(h.certain for h in warnings) else Outcome.SHOWN
+    return Verdict(
+        Outcome.BLOCKED if blocks else outcome,
+        decides,
+        tuple(sorted(blocks, key=_order)),
+        tuple(sorted(warnings, key=_order)),
+        questions,
+    )
+
+
+_SELF = Decides.SELF
+MISSING = frozenset(
+    {
+        "sensation_not_tested",
+        "pregnancy_not_asked",
+        "kidney_function_unknown",
+        "medicine_list_missing",
+    }
+)
+"""Flags that hold because nobody has asked or tested yet; what they block can be freed."""
+
+
+def _to_ask(hit: Hit) -> tuple[str, ...]:
+    return tuple(f for f in hit.flags if not hit.certain or f in MISSING)
+
+
+def _rank(decides: Decides) -> int:
+    return list(Decides).index(decides)
+
+
+def most_qualified(*who: Decides) -> Decides:
+    """The most qualified of several people who must agree."""
+    return max(who, key=_rank)
+
+
+def _order(hit: Hit) -> tuple[bool, int, str]:
+    return not hit.certain, hit.priority, hit.source
+
+
+def _by_rules(item: Item, flags: Flags, rules: Mapping[str, SafetyRule], part: str) -> list[Hit]:
+    tags = frozenset(item.tags)
+    return [
+        hit
+        for name, rule in rules.items()
+        if rule.action not in PLAN_ACTIONS and _acts_on(rule, tags, part)
+        if (hit := fire(name, rule, flags)) is not None
+    ]
+
+
+def _acts_on(rule: SafetyRule, tags: frozenset[str], part: str) -> bool:
+    """Warnings on the whole plan stand at its head; nothing withholds emergency advice."""
+    if rule.action == "warn" and rule.when == "always":
+        return False
+    whole = "any" in rule.plan_parts and rule.action != "warn" and part != EMERGENCY
+    return whole or part in rule.plan_parts or not tags.isdisjoint(rule.tags)
+
+
+def fire(name: str, rule: SafetyRule, flags: Flags) -> Hit | None:
+    """The rule as a hit where it holds or could hold; None where it is known not to."""
+    expression = parse(rule.when)
+    state = evaluate(expression, flags)
+    if state is False:
+        return None
+    named = supporting(expression, flags) if state else open_names(expression, flags)
+    action = rule.action
+    if action == "block_if_preg" and flags.state("pregnant") is False:
+        action = "warn"
+    return Hit(
+        name,
+        action,
+        rule.message,
+        rule.plain or rule.message,
+        named,
+        bool(state),
+        rule.priority,
+        rule.reference,
+    )
+
+
+def _by_own_flags(item: Item, flags: Flags, meanings: Mapping[str, Flag]) -> list[Hit]:
+    hits = []
+    for action, names in (("block", item.block_flags), ("warn", item.warn_flags)):
+        for name in names:
+            state = flags.state(name)
+            if state is not False:
+                flag = meanings.get(name)
+                meaning, plain = (flag.meaning, flag.plain) if flag else (name, name)
+                hits.append(Hit(name, action, meaning, plain, (name,), bool(state), OWN))
+    return hits
+
+
+def plan_hits(flags: Flags, rules: Mapping[str, SafetyRule]) -> tuple[Hit, ...]:
+    """Rules on the plan as a whole that hold: escalations, additions and general warnings."""
+    hits = (
+        fire(name, rule, flags)
+        for name, rule in rules.items()
+        if rule.action in PLAN_ACTIONS - {"treat_as_true"}
+        or (rule.action == "warn" and "any" in rule.plan_parts)
+    )
+    return tuple(sorted((h for h in hits if h and h.certain), key=_order))

@@ -1,0 +1,286 @@
+"""A list of medicines in a person's own words to generic names, classes, flags and concerns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_care import Medicine, MedicineClass
+
+LEAST_LETTERS = 7
+"""Names shorter than this are read only as they are spelled."""
+CLEAR_GAP = 3
+"""Edits to the next best other medicine, from which one slip of the pen is read as such."""
+MAYBE = 72.0
+"""Similarity (0 to 100) from which a name is offered as a question; an estimate."""
+MOST_OFFERED = 3
+MG_NSAID = 300.0
+"""Milligrams of aspirin from which it counts as a painkiller (an NSAID); an estimate."""
+
+_SPLIT = re.compile(
+    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
+    re.I,
+)
+_DOSE = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I
+)
+_NOISE = re.compile(
+    r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|needed|when|required|"
+    r"once|twice|three|times?|daily|day|days|night|morning|evening|weekly|week|every|each|per|"
+    r"bd|od|tds|qds|prn|nocte|mane|tablets?|tabs?|capsules?|caps?|pills?|drops?|injections?|"
+    r"sprays?|inhalers?|patch|patches|gel|cream|ointment|plasters?|mg|mcg|ug|g|ml|iu|units?|"
+    r"sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|occasionally|sometimes|"
+    r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438)\b",
+    re.I,
+)
+_TOPICAL = re.compile(
+    r"\b(?:gel|cream|ointment|patch|patches|plasters?|\u0433\u0435\u043b\u044c|\u043c\u0430\u0437\u044c)\b",
+    re.I,
+)
+_STOPPED = re.compile(
+    r"\b(?:not|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
+)
+_NONE = re.compile(
+    r"^\s*(?:none|no|nothing|nil|\u043d\u0435\u0442|no (?:medicines?|medications?|tablets))[\s.]*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A medicine that was read: its generic id, what was written and how it was read."""
+
+    medicine: str
+    written: str
+    exact: bool
+    """False where one slip of the pen was mended; the faces say so."""
+    classes: tuple[str, ...]
+    dose_mg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A word that was not read, with the medicines that it may mean; never taken for any."""
+
+    written: str
+    maybe: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineList:
+    """What was read from the list; ``complete`` where every entry was."""
+
+    taken: tuple[Recognised, ...]
+    doubtful: tuple[Doubtful, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing on the list is left in doubt."""
+        return not self.doubtful
+
+
+class Pharmacy:
+    """Reads lists of medicines; holds the names in the knowledge."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.medicines: Mapping[str, Medicine] = knowledge.care["medicines"]
+        self.classes: Mapping[str, MedicineClass] = knowledge.care["medicine_classes"]
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Every known name, folded, to its generic id; a generic name wins over a brand."""
+        found = {fold(name): key for key, entry in self.medicines.items() for name in entry.names}
+        return found | {fold(key.replace("_", " ")): key for key in self.medicines}
+
+    def read(self, text: str) -> MedicineList:
+        """The medicines in a free text: generic and brand names, doses ignored.
+
+        >>> from plantar.knowledge.loader import load
+        >>> found = Pharmacy(load()).read("metformin 500, Eliquis and turmeric")
+        >>> [item.medicine for item in found.taken]
+        ['metformin', 'apixaban', 'turmeric']
+        """
+        if _NONE.match(text):
+            return MedicineList((), ())
+        taken: list[Recognised] = []
+        doubtful: list[Doubtful] = []
+        for piece in filter(str.strip, _SPLIT.split(text)):
+            read, left = self._piece(piece.strip())
+            taken.extend(read)
+            doubtful.extend(left)
+        return MedicineList(tuple(taken), tuple(doubtful))
+
+    def _piece(self, piece: str) -> tuple[list[Recognised], list[Doubtful]]:
+        """One entry of the list; what was stopped or is disliked stays a question."""
+        if _STOPPED.search(piece):
+            named = tuple(dict.fromkeys(m for m, _ in self._exact(piece)[0]))
+            return [], [Doubtful(piece, named)]
+        found, rest = self._exact(piece)
+        dose = _milligrams(piece)
+        once = {m: written for m, written in reversed(found)}
+        taken = [self._taken(m, piece, w, dose, exact=True) for m, w in reversed(once.items())]
+        left = []
+        for word in rest:
+            slip = self._slip(word)
+            if slip:
+                taken.append(self._taken(slip, piece, word, dose, exact=False))
+            else:
+                left.append(Doubtful(word, self._like(word)))
+        if not taken and not left and not rest:
+            left.append(Doubtful(piece, ()))
+        return taken, left
+
+    def _exact(self, piece: str) -> tuple[list[tuple[str, str]], list[str]]:
+        """Names that stand in the piece as they are spelled, longest first, and what is left."""
+        words, found, rest = fold(piece).split(), [], []
+        n = 0
+        while n < len(words):
+            for end in range(min(len(words), n + 5), n, -1):
+                phrase = " ".join(words[n:end])
+                if phrase in self.names:
+                    found.append((self.names[phrase], phrase))
+                    n = end
+                    break
+            else:
+                rest.append(words[n])
+                n += 1
+        left = _DOSE.sub(" ", _NOISE.sub(" ", " ".join(rest)))
+        return found, [left.strip()] if re.search(r"[^\W\d_]{2}", left) else []
+
+    def _slip(self, word: str) -> str | None:
+        """The one medicine that a single slip of the pen away, with nothing else near it."""
+        if len(word) < LEAST_LETTERS:
+            return None
+        near: dict[str, int] = {}
+        for name, key in self.names.items():
+            away = OSA.distance(word, name, score_cutoff=CLEAR_GAP)
+            near[key] = min(near.get(key, CLEAR_GAP + 1), away)
+        ranked = sorted(near.items(), key=lambda item: item[1])
+        (best, away), (_, second) = ranked[:2]
+        return best if away == 1 and second >= 1 + CLEAR_GAP else None
+
+    def _like(self, word: str) -> tuple[str, ...]:
+        """Medicines whose names look like the word."""
+        hits = process.extract(word, self.names.keys(), scorer=fuzz.ratio, limit=8)
+        keys = [self.names[name] for name, score, _ in hits if score >= MAYBE]
+        return tuple(dict.fromkeys(keys))[:MOST_OFFERED]
+
+    def _taken(
+        self, medicine: str, piece: str, written: str, dose: float | None, *, exact: bool
+    ) -> Recognised:
+        classes = self.medicines[medicine].classes
+        if "nsaid" in classes and _TOPICAL.search(piece):
+            classes = ("nsaid_topical",)
+        if medicine == "aspirin" and dose is not None and dose >= MG_NSAID:
+            classes = (*classes, "nsaid")
+        return Recognised(medicine, written, exact, classes, dose)
+
+    def display(self, medicine: str) -> str:
+        """The generic name as it is printed."""
+        return medicine.replace("_", " ")
+
+    def _flags_of(self, medicines: Iterable[str]) -> list[str]:
+        classes = (name for m in medicines for name in self.medicines[m].classes)
+        return [flag for name in classes for flag in self.classes[name].flags]
+
+    def findings(self, found: MedicineList) -> tuple[str, ...]:
+        """Findings that what is taken makes present, sorted."""
+        names = {self.classes[c].finding for item in found.taken for c in item.classes}
+        return tuple(sorted(names - {""}))
+
+    def flags(
+        self, found: MedicineList, *, without: str = ""
+    ) -> dict[str, tuple[bool | None, tuple[str, ...]]]:
+        """Flags that the list sets, rules out where it is complete, or (None) leaves in doubt.
+
+        ``without`` leaves one medicine out, to ask what the others mean for it.
+        """
+        taken = [t for t in found.taken if t.medicine != without]
+        setting: dict[str, list[str]] = {}
+        for item in taken:
+            for name in item.classes:
+                for flag in self.classes[name].flags:
+                    setting.setdefault(flag, []).append(self.display(item.medicine))
+        for flag, names in _combined(taken).items():
+            setting.setdefault(flag, []).extend(self.display(name) for name in names)
+        result: dict[str, tuple[bool | None, tuple[str, ...]]] = {
+            flag: (True, tuple(dict.fromkeys(by))) for flag, by in setting.items()
+        }
+        for doubt in found.doubtful:
+            for flag in self._flags_of(doubt.maybe):
+                result.setdefault(flag, (None, (doubt.written,)))
+        if found.complete:
+            for flag in RULED_OUT:
+                result.setdefault(flag, (False, ()))
+        return result
+
+
+RULED_OUT = (
+    "anticoagulant",
+    "antiplatelet",
+    "warfarin",
+    "serotonergic_medicine",
+    "potassium_raising_medicine",
+    "diuretic_with_raas_blocker",
+    "methotrexate",
+    "lithium",
+    "isoniazid",
+    "metformin",
+    "levodopa_alone",
+    "more_than_one_nsaid",
+    "diabetes_with_hypoglycaemia_risk",
+    "vitamin_b6_above_10_mg",
+)
+"""Flags that are about what is taken now and nothing else, so that a complete list settles them."""
+
+
+def _combined(taken: Iterable[Recognised]) -> dict[str, list[str]]:
+    """Flags that take two medicines."""
+    items = list(taken)
+    nsaids = [t.medicine for t in items if "nsaid" in t.classes]
+    raas = [t.medicine for t in items if "raas" in t.classes]
+    water = [t.medicine for t in items if "diuretic" in t.classes]
+    found = {}
+    aspirin = [t for t in items if t.medicine == "aspirin" and t.dose_mg is None]
+    if len(set(nsaids)) > 1 or (nsaids and aspirin):
+        found["more_than_one_nsaid"] = [*nsaids, *(t.medicine for t in aspirin)]
+    if raas and water:
+        found["diuretic_with_raas_blocker"] = [*raas, *water]
+    return found
+
+
+def duplicates(found: MedicineList, pharmacy: Pharmacy) -> list[tuple[str, tuple[str, ...]]]:
+    """Classes taken twice, with the entries as written; the same medicine twice counts too."""
+    by_class: dict[str, list[Recognised]] = {}
+    for item in found.taken:
+        for name in item.classes:
+            if pharmacy.classes[name].duplicate:
+                by_class.setdefault(name, []).append(item)
+    pairs = {n: tuple(t.written for t in items) for n, items in by_class.items() if len(items) > 1}
+    kept: dict[tuple[str, ...], str] = {}
+    for name, written in pairs.items():
+        kept.setdefault(written, name)
+    return [(name, written) for written, name in kept.items()]
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, hyphens and dots as spaces: how names are compared."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("\u0451", "\u0435"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c) or c == "\u0306")
+    plain = unicodedata.normalize("NFC", plain)
+    return " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("\u2019", "")).split())
+
+
+def _milligrams(piece: str) -> float | None:
+    match = _DOSE.search(piece)
+    if not match:
+        return None
+    number = float(match[1].replace(",", "."))
+    return number * 1000 if (match[2] or "").lower() == "g" else number

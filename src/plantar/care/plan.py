@@ -1,0 +1,310 @@
+"""The care plan: what to do, what to discuss, what to leave alone; every item past the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from plantar.care.care_plan import Alert, CarePlan, ClinicianNote, PlanItem, SafetyQuestion
+from plantar.care.concerns import concerns
+from plantar.care.flags import Flags, Situation, flags_of, person_facts
+from plantar.care.gate import (
+    EMERGENCY,
+    MISSING,
+    Decides,
+    Hit,
+    Verdict,
+    judge,
+    most_qualified,
+    plan_hits,
+)
+from plantar.care.medicines import MedicineList, Pharmacy
+from plantar.care.ranking import Relevance, burden_of, relevance_of, weight_of
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import Answers, evaluate, parse
+from plantar.knowledge.schema_care import Intervention
+
+LEAST_RELEVANCE = 0.1
+"""Items for conditions less probable than this together are left out; an estimate."""
+ALERTS = {
+    "escalate_emergency": "emergency_now",
+    "escalate_same_day": "same_day",
+    "escalate_same_week": "within_2_weeks",
+}
+ADVISED_AGAINST = frozenset({"do_not_offer", "advise_against"})
+ASK_INSTEAD = {
+    "emergency_red_flag": "red_flags_cleared",
+    "pregnancy_not_asked": "pregnant",
+    "radiculopathy_only": "",
+    "vitamin_b6_neuropathy": "",
+}
+"""Flags that plantar works out, with the question that settles them; empty: nobody is asked."""
+
+
+CALL = Alert(
+    "emergency_now",
+    "Call your emergency number (112, 999 or 911) or go to an emergency department now.",
+    (),
+)
+"""What an emergency plan says where no safety rule has words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An intervention that bears on the person, with its verdict."""
+
+    id: str
+    entry: Intervention
+    relevance: Relevance
+    verdict: Verdict
+    taken: str
+    """A medicine of the same kind that the person already takes."""
+
+
+class Planner:
+    """Makes plans; holds the compiled names of medicines."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.pharmacy = Pharmacy(knowledge)
+
+    def plan(
+        self, situation: Situation, urgency: str, present: Mapping[str, float], text: str | None
+    ) -> CarePlan:
+        """The plan for one person.
+
+        ``present`` is how probable it is that each condition is there, responsible or not;
+        ``text`` is the list of medicines that ``situation.medicines`` was worked out from.
+        """
+        knowledge = self.knowledge
+        flags = flags_of(situation, knowledge)
+        found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
+        hits = plan_hits(flags, knowledge.care["safety_rules"])
+        alerts = tuple(
+            Alert(ALERTS[h.action], h.plain, h.references) for h in hits if h.action in ALERTS
+        )
+        levels = {urgency, *(a.level for a in alerts)}
+        candidates = self._candidates(situation, flags, present, found)
+        urgent = self._urgent(candidates, levels)
+        if "emergency_now" in levels or flags.state("emergency_red_flag"):
+            first = tuple(a for a in alerts if a.level == "emergency_now")
+            return CarePlan("emergency", first or (CALL,), urgent)
+        rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]
+        offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
+        free = [c for c in offer if not c.verdict.blocked and not c.taken]
+        held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
+        barred = [c for c in offer if c not in free and c not in held]
+        against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
+        kind = "plan" if flags.state("red_flags_cleared") else "held"
+        return CarePlan(
+            kind,
+            alerts,
+            urgent,
+            now=tuple(self._item(c) for c in free if _own_start(c)),
+            discuss=(
+                *(self._added(hits) if kind == "plan" else ()),
+                *(self._item(c) for c in free if not _own_start(c)),
+            ),
+            medicines=concerns(found, situation, self.pharmacy, knowledge),
+            held=tuple(self._item(c) for c in held),
+            not_for_you=tuple(self._item(c) for c in barred),
+            not_advised=tuple(self._item(c) for c in against),
+            questions=self._questions(held),
+            notes=self._notes(hits, found, text),
+            taken=tuple(dict.fromkeys(self.pharmacy.display(t.medicine) for t in found.taken)),
+        )
+
+    def situation(self, base: Situation, text: str | None) -> Situation:
+        """``base`` with what the list of medicines says."""
+        if text is None:
+            return base
+        return replace(base, medicines=self.pharmacy.flags(self.pharmacy.read(text)))
+
+    def _candidates(
+        self,
+        situation: Situation,
+        flags: Flags,
+        present: Mapping[str, float],
+        found: MedicineList,
+    ) -> list[_Candidate]:
+        """Interventions that bear on the person, best first."""
+        care, rows = self.knowledge.care, []
+        facts = person_facts(situation, self.knowledge)
+        seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
+        groups = self._groups(seen)
+        for name, entry in care["interventions"].items():
+            if entry.only_if and not evaluate(parse(entry.only_if), seen):
+                continue
+            relevance = relevance_of(entry, situation.probabilities, present, groups)
+            if relevance.share < LEAST_RELEVANCE:
+                continue
+            verdict = judge(
+                entry, flags, care["safety_rules"], part=part_of(entry), meanings=care["flags"]
+            )
+            taken = self._already(entry, found)
+            rows.append(_Candidate(name, entry, relevance, verdict, taken))
+        return sorted(rows, key=lambda c: (-_score(c), c.id))
+
+    def _groups(self, seen: Answers) -> frozenset[str]:
+        """Groups without a condition of their own that the flags or findings say are there."""
+        groups = self.knowledge.care["condition_groups"].items()
+        return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), seen))
+
+    def _already(self, entry: Intervention, found: MedicineList) -> str:
+        """A medicine on the list of the same kind as the item."""
+        for item in found.taken:
+            for name in item.classes:
+                kind = self.pharmacy.classes[name]
+                if kind.duplicate and not set(kind.tags).isdisjoint(entry.tags):
+                    return self.pharmacy.display(item.medicine)
+        return ""
+
+    def _urgent(self, candidates: Sequence[_Candidate], levels: set[str]) -> tuple[PlanItem, ...]:
+        """How to get help: the list of warnings always, the paths where it is urgent."""
+        urgent = not levels.isdisjoint({"emergency_now", "same_day"})
+        return tuple(
+            self._item(c)
+            for c in candidates
+            if c.entry.recommendation == "emergency_action"
+            and not c.verdict.blocked
+            and (self._pressing(c, levels) if urgent else "any" in c.entry.conditions)
+        )
+
+    def _pressing(self, c: _Candidate, levels: set[str]) -> bool:
+        """In an emergency only what is for an emergency; else whatever cannot wait."""
+        if not c.relevance.condition:
+            return "emergency_now" not in levels
+        level = self.knowledge.conditions[c.relevance.condition].urgency
+        return level == "emergency_now" or "emergency_now" not in levels
+
+    def _item(self, c: _Candidate) -> PlanItem:
+        entry, verdict = c.entry, c.verdict
+        because = self._because(c)
+        if c.taken:
+            because.insert(0, f"You already take {c.taken}, which is of the same kind.")
+        sure = [h for h in verdict.warnings if h.certain]
+        references = (*entry.reference, *(r for h in verdict.blocks for r in h.references))
+        return PlanItem(
+            id=c.id,
+            name=entry.plain or entry.name,
+            group=entry.group,
+            why=self._why(c.relevance),
+            say=entry.tell_the_patient,
+            stop=entry.stop_rule,
+            grade=entry.evidence_grade,
+            who=_who(c).value,
+            because=tuple(dict.fromkeys(because)),
+            warnings=tuple(dict.fromkeys(self._say(h) for h in sure)),
+            check_first=_flags_of(h for h in verdict.warnings if not h.certain),
+            questions=self._askable(verdict.questions),
+            score=round(_score(c), 4),
+            references=tuple(dict.fromkeys(references)),
+            clinician=ClinicianNote(
+                entry.name,
+                entry.evidence_summary,
+                entry.precautions,
+                tuple(h.message for h in (*verdict.blocks, *verdict.warnings) if h.certain),
+            ),
+        )
+
+    def _because(self, c: _Candidate) -> list[str]:
+        """Reasons for a block: what is known of the person, else what nobody has answered."""
+        blocks = c.verdict.blocks
+        known = [h for h in blocks if h.certain and MISSING.isdisjoint(h.flags)]
+        if known or c.entry.recommendation in ADVISED_AGAINST:
+            return [self._say(h) for h in known]
+        return [self._say(h) for h in blocks]
+
+    def _say(self, hit: Hit) -> str:
+        """The hit in words for a person: the rule's own, or what its flag means."""
+        if hit.source not in self.knowledge.care["flags"]:
+            return hit.plain
+        if not hit.certain:
+            return f"Not known yet whether {hit.plain}."
+        start = "Held back" if hit.action == "block" else "Take care"
+        return f"{start} because {hit.plain}."
+
+    def _why(self, relevance: Relevance) -> str:
+        if not relevance.condition:
+            return "for everyone with a numb foot or leg"
+        entry = self.knowledge.conditions[relevance.condition]
+        return f"{entry.plain_name}: {relevance.chance:.0%}"
+
+    def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
+        """Tests that rules add to the plan."""
+        return tuple(
+            PlanItem(
+                id=h.source,
+                name=h.plain,
+                group="tests",
+                why="your answers or medicines make it worth a test",
+                say=h.plain,
+                stop="n/a",
+                grade="moderate",
+                who=Decides.GP.value,
+                because=(),
+                warnings=(),
+                check_first=(),
+                questions=(),
+                score=1.0,
+                references=h.references,
+                clinician=ClinicianNote(h.message, "", "", ()),
+            )
+            for h in hits
+            if h.action == "add"
+        )
+
+    def _questions(self, held: Iterable[_Candidate]) -> tuple[SafetyQuestion, ...]:
+        """What to ask, what frees most first; the emergency list before all else."""
+        count: dict[str, int] = {}
+        for c in held:
+            for name in self._askable(c.verdict.questions):
+                count[name] = count.get(name, 0) + 1
+        order = sorted(count, key=lambda n: (n != "red_flags_cleared", -count[n], n))
+        table = self.knowledge.care["flags"]
+        return tuple(SafetyQuestion(n, table[n].asked, count[n]) for n in order)
+
+    def _askable(self, names: Iterable[str]) -> tuple[str, ...]:
+        table = self.knowledge.care["flags"]
+        asked = (ASK_INSTEAD.get(name, name) for name in names)
+        return tuple(dict.fromkeys(n for n in asked if n and table[n].asked))
+
+    def _notes(self, hits: Iterable[Hit], found: MedicineList, text: str | None) -> tuple[str, ...]:
+        notes = [h.plain for h in hits if h.action == "warn"]
+        if text is not None and found.taken:
+            rule = self.knowledge.care["safety_rules"][KEEP_TAKING]
+            notes.append(rule.plain or rule.message)
+        return tuple(notes)
+
+
+KEEP_TAKING = "never_stop_change_prescribed_medicine_because"
+PARTS = {"diet": "diet", "footwear": "footwear", "physiotherapy": "exercise"}
+
+
+def part_of(entry: Intervention) -> str:
+    """The part of the plan that rules know an intervention by."""
+    if entry.recommendation == "emergency_action":
+        return EMERGENCY
+    if "glucose" in entry.name.lower():
+        return "glucose"
+    return PARTS.get(entry.group, entry.group)
+
+
+def _who(c: _Candidate) -> Decides:
+    """Who may start it: the item's own demand or the rules', whichever asks for more."""
+    return most_qualified(Decides(c.entry.who_may_start), c.verdict.decides)
+
+
+def _own_start(c: _Candidate) -> bool:
+    """Whether the person may begin without a clinician."""
+    decided = c.entry.recommendation in ("offer", "consider")
+    return decided and _who(c) in (Decides.SELF, Decides.PHARMACIST)
+
+
+def _score(c: _Candidate) -> float:
+    """Relevance, weighed by the grade of the evidence and the burden."""
+    return c.relevance.weight * weight_of(c.entry) * burden_of(c.entry)
+
+
+def _flags_of(hits: Iterable[Hit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(flag for h in hits for flag in h.flags))
