@@ -8,18 +8,21 @@ from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
-from plantar.assessment.report import SCHEMA, Report
+from plantar.assessment.report import SCHEMA, RankedCondition, Report
+from plantar.care.care_plan import CarePlan, SafetyAnswers
+from plantar.care.flags import Situation
+from plantar.care.plan import Planner
 from plantar.care.workup import whom_to_see
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Reconciled, State, reconcile
+from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile
 from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
-from plantar.triage.urgency import Urgency
+from plantar.triage.urgency import Urgency, where
 
 SHOWN = 10
 
@@ -30,6 +33,7 @@ class Assessor:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.network: Network = compile_network(knowledge)
         self.atlas = build_atlas(knowledge)
+        self.planner = Planner(knowledge)
 
     def assess(
         self,
@@ -38,8 +42,11 @@ class Assessor:
         painted: Painted | PaintedMap | None = None,
         title: str = "",
         country: str = "generic",
+        safety: SafetyAnswers | None = None,
     ) -> Report:
         """The report for one person; the same input gives the same report.
+
+        ``safety`` holds answers to safety questions and the list of medicines, for the plan.
 
         Raises:
             EvidenceError: no such country.
@@ -49,16 +56,29 @@ class Assessor:
             known = ", ".join(knowledge.countries)
             raise EvidenceError(f"country: found {country!r}; expected {known}")
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-        everything = with_context(person, evidence, map_, knowledge)
+        said = safety or SafetyAnswers()
+        told = self.with_medicines(evidence, said.medicines)
+        everything = with_context(person, told, map_, knowledge)
         settled = reconcile(everything)
         posterior, seen = self.infer(person, settled.evidence, map_)
         flags = self._flags(everything, settled)
         ranked = compose.conditions(network, posterior)
         probabilities = {c.id: c.probability for c in ranked}
         made = self._decide(person, settled.evidence, map_, flags, probabilities)
-        urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
-        emergency = urgency.level == Urgency.EMERGENCY_NOW
         shown = ranked[:SHOWN]
+        situation = Situation(
+            person=person,
+            evidence=settled.evidence,
+            answers=said.flags,
+            probabilities=probabilities,
+            red_flags=flags,
+            emergency=made.level is Urgency.EMERGENCY_NOW,
+        )
+        call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
+        plan = self.plan(situation, made.level.value, ranked, said.medicines, call)
+        made = urgent.with_safety(made, plan.alerts)
+        urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
+        emergency = made.level is Urgency.EMERGENCY_NOW
         return Report(
             schema=SCHEMA,
             knowledge=knowledge.digest[:12],
@@ -75,8 +95,9 @@ class Assessor:
             must_not_miss=compose.must_not_miss(ranked, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             see=("emergency department",) if emergency else whom_to_see(probabilities, knowledge),
+            plan=plan,
             notes=compose.notes(ranked, settled.evidence, map_, network),
-            references=compose.references(shown, knowledge),
+            references=compose.references(shown, plan, knowledge),
         )
 
     def triage(
@@ -93,7 +114,16 @@ class Assessor:
         flags = self._flags(everything, settled)
         posterior, _ = self.infer(person, settled.evidence, map_)
         shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
-        return self._decide(person, settled.evidence, map_, flags, shares)
+        made = self._decide(person, settled.evidence, map_, flags, shares)
+        emergency = made.level is Urgency.EMERGENCY_NOW
+        situation = Situation(
+            person=person,
+            evidence=settled.evidence,
+            probabilities=shares,
+            red_flags=flags,
+            emergency=emergency,
+        )
+        return urgent.with_safety(made, self.planner.alerts(situation))
 
     def _flags(self, everything: Sequence[Evidence], settled: Reconciled) -> RedFlagResult:
         knowledge = self.network.knowledge
@@ -120,6 +150,37 @@ class Assessor:
         return urgent.decision(
             self.network.knowledge, flags, evidence, shares, without, person.earlier_contacts
         )
+
+    def plan(
+        self,
+        situation: Situation,
+        level: str,
+        ranked: Sequence[RankedCondition],
+        medicines: str | None,
+        call: str,
+    ) -> CarePlan:
+        """The plan; what a red flag points at counts as there."""
+        present = {c.id: c.probability_present for c in ranked}
+        for fired in situation.red_flags.fired:
+            if fired.flag.urgency in compose.DANGEROUS:
+                present |= dict.fromkeys(fired.flag.targets, 1.0)
+        full = self.planner.situation(situation, medicines)
+        return self.planner.plan(full, level, present, medicines, call=call)
+
+    def with_medicines(
+        self, evidence: Sequence[Evidence], medicines: str | None
+    ) -> tuple[Evidence, ...]:
+        """Evidence with what the list of medicines says and nobody answered."""
+        if medicines is None:
+            return tuple(evidence)
+        pharmacy, answered = self.planner.pharmacy, {item.finding for item in evidence}
+        found = pharmacy.findings(pharmacy.read(medicines))
+        listed = [
+            Evidence(name, State.PRESENT, layer=Layer.RISK, fact="list of medicines")
+            for name in found
+            if name not in answered
+        ]
+        return (*evidence, *listed)
 
     def infer(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap

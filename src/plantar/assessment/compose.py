@@ -9,6 +9,7 @@ import numpy as np
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason
+from plantar.care.care_plan import CarePlan
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -168,7 +169,9 @@ def notes(
     return tuple(found)
 
 
-def references(ranked: Sequence[RankedCondition], knowledge: KnowledgeBase) -> dict[str, str]:
+def references(
+    ranked: Sequence[RankedCondition], plan: CarePlan, knowledge: KnowledgeBase
+) -> dict[str, str]:
     """The bibliography of what is shown."""
     keys = {key for c in ranked for key in c.references}
     keys |= {
@@ -176,5 +179,11 @@ def references(ranked: Sequence[RankedCondition], knowledge: KnowledgeBase) -> d
         for c in ranked
         for reason in cited((*c.reasons_for, *c.reasons_against))
         for key in reason.references
+    }
+    keys |= {
+        key
+        for part in (plan.alerts, plan.everything(), plan.medicines)
+        for entry in part
+        for key in entry.references
     }
     return {key: knowledge.references[key].citation for key in sorted(keys)}

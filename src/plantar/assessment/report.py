@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/3`` is documented in docs/report.md.
+``plantar/report/4`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-SCHEMA = "plantar/report/3"
+from plantar.care.care_plan import CarePlan
+
+SCHEMA = "plantar/report/4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class Report:
     must_not_miss: tuple[str, ...]
     would_settle: tuple[NextStep, ...]
     see: tuple[str, ...]
+    plan: CarePlan
     notes: tuple[str, ...]
     references: dict[str, str]
 

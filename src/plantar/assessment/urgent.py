@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from plantar.assessment.report import UrgencyAnswer, UrgencyReason, WatchFor
+from plantar.care.care_plan import Alert
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
 from plantar.reasoning.network import SOMETHING_ELSE
-from plantar.triage.decision import ConditionRisk, TriageDecision, decide, lesser_findings
+from plantar.triage.decision import ConditionRisk, Reason, TriageDecision, decide, lesser_findings
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.safety_net import watch_for
-from plantar.triage.urgency import NAMES, WHEN, Urgency, where
+from plantar.triage.urgency import NAMES, WHEN, Urgency, most_urgent, where
 
 MOST_LEFT_OUT = 5
 """Findings of lesser rules that are left out in every combination: 32 posteriors at most."""
@@ -58,6 +60,15 @@ def _risks(shares: Shares, knowledge: KnowledgeBase) -> list[ConditionRisk]:
         level = Urgency(entry.urgency)
         found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
     return found
+
+
+def with_safety(made: TriageDecision, alerts: Sequence[Alert]) -> TriageDecision:
+    """The decision, lifted where a safety rule of the plan asks for more: never lowered."""
+    level = most_urgent(Urgency(a.level) for a in alerts)
+    if level.rank <= made.level.rank:
+        return made
+    reasons = tuple(Reason(level, a.clinical, a.text, "") for a in alerts if a.level == level.value)
+    return replace(made, level=level, set_by=reasons)
 
 
 def answer(

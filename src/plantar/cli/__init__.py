@@ -60,18 +60,47 @@ def assess(
     until: Annotated[
         str, typer.Option(help="Use only layers up to: history, risk, examination, test.")
     ] = "test",
+    medicines: Annotated[
+        str | None,
+        typer.Option(help='All medicines and supplements, as "metformin 500, turmeric" or "none".'),
+    ] = None,
+    safety: Annotated[
+        list[str] | None,
+        typer.Option(help="A safety answer, as ID=yes or ID=no; may be repeated."),
+    ] = None,
+    clinician: Annotated[
+        bool, typer.Option("--clinician", help="Show the plan with cautions for a clinician.")
+    ] = False,
 ) -> None:
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
-    from plantar.cli.assess import Output, run_assess, run_text
+    from plantar.cli.assess import Output, Told, run_assess, run_text
 
-    output = Output(as_json=as_json, sources=sources, country=country)
+    output = Output(as_json=as_json, sources=sources, country=country, clinician=clinician)
+    told = Told(medicines, tuple(safety or ()))
     if text is None:
-        run_assess(file, output, until=until)
+        run_assess(file, output, told, until=until)
         return
     from plantar.cli.options import person_from
 
     person = person_from(age, sex, pregnant, earlier_contacts)
-    run_text(text, person, output, questions=questions, guess=guess)
+    run_text(text, person, output, told, questions=questions, guess=guess)
+
+
+@app.command()
+def claims(
+    text: Annotated[
+        str | None, typer.Argument(help="A sentence of the article, or words to look for.")
+    ] = None,
+    verdict: Annotated[
+        str, typer.Option(help="Only: supported, partly, unsupported, wrong or dangerous.")
+    ] = "",
+    most: Annotated[int, typer.Option(help="How many to show.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What the evidence says to a statement about numb heels: verdict, correction, sources."""
+    from plantar.cli.claims import run_claims
+
+    run_claims(text, verdict=verdict, most=most, as_json=as_json)
 
 
 @app.command()

@@ -13,13 +13,14 @@ from rich.markup import escape
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
+from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.render import render
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Interviewer, InterviewState
 from plantar.intake.meaning import Guesser
-from plantar.intake.vignette import read_vignette
+from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
@@ -34,14 +35,28 @@ class Output:
     as_json: bool = False
     sources: bool = False
     country: str = "generic"
+    clinician: bool = False
 
 
-def run_assess(file: Path | None, output: Output, *, until: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said for the plan beside the case: medicines and safety answers, as typed."""
+
+    medicines: str | None = None
+    safety: tuple[str, ...] = ()
+
+    def answers(self, knowledge: KnowledgeBase) -> SafetyAnswers:
+        """The same, read."""
+        return SafetyAnswers(parse_flags(self.safety, knowledge), self.medicines)
+
+
+def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> None:
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
     knowledge = load()
     assessor = Assessor(knowledge)
+    said = told.answers(knowledge)
     if file is None:
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
@@ -49,21 +64,22 @@ def run_assess(file: Path | None, output: Output, *, until: str) -> None:
         state = ask(engine, _begin(knowledge))
         evidence = engine.evidence(state)
         report = assessor.assess(
-            state.person, evidence, state.map, "interview", country=output.country
+            state.person, evidence, state.map, "interview", output.country, said
         )
     else:
         case = read_vignette(file, knowledge)
+        listed = case.medicines if told.medicines is None else told.medicines
+        said = SafetyAnswers({**case.flags, **said.flags}, listed)
+        evidence = case.up_to(Layer(until))
         report = assessor.assess(
-            case.person,
-            case.up_to(Layer(until)),
-            case.painted,
-            case.title,
-            country=output.country,
+            case.person, evidence, case.painted, case.title, output.country, said
         )
     _print(report, {}, output)
 
 
-def run_text(text: str, person: Person, output: Output, *, questions: bool, guess: bool) -> None:
+def run_text(
+    text: str, person: Person, output: Output, told: Told, *, questions: bool, guess: bool
+) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
     assessor = Assessor(knowledge)
@@ -79,7 +95,8 @@ def run_text(text: str, person: Person, output: Output, *, questions: bool, gues
         who, evidence = state.person, engine.evidence(state)
     elif not output.as_json:
         _say(heard, knowledge)
-    report = assessor.assess(who, evidence, heard.map, country=output.country)
+    said = told.answers(knowledge)
+    report = assessor.assess(who, evidence, heard.map, country=output.country, safety=said)
     _print(report, {"heard": heard_as_dict(heard)}, output)
 
 
@@ -164,4 +181,4 @@ def _print(report: Report, extra: dict[str, Any], output: Output) -> None:
     if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     else:
-        render(report, sources=output.sources)
+        render(report, sources=output.sources, clinician=output.clinician)

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from plantar.assessment.compose import CITED_DB, cited
 from plantar.assessment.report import RankedCondition, Reason, Report
+from plantar.cli.render_plan import render_plan
 from plantar.knowledge.loader import load
 
 STYLE = {
@@ -22,8 +23,14 @@ STYLE = {
 NOT_CHECKED, MOST_RAISING = 8, 3
 
 
-def render(report: Report, *, sources: bool, console: Console | None = None) -> None:
-    """Print the report; ``sources`` adds the bibliography."""
+def render(
+    report: Report,
+    *,
+    sources: bool,
+    clinician: bool = False,
+    console: Console | None = None,
+) -> None:
+    """Print the report; ``sources`` adds the bibliography, ``clinician`` the plan's cautions."""
     out = console or Console(highlight=False)
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
@@ -41,6 +48,7 @@ def render(report: Report, *, sources: bool, console: Console | None = None) -> 
     for step in report.would_settle:
         out.print(f"  {escape(step.name)}")
     out.print(f"\n[bold]Whom to see[/]  {escape('; '.join(report.see))}")
+    render_plan(report.plan, out, clinician=clinician)
     _watch(report, out)
     for note in report.notes:
         out.print(f"[dim]{escape(note)}[/]")

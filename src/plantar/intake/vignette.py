@@ -19,7 +19,10 @@ from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
 
 SCHEMA = "plantar/vignette/1"
-KEYS = ("schema", "id", "title", "source", "context", "evidence", "painted", "not_encoded", "gold")
+KEYS = (
+    "schema", "id", "title", "source", "context", "evidence", "painted", "medicines", "flags",
+    "not_encoded", "gold",
+)  # fmt: skip
 ITEM_KEYS = ("finding", "state", "value", "unit", "side", "fact")
 CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
@@ -39,6 +42,10 @@ class Vignette:
     gold: Mapping[str, Any]
     source: Mapping[str, Any]
     not_encoded: tuple[str, ...]
+    medicines: str | None = None
+    """The list of medicines as it was written; None where none was given."""
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    """Answers to safety questions; unsure ones are left out."""
 
     def up_to(self, layer: Layer) -> tuple[Evidence, ...]:
         """Evidence of the layers up to and including ``layer``.
@@ -140,7 +147,51 @@ def _vignette(reader: _Reader, raw: dict[str, Any]) -> Vignette:
         gold=reader.mapping(raw.get("gold"), ("gold",)),
         source=reader.mapping(raw.get("source"), ("source",)),
         not_encoded=tuple(str(x) for x in reader.items(raw.get("not_encoded"), ("not_encoded",))),
+        medicines=_medicines(reader, raw.get("medicines")),
+        flags=dict(_flags(reader, reader.mapping(raw.get("flags"), ("flags",)))),
     )
+
+
+def _medicines(reader: _Reader, value: object) -> str | None:
+    """The list of medicines; an empty YAML list means none are taken."""
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "none"
+    if value is False:  # YAML reads a bare "no" as false
+        return "none"
+    if isinstance(value, str):
+        return value
+    reader.complain(("medicines",), value, 'text such as "metformin 500, amlodipine", or "none"')
+    return None
+
+
+def _flags(reader: _Reader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
+    """Decided answers to safety questions."""
+    table = reader.knowledge.care["flags"]
+    askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
+    for name, value in raw.items():
+        said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+        known = reader.known(("flags", name), name, askable)
+        answered = reader.known(("flags", name), said, ("yes", "no", "unsure"))
+        if known and answered and said != "unsure":
+            yield name, said == "yes"
+
+
+def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, bool]:
+    """Answers from short texts: ``ID`` or ``ID=yes``, ``ID=no``, ``ID=unsure``.
+
+    Raises:
+        EvidenceError: names every text that is wrong and what would be right.
+    """
+    reader = _Reader("safety answer", None, knowledge)
+    raw = {
+        name.strip(): said.strip() or "yes" for name, _, said in (t.partition("=") for t in texts)
+    }
+    found = dict(_flags(reader, raw))
+    if reader.problems:
+        raise EvidenceError("\n".join(reader.problems))
+    return found
 
 
 def _person(reader: _Reader, raw: dict[str, Any]) -> Person:

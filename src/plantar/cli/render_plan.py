@@ -1,0 +1,112 @@
+"""The care plan in the terminal: what to do, what to ask, what to leave alone, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+
+from plantar.care.care_plan import CarePlan, PlanItem
+
+MOST_NOW = 6
+MOST_DISCUSS = 6
+MOST_BARRED = 6
+MOST_AGAINST = 5
+MOST_HELD = 5
+MOST_QUESTIONS = 4
+WHO = {"gp": "GP"}
+NO_STOP = ("", "n/a", "none")
+GRADES = {
+    "high": "strong evidence",
+    "moderate": "fair evidence",
+    "low": "weak evidence",
+    "very_low": "very weak evidence",
+    "none": "no evidence",
+}
+
+
+def render_plan(plan: CarePlan, out: Console, *, clinician: bool = False) -> None:
+    """Print the plan; in an emergency how to get help and nothing else."""
+    out.print("\n[bold]The plan[/]")
+    for alert in plan.alerts:
+        out.print(f"  [bold red]{escape(alert.text)}[/]")
+    for item in plan.urgent:
+        out.print(f"  [red]{escape(item.say or item.name)}[/]")
+    if plan.kind == "emergency":
+        return
+    if plan.kind == "held":
+        out.print("  Nothing is suggested until the first question below is answered.")
+    _items("Do now", plan.now[:MOST_NOW], out, clinician)
+    _items("Discuss", plan.discuss[:MOST_DISCUSS], out, clinician)
+    _medicines(plan, out)
+    _questions(plan, out)
+    _refused("Not for you", plan.not_for_you[:MOST_BARRED], out, advice=False)
+    _refused("Not advised", plan.not_advised[:MOST_AGAINST], out, advice=True)
+    for note in plan.notes:
+        out.print(f"  [yellow]{escape(note)}[/]")
+
+
+def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: bool) -> None:
+    if not items:
+        return
+    out.print(f"  [bold]{heading}[/]")
+    for item in items:
+        who = "" if item.who == "self" else f"; with: {WHO.get(item.who, item.who)}"
+        out.print(
+            f"   - {escape(item.name)} [dim]({GRADES[item.grade]}; {escape(item.why)}{who})[/]"
+        )
+        if item.say:
+            out.print(f"     {escape(item.say)}")
+        for warning in item.warnings:
+            out.print(f"     [yellow]{escape(warning)}[/]")
+        if item.stop not in NO_STOP:
+            out.print(f"     [dim]stop and ask if: {escape(item.stop)}[/]")
+        if clinician:
+            _clinician(item, out)
+
+
+def _clinician(item: PlanItem, out: Console) -> None:
+    note = item.clinician
+    for text in (note.evidence, note.precautions, *note.cautions):
+        if text:
+            out.print(f"     [cyan]{escape(text)}[/]")
+    if item.check_first:
+        out.print(f"     [cyan]not asked: {escape(', '.join(item.check_first))}[/]")
+
+
+def _medicines(plan: CarePlan, out: Console) -> None:
+    if not plan.taken and not plan.medicines:
+        return
+    out.print("  [bold]Your medicines[/]")
+    if plan.taken:
+        out.print(f"   read: {escape(', '.join(plan.taken))}")
+    for concern in plan.medicines:
+        style = "yellow" if concern.soon else "dim"
+        out.print(f"   - [{style}]{escape(concern.text)}[/]")
+
+
+def _questions(plan: CarePlan, out: Console) -> None:
+    if not plan.questions:
+        return
+    out.print("  [bold]Answer these first[/] [dim](a safety question without an answer blocks)[/]")
+    for question in plan.questions[:MOST_QUESTIONS]:
+        out.print(f"   - {escape(question.text)} [dim]({question.flag}: {question.frees} wait)[/]")
+    more = len(plan.questions) - MOST_QUESTIONS
+    if more > 0:
+        out.print(f"   [dim]and {more} more[/]")
+    if plan.held:
+        names = "; ".join(item.name for item in plan.held[:MOST_HELD])
+        rest = len(plan.held) - MOST_HELD
+        out.print(f"   [dim]waiting: {escape(names)}{f'; {rest} more' if rest > 0 else ''}[/]")
+
+
+def _refused(heading: str, items: Sequence[PlanItem], out: Console, *, advice: bool) -> None:
+    """Items that are not offered; ``advice`` says what is wrong with the thing itself."""
+    if not items:
+        return
+    out.print(f"  [bold]{heading}[/]")
+    for item in items:
+        said = f"{item.say.rstrip('.')}." if item.say else ""
+        why = (said, *item.because[:1]) if advice else item.because[:2]
+        out.print(f"   - {escape(item.name)}: [dim]{escape(' '.join(why))}[/]")
