@@ -109,3 +109,43 @@ def test_render_refuses_an_unknown_site_and_another_ending(tmp_path) -> None:
     ending = plantar("map", "render", "--site", "s1_root", "--out", str(tmp_path / "a.gif"))
     assert (wrong.returncode, ending.returncode) == (2, 2)
     assert "unknown site" in wrong.stderr and "expected a name ending" in ending.stderr
+
+
+def test_medicines_are_read_and_the_plan_is_printed() -> None:
+    done = plantar(
+        "assess", "examples/numb_heel.yaml", "--medicines", "ibuprofen, apixaban",
+        "--safety", "red_flags_cleared=yes",
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "The plan" in done.stdout and "serious bleeding" in " ".join(done.stdout.split())
+
+
+def test_the_plan_is_in_the_json_and_deterministic() -> None:
+    words = ("assess", "--json", "examples/numb_heel.yaml", "--medicines", "metformin")
+    first, second = plantar(*words).stdout, plantar(*words).stdout
+    assert first == second
+    assert json.loads(first)["plan"]["taken"] == ["metformin"]
+
+
+def test_an_emergency_prints_no_care_beside_the_emergency() -> None:
+    out = plantar("assess", "examples/emergency_back.yaml").stdout
+    assert "The plan" in out and "Do now" not in out and "Not advised" not in out
+
+
+def test_an_unknown_safety_answer_is_named_with_what_would_be_right() -> None:
+    done = plantar("assess", "examples/numb_heel.yaml", "--safety", "hart_failure=no")
+    assert done.returncode == 2 and "heart_failure" in done.stderr
+
+
+def test_claims_answer_a_sentence_with_verdict_correction_and_source() -> None:
+    out = plantar("claims", "rub the heel with garlic").stdout
+    assert out.startswith("DANGEROUS") and "evidence:" in out
+
+
+def test_claims_without_words_are_counted_by_verdict() -> None:
+    assert "dangerous" in plantar("claims").stdout
+
+
+def test_claims_name_an_unknown_verdict() -> None:
+    done = plantar("claims", "garlic", "--verdict", "nonsense")
+    assert done.returncode == 2 and "dangerous" in done.stderr

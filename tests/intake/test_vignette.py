@@ -115,3 +115,33 @@ ODD = ["context: {pregnant: [yes]}\n", "title: 2024-13-45\n", "a: \x07"]
 def test_odd_input_is_a_message_and_never_a_traceback(knowledge: KnowledgeBase, text: str) -> None:
     with pytest.raises(VignetteError):
         parse_vignette("schema: plantar/vignette/1\n" + text, "case.yaml", knowledge)
+
+
+BARE = "schema: plantar/vignette/1\nid: x\n"
+
+
+def test_medicines_and_safety_answers_are_read(knowledge: KnowledgeBase) -> None:
+    text = BARE + "medicines: metformin 500, Eliquis\nflags: {heart_failure: no, pacemaker: yes}\n"
+    case = parse_vignette(text, "x", knowledge)
+    assert case.medicines == "metformin 500, Eliquis"
+    assert case.flags == {"heart_failure": False, "pacemaker": True}
+
+
+def test_no_medicines_key_is_not_a_list_without_medicines(knowledge: KnowledgeBase) -> None:
+    assert parse_vignette(BARE, "x", knowledge).medicines is None
+    assert parse_vignette(BARE + "medicines: []\n", "x", knowledge).medicines == "none"
+    assert parse_vignette(BARE + "medicines: no\n", "x", knowledge).medicines == "none"
+
+
+def test_an_unsure_safety_answer_stays_unknown(knowledge: KnowledgeBase) -> None:
+    case = parse_vignette(BARE + "flags: {heart_failure: unsure}\n", "x", knowledge)
+    assert case.flags == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["flags: {hart_failure: no}", "flags: {pacemaker: maybe}", "medicines: 5",
+             "flags: {sensation_not_tested: no}"],
+)  # fmt: skip
+def test_a_wrong_safety_answer_or_list_is_named(line: str, knowledge: KnowledgeBase) -> None:
+    with pytest.raises(VignetteError, match="expected"):
+        parse_vignette(BARE + line + "\n", "x", knowledge)

@@ -1,0 +1,152 @@
+"""Flags: what sets them, what rules them out, and that unknown stays unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.care.flags import Flags, Situation, flags_of
+from plantar.care.medicines import Pharmacy
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.prior import Person
+from plantar.triage.redflags import evaluate_red_flags
+from tests.builders import absent, present, unsure
+
+
+def flags(knowledge: KnowledgeBase, *evidence: Evidence, **more: object) -> Flags:
+    person = more.pop("person", Person())
+    red = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
+    situation = Situation(person, tuple(evidence), red_flags=red, **more)  # type: ignore[arg-type]
+    return flags_of(situation, knowledge)
+
+
+def test_nothing_known_leaves_asked_flags_unknown(knowledge: KnowledgeBase) -> None:
+    found = flags(knowledge)
+    assert found.state("heart_failure") is None
+    assert found.state("loss_of_protective_sensation") is None
+    assert found.state("emergency_red_flag") is None
+
+
+def test_an_unsure_answer_stays_unknown(knowledge: KnowledgeBase) -> None:
+    assert flags(knowledge, *unsure("history_diabetes")).state("diabetes") is None
+
+
+def test_feeling_counts_as_untested_until_both_touch_and_warmth_were_tested(
+    knowledge: KnowledgeBase,
+) -> None:
+    assert flags(knowledge).state("sensation_not_tested") is True
+    touch = absent("sign_monofilament")
+    assert flags(knowledge, *touch).state("sensation_not_tested") is True
+    both = [*touch, *absent("sign_temperature_loss")]
+    assert flags(knowledge, *both).state("sensation_not_tested") is False
+    assert flags(knowledge, *both).state("loss_of_protective_sensation") is False
+
+
+def test_a_normal_toe_test_says_nothing_about_a_numb_heel(knowledge: KnowledgeBase) -> None:
+    toes = [Evidence("selftest_ipswich_touch", State.ABSENT, 0.0)]
+    found = flags(knowledge, *toes, *absent("sign_temperature_loss"))
+    assert found.state("loss_of_protective_sensation") is not False
+    assert found.state("sensation_not_tested") is True
+
+
+@pytest.mark.parametrize(
+    "finding",
+    ["sign_monofilament", "selftest_pinprick_reduced", "sign_temperature_loss"],
+)
+def test_any_failed_test_of_feeling_means_loss(finding: str, knowledge: KnowledgeBase) -> None:
+    found = flags(knowledge, *present(finding))
+    assert found.state("loss_of_protective_sensation") is True
+
+
+def test_pregnancy_is_ruled_out_for_men_and_after_56(knowledge: KnowledgeBase) -> None:
+    for person in (Person(30, "male"), Person(70, "female")):
+        found = flags(knowledge, person=person)
+        assert found.state("pregnant") is False
+        assert found.state("pregnant_28_weeks_or_more") is False
+        assert found.state("pregnancy_not_asked") is False
+
+
+def test_pregnancy_not_asked_in_a_young_woman_or_an_unknown_person(
+    knowledge: KnowledgeBase,
+) -> None:
+    assert flags(knowledge, person=Person(30, "female")).state("pregnancy_not_asked") is True
+    assert flags(knowledge).state("pregnancy_not_asked") is True
+    said = Person(30, "female", "no")
+    assert flags(knowledge, person=said).state("pregnancy_not_asked") is False
+
+
+def test_kidney_stage_follows_the_measured_value(knowledge: KnowledgeBase) -> None:
+    def egfr(value: float) -> Flags:
+        state = State.PRESENT if value < 30 else State.ABSENT
+        return flags(knowledge, Evidence("lab_egfr", state, value))
+
+    assert egfr(20).state("kidney_disease_stage_4_or_5") is True
+    assert egfr(45).state("kidney_disease_stage_3") is True
+    assert egfr(90).state("kidney_disease_stage_3") is False
+    assert egfr(90).state("kidney_function_unknown") is False
+    assert flags(knowledge).state("kidney_function_unknown") is True
+
+
+def test_what_sets_a_flag_wins_over_a_denial(knowledge: KnowledgeBase) -> None:
+    found = flags(knowledge, *present("history_diabetes"), answers={"diabetes": False})
+    assert found.state("diabetes") is True
+
+
+def test_a_part_implies_the_whole_and_a_denied_whole_its_parts(knowledge: KnowledgeBase) -> None:
+    assert flags(knowledge, answers={"warfarin": True}).state("anticoagulant") is True
+    denied = flags(knowledge, answers={"heart_failure": False})
+    assert denied.state("heart_failure_class_3_or_4") is False
+
+
+def test_no_list_of_medicines_is_a_missing_list(knowledge: KnowledgeBase) -> None:
+    assert flags(knowledge).state("medicine_list_missing") is True
+    assert flags(knowledge, medicines={}).state("medicine_list_missing") is False
+
+
+def test_a_complete_list_rules_out_a_blood_thinner_and_an_unread_one_does_not(
+    knowledge: KnowledgeBase,
+) -> None:
+    pharmacy = Pharmacy(knowledge)
+
+    def state(text: str) -> bool | None:
+        listed = pharmacy.flags(pharmacy.read(text))
+        return flags(knowledge, medicines=listed).state("anticoagulant")
+
+    assert state("none") is False
+    assert state("amlodipine") is False
+    assert state("Eliquis") is True
+    assert state("amlodipine, zzqqx") is None
+
+
+def test_a_doubtful_blood_thinner_outweighs_a_denial(knowledge: KnowledgeBase) -> None:
+    pharmacy = Pharmacy(knowledge)
+    listed = pharmacy.flags(pharmacy.read("apixabn"))
+    found = flags(knowledge, medicines=listed, answers={"anticoagulant": False})
+    assert found.state("anticoagulant") is None
+
+
+def test_a_fired_emergency_rule_sets_the_emergency_flag(knowledge: KnowledgeBase) -> None:
+    found = flags(knowledge, *present("numb_saddle"), answers={"red_flags_cleared": True})
+    assert found.state("emergency_red_flag") is True
+    assert found.state("red_flags_cleared") is False
+
+
+def test_an_emergency_list_that_was_not_denied_counts_as_an_emergency(
+    knowledge: KnowledgeBase,
+) -> None:
+    assert flags(knowledge, answers={"red_flags_cleared": False}).state("emergency_red_flag")
+
+
+def test_the_emergency_list_answered_no_rules_out_what_it_names(knowledge: KnowledgeBase) -> None:
+    found = flags(knowledge, answers={"red_flags_cleared": True})
+    assert found.state("cauda_equina_warning") is False
+    assert found.state("emergency_red_flag") is False
+
+
+def test_a_leading_root_alone_is_told_from_a_neuropathy(knowledge: KnowledgeBase) -> None:
+    root = flags(knowledge, probabilities={"s1_radiculopathy": 0.9})
+    assert root.state("radiculopathy_only") is True
+    mixed = {"s1_radiculopathy": 0.6, "diabetic_polyneuropathy": 0.3}
+    assert flags(knowledge, probabilities=mixed).state("radiculopathy_only") is None
+    other = {"diabetic_polyneuropathy": 0.9}
+    assert flags(knowledge, probabilities=other).state("radiculopathy_only") is False

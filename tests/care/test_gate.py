@@ -1,0 +1,93 @@
+"""What must hold for the gate whatever the flags are."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar.care.flags import Flags
+from plantar.care.gate import Outcome, Tagged, fire, judge
+from plantar.care.plan import part_of
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.loader import load
+from tests.care.people import well
+
+KNOWLEDGE = load()
+NAMES = sorted(KNOWLEDGE.care["flags"])
+MAKES_SAFER = {
+    "red_flags_cleared",
+    "deep_vein_thrombosis_excluded",
+    "ankle_pressure_measured",
+    "vitamin_b12_result_known",
+    "tetanus_vaccination_current",
+}
+ITEMS = [
+    *((entry, part_of(entry)) for entry in KNOWLEDGE.care["interventions"].values()),
+    *((entry, "exercise") for entry in KNOWLEDGE.care["exercises"].values()),
+    *((Tagged((tag,)), "diet") for tag in ("spinach", "nut_seed_diet", "seafood_meat_diet")),
+]
+states = st.fixed_dictionaries(
+    {name: st.sampled_from([True, False, False, None]) for name in NAMES}
+)
+
+
+def blocked(flags: Flags) -> set[int]:
+    rules = KNOWLEDGE.care["safety_rules"]
+    return {
+        n for n, (item, part) in enumerate(ITEMS) if judge(item, flags, rules, part=part).blocked
+    }
+
+
+def of(known: dict[str, bool | None]) -> Flags:
+    return Flags({name: state for name, state in known.items() if state is not None})
+
+
+@settings(max_examples=150, deadline=None)
+@given(states, st.sampled_from(sorted(set(NAMES) - MAKES_SAFER)))
+def test_adding_a_contraindication_never_adds_an_item(
+    known: dict[str, bool | None], flag: str
+) -> None:
+    assert blocked(of(known)) <= blocked(of({**known, flag: True}))
+
+
+@settings(max_examples=150, deadline=None)
+@given(states, st.sampled_from(NAMES))
+def test_forgetting_an_answer_never_unlocks_an_item(
+    known: dict[str, bool | None], flag: str
+) -> None:
+    assert blocked(of(known)) <= blocked(of({**known, flag: None}))
+
+
+@settings(max_examples=50, deadline=None)
+@given(states)
+def test_a_blocked_item_always_says_why(known: dict[str, bool | None]) -> None:
+    flags, rules = of(known), KNOWLEDGE.care["safety_rules"]
+    for item, part in ITEMS:
+        verdict = judge(item, flags, rules, part=part)
+        assert verdict.blocked is bool(verdict.blocks)
+        assert all(hit.plain for hit in verdict.blocks)
+
+
+def test_with_nothing_known_nothing_but_emergency_advice_is_open() -> None:
+    for n, (item, part) in enumerate(ITEMS):
+        assert (n in blocked(Flags())) is (part != "emergency"), item
+
+
+def test_every_block_flag_of_every_item_blocks_it(knowledge: KnowledgeBase) -> None:
+    for item, part in ITEMS:
+        for flag in item.block_flags:
+            flags = well(knowledge, [flag])
+            assert judge(item, flags, knowledge.care["safety_rules"], part=part).blocked
+
+
+def test_every_rule_fires_on_its_own_example(knowledge: KnowledgeBase) -> None:
+    for name, rule in knowledge.care["safety_rules"].items():
+        hit = fire(name, rule, well(knowledge, rule.example))
+        assert hit is not None and hit.certain, name
+
+
+def test_an_item_with_no_tags_and_no_flags_is_shown_to_a_well_person(
+    knowledge: KnowledgeBase,
+) -> None:
+    verdict = judge(Tagged(), well(knowledge), knowledge.care["safety_rules"])
+    assert verdict.outcome is Outcome.SHOWN and verdict.decides.value == "self"

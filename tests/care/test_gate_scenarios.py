@@ -1,0 +1,56 @@
+"""The gate as a pharmacist would test it: gate_scenarios.yaml, one test a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from plantar.care.flags import Flags
+from plantar.care.gate import Tagged, Verdict, judge, plan_hits
+from plantar.care.plan import ALERTS, part_of
+from plantar.knowledge.base import KnowledgeBase
+from tests.care.people import well
+
+SCENARIOS = yaml.safe_load((Path(__file__).parent / "gate_scenarios.yaml").read_text())
+
+
+def verdict_on(name: str, flags: Flags, knowledge: KnowledgeBase) -> Verdict:
+    care = knowledge.care
+    if name.startswith("tag:"):
+        return judge(Tagged((name[4:],)), flags, care["safety_rules"])
+    if name.startswith("ex:"):
+        return judge(care["exercises"][name[3:]], flags, care["safety_rules"], part="exercise")
+    entry = care["interventions"][name]
+    return judge(entry, flags, care["safety_rules"], part=part_of(entry), meanings=care["flags"])
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s["title"])
+def test_the_gate_does_what_a_pharmacist_expects(
+    scenario: dict[str, Any], knowledge: KnowledgeBase
+) -> None:
+    for name in (*scenario.get("has", ()), *scenario.get("unknown", ())):
+        assert name in knowledge.care["flags"], name
+    flags = well(knowledge, scenario.get("has", ()), scenario.get("unknown", ()))
+    for name in scenario.get("blocked", ()):
+        assert verdict_on(name, flags, knowledge).blocked, name
+    for name in scenario.get("free", ()):
+        assert not verdict_on(name, flags, knowledge).blocked, name
+    for name in scenario.get("warned", ()):
+        assert any(h.certain for h in verdict_on(name, flags, knowledge).warnings), name
+    for name, flag in scenario.get("asks", {}).items():
+        assert flag in verdict_on(name, flags, knowledge).questions, name
+    for name, who in scenario.get("decides", {}).items():
+        assert verdict_on(name, flags, knowledge).decides.value == who, name
+    for name, words in scenario.get("says", {}).items():
+        assert any(words in h.plain for h in verdict_on(name, flags, knowledge).blocks), name
+    hits = plan_hits(flags, knowledge.care["safety_rules"])
+    levels = {ALERTS[h.action] for h in hits if h.action in ALERTS}
+    assert set(scenario.get("alerts", ())) <= levels
+    assert set(scenario.get("adds", ())) <= {h.source for h in hits if h.action == "add"}
+
+
+def test_there_are_at_least_sixty_scenarios() -> None:
+    assert len(SCENARIOS) >= 60

@@ -1,0 +1,165 @@
+"""Lists of medicines: what is read, what is asked, what stands out."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.care.concerns import Concern, concerns
+from plantar.care.flags import Situation
+from plantar.care.medicines import MAYBE, Pharmacy, duplicates, fold
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reasoning.prior import Person
+
+
+@pytest.fixture(scope="module")
+def pharmacy(knowledge: KnowledgeBase) -> Pharmacy:
+    return Pharmacy(knowledge)
+
+
+def read(pharmacy: Pharmacy, text: str) -> list[str]:
+    return [item.medicine for item in pharmacy.read(text).taken]
+
+
+def said(knowledge: KnowledgeBase, text: str, **answers: bool) -> tuple[Concern, ...]:
+    pharmacy = Pharmacy(knowledge)
+    found = pharmacy.read(text)
+    situation = Situation(Person(), answers=answers, medicines=pharmacy.flags(found))
+    return concerns(found, situation, pharmacy, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("metformin 500, amlodipine, turmeric, Eliquis",
+         ["metformin", "amlodipine", "turmeric", "apixaban"]),
+        ("I take Xarelto 20mg once daily and Lyrica", ["rivaroxaban", "pregabalin"]),
+        ("co-codamol 30/500; St John's wort", ["co_codamol", "st_johns_wort"]),
+        ("Эликвис 5 мг, Найз, Кардиомагнил 75", ["apixaban", "nimesulide", "aspirin"]),
+        ("Tylenol\nZoloft 50\nLasix", ["paracetamol", "sertraline", "furosemide"]),
+        ("apixaban (Eliquis) 5 mg", ["apixaban"]),
+        ("bisoprolol/ramipril", ["bisoprolol", "ramipril"]),
+        ("vitamin B12 1000 mcg, vitamin D3", ["cyanocobalamin", "colecalciferol"]),
+        ("none", []),
+    ],
+)  # fmt: skip
+def test_names_brands_and_doses_are_read(
+    text: str, expected: list[str], pharmacy: Pharmacy
+) -> None:
+    assert read(pharmacy, text) == expected
+    assert pharmacy.read(text).complete
+
+
+def test_one_slip_in_a_long_unmistakable_name_is_read_and_said(
+    pharmacy: Pharmacy, knowledge: KnowledgeBase
+) -> None:
+    (item,) = pharmacy.read("metfomin").taken
+    assert item.medicine == "metformin" and not item.exact
+    assert any("was read as metformin" in c.text for c in said(knowledge, "metfomin"))
+
+
+@pytest.mark.parametrize(
+    "text", ["hydroxizine", "prednisolon", "clonidne", "carbamazapine x", "clonazpam", "lamictl"]
+)
+def test_a_doubtful_name_is_asked_about_and_never_taken(text: str, pharmacy: Pharmacy) -> None:
+    found = pharmacy.read(text)
+    assert not found.taken and found.doubtful
+
+
+def test_a_doubtful_name_offers_what_it_may_mean(pharmacy: Pharmacy) -> None:
+    (doubt,) = pharmacy.read("hydroxizine").doubtful
+    assert {"hydroxyzine", "hydralazine"} <= set(doubt.maybe)
+
+
+def test_nonsense_is_not_read_as_anything(pharmacy: Pharmacy) -> None:
+    found = pharmacy.read("xyzzy, something for blood pressure")
+    assert not found.taken and len(found.doubtful) == 2
+
+
+def test_a_medicine_that_was_stopped_is_a_question(pharmacy: Pharmacy) -> None:
+    found = pharmacy.read("stopped warfarin in May, allergic to aspirin")
+    assert not found.taken
+    assert [d.maybe for d in found.doubtful] == [("warfarin",), ("aspirin",)]
+
+
+def test_every_known_name_is_read_as_itself(pharmacy: Pharmacy) -> None:
+    for name, key in pharmacy.names.items():
+        found = pharmacy.read(name)
+        assert [item.medicine for item in found.taken] == [key] and found.complete, name
+
+
+def test_no_name_stands_for_two_medicines(knowledge: KnowledgeBase) -> None:
+    seen: dict[str, str] = {}
+    for key, entry in knowledge.care["medicines"].items():
+        for name in (key.replace("_", " "), *entry.names):
+            assert seen.setdefault(fold(name), key) == key, name
+
+
+def test_there_are_at_least_350_medicines(knowledge: KnowledgeBase) -> None:
+    assert len(knowledge.care["medicines"]) >= 350
+    assert 0 < MAYBE < 100
+
+
+def test_two_of_a_class_are_a_duplicate(pharmacy: Pharmacy) -> None:
+    found = pharmacy.read("Nurofen, naproxen")
+    assert duplicates(found, pharmacy) == [("nsaid", ("nurofen", "naproxen"))]
+
+
+def test_the_same_medicine_under_two_names_is_a_duplicate(pharmacy: Pharmacy) -> None:
+    assert duplicates(pharmacy.read("Panadol, co-codamol"), pharmacy)[0][0] == "paracetamol"
+
+
+def test_a_gel_is_not_an_oral_nsaid(pharmacy: Pharmacy) -> None:
+    assert pharmacy.read("voltarol gel").taken[0].classes == ("nsaid_topical",)
+
+
+def test_aspirin_for_pain_counts_as_an_nsaid_and_for_the_heart_not(pharmacy: Pharmacy) -> None:
+    assert "nsaid" in pharmacy.read("aspirin 500 mg").taken[0].classes
+    assert "nsaid" not in pharmacy.read("aspirin 75 mg").taken[0].classes
+
+
+def test_ibuprofen_with_apixaban_is_raised_today(knowledge: KnowledgeBase) -> None:
+    found = said(knowledge, "ibuprofen, apixaban")
+    (concern,) = [c for c in found if c.kind == "interaction" and c.medicine == "ibuprofen"]
+    assert concern.soon and "bleeding" in concern.text
+
+
+def test_isoniazid_keeps_its_vitamin_b6(knowledge: KnowledgeBase) -> None:
+    texts = [c.text for c in said(knowledge, "isoniazid, vitamin B6") if c.medicine == "pyridoxine"]
+    assert len(texts) == 1 and "Do not stop it" in texts[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["metronidazole", "nitrofurantoin", "amiodarone", "ciprofloxacin", "linezolid", "paclitaxel",
+     "isoniazid", "leflunomide", "colchicine", "phenytoin", "bortezomib", "stavudine"],
+)  # fmt: skip
+def test_a_medicine_that_harms_nerves_is_named(name: str, knowledge: KnowledgeBase) -> None:
+    assert any(c.kind == "nerve" for c in said(knowledge, name))
+
+
+def test_metformin_is_kept_and_vitamin_b12_tested(knowledge: KnowledgeBase) -> None:
+    (concern,) = [c for c in said(knowledge, "metformin") if c.kind == "nerve"]
+    assert "Keep taking metformin" in concern.text and "B12" in concern.text
+
+
+def test_nobody_is_told_to_stop_a_prescribed_medicine_alone(knowledge: KnowledgeBase) -> None:
+    for name, entry in knowledge.care["medicine_classes"].items():
+        told = entry.ask.lower().replace("never stop", "").replace("do not stop", "")
+        if name != "nitrous_oxide":  # not prescribed: here stopping is the treatment
+            assert "stop " not in told, name
+
+
+def test_a_medicine_is_not_said_to_interact_with_itself(knowledge: KnowledgeBase) -> None:
+    assert not [c for c in said(knowledge, "tramadol") if c.kind == "interaction"]
+    assert [c for c in said(knowledge, "tramadol, sertraline") if c.kind == "interaction"]
+
+
+def test_warfarin_with_glucosamine_is_raised(knowledge: KnowledgeBase) -> None:
+    found = said(knowledge, "warfarin, Teraflex")
+    assert any(c.kind == "interaction" and c.medicine == "glucosamine" for c in found)
+
+
+def test_every_class_flag_and_source_exists(knowledge: KnowledgeBase) -> None:
+    for key, entry in knowledge.care["medicine_classes"].items():
+        assert set(entry.flags) <= set(knowledge.care["flags"]), key
+        assert set(entry.reference) <= set(knowledge.references), key

@@ -1,0 +1,237 @@
+"""The plan as a whole: nothing blocked is offered, emergencies stand alone, no doses for laymen."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+import pytest
+
+from plantar.assessment.assess import Assessor
+from plantar.care.care_plan import CarePlan, PlanItem, SafetyAnswers
+from plantar.care.flags import Situation, flags_of
+from plantar.care.gate import judge
+from plantar.care.plan import ADVISED_AGAINST, Planner, part_of
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.prior import Person
+from plantar.triage.redflags import evaluate_red_flags
+from tests.builders import present
+
+DOSE = re.compile(r"\d+(?:[.,-]\d+)?\s*(?:mg|mcg|\u00b5g|ug|g|IU|units?|ml)\b|\d\.\d+\s*%", re.I)
+PEOPLE = 2000
+CLEAR = {"red_flags_cleared": True}
+
+
+@pytest.fixture(scope="module")
+def planner(knowledge: KnowledgeBase) -> Planner:
+    return Planner(knowledge)
+
+
+def person(rng: random.Random, planner: Planner) -> tuple[Situation, str | None]:
+    """A person with random findings, answers, medicines and causes."""
+    knowledge = planner.knowledge
+    findings = sorted(knowledge.findings)
+    evidence = tuple(
+        Evidence(name, rng.choice([State.PRESENT, State.ABSENT, State.ABSENT, State.UNSURE]))
+        for name in rng.sample(findings, rng.randint(0, 40))
+        if knowledge.findings[name].kind == "bool"
+    )
+    flags = [n for n, f in knowledge.care["flags"].items() if f.asked]
+    share = rng.choice([0.1, 0.5, 1.0])
+    answers = {n: rng.random() < 0.1 for n in flags if rng.random() < share}
+    answers.pop("red_flags_cleared", None)
+    if rng.random() < 0.8:
+        answers["red_flags_cleared"] = rng.random() < 0.95
+    causes = rng.sample(sorted(knowledge.conditions), 4)
+    text = None
+    if rng.random() < 0.8:
+        text = ", ".join(rng.sample(sorted(planner.pharmacy.names), rng.randint(0, 6))) or "none"
+    red = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
+    who = Person(rng.choice([None, 19, 34, 57, 70, 88]), rng.choice(["male", "female", "unknown"]))
+    shares = dict(zip(causes, (0.5, 0.3, 0.15, 0.05), strict=True))
+    situation = Situation(who, evidence, answers, None, shares, red)
+    return planner.situation(situation, text), text
+
+
+@pytest.mark.slow
+def test_no_plan_of_thousands_offers_a_blocked_item(planner: Planner) -> None:
+    rng, offered, kinds = random.Random(7), 0, set()
+    care = planner.knowledge.care
+    for _ in range(PEOPLE):
+        situation, text = person(rng, planner)
+        plan = planner.plan(situation, "routine", {}, text)
+        flags = flags_of(situation, planner.knowledge)
+        kinds.add(plan.kind)
+        for item in plan.offered():
+            entry = care["interventions"].get(item.id)
+            if entry is None:
+                continue  # a test that a rule added
+            offered += 1
+            verdict = judge(entry, flags, care["safety_rules"], part=part_of(entry))
+            assert not verdict.blocked, (item.id, verdict.blocks)
+            assert entry.recommendation not in ADVISED_AGAINST
+        if plan.kind == "emergency":
+            assert plan.everything() == plan.urgent and not plan.medicines
+    assert kinds == {"plan", "held", "emergency"} and offered > PEOPLE
+
+
+def lay_texts(item: PlanItem) -> list[str]:
+    return [item.name, item.why, item.say, item.stop, *item.because, *item.warnings]
+
+
+def test_no_lay_text_of_a_prescription_medicine_holds_a_dose(knowledge: KnowledgeBase) -> None:
+    for key, entry in knowledge.care["interventions"].items():
+        if "prescription" in entry.tags or entry.recommendation.endswith("r_decision"):
+            for text in (entry.plain, entry.tell_the_patient, entry.stop_rule):
+                assert not DOSE.search(text), (key, text)
+    for key, rule in knowledge.care["safety_rules"].items():
+        assert not DOSE.search(rule.plain), key
+    for key, entry in knowledge.care["medicine_classes"].items():
+        assert not DOSE.search(entry.ask), key
+
+
+def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(
+    planner: Planner,
+) -> None:
+    rng = random.Random(11)
+    interventions = planner.knowledge.care["interventions"]
+    for _ in range(300):
+        situation, text = person(rng, planner)
+        plan = planner.plan(situation, "routine", {}, text)
+        for item in plan.everything():
+            if "prescription" in getattr(interventions.get(item.id), "tags", ()):
+                assert not any(DOSE.search(t) for t in lay_texts(item)), item
+
+
+def test_every_intervention_rule_and_flag_has_plain_words(knowledge: KnowledgeBase) -> None:
+    for table in ("interventions", "safety_rules", "flags"):
+        for key, entry in knowledge.care[table].items():
+            assert entry.plain, (table, key)
+
+
+def test_every_item_has_reason_grade_source_and_stop_rule(planner: Planner) -> None:
+    plan = a_plan(planner, diabetic_polyneuropathy=0.6, s1_radiculopathy=0.4)
+    for item in plan.everything():
+        assert item.why and item.grade and item.stop and item.who
+        assert item.references and set(item.references) <= set(planner.knowledge.references)
+
+
+def a_plan(planner: Planner, medicines: str | None = "none", **shares: float) -> CarePlan:
+    situation = Situation(Person(50, "male"), answers=CLEAR, probabilities=shares)
+    return planner.plan(planner.situation(situation, medicines), "routine", {}, medicines)
+
+
+def test_nothing_is_suggested_before_the_emergency_list_is_answered(planner: Planner) -> None:
+    situation = Situation(Person(50, "male"), probabilities={"diabetic_polyneuropathy": 0.9})
+    plan = planner.plan(situation, "routine", {}, None)
+    assert plan.kind == "held" and not plan.now and not plan.discuss
+    assert plan.questions[0].flag == "red_flags_cleared"
+
+
+def test_a_blocked_item_is_shown_with_its_reason(planner: Planner) -> None:
+    plan = a_plan(planner, "apixaban", plantar_fasciitis=0.9)
+    (item,) = [i for i in plan.not_for_you if i.id == "ibuprofen_oral"]
+    assert any("blood thinner" in why for why in item.because)
+
+
+def test_a_medicine_that_is_taken_already_is_not_suggested_again(planner: Planner) -> None:
+    plan = a_plan(planner, "venlafaxine", diabetic_polyneuropathy=0.9)
+    (item,) = [i for i in plan.not_for_you if i.id == "duloxetine"]
+    assert any("already take venlafaxine" in why for why in item.because)
+
+
+def test_an_answer_frees_what_waited_for_it(planner: Planner) -> None:
+    before = a_plan(planner, diabetic_polyneuropathy=0.9)
+    item = next(i for i in before.held if i.questions)
+    answers = {**CLEAR, **dict.fromkeys(item.questions, False)}
+    situation = Situation(
+        Person(50, "male"), answers=answers, probabilities={"diabetic_polyneuropathy": 0.9}
+    )
+    after = planner.plan(planner.situation(situation, "none"), "routine", {}, "none")
+    assert item.id in {i.id for i in (*after.offered(), *after.held)}
+
+
+def test_better_evidence_ranks_higher_at_equal_relevance(planner: Planner) -> None:
+    plan = a_plan(planner, peripheral_arterial_disease=1.0)
+    assert [i.score for i in plan.now] == sorted((i.score for i in plan.now), reverse=True)
+
+
+def test_folk_remedies_are_in_every_plan_as_advice_against(planner: Planner) -> None:
+    plan = a_plan(planner, positional_compression=1.0)
+    named = {item.id for item in plan.not_advised}
+    assert {"garlic_onion_rub_compress", "herbal_foot_bath", "saline_infusion"} <= named
+
+
+def test_an_emergency_shows_the_emergency_and_nothing_else(assessor: Assessor) -> None:
+    report = assessor.assess(
+        Person(40, "female"), present("numb_saddle", "bladder_retention"),
+        safety=SafetyAnswers(CLEAR, "ibuprofen, apixaban"),
+    )  # fmt: skip
+    plan = report.plan
+    assert plan.kind == "emergency" and plan.urgent and plan.alerts
+    assert plan.everything() == plan.urgent
+    assert not plan.medicines and not plan.questions and not plan.notes
+
+
+def test_a_safety_rule_can_raise_the_urgency_and_never_lower_it(assessor: Assessor) -> None:
+    calm = assessor.assess(Person(50, "male"), present("trigger_shoes", "relief_shoes_off"))
+    asked = SafetyAnswers({"cold_pale_limb": True})
+    raised = assessor.assess(
+        Person(50, "male"), present("trigger_shoes", "relief_shoes_off"), safety=asked
+    )
+    assert calm.urgency.level != "emergency_now"
+    assert raised.urgency.level == "emergency_now" and raised.plan.kind == "emergency"
+    assert raised.see == ("emergency department",)
+
+
+def test_the_list_of_medicines_counts_as_evidence(assessor: Assessor) -> None:
+    numb = present("numb_stocking", "feel_numb")
+    with_it = assessor.assess(Person(60), numb, safety=SafetyAnswers(medicines="metronidazole"))
+    without = assessor.assess(Person(60), numb, safety=SafetyAnswers(medicines="none"))
+
+    def chance(report: object) -> float:
+        found = [c for c in report.conditions if c.id == "drug_neuropathy"]  # type: ignore[attr-defined]
+        return found[0].probability if found else 0.0
+
+    assert chance(with_it) > chance(without)
+
+
+def test_an_answer_wins_over_the_list_of_medicines(assessor: Assessor) -> None:
+    evidence = [Evidence("takes_metformin", State.ABSENT)]
+    told = assessor.with_medicines(evidence, "metformin")
+    assert [e.state for e in told if e.finding == "takes_metformin"] == [State.ABSENT]
+
+
+def test_the_same_person_gets_the_same_plan(assessor: Assessor) -> None:
+    safety = SafetyAnswers(CLEAR, "metformin, turmeric, Eliquis")
+    first, second = (
+        assessor.assess(Person(61, "female"), present("numb_stocking"), safety=safety).plan
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_metformin_adds_a_vitamin_b12_test_to_discuss(planner: Planner) -> None:
+    plan = a_plan(planner, "metformin", diabetic_polyneuropathy=0.9)
+    assert plan.discuss[0].id == "test_vitamin_b12_continue_metformin"
+    assert plan.taken == ("metformin",)
+
+
+def test_a_hot_swollen_foot_brings_the_foot_service_first(planner: Planner) -> None:
+    situation = Situation(
+        Person(60, "male"),
+        answers={**CLEAR, "hot_swollen_foot": True, "diabetes": True},
+        probabilities={"charcot_foot": 0.8},
+    )
+    plan = planner.plan(planner.situation(situation, "none"), "same_day", {}, "none")
+    assert "diabetic_foot_service_within_1_working_day" in {i.id for i in plan.urgent}
+    assert all(i.id != "graded_walking_plan" for i in plan.offered())
+
+
+def test_more_relevance_never_changes_a_verdict(planner: Planner) -> None:
+    base = Situation(Person(50, "male"), answers=CLEAR)
+    low = planner.plan(replace(base, probabilities={"gout": 0.2}), "routine", {}, None)
+    high = planner.plan(replace(base, probabilities={"gout": 0.9}), "routine", {}, None)
+    assert {i.id for i in low.held} <= {i.id for i in high.everything()}
