@@ -22,7 +22,7 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
-from plantar.triage.urgency import Urgency
+from plantar.triage.urgency import Urgency, where
 
 SHOWN = 10
 
@@ -41,8 +41,8 @@ class Assessor:
         evidence: Sequence[Evidence],
         painted: Painted | PaintedMap | None = None,
         title: str = "",
-        safety: SafetyAnswers | None = None,
         country: str = "generic",
+        safety: SafetyAnswers | None = None,
     ) -> Report:
         """The report for one person; the same input gives the same report.
 
@@ -65,13 +65,18 @@ class Assessor:
         ranked = compose.conditions(network, posterior)
         probabilities = {c.id: c.probability for c in ranked}
         made = self._decide(person, settled.evidence, map_, flags, probabilities)
-        emergency = made.level is Urgency.EMERGENCY_NOW
         shown = ranked[:SHOWN]
         situation = Situation(
-            person, settled.evidence, said.flags, None, probabilities, flags, emergency
+            person=person,
+            evidence=settled.evidence,
+            answers=said.flags,
+            probabilities=probabilities,
+            red_flags=flags,
+            emergency=made.level is Urgency.EMERGENCY_NOW,
         )
-        plan = self.plan(situation, made.level.value, ranked, said.medicines)
-        made = urgent.raised(made, plan)
+        call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
+        plan = self.plan(situation, made.level.value, ranked, said.medicines, call)
+        made = urgent.with_safety(made, plan.alerts)
         urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
         emergency = made.level is Urgency.EMERGENCY_NOW
         return Report(
@@ -109,7 +114,16 @@ class Assessor:
         flags = self._flags(everything, settled)
         posterior, _ = self.infer(person, settled.evidence, map_)
         shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
-        return self._decide(person, settled.evidence, map_, flags, shares)
+        made = self._decide(person, settled.evidence, map_, flags, shares)
+        emergency = made.level is Urgency.EMERGENCY_NOW
+        situation = Situation(
+            person=person,
+            evidence=settled.evidence,
+            probabilities=shares,
+            red_flags=flags,
+            emergency=emergency,
+        )
+        return urgent.with_safety(made, self.planner.alerts(situation))
 
     def _flags(self, everything: Sequence[Evidence], settled: Reconciled) -> RedFlagResult:
         knowledge = self.network.knowledge
@@ -143,6 +157,7 @@ class Assessor:
         level: str,
         ranked: Sequence[RankedCondition],
         medicines: str | None,
+        call: str,
     ) -> CarePlan:
         """The plan; what a red flag points at counts as there."""
         present = {c.id: c.probability_present for c in ranked}
@@ -150,7 +165,7 @@ class Assessor:
             if fired.flag.urgency in compose.DANGEROUS:
                 present |= dict.fromkeys(fired.flag.targets, 1.0)
         full = self.planner.situation(situation, medicines)
-        return self.planner.plan(full, level, present, medicines)
+        return self.planner.plan(full, level, present, medicines, call=call)
 
     def with_medicines(
         self, evidence: Sequence[Evidence], medicines: str | None

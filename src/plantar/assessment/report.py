@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/3`` is documented in docs/report.md.
+``plantar/report/4`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from plantar.care.care_plan import CarePlan
 
-SCHEMA = "plantar/report/3"
+SCHEMA = "plantar/report/4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,12 @@ from dataclasses import replace
 from itertools import combinations
 
 from plantar.assessment.report import UrgencyAnswer, UrgencyReason, WatchFor
-from plantar.care.care_plan import CarePlan
+from plantar.care.care_plan import Alert
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
 from plantar.reasoning.network import SOMETHING_ELSE
-from plantar.triage.decision import (
-    ConditionRisk,
-    Reason,
-    TriageDecision,
-    decide,
-    lesser_findings,
-)
+from plantar.triage.decision import ConditionRisk, Reason, TriageDecision, decide, lesser_findings
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.safety_net import watch_for
 from plantar.triage.urgency import NAMES, WHEN, Urgency, most_urgent, where
@@ -68,16 +62,13 @@ def _risks(shares: Shares, knowledge: KnowledgeBase) -> list[ConditionRisk]:
     return found
 
 
-def raised(made: TriageDecision, plan: CarePlan) -> TriageDecision:
+def with_safety(made: TriageDecision, alerts: Sequence[Alert]) -> TriageDecision:
     """The decision, lifted where a safety rule of the plan asks for more: never lowered."""
-    reasons = [Reason(Urgency(a.level), a.text, a.text, "") for a in plan.alerts]
-    if plan.kind == "emergency" and not reasons:
-        text = "An emergency question was not answered with no."
-        reasons.append(Reason(Urgency.EMERGENCY_NOW, text, text, ""))
-    level = most_urgent(r.level for r in reasons)
+    level = most_urgent(Urgency(a.level) for a in alerts)
     if level.rank <= made.level.rank:
         return made
-    return replace(made, level=level, set_by=tuple(r for r in reasons if r.level is level))
+    reasons = tuple(Reason(level, a.clinical, a.text, "") for a in alerts if a.level == level.value)
+    return replace(made, level=level, set_by=reasons)
 
 
 def answer(

@@ -60,6 +60,7 @@ class Alert:
 
     level: str
     text: str
+    clinical: str
     references: tuple[str, ...]
 
 

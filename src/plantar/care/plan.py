@@ -31,6 +31,7 @@ ALERTS = {
     "escalate_same_day": "same_day",
     "escalate_same_week": "within_2_weeks",
 }
+CALL = "Call your emergency number (112, 999 or 911) or go to an emergency department now."
 ADVISED_AGAINST = frozenset({"do_not_offer", "advise_against"})
 ASK_INSTEAD = {
     "emergency_red_flag": "red_flags_cleared",
@@ -39,14 +40,6 @@ ASK_INSTEAD = {
     "vitamin_b6_neuropathy": "",
 }
 """Flags that plantar works out, with the question that settles them; empty: nobody is asked."""
-
-
-CALL = Alert(
-    "emergency_now",
-    "Call your emergency number (112, 999 or 911) or go to an emergency department now.",
-    (),
-)
-"""What an emergency plan says where no safety rule has words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +62,31 @@ class Planner:
         self.pharmacy = Pharmacy(knowledge)
 
     def plan(
-        self, situation: Situation, urgency: str, present: Mapping[str, float], text: str | None
+        self,
+        situation: Situation,
+        urgency: str,
+        present: Mapping[str, float],
+        text: str | None,
+        *,
+        call: str = CALL,
     ) -> CarePlan:
         """The plan for one person.
 
         ``present`` is how probable it is that each condition is there, responsible or not;
-        ``text`` is the list of medicines that ``situation.medicines`` was worked out from.
+        ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
+        ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
         knowledge = self.knowledge
         flags = flags_of(situation, knowledge)
         found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
         hits = plan_hits(flags, knowledge.care["safety_rules"])
-        alerts = tuple(
-            Alert(ALERTS[h.action], h.plain, h.references) for h in hits if h.action in ALERTS
-        )
+        alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
         candidates = self._candidates(situation, flags, present, found)
         urgent = self._urgent(candidates, levels)
         if "emergency_now" in levels or flags.state("emergency_red_flag"):
             first = tuple(a for a in alerts if a.level == "emergency_now")
-            return CarePlan("emergency", first or (CALL,), urgent)
+            return CarePlan("emergency", first or (_call(call),), urgent)
         rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]
         offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
         free = [c for c in offer if not c.verdict.blocked and not c.taken]
@@ -113,6 +111,15 @@ class Planner:
             notes=self._notes(hits, found, text),
             taken=tuple(dict.fromkeys(self.pharmacy.display(t.medicine) for t in found.taken)),
         )
+
+    def alerts(self, situation: Situation, *, call: str = CALL) -> tuple[Alert, ...]:
+        """What sends the person to be seen, alone: as in :meth:`plan`, at a fraction of it."""
+        flags = flags_of(situation, self.knowledge)
+        found = _alerts(plan_hits(flags, self.knowledge.care["safety_rules"]))
+        emergency = any(a.level == "emergency_now" for a in found)
+        if flags.state("emergency_red_flag") and not emergency:
+            return (_call(call), *found)
+        return found
 
     def situation(self, base: Situation, text: str | None) -> Situation:
         """``base`` with what the list of medicines says."""
@@ -288,6 +295,18 @@ def part_of(entry: Intervention) -> str:
     if "glucose" in entry.name.lower():
         return "glucose"
     return PARTS.get(entry.group, entry.group)
+
+
+def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
+    return tuple(
+        Alert(ALERTS[h.action], h.plain, h.message, h.references)
+        for h in hits
+        if h.action in ALERTS
+    )
+
+
+def _call(words: str) -> Alert:
+    return Alert("emergency_now", words, "emergency by the red flags, the risk or an answer", ())
 
 
 def _who(c: _Candidate) -> Decides:

@@ -73,24 +73,17 @@ def assess(
     ] = False,
 ) -> None:
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
-    from plantar.cli.assess import Output, run_assess, run_text
+    from plantar.cli.assess import Output, Told, run_assess, run_text
 
-    output = Output(as_json=as_json, sources=sources, clinician=clinician, country=country)
+    output = Output(as_json=as_json, sources=sources, country=country, clinician=clinician)
+    told = Told(medicines, tuple(safety or ()))
     if text is None:
-        run_assess(file, output, until=until, medicines=medicines, safety=safety or [])
+        run_assess(file, output, told, until=until)
         return
     from plantar.cli.options import person_from
 
     person = person_from(age, sex, pregnant, earlier_contacts)
-    run_text(
-        text,
-        person,
-        output,
-        questions=questions,
-        guess=guess,
-        medicines=medicines,
-        safety=safety or [],
-    )
+    run_text(text, person, output, told, questions=questions, guess=guess)
 
 
 @app.command()

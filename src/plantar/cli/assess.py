@@ -34,44 +34,51 @@ class Output:
 
     as_json: bool = False
     sources: bool = False
-    clinician: bool = False
     country: str = "generic"
+    clinician: bool = False
 
 
-def run_assess(
-    file: Path | None, output: Output, *, until: str, medicines: str | None, safety: list[str]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said for the plan beside the case: medicines and safety answers, as typed."""
+
+    medicines: str | None = None
+    safety: tuple[str, ...] = ()
+
+    def answers(self, knowledge: KnowledgeBase) -> SafetyAnswers:
+        """The same, read."""
+        return SafetyAnswers(parse_flags(self.safety, knowledge), self.medicines)
+
+
+def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> None:
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
     knowledge = load()
     assessor = Assessor(knowledge)
-    said = SafetyAnswers(parse_flags(safety, knowledge), medicines)
+    said = told.answers(knowledge)
     if file is None:
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, _begin(knowledge))
-        who, evidence, map_, title = state.person, engine.evidence(state), state.map, "interview"
-        report = assessor.assess(who, evidence, map_, title, said, output.country)
+        evidence = engine.evidence(state)
+        report = assessor.assess(
+            state.person, evidence, state.map, "interview", output.country, said
+        )
     else:
         case = read_vignette(file, knowledge)
-        listed = case.medicines if medicines is None else medicines
+        listed = case.medicines if told.medicines is None else told.medicines
         said = SafetyAnswers({**case.flags, **said.flags}, listed)
-        given = case.up_to(Layer(until))
-        report = assessor.assess(case.person, given, case.painted, case.title, said, output.country)
+        evidence = case.up_to(Layer(until))
+        report = assessor.assess(
+            case.person, evidence, case.painted, case.title, output.country, said
+        )
     _print(report, {}, output)
 
 
 def run_text(
-    text: str,
-    person: Person,
-    output: Output,
-    *,
-    questions: bool,
-    guess: bool,
-    medicines: str | None,
-    safety: list[str],
+    text: str, person: Person, output: Output, told: Told, *, questions: bool, guess: bool
 ) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
@@ -88,8 +95,8 @@ def run_text(
         who, evidence = state.person, engine.evidence(state)
     elif not output.as_json:
         _say(heard, knowledge)
-    said = SafetyAnswers(parse_flags(safety, knowledge), medicines)
-    report = assessor.assess(who, evidence, heard.map, safety=said, country=output.country)
+    said = told.answers(knowledge)
+    report = assessor.assess(who, evidence, heard.map, country=output.country, safety=said)
     _print(report, {"heard": heard_as_dict(heard)}, output)
 
 
