@@ -8,7 +8,7 @@ from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
-from plantar.assessment.report import SCHEMA, RankedCondition, Report
+from plantar.assessment.report import SCHEMA, Report
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.flags import Situation
 from plantar.care.plan import Planner
@@ -17,6 +17,7 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile
 from plantar.reasoning import localization
+from plantar.reasoning.localization import MapForCauses
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
@@ -60,12 +61,12 @@ class Assessor:
         told = self.with_medicines(evidence, said.medicines)
         everything = with_context(person, told, map_, knowledge)
         settled = reconcile(everything)
-        posterior, seen = self.infer(person, settled.evidence, map_)
+        drawn = self._drawn(map_)
+        posterior, seen = self.infer(person, settled.evidence, map_, drawn)
         flags = self._flags(everything, settled)
-        ranked = compose.conditions(network, posterior)
-        probabilities = {c.id: c.probability for c in ranked}
-        made = self._decide(person, settled.evidence, map_, flags, probabilities)
-        shown = ranked[:SHOWN]
+        shown = compose.conditions(network, posterior, SHOWN)
+        probabilities = compose.shares(posterior)
+        made = self._decide(person, settled.evidence, map_, drawn, flags, probabilities)
         situation = Situation(
             person=person,
             evidence=settled.evidence,
@@ -75,7 +76,7 @@ class Assessor:
             emergency=made.level is Urgency.EMERGENCY_NOW,
         )
         call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
-        plan = self.plan(situation, made.level.value, ranked, said.medicines, call)
+        plan = self.plan(situation, made.level.value, posterior, said.medicines, call)
         made = urgent.with_safety(made, plan.alerts)
         urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
         emergency = made.level is Urgency.EMERGENCY_NOW
@@ -87,16 +88,16 @@ class Assessor:
             conditions=shown,
             bound=posterior.bound,
             sites=compose.sites(network, posterior, seen, settled.evidence, map_)[:SHOWN],
-            contradictions=reasons.contradictions(network, ranked[0], settled),
+            contradictions=reasons.contradictions(network, shown[0], settled),
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(network, posterior, person, settled.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, settled.evidence),
             next_questions=reasons.questions(network, posterior, person, settled.evidence),
-            must_not_miss=compose.must_not_miss(ranked, flags, knowledge),
+            must_not_miss=compose.must_not_miss(probabilities, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             see=("emergency department",) if emergency else whom_to_see(probabilities, knowledge),
             plan=plan,
-            notes=compose.notes(ranked, settled.evidence, map_, network),
+            notes=compose.notes(shown, settled.evidence, map_, network),
             references=compose.references(shown, plan, knowledge),
         )
 
@@ -112,9 +113,10 @@ class Assessor:
         everything = with_context(person, evidence, map_, knowledge)
         settled = reconcile(everything)
         flags = self._flags(everything, settled)
-        posterior, _ = self.infer(person, settled.evidence, map_)
-        shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
-        made = self._decide(person, settled.evidence, map_, flags, shares)
+        drawn = self._drawn(map_)
+        posterior, _ = self.infer(person, settled.evidence, map_, drawn)
+        shares = compose.shares(posterior)
+        made = self._decide(person, settled.evidence, map_, drawn, flags, shares)
         emergency = made.level is Urgency.EMERGENCY_NOW
         situation = Situation(
             person=person,
@@ -135,17 +137,16 @@ class Assessor:
         person: Person,
         evidence: Sequence[Evidence],
         map_: PaintedMap,
+        drawn: MapForCauses,
         flags: RedFlagResult,
         shares: Mapping[str, float],
     ) -> TriageDecision:
-        drawn = localization.map_for_causes(self.network, self.atlas, map_)
-
         def without(rest: Sequence[Evidence]) -> Mapping[str, float]:
             spoken = localization.not_drawn(self.network, map_, rest)
             posterior = infer(
                 self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
             )
-            return dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+            return compose.shares(posterior)
 
         return urgent.decision(
             self.network.knowledge, flags, evidence, shares, without, person.earlier_contacts
@@ -155,12 +156,12 @@ class Assessor:
         self,
         situation: Situation,
         level: str,
-        ranked: Sequence[RankedCondition],
+        posterior: Posterior,
         medicines: str | None,
         call: str,
     ) -> CarePlan:
         """The plan; what a red flag points at counts as there."""
-        present = {c.id: c.probability_present for c in ranked}
+        present = dict(zip(posterior.names, map(float, posterior.present), strict=True))
         for fired in situation.red_flags.fired:
             if fired.flag.urgency in compose.DANGEROUS:
                 present |= dict.fromkeys(fired.flag.targets, 1.0)
@@ -182,13 +183,23 @@ class Assessor:
         ]
         return (*evidence, *listed)
 
+    def _drawn(self, map_: PaintedMap) -> MapForCauses:
+        return localization.map_for_causes(self.network, self.atlas, map_)
+
     def infer(
-        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        map_: PaintedMap,
+        drawn: MapForCauses | None = None,
     ) -> tuple[Posterior, MapEvidence]:
-        """The posterior; what the map shows and an answer repeats counts once."""
+        """The posterior; what the map shows and an answer repeats counts once.
+
+        ``drawn`` is what the map says about each cause, where it is known already.
+        """
         seen = localization.read(self.network, self.atlas, map_)
         spoken = localization.not_drawn(self.network, map_, evidence)
-        drawn = localization.map_for_causes(self.network, self.atlas, map_)
+        drawn = drawn or self._drawn(map_)
         posterior = infer(
             self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )

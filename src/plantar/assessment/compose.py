@@ -26,12 +26,18 @@ CITED_DB = 0.3
 """Evidence that moved a condition by less than this many decibans is not cited."""
 
 
-def conditions(network: Network, posterior: Posterior) -> tuple[RankedCondition, ...]:
-    """All conditions and something else, most probable first."""
+def conditions(network: Network, posterior: Posterior, most: int) -> tuple[RankedCondition, ...]:
+    """The ``most`` probable conditions, something else among them, most probable first."""
     low, high = interval(network, posterior)
     why = explain(posterior)
-    order = np.argsort(-posterior.responsible, kind="stable")
+    order = np.argsort(-posterior.responsible, kind="stable")[:most]
     return tuple(_condition(network, posterior, why, int(n), (low[n], high[n])) for n in order)
+
+
+def shares(posterior: Posterior) -> dict[str, float]:
+    """Probability that each condition is responsible, most probable first."""
+    order = np.argsort(-posterior.responsible, kind="stable")
+    return {posterior.names[n]: float(posterior.responsible[n]) for n in order}
 
 
 def _condition(
@@ -126,14 +132,17 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
 
 
 def must_not_miss(
-    ranked: Sequence[RankedCondition], flags: RedFlagResult, knowledge: KnowledgeBase
+    probabilities: Mapping[str, float], flags: RedFlagResult, knowledge: KnowledgeBase
 ) -> tuple[str, ...]:
     """Dangerous conditions that the evidence leaves above one in 200, or that a rule names."""
     flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
+    entries = (
+        (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
+    )
     return tuple(
-        f"{c.name}: {c.probability:.1%}; excluded by {knowledge.conditions[c.id].settles}"
-        for c in ranked
-        if c.must_not_miss and (c.probability > 0.005 or c.id in flagged)
+        f"{entry.name}: {p:.1%}; excluded by {entry.settles}"
+        for entry, p in entries
+        if entry.urgency in DANGEROUS and (p > 0.005 or entry.id in flagged)
     )
 
 
