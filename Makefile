@@ -13,7 +13,8 @@ test: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/plantar knowledge check
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 --junitxml=.junit.xml
+	$(BIN)/plantar safety check --results .junit.xml
 
 lint: .venv/.dev
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

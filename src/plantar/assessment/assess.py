@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import plantar
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.report import SCHEMA, Report
+from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.flags import Situation
 from plantar.care.plan import Planner
@@ -58,6 +60,7 @@ class Assessor:
             raise EvidenceError(f"country: found {country!r}; expected {known}")
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
         said = safety or SafetyAnswers()
+        given = Request(person, tuple(evidence), map_, title, country, said).as_dict()
         told = self.with_medicines(evidence, said.medicines)
         everything = with_context(person, told, map_, knowledge)
         settled = reconcile(everything)
@@ -82,6 +85,7 @@ class Assessor:
         emergency = made.level is Urgency.EMERGENCY_NOW
         return Report(
             schema=SCHEMA,
+            version=plantar.__version__,
             knowledge=knowledge.digest[:12],
             title=title,
             urgency=urgency,
@@ -99,6 +103,8 @@ class Assessor:
             plan=plan,
             notes=compose.notes(shown, settled.evidence, map_, network),
             references=compose.references(shown, plan, knowledge),
+            input_hash=hash_of(given),
+            input=given,
         )
 
     def triage(

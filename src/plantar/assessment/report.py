@@ -177,6 +177,7 @@ class Report:
     """
 
     schema: str
+    version: str
     knowledge: str
     title: str
     urgency: UrgencyAnswer
@@ -194,6 +195,9 @@ class Report:
     plan: CarePlan
     notes: tuple[str, ...]
     references: dict[str, str]
+    input_hash: str
+    input: dict[str, Any]
+    """Everything that was assessed, to do it again (``plantar replay``)."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the same report gives the same bytes."""

@@ -20,6 +20,8 @@ knowledge_app = typer.Typer(help="Check, show and count the knowledge.", no_args
 app.add_typer(knowledge_app, name="knowledge")
 map_app = typer.Typer(help="Draw the painted map.", no_args_is_help=True)
 app.add_typer(map_app, name="map")
+safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
+app.add_typer(safety_app, name="safety")
 
 
 def main() -> None:
@@ -129,6 +131,50 @@ def selftest(
     from plantar.cli.selftest import run_selftest
 
     run_selftest(name, out)
+
+
+@app.command()
+def replay(
+    report: Annotated[Path, typer.Argument(help="A report saved with --json.")],
+) -> None:
+    """Do a saved report again: the same bytes, or what differs."""
+    from plantar.cli.safety import run_replay
+
+    run_replay(report)
+
+
+@safety_app.command("report")
+def safety_report(
+    out: Annotated[Path, typer.Option("--out", "-o", help="File ending in .html or .pdf.")] = Path(
+        "safety-case.html"
+    ),
+) -> None:
+    """Write the safety case: purpose, hazards, controls, residual risks, anomalies."""
+    from plantar.cli.safety import run_report
+
+    run_report(out)
+
+
+@safety_app.command("check")
+def safety_check(
+    results: Annotated[
+        Path | None, typer.Option(help="JUnit file of the test run; every control must pass.")
+    ] = None,
+) -> None:
+    """Whether each control's tests exist and passed, and each residual risk is accepted."""
+    from plantar.cli.safety import run_check
+
+    run_check(results)
+
+
+@safety_app.command("review")
+def safety_review(
+    note: Annotated[str, typer.Option(help="What changed in triage and what it means.")],
+) -> None:
+    """Record that the hazard log was read again after a change of triage."""
+    from plantar.cli.safety import run_review
+
+    run_review(note)
 
 
 @map_app.command("render")

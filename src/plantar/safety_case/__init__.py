@@ -1,0 +1,1 @@
+"""The safety case: hazards, their controls, and what proves that the controls work."""

@@ -1,0 +1,127 @@
+"""A document of headings, paragraphs, lists and tables, as HTML or PDF.
+
+User text never becomes markup: HTML is escaped, and the PDF gets its text as typst strings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 to 3."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption and a header row."""
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+Block = Heading | Paragraph | Bullets | Table
+
+STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+    "color:#1f2328;background:#fff}h1{font-size:1.8rem}h2{margin-top:2.2rem;font-size:1.35rem}"
+    "h3{margin-top:1.6rem;font-size:1.1rem}table{border-collapse:collapse;width:100%;margin:1rem 0}"
+    "caption{text-align:left;font-weight:600;padding:.3rem 0}th,td{border:1px solid #c8ccd0;"
+    "padding:.35rem .5rem;text-align:left;vertical-align:top}th{background:#f2f4f6}"
+    "@media(prefers-color-scheme:dark){body{background:#15181b;color:#e6e8ea}th{background:#23282d}"
+    "th,td{border-color:#3b4148}}@media print{h2{break-before:auto}h3,table,tr{break-inside:avoid}"
+    "body{max-width:none;margin:0}}"
+)
+
+
+def to_html(title: str, blocks: Sequence[Block]) -> str:
+    """One page without scripts."""
+    body = "\n".join(_html(block) for block in blocks)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _html(block: Block) -> str:
+    match block:
+        case Heading(level, text):
+            return f"<h{level}>{escape(text)}</h{level}>"
+        case Paragraph(text):
+            return f"<p>{escape(text)}</p>"
+        case Bullets(items):
+            return "<ul>" + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
+        case Table(caption, header, rows):
+            head = "".join(f'<th scope="col">{escape(h)}</th>' for h in header)
+            lines = "".join(
+                "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows
+            )
+            return (
+                f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+                f"<tbody>{lines}</tbody></table>"
+            )
+
+
+def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
+    """A tagged PDF (PDF/UA-1)."""
+    import typst
+    from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
+
+    source = (
+        f"#set document(title: {_string(title)})\n"
+        '#set text(font: "Source Sans Pro", size: 10pt, lang: "en")\n'
+        '#set page(paper: "a4", margin: 20mm, numbering: "1")\n#set par(justify: false)\n'
+        + "\n".join(_typst(block) for block in blocks)
+    )
+    compiled: Any = typst.compile(  # type: ignore[misc]
+        source.encode(), font_paths=[str(Path(SourceSansPro).parent)], pdf_standards=["ua-1"]
+    )
+    return bytes(compiled)
+
+
+def _string(text: str) -> str:
+    """A typst string literal; nothing in it is read as markup."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _typst(block: Block) -> str:
+    match block:
+        case Heading(level, text):
+            return f"#heading(level: {level}, {_string(text)})"
+        case Paragraph(text):
+            return f"#par[#{_string(text)}]"
+        case Bullets(items):
+            return "#list(" + ", ".join(f"[#{_string(i)}]" for i in items) + ")"
+        case Table(caption, header, rows):
+            cells = ", ".join(f"[#{_string(h)}]" for h in header)
+            body = ", ".join(f"[#{_string(c)}]" for row in rows for c in row)
+            return (
+                f"#figure(caption: [#{_string(caption)}], kind: table, table(columns: "
+                f"({'1fr, ' * len(header)}), align: left, table.header({cells}), {body}))"
+            )

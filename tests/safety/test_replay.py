@@ -1,0 +1,78 @@
+"""A report can be done again from what it carries."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar.assessment.assess import Assessor
+from plantar.assessment.replay import replay
+from plantar.assessment.request import hash_of
+from plantar.care.care_plan import SafetyAnswers
+from plantar.errors import EvidenceError
+from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+
+KNOWLEDGE = load()
+ENGINE = Assessor(KNOWLEDGE)
+PAINTED = {"left": {"numb": ("pl_heel_cen",)}}
+
+
+def saved(*evidence: Evidence) -> dict:
+    report = ENGINE.assess(
+        Person(52, "female"), evidence, PAINTED, "a case", "uk", SafetyAnswers({}, "metformin 500")
+    )
+    return json.loads(json.dumps(report.as_dict()))
+
+
+REPORT = saved(Evidence("pain_heel", State.PRESENT, side=Side.LEFT))
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            Evidence,
+            finding=st.sampled_from(sorted(KNOWLEDGE.findings)[:200]),
+            state=st.sampled_from(State),
+            confidence=st.sampled_from([1.0, 0.7]),
+        ),
+        max_size=6,
+        unique_by=lambda e: e.finding,
+    )
+)
+def test_a_replayed_report_has_the_same_bytes(evidence: list[Evidence]) -> None:
+    assert replay(saved(*evidence), ENGINE) == []
+
+
+def test_a_changed_report_says_where_it_differs() -> None:
+    changed = copy.deepcopy(REPORT)
+    changed["urgency"]["level"] = "self_care"
+    assert any(line.startswith("urgency.level") for line in replay(changed, ENGINE))
+
+
+def test_another_knowledge_is_named_first() -> None:
+    other = {**copy.deepcopy(REPORT), "knowledge": "0123456789ab", "version": "0.0.9"}
+    lines = replay(other, ENGINE)
+    assert lines[0].startswith("version") and lines[1].startswith("knowledge")
+
+
+def test_a_changed_input_is_refused() -> None:
+    changed = copy.deepcopy(REPORT)
+    changed["input"]["person"]["age_years"] = 30
+    with pytest.raises(EvidenceError, match="was changed"):
+        replay(changed, ENGINE)
+
+
+def test_what_is_no_report_is_refused_with_what_would_be_right() -> None:
+    with pytest.raises(EvidenceError, match="expected 'plantar/report"):
+        replay({"schema": "something"}, ENGINE)
+
+
+def test_the_order_of_keys_does_not_change_the_hash() -> None:
+    assert hash_of({"a": 1, "b": 2}) == hash_of({"b": 2, "a": 1})

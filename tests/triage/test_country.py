@@ -1,0 +1,80 @@
+"""Whom to call where, what to watch for, and whom plantar is not for."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.assess import Assessor
+from plantar.cli.assess import Output, Told, run_text
+from plantar.errors import EvidenceError
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+from plantar.triage.urgency import Urgency, where
+from tests.builders import present
+
+KNOWLEDGE = load()
+LEVELS = {
+    Urgency.SAME_DAY: present("foot_red_hot_swollen"),
+    Urgency.WITHIN_2_WEEKS: present("course_relapsing", "vision_loss"),
+    Urgency.ROUTINE: present("numb_stocking", "side_both_equal", "onset_months_years"),
+}
+
+
+@pytest.mark.parametrize("country", KNOWLEDGE.countries)
+def test_every_country_names_its_number_in_an_emergency(country: str) -> None:
+    pack = KNOWLEDGE.countries[country]
+    assert pack.emergency_number in where(Urgency.EMERGENCY_NOW, pack)
+
+
+def test_without_a_country_the_common_numbers_are_named(assessor: Assessor) -> None:
+    report = assessor.assess(Person(50), present("numb_saddle"))
+    assert all(number in report.urgency.where for number in ("112", "999", "911"))
+
+
+def test_an_unknown_country_is_refused_with_those_that_are_known(assessor: Assessor) -> None:
+    with pytest.raises(EvidenceError, match="expected generic, uk"):
+        assessor.assess(Person(50), [], country="atlantis")
+
+
+@pytest.mark.parametrize("level", LEVELS, ids=str)
+def test_every_level_below_an_emergency_has_a_timed_safety_net(
+    level: Urgency, assessor: Assessor
+) -> None:
+    urgency = assessor.assess(Person(50, "male"), LEVELS[level]).urgency
+    assert urgency.level == level.value
+    assert all(item.within and item.do for item in urgency.safety_net)
+    assert any(item.level == "emergency_now" for item in urgency.safety_net)
+    assert any("week" in i.within or i.within == "tonight" for i in urgency.safety_net)
+
+
+def test_an_emergency_has_nothing_to_wait_for(assessor: Assessor) -> None:
+    assert not assessor.assess(Person(50), present("numb_saddle")).urgency.safety_net
+
+
+def test_a_numb_hand_alone_is_said_to_be_out_of_scope(assessor: Assessor) -> None:
+    hand = PaintedMap({"right": {"numb": {"palm_rad": 1.0}}})
+    both = PaintedMap({"right": {"numb": {"palm_rad": 1.0, "pl_toe1": 1.0}}})
+    assert any("numb hand" in n for n in assessor.assess(Person(50), [], hand).notes)
+    assert not any("numb hand" in n for n in assessor.assess(Person(50), [], both).notes)
+
+
+def test_a_child_in_a_text_is_refused_with_what_to_do_now() -> None:
+    with pytest.raises(EvidenceError, match="Call the emergency number now"):
+        run_text(
+            "My daughter is 6 years old and her foot is numb",
+            Person(),
+            Output(),
+            Told(),
+            questions=False,
+            guess=False,
+        )
+
+
+def test_an_allergic_reaction_is_an_emergency(assessor: Assessor) -> None:
+    assert assessor.triage(Person(50), present("anaphylaxis_signs")).level is Urgency.EMERGENCY_NOW
+
+
+def test_what_would_lower_an_urgent_level_is_said(assessor: Assessor) -> None:
+    urgency = assessor.assess(Person(50), present("foot_red_hot_swollen")).urgency
+    assert any("not confirmed on examination" in text for text in urgency.would_lower)
