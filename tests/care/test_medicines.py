@@ -163,3 +163,28 @@ def test_every_class_flag_and_source_exists(knowledge: KnowledgeBase) -> None:
     for key, entry in knowledge.care["medicine_classes"].items():
         assert set(entry.flags) <= set(knowledge.care["flags"]), key
         assert set(entry.reference) <= set(knowledge.references), key
+
+
+@pytest.mark.parametrize(
+    ("text", "medicine"),
+    [
+        ("phenelzine, sertraline", "sertraline"),
+        ("warfarin, metronidazole", "metronidazole"),
+        ("methotrexate, trimethoprim", "trimethoprim"),
+        ("apixaban, St John's wort", "st johns wort"),
+        ("ramipril, potassium chloride", "potassium"),
+        ("clopidogrel, warfarin", "clopidogrel"),
+        ("naproxen, lithium", "naproxen"),
+    ],
+)
+def test_a_known_dangerous_pair_is_raised(
+    text: str, medicine: str, knowledge: KnowledgeBase
+) -> None:
+    found = [c for c in said(knowledge, text) if c.kind == "interaction"]
+    assert medicine in {c.medicine for c in found}
+    assert all("Do not stop" in c.text or "ask them before" in c.text for c in found)
+
+
+def test_a_multivitamin_leaves_the_amount_of_vitamin_b6_open(pharmacy: Pharmacy) -> None:
+    assert pharmacy.flags(pharmacy.read("Centrum"))["vitamin_b6_above_10_mg"][0] is None
+    assert pharmacy.flags(pharmacy.read("amlodipine"))["vitamin_b6_above_10_mg"][0] is False

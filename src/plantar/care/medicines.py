@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +51,10 @@ _NONE = re.compile(
     r"^\s*(?:none|no|nothing|nil|\u043d\u0435\u0442|no (?:medicines?|medications?|tablets))[\s.]*$",
     re.I,
 )
+
+
+Listed = tuple[bool | None, tuple[str, ...]]
+"""What a list says of a flag: set, ruled out or in doubt, and which medicines say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,31 +199,49 @@ class Pharmacy:
         names = {self.classes[c].finding for item in found.taken for c in item.classes}
         return tuple(sorted(names - {""}))
 
-    def flags(
-        self, found: MedicineList, *, without: str = ""
-    ) -> dict[str, tuple[bool | None, tuple[str, ...]]]:
+    def flags(self, found: MedicineList, *, without: str = "") -> dict[str, Listed]:
         """Flags that the list sets, rules out where it is complete, or (None) leaves in doubt.
 
         ``without`` leaves one medicine out, to ask what the others mean for it.
         """
         taken = [t for t in found.taken if t.medicine != without]
-        setting: dict[str, list[str]] = {}
-        for item in taken:
-            for name in item.classes:
-                for flag in self.classes[name].flags:
-                    setting.setdefault(flag, []).append(self.display(item.medicine))
-        for flag, names in _combined(taken).items():
-            setting.setdefault(flag, []).extend(self.display(name) for name in names)
-        result: dict[str, tuple[bool | None, tuple[str, ...]]] = {
-            flag: (True, tuple(dict.fromkeys(by))) for flag, by in setting.items()
+        result: dict[str, Listed] = {
+            flag: (True, by) for flag, by in gathered(self._setting(taken)).items()
         }
-        for doubt in found.doubtful:
-            for flag in self._flags_of(doubt.maybe):
-                result.setdefault(flag, (None, (doubt.written,)))
+        for flag, by in gathered(self._doubting(taken, found.doubtful)).items():
+            result.setdefault(flag, (None, by))
         if found.complete:
             for flag in RULED_OUT:
                 result.setdefault(flag, (False, ()))
         return result
+
+    def _setting(self, taken: Iterable[Recognised]) -> Iterator[tuple[str, str]]:
+        """Flags with the medicines that set them."""
+        items = list(taken)
+        for item in items:
+            for name in item.classes:
+                for flag in self.classes[name].flags:
+                    yield flag, self.display(item.medicine)
+        for flag, names in _combined(items).items():
+            yield from ((flag, self.display(name)) for name in names)
+
+    def _doubting(
+        self, taken: Iterable[Recognised], doubtful: Iterable[Doubtful]
+    ) -> Iterator[tuple[str, str]]:
+        """Flags that may be set: by what was not read, or by what comes in several strengths."""
+        for doubt in doubtful:
+            yield from ((flag, doubt.written) for flag in self._flags_of(doubt.maybe))
+        for item in taken:
+            for name in item.classes:
+                yield from ((f, self.display(item.medicine)) for f in self.classes[name].doubts)
+
+
+def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Second parts by first part, each once, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for first, second in pairs:
+        found.setdefault(first, {})[second] = None
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 RULED_OUT = (

@@ -185,6 +185,7 @@ class MedicineClass(CareEntry):
     plain: str = Field(description="What it is, in plain words")
     tags: tuple[str, ...] = Field(default=(), description="Tags that safety rules act on")
     flags: tuple[str, ...] = Field(default=(), description="Flags that taking it sets")
+    doubts: tuple[str, ...] = Field(default=(), description="Flags that some of them set")
     finding: str = Field(default="", description="Finding that taking it makes present")
     duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
     nerve: Literal["", "established", "reported"] = Field(
