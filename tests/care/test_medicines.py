@@ -39,7 +39,13 @@ def said(knowledge: KnowledgeBase, text: str, **answers: bool) -> tuple[Concern,
         ("apixaban (Eliquis) 5 mg", ["apixaban"]),
         ("bisoprolol/ramipril", ["bisoprolol", "ramipril"]),
         ("vitamin B12 1000 mcg, vitamin D3", ["cyanocobalamin", "colecalciferol"]),
+        ("blood thinner (Eliquis), water tablets", ["apixaban", "a_water_tablet"]),
+        ("diclofenac sodium 50mg, vit b-6, losartan potassium",
+         ["diclofenac", "pyridoxine", "losartan"]),
+        ("apixaban5mg or Tylenol when needed for pain", ["apixaban", "paracetamol"]),
         ("none", []),
+        ("I don't take any medicines", []),
+        ("No regular medications or supplements", []),
     ],
 )  # fmt: skip
 def test_names_brands_and_doses_are_read(
@@ -79,6 +85,8 @@ def test_a_medicine_that_was_stopped_is_a_question(pharmacy: Pharmacy) -> None:
     found = pharmacy.read("stopped warfarin in May, allergic to aspirin")
     assert not found.taken
     assert [d.maybe for d in found.doubtful] == [("warfarin",), ("aspirin",)]
+    denied = pharmacy.read("I take no blood thinners")
+    assert not denied.taken and denied.doubtful
 
 
 def test_every_known_name_is_read_as_itself(pharmacy: Pharmacy) -> None:

@@ -25,30 +25,41 @@ MG_NSAID = 300.0
 """Milligrams of aspirin from which it counts as a painkiller (an NSAID); an estimate."""
 
 _SPLIT = re.compile(
-    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
+    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|or|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
     re.I,
 )
 _DOSE = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I
 )
 _NOISE = re.compile(
-    r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|needed|when|required|"
-    r"once|twice|three|times?|daily|day|days|night|morning|evening|weekly|week|every|each|per|"
-    r"bd|od|tds|qds|prn|nocte|mane|tablets?|tabs?|capsules?|caps?|pills?|drops?|injections?|"
-    r"sprays?|inhalers?|patch|patches|gel|cream|ointment|plasters?|mg|mcg|ug|g|ml|iu|units?|"
-    r"sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|occasionally|sometimes|"
-    r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438)\b",
+    r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|in|needed|when|required|"
+    r"once|twice|three|times?|daily|day|days|night|nights?|mornings?|evenings?|weekly|week|every|"
+    r"each|per|bd|od|tds|qds|prn|nocte|mane|tablets?|tabs?|capsules?|caps?|drops?|injections?|"
+    r"sprays?|inhalers?|puffs?|patch|patches|gel|cream|ointment|plasters?|tea|course|taper|pain|"
+    r"mg|mcg|ug|g|ml|iu|units?|u|sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|"
+    r"occasionally|sometimes|hydrochloride|hcl|sodium|sulphate|sulfate|besylate|besilate|maleate|"
+    r"mesylate|mesilate|succinate|tartrate|fumarate|phosphate|"
+    r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438|"
+    r"\u0443\u043a\u043e\u043b\u044b|\u043a\u0430\u043f\u043b\u0438|\u0432|\u043f\u043e|"
+    r"\u0440\u0430\u0437\u0430?|\u0434\u0435\u043d\u044c|\u0443\u0442\u0440\u043e\u043c|"
+    r"\u0432\u0435\u0447\u0435\u0440\u043e\u043c)\b",
     re.I,
+)
+_UNIT = re.compile(
+    r"(\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|iu|\u043c\u0433|\u043c\u043a\u0433)\b)", re.I
 )
 _TOPICAL = re.compile(
     r"\b(?:gel|cream|ointment|patch|patches|plasters?|\u0433\u0435\u043b\u044c|\u043c\u0430\u0437\u044c)\b",
     re.I,
 )
 _STOPPED = re.compile(
-    r"\b(?:not|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
+    r"\b(?:not|no|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
 )
 _NONE = re.compile(
-    r"^\s*(?:none|no|nothing|nil|\u043d\u0435\u0442|no (?:medicines?|medications?|tablets))[\s.]*$",
+    r"^\s*(?:i\s+)?(?:am\s+)?(?:none|no|nothing|nil|\u043d\u0435\u0442|"
+    r"(?:do\s*n[o']?t|don\u2019t|not|never)\s+(?:take|taking|use|on)\s+any(?:thing)?|no)"
+    r"(?:\s+(?:regular|other|current))*(?:\s+(?:medicines?|medications?|meds|tablets|drugs|pills))?"
+    r"(?:\s+(?:or|and)\s+(?:supplements?|vitamins?))?[\s.]*$",
     re.I,
 )
 
@@ -115,7 +126,7 @@ class Pharmacy:
             return MedicineList((), ())
         taken: list[Recognised] = []
         doubtful: list[Doubtful] = []
-        for piece in filter(str.strip, _SPLIT.split(text)):
+        for piece in filter(str.strip, _SPLIT.split(_UNIT.sub(r" \1 ", text))):
             read, left = self._piece(piece.strip())
             taken.extend(read)
             doubtful.extend(left)
@@ -129,6 +140,8 @@ class Pharmacy:
         found, rest = self._exact(piece)
         dose = _milligrams(piece)
         once = {m: written for m, written in reversed(found)}
+        named = {m: w for m, w in once.items() if not self.medicines[m].unnamed}
+        once = named or once  # "blood thinner (Eliquis)" is one medicine
         taken = [self._taken(m, piece, w, dose, exact=True) for m, w in reversed(once.items())]
         left = []
         for word in rest:
@@ -297,7 +310,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("\u0451", "\u0435"))
     plain = "".join(c for c in plain if not unicodedata.combining(c) or c == "\u0306")
     plain = unicodedata.normalize("NFC", plain)
-    return " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("\u2019", "")).split())
+    words = re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("\u2019", ""))
+    words = re.sub(r"\bvit\b", "vitamin", " ".join(words.split()))
+    return re.sub(r"\b([bcdek]) (\d{1,2})\b", r"\1\2", words)
 
 
 def _milligrams(piece: str) -> float | None:
