@@ -195,4 +195,6 @@ def test_a_known_dangerous_pair_is_raised(
 
 def test_a_multivitamin_leaves_the_amount_of_vitamin_b6_open(pharmacy: Pharmacy) -> None:
     assert pharmacy.flags(pharmacy.read("Centrum"))["vitamin_b6_above_10_mg"][0] is None
+    water = pharmacy.flags(pharmacy.read("water tablets"))
+    assert water["potassium_raising_medicine"][0] is None
     assert pharmacy.flags(pharmacy.read("amlodipine"))["vitamin_b6_above_10_mg"][0] is False

@@ -140,8 +140,8 @@ class Pharmacy:
         found, rest = self._exact(piece)
         dose = _milligrams(piece)
         once = {m: written for m, written in reversed(found)}
-        named = {m: w for m, w in once.items() if not self.medicines[m].unnamed}
-        once = named or once  # "blood thinner (Eliquis)" is one medicine
+        precise = {m: w for m, w in once.items() if not self.medicines[m].unnamed}
+        once = precise or once  # "blood thinner (Eliquis)" is one medicine
         taken = [self._taken(m, piece, w, dose, exact=True) for m, w in reversed(once.items())]
         left = []
         for word in rest:
