@@ -175,6 +175,22 @@ def test_an_emergency_shows_the_emergency_and_nothing_else(assessor: Assessor) -
     assert not plan.medicines and not plan.questions and not plan.notes
 
 
+def test_an_emergency_list_that_was_not_denied_is_an_emergency_and_nothing_else(
+    assessor: Assessor,
+) -> None:
+    safety = SafetyAnswers({"red_flags_cleared": False}, "none")
+    report = assessor.assess(Person(50, "male"), present("pain_back"), safety=safety)
+    assert report.urgency.level == "emergency_now" and report.plan.kind == "emergency"
+    assert report.plan.alerts and not report.plan.urgent
+
+
+def test_triage_alone_gives_the_same_level_as_the_whole_report(assessor: Assessor) -> None:
+    for findings in (("numb_saddle",), ("foot_red_hot_swollen", "history_diabetes"), ("gait",)):
+        evidence = present(*(f for f in findings if f != "gait"))
+        whole = assessor.assess(Person(50, "male"), evidence).urgency.level
+        assert assessor.triage(Person(50, "male"), evidence).level.value == whole
+
+
 def test_a_safety_rule_can_raise_the_urgency_and_never_lower_it(assessor: Assessor) -> None:
     calm = assessor.assess(Person(50, "male"), present("trigger_shoes", "relief_shoes_off"))
     asked = SafetyAnswers({"cold_pale_limb": True})
