@@ -77,6 +77,31 @@ def test_no_plan_of_thousands_offers_a_blocked_item(planner: Planner) -> None:
     assert kinds == {"plan", "held", "emergency"} and offered > PEOPLE
 
 
+def suggested(planner: Planner, situation: Situation) -> set[str]:
+    plan = planner.plan(situation, "routine", {}, None)
+    return {item.id for item in (*plan.now, *plan.discuss)}
+
+
+@pytest.mark.slow
+def test_forgetting_a_no_never_adds_a_suggestion(planner: Planner) -> None:
+    rng = random.Random(3)
+    for _ in range(300):
+        situation, _ = person(rng, planner)
+        before = suggested(planner, situation)
+        noes = [name for name, answer in situation.answers.items() if not answer]
+        if noes:
+            gone = rng.choice(sorted(noes))
+            rest = {n: a for n, a in situation.answers.items() if n != gone}
+            after = suggested(planner, replace(situation, answers=rest))
+            assert after <= before or gone == "red_flags_cleared", (gone, after - before)
+        absent = [e for e in situation.evidence if e.state is State.ABSENT]
+        if absent:
+            lost = rng.choice(absent)
+            kept = tuple(e for e in situation.evidence if e is not lost)
+            after = suggested(planner, replace(situation, evidence=kept))
+            assert after <= before, (lost.finding, after - before)
+
+
 def lay_texts(item: PlanItem) -> list[str]:
     return [item.name, item.why, item.say, item.stop, *item.because, *item.warnings]
 
