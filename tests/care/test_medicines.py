@@ -198,3 +198,21 @@ def test_a_multivitamin_leaves_the_amount_of_vitamin_b6_open(pharmacy: Pharmacy)
     water = pharmacy.flags(pharmacy.read("water tablets"))
     assert water["potassium_raising_medicine"][0] is None
     assert pharmacy.flags(pharmacy.read("amlodipine"))["vitamin_b6_above_10_mg"][0] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("amitriptyline", "angle_closure_glaucoma"),
+        ("tramadol", "epilepsy"),
+        ("Eliquis", "bleeding_disorder"),
+        ("Detralex", "pregnant"),
+        ("co-codamol, paracetamol", "liver_disease"),
+    ],
+)
+def test_what_the_person_has_makes_a_medicine_a_concern(
+    text: str, flag: str, knowledge: KnowledgeBase
+) -> None:
+    having = [c for c in said(knowledge, text, **{flag: True}) if c.kind == "interaction"]
+    without = [c for c in said(knowledge, text, **{flag: False}) if c.kind == "interaction"]
+    assert len(having) > len(without)

@@ -90,11 +90,17 @@ def _interactions(
     own = {f for c in item.classes for f in pharmacy.classes[c].flags}
     tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
     rules = {n: r for n, r in knowledge.care["safety_rules"].items() if _bears_on(r)}
-    verdict = judge(Tagged(tags), flags, rules)
+    same = knowledge.care["interventions"].get(pharmacy.medicines[item.medicine].intervention)
+    topical = "nsaid_topical" in item.classes
+    own_flags = (same.block_flags, same.warn_flags) if same and not topical else ((), ())
+    subject = Tagged(tags, *own_flags)
+    verdict = judge(subject, flags, rules, meanings=knowledge.care["flags"])
 
     def real(hits: tuple[Hit, ...]) -> list[Hit]:
         sure = (h for h in hits if h.certain and MISSING.isdisjoint(h.flags))
-        return [h for h in sure if not _own_doing(h, own, others)]
+        found = [h for h in sure if not _own_doing(h, own, others)]
+        told = {flag for h in found if h.references for flag in h.flags}
+        return [h for h in found if h.references or told.isdisjoint(h.flags)]
 
     return real(verdict.blocks) or real(verdict.warnings)
 
@@ -121,7 +127,9 @@ def _own_doing(
 def _interaction(name: str, hit: Hit, *, bought: bool) -> Concern:
     pressing = hit.action in BLOCKING
     whom = TODAY if pressing else "Mention at the next visit"
-    text = f"{name}: {hit.plain.rstrip('.')}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
+    rule = bool(hit.references)
+    said = hit.plain.rstrip(".") if rule else f"needs care because {hit.plain}"
+    text = f"{name}: {said}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
     return Concern(name, "interaction", pressing, text, hit.references)
 
 

@@ -209,6 +209,7 @@ class Medicine(CareEntry):
     classes: tuple[str, ...] = Field(min_length=1, description="Ids of medicine_classes.yaml")
     atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
     names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
+    intervention: str = Field(default="", description="Intervention that it is, with its flags")
     unnamed: bool = Field(default=False, description="A kind of medicine, named without a product")
     basis: Basis = Field(default="guideline", description="Kind of source of class and code")
     read: Read = Field(default="memory", description="How much of the source was read")
