@@ -150,3 +150,21 @@ def test_a_leading_root_alone_is_told_from_a_neuropathy(knowledge: KnowledgeBase
     assert flags(knowledge, probabilities=mixed).state("radiculopathy_only") is None
     other = {"diabetic_polyneuropathy": 0.9}
     assert flags(knowledge, probabilities=other).state("radiculopathy_only") is False
+
+
+def test_denying_narrowed_arteries_does_not_deny_a_suddenly_blocked_one(
+    knowledge: KnowledgeBase,
+) -> None:
+    found = flags(knowledge, answers={"arterial_disease": False})
+    assert found.state("acute_limb_ischaemia_suspected") is None
+
+
+def test_a_stiff_artery_with_a_high_ankle_pressure_does_not_rule_out_severe_disease(
+    knowledge: KnowledgeBase,
+) -> None:
+    def state(value: float) -> bool | None:
+        item = Evidence("sign_ankle_brachial_index", State.ABSENT, value)
+        return flags(knowledge, item).state("severe_arterial_disease")
+
+    assert state(1.0) is False
+    assert state(1.5) is None

@@ -39,7 +39,13 @@ def said(knowledge: KnowledgeBase, text: str, **answers: bool) -> tuple[Concern,
         ("apixaban (Eliquis) 5 mg", ["apixaban"]),
         ("bisoprolol/ramipril", ["bisoprolol", "ramipril"]),
         ("vitamin B12 1000 mcg, vitamin D3", ["cyanocobalamin", "colecalciferol"]),
+        ("blood thinner (Eliquis), water tablets", ["apixaban", "a_water_tablet"]),
+        ("diclofenac sodium 50mg, vit b-6, losartan potassium",
+         ["diclofenac", "pyridoxine", "losartan"]),
+        ("apixaban5mg or Tylenol when needed for pain", ["apixaban", "paracetamol"]),
         ("none", []),
+        ("I don't take any medicines", []),
+        ("No regular medications or supplements", []),
     ],
 )  # fmt: skip
 def test_names_brands_and_doses_are_read(
@@ -79,6 +85,8 @@ def test_a_medicine_that_was_stopped_is_a_question(pharmacy: Pharmacy) -> None:
     found = pharmacy.read("stopped warfarin in May, allergic to aspirin")
     assert not found.taken
     assert [d.maybe for d in found.doubtful] == [("warfarin",), ("aspirin",)]
+    denied = pharmacy.read("I take no blood thinners")
+    assert not denied.taken and denied.doubtful
 
 
 def test_every_known_name_is_read_as_itself(pharmacy: Pharmacy) -> None:
@@ -163,3 +171,48 @@ def test_every_class_flag_and_source_exists(knowledge: KnowledgeBase) -> None:
     for key, entry in knowledge.care["medicine_classes"].items():
         assert set(entry.flags) <= set(knowledge.care["flags"]), key
         assert set(entry.reference) <= set(knowledge.references), key
+
+
+@pytest.mark.parametrize(
+    ("text", "medicine"),
+    [
+        ("phenelzine, sertraline", "sertraline"),
+        ("warfarin, metronidazole", "metronidazole"),
+        ("methotrexate, trimethoprim", "trimethoprim"),
+        ("apixaban, St John's wort", "st johns wort"),
+        ("ramipril, potassium chloride", "potassium"),
+        ("clopidogrel, warfarin", "clopidogrel"),
+        ("naproxen, lithium", "naproxen"),
+    ],
+)
+def test_a_known_dangerous_pair_is_raised(
+    text: str, medicine: str, knowledge: KnowledgeBase
+) -> None:
+    found = [c for c in said(knowledge, text) if c.kind == "interaction"]
+    assert medicine in {c.medicine for c in found}
+    assert all("Do not stop" in c.text or "ask them before" in c.text for c in found)
+
+
+def test_a_multivitamin_leaves_the_amount_of_vitamin_b6_open(pharmacy: Pharmacy) -> None:
+    assert pharmacy.flags(pharmacy.read("Centrum"))["vitamin_b6_above_10_mg"][0] is None
+    water = pharmacy.flags(pharmacy.read("water tablets"))
+    assert water["potassium_raising_medicine"][0] is None
+    assert pharmacy.flags(pharmacy.read("amlodipine"))["vitamin_b6_above_10_mg"][0] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("amitriptyline", "angle_closure_glaucoma"),
+        ("tramadol", "epilepsy"),
+        ("Eliquis", "bleeding_disorder"),
+        ("Detralex", "pregnant"),
+        ("co-codamol, paracetamol", "liver_disease"),
+    ],
+)
+def test_what_the_person_has_makes_a_medicine_a_concern(
+    text: str, flag: str, knowledge: KnowledgeBase
+) -> None:
+    having = [c for c in said(knowledge, text, **{flag: True}) if c.kind == "interaction"]
+    without = [c for c in said(knowledge, text, **{flag: False}) if c.kind == "interaction"]
+    assert len(having) > len(without)

@@ -77,6 +77,31 @@ def test_no_plan_of_thousands_offers_a_blocked_item(planner: Planner) -> None:
     assert kinds == {"plan", "held", "emergency"} and offered > PEOPLE
 
 
+def suggested(planner: Planner, situation: Situation) -> set[str]:
+    plan = planner.plan(situation, "routine", {}, None)
+    return {item.id for item in (*plan.now, *plan.discuss)}
+
+
+@pytest.mark.slow
+def test_forgetting_a_no_never_adds_a_suggestion(planner: Planner) -> None:
+    rng = random.Random(3)
+    for _ in range(300):
+        situation, _ = person(rng, planner)
+        before = suggested(planner, situation)
+        noes = [name for name, answer in situation.answers.items() if not answer]
+        if noes:
+            gone = rng.choice(sorted(noes))
+            rest = {n: a for n, a in situation.answers.items() if n != gone}
+            after = suggested(planner, replace(situation, answers=rest))
+            assert after <= before or gone == "red_flags_cleared", (gone, after - before)
+        absent = [e for e in situation.evidence if e.state is State.ABSENT]
+        if absent:
+            lost = rng.choice(absent)
+            kept = tuple(e for e in situation.evidence if e is not lost)
+            after = suggested(planner, replace(situation, evidence=kept))
+            assert after <= before, (lost.finding, after - before)
+
+
 def lay_texts(item: PlanItem) -> list[str]:
     return [item.name, item.why, item.say, item.stop, *item.because, *item.warnings]
 
@@ -173,6 +198,22 @@ def test_an_emergency_shows_the_emergency_and_nothing_else(assessor: Assessor) -
     assert plan.kind == "emergency" and plan.urgent and plan.alerts
     assert plan.everything() == plan.urgent
     assert not plan.medicines and not plan.questions and not plan.notes
+
+
+def test_an_emergency_list_that_was_not_denied_is_an_emergency_and_nothing_else(
+    assessor: Assessor,
+) -> None:
+    safety = SafetyAnswers({"red_flags_cleared": False}, "none")
+    report = assessor.assess(Person(50, "male"), present("pain_back"), safety=safety)
+    assert report.urgency.level == "emergency_now" and report.plan.kind == "emergency"
+    assert report.plan.alerts and not report.plan.urgent
+
+
+def test_triage_alone_gives_the_same_level_as_the_whole_report(assessor: Assessor) -> None:
+    for findings in (("numb_saddle",), ("foot_red_hot_swollen", "history_diabetes"), ("gait",)):
+        evidence = present(*(f for f in findings if f != "gait"))
+        whole = assessor.assess(Person(50, "male"), evidence).urgency.level
+        assert assessor.triage(Person(50, "male"), evidence).level.value == whole
 
 
 def test_a_safety_rule_can_raise_the_urgency_and_never_lower_it(assessor: Assessor) -> None:

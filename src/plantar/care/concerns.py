@@ -12,6 +12,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import SafetyRule
 
 KEEP = "Do not stop it or change the dose by yourself."
+TODAY = "Ask a pharmacist or the prescriber today, before the next dose if you can"
 ASK_IF_PRESCRIBED = "If a doctor prescribed it, ask them before you change it."
 SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
 """ATC groups that people mostly buy and take by themselves."""
@@ -82,19 +83,26 @@ def _interactions(
     pharmacy: Pharmacy,
     knowledge: KnowledgeBase,
 ) -> list[Hit]:
-    """Rules that hold for this medicine, given the person and the other medicines."""
+    """Rules that hold for this medicine, given the person and the other medicines; worst only."""
     others = pharmacy.flags(found, without=item.medicine)
     answers = _not_about(item, situation.answers, pharmacy)
     flags = flags_of(replace(situation, medicines=others, answers=answers), knowledge)
     own = {f for c in item.classes for f in pharmacy.classes[c].flags}
     tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
     rules = {n: r for n, r in knowledge.care["safety_rules"].items() if _bears_on(r)}
-    verdict = judge(Tagged(tags), flags, rules)
-    return [
-        hit
-        for hit in (*verdict.blocks, *verdict.warnings)
-        if hit.certain and MISSING.isdisjoint(hit.flags) and not _own_doing(hit, own, others)
-    ]
+    same = knowledge.care["interventions"].get(pharmacy.medicines[item.medicine].intervention)
+    topical = "nsaid_topical" in item.classes
+    own_flags = (same.block_flags, same.warn_flags) if same and not topical else ((), ())
+    subject = Tagged(tags, *own_flags)
+    verdict = judge(subject, flags, rules, meanings=knowledge.care["flags"])
+
+    def real(hits: tuple[Hit, ...]) -> list[Hit]:
+        sure = (h for h in hits if h.certain and MISSING.isdisjoint(h.flags))
+        found = [h for h in sure if not _own_doing(h, own, others)]
+        told = {flag for h in found if h.references for flag in h.flags}
+        return [h for h in found if h.references or told.isdisjoint(h.flags)]
+
+    return real(verdict.blocks) or real(verdict.warnings)
 
 
 def _not_about(
@@ -118,8 +126,10 @@ def _own_doing(
 
 def _interaction(name: str, hit: Hit, *, bought: bool) -> Concern:
     pressing = hit.action in BLOCKING
-    whom = "Ask a pharmacist or the prescriber today" if pressing else "Mention at the next visit"
-    text = f"{name}: {hit.plain.rstrip('.')}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
+    whom = TODAY if pressing else "Mention at the next visit"
+    rule = bool(hit.references)
+    said = hit.plain.rstrip(".") if rule else f"needs care because {hit.plain}"
+    text = f"{name}: {said}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
     return Concern(name, "interaction", pressing, text, hit.references)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,32 +25,47 @@ MG_NSAID = 300.0
 """Milligrams of aspirin from which it counts as a painkiller (an NSAID); an estimate."""
 
 _SPLIT = re.compile(
-    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
+    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|or|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
     re.I,
 )
 _DOSE = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I
 )
 _NOISE = re.compile(
-    r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|needed|when|required|"
-    r"once|twice|three|times?|daily|day|days|night|morning|evening|weekly|week|every|each|per|"
-    r"bd|od|tds|qds|prn|nocte|mane|tablets?|tabs?|capsules?|caps?|pills?|drops?|injections?|"
-    r"sprays?|inhalers?|patch|patches|gel|cream|ointment|plasters?|mg|mcg|ug|g|ml|iu|units?|"
-    r"sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|occasionally|sometimes|"
-    r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438)\b",
+    r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|in|needed|when|required|"
+    r"once|twice|three|times?|daily|day|days|night|nights?|mornings?|evenings?|weekly|week|every|"
+    r"each|per|bd|od|tds|qds|prn|nocte|mane|tablets?|tabs?|capsules?|caps?|drops?|injections?|"
+    r"sprays?|inhalers?|puffs?|patch|patches|gel|cream|ointment|plasters?|tea|course|taper|pain|"
+    r"mg|mcg|ug|g|ml|iu|units?|u|sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|"
+    r"occasionally|sometimes|hydrochloride|hcl|sodium|sulphate|sulfate|besylate|besilate|maleate|"
+    r"mesylate|mesilate|succinate|tartrate|fumarate|phosphate|"
+    r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438|"
+    r"\u0443\u043a\u043e\u043b\u044b|\u043a\u0430\u043f\u043b\u0438|\u0432|\u043f\u043e|"
+    r"\u0440\u0430\u0437\u0430?|\u0434\u0435\u043d\u044c|\u0443\u0442\u0440\u043e\u043c|"
+    r"\u0432\u0435\u0447\u0435\u0440\u043e\u043c)\b",
     re.I,
+)
+_UNIT = re.compile(
+    r"(\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|iu|\u043c\u0433|\u043c\u043a\u0433)\b)", re.I
 )
 _TOPICAL = re.compile(
     r"\b(?:gel|cream|ointment|patch|patches|plasters?|\u0433\u0435\u043b\u044c|\u043c\u0430\u0437\u044c)\b",
     re.I,
 )
 _STOPPED = re.compile(
-    r"\b(?:not|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
+    r"\b(?:not|no|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
 )
 _NONE = re.compile(
-    r"^\s*(?:none|no|nothing|nil|\u043d\u0435\u0442|no (?:medicines?|medications?|tablets))[\s.]*$",
+    r"^\s*(?:i\s+)?(?:am\s+)?(?:none|no|nothing|nil|\u043d\u0435\u0442|"
+    r"(?:do\s*n[o']?t|don\u2019t|not|never)\s+(?:take|taking|use|on)\s+any(?:thing)?|no)"
+    r"(?:\s+(?:regular|other|current))*(?:\s+(?:medicines?|medications?|meds|tablets|drugs|pills))?"
+    r"(?:\s+(?:or|and)\s+(?:supplements?|vitamins?))?[\s.]*$",
     re.I,
 )
+
+
+Listed = tuple[bool | None, tuple[str, ...]]
+"""What a list says of a flag: set, ruled out or in doubt, and which medicines say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,7 @@ class Pharmacy:
             return MedicineList((), ())
         taken: list[Recognised] = []
         doubtful: list[Doubtful] = []
-        for piece in filter(str.strip, _SPLIT.split(text)):
+        for piece in filter(str.strip, _SPLIT.split(_UNIT.sub(r" \1 ", text))):
             read, left = self._piece(piece.strip())
             taken.extend(read)
             doubtful.extend(left)
@@ -125,6 +140,8 @@ class Pharmacy:
         found, rest = self._exact(piece)
         dose = _milligrams(piece)
         once = {m: written for m, written in reversed(found)}
+        precise = {m: w for m, w in once.items() if not self.medicines[m].unnamed}
+        once = precise or once  # "blood thinner (Eliquis)" is one medicine
         taken = [self._taken(m, piece, w, dose, exact=True) for m, w in reversed(once.items())]
         left = []
         for word in rest:
@@ -195,31 +212,49 @@ class Pharmacy:
         names = {self.classes[c].finding for item in found.taken for c in item.classes}
         return tuple(sorted(names - {""}))
 
-    def flags(
-        self, found: MedicineList, *, without: str = ""
-    ) -> dict[str, tuple[bool | None, tuple[str, ...]]]:
+    def flags(self, found: MedicineList, *, without: str = "") -> dict[str, Listed]:
         """Flags that the list sets, rules out where it is complete, or (None) leaves in doubt.
 
         ``without`` leaves one medicine out, to ask what the others mean for it.
         """
         taken = [t for t in found.taken if t.medicine != without]
-        setting: dict[str, list[str]] = {}
-        for item in taken:
-            for name in item.classes:
-                for flag in self.classes[name].flags:
-                    setting.setdefault(flag, []).append(self.display(item.medicine))
-        for flag, names in _combined(taken).items():
-            setting.setdefault(flag, []).extend(self.display(name) for name in names)
-        result: dict[str, tuple[bool | None, tuple[str, ...]]] = {
-            flag: (True, tuple(dict.fromkeys(by))) for flag, by in setting.items()
+        result: dict[str, Listed] = {
+            flag: (True, by) for flag, by in gathered(self._setting(taken)).items()
         }
-        for doubt in found.doubtful:
-            for flag in self._flags_of(doubt.maybe):
-                result.setdefault(flag, (None, (doubt.written,)))
+        for flag, by in gathered(self._doubting(taken, found.doubtful)).items():
+            result.setdefault(flag, (None, by))
         if found.complete:
             for flag in RULED_OUT:
                 result.setdefault(flag, (False, ()))
         return result
+
+    def _setting(self, taken: Iterable[Recognised]) -> Iterator[tuple[str, str]]:
+        """Flags with the medicines that set them."""
+        items = list(taken)
+        for item in items:
+            for name in item.classes:
+                for flag in self.classes[name].flags:
+                    yield flag, self.display(item.medicine)
+        for flag, names in _combined(items).items():
+            yield from ((flag, self.display(name)) for name in names)
+
+    def _doubting(
+        self, taken: Iterable[Recognised], doubtful: Iterable[Doubtful]
+    ) -> Iterator[tuple[str, str]]:
+        """Flags that may be set: by what was not read, or by what comes in several strengths."""
+        for doubt in doubtful:
+            yield from ((flag, doubt.written) for flag in self._flags_of(doubt.maybe))
+        for item in taken:
+            for name in item.classes:
+                yield from ((f, self.display(item.medicine)) for f in self.classes[name].doubts)
+
+
+def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Second parts by first part, each once, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for first, second in pairs:
+        found.setdefault(first, {})[second] = None
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 RULED_OUT = (
@@ -275,7 +310,9 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("\u0451", "\u0435"))
     plain = "".join(c for c in plain if not unicodedata.combining(c) or c == "\u0306")
     plain = unicodedata.normalize("NFC", plain)
-    return " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("\u2019", "")).split())
+    words = re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("\u2019", ""))
+    words = re.sub(r"\bvit\b", "vitamin", " ".join(words.split()))
+    return re.sub(r"\b([bcdek]) (\d{1,2})\b", r"\1\2", words)
 
 
 def _milligrams(piece: str) -> float | None:

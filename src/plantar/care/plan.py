@@ -82,9 +82,11 @@ class Planner:
         hits = plan_hits(flags, knowledge.care["safety_rules"])
         alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
+        if flags.state("emergency_red_flag"):
+            levels.add("emergency_now")
         candidates = self._candidates(situation, flags, present, found)
         urgent = self._urgent(candidates, levels)
-        if "emergency_now" in levels or flags.state("emergency_red_flag"):
+        if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
             return CarePlan("emergency", first or (_call(call),), urgent)
         rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]

@@ -15,6 +15,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
+from plantar.cli.ask_safety import ask_safety
 from plantar.cli.render import render
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
@@ -63,9 +64,13 @@ def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> 
         engine = Interviewer(knowledge, assessor.network)
         state = ask(engine, _begin(knowledge))
         evidence = engine.evidence(state)
-        report = assessor.assess(
-            state.person, evidence, state.map, "interview", output.country, said
-        )
+
+        def judged(answers: SafetyAnswers) -> Report:
+            return assessor.assess(
+                state.person, evidence, state.map, "interview", output.country, answers
+            )
+
+        report = ask_safety(judged, said, knowledge)
     else:
         case = read_vignette(file, knowledge)
         listed = case.medicines if told.medicines is None else told.medicines
@@ -96,7 +101,12 @@ def run_text(
     elif not output.as_json:
         _say(heard, knowledge)
     said = told.answers(knowledge)
-    report = assessor.assess(who, evidence, heard.map, country=output.country, safety=said)
+
+    def judged(answers: SafetyAnswers) -> Report:
+        return assessor.assess(who, evidence, heard.map, country=output.country, safety=answers)
+
+    asking = questions and sys.stdin.isatty()
+    report = ask_safety(judged, said, knowledge) if asking else judged(said)
     _print(report, {"heard": heard_as_dict(heard)}, output)
 
 

@@ -48,7 +48,7 @@ def render(
     for step in report.would_settle:
         out.print(f"  {escape(step.name)}")
     out.print(f"\n[bold]Whom to see[/]  {escape('; '.join(report.see))}")
-    render_plan(report.plan, out, clinician=clinician)
+    render_plan(report.plan, out, clinician=clinician, sources=sources)
     _watch(report, out)
     for note in report.notes:
         out.print(f"[dim]{escape(note)}[/]")

@@ -26,8 +26,13 @@ GRADES = {
 }
 
 
-def render_plan(plan: CarePlan, out: Console, *, clinician: bool = False) -> None:
-    """Print the plan; in an emergency how to get help and nothing else."""
+def render_plan(
+    plan: CarePlan, out: Console, *, clinician: bool = False, sources: bool = False
+) -> None:
+    """Print the plan; in an emergency how to get help and nothing else.
+
+    ``clinician`` adds evidence and cautions, ``sources`` the keys of the bibliography.
+    """
     out.print("\n[bold]The plan[/]")
     for alert in plan.alerts:
         out.print(f"  [bold red]{escape(alert.text)}[/]")
@@ -37,8 +42,11 @@ def render_plan(plan: CarePlan, out: Console, *, clinician: bool = False) -> Non
         return
     if plan.kind == "held":
         out.print("  Nothing is suggested until the first question below is answered.")
-    _items("Do now", plan.now[:MOST_NOW], out, clinician)
-    _items("Discuss", plan.discuss[:MOST_DISCUSS], out, clinician)
+    for heading, items in (
+        ("Do now", plan.now[:MOST_NOW]),
+        ("Discuss", plan.discuss[:MOST_DISCUSS]),
+    ):
+        _items(heading, items, out, clinician=clinician, sources=sources)
     _medicines(plan, out)
     _questions(plan, out)
     _refused("Not for you", plan.not_for_you[:MOST_BARRED], out, advice=False)
@@ -47,7 +55,9 @@ def render_plan(plan: CarePlan, out: Console, *, clinician: bool = False) -> Non
         out.print(f"  [yellow]{escape(note)}[/]")
 
 
-def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: bool) -> None:
+def _items(
+    heading: str, items: Sequence[PlanItem], out: Console, *, clinician: bool, sources: bool
+) -> None:
     if not items:
         return
     out.print(f"  [bold]{heading}[/]")
@@ -64,6 +74,8 @@ def _items(heading: str, items: Sequence[PlanItem], out: Console, clinician: boo
             out.print(f"     [dim]stop and ask if: {escape(item.stop)}[/]")
         if clinician:
             _clinician(item, out)
+        if sources:
+            out.print(f"     [dim]sources: {escape(', '.join(item.references))}[/]")
 
 
 def _clinician(item: PlanItem, out: Console) -> None:

@@ -255,6 +255,8 @@ def _medicines(base: KnowledgeBase, folder: Path) -> Iterator[str]:
         for name in entry.classes:
             if name not in classes:
                 yield f"{_at(path, key)}: unknown class {name!r} in {key}"
+        if entry.intervention and entry.intervention not in base.care["interventions"]:
+            yield f"{_at(path, key)}: unknown intervention {entry.intervention!r} in {key}"
     for key, entry in classes.items():
         where = _at(folder / "medicine_classes.yaml", key)
         for flag in sorted(set(entry.flags) - set(base.care["flags"])):

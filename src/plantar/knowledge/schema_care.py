@@ -185,6 +185,7 @@ class MedicineClass(CareEntry):
     plain: str = Field(description="What it is, in plain words")
     tags: tuple[str, ...] = Field(default=(), description="Tags that safety rules act on")
     flags: tuple[str, ...] = Field(default=(), description="Flags that taking it sets")
+    doubts: tuple[str, ...] = Field(default=(), description="Flags that some of them set")
     finding: str = Field(default="", description="Finding that taking it makes present")
     duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
     nerve: Literal["", "established", "reported"] = Field(
@@ -208,6 +209,8 @@ class Medicine(CareEntry):
     classes: tuple[str, ...] = Field(min_length=1, description="Ids of medicine_classes.yaml")
     atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
     names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
+    intervention: str = Field(default="", description="Intervention that it is, with its flags")
+    unnamed: bool = Field(default=False, description="A kind of medicine, named without a product")
     basis: Basis = Field(default="guideline", description="Kind of source of class and code")
     read: Read = Field(default="memory", description="How much of the source was read")
     reference: tuple[str, ...] = Field(default=("who_atc",), description="Keys of references.yaml")

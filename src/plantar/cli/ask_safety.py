@@ -1,0 +1,61 @@
+"""The safety questions of the plan in the terminal: medicines, then what frees most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rich.console import Console
+from rich.markup import escape
+
+from plantar.assessment.report import Report
+from plantar.care.care_plan import SafetyAnswers, SafetyQuestion
+from plantar.knowledge.base import KnowledgeBase
+
+MOST = 12
+"""Safety questions asked at most; the rest stay open and hold back what they guard."""
+WORDS = {"y": True, "yes": True, "n": False, "no": False}
+STOP = ("done", "quit", "exit")
+MEDICINES = "Which medicines, vitamins and herbal products do you take? (none is an answer)"
+ANSWER = "y, n, or Enter if you do not know; done to finish"
+
+Assess = Callable[[SafetyAnswers], Report]
+
+
+def ask_safety(
+    assess: Assess, said: SafetyAnswers, knowledge: KnowledgeBase, out: Console | None = None
+) -> Report:
+    """The report after the questions; an emergency or ``done`` ends them at once."""
+    console = out or Console(highlight=False)
+    report = assess(said)
+    skipped: set[str] = set()
+    try:
+        if report.plan.kind != "emergency" and said.medicines is None:
+            said = replace(said, medicines=_line(console, MEDICINES, "") or None)
+            report = assess(said)
+        for _ in range(MOST):
+            question = _next(report, knowledge, skipped)
+            if question is None:
+                break
+            word = _line(console, question.text, ANSWER).lower()
+            if word in STOP:
+                break
+            skipped.add(question.flag)
+            if word in WORDS:
+                said = replace(said, flags={**said.flags, question.flag: WORDS[word]})
+                report = assess(said)
+    except (EOFError, KeyboardInterrupt):
+        return report
+    return report
+
+
+def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> SafetyQuestion | None:
+    """The first question that a yes or no can answer; none in an emergency."""
+    flags = knowledge.care["flags"]
+    left = (q for q in report.plan.questions if q.flag not in skipped)
+    return next((q for q in left if not flags[q.flag].computed), None)
+
+
+def _line(console: Console, text: str, hint: str) -> str:
+    console.print(f"{escape(text)} [dim]{escape(hint)}[/]")
+    return console.input("[bold cyan]> [/]").strip()
