@@ -12,7 +12,7 @@ from plantar.assessment.assess import Assessor
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.safety_case.check import problems
-from plantar.safety_case.document import Paragraph, to_html, to_pdf
+from plantar.assessment.document import Paragraph, to_html, to_pdf
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.report import TITLE, safety_report
 from tests.builders import present

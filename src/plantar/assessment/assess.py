@@ -14,7 +14,8 @@ from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.flags import Situation
 from plantar.care.plan import Planner
-from plantar.care.workup import whom_to_see
+from plantar.care.referral import referrals
+from plantar.care.workup import Forward, staged
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Reconciled, State, reconcile
@@ -69,7 +70,8 @@ class Assessor:
         flags = self._flags(everything, settled)
         shown = compose.conditions(network, posterior, SHOWN)
         probabilities = compose.shares(posterior)
-        made = self._decide(person, settled.evidence, map_, drawn, flags, probabilities)
+        without = self._forward(person, map_, drawn)
+        made = self._decide(person, settled.evidence, flags, probabilities, without)
         situation = Situation(
             person=person,
             evidence=settled.evidence,
@@ -82,7 +84,6 @@ class Assessor:
         plan = self.plan(situation, made.level.value, posterior, said.medicines, call)
         made = urgent.with_safety(made, plan.alerts)
         urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
-        emergency = made.level is Urgency.EMERGENCY_NOW
         return Report(
             schema=SCHEMA,
             version=plantar.__version__,
@@ -99,7 +100,8 @@ class Assessor:
             next_questions=reasons.questions(network, posterior, person, settled.evidence),
             must_not_miss=compose.must_not_miss(probabilities, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
-            see=("emergency department",) if emergency else whom_to_see(probabilities, knowledge),
+            workup=staged(network, posterior, person, settled.evidence, without),
+            see=referrals(probabilities, made.level, knowledge),
             plan=plan,
             notes=compose.notes(shown, settled.evidence, map_, network),
             references=compose.references(shown, plan, knowledge),
@@ -122,7 +124,9 @@ class Assessor:
         drawn = self._drawn(map_)
         posterior, _ = self.infer(person, settled.evidence, map_, drawn)
         shares = compose.shares(posterior)
-        made = self._decide(person, settled.evidence, map_, drawn, flags, shares)
+        made = self._decide(
+            person, settled.evidence, flags, shares, self._forward(person, map_, drawn)
+        )
         emergency = made.level is Urgency.EMERGENCY_NOW
         situation = Situation(
             person=person,
@@ -133,6 +137,15 @@ class Assessor:
         )
         return urgent.with_safety(made, self.planner.alerts(situation))
 
+    def _forward(self, person: Person, map_: PaintedMap, drawn: MapForCauses) -> Forward:
+        """The posterior of this person with other evidence."""
+
+        def forward(evidence: Sequence[Evidence]) -> Mapping[str, float]:
+            posterior = self._posterior(person, evidence, map_, drawn)
+            return compose.shares(posterior)
+
+        return forward
+
     def _flags(self, everything: Sequence[Evidence], settled: Reconciled) -> RedFlagResult:
         knowledge = self.network.knowledge
         seen = cautious(everything, settled)
@@ -142,20 +155,12 @@ class Assessor:
         self,
         person: Person,
         evidence: Sequence[Evidence],
-        map_: PaintedMap,
-        drawn: MapForCauses,
         flags: RedFlagResult,
         shares: Mapping[str, float],
+        forward: Forward,
     ) -> TriageDecision:
-        def without(rest: Sequence[Evidence]) -> Mapping[str, float]:
-            spoken = localization.not_drawn(self.network, map_, rest)
-            posterior = infer(
-                self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
-            )
-            return compose.shares(posterior)
-
         return urgent.decision(
-            self.network.knowledge, flags, evidence, shares, without, person.earlier_contacts
+            self.network.knowledge, flags, evidence, shares, forward, person.earlier_contacts
         )
 
     def plan(
@@ -203,13 +208,20 @@ class Assessor:
 
         ``drawn`` is what the map says about each cause, where it is known already.
         """
-        seen = localization.read(self.network, self.atlas, map_)
+        posterior = self._posterior(person, evidence, map_, drawn or self._drawn(map_))
+        return posterior, localization.read(self.network, self.atlas, map_)
+
+    def _posterior(
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        map_: PaintedMap,
+        drawn: MapForCauses,
+    ) -> Posterior:
         spoken = localization.not_drawn(self.network, map_, evidence)
-        drawn = drawn or self._drawn(map_)
-        posterior = infer(
+        return infer(
             self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )
-        return posterior, seen
 
 
 def with_context(

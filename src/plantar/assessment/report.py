@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/4`` is documented in docs/report.md.
+``plantar/report/5`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from plantar.care.care_plan import CarePlan
+from plantar.care.referral import Referral
+from plantar.care.workup import Workup
 
-SCHEMA = "plantar/report/4"
+SCHEMA = "plantar/report/5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ class Report:
     next_questions: tuple[NextQuestion, ...]
     must_not_miss: tuple[str, ...]
     would_settle: tuple[NextStep, ...]
-    see: tuple[str, ...]
+    workup: Workup
+    see: tuple[Referral, ...]
     plan: CarePlan
     notes: tuple[str, ...]
     references: dict[str, str]

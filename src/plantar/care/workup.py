@@ -1,12 +1,83 @@
-"""What would settle it, and whom to see, from the posterior."""
+"""What would settle it: the next examination or test, what its results change, when to stop.
+
+Not a list for each disease: every sign and test is weighed by what its answer is expected to say
+about urgency, plan and cause now, less its burden, and the posterior is run forward on each result.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.expression import evaluate, parse
+from plantar.knowledge.schema import Effort
+from plantar.reasoning.network import Network
+from plantar.reasoning.posterior import Posterior
+from plantar.reasoning.prior import Person
+from plantar.reasoning.questions import next_questions
+from plantar.triage.redflags import evaluate_red_flags, facts_of
+from plantar.triage.urgency import Urgency, most_urgent
+
+MOST_SIGNS, MOST_TESTS = 6, 5
+SETTLED = 0.95
+"""A leader this probable, whatever a result would be, needs no further test for its own sake."""
+URGENT = Urgency.SAME_DAY.rank
+PROBABLE = 0.3
+"""Probability of a condition from which what not to order is said."""
+
+Shares = Mapping[str, float]
+Forward = Callable[[Sequence[Evidence]], Shares]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one result would mean: the leader then, and its probability."""
+
+    leader: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkupItem:
+    """A sign or test worth having now.
+
+    ``value`` is in nats, burden taken off; ``chance`` is the probability that it is abnormal.
+    """
+
+    finding: str
+    name: str
+    stage: str
+    value: float
+    chance: float
+    if_present: Outcome
+    if_absent: Outcome
+    burden: str
+    harm: str
+    cost: str
+    changes_leader: bool
+    raises_to: str
+    """The urgency that an abnormal result means by rule, where it is more than without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotWorth:
+    """A test that is better not ordered, and why."""
+
+    test: str
+    why: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workup:
+    """The staged work-up; ``stop`` says why it ends where it does."""
+
+    items: tuple[WorkupItem, ...]
+    avoid: tuple[NotWorth, ...]
+    stop: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +88,122 @@ class Step:
     order: str
     share: float
     because: tuple[str, ...]
+
+
+def staged(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    evidence: Sequence[Evidence],
+    forward: Forward,
+) -> Workup:
+    """What to examine and order next.
+
+    ``forward`` gives the probabilities of all conditions for other evidence of the same person.
+    """
+    items = [
+        *_items(network, posterior, person, evidence, forward, "clinician", MOST_SIGNS),
+        *_items(network, posterior, person, evidence, forward, "test", MOST_TESTS),
+    ]
+    shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+    return Workup(
+        tuple(items), not_worth(shares, evidence, network.knowledge), _stop(shares, items)
+    )
+
+
+def _items(
+    network: Network,
+    posterior: Posterior,
+    person: Person,
+    evidence: Sequence[Evidence],
+    forward: Forward,
+    asked_of: str,
+    most: int,
+) -> list[WorkupItem]:
+    """The best signs or tests, each with what its results would mean."""
+    questions = next_questions(
+        network, posterior, person, evidence, asked_of=(asked_of,), most=most
+    )
+    leader = posterior.names[int(posterior.responsible.argmax())]
+    layer = Layer.EXAMINATION if asked_of == "clinician" else Layer.TEST
+    found = []
+    for question in questions:
+        name = question.findings[0]
+        yes, no = (
+            _outcome(forward([*evidence, Evidence(name, state, layer=layer)]))
+            for state in (State.PRESENT, State.ABSENT)
+        )
+        effort = effort_of(name, network.knowledge)
+        found.append(
+            WorkupItem(
+                name,
+                network.knowledge.findings[name].term,
+                effort.stage,
+                round(question.value, 4),
+                round(_chance(network, posterior, name), 4),
+                yes,
+                no,
+                effort.burden,
+                effort.harm,
+                effort.cost,
+                leader not in (yes.leader, no.leader) or yes.leader != no.leader,
+                _raises(network.knowledge, evidence, name, layer),
+            )
+        )
+    return found
+
+
+def _raises(knowledge: KnowledgeBase, evidence: Sequence[Evidence], name: str, layer: Layer) -> str:
+    """The more urgent level that red flags give once the finding is there."""
+    more = [e for e in evidence if e.finding != name]
+    more.append(Evidence(name, State.PRESENT, layer=layer))
+    before, after = (
+        most_urgent(
+            Urgency(f.flag.urgency)
+            for f in evaluate_red_flags(knowledge.red_flags, seen, knowledge.findings).fired
+        )
+        for seen in (evidence, more)
+    )
+    return after.value if after.rank > before.rank and after.rank >= URGENT else ""
+
+
+def _outcome(shares: Shares) -> Outcome:
+    leader = max(shares, key=lambda name: shares[name])
+    return Outcome(leader, round(shares[leader], 4))
+
+
+def _chance(network: Network, posterior: Posterior, finding: str) -> float:
+    column = network.column[finding]
+    known = posterior.responsible[:-1] @ network.sensitivity[:, column]
+    return float(known + posterior.responsible[-1] * network.base_rate[column])
+
+
+def effort_of(finding: str, knowledge: KnowledgeBase) -> Effort:
+    """What it costs the person and the service."""
+    own = knowledge.workup.findings.get(finding)
+    return own or knowledge.workup.groups[knowledge.findings[finding].group]
+
+
+def _stop(shares: Shares, items: Sequence[WorkupItem]) -> str:
+    leader = max(shares, key=lambda name: shares[name])
+    if not items:
+        return "Nothing left is worth its burden: no examination or test would change the plan."
+    if shares[leader] >= SETTLED and not any(item.changes_leader for item in items):
+        return "No single result would change the leading cause: test only to treat or to exclude."
+    return "Stop when a result has settled the cause, or when none left would change what is done."
+
+
+def not_worth(
+    shares: Shares, evidence: Sequence[Evidence], knowledge: KnowledgeBase
+) -> tuple[NotWorth, ...]:
+    """Tests that are better not ordered for what is probable, unless a finding asks for them."""
+    facts = facts_of(evidence, knowledge.findings)
+    return tuple(
+        NotWorth(item.test, item.why, item.reference)
+        for item in knowledge.workup.avoid
+        if sum(shares.get(c, 0.0) for c in item.conditions) >= PROBABLE
+        and evaluate(parse(item.unless), facts) is not True
+    )
 
 
 def staged_workup(
@@ -33,12 +220,3 @@ def staged_workup(
                 callers[step.test].append(condition)
     ranked = sorted(share, key=lambda test: -share[test])[:most]
     return tuple(Step(t, "first-line", share[t], tuple(callers[t][:3])) for t in ranked)
-
-
-def whom_to_see(
-    probabilities: Mapping[str, float], knowledge: KnowledgeBase, *, most: int = 2
-) -> tuple[str, ...]:
-    """The specialists named by the most probable conditions."""
-    ranked = sorted(probabilities, key=lambda c: -probabilities[c])
-    named = [knowledge.conditions[c].specialist for c in ranked if c in knowledge.conditions]
-    return tuple(dict.fromkeys(named[:most]))

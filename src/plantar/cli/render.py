@@ -44,10 +44,8 @@ def render(
         out.print("\n[bold]Must not be missed[/]")
         for line in report.must_not_miss:
             out.print(f"  {escape(line)}")
-    out.print("\n[bold]What would settle it[/]")
-    for step in report.would_settle:
-        out.print(f"  {escape(step.name)}")
-    out.print(f"\n[bold]Whom to see[/]  {escape('; '.join(report.see))}")
+    _settle(report, out)
+    _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
     _watch(report, out)
     for note in report.notes:
@@ -79,6 +77,41 @@ def _listed(findings: Sequence[str]) -> str:
     shown = ", ".join(table[name].term for name in findings[:NOT_CHECKED])
     more = len(findings) - NOT_CHECKED
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _settle(report: Report, out: Console) -> None:
+    """The next examinations and tests with what their results would mean."""
+    out.print("\n[bold]What would settle it[/]")
+    for step in report.would_settle:
+        out.print(f"  {escape(step.name)}")
+    names = {c.id: c.name for c in report.conditions}
+    table = load().conditions
+    for item in report.workup.items:
+        yes, no = item.if_present, item.if_absent
+        shown = [
+            names.get(o.leader) or (table[o.leader].name if o.leader in table else "something else")
+            for o in (yes, no)
+        ]
+        out.print(
+            f"  [cyan]{escape(item.name)}[/] [dim]({item.stage}, {escape(item.burden)}, cost "
+            f"{item.cost})[/]\n     if so: {escape(shown[0])} {yes.probability:.0%}; "
+            f"if not: {escape(shown[1])} {no.probability:.0%}"
+            + (f"  [bold red]would mean {item.raises_to}[/]" if item.raises_to else "")
+        )
+    out.print(f"  [dim]{escape(report.workup.stop)}[/]")
+    for avoid in report.workup.avoid:
+        out.print(f"  [yellow]Better not:[/] {escape(avoid.test)}. [dim]{escape(avoid.why)}.[/]")
+
+
+def _see(report: Report, out: Console) -> None:
+    """Whom to see, or that nobody needs to be seen."""
+    if not report.see:
+        out.print("\n[bold]Whom to see[/]  Nobody for now.")
+    for n, referral in enumerate(report.see):
+        head = "\n[bold]Whom to see[/]  " if n == 0 else "             "
+        out.print(f"{head}{escape(referral.who)}, {escape(referral.when)}")
+        if referral.bring:
+            out.print(f"    [dim]bring {escape('; '.join(referral.bring))}[/]")
 
 
 def _watch(report: Report, out: Console) -> None:

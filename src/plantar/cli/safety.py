@@ -31,7 +31,7 @@ def run_replay(path: Path) -> None:
 
 def run_report(out: Path) -> None:
     """Write the safety case as HTML or PDF."""
-    from plantar.safety_case.document import to_html, to_pdf
+    from plantar.assessment.document import to_html, to_pdf
     from plantar.safety_case.model import load_case
     from plantar.safety_case.report import TITLE, safety_report
 

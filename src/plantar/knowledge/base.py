@@ -18,6 +18,7 @@ class KnowledgeBase:
     regions: dict[str, schema.Region]
     sites: dict[str, schema.Site]
     tests: dict[str, schema.Test]
+    workup: schema.Workup
     self_tests: dict[str, schema.SelfTest]
     specialists: dict[str, schema.Specialist]
     red_flags: tuple[schema.RedFlag, ...]

@@ -25,6 +25,7 @@ def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
         *_sites(base, folder),
         *_self_tests(base, folder),
         *_triage(base, folder),
+        *_workup(base, folder),
         *_words(base, folder),
         *_care(base, folder),
         *_references(base, folder),
@@ -164,6 +165,20 @@ def _triage(base: KnowledgeBase, folder: Path) -> Iterator[str]:
         yield f"{folder / 'countries.yaml'}:1: no country called generic"
 
 
+def _workup(base: KnowledgeBase, folder: Path) -> Iterator[str]:
+    path = folder / "workup.yaml"
+    for key, entry in base.findings.items():
+        if entry.asked_of != "patient" and entry.group not in base.workup.groups:
+            yield f"{path}:1: no burden for {key} of group {entry.group}"
+    for key in sorted(base.workup.findings.keys() - base.findings.keys()):
+        yield f"{_at(path, key)}: unknown finding {key!r}"
+    for avoid in base.workup.avoid:
+        for key in sorted(set(avoid.conditions) - base.conditions.keys()):
+            yield f"{_at(path, key)}: unknown condition {key!r}"
+        for key in sorted(names(parse(avoid.unless)) - set(base.findings)):
+            yield f"{_at(path, key)}: unknown finding {key!r}"
+
+
 def _self_tests(base: KnowledgeBase, folder: Path) -> Iterator[str]:
     path = folder / "selftests.yaml"
     for key, test in base.self_tests.items():
@@ -284,6 +299,7 @@ def used_references(base: KnowledgeBase) -> set[str]:
         base.sites,
         base.red_flags,
         base.self_tests,
+        base.workup,
         base.triage,
         base.countries,
         base.safety_net,

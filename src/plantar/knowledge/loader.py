@@ -67,6 +67,7 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
         regions=_table(folder / "regions.yaml", schema.Region),
         sites=_table(folder / "sites.yaml", schema.Site),
         tests=_table(folder / "tests.yaml", schema.Test),
+        workup=_single(folder / "workup.yaml", schema.Workup),
         self_tests=_table(folder / "selftests.yaml", schema.SelfTest),
         specialists=_table(folder / "specialists.yaml", schema.Specialist),
         red_flags=_rows(folder / "red_flags.yaml", schema.RedFlag),

@@ -307,6 +307,33 @@ class Test(Entry):
     dossier: str = ""
 
 
+class Effort(Entry):
+    """What an examination or test costs."""
+
+    stage: Literal["examination", "blood or urine", "nerve study", "imaging", "biopsy"]
+    burden: str
+    harm: str
+    cost: Literal["free", "low", "medium", "high"]
+
+
+class Avoid(Sourced):
+    """A test that is not worth ordering, for whom, and unless what."""
+
+    weight: float = 8
+    test: str
+    conditions: tuple[str, ...] = Field(min_length=1)
+    unless: str
+    why: str
+
+
+class Workup(Entry):
+    """What tests cost, and which not to order."""
+
+    groups: dict[str, Effort]
+    findings: dict[str, Effort]
+    avoid: tuple[Avoid, ...]
+
+
 class Specialist(Entry):
     """Whom to see."""
 

@@ -18,6 +18,8 @@ TRIAGE = (
     "src/plantar/triage/*.py",
     "src/plantar/knowledge/data/red_flags.yaml",
     "src/plantar/knowledge/data/triage.yaml",
+    "src/plantar/knowledge/data/countries.yaml",
+    "src/plantar/knowledge/data/safety_net.yaml",
 )
 """Files whose change must be looked at with the hazard log."""
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 
@@ -44,7 +45,22 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's own words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG with words for who cannot see it."""
+
+    svg: str
+    alt: str
+
+
+Block = Heading | Paragraph | Bullets | Table | Quote | Picture
 
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
@@ -54,7 +70,8 @@ STYLE = (
     "padding:.35rem .5rem;text-align:left;vertical-align:top}th{background:#f2f4f6}"
     "@media(prefers-color-scheme:dark){body{background:#15181b;color:#e6e8ea}th{background:#23282d}"
     "th,td{border-color:#3b4148}}@media print{h2{break-before:auto}h3,table,tr{break-inside:avoid}"
-    "body{max-width:none;margin:0}}"
+    "body{max-width:none;margin:0}}blockquote{border-left:4px solid #9aa3aa;margin:1rem 0;"
+    "padding:.2rem 1rem}figure{margin:1rem 0}figure svg{max-width:100%;height:auto}"
 )
 
 
@@ -75,6 +92,10 @@ def _html(block: Block) -> str:
             return f"<h{level}>{escape(text)}</h{level}>"
         case Paragraph(text):
             return f"<p>{escape(text)}</p>"
+        case Quote(text):
+            return f"<blockquote>{escape(text)}</blockquote>"
+        case Picture(svg, alt):
+            return f'<figure role="img" aria-label="{escape(alt)}">{svg}</figure>'
         case Bullets(items):
             return "<ul>" + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
         case Table(caption, header, rows):
@@ -86,6 +107,37 @@ def _html(block: Block) -> str:
                 f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
                 f"<tbody>{lines}</tbody></table>"
             )
+
+
+def to_text(blocks: Sequence[Block], width: int = 88) -> str:
+    """Plain text for a record system."""
+    return "\n\n".join(part for block in blocks if (part := _text(block, width))) + "\n"
+
+
+def _text(block: Block, width: int) -> str:
+    match block:
+        case Heading(1, text):
+            return f"{text}\n{'=' * len(text)}"
+        case Heading(_, text):
+            return f"{text}\n{'-' * len(text)}"
+        case Paragraph(text):
+            return fill(text, width)
+        case Quote(text):
+            return fill(f'"{text}"', width, initial_indent="  ", subsequent_indent="  ")
+        case Picture(_, alt):
+            return fill(f"[picture: {alt}]", width)
+        case Bullets(items):
+            lines = [fill(i, width, initial_indent="- ", subsequent_indent="  ") for i in items]
+            return "\n".join(lines)
+        case Table(caption, header, rows):
+            lines = [caption]
+            for row in rows:
+                pairs = zip(header[1:], row[1:], strict=True)
+                rest = "; ".join(f"{h}: {c}" for h, c in pairs if c)
+                lines.append(
+                    fill(f"{row[0]}: {rest}", width, initial_indent="- ", subsequent_indent="  ")
+                )
+            return "\n".join(lines)
 
 
 def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
@@ -116,6 +168,11 @@ def _typst(block: Block) -> str:
             return f"#heading(level: {level}, {_string(text)})"
         case Paragraph(text):
             return f"#par[#{_string(text)}]"
+        case Quote(text):
+            return f"#quote(block: true)[#{_string(text)}]"
+        case Picture(svg, alt):
+            data = f"bytes({_string(svg)})"
+            return f'#image({data}, format: "svg", width: 100%, alt: {_string(alt)})'
         case Bullets(items):
             return "#list(" + ", ".join(f"[#{_string(i)}]" for i in items) + ")"
         case Table(caption, header, rows):

@@ -1,0 +1,69 @@
+"""Whom to see, how soon and why; and when nobody needs to be seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.triage.urgency import WHEN, Urgency
+
+WORTH_NAMING = 0.15
+"""Share of the probability from which a specialist is named beside the first."""
+BRING = {
+    "medicines": "a list of all medicines and supplements",
+    "shoes": "the shoes you wear most",
+    "results": "results and letters you have",
+    "map": "the picture of where it is numb",
+}
+FIRST = "GP"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Whom to see, when, for which conditions, and what to bring."""
+
+    who: str
+    when: str
+    because: tuple[str, ...]
+    bring: tuple[str, ...]
+
+
+def referrals(
+    probabilities: Mapping[str, float], level: Urgency, knowledge: KnowledgeBase, *, most: int = 2
+) -> tuple[Referral, ...]:
+    """The right people in order; empty where self-care is enough.
+
+    An emergency has one place to go. Otherwise each condition speaks for its own specialist with
+    its probability, and the general practitioner comes first where nobody stands out.
+    """
+    if level is Urgency.EMERGENCY_NOW:
+        return (Referral("emergency department", WHEN[level], (), ()),)
+    shares: dict[str, float] = {}
+    because: dict[str, list[str]] = {}
+    for name, p in sorted(probabilities.items(), key=lambda item: -item[1]):
+        entry = knowledge.conditions.get(name)
+        who = _first(entry.specialist) if entry else FIRST
+        if who == "none needed":
+            continue
+        shares[who] = shares.get(who, 0.0) + p
+        because.setdefault(who, []).append(name)
+    if level is Urgency.SELF_CARE:
+        return ()
+    ranked = sorted(shares, key=lambda who: (-shares[who], who))
+    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= WORTH_NAMING][:most]
+    return tuple(Referral(w, WHEN[level], tuple(because[w][:3]), _bring(w)) for w in chosen)
+
+
+def _first(specialist: str) -> str:
+    """The first of several that are named, without "emergency" where it is none."""
+    first = re.split(r"[;/,]| if | or ", specialist)[0].strip()
+    return first.removesuffix("(emergency)").removesuffix(" with psychologist").strip()
+
+
+def _bring(who: str) -> tuple[str, ...]:
+    things = ["medicines", "results", "map"]
+    if "podiatr" in who or "foot" in who or "orthop" in who or "physio" in who:
+        things.insert(0, "shoes")
+    return tuple(BRING[t] for t in things)
