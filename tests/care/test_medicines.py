@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from plantar.care.concerns import Concern, concerns
@@ -216,3 +218,15 @@ def test_what_the_person_has_makes_a_medicine_a_concern(
     having = [c for c in said(knowledge, text, **{flag: True}) if c.kind == "interaction"]
     without = [c for c in said(knowledge, text, **{flag: False}) if c.kind == "interaction"]
     assert len(having) > len(without)
+
+
+def test_no_medicine_breaks_the_list_or_is_told_to_be_stopped_alone(
+    knowledge: KnowledgeBase,
+) -> None:
+    for key in knowledge.care["medicines"]:
+        for concern in said(knowledge, f"{key.replace('_', ' ')} 5 mg, warfarin, sertraline"):
+            text = concern.text.lower()
+            for kind in ("do not stop it", "never stop it yourself", "never stop an epilepsy"):
+                text = text.replace(kind, "")
+            assert "stop taking" not in text and "stop it" not in text, concern
+            assert not re.search(r"\d+\s*mg", text), concern

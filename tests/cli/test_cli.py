@@ -146,6 +146,11 @@ def test_claims_without_words_are_counted_by_verdict() -> None:
     assert "dangerous" in plantar("claims").stdout
 
 
+def test_all_claims_can_be_had_as_json() -> None:
+    rows = json.loads(plantar("claims", "--json").stdout)
+    assert len(rows) > 250 and all(row["what_to_say"] and row["references"] for row in rows)
+
+
 def test_claims_name_an_unknown_verdict() -> None:
     done = plantar("claims", "garlic", "--verdict", "nonsense")
     assert done.returncode == 2 and "dangerous" in done.stderr

@@ -240,14 +240,14 @@ class Planner:
         return f"{entry.plain_name}: {relevance.chance:.0%}"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
-        """Tests that rules add to the plan."""
+        """Tests that rules add to the plan; the first sentence is the name."""
         return tuple(
             PlanItem(
                 id=h.source,
-                name=h.plain,
+                name=h.plain.split(". ")[0].rstrip("."),
                 group="tests",
                 why="your answers or medicines make it worth a test",
-                say=h.plain,
+                say=h.plain.partition(". ")[2],
                 stop="n/a",
                 grade="moderate",
                 who=Decides.GP.value,

@@ -20,11 +20,12 @@ VERDICTS = {
     "wrong": "bold yellow",
     "dangerous": "bold red",
 }
-ALL = 10_000
 
 
 def run_claims(text: str | None, *, verdict: str, most: int, as_json: bool) -> None:
     """Print the claims that fit ``text``; without it how many of each verdict there are.
+
+    As JSON all claims are printed where there is no text.
 
     Raises:
         EvidenceError: an unknown verdict.
@@ -32,10 +33,16 @@ def run_claims(text: str | None, *, verdict: str, most: int, as_json: bool) -> N
     if verdict and verdict not in VERDICTS:
         raise EvidenceError(f"--verdict: found {verdict!r}; expected {', '.join(VERDICTS)}")
     knowledge, out = load(), Console(highlight=False)
-    if text is None:
+    if text is None and not as_json:
         _overview(knowledge, verdict, out)
         return
-    found = ClaimFinder(knowledge).find(text, verdict=verdict, most=most)
+    if text is None:
+        claims = knowledge.care["claims"].items()
+        found = tuple(
+            FoundClaim(key, c, 0.0, False) for key, c in claims if verdict in ("", c.verdict)
+        )
+    else:
+        found = ClaimFinder(knowledge).find(text, verdict=verdict, most=most)
     if as_json:
         print(json.dumps([_as_dict(f, knowledge) for f in found], indent=1, ensure_ascii=False))
         return

@@ -49,7 +49,7 @@ def render_plan(
         _items(heading, items, out, clinician=clinician, sources=sources)
     _medicines(plan, out)
     _questions(plan, out)
-    _refused("Not for you", plan.not_for_you[:MOST_BARRED], out, advice=False)
+    _refused("Not for you now", plan.not_for_you[:MOST_BARRED], out, advice=False)
     _refused("Not advised", plan.not_advised[:MOST_AGAINST], out, advice=True)
     for note in plan.notes:
         out.print(f"  [yellow]{escape(note)}[/]")
@@ -120,5 +120,6 @@ def _refused(heading: str, items: Sequence[PlanItem], out: Console, *, advice: b
     out.print(f"  [bold]{heading}[/]")
     for item in items:
         said = f"{item.say.rstrip('.')}." if item.say else ""
-        why = (said, *item.because[:1]) if advice else item.because[:2]
+        weigh = ("A specialist may still weigh it.",) if item.who == "specialist" else ()
+        why = (said, *item.because[:1]) if advice else (*item.because[:2], *weigh)
         out.print(f"   - {escape(item.name)}: [dim]{escape(' '.join(why))}[/]")
