@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.document import Paragraph, to_html, to_pdf
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.safety_case.check import problems
-from plantar.assessment.document import Paragraph, to_html, to_pdf
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.report import TITLE, safety_report
 from tests.builders import present

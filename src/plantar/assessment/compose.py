@@ -34,6 +34,11 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
     return tuple(_condition(network, posterior, why, int(n), (low[n], high[n])) for n in order)
 
 
+def percent(p: float) -> str:
+    """A small probability without a false nought."""
+    return "below 0.1%" if p < 0.001 else f"{p:.1%}"
+
+
 def shares(posterior: Posterior) -> dict[str, float]:
     """Probability that each condition is responsible, most probable first."""
     order = np.argsort(-posterior.responsible, kind="stable")
@@ -140,7 +145,7 @@ def must_not_miss(
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
     )
     return tuple(
-        f"{entry.name}: {p:.1%}; excluded by {entry.settles}"
+        f"{entry.name}: {percent(p)}; excluded by {entry.settles}"
         for entry, p in entries
         if entry.urgency in DANGEROUS and (p > 0.005 or entry.id in flagged)
     )

@@ -101,7 +101,7 @@ def patient_summary(report: Report, knowledge: KnowledgeBase, on: date) -> list[
     if urgency.safety_net:
         blocks += [
             Heading(2, "Look out for"),
-            Bullets([f"{w.look_for} ({w.within}). Then: {w.do}" for w in urgency.safety_net]),
+            *_watch(report),
         ]
     return [
         *blocks,
@@ -275,6 +275,14 @@ def _whom(report: Report) -> Sequence[Block]:
             ]
         )
     ]
+
+
+def _watch(report: Report) -> list[Block]:
+    """The safety net, one list for each thing to do."""
+    by_do: dict[str, list[str]] = {}
+    for item in report.urgency.safety_net:
+        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
+    return [block for do, signs in by_do.items() for block in (Paragraph(do), Bullets(signs))]
 
 
 def _advised(report: Report, *, plain: bool = False) -> list[str]:

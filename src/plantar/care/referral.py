@@ -18,6 +18,7 @@ BRING = {
     "map": "the picture of where it is numb",
 }
 FIRST = "GP"
+TODAY = "a doctor or an urgent-care service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,15 @@ def referrals(
         return ()
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
     chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= WORTH_NAMING][:most]
-    return tuple(Referral(w, WHEN[level], tuple(because[w][:3]), _bring(w)) for w in chosen)
+    named = tuple(Referral(w, _when(level), tuple(because[w][:3]), _bring(w)) for w in chosen)
+    if level is not Urgency.SAME_DAY:
+        return named
+    return (Referral(TODAY, WHEN[level], (), (BRING["medicines"],)), *named[:1])
+
+
+def _when(level: Urgency) -> str:
+    """A specialist is seen through the doctor of the day."""
+    return "through them" if level is Urgency.SAME_DAY else WHEN[level]
 
 
 def _first(specialist: str) -> str:

@@ -1,0 +1,106 @@
+"""Letters say the same facts to both readers, and nobody's words become markup."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import textstat
+
+from plantar.assessment.assess import Assessor
+from plantar.assessment.document import Block, to_html, to_pdf, to_text
+from plantar.assessment.letter import clinician_letter, long_date, patient_summary
+from plantar.assessment.report import Report
+from plantar.care.care_plan import SafetyAnswers
+from plantar.intake.vignette import read_vignette
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+
+KNOWLEDGE = load()
+ENGINE = Assessor(KNOWLEDGE)
+ROOT = Path(__file__).parents[2]
+GOLDEN = ROOT / "tests" / "golden" / "letters"
+DAY = date(2026, 4, 3)
+CASES = ("A013", "A069", "A073", "B024", "B042", "B045")
+
+
+def report_of(name: str) -> Report:
+    case = read_vignette(ROOT / "cases" / f"{name}.yaml", KNOWLEDGE)
+    said = SafetyAnswers(case.flags, case.medicines)
+    return ENGINE.assess(case.person, case.evidence, case.painted, case.title, "uk", said)
+
+
+def both(report: Report) -> tuple[list[Block], list[Block]]:
+    return clinician_letter(report, KNOWLEDGE, DAY), patient_summary(report, KNOWLEDGE, DAY)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("kind", [0, 1], ids=["clinician", "patient"])
+def test_a_letter_is_what_was_read_and_approved(name: str, kind: int) -> None:
+    """To renew after reading the difference: PLANTAR_RENEW=1 pytest tests/assessment."""
+    import os
+
+    text = to_text(both(report_of(name))[kind])
+    text = "\n".join(line for line in text.splitlines() if "knowledge" not in line) + "\n"
+    path = GOLDEN / f"{name}.{'clinician' if kind == 0 else 'patient'}.txt"
+    if os.environ.get("PLANTAR_RENEW"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_readers_are_told_the_same_urgency(name: str) -> None:
+    report = report_of(name)
+    letter, summary = (to_text(blocks) for blocks in both(report))
+    assert f"Urgency: {report.urgency.name}" in letter
+    assert f"How soon: {report.urgency.name.lower()}" in summary
+
+
+def test_dates_cannot_be_read_the_wrong_way_round() -> None:
+    assert long_date(date(2026, 4, 3)) == "3 April 2026"
+
+
+def test_the_same_report_and_day_give_the_same_letter() -> None:
+    first, second = (to_text(both(report_of("A069"))[0]) for _ in range(2))
+    assert first == second
+
+
+def test_the_side_is_written_out() -> None:
+    evidence = [Evidence("pain_heel", State.PRESENT, side=Side.LEFT)]
+    letter = to_text(both(ENGINE.assess(Person(50), evidence))[0])
+    assert "(left)" in letter
+
+
+def test_a_value_stands_with_its_unit() -> None:
+    evidence = [Evidence("lab_hba1c", State.PRESENT, 60.0, layer=Layer.TEST)]
+    assert "60 mmol/mol" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
+
+
+@pytest.mark.parametrize(
+    "words", ["<img src=x onerror=alert(1)>", '"#) #panic()', "*b* _i_ $x$ \\"]
+)
+def test_the_words_of_the_person_stay_words(words: str) -> None:
+    evidence = [Evidence("pain_heel", State.PRESENT, fact=words)]
+    letter = both(ENGINE.assess(Person(50), evidence, title=words))[0]
+    assert "<img" not in to_html("x", letter)
+    assert to_pdf("x", letter).startswith(b"%PDF")
+
+
+def test_an_emergency_summary_tells_to_call_and_nothing_to_try() -> None:
+    summary = to_text(both(report_of("A013"))[1])
+    assert "999" in summary.split("What it may be")[0]
+    assert "Look out for" not in summary
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_summary_can_be_read_at_the_age_of_twelve(name: str) -> None:
+    text = to_text(both(report_of(name))[1])
+    lines = [line for line in text.splitlines() if line and set(line) - {"=", "-"}]
+    body = ". ".join(line.strip("- ").rstrip(".") for line in lines if "[picture" not in line)
+    assert textstat.flesch_kincaid_grade(body) <= 8
+
+
+def test_the_letter_names_what_was_not_checked() -> None:
+    assert "urinary retention" in to_text(both(report_of("A069"))[0])

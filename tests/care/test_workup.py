@@ -1,0 +1,86 @@
+"""The work-up is run forward on every result, and says what not to order."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.assessment.assess import Assessor
+from plantar.care.referral import referrals
+from plantar.care.workup import effort_of
+from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+from plantar.triage.urgency import Urgency
+from tests.builders import absent, present
+
+KNOWLEDGE = load()
+ENGINE = Assessor(KNOWLEDGE)
+SCIATICA = present(
+    "pain_radiating_leg", "pain_back", "side_one", "numb_lateral_border", "feel_numb"
+)
+STOCKING = present("numb_stocking", "side_both_equal", "onset_months_years", "history_diabetes")
+QUIET = absent("course_progressive", "unsteady", "bladder_retention", "numb_trunk_level")
+
+
+@pytest.mark.parametrize("state", [State.PRESENT, State.ABSENT])
+def test_a_result_entered_later_gives_what_the_workup_said(state: State) -> None:
+    before = ENGINE.assess(Person(50, "male"), SCIATICA)
+    item = before.workup.items[0]
+    result = Evidence(item.finding, state, layer=Layer.EXAMINATION)
+    after = ENGINE.assess(Person(50, "male"), [*SCIATICA, result])
+    told = item.if_present if state is State.PRESENT else item.if_absent
+    assert after.conditions[0].id == told.leader
+    assert after.conditions[0].probability == pytest.approx(told.probability, abs=1e-3)
+
+
+def test_signs_come_before_tests() -> None:
+    stages = [i.stage for i in ENGINE.assess(Person(50), SCIATICA).workup.items]
+    assert stages == sorted(stages, key=lambda s: s != "examination")
+
+
+def test_what_was_done_is_not_asked_for_again() -> None:
+    first = ENGINE.assess(Person(50), SCIATICA).workup.items[0]
+    done = Evidence(first.finding, State.ABSENT, layer=Layer.EXAMINATION)
+    again = ENGINE.assess(Person(50), [*SCIATICA, done]).workup.items
+    assert first.finding not in {i.finding for i in again}
+
+
+def test_a_sign_that_would_be_an_emergency_says_so() -> None:
+    items = ENGINE.assess(Person(50), SCIATICA).workup.items
+    assert any(i.raises_to == "emergency_now" for i in items)
+
+
+def test_no_scan_of_the_spine_for_a_typical_stocking() -> None:
+    avoid = ENGINE.assess(Person(60, "male"), [*STOCKING, *QUIET]).workup.avoid
+    assert any("MRI" in a.test for a in avoid) and all(a.references for a in avoid)
+
+
+def test_an_atypical_course_lifts_the_advice_against_a_scan() -> None:
+    evidence = [*STOCKING, *present("course_progressive", "unsteady", "sign_babinski")]
+    avoid = ENGINE.assess(Person(60, "male"), evidence).workup.avoid
+    assert not any("MRI" in a.test for a in avoid)
+
+
+def test_every_sign_and_test_has_its_burden() -> None:
+    for name, finding in KNOWLEDGE.findings.items():
+        if finding.asked_of != "patient":
+            assert effort_of(name, KNOWLEDGE).burden
+
+
+def test_an_emergency_has_one_place_to_go() -> None:
+    (only,) = referrals({"stroke": 1.0}, Urgency.EMERGENCY_NOW, KNOWLEDGE)
+    assert only.who == "emergency department"
+
+
+def test_self_care_needs_nobody() -> None:
+    assert referrals({"footwear_compression": 1.0}, Urgency.SELF_CARE, KNOWLEDGE) == ()
+
+
+def test_today_means_the_doctor_of_the_day_first() -> None:
+    chosen = referrals({"common_peroneal_neuropathy": 1.0}, Urgency.SAME_DAY, KNOWLEDGE)
+    assert [r.when for r in chosen] == ["today", "through them"]
+
+
+def test_a_specialist_is_chosen_by_all_that_is_probable() -> None:
+    shares = {"l5_radiculopathy": 0.3, "multiple_sclerosis": 0.25, "cidp": 0.3}
+    assert referrals(shares, Urgency.ROUTINE, KNOWLEDGE)[0].who == "neurologist"
