@@ -224,7 +224,7 @@ def test_a_safety_rule_can_raise_the_urgency_and_never_lower_it(assessor: Assess
     )
     assert calm.urgency.level != "emergency_now"
     assert raised.urgency.level == "emergency_now" and raised.plan.kind == "emergency"
-    assert raised.see == ("emergency department",)
+    assert [r.who for r in raised.see] == ["emergency department"]
 
 
 def test_the_list_of_medicines_counts_as_evidence(assessor: Assessor) -> None:

@@ -38,7 +38,7 @@ def draw_figure(angles: Mapping[str, float], support: Sequence[str] = ()) -> str
 
     Args:
         angles: degrees for any of JOINTS; those not named are 0.
-        support: ``wall`` in front of it, ``chair`` under it, ``helper`` is named by the caller.
+        support: ``wall`` in front of it, ``chair`` under it, ``bed`` or ``floor`` to lie on.
     """
     a = {joint: float(angles.get(joint, 0.0)) for joint in JOINTS}
     limbs, head = _limbs(a)
@@ -121,4 +121,9 @@ def _support(kind: str, ground: float, limbs: Sequence[Limb]) -> str:
     if kind == "bed":
         y = max(limbs[2].points[0][1], limbs[2].points[1][1]) + WIDTH["trunk"] * HEIGHT / 2
         return f'<rect x="-190" y="{y:.1f}" width="400" height="12" rx="4" fill="#cfd4d8"/>'
-    raise ValueError(f"support {kind!r}; expected wall, chair or bed")
+    if kind == "floor":
+        return (
+            f'<path d="M-200 {ground + 8:.1f}H220" stroke="#9aa3aa" stroke-width="5" '
+            'stroke-linecap="round"/>'
+        )
+    raise ValueError(f"support {kind!r}; expected wall, chair, bed or floor")

@@ -1,8 +1,10 @@
-"""The picture beside a self-test: where to touch, where to press, or how to stand."""
+"""The pictures beside self-tests and exercises: where to touch or press, and how to stand."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import yaml
@@ -12,6 +14,7 @@ from plantar.anatomy.figure import draw_figure
 from plantar.knowledge.schema import SelfTest
 
 POSES = Path(__file__).parent / "drawings" / "poses.yaml"
+EXERCISES = Path(__file__).parent / "drawings" / "exercises.yaml"
 MARK = "#b3263c"
 FRAME = (460.0, 400.0)
 
@@ -39,9 +42,41 @@ def draw_self_test(test: SelfTest) -> str:
     return _framed(test, drawing.width, drawing.height, body + marks)
 
 
+def draw_exercise(key: str, name: str, how: str) -> str:
+    """An exercise as two frames side by side, start and end, with its text as description.
+
+    Raises:
+        KeyError: nobody has drawn it.
+    """
+    entry = _exercises()[key]
+    width, height = 2 * FRAME[0], FRAME[1]
+    body = [
+        f'<g transform="translate({FRAME[0] * (n + 0.42):g} {height - 40:g})">'
+        f"{draw_figure(frame, frame.get('support', entry.get('support', ())))}</g>"
+        for n, frame in enumerate(entry["frames"])
+    ]
+    middle, y = FRAME[0] - 20, height / 2
+    body.append(_arrow(middle - 30, y, middle + 30, y))
+    return _svg(name, how, width, height, _line(width) + "".join(body))
+
+
+@cache
+def _exercises() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(EXERCISES.read_text(encoding="utf-8"))
+    return found
+
+
+def _line(width: float) -> str:
+    y = FRAME[1] - 38
+    return f'<path d="M20 {y:g}H{width - 20:g}" stroke="#d5dadd" stroke-width="3"/>'
+
+
 def _framed(test: SelfTest, width: float, height: float, body: str) -> str:
-    steps = " ".join(test.steps).replace("&", "&amp;").replace("<", "&lt;")
-    name = test.name.replace("&", "&amp;").replace("<", "&lt;")
+    return _svg(test.name, " ".join(test.steps), width, height, body)
+
+
+def _svg(name: str, steps: str, width: float, height: float, body: str) -> str:
+    name, steps = (t.replace("&", "&amp;").replace("<", "&lt;") for t in (name, steps))
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="sans-serif" '
         f'viewBox="0 0 {width:g} {height:g}"><title>{name}</title><desc>{steps}</desc>'

@@ -1,0 +1,164 @@
+"""Does the shoe fit the foot: measurements to a verdict, each with the number behind it.
+
+All lengths in millimetres. An unmeasured number cannot be judged, and a foot whose feeling was not
+tested has the limits of a foot at risk.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from plantar.errors import EvidenceError
+from plantar.knowledge.schema_care_plan import FitRule, Footwear
+
+Verdict = Literal["fits", "recheck", "reject", "cannot_judge"]
+WORSE: tuple[Verdict, ...] = ("fits", "recheck", "cannot_judge", "reject")
+LENGTH, WIDTH, HEEL, ERROR = (150.0, 360.0), (50.0, 160.0), (0.0, 200.0), (0.0, 20.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """One foot and its shoe; None is not measured. ``error_mm`` holds for each measurement."""
+
+    foot_length_mm: float | None = None
+    foot_width_mm: float | None = None
+    shoe_length_mm: float | None = None
+    shoe_width_mm: float | None = None
+    error_mm: float = 1.0
+    heel_height_mm: float | None = None
+    red_mark_minutes: float | None = None
+    toe_box_deep_enough: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The verdict and its reasons, the first of which decided it."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+
+
+def group_of(*, at_risk: bool, child: bool) -> str:
+    """Whose limits hold."""
+    return "at_risk" if at_risk else "child" if child else "ordinary"
+
+
+def fit(measures: Measures, group: str, rule: FitRule) -> Fit:
+    """Whether one shoe fits one foot.
+
+    Args:
+        measures: what was measured.
+        group: ``ordinary``, ``child`` or ``at_risk`` (no feeling, diabetes, poor circulation, or
+            feeling that was not tested).
+        rule: the limits, from the knowledge.
+
+    Raises:
+        EvidenceError: a number that no foot or shoe has.
+    """
+    _possible(measures)
+    found = list(_rejections(measures, group, rule))
+    if found:
+        return Fit("reject", tuple(found))
+    if None in (
+        measures.foot_length_mm,
+        measures.foot_width_mm,
+        measures.shoe_length_mm,
+        measures.shoe_width_mm,
+    ):
+        return Fit("cannot_judge", ("missing measurement",))
+    unsure = list(_uncertain(measures, group, rule))
+    return Fit("recheck", tuple(unsure)) if unsure else Fit("fits", ("within limits",))
+
+
+def pair(left: Fit, right: Fit) -> Fit:
+    """The pair is as good as its worse shoe."""
+    return max(left, right, key=lambda one: WORSE.index(one.verdict))
+
+
+def _rejections(m: Measures, group: str, rule: FitRule) -> Iterator[str]:
+    tolerance = math.hypot(m.error_mm, m.error_mm)
+    low, high = rule.toe_gap_mm[group]
+    gap, room = _gap(m), _room(m)
+    if gap is not None and gap + tolerance < low:
+        yield f"too short: {gap:g} mm in front of the toes, {low:g} needed"
+    if gap is not None and gap - tolerance > high:
+        yield f"too long (sliding, trip): {gap:g} mm in front of the toes, at most {high:g}"
+    least = rule.width_difference_min_mm[group]
+    if room is not None and room + tolerance < least:
+        yield f"too narrow: {room:g} mm wider than the foot, {least:g} needed"
+    if m.toe_box_deep_enough is False:
+        yield "toe box too shallow"
+    highest = rule.heel_height_max_mm[group]
+    if group == "at_risk" and m.heel_height_mm is not None and m.heel_height_mm > highest:
+        yield f"heel too high: {m.heel_height_mm:g} mm, at most {highest:g} for a foot at risk"
+    if m.red_mark_minutes is not None and m.red_mark_minutes >= rule.red_mark_max_minutes:
+        yield f"red mark lasts {rule.red_mark_max_minutes:g} min or more"
+
+
+def _uncertain(m: Measures, group: str, rule: FitRule) -> Iterator[str]:
+    tolerance = math.hypot(m.error_mm, m.error_mm)
+    gap, room = _gap(m), _room(m)
+    if gap is not None and gap - tolerance < rule.toe_gap_mm[group][0]:
+        yield "length uncertain, re-measure"
+    if room is not None and room - tolerance < rule.width_difference_min_mm[group]:
+        yield "width uncertain, re-measure"
+
+
+def _gap(m: Measures) -> float | None:
+    if m.shoe_length_mm is None or m.foot_length_mm is None:
+        return None
+    return m.shoe_length_mm - m.foot_length_mm
+
+
+def _room(m: Measures) -> float | None:
+    if m.shoe_width_mm is None or m.foot_width_mm is None:
+        return None
+    return m.shoe_width_mm - m.foot_width_mm
+
+
+def _possible(m: Measures) -> None:
+    for name, (low, high) in (
+        ("foot_length_mm", LENGTH),
+        ("shoe_length_mm", LENGTH),
+        ("foot_width_mm", WIDTH),
+        ("shoe_width_mm", WIDTH),
+        ("heel_height_mm", HEEL),
+        ("error_mm", ERROR),
+    ):
+        value = getattr(m, name)
+        if value is not None and not low <= value <= high:
+            raise EvidenceError(
+                f"{name}: found {value:g}; expected {low:g} to {high:g} millimetres"
+            )
+
+
+def advice(
+    *, numb_instep: bool, cyclist: bool, heel_pain: bool, at_risk: bool, guide: Footwear
+) -> tuple[str, ...]:
+    """What to change about shoes, lacing, insoles and cleats for this person."""
+    found = [step.text for step in guide.measuring_steps[:1]]
+    if numb_instep:
+        found.append(LACING)
+    if cyclist:
+        found.append(CLEATS)
+    if heel_pain:
+        named = next(i for i in guide.insoles if "heel cup" in i.item.lower())
+        found.append(f"{named.item}: {named.use}. Try it for {named.trial_length or '8-12 weeks'}.")
+    found.append(SOCKS)
+    if at_risk:
+        found += [rule.text for rule in guide.at_risk_rules]
+    return tuple(found)
+
+
+LACING = (
+    "Leave out the eyelets over the numb place, or lace in straight bars, so that no lace crosses "
+    "the top of the foot there. A padded tongue helps. (estimate)"
+)
+CLEATS = (
+    "Move the cleat back towards the middle of the foot, loosen the front strap, use a stiff wide "
+    "sole, and check the saddle if the numbness is higher up. (estimate)"
+)
+SOCKS = "Socks without seams or tight tops, changed each day. No second sock in a tight shoe."

@@ -1,0 +1,36 @@
+"""``plantar shoes``: does the shoe fit."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+
+from plantar.care.footwear import Measures, advice, fit, group_of
+from plantar.knowledge.loader import load
+
+STYLE = {"fits": "green", "recheck": "yellow", "cannot_judge": "yellow", "reject": "bold red"}
+WORDS = {
+    "fits": "The shoe fits.",
+    "recheck": "Too close to call: measure again.",
+    "cannot_judge": "A measurement is missing, so this cannot be judged.",
+    "reject": "Do not wear this shoe.",
+}
+
+
+def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: bool) -> None:
+    """Print the verdict with its reasons and what to change."""
+    knowledge, out = load(), Console(highlight=False)
+    guide = knowledge.care["footwear"]
+    risky = at_risk or not tested
+    result = fit(measures, group_of(at_risk=risky, child=False), guide.fit_rule)
+    out.print(f"[{STYLE[result.verdict]}]{WORDS[result.verdict]}[/]")
+    for reason in result.reasons:
+        out.print(f"  {escape(reason)}")
+    if not tested and not at_risk:
+        out.print("[dim]Feeling was not tested, so the limits for a foot at risk hold.[/]")
+    out.print("\n[bold]Shoes for you[/]")
+    lines = advice(
+        numb_instep=numb_instep, cyclist=False, heel_pain=False, at_risk=risky, guide=guide
+    )
+    for line in lines:
+        out.print(f"  - {escape(line)}")

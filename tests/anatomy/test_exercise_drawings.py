@@ -1,0 +1,23 @@
+"""Every exercise has its drawing."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from plantar.anatomy.drawing import png
+from plantar.anatomy.guide import draw_exercise
+from plantar.knowledge.loader import load
+
+EXERCISES = load().care["exercises"]
+
+
+@pytest.mark.parametrize("key", EXERCISES)
+def test_an_exercise_is_drawn_with_its_name_and_its_words(key: str) -> None:
+    entry = EXERCISES[key]
+    picture = draw_exercise(key, entry.name, entry.how)
+    root = ElementTree.fromstring(picture)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == entry.name
+    assert root.findtext("{http://www.w3.org/2000/svg}desc") == entry.how
+    assert png(picture, 200).startswith(b"\x89PNG")

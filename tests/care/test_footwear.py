@@ -1,0 +1,68 @@
+"""The fit of a shoe: the computed cases of the guide, and what is never said to fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plantar.care.footwear import WORSE, Fit, Measures, advice, fit, group_of, pair
+from plantar.errors import EvidenceError
+from plantar.knowledge.loader import load
+from plantar.knowledge.schema_care_plan import FitCase
+
+GUIDE = load().care["footwear"]
+GOOD = Measures(262, 101, 275, 102)
+
+
+@pytest.mark.parametrize("case", GUIDE.test_vectors, ids=lambda c: c.case)
+def test_a_computed_case_of_the_guide(case: FitCase) -> None:
+    measures = Measures(
+        case.foot_length_mm,
+        case.foot_width_mm,
+        case.shoe_length_mm,
+        case.shoe_width_mm,
+        case.error_mm,
+        case.heel_height_mm,
+        case.red_mark_minutes,
+    )
+    result = fit(measures, group_of(at_risk=case.at_risk, child=case.child), GUIDE.fit_rule)
+    assert result.verdict == case.verdict
+    assert case.reason.split(",")[0].split(" (")[0].split("; ")[0] in "; ".join(result.reasons)
+
+
+@given(st.floats(0, 10), st.floats(0, 10))
+def test_measuring_worse_never_makes_a_shoe_fit(error: float, more: float) -> None:
+    first = fit(replace(GOOD, error_mm=error), "ordinary", GUIDE.fit_rule)
+    second = fit(replace(GOOD, error_mm=error + more), "ordinary", GUIDE.fit_rule)
+    assert not (second.verdict == "fits" and first.verdict != "fits")
+
+
+@given(st.floats(200, 300), st.floats(80, 120), st.floats(200, 320), st.floats(80, 130))
+def test_what_fits_a_foot_at_risk_in_width_fits_an_ordinary_one(a, b, c, d) -> None:
+    at_risk = fit(Measures(a, b, c, d), "at_risk", GUIDE.fit_rule)
+    ordinary = fit(Measures(a, b, c, d), "ordinary", GUIDE.fit_rule)
+    assert at_risk.verdict != "fits" or not any("narrow" in r for r in ordinary.reasons)
+
+
+def test_a_pair_is_as_good_as_its_worse_shoe() -> None:
+    verdicts = [Fit(v, (v,)) for v in WORSE]
+    assert pair(verdicts[0], verdicts[3]).verdict == "reject"
+    assert pair(verdicts[1], verdicts[0]).verdict == "recheck"
+
+
+def test_a_shallow_toe_box_is_rejected_whatever_the_length() -> None:
+    result = fit(replace(GOOD, toe_box_deep_enough=False), "ordinary", GUIDE.fit_rule)
+    assert result.verdict == "reject"
+
+
+def test_a_number_in_centimetres_is_refused_with_the_unit() -> None:
+    with pytest.raises(EvidenceError, match=r"foot_length_mm: found 26.2; expected .* millimetres"):
+        fit(replace(GOOD, foot_length_mm=26.2), "ordinary", GUIDE.fit_rule)
+
+
+def test_a_numb_instep_brings_the_lacing() -> None:
+    lines = advice(numb_instep=True, cyclist=False, heel_pain=False, at_risk=False, guide=GUIDE)
+    assert any("eyelets" in line for line in lines)
