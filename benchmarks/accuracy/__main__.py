@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from benchmarks.accuracy.export import export
 from benchmarks.accuracy.measure import (
     Result,
     brier,
@@ -130,13 +131,14 @@ def print_urgency(results: list[Result]) -> None:
             print(f"    lower than the case says: {r.case} {r.gold_urgency} -> {r.urgency}")
 
 
-def main(folder: Path, verbose: bool) -> None:
-    """Print all figures for the cases in ``folder``."""
+def main(folder: Path, verbose: bool, out: Path | None) -> None:
+    """Print all figures for the cases in ``folder``; ``out`` is a JSON file to write them to."""
     knowledge = load()
     assessor = Assessor(knowledge)
     names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
     paths = sorted(folder.glob("[AB]*.yaml"))
     cases = [read_vignette(path, knowledge) for path in paths]
+    by_layer: dict[str, list[Result]] = {}
     print(f"{len(cases)} development cases; these are development figures, not accuracy")
     for title, layer in LAYERS.items():
         print(title)
@@ -145,6 +147,9 @@ def main(folder: Path, verbose: bool) -> None:
         print_ranks("naive Bayes", run(naive_bayes, assessor, cases, names, layer))
         print_ranks("prior alone", run(prior_alone, assessor, cases, names, layer))
         print_urgency(results)
+        by_layer[title] = results
+    if out:
+        export(out, knowledge.digest, cases, by_layer)
     print("calibration of the leader, all layers: probability, cases, mean, share right")
     for band, (count, mean, right) in calibration(results).items():
         print(f"  {band}  {count:3d}  {mean:.2f}  {right:.2f}")
@@ -154,4 +159,9 @@ def main(folder: Path, verbose: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(next((a for a in sys.argv[1:] if not a.startswith("-")), "cases")), "-v" in sys.argv)
+    words = [a for a in sys.argv[1:] if not a.startswith("-")]
+    main(
+        Path(words[0] if words else "cases"),
+        "-v" in sys.argv,
+        Path(words[1]) if "--json" in sys.argv and len(words) > 1 else None,
+    )

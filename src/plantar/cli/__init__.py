@@ -214,6 +214,18 @@ def safety_report(
     run_report(out)
 
 
+@safety_app.command("model-card")
+def safety_model_card(
+    out: Annotated[Path, typer.Option("--out", "-o", help="File ending in .html or .pdf.")] = Path(
+        "model-card.html"
+    ),
+) -> None:
+    """Write the model card with the source attributes; figures from benchmark output only."""
+    from plantar.cli.safety import run_model_card
+
+    run_model_card(out)
+
+
 @safety_app.command("check")
 def safety_check(
     results: Annotated[

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plantar.errors import EvidenceError, PlantarError
 from plantar.knowledge.loader import load
+
+if TYPE_CHECKING:
+    from plantar.assessment.document import Block
 
 
 def run_replay(path: Path) -> None:
@@ -31,15 +36,27 @@ def run_replay(path: Path) -> None:
 
 def run_report(out: Path) -> None:
     """Write the safety case as HTML or PDF."""
-    from plantar.assessment.document import to_html, to_pdf
     from plantar.safety_case.model import load_case
     from plantar.safety_case.report import TITLE, safety_report
 
-    blocks = safety_report(load_case(), load())
+    _write(out, TITLE, safety_report(load_case(), load()))
+
+
+def run_model_card(out: Path) -> None:
+    """Write the model card as HTML or PDF."""
+    from plantar.safety_case.model import load_case
+    from plantar.safety_case.model_card import TITLE, model_card
+
+    _write(out, TITLE, model_card(load_case(), load()))
+
+
+def _write(out: Path, title: str, blocks: Sequence[Block]) -> None:
+    from plantar.assessment.document import to_html, to_pdf
+
     if out.suffix == ".html":
-        out.write_text(to_html(TITLE, blocks), encoding="utf-8")
+        out.write_text(to_html(title, blocks), encoding="utf-8")
     elif out.suffix == ".pdf":
-        out.write_bytes(to_pdf(TITLE, blocks))
+        out.write_bytes(to_pdf(title, blocks))
     else:
         raise EvidenceError(f"--out: found {out.name!r}; expected a name ending in .html or .pdf")
     print(f"Wrote {out}")

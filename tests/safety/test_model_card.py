@@ -1,0 +1,65 @@
+"""The model card takes its figures from the benchmark's output, or says why there are none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from plantar.assessment.document import to_text
+from plantar.knowledge.loader import load
+from plantar.safety_case.model import SafetyCase, load_case
+from plantar.safety_case.model_card import model_card
+
+KNOWLEDGE = load()
+CASE = load_case()
+COUNTS = ("top_1", "top_3", "urgency_exact", "urgency_over", "urgency_under")
+FIGURE = {"n": 10} | {name: {"hits": 7, "low": 0.4, "high": 0.89} for name in COUNTS}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(CASE.folder, tmp_path / "safety")
+    return tmp_path / "safety"
+
+
+def with_results(folder: Path, knowledge: str) -> SafetyCase:
+    (folder / "results").mkdir(exist_ok=True)
+    table = {
+        "what": "ten made-up cases",
+        "knowledge": knowledge,
+        "layers": {"history alone": FIGURE},
+        "subgroups": {"women": FIGURE, "pregnant": {**FIGURE, "n": 2}},
+    }
+    (folder / "results" / "accuracy.json").write_text(json.dumps(table))
+    return replace(CASE, folder=folder)
+
+
+def test_all_31_source_attributes_are_there() -> None:
+    raw = yaml.safe_load((CASE.folder / "model_card.yaml").read_text())
+    assert sum(len(attributes) for attributes in raw.values()) == 31
+
+
+def test_a_figure_comes_from_the_output_of_the_benchmark(folder: Path) -> None:
+    card = to_text(model_card(with_results(folder, KNOWLEDGE.digest), KNOWLEDGE))
+    assert "70% (40%-89%)" in card.replace("\n  ", " ")
+
+
+def test_a_figure_of_another_knowledge_is_not_shown(folder: Path) -> None:
+    card = to_text(model_card(with_results(folder, "0" * 64), KNOWLEDGE))
+    assert "70%" not in card and "measured with another knowledge" in card.replace("\n", " ")
+
+
+def test_a_benchmark_that_was_not_run_is_named(folder: Path) -> None:
+    shutil.rmtree(folder / "results", ignore_errors=True)
+    card = to_text(model_card(replace(CASE, folder=folder), KNOWLEDGE))
+    assert "the benchmark has not been run" in card.replace("\n", " ")
+
+
+def test_a_subgroup_with_too_few_cases_shows_no_share(folder: Path) -> None:
+    card = to_text(model_card(with_results(folder, KNOWLEDGE.digest), KNOWLEDGE))
+    assert "7 of 2 (too few)" in card.replace("\n  ", " ")
