@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from plantar.intake.context import Reading
 from plantar.intake.person import Duration, durations
-from plantar.intake.places import Mention, sides_named
+from plantar.intake.places import PLURALS, Mention, sides_named
 from plantar.intake.words import names
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side, State
@@ -22,6 +22,7 @@ LONG_DAYS = 120
 APART = 0.55
 """One side and then the other: both, but asked whether alike."""
 LEG_PARTS = names("foot heel toes leg calf shin knee thigh buttock groin ankle sole")
+ONE_OF_A_PAIR = frozenset({"foot", "heel", "leg", "sole", "ankle", "calf", "shin", "knee", "thigh"})
 WHOLE_FOOT = 10
 """A place with this many regions is the whole foot, or all of the toes."""
 FEELINGS = {"numb": "feel_numb", "tingling": "feel_tingle", "burning": "feel_burn"}
@@ -64,7 +65,7 @@ def inferred(
 ) -> tuple[list[Hit], Duration | None]:
     """What else the hits and the places say, and how long it has lasted."""
     lasted = _lasted(text, hits, mentions)
-    found = [*hits, *_sides(mentions, reading)]
+    found = [*hits, *_sides(mentions, reading, hits)]
     found += _from_duration(lasted, found, knowledge)
     found += _both_legs_fast(lasted, found, reading)
     found += [*_felt(mentions, found), *_stocking(mentions), *_tested(mentions, found)]
@@ -84,23 +85,41 @@ def _lasted(text: str, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Dura
     return None
 
 
-def _sides(mentions: Sequence[Mention], reading: Reading) -> list[Hit]:
+def _sides(mentions: Sequence[Mention], reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
     """One side or both, from where the sensations were named, or else the only side that is."""
     felt = [m for m in mentions if not m.clear and m.place.part in LEG_PARTS]
     sides = {m.side for m in felt if m.side and m.sure_of_side} or {m.side for m in felt if m.side}
     if not sides:
         named = sides_named(reading)
-        if len(named) != 1 or not felt:
-            return []
+        if len(named) == 1 and not felt:
+            return _one_limb(named, hits)
+        if len(named) != 1:
+            return _one_unnamed(felt, reading)
         sides = named
-    if not felt:
-        return []
     first = next((m for m in felt if m.side in sides), felt[0])
     if sides == {"left"} or sides == {"right"}:
         side = Side(next(iter(sides)))
         return [Hit("side_one", State.PRESENT, 0.9, first.start, first.end, side)]
     clear = 0.7 if sides == {"both"} else APART
     return [Hit("side_both_equal", State.PRESENT, clear, first.start, first.end, Side.BOTH)]
+
+
+def _one_limb(named: set[str], hits: Sequence[Hit]) -> list[Hit]:
+    """The only side that is named, where a complaint but no place with a feeling was heard."""
+    told = [h for h in hits if h.state is State.PRESENT]
+    if not told:
+        return []
+    side = Side(next(iter(named)))
+    return [Hit("side_one", State.PRESENT, 0.7, told[0].start, told[0].end, side)]
+
+
+def _one_unnamed(felt: Sequence[Mention], reading: Reading) -> list[Hit]:
+    """ "My foot" is one foot, where no text names two."""
+    plural = any(word.text in PLURALS - {"toes"} for word in reading.words)
+    single = [m for m in felt if not m.side and m.place.part in ONE_OF_A_PAIR]
+    if plural or not single:
+        return []
+    return [Hit("side_one", State.PRESENT, 0.65, single[0].start, single[0].end, Side.ONE)]
 
 
 def _from_duration(

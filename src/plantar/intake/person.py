@@ -32,6 +32,12 @@ _SPAN = re.compile(
     rf"\b(?:for|past|last|over|about|since|these|in)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|history))?",
     re.I,
 )
+_SAID = re.compile(
+    rf"(?:^|[.;!?\n]\s*)(?:for\s+)?(?:about|around|maybe|nearly|roughly|some)?\s*{_COUNT}\s+"
+    rf"(?P<unit>day|week|month|year)s?(?=\s+(?:i'd say|or so|now)|\s*[.,;!])",
+    re.I,
+)
+"""A stretch of time that is a sentence of its own: "About five months, I'd say"."""
 _WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SINCE = tuple(
     (re.compile(pattern, re.I), days)
@@ -46,6 +52,12 @@ _SINCE = tuple(
         (r"\blast week\b|\bthis week\b", 7.0),
         (r"\blast month\b", 30.0),
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
+        (r"\bsince (?:school|childhood|i was a (?:kid|child|boy|girl)|my teens)\b", 4000.0),
+        (r"\bpast week\b", 7.0),
+        (r"\bpast month\b", 30.0),
+        (r"\b(?<!\d )years now\b", 1000.0),
+        (r"\b(?<!\d )months now\b", 120.0),
+        (r"\bweeks now\b", 21.0),
         (r"\bfor (?:years|ages)\b", 1000.0),
         (r"\bfor months\b", 120.0),
         (r"\bfor weeks\b", 21.0),
@@ -88,6 +100,9 @@ def durations(text: str) -> list[Duration]:
             continue
         count = match["count"].lower()
         number = _NUMBERS.get(count) or float(count)
+        found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))
+    for match in _SAID.finditer(text):
+        number = _NUMBERS.get(match["count"].lower()) or float(match["count"])
         found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))
     for pattern, days in _SINCE:
         found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
