@@ -6,6 +6,7 @@ User text never becomes markup: HTML is escaped, and the PDF gets its text as ty
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -149,7 +150,7 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
         f"#set document(title: {_string(title)})\n"
         '#set text(font: "Source Sans Pro", size: 10pt, lang: "en")\n'
         '#set page(paper: "a4", margin: 20mm, numbering: "1")\n#set par(justify: false)\n'
-        + "\n".join(_typst(block) for block in blocks)
+        "#show figure: set block(breakable: true)\n" + "\n".join(_typst(block) for block in blocks)
     )
     compiled: Any = typst.compile(  # type: ignore[misc]
         source.encode(), font_paths=[str(Path(SourceSansPro).parent)], pdf_standards=["ua-1"]
@@ -158,8 +159,12 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
 
 
 def _string(text: str) -> str:
-    """A typst string literal; nothing in it is read as markup."""
-    return json.dumps(text, ensure_ascii=False)
+    """A typst string literal; nothing in it is read as markup.
+
+    Typst knows no JSON escape of a control character, and half a surrogate pair is no text.
+    """
+    shown = (" " if unicodedata.category(c) in ("Cc", "Cs") and c != "\n" else c for c in text)
+    return json.dumps("".join(shown), ensure_ascii=False)
 
 
 def _typst(block: Block) -> str:
