@@ -84,7 +84,7 @@ def test_a_value_stands_with_its_unit() -> None:
         "<img src=x onerror=alert(1)>",
         '"#) #panic()',
         "*b* _i_ $x$ \\",
-        "a\x00\x0b\ud800b",
+        "a\x00\x0bb",
         "\\u{41}",
     ],
 )
@@ -131,3 +131,7 @@ def test_the_clinician_reads_where_the_person_was_sent() -> None:
 
 def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
     assert to_pdf("x", [Paragraph("a\ud800b")]).startswith(b"%PDF")
+
+
+def test_what_the_picture_shows_also_stands_in_words_beside_it() -> None:
+    assert "<figcaption>one side, not said which" in to_html("x", both(report_of("B024"))[0])

@@ -61,6 +61,9 @@ class Picture:
     alt: str
 
 
+PICTURE_MM = 80
+"""Height of a picture on paper: a larger one leaves half a page empty before it."""
+
 Block = Heading | Paragraph | Bullets | Table | Quote | Picture
 
 STYLE = (
@@ -96,7 +99,10 @@ def _html(block: Block) -> str:
         case Quote(text):
             return f"<blockquote>{escape(text)}</blockquote>"
         case Picture(svg, alt):
-            return f'<figure role="img" aria-label="{escape(alt)}">{svg}</figure>'
+            return (
+                f'<figure><div aria-hidden="true">{svg}</div>'
+                f"<figcaption>{escape(alt)}</figcaption></figure>"
+            )
         case Bullets(items):
             return "<ul>" + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
         case Table(caption, header, rows):
@@ -177,7 +183,9 @@ def _typst(block: Block) -> str:
             return f"#quote(block: true)[#{_string(text)}]"
         case Picture(svg, alt):
             data = f"bytes({_string(svg)})"
-            return f'#image({data}, format: "svg", width: 100%, alt: {_string(alt)})'
+            size = f'width: 100%, height: {PICTURE_MM}mm, fit: "contain"'
+            image = f'#image({data}, format: "svg", {size}, alt: {_string(alt)})'
+            return f"{image}\n#par[#{_string(alt)}]"
         case Bullets(items):
             return "#list(" + ", ".join(f"[#{_string(i)}]" for i in items) + ")"
         case Table(caption, header, rows):
