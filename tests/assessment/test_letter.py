@@ -9,7 +9,7 @@ import pytest
 import textstat
 
 from plantar.assessment.assess import Assessor
-from plantar.assessment.document import Block, to_html, to_pdf, to_text
+from plantar.assessment.document import Block, Paragraph, to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, long_date, patient_summary
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
@@ -79,7 +79,14 @@ def test_a_value_stands_with_its_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["<img src=x onerror=alert(1)>", '"#) #panic()', "*b* _i_ $x$ \\"]
+    "words",
+    [
+        "<img src=x onerror=alert(1)>",
+        '"#) #panic()',
+        "*b* _i_ $x$ \\",
+        "a\x00\x0bb",
+        "\\u{41}",
+    ],
 )
 def test_the_words_of_the_person_stay_words(words: str) -> None:
     evidence = [Evidence("pain_heel", State.PRESENT, fact=words)]
@@ -104,3 +111,27 @@ def test_a_summary_can_be_read_at_the_age_of_twelve(name: str) -> None:
 
 def test_the_letter_names_what_was_not_checked() -> None:
     assert "urinary retention" in to_text(both(report_of("A069"))[0])
+
+
+def test_regions_of_the_map_are_parted_so_that_their_names_stay_whole() -> None:
+    assert "outer lower leg, lower half; outer" in " ".join(
+        to_text(both(report_of("B024"))[0]).split()
+    )
+
+
+def test_a_summary_without_advice_names_the_questions_that_it_waits_for() -> None:
+    report = report_of("A069")
+    assert report.plan.questions[0].text in " ".join(to_text(both(report)[1]).split())
+
+
+def test_the_clinician_reads_where_the_person_was_sent() -> None:
+    report = report_of("A013")
+    assert f"told: {report.urgency.where}" in " ".join(to_text(both(report)[0]).split())
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
+    assert to_pdf("x", [Paragraph("a\ud800b")]).startswith(b"%PDF")
+
+
+def test_what_the_picture_shows_also_stands_in_words_beside_it() -> None:
+    assert "<figcaption>one side, not said which" in to_html("x", both(report_of("B024"))[0])

@@ -6,6 +6,7 @@ User text never becomes markup: HTML is escaped, and the PDF gets its text as ty
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -60,6 +61,9 @@ class Picture:
     alt: str
 
 
+PICTURE_MM = 80
+"""Height of a picture on paper: a larger one leaves half a page empty before it."""
+
 Block = Heading | Paragraph | Bullets | Table | Quote | Picture
 
 STYLE = (
@@ -95,7 +99,10 @@ def _html(block: Block) -> str:
         case Quote(text):
             return f"<blockquote>{escape(text)}</blockquote>"
         case Picture(svg, alt):
-            return f'<figure role="img" aria-label="{escape(alt)}">{svg}</figure>'
+            return (
+                f'<figure><div aria-hidden="true">{svg}</div>'
+                f"<figcaption>{escape(alt)}</figcaption></figure>"
+            )
         case Bullets(items):
             return "<ul>" + "".join(f"<li>{escape(i)}</li>" for i in items) + "</ul>"
         case Table(caption, header, rows):
@@ -149,7 +156,7 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
         f"#set document(title: {_string(title)})\n"
         '#set text(font: "Source Sans Pro", size: 10pt, lang: "en")\n'
         '#set page(paper: "a4", margin: 20mm, numbering: "1")\n#set par(justify: false)\n'
-        + "\n".join(_typst(block) for block in blocks)
+        "#show figure: set block(breakable: true)\n" + "\n".join(_typst(block) for block in blocks)
     )
     compiled: Any = typst.compile(  # type: ignore[misc]
         source.encode(), font_paths=[str(Path(SourceSansPro).parent)], pdf_standards=["ua-1"]
@@ -158,8 +165,12 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
 
 
 def _string(text: str) -> str:
-    """A typst string literal; nothing in it is read as markup."""
-    return json.dumps(text, ensure_ascii=False)
+    """A typst string literal; nothing in it is read as markup.
+
+    Typst knows no JSON escape of a control character, and half a surrogate pair is no text.
+    """
+    shown = (" " if unicodedata.category(c) in ("Cc", "Cs") and c != "\n" else c for c in text)
+    return json.dumps("".join(shown), ensure_ascii=False)
 
 
 def _typst(block: Block) -> str:
@@ -172,7 +183,9 @@ def _typst(block: Block) -> str:
             return f"#quote(block: true)[#{_string(text)}]"
         case Picture(svg, alt):
             data = f"bytes({_string(svg)})"
-            return f'#image({data}, format: "svg", width: 100%, alt: {_string(alt)})'
+            size = f'width: 100%, height: {PICTURE_MM}mm, fit: "contain"'
+            image = f'#image({data}, format: "svg", {size}, alt: {_string(alt)})'
+            return f"{image}\n#par[#{_string(alt)}]"
         case Bullets(items):
             return "#list(" + ", ".join(f"[#{_string(i)}]" for i in items) + ")"
         case Table(caption, header, rows):

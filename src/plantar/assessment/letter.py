@@ -20,6 +20,7 @@ from plantar.knowledge.evidence import Evidence, Layer, Side, State
 SHOWN = 5
 NOT_CHECKED = 10
 LISTED_FROM = 0.01
+OPEN_QUESTIONS = 5
 SIDES = {
     Side.LEFT: "left",
     Side.RIGHT: "right",
@@ -73,6 +74,7 @@ def clinician_letter(report: Report, knowledge: KnowledgeBase, on: date) -> list
         *_medicines(letter),
         Heading(2, "Advised"),
         Bullets(_advised(report)),
+        *_open_questions(report),
         Paragraph(_foot(letter)),
     ]
     return blocks
@@ -107,6 +109,7 @@ def patient_summary(report: Report, knowledge: KnowledgeBase, on: date) -> list[
         *blocks,
         Heading(2, "What you can do"),
         Bullets(_advised(report, plain=True)),
+        *_open_questions(report),
         Paragraph(_foot(letter)),
     ]
 
@@ -206,9 +209,9 @@ def _map(letter: _Letter) -> list[Block]:
     table = letter.knowledge.regions
     parts = []
     for side in map_.sides:
-        names = ", ".join(sorted(table[r].name for r in map_.felt(side)))
+        names = "; ".join(sorted(table[r].name for r in map_.felt(side)))
         parts.append(f"{_side(side) if side != 'one' else SIDES[Side.ONE]}: {names or 'not exact'}")
-    return [Heading(2, "Where it is felt"), Picture(draw_map(map_), "; ".join(parts))]
+    return [Heading(2, "Where it is felt"), Picture(draw_map(map_), ". ".join(parts))]
 
 
 def _differential(report: Report) -> Table:
@@ -227,7 +230,7 @@ def _differential(report: Report) -> Table:
 
 
 def _sign(state: str) -> str:
-    return "" if state == "present" else "no "
+    return {"present": "", "absent": "no "}.get(state, "unclear: ")
 
 
 def _doubts(report: Report) -> str:
@@ -286,13 +289,25 @@ def _watch(report: Report) -> list[Block]:
 
 
 def _advised(report: Report, *, plain: bool = False) -> list[str]:
-    """What the plan says to do, first things first."""
+    """What the plan says to do, first things first; a clinician also reads what was told."""
+    told = [] if plain else [f"told: {report.urgency.where}"]
     if report.plan.kind == "emergency":
-        return [alert.text for alert in report.plan.alerts]
+        alerts = [alert.text for alert in report.plan.alerts]
+        return told + alerts or [report.urgency.where]
     items = [item.name for item in report.plan.now]
     if not plain:
+        signs = len(report.urgency.safety_net)
+        told += [f"told {signs} warning signs, each with what to do"] if signs else []
         items += [f"not advised: {item.name}" for item in report.plan.not_advised[:3]]
-    return items or ["Nothing was advised before the open safety questions are answered."]
+    return told + items or ["Nothing yet: answer the safety questions below first."]
+
+
+def _open_questions(report: Report) -> list[Block]:
+    """Safety questions that the plan waits for, those that free most first."""
+    asked = [question.text for question in report.plan.questions[:OPEN_QUESTIONS]]
+    if not asked or report.plan.kind == "emergency":
+        return []
+    return [Heading(2, "Safety questions without an answer"), Bullets(asked)]
 
 
 def _foot(letter: _Letter) -> str:
