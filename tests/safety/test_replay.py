@@ -76,3 +76,8 @@ def test_what_is_no_report_is_refused_with_what_would_be_right() -> None:
 
 def test_the_order_of_keys_does_not_change_the_hash() -> None:
     assert hash_of({"a": 1, "b": 2}) == hash_of({"b": 2, "a": 1})
+
+
+def test_a_broken_character_in_a_title_stops_nothing() -> None:
+    report = ENGINE.assess(Person(52), [], title="numb \ud800 heel")
+    assert len(report.input_hash) == 64

@@ -44,7 +44,7 @@ class Request:
 def hash_of(raw: Mapping[str, Any]) -> str:
     """SHA-256 of the input as JSON with sorted keys."""
     text = json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def read_request(raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:

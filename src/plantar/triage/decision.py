@@ -9,6 +9,8 @@ from plantar.knowledge.schema_triage import Repeat, TriagePolicy
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency, most_urgent
 
+NAMED_FROM = 0.05
+"""A condition less probable than this is not named beside the first."""
 FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
@@ -101,8 +103,9 @@ def _of_risk(risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float
         total = sum(r.probability for r in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):
-            shown = named or at_least
-            return _because(level, total, sorted(shown, key=lambda r: (-r.probability, r.id))[:2])
+            shown = sorted(named or at_least, key=lambda r: (-r.probability, r.id))
+            worth = [r for r in shown[:2] if r.probability >= NAMED_FROM] or shown[:1]
+            return _because(level, total, worth)
     return Reason(
         Urgency.SELF_CARE,
         "risk: no condition that needs a visit stands out",
