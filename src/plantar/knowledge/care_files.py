@@ -19,6 +19,8 @@ CARE_FILES: dict[str, type[care.CareEntry]] = {
     "condition_groups.yaml": care.ConditionGroup,
     "diet.yaml": plan.DietItem,
     "foods.yaml": plan.Food,
+    "food_portions.yaml": plan.Portion,
+    "reference_intakes.yaml": plan.ReferenceIntake,
     "exercises.yaml": care.Exercise,
     "follow_up.yaml": care.FollowUp,
     "footwear.yaml": plan.Footwear,
