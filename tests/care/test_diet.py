@@ -47,8 +47,10 @@ def test_every_target_is_met_or_named_and_no_day_passes_a_limit(age, sex, avoids
             assert t.at_most is None or amount <= t.at_most * 1.001
 
 
-def test_an_ordinary_adult_has_a_week_that_meets_every_target():
-    assert diet(eater(), KNOWLEDGE).week.feasible
+def test_food_alone_leaves_an_ordinary_adult_short_of_vitamin_d_and_nothing_else():
+    week = diet(eater(), KNOWLEDGE).week
+    assert [s.nutrient for s in week.short] == ["vitamin_d_iu"]
+    assert all(len(day) > 3 for day in week.days)
 
 
 def test_a_vegan_week_names_vitamin_b12_unless_it_is_met():

@@ -12,8 +12,13 @@ from plantar.knowledge.schema_care_plan import Food, Portion
 DAYS = 7
 MOST_GRAMS_PER_DAY = 2000.0
 """Food a person can eat, without drinks; estimate."""
+LEAST_GRAMS_PER_DAY = 1000.0
+"""Food below which a week would be a list of supplements; wished for, not required; estimate."""
+THIN = 50.0
+"""Cost of a week without that food."""
 SHORTFALL = 1000.0
 """Cost of missing a whole target, against 1 for a portion: targets come first."""
+ROUNDING = 0.001
 TIGHTER = 0.93
 TRIES = 6
 
@@ -82,6 +87,7 @@ def plan_week(
         key: {g.nutrient: _per_portion(foods[key], p, g.nutrient) for g in goals}
         for key, p in portions.items()
     }
+    portions = {k: p for k, p in portions.items() if _fits_a_day(content[k], goals)}
     margin = 1.0
     for _ in range(TRIES):
         counts = _solve(goals, portions, content, steady_vitamin_k, margin)
@@ -96,7 +102,7 @@ def plan_week(
     short = tuple(
         Shortfall(g.nutrient, average[g.nutrient], g.at_least)
         for g in goals
-        if g.at_least is not None and average[g.nutrient] < g.at_least * (1 - 1e-6)
+        if g.at_least is not None and average[g.nutrient] < g.at_least * (1 - ROUNDING)
     )
     served = tuple(tuple(_serving(k, portions[k], foods[k]) for k in day) for day in days)
     return Week(served, average, short)
@@ -104,6 +110,11 @@ def plan_week(
 
 def _per_portion(food: Food, portion: Portion, nutrient: str) -> float:
     return float(getattr(food.per_100g, nutrient) or 0.0) * portion.grams / 100
+
+
+def _fits_a_day(portion: Mapping[str, float], goals: tuple[Goal, ...]) -> bool:
+    """Whether one portion alone stays below every daily limit."""
+    return all(g.at_most is None or portion[g.nutrient] <= g.at_most for g in goals)
 
 
 def _serving(key: str, portion: Portion, food: Food) -> Serving:
@@ -125,9 +136,9 @@ def _solve(
     lows = [g for g in goals if g.at_least]
     if not keys:
         return {}
-    n, m = len(keys), len(lows)
+    n, m = len(keys), len(lows) + 1
     step = np.array([DAYS if steady and portions[k].vitamin_k else 1 for k in keys])
-    cost = np.concatenate([step.astype(float), np.full(m, SHORTFALL)])
+    cost = np.concatenate([step.astype(float), np.full(m - 1, SHORTFALL), [THIN]])
     upper = np.array([portions[k].most_per_week // s for k, s in zip(keys, step, strict=True)])
     rows, least, most = [], [], []
     for j, goal in enumerate(lows):
@@ -150,6 +161,11 @@ def _solve(
     rows.append(row / (MOST_GRAMS_PER_DAY * DAYS))
     least.append(-math.inf)
     most.append(1.0)
+    food = row / (LEAST_GRAMS_PER_DAY * DAYS)
+    food[-1] = 1.0
+    rows.append(food)
+    least.append(1.0)
+    most.append(math.inf)
     found = milp(
         cost,
         constraints=LinearConstraint(np.array(rows), least, most),
@@ -181,7 +197,8 @@ def _spread(
 
             def burden(d: int, key: str = key) -> tuple[int, float, int, int]:
                 after = (full[d][n] + content[key][n] / v for n, v in limits.items())
-                return days[d].count(key), max(after, default=0.0), len(days[d]), d
+                weight = sum(portions[k].grams for k in days[d]) / LEAST_GRAMS_PER_DAY
+                return days[d].count(key), max((*after, weight)), len(days[d]), d
 
             best = min(range(DAYS), key=burden)
             days[best].append(key)

@@ -19,6 +19,7 @@ CARE_FILES: dict[str, type[care.CareEntry]] = {
     "condition_groups.yaml": care.ConditionGroup,
     "diet.yaml": plan.DietItem,
     "foods.yaml": plan.Food,
+    "scores.yaml": plan.Score,
     "food_portions.yaml": plan.Portion,
     "reference_intakes.yaml": plan.ReferenceIntake,
     "exercises.yaml": care.Exercise,

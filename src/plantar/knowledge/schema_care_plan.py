@@ -189,3 +189,29 @@ class Footwear(CareEntry):
     size_formulas: SizeFormulas
     test_vectors: tuple[FitCase, ...]
     open_points: tuple[Advice, ...]
+
+
+class ScoreItem(CareEntry):
+    """An item of a score; it is unknown where neither expression decides it."""
+
+    text: str = Field(description="The item as published, in our words")
+    points: float = Field(description="Points where it is present")
+    when: str = Field(default="", description="Expression over findings that gives the points")
+    unless: str = Field(default="", description="Expression over findings that rules it out")
+
+
+class ScoreBand(CareEntry):
+    """What a total means from a number of points on."""
+
+    from_points: float
+    meaning: str
+
+
+class Score(Sourced):
+    """A published score: a sum of items, or the highest category whose item is present."""
+
+    name: str = Field(description="Name shown to a clinician")
+    kind: Literal["sum", "category"] = Field(description="How the items combine")
+    note: str = Field(default="", description="For whom it is meant, and its limits")
+    items: tuple[ScoreItem, ...] = Field(min_length=1)
+    bands: tuple[ScoreBand, ...] = Field(min_length=1, description="Rising")
