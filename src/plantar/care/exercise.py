@@ -101,9 +101,7 @@ def programme(
     safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []
     wanted = _spread(ranked, exercises, MOST[fitness])
     taken = _spread(safe, exercises, MOST[fitness])
-    chosen = tuple(
-        _chosen(k, exercises[k], verdicts[k], weights[k], START[fitness]) for k in taken
-    )
+    chosen = tuple(_chosen(k, exercises[k], verdicts[k], weights[k], START[fitness]) for k in taken)
     substitutes = [k for k in taken if k not in wanted]
     withheld = []
     for key in wanted:

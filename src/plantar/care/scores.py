@@ -81,7 +81,5 @@ def _category(items: tuple[ScoredItem, ...]) -> tuple[float, float]:
 def _meanings(bands: tuple[ScoreBand, ...], low: float, high: float) -> tuple[str, ...]:
     ends = [*(b.from_points for b in bands[1:]), float("inf")]
     return tuple(
-        b.meaning
-        for b, end in zip(bands, ends, strict=True)
-        if b.from_points <= high and low < end
+        b.meaning for b, end in zip(bands, ends, strict=True) if b.from_points <= high and low < end
     )
