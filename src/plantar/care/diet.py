@@ -196,7 +196,7 @@ def advice(eater: Eater) -> tuple[str, ...]:
         found.append(VEGAN)
     if eater.flags.get("pregnant") is True or eater.flags.get("could_become_pregnant") is True:
         found.append(FOLIC_ACID)
-    return (*found, B6)
+    return (*found, B6, COOK)
 
 
 FLUID_FLAGS = ("low_sodium_or_fluid_limit", "heart_failure", *KIDNEY)
@@ -222,6 +222,9 @@ WARFARIN = (
 VEGAN = "No plant food gives enough vitamin B12. Take a B12 supplement, and have B12 measured."
 FOLIC_ACID = "Folic acid is needed as a tablet before and in early pregnancy; ask for the dose."
 B6 = "No vitamin B6 supplement without a reason: too much of it makes feet numb."
+COOK = (
+    "Weights of raw eggs, meat, fish and vegetables are before cooking. Cook eggs and meat through."
+)
 CANNOT = (
     "Food cannot treat a shortage of vitamin B12 that is already there: it needs treatment.",
     "No food brings back feeling in a numb foot.",

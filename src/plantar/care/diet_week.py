@@ -130,7 +130,11 @@ def _solve(
 ) -> dict[str, int]:
     """Portions of each food in the week; ``margin`` shrinks the limits."""
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import (  # type: ignore[import-untyped]
+        Bounds,
+        LinearConstraint,
+        milp,
+    )
 
     keys = sorted(portions)
     lows = [g for g in goals if g.at_least]

@@ -14,7 +14,7 @@ LIKELY = 0.1
 FIRST_DAYS = 28
 """Days to the first look back where nothing sooner is said; estimate."""
 DAILY_CHECK = (
-    "Look at both feet each day: top, sole, heel and between the toes. Use a mirror or ask someone.",
+    "Look at both feet each day: top, sole, heel, between the toes. Use a mirror or ask someone.",
     "Look for broken skin, blisters, colour change, swelling, warmth and discharge.",
     "Feel inside the shoes for stones, seams and nails before you put them on.",
     "Wash in water below 37 °C, tested with a thermometer or an elbow, and dry between the toes.",

@@ -44,10 +44,10 @@ def run_diet(age: int, sex: str, avoids: Iterable[str], safety: Iterable[str]) -
         for s in day:
             out.print(f"  {s.meal}: {escape(s.name)}, {s.grams:g} g")
     out.print()
-    for s in plan.week.short:
-        t = named[s.nutrient]
+    for gap in plan.week.short:
+        t = named[gap.nutrient]
         out.print(
-            f"[yellow]These foods cannot meet {t.name}: {s.reached:.3g} of {s.wanted:g} {t.unit} "
+            f"[yellow]These foods cannot meet {t.name}: {gap.reached:.3g} of {gap.wanted:g} {t.unit} "
             "a day.[/] Ask whether a supplement is right for you."
         )
     for line in (*plan.advice, *plan.cannot):
@@ -107,6 +107,9 @@ def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, boo
         if name not in knowledge.care["flags"] or answer not in ("yes", "no"):
             raise EvidenceError(f"--safety: found {text!r}; expected ID=yes or ID=no")
         found[name] = answer == "yes"
+    for name, flag in knowledge.care["flags"].items():
+        if flag.excluded_by and found.get(flag.excluded_by) is True:
+            found.setdefault(name, False)
     return found
 
 
