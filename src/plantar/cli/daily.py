@@ -47,8 +47,8 @@ def run_diet(age: int, sex: str, avoids: Iterable[str], safety: Iterable[str]) -
     for gap in plan.week.short:
         t = named[gap.nutrient]
         out.print(
-            f"[yellow]These foods cannot meet {t.name}: {gap.reached:.3g} of {gap.wanted:g} {t.unit} "
-            "a day.[/] Ask whether a supplement is right for you."
+            f"[yellow]These foods cannot meet {t.name}: {gap.reached:.3g} of {gap.wanted:g} "
+            f"{t.unit} a day.[/] Ask whether a supplement is right for you."
         )
     for line in (*plan.advice, *plan.cannot):
         out.print(f"  - {escape(line)}")
