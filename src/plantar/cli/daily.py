@@ -110,6 +110,8 @@ def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, boo
     for name, flag in knowledge.care["flags"].items():
         if flag.excluded_by and found.get(flag.excluded_by) is True:
             found.setdefault(name, False)
+    if found.get("red_flags_cleared") is True:
+        found.setdefault("emergency_red_flag", False)
     return found
 
 
