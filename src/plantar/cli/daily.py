@@ -81,7 +81,7 @@ def run_exercise(
         dose = f"{item.dose}; {item.frequency}. {item.start}"
         out.print(f"  {escape(dose)}\n  Stop: {escape(item.stop)}")
         for warning in item.warnings:
-            out.print(f"  [yellow]Take care if {escape(warning)}[/]")
+            out.print(f"  [yellow]Take care: {escape(warning)}[/]")
     for held in found.withheld:
         out.print(f"[dim]Not now: {escape(held.name)} ({escape('; '.join(held.because[:3]))})[/]")
     asked = dict.fromkeys(q for held in found.withheld for q in held.questions)
