@@ -292,3 +292,46 @@ def schema() -> None:
     from plantar.cli.knowledge import run_schema
 
     run_schema()
+
+
+@app.command()
+def diet(
+    age: Annotated[int, typer.Option(help="Age in years.")] = 0,
+    sex: Annotated[str, typer.Option(help="female, male or unknown.")] = "unknown",
+    avoid: Annotated[
+        list[str] | None, typer.Option(help="animal (vegan), milk, egg, fish, gluten, nuts, ...")
+    ] = None,
+    safety: Annotated[
+        list[str] | None, typer.Option(help="A safety answer, as ID=yes or ID=no.")
+    ] = None,
+    article: Annotated[
+        bool, typer.Option("--article", help="Only answer the article's foods, line by line.")
+    ] = False,
+) -> None:
+    """What to eat in a week, what food cannot do, and fluids, salt and alcohol."""
+    from plantar.cli.daily import run_diet, run_food_answers
+
+    if article:
+        run_food_answers()
+    else:
+        run_diet(age, sex, avoid or (), safety or ())
+
+
+@app.command()
+def exercise(
+    cause: Annotated[
+        list[str] | None, typer.Option(help="A likely cause, as ID or ID=0.6; may be repeated.")
+    ] = None,
+    fitness: Annotated[str, typer.Option(help="low, ordinary or high.")] = "ordinary",
+    safety: Annotated[
+        list[str] | None, typer.Option(help="A safety answer, as ID=yes or ID=no.")
+    ] = None,
+    start: Annotated[str, typer.Option(help="First day, 2026-04-03, with --out.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the programme as iCalendar, .ics.")
+    ] = None,
+) -> None:
+    """A programme of exercises that suit the cause and are safe."""
+    from plantar.cli.daily import run_exercise
+
+    run_exercise(cause or (), fitness, safety or (), start, out)

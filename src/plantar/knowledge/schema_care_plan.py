@@ -63,6 +63,35 @@ class Food(Sourced):
     per_100g: Nutrients = Field(description="Content per 100 g")
 
 
+class Portion(Sourced):
+    """How much of a food is eaten at once, and who leaves it out."""
+
+    grams: float = Field(gt=0, description="One portion, as in foods.yaml")
+    meal: Literal["breakfast", "lunch", "dinner", "snack"] = Field(description="Usual meal")
+    contains: tuple[str, ...] = Field(default=(), description="animal, fish, nuts, milk, ...")
+    most_per_week: int = Field(ge=1, le=14, description="Portions a week, at most")
+    leave_out: tuple[str, ...] = Field(default=(), description="Flags that remove the food")
+    vitamin_k: bool = Field(default=False, description="Rich enough to be kept steady")
+
+
+class Intake(CareEntry):
+    """A value for some people."""
+
+    sex: Literal["any", "male", "female"] = "any"
+    state: Literal["any", "pregnant", "breast_feeding"] = "any"
+    from_age: int = 18
+    value: float
+
+
+class ReferenceIntake(Sourced):
+    """Daily reference intakes of one nutrient; of the rows that fit, the last counts."""
+
+    name: str = Field(description="Name shown to the reader")
+    unit: str = Field(description="Unit of all values")
+    at_least: tuple[Intake, ...] = Field(default=(), description="Recommended or adequate intake")
+    at_most: tuple[Intake, ...] = Field(default=(), description="Upper level, for food")
+
+
 class Advice(Sourced):
     """A step, rule or open point of the footwear guide."""
 
@@ -160,3 +189,29 @@ class Footwear(CareEntry):
     size_formulas: SizeFormulas
     test_vectors: tuple[FitCase, ...]
     open_points: tuple[Advice, ...]
+
+
+class ScoreItem(CareEntry):
+    """An item of a score; it is unknown where neither expression decides it."""
+
+    text: str = Field(description="The item as published, in our words")
+    points: float = Field(description="Points where it is present")
+    when: str = Field(default="", description="Expression over findings that gives the points")
+    unless: str = Field(default="", description="Expression over findings that rules it out")
+
+
+class ScoreBand(CareEntry):
+    """What a total means from a number of points on."""
+
+    from_points: float
+    meaning: str
+
+
+class Score(Sourced):
+    """A published score: a sum of items, or the highest category whose item is present."""
+
+    name: str = Field(description="Name shown to a clinician")
+    kind: Literal["sum", "category"] = Field(description="How the items combine")
+    note: str = Field(default="", description="For whom it is meant, and its limits")
+    items: tuple[ScoreItem, ...] = Field(min_length=1)
+    bands: tuple[ScoreBand, ...] = Field(min_length=1, description="Rising")

@@ -1,0 +1,57 @@
+"""iCalendar files (RFC 5545) of a programme and of checks; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:plantar:calendar")
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+SPREAD = {
+    1: (0,),
+    2: (0, 3),
+    3: (0, 2, 4),
+    4: (0, 2, 4, 6),
+    5: (0, 1, 2, 3, 4),
+    6: (0, 1, 2, 3, 4, 5),
+    7: (0, 1, 2, 3, 4, 5, 6),
+}
+"""Days of a week after the first, with rest between where there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the calendar; ``days_per_week`` 0 is a single day."""
+
+    id: str
+    title: str
+    text: str
+    after_days: int = 0
+    days_per_week: int = 0
+
+
+def calendar(entries: Iterable[Entry], start: date, weeks: int = 12) -> bytes:
+    """The entries as an iCalendar file that begins on ``start``."""
+    from icalendar import Calendar, Event
+
+    file = Calendar()
+    file.add("prodid", "-//plantar//care//EN")
+    file.add("version", "2.0")
+    stamp = datetime.combine(start, time(), UTC)
+    for entry in entries:
+        event = Event()
+        day = start + timedelta(days=entry.after_days)
+        event.add("uid", f"{uuid.uuid5(NAMESPACE, f'{entry.id} {day.isoformat()}')}@plantar")
+        event.add("dtstamp", stamp)
+        event.add("summary", entry.title)
+        event.add("description", entry.text)
+        event.add("dtstart", day)
+        if entry.days_per_week:
+            offsets = SPREAD[entry.days_per_week]
+            named = [DAYS[(day.weekday() + n) % 7] for n in offsets]
+            until = day + timedelta(days=7 * weeks - 1)
+            event.add("rrule", {"freq": "weekly", "byday": named, "until": until})
+        file.add_component(event)
+    return bytes(file.to_ical())

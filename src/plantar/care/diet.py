@@ -1,0 +1,233 @@
+"""Diet: personal targets, a week that meets them, fluids, salt, alcohol, and what food cannot do.
+
+The food table has no energy, protein or vitamin K figures, so none of these is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from plantar.care.diet_week import Week, plan_week
+from plantar.errors import EvidenceError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_care_plan import DietItem, Intake, Portion, ReferenceIntake
+
+Sex = Literal["female", "male", "unknown"]
+Flags = Mapping[str, bool | None]
+ADULT, OLDEST = 18, 120
+KIDNEY = ("kidney_disease_stage_3", "kidney_disease_stage_4_or_5")
+NO_POTASSIUM_PUSH = (*KIDNEY, "potassium_raising_medicine", "diuretic_with_raas_blocker")
+KIDNEY_POTASSIUM_MG = 2000.0
+KIDNEY_PHOSPHORUS_MG = 1000.0
+"""Working limits in kidney disease until the kidney team sets them; estimates."""
+ALLERGENS: Mapping[str, tuple[str, ...]] = {
+    "nut_or_seed_allergy": ("nuts", "peanut", "seeds"),
+    "shellfish_allergy": ("shellfish",),
+}
+AVOIDABLE = (
+    "animal", "egg", "fish", "gluten", "meat", "milk", "nuts", "peanut", "pork", "seeds",
+    "shellfish", "soya",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Eater:
+    """Whose diet it is. ``avoids`` holds words of AVOIDABLE; "animal" is a vegan's."""
+
+    age_years: int
+    sex: Sex
+    flags: Flags
+    avoids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a day should hold, and why."""
+
+    nutrient: str
+    name: str
+    unit: str
+    at_least: float | None
+    at_most: float | None
+    why: str
+    estimate: bool
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DietPlan:
+    """Everything about food for one person; ``week`` says what it could not meet."""
+
+    targets: tuple[Target, ...]
+    week: Week
+    advice: tuple[str, ...]
+    cannot: tuple[str, ...]
+
+
+def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
+    """Targets, a week of meals and advice.
+
+    Raises:
+        EvidenceError: no adult age, or an unknown word in ``avoids``.
+    """
+    wanted = targets(eater, knowledge.care["reference_intakes"])
+    foods = edible(eater, knowledge.care["food_portions"])
+    steady = eater.flags.get("warfarin") is not False
+    week = plan_week(wanted, foods, knowledge.care["foods"], steady_vitamin_k=steady)
+    return DietPlan(wanted, week, advice(eater), CANNOT)
+
+
+def targets(eater: Eater, table: Mapping[str, ReferenceIntake]) -> tuple[Target, ...]:
+    """The daily targets; an unknown kidney or medicine flag never raises potassium.
+
+    Raises:
+        EvidenceError: the age is not an adult's.
+    """
+    if not ADULT <= eater.age_years <= OLDEST:
+        raise EvidenceError(
+            f"age_years: found {eater.age_years}; expected {ADULT} to {OLDEST}: "
+            "a child's diet needs a dietitian"
+        )
+    return tuple(_target(key, row, eater) for key, row in table.items())
+
+
+def _target(key: str, row: ReferenceIntake, eater: Eater) -> Target:
+    low, high = _least(row.at_least, eater), _most(row.at_most, eater)
+    why, estimate = "", False
+    kidney = any(eater.flags.get(f) is True for f in KIDNEY)
+    unsure = any(eater.flags.get(f) is not False for f in NO_POTASSIUM_PUSH)
+    if key == "potassium_mg" and unsure:
+        high, low, estimate = (KIDNEY_POTASSIUM_MG if kidney else low), None, kidney
+        why = "Kidneys or medicines may hold potassium back, so there is no goal, only a limit."
+    if key == "phosphorus_mg" and kidney:
+        low, high, estimate = None, KIDNEY_PHOSPHORUS_MG, True
+        why = "Weak kidneys hold phosphorus back."
+    if key == "magnesium_mg" and any(eater.flags.get(f) is not False for f in KIDNEY[1:]):
+        low, why = None, "Weak kidneys hold magnesium back."
+    return Target(key, row.name, row.unit, low, high, why, estimate, row.reference)
+
+
+def _fitting(rows: tuple[Intake, ...], eater: Eater, sex: str, state: str) -> list[float]:
+    return [
+        r.value
+        for r in rows
+        if eater.age_years >= r.from_age and r.sex in ("any", sex) and r.state in ("any", state)
+    ]
+
+
+def _values(rows: tuple[Intake, ...], eater: Eater) -> list[float]:
+    """The value for each sex and state that is possible; unknown is both."""
+    sexes = ("female", "male") if eater.sex == "unknown" else (eater.sex,)
+    states = [s for s in ("pregnant", "breast_feeding") if eater.flags.get(s) is True]
+    found = []
+    for sex in sexes:
+        for state in (states if sex == "female" else []) or ["any"]:
+            if fitting := _fitting(rows, eater, sex, state):
+                found.append(fitting[-1])
+    return found
+
+
+def _least(rows: tuple[Intake, ...], eater: Eater) -> float | None:
+    return max(_values(rows, eater), default=None)
+
+
+def _most(rows: tuple[Intake, ...], eater: Eater) -> float | None:
+    return min(_values(rows, eater), default=None)
+
+
+def edible(eater: Eater, portions: Mapping[str, Portion]) -> dict[str, Portion]:
+    """The foods that nothing forbids; an allergy that was not asked about leaves its foods out.
+
+    Raises:
+        EvidenceError: an unknown word in ``avoids``.
+    """
+    if strange := sorted(eater.avoids - set(AVOIDABLE)):
+        raise EvidenceError(f"avoids: found {strange[0]!r}; expected one of {', '.join(AVOIDABLE)}")
+    banned = set(eater.avoids)
+    for flag, contents in ALLERGENS.items():
+        if eater.flags.get(flag) is not False:
+            banned.update(contents)
+    if eater.flags.get("allergy_to_ingredient") is True and not eater.avoids:
+        raise EvidenceError(
+            "avoids: an allergy to an ingredient was given, but not to which; "
+            f"expected one of {', '.join(AVOIDABLE)}"
+        )
+    return {
+        key: p
+        for key, p in portions.items()
+        if banned.isdisjoint(p.contains) and not any(_holds(f, eater) for f in p.leave_out)
+    }
+
+
+def _holds(flag: str, eater: Eater) -> bool:
+    if flag in ("pregnant", "could_become_pregnant") and eater.sex == "male":
+        return False
+    return eater.flags.get(flag) is not False
+
+
+def answers(diet_table: Mapping[str, DietItem]) -> tuple[tuple[str, str, str, str], ...]:
+    """The article's foods, a line each: name, what is in it, what is true, who must check."""
+    return tuple(
+        (row.name, row.value_per_100g, row.advice, row.avoid_or_check)
+        for row in diet_table.values()
+        if row.kind == "article_food"
+    )
+
+
+def advice(eater: Eater) -> tuple[str, ...]:
+    """Fluids, salt, alcohol and supplements for this person."""
+
+    def maybe(*names: str) -> bool:
+        return any(eater.flags.get(n) is not False for n in names)
+
+    found = [FLUID_LIMITED if maybe(*FLUID_FLAGS) else FLUID]
+    found.append(NO_SALT_SUBSTITUTE if maybe(*NO_POTASSIUM_PUSH, "heart_failure") else SALT)
+    if eater.flags.get("alcohol_dependence") is True:
+        found.append(ALCOHOL_DEPENDENT)
+    elif eater.flags.get("pregnant") is True or eater.flags.get("heavy_alcohol") is True:
+        found.append(ALCOHOL_NONE)
+    else:
+        found.append(ALCOHOL)
+    if eater.flags.get("warfarin") is not False:
+        found.append(WARFARIN)
+    if "animal" in eater.avoids:
+        found.append(VEGAN)
+    if eater.flags.get("pregnant") is True or eater.flags.get("could_become_pregnant") is True:
+        found.append(FOLIC_ACID)
+    return (*found, B6, COOK)
+
+
+FLUID_FLAGS = ("low_sodium_or_fluid_limit", "heart_failure", *KIDNEY)
+FLUID = (
+    "Drink when thirsty, enough for pale urine. Food and drink together give about 2 litres "
+    "of water a day for a woman and 2.5 for a man."
+)
+FLUID_LIMITED = (
+    "How much you drink is set by your heart or kidney team. Do not drink more than they said; "
+    "if nobody has said, ask before you change it."
+)
+SALT = "Less than 5 g of salt a day (a level teaspoon), with what is already in food."
+NO_SALT_SUBSTITUTE = SALT + " Do not use salt substitutes: they are potassium."
+ALCOHOL = "No more than 14 units a week; none if alcohol may have harmed the nerves."
+ALCOHOL_NONE = "No alcohol. If stopping makes you shake or sweat, get medical help first."
+ALCOHOL_DEPENDENT = (
+    "Do not stop drinking suddenly: that can cause fits. Ask for a supported reduction, and "
+    "for thiamine."
+)
+WARFARIN = (
+    "Warfarin: keep green vegetables steady from day to day. Ask the clinic before a large change."
+)
+VEGAN = "No plant food gives enough vitamin B12. Take a B12 supplement, and have B12 measured."
+FOLIC_ACID = "Folic acid is needed as a tablet before and in early pregnancy; ask for the dose."
+B6 = "No vitamin B6 supplement without a reason: too much of it makes feet numb."
+COOK = (
+    "Weights of raw eggs, meat, fish and vegetables are before cooking. Cook eggs and meat through."
+)
+CANNOT = (
+    "Food cannot treat a shortage of vitamin B12 that is already there: it needs treatment.",
+    "No food brings back feeling in a numb foot.",
+    "Potassium, calcium, magnesium or phosphorus foods do not treat numbness.",
+    "Energy, protein and vitamin K are not in the food table, so this week does not plan them.",
+)

@@ -1,0 +1,189 @@
+"""A programme of exercises: by likely cause, past the safety gate, with dose and stop rules.
+
+An exercise whose block flag is true or unknown never appears; a safe one takes its place.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from plantar.care.flags import Flags
+from plantar.care.gate import Verdict, judge
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_care import Exercise
+
+Fitness = Literal["low", "ordinary", "high"]
+MOST: Mapping[Fitness, int] = {"low": 3, "ordinary": 5, "high": 6}
+"""Exercises in a programme; estimate: more are seldom kept up."""
+START: Mapping[Fitness, str] = {
+    "low": "For the first two weeks do half of this. (estimate)",
+    "ordinary": "",
+    "high": "",
+}
+PER_GROUP = 2
+NOT_A_SESSION = frozenset({"restriction"})
+UNSPECIFIC = 0.02
+"""Weight of an exercise that is for any condition; estimate."""
+PART = "exercise"
+GRADES = ("high", "moderate", "low", "very_low", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One exercise of the programme."""
+
+    id: str
+    name: str
+    how: str
+    dose: str
+    frequency: str
+    days_per_week: int
+    """Days to put in a calendar; 0 where it is tied to no day."""
+    start: str
+    progression: str
+    stop: str
+    warnings: tuple[str, ...]
+    grade: str
+    weight: float
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An exercise that would have suited but for safety."""
+
+    id: str
+    name: str
+    because: tuple[str, ...]
+    questions: tuple[str, ...]
+    """Flags whose answers could free it."""
+    instead: str
+    """Id of the exercise that took its place; empty where none is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What to do, and what was withheld."""
+
+    chosen: tuple[Chosen, ...]
+    withheld: tuple[Withheld, ...]
+
+
+def programme(
+    flags: Mapping[str, bool | None],
+    p_conditions: Mapping[str, float],
+    fitness: Fitness,
+    knowledge: KnowledgeBase,
+) -> Programme:
+    """The exercises that suit the likely causes and are safe.
+
+    Args:
+        flags: flag id to true, false, or None for unknown; a missing flag is unknown.
+        p_conditions: probability of each condition.
+        fitness: sets how many exercises, and how to start.
+        knowledge: exercises and safety rules.
+    """
+    exercises: Mapping[str, Exercise] = knowledge.care["exercises"]
+
+    def _breadth(key: str) -> int:
+        return len(exercises[key].conditions)
+
+    weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
+    ranked = sorted(
+        (k for k, e in exercises.items() if weights[k] > 0 and e.group not in NOT_A_SESSION),
+        key=lambda k: (-weights[k], GRADES.index(exercises[k].evidence_grade), _breadth(k), k),
+    )
+    verdicts = {k: _judge(exercises[k], flags, knowledge) for k in ranked}
+    safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []
+    wanted = _spread(ranked, exercises, MOST[fitness])
+    taken = _spread(safe, exercises, MOST[fitness])
+    chosen = tuple(_chosen(k, exercises[k], verdicts[k], weights[k], START[fitness]) for k in taken)
+    substitutes = [k for k in taken if k not in wanted]
+    withheld = []
+    for key in wanted:
+        if key in taken:
+            continue
+        same = [k for k in substitutes if exercises[k].group == exercises[key].group]
+        instead = (same or substitutes or [""])[0]
+        if instead:
+            substitutes.remove(instead)
+        withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags))
+    return Programme(chosen, tuple(withheld))
+
+
+def weight(exercise: Exercise, p_conditions: Mapping[str, float]) -> float:
+    """Probability that some condition is present for which the exercise is meant."""
+    if "any" in exercise.conditions:
+        return UNSPECIFIC
+    return 1 - math.prod(1 - p_conditions.get(c, 0.0) for c in exercise.conditions)
+
+
+def days_per_week(frequency: str) -> int:
+    """Days in a week; 0 where the wording is tied to no day.
+
+    >>> [days_per_week(f) for f in ("2-3x per week", "2x daily", "every second day", "each ride")]
+    [2, 7, 3, 0]
+    """
+    if found := re.match(r"(\d)(?:-\d)?x per week", frequency):
+        return int(found[1])
+    if "second day" in frequency:
+        return 3
+    if "most days" in frequency:
+        return 5
+    return 7 if "daily" in frequency else 0
+
+
+def _judge(
+    exercise: Exercise, flags: Mapping[str, bool | None], knowledge: KnowledgeBase
+) -> Verdict:
+    known = Flags({k: v for k, v in flags.items() if v is not None})
+    rules, meanings = knowledge.care["safety_rules"], knowledge.care["flags"]
+    return judge(exercise, known, rules, part=PART, meanings=meanings)
+
+
+def _calm(flags: Mapping[str, bool | None]) -> bool:
+    return flags.get("emergency_red_flag") is False
+
+
+def _spread(ranked: list[str], exercises: Mapping[str, Exercise], most: int) -> list[str]:
+    """The best, at most PER_GROUP of a kind."""
+    found: list[str] = []
+    for key in ranked:
+        kin = sum(exercises[k].group == exercises[key].group for k in found)
+        if kin < PER_GROUP and len(found) < most:
+            found.append(key)
+    return found
+
+
+def _chosen(key: str, e: Exercise, verdict: Verdict, p: float, start: str) -> Chosen:
+    return Chosen(
+        key,
+        e.name,
+        e.how,
+        e.dose,
+        e.frequency,
+        days_per_week(e.frequency),
+        start,
+        e.progression,
+        e.stop_criteria,
+        tuple(dict.fromkeys(hit.plain for hit in verdict.warnings)),
+        e.evidence_grade,
+        p,
+        e.reference,
+    )
+
+
+def _withheld(
+    key: str, e: Exercise, verdict: Verdict, instead: str, flags: Mapping[str, bool | None]
+) -> Withheld:
+    because = tuple(dict.fromkeys(hit.plain for hit in verdict.blocks))
+    questions = verdict.questions
+    if not _calm(flags):
+        because = ("an emergency was found or is not yet ruled out", *because)
+        if flags.get("emergency_red_flag") is None:
+            questions = tuple(dict.fromkeys(("emergency_red_flag", *questions)))
+    return Withheld(key, e.name, because, questions, instead)

@@ -1,0 +1,91 @@
+"""Prevention, the daily foot check, what to measure and when to be seen again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plantar.care.calendar import Entry
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_care import FollowUp
+
+LIKELY = 0.1
+"""Least probability of a condition whose follow-up is listed; estimate."""
+FIRST_DAYS = 28
+"""Days to the first look back where nothing sooner is said; estimate."""
+DAILY_CHECK = (
+    "Look at both feet each day: top, sole, heel, between the toes. Use a mirror or ask someone.",
+    "Look for broken skin, blisters, colour change, swelling, warmth and discharge.",
+    "Feel inside the shoes for stones, seams and nails before you put them on.",
+    "Wash in water below 37 °C, tested with a thermometer or an elbow, and dry between the toes.",
+    "Use cream on dry skin, but not between the toes. Cut nails straight across.",
+    "Do not walk barefoot. Do not warm the feet with a heater, bottle or hot bath.",
+)
+DAILY_CHECK_REFERENCES = ("iwgdf23", "iwgdf23_risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What to follow for one cause."""
+
+    id: str
+    name: str
+    p: float
+    measure: tuple[str, ...]
+    when: str
+    expect: str
+    seen_sooner: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpPlan:
+    """The checklist."""
+
+    daily: tuple[str, ...]
+    """Empty unless the feet are at risk; a foot whose feeling is unknown is at risk."""
+    checks: tuple[Check, ...]
+    red_lines: tuple[str, ...]
+
+
+def follow_up(
+    flags: Mapping[str, bool | None], p_conditions: Mapping[str, float], knowledge: KnowledgeBase
+) -> FollowUpPlan:
+    """The checklist of this person; unknown safety flags count as true."""
+    rows: Mapping[str, FollowUp] = knowledge.care["follow_up"]
+    scored = [(_weight(row, p_conditions), key, row) for key, row in rows.items()]
+    kept = sorted((s for s in scored if s[0] >= LIKELY), key=lambda s: (-s[0], s[1]))
+    checks = tuple(
+        Check(
+            key, row.name, p, row.measure, row.interval, row.expected_course,
+            row.escalation_triggers, row.reference,
+        )
+        for p, key, row in kept
+    )  # fmt: skip
+    red = dict.fromkeys(c.seen_sooner for c in checks if c.seen_sooner)
+    general = (
+        f"{watch.look_for} ({watch.within})"
+        for watch in knowledge.safety_net
+        if not watch.conditions or max(p_conditions.get(c, 0.0) for c in watch.conditions) >= LIKELY
+    )
+    return FollowUpPlan(
+        DAILY_CHECK if _at_risk(flags) else (), checks, tuple(dict.fromkeys((*general, *red)))
+    )
+
+
+def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
+    """The checklist as lines of a calendar."""
+    found = [Entry("daily", "Check both feet", "\n".join(plan.daily), 0, 7)] if plan.daily else []
+    for check in plan.checks:
+        text = f"{check.when}\nMeasure: {'; '.join(check.measure)}\nSooner: {check.seen_sooner}"
+        found.append(Entry(check.id, f"Look back: {check.name}", text, FIRST_DAYS))
+    return tuple(found)
+
+
+def _at_risk(flags: Mapping[str, bool | None]) -> bool:
+    names = ("loss_of_protective_sensation", "diabetes", "arterial_disease")
+    return any(flags.get(name) is not False for name in names)
+
+
+def _weight(row: FollowUp, p_conditions: Mapping[str, float]) -> float:
+    return max((p_conditions.get(c, 0.0) for c in row.conditions), default=0.0)

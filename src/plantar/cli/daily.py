@@ -1,0 +1,139 @@
+"""``plantar diet`` and ``plantar exercise``: daily life, past the safety gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from plantar.care.calendar import Entry, calendar
+from plantar.care.diet import Eater, answers, diet
+from plantar.care.exercise import MOST, programme
+from plantar.errors import EvidenceError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.loader import load
+
+SEXES = ("female", "male", "unknown")
+WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")
+
+
+def run_diet(age: int, sex: str, avoids: Iterable[str], safety: Iterable[str]) -> None:
+    """Print targets, a week and advice.
+
+    Raises:
+        EvidenceError: an unknown sex, food word or safety answer.
+    """
+    knowledge, out = load(), Console(highlight=False)
+    if sex not in SEXES:
+        raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
+    eater = Eater(age, sex, flags_of(safety, knowledge), frozenset(avoids))  # type: ignore[arg-type]
+    plan = diet(eater, knowledge)
+    out.print("[bold]Each day[/]")
+    named = {t.nutrient: t for t in plan.targets}
+    for t in plan.targets:
+        low = f"at least {t.at_least:g}" if t.at_least is not None else ""
+        high = f"at most {t.at_most:g}" if t.at_most is not None else ""
+        limits = ", ".join(x for x in (low, high) if x) or "no goal"
+        label = " (estimate)" if t.estimate else ""
+        out.print(f"  {t.name}: {limits} {t.unit}{label} {escape(t.why)}".rstrip())
+    for name, day in zip(WEEKDAYS, plan.week.days, strict=True):
+        out.print(f"\n[bold]{name}[/]")
+        for s in day:
+            out.print(f"  {s.meal}: {escape(s.name)}, {s.grams:g} g")
+    out.print()
+    for gap in plan.week.short:
+        t = named[gap.nutrient]
+        out.print(
+            f"[yellow]These foods cannot meet {t.name}: {gap.reached:.3g} of {gap.wanted:g} "
+            f"{t.unit} a day.[/] Ask whether a supplement is right for you."
+        )
+    for line in (*plan.advice, *plan.cannot):
+        out.print(f"  - {escape(line)}")
+
+
+def run_food_answers() -> None:
+    """Print the article's foods with what is true of each."""
+    out = Console(highlight=False)
+    for name, content, truth, check in answers(load().care["diet"]):
+        out.print(f"[bold]{escape(name)}[/] ({escape(content)}): {escape(truth)}. {escape(check)}")
+
+
+def run_exercise(
+    causes: Iterable[str], fitness: str, safety: Iterable[str], start: str, out_file: Path | None
+) -> None:
+    """Print a programme; with ``out_file`` write it as iCalendar.
+
+    Raises:
+        EvidenceError: an unknown cause, fitness, safety answer or date.
+    """
+    knowledge, out = load(), Console(highlight=False)
+    if fitness not in MOST:
+        raise EvidenceError(f"--fitness: found {fitness!r}; expected {', '.join(MOST)}")
+    p = probabilities(causes, knowledge)
+    found = programme(flags_of(safety, knowledge), p, fitness, knowledge)  # type: ignore[arg-type]
+    if not found.chosen:
+        out.print("[yellow]No exercise is safe to advise yet.[/]")
+    for item in found.chosen:
+        out.print(f"[bold]{escape(item.name)}[/]: {escape(item.how)}")
+        dose = f"{item.dose}; {item.frequency}. {item.start}"
+        out.print(f"  {escape(dose)}\n  Stop: {escape(item.stop)}")
+        for warning in item.warnings:
+            out.print(f"  [yellow]Take care: {escape(warning)}[/]")
+    for held in found.withheld:
+        out.print(f"[dim]Not now: {escape(held.name)} ({escape('; '.join(held.because[:3]))})[/]")
+    asked = dict.fromkeys(q for held in found.withheld for q in held.questions)
+    for flag in asked:
+        question = knowledge.care["flags"][flag].asked
+        if question:
+            out.print(f"  {escape(question)} [dim]--safety {flag}=yes or =no[/]")
+    if out_file is not None:
+        lines = [
+            Entry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
+            for i in found.chosen
+            if i.days_per_week
+        ]
+        out_file.write_bytes(calendar(lines, _date(start)))
+        out.print(f"Written to {escape(str(out_file))}")
+
+
+def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, bool | None]:
+    """Safety answers written as ID=yes or ID=no; what is not given is unknown."""
+    found: dict[str, bool | None] = {}
+    for text in given:
+        name, _, answer = text.partition("=")
+        if name not in knowledge.care["flags"] or answer not in ("yes", "no"):
+            raise EvidenceError(f"--safety: found {text!r}; expected ID=yes or ID=no")
+        found[name] = answer == "yes"
+    for name, flag in knowledge.care["flags"].items():
+        if flag.excluded_by and found.get(flag.excluded_by) is True:
+            found.setdefault(name, False)
+    if found.get("red_flags_cleared") is True:
+        found.setdefault("emergency_red_flag", False)
+    return found
+
+
+def probabilities(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, float]:
+    """Causes written as ID or ID=0.6."""
+    found = {}
+    for text in given:
+        name, _, number = text.partition("=")
+        try:
+            p = float(number or 1)
+        except ValueError:
+            p = -1.0
+        if name not in knowledge.conditions or not 0 <= p <= 1:
+            raise EvidenceError(
+                f"--cause: found {text!r}; expected the id of a condition, or ID=0.6"
+            )
+        found[name] = p
+    return found
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise EvidenceError(f"--start: found {text!r}; expected a date like 2026-04-03") from None

@@ -1,0 +1,78 @@
+"""The exercise programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar.care.calendar import Entry, calendar
+from plantar.care.exercise import programme
+from plantar.knowledge.loader import load
+
+KNOWLEDGE = load()
+FLAGS = sorted(KNOWLEDGE.care["flags"])
+CONDITIONS = sorted({c for e in KNOWLEDGE.care["exercises"].values() for c in e.conditions})
+WELL: dict[str, bool | None] = {name: name == "red_flags_cleared" for name in FLAGS}
+HEEL_PAIN = {"plantar_fasciitis": 0.8}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.fixed_dictionaries({f: st.sampled_from([True, False, False, False, None]) for f in FLAGS}),
+    st.dictionaries(st.sampled_from(CONDITIONS), st.floats(0, 1), max_size=6),
+    st.sampled_from(["low", "ordinary", "high"]),
+)
+def test_a_contraindicated_exercise_never_appears(flags, p, fitness):
+    for item in programme(flags, p, fitness, KNOWLEDGE).chosen:
+        entry = KNOWLEDGE.care["exercises"][item.id]
+        assert all(flags.get(name) is False for name in entry.block_flags)
+
+
+@pytest.mark.parametrize("flag", ["fracture_suspected", "open_wound", "emergency_red_flag"])
+def test_an_unknown_contraindication_withholds_as_a_true_one_does(flag):
+    def chosen(state):
+        return {i.id for i in programme({**WELL, flag: state}, HEEL_PAIN, "high", KNOWLEDGE).chosen}
+
+    assert chosen(None) <= chosen(False) | chosen(True)
+    assert chosen(None) == chosen(True)
+
+
+def test_a_person_with_heel_pain_and_no_danger_gets_a_stretch():
+    names = {i.id for i in programme(WELL, HEEL_PAIN, "ordinary", KNOWLEDGE).chosen}
+    assert "plantar_fascia_stretch" in names
+
+
+def test_a_foot_without_feeling_gets_something_else_than_a_loaded_calf_raise():
+    flags = {**WELL, "loss_of_protective_sensation": True}
+    found = programme(flags, HEEL_PAIN, "ordinary", KNOWLEDGE)
+    assert "high_load_calf_raise_towel" not in {i.id for i in found.chosen}
+    assert any(w.id == "high_load_calf_raise_towel" for w in found.withheld)
+
+
+def test_an_emergency_leaves_no_exercise():
+    flags = {**WELL, "emergency_red_flag": True}
+    assert programme(flags, HEEL_PAIN, "high", KNOWLEDGE).chosen == ()
+
+
+def test_nothing_known_about_safety_leaves_no_exercise():
+    assert programme({}, HEEL_PAIN, "high", KNOWLEDGE).chosen == ()
+
+
+def test_a_restriction_is_never_an_exercise_to_do():
+    found = programme(WELL, dict.fromkeys(CONDITIONS, 0.5), "high", KNOWLEDGE)
+    groups = {KNOWLEDGE.care["exercises"][i.id].group for i in found.chosen}
+    assert "restriction" not in groups
+
+
+def test_the_calendar_is_the_same_bytes_each_time():
+    lines = [Entry("a", "Stretch", "how", 0, 3)]
+    day = date(2026, 3, 2)
+    assert calendar(lines, day) == calendar(lines, day)
+
+
+def test_three_days_a_week_leave_rest_between():
+    text = calendar([Entry("a", "Stretch", "how", 0, 3)], date(2026, 3, 2)).decode()
+    assert "BYDAY=MO,WE,FR" in text
