@@ -9,10 +9,11 @@ from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
+from plantar.assessment.daily import daily_life
 from plantar.assessment.report import SCHEMA, Report
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import CarePlan, SafetyAnswers
-from plantar.care.flags import Situation
+from plantar.care.flags import Situation, flags_of
 from plantar.care.plan import Planner
 from plantar.care.referral import referrals
 from plantar.care.workup import Forward, staged
@@ -84,6 +85,8 @@ class Assessor:
         plan = self.plan(situation, made.level.value, posterior, said.medicines, call)
         made = urgent.with_safety(made, plan.alerts)
         urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
+        full = self.planner.situation(situation, said.medicines)
+        felt = {region for side in map_.sides for region in map_.felt(side)}
         return Report(
             schema=SCHEMA,
             version=plantar.__version__,
@@ -103,6 +106,7 @@ class Assessor:
             workup=staged(network, posterior, person, settled.evidence, without),
             see=referrals(probabilities, made.level, knowledge),
             plan=plan,
+            daily=daily_life(full, flags_of(full, knowledge), frozenset(felt), knowledge),
             notes=compose.notes(shown, settled.evidence, map_, network),
             references=compose.references(shown, plan, knowledge),
             input_hash=hash_of(given),

@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/5`` is documented in docs/report.md.
+``plantar/report/6`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan
 from plantar.care.referral import Referral
 from plantar.care.workup import Workup
 
-SCHEMA = "plantar/report/5"
+SCHEMA = "plantar/report/6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ class Report:
     workup: Workup
     see: tuple[Referral, ...]
     plan: CarePlan
+    daily: DailyLife
     notes: tuple[str, ...]
     references: dict[str, str]
     input_hash: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plantar.care.flags import Flags
-from plantar.care.gate import Verdict, judge
+from plantar.care.gate import Verdict, in_words, judge
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import Exercise
 
@@ -170,7 +170,7 @@ def _chosen(key: str, e: Exercise, verdict: Verdict, p: float, start: str) -> Ch
         start,
         e.progression,
         e.stop_criteria,
-        tuple(dict.fromkeys(hit.plain for hit in verdict.warnings)),
+        in_words(verdict.warnings),
         e.evidence_grade,
         p,
         e.reference,
@@ -180,7 +180,7 @@ def _chosen(key: str, e: Exercise, verdict: Verdict, p: float, start: str) -> Ch
 def _withheld(
     key: str, e: Exercise, verdict: Verdict, instead: str, flags: Mapping[str, bool | None]
 ) -> Withheld:
-    because = tuple(dict.fromkeys(hit.plain for hit in verdict.blocks))
+    because = in_words(verdict.blocks)
     questions = verdict.questions
     if not _calm(flags):
         because = ("an emergency was found or is not yet ruled out", *because)

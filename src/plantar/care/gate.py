@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -99,6 +99,15 @@ PLAN_ACTIONS = frozenset(
     {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_same_week"}
 )
 """Actions on the plan as a whole; ``treat_as_true`` (unknown is unsafe) is the gate itself."""
+
+
+def in_words(hits: Iterable[Hit]) -> tuple[str, ...]:
+    """What the hits say, each once; what is not known for certain is said as a condition."""
+    return tuple(
+        dict.fromkeys(
+            h.plain if h.certain else f"Unless you know it is not so: {h.plain}" for h in hits
+        )
+    )
 
 
 def judge(

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from plantar.assessment.compose import CITED_DB, cited
 from plantar.assessment.report import RankedCondition, Reason, Report
-from plantar.cli.render_plan import render_plan
+from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.loader import load
 
 STYLE = {
@@ -47,6 +47,8 @@ def render(
     _settle(report, out)
     _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
+    if report.plan.kind == "plan":
+        render_daily(report.daily, out)
     _watch(report, out)
     for note in report.notes:
         out.print(f"[dim]{escape(note)}[/]")

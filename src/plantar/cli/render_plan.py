@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
+from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan, PlanItem
 
 MOST_NOW = 6
@@ -24,6 +25,24 @@ GRADES = {
     "very_low": "very weak evidence",
     "none": "no evidence",
 }
+
+
+def render_daily(daily: DailyLife, out: Console) -> None:
+    """Exercises with their dose, what to follow, and the scores that something is known of."""
+    if daily.exercise.chosen:
+        out.print("\n[bold]Exercise[/]")
+        for item in daily.exercise.chosen:
+            out.print(f"  {escape(item.name)}: {escape(item.dose)}, {escape(item.frequency)}")
+            out.print(f"     [dim]stop if: {escape(item.stop)}[/]")
+    for check in daily.follow_up.checks[:1]:
+        out.print(f"\n[bold]Be seen again[/]  {escape(check.when)}")
+        out.print(f"  [dim]sooner if: {escape(check.seen_sooner)}[/]")
+    known = [s for s in daily.scores if any(i.present is not None for i in s.items)]
+    if known:
+        out.print("\n[bold]Scores[/] [dim](from the same answers; not counted again)[/]")
+    for score in known:
+        span = f"{score.low:g}" if score.low == score.high else f"{score.low:g} to {score.high:g}"
+        out.print(f"  {escape(score.name)}: {span} [dim]{escape(' or '.join(score.meanings))}[/]")
 
 
 def render_plan(
