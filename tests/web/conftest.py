@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A browser profile whose every request must stay on this server, and without errors."""
     made = browser.new_context(base_url=address, viewport={"width": 768, "height": 1000})
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(6_000)
     strangers: list[str] = []
     made.on(
         "request",

@@ -16,7 +16,11 @@ XSS = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> numb heel
 PEOPLE = {
     "an irritated heel nerve": ("my right heel burns since an injection", {}, "52"),
     "diabetes": ("both feet tingle and I have type 2 diabetes", {"both": "yes"}, "67"),
-    "a pinched root": ("pain from the back down my left leg, left heel numb", {"back": "yes"}, "41"),
+    "a pinched root": (
+        "back pain down my left leg, left heel numb",
+        {"back": "yes"},
+        "41",
+    ),
     "a runner": ("", {"run": "yes", "stand": "yes"}, "28"),
     "somebody old": ("my toes are numb for years", {}, "83"),
 }
@@ -28,7 +32,7 @@ def test_the_whole_path_ends_in_an_answer(page: Page, who: str) -> None:
     words, answers, age = PEOPLE[who]
     begin(page, words)
     to_the_end(page, answers, age)
-    assert page.url.endswith("/review")
+    assert page.url.endswith("/review"), page.locator("main").inner_text()
     page.click("text=Show the answer")
     assert page.locator(".urgency h1").inner_text()
     assert page.locator(".condition").count() >= 3

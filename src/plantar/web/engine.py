@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
-from plantar.care.claims import ClaimFinder
 from plantar.care.care_plan import SafetyAnswers
+from plantar.care.claims import ClaimFinder
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state

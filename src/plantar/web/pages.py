@@ -23,7 +23,7 @@ from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.compose import percent
-from plantar.assessment.document import to_html, to_pdf, to_text
+from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import PlantarError

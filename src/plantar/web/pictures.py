@@ -67,9 +67,7 @@ def _canvas(name: str) -> Canvas:
         for path in drawing.root.iter(f"{SVG}path")
         if path.get("data-region")
     )
-    return Canvas(
-        name, NAMES[name], drawing.width, drawing.height, drawing.both_sides, shapes
-    )
+    return Canvas(name, NAMES[name], drawing.width, drawing.height, drawing.both_sides, shapes)
 
 
 @cache
