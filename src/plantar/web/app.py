@@ -10,11 +10,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from plantar.errors import PlantarError
+from plantar.web.api import create_api
+from plantar.web.browse import Browser
 from plantar.web.engine import Engine
 from plantar.web.pages import Pages, Refused
 from plantar.web.security import Guard
@@ -26,7 +28,9 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
     """The app; ``hosts`` are names it may be reached under beside this machine's own."""
-    pages = Pages(engine or Engine(), Visits())
+    engine = engine or Engine()
+    pages = Pages(engine, Visits())
+    browser = Browser(engine.knowledge, pages.show)
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400
@@ -39,13 +43,11 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Sta
         text = "There is no such page." if status == 404 else "The request could not be read."
         return pages.show(request, "message.html", status, title="Sorry", text=text)
 
-    async def worker(request: Request) -> Response:
-        return FileResponse(STATIC / "worker.js", media_type="text/javascript")
-
     return Starlette(
         routes=[
             *pages.routes(),
-            Route("/worker.js", worker),
+            *browser.routes(),
+            Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[

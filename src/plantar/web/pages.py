@@ -21,14 +21,15 @@ from starlette.templating import Jinja2Templates
 
 from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
-from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.assessment.compose import percent
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import PlantarError
-from plantar.intake.steps import Step
+from plantar.intake.steps import Step, of_map
 from plantar.web import pictures, visits
+from plantar.web.browse import VERDICTS
 from plantar.web.engine import Engine
 from plantar.web.visits import LONGEST_TEXT, Visit, Visits
 from plantar.web.words import pieces
@@ -64,6 +65,8 @@ class Pages:
             Route("/drawings.json", self.drawings, methods=get),
             Route("/start", self.begin, methods=post),
             Route("/load", self.load, methods=post),
+            Route("/claims", self.claims, methods=["GET", "POST"]),
+            Route("/v/{name}/paint", self.paint, methods=["GET", "POST"]),
             Route("/v/{name}/words", self.words, methods=["GET", "POST"]),
             Route("/v/{name}/ask", self.ask, methods=get),
             Route("/v/{name}/ask/{place:int}", self.ask, methods=["GET", "POST"]),
@@ -172,7 +175,14 @@ class Pages:
         return _to(f"/v/{name}/{'review' if _text(form, 'then') == 'review' else 'ask'}")
 
     def _question(
-        self, request: Request, name: str, visit: Visit, step: Step, place: int, wrong: str = ""
+        self,
+        request: Request,
+        name: str,
+        visit: Visit,
+        step: Step,
+        place: int,
+        wrong: str = "",
+        painting: bool = False,
     ) -> Response:
         answers = visit.state.answers
         given = answers[place].value if place < len(answers) else ""
@@ -188,6 +198,7 @@ class Pages:
             visit=visit,
             step=step,
             place=place,
+            painting=painting,
             given=given.split(","),
             later=place < len(answers),
             wrong=wrong,
@@ -197,6 +208,29 @@ class Pages:
             country=knowledge.countries[visit.country],
             **(_paint(visit, knowledge) if step.kind == "paint" else {}),
         )
+
+    async def paint(self, request: Request) -> Response:
+        """Paint, or paint anew, at any time."""
+        name, visit, form = await self._visit(request)
+        if form is None:
+            left = len(visit.state.answers)
+            return self._question(request, name, visit, of_map(left, 1), left, painting=True)
+        given = _map(form) if _text(form, "button") != "not sure" else ""
+        map_ = read_map(given, self.engine.knowledge) if given else PaintedMap()
+        state = self.engine.interviewer.paint(visit.state, map_)
+        self.visits.keep(name, replace(visit, state=state))
+        return _to(f"/v/{name}/ask")
+
+    async def claims(self, request: Request) -> Response:
+        """What the evidence says to statements of the article."""
+        found, asked = None, ""
+        if request.method == "POST":
+            asked = _text(await request.form(), "text").strip()
+            found = await run_in_threadpool(self.engine.claims.find, asked)
+        verdicts: dict[str, list[Any]] = {v: [] for v in VERDICTS}
+        for key, claim in self.engine.knowledge.care["claims"].items():
+            verdicts.setdefault(claim.verdict, []).append((key, claim))
+        return self.show(request, "claims.html", found=found, asked=asked, verdicts=verdicts)
 
     async def warning(self, request: Request) -> Response:
         """The person read the emergency and goes on."""
