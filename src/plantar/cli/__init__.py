@@ -248,6 +248,19 @@ def safety_review(
     run_review(note)
 
 
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8080,
+    host: Annotated[str, typer.Option(help="Address; the default is this machine only.")] = (
+        "127.0.0.1"
+    ),
+) -> None:
+    """Open the web app on this machine: paint, answer, understand."""
+    from plantar.web.serve import run_serve
+
+    run_serve(host, port)
+
+
 @map_app.command("render")
 def render_map(
     map_file: Annotated[

@@ -1,0 +1,59 @@
+"""The application: pages, API, static files and what guards them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from plantar.errors import PlantarError
+from plantar.web.api import create_api
+from plantar.web.browse import Browser
+from plantar.web.engine import Engine
+from plantar.web.pages import Pages, Refused
+from plantar.web.security import Guard
+from plantar.web.visits import Visits
+
+STATIC = Path(__file__).parent / "static"
+LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
+
+
+def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
+    """The app; ``hosts`` are names it may be reached under beside this machine's own."""
+    engine = engine or Engine()
+    pages = Pages(engine, Visits())
+    browser = Browser(engine.knowledge, pages.show)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        status = error.status if isinstance(error, Refused) else 400
+        return pages.show(
+            request, "message.html", status, title="That did not work", text=str(error)
+        )
+
+    async def missing(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        text = "There is no such page." if status == 404 else "The request could not be read."
+        return pages.show(request, "message.html", status, title="Sorry", text=text)
+
+    return Starlette(
+        routes=[
+            *pages.routes(),
+            *browser.routes(),
+            Mount("/api", create_api(engine)),
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        ],
+        middleware=[
+            Middleware(Guard),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts]),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers={Refused: refused, PlantarError: refused, HTTPException: missing},
+    )

@@ -1,0 +1,151 @@
+"""What the pages and the API share: the compiled engine, loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from plantar.assessment.assess import Assessor
+from plantar.assessment.report import Report
+from plantar.care.care_plan import SafetyAnswers
+from plantar.care.claims import ClaimFinder
+from plantar.errors import EvidenceError
+from plantar.intake.hear import Heard, Listener
+from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
+from plantar.intake.steps import AGE, MAP, SEX, Step
+from plantar.intake.vignette import parse_evidence
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT, child
+from plantar.web.visits import Visit
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that the answer rests on, to be switched."""
+
+    finding: str
+    term: str
+    state: str
+
+
+class Engine:
+    """The rooms below, wired."""
+
+    def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
+        self.knowledge = knowledge or load()
+        self.assessor = Assessor(self.knowledge)
+        self.interviewer = Interviewer(self.knowledge, self.assessor.network)
+        self._step_of_dump = lru_cache(maxsize=512)(self._reckon)
+
+    @cached_property
+    def listener(self) -> Listener:
+        """Reads free text."""
+        return Listener(self.knowledge)
+
+    @cached_property
+    def claims(self) -> ClaimFinder:
+        """Finds claims of the article."""
+        return ClaimFinder(self.knowledge)
+
+    def _reckon(self, dumped: str) -> Step:
+        return self.interviewer.step(load_state(dumped, self.knowledge))
+
+    def step(self, state: InterviewState) -> Step:
+        """The next step; a page that is shown and then answered reckons it once."""
+        return self._step_of_dump(dump(state))
+
+    def hear(self, text: str) -> Heard:
+        """What a text says.
+
+        Raises:
+            EvidenceError: the text is about a child.
+        """
+        heard = self.listener.hear(text)
+        if heard.age_years is not None and heard.age_years < ADULT:
+            raise EvidenceError(child(heard.age_years))
+        return heard
+
+    def opening(self, heard: Heard, dropped: frozenset[str]) -> InterviewState:
+        """The state after the words, less what the person took back."""
+        kept = tuple(e for e in heard.evidence if e.finding not in dropped)
+        doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
+        return InterviewState(heard.person(Person()), kept, (), heard.map, doubts)
+
+    def at(self, state: InterviewState, place: int) -> InterviewState:
+        """The state as it was when ``place`` questions were answered."""
+        while len(state.answers) > place:
+            state = self.interviewer.back(state)
+        return replace(state, warned=True)
+
+    def replaced(self, state: InterviewState, place: int, value: str) -> InterviewState:
+        """The state with an earlier answer given again; the later ones are kept."""
+        before = state.answers[place]
+        if before.findings != MAP:
+            return self.interviewer.edit(state, place, value)
+        step = self.step(self.at(state, place))
+        again = self.interviewer.answer(self.at(state, place), step, value)
+        answers = (*state.answers[:place], again.answers[-1], *state.answers[place + 1 :])
+        return replace(state, map=again.map, answers=answers, warned=False)
+
+    def report(self, visit: Visit, changes: tuple[str, ...] = ()) -> Report:
+        """The report of a visit, with findings changed as ``ID=present`` or ``ID=absent``."""
+        evidence = {e.finding: e for e in self.interviewer.evidence(visit.state)}
+        for e in parse_evidence(changes, self.knowledge):
+            evidence[e.finding] = replace(e, layer=Layer.HISTORY)
+        return self.assessor.assess(
+            visit.state.person,
+            tuple(evidence.values()),
+            visit.state.map,
+            "interview",
+            visit.country,
+            visit.safety,
+        )
+
+    def told(self, state: InterviewState) -> tuple[Evidence, ...]:
+        """The evidence of a state that was said, for the list of what the answer rests on."""
+        return self.interviewer.evidence(state)
+
+    def changes(self, visit: Visit, report: Report) -> tuple[Change, ...]:
+        """What is worth switching: the evidence behind the leader, then what would overturn it."""
+        said = {e.finding: e.state for e in self.told(visit.state)}
+        leader = report.conditions[0]
+        names = [r.finding for r in (*leader.reasons_for, *leader.reasons_against)]
+        names += [f for o in report.would_overturn for f, _ in o.answers]
+        names += [f for q in report.next_questions for f in q.findings]
+        table, found = self.knowledge.findings, []
+        for name in dict.fromkeys(names):
+            if name in table and table[name].kind == "bool":
+                state = said.get(name, State.UNSURE).value
+                found.append(Change(name, table[name].term, state))
+        return tuple(found[:12])
+
+    def answered(self, answer: Answer) -> str:
+        """The question of an earlier answer, as one line."""
+        if answer.findings == AGE:
+            return "Your age"
+        if answer.findings == SEX:
+            return "Your sex at birth"
+        if answer.findings == MAP:
+            return "Where you feel it"
+        table = self.knowledge.findings
+        if len(answer.findings) == 1:
+            return table[answer.findings[0]].question
+        return self.knowledge.groups[table[answer.findings[0]].group].name
+
+    def value(self, answer: Answer) -> str:
+        """The value of an earlier answer in words."""
+        table = self.knowledge.findings
+        parts = [table[v].term if v in table else v for v in answer.value.split(",")]
+        return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
+
+    def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
+        """The visit with one safety question answered; anything but yes or no takes it back."""
+        if flag not in self.knowledge.care["flags"]:
+            raise EvidenceError(f"safety: no question {flag!r}")
+        flags = {k: v for k, v in visit.safety.flags.items() if k != flag}
+        if value in ("yes", "no"):
+            flags[flag] = value == "yes"
+        return replace(visit, safety=SafetyAnswers(flags, visit.safety.medicines))

@@ -1,0 +1,103 @@
+"""What every answer of the server carries, and what it refuses."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 1_000_000
+MOST_A_MINUTE = 1200
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+class Guard:
+    """Security headers, limits of size and rate, and no request from another site."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
+        self._app, self._clock = app, clock
+        self._seen: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on with the headers added."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if not request.url.path.startswith("/static/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        refusal = self._refusal(request)
+        if refusal:
+            status, text = refusal
+            await PlainTextResponse(text, status)(scope, receive, dressed)
+            return
+        await self._app(scope, _limited(receive), dressed)
+
+    def _refusal(self, request: Request) -> tuple[int, str] | None:
+        length = request.headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            return 413, f"Too much at once: at most {MOST_BYTES} bytes."
+        if request.method == "POST" and not _from_here(request):
+            return 403, "This request came from another site and was refused."
+        if self._too_often(request.client.host if request.client else ""):
+            return 429, "Too many requests. Wait a minute."
+        return None
+
+    def _too_often(self, who: str) -> bool:
+        now, times = self._clock(), self._seen[who]
+        while times and now - times[0] > 60:
+            times.popleft()
+        times.append(now)
+        if len(self._seen) > 10_000:
+            self._seen.clear()
+        return len(times) > MOST_A_MINUTE
+
+
+def _from_here(request: Request) -> bool:
+    """Whether the browser says that its own page sent this; programs say nothing."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin")
+    host = request.headers.get("host", "")
+    return site in ("same-origin", "none") and (
+        origin is None or origin.partition("://")[2] == host
+    )
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body without a length is cut off at the same limit."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > MOST_BYTES:
+            return {"type": "http.disconnect"}
+        return message
+
+    return counted

@@ -1,0 +1,109 @@
+"""Visits: what one tab has said so far, in memory only, found by an unguessable name."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from plantar.care.care_plan import SafetyAnswers
+from plantar.errors import EvidenceError
+from plantar.intake.hear import Heard
+from plantar.intake.interview import InterviewState, dump, load_state
+from plantar.knowledge.base import KnowledgeBase
+
+SCHEMA = "plantar/visit/1"
+MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
+"""The oldest visits are forgotten beyond these."""
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Everything of one visit; immutable."""
+
+    state: InterviewState = field(default_factory=InterviewState)
+    words: str = ""
+    heard: Heard | None = None
+    """What was understood of the words, until it is confirmed."""
+    country: str = "generic"
+    safety: SafetyAnswers = field(default_factory=SafetyAnswers)
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+
+class Visits:
+    """The visits of this server, by name; nothing is written to disk."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._kept: OrderedDict[str, tuple[float, Visit]] = OrderedDict()
+        self._clock, self._lock = clock, threading.Lock()
+
+    def begin(self, visit: Visit) -> str:
+        """Keep a new visit; its name."""
+        name = secrets.token_urlsafe(24)
+        self.keep(name, visit)
+        return name
+
+    def keep(self, name: str, visit: Visit) -> None:
+        """Keep the visit as it is now, and forget those that are too old or too many."""
+        now = self._clock()
+        with self._lock:
+            self._kept[name] = (now, visit)
+            self._kept.move_to_end(name)
+            while self._kept and (
+                len(self._kept) > MOST_VISITS
+                or now - next(iter(self._kept.values()))[0] > LONGEST_S
+            ):
+                self._kept.popitem(last=False)
+
+    def find(self, name: str) -> Visit | None:
+        """The visit, or None where it has ended."""
+        with self._lock:
+            found = self._kept.get(name)
+        return found[1] if found and self._clock() - found[0] <= LONGEST_S else None
+
+    def forget(self, name: str) -> None:
+        """Delete everything of a visit."""
+        with self._lock:
+            self._kept.pop(name, None)
+
+
+def to_file(visit: Visit) -> str:
+    """The visit as a JSON text that the person keeps."""
+    safety = {"flags": dict(visit.safety.flags), "medicines": visit.safety.medicines}
+    raw = {
+        "schema": SCHEMA,
+        "interview": json.loads(dump(visit.state)),
+        "words": visit.words,
+        "country": visit.country,
+        "safety": safety,
+    }
+    return json.dumps(raw, ensure_ascii=False, indent=1)
+
+
+def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
+    """The visit in a saved file.
+
+    Raises:
+        EvidenceError: it is not one, and what is wrong with it.
+    """
+    try:
+        raw = json.loads(text)
+        if raw.get("schema") != SCHEMA:
+            raise EvidenceError(f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}")
+        flags = {str(k): bool(v) for k, v in raw["safety"]["flags"].items()}
+        medicines, country = raw["safety"]["medicines"], str(raw["country"])
+        state = load_state(json.dumps(raw["interview"]), knowledge)
+        words = str(raw["words"])[:LONGEST_TEXT]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise EvidenceError(f"this is not a file saved by plantar: {error}") from error
+    if unknown := flags.keys() - knowledge.care["flags"].keys():
+        raise EvidenceError(f"safety: unknown {', '.join(sorted(unknown))}")
+    if country not in knowledge.countries:
+        raise EvidenceError(f"country: found {country!r}")
+    said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
+    return replace(Visit(), state=state, words=words, country=country, safety=said)

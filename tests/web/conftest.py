@@ -1,0 +1,90 @@
+"""A real server and a real Chromium; no test reaches beyond this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from plantar.web.app import create_app
+from plantar.web.engine import Engine
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The compiled knowledge, once."""
+    return Engine()
+
+
+@pytest.fixture(scope="session")
+def address(engine: Engine) -> Iterator[str]:
+    """Address of a running server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(create_app(engine), port=port, log_level="error", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Playwright installed it or as the system has it."""
+    with sync_playwright() as play:
+        own = Path(play.chromium.executable_path).exists()
+        system = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        path = None if own else system
+        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser profile whose every request must stay on this server, and without errors."""
+    made = browser.new_context(base_url=address, viewport={"width": 768, "height": 1000})
+    made.set_default_timeout(6_000)
+    strangers: list[str] = []
+    made.on(
+        "request",
+        lambda r: strangers.append(r.url) if not r.url.startswith((address, "data:")) else None,
+    )
+    yield made
+    made.close()
+    assert strangers == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """One tab; an error of a script or of the content policy fails the test."""
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on(
+        "console",
+        lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None,
+    )
+    yield tab
+    assert errors == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong on a page, WCAG 2.2 A and AA."""
+    found = page.evaluate(AXE.read_text(encoding="utf-8") + ";axe.run()")
+    return [f"{v['id']}: {n['html'][:150]}" for v in found["violations"] for n in v["nodes"]]

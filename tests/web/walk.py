@@ -1,0 +1,61 @@
+"""Going through the interview as a person does."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+
+def begin(page: Page, words: str = "") -> None:
+    """From the start to the first question."""
+    page.goto("/")
+    page.fill("#words", words)
+    page.click("text=Begin")
+    if page.url.endswith("/words"):
+        page.click("text=Go on")
+
+
+def paint(page: Page, view: str = "sole", side: str = "right", at: float = 0.85) -> None:
+    """Brush across a drawing with the mouse; ``at`` is the height, 0 is the top."""
+    canvas = page.locator(f"[data-view={view}][data-side={side}] canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box
+    for shift in (0.0, 0.04, 0.08):
+        y = box["y"] + box["height"] * (at + shift - 0.04)
+        page.mouse.move(box["x"] + box["width"] * 0.25, y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.8, y, steps=6)
+        page.mouse.up()
+
+
+def answer_once(page: Page, answers: dict[str, str], age: str = "52") -> str:
+    """Answer what is shown: words of ``answers`` found in the question decide, else "no"."""
+    text = page.locator("h1").inner_text()
+    if page.locator("#paint").count():
+        paint(page)
+        page.click("text=Go on")
+    elif "How old" in text:
+        page.fill("#value", age)
+        page.click("text=Go on")
+    else:
+        said = next((v for k, v in answers.items() if k.lower() in text.lower()), "no")
+        options = page.locator(f"button[name=value][value='{said}']")
+        if options.count():
+            options.first.click()
+        elif page.locator("button[value='none']").count():
+            page.locator("button[value='none']").click()
+        elif page.locator("input[type=checkbox]").count():
+            page.click("text=Go on")
+        elif "sex at birth" in text:
+            page.click(f"text={answers.get('sex', 'Female')}")
+        else:
+            page.click("text=Not sure")
+    return text
+
+
+def to_the_end(page: Page, answers: dict[str, str], age: str = "52") -> list[str]:
+    """Answer until the review, or an emergency; the questions in order."""
+    asked: list[str] = []
+    while "/ask" in page.url and len(asked) < 30 and not page.locator(".alarm").count():
+        asked.append(answer_once(page, answers, age))
+    return asked
