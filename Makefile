@@ -2,10 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint format lock bench clean
+export CHROMIUM
+
+.PHONY: run serve test lint format lock bench clean
 
 run: .venv/.run
 	$(BIN)/plantar assess examples/numb_heel.yaml
+
+serve: .venv/.run
+	$(BIN)/plantar serve
 
 test: .venv/.dev
 	$(BIN)/ruff check .
@@ -45,6 +50,7 @@ lock: .venv/.dev
 .venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	tools/browser.sh $(BIN)/python
 	touch $@ .venv/.run
 
 clean:

@@ -275,7 +275,7 @@ def test_a_letter_is_a_pdf(page: Page, tmp_path: Path, kind: str) -> None:
 
 
 def test_a_source_opens_where_its_number_is_clicked(page: Page) -> None:
-    to_answer(page)
+    to_answer(page, "both feet tingle and I have type 2 diabetes")
     page.evaluate("document.querySelectorAll('.condition details').forEach(d => { d.open = true })")
     page.locator(".condition .ref").first.click()
     page.wait_for_selector("#sources[open]")

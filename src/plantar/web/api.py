@@ -1,30 +1,56 @@
-"""The JSON API: the same engine for programs. Stateless; see /api/openapi.json."""
+"""The JSON API: the same engine for programs. Stateless; described by /api/openapi.json."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.assessment.document import to_html, to_text
+from plantar.anatomy.painted import PaintedMap, from_regions, read_map
+from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
-from plantar.assessment.report import Report
-from plantar.care.care_plan import SafetyAnswers
+from plantar.assessment.report import RankedCondition, Report
+from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.errors import EvidenceError, PlantarError
 from plantar.intake.interview import InterviewState, dump, load_state
-from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.units import beyond
-from plantar.reasoning.prior import Person
+from plantar.intake.vignette import SCHEMA, parse_vignette
+from plantar.knowledge.evidence import Layer
+from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
 
+NAME = "case"
+PLACE = re.compile(rf"^{NAME}:\d+: ", re.MULTILINE)
 Text = Annotated[str, Field(max_length=4000)]
-Key = Annotated[str, Field(max_length=120)]
+EXAMPLE: dict[str, Any] = {
+    "case": {
+        "context": {"age_years": 52, "sex": "female", "pregnant": "no"},
+        "evidence": {
+            "history": [
+                {"finding": "numb_heel_plantar", "state": "present", "side": "right"},
+                {"finding": "pain_back", "state": "absent"},
+            ]
+        },
+        "painted": {"right": {"numb": ["pl_heel_med", "pl_heel_cen"]}},
+        "medicines": "metformin",
+        "flags": {"red_flags_cleared": "yes"},
+    },
+    "country": "uk",
+}
+
+
+class Escaped(JSONResponse):
+    """JSON in ASCII, so that half a surrogate pair in what was sent stops nothing."""
+
+    def render(self, content: Any) -> bytes:
+        """The content as bytes."""
+        return json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
 
 
 class Body(BaseModel):
@@ -39,27 +65,14 @@ class Words(Body):
     text: Text
 
 
-class Item(Body):
-    """One finding."""
-
-    finding: Key
-    state: State | None = None
-    value: Annotated[float, Field(allow_inf_nan=False)] | None = None
-    side: Side | None = None
-    layer: Layer = Layer.HISTORY
-
-
 class Case(Body):
-    """One person: what is known, and what was painted (``plantar/map/1``)."""
+    """One person as in a case file (docs/case-format.md), or with a map of painted shares."""
 
-    age_years: Annotated[int, Field(ge=18, le=120)] | None = None
-    sex: Literal["female", "male", "unknown"] = "unknown"
-    pregnant: Literal["yes", "no", "unknown"] = "unknown"
-    evidence: Annotated[list[Item], Field(max_length=400)] = []
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    case: dict[str, Any]
     map: dict[str, Any] | None = None
-    country: Key = "generic"
-    flags: dict[str, bool] = {}
-    medicines: Text | None = None
+    country: Annotated[str, Field(max_length=40)] = "generic"
 
 
 class Turn(Body):
@@ -69,116 +82,244 @@ class Turn(Body):
     answer: Text | None = None
 
 
-class LetterFor(Body):
-    """A case and whom the letter is for."""
+def _written(value: object) -> object:
+    """A date is text such as 2026-04-03; a number of seconds would be read as one."""
+    if not isinstance(value, str):
+        raise ValueError("expected a date such as 2026-04-03")
+    return value
 
-    case: Case
+
+class LetterFor(Case):
+    """A case, whom the letter is for, its form and its date."""
+
     to: Literal["clinician", "patient"] = "clinician"
-    form: Literal["text", "html"] = "text"
-    on: date
+    form: Literal["text", "html", "pdf"] = "text"
+    on: Annotated[date, BeforeValidator(_written)]
+
+
+class Heard(BaseModel):
+    """What a text says, and the interview that goes on from it."""
+
+    facts: list[dict[str, Any]]
+    doubts: list[dict[str, Any]]
+    map: dict[str, Any]
+    state: dict[str, Any]
+
+
+class Next(BaseModel):
+    """The interview after the answer, and what to show next."""
+
+    state: dict[str, Any]
+    step: dict[str, Any]
+
+
+class FindingEntry(BaseModel):
+    """A finding that a case may name."""
+
+    id: str
+    term: str
+    plain: str
+    question: str
+    kind: str
+    unit: str
+    asked_of: str
+
+
+class FoundClaim(BaseModel):
+    """A statement of the article near to a text."""
+
+    id: str
+    fit: float
+    claim: str
+    verdict: str
+    what_to_say: str
+    evidence_grade: str
+    reference: list[str]
 
 
 class Problem(BaseModel):
-    """What was wrong."""
+    """What was wrong, and what would be right."""
 
     detail: str
 
 
-def create_api(engine: Engine) -> FastAPI:  # noqa: C901 - one short function for each address
+def engine_of(request: Request) -> Engine:
+    """The engine that the application shares."""
+    found: Engine = request.app.state.engine
+    return found
+
+
+Shared = Annotated[Engine, Depends(engine_of)]
+WRONG: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "Something in the request is not possible"},
+    413: {"model": Problem, "description": "Too much at once"},
+    422: {"model": Problem, "description": "A field is missing, unknown or of the wrong kind"},
+    429: {"model": Problem, "description": "Too many requests"},
+}
+router = APIRouter(responses=WRONG)
+
+
+@router.post("/parse")
+def parse(words: Words, engine: Shared) -> Heard:
+    """What a text says: facts with their place in it, doubts, the map, and an interview."""
+    heard = engine.hear(words.text)
+    facts = [
+        {**asdict(f.evidence), "start": f.start, "end": f.end, "said": f.said} for f in heard.facts
+    ]
+    return Heard(
+        facts=facts,
+        doubts=[asdict(d) for d in heard.doubts],
+        map=heard.map.as_dict(),
+        state=_plain(engine.opening(heard, frozenset())),
+    )
+
+
+@router.post("/next")
+def next_step(turn: Turn, engine: Shared) -> Next:
+    """The next question of an interview, after an answer if one is given."""
+    state = InterviewState()
+    if turn.state is not None:
+        state = load_state(json.dumps(turn.state), engine.knowledge)
+    if turn.answer is not None:
+        step = engine.step(state)
+        if step.kind == "emergency":
+            state = replace(state, warned=True)
+        else:
+            state = engine.interviewer.answer(state, step, turn.answer)
+    return Next(state=_plain(state), step=asdict(engine.step(state)))
+
+
+@router.post("/assess", responses={200: {"model": Report}})
+def assess(case: Case, engine: Shared) -> JSONResponse:
+    """The whole report (docs/report.md)."""
+    return Escaped(_report(case, engine).as_dict())
+
+
+@router.post("/explain", responses={200: {"model": list[RankedCondition]}})
+def explain(case: Case, engine: Shared) -> JSONResponse:
+    """The ranked conditions with the reasons that add up to each."""
+    return Escaped(_report(case, engine).as_dict()["conditions"])
+
+
+@router.post("/plan", responses={200: {"model": CarePlan}})
+def plan(case: Case, engine: Shared) -> JSONResponse:
+    """The care plan past the safety gate."""
+    return Escaped(_report(case, engine).as_dict()["plan"])
+
+
+@router.post(
+    "/letter",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}, "text/html": {}, "application/pdf": {}}}},
+)
+def letter(wanted: LetterFor, engine: Shared) -> Response:
+    """A letter for a clinician or a summary for the patient, as text, HTML or PDF."""
+    write = clinician_letter if wanted.to == "clinician" else patient_summary
+    blocks = write(_report(wanted, engine), engine.knowledge, wanted.on)
+    title = "Referral letter" if wanted.to == "clinician" else "Your summary"
+    if wanted.form == "pdf":
+        return Response(to_pdf(title, blocks), media_type="application/pdf")
+    if wanted.form == "html":
+        return Response(_bytes(to_html(title, blocks)), media_type="text/html")
+    return Response(_bytes(to_text(blocks)), media_type="text/plain")
+
+
+@router.post("/claims")
+def claims(words: Words, engine: Shared) -> list[FoundClaim]:
+    """Statements of the article nearest to a text, with verdict and correction."""
+    return [
+        FoundClaim(
+            id=f.id,
+            fit=f.fit,
+            claim=f.claim.claim,
+            verdict=f.claim.verdict,
+            what_to_say=f.claim.what_to_say,
+            evidence_grade=f.claim.evidence_grade,
+            reference=list(f.claim.reference),
+        )
+        for f in engine.claims.find(words.text)
+    ]
+
+
+@router.get("/findings")
+def findings(engine: Shared) -> list[FindingEntry]:
+    """Every finding that a case may name."""
+    return [
+        FindingEntry(
+            id=key,
+            term=f.term,
+            plain=f.plain,
+            question=f.question,
+            kind=f.kind,
+            unit=f.unit,
+            asked_of=f.asked_of,
+        )
+        for key, f in engine.knowledge.findings.items()
+    ]
+
+
+def create_api(engine: Engine) -> FastAPI:
     """The API over one engine."""
-    wrong: dict[int | str, dict[str, Any]] = {400: {"model": Problem}}
-    api = FastAPI(title="plantar", version="1", docs_url=None, redoc_url=None, responses=wrong)
+    api = FastAPI(
+        title="plantar", version="1", default_response_class=Escaped, docs_url=None, redoc_url=None
+    )
+    api.state.engine = engine
+    api.include_router(router)
 
     @api.exception_handler(PlantarError)
-    async def problem(request: Request, error: PlantarError) -> JSONResponse:
-        return JSONResponse({"detail": str(error)}, 400)
+    async def refused(request: Request, error: PlantarError) -> JSONResponse:
+        return Escaped({"detail": PLACE.sub("", str(error))}, 400)
 
-    @api.post("/parse")
-    def parse(words: Words) -> dict[str, Any]:
-        """What a text says: facts with their place in it, doubts, and the map."""
-        heard = engine.hear(words.text)
-        return {
-            "facts": [
-                {**asdict(f.evidence), "start": f.start, "end": f.end, "said": f.said}
-                for f in heard.facts
-            ],
-            "doubts": [asdict(d) for d in heard.doubts],
-            "map": heard.map.as_dict(),
-            "state": json.loads(dump(engine.opening(heard, frozenset()))),
-        }
+    @api.exception_handler(RequestValidationError)
+    async def unread(request: Request, error: RequestValidationError) -> JSONResponse:
+        return Escaped({"detail": "; ".join(_in_words(e) for e in error.errors())}, 422)
 
-    @api.post("/next")
-    def next_step(turn: Turn) -> dict[str, Any]:
-        """The next question of an interview, after an answer if one is given."""
-        state = InterviewState()
-        if turn.state is not None:
-            state = load_state(json.dumps(turn.state), engine.knowledge)
-        if turn.answer is not None:
-            state = engine.interviewer.answer(state, engine.step(state), turn.answer)
-        return {"state": json.loads(dump(state)), "step": asdict(engine.step(state))}
-
-    @api.post("/assess")
-    def assess(case: Case) -> dict[str, Any]:
-        """The whole report, ``plantar/report/5``."""
-        return _report(case, engine).as_dict()
-
-    @api.post("/explain")
-    def explain(case: Case) -> list[dict[str, Any]]:
-        """The ranked conditions with the reasons that add up to each."""
-        return [asdict(c) for c in _report(case, engine).conditions]
-
-    @api.post("/plan")
-    def plan(case: Case) -> dict[str, Any]:
-        """The care plan."""
-        return asdict(_report(case, engine).plan)
-
-    @api.post("/letter")
-    def letter(wanted: LetterFor) -> dict[str, str]:
-        """A letter as text or HTML."""
-        write = clinician_letter if wanted.to == "clinician" else patient_summary
-        blocks = write(_report(wanted.case, engine), engine.knowledge, wanted.on)
-        text = to_text(blocks) if wanted.form == "text" else to_html("Letter", blocks)
-        return {"letter": text}
-
-    @api.post("/claims")
-    def claims(words: Words) -> list[dict[str, Any]]:
-        """Statements of the article nearest to a text, with verdict and correction."""
-        return [
-            {"id": f.id, "fit": f.fit, **f.claim.model_dump(mode="json")}
-            for f in engine.claims.find(words.text)
-        ]
+    @api.exception_handler(RecursionError)
+    async def too_deep(request: Request, error: RecursionError) -> JSONResponse:
+        return Escaped({"detail": "body: nested too deeply"}, 400)
 
     return api
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _in_words(error: dict[str, Any]) -> str:
+    """One problem of a body; what was sent is not repeated."""
+    where = ".".join(str(part) for part in error["loc"] if part != "body")
+    return f"{where or 'body'}: {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def _plain(state: InterviewState) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(dump(state))
+    return found
+
+
 def _report(case: Case, engine: Engine) -> Report:
+    """The report of a case.
+
+    Raises:
+        EvidenceError: every mistake in it.
+    """
     knowledge = engine.knowledge
-    map_ = PaintedMap() if case.map is None else read_map(json.dumps(case.map), knowledge)
-    if unknown := case.flags.keys() - knowledge.care["flags"].keys():
-        raise EvidenceError(f"flags: unknown {', '.join(sorted(unknown))}")
+    if case.country not in knowledge.countries:
+        known = ", ".join(knowledge.countries)
+        raise EvidenceError(f"country: found {case.country!r}; expected {known}")
+    age = case.case.get("context", {})
+    age = age.get("age_years") if isinstance(age, dict) else None
+    if isinstance(age, int) and not isinstance(age, bool) and 0 <= age < ADULT:
+        raise EvidenceError(child(age))
+    text = json.dumps({"schema": SCHEMA, **case.case})
+    vignette = parse_vignette(text, NAME, knowledge)
+    map_ = from_regions(vignette.painted) if vignette.painted else PaintedMap()
+    if case.map is not None:
+        map_ = read_map(json.dumps(case.map), knowledge)
     return engine.assessor.assess(
-        Person(case.age_years, case.sex, case.pregnant),
-        [_evidence(item, engine) for item in case.evidence],
+        vignette.person,
+        vignette.up_to(list(Layer)[-1]),
         map_,
-        "",
+        vignette.title,
         case.country,
-        SafetyAnswers(case.flags, case.medicines),
+        SafetyAnswers(vignette.flags, vignette.medicines),
     )
-
-
-def _evidence(item: Item, engine: Engine) -> Evidence:
-    entry = engine.knowledge.findings.get(item.finding)
-    if entry is None or item.finding not in engine.assessor.network.column:
-        raise EvidenceError(f"evidence: unknown finding {item.finding!r}")
-    state = item.state or State.PRESENT
-    if item.value is not None:
-        if entry.kind != "number" or not entry.threshold:
-            raise EvidenceError(f"{item.finding}: found a value; expected only a state")
-        low, high = entry.minimum, entry.maximum
-        if (low is not None and item.value < low) or (high is not None and item.value > high):
-            raise EvidenceError(f"{item.finding}: expected {low} to {high} {entry.unit}")
-        measured = State.PRESENT if beyond(item.value, entry.threshold) else State.ABSENT
-        if item.state not in (None, measured):
-            raise EvidenceError(f"{item.finding}: the value says {measured}, the state another")
-        state = measured
-    return Evidence(item.finding, state, item.value, item.side, item.layer)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from plantar.errors import PlantarError
 from plantar.web.answer import Answer
@@ -20,6 +21,7 @@ from plantar.web.api import create_api
 from plantar.web.browse import Browser
 from plantar.web.claims import Claims
 from plantar.web.engine import Engine
+from plantar.web.offline import Offline
 from plantar.web.path import Start
 from plantar.web.security import Guard
 from plantar.web.site import Refused, Site
@@ -29,7 +31,7 @@ STATIC = Path(__file__).parent / "static"
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
-def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
+def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> ASGIApp:
     """The app; ``hosts`` are names it may be reached under beside this machine's own."""
     engine = engine or Engine()
     site = Site(engine, Visits())
@@ -45,19 +47,29 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Sta
         text = "There is no such page." if status == 404 else "The request could not be read."
         return site.show(request, "message.html", status, title="Sorry", text=text)
 
-    return Starlette(
+    async def broken(request: Request, error: Exception) -> Response:
+        text = "Something in plantar is broken. What you said is still there: go back, try again."
+        return site.show(request, "message.html", 500, title="Sorry", text=text)
+
+    app = Starlette(
         routes=[
             *Start(site).routes(),
             *Answer(site).routes(),
             *Claims(site).routes(),
+            *Offline(site).routes(),
             *Browser(engine.knowledge, site.show).routes(),
             Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[
-            Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts]),
             Middleware(GZipMiddleware, minimum_size=1000),
         ],
-        exception_handlers={Refused: refused, PlantarError: refused, HTTPException: missing},
+        exception_handlers={
+            Refused: refused,
+            PlantarError: refused,
+            HTTPException: missing,
+            Exception: broken,
+        },
     )
+    return Guard(app)

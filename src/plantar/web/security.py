@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
 MOST_A_MINUTE = 1200
+FIXED = ("/static/", "/sw.js", "/offline", "/icon-", "/drawings.json")
+"""Addresses without anything of a person; a browser may keep them and asks whether they changed."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -47,14 +49,15 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                if not request.url.path.startswith("/static/"):
-                    headers["Cache-Control"] = "no-store"
+                fixed = request.url.path.startswith(FIXED)
+                headers["Cache-Control"] = "no-cache" if fixed else "no-store"
+                if request.url.path == "/sw.js":
+                    headers["Service-Worker-Allowed"] = "/"
             await send(message)
 
         refusal = self._refusal(request)
         if refusal:
-            status, text = refusal
-            await PlainTextResponse(text, status)(scope, receive, dressed)
+            await _refused(request, *refusal)(scope, receive, dressed)
             return
         await self._app(scope, _limited(receive), dressed)
 
@@ -76,6 +79,13 @@ class Guard:
         if len(self._seen) > 10_000:
             self._seen.clear()
         return len(times) > MOST_A_MINUTE
+
+
+def _refused(request: Request, status: int, text: str) -> Response:
+    later = {"Retry-After": "60"} if status == 429 else {}
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": text}, status, later)
+    return PlainTextResponse(text, status, later)
 
 
 def _from_here(request: Request) -> bool:

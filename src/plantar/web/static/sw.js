@@ -1,0 +1,22 @@
+// Keeps the style and one page for when the server is not running. Never keeps a visit or an answer.
+const STORE = "plantar-VERSION";
+const KEPT = ["/offline", "/static/plantar.css", "/static/app.js", "/static/icon.svg", "/static/manifest.webmanifest"];
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(STORE).then((store) => store.addAll(KEPT)).then(() => self.skipWaiting()));
+});
+
+addEventListener("activate", (event) => {
+  const old = (names) => names.filter((name) => name !== STORE).map((name) => caches.delete(name));
+  event.waitUntil(caches.keys().then((names) => Promise.all(old(names))).then(() => self.clients.claim()));
+});
+
+addEventListener("fetch", (event) => {
+  if (event.request.method !== "GET") return;
+  const path = new URL(event.request.url).pathname;
+  const kept = () => caches.match(path);
+  if (event.request.mode === "navigate")
+    event.respondWith(fetch(event.request).catch(() => caches.match("/offline")));
+  else if (KEPT.includes(path))
+    event.respondWith(fetch(event.request).catch(kept));
+});
