@@ -1,0 +1,130 @@
+"""The statements of the popular article, each with a verdict and what holds instead."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from plantar.care.claims import ClaimFinder
+from plantar.knowledge.schema_care import Claim
+
+Page = Callable[..., Response]
+LONGEST = 4000
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence makes of a statement: in words, in a sentence, as a sign."""
+
+    slug: str
+    name: str
+    means: str
+    sign: str
+
+
+VERDICTS: Mapping[str, Verdict] = {
+    v.slug: v
+    for v in (
+        Verdict("dangerous", "Could harm", "Somebody who follows this could come to harm.", "!"),
+        Verdict("wrong", "Does not hold", "What is known says otherwise.", "✕"),
+        Verdict("unsupported", "No good evidence", "Nobody has shown it; it may be so.", "?"),
+        Verdict("partly", "Partly right", "There is something in it, but it misses a point.", "≈"),
+        Verdict("supported", "Holds up", "The evidence agrees.", "✓"),
+    )
+}
+TOPICS: Mapping[str, str] = {
+    "danger": "When it is dangerous",
+    "intro": "What the numbness is",
+    "causes": "Causes",
+    "physiological": "Harmless causes",
+    "pathologies": "Diseases",
+    "symptoms": "Symptoms",
+    "risk": "Who is at risk",
+    "raynaud": "Cold fingers and toes",
+    "exam": "Doctors and tests",
+    "treatment": "Treatment",
+    "medicines": "Medicines",
+    "physio": "Physiotherapy and procedures",
+    "exercise": "Exercise",
+    "self_care": "Self-care",
+    "folk": "Home remedies",
+    "footwear": "Shoes",
+    "footwear2": "Shoes",
+    "posture2": "Posture and work",
+    "prevention": "Prevention",
+    "diet": "Eating",
+    "diet_life": "Eating and habits",
+    "diet_table": "Foods",
+    "advice": "General advice",
+    "whole_text": "The article as a whole",
+}
+Rows = list[tuple[str, Claim]]
+
+
+class ClaimPages:
+    """The page on which a statement is looked up, and the list of all."""
+
+    def __init__(
+        self, claims: Mapping[str, Claim], finder: Callable[[], ClaimFinder], page: Page
+    ) -> None:
+        self.claims, self._finder, self._page = claims, finder, page
+
+    def routes(self) -> list[Route]:
+        """Every address of the claims."""
+        return [Route("/claims", self.claims_page, methods=["GET", "POST"])]
+
+    async def claims_page(self, request: Request) -> Response:
+        """What the evidence says to statements of the article; no text is kept."""
+        found, asked = None, ""
+        if request.method == "POST":
+            given = (await request.form()).get("text", "")
+            asked = given.replace("\x00", "").strip()[:LONGEST] if isinstance(given, str) else ""
+            found = await run_in_threadpool(self._find, asked)
+        verdict = _known(request.query_params.get("verdict", ""), VERDICTS)
+        topic = _known(request.query_params.get("topic", ""), TOPICS)
+        part = request.headers.get("hx-request") == "true"
+        return self._page(
+            request,
+            "claims_found.html" if part else "claims_index.html",
+            asked=asked,
+            found=found,
+            verdicts=VERDICTS,
+            topics=TOPICS,
+            counts=Counter(claim.verdict for claim in self.claims.values()),
+            by_topic=self._by_topic(verdict, topic),
+            offered=list(dict.fromkeys(TOPICS[c.section] for c in self.claims.values())),
+            verdict=verdict,
+            topic=topic,
+            total=len(self.claims),
+        )
+
+    def _find(self, asked: str) -> tuple[Any, ...]:
+        return self._finder().find(asked, most=MOST) if asked else ()
+
+    def _by_topic(self, verdict: str, topic: str) -> Mapping[str, Rows]:
+        """Claims by topic, in each the dangerous ones first."""
+        order = list(VERDICTS)
+        groups: defaultdict[str, Rows] = defaultdict(list)
+        for section, name in TOPICS.items():
+            if topic and TOPICS[topic] != name:
+                continue
+            groups[name] += [
+                (key, claim)
+                for key, claim in self.claims.items()
+                if claim.section == section and verdict in ("", claim.verdict)
+            ]
+        for rows in groups.values():
+            rows.sort(key=lambda row: (order.index(row[1].verdict), -row[1].harm))
+        return {name: rows for name, rows in groups.items() if rows}
+
+
+def _known(value: str, table: Mapping[str, Any]) -> str:
+    return value if value in table else ""

@@ -1,0 +1,30 @@
+"""Pictures of sites, exercises and tests at home, each drawn once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from plantar.anatomy.drawing import draw_territory
+from plantar.anatomy.guide import draw_exercise, draw_self_test
+from plantar.anatomy.territory import expected
+from plantar.web.library.shelf import Library
+
+
+@lru_cache(maxsize=128)
+def territory(library: Library, key: str) -> str:
+    """What a lesion at a site makes numb, on the right side."""
+    site = library.knowledge.sites[key]
+    return draw_territory(f"{site.plain_name}, right side", expected(key, library.knowledge))
+
+
+@lru_cache(maxsize=128)
+def exercise(library: Library, key: str) -> str:
+    """An exercise, start and end."""
+    row = library.knowledge.care["exercises"][key]
+    return draw_exercise(key, row.name, row.how)
+
+
+@lru_cache(maxsize=64)
+def self_test(library: Library, key: str) -> str:
+    """Where to touch, or how to stand."""
+    return draw_self_test(library.knowledge.self_tests[key])

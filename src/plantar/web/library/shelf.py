@@ -1,0 +1,148 @@
+"""The whole library: entries, links between them, figures and search, each made once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from markupsafe import Markup
+
+from plantar.knowledge.schema import BackgroundRate
+from plantar.reasoning.network import Network
+from plantar.web.library.entries import Entry, entry_of
+from plantar.web.library.figures import Figure, Key, figures
+from plantar.web.library.kinds import KINDS, tables
+from plantar.web.library.lookup import Index
+from plantar.web.library.mentions import Mention, Target, mentions
+
+
+class Library:
+    """What the pages of the browser read; nothing is reckoned before it is asked for."""
+
+    def __init__(self, network: Network) -> None:
+        self.network, self.knowledge = network, network.knowledge
+        self.tables = tables(self.knowledge)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Mapping[str, Entry]]:
+        """Entries by kind and id."""
+        return {
+            kind: {key: entry_of(kind, key, row, self.knowledge) for key, row in table.items()}
+            for kind, table in self.tables.items()
+        }
+
+    @cached_property
+    def uses(self) -> Mapping[Target, tuple[Mention, ...]]:
+        """What uses each entry."""
+        return mentions(self.tables, self.knowledge)
+
+    @cached_property
+    def figures(self) -> Mapping[Key, Figure]:
+        """Every likelihood."""
+        return figures(self.network)
+
+    @cached_property
+    def by_influence(self) -> tuple[Figure, ...]:
+        """Likelihoods that are reckoned with, the one that could mislead most first."""
+        used = [f for f in self.figures.values() if f.used]
+        return tuple(sorted(used, key=lambda f: (-f.swing, f.condition, f.finding)))
+
+    @cached_property
+    def place(self) -> Mapping[Key, int]:
+        """Rank of each likelihood by influence, from 1."""
+        return {(f.condition, f.finding): n for n, f in enumerate(self.by_influence, 1)}
+
+    @cached_property
+    def index(self) -> Index:
+        """Search over all names."""
+        return Index(entry for table in self.entries.values() for entry in table.values())
+
+    def warm(self) -> None:
+        """Make all of it."""
+        _ = self.entries, self.uses, self.place, self.index
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is such an entry."""
+        return key in self.tables.get(kind, {})
+
+    def sorted(self, kind: str) -> list[Entry]:
+        """All entries of a kind, by title."""
+        return sorted(self.entries[kind].values(), key=lambda e: e.title.lower())
+
+    def title(self, kind: str, key: str) -> str:
+        """Title of an entry, or its id in words where there is none."""
+        return self.entries[kind][key].title if self.has(kind, key) else key.replace("_", " ")
+
+    def link(self, kind: str, key: str, text: str = "") -> Markup:
+        """A link to an entry; only its name where it has no page."""
+        name = text or self.title(kind, key)
+        if not self.has(kind, key):
+            return Markup("{}").format(name)
+        return Markup('<a href="/knowledge/{}/{}">{}</a>').format(kind, key, name)
+
+    def used_by(self, kind: str, key: str, skip: Iterable[str] = ()) -> Sequence[Mention]:
+        """What uses an entry, but for the roles in ``skip``."""
+        return [m for m in self.uses.get((kind, key), ()) if m.role not in skip]
+
+    def used(
+        self, kind: str, key: str, skip: Iterable[str] = ()
+    ) -> list[tuple[str, str, list[Mention]]]:
+        """The same by kind and role, in the order of the shelves."""
+        groups: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for mention in self.used_by(kind, key, tuple(skip)):
+            groups[mention.kind, mention.role].append(mention)
+        order = list(KINDS)
+        rows = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+        return [(k, role, found) for (k, role), found in rows]
+
+    def keys(self, kind: str, key: str, by: str, role: str) -> list[str]:
+        """Ids of the entries of kind ``by`` that use an entry in a role."""
+        found = self.uses.get((kind, key), ())
+        return list(dict.fromkeys(m.key for m in found if m.kind == by and m.role == role))
+
+    def of_condition(self, key: str) -> list[Figure]:
+        """Likelihoods of a condition, the largest step first."""
+        rows = [self.figures[key, row.finding] for row in self.knowledge.conditions[key].likelihoods]
+        return sorted(rows, key=lambda f: -f.moves)
+
+    @cached_property
+    def _by_finding(self) -> Mapping[str, list[Figure]]:
+        found: defaultdict[str, list[Figure]] = defaultdict(list)
+        for figure in self.figures.values():
+            found[figure.finding].append(figure)
+        return {k: sorted(rows, key=lambda f: -f.ratio_present) for k, rows in found.items()}
+
+    def of_finding(self, key: str) -> list[Figure]:
+        """Likelihoods of a finding, the condition that it speaks for most first."""
+        return self._by_finding.get(key, [])
+
+    def by_basis(self) -> list[tuple[str, int]]:
+        """How many likelihoods rest on what, best first."""
+        counts = Counter(_standing(f) for f in self.figures.values())
+        return [(name, counts[name]) for name in STANDINGS if counts[name]]
+
+    def background(self, key: str) -> list[BackgroundRate]:
+        """Rates of a finding in people who are not ill with it."""
+        rows = self.tables["background_rates"]
+        keys = self.keys("findings", key, "background_rates", "in others")
+        return [row for k in keys if isinstance(row := rows[k], BackgroundRate)]
+
+
+STANDINGS = (
+    "study, looked up",
+    "study, from memory",
+    "guideline",
+    "estimate from a source",
+    "estimate, no source",
+)
+
+
+def _standing(figure: Figure) -> str:
+    """What a likelihood rests on, finer than its basis."""
+    row = figure.row
+    if row.basis == "study":
+        return STANDINGS[0] if row.checked else STANDINGS[1]
+    if row.basis == "guideline":
+        return STANDINGS[2]
+    return STANDINGS[4] if row.reference == ("expert_estimate",) else STANDINGS[3]
