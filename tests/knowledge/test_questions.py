@@ -45,3 +45,15 @@ def test_what_a_person_is_told_of_a_red_flag_can_be_read_at_the_age_of_twelve(
     flag: RedFlag,
 ) -> None:
     assert textstat.flesch_kincaid_grade(flag.plain) <= GRADE, flag.plain
+
+
+HARD = {"tuberculosis", "antibodies", "questionnaire", "examination", "chemotherapy", "psoriasis"}
+"""Words that a person was told by a doctor, or that have no shorter one."""
+
+
+@pytest.mark.parametrize("finding", sorted(KNOWLEDGE.findings))
+def test_a_finding_has_a_plain_name_without_long_words(finding: str) -> None:
+    plain = KNOWLEDGE.findings[finding].plain
+    named = plain.split("(")[0].split()
+    long = [w for w in named if textstat.syllable_count(w) > 4 and w.strip(",") not in HARD]
+    assert plain and len(plain) <= 90 and not long

@@ -77,4 +77,4 @@ def test_an_allergic_reaction_is_an_emergency(assessor: Assessor) -> None:
 
 def test_what_would_lower_an_urgent_level_is_said(assessor: Assessor) -> None:
     urgency = assessor.assess(Person(50), present("foot_red_hot_swollen")).urgency
-    assert any("not confirmed on examination" in text for text in urgency.would_lower)
+    assert any("not confirmed on examination" in s.clinical for s in urgency.would_lower)

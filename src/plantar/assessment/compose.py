@@ -8,7 +8,7 @@ import numpy as np
 
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
-from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason
+from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, Statement
 from plantar.care.care_plan import CarePlan
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
@@ -89,6 +89,7 @@ def _reasons(network: Network, posterior: Posterior, why: Explanation, n: int) -
             Reason(
                 item.finding,
                 finding.term,
+                finding.plain,
                 item.state.value,
                 round(float(db), 4),
                 round(float(nats) * NAT, 4),
@@ -138,14 +139,17 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
 
 def must_not_miss(
     probabilities: Mapping[str, float], flags: RedFlagResult, knowledge: KnowledgeBase
-) -> tuple[str, ...]:
+) -> tuple[Statement, ...]:
     """Dangerous conditions that the evidence leaves above one in 200, or that a rule names."""
     flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
     entries = (
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
     )
     return tuple(
-        f"{entry.name}: {percent(p)}; excluded by {entry.settles}"
+        Statement(
+            f"{entry.name}: {percent(p)}; excluded by {entry.settles}",
+            f"{entry.plain_name}: {percent(p)}",
+        )
         for entry, p in entries
         if entry.urgency in DANGEROUS and (p > 0.005 or entry.id in flagged)
     )

@@ -234,9 +234,11 @@ def _sign(state: str) -> str:
 
 
 def _doubts(report: Report) -> str:
-    parts = [*report.contradictions[:3]]
+    parts = [c.clinical for c in report.contradictions[:3]]
     if report.must_not_miss:
-        parts.append("Must not be missed: " + "; ".join(report.must_not_miss[:4]))
+        parts.append(
+            "Must not be missed: " + "; ".join(m.clinical for m in report.must_not_miss[:4])
+        )
     return ". ".join(parts) + "." if parts else "No contradiction in what was told."
 
 

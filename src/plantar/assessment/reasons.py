@@ -11,6 +11,7 @@ from plantar.assessment.report import (
     Overturn,
     RankedCondition,
     Separator,
+    Statement,
 )
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Reconciled, State
@@ -34,28 +35,40 @@ EFFORT = {
 
 def contradictions(
     network: Network, leader: RankedCondition, settled: Reconciled
-) -> tuple[str, ...]:
+) -> tuple[Statement, ...]:
     """What does not fit: answers that clash, then the evidence against the leader."""
     knowledge, found = network.knowledge, []
     for finding in settled.conflicts:
-        found.append(
-            f"{knowledge.findings[finding].term}: said to be there and not to be there; "
-            "left open until it is settled"
-        )
+        entry = knowledge.findings[finding]
+        both = "said to be there and not to be there; left open until it is settled"
+        found.append(Statement(f"{entry.term}: {both}", f"{entry.plain}: {both}"))
     for name, group in knowledge.groups.items():
         chosen = [
-            knowledge.findings[e.finding].term
+            knowledge.findings[e.finding]
             for e in settled.evidence
             if group.exclusive
             and e.state is State.PRESENT
             and knowledge.findings[e.finding].group == name
         ]
         if len(chosen) > 1:
-            found.append(f"only one can be true of {group.name}: {', '.join(chosen)}")
+            one = f"only one can be true of {group.name}: "
+            found.append(
+                Statement(
+                    one + ", ".join(f.term for f in chosen),
+                    one + ", ".join(f.plain for f in chosen),
+                )
+            )
     for reason in leader.reasons_against:
         if reason.db <= AGAINST_DB:
-            said = "" if reason.state == "present" else "no "
-            found.append(f"{said}{reason.text} speaks against {leader.name} ({reason.db:.1f} dB)")
+            there = reason.state == "present"
+            found.append(
+                Statement(
+                    f"{'' if there else 'no '}{reason.text} speaks against {leader.name} "
+                    f"({reason.db:.1f} dB)",
+                    f"{'' if there else 'no: '}{reason.plain} (it speaks against "
+                    f"{leader.plain_name})",
+                )
+            )
     return tuple(found)
 
 
@@ -110,6 +123,7 @@ def close_pairs(
                 Separator(
                     d.finding,
                     table[d.finding].term,
+                    table[d.finding].plain,
                     d.asked_of,
                     round(d.decibans, 2),
                     EFFORT[d.asked_of],

@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/6`` is documented in docs/report.md.
+``plantar/report/7`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from plantar.care.care_plan import CarePlan
 from plantar.care.referral import Referral
 from plantar.care.workup import Workup
 
-SCHEMA = "plantar/report/6"
+SCHEMA = "plantar/report/7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Reason:
 
     finding: str
     text: str
+    plain: str
     state: str
     db: float
     ratio_db: float
@@ -69,8 +70,8 @@ class RankedSite:
 
 
 @dataclass(frozen=True, slots=True)
-class UrgencyReason:
-    """What set the level, for a clinician and in plain words."""
+class Statement:
+    """One fact, for a clinician and in plain words."""
 
     clinical: str
     plain: str
@@ -98,9 +99,9 @@ class UrgencyAnswer:
     when: str
     where: str
     country: str
-    set_by: tuple[UrgencyReason, ...]
-    would_raise: tuple[UrgencyReason, ...]
-    would_lower: tuple[str, ...]
+    set_by: tuple[Statement, ...]
+    would_raise: tuple[Statement, ...]
+    would_lower: tuple[Statement, ...]
     not_checked: tuple[str, ...]
     safety_net: tuple[WatchFor, ...]
 
@@ -137,6 +138,7 @@ class Separator:
 
     finding: str
     text: str
+    plain: str
     asked_of: str
     decibans: float
     effort: str
@@ -187,12 +189,12 @@ class Report:
     conditions: tuple[RankedCondition, ...]
     bound: float
     sites: tuple[RankedSite, ...]
-    contradictions: tuple[str, ...]
+    contradictions: tuple[Statement, ...]
     depends_on: tuple[Figure, ...]
     would_overturn: tuple[Overturn, ...]
     not_told_apart: tuple[ClosePair, ...]
     next_questions: tuple[NextQuestion, ...]
-    must_not_miss: tuple[str, ...]
+    must_not_miss: tuple[Statement, ...]
     would_settle: tuple[NextStep, ...]
     workup: Workup
     see: tuple[Referral, ...]

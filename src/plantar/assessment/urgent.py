@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from plantar.assessment.report import UrgencyAnswer, UrgencyReason, WatchFor
+from plantar.assessment.report import Statement, UrgencyAnswer, WatchFor
 from plantar.care.care_plan import Alert
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
@@ -75,16 +75,15 @@ def answer(
     made: TriageDecision, shares: Shares, knowledge: KnowledgeBase, country: Country
 ) -> UrgencyAnswer:
     """The decision in words."""
-    terms = {name: finding.term for name, finding in knowledge.findings.items()}
     return UrgencyAnswer(
         level=made.level.value,
         name=NAMES[made.level],
         when=WHEN[made.level],
         where=where(made.level, country),
         country=country.name,
-        set_by=tuple(UrgencyReason(r.clinical, r.plain) for r in made.set_by),
-        would_raise=tuple(UrgencyReason(f.flag.message, f.flag.plain) for f in made.would_raise),
-        would_lower=tuple(dict.fromkeys(_lowering(made, terms))),
+        set_by=tuple(Statement(r.clinical, r.plain) for r in made.set_by),
+        would_raise=tuple(Statement(f.flag.message, f.flag.plain) for f in made.would_raise),
+        would_lower=tuple(dict.fromkeys(_lowering(made, knowledge))),
         not_checked=made.not_checked,
         safety_net=tuple(
             WatchFor(w.look_for, w.within, w.do, where(Urgency(w.do), country))
@@ -93,15 +92,23 @@ def answer(
     )
 
 
-def _lowering(made: TriageDecision, terms: Mapping[str, str]) -> list[str]:
+def _lowering(made: TriageDecision, knowledge: KnowledgeBase) -> list[Statement]:
     """What would have to turn out otherwise; only an examination or test can show that."""
-    found: list[str] = []
+    found: list[Statement] = []
     if made.level.rank <= Urgency.ROUTINE.rank:
         return found
     for reason in made.set_by:
-        names = [terms[n] for n in reason.would_lower.split(",") if n in terms]
-        if names:
-            found.append("not confirmed on examination: " + ", ".join(names))
+        names = reason.would_lower.split(",")
+        entries = [knowledge.findings[n] for n in names if n in knowledge.findings]
+        if entries:
+            clinical = ", ".join(e.term for e in entries)
+            plain = "; ".join(e.plain for e in entries)
+            found.append(
+                Statement(
+                    f"not confirmed on examination: {clinical}",
+                    f"somebody trained looks and does not find: {plain}",
+                )
+            )
         elif reason.would_lower:
-            found.append(reason.would_lower)
+            found.append(Statement(reason.would_lower, "an examination or test rules it out"))
     return found

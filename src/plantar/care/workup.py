@@ -49,6 +49,7 @@ class WorkupItem:
 
     finding: str
     name: str
+    plain: str
     stage: str
     value: float
     chance: float
@@ -138,6 +139,7 @@ def _items(
             WorkupItem(
                 name,
                 network.knowledge.findings[name].term,
+                network.knowledge.findings[name].plain,
                 effort.stage,
                 round(question.value, 4),
                 round(_chance(network, posterior, name), 4),

@@ -43,7 +43,7 @@ def render(
     if report.must_not_miss:
         out.print("\n[bold]Must not be missed[/]")
         for line in report.must_not_miss:
-            out.print(f"  {escape(line)}")
+            out.print(f"  {escape(line.clinical)}")
     _settle(report, out)
     _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
@@ -65,8 +65,8 @@ def _urgency(report: Report, out: Console) -> None:
         out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
     for reason in answer.would_raise[:MOST_RAISING]:
         out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
-    for text in answer.would_lower:
-        out.print(f"  [dim]would lower it: {escape(text)}[/]")
+    for reason in answer.would_lower:
+        out.print(f"  [dim]would lower it: {escape(reason.clinical)}[/]")
     if answer.not_checked:
         out.print(
             f"  [dim]not checked, and could raise it: {escape(_listed(answer.not_checked))}[/]"
@@ -172,7 +172,7 @@ def _doubts(report: Report, out: Console) -> None:
     if report.contradictions:
         out.print("\n[bold]What does not fit[/]")
         for line in report.contradictions[:4]:
-            out.print(f"  {escape(line)}")
+            out.print(f"  {escape(line.clinical)}")
     for pair in report.not_told_apart[:1]:
         ways = "; ".join(f"{w.text} ({w.asked_of})" for w in pair.by[:3])
         names = {c.id: c.name for c in report.conditions}

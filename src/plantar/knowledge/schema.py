@@ -159,6 +159,9 @@ class Finding(Entry):
 
     question: str
     term: str
+    """As a clinician names it."""
+    plain: str
+    """The same as a patient would say it; what was not found is shown as "no: ..."."""
     group: str
     kind: Literal["bool", "number", "choice"] = "bool"
     unit: str = ""
