@@ -17,7 +17,9 @@ from starlette.staticfiles import StaticFiles
 from plantar.errors import PlantarError
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
+from plantar.web.claims import ClaimPages
 from plantar.web.engine import Engine
+from plantar.web.library.shelf import Library
 from plantar.web.pages import Pages, Refused
 from plantar.web.security import Guard
 from plantar.web.visits import Visits
@@ -30,7 +32,8 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Sta
     """The app; ``hosts`` are names it may be reached under beside this machine's own."""
     engine = engine or Engine()
     pages = Pages(engine, Visits())
-    browser = Browser(engine.knowledge, pages.show)
+    browser = Browser(Library(engine.assessor.network), pages.show)
+    claims = ClaimPages(engine.knowledge.care["claims"], lambda: engine.claims, browser.page)
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400
@@ -46,6 +49,7 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Sta
     return Starlette(
         routes=[
             *pages.routes(),
+            *claims.routes(),
             *browser.routes(),
             Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),

@@ -12,9 +12,11 @@ from starlette.routing import Route
 
 from plantar.triage.urgency import NAMES, WHEN, Urgency
 from plantar.web import drawn
+from plantar.web.claims import VERDICTS
 from plantar.web.library import charts, words
+from plantar.web.library.entries import Entry
 from plantar.web.library.facts import facts
-from plantar.web.library.kinds import KINDS
+from plantar.web.library.kinds import KINDS, Kind
 from plantar.web.library.lookup import Answer
 from plantar.web.library.rules import rule
 from plantar.web.library.shelf import Library
@@ -43,6 +45,7 @@ class Browser:
             Route("/knowledge", self.index),
             Route("/knowledge/weakest", self.weakest),
             Route("/knowledge/sites/{key}/territory.svg", self.territory),
+            Route("/knowledge/regions/{key}/territory.svg", self.region),
             Route("/knowledge/exercises/{key}/drawing.svg", self.exercise),
             Route("/knowledge/self_tests/{key}/drawing.svg", self.self_test),
             Route("/knowledge/conditions/{key}/{finding}", self.likelihood),
@@ -62,6 +65,7 @@ class Browser:
             words=words,
             rule=rule,
             facts=facts,
+            verdicts=VERDICTS,
             urgencies={level.value: name for level, name in NAMES.items()},
             **data,
         )
@@ -74,7 +78,10 @@ class Browser:
         most = EACH_KIND if not kind else 500
         part = request.headers.get("hx-request") == "true"
         template = "found.html" if part else "index.html"
-        return self.page(request, template, asked=asked, found=found, most=most, kind=kind)
+        shelves: dict[str, list[tuple[Kind, int]]] = {}
+        for slug, row in KINDS.items():
+            shelves.setdefault(row.shelf, []).append((row, len(self.library.tables[slug])))
+        return self.page(request, template, asked=asked, found=found, most=most, shelves=shelves)
 
     def _find(self, asked: str, kind: str) -> Answer | None:
         if not asked:
@@ -90,7 +97,12 @@ class Browser:
         if slug not in KINDS:
             return self.missing(request)
         entries = self.library.sorted(slug)
-        return self.page(request, "kind.html", kind=KINDS[slug], entries=entries)
+        shelves: dict[str, list[Entry]] = {}
+        for entry in entries:
+            shelves.setdefault(_shelf(slug, entry), []).append(entry)
+        return self.page(
+            request, "kind.html", kind=KINDS[slug], entries=entries, shelves=sorted(shelves.items())
+        )
 
     async def entry(self, request: Request) -> Response:
         """One entry: its numbers, its sources and where it is used."""
@@ -167,6 +179,10 @@ class Browser:
         """The skin that a site makes numb, as a picture."""
         return await self._picture(request, "sites", drawn.territory)
 
+    async def region(self, request: Request) -> Response:
+        """One region of the map, as a picture."""
+        return await self._picture(request, "regions", drawn.region)
+
     async def exercise(self, request: Request) -> Response:
         """An exercise as a picture."""
         return await self._picture(request, "exercises", drawn.exercise)
@@ -191,3 +207,21 @@ class Browser:
         found = self._find(asked[:LONGEST_QUERY], "") if asked else None
         near = [hit for hits in found.hits.values() for hit in hits[:3]][:6] if found else []
         return self.page(request, "missing.html", 404, asked=asked[:LONGEST_QUERY], near=near)
+
+
+def _shelf(kind: str, entry: Entry) -> str:
+    """Heading under which an entry is listed; empty where a kind has none."""
+    row = entry.row
+    if kind == "conditions":
+        return words.CATEGORIES.get(row.category, row.category)
+    if kind == "red_flags":
+        return words.capital(WHEN[Urgency(row.urgency)])
+    if kind in ("findings", "interventions", "exercises"):
+        return words.capital(row.group.replace("_", " "))
+    if kind == "sites":
+        return words.capital(words.LEVELS.get(row.level, row.level))
+    if kind == "regions":
+        return words.capital(row.block.replace("_", " "))
+    if kind in ("medicines", "references"):
+        return entry.title[:1].upper()
+    return ""

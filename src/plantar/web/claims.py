@@ -66,6 +66,7 @@ TOPICS: Mapping[str, str] = {
     "advice": "General advice",
     "whole_text": "The article as a whole",
 }
+FIRST_SLUG = {name: slug for slug, name in reversed(TOPICS.items())}
 Rows = list[tuple[str, Claim]]
 
 
@@ -96,11 +97,10 @@ class ClaimPages:
             "claims_found.html" if part else "claims_index.html",
             asked=asked,
             found=found,
-            verdicts=VERDICTS,
             topics=TOPICS,
             counts=Counter(claim.verdict for claim in self.claims.values()),
             by_topic=self._by_topic(verdict, topic),
-            offered=list(dict.fromkeys(TOPICS[c.section] for c in self.claims.values())),
+            topic_choices=[(slug, name) for name, slug in reversed(FIRST_SLUG.items())],
             verdict=verdict,
             topic=topic,
             total=len(self.claims),

@@ -18,6 +18,12 @@ def territory(library: Library, key: str) -> str:
 
 
 @lru_cache(maxsize=128)
+def region(library: Library, key: str) -> str:
+    """One region, on the right side."""
+    return draw_territory(library.knowledge.regions[key].name, {key: 1.0})
+
+
+@lru_cache(maxsize=128)
 def exercise(library: Library, key: str) -> str:
     """An exercise, start and end."""
     row = library.knowledge.care["exercises"][key]

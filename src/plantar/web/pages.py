@@ -29,7 +29,6 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import PlantarError
 from plantar.intake.steps import Step, of_map
 from plantar.web import pictures, visits
-from plantar.web.browse import VERDICTS
 from plantar.web.engine import Engine
 from plantar.web.visits import LONGEST_TEXT, Visit, Visits
 from plantar.web.words import pieces
@@ -65,7 +64,6 @@ class Pages:
             Route("/drawings.json", self.drawings, methods=get),
             Route("/start", self.begin, methods=post),
             Route("/load", self.load, methods=post),
-            Route("/claims", self.claims, methods=["GET", "POST"]),
             Route("/v/{name}/paint", self.paint, methods=["GET", "POST"]),
             Route("/v/{name}/words", self.words, methods=["GET", "POST"]),
             Route("/v/{name}/ask", self.ask, methods=get),
@@ -220,17 +218,6 @@ class Pages:
         state = self.engine.interviewer.paint(visit.state, map_)
         self.visits.keep(name, replace(visit, state=state))
         return _to(f"/v/{name}/ask")
-
-    async def claims(self, request: Request) -> Response:
-        """What the evidence says to statements of the article."""
-        found, asked = None, ""
-        if request.method == "POST":
-            asked = _text(await request.form(), "text").strip()
-            found = await run_in_threadpool(self.engine.claims.find, asked)
-        verdicts: dict[str, list[Any]] = {v: [] for v in VERDICTS}
-        for key, claim in self.engine.knowledge.care["claims"].items():
-            verdicts.setdefault(claim.verdict, []).append((key, claim))
-        return self.show(request, "claims.html", found=found, asked=asked, verdicts=verdicts)
 
     async def warning(self, request: Request) -> Response:
         """The person read the emergency and goes on."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from plantar.anatomy.territory import expected
 from plantar.knowledge.schema import BackgroundRate
 from plantar.reasoning.network import Network
 from plantar.web.library.entries import Entry, entry_of
@@ -15,6 +16,10 @@ from plantar.web.library.figures import Figure, Key, figures
 from plantar.web.library.kinds import KINDS, tables
 from plantar.web.library.lookup import Index
 from plantar.web.library.mentions import Mention, Target, mentions
+
+
+LEAST_SHARE = 0.02
+"""Share of people below which a region is not listed under a site."""
 
 
 class Library:
@@ -121,6 +126,54 @@ class Library:
         """How many likelihoods rest on what, best first."""
         counts = Counter(_standing(f) for f in self.figures.values())
         return [(name, counts[name]) for name in STANDINGS if counts[name]]
+
+    def resting(self, kind: str, key: str) -> list[tuple[str, int, list[Figure]]]:
+        """Likelihoods that rest on a reference, by condition, the condition with most first."""
+        groups: defaultdict[str, list[Figure]] = defaultdict(list)
+        for mention in self.uses.get((kind, key), ()):
+            if mention.role == "likelihood":
+                groups[mention.key].append(self.figures[mention.key, mention.part])
+        rows = ((name, len(found), found) for name, found in groups.items())
+        return sorted(rows, key=lambda row: (-row[1], self.title("conditions", row[0])))
+
+    def territory(self, site: str) -> list[tuple[str, float]]:
+        """Regions that a lesion at a site makes numb, most often first; rare ones left out."""
+        return [(r, p) for r, p in expected(site, self.knowledge).items() if p >= LEAST_SHARE]
+
+    @cached_property
+    def _feeders(self) -> Mapping[str, list[tuple[str, float]]]:
+        found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        for site in self.knowledge.sites:
+            for region, p in self.territory(site):
+                found[region].append((site, p))
+        return found
+
+    def feeders(self, region: str) -> list[tuple[str, float]]:
+        """Sites whose lesion makes a region numb, most often first."""
+        return sorted(self._feeders.get(region, []), key=lambda row: -row[1])
+
+    def better_not(self, test: str) -> list[str]:
+        """What is said against ordering a test of this name."""
+        rows = self.knowledge.workup.avoid
+        return [f"avoid_{n}" for n, row in enumerate(rows, 1) if row.test == test]
+
+    def acted_on(self, rule: str) -> list[tuple[str, str]]:
+        """Treatments and exercises that a safety rule acts on."""
+        found = self.uses.get(("safety_rules", rule), ())
+        return [(m.kind, m.key) for m in found if m.role == "acted on"]
+
+    @cached_property
+    def _claimed(self) -> Mapping[str, list[Target]]:
+        found: defaultdict[str, list[Target]] = defaultdict(list)
+        for target, rows in self.uses.items():
+            for mention in rows:
+                if mention.role == "claim about it":
+                    found[mention.key].append(target)
+        return found
+
+    def claimed(self, claim: str) -> list[Target]:
+        """What deals with a claim."""
+        return self._claimed.get(claim, [])
 
     def background(self, key: str) -> list[BackgroundRate]:
         """Rates of a finding in people who are not ill with it."""

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp
+
+from plantar.reasoning.interval import PRIOR_SPREAD
+from plantar.web.library.entries import capital, spoken
+
+__all__ = ["capital", "spoken"]
+NORMAL_95 = 1.645
 
 BASIS: Mapping[str, str] = {
     "study": "from a study",
@@ -138,3 +145,16 @@ def in_a_hundred(p: float) -> str:
         if p * size >= 0.95:
             return f"{p * size:.0f} in {size}"
     return "fewer than 1 in 10000"
+
+
+def sentence(text: str) -> str:
+    """With a capital letter and an end."""
+    text = capital(text.strip())
+    return text if not text or text[-1] in ".!?)" else f"{text}."
+
+
+def prior_ends(p: float) -> tuple[float, float]:
+    """Ends of the 90 % interval of a prior, as the model draws it."""
+    odds, factor = p / (1 - p), exp(NORMAL_95 * PRIOR_SPREAD)
+    low, high = odds / factor, odds * factor
+    return low / (1 + low), high / (1 + high)
