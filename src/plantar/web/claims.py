@@ -35,13 +35,13 @@ VERDICTS: Mapping[str, Verdict] = {
     for v in (
         Verdict("dangerous", "Could harm", "Somebody who follows this could come to harm.", "!"),
         Verdict("wrong", "Does not hold", "What is known says otherwise.", "✕"),
-        Verdict("unsupported", "No good evidence", "Nobody has shown it; it may be so.", "?"),
+        Verdict("unsupported", "Unproven", "Nobody has shown it; it may be so.", "?"),
         Verdict("partly", "Partly right", "There is something in it, but it misses a point.", "≈"),
         Verdict("supported", "Holds up", "The evidence agrees.", "✓"),
     )
 }
 TOPICS: Mapping[str, str] = {
-    "danger": "When it is dangerous",
+    "danger": "What may come of it",
     "intro": "What the numbness is",
     "causes": "Causes",
     "physiological": "Harmless causes",
@@ -101,6 +101,7 @@ class ClaimPages:
             counts=Counter(claim.verdict for claim in self.claims.values()),
             by_topic=self._by_topic(verdict, topic),
             topic_choices=[(slug, name) for name, slug in reversed(FIRST_SLUG.items())],
+            worst=[] if verdict or topic else self._worst(),
             verdict=verdict,
             topic=topic,
             total=len(self.claims),
@@ -108,6 +109,11 @@ class ClaimPages:
 
     def _find(self, asked: str) -> tuple[Any, ...]:
         return self._finder().find(asked, most=MOST) if asked else ()
+
+    def _worst(self) -> Rows:
+        """Dangerous claims, the worst first."""
+        rows = [(k, claim) for k, claim in self.claims.items() if claim.verdict == "dangerous"]
+        return sorted(rows, key=lambda row: -row[1].harm)
 
     def _by_topic(self, verdict: str, topic: str) -> Mapping[str, Rows]:
         """Claims by topic, in each the dangerous ones first."""
@@ -123,7 +129,13 @@ class ClaimPages:
             ]
         for rows in groups.values():
             rows.sort(key=lambda row: (order.index(row[1].verdict), -row[1].harm))
-        return {name: rows for name, rows in groups.items() if rows}
+        kept = {name: rows for name, rows in groups.items() if rows}
+        return dict(sorted(kept.items(), key=lambda item: -_harmful(item[1])))
+
+
+def _harmful(rows: Rows) -> int:
+    """How many of the claims are dangerous."""
+    return sum(claim.verdict == "dangerous" for _, claim in rows)
 
 
 def _known(value: str, table: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from plantar.web.library.figures import Figure
 WIDEST_DB = 25.0
 """Decibans at the ends of the axis; a longer step ends in an arrow."""
 WIDTH, HEIGHT = 300.0, 34.0
+STRETCHED = ' preserveAspectRatio="none"'
 TICKS = ((-20.0, "÷100"), (-10.0, "÷10"), (0.0, "1"), (10.0, "×10"), (20.0, "×100"))
 
 
@@ -24,9 +25,9 @@ def steps(figure: Figure) -> Markup:
     """How far the finding moves the condition: filled when there, hollow when not."""
     y = HEIGHT / 2
     parts = [
-        f'<path class="tick" d="M{_x(db)} 2V{HEIGHT - 2:g}"/>' for db, _ in TICKS if db
+        f'<path class="lr-tick" d="M{_x(db)} 2V{HEIGHT - 2:g}"/>' for db, _ in TICKS if db
     ]
-    parts.append(f'<path class="zero" d="M{_x(0)} 0V{HEIGHT:g}"/>')
+    parts.append(f'<path class="lr-zero" d="M{_x(0)} 0V{HEIGHT:g}"/>')
     for low, usual, high, kind, at in (
         (*figure.db_absent, "absent", y + 7),
         (*figure.db_present, "present", y - 7),
@@ -34,7 +35,7 @@ def steps(figure: Figure) -> Markup:
         side = "for" if usual > 0 else "against"
         parts.append(f'<path class="span {side}" d="M{_x(low)} {at:g}H{_x(high)}"/>')
         parts.append(_mark(kind, side, usual, at))
-    return _svg("steps", WIDTH, HEIGHT, parts)
+    return _svg("lr", WIDTH, HEIGHT, parts)
 
 
 def _mark(kind: str, side: str, db: float, y: float) -> str:
@@ -53,7 +54,7 @@ def axis() -> Markup:
         f'<text class="label" x="{_x(db)}" y="12" text-anchor="middle">{text}</text>'
         for db, text in TICKS
     ]
-    return _svg("steps axis", WIDTH, 16, parts)
+    return _svg("lr axis", WIDTH, 16, parts)
 
 
 def density(figure: Figure) -> Markup:
@@ -64,7 +65,8 @@ def density(figure: Figure) -> Markup:
     x = np.linspace(0.004, 0.996, 125)
     log_y = (a - 1) * np.log(x) + (b - 1) * np.log1p(-x)
     y = np.exp(log_y - log_y.max())
-    y = np.minimum(y / max(float(np.quantile(y, 0.97)), 1e-9), 1.0)
+    if min(a, b) <= 1:
+        y = np.minimum(y / float(np.quantile(y, 0.97)), 1.0)
     width, height, floor = 600.0, 190.0, 150.0
     tops = [f"{20 + 560 * u:.1f} {floor - 120 * v:.1f}" for u, v in zip(x, y, strict=True)]
     inside = [t for t, u in zip(tops, x, strict=True) if figure.low <= u <= figure.high]
@@ -96,7 +98,7 @@ def shares(counts: Sequence[tuple[str, int]]) -> Markup:
             f'<rect class="part part-{n}" x="{at:.1f}" width="{max(width - 2, 1):.1f}" height="26"/>'
         )
         at += width
-    return _svg("shares", 600, 26, parts)
+    return _svg("shares", 600, 26, parts, STRETCHED)
 
 
 def amount(p: float) -> Markup:
@@ -105,7 +107,7 @@ def amount(p: float) -> Markup:
         '<rect class="bar-room" width="100" height="8" rx="1"/>',
         f'<rect class="bar-fill" width="{100 * min(max(p, 0), 1):.1f}" height="8" rx="1"/>',
     ]
-    return _svg("amount", 100, 8, parts, ' preserveAspectRatio="none"')
+    return _svg("amount", 100, 8, parts, STRETCHED)
 
 
 def _svg(name: str, width: float, height: float, parts: Sequence[str], more: str = "") -> Markup:

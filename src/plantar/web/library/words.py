@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from math import exp
 
 from plantar.reasoning.interval import PRIOR_SPREAD
-from plantar.web.library.entries import capital, spoken
+from plantar.web.library.entries import capital, shortened, spoken
 
-__all__ = ["capital", "spoken"]
+__all__ = ["capital", "shortened", "spoken"]
 NORMAL_95 = 1.645
 
 BASIS: Mapping[str, str] = {
@@ -129,12 +129,13 @@ def weight(value: float) -> str:
 def share(p: float) -> str:
     """A probability in per cent, with as many digits as it can carry.
 
-    >>> share(0.4), share(0.008), share(0.0004), share(0.997)
-    ('40%', '0.8%', 'below 0.1%', '99.7%')
+    >>> share(0.4), share(0.008), share(0.0004), share(0.997), share(1.0)
+    ('40%', '0.8%', '0.04%', '99.7%', '100%')
     """
-    if p < 0.001:
-        return "below 0.1%"
-    return f"{p:.0%}" if 0.0995 <= p <= 0.9905 else f"{p:.1%}"
+    if p < 0.0001:
+        return "below 0.01%"
+    digits = 2 if p < 0.00095 else 1 if p < 0.0995 or 0.9905 < p < 0.9995 else 0
+    return f"{100 * p:.{digits}f}".removesuffix(".0") + "%"
 
 
 def in_a_hundred(p: float) -> str:
