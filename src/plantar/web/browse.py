@@ -122,7 +122,10 @@ class Browser:
 
     def _threshold(self, key: str) -> tuple[Any, str] | None:
         """The risk from which a condition sets its own level, and the page that says it."""
-        policy, level = self.library.knowledge.triage, self.library.knowledge.conditions[key].urgency
+        policy, level = (
+            self.library.knowledge.triage,
+            self.library.knowledge.conditions[key].urgency,
+        )
         if key in policy.conditions:
             return policy.conditions[key], ""
         if level in policy.single:
@@ -203,10 +206,8 @@ class Browser:
     def missing(self, request: Request) -> Response:
         """There is no such entry, and what may have been meant."""
         parts = request.path_params
-        asked = " ".join(str(v).replace("_", " ") for k, v in parts.items() if k != "kind")
-        found = self._find(asked[:LONGEST_QUERY], "") if asked else None
-        near = [hit for hits in found.hits.values() for hit in hits[:3]][:6] if found else []
-        return self.page(request, "missing.html", 404, asked=asked[:LONGEST_QUERY], near=near)
+        near = self.library.near(parts.get("kind", "conditions"), parts.get("key", ""))
+        return self.page(request, "missing.html", 404, near=near)
 
 
 def _shelf(kind: str, entry: Entry) -> str:

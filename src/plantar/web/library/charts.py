@@ -24,9 +24,7 @@ def _x(db: float) -> float:
 def steps(figure: Figure) -> Markup:
     """How far the finding moves the condition: filled when there, hollow when not."""
     y = HEIGHT / 2
-    parts = [
-        f'<path class="lr-tick" d="M{_x(db)} 2V{HEIGHT - 2:g}"/>' for db, _ in TICKS if db
-    ]
+    parts = [f'<path class="lr-tick" d="M{_x(db)} 2V{HEIGHT - 2:g}"/>' for db, _ in TICKS if db]
     parts.append(f'<path class="lr-zero" d="M{_x(0)} 0V{HEIGHT:g}"/>')
     for low, usual, high, kind, at in (
         (*figure.db_absent, "absent", y + 7),
@@ -59,8 +57,9 @@ def axis() -> Markup:
 
 def density(figure: Figure) -> Markup:
     """The beta distribution behind a likelihood, its 90 % interval, and the background rate."""
-    a, b = figure.row.sensitivity * figure.row.weight, (1 - figure.row.sensitivity) * (
-        figure.row.weight
+    a, b = (
+        figure.row.sensitivity * figure.row.weight,
+        (1 - figure.row.sensitivity) * (figure.row.weight),
     )
     x = np.linspace(0.004, 0.996, 125)
     log_y = (a - 1) * np.log(x) + (b - 1) * np.log1p(-x)

@@ -71,9 +71,11 @@ def _named(key: str, row: Any) -> Titles:
     return name or key.replace("_", " "), "", (key.replace("_", " "),)
 
 
-def _condition(key: str, row: Any, _: KnowledgeBase) -> Titles:
+def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
     codes = (code.code for code in row.codes.values())
-    return row.plain_name, row.name, (key.replace("_", " "), row.article_wording, *codes)
+    groups = knowledge.care["condition_groups"].values()
+    others = (group.name for group in groups if key in group.conditions)
+    return row.plain_name, row.name, (key.replace("_", " "), row.article_wording, *codes, *others)
 
 
 def _finding(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:

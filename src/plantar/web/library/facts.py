@@ -51,7 +51,9 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def facts(row: BaseModel, library: Library, skip: Iterable[str] = ()) -> Iterator[tuple[str, Markup]]:
+def facts(
+    row: BaseModel, library: Library, skip: Iterable[str] = ()
+) -> Iterator[tuple[str, Markup]]:
     """Label and value of each field that says something."""
     hidden = {*HIDDEN, *skip}
     for field in type(row).model_fields:

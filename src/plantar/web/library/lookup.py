@@ -143,9 +143,7 @@ def _score(name: _Name, alike: Sequence[Mapping[str, float]], least: int) -> flo
     return (total / len(alike) + first) * name.rank / (1 + 0.04 * max(spare, 0))
 
 
-def _grouped(
-    best: Best, alike: Sequence[Mapping[str, float]]
-) -> Mapping[str, Sequence[Hit]]:
+def _grouped(best: Best, alike: Sequence[Mapping[str, float]]) -> Mapping[str, Sequence[Hit]]:
     """Hits by kind; the kind with the best hit first."""
     marks = {word for words in alike for word in words}
     groups: defaultdict[str, list[Hit]] = defaultdict(list)
@@ -154,9 +152,7 @@ def _grouped(
         title = marked(name.entry.title, marks)
         groups[name.entry.kind].append(Hit(name.entry, score, title, marked(also, marks)))
     order = list(KINDS)
-    kinds = sorted(
-        groups, key=lambda k: (-groups[k][0].score - FAVOUR.get(k, 0.0), order.index(k))
-    )
+    kinds = sorted(groups, key=lambda k: (-groups[k][0].score - FAVOUR.get(k, 0.0), order.index(k)))
     return {kind: groups[kind] for kind in kinds}
 
 

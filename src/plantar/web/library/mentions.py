@@ -107,7 +107,10 @@ def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for site, share in row.sites.items():
         yield ("sites", site), Mention("conditions", key, "site", "", f"{share:.0%}")
     for step in row.workup:
-        yield ("tests", step.test), Mention("conditions", key, step.order.replace("-", " ") + " test")
+        yield (
+            ("tests", step.test),
+            Mention("conditions", key, step.order.replace("-", " ") + " test"),
+        )
 
 
 def _finding(key: str, row: Any, knowledge: KnowledgeBase) -> Found:

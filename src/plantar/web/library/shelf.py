@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from markupsafe import Markup
+from rapidfuzz import fuzz, process
 
 from plantar.anatomy.territory import expected
 from plantar.knowledge.schema import BackgroundRate
@@ -18,6 +19,10 @@ from plantar.web.library.lookup import Index
 from plantar.web.library.mentions import Mention, Target, mentions
 
 
+TELLING_DB, MOST_TELLING = 3.0, 3
+"""Decibans from which a finding is named as telling (a factor of two), and how many are."""
+LEAST_ALIKE, MOST_NEAR, MOST_LETTERS = 60, 5, 80
+"""Similarity of ids, in per cent, from which an entry may have been meant; how many are named."""
 LEAST_SHARE = 0.02
 """Share of people below which a region is not listed under a site."""
 
@@ -79,6 +84,25 @@ class Library:
         """Title of an entry, or its id in words where there is none."""
         return self.entries[kind][key].title if self.has(kind, key) else key.replace("_", " ")
 
+    def near(self, kind: str, key: str) -> list[Entry]:
+        """Entries of a kind whose id is much like this one; of any kind where none is."""
+        asked, kinds = key[:MOST_LETTERS].lower(), [kind] if kind in self.tables else list(KINDS)
+        for chosen in (kinds, list(KINDS)):
+            ids = {(k, name): name for k in chosen for name in self.tables[k]}
+            found = process.extract(
+                asked, ids, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=MOST_NEAR
+            )
+            if found:
+                return [self.entries[k][name] for _, _, (k, name) in found]
+        return []
+
+    def in_text(self, kind: str, key: str) -> str:
+        """Title of a finding or another entry as it was written, for the middle of a sentence."""
+        row = self.tables[kind][key]
+        return str(
+            getattr(row, "plain", "") or getattr(row, "plain_name", "") or self.title(kind, key)
+        )
+
     def link(self, kind: str, key: str, text: str = "") -> Markup:
         """A link to an entry; only its name where it has no page."""
         name = text or self.title(kind, key)
@@ -108,7 +132,9 @@ class Library:
 
     def of_condition(self, key: str) -> list[Figure]:
         """Likelihoods of a condition, the largest step first."""
-        rows = [self.figures[key, row.finding] for row in self.knowledge.conditions[key].likelihoods]
+        rows = [
+            self.figures[key, row.finding] for row in self.knowledge.conditions[key].likelihoods
+        ]
         return sorted(rows, key=lambda f: -f.moves)
 
     @cached_property
@@ -117,6 +143,13 @@ class Library:
         for figure in self.figures.values():
             found[figure.finding].append(figure)
         return {k: sorted(rows, key=lambda f: -f.ratio_present) for k, rows in found.items()}
+
+    def telling(self, key: str) -> tuple[list[Figure], list[Figure]]:
+        """Findings of a condition that say most when they are there, for and against it."""
+        rows = sorted(self.of_condition(key), key=lambda f: -f.db_present[1])
+        rising = [f for f in rows if f.db_present[1] > TELLING_DB][:MOST_TELLING]
+        falling = [f for f in reversed(rows) if f.db_present[1] < -TELLING_DB][:MOST_TELLING]
+        return rising, falling
 
     def of_finding(self, key: str) -> list[Figure]:
         """Likelihoods of a finding, the condition that it speaks for most first."""

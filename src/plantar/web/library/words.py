@@ -151,7 +151,7 @@ def in_a_hundred(p: float) -> str:
 def sentence(text: str) -> str:
     """With a capital letter and an end."""
     text = capital(text.strip())
-    return text if not text or text[-1] in ".!?)" else f"{text}."
+    return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
 def prior_ends(p: float) -> tuple[float, float]:
