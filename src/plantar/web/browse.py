@@ -24,8 +24,11 @@ from plantar.web.library.sources import outside
 
 Show = Callable[..., Response]
 OWN_PAGE = frozenset(
-    "conditions findings sites regions tests self_tests specialists red_flags interventions "
-    "exercises diet foods medicines safety_rules claims countries references groups".split()
+    (
+        *("conditions", "findings", "groups", "sites", "regions", "tests", "self_tests"),
+        *("red_flags", "specialists", "countries", "interventions", "exercises", "diet"),
+        *("foods", "medicines", "safety_rules", "claims", "references"),
+    )
 )
 """Kinds with a page of their own design; the others show their fields."""
 LONGEST_QUERY = 80

@@ -66,7 +66,8 @@ TOPICS: Mapping[str, str] = {
     "advice": "General advice",
     "whole_text": "The article as a whole",
 }
-FIRST_SLUG = {name: slug for slug, name in reversed(TOPICS.items())}
+TOPIC_SLUGS = {name: slug for slug, name in reversed(list(TOPICS.items()))}
+"""Name of a topic to the first of its sections."""
 Rows = list[tuple[str, Claim]]
 
 
@@ -100,7 +101,7 @@ class ClaimPages:
             topics=TOPICS,
             counts=Counter(claim.verdict for claim in self.claims.values()),
             by_topic=self._by_topic(verdict, topic),
-            topic_choices=[(slug, name) for name, slug in reversed(FIRST_SLUG.items())],
+            topic_choices=[(slug, name) for name, slug in reversed(list(TOPIC_SLUGS.items()))],
             worst=[] if verdict or topic else self._worst(),
             verdict=verdict,
             topic=topic,

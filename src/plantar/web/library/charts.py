@@ -94,7 +94,8 @@ def shares(counts: Sequence[tuple[str, int]]) -> Markup:
     for n, (_, count) in enumerate(counts):
         width = 600 * count / total
         parts.append(
-            f'<rect class="part part-{n}" x="{at:.1f}" width="{max(width - 2, 1):.1f}" height="26"/>'
+            f'<rect class="part part-{n}" x="{at:.1f}" '
+            f'width="{max(width - 2, 1):.1f}" height="26"/>'
         )
         at += width
     return _svg("shares", 600, 26, parts, STRETCHED)

@@ -94,7 +94,7 @@ def _medicine(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
     return key.replace("_", " "), ", ".join(dict.fromkeys(classes)), (*row.names, row.atc)
 
 
-def _threshold(key: str, row: Any, _: KnowledgeBase) -> Titles:
+def _threshold(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
     scope, _, level = key.partition("_")
     if scope == "contacts":
         return f"Asked for help {level} times or more before", "Earlier contacts", ()

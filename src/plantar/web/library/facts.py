@@ -16,7 +16,7 @@ from plantar.web.library.shelf import Library
 SOURCED = ("basis", "reference", "weight", "checked", "read", "evidence_grade")
 """Shown together as what the entry rests on."""
 HIDDEN = (*SOURCED, "dossier", "id", "name", "article_lines", "prints")
-NOTHING = (None, "", (), {}, "n/a", "none")
+NOTHING: tuple[object, ...] = (None, "", (), {}, "n/a", "none")
 VALUES: Mapping[str, Mapping[str, str]] = {
     "recommendation": words.RECOMMENDATIONS,
     "who_may_start": words.STARTS,

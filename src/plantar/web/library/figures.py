@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log10
 
 import numpy as np
-from scipy.special import betaincinv
+from scipy.special import betaincinv  # type: ignore[import-untyped]
 
 from plantar.knowledge.schema import Likelihood
 from plantar.reasoning.network import Network

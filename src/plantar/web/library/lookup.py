@@ -19,7 +19,12 @@ LEAST_ALIKE = 0.7
 MOST_GUESSES = 4
 FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3, "footwear": -0.1}
 """What most readers look for stands first unless another kind fits clearly better."""
-LITTLE = frozenset("a an and the of in on or to is my it with for at".split())
+LITTLE = frozenset(
+    ("a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at")
+)
+"""Words that are not looked for."""
+    ["a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from plantar.web.library.kinds import KINDS, tables
 from plantar.web.library.lookup import Index
 from plantar.web.library.mentions import Mention, Target, mentions
 
-
 TELLING_DB, MOST_TELLING = 3.0, 3
 """Decibans from which a finding is named as telling (a factor of two), and how many are."""
 LEAST_ALIKE, MOST_NEAR, MOST_LETTERS = 60, 5, 80
