@@ -23,8 +23,6 @@ LITTLE = frozenset(
     ("a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at")
 )
 """Words that are not looked for."""
-    ["a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at"]
-)
 
 
 @dataclass(frozen=True, slots=True)
