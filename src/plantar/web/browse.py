@@ -69,6 +69,7 @@ class Browser:
             rule=rule,
             facts=facts,
             verdicts=VERDICTS,
+            when={level.value: text for level, text in WHEN.items()},
             urgencies={level.value: name for level, name in NAMES.items()},
             **data,
         )
@@ -104,7 +105,11 @@ class Browser:
         for entry in entries:
             shelves.setdefault(_shelf(slug, entry), []).append(entry)
         return self.page(
-            request, "kind.html", kind=KINDS[slug], entries=entries, shelves=sorted(shelves.items())
+            request,
+            "kind.html",
+            kind=KINDS[slug],
+            entries=entries,
+            shelves=sorted(shelves.items(), key=lambda item: _place(slug, item[0])),
         )
 
     async def entry(self, request: Request) -> Response:
@@ -178,7 +183,6 @@ class Browser:
             asked={"category": category, "basis": basis, "urgency": urgency, "order": order},
             categories=sorted({c.category for c in conditions.values()}),
             levels=[(level.value, NAMES[level]) for level in Urgency],
-            when={level.value: text for level, text in WHEN.items()},
         )
 
     async def territory(self, request: Request) -> Response:
@@ -220,6 +224,8 @@ def _shelf(kind: str, entry: Entry) -> str:
         return words.CATEGORIES.get(row.category, row.category)
     if kind == "red_flags":
         return words.capital(WHEN[Urgency(row.urgency)])
+    if kind == "claims":
+        return VERDICTS[row.verdict].name
     if kind in ("findings", "interventions", "exercises"):
         return words.capital(row.group.replace("_", " "))
     if kind == "sites":
@@ -229,3 +235,13 @@ def _shelf(kind: str, entry: Entry) -> str:
     if kind in ("medicines", "references"):
         return entry.title[:1].upper()
     return ""
+
+
+def _place(kind: str, heading: str) -> tuple[int, str]:
+    """Where a heading stands: the gravest first where there is an order, else by letter."""
+    orders = {
+        "red_flags": [words.capital(text) for text in WHEN.values()],
+        "claims": [verdict.name for verdict in VERDICTS.values()],
+    }
+    order = orders.get(kind, [])
+    return (order.index(heading) if heading in order else 0), heading

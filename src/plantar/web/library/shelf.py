@@ -194,6 +194,13 @@ class Library:
         found = self.uses.get(("safety_rules", rule), ())
         return [(m.kind, m.key) for m in found if m.role == "acted on"]
 
+    def tells(self, classes: Iterable[str]) -> list[Target]:
+        """Safety facts and findings that taking a medicine of these classes makes known."""
+        rows = [self.knowledge.care["medicine_classes"][name] for name in classes]
+        found = [("flags", flag) for row in rows for flag in row.flags]
+        found += [("findings", row.finding) for row in rows if row.finding]
+        return list(dict.fromkeys(found))
+
     @cached_property
     def _claimed(self) -> Mapping[str, list[Target]]:
         found: defaultdict[str, list[Target]] = defaultdict(list)
