@@ -48,6 +48,7 @@ class Browser:
             Route("/knowledge", self.index),
             Route("/knowledge/weakest", self.weakest),
             Route("/knowledge/sites/{key}/territory.svg", self.territory),
+            Route("/knowledge/conditions/{key}/territory.svg", self.condition),
             Route("/knowledge/regions/{key}/territory.svg", self.region),
             Route("/knowledge/exercises/{key}/drawing.svg", self.exercise),
             Route("/knowledge/self_tests/{key}/drawing.svg", self.self_test),
@@ -188,6 +189,10 @@ class Browser:
     async def territory(self, request: Request) -> Response:
         """The skin that a site makes numb, as a picture."""
         return await self._picture(request, "sites", drawn.territory)
+
+    async def condition(self, request: Request) -> Response:
+        """The skin that a condition makes numb, as a picture."""
+        return await self._picture(request, "conditions", drawn.condition)
 
     async def region(self, request: Request) -> Response:
         """One region of the map, as a picture."""

@@ -18,6 +18,17 @@ def territory(library: Library, key: str) -> str:
 
 
 @lru_cache(maxsize=128)
+def condition(library: Library, key: str) -> str:
+    """What a condition makes numb, averaged over the sites where it can be."""
+    row, total = library.knowledge.conditions[key], dict[str, float]()
+    whole = sum(row.sites.values())
+    for site, share in row.sites.items():
+        for name, p in expected(site, library.knowledge).items():
+            total[name] = total.get(name, 0.0) + share / whole * p
+    return draw_territory(f"{row.plain_name}, right side", total)
+
+
+@lru_cache(maxsize=128)
 def region(library: Library, key: str) -> str:
     """One region, on the right side."""
     return draw_territory(library.knowledge.regions[key].name, {key: 1.0})

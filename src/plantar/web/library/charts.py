@@ -88,6 +88,17 @@ def density(figure: Figure) -> Markup:
     return _svg("density", width, height, parts)
 
 
+def people(p: float) -> Markup:
+    """A hundred people, as many filled as have it; a rate below one in 200 fills none."""
+    filled = round(100 * p)
+    parts = [
+        f'<circle class="{"has" if n < filled else "not"}" '
+        f'cx="{7 + 12 * (n % 20)}" cy="{7 + 12 * (n // 20)}" r="4.5"/>'
+        for n in range(100)
+    ]
+    return _svg("people", 242, 62, parts)
+
+
 def shares(counts: Sequence[tuple[str, int]]) -> Markup:
     """Counts as one bar of parts, in the order given."""
     total, at, parts = sum(n for _, n in counts), 0.0, []

@@ -80,6 +80,19 @@ class Figure:
         wide += (1 - self.background) * (absent[2] - absent[0])
         return wide / 2
 
+    @property
+    def loosest(self) -> tuple[bool, float, float]:
+        """The answer whose ratio is least sure, weighed by how often it is given.
+
+        Whether it is "there", and the ratio at both ends of its interval.
+        """
+        present, absent = self.db_present, self.db_absent
+        there = self.background * (present[2] - present[0]) >= (1 - self.background) * (
+            absent[2] - absent[0]
+        )
+        low, _, high = present if there else absent
+        return there, 10 ** (low / 10), 10 ** (high / 10)
+
     def after(self, p: float, *, present: bool) -> float:
         """A probability ``p`` after this one answer."""
         odds = p / (1 - p) * (self.ratio_present if present else self.ratio_absent)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import snowballstemmer  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 from rapidfuzz import distance, process
 
@@ -19,6 +21,8 @@ LEAST_ALIKE = 0.7
 MOST_GUESSES = 4
 FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3, "footwear": -0.1}
 """What most readers look for stands first unless another kind fits clearly better."""
+IRREGULAR = {"feet": "foot", "cant": "cannot", "disk": "disc", "disks": "disc"}
+_STEM = snowballstemmer.stemmer("english").stemWord
 LITTLE = frozenset(
     ("a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at")
 )
@@ -73,6 +77,9 @@ class Index:
                 for word in set(words):
                     self._by_word[word].append(_Name(entry, text, words, rank))
         self._vocabulary = sorted(self._by_word)
+        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            self._by_stem[stem(word)].append(word)
 
     def find(self, asked: str) -> Answer:
         """Entries of which one name has every word that was asked, or a word much like it."""
@@ -98,11 +105,10 @@ class Index:
 
     def _alike(self, word: str, guessed: dict[str, str]) -> Mapping[str, float]:
         """Words of the vocabulary that mean ``word``, with how well."""
-        found = {
-            w: 1.0 if w == word else 0.85
-            for w in self._vocabulary
-            if w == word or (len(word) > 1 and w.startswith(word))
-        }
+        found = {w: 0.85 for w in self._beginning(word)} if len(word) > 1 else {}
+        found |= {w: 0.95 for w in self._by_stem.get(stem(word), ())}
+        if word in self._by_word:
+            found[word] = 1.0
         if found or len(word) < 4:
             return found
         near = process.extract(
@@ -117,11 +123,25 @@ class Index:
         top = near[0][1] if near else 0
         return {str(w): 0.7 * s for w, s, _ in near if s >= top - 0.08}
 
+    def _beginning(self, word: str) -> Sequence[str]:
+        """Words of the vocabulary that begin so."""
+        first = bisect_left(self._vocabulary, word)
+        return self._vocabulary[first : bisect_left(self._vocabulary, word + "\uffff")]
+
     def _candidates(self, alike: Sequence[Mapping[str, float]], least: int) -> Iterable[_Name]:
         """Names that hold one of the rarest words; one of these must be in a fitting name."""
         by_size = sorted(alike, key=lambda words: sum(len(self._by_word[w]) for w in words))
         needed = by_size[: len(alike) - least + 1]
         return [name for words in needed for word in words for name in self._by_word[word]]
+
+
+def stem(word: str) -> str:
+    """A word without its ending; "feet" is the plural of "foot".
+
+    >>> stem("numbness"), stem("feet"), stem("toes")
+    ('numb', 'foot', 'toe')
+    """
+    return str(_STEM(IRREGULAR.get(word, word)))
 
 
 def folded(text: str) -> Iterable[str]:

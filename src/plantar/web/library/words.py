@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp
+from math import exp, log10
 
 from plantar.reasoning.interval import PRIOR_SPREAD
 from plantar.web.library.entries import capital, shortened, spoken
+from plantar.web.library.figures import Figure
 
 __all__ = ["capital", "shortened", "spoken"]
 NORMAL_95 = 1.645
@@ -159,3 +160,11 @@ def prior_ends(p: float) -> tuple[float, float]:
     odds, factor = p / (1 - p), exp(NORMAL_95 * PRIOR_SPREAD)
     low, high = odds / factor, odds * factor
     return low / (1 + low), high / (1 + high)
+
+
+def loosest(figure: Figure) -> str:
+    """In a line, what is not known well about a likelihood."""
+    there, low, high = figure.loosest
+    answer = "If it is there" if there else "If it is not there"
+    ends = sorted((low, high), key=lambda r: abs(log10(r)))
+    return f"{answer}, anything from {ratio(ends[0])} to {ratio(ends[1])}"
