@@ -7,6 +7,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import pytest
@@ -14,10 +15,14 @@ from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from plantar.knowledge.schema import Reference
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 from plantar.web.library.kinds import KINDS
+from plantar.web.library.lookup import marked
+from plantar.web.library.rules import rule
 from plantar.web.library.shelf import Library
+from plantar.web.library.sources import outside
 from tests.web.conftest import violations
 
 XSS = "<script>window.hurt=1</script>\"'><img src=x onerror=window.hurt=1>"
@@ -97,39 +102,78 @@ def plain(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.slow
-def test_no_link_is_broken_and_every_entry_has_a_page(client: TestClient, library: Library) -> None:
-    client.get("/knowledge")
-    todo, seen, slow, broken = ["/knowledge", "/claims"], {"/knowledge", "/claims"}, [], []
+@dataclass
+class Crawl:
+    """Pages by address, what is wrong with them, and how long each took in seconds."""
+
+    pages: dict[str, Links] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def crawl(client: TestClient) -> Crawl:
+    """Every page that can be reached from the two front pages."""
+    found, todo = Crawl(), ["/knowledge", "/claims"]
+    seen = set(todo)
+    client.get("/knowledge?q=warm")
     while todo:
         address = todo.pop()
         began = time.perf_counter()
         answer = client.get(address)
-        took = time.perf_counter() - began
+        found.took.append(time.perf_counter() - began)
         if answer.status_code != 200:
-            broken.append(f"{address}: {answer.status_code}")
-        if not answer.headers["content-type"].startswith("text/html"):
-            continue
-        slow.append(took)
-        page = Links(answer.text)
-        if page.tags.count("h1") != 1 or len(set(page.ids)) != len(page.ids):
-            broken.append(f"{address}: one h1 and no id twice")
-        if any(link.get("rel") != "noreferrer" for link in page.outside):
-            broken.append(f"{address}: a link outside without rel=noreferrer")
+            found.broken.append(f"{address}: {answer.status_code}")
+        html = answer.headers["content-type"].startswith("text/html")
+        page = found.pages[address] = Links(answer.text if html else "")
         new = {a for a in page.links if a.startswith(("/knowledge", "/claims", "/static"))} - seen
         seen |= new
         todo += new
-    assert broken == []
-    missing = [
-        f"/knowledge/{kind}/{key}"
-        for kind, table in library.tables.items()
-        for key in table
-        if f"/knowledge/{kind}/{key}" not in seen
+    return found
+
+
+@pytest.mark.slow
+def test_no_link_is_broken(crawl: Crawl) -> None:
+    assert crawl.broken == []
+
+
+@pytest.mark.slow
+def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, library: Library) -> None:
+    wanted = [f"/knowledge/{k}/{key}" for k, table in library.tables.items() for key in table]
+    wanted += [f"/knowledge/conditions/{c}/{f}" for c, f in library.figures]
+    assert [address for address in wanted if address not in crawl.pages] == []
+
+
+@pytest.mark.slow
+def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl: Crawl) -> None:
+    wrong = [
+        address
+        for address, page in crawl.pages.items()
+        if page.tags
+        and (
+            page.tags.count("h1") != 1
+            or len(set(page.ids)) != len(page.ids)
+            or any(link.get("rel") != "noreferrer" for link in page.outside)
+        )
     ]
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_every_use_of_an_entry_is_linked_from_its_page(crawl: Crawl, library: Library) -> None:
+    missing = []
+    for (kind, key), mentions in library.uses.items():
+        links = crawl.pages[f"/knowledge/{kind}/{key}"].links
+        for mention in mentions:
+            user = f"/knowledge/{mention.kind}/{mention.key}"
+            if not {user, f"{user}/{mention.part}"} & links:
+                missing.append(f"{kind}/{key} does not lead to {user} ({mention.role})")
     assert missing == []
-    for condition, finding in library.figures:
-        assert f"/knowledge/conditions/{condition}/{finding}" in seen
-    assert statistics.quantiles(slow, n=100)[98] < 0.1
+
+
+@pytest.mark.slow
+def test_pages_are_made_within_a_tenth_of_a_second(crawl: Crawl) -> None:
+    assert statistics.quantiles(crawl.took, n=100)[98] < 0.1
 
 
 def test_links_go_both_ways_between_a_condition_and_what_it_uses(client: TestClient) -> None:
@@ -270,13 +314,9 @@ def test_query_and_claim_text_never_become_markup(page: Page) -> None:
     assert page.evaluate("window.hurt") is None
 
 
-def test_knowledge_never_becomes_markup(client: TestClient, engine: Engine) -> None:
-    from plantar.web.library.lookup import marked
-    from plantar.web.library.rules import rule
-
+def test_knowledge_never_becomes_markup(library: Library) -> None:
     hostile = "<b>sciatica</b> & co"
     assert marked(hostile, {"sciatica"}) == ("&lt;b&gt;<mark>sciatica</mark>&lt;/b&gt; &amp; co")
-    library = Library(engine.assessor.network)
     assert "<script>" not in library.link("conditions", "<script>")
     assert "<script>" not in rule("<script>", library)
 
@@ -300,6 +340,43 @@ def test_no_page_is_wider_than_the_screen(page: Page, addresses: list[str], widt
     for address in addresses:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        (
+            "https://x.org/doi/10.1007/s00415-005-0622-5/full",
+            "https://doi.org/10.1007/s00415-005-0622-5",
+        ),
+        (
+            "https://x.org/article/S0161-4754(11)00070-4/t",
+            "https://x.org/article/S0161-4754(11)00070-4/t",
+        ),
+        ("https://pubmed.ncbi.nlm.nih.gov/30233007/", "https://pubmed.ncbi.nlm.nih.gov/30233007/"),
+        ("nice.org.uk/guidance/ng12", "https://nice.org.uk/guidance/ng12"),
+        (
+            "https://pmc.ncbi.nlm.nih.gov/articles/PMC7425221",
+            "https://pmc.ncbi.nlm.nih.gov/articles/PMC7425221/",
+        ),
+    ],
+)
+def test_a_reference_leads_to_its_identifier_or_to_the_page_that_was_read(
+    address: str, link: str
+) -> None:
+    row = Reference(citation="A 2020", address=address, read="partly")
+    assert link in [found.address for found in outside(row)]
+
+
+def test_bare_machines_and_memory_are_no_links() -> None:
+    for address in ("http://47.251.13.51:8081/26255334", "memory", "Neurology 2010", ""):
+        assert outside(Reference(citation="A 2020", address=address, read="memory")) == ()
+
+
+def test_a_rule_reads_as_a_nested_list_with_links(library: Library) -> None:
+    told = rule("pain_back and (weak_leg or lab_calcium<1.9) and not history_diabetes", library)
+    assert "all of these" in told and "any of these" in told and "<b>not</b>" in told
+    assert "less than 1.9" in told and 'href="/knowledge/findings/weak_leg"' in told
 
 
 def test_the_keyboard_alone_reaches_an_entry(page: Page) -> None:

@@ -26,6 +26,11 @@ LEAST_SHARE = 0.02
 """Share of people below which a region is not listed under a site."""
 
 
+Skip = str | tuple[str, str]
+Use = tuple[str, str, list[Mention]]
+"""Kind, role, and the mentions."""
+
+
 class Library:
     """What the pages of the browser read; nothing is reckoned before it is asked for."""
 
@@ -109,17 +114,16 @@ class Library:
             return Markup("{}").format(name)
         return Markup('<a href="/knowledge/{}/{}">{}</a>').format(kind, key, name)
 
-    def used_by(self, kind: str, key: str, skip: Iterable[str] = ()) -> Sequence[Mention]:
-        """What uses an entry, but for the roles in ``skip``."""
-        return [m for m in self.uses.get((kind, key), ()) if m.role not in skip]
+    def used(self, kind: str, key: str, skip: Iterable[Skip] = ()) -> list[Use]:
+        """What uses an entry, by kind and role, in the order of the shelves.
 
-    def used(
-        self, kind: str, key: str, skip: Iterable[str] = ()
-    ) -> list[tuple[str, str, list[Mention]]]:
-        """The same by kind and role, in the order of the shelves."""
+        ``skip`` names roles, or pairs of kind and role, that the page shows elsewhere.
+        """
         groups: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
-        for mention in self.used_by(kind, key, tuple(skip)):
-            groups[mention.kind, mention.role].append(mention)
+        hidden = frozenset(skip)
+        for mention in self.uses.get((kind, key), ()):
+            if not hidden & {mention.role, (mention.kind, mention.role)}:
+                groups[mention.kind, mention.role].append(mention)
         order = list(KINDS)
         rows = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
         return [(k, role, found) for (k, role), found in rows]
@@ -214,11 +218,11 @@ class Library:
         """What deals with a claim."""
         return self._claimed.get(claim, [])
 
-    def background(self, key: str) -> list[BackgroundRate]:
+    def background(self, key: str) -> list[tuple[str, BackgroundRate]]:
         """Rates of a finding in people who are not ill with it."""
         rows = self.tables["background_rates"]
         keys = self.keys("findings", key, "background_rates", "in others")
-        return [row for k in keys if isinstance(row := rows[k], BackgroundRate)]
+        return [(k, row) for k in keys if isinstance(row := rows[k], BackgroundRate)]
 
 
 STANDINGS = (
