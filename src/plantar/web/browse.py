@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from plantar.triage.urgency import NAMES, WHEN, Urgency
 from plantar.web import drawn
-from plantar.web.claims import VERDICTS
 from plantar.web.library import charts, words
 from plantar.web.library.entries import Entry
 from plantar.web.library.facts import facts
@@ -21,13 +20,14 @@ from plantar.web.library.lookup import Answer
 from plantar.web.library.rules import rule
 from plantar.web.library.shelf import Library
 from plantar.web.library.sources import outside
+from plantar.web.library.verdicts import VERDICTS
 
 Show = Callable[..., Response]
 OWN_PAGE = frozenset(
     (
         *("conditions", "findings", "groups", "sites", "regions", "tests", "self_tests"),
         *("red_flags", "specialists", "countries", "interventions", "exercises", "diet"),
-        *("foods", "medicines", "safety_rules", "claims", "references"),
+        *("foods", "medicines", "safety_rules", "claims", "references", "thresholds"),
     )
 )
 """Kinds with a page of their own design; the others show their fields."""

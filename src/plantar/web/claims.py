@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,32 +13,13 @@ from starlette.routing import Route
 
 from plantar.care.claims import ClaimFinder
 from plantar.knowledge.schema_care import Claim
+from plantar.web.library.verdicts import VERDICTS
 
 Page = Callable[..., Response]
 LONGEST = 4000
 MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the evidence makes of a statement: in words, in a sentence, as a sign."""
-
-    slug: str
-    name: str
-    means: str
-    sign: str
-
-
-VERDICTS: Mapping[str, Verdict] = {
-    v.slug: v
-    for v in (
-        Verdict("dangerous", "Could harm", "Somebody who follows this could come to harm.", "!"),
-        Verdict("wrong", "Does not hold", "What is known says otherwise.", "✕"),
-        Verdict("unsupported", "Unproven", "Nobody has shown it; it may be so.", "?"),
-        Verdict("partly", "Partly right", "There is something in it, but it misses a point.", "≈"),
-        Verdict("supported", "Holds up", "The evidence agrees.", "✓"),
-    )
-}
 TOPICS: Mapping[str, str] = {
     "danger": "What may come of it",
     "intro": "What the numbness is",

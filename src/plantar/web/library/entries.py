@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.triage.urgency import NAMES, Urgency
 
 LONGEST_TITLE = 120
 
@@ -94,18 +93,32 @@ def _medicine(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
     return key.replace("_", " "), ", ".join(dict.fromkeys(classes)), (*row.names, row.atc)
 
 
+ANYTHING = {
+    "emergency_now": "emergency",
+    "same_day": "condition for the same day or sooner",
+    "within_2_weeks": "condition for within two weeks or sooner",
+    "routine": "condition for an ordinary appointment or sooner",
+}
+
+
 def _threshold(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
     scope, _, level = key.partition("_")
     if scope == "contacts":
         return f"Asked for help {level} times or more before", "Earlier contacts", ()
-    name = NAMES[Urgency(level)].lower()
+    name = ANYTHING[level]
     if scope == "all":
-        return f"All conditions as urgent as {name}, or more, together", "Pooled risk", ()
-    return f"One condition as urgent as {name}", "Single risk", ()
+        return f"Any {name}, all conditions together", "Pooled risk", ()
+    return f"Any single {name}", "Single risk", ()
 
 
 def _reference(key: str, row: Any, _: KnowledgeBase) -> Titles:
     return row.citation, row.type, (key.replace("_", " "), row.address)
+
+
+def _background(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
+    finding = knowledge.findings.get(row.of)
+    name = (getattr(finding, "plain", "") or finding.term) if finding else row.of
+    return f"{name.replace('_', ' ')}: {row.group}", row.rate, ()
 
 
 def _shoe(key: str, row: Any, _: KnowledgeBase) -> Titles:
@@ -141,11 +154,7 @@ _TITLES: Mapping[str, Callable[[str, Any, KnowledgeBase], Titles]] = {
     ),
     "flags": lambda key, row, _: (row.meaning, row.plain, (row.asked, key.replace("_", " "))),
     "references": _reference,
-    "background_rates": lambda key, row, _: (
-        f"{row.of.replace('_', ' ')}: {row.group}",
-        row.rate,
-        (),
-    ),
+    "background_rates": _background,
     "claims": lambda key, row, _: (row.claim, "", (row.what_to_say,)),
     "article_errors": lambda key, row, _: (row.says, row.right, ()),
     "footwear": _shoe,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -12,17 +13,24 @@ from plantar.web.library import words
 from plantar.web.library.mentions import FIELDS, RULES
 from plantar.web.library.rules import rule
 from plantar.web.library.shelf import Library
+from plantar.web.library.verdicts import VERDICTS
 
 SOURCED = ("basis", "reference", "weight", "checked", "read", "evidence_grade")
 """Shown together as what the entry rests on."""
 HIDDEN = (*SOURCED, "dossier", "id", "name", "article_lines", "prints")
 NOTHING: tuple[object, ...] = (None, "", (), {}, "n/a", "none")
+CITING = ("source", "of")
+"""Texts that name references or findings by their ids."""
 VALUES: Mapping[str, Mapping[str, str]] = {
     "recommendation": words.RECOMMENDATIONS,
     "who_may_start": words.STARTS,
     "action": words.ACTIONS,
     "asked_of": words.ASKED,
     "level": words.LEVELS,
+    "verdict": {v.slug: v.name for v in VERDICTS.values()},
+    "kind": {"sum": "points are added", "category": "the highest category that is there"},
+    "state": {"breast_feeding": "breast-feeding"},
+    "unit": {"ug": "µg"},
 }
 LABELS: Mapping[str, str] = {
     "when": "Applies when",
@@ -32,6 +40,27 @@ LABELS: Mapping[str, str] = {
     "block_flags": "Not with",
     "warn_flags": "With care in",
     "groups": "Groups of conditions",
+    "of": "Of what",
+    "group": "In whom",
+    "says": "What was said",
+    "right": "What holds",
+    "text": "What holds",
+    "look_for": "Look for",
+    "share": "From this probability on",
+    "at_least": "At least",
+    "at_most": "At most",
+    "from_age": "From age",
+    "from_points": "From points",
+    "duplicate": "Two of them are a duplicate",
+    "toe_gap_mm": "Room before the toes, mm",
+    "width_difference_min_mm": "Shoe wider than foot by at least, mm",
+    "heel_height_max_mm": "Heel at most, mm",
+    "red_mark_max_minutes": "A red mark this long rejects it, minutes",
+    "foot_mm": "Foot, mm",
+    "last_mm": "Last, mm",
+    "eu": "EU size",
+    "uk": "UK size",
+    "uk_adult": "UK size, adults",
     "atc": "WHO code (ATC)",
     "ndb": "USDA food number",
     "tags": "Marks that safety rules act on",
@@ -51,14 +80,19 @@ LABELS: Mapping[str, str] = {
 }
 
 
+HEADS: Mapping[str, str] = {"text": "Item", "when": "There when", "unless": "Not there when"}
+"""Labels of columns, where they differ."""
+
+
 def facts(
-    row: BaseModel, library: Library, skip: Iterable[str] = ()
+    row: BaseModel, library: Library, skip: Iterable[str] = (), title: str = ""
 ) -> Iterator[tuple[str, Markup]]:
-    """Label and value of each field that says something."""
+    """Label and value of each field that says something; what the title says is left out."""
     hidden = {*HIDDEN, *skip}
     for field in type(row).model_fields:
         value = getattr(row, field)
-        if field not in hidden and value not in NOTHING and value is not False:
+        said = isinstance(value, str) and value.rstrip(".").lower() == title.lower() != ""
+        if field not in hidden and value not in NOTHING and value is not False and not said:
             yield label(field), _shown(field, value, library)
 
 
@@ -74,6 +108,8 @@ def _shown(field: str, value: Any, library: Library) -> Markup:
     if field in FIELDS:
         kind, values = FIELDS[field], (value,) if isinstance(value, str) else value
         return _items(_linked(kind, v, library) for v in values)
+    if field in CITING:
+        return cited(value, library)
     if isinstance(value, str) and value in VALUES.get(field, {}):
         return Markup("{}").format(VALUES[field][value])
     return _plain(value, library)
@@ -100,8 +136,52 @@ def _plain(value: Any, library: Library) -> Markup:
             for k, v in value.items()
         )
     if isinstance(value, tuple | list):
+        if all(isinstance(v, BaseModel) for v in value):
+            return _table(value, library)
+        if len(value) == 2 and all(isinstance(v, float) for v in value):
+            return Markup("{:g} to {:g}").format(*value)
         return _items(_plain(v, library) for v in value)
     return Markup("{}").format(value)
+
+
+def _table(rows: Sequence[BaseModel], library: Library) -> Markup:
+    """Entries of one kind as a table, a column for each field that one of them fills."""
+    fields = [
+        field
+        for field in type(rows[0]).model_fields
+        if field not in HIDDEN and any(getattr(row, field) not in NOTHING for row in rows)
+    ]
+    heads = (
+        Markup('<th scope="col">{}</th>').format(HEADS.get(field) or label(field))
+        for field in fields
+    )
+    lines = (Markup("<tr>{}</tr>").format(_cells(row, fields, library)) for row in rows)
+    return Markup(
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="k-table">'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(Markup("").join(heads), Markup("").join(lines))
+
+
+def _cells(row: BaseModel, fields: Sequence[str], library: Library) -> Markup:
+    values = ((field, getattr(row, field)) for field in fields)
+    shown = (Markup("") if v in NOTHING else _shown(f, v, library) for f, v in values)
+    return Markup("").join(Markup("<td>{}</td>").format(value) for value in shown)
+
+
+def cited(text: str, library: Library) -> Markup:
+    """A text with each id of a reference or a finding in it as a link."""
+    parts = re.split(r"(\w+)", text)
+    return Markup("").join(_word(part, library) for part in parts)
+
+
+def _word(part: str, library: Library) -> Markup:
+    if library.has("references", part):
+        return library.link("references", part, part.replace("_", " "))
+    return (
+        library.link("findings", part)
+        if library.has("findings", part)
+        else Markup("{}").format(part)
+    )
 
 
 def _items(parts: Iterable[Markup]) -> Markup:

@@ -109,6 +109,25 @@ ASKED: Mapping[str, str] = {
 }
 
 
+ROLES: Mapping[str, str] = {
+    "block flags": "not with it",
+    "warn flags": "with care",
+    "rule": "in a rule",
+    "groups": "",
+    "source": "",
+    "conditions": "",
+    "classes": "of this class",
+    "part of": "part of it",
+    "excluded by": "ruled out by it",
+    "doubts": "may mean it",
+    "flags": "mean it",
+    "finding": "about it",
+    "in others": "in people who are not ill",
+    "site": "can sit here",
+}
+"""How an entry is used, where the field's own name would not say it."""
+
+
 def ratio(value: float) -> str:
     """A likelihood ratio as a factor up or down.
 
