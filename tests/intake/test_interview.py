@@ -244,3 +244,23 @@ def test_a_line_that_paints_nothing_says_so_and_loses_nothing() -> None:
 def test_a_view_without_letters_shows_the_letters() -> None:
     with pytest.raises(EvidenceError, match="underside of big toe"):
         paint_in_text("left sole", KNOWLEDGE)
+
+
+def vague() -> InterviewState:
+    """What "my left foot is numb" gives: a place without saying where in it."""
+    place = PaintedMap(somewhere={"left": (frozenset({"pl_heel_cen", "pl_toe1"}),)})
+    return InterviewState(Person(52, "female"), map=place, said=place)
+
+
+def test_a_place_that_was_only_named_is_painted_all_the_same() -> None:
+    assert ENGINE.step(vague()).kind == "paint"
+
+
+def test_going_back_before_the_painting_gives_the_place_of_the_words_again() -> None:
+    exact = PaintedMap({"left": {"numb": {"pl_heel_cen": 1.0}}})
+    painted = answered(vague(), json.dumps(exact.as_dict()))
+    assert painted.map.regions and ENGINE.back(painted) == vague()
+
+
+def test_the_place_of_the_words_is_saved_with_the_interview() -> None:
+    assert load_state(dump(vague()), ENGINE.knowledge) == vague()

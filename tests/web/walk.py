@@ -11,7 +11,12 @@ def begin(page: Page, words: str = "") -> None:
     page.fill("#words", words)
     page.click("text=Begin")
     if page.url.endswith("/words"):
-        page.click("text=Go on")
+        go_on(page)
+
+
+def go_on(page: Page) -> None:
+    """The main button of the page."""
+    page.click("button.primary")
 
 
 def paint(page: Page, view: str = "sole", side: str = "right", at: float = 0.85) -> None:
@@ -33,10 +38,10 @@ def answer_once(page: Page, answers: dict[str, str], age: str = "52") -> str:
     text = page.locator("h1").inner_text()
     if page.locator("#paint").count():
         paint(page)
-        page.click("text=Go on")
+        go_on(page)
     elif "How old" in text:
         page.fill("#value", age)
-        page.click("text=Go on")
+        go_on(page)
     else:
         said = next((v for k, v in answers.items() if k.lower() in text.lower()), "no")
         options = page.locator(f"button[name=value][value='{said}']")
@@ -45,11 +50,11 @@ def answer_once(page: Page, answers: dict[str, str], age: str = "52") -> str:
         elif page.locator("button[value='none']").count():
             page.locator("button[value='none']").click()
         elif page.locator("input[type=checkbox]").count():
-            page.click("text=Go on")
+            go_on(page)
         elif "sex at birth" in text:
             page.click(f"text={answers.get('sex', 'Female')}")
         else:
-            page.click("text=Not sure")
+            page.click("button[value='not sure']")
     return text
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,17 @@ FOOT_VIEWS = ("sole", "top", "inner", "outer", "heel")
 LEG_VIEWS = ("leg_front", "leg_back", "leg_inner", "leg_outer")
 BODY_VIEWS = ("body_front", "body_back")
 VIEWS = (*FOOT_VIEWS, *LEG_VIEWS, "saddle", *BODY_VIEWS)
+VIEW_NAMES = {
+    "sole": "sole", "top": "top of the foot", "inner": "inner side of the foot",
+    "outer": "outer side of the foot", "heel": "back of the heel",
+    "leg_front": "front of the leg", "leg_back": "back of the leg",
+    "leg_inner": "inner side of the leg", "leg_outer": "outer side of the leg",
+    "saddle": "between the legs", "body_front": "body from the front",
+    "body_back": "body from the back",
+}  # fmt: skip
+Point = tuple[float, float]
+Fills = Mapping[str, tuple[str, float]]
+"""Region to its colour and the share of it that is coloured."""
 GAP, HEADER, SHEET = 24.0, 44.0, 1240.0
 
 
@@ -139,18 +150,90 @@ def draw_agreement(title: str, map_: PaintedMap, expected: Mapping[str, float]) 
     """The painted map against what a lesion would make numb, for each painted side."""
     panels = []
     for side in map_.sides or ("right",):
-        felt = map_.felt(side)
-        fills = {}
-        for region in felt.keys() | {r for r, p in expected.items() if p >= 0.3}:
-            p = expected.get(region, 0.0)
-            agreed = region in felt and p >= 0.3
-            colour = AGREED if agreed else MISSED if region in felt else EXPECTED
-            fills[region] = (colour, felt.get(region, p))
+        fills = _agreement(map_, expected, side)
         panels.append((f"{title}, {side} side", "right" if side == "one" else side, fills))
     return _sheet(
         panels,
         [(AGREED, "painted and expected"), (MISSED, "painted only"), (EXPECTED, "expected only")],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One view alone as SVG."""
+
+    view: str
+    side: str
+    svg: str
+
+
+def draw_view(name: str, side: str, fills: Fills, overlay: str = "") -> Drawn:
+    """One view with coloured regions and an overlay in units of the right side's drawing.
+
+    Args:
+        name: one of VIEWS.
+        side: left or right; a drawing of one limb is turned to it.
+        fills: region to colour and share of it.
+        overlay: SVG on top.
+    """
+    drawing = view(name)
+    if side == "left" and overlay:
+        overlay = f'<g transform="translate({drawing.width:g} 0) scale(-1 1)">{overlay}</g>'
+    label = VIEW_NAMES[name] + ("" if drawing.both_sides else f", {side}")
+    return Drawn(
+        name,
+        side,
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} '
+        f'{drawing.height:g}" role="img" aria-label="{_escape(label)}">'
+        f"{_placed(drawing, side, fills, 0, 0, 1)}{overlay}</svg>",
+    )
+
+
+def painted_views(map_: PaintedMap) -> tuple[Drawn, ...]:
+    """Each view that shows something painted, side by side."""
+    return _each(map_.sides, lambda side: _painted_fills(map_, side))
+
+
+def agreement_views(map_: PaintedMap, expected: Mapping[str, float]) -> tuple[Drawn, ...]:
+    """Each view that shows something painted or expected."""
+    return _each(map_.sides or ("right",), lambda side: _agreement(map_, expected, side))
+
+
+def _each(sides: Iterable[str], fills_of: Callable[[str], Fills]) -> tuple[Drawn, ...]:
+    """Views of one limb for each side; a view of both sides once, with the paint of both."""
+    found: list[Drawn] = []
+    whole: dict[str, dict[str, Fills]] = {}
+    for side in sides:
+        fills, turned = fills_of(side), "right" if side == "one" else side
+        for name in _views_for(fills):
+            if not view(name).regions & fills.keys():
+                continue
+            if view(name).both_sides:
+                whole.setdefault(name, {})[turned] = fills
+            else:
+                found.append(draw_view(name, turned, fills))
+    return (*found, *(_both(name, fills) for name, fills in whole.items()))
+
+
+def _both(name: str, fills: Mapping[str, Fills]) -> Drawn:
+    """A drawing of both sides, painted on each."""
+    drawn = draw_view(name, "right", fills.get("right", {}))
+    if "left" not in fills:
+        return drawn
+    root = ElementTree.fromstring(drawn.svg)
+    _colour(root, "left", fills["left"])
+    return Drawn(name, "both", ElementTree.tostring(root, encoding="unicode"))
+
+
+def _agreement(map_: PaintedMap, expected: Mapping[str, float], side: str) -> Fills:
+    felt = map_.felt(side)
+    fills = {}
+    for region in felt.keys() | {r for r, p in expected.items() if p >= 0.3}:
+        p = expected.get(region, 0.0)
+        agreed = region in felt and p >= 0.3
+        colour = AGREED if agreed else MISSED if region in felt else EXPECTED
+        fills[region] = (colour, felt.get(region, p))
+    return fills
 
 
 def png(svg: str, width: int = 1240) -> bytes:
@@ -200,7 +283,7 @@ def _views_for(regions: Iterable[str]) -> list[str]:
     return wanted
 
 
-Panel = tuple[str, str, Mapping[str, tuple[str, float]]]
+Panel = tuple[str, str, Fills]
 
 
 def _sheet(panels: Sequence[Panel], legend: Sequence[tuple[str, str]]) -> str:
@@ -254,15 +337,18 @@ def _placed(
     group.set("transform", turn)
     for child in copy.deepcopy(drawing.root):
         group.append(child)
-    wanted = side if drawing.both_sides else "right"
+    _colour(group, side if drawing.both_sides else "right", fills)
+    ElementTree.register_namespace("", SVG[1:-1])
+    return ElementTree.tostring(group, encoding="unicode")
+
+
+def _colour(group: ElementTree.Element, side: str, fills: Fills) -> None:
     for path in group.iter(f"{SVG}path"):
         region = path.get("data-region", "")
         path.attrib.pop("id", None)
-        if region in fills and path.get("data-side") == wanted:
+        if region in fills and path.get("data-side") == side:
             colour, share = fills[region]
             path.set("fill", _mixed(colour, 0.25 + 0.75 * share))
-    ElementTree.register_namespace("", SVG[1:-1])
-    return ElementTree.tostring(group, encoding="unicode")
 
 
 def _mixed(colour: str, share: float) -> str:

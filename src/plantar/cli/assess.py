@@ -127,7 +127,7 @@ def _begin(knowledge: KnowledgeBase) -> InterviewState:
 
 def _opening(heard: Heard, who: Person) -> InterviewState:
     doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-    return InterviewState(who, heard.evidence, (), heard.map, doubts)
+    return InterviewState(who, heard.evidence, (), heard.map, doubts, said=heard.map)
 
 
 def _read(text: str) -> str:

@@ -56,6 +56,8 @@ class InterviewState:
     """Findings that the text may have meant; asked first."""
     warned: bool = False
     """The person chose to go on after an emergency was shown."""
+    said: PaintedMap = field(default_factory=PaintedMap)
+    """The map of the words alone, to go back to."""
 
 
 class Interviewer:
@@ -92,7 +94,7 @@ class Interviewer:
         doubts = [f for f in state.doubts if f not in asked]
         if doubts and left:
             return steps.of_doubt(doubts[0], self.knowledge, done, left)
-        if not state.map.sides and not asked & {*steps.MAP} and left:
+        if not state.map.regions and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state) if left else ()
         if not questions:
@@ -170,7 +172,7 @@ class Interviewer:
         if not state.answers:
             return state
         last, person = state.answers[-1], state.person
-        map_ = PaintedMap() if last.findings == steps.MAP else state.map
+        map_ = state.said if last.findings == steps.MAP else state.map
         if last.findings == steps.AGE:
             person = replace(person, age_years=None)
         if last.findings == steps.SEX:
@@ -298,8 +300,8 @@ def _allowed(step: Step, given: str) -> None:
 
 def dump(state: InterviewState) -> str:
     """The state as JSON, to be saved and read again."""
-    raw = asdict(replace(state, map=PaintedMap()))
-    raw["map"] = state.map.as_dict()
+    raw = asdict(replace(state, map=PaintedMap(), said=PaintedMap()))
+    raw["map"], raw["said"] = state.map.as_dict(), state.said.as_dict()
     return json.dumps({"schema": SCHEMA, **raw}, ensure_ascii=False, sort_keys=True)
 
 
@@ -322,6 +324,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
             read_map(json.dumps(raw["map"]), knowledge),
             tuple(str(f) for f in raw.get("doubts", ())),
             bool(raw["warned"]),
+            read_map(json.dumps(raw.get("said", PaintedMap().as_dict())), knowledge),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvidenceError(f"not a saved interview: {error}") from error

@@ -15,13 +15,15 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from plantar.errors import PlantarError
+from plantar.web.answer import Answer
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
 from plantar.web.claims import ClaimPages
 from plantar.web.engine import Engine
 from plantar.web.library.shelf import Library
-from plantar.web.pages import Pages, Refused
+from plantar.web.path import Start
 from plantar.web.security import Guard
+from plantar.web.site import Refused, Site
 from plantar.web.visits import Visits
 
 STATIC = Path(__file__).parent / "static"
@@ -31,24 +33,25 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
 def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
     """The app; ``hosts`` are names it may be reached under beside this machine's own."""
     engine = engine or Engine()
-    pages = Pages(engine, Visits())
-    browser = Browser(Library(engine.assessor.network), pages.show)
+    site = Site(engine, Visits())
+    browser = Browser(Library(engine.assessor.network), site.show)
     claims = ClaimPages(engine.knowledge.care["claims"], lambda: engine.claims, browser.page)
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400
-        return pages.show(
+        return site.show(
             request, "message.html", status, title="That did not work", text=str(error)
         )
 
     async def missing(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         text = "There is no such page." if status == 404 else "The request could not be read."
-        return pages.show(request, "message.html", status, title="Sorry", text=text)
+        return site.show(request, "message.html", status, title="Sorry", text=text)
 
     return Starlette(
         routes=[
-            *pages.routes(),
+            *Start(site).routes(),
+            *Answer(site).routes(),
             *claims.routes(),
             *browser.routes(),
             Mount("/api", create_api(engine)),

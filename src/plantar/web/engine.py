@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -21,13 +22,15 @@ from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.visits import Visit
 
+MOST_CHANGES = 9
+
 
 @dataclass(frozen=True)
 class Change:
     """One thing that the answer rests on, to be switched."""
 
     finding: str
-    term: str
+    plain: str
     state: str
 
 
@@ -72,7 +75,7 @@ class Engine:
         """The state after the words, less what the person took back."""
         kept = tuple(e for e in heard.evidence if e.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-        return InterviewState(heard.person(Person()), kept, (), heard.map, doubts)
+        return InterviewState(heard.person(Person()), kept, (), heard.map, doubts, said=heard.map)
 
     def at(self, state: InterviewState, place: int) -> InterviewState:
         """The state as it was when ``place`` questions were answered."""
@@ -119,8 +122,8 @@ class Engine:
         for name in dict.fromkeys(names):
             if name in table and table[name].kind == "bool":
                 state = said.get(name, State.UNSURE).value
-                found.append(Change(name, table[name].term, state))
-        return tuple(found[:12])
+                found.append(Change(name, table[name].plain, state))
+        return tuple(found[:MOST_CHANGES])
 
     def answered(self, answer: Answer) -> str:
         """The question of an earlier answer, as one line."""
@@ -138,8 +141,12 @@ class Engine:
     def value(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""
         table = self.knowledge.findings
-        parts = [table[v].term if v in table else v for v in answer.value.split(",")]
+        parts = [table[v].plain if v in table else v for v in answer.value.split(",")]
         return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
+
+    def numbers(self, country: str) -> tuple[str, ...]:
+        """Emergency numbers to dial from a country; several where it is not known."""
+        return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
 
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from markupsafe import Markup
 
+from plantar.anatomy.course import draw_course
 from plantar.anatomy.drawing import (
     BODY_VIEWS,
     COLOURS,
     FOOT_VIEWS,
     LEG_VIEWS,
     SVG,
+    VIEW_NAMES,
     VIEWS,
-    draw_agreement,
+    Drawn,
+    agreement_views,
+    painted_views,
     view,
 )
-from plantar.anatomy.painted import SENSATIONS, PaintedMap
+from plantar.anatomy.painted import SENSATIONS, PaintedMap, from_regions
 from plantar.anatomy.territory import expected
 from plantar.assessment.report import RankedCondition
 from plantar.knowledge.base import KnowledgeBase
 
-NAMES = {
-    "sole": "Sole", "top": "Top", "inner": "Inner side", "outer": "Outer side", "heel": "Heel",
-    "leg_front": "Leg, front", "leg_back": "Leg, back", "leg_inner": "Leg, inner side",
-    "leg_outer": "Leg, outer side", "saddle": "Between the legs",
-    "body_front": "Body, front", "body_back": "Body, back",
-}  # fmt: skip
 GROUPS = (("Foot", FOOT_VIEWS), ("Leg", LEG_VIEWS), ("Body", ("saddle", *BODY_VIEWS)))
-__all__ = ["COLOURS", "GROUPS", "NAMES", "SENSATIONS"]
+EXAMPLE = {"left": {"numb": ("pl_heel_cen", "pl_heel_med", "heel_med", "heel_post")}}
+__all__ = ["COLOURS", "GROUPS", "SENSATIONS"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing and its caption."""
+
+    svg: Markup
+    caption: str
+    view: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,14 @@ def _canvas(name: str) -> Canvas:
         for path in drawing.root.iter(f"{SVG}path")
         if path.get("data-region")
     )
-    return Canvas(name, NAMES[name], drawing.width, drawing.height, drawing.both_sides, shapes)
+    return Canvas(
+        name,
+        VIEW_NAMES[name].capitalize(),
+        drawing.width,
+        drawing.height,
+        drawing.both_sides,
+        shapes,
+    )
 
 
 @cache
@@ -80,19 +96,45 @@ def shapes_json() -> str:
     return json.dumps(shapes, separators=(",", ":"))
 
 
-def where(map_: PaintedMap, site: str, knowledge: KnowledgeBase) -> Markup:
+def figures(drawn: Iterable[Drawn]) -> tuple[Figure, ...]:
+    """Drawings with the words under them."""
+    return tuple(Figure(Markup(d.svg), _caption(d), d.view) for d in drawn)
+
+
+def painted(map_: PaintedMap) -> tuple[Figure, ...]:
+    """What is painted; empty where nothing is."""
+    return figures(painted_views(map_))
+
+
+def where(map_: PaintedMap, site: str, knowledge: KnowledgeBase) -> tuple[Figure, ...]:
     """The painted map against what a lesion at a site makes numb."""
-    plain = knowledge.sites[site].plain_name
-    return Markup(draw_agreement(plain, map_, expected(site, knowledge)))
+    return figures(agreement_views(map_, expected(site, knowledge)))
+
+
+def course(site: str, side: str) -> tuple[Figure, ...]:
+    """The course of the nerve; empty where the site is not one place."""
+    return figures(draw_course(site, side))
+
+
+@cache
+def example() -> tuple[Figure, ...]:
+    """A painted heel, for the first page."""
+    return figures(d for d in painted_views(from_regions(EXAMPLE)) if d.view in ("sole", "inner"))
+
+
+def _caption(drawn: Drawn) -> str:
+    name = VIEW_NAMES[drawn.view]
+    return (name if view(drawn.view).both_sides else f"{name}, {drawn.side}").capitalize()
 
 
 def bar(condition: RankedCondition) -> Markup:
     """A bar of the probability with its interval as a line; the numbers stand beside it."""
-    low, high = (100 * x for x in condition.interval)
+    at = 200 * condition.probability
+    low, high = (200 * x for x in condition.interval)
     return Markup(
-        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-room" width="100" height="8" rx="1"/>'
-        f'<rect class="bar-fill" width="{100 * condition.probability:.1f}" height="8" rx="1"/>'
-        f'<rect class="bar-line" x="{low:.1f}" y="3.4" width="{max(high - low, 0.4):.1f}" '
-        'height="1.2"/></svg>'
+        '<svg class="bar" viewBox="-2 0 204 14" aria-hidden="true">'
+        '<rect class="bar-room" y="2" width="200" height="10" rx="5"/>'
+        f'<rect class="bar-fill" y="2" width="{max(at, 1):.1f}" height="10" rx="5"/>'
+        f'<path class="bar-line" d="M{low:.1f} 7H{max(high, low + 1):.1f}M{low:.1f} 3.5v7'
+        f'M{max(high, low + 1):.1f} 3.5v7"/></svg>'
     )

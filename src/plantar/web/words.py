@@ -36,4 +36,4 @@ def pieces(text: str, heard: Heard, knowledge: KnowledgeBase) -> tuple[Piece, ..
 
 
 def _meant(finding: str, knowledge: KnowledgeBase) -> str:
-    return knowledge.findings[finding].term
+    return knowledge.findings[finding].plain

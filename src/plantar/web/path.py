@@ -1,0 +1,277 @@
+"""The person's path to the answer: say it, check it, paint it, answer questions, review."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from plantar.anatomy.guide import draw_self_test
+from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
+from plantar.anatomy.painted import PaintedMap, read_map
+from plantar.errors import PlantarError
+from plantar.intake.steps import Step, of_map
+from plantar.knowledge.base import KnowledgeBase
+from plantar.triage.urgency import Urgency, where
+from plantar.web import pictures, visits
+from plantar.web.site import Refused, Site, text_of, to
+from plantar.web.visits import Visit
+from plantar.web.words import pieces
+
+TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
+TICKED = 0.45
+"""Share of a region from which the list shows it as painted."""
+
+
+class Start:
+    """The pages from the start to the review."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.engine = site, site.engine
+        self.countries = {k: c.name for k, c in site.engine.knowledge.countries.items()}
+
+    def routes(self) -> list[Route]:
+        """Every address of the path."""
+        get, post = ["GET"], ["POST"]
+        return [
+            Route("/", self.start, methods=get),
+            Route("/drawings.json", self.drawings, methods=get),
+            Route("/start", self.begin, methods=post),
+            Route("/load", self.load, methods=post),
+            Route("/v/{name}/words", self.words, methods=["GET", "POST"]),
+            Route("/v/{name}/paint", self.paint, methods=["GET", "POST"]),
+            Route("/v/{name}/ask", self.ask, methods=get),
+            Route("/v/{name}/ask/{place:int}", self.ask, methods=["GET", "POST"]),
+            Route("/v/{name}/warning", self.warning, methods=post),
+            Route("/v/{name}/review", self.review, methods=get),
+        ]
+
+    async def start(self, request: Request) -> Response:
+        """The first page."""
+        return self.site.show(
+            request, "start.html", countries=self.countries, picture=pictures.example()
+        )
+
+    async def drawings(self, request: Request) -> Response:
+        """The outlines of all regions, for painting."""
+        return Response(pictures.shapes_json(), media_type="application/json")
+
+    async def begin(self, request: Request) -> Response:
+        """Take the words, if any."""
+        form = await request.form()
+        text, country = text_of(form, "words").strip(), text_of(form, "country") or "generic"
+        if country not in self.countries:
+            raise Refused(400, "Choose a country from the list.")
+        if not text:
+            return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
+        heard = await run_in_threadpool(self.engine.hear, text)
+        visit = Visit(words=text, heard=heard, country=country)
+        return to(f"/v/{self.site.visits.begin(visit)}/words")
+
+    async def load(self, request: Request) -> Response:
+        """Open a saved file."""
+        form = await request.form()
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Refused(400, "Choose a file that plantar saved.")
+        try:
+            text = (await file.read()).decode()
+        except UnicodeDecodeError:
+            raise Refused(400, "This is not a file saved by plantar.") from None
+        name = self.site.visits.begin(visits.from_file(text, self.engine.knowledge))
+        return to(f"/v/{name}/review")
+
+    async def words(self, request: Request) -> Response:
+        """What was understood, to confirm or take back."""
+        name, visit, form = await self.site.visit(request)
+        if visit.heard is None:
+            return to(f"/v/{name}/ask")
+        heard, knowledge = visit.heard, self.engine.knowledge
+        if form is not None:
+            kept = set(map(str, form.getlist("kept")))
+            dropped = frozenset(e.finding for e in heard.evidence if e.finding not in kept)
+            state = self.engine.opening(heard, dropped)
+            self.site.visits.keep(name, replace(visit, state=state, heard=None))
+            return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
+        return self.site.show(
+            request,
+            "words.html",
+            name=name,
+            visit=visit,
+            pieces=pieces(visit.words, heard, knowledge),
+            heard=heard,
+            findings=knowledge.findings,
+            places=_painted_names(heard.map, knowledge.regions),
+            drawn=pictures.painted(heard.map),
+        )
+
+    async def ask(self, request: Request) -> Response:
+        """The next question; with a place in the address an earlier one, to change it."""
+        name, visit, form = await self.site.visit(request)
+        count = len(visit.state.answers)
+        place = request.path_params.get("place")
+        if place is None:
+            step = await run_in_threadpool(self.engine.step, visit.state)
+            return to(f"/v/{name}/{'review' if step.kind == 'review' else f'ask/{count}'}")
+        if place > count:
+            return to(f"/v/{name}/ask")
+        state = self.engine.at(visit.state, place) if place < count else visit.state
+        step = await run_in_threadpool(self.engine.step, state)
+        if step.kind == "review":
+            return to(f"/v/{name}/review")
+        if form is None:
+            return self._question(request, name, visit, step, place)
+        return await self._answered(request, name, visit, step, place, form)
+
+    async def _answered(
+        self, request: Request, name: str, visit: Visit, step: Step, place: int, form: FormData
+    ) -> Response:
+        value = _value(step, form)
+        try:
+            if place < len(visit.state.answers):
+                state = self.engine.replaced(visit.state, place, value)
+            else:
+                state = self.engine.interviewer.answer(visit.state, step, value)
+        except PlantarError as error:
+            return self._question(request, name, visit, step, place, str(error))
+        self.site.visits.keep(name, replace(visit, state=state))
+        return to(f"/v/{name}/ask")
+
+    def _question(
+        self,
+        request: Request,
+        name: str,
+        visit: Visit,
+        step: Step,
+        place: int,
+        wrong: str = "",
+        painting: bool = False,
+    ) -> Response:
+        answers, knowledge = visit.state.answers, self.engine.knowledge
+        given = answers[place].value if place < len(answers) else ""
+        guide = knowledge.self_tests.get(step.guide)
+        return self.site.show(
+            request,
+            TEMPLATE_OF.get(step.kind, "ask.html"),
+            status=400 if wrong else 200,
+            name=name,
+            visit=visit,
+            step=step,
+            place=place,
+            painting=painting,
+            given=given.split(","),
+            later=place < len(answers),
+            wrong=wrong,
+            guide=guide,
+            picture=Markup(draw_self_test(guide)) if guide else "",
+            finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
+            where=where(Urgency.EMERGENCY_NOW, knowledge.countries[visit.country]),
+            numbers=self.engine.numbers(visit.country),
+            **(_paint(visit, knowledge) if step.kind == "paint" else {}),
+        )
+
+    async def paint(self, request: Request) -> Response:
+        """Paint, or paint anew, at any time."""
+        name, visit, form = await self.site.visit(request)
+        if form is None:
+            left = len(visit.state.answers)
+            return self._question(request, name, visit, of_map(left, 1), left, painting=True)
+        given = _map(form) if text_of(form, "button") != "not sure" else ""
+        map_ = read_map(given, self.engine.knowledge) if given else PaintedMap()
+        state = self.engine.interviewer.paint(visit.state, map_)
+        self.site.visits.keep(name, replace(visit, state=state))
+        return to(f"/v/{name}/ask")
+
+    async def warning(self, request: Request) -> Response:
+        """The person read the emergency and goes on."""
+        name, visit, _ = await self.site.visit(request)
+        state = replace(visit.state, warned=True)
+        self.site.visits.keep(name, replace(visit, state=state))
+        return to(f"/v/{name}/ask")
+
+    async def review(self, request: Request) -> Response:
+        """All that was said, each with a way to change it."""
+        name, visit, _ = await self.site.visit(request)
+        step = await run_in_threadpool(self.engine.step, visit.state)
+        if step.kind == "emergency":
+            return to(f"/v/{name}/ask")
+        table = self.engine.knowledge.findings
+        return self.site.show(
+            request,
+            "review.html",
+            name=name,
+            visit=visit,
+            rows=[(self.engine.answered(a), self.engine.value(a)) for a in visit.state.answers],
+            heard=[
+                (table[e.finding].plain, e.state.value)
+                for e in visit.state.heard
+                if e.finding in table
+            ],
+            step=step,
+            places=_painted_names(visit.state.map, self.engine.knowledge.regions),
+            drawn=pictures.painted(visit.state.map),
+        )
+
+
+def _paint(visit: Visit, knowledge: KnowledgeBase) -> Mapping[str, Any]:
+    """What the painting page needs."""
+    blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, region in knowledge.regions.items():
+        blocks[region.block.replace("_", " ")].append((key, region.name))
+    layers = visit.state.map.layers
+    return {
+        "canvases": pictures.canvases(),
+        "groups": pictures.GROUPS,
+        "colours": pictures.COLOURS,
+        "blocks": blocks,
+        "map": json.dumps(visit.state.map.as_dict(), separators=(",", ":")),
+        "painted": {
+            f"{side}|{region}"
+            for side in layers
+            for region, share in layers[side].get("numb", {}).items()
+            if share > TICKED
+        },
+    }
+
+
+def _value(step: Step, form: FormData) -> str:
+    """What a form answers; "not sure" or skip by its own button."""
+    button = text_of(form, "button")
+    if button in ("skip", "not sure"):
+        return "" if button == "skip" else "not sure"
+    if step.kind == "several_of":
+        return ",".join(map(str, form.getlist("value"))) or "none"
+    if step.kind == "paint":
+        return _map(form)
+    return text_of(form, "value")
+
+
+def _map(form: FormData) -> str:
+    """The painted map; without JavaScript the ticked regions, all of one feeling."""
+    if text_of(form, "drawn"):
+        return text_of(form, "map", 200_000)
+    kind = text_of(form, "sensation") or "numb"
+    layers: dict[str, dict[str, dict[str, float]]] = {}
+    for item in map(str, form.getlist("region")):
+        side, _, region = item.partition("|")
+        layers.setdefault(side, {}).setdefault(kind, {})[region] = 1.0
+    return json.dumps({"schema": MAP_SCHEMA, "layers": layers}) if layers else ""
+
+
+def _painted_names(map_: PaintedMap, regions: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is painted, a line for each side and sensation."""
+    return [
+        (f"{'one side' if side == 'one' else side}, {kind}", ", ".join(sorted(names)))
+        for side, kinds in map_.layers.items()
+        for kind, painted in kinds.items()
+        if (names := [regions[r].name for r, share in painted.items() if share > 0])
+    ]

@@ -1,0 +1,80 @@
+"""What all pages share: the engine, the visits, templates and how a request is read."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.templating import Jinja2Templates
+
+from plantar.web import wording
+from plantar.web.engine import Engine
+from plantar.web.pictures import bar
+from plantar.web.visits import LONGEST_TEXT, Visit, Visits
+
+TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
+TEMPLATES.env.filters.update(percent=wording.percent, strength=wording.strength)
+TEMPLATES.env.globals.update(bar=bar)
+TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
+GONE = "This visit has ended, or its data were deleted. Nothing was kept."
+
+
+class Refused(Exception):
+    """A request that cannot be served, with the status and words for the person."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status, self.text = status, text
+
+
+class Site:
+    """The engine and the visits, and what every page does with a request."""
+
+    def __init__(self, engine: Engine, kept: Visits) -> None:
+        self.engine, self.visits = engine, kept
+
+    def show(self, request: Request, template: str, status: int = 200, **data: Any) -> Response:
+        """A page."""
+        return TEMPLATES.TemplateResponse(request, template, data, status_code=status)
+
+    async def visit(self, request: Request) -> tuple[str, Visit, FormData | None]:
+        """The visit of the address, and the form where one was sent.
+
+        Raises:
+            Refused: the visit has ended, or the form was not made by one of its pages.
+        """
+        name = request.path_params["name"]
+        visit = self.visits.find(name)
+        if visit is None:
+            raise Refused(404, GONE)
+        if request.method != "POST":
+            return name, visit, None
+        form = await request.form()
+        if not compare_digest(text_of(form, "csrf").encode(), visit.csrf.encode()):
+            raise Refused(403, "This form is out of date. Go back and open the page again.")
+        return name, visit, form
+
+
+def text_of(form: FormData, field: str, most: int = LONGEST_TEXT) -> str:
+    """A field of a form as text; empty where it was not sent."""
+    value = form.get(field, "")
+    if isinstance(value, UploadFile):
+        raise Refused(400, f"{field}: expected text, found a file.")
+    if len(value) > most:
+        raise Refused(413, f"This is too long: at most {most} characters.")
+    return value.replace("\x00", "")
+
+
+def to(address: str) -> RedirectResponse:
+    """Go on to another page after a form was taken."""
+    return RedirectResponse(address, status_code=303)
+
+
+def download(data: bytes, name: str, kind: str) -> Response:
+    """A file to keep."""
+    header = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type=kind, headers=header)
