@@ -47,11 +47,9 @@ class Browser:
         return [
             Route("/knowledge", self.index),
             Route("/knowledge/weakest", self.weakest),
-            Route("/knowledge/sites/{key}/territory.svg", self.territory),
-            Route("/knowledge/conditions/{key}/territory.svg", self.condition),
-            Route("/knowledge/regions/{key}/territory.svg", self.region),
-            Route("/knowledge/exercises/{key}/drawing.svg", self.exercise),
-            Route("/knowledge/self_tests/{key}/drawing.svg", self.self_test),
+            Route("/knowledge/sites/{key}/course/{view}.svg", self.course),
+            Route("/knowledge/{kind}/{key}/skin/{view}.svg", self.skin),
+            Route("/knowledge/{kind}/{key}/drawing.svg", self.drawing),
             Route("/knowledge/conditions/{key}/{finding}", self.likelihood),
             Route("/knowledge/{kind}", self.kind),
             Route("/knowledge/{kind}/{key}", self.entry),
@@ -66,6 +64,7 @@ class Browser:
             lib=self.library,
             kinds=KINDS,
             charts=charts,
+            drawn=drawn,
             words=words,
             rule=rule,
             facts=facts,
@@ -186,33 +185,33 @@ class Browser:
             levels=[(level.value, NAMES[level]) for level in Urgency],
         )
 
-    async def territory(self, request: Request) -> Response:
-        """The skin that a site makes numb, as a picture."""
-        return await self._picture(request, "sites", drawn.territory)
-
-    async def condition(self, request: Request) -> Response:
-        """The skin that a condition makes numb, as a picture."""
-        return await self._picture(request, "conditions", drawn.condition)
-
-    async def region(self, request: Request) -> Response:
-        """One region of the map, as a picture."""
-        return await self._picture(request, "regions", drawn.region)
-
-    async def exercise(self, request: Request) -> Response:
-        """An exercise as a picture."""
-        return await self._picture(request, "exercises", drawn.exercise)
-
-    async def self_test(self, request: Request) -> Response:
-        """A test at home as a picture."""
-        return await self._picture(request, "self_tests", drawn.self_test)
-
-    async def _picture(
-        self, request: Request, kind: str, draw: Callable[[Library, str], str]
-    ) -> Response:
-        key = request.path_params["key"]
-        if not self.library.has(kind, key):
+    async def skin(self, request: Request) -> Response:
+        """One view of the skin that a site, a condition or a region is about."""
+        kind, key = request.path_params["kind"], request.path_params["key"]
+        if kind not in ("sites", "conditions", "regions") or not self.library.has(kind, key):
             return self.missing(request)
-        svg = await run_in_threadpool(draw, self.library, key)
+        return await self._picture(request, drawn.skin_view, kind, key, _view(request))
+
+    async def course(self, request: Request) -> Response:
+        """One view of the course of a nerve."""
+        key = request.path_params["key"]
+        if not self.library.has("sites", key):
+            return self.missing(request)
+        return await self._picture(request, drawn.course_view, key, _view(request))
+
+    async def drawing(self, request: Request) -> Response:
+        """An exercise or a test at home as a picture."""
+        kind, key = request.path_params["kind"], request.path_params["key"]
+        draw = {"exercises": drawn.exercise, "self_tests": drawn.self_test}.get(kind)
+        if draw is None or not self.library.has(kind, key):
+            return self.missing(request)
+        return await self._picture(request, draw, key)
+
+    async def _picture(self, request: Request, draw: Callable[..., str], *names: str) -> Response:
+        try:
+            svg = await run_in_threadpool(draw, self.library, *names)
+        except KeyError:
+            return self.missing(request)
         return Response(svg, media_type="image/svg+xml")
 
     def missing(self, request: Request) -> Response:
@@ -220,6 +219,10 @@ class Browser:
         parts = request.path_params
         near = self.library.near(parts.get("kind", "conditions"), parts.get("key", ""))
         return self.page(request, "missing.html", 404, near=near)
+
+
+def _view(request: Request) -> str:
+    return str(request.path_params["view"])
 
 
 def _shelf(kind: str, entry: Entry) -> str:
