@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
 from plantar.errors import PlantarError
 from plantar.web.answer import Answer
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
-from plantar.web.claims import Claims
+from plantar.web.claims import ClaimPages
 from plantar.web.engine import Engine
+from plantar.web.library.shelf import Library
 from plantar.web.offline import Offline
 from plantar.web.path import Start
 from plantar.web.security import Guard
@@ -31,10 +31,12 @@ STATIC = Path(__file__).parent / "static"
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
-def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> ASGIApp:
+def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Guard:
     """The app; ``hosts`` are names it may be reached under beside this machine's own."""
     engine = engine or Engine()
     site = Site(engine, Visits())
+    browser = Browser(Library(engine.assessor.network), site.show)
+    claims = ClaimPages(engine.knowledge.care["claims"], lambda: engine.claims, browser.page)
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400
@@ -55,9 +57,9 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> ASG
         routes=[
             *Start(site).routes(),
             *Answer(site).routes(),
-            *Claims(site).routes(),
             *Offline(site).routes(),
-            *Browser(engine.knowledge, site.show).routes(),
+            *claims.routes(),
+            *browser.routes(),
             Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],

@@ -2,140 +2,254 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.knowledge.base import KnowledgeBase
+from plantar.triage.urgency import NAMES, WHEN, Urgency
+from plantar.web import drawn
+from plantar.web.library import charts, words
+from plantar.web.library.entries import Entry
+from plantar.web.library.facts import facts
+from plantar.web.library.kinds import KINDS, Kind
+from plantar.web.library.lookup import Answer
+from plantar.web.library.rules import rule
+from plantar.web.library.shelf import Library
+from plantar.web.library.sources import outside
+from plantar.web.library.verdicts import VERDICTS
 
 Show = Callable[..., Response]
-TABLES = ("conditions", "findings", "sites", "tests", "self_tests", "specialists", "references")
-CARE = ("interventions", "exercises", "foods", "medicines", "safety_rules", "flags", "claims")
-NAMES = ("name", "plain_name", "term", "claim", "citation", "question", "text", "message", "plain")
-MOST_FOUND, MOST_WEAK = 60, 60
-VERDICTS = ("dangerous", "wrong", "unsupported", "partly", "supported")
+OWN_PAGE = frozenset(
+    (
+        *("conditions", "findings", "groups", "sites", "regions", "tests", "self_tests"),
+        *("red_flags", "specialists", "countries", "interventions", "exercises", "diet"),
+        *("foods", "medicines", "safety_rules", "claims", "references", "thresholds"),
+    )
+)
+"""Kinds with a page of their own design; the others show their fields."""
+LONGEST_QUERY = 80
+EACH_KIND = 6
+WEAKEST = 60
 
 
 class Browser:
-    """Pages over the tables of the knowledge base."""
+    """Pages over the library."""
 
-    def __init__(self, knowledge: KnowledgeBase, show: Show) -> None:
-        self.knowledge, self.show = knowledge, show
-        care = {name: knowledge.care[name] for name in CARE if name in knowledge.care}
-        self.tables: Mapping[str, Mapping[str, Any]] = {
-            **{name: getattr(knowledge, name) for name in TABLES},
-            **care,
-        }
+    def __init__(self, library: Library, show: Show) -> None:
+        self.library, self._show = library, show
 
     def routes(self) -> list[Route]:
         """Every address of the browser."""
         return [
             Route("/knowledge", self.index),
             Route("/knowledge/weakest", self.weakest),
-            Route("/knowledge/{table}", self.table),
-            Route("/knowledge/{table}/{key}", self.entry),
+            Route("/knowledge/sites/{key}/course/{view}.svg", self.course),
+            Route("/knowledge/{kind}/{key}/skin/{view}.svg", self.skin),
+            Route("/knowledge/{kind}/{key}/drawing.svg", self.drawing),
+            Route("/knowledge/conditions/{key}/{finding}", self.likelihood),
+            Route("/knowledge/{kind}", self.kind),
+            Route("/knowledge/{kind}/{key}", self.entry),
         ]
 
-    async def index(self, request: Request) -> Response:
-        """The tables, and what a search finds."""
-        asked = request.query_params.get("q", "").strip()[:80]
-        counts = {name: len(rows) for name, rows in self.tables.items()}
-        found = self._search(asked.lower()) if asked else []
-        return self.show(request, "knowledge.html", counts=counts, asked=asked, found=found)
+    def page(self, request: Request, template: str, status: int = 200, **data: Any) -> Response:
+        """A page of the browser."""
+        return self._show(
+            request,
+            f"knowledge/{template}",
+            status,
+            lib=self.library,
+            kinds=KINDS,
+            charts=charts,
+            drawn=drawn,
+            words=words,
+            rule=rule,
+            facts=facts,
+            verdicts=VERDICTS,
+            when={level.value: text for level, text in WHEN.items()},
+            urgencies={level.value: name for level, name in NAMES.items()},
+            **data,
+        )
 
-    async def table(self, request: Request) -> Response:
-        """All entries of a table."""
-        name = request.path_params["table"]
-        if name not in self.tables:
-            return self._missing(request)
-        rows = sorted(((k, title(k, e)) for k, e in self.tables[name].items()), key=_of_title)
-        return self.show(request, "table.html", table=name, rows=rows)
+    async def index(self, request: Request) -> Response:
+        """The shelves, and what a search finds; only the finds where a script asks."""
+        asked = request.query_params.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        kind = request.query_params.get("kind", "")
+        found = await run_in_threadpool(self._find, asked, kind)
+        most = EACH_KIND if not kind else 500
+        part = request.headers.get("hx-request") == "true"
+        template = "found.html" if part else "index.html"
+        shelves: dict[str, list[tuple[Kind, int]]] = {}
+        for slug, row in KINDS.items():
+            shelves.setdefault(row.shelf, []).append((row, len(self.library.tables[slug])))
+        return self.page(request, template, asked=asked, found=found, most=most, shelves=shelves)
+
+    def _find(self, asked: str, kind: str) -> Answer | None:
+        if not asked:
+            return None
+        found = self.library.index.find(asked)
+        if kind in found.hits:
+            return Answer({kind: found.hits[kind]}, found.guessed)
+        return found
+
+    async def kind(self, request: Request) -> Response:
+        """All entries of a kind."""
+        slug = request.path_params["kind"]
+        if slug not in KINDS:
+            return self.missing(request)
+        entries = self.library.sorted(slug)
+        shelves: dict[str, list[Entry]] = {}
+        for entry in entries:
+            shelves.setdefault(_shelf(slug, entry), []).append(entry)
+        return self.page(
+            request,
+            "kind.html",
+            kind=KINDS[slug],
+            entries=entries,
+            shelves=sorted(shelves.items(), key=lambda item: _place(slug, item[0])),
+        )
 
     async def entry(self, request: Request) -> Response:
-        """One entry: its fields, its sources and where it is used."""
-        name, key = request.path_params["table"], request.path_params["key"]
-        if key not in self.tables.get(name, {}):
-            return self._missing(request)
-        entry = self.tables[name][key]
-        return self.show(
+        """One entry: its numbers, its sources and where it is used."""
+        kind, key = request.path_params["kind"], request.path_params["key"]
+        if not self.library.has(kind, key):
+            return self.missing(request)
+        entry = self.library.entries[kind][key]
+        template = f"{kind}.html" if kind in OWN_PAGE else "entry.html"
+        data: dict[str, Any] = {}
+        if kind == "references":
+            data["links"] = outside(entry.row)
+        if kind == "conditions":
+            data["threshold"] = self._threshold(key)
+        return self.page(
+            request, template, kind=KINDS[kind], key=key, entry=entry, row=entry.row, **data
+        )
+
+    def _threshold(self, key: str) -> tuple[Any, str] | None:
+        """The risk from which a condition sets its own level, and the page that says it."""
+        policy, level = (
+            self.library.knowledge.triage,
+            self.library.knowledge.conditions[key].urgency,
+        )
+        if key in policy.conditions:
+            return policy.conditions[key], ""
+        if level in policy.single:
+            return policy.single[level], f"one_{level}"
+        return None
+
+    async def likelihood(self, request: Request) -> Response:
+        """One likelihood: its distribution, the ratios, its source and what it competes with."""
+        key, finding = request.path_params["key"], request.path_params["finding"]
+        figure = self.library.figures.get((key, finding))
+        if figure is None:
+            return self.missing(request)
+        condition = self.library.knowledge.conditions[key]
+        return self.page(
             request,
-            "entry.html",
-            table=name,
-            key=key,
-            title=title(key, entry),
-            fields=_plain(entry),
-            used=[u for u in self._used.get(key, []) if u[:2] != (name, key)][:200],
-            home=self._home,
+            "likelihood.html",
+            figure=figure,
+            condition=self.library.entries["conditions"][key],
+            finding=self.library.entries["findings"][finding],
+            group=self.library.knowledge.groups[self.library.knowledge.findings[finding].group],
+            rivals=self.library.of_finding(finding),
+            rejected=[row for row in condition.rejected if row.finding == finding],
+            place=self.library.place.get((key, finding)),
+            prior=condition.prior.per_1000 / 1000,
         )
 
     async def weakest(self, request: Request) -> Response:
-        """The likelihoods that rest on least."""
+        """The likelihoods whose error could mislead most; or that rest on least."""
+        asked = request.query_params
+        category, basis = asked.get("category", ""), asked.get("basis", "")
+        urgency, order = asked.get("urgency", ""), asked.get("order", "")
+        conditions = self.library.knowledge.conditions
         rows = [
-            (row.weight, key, row.finding, row.basis, row.reference)
-            for key, condition in self.knowledge.conditions.items()
-            for row in condition.likelihoods
+            figure
+            for figure in self.library.by_influence
+            if category in ("", conditions[figure.condition].category)
+            and basis in ("", figure.row.basis)
+            and urgency in ("", conditions[figure.condition].urgency)
         ]
-        rows.sort(key=lambda row: (row[0], row[1], row[2]))
-        return self.show(
+        if order == "weight":
+            rows.sort(key=lambda f: (f.row.weight, -f.swing))
+        return self.page(
             request,
             "weakest.html",
-            rows=rows[:MOST_WEAK],
+            rows=rows[:WEAKEST],
             total=len(rows),
-            findings=self.knowledge.findings,
-            conditions=self.knowledge.conditions,
+            asked={"category": category, "basis": basis, "urgency": urgency, "order": order},
+            categories=sorted({c.category for c in conditions.values()}),
+            levels=[(level.value, NAMES[level]) for level in Urgency],
         )
 
-    def _missing(self, request: Request) -> Response:
-        text = "There is no such entry."
-        return self.show(request, "message.html", 404, title="Sorry", text=text)
+    async def skin(self, request: Request) -> Response:
+        """One view of the skin that a site, a condition or a region is about."""
+        kind, key = request.path_params["kind"], request.path_params["key"]
+        if kind not in ("sites", "conditions", "regions") or not self.library.has(kind, key):
+            return self.missing(request)
+        return await self._picture(request, drawn.skin_view, kind, key, _view(request))
 
-    def _search(self, asked: str) -> list[tuple[str, str, str]]:
-        words = asked.split()
-        return [
-            (name, key, title(key, entry))
-            for name, rows in self.tables.items()
-            for key, entry in rows.items()
-            if all(word in f"{key} {title(key, entry)}".lower() for word in words)
-        ][:MOST_FOUND]
+    async def course(self, request: Request) -> Response:
+        """One view of the course of a nerve."""
+        key = request.path_params["key"]
+        if not self.library.has("sites", key):
+            return self.missing(request)
+        return await self._picture(request, drawn.course_view, key, _view(request))
 
-    @cached_property
-    def _home(self) -> dict[str, str]:
-        """Id to the first table that holds it."""
-        found: dict[str, str] = {}
-        for name, rows in self.tables.items():
-            for key in rows:
-                found.setdefault(key, name)
-        return found
+    async def drawing(self, request: Request) -> Response:
+        """An exercise or a test at home as a picture."""
+        kind, key = request.path_params["kind"], request.path_params["key"]
+        draw = {"exercises": drawn.exercise, "self_tests": drawn.self_test}.get(kind)
+        if draw is None or not self.library.has(kind, key):
+            return self.missing(request)
+        return await self._picture(request, draw, key)
 
-    @cached_property
-    def _used(self) -> dict[str, list[tuple[str, str, str]]]:
-        """Id to the entries that mention it."""
-        found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for name, rows in self.tables.items():
-            for key, entry in rows.items():
-                words = set(re.findall(r"\w+", entry.model_dump_json()))
-                for word in words & self._home.keys():
-                    found[word].append((name, key, title(key, entry)))
-        return dict(found)
+    async def _picture(self, request: Request, draw: Callable[..., str], *names: str) -> Response:
+        try:
+            svg = await run_in_threadpool(draw, self.library, *names)
+        except KeyError:
+            return self.missing(request)
+        return Response(svg, media_type="image/svg+xml")
 
-
-def title(key: str, entry: Any) -> str:
-    """How an entry is called."""
-    found = next((getattr(entry, n) for n in NAMES if getattr(entry, n, "")), "")
-    return str(found or key.replace("_", " "))
+    def missing(self, request: Request) -> Response:
+        """There is no such entry, and what may have been meant."""
+        parts = request.path_params
+        near = self.library.near(parts.get("kind", "conditions"), parts.get("key", ""))
+        return self.page(request, "missing.html", 404, near=near)
 
 
-def _of_title(row: tuple[str, str]) -> str:
-    return row[1].lower()
+def _view(request: Request) -> str:
+    return str(request.path_params["view"])
 
 
-def _plain(entry: Any) -> dict[str, Any]:
-    """The fields that hold something, as plain data."""
-    raw: dict[str, Any] = entry.model_dump(mode="json")
-    return {k: v for k, v in raw.items() if v not in (None, "", [], {})}
+def _shelf(kind: str, entry: Entry) -> str:
+    """Heading under which an entry is listed; empty where a kind has none."""
+    row = entry.row
+    if kind == "conditions":
+        return words.CATEGORIES.get(row.category, row.category)
+    if kind == "red_flags":
+        return words.capital(WHEN[Urgency(row.urgency)])
+    if kind == "claims":
+        return VERDICTS[row.verdict].name
+    if kind in ("findings", "interventions", "exercises"):
+        return words.capital(row.group.replace("_", " "))
+    if kind == "sites":
+        return words.capital(words.LEVELS.get(row.level, row.level))
+    if kind == "regions":
+        return words.capital(row.block.replace("_", " "))
+    if kind in ("medicines", "references"):
+        return entry.title[:1].upper()
+    return ""
+
+
+def _place(kind: str, heading: str) -> tuple[int, str]:
+    """Where a heading stands: the gravest first where there is an order, else by letter."""
+    orders = {
+        "red_flags": [words.capital(text) for text in WHEN.values()],
+        "claims": [verdict.name for verdict in VERDICTS.values()],
+    }
+    order = orders.get(kind, [])
+    return (order.index(heading) if heading in order else 0), heading

@@ -1,7 +1,9 @@
-"""What the evidence says to statements of the article."""
+"""The statements of the popular article, each with a verdict and what holds instead."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,27 +11,113 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.web.browse import VERDICTS
-from plantar.web.site import Site, text_of
+from plantar.care.claims import ClaimFinder
+from plantar.knowledge.schema_care import Claim
+from plantar.web.library.verdicts import VERDICTS
+
+Page = Callable[..., Response]
+LONGEST = 4000
+MOST = 8
 
 
-class Claims:
-    """The page of claims."""
+TOPICS: Mapping[str, str] = {
+    "danger": "What may come of it",
+    "intro": "What the numbness is",
+    "causes": "Causes",
+    "physiological": "Harmless causes",
+    "pathologies": "Diseases",
+    "symptoms": "Symptoms",
+    "risk": "Who is at risk",
+    "raynaud": "Cold fingers and toes",
+    "exam": "Doctors and tests",
+    "treatment": "Treatment",
+    "medicines": "Medicines",
+    "physio": "Physiotherapy and procedures",
+    "exercise": "Exercise",
+    "self_care": "Self-care",
+    "folk": "Home remedies",
+    "footwear": "Shoes",
+    "footwear2": "Shoes",
+    "posture2": "Posture and work",
+    "prevention": "Prevention",
+    "diet": "Eating",
+    "diet_life": "Eating and habits",
+    "diet_table": "Foods",
+    "advice": "General advice",
+    "whole_text": "The article as a whole",
+}
+TOPIC_SLUGS = {name: slug for slug, name in reversed(list(TOPICS.items()))}
+"""Name of a topic to the first of its sections."""
+Rows = list[tuple[str, Claim]]
 
-    def __init__(self, site: Site) -> None:
-        self.site, self.engine = site, site.engine
+
+class ClaimPages:
+    """The page on which a statement is looked up, and the list of all."""
+
+    def __init__(
+        self, claims: Mapping[str, Claim], finder: Callable[[], ClaimFinder], page: Page
+    ) -> None:
+        self.claims, self._finder, self._page = claims, finder, page
 
     def routes(self) -> list[Route]:
-        """Its address."""
-        return [Route("/claims", self.claims, methods=["GET", "POST"])]
+        """Every address of the claims."""
+        return [Route("/claims", self.claims_page, methods=["GET", "POST"])]
 
-    async def claims(self, request: Request) -> Response:
-        """All claims, and those nearest to a sentence."""
+    async def claims_page(self, request: Request) -> Response:
+        """What the evidence says to statements of the article; no text is kept."""
         found, asked = None, ""
         if request.method == "POST":
-            asked = text_of(await request.form(), "text").strip()
-            found = await run_in_threadpool(self.engine.claims.find, asked)
-        verdicts: dict[str, list[Any]] = {v: [] for v in VERDICTS}
-        for key, claim in self.engine.knowledge.care["claims"].items():
-            verdicts.setdefault(claim.verdict, []).append((key, claim))
-        return self.site.show(request, "claims.html", found=found, asked=asked, verdicts=verdicts)
+            given = (await request.form()).get("text", "")
+            asked = given.replace("\x00", "").strip()[:LONGEST] if isinstance(given, str) else ""
+            found = await run_in_threadpool(self._find, asked)
+        verdict = _known(request.query_params.get("verdict", ""), VERDICTS)
+        topic = _known(request.query_params.get("topic", ""), TOPICS)
+        part = request.headers.get("hx-request") == "true"
+        return self._page(
+            request,
+            "claims_found.html" if part else "claims_index.html",
+            asked=asked,
+            found=found,
+            topics=TOPICS,
+            counts=Counter(claim.verdict for claim in self.claims.values()),
+            by_topic=self._by_topic(verdict, topic),
+            topic_choices=[(slug, name) for name, slug in reversed(list(TOPIC_SLUGS.items()))],
+            worst=[] if verdict or topic else self._worst(),
+            verdict=verdict,
+            topic=topic,
+            total=len(self.claims),
+        )
+
+    def _find(self, asked: str) -> tuple[Any, ...]:
+        return self._finder().find(asked, most=MOST) if asked else ()
+
+    def _worst(self) -> Rows:
+        """Dangerous claims, the worst first."""
+        rows = [(k, claim) for k, claim in self.claims.items() if claim.verdict == "dangerous"]
+        return sorted(rows, key=lambda row: -row[1].harm)
+
+    def _by_topic(self, verdict: str, topic: str) -> Mapping[str, Rows]:
+        """Claims by topic, in each the dangerous ones first."""
+        order = list(VERDICTS)
+        groups: defaultdict[str, Rows] = defaultdict(list)
+        for section, name in TOPICS.items():
+            if topic and TOPICS[topic] != name:
+                continue
+            groups[name] += [
+                (key, claim)
+                for key, claim in self.claims.items()
+                if claim.section == section and verdict in ("", claim.verdict)
+            ]
+        for rows in groups.values():
+            rows.sort(key=lambda row: (order.index(row[1].verdict), -row[1].harm))
+        kept = {name: rows for name, rows in groups.items() if rows}
+        return dict(sorted(kept.items(), key=lambda item: -_harmful(item[1])))
+
+
+def _harmful(rows: Rows) -> int:
+    """How many of the claims are dangerous."""
+    return sum(claim.verdict == "dangerous" for _, claim in rows)
+
+
+def _known(value: str, table: Mapping[str, Any]) -> str:
+    return value if value in table else ""

@@ -34,13 +34,13 @@ class Guard:
     """Security headers, limits of size and rate, and no request from another site."""
 
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
-        self._app, self._clock = app, clock
+        self.app, self._clock = app, clock
         self._seen: defaultdict[str, deque[float]] = defaultdict(deque)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with the headers added."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         request = Request(scope)
 
@@ -59,7 +59,7 @@ class Guard:
         if refusal:
             await _refused(request, *refusal)(scope, receive, dressed)
             return
-        await self._app(scope, _limited(receive), dressed)
+        await self.app(scope, _limited(receive), dressed)
 
     def _refusal(self, request: Request) -> tuple[int, str] | None:
         length = request.headers.get("content-length", "0")

@@ -1,0 +1,124 @@
+"""Pictures of sites, exercises and tests at home, each drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from plantar.anatomy.course import draw_course
+from plantar.anatomy.drawing import (
+    BODY_VIEWS,
+    EXPECTED,
+    FOOT_VIEWS,
+    LEG_VIEWS,
+    VIEW_NAMES,
+    draw_view,
+    view,
+)
+from plantar.anatomy.guide import draw_exercise, draw_self_test
+from plantar.anatomy.territory import expected
+from plantar.web.library.shelf import Library
+
+RARE = 0.05
+"""Share of people below which an area is not coloured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One view as an image: where it is, its size, and what it shows in words."""
+
+    view: str
+    address: str
+    width: float
+    height: float
+    caption: str
+    says: str
+
+
+@lru_cache(maxsize=512)
+def _shares(library: Library, kind: str, key: str) -> Mapping[str, float]:
+    """How often each region is numb: of a site, of a condition over its sites, or one region."""
+    knowledge = library.knowledge
+    if kind == "regions":
+        return {key: 1.0}
+    if kind == "sites":
+        return expected(key, knowledge)
+    sites, total = knowledge.conditions[key].sites, dict[str, float]()
+    for site, share in sites.items():
+        for name, p in expected(site, knowledge).items():
+            total[name] = total.get(name, 0.0) + share / sum(sites.values()) * p
+    return total
+
+
+@lru_cache(maxsize=512)
+def skin(library: Library, kind: str, key: str) -> tuple[Picture, ...]:
+    """The views on which something is numb; the wider ones for what the nearer do not show."""
+    shown = {r: p for r, p in _shares(library, kind, key).items() if p >= RARE}
+    left, found = set(shown), []
+    for group in (FOOT_VIEWS, LEG_VIEWS, ("saddle",), BODY_VIEWS):
+        if any(view(name).regions & left for name in group):
+            found += [name for name in group if view(name).regions & shown.keys()]
+            left = left.difference(*(view(name).regions for name in group))
+    return tuple(_picture(library, kind, key, name, shown) for name in found)
+
+
+def _picture(
+    library: Library, kind: str, key: str, name: str, shown: Mapping[str, float]
+) -> Picture:
+    seen = sorted(view(name).regions & shown.keys(), key=lambda r: -shown[r])
+    names = [f"{library.knowledge.regions[r].name} {shown[r]:.0%}" for r in seen[:4]]
+    more = f" and {len(seen) - 4} more" if len(seen) > 4 else ""
+    says = f"Numb: {', '.join(names)}{more}." if kind != "regions" else "The area is marked."
+    return _framed(name, f"/knowledge/{kind}/{key}/skin/{name}.svg", says)
+
+
+def _framed(name: str, address: str, says: str) -> Picture:
+    drawing, title = view(name), VIEW_NAMES[name].capitalize()
+    caption = title if drawing.both_sides else f"{title}, right"
+    return Picture(name, address, drawing.width, drawing.height, caption, f"{caption}. {says}")
+
+
+@lru_cache(maxsize=1024)
+def skin_view(library: Library, kind: str, key: str, name: str) -> str:
+    """One of these views as SVG.
+
+    Raises:
+        KeyError: there is no such view of it.
+    """
+    if name not in {picture.view for picture in skin(library, kind, key)}:
+        raise KeyError(name)
+    shares = _shares(library, kind, key).items()
+    return draw_view(name, "right", {r: (EXPECTED, p) for r, p in shares if p >= RARE}).svg
+
+
+@lru_cache(maxsize=128)
+def course(library: Library, key: str) -> tuple[Picture, ...]:
+    """The way of the feeling to the brain with the site marked; empty for what is no one place."""
+    name = library.knowledge.sites[key].plain_name
+    says = f"The way of the feeling to the brain, with {name} marked."
+    address = f"/knowledge/sites/{key}/course"
+    return tuple(_framed(d.view, f"{address}/{d.view}.svg", says) for d in draw_course(key))
+
+
+@lru_cache(maxsize=256)
+def course_view(library: Library, key: str, name: str) -> str:
+    """One of these views as SVG.
+
+    Raises:
+        KeyError: there is no such view of it.
+    """
+    return {drawn.view: drawn.svg for drawn in draw_course(key)}[name]
+
+
+@lru_cache(maxsize=128)
+def exercise(library: Library, key: str) -> str:
+    """An exercise, start and end, as SVG."""
+    row = library.knowledge.care["exercises"][key]
+    return draw_exercise(key, row.name, row.how)
+
+
+@lru_cache(maxsize=64)
+def self_test(library: Library, key: str) -> str:
+    """Where to touch, or how to stand, as SVG."""
+    return draw_self_test(library.knowledge.self_tests[key])

@@ -1,0 +1,1 @@
+"""The knowledge as a reader meets it: entries, links both ways, figures, search."""

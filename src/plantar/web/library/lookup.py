@@ -1,0 +1,190 @@
+"""Search over names, plain names, terms and the ways people say things; spelling may be wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import snowballstemmer  # type: ignore[import-untyped]
+from markupsafe import Markup, escape
+from rapidfuzz import distance, process
+
+from plantar.web.library.entries import Entry
+from plantar.web.library.kinds import KINDS
+
+LEAST_ALIKE = 0.7
+"""Similarity from which a word may be a misspelling of another."""
+MOST_GUESSES = 4
+FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3, "footwear": -0.1}
+"""What most readers look for stands first unless another kind fits clearly better."""
+IRREGULAR = {"feet": "foot", "cant": "cannot", "disk": "disc", "disks": "disc"}
+_STEM = snowballstemmer.stemmer("english").stemWord
+LITTLE = frozenset(
+    ("a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at")
+)
+"""Words that are not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found, with the words to mark, and another name that matched, if any."""
+
+    entry: Entry
+    score: float
+    title: Markup
+    also: Markup
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search found, by kind, best first; ``guessed`` maps a misspelt word to another."""
+
+    hits: Mapping[str, Sequence[Hit]]
+    guessed: Mapping[str, str]
+
+    @property
+    def count(self) -> int:
+        """How many entries."""
+        return sum(map(len, self.hits.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of an entry; ``rank`` is 1 for its title and less for other names."""
+
+    entry: Entry
+    text: str
+    words: tuple[str, ...]
+    rank: float
+
+
+Best = dict[tuple[str, str], tuple[float, _Name]]
+
+
+class Index:
+    """Names by word."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_word: defaultdict[str, list[_Name]] = defaultdict(list)
+        for entry in entries:
+            names = [(entry.title, 1.0), (entry.sub, 0.9), *((w, 0.6) for w in entry.words)]
+            for text, rank in names:
+                words = tuple(folded(text))
+                for word in set(words):
+                    self._by_word[word].append(_Name(entry, text, words, rank))
+        self._vocabulary = sorted(self._by_word)
+        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            self._by_stem[stem(word)].append(word)
+
+    def find(self, asked: str) -> Answer:
+        """Entries of which one name has every word that was asked, or a word much like it."""
+        words = [w for w in folded(asked) if w not in LITTLE] or list(folded(asked))
+        if not words:
+            return Answer({}, {})
+        guessed: dict[str, str] = {}
+        alike = [self._alike(word, guessed) for word in words]
+        best = self._best(alike, len(alike))
+        if not best and len(alike) > 1:
+            best = self._best([a for a in alike if a], (len(alike) + 1) // 2)
+        return Answer(_grouped(best, alike), guessed)
+
+    def _best(self, alike: Sequence[Mapping[str, float]], least: int) -> Best:
+        """The best name of each entry that has at least ``least`` of the words."""
+        best: Best = {}
+        for name in self._candidates(alike, least):
+            score = _score(name, alike, least)
+            key = name.entry.kind, name.entry.key
+            if score and score > best.get(key, (0.0, name))[0]:
+                best[key] = score, name
+        return best
+
+    def _alike(self, word: str, guessed: dict[str, str]) -> Mapping[str, float]:
+        """Words of the vocabulary that mean ``word``, with how well."""
+        found = {w: 0.85 for w in self._beginning(word)} if len(word) > 1 else {}
+        found |= {w: 0.95 for w in self._by_stem.get(stem(word), ())}
+        if word in self._by_word:
+            found[word] = 1.0
+        if found or len(word) < 4:
+            return found
+        near = process.extract(
+            word,
+            self._vocabulary,
+            scorer=distance.DamerauLevenshtein.normalized_similarity,
+            score_cutoff=LEAST_ALIKE,
+            limit=MOST_GUESSES,
+        )
+        if near:
+            guessed[word] = str(near[0][0])
+        top = near[0][1] if near else 0
+        return {str(w): 0.7 * s for w, s, _ in near if s >= top - 0.08}
+
+    def _beginning(self, word: str) -> Sequence[str]:
+        """Words of the vocabulary that begin so."""
+        first = bisect_left(self._vocabulary, word)
+        return self._vocabulary[first : bisect_left(self._vocabulary, word + "\uffff")]
+
+    def _candidates(self, alike: Sequence[Mapping[str, float]], least: int) -> Iterable[_Name]:
+        """Names that hold one of the rarest words; one of these must be in a fitting name."""
+        by_size = sorted(alike, key=lambda words: sum(len(self._by_word[w]) for w in words))
+        needed = by_size[: len(alike) - least + 1]
+        return [name for words in needed for word in words for name in self._by_word[word]]
+
+
+def stem(word: str) -> str:
+    """A word without its ending; "feet" is the plural of "foot".
+
+    >>> stem("numbness"), stem("feet"), stem("toes")
+    ('numb', 'foot', 'toe')
+    """
+    return str(_STEM(IRREGULAR.get(word, word)))
+
+
+def folded(text: str) -> Iterable[str]:
+    """Words of a text in small letters without accents.
+
+    >>> list(folded("Raynaud's phénomène, S1"))
+    ['raynauds', 'phenomene', 's1']
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("\u2019", ""))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", letters.lower())
+
+
+def _score(name: _Name, alike: Sequence[Mapping[str, float]], least: int) -> float:
+    """How well a name fits: enough asked words must be in it; a short exact name wins."""
+    fits = [max((words.get(w, 0.0) for w in name.words), default=0.0) for words in alike]
+    if sum(map(bool, fits)) < least:
+        return 0.0
+    total = sum(fits)
+    spare = len(name.words) - len(alike)
+    first = 0.05 if any(name.words[0] in words for words in alike) else 0.0
+    return (total / len(alike) + first) * name.rank / (1 + 0.04 * max(spare, 0))
+
+
+def _grouped(best: Best, alike: Sequence[Mapping[str, float]]) -> Mapping[str, Sequence[Hit]]:
+    """Hits by kind; the kind with the best hit first."""
+    marks = {word for words in alike for word in words}
+    groups: defaultdict[str, list[Hit]] = defaultdict(list)
+    for score, name in sorted(best.values(), key=lambda item: (-item[0], item[1].entry.title)):
+        also = "" if name.text == name.entry.title else name.text
+        title = marked(name.entry.title, marks)
+        groups[name.entry.kind].append(Hit(name.entry, score, title, marked(also, marks)))
+    order = list(KINDS)
+    kinds = sorted(groups, key=lambda k: (-groups[k][0].score - FAVOUR.get(k, 0.0), order.index(k)))
+    return {kind: groups[kind] for kind in kinds}
+
+
+def marked(text: str, words: set[str]) -> Markup:
+    """The text, escaped, with the words marked."""
+    parts = re.split(r"([^\W_]+(?:['\u2019]\w+)?)", text)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part)
+        if part and set(folded(part)) & words
+        else escape(part)
+        for part in parts
+    )

@@ -1,0 +1,244 @@
+"""The whole library: entries, links between them, figures and search, each made once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from markupsafe import Markup
+from rapidfuzz import fuzz, process
+
+from plantar.anatomy.territory import expected
+from plantar.knowledge.schema import BackgroundRate
+from plantar.reasoning.network import Network
+from plantar.web.library.entries import Entry, entry_of
+from plantar.web.library.figures import Figure, Key, figures
+from plantar.web.library.kinds import KINDS, tables
+from plantar.web.library.lookup import Index
+from plantar.web.library.mentions import Mention, Target, mentions
+
+TELLING_DB, MOST_TELLING = 3.0, 3
+"""Decibans from which a finding is named as telling (a factor of two), and how many are."""
+LEAST_ALIKE, MOST_NEAR, MOST_LETTERS = 60, 5, 80
+"""Similarity of ids, in per cent, from which an entry may have been meant; how many are named."""
+LEAST_SHARE = 0.02
+"""Share of people below which a region is not listed under a site."""
+
+
+Skip = str | tuple[str, str]
+Use = tuple[str, str, list[Mention]]
+"""Kind, role, and the mentions."""
+
+
+class Library:
+    """What the pages of the browser read; nothing is reckoned before it is asked for."""
+
+    def __init__(self, network: Network) -> None:
+        self.network, self.knowledge = network, network.knowledge
+        self.tables = tables(self.knowledge)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Mapping[str, Entry]]:
+        """Entries by kind and id."""
+        return {
+            kind: {key: entry_of(kind, key, row, self.knowledge) for key, row in table.items()}
+            for kind, table in self.tables.items()
+        }
+
+    @cached_property
+    def uses(self) -> Mapping[Target, tuple[Mention, ...]]:
+        """What uses each entry."""
+        return mentions(self.tables, self.knowledge)
+
+    @cached_property
+    def figures(self) -> Mapping[Key, Figure]:
+        """Every likelihood."""
+        return figures(self.network)
+
+    @cached_property
+    def by_influence(self) -> tuple[Figure, ...]:
+        """Likelihoods that are reckoned with, the one that could mislead most first."""
+        used = [f for f in self.figures.values() if f.used]
+        return tuple(sorted(used, key=lambda f: (-f.swing, f.condition, f.finding)))
+
+    @cached_property
+    def place(self) -> Mapping[Key, int]:
+        """Rank of each likelihood by influence, from 1."""
+        return {(f.condition, f.finding): n for n, f in enumerate(self.by_influence, 1)}
+
+    @cached_property
+    def index(self) -> Index:
+        """Search over all names."""
+        return Index(entry for table in self.entries.values() for entry in table.values())
+
+    def warm(self) -> None:
+        """Make all of it."""
+        _ = self.entries, self.uses, self.place, self.index
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is such an entry."""
+        return key in self.tables.get(kind, {})
+
+    def sorted(self, kind: str) -> list[Entry]:
+        """All entries of a kind, by title."""
+        return sorted(self.entries[kind].values(), key=lambda e: e.title.lower())
+
+    def title(self, kind: str, key: str) -> str:
+        """Title of an entry, or its id in words where there is none."""
+        return self.entries[kind][key].title if self.has(kind, key) else key.replace("_", " ")
+
+    def near(self, kind: str, key: str) -> list[Entry]:
+        """Entries of a kind whose id is much like this one; of any kind where none is."""
+        asked, kinds = key[:MOST_LETTERS].lower(), [kind] if kind in self.tables else list(KINDS)
+        for chosen in (kinds, list(KINDS)):
+            ids = {(k, name): name for k in chosen for name in self.tables[k]}
+            found = process.extract(
+                asked, ids, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=MOST_NEAR
+            )
+            if found:
+                return [self.entries[k][name] for _, _, (k, name) in found]
+        return []
+
+    def in_text(self, kind: str, key: str) -> str:
+        """Title of a finding or another entry as it was written, for the middle of a sentence."""
+        row = self.tables[kind][key]
+        return str(
+            getattr(row, "plain", "") or getattr(row, "plain_name", "") or self.title(kind, key)
+        )
+
+    def link(self, kind: str, key: str, text: str = "") -> Markup:
+        """A link to an entry; only its name where it has no page."""
+        name = text or self.title(kind, key)
+        if not self.has(kind, key):
+            return Markup("{}").format(name)
+        return Markup('<a href="/knowledge/{}/{}">{}</a>').format(kind, key, name)
+
+    def used(self, kind: str, key: str, skip: Iterable[Skip] = ()) -> list[Use]:
+        """What uses an entry, by kind and role, in the order of the shelves.
+
+        ``skip`` names roles, or pairs of kind and role, that the page shows elsewhere.
+        """
+        groups: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+        hidden = frozenset(skip)
+        for mention in self.uses.get((kind, key), ()):
+            if not hidden & {mention.role, (mention.kind, mention.role)}:
+                groups[mention.kind, mention.role].append(mention)
+        order = list(KINDS)
+        rows = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+        return [(k, role, found) for (k, role), found in rows]
+
+    def keys(self, kind: str, key: str, by: str, role: str) -> list[str]:
+        """Ids of the entries of kind ``by`` that use an entry in a role."""
+        found = self.uses.get((kind, key), ())
+        return list(dict.fromkeys(m.key for m in found if m.kind == by and m.role == role))
+
+    def of_condition(self, key: str) -> list[Figure]:
+        """Likelihoods of a condition, the largest step first."""
+        rows = [
+            self.figures[key, row.finding] for row in self.knowledge.conditions[key].likelihoods
+        ]
+        return sorted(rows, key=lambda f: -f.moves)
+
+    @cached_property
+    def _by_finding(self) -> Mapping[str, list[Figure]]:
+        found: defaultdict[str, list[Figure]] = defaultdict(list)
+        for figure in self.figures.values():
+            found[figure.finding].append(figure)
+        return {k: sorted(rows, key=lambda f: -f.ratio_present) for k, rows in found.items()}
+
+    def telling(self, key: str) -> tuple[list[Figure], list[Figure]]:
+        """Findings of a condition that say most when they are there, for and against it."""
+        rows = sorted(self.of_condition(key), key=lambda f: -f.db_present[1])
+        rising = [f for f in rows if f.db_present[1] > TELLING_DB][:MOST_TELLING]
+        falling = [f for f in reversed(rows) if f.db_present[1] < -TELLING_DB][:MOST_TELLING]
+        return rising, falling
+
+    def of_finding(self, key: str) -> list[Figure]:
+        """Likelihoods of a finding, the condition that it speaks for most first."""
+        return self._by_finding.get(key, [])
+
+    def by_basis(self) -> list[tuple[str, int]]:
+        """How many likelihoods rest on what, best first."""
+        counts = Counter(_standing(f) for f in self.figures.values())
+        return [(name, counts[name]) for name in STANDINGS if counts[name]]
+
+    def resting(self, kind: str, key: str) -> list[tuple[str, int, list[Figure]]]:
+        """Likelihoods that rest on a reference, by condition, the condition with most first."""
+        groups: defaultdict[str, list[Figure]] = defaultdict(list)
+        for mention in self.uses.get((kind, key), ()):
+            if mention.role == "likelihood":
+                groups[mention.key].append(self.figures[mention.key, mention.part])
+        rows = ((name, len(found), found) for name, found in groups.items())
+        return sorted(rows, key=lambda row: (-row[1], self.title("conditions", row[0])))
+
+    def territory(self, site: str) -> list[tuple[str, float]]:
+        """Regions that a lesion at a site makes numb, most often first; rare ones left out."""
+        return [(r, p) for r, p in expected(site, self.knowledge).items() if p >= LEAST_SHARE]
+
+    @cached_property
+    def _feeders(self) -> Mapping[str, list[tuple[str, float]]]:
+        found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+        for site in self.knowledge.sites:
+            for region, p in self.territory(site):
+                found[region].append((site, p))
+        return found
+
+    def feeders(self, region: str) -> list[tuple[str, float]]:
+        """Sites whose lesion makes a region numb, most often first."""
+        return sorted(self._feeders.get(region, []), key=lambda row: -row[1])
+
+    def better_not(self, test: str) -> list[str]:
+        """What is said against ordering a test of this name."""
+        rows = self.knowledge.workup.avoid
+        return [f"avoid_{n}" for n, row in enumerate(rows, 1) if row.test == test]
+
+    def acted_on(self, rule: str) -> list[tuple[str, str]]:
+        """Treatments and exercises that a safety rule acts on."""
+        found = self.uses.get(("safety_rules", rule), ())
+        return [(m.kind, m.key) for m in found if m.role == "acted on"]
+
+    def tells(self, classes: Iterable[str]) -> list[Target]:
+        """Safety facts and findings that taking a medicine of these classes makes known."""
+        rows = [self.knowledge.care["medicine_classes"][name] for name in classes]
+        found = [("flags", flag) for row in rows for flag in row.flags]
+        found += [("findings", row.finding) for row in rows if row.finding]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def _claimed(self) -> Mapping[str, list[Target]]:
+        found: defaultdict[str, list[Target]] = defaultdict(list)
+        for target, rows in self.uses.items():
+            for mention in rows:
+                if mention.role == "claim about it":
+                    found[mention.key].append(target)
+        return found
+
+    def claimed(self, claim: str) -> list[Target]:
+        """What deals with a claim."""
+        return self._claimed.get(claim, [])
+
+    def background(self, key: str) -> list[tuple[str, BackgroundRate]]:
+        """Rates of a finding in people who are not ill with it."""
+        rows = self.tables["background_rates"]
+        keys = self.keys("findings", key, "background_rates", "in others")
+        return [(k, row) for k in keys if isinstance(row := rows[k], BackgroundRate)]
+
+
+STANDINGS = (
+    "study, looked up",
+    "study, from memory",
+    "guideline",
+    "estimate from a source",
+    "estimate, no source",
+)
+
+
+def _standing(figure: Figure) -> str:
+    """What a likelihood rests on, finer than its basis."""
+    row = figure.row
+    if row.basis == "study":
+        return STANDINGS[0] if row.checked else STANDINGS[1]
+    if row.basis == "guideline":
+        return STANDINGS[2]
+    return STANDINGS[4] if row.reference == ("expert_estimate",) else STANDINGS[3]

@@ -1,0 +1,392 @@
+"""The knowledge browser and the claims page: every link, every kind, real Chromium."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+from playwright.sync_api import Browser, Page
+from starlette.testclient import TestClient
+
+from plantar.knowledge.schema import Reference
+from plantar.web.app import create_app
+from plantar.web.engine import Engine
+from plantar.web.library.kinds import KINDS
+from plantar.web.library.lookup import marked
+from plantar.web.library.rules import rule
+from plantar.web.library.shelf import Library
+from plantar.web.library.sources import outside
+from tests.web.conftest import violations
+
+XSS = "<script>window.hurt=1</script>\"'><img src=x onerror=window.hurt=1>"
+SOME = {
+    "conditions": "cauda_equina",
+    "sites": "s1_root",
+    "findings": "pain_back",
+    "references": "dionne_2019",
+    "medicines": "metformin",
+    "exercises": "seated_tibial_nerve_glide",
+    "safety_rules": "no_foot_soaks_wash_briefly_lukewarm",
+    "foods": "almonds",
+}
+OTHERS = (
+    "/knowledge",
+    "/knowledge?q=siatica",
+    "/knowledge?q=zzzzzz",
+    "/knowledge/weakest",
+    "/knowledge/conditions",
+    "/knowledge/references",
+    "/knowledge/conditions/cauda_equina/numb_saddle",
+    "/knowledge/conditions/nothing_like_it",
+    "/knowledge/references/expert_estimate",
+    "/claims",
+    "/claims?verdict=dangerous",
+)
+
+
+class Links(HTMLParser):
+    """Addresses on a page, its headings, and its ids."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.outside: list[dict[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note one tag."""
+        found = dict(attrs)
+        self.tags.append(tag)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        address = found.get("href") or found.get("src")
+        if address and address.startswith("/"):
+            self.links.add(address.split("#")[0])
+        elif address and address.startswith("http"):
+            self.outside.append({"tag": tag, **found})
+
+
+@pytest.fixture(scope="module")
+def library(engine: Engine) -> Library:
+    """The library of the engine."""
+    return Library(engine.assessor.network)
+
+
+@pytest.fixture(scope="module")
+def client(engine: Engine) -> TestClient:
+    """The routes without the limit of requests a minute."""
+    return TestClient(create_app(engine).app)
+
+
+@pytest.fixture(scope="module")
+def addresses(library: Library) -> list[str]:
+    """One page of each kind, and the pages that have no kind."""
+    entries = [f"/knowledge/{k}/{SOME.get(k) or next(iter(library.tables[k]))}" for k in KINDS]
+    return [*entries, *OTHERS]
+
+
+@pytest.fixture
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab without JavaScript."""
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@dataclass
+class Crawl:
+    """Pages by address, what is wrong with them, and how long each took in seconds."""
+
+    pages: dict[str, Links] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def crawl(client: TestClient) -> Crawl:
+    """Every page that can be reached from the two front pages."""
+    found, todo = Crawl(), ["/knowledge", "/claims"]
+    seen = set(todo)
+    client.get("/knowledge?q=warm")
+    while todo:
+        address = todo.pop()
+        began = time.perf_counter()
+        answer = client.get(address)
+        found.took.append(time.perf_counter() - began)
+        if answer.status_code != 200:
+            found.broken.append(f"{address}: {answer.status_code}")
+        html = answer.headers["content-type"].startswith("text/html")
+        page = found.pages[address] = Links(answer.text if html else "")
+        new = {a for a in page.links if a.startswith(("/knowledge", "/claims", "/static"))} - seen
+        seen |= new
+        todo += new
+    return found
+
+
+@pytest.mark.slow
+def test_no_link_is_broken(crawl: Crawl) -> None:
+    assert crawl.broken == []
+
+
+@pytest.mark.slow
+def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, library: Library) -> None:
+    wanted = [f"/knowledge/{k}/{key}" for k, table in library.tables.items() for key in table]
+    wanted += [f"/knowledge/conditions/{c}/{f}" for c, f in library.figures]
+    assert [address for address in wanted if address not in crawl.pages] == []
+
+
+@pytest.mark.slow
+def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl: Crawl) -> None:
+    wrong = [
+        address
+        for address, page in crawl.pages.items()
+        if page.tags
+        and (
+            page.tags.count("h1") != 1
+            or len(set(page.ids)) != len(page.ids)
+            or any(link.get("rel") != "noreferrer" for link in page.outside)
+        )
+    ]
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_every_use_of_an_entry_is_linked_from_its_page(crawl: Crawl, library: Library) -> None:
+    missing = []
+    for (kind, key), mentions in library.uses.items():
+        links = crawl.pages[f"/knowledge/{kind}/{key}"].links
+        for mention in mentions:
+            user = f"/knowledge/{mention.kind}/{mention.key}"
+            if not {user, f"{user}/{mention.part}"} & links:
+                missing.append(f"{kind}/{key} does not lead to {user} ({mention.role})")
+    assert missing == []
+
+
+@pytest.mark.slow
+def test_pages_are_made_within_a_tenth_of_a_second(crawl: Crawl) -> None:
+    assert statistics.quantiles(crawl.took, n=100)[98] < 0.1
+
+
+def test_links_go_both_ways_between_a_condition_and_what_it_uses(client: TestClient) -> None:
+    page = Links(client.get("/knowledge/conditions/s1_radiculopathy").text)
+    for kind in ("sites", "tests", "interventions", "exercises", "references", "specialists"):
+        entry = next(a for a in page.links if a.startswith(f"/knowledge/{kind}/") and "." not in a)
+        back = Links(client.get(entry).text).links
+        assert any("conditions/s1_radiculopathy" in a for a in back), entry
+
+
+def test_every_likelihood_is_on_the_page_of_its_finding(library: Library) -> None:
+    for condition, finding in library.figures:
+        assert any(f.condition == condition for f in library.of_finding(finding))
+
+
+def test_every_reference_says_what_rests_on_it(client: TestClient, library: Library) -> None:
+    for key in list(library.tables["references"])[::12]:
+        text = client.get(f"/knowledge/references/{key}").text
+        assert "What rests on it" in text
+        assert "<summary>" in text or "No number rests on it" in text
+
+
+def test_a_likelihood_page_tells_ratio_interval_source_and_rivals(client: TestClient) -> None:
+    text = client.get("/knowledge/conditions/s1_radiculopathy/pain_back").text
+    for part in ("Likelihood ratio", "90 % interval", "Rests on", "What it competes with"):
+        assert part in text
+
+
+def test_ratios_follow_from_the_numbers_that_the_model_uses(library: Library) -> None:
+    figure = library.figures["cauda_equina", "numb_saddle"]
+    assert figure.ratio_present == pytest.approx(0.6 / 0.008, rel=0.01)
+    assert figure.low < figure.mean < figure.high
+    assert figure.db_present[0] < figure.db_present[1] < figure.db_present[2]
+    assert figure.db_absent[0] < figure.db_absent[1] < figure.db_absent[2]
+
+
+def test_the_weakest_list_weighs_influence_and_can_be_filtered(client: TestClient) -> None:
+    every = client.get("/knowledge/weakest").text
+    studies = client.get("/knowledge/weakest?basis=study&urgency=emergency_now").text
+    assert every.count('role="rowheader"') == 60
+    assert 'class="basis study"' in studies and 'class="basis estimate"' not in studies
+    assert "No number fits" in client.get("/knowledge/weakest?category=nothing").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("siatica", "/knowledge/findings/history_sciatica"),
+        ("plantar fascitis", "/knowledge/conditions/plantar_fasciitis"),
+        ("PINS and needels", "/knowledge/findings/feel_tingle"),
+        ("diabetic polyneuropathy", "/knowledge/conditions/diabetic_polyneuropathy"),
+        ("g57.8", "/knowledge/conditions/medial_calcaneal_neuropathy"),
+        ("Glucophage", "/knowledge/medicines/metformin"),
+    ],
+)
+def test_search_finds_names_codes_sayings_and_misspelt_words(
+    client: TestClient, asked: str, found: str
+) -> None:
+    page = client.get("/knowledge", params={"q": asked})
+    assert found in Links(page.text).links
+    assert "<mark>" in page.text
+
+
+def test_search_that_finds_nothing_says_what_to_do(client: TestClient) -> None:
+    assert "Try fewer words" in client.get("/knowledge?q=qqqqqqqqqq").text
+
+
+def test_an_unknown_entry_gives_a_friendly_page_with_what_was_meant(client: TestClient) -> None:
+    answer = client.get("/knowledge/conditions/caudaequina")
+    assert answer.status_code == 404
+    assert "/knowledge/conditions/cauda_equina" in Links(answer.text).links
+    for address in ("/knowledge/nothing", "/knowledge/nothing/at_all", "/knowledge/sites/x/y"):
+        assert client.get(address).status_code == 404
+
+
+def test_first_pages_are_light(client: TestClient) -> None:
+    for address in ("/knowledge", "/claims", "/knowledge/weakest", "/knowledge/conditions"):
+        answer = client.get(address)
+        files = [a for a in Links(answer.text).links if a.startswith("/static")]
+        parts = [answer.content, *(client.get(a).content for a in files)]
+        assert sum(len(gzip.compress(p)) for p in parts) < 100_000
+
+
+def test_dangerous_claims_come_first(client: TestClient) -> None:
+    text = client.get("/claims").text
+    assert text.index("Know these first") < text.index("By topic")
+    listed = client.get("/claims?topic=folk").text
+    verdicts = re.findall(r'<li><span class="claim-verdict (\w+)"', listed)
+    order = ("dangerous", "wrong", "unsupported", "partly", "supported")
+    assert verdicts == sorted(verdicts, key=order.index) and "dangerous" in verdicts
+
+
+def test_a_claim_is_found_by_a_sentence(page: Page) -> None:
+    page.goto("/claims")
+    page.fill("#text", "You should rub the heel with garlic")
+    page.click("text=Check it")
+    card = page.locator(".claim-card").first
+    card.wait_for()
+    assert "Could harm" in card.inner_text() and "burn" in card.inner_text()
+    assert violations(page) == []
+
+
+def test_claims_work_without_javascript(plain: Page) -> None:
+    plain.goto("/claims")
+    plain.fill("#text", "garlic")
+    plain.click("text=Check it")
+    assert plain.locator(".claim-card").count() >= 1
+
+
+def test_search_answers_while_one_types(page: Page) -> None:
+    page.goto("/knowledge")
+    page.locator("#q").press_sequentially("siatica")
+    page.wait_for_selector("#found mark")
+    assert "sciatica" in page.locator("#found").inner_text()
+    assert page.url.endswith("/knowledge")
+    assert violations(page) == []
+
+
+def test_search_works_without_javascript(plain: Page) -> None:
+    plain.goto("/knowledge")
+    plain.fill("#q", "siatica")
+    plain.press("#q", "Enter")
+    plain.click("#found >> text=Sciatica or a slipped disc before")
+    assert "history_sciatica" in plain.url
+
+
+def test_query_and_claim_text_never_become_markup(page: Page) -> None:
+    page.goto("/knowledge")
+    page.fill("#q", XSS)
+    page.click("button.primary")
+    assert page.input_value("#q") == XSS[:80]
+    page.goto("/claims")
+    page.fill("#text", f"garlic {XSS}")
+    page.click("text=Check it")
+    page.locator("#answer h2").first.wait_for()
+    assert page.evaluate("window.hurt") is None
+    page.goto("/knowledge/conditions/%3Cscript%3Ewindow.hurt=1%3C%2Fscript%3E")
+    assert page.evaluate("window.hurt") is None
+
+
+def test_knowledge_never_becomes_markup(library: Library) -> None:
+    hostile = "<b>sciatica</b> & co"
+    assert marked(hostile, {"sciatica"}) == ("&lt;b&gt;<mark>sciatica</mark>&lt;/b&gt; &amp; co")
+    assert "<script>" not in library.link("conditions", "<script>")
+    assert "<script>" not in rule("<script>", library)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(6))
+def test_every_kind_of_page_is_accessible_in_light_and_dark(
+    page: Page, addresses: list[str], part: int
+) -> None:
+    for address in addresses[part::6]:
+        page.goto(address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page) == [], f"{address} {scheme}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_no_page_is_wider_than_the_screen(page: Page, addresses: list[str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        (
+            "https://x.org/doi/10.1007/s00415-005-0622-5/full",
+            "https://doi.org/10.1007/s00415-005-0622-5",
+        ),
+        (
+            "https://x.org/article/S0161-4754(11)00070-4/t",
+            "https://x.org/article/S0161-4754(11)00070-4/t",
+        ),
+        ("https://pubmed.ncbi.nlm.nih.gov/30233007/", "https://pubmed.ncbi.nlm.nih.gov/30233007/"),
+        ("nice.org.uk/guidance/ng12", "https://nice.org.uk/guidance/ng12"),
+        (
+            "https://pmc.ncbi.nlm.nih.gov/articles/PMC7425221",
+            "https://pmc.ncbi.nlm.nih.gov/articles/PMC7425221/",
+        ),
+    ],
+)
+def test_a_reference_leads_to_its_identifier_or_to_the_page_that_was_read(
+    address: str, link: str
+) -> None:
+    row = Reference(citation="A 2020", address=address, read="partly")
+    assert link in [found.address for found in outside(row)]
+
+
+def test_bare_machines_and_memory_are_no_links() -> None:
+    for address in ("http://47.251.13.51:8081/26255334", "memory", "Neurology 2010", ""):
+        assert outside(Reference(citation="A 2020", address=address, read="memory")) == ()
+
+
+def test_a_rule_reads_as_a_nested_list_with_links(library: Library) -> None:
+    told = rule("pain_back and (weak_leg or lab_calcium<1.9) and not history_diabetes", library)
+    assert "all of these" in told and "any of these" in told and "<b>not</b>" in told
+    assert "less than 1.9" in told and 'href="/knowledge/findings/weak_leg"' in told
+
+
+def test_the_keyboard_alone_reaches_an_entry(page: Page) -> None:
+    page.goto("/knowledge")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("morton")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/knowledge?q=morton")
+    page.locator("#found a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/knowledge/*/*")
