@@ -275,6 +275,16 @@ def test_a_claim_is_found_by_a_sentence(page: Page) -> None:
     assert violations(page) == []
 
 
+def test_a_misspelt_claim_is_found(client: TestClient) -> None:
+    text = client.post("/claims", data={"text": "garlick"}).text
+    assert "claim-card dangerous" in text
+
+
+def test_words_that_no_claim_has_are_answered_kindly(client: TestClient) -> None:
+    assert "Nothing about this" in client.post("/claims", data={"text": "qqqqqqq"}).text
+    assert "paste something first" in client.post("/claims", data={"text": "  "}).text
+
+
 def test_claims_work_without_javascript(plain: Page) -> None:
     plain.goto("/claims")
     plain.fill("#text", "garlic")

@@ -35,8 +35,9 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Gua
     """The app; ``hosts`` are names it may be reached under beside this machine's own."""
     engine = engine or Engine()
     site = Site(engine, Visits())
-    browser = Browser(Library(engine.assessor.network), site.show)
-    claims = ClaimPages(engine.knowledge.care["claims"], lambda: engine.claims, browser.page)
+    library = Library(engine.assessor.network)
+    browser = Browser(library, site.show)
+    claims = ClaimPages(library, lambda: engine.claims, browser.page)
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400

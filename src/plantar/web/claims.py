@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.care.claims import ClaimFinder
+from plantar.care.claims import ClaimFinder, FoundClaim
 from plantar.knowledge.schema_care import Claim
+from plantar.web.library.shelf import Library
 from plantar.web.library.verdicts import VERDICTS
 
 Page = Callable[..., Response]
-LONGEST = 4000
+LONGEST, LONGEST_SEARCH = 4000, 80
 MOST = 8
 
 
@@ -54,10 +55,9 @@ Rows = list[tuple[str, Claim]]
 class ClaimPages:
     """The page on which a statement is looked up, and the list of all."""
 
-    def __init__(
-        self, claims: Mapping[str, Claim], finder: Callable[[], ClaimFinder], page: Page
-    ) -> None:
-        self.claims, self._finder, self._page = claims, finder, page
+    def __init__(self, library: Library, finder: Callable[[], ClaimFinder], page: Page) -> None:
+        self.claims: Mapping[str, Claim] = library.knowledge.care["claims"]
+        self._library, self._finder, self._page = library, finder, page
 
     def routes(self) -> list[Route]:
         """Every address of the claims."""
@@ -88,8 +88,13 @@ class ClaimPages:
             total=len(self.claims),
         )
 
-    def _find(self, asked: str) -> tuple[Any, ...]:
-        return self._finder().find(asked, most=MOST) if asked else ()
+    def _find(self, asked: str) -> tuple[FoundClaim, ...]:
+        """The nearest claims; where there are none, those with words spelt much like these."""
+        found = self._finder().find(asked, most=MOST) if asked else ()
+        if found or not asked:
+            return found
+        hits = self._library.index.find(asked[:LONGEST_SEARCH]).hits.get("claims", ())[:MOST]
+        return tuple(FoundClaim(h.entry.key, h.entry.row, h.score, False) for h in hits)
 
     def _worst(self) -> Rows:
         """Dangerous claims, the worst first."""

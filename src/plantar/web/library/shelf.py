@@ -163,6 +163,23 @@ class Library:
         counts = Counter(_standing(f) for f in self.figures.values())
         return [(name, counts[name]) for name in STANDINGS if counts[name]]
 
+    def estimates(self) -> list[tuple[str, int, int]]:
+        """Other numbers of the model: what they are, how many, and how many are estimates."""
+        conditions, findings = self.knowledge.conditions.values(), self.knowledge.findings.values()
+        rows = {
+            "priors": [c.prior.basis for c in conditions],
+            "effects of age, sex and risks": [c.context.basis for c in conditions],
+            "background rates of findings": [f.basis for f in findings if f.base_rate is not None],
+            "territories of sites": [s.basis for s in self.knowledge.sites.values()],
+        }
+        return [(name, len(found), found.count("estimate")) for name, found in rows.items()]
+
+    def beside(self, figure: Figure) -> tuple[Figure | None, Figure | None]:
+        """The likelihoods of the same condition before and after this one in its table."""
+        rows: list[Figure | None] = [None, *self.of_condition(figure.condition), None]
+        at = rows.index(figure)
+        return rows[at - 1], rows[at + 1]
+
     def resting(self, kind: str, key: str) -> list[tuple[str, int, list[Figure]]]:
         """Likelihoods that rest on a reference, by condition, the condition with most first."""
         groups: defaultdict[str, list[Figure]] = defaultdict(list)
