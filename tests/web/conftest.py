@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
@@ -43,13 +43,19 @@ def address(engine: Engine) -> Iterator[str]:
     thread.join(10)
 
 
+def chromium_path(play: Playwright) -> str | None:
+    """Where Chromium is: named, as Playwright installed it (None), or of the system."""
+    named = os.environ.get("CHROMIUM")
+    if named or Path(play.chromium.executable_path).exists():
+        return named
+    return shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as Playwright installed it or as the system has it."""
     with sync_playwright() as play:
-        own = Path(play.chromium.executable_path).exists()
-        system = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        path = None if own else system
+        path = chromium_path(play)
         chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()

@@ -254,11 +254,12 @@ def serve(
     host: Annotated[str, typer.Option(help="Address; the default is this machine only.")] = (
         "127.0.0.1"
     ),
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser window.")] = True,
 ) -> None:
     """Open the web app on this machine: paint, answer, understand."""
     from plantar.web.serve import run_serve
 
-    run_serve(host, port)
+    run_serve(host, port, show=show)
 
 
 @map_app.command("render")
