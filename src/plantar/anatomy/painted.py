@@ -45,6 +45,10 @@ class PaintedMap:
     only: str = ""
     """A single side that was looked at; empty for both."""
 
+    def __hash__(self) -> int:
+        """Of what is painted, so that a map is reckoned with once for all its questions."""
+        return hash((frozenset(self.layers), self.sides, self.regions, self.rest, self.only))
+
     def felt(self, side: str, least: float = 0.0) -> dict[str, float]:
         """Region to the largest fraction painted numb, tingling or burning, above ``least``."""
         found: dict[str, float] = {}

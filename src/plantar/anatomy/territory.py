@@ -44,7 +44,7 @@ class Picture:
     p: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """All pictures of all sites over the regions of the map."""
 

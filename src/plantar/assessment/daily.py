@@ -1,16 +1,18 @@
-"""Daily life in the report: exercises, what to follow, shoes and the standard scores."""
+"""Daily life in the report: exercises, food, what to follow, shoes and the standard scores."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Flags, Situation, person_facts
 from plantar.care.follow_up import FollowUpPlan, follow_up
 from plantar.care.footwear import advice
 from plantar.care.scores import ScoreResult, scores
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reasoning.prior import Person
 
 INSTEP = "do_"
 """Regions of the top of the foot begin with this."""
@@ -21,6 +23,8 @@ class DailyLife:
     """What a person can do each day; ``scores`` are for show and never count as evidence."""
 
     exercise: Programme
+    diet: Guidance | None
+    """None without an age, and in an emergency."""
     follow_up: FollowUpPlan
     shoes: tuple[str, ...]
     scores: tuple[ScoreResult, ...]
@@ -35,6 +39,7 @@ def daily_life(
     risky = flags.state("loss_of_protective_sensation") is not False
     return DailyLife(
         programme(known, situation.probabilities, "ordinary", knowledge),
+        _diet(situation.person, known, knowledge),
         follow_up(known, situation.probabilities, knowledge),
         advice(
             numb_instep=any(region.startswith(INSTEP) for region in felt),
@@ -45,3 +50,22 @@ def daily_life(
         ),
         scores(facts, knowledge.care["scores"]),
     )
+
+
+def eater_of(person: Person, flags: Mapping[str, bool | None]) -> Eater | None:
+    """Whose diet it is; None without an age. A limit that nobody has asked about counts."""
+    if person.age_years is None:
+        return None
+    sex: Sex = "unknown"
+    if person.sex in ("female", "male"):
+        sex = "female" if person.sex == "female" else "male"
+    return Eater(person.age_years, sex, flags)
+
+
+def _diet(
+    person: Person, flags: Mapping[str, bool | None], knowledge: KnowledgeBase
+) -> Guidance | None:
+    eater = eater_of(person, flags)
+    if eater is None or flags.get("emergency_red_flag") is True:
+        return None
+    return guidance(eater, knowledge)

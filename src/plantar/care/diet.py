@@ -57,6 +57,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Guidance:
+    """What a day should hold, what to heed, and what food cannot do."""
+
+    targets: tuple[Target, ...]
+    advice: tuple[str, ...]
+    cannot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DietPlan:
     """Everything about food for one person; ``week`` says what it could not meet."""
 
@@ -66,17 +75,27 @@ class DietPlan:
     cannot: tuple[str, ...]
 
 
+def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
+    """Targets and advice without a week, which takes longer.
+
+    Raises:
+        EvidenceError: no adult age.
+    """
+    wanted = targets(eater, knowledge.care["reference_intakes"])
+    return Guidance(wanted, advice(eater), CANNOT)
+
+
 def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
     """Targets, a week of meals and advice.
 
     Raises:
         EvidenceError: no adult age, or an unknown word in ``avoids``.
     """
-    wanted = targets(eater, knowledge.care["reference_intakes"])
+    told = guidance(eater, knowledge)
     foods = edible(eater, knowledge.care["food_portions"])
     steady = eater.flags.get("warfarin") is not False
-    week = plan_week(wanted, foods, knowledge.care["foods"], steady_vitamin_k=steady)
-    return DietPlan(wanted, week, advice(eater), CANNOT)
+    week = plan_week(told.targets, foods, knowledge.care["foods"], steady_vitamin_k=steady)
+    return DietPlan(told.targets, week, told.advice, told.cannot)
 
 
 def targets(eater: Eater, table: Mapping[str, ReferenceIntake]) -> tuple[Target, ...]:

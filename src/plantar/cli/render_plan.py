@@ -34,6 +34,10 @@ def render_daily(daily: DailyLife, out: Console) -> None:
         for item in daily.exercise.chosen:
             out.print(f"  {escape(item.name)}: {escape(item.dose)}, {escape(item.frequency)}")
             out.print(f"     [dim]stop if: {escape(item.stop)}[/]")
+    if daily.diet:
+        out.print("\n[bold]Food[/] [dim](a week of meals: plantar diet)[/]")
+        for line in (*daily.diet.advice[:3], *daily.diet.cannot[:1]):
+            out.print(f"  {escape(line)}")
     for check in daily.follow_up.checks[:1]:
         out.print(f"\n[bold]Be seen again[/]  {escape(check.when)}")
         out.print(f"  [dim]sooner if: {escape(check.seen_sooner)}[/]")

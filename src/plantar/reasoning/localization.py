@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -82,6 +83,7 @@ class MapForCauses:
     companion: Floats
 
 
+@lru_cache(maxsize=64)
 def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCauses:
     """The map through the sites of each cause.
 
@@ -92,7 +94,7 @@ def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCau
     whole = read(network, book, map_)
     both = _by_cause(network, whole)
     if not {"left", "right"} <= set(map_.sides):
-        return MapForCauses(both, np.zeros((n + 1, n)))
+        return _kept(both, np.zeros((n + 1, n)))
     odds = np.log(0.5 * network.prior / (1 - network.prior) + 1e-12)
     power = statements(map_, network.knowledge)
     seen = [read(network, book, _one_side(map_, side), power) for side in ("left", "right")]
@@ -104,7 +106,14 @@ def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCau
         table = np.logaddexp(table, apart + mine[:, None] + odds + other[None, :-1])
     table[np.arange(n), np.arange(n)] = -np.inf
     total = np.logaddexp(both, np.logaddexp.reduce(table, axis=1))
-    return MapForCauses(total, np.exp(table - total[:, None]))
+    return _kept(total, np.exp(table - total[:, None]))
+
+
+def _kept(log_ratio: Floats, companion: Floats) -> MapForCauses:
+    """Read-only, because the same answer is given to all who ask about this map."""
+    log_ratio.setflags(write=False)
+    companion.setflags(write=False)
+    return MapForCauses(log_ratio, companion)
 
 
 def _alike(map_: PaintedMap) -> float:

@@ -35,7 +35,7 @@ class Band:
     if_absent: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """The model of DESIGN section 2 as arrays; rows are causes, columns findings.
 

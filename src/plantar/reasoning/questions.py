@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -32,6 +32,8 @@ FLAG_WORTH = {"emergency_now": 20.0, "same_day": 8.0}
 """Nats for a red flag found, on the scale of CAUTION."""
 BURDEN = {"patient": 0.003, "self_test": 0.02, "clinician": 0.05, "test": 0.25}
 """Nats that an answer must bring to be worth asking, examining or ordering: estimates."""
+EXPLAINED = 5
+"""Questions, best first, for which the pair that they tell apart is worked out."""
 LIKELY_ENOUGH = 1e-4
 """A red-flag answer less probable than this is left to the safety net."""
 
@@ -41,7 +43,8 @@ class Question:
     """Something worth asking; several ``findings`` where one answer rules out the others.
 
     ``value`` is in nats, burden taken off. ``could_show`` names the red flag that an answer could
-    complete, ``separates`` the two conditions whose order it is most likely to change.
+    complete, ``separates`` the two conditions whose order it is most likely to change; empty where
+    there are none or the question is not among the first.
     """
 
     findings: tuple[str, ...]
@@ -104,9 +107,9 @@ def next_questions(
             knowledge.findings[unit[0]].asked_of,
             total,
             flag,
-            _separates(network, posterior, unit),
+            _separates(network, posterior, unit) if n < EXPLAINED else (),
         )
-        for total, unit, flag in ranked[:most]
+        for n, (total, unit, flag) in enumerate(ranked[:most])
     )
 
 
@@ -161,8 +164,8 @@ def _information(
     band = network.band(person.age_years)
     room = _room(network, evidence, columns)
     likelihood = np.vstack([network.sensitivity[:, columns], band.base[None, columns]])
-    present = np.vstack([band.if_present[:, columns], np.zeros(len(columns))]) * room
-    absent = np.vstack([band.if_absent[:, columns], np.zeros(len(columns))]) * room
+    present = np.exp(np.vstack([band.if_present[:, columns], np.zeros(len(columns))]) * room)
+    absent = np.exp(np.vstack([band.if_absent[:, columns], np.zeros(len(columns))]) * room)
     total = np.zeros(len(units))
     for aim, members in _aims(network).items():
         p = posterior.responsible
@@ -185,19 +188,25 @@ def _room(network: Network, evidence: Sequence[Evidence], columns: Indices) -> F
     return np.asarray((n + 1) / (1 + n * r) - before)
 
 
-def _divergence(p: Floats, log_ratio: Floats, members: Floats) -> Floats:
-    """(m,) information about a partition when each hypothesis is reweighted; (n, m) ratios."""
-    moved = normalised((np.log(np.maximum(p, 1e-300))[:, None] + log_ratio).T)
-    before, after = np.maximum(p @ members, 1e-300), np.maximum(moved @ members, 1e-300)
+def _divergence(p: Floats, ratio: Floats, members: Floats | None) -> Floats:
+    """(m,) information about a partition when each hypothesis is reweighted; (n, m) ratios.
+
+    ``members`` None is the finest partition, each hypothesis alone.
+    """
+    moved = ratio.T * p
+    moved /= moved.sum(axis=1, keepdims=True)
+    before = np.maximum(p if members is None else p @ members, 1e-300)
+    after = np.maximum(moved if members is None else moved @ members, 1e-300)
     return np.asarray((after * np.log(after / before)).sum(axis=1))
 
 
-def _aims(network: Network) -> Mapping[str, Floats]:
+@lru_cache(maxsize=4)
+def _aims(network: Network) -> Mapping[str, Floats | None]:
     """(n + 1, classes) membership: by urgency, by urgency and specialist, each cause alone."""
     entries = [network.knowledge.conditions[c] for c in network.causes]
     urgency = [e.urgency for e in entries] + ["routine"]
     plan = [f"{e.urgency} {e.specialist}" for e in entries] + [SOMETHING_ELSE]
-    return {"urgency": _members(urgency), "plan": _members(plan), "cause": np.eye(len(plan))}
+    return {"urgency": _members(urgency), "plan": _members(plan), "cause": None}
 
 
 def _members(labels: Sequence[str]) -> Floats:

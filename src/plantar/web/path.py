@@ -19,6 +19,7 @@ from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.errors import PlantarError
+from plantar.intake.interview import InterviewState
 from plantar.intake.steps import Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.triage.urgency import Urgency, where
@@ -120,8 +121,7 @@ class Start:
         count = len(visit.state.answers)
         place = request.path_params.get("place")
         if place is None:
-            step = await run_in_threadpool(self.engine.step, visit.state)
-            return to(f"/v/{name}/{'review' if step.kind == 'review' else f'ask/{count}'}")
+            return await self._onward(name, visit.state)
         if place > count:
             return to(f"/v/{name}/ask")
         state = self.engine.at(visit.state, place) if place < count else visit.state
@@ -144,7 +144,13 @@ class Start:
         except PlantarError as error:
             return self._question(request, name, visit, step, place, str(error))
         self.site.visits.keep(name, replace(visit, state=state))
-        return to(f"/v/{name}/ask")
+        return await self._onward(name, state)
+
+    async def _onward(self, name: str, state: InterviewState) -> Response:
+        """To the next question, or the review."""
+        step = await run_in_threadpool(self.engine.step, state)
+        page = "review" if step.kind == "review" else f"ask/{len(state.answers)}"
+        return to(f"/v/{name}/{page}")
 
     def _question(
         self,
