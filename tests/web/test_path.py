@@ -325,3 +325,14 @@ def test_the_answer_is_accessible_with_all_its_parts_open(page: Page, scheme: st
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     page.evaluate("document.querySelectorAll('.tab').forEach(t => t.classList.remove('off'))")
     assert violations(page) == []
+
+
+def test_a_week_of_meals_leaves_out_what_is_not_eaten(page: Page) -> None:
+    begin(page, "I am 52, both feet tingle and I have type 2 diabetes")
+    page.goto(re.sub(r"/(ask|paint|review).*", "/answer", page.url))
+    page.click("role=tab[name=Food]")
+    page.check("input[name=avoid][value=fish]")
+    page.click("text=Make a week of meals")
+    text = page.locator("main").inner_text().lower()
+    assert "day 7" in text and "salmon" not in text and "sardine" not in text
+    assert violations(page) == []

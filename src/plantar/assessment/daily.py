@@ -28,6 +28,8 @@ class DailyLife:
     follow_up: FollowUpPlan
     shoes: tuple[str, ...]
     scores: tuple[ScoreResult, ...]
+    known: Mapping[str, bool]
+    """Safety flags that are known, by which all was judged; one that is not here is unknown."""
 
 
 def daily_life(
@@ -49,6 +51,7 @@ def daily_life(
             guide=knowledge.care["footwear"],
         ),
         scores(facts, knowledge.care["scores"]),
+        dict(sorted(flags.states.items())),
     )
 
 

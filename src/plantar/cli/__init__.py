@@ -310,6 +310,9 @@ def schema() -> None:
 
 @app.command()
 def diet(
+    file: Annotated[
+        Path | None, typer.Argument(help="A case, or a report saved with --json.")
+    ] = None,
     age: Annotated[int, typer.Option(help="Age in years.")] = 0,
     sex: Annotated[str, typer.Option(help="female, male or unknown.")] = "unknown",
     avoid: Annotated[
@@ -328,11 +331,14 @@ def diet(
     if article:
         run_food_answers()
     else:
-        run_diet(age, sex, avoid or (), safety or ())
+        run_diet(file, age, sex, avoid or (), safety or ())
 
 
 @app.command()
 def exercise(
+    file: Annotated[
+        Path | None, typer.Argument(help="A case, or a report saved with --json.")
+    ] = None,
     cause: Annotated[
         list[str] | None, typer.Option(help="A likely cause, as ID or ID=0.6; may be repeated.")
     ] = None,
@@ -344,8 +350,25 @@ def exercise(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write the programme as iCalendar, .ics.")
     ] = None,
+    drawings: Annotated[
+        Path | None, typer.Option(help="Write a drawing of each exercise into this folder.")
+    ] = None,
 ) -> None:
     """A programme of exercises that suit the cause and are safe."""
     from plantar.cli.daily import run_exercise
 
-    run_exercise(cause or (), fitness, safety or (), start, out)
+    run_exercise(file, cause or (), fitness, safety or (), start, out, drawings)
+
+
+@app.command("follow-up")
+def follow_up(
+    file: Annotated[Path, typer.Argument(help="A case, or a report saved with --json.")],
+    start: Annotated[str, typer.Option(help="First day, 2026-04-03; today if left out.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write it as iCalendar, .ics.")
+    ] = None,
+) -> None:
+    """What to look at each day, what to measure, and when to be seen again."""
+    from plantar.cli.daily import run_follow_up
+
+    run_follow_up(file, start, out)

@@ -1,17 +1,25 @@
-"""``plantar diet`` and ``plantar exercise``: daily life, past the safety gate."""
+"""``plantar diet``, ``exercise`` and ``follow-up``: daily life, past the safety gate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
+from plantar.anatomy.guide import draw_exercise
+from plantar.assessment.assess import Assessor
+from plantar.assessment.daily import eater_of
+from plantar.assessment.report import Report
+from plantar.assessment.request import read_request
 from plantar.care.calendar import Entry, calendar
 from plantar.care.diet import Eater, answers, diet
-from plantar.care.exercise import MOST, programme
+from plantar.care.exercise import MOST, Programme, programme
+from plantar.care.follow_up import entries
+from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
@@ -20,16 +28,39 @@ SEXES = ("female", "male", "unknown")
 WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")
 
 
-def run_diet(age: int, sex: str, avoids: Iterable[str], safety: Iterable[str]) -> None:
-    """Print targets, a week and advice.
+def assessed(file: Path, knowledge: KnowledgeBase) -> Report:
+    """The report of a case.
 
     Raises:
-        EvidenceError: an unknown sex, food word or safety answer.
+        EvidenceError: the case is an emergency, where nothing else is advised.
+    """
+    report = report_of(file, Assessor(knowledge), "generic")
+    if report.plan.kind == "emergency":
+        raise EvidenceError(f"{file.name} is an emergency. {report.urgency.where}")
+    return report
+
+
+def run_diet(
+    file: Path | None, age: int, sex: str, avoids: Iterable[str], safety: Iterable[str]
+) -> None:
+    """Print targets, a week and advice, for a case or for an age and a sex.
+
+    Raises:
+        EvidenceError: an unknown sex, food word or safety answer; an emergency.
     """
     knowledge, out = load(), Console(highlight=False)
     if sex not in SEXES:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
-    eater = Eater(age, sex, flags_of(safety, knowledge), frozenset(avoids))  # type: ignore[arg-type]
+    answers = flags_of(safety, knowledge)
+    eater: Eater | None = Eater(age, sex, answers, frozenset(avoids))  # type: ignore[arg-type]
+    if file is not None:
+        report = assessed(file, knowledge)
+        given = read_request(report.input, knowledge)
+        eater = eater_of(given.person, {**report.daily.known, **answers})
+        if eater is None:
+            raise EvidenceError(f"{file.name}: context.age_years is needed for a diet")
+        eater = replace(eater, avoids=frozenset(avoids))
+    assert eater is not None
     plan = diet(eater, knowledge)
     out.print("[bold]Each day[/]")
     named = {t.nutrient: t for t in plan.targets}
@@ -62,18 +93,45 @@ def run_food_answers() -> None:
 
 
 def run_exercise(
-    causes: Iterable[str], fitness: str, safety: Iterable[str], start: str, out_file: Path | None
+    file: Path | None,
+    causes: Iterable[str],
+    fitness: str,
+    safety: Iterable[str],
+    start: str,
+    out_file: Path | None,
+    drawings: Path | None,
 ) -> None:
-    """Print a programme; with ``out_file`` write it as iCalendar.
+    """Print a programme for a case or for causes; write it as iCalendar, and its drawings.
 
     Raises:
-        EvidenceError: an unknown cause, fitness, safety answer or date.
+        EvidenceError: an unknown cause, fitness, safety answer or date; an emergency.
     """
     knowledge, out = load(), Console(highlight=False)
     if fitness not in MOST:
         raise EvidenceError(f"--fitness: found {fitness!r}; expected {', '.join(MOST)}")
-    p = probabilities(causes, knowledge)
-    found = programme(flags_of(safety, knowledge), p, fitness, knowledge)  # type: ignore[arg-type]
+    day = _date(start) if start else date.today()
+    p, known = probabilities(causes, knowledge), dict(flags_of(safety, knowledge))
+    if file is not None:
+        report = assessed(file, knowledge)
+        p = {**{c.id: c.probability for c in report.conditions}, **p}
+        known = {**report.daily.known, **known}
+    found = programme(known, p, fitness, knowledge)  # type: ignore[arg-type]
+    show_programme(found, knowledge, out)
+    if out_file is not None:
+        lines = [
+            Entry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
+            for i in found.chosen
+            if i.days_per_week
+        ]
+        write(calendar(lines, day), out_file, out)
+    if drawings is not None:
+        for item in found.chosen:
+            picture = draw_exercise(item.id, item.name, item.how).encode()
+            write(picture, drawings / f"{item.id}.svg", out)
+
+
+def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> None:
+    """Print what is chosen, what is not, and the questions that could free it."""
     if not found.chosen:
         out.print("[yellow]No exercise is safe to advise yet.[/]")
     for item in found.chosen:
@@ -89,14 +147,46 @@ def run_exercise(
         question = knowledge.care["flags"][flag].asked
         if question:
             out.print(f"  {escape(question)} [dim]--safety {flag}=yes or =no[/]")
+
+
+def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
+    """Print what to look at, measure and when to be seen again; write it as iCalendar.
+
+    Raises:
+        EvidenceError: the case is an emergency, or no such date.
+    """
+    knowledge, out = load(), Console(highlight=False)
+    day = _date(start) if start else date.today()
+    plan = assessed(file, knowledge).daily.follow_up
+    if plan.daily:
+        out.print("[bold]Every day[/]")
+    for line in plan.daily:
+        out.print(f"  - {escape(line)}")
+    for check in plan.checks:
+        out.print(f"[bold]{escape(check.name)}[/]: {escape(check.when)}")
+        out.print(f"  Write down: {escape('; '.join(check.measure))}")
+        out.print(f"  What to expect: {escape(check.expect)}")
+        out.print(f"  [yellow]Be seen sooner if: {escape(check.seen_sooner)}[/]")
+    if plan.red_lines:
+        out.print("[bold]Red lines[/]")
+    for line in plan.red_lines:
+        out.print(f"  - {escape(line)}")
     if out_file is not None:
-        lines = [
-            Entry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
-            for i in found.chosen
-            if i.days_per_week
-        ]
-        out_file.write_bytes(calendar(lines, _date(start)))
-        out.print(f"Written to {escape(str(out_file))}")
+        write(calendar(entries(plan), day), out_file, out)
+
+
+def write(data: bytes, to: Path, out: Console) -> None:
+    """A file, in a folder that is made where it is missing.
+
+    Raises:
+        EvidenceError: it cannot be written.
+    """
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(data)
+    except OSError as error:
+        raise EvidenceError(f"{to}: cannot be written: {error.strerror}") from error
+    out.print(f"Written to {escape(str(to))}")
 
 
 def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, bool | None]:

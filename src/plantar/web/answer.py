@@ -21,6 +21,7 @@ from plantar.assessment.report import Report
 from plantar.care import follow_up
 from plantar.care.calendar import Entry, calendar
 from plantar.care.care_plan import SafetyAnswers
+from plantar.care.diet import AVOIDABLE
 from plantar.web import pictures, visits, wording
 from plantar.web.site import Refused, Site, download, text_of, to
 from plantar.web.visits import Visit
@@ -42,6 +43,7 @@ class Answer:
             Route("/v/{name}/answer", self.answer, methods=get),
             Route("/v/{name}/what-if", self.what_if, methods=post),
             Route("/v/{name}/safety", self.safety, methods=post),
+            Route("/v/{name}/food", self.food, methods=post),
             Route("/v/{name}/letter", self.letter, methods=get),
             Route("/v/{name}/calendar", self.dates, methods=get),
             Route("/v/{name}/save", self.save, methods=post),
@@ -77,6 +79,7 @@ class Answer:
             names={c: e.plain_name for c, e in knowledge.conditions.items()}
             | {"something_else": "something else"},
             findings=knowledge.findings,
+            avoidable=AVOIDABLE,
             asked=[q for q in report.plan.questions if not flags[q.flag].computed],
             drawings={
                 e.id: Markup(draw_exercise(e.id, e.name, e.how))
@@ -112,6 +115,25 @@ class Answer:
             visit = replace(visit, safety=SafetyAnswers(visit.safety.flags, said))
         self.site.visits.keep(name, visit)
         return to(f"/v/{name}/answer#plan")
+
+    async def food(self, request: Request) -> Response:
+        """A week of meals without what the person does not eat."""
+        name, visit, form = await self.site.visit(request)
+        avoids = frozenset(map(str, (form or FormData()).getlist("avoid")))
+        plan = await run_in_threadpool(self.engine.diet, visit, avoids)
+        named = {t.nutrient: t for t in plan.targets}
+        gaps = [
+            {
+                "name": named[g.nutrient].name,
+                "unit": named[g.nutrient].unit,
+                "reached": g.reached,
+                "wanted": g.wanted,
+            }
+            for g in plan.week.short
+        ]
+        return self.site.show(
+            request, "food.html", name=name, days=plan.week.days, gaps=gaps, avoids=sorted(avoids)
+        )
 
     async def letter(self, request: Request) -> Response:
         """The letter for a clinician or a summary, as text or PDF."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.daily import eater_of
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
+from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
@@ -106,6 +108,17 @@ class Engine:
             visit.country,
             visit.safety,
         )
+
+    def diet(self, visit: Visit, avoids: frozenset[str]) -> DietPlan:
+        """A week of meals for the person of a visit.
+
+        Raises:
+            EvidenceError: the age is not known, or an unknown word in ``avoids``.
+        """
+        eater = eater_of(visit.state.person, self.report(visit).daily.known)
+        if eater is None:
+            raise EvidenceError("Your age is needed to plan meals. Change what you said, then ask.")
+        return diet(replace(eater, avoids=avoids), self.knowledge)
 
     def told(self, state: InterviewState) -> tuple[Evidence, ...]:
         """The evidence of a state that was said, for the list of what the answer rests on."""
