@@ -19,6 +19,7 @@ from plantar.web.answer import Answer
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
 from plantar.web.claims import Claims
+from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
 from plantar.web.path import Start
 from plantar.web.security import Guard
@@ -50,6 +51,7 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Sta
             *Start(site).routes(),
             *Answer(site).routes(),
             *Claims(site).routes(),
+            *Clinician(site).routes(),
             *Browser(engine.knowledge, site.show).routes(),
             Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
