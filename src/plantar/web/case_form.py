@@ -31,6 +31,10 @@ SEXES = ("unknown", "female", "male", "intersex")
 PREGNANT = ("unknown", "no", "yes")
 BACKGROUND = ("history", "medication")
 """Groups of findings that a letter lists as risk factors and past history."""
+SIDELESS = frozenset({"course", "demographic", "history", "lab", "laterality", "measure",
+                      "medication", "onset", "onset_setting", "path", "score", "sphincter",
+                      "systemic", "timing"})  # fmt: skip
+"""Groups of findings that have no side."""
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 
 
@@ -48,6 +52,11 @@ class Row:
     """Words of the note that it was read from."""
     wrong: str = ""
     evidence: Evidence | None = None
+
+    @property
+    def sided(self) -> bool:
+        """Whether it can be on one side."""
+        return bool(self.side) or self.entry.group not in SIDELESS
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -135,8 +144,8 @@ def _rows(form: FormData, engine: Engine) -> dict[str, Row]:
         parts = (text_of(form, f"{part}-{name}") for part in ("state", "side", "value", "unit"))
         rows[name] = row(name, *parts, engine=engine, said=text_of(form, f"said-{name}"))
     for added in map(str, form.getlist("add")):
-        name, *parts = added.split("|")
-        rows[name] = row(name, *parts[:4], engine=engine)
+        name, *said = added.split("|")
+        rows[name] = row(name, *said[:4], engine=engine)
     return rows
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -27,7 +30,7 @@ from plantar.web.finder import Finder
 from plantar.web.site import Site, download, text_of
 
 SIGNS = 8
-SHOWN = 8
+SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
 LONGEST_QUERY = 200
 
 
@@ -41,16 +44,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class Sign:
-    """A sign worth examining now: its chance, and what each result would do to the leader."""
+    """A sign worth examining now: its chance, and its likelihood ratios for ``about``."""
 
     finding: str
     term: str
     measured: bool
-    unit: str
     chance: float
     ratio_present: str
     ratio_absent: str
-    why: str
+    about: str
+    red_flag: bool
 
 
 class Clinician:
@@ -80,7 +83,8 @@ class Clinician:
             case = await run_in_threadpool(read_form, form, self.engine)
         part = bool(request.headers.get("hx-request"))
         found = self.finder.find(case.query) if "find" in (form or {}) else None
-        return await run_in_threadpool(self._show, request, case, found, part)
+        drawn = text_of(form, "drawn") if form and part else ""
+        return await run_in_threadpool(self._show, request, case, found, part, drawn)
 
     async def find(self, request: Request) -> Response:
         """The findings that fit what is typed, as options of the search box."""
@@ -93,7 +97,7 @@ class Clinician:
         form = await request.form()
         case = await run_in_threadpool(read_form, form, self.engine)
         if case.stop or case.not_counted:
-            return await run_in_threadpool(self._show, request, case, None, False, 400)
+            return await run_in_threadpool(self._show, request, case, None, False, "", 400)
         report = await run_in_threadpool(self._report, case)
         blocks = clinician_letter(report, self.engine.knowledge, date.today())
         if text_of(form, "as") == "txt":
@@ -108,7 +112,13 @@ class Clinician:
         )
 
     def _show(
-        self, request: Request, case: CaseForm, found: Any, part: bool, status: int = 200
+        self,
+        request: Request,
+        case: CaseForm,
+        found: Any,
+        part: bool,
+        has_drawn: str,
+        status: int = 200,
     ) -> Response:
         template = "clinician_answer.html" if part else "clinician.html"
         data = {} if case.stop else self._answer(case)
@@ -119,6 +129,7 @@ class Clinician:
             case=case,
             found=found,
             part=part,
+            has_drawn=has_drawn,
             findings=self.engine.knowledge.findings,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             sexes=SEXES,
@@ -131,18 +142,17 @@ class Clinician:
         report, knowledge = self._report(case), self.engine.knowledge
         leader = next(c for c in report.conditions if c.id != SOMETHING_ELSE)
         site = report.sites[0]
-        drawn = pictures.where(case.map, site.id, knowledge)
         return {
             "report": report,
-            "shown": report.conditions[:SHOWN],
+            "shown": shown(report.conditions),
             "leader": leader,
             "effects": effects(leader),
             "signs": self._signs(case, leader),
-            "drawn": drawn,
-            "course": pictures.course(site.id, site.side),
+            "picture": _picture_key(case, report),
+            "drawn": lambda: pictures.where(case.map, site.id, knowledge),
+            "course": lambda: pictures.course(site.id, site.side),
             "site": knowledge.sites[site.id],
-            "numbers": self.engine.numbers(case.country),
-            "names": {c: e.name for c, e in knowledge.conditions.items()}
+            "names": {c: short(e.name) for c, e in knowledge.conditions.items()}
             | {SOMETHING_ELSE: "something else"},
             "scores": report.daily.scores,
         }
@@ -165,6 +175,13 @@ class Clinician:
         )
 
 
+def _picture_key(case: CaseForm, report: Report) -> str:
+    """Names the drawings, so that a page that has them already is not sent them again."""
+    site = report.sites[0]
+    told = json.dumps([case.map.as_dict(), site.id, site.side, bool(case.rows)], sort_keys=True)
+    return sha256(told.encode()).hexdigest()[:12]
+
+
 def effects(leader: RankedCondition) -> dict[str, Effect]:
     """Finding to what it does to the leader."""
     reasons = (*leader.reasons_for, *leader.reasons_against)
@@ -178,35 +195,40 @@ def ratio(x: float) -> str:
     return f"{x:.1f}" if x >= 1 else f"{x:.2f}"
 
 
-def _sign(
-    network: Network, question: Question, chance: float, case: CaseForm, leader: str
-) -> Sign:
+def _sign(network: Network, question: Question, chance: float, case: CaseForm, leader: str) -> Sign:
     name = question.findings[0]
     entry = network.knowledge.findings[name]
     band = network.band(case.person.age_years)
-    cell = network.causes.index(leader), network.column[name]
+    about = _about(network, question, leader)
+    cell = network.causes.index(about), network.column[name]
     return Sign(
         name,
         entry.term,
         entry.kind == "number",
-        entry.unit,
         chance,
         ratio(float(np.exp(band.if_present[cell]))),
         ratio(float(np.exp(band.if_absent[cell]))),
-        _why(network, question),
+        short(network.knowledge.conditions[about].name),
+        bool(question.could_show),
     )
 
 
-def _why(network: Network, question: Question) -> str:
-    """What the sign is looked for, in clinical terms."""
-    table = network.knowledge.conditions
-    if question.could_show:
-        flag = next(f for f in network.knowledge.red_flags if f.id == question.could_show)
-        named = [table[t].name for t in flag.targets[:2]]
-        return f"red flag: {' or '.join(named)}" if named else "red flag"
-    if len(question.separates) == 2:
-        first, second = (table[c].name for c in question.separates)
-        return f"{first} or {second}"
-    return ""
+def _about(network: Network, question: Question, leader: str) -> str:
+    """The condition that the sign is looked for: of its red flag, or that it speaks to most."""
+    flag = next((f for f in network.knowledge.red_flags if f.id == question.could_show), None)
+    candidates = flag.targets if flag and flag.targets else (leader, *question.separates)
+    column = network.column[question.findings[0]]
+    spread = np.abs(network.band(None).if_present[:, column])
+    spread = spread + np.abs(network.band(None).if_absent[:, column])
+    return max(candidates, key=lambda c: float(spread[network.causes.index(c)]))
 
 
+def short(name: str) -> str:
+    """The name of a condition without what stands in brackets."""
+    return name.partition(" (")[0]
+
+
+def shown(conditions: Sequence[RankedCondition]) -> Sequence[RankedCondition]:
+    """The conditions worth a line."""
+    probable = sum(c.probability >= SHOWN_FROM for c in conditions)
+    return conditions[: min(max(probable, LEAST_SHOWN), MOST_SHOWN)]

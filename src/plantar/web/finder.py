@@ -71,10 +71,11 @@ class _Phrase:
 def read(text: str) -> Typed:
     """What was typed, taken apart: ``-`` or ``no`` before, side and number after the name.
 
-    >>> read("SLR 40 R")
-    Typed(words='SLR', state=<State.PRESENT: 'present'>, side=<Side.RIGHT: 'right'>, number='40', unit='')
-    >>> read("-saddle").state
-    <State.ABSENT: 'absent'>
+    >>> typed = read("SLR 40 R")
+    >>> typed.words, str(typed.state), str(typed.side), typed.number
+    ('SLR', 'present', 'right', '40')
+    >>> str(read("-saddle").state)
+    'absent'
     """
     state = State.ABSENT if NOT.search(text) else State.PRESENT
     words, side, number, unit = NOT.sub("", text), None, "", ""

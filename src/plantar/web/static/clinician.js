@@ -138,6 +138,9 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// A choice is one event, not two.
+form.addEventListener("input", (e) => e.target.matches("select") && e.stopPropagation(), true);
+
 // An answer to an older state of the form is thrown away: a newer one is under way.
 form.addEventListener("input", () => (changed = true));
 document.body.addEventListener("htmx:beforeRequest", () => (changed = false));
