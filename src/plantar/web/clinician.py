@@ -216,7 +216,9 @@ def _sign(network: Network, question: Question, chance: float, case: CaseForm, l
 def _about(network: Network, question: Question, leader: str) -> str:
     """The condition that the sign is looked for: of its red flag, or that it speaks to most."""
     flag = next((f for f in network.knowledge.red_flags if f.id == question.could_show), None)
-    candidates = flag.targets if flag and flag.targets else (leader, *question.separates)
+    targets = [t for t in flag.targets if t in network.causes] if flag else []
+    separates = [c for c in question.separates if c in network.causes]
+    candidates = targets or [leader, *separates]
     column = network.column[question.findings[0]]
     spread = np.abs(network.band(None).if_present[:, column])
     spread = spread + np.abs(network.band(None).if_absent[:, column])

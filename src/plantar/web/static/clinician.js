@@ -82,7 +82,7 @@ box.addEventListener("input", (event) => {
   wait = setTimeout(look, 60);
 });
 box.addEventListener("change", (event) => event.stopPropagation());
-box.addEventListener("blur", () => setTimeout(close, 150));
+box.addEventListener("blur", () => setTimeout(() => document.activeElement !== box && close(), 150));
 box.addEventListener("focus", () => options().length && box.value.trim() === shownFor && look());
 box.addEventListener("keydown", (event) => {
   const all = options();
@@ -145,11 +145,18 @@ form.addEventListener("input", (e) => e.target.matches("select") && e.stopPropag
 form.addEventListener("input", () => (changed = true));
 document.body.addEventListener("htmx:beforeRequest", () => (changed = false));
 let open = [];
+let drawn = null;
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (changed) event.detail.shouldSwap = false;
+  drawn = document.querySelector("[data-drawn]");
   open = [...document.querySelectorAll("#result details[open]")].map((part) => part.id);
 });
 document.body.addEventListener("htmx:afterSwap", () => {
+  // Drawings that have not changed are not sent again.
+  const place = document.querySelector("[data-drawn]");
+  if (drawn && place && place !== drawn && place.dataset.drawn === drawn.dataset.drawn) {
+    place.replaceWith(drawn);
+  }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
 });
 document.body.addEventListener("htmx:afterSettle", () => {
