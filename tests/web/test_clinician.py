@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from starlette.datastructures import FormData
 from starlette.testclient import TestClient
 
 from plantar.web.app import create_app
+from plantar.web.case_form import read_form
 from plantar.web.engine import Engine
 from tests.web.conftest import violations
 
@@ -32,6 +34,7 @@ def client(engine: Engine) -> Iterator[TestClient]:
 def enter(page: Page, text: str, key: str = "Enter") -> None:
     """Type into the search box, wait for what fits, and press a key."""
     count = page.locator(".entered > li").count()
+    page.focus("#q")
     page.keyboard.type(text)
     expect(page.locator("#options [aria-selected=true]")).to_be_visible()
     page.keyboard.press(key)
@@ -78,10 +81,12 @@ def test_the_posterior_moves_with_each_finding(page: Page) -> None:
     enter(page, "ankle jerk reduced r")
     enter(page, "SLR")
     expect(page.locator(".differential .name").first).to_contain_text("S1")
+    expect(page.locator(".differential .p").first).not_to_have_text(f"{before}%")
     _, after = leader(page)
     assert after > before
     expect(page.locator(".entered .effect").first).to_contain_text("LR ")
-    page.select_option("#state-sign_straight_leg_raise", "absent")
+    page.focus("#state-sign_straight_leg_raise")
+    page.keyboard.type("a")
     expect(page.locator("li.is-absent")).to_have_count(1)
     expect(page.locator("#state-sign_straight_leg_raise")).to_be_focused()
     assert leader(page)[1] < after
@@ -309,7 +314,8 @@ def test_a_lost_answer_is_said_and_loses_nothing(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_contain_text("Not brought up to date")
     page.unroute("**/clinician")
-    enter(page, "foot drop")
+    page.focus("#age")
+    page.keyboard.press("Enter")
     expect(page.locator("#state-numb_saddle")).to_have_value("present")
 
 
@@ -323,24 +329,38 @@ CASE = {
     "unit-lab_hba1c": "%",
     "where": "right heel and lateral border of right foot",
 }
+PAIRS = [(k, v) for k, all_ in CASE.items() for v in ([all_] if isinstance(all_, str) else all_)]
+HTMX = {"hx-request": "true"}
 
 
-def test_an_answer_takes_less_than_150_ms(client: TestClient) -> None:
-    took = []
-    for _ in range(9):
-        start = time.process_time()
-        answer = client.post("/clinician", data=CASE, headers={"hx-request": "true"})
-        took.append(time.process_time() - start)
-        assert answer.status_code == 200
-    assert min(took) < 0.15, took
+def test_an_answer_costs_little_more_than_its_assessment(
+    client: TestClient, engine: Engine
+) -> None:
+    """Relative, so that a busy machine does not fail it; docs/web-clinician.md has the times."""
+    case = read_form(FormData(PAIRS), engine)
+
+    def page() -> None:
+        assert client.post("/clinician", data=CASE, headers=HTMX).status_code == 200
+
+    def report() -> None:
+        engine.assessor.assess(case.person, case.evidence, case.map)
+
+    page()
+    assert min(took(page) for _ in range(7)) < 2 * min(took(report) for _ in range(7))
+
+
+def took(work: Callable[[], None]) -> float:
+    """Seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def test_drawings_that_the_page_has_are_not_sent_again(client: TestClient) -> None:
-    headers = {"hx-request": "true"}
-    first = client.post("/clinician", data=CASE, headers=headers).text
+    first = client.post("/clinician", data=CASE, headers=HTMX).text
     name = re.search(r'data-drawn="(\w+)"', first)
     assert name and "<figure" in first
-    again = client.post("/clinician", data=CASE | {"drawn": name[1]}, headers=headers).text
+    again = client.post("/clinician", data=CASE | {"drawn": name[1]}, headers=HTMX).text
     assert "<figure" not in again
     whole = client.post("/clinician", data=CASE | {"drawn": name[1]}).text
     assert "<figure" in whole

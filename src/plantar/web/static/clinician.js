@@ -57,6 +57,10 @@ async function look() {
     return;
   }
   shownFor = typed;
+  show();
+}
+
+function show() {
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
   choose(options()[0]);
@@ -83,13 +87,12 @@ box.addEventListener("input", (event) => {
 });
 box.addEventListener("change", (event) => event.stopPropagation());
 box.addEventListener("blur", () => setTimeout(() => document.activeElement !== box && close(), 150));
-box.addEventListener("focus", () => options().length && box.value.trim() === shownFor && look());
 box.addEventListener("keydown", (event) => {
   const all = options();
   const at = all.indexOf(active());
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    if (list.hidden) return look();
+    if (list.hidden) return box.value.trim() === shownFor ? show() : look();
     const step = event.key === "ArrowDown" ? 1 : -1;
     if (all.length) choose(all[(at + step + all.length) % all.length]);
   } else if (event.key === "Enter") {
