@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.testclient import TestClient
 
 from plantar.web.app import create_app
@@ -188,11 +188,22 @@ def test_a_note_fills_the_list_and_the_person(page: Page) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("#age")).to_have_value("54")
     expect(page.locator("#sex")).to_have_value("male")
-    expect(page.locator("#value-lab_hba1c")).to_have_value("62.8391")
+    expect(page.locator("#value-lab_hba1c")).to_have_value("62.84")
     expect(page.locator("#state-numb_saddle")).to_have_value("absent")
     expect(page.locator(".legend .agreed")).to_be_visible()
     page.click("#drop-numb_saddle")
     expect(page.locator("#state-numb_saddle")).to_have_count(0)
+
+
+def test_what_a_note_only_may_say_waits_in_sight(page: Page) -> None:
+    page.goto("/clinician")
+    page.fill("#note", "Numb left foot. Possible saddle anaesthesia?")
+    page.click("text=Read the note")
+    expect(page.locator("#band .undecided")).to_contain_text("saddle (perineal) hypoaesthesia")
+    assert violations(page) == []
+    page.click("#doubt-0-present")
+    expect(page.locator("#state-numb_saddle")).to_have_value("present")
+    expect(page.locator("#band .undecided")).to_have_count(0)
 
 
 def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page) -> None:
@@ -297,6 +308,12 @@ def test_no_width_scrolls_sideways(page: Page, width: int) -> None:
     enter(page, "HbA1c 7.9 %")
     enter(page, "saddle")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill("#note", NOTE + " Possible saddle anaesthesia?")
+    page.click("text=Read the note")
+    expect(page.locator(".entered > li")).not_to_have_count(2)
+    for part in page.locator("#result summary").all():
+        part.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_child_is_not_assessed(page: Page) -> None:
@@ -304,6 +321,7 @@ def test_a_child_is_not_assessed(page: Page) -> None:
     page.fill("#age", "9")
     expect(page.locator("#band")).to_contain_text("A child with a numb or weak leg needs a doctor")
     expect(page.locator(".differential")).to_have_count(0)
+    assert violations(page) == []
 
 
 def test_a_lost_answer_is_said_and_loses_nothing(page: Page) -> None:
@@ -329,7 +347,9 @@ CASE = {
     "unit-lab_hba1c": "%",
     "where": "right heel and lateral border of right foot",
 }
-PAIRS = [(k, v) for k, all_ in CASE.items() for v in ([all_] if isinstance(all_, str) else all_)]
+PAIRS: list[tuple[str, str | UploadFile]] = [
+    (k, v) for k, all_ in CASE.items() for v in ([all_] if isinstance(all_, str) else all_)
+]
 HTMX = {"hx-request": "true"}
 
 

@@ -249,7 +249,8 @@ def _sure(fact: HeardFact) -> bool:
 
 def _heard_row(fact: HeardFact, engine: Engine) -> Row:
     e = fact.evidence
-    side, value = (e.side.value if e.side else ""), ("" if e.value is None else f"{e.value:g}")
+    side = e.side.value if e.side else ""
+    value = "" if e.value is None else f"{round(e.value, 2):.10g}"
     return row(e.finding, e.state.value, side, value, engine=engine, said=fact.said[:200])
 
 
