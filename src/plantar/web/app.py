@@ -48,10 +48,10 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Sta
 
     return Starlette(
         routes=[
+            *Clinician(site).routes(),
             *Start(site).routes(),
             *Answer(site).routes(),
             *Claims(site).routes(),
-            *Clinician(site).routes(),
             *Browser(engine.knowledge, site.show).routes(),
             Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
