@@ -15,7 +15,13 @@ function enter(name, value) {
   field.name = name;
   field.value = value;
   document.getElementById("pending").append(field);
-  form.dispatchEvent(new Event("entered"));
+  again();
+}
+
+/** Asks for the answer; as a whole page where htmx did not load. */
+function again() {
+  if (window.htmx) form.dispatchEvent(new Event("entered"));
+  else form.submit();
 }
 
 // The search box: editable combobox with a list, the first option chosen by itself.
@@ -132,7 +138,7 @@ form.addEventListener("keydown", (event) => {
   const field = event.target;
   if (event.key !== "Enter" || field === box || !field.matches("input")) return;
   event.preventDefault();
-  form.dispatchEvent(new Event("entered"));
+  again();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
