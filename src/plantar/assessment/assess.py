@@ -71,7 +71,7 @@ class Assessor:
         flags = self._flags(everything, settled)
         shown = compose.conditions(network, posterior, SHOWN)
         probabilities = compose.shares(posterior)
-        without = self._forward(person, map_, drawn)
+        without = self._forward(person, drawn)
         made = self._decide(person, settled.evidence, flags, probabilities, without)
         situation = Situation(
             person=person,
@@ -128,9 +128,7 @@ class Assessor:
         drawn = self._drawn(map_)
         posterior, _ = self.infer(person, settled.evidence, map_, drawn)
         shares = compose.shares(posterior)
-        made = self._decide(
-            person, settled.evidence, flags, shares, self._forward(person, map_, drawn)
-        )
+        made = self._decide(person, settled.evidence, flags, shares, self._forward(person, drawn))
         emergency = made.level is Urgency.EMERGENCY_NOW
         situation = Situation(
             person=person,
@@ -141,12 +139,11 @@ class Assessor:
         )
         return urgent.with_safety(made, self.planner.alerts(situation))
 
-    def _forward(self, person: Person, map_: PaintedMap, drawn: MapForCauses) -> Forward:
+    def _forward(self, person: Person, drawn: MapForCauses) -> Forward:
         """The posterior of this person with other evidence."""
 
         def forward(evidence: Sequence[Evidence]) -> Mapping[str, float]:
-            posterior = self._posterior(person, evidence, map_, drawn)
-            return compose.shares(posterior)
+            return compose.shares(self._posterior(person, evidence, drawn))
 
         return forward
 
@@ -212,17 +209,16 @@ class Assessor:
 
         ``drawn`` is what the map says about each cause, where it is known already.
         """
-        posterior = self._posterior(person, evidence, map_, drawn or self._drawn(map_))
-        return posterior, localization.read(self.network, self.atlas, map_)
+        drawn = drawn or self._drawn(map_)
+        return self._posterior(person, evidence, drawn), drawn.seen
 
     def _posterior(
         self,
         person: Person,
         evidence: Sequence[Evidence],
-        map_: PaintedMap,
         drawn: MapForCauses,
     ) -> Posterior:
-        spoken = localization.not_drawn(self.network, map_, evidence)
+        spoken = localization.not_drawn(drawn, evidence)
         return infer(
             self.network, person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )

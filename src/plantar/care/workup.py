@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import evaluate, parse
-from plantar.knowledge.schema import Effort
+from plantar.knowledge.expression import evaluate, names, parse
+from plantar.knowledge.schema import Effort, RedFlag
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import next_questions
-from plantar.triage.redflags import evaluate_red_flags, facts_of
+from plantar.triage.redflags import facts_of, fired_flags
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5
@@ -127,6 +127,7 @@ def _items(
     )
     leader = posterior.names[int(posterior.responsible.argmax())]
     layer = Layer.EXAMINATION if asked_of == "clinician" else Layer.TEST
+    before = _level(network.knowledge.red_flags, evidence, network.knowledge)
     found = []
     for question in questions:
         name = question.findings[0]
@@ -149,24 +150,32 @@ def _items(
                 effort.harm,
                 effort.cost,
                 leader not in (yes.leader, no.leader) or yes.leader != no.leader,
-                _raises(network.knowledge, evidence, name, layer),
+                _raises(network.knowledge, evidence, name, layer, before),
             )
         )
     return found
 
 
-def _raises(knowledge: KnowledgeBase, evidence: Sequence[Evidence], name: str, layer: Layer) -> str:
+def _raises(
+    knowledge: KnowledgeBase,
+    evidence: Sequence[Evidence],
+    name: str,
+    layer: Layer,
+    before: Urgency,
+) -> str:
     """The more urgent level that red flags give once the finding is there."""
     more = [e for e in evidence if e.finding != name]
     more.append(Evidence(name, State.PRESENT, layer=layer))
-    before, after = (
-        most_urgent(
-            Urgency(f.flag.urgency)
-            for f in evaluate_red_flags(knowledge.red_flags, seen, knowledge.findings).fired
-        )
-        for seen in (evidence, more)
-    )
+    about = [flag for flag in knowledge.red_flags if name in names(parse(flag.when))]
+    after = _level(about, more, knowledge)
     return after.value if after.rank > before.rank and after.rank >= URGENT else ""
+
+
+def _level(
+    flags: Sequence[RedFlag], evidence: Sequence[Evidence], knowledge: KnowledgeBase
+) -> Urgency:
+    fired = fired_flags(flags, facts_of(evidence, knowledge.findings))
+    return most_urgent(Urgency(f.flag.urgency) for f in fired)
 
 
 def _outcome(shares: Shares) -> Outcome:

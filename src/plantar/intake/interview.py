@@ -191,7 +191,7 @@ class Interviewer:
 
     def _posterior(self, state: InterviewState, evidence: Sequence[Evidence]) -> Posterior:
         drawn = localization.map_for_causes(self.network, self.book, state.map)
-        spoken = localization.not_drawn(self.network, state.map, evidence)
+        spoken = localization.not_drawn(drawn, evidence)
         return infer(
             self.network, state.person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
         )

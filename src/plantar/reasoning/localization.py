@@ -62,25 +62,28 @@ def read(
     return explain_map(map_, book, network.knowledge, site_share(network), power)
 
 
-def not_drawn(network: Network, map_: PaintedMap, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence without what the map says already: it speaks once, through the sites.
-
-    An answer that contradicts the map stays.
-    """
-    drawn = {e.finding: e.state for e in location_findings(map_, network.knowledge)}
-    return [e for e in evidence if e.layer is not Layer.MAP and drawn.get(e.finding) is not e.state]
-
-
 @dataclass(frozen=True)
 class MapForCauses:
     """What a painted map says about each cause.
 
     ``log_ratio`` (n + 1,): for each responsible cause, something else last. ``companion``
     (n + 1, n): P(the other side of the body is explained by condition j | responsible cause).
+    ``seen`` is the map as evidence about sites, ``shown`` the findings that it decides.
     """
 
     log_ratio: Floats
     companion: Floats
+    seen: MapEvidence
+    shown: Mapping[str, State]
+
+
+def not_drawn(drawn: MapForCauses, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without what the map says already: it speaks once, through the sites.
+
+    An answer that contradicts the map stays.
+    """
+    table = drawn.shown
+    return [e for e in evidence if e.layer is not Layer.MAP and table.get(e.finding) is not e.state]
 
 
 @lru_cache(maxsize=64)
@@ -92,9 +95,10 @@ def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCau
     """
     n = len(network.causes)
     whole = read(network, book, map_)
+    shown = {e.finding: e.state for e in location_findings(map_, network.knowledge)}
     both = _by_cause(network, whole)
     if not {"left", "right"} <= set(map_.sides):
-        return _kept(both, np.zeros((n + 1, n)))
+        return _kept(MapForCauses(both, np.zeros((n + 1, n)), whole, shown))
     odds = np.log(0.5 * network.prior / (1 - network.prior) + 1e-12)
     power = statements(map_, network.knowledge)
     seen = [read(network, book, _one_side(map_, side), power) for side in ("left", "right")]
@@ -106,14 +110,14 @@ def map_for_causes(network: Network, book: Atlas, map_: PaintedMap) -> MapForCau
         table = np.logaddexp(table, apart + mine[:, None] + odds + other[None, :-1])
     table[np.arange(n), np.arange(n)] = -np.inf
     total = np.logaddexp(both, np.logaddexp.reduce(table, axis=1))
-    return _kept(total, np.exp(table - total[:, None]))
+    return _kept(MapForCauses(total, np.exp(table - total[:, None]), whole, shown))
 
 
-def _kept(log_ratio: Floats, companion: Floats) -> MapForCauses:
+def _kept(found: MapForCauses) -> MapForCauses:
     """Read-only, because the same answer is given to all who ask about this map."""
-    log_ratio.setflags(write=False)
-    companion.setflags(write=False)
-    return MapForCauses(log_ratio, companion)
+    found.log_ratio.setflags(write=False)
+    found.companion.setflags(write=False)
+    return found
 
 
 def _alike(map_: PaintedMap) -> float:

@@ -77,13 +77,20 @@ def evaluate_red_flags(
     findings: Mapping[str, Finding],
 ) -> RedFlagResult:
     """Which rules fire, and which emergency or same-day rules are not settled yet."""
-    facts = facts_of(evidence, findings)
-    fired, unsettled = [], []
-    for flag in flags:
-        rule = parse(flag.when)
-        result = evaluate(rule, facts)
-        if result:
-            fired.append(FiredFlag(flag, supporting(rule, facts)))
-        elif result is None and flag.urgency in ("emergency_now", "same_day"):
-            unsettled.append(OpenFlag(flag, open_names(rule, facts)))
-    return RedFlagResult(tuple(fired), tuple(unsettled))
+    facts, rules = facts_of(evidence, findings), tuple(flags)
+    unsettled = tuple(
+        OpenFlag(flag, unanswered)
+        for flag in rules
+        if flag.urgency in ("emergency_now", "same_day")
+        and (unanswered := open_names(parse(flag.when), facts))
+    )
+    return RedFlagResult(fired_flags(rules, facts), unsettled)
+
+
+def fired_flags(flags: Iterable[RedFlag], facts: Answers) -> tuple[FiredFlag, ...]:
+    """Which rules are true."""
+    return tuple(
+        FiredFlag(flag, supporting(rule, facts))
+        for flag in flags
+        if evaluate(rule := parse(flag.when), facts)
+    )

@@ -19,6 +19,7 @@ from plantar.web.answer import Answer
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
 from plantar.web.claims import ClaimPages
+from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
 from plantar.web.library.shelf import Library
 from plantar.web.offline import Offline
@@ -56,6 +57,7 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Gua
 
     app = Starlette(
         routes=[
+            *Clinician(site).routes(),
             *Start(site).routes(),
             *Answer(site).routes(),
             *Offline(site).routes(),

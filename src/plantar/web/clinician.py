@@ -1,0 +1,236 @@
+"""The clinician's page: one dense form whose answer moves as it is filled. Nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from plantar.assessment.assess import with_context
+from plantar.assessment.document import to_pdf, to_text
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.report import RankedCondition, Report
+from plantar.care.care_plan import SafetyAnswers
+from plantar.knowledge.evidence import reconcile
+from plantar.reasoning.network import SOMETHING_ELSE, Network
+from plantar.reasoning.questions import Question, next_questions
+from plantar.web import pictures
+from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
+from plantar.web.finder import Finder
+from plantar.web.site import Site, download, text_of
+
+SIGNS = 8
+SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an entered finding does: its likelihood ratio for the leader, and decibans."""
+
+    ratio: str
+    db: float
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign worth examining now: its chance, and its likelihood ratios for ``about``."""
+
+    finding: str
+    term: str
+    measured: bool
+    chance: float
+    ratio_present: str
+    ratio_absent: str
+    about: str
+    red_flag: bool
+
+
+class Clinician:
+    """The page, its search and its letter."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.engine = site, site.engine
+
+    def routes(self) -> list[Route]:
+        """Every address of the clinician's page; a case travels in the body of a POST only."""
+        return [
+            Route("/clinician", self.page, methods=["GET", "POST"]),
+            Route("/clinician/find", self.find, methods=["POST"]),
+            Route("/clinician/letter", self.letter, methods=["POST"]),
+        ]
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Search over every finding that counts as evidence."""
+        return Finder(self.engine.knowledge, tuple(self.engine.assessor.network.column))
+
+    async def page(self, request: Request) -> Response:
+        """The page; a POST carries the case, and htmx gets only the parts that change."""
+        case = CaseForm()
+        form = await request.form() if request.method == "POST" else None
+        if form is not None:
+            case = await run_in_threadpool(read_form, form, self.engine)
+        part = bool(request.headers.get("hx-request"))
+        found = self.finder.find(case.query) if "find" in (form or {}) else None
+        drawn = text_of(form, "drawn") if form and part else ""
+        return await run_in_threadpool(self._show, request, case, found, part, drawn)
+
+    async def find(self, request: Request) -> Response:
+        """The findings that fit what is typed, as options of the search box."""
+        query = text_of(await request.form(), "q", LONGEST_QUERY)
+        found = await run_in_threadpool(self.finder.find, query)
+        return self.site.show(request, "clinician/options.html", found=found, query=query)
+
+    async def letter(self, request: Request) -> Response:
+        """The letter for this case, as text or PDF; the page again where something is wrong."""
+        form = await request.form()
+        case = await run_in_threadpool(read_form, form, self.engine)
+        if case.stop or case.not_counted:
+            return await run_in_threadpool(self._show, request, case, None, False, "", 400)
+        report = await run_in_threadpool(self._report, case)
+        blocks = clinician_letter(report, self.engine.knowledge, date.today())
+        if text_of(form, "as") == "txt":
+            return download(to_text(blocks).encode(), "letter.txt", "text/plain; charset=utf-8")
+        pdf = await run_in_threadpool(to_pdf, "Referral letter", blocks)
+        return download(pdf, "letter.pdf", "application/pdf")
+
+    def _report(self, case: CaseForm) -> Report:
+        said = SafetyAnswers({}, case.medicines or None)
+        return self.engine.assessor.assess(
+            case.person, case.evidence, case.map, "", case.country, said
+        )
+
+    def _show(
+        self,
+        request: Request,
+        case: CaseForm,
+        found: Any,
+        part: bool,
+        has_drawn: str,
+        status: int = 200,
+    ) -> Response:
+        template = "clinician_answer.html" if part else "clinician.html"
+        data = {} if case.stop else self._answer(case)
+        return self.site.show(
+            request,
+            template,
+            status,
+            case=case,
+            found=found,
+            part=part,
+            has_drawn=has_drawn,
+            findings=self.engine.knowledge.findings,
+            countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
+            sexes=SEXES,
+            pregnancies=PREGNANT,
+            **data,
+        )
+
+    def _answer(self, case: CaseForm) -> dict[str, Any]:
+        """All that the answer shows."""
+        report, knowledge = self._report(case), self.engine.knowledge
+        leader = next(c for c in report.conditions if c.id != SOMETHING_ELSE)
+        site = report.sites[0]
+        return {
+            "report": report,
+            "shown": shown(report.conditions),
+            "leader": leader,
+            "effects": effects(leader),
+            "signs": self._signs(case, leader),
+            "picture": _picture_key(case, report),
+            "drawn": lambda: pictures.where(case.map, site.id, knowledge),
+            "course": lambda: pictures.course(site.id, site.side),
+            "site": knowledge.sites[site.id],
+            "names": {c: short(e.name) for c, e in knowledge.conditions.items()}
+            | {SOMETHING_ELSE: "something else"},
+            "scores": report.daily.scores,
+        }
+
+    def _signs(self, case: CaseForm, leader: RankedCondition) -> tuple[Sign, ...]:
+        """The signs whose results are expected to tell most now, most first."""
+        assessor, knowledge = self.engine.assessor, self.engine.knowledge
+        everything = with_context(case.person, case.evidence, case.map, knowledge)
+        settled = reconcile(everything).evidence
+        posterior, _ = assessor.infer(case.person, settled, case.map)
+        network = assessor.network
+        chance = posterior.responsible[:-1] @ network.sensitivity
+        chance = chance + posterior.responsible[-1] * network.base_rate
+        asked = next_questions(
+            network, posterior, case.person, settled, asked_of=("clinician",), most=SIGNS
+        )
+        return tuple(
+            _sign(network, q, float(chance[network.column[q.findings[0]]]), case, leader.id)
+            for q in asked
+        )
+
+
+def _picture_key(case: CaseForm, report: Report) -> str:
+    """Names the drawings, so that a page that has them already is not sent them again."""
+    site = report.sites[0]
+    told = json.dumps([case.map.as_dict(), site.id, site.side, bool(case.rows)], sort_keys=True)
+    return sha256(told.encode()).hexdigest()[:12]
+
+
+def effects(leader: RankedCondition) -> dict[str, Effect]:
+    """Finding to what it does to the leader."""
+    reasons = (*leader.reasons_for, *leader.reasons_against)
+    return {r.finding: Effect(ratio(10 ** (r.ratio_db / 10)), r.db) for r in reasons}
+
+
+def ratio(x: float) -> str:
+    """A likelihood ratio with two figures."""
+    if x >= 10:
+        return f"{x:.0f}"
+    return f"{x:.1f}" if x >= 1 else f"{x:.2f}"
+
+
+def _sign(network: Network, question: Question, chance: float, case: CaseForm, leader: str) -> Sign:
+    name = question.findings[0]
+    entry = network.knowledge.findings[name]
+    band = network.band(case.person.age_years)
+    about = _about(network, question, leader)
+    cell = network.causes.index(about), network.column[name]
+    return Sign(
+        name,
+        entry.term,
+        entry.kind == "number",
+        chance,
+        ratio(float(np.exp(band.if_present[cell]))),
+        ratio(float(np.exp(band.if_absent[cell]))),
+        short(network.knowledge.conditions[about].name),
+        bool(question.could_show),
+    )
+
+
+def _about(network: Network, question: Question, leader: str) -> str:
+    """The condition that the sign is looked for: of its red flag, or that it speaks to most."""
+    flag = next((f for f in network.knowledge.red_flags if f.id == question.could_show), None)
+    targets = [t for t in flag.targets if t in network.causes] if flag else []
+    separates = [c for c in question.separates if c in network.causes]
+    candidates = targets or [leader, *separates]
+    column = network.column[question.findings[0]]
+    spread = np.abs(network.band(None).if_present[:, column])
+    spread = spread + np.abs(network.band(None).if_absent[:, column])
+    return max(candidates, key=lambda c: float(spread[network.causes.index(c)]))
+
+
+def short(name: str) -> str:
+    """The name of a condition without what stands in brackets."""
+    return name.partition(" (")[0]
+
+
+def shown(conditions: Sequence[RankedCondition]) -> Sequence[RankedCondition]:
+    """The conditions worth a line."""
+    probable = sum(c.probability >= SHOWN_FROM for c in conditions)
+    return conditions[: min(max(probable, LEAST_SHOWN), MOST_SHOWN)]

@@ -1,0 +1,200 @@
+// The clinician's page: search box as a combobox, buttons without a page load, keys, copying.
+// Whatever a button asks for stays in the form until the server has drawn it, so that an
+// answer overtaken by the next keystroke loses nothing.
+
+const form = document.getElementById("case");
+const box = document.getElementById("q");
+const list = document.getElementById("options");
+const status = document.getElementById("status");
+let changed = false;
+
+/** Puts what a button stands for into the form and asks for the answer again. */
+function enter(name, value) {
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = name;
+  field.value = value;
+  document.getElementById("pending").append(field);
+  again();
+}
+
+/** Asks for the answer; as a whole page where htmx did not load. */
+function again() {
+  if (window.htmx) form.dispatchEvent(new Event("entered"));
+  else form.submit();
+}
+
+// The search box: editable combobox with a list, the first option chosen by itself.
+let shownFor = null;
+let asking = null;
+
+const options = () => [...list.querySelectorAll("[data-add]")];
+const active = () => list.querySelector("[aria-selected=true]");
+
+function choose(option) {
+  for (const each of options()) each.setAttribute("aria-selected", each === option);
+  if (option) {
+    box.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  } else box.removeAttribute("aria-activedescendant");
+}
+
+function close() {
+  list.hidden = true;
+  box.setAttribute("aria-expanded", "false");
+  choose(null);
+}
+
+async function look() {
+  const typed = box.value.trim();
+  if (asking) asking.abort();
+  if (!typed) {
+    shownFor = null;
+    return close();
+  }
+  asking = new AbortController();
+  try {
+    const body = new URLSearchParams({ q: typed });
+    const answer = await fetch("/clinician/find", { method: "POST", body, signal: asking.signal });
+    if (!answer.ok) throw new Error(await answer.text());
+    list.innerHTML = await answer.text();
+  } catch (error) {
+    if (error.name !== "AbortError") status.textContent = "The search did not work. Try again.";
+    return;
+  }
+  shownFor = typed;
+  show();
+}
+
+function show() {
+  list.hidden = false;
+  box.setAttribute("aria-expanded", "true");
+  choose(options()[0]);
+}
+
+async function add(option, absent) {
+  if (!option && box.value.trim() && shownFor !== box.value.trim()) await look();
+  const chosen = option || active() || options()[0];
+  if (!chosen || !box.value.trim()) return;
+  const parts = chosen.dataset.add.split("|");
+  if (absent) parts[1] = "absent";
+  box.value = "";
+  shownFor = null;
+  close();
+  list.replaceChildren();
+  enter("add", parts.join("|"));
+}
+
+let wait;
+box.addEventListener("input", (event) => {
+  event.stopPropagation();
+  clearTimeout(wait);
+  wait = setTimeout(look, 60);
+});
+box.addEventListener("change", (event) => event.stopPropagation());
+box.addEventListener("blur", () => setTimeout(() => document.activeElement !== box && close(), 150));
+box.addEventListener("keydown", (event) => {
+  const all = options();
+  const at = all.indexOf(active());
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    if (list.hidden) return box.value.trim() === shownFor ? show() : look();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    if (all.length) choose(all[(at + step + all.length) % all.length]);
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    clearTimeout(wait);
+    if (box.value.trim() !== shownFor) close();
+    add(box.value.trim() === shownFor ? active() : null, event.shiftKey);
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    if (list.hidden) box.value = "";
+    close();
+  }
+});
+list.addEventListener("mousedown", (event) => {
+  event.preventDefault();
+  const option = event.target.closest("[data-add]");
+  if (option) add(option, event.shiftKey);
+});
+
+// Buttons of the form: entered without a page load; letters are ordinary downloads.
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button[name]");
+  if (!button || button.hasAttribute("formaction")) return;
+  event.preventDefault();
+  if (button.name === "find") add(null, false);
+  else enter(button.name, button.value);
+});
+
+// A note counts only when it is read, so typing in it asks for nothing.
+const note = document.getElementById("note");
+for (const kind of ["input", "change"]) note.addEventListener(kind, (e) => e.stopPropagation());
+note.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) enter("read", "1");
+});
+
+form.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || field === box || !field.matches("input")) return;
+  event.preventDefault();
+  again();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// A choice is one event, not two.
+form.addEventListener("input", (e) => e.target.matches("select") && e.stopPropagation(), true);
+
+// An answer to an older state of the form is thrown away: a newer one is under way.
+form.addEventListener("input", () => (changed = true));
+document.body.addEventListener("htmx:beforeRequest", () => (changed = false));
+let open = [];
+let drawn = null;
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (changed) event.detail.shouldSwap = false;
+  drawn = document.querySelector("[data-drawn]");
+  open = [...document.querySelectorAll("#result details[open]")].map((part) => part.id);
+});
+document.body.addEventListener("htmx:afterSwap", () => {
+  // Drawings that have not changed are not sent again.
+  const place = document.querySelector("[data-drawn]");
+  if (drawn && place && place !== drawn && place.dataset.drawn === drawn.dataset.drawn) {
+    place.replaceWith(drawn);
+  }
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+});
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) box.focus({ preventScroll: true });
+});
+for (const kind of ["htmx:sendError", "htmx:responseError"]) {
+  document.body.addEventListener(kind, () => {
+    status.textContent = "Not brought up to date: the server did not answer. Nothing is lost.";
+    document.getElementById("band").classList.add("stale");
+  });
+}
+
+const copy = document.querySelector("[data-copy]");
+const copied = document.querySelector("[data-copied]");
+copy.hidden = false;
+copy.addEventListener("click", async () => {
+  const body = new URLSearchParams(new FormData(form));
+  body.set("as", "txt");
+  try {
+    const answer = await fetch("/clinician/letter", { method: "POST", body });
+    if (!answer.ok) throw new Error("mend");
+    await navigator.clipboard.writeText(await answer.text());
+    copied.textContent = "The letter is copied.";
+  } catch (error) {
+    copied.textContent =
+      error.message === "mend"
+        ? "No letter yet: mend what is not counted first."
+        : "The browser does not allow copying here. Use the text file.";
+  }
+});
+
+box.focus({ preventScroll: true });

@@ -1,0 +1,176 @@
+"""The clinician's form: what is typed, what it means, what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import FormData
+
+from plantar.knowledge.evidence import Layer, Side, State
+from plantar.web.case_form import CaseForm, read_form, row
+from plantar.web.engine import Engine
+from plantar.web.finder import Finder, read
+
+
+def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
+    """The case of a form."""
+    return read_form(FormData(list(pairs)), engine)
+
+
+@pytest.fixture(scope="module")
+def finder(engine: Engine) -> Finder:
+    """The search."""
+    return Finder(engine.knowledge, tuple(engine.assessor.network.column))
+
+
+def test_a_value_says_whether_a_sign_is_present(engine: Engine) -> None:
+    low = row("sign_straight_leg_raise", "absent", "", "40", engine=engine)
+    high = row("sign_straight_leg_raise", "present", "", "80", engine=engine)
+    assert low.evidence and low.evidence.state is State.PRESENT
+    assert high.evidence and high.evidence.state is State.ABSENT
+
+
+@pytest.mark.parametrize(("value", "unit"), [("7.9", "%"), ("7,9", "%"), ("63", "mmol/mol")])
+def test_units_are_brought_to_the_finding_s_own(engine: Engine, value: str, unit: str) -> None:
+    found = row("lab_hba1c", "present", "", value, unit, engine=engine)
+    assert found.evidence and found.evidence.value == pytest.approx(63, abs=0.5)
+
+
+def test_an_unknown_unit_counts_for_nothing_and_stays_to_be_mended(engine: Engine) -> None:
+    found = row("lab_b12_low", "present", "", "120", "furlongs", engine=engine)
+    assert found.evidence is None
+    assert "furlongs" in found.wrong and "pmol/L or ng/L or pg/mL" in found.wrong
+    assert found.units[0] == "furlongs"
+
+
+@given(value=st.text(min_size=1, max_size=30))
+def test_whatever_is_typed_as_a_value_is_a_number_or_an_error(engine: Engine, value: str) -> None:
+    found = row("measure_post_void_residual", "present", "", value, engine=engine)
+    blank = not value.strip()
+    assert (found.evidence is None) == bool(found.wrong)
+    assert blank or found.wrong or (found.evidence and found.evidence.value is not None)
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
+    for found in finder.find(text):
+        assert found.state in (State.PRESENT, State.ABSENT)
+        assert found.add.count("|") == 4 or "|" in found.unit
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding", "state", "side", "number"),
+    [
+        ("SLR 40 R", "sign_straight_leg_raise", "present", "right", "40"),
+        ("slr R 40", "sign_straight_leg_raise", "present", "right", "40"),
+        ("no saddle anaesthesia", "numb_saddle", "absent", "", ""),
+        ("-saddle", "numb_saddle", "absent", "", ""),
+        ("normal ankle jerks", "sign_ankle_reflexes_both_absent", "absent", "", ""),
+        ("ABPI 0.6", "sign_ankle_brachial_index", "present", "", "0.6"),
+        ("b12 120", "lab_b12_low", "present", "", "120"),
+        ("HbA1c 7.9 %", "lab_hba1c", "present", "", "7.9"),
+        ("foot drop left", "weak_foot_lift", "present", "left", ""),
+        ("babinski", "sign_babinski", "present", "", ""),
+    ],
+)
+def test_quick_entry_reads_state_side_and_number(
+    finder: Finder, typed: str, finding: str, state: str, side: str, number: str
+) -> None:
+    found = finder.find(typed)[0]
+    assert (found.finding, found.state, found.side, found.number) == (finding, state, side, number)
+
+
+def test_every_finding_is_found_by_its_own_term(engine: Engine, finder: Finder) -> None:
+    table = engine.knowledge.findings
+    lost = [
+        name
+        for name in engine.assessor.network.column
+        if name not in [f.finding for f in finder.find(table[name].term, most=8)]
+    ]
+    assert lost == []
+
+
+def test_an_empty_search_finds_nothing(finder: Finder) -> None:
+    assert finder.find("  ") == () and read("").words == ""
+
+
+def test_layers_follow_who_can_tell(engine: Engine) -> None:
+    layers = {
+        name: row(name, engine=engine).evidence
+        for name in ("sign_babinski", "lab_crp", "history_diabetes", "weak_foot_lift")
+    }
+    found = [e.layer for e in layers.values() if e]
+    assert found == [Layer.EXAMINATION, Layer.TEST, Layer.RISK, Layer.HISTORY]
+
+
+def test_adding_again_changes_and_dropping_removes(engine: Engine) -> None:
+    before = ("f", "numb_saddle"), ("state-numb_saddle", "present")
+    changed = case(engine, *before, ("add", "numb_saddle|absent|left"))
+    assert [(e.state, e.side) for e in changed.evidence] == [(State.ABSENT, Side.LEFT)]
+    assert case(engine, *before, ("drop", "numb_saddle")).evidence == ()
+
+
+def test_a_note_never_overrules_what_was_entered(engine: Engine) -> None:
+    found = case(
+        engine,
+        ("age", "60"),
+        ("f", "numb_saddle"),
+        ("state-numb_saddle", "present"),
+        ("note", "54 yo woman, SLR positive. No saddle anaesthesia."),
+        ("read", "1"),
+    )
+    states: dict[str, Any] = {e.finding: e.state for e in found.evidence}
+    assert states["numb_saddle"] is State.PRESENT
+    assert states["sign_straight_leg_raise"] is State.PRESENT
+    assert found.person.age_years == 60 and found.person.sex == "female"
+
+
+def test_a_note_that_is_not_read_counts_for_nothing(engine: Engine) -> None:
+    assert case(engine, ("note", "saddle anaesthesia, urinary retention")).evidence == ()
+
+
+def test_doubts_of_a_note_stay_until_they_are_settled(engine: Engine) -> None:
+    read_ = case(engine, ("note", "possible saddle anaesthesia?"), ("read", "1"))
+    doubt = read_.doubts[0]
+    assert doubt == "numb_saddle" and doubt not in [e.finding for e in read_.evidence]
+    kept = case(engine, ("doubt", doubt))
+    assert kept.doubts == (doubt,)
+    settled = case(engine, ("doubt", doubt), ("add", f"{doubt}|absent"))
+    assert settled.doubts == () and settled.evidence[0].state is State.ABSENT
+    assert case(engine, ("doubt", doubt), ("drop", doubt)).doubts == ()
+
+
+def test_a_note_that_is_too_long_is_not_cut_in_silence(engine: Engine) -> None:
+    found = case(engine, ("note", "numb heel. " * 3000), ("read", "1"))
+    assert "at most" in found.wrong["note"] and found.not_counted == 1
+
+
+@pytest.mark.parametrize("age", ["abc", "-5", "200", "5.5", "1e3", "\u0665\u0660", "9999999"])
+def test_an_impossible_age_is_named_and_left_out(engine: Engine, age: str) -> None:
+    found = case(engine, ("age", age))
+    assert found.person.age_years is None and found.age == age
+    assert "expected whole years, 18 to 120" in found.wrong["age"]
+
+
+def test_nothing_is_assessed_for_a_child(engine: Engine) -> None:
+    assert "adults" in case(engine, ("age", "9")).stop
+    assert "adults" in case(engine, ("note", "9 year old boy, numb heel"), ("read", "1")).stop
+
+
+def test_places_in_words_make_the_map(engine: Engine) -> None:
+    found = case(engine, ("where", "lateral border of left foot"))
+    assert found.map.regions == {"lat_border"}
+    wrong = case(engine, ("where", "qwerty"))
+    assert "No place was understood" in wrong.wrong["where"]
+
+
+def test_the_words_of_the_field_win_over_the_map_of_the_note(engine: Engine) -> None:
+    note = ("note", "numb toes of both feet"), ("read", "1")
+    heard = case(engine, *note)
+    assert heard.map_json and "pl_toe1" in heard.map.regions
+    both = case(engine, ("map", heard.map_json), ("where", "lateral border of left foot"))
+    assert both.map.regions == {"lat_border"}
+    assert case(engine, ("map", heard.map_json), ("forget_map", "1")).map.regions == frozenset()

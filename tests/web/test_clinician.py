@@ -1,0 +1,415 @@
+"""The clinician's page in a real Chromium, by the keyboard."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from starlette.datastructures import FormData, UploadFile
+from starlette.testclient import TestClient
+
+from plantar.web.app import create_app
+from plantar.web.case_form import read_form
+from plantar.web.engine import Engine
+from tests.web.conftest import violations
+
+XSS = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> \"'><svg/onload=a>"
+NOTE = (
+    "54 yo man, T2DM. Numb right lateral foot for 3 weeks with back pain. SLR positive on the "
+    "right, right ankle jerk reduced. No saddle anaesthesia. HbA1c 7.9 %."
+)
+WIDTHS = (360, 768, 1440)
+
+
+@pytest.fixture
+def client(engine: Engine) -> Iterator[TestClient]:
+    """The app without a browser."""
+    with TestClient(create_app(engine)) as made:
+        yield made
+
+
+def enter(page: Page, text: str, key: str = "Enter") -> None:
+    """Type into the search box, wait for what fits, and press a key."""
+    count = page.locator(".entered > li").count()
+    page.focus("#q")
+    page.keyboard.type(text)
+    expect(page.locator("#options [aria-selected=true]")).to_be_visible()
+    page.keyboard.press(key)
+    expect(page.locator(".entered > li")).to_have_count(count + 1)
+
+
+def leader(page: Page) -> tuple[str, int]:
+    """The first condition and its per cent."""
+    first = page.locator(".differential > li").first
+    shown = first.locator(".p").inner_text()
+    return first.locator(".name").inner_text(), int(re.sub(r"\D", "", shown))
+
+
+def test_a_case_is_entered_by_the_keyboard_alone(page: Page) -> None:
+    page.goto("/clinician")
+    expect(page.locator("#q")).to_be_focused()
+    enter(page, "SLR 40 R")
+    enter(page, "ankle jerk reduced r")
+    enter(page, "-saddle")
+    enter(page, "urinary retention", "Shift+Enter")
+    states = page.locator("[name^=state-]").evaluate_all("all => all.map(x => x.value)")
+    assert states == ["present", "present", "absent", "absent"]
+    assert page.input_value("#value-sign_straight_leg_raise") == "40"
+    assert page.input_value("#side-sign_straight_leg_raise") == "right"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#age")).to_be_focused()
+    page.keyboard.type("54")
+    page.keyboard.press("Tab")
+    expect(page.locator("#sex")).to_be_focused()
+    page.keyboard.type("m")
+    expect(page.locator("#sex")).to_have_value("male")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#q")).to_be_focused()
+    enter(page, "leg pain dominant")
+    expect(page.locator(".leads")).to_contain_text("S1 lumbosacral radiculopathy")
+    assert page.locator("#age").input_value() == "54"
+    assert "clinician" in page.url and "?" not in page.url
+
+
+def test_the_posterior_moves_with_each_finding(page: Page) -> None:
+    page.goto("/clinician")
+    _, before = leader(page)
+    enter(page, "ankle jerk reduced r")
+    enter(page, "SLR")
+    expect(page.locator(".differential .name").first).to_contain_text("S1")
+    expect(page.locator(".differential .p").first).not_to_have_text(f"{before}%")
+    _, after = leader(page)
+    assert after > before
+    expect(page.locator(".entered .effect").first).to_contain_text("LR ")
+    page.focus("#state-sign_straight_leg_raise")
+    page.keyboard.type("a")
+    expect(page.locator("li.is-absent")).to_have_count(1)
+    expect(page.locator("#state-sign_straight_leg_raise")).to_be_focused()
+    assert leader(page)[1] < after
+
+
+def test_a_red_flag_shows_an_emergency_at_once(page: Page) -> None:
+    page.goto("/clinician")
+    page.select_option("#country", "uk")
+    enter(page, "saddle")
+    enter(page, "urinary retention")
+    expect(page.locator("#band")).to_have_class(re.compile("level-emergency_now"))
+    expect(page.locator("#band .do")).to_contain_text("999")
+    expect(page.locator("#status")).to_contain_text(page.locator(".level b").inner_text())
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "term"),
+    [
+        ("SLR", "SLR positive (ipsilateral)"),
+        ("DTRs", "hyperreflexia"),
+        ("PVR", "post-void residual >= 200 mL"),
+        ("ABPI", "ABI <= 0.90"),
+        ("T2DM", "diabetes mellitus"),
+        ("strait leg rase", "SLR positive (ipsilateral)"),
+    ],
+)
+def test_search_finds_abbreviations_and_misspelt_words(page: Page, typed: str, term: str) -> None:
+    page.goto("/clinician")
+    page.keyboard.type(typed)
+    expect(page.locator("#options .name").first).to_have_text(term)
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "option-0")
+
+
+def test_arrows_choose_and_escape_closes_the_list(page: Page) -> None:
+    page.goto("/clinician")
+    page.keyboard.type("SLR")
+    expect(page.locator("#option-1")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "option-1")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#options")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".entered .term")).to_have_text("crossed SLR positive")
+
+
+def test_two_findings_entered_quickly_are_both_kept(page: Page) -> None:
+    page.goto("/clinician")
+
+    def slowly(route: Route) -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    page.route("**/clinician", slowly)
+    for text in ("saddle", "foot drop"):
+        page.keyboard.type(text)
+        expect(page.locator("#options [aria-selected=true]")).to_be_visible()
+        page.keyboard.press("Enter")
+    expect(page.locator(".entered > li")).to_have_count(2)
+
+
+def test_the_sheet_enters_signs_and_brings_the_next(page: Page) -> None:
+    page.goto("/clinician")
+    expect(page.locator("#sheet .signs > li")).to_have_count(8)
+    first = page.locator("#sheet-0-present").get_attribute("aria-label") or ""
+    page.locator("#sheet-0-present").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".entered .term")).to_have_text(first.partition(":")[0])
+    expect(page.locator("#sheet-0-present")).to_be_focused()
+    page.locator("#sheet-0-absent").click()
+    expect(page.locator(".entered > li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_with_entries(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto("/clinician")
+    assert violations(page) == []
+    page.fill("#note", NOTE)
+    page.click("text=Read the note")
+    expect(page.locator(".entered > li").first).to_be_visible()
+    page.fill("#age", "abc")
+    page.fill("#where", "right S1 and sole of right foot")
+    expect(page.locator("#age-wrong")).to_contain_text("expected whole years")
+    for part in page.locator("#result summary").all():
+        part.click()
+    assert violations(page) == []
+
+
+def test_a_note_fills_the_list_and_the_person(page: Page) -> None:
+    page.goto("/clinician")
+    page.fill("#note", NOTE)
+    expect(page.locator(".entered > li")).to_have_count(0)
+    page.focus("#note")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#age")).to_have_value("54")
+    expect(page.locator("#sex")).to_have_value("male")
+    expect(page.locator("#value-lab_hba1c")).to_have_value("62.84")
+    expect(page.locator("#state-numb_saddle")).to_have_value("absent")
+    expect(page.locator(".legend .agreed")).to_be_visible()
+    page.click("#drop-numb_saddle")
+    expect(page.locator("#state-numb_saddle")).to_have_count(0)
+
+
+def test_what_a_note_only_may_say_waits_in_sight(page: Page) -> None:
+    page.goto("/clinician")
+    page.fill("#note", "Numb left foot. Possible saddle anaesthesia?")
+    page.click("text=Read the note")
+    expect(page.locator("#band .undecided")).to_contain_text("saddle (perineal) hypoaesthesia")
+    assert violations(page) == []
+    page.click("#doubt-0-present")
+    expect(page.locator("#state-numb_saddle")).to_have_value("present")
+    expect(page.locator("#band .undecided")).to_have_count(0)
+
+
+def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    enter(page, "saddle")
+    page.fill("#value-sign_straight_leg_raise", "4oo")
+    wrong = page.locator("#wrong-sign_straight_leg_raise")
+    expect(wrong).to_contain_text("Found '4oo'; expected a number, 0 to 120 degrees.")
+    field = page.locator("#value-sign_straight_leg_raise")
+    expect(field).to_have_value("4oo")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#band .error")).to_contain_text("1 entry is not counted")
+    expect(page.locator("#side-sign_straight_leg_raise")).to_have_value("right")
+    expect(page.locator("#state-numb_saddle")).to_have_value("present")
+    field.fill("80")
+    expect(page.locator("#band .error")).to_have_count(0)
+    expect(page.locator(".entered .derived")).to_have_text("absent")
+
+
+def test_a_letter_waits_until_everything_counts(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "PVR 9000")
+    expect(page.locator(".entered .error")).to_contain_text("0 to 5000 mL")
+    page.click("text=PDF")
+    expect(page.locator("#band .error")).to_be_visible()
+    expect(page.locator("#value-measure_post_void_residual")).to_have_value("9000")
+
+
+def test_the_letter_is_a_file_of_what_was_entered(page: Page) -> None:
+    page.goto("/clinician")
+    page.fill("#age", "54")
+    enter(page, "SLR 40 R")
+    with page.expect_download() as got:
+        page.click("#h-letter + .row >> text=Text")
+    text = got.value.path().read_text(encoding="utf-8")
+    assert "SLR positive (ipsilateral) 40 degrees (right)" in text
+    assert "54-year-old" in text
+    with page.expect_download() as got:
+        page.click("text=PDF")
+    assert got.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_the_letter_is_copied_as_text(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/clinician")
+    enter(page, "foot drop L")
+    page.click("text=Copy as text")
+    expect(page.locator("[data-copied]")).to_have_text("The letter is copied.")
+    assert "foot dorsiflexor weakness" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_is_typed_never_becomes_markup(page: Page) -> None:
+    page.goto("/clinician")
+    for field in ("#age", "#medicines", "#where", "#note"):
+        page.fill(field, XSS)
+    page.focus("#q")
+    page.keyboard.type(XSS)
+    expect(page.locator("#options")).to_be_visible()
+    page.keyboard.press("Escape")
+    enter_box = page.locator("#q")
+    enter_box.fill("")
+    enter(page, "SLR 40 R")
+    page.fill("#value-sign_straight_leg_raise", XSS[:40])
+    page.click("text=Read the note")
+    expect(page.locator("#age-wrong")).to_contain_text("Found")
+    expect(page.locator("#wrong-sign_straight_leg_raise")).to_contain_text("Found")
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("main img").count() == 0
+
+
+def test_the_whole_page_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/clinician")
+    page.fill("#age", "54")
+    page.fill("#q", "SLR 40 R")
+    page.press("#q", "Enter")
+    page.locator(".matches button").first.click()
+    assert page.input_value("#value-sign_straight_leg_raise") == "40"
+    assert page.input_value("#age") == "54"
+    page.click("#sheet-0-present")
+    assert page.locator(".entered > li").count() == 2
+    page.fill("#note", NOTE)
+    page.click("text=Read the note")
+    assert page.locator(".entered > li").count() > 4
+    page.fill("#q", "xyzzy")
+    page.press("#q", "Enter")
+    assert "Nothing fits" in page.locator(".matches").inner_text()
+    with page.expect_download() as got:
+        page.click("text=PDF")
+    assert got.value.suggested_filename == "letter.pdf"
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_width_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/clinician")
+    page.fill("#where", "right S1")
+    enter(page, "HbA1c 7.9 %")
+    enter(page, "saddle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill("#note", NOTE + " Possible saddle anaesthesia?")
+    page.click("text=Read the note")
+    expect(page.locator(".entered > li")).not_to_have_count(2)
+    for part in page.locator("#result summary").all():
+        part.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_child_is_not_assessed(page: Page) -> None:
+    page.goto("/clinician")
+    page.fill("#age", "9")
+    expect(page.locator("#band")).to_contain_text("A child with a numb or weak leg needs a doctor")
+    expect(page.locator(".differential")).to_have_count(0)
+    assert violations(page) == []
+
+
+def test_a_lost_answer_is_said_and_loses_nothing(page: Page) -> None:
+    page.goto("/clinician")
+    page.route("**/clinician", lambda route: route.abort())
+    page.keyboard.type("saddle")
+    expect(page.locator("#options [aria-selected=true]")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("Not brought up to date")
+    page.unroute("**/clinician")
+    page.focus("#age")
+    page.keyboard.press("Enter")
+    expect(page.locator("#state-numb_saddle")).to_have_value("present")
+
+
+CASE = {
+    "age": "54",
+    "sex": "male",
+    "f": ["sign_straight_leg_raise", "sign_ankle_reflex_one_reduced", "lab_hba1c"],
+    "state-sign_straight_leg_raise": "present",
+    "value-sign_straight_leg_raise": "40",
+    "value-lab_hba1c": "7.9",
+    "unit-lab_hba1c": "%",
+    "where": "right heel and lateral border of right foot",
+}
+PAIRS: list[tuple[str, str | UploadFile]] = [
+    (k, v) for k, all_ in CASE.items() for v in ([all_] if isinstance(all_, str) else all_)
+]
+HTMX = {"hx-request": "true"}
+
+
+def test_an_answer_costs_little_more_than_its_assessment(
+    client: TestClient, engine: Engine
+) -> None:
+    """Relative, so that a busy machine does not fail it; docs/web-clinician.md has the times."""
+    case = read_form(FormData(PAIRS), engine)
+
+    def page() -> None:
+        assert client.post("/clinician", data=CASE, headers=HTMX).status_code == 200
+
+    def report() -> None:
+        engine.assessor.assess(case.person, case.evidence, case.map)
+
+    page()
+    assert min(took(page) for _ in range(7)) < 2 * min(took(report) for _ in range(7))
+
+
+def took(work: Callable[[], None]) -> float:
+    """Seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def test_drawings_that_the_page_has_are_not_sent_again(client: TestClient) -> None:
+    first = client.post("/clinician", data=CASE, headers=HTMX).text
+    name = re.search(r'data-drawn="(\w+)"', first)
+    assert name and "<figure" in first
+    again = client.post("/clinician", data=CASE | {"drawn": name[1]}, headers=HTMX).text
+    assert "<figure" not in again
+    whole = client.post("/clinician", data=CASE | {"drawn": name[1]}).text
+    assert "<figure" in whole
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"f": "no_such_finding"},
+        {"add": "numb_saddle|maybe"},
+        {"add": "numb_saddle|present|upside"},
+        {"add": "|||||||"},
+        {"sex": "robot"},
+        {"country": "atlantis"},
+        {"map": "{}"},
+        {"f": "age_years"},
+    ],
+)
+def test_what_no_page_sends_is_refused(client: TestClient, data: dict[str, str]) -> None:
+    assert client.post("/clinician", data=data).status_code == 400
+
+
+def test_a_post_from_another_site_is_refused(client: TestClient) -> None:
+    headers = {"sec-fetch-site": "cross-site"}
+    assert client.post("/clinician", data=CASE, headers=headers).status_code == 403
+    assert client.post("/clinician/letter", data=CASE, headers=headers).status_code == 403
+
+
+def test_the_case_is_never_in_an_address(client: TestClient) -> None:
+    empty = client.get("/clinician?age=54&f=numb_saddle").text
+    assert 'name="f"' not in empty
+    assert client.get("/clinician/letter").status_code == 405
