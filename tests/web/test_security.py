@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from plantar.reasoning.localization import map_for_causes
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 from plantar.web.security import HEADERS, MOST_A_MINUTE, MOST_BYTES, Guard
@@ -184,6 +185,16 @@ def test_a_visit_is_forgotten_after_its_time() -> None:
     name = kept.begin(Visit())
     now[0] = LONGEST_S + 1
     assert kept.find(name) is None
+
+
+def test_nothing_stays_in_memory_after_delete(client: TestClient, engine: Engine) -> None:
+    visit = begun(client, "my left heel is numb")
+    page = client.get(f"{visit}/words").text
+    client.post(f"{visit}/words", data={"csrf": token(page)}, follow_redirects=True)
+    page = client.get(f"{visit}/answer").text
+    client.post(f"{visit}/delete", data={"csrf": token(page)})
+    assert engine._step_of_dump.cache_info().currsize == 0
+    assert map_for_causes.cache_info().currsize == 0
 
 
 def test_the_oldest_visit_is_forgotten_when_there_are_too_many() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -257,6 +258,8 @@ def serve(
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser window.")] = True,
 ) -> None:
     """Open the web app on this machine: paint, answer, understand."""
+    # the matrices are small: threads of the linear algebra only take turns with each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from plantar.web.serve import run_serve
 
     run_serve(host, port, show=show)

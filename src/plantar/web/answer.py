@@ -167,6 +167,7 @@ class Answer:
         """Forget everything."""
         name, _, _ = await self.site.visit(request)
         self.site.visits.forget(name)
+        self.engine.forget()
         text = "Everything you said has been deleted from this machine's memory."
         return self.site.show(request, "message.html", title="Deleted", text=text)
 

@@ -20,6 +20,7 @@ from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
+from plantar.reasoning.localization import map_for_causes
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.visits import Visit
@@ -57,6 +58,11 @@ class Engine:
 
     def _reckon(self, dumped: str) -> Step:
         return self.interviewer.step(load_state(dumped, self.knowledge))
+
+    def forget(self) -> None:
+        """Empty what is kept between pages; nothing of a person stays after "delete"."""
+        self._step_of_dump.cache_clear()
+        map_for_causes.cache_clear()
 
     def step(self, state: InterviewState) -> Step:
         """The next step; a page that is shown and then answered reckons it once."""
