@@ -356,3 +356,20 @@ def test_one_side_and_then_the_other_is_asked_whether_alike() -> None:
 
 def test_the_twelve_of_b12_is_no_measurement() -> None:
     assert "lab_b12_low" not in states("The doctor did my sugar, my B12 and my thyroid.")
+
+
+@pytest.mark.parametrize(
+    "text, state",
+    [
+        ("SLR neg.", State.ABSENT),
+        ("SLR -ve", State.ABSENT),
+        ("SLR-ve", State.ABSENT),
+        ("SLR +ve left", State.PRESENT),
+        ("no saddle anaesthesia, SLR positive", State.PRESENT),
+        ("no saddle anaesthesia, SLR +ve", State.PRESENT),
+        ("no saddle anaesthesia or SLR", State.ABSENT),
+    ],
+)
+def test_a_sign_with_its_own_result_is_not_denied_before_a_comma(text: str, state: State) -> None:
+    found = {f.evidence.finding: f.evidence.state for f in LISTENER.hear(text).facts}
+    assert found.get("sign_straight_leg_raise", State.ABSENT) is state

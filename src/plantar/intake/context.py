@@ -56,7 +56,7 @@ class Cues:
             name: _by_first(getattr(table, name))
             for name in (
                 "deny", "deny_wide", "negate", "not_negation", "after", "ends", "unsure",
-                "likely", "other", "past", "resolved", "supposed", "correction", "clear",
+                "likely", "other", "result", "past", "resolved", "supposed", "correction", "clear",
             )
         }  # fmt: skip
         self.sides = {word: "left" for word in table.left} | {word: "right" for word in table.right}
@@ -186,7 +186,8 @@ class Reading:
                     continue
                 if not over_and and any(self.texts[n] in ("and", "+") for n in between):
                     continue
-                if not over_comma and any(self.words[n].breaks for n in range(end, a + 1)):
+                parted = any(self.words[n].breaks for n in range(end, a + 1))
+                if parted and (not over_comma or self._states_itself(a, b)):
                     continue
                 return True
         return any(
@@ -195,6 +196,13 @@ class Reading:
             and self.texts[start - 1] not in ("not", "no", "and", "or")
             for start, _ in self._near("after", b + 1, b + AFTER_REACH + 1, own)
         )
+
+    def _states_itself(self, a: int, b: int) -> bool:
+        """A sign with its own result: "no clonus, SLR positive" denies the clonus alone."""
+        last = b + 1
+        while last < min(b + 3, len(self.texts)) and not self.words[last].breaks:
+            last += 1
+        return any(a <= start < last for start, _ in self.found["result"])
 
     def _before(self, name: str, a: int, own: set[int], reach: int) -> bool:
         return any(

@@ -40,7 +40,8 @@ ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "rel
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 ABNORMAL = re.compile(
     r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
-    r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|not "
+    r"drop|fall|prolong|insensate|unable|swollen|warm|thick|enlarg|anaem|anem|lose|lost|loss|"
+    r"not |\+ve|\bpos\b"
 )
 ENDS_IN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?$")
 """A value inside a phrase ("BMI 34"); the 12 of B12 is none."""

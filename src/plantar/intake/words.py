@@ -24,6 +24,8 @@ _OPENED = {
     "isnt": "is not", "wasnt": "was not", "arent": "are not", "havent": "have not",
     "hasnt": "has not", "wont": "will not", "couldnt": "could not", "ain't": "is not",
     "im": "i am", "ive": "i have", "w/o": "without", "b/l": "bilateral", "cant't": "can not",
+    "neg": "negative", "-ve": "negative", "\u2212ve": "negative", "pos": "positive",
+    "+ve": "positive",
 }  # fmt: skip
 _ENDINGS = (
     ("n't", " not"), ("'ve", " have"), ("'re", " are"), ("'ll", " will"), ("'d", " had"),
@@ -49,7 +51,8 @@ _SPELLINGS = {
     "slept": "sleep", "lay": "lie", "lying": "lie", "took": "take", "taken": "take",
 }  # fmt: skip
 _WORD = re.compile(
-    r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*(?:/[oe]\b)?|\d+(?:[.,]\d+)*|[.!?;:\n,()+]|[^\s\w]",
+    r"(?<!\b[iI])[+\-\u2212]ve\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)*(?:/[oe]\b)?"
+    r"|\d+(?:[.,]\d+)*|[.!?;:\n,()+]|[^\s\w]",
     re.UNICODE,
 )
 _STOP = frozenset(".!?;\n")
@@ -90,7 +93,7 @@ def split(text: str) -> list[Word]:
             continue
         elif raw in ",()":
             breaks = breaks or "comma"
-        elif raw[0].isalnum() or raw in "+":
+        elif raw[0].isalnum() or raw == "+" or raw[1:] == "ve":
             for part in _opened(raw.lower().replace("\u2019", "'")):
                 words.append(Word(stem(part), part, match.start(), match.end(), breaks))
                 breaks = ""

@@ -217,6 +217,7 @@ class ContextCues(Entry):
     negate: tuple[str, ...] = Field(alias="not")
     not_negation: tuple[str, ...]
     after: tuple[str, ...]
+    result: tuple[str, ...]
     ends: tuple[str, ...]
     starts_clause: tuple[str, ...]
     unsure: tuple[str, ...]
