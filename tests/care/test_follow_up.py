@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+import textstat
+
 from plantar.care.follow_up import entries, follow_up
 from plantar.knowledge.loader import load
 
@@ -31,3 +34,15 @@ def test_red_lines_are_always_there():
 def test_the_daily_check_is_in_the_calendar():
     found = entries(follow_up({}, {}, KNOWLEDGE))
     assert found[0].days_per_week == 7
+
+
+FOLLOWED = [key for key, row in KNOWLEDGE.care["follow_up"].items() if row.kind == "cause"]
+
+
+@pytest.mark.parametrize("key", FOLLOWED)
+def test_what_a_person_is_told_to_follow_can_be_read_at_the_age_of_twelve(key: str) -> None:
+    told = KNOWLEDGE.care["follow_up"][key].plain
+    assert told is not None
+    text = f"{told.expect} Come back {told.when}. Write down {told.write_down}."
+    text += f" Be seen sooner if {told.sooner}."
+    assert textstat.flesch_kincaid_grade(text) <= 9

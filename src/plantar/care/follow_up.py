@@ -25,8 +25,19 @@ DAILY_CHECK_REFERENCES = ("iwgdf23", "iwgdf23_risk")
 
 
 @dataclass(frozen=True, slots=True)
+class PlainCheck:
+    """The same as a :class:`Check`, in plain words."""
+
+    name: str
+    when: str
+    write_down: str
+    expect: str
+    sooner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """What to follow for one cause."""
+    """What to follow for one cause, in clinical terms, with its plain wording."""
 
     id: str
     name: str
@@ -36,6 +47,7 @@ class Check:
     expect: str
     seen_sooner: str
     references: tuple[str, ...]
+    plain: PlainCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,11 @@ def follow_up(
     checks = tuple(
         Check(
             key, row.name, p, row.measure, row.interval, row.expected_course,
-            row.escalation_triggers, row.reference,
+            row.escalation_triggers, row.reference, _plain(row),
         )
         for p, key, row in kept
     )  # fmt: skip
-    red = dict.fromkeys(c.seen_sooner for c in checks if c.seen_sooner)
+    red = dict.fromkeys(c.plain.sooner for c in checks if c.plain.sooner)
     general = (
         f"{watch.look_for} ({watch.within})"
         for watch in knowledge.safety_net
@@ -77,9 +89,21 @@ def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
     """The checklist as lines of a calendar."""
     found = [Entry("daily", "Check both feet", "\n".join(plan.daily), 0, 7)] if plan.daily else []
     for check in plan.checks:
-        text = f"{check.when}\nMeasure: {'; '.join(check.measure)}\nSooner: {check.seen_sooner}"
-        found.append(Entry(check.id, f"Look back: {check.name}", text, FIRST_DAYS))
+        plain = check.plain
+        text = f"{plain.when}\nWrite down: {plain.write_down}\nBe seen sooner if: {plain.sooner}"
+        found.append(Entry(check.id, f"Look back: {plain.name}", text, FIRST_DAYS))
     return tuple(found)
+
+
+def _plain(row: FollowUp) -> PlainCheck:
+    """The plain wording; the clinical one where nobody has written it."""
+    told = row.plain
+    if told is None:
+        measure = "; ".join(row.measure)
+        return PlainCheck(
+            row.name, row.interval, measure, row.expected_course, row.escalation_triggers
+        )
+    return PlainCheck(told.name, told.when, told.write_down, told.expect, told.sooner)
 
 
 def _at_risk(flags: Mapping[str, bool | None]) -> bool:

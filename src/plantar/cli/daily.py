@@ -163,10 +163,11 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
     for line in plan.daily:
         out.print(f"  - {escape(line)}")
     for check in plan.checks:
-        out.print(f"[bold]{escape(check.name)}[/]: {escape(check.when)}")
-        out.print(f"  Write down: {escape('; '.join(check.measure))}")
-        out.print(f"  What to expect: {escape(check.expect)}")
-        out.print(f"  [yellow]Be seen sooner if: {escape(check.seen_sooner)}[/]")
+        plain = check.plain
+        out.print(f"[bold]{escape(plain.name)}[/]: {escape(plain.when)}")
+        out.print(f"  Write down: {escape(plain.write_down)}")
+        out.print(f"  What to expect: {escape(plain.expect)}")
+        out.print(f"  [yellow]Be seen sooner if: {escape(plain.sooner)}[/]")
     if plan.red_lines:
         out.print("[bold]Red lines[/]")
     for line in plan.red_lines:

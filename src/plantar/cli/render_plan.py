@@ -39,8 +39,8 @@ def render_daily(daily: DailyLife, out: Console) -> None:
         for line in (*daily.diet.advice[:3], *daily.diet.cannot[:1]):
             out.print(f"  {escape(line)}")
     for check in daily.follow_up.checks[:1]:
-        out.print(f"\n[bold]Be seen again[/]  {escape(check.when)}")
-        out.print(f"  [dim]sooner if: {escape(check.seen_sooner)}[/]")
+        out.print(f"\n[bold]Be seen again[/]  {escape(check.plain.when)}")
+        out.print(f"  [dim]sooner if: {escape(check.plain.sooner)}[/]")
     known = [s for s in daily.scores if any(i.present is not None for i in s.items)]
     if known:
         out.print("\n[bold]Scores[/] [dim](from the same answers; not counted again)[/]")

@@ -115,6 +115,16 @@ class Exercise(ForConditions):
     evidence_grade: Grade = Field(description="Certainty of the evidence")
 
 
+class PlainFollowUp(CareEntry):
+    """A follow-up as it is told to the person."""
+
+    name: str = Field(description="Plain name of what is followed")
+    when: str = Field(description="When to look back")
+    write_down: str = Field(description="What to write down until then")
+    expect: str = Field(description="What to expect")
+    sooner: str = Field(description="What must be seen sooner")
+
+
 class FollowUp(ForConditions):
     """What to measure again, when, and what must not wait."""
 
@@ -125,6 +135,7 @@ class FollowUp(ForConditions):
     interval: str = Field(default="", description="When")
     expected_course: str = Field(default="", description="What to expect")
     escalation_triggers: str = Field(default="", description="What must be seen sooner")
+    plain: PlainFollowUp | None = Field(default=None, description="The same in plain words")
 
 
 class SafetyRule(Sourced):
