@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import textstat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,3 +77,16 @@ def test_the_calendar_is_the_same_bytes_each_time():
 def test_three_days_a_week_leave_rest_between():
     text = calendar([Entry("a", "Stretch", "how", 0, 3)], date(2026, 3, 2)).decode()
     assert "BYDAY=MO,WE,FR" in text
+
+
+def test_an_exercise_for_an_improbable_cause_is_not_in_the_programme() -> None:
+    p = {"lumbar_stenosis": 0.9, "cycling_numbness": 0.03, "pregnancy_related_numbness": 0.01}
+    found = {i.id for i in programme(WELL, p, "high", KNOWLEDGE).chosen}
+    assert found and not found & {"cycling_change", "pregnancy_pelvic_floor", "driving_break"}
+
+
+@pytest.mark.parametrize("key", KNOWLEDGE.care["exercises"])
+def test_an_exercise_can_be_read_at_the_age_of_twelve(key: str) -> None:
+    entry = KNOWLEDGE.care["exercises"][key]
+    assert textstat.flesch_kincaid_grade(entry.how) <= 8, entry.how
+    assert "above" not in entry.stop_criteria

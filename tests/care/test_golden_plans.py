@@ -14,7 +14,7 @@ from rich.console import Console
 
 from plantar.assessment.assess import Assessor
 from plantar.care.care_plan import SafetyAnswers
-from plantar.cli.render_plan import render_plan
+from plantar.cli.render_plan import render_daily, render_plan
 from plantar.intake.vignette import read_vignette
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,13 @@ CASES = {
     "B063": SafetyAnswers({"red_flags_cleared": True, "pregnant": True}, "none"),
     "B079": SafetyAnswers(),
     "A013": SafetyAnswers({"red_flags_cleared": True}, "ibuprofen"),
+    "A044": SafetyAnswers(
+        {"red_flags_cleared": True, **WELL, "arterial_disease": True}, "ramipril, atorvastatin"
+    ),
+    "A069": SafetyAnswers({"red_flags_cleared": True}, "warfarin, glucosamine"),
+    "B029": SafetyAnswers({"red_flags_cleared": True, **WELL}, "none"),
+    "B055": SafetyAnswers({"red_flags_cleared": True, **WELL}, "vitamin B6 100 mg, zinc"),
+    "B071": SafetyAnswers({"red_flags_cleared": True, "pregnant": True}, "folic acid"),
 }
 
 
@@ -53,6 +60,8 @@ def test_the_plan_of_a_case_is_what_was_read_and_approved(name: str, assessor: A
     console = Console(file=out, width=100, no_color=True, highlight=False, legacy_windows=False)
     console.print(f"{case.title}\nmedicines: {CASES[name].medicines}", markup=False)
     render_plan(report.plan, console)
+    if report.plan.kind == "plan":
+        render_daily(report.daily, console)
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("PLANTAR_RENEW_GOLDEN"):

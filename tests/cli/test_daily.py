@@ -10,8 +10,14 @@ from typer.testing import CliRunner
 
 from plantar.cli import app
 from plantar.errors import EvidenceError
+from plantar.knowledge.loader import load
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "numb_heel.yaml")
+WELL = [
+    f"--safety={name}={'yes' if name == 'red_flags_cleared' else 'no'}"
+    for name, flag in load().care["flags"].items()
+    if flag.asked and not flag.computed
+]
 EMERGENCY = """schema: plantar/vignette/1
 id: urgent
 context: {age_years: 50}
@@ -45,18 +51,19 @@ def test_exercise_for_causes_names_dose_and_stop_rule() -> None:
 
 
 def test_exercise_of_a_case_uses_what_is_known_there() -> None:
-    assert "Clamshell" in run("exercise", EXAMPLE)
+    assert "Not now:" in run("exercise", EXAMPLE)
+    assert "Seated tibial nerve glide" in run("exercise", EXAMPLE, *WELL)
 
 
 def test_exercises_are_drawn_into_a_folder(tmp_path: Path) -> None:
-    run("exercise", EXAMPLE, "--drawings", str(tmp_path / "pictures"))
+    run("exercise", EXAMPLE, *WELL, "--drawings", str(tmp_path / "pictures"))
     drawn = list((tmp_path / "pictures").glob("*.svg"))
     assert drawn and all(file.read_text().startswith("<svg") for file in drawn)
 
 
 def test_a_programme_is_written_as_a_calendar(tmp_path: Path) -> None:
     out = tmp_path / "programme.ics"
-    run("exercise", EXAMPLE, "--start", "2026-04-03", "--out", str(out))
+    run("exercise", EXAMPLE, *WELL, "--start", "2026-04-03", "--out", str(out))
     events = Calendar.from_ical(out.read_bytes()).walk("VEVENT")
     assert events and all("RRULE" in event for event in events)
 

@@ -26,6 +26,8 @@ START: Mapping[Fitness, str] = {
 }
 PER_GROUP = 2
 NOT_A_SESSION = frozenset({"restriction"})
+LIKELY = 0.1
+"""Least probability of the causes that an exercise is meant for; estimate, as in follow-up."""
 UNSPECIFIC = 0.02
 """Weight of an exercise that is for any condition; estimate."""
 PART = "exercise"
@@ -94,7 +96,7 @@ def programme(
 
     weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
     ranked = sorted(
-        (k for k, e in exercises.items() if weights[k] > 0 and e.group not in NOT_A_SESSION),
+        (k for k, e in exercises.items() if _meant(e, weights[k])),
         key=lambda k: (-weights[k], GRADES.index(exercises[k].evidence_grade), _breadth(k), k),
     )
     verdicts = {k: _judge(exercises[k], flags, knowledge) for k in ranked}
@@ -113,6 +115,12 @@ def programme(
             substitutes.remove(instead)
         withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags))
     return Programme(chosen, tuple(withheld))
+
+
+def _meant(exercise: Exercise, weight_: float) -> bool:
+    """For a cause that is likely enough, or for anybody."""
+    likely = weight_ >= LIKELY or "any" in exercise.conditions
+    return likely and exercise.group not in NOT_A_SESSION
 
 
 def weight(exercise: Exercise, p_conditions: Mapping[str, float]) -> float:

@@ -55,12 +55,10 @@ def score(key: str, entry: Score, facts: Facts) -> ScoreResult:
 
 
 def present(item: ScoreItem, facts: Facts) -> bool | None:
-    """Whether the item is present; None where neither of its expressions decides."""
-    if item.when and evaluate(parse(item.when), facts) is True:
-        return True
-    if item.unless and evaluate(parse(item.unless), facts) is True:
-        return False
-    return None
+    """Whether the item is present; None where its expressions do not decide, or contradict."""
+    there = bool(item.when) and evaluate(parse(item.when), facts) is True
+    missing = bool(item.unless) and evaluate(parse(item.unless), facts) is True
+    return None if there == missing else there
 
 
 def _sum(items: tuple[ScoredItem, ...]) -> tuple[float, float]:

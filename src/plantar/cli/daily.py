@@ -136,7 +136,8 @@ def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> 
         out.print("[yellow]No exercise is safe to advise yet.[/]")
     for item in found.chosen:
         out.print(f"[bold]{escape(item.name)}[/]: {escape(item.how)}")
-        dose = f"{item.dose}; {item.frequency}. {item.start}"
+        often = "; ".join(part for part in (item.dose, item.frequency) if part)
+        dose = f"{often}. {item.start}"
         out.print(f"  {escape(dose)}\n  Stop: {escape(item.stop)}")
         for warning in item.warnings:
             out.print(f"  [yellow]Take care: {escape(warning)}[/]")

@@ -28,11 +28,12 @@ GRADES = {
 
 
 def render_daily(daily: DailyLife, out: Console) -> None:
-    """Exercises with their dose, what to follow, and the scores that something is known of."""
+    """Exercises with their dose, what to follow, and the scores of which half or more is known."""
     if daily.exercise.chosen:
         out.print("\n[bold]Exercise[/]")
         for item in daily.exercise.chosen:
-            out.print(f"  {escape(item.name)}: {escape(item.dose)}, {escape(item.frequency)}")
+            dose = ", ".join(part for part in (item.dose, item.frequency) if part)
+            out.print(f"  {escape(item.name)}: {escape(dose)}")
             out.print(f"     [dim]stop if: {escape(item.stop)}[/]")
     if daily.diet:
         out.print("\n[bold]Food[/] [dim](a week of meals: plantar diet)[/]")
@@ -41,7 +42,7 @@ def render_daily(daily: DailyLife, out: Console) -> None:
     for check in daily.follow_up.checks[:1]:
         out.print(f"\n[bold]Be seen again[/]  {escape(check.plain.when)}")
         out.print(f"  [dim]sooner if: {escape(check.plain.sooner)}[/]")
-    known = [s for s in daily.scores if any(i.present is not None for i in s.items)]
+    known = [s for s in daily.scores if 2 * len(s.missing) <= len(s.items)]
     if known:
         out.print("\n[bold]Scores[/] [dim](from the same answers; not counted again)[/]")
     for score in known:
