@@ -44,8 +44,20 @@ DENIED = [
     ("I can't say I have any back pain, no leg weakness", "weak_leg"),
     ("my legs are not weak", "weak_leg"),
     ("nil fever", "fever"),
+    ("No preceding infection, no back pain", "pain_back"),
+    ("No recent spinal trauma", "onset_trauma"),
+    ("No bowel or urinary incontinence", "bowel_incont"),
+    ("No sphincter disturbance", "bladder_retention"),
+    ("No chest pain or shortness of breath", "chest_pain"),
+    ("No swelling, no pain really, legs not weak", "weak_leg"),
 ]
 SAID = [
+    ("No medical history, presenting with chest pain", "chest_pain"),
+    ("No operation, a boot for some weeks", "history_cast"),
+    ("No effusion, pins and needles in the sole of the left foot all the time", "feel_tingle"),
+    ("Chest pain, no breathlessness", "chest_pain"),
+    ("Short of breath, no chest pain", "chest_pain"),
+    ("Swallowing is fine but it is hard to breathe", "trouble_swallowing_or_breathing"),
     ("not only back pain but numb feet", "pain_back"),
     ("no change, my back pain is the same", "pain_back"),
     ("no better, the back pain goes on", "pain_back"),
@@ -373,3 +385,173 @@ def test_the_twelve_of_b12_is_no_measurement() -> None:
 def test_a_sign_with_its_own_result_is_not_denied_before_a_comma(text: str, state: State) -> None:
     found = {f.evidence.finding: f.evidence.state for f in LISTENER.hear(text).facts}
     assert found.get("sign_straight_leg_raise", State.ABSENT) is state
+
+
+EXAMINED = [
+    (
+        "power and ankle reflex preserved",
+        {"sign_weak_dorsiflexion": ABSENT, "sign_ankle_reflex_one_reduced": ABSENT},
+    ),
+    (
+        "Patellar and Achilles reflexes normal",
+        {"sign_knee_reflex_one_reduced": ABSENT, "sign_ankle_reflexes_both_absent": ABSENT},
+    ),
+    (
+        "Weakness of ankle dorsiflexion, foot eversion and toe extension",
+        {
+            "sign_weak_dorsiflexion": PRESENT,
+            "sign_weak_eversion": PRESENT,
+            "sign_weak_big_toe_extension": PRESENT,
+        },
+    ),
+    (
+        "Weak eversion, preserved plantar flexion and inversion",
+        {
+            "sign_weak_eversion": PRESENT,
+            "sign_weak_plantar_flexion": ABSENT,
+            "sign_weak_inversion": ABSENT,
+        },
+    ),
+    (
+        "right dorsiflexion 2/5, eversion 4+/5, toe extension 5/5",
+        {
+            "sign_weak_dorsiflexion": PRESENT,
+            "sign_weak_eversion": PRESENT,
+            "sign_weak_big_toe_extension": ABSENT,
+        },
+    ),
+    (
+        "no weakness of dorsiflexion or eversion",
+        {"sign_weak_dorsiflexion": ABSENT, "sign_weak_eversion": ABSENT},
+    ),
+    (
+        "sensation, power and pulses normal",
+        {"sign_sensation_normal": PRESENT, "sign_foot_pulses_weak": ABSENT},
+    ),
+    ("normal strength, reflexes reduced at the ankles", {"sign_weak_dorsiflexion": ABSENT}),
+    (
+        "Loss of vibration and position sense in hands and feet",
+        {"sign_vibration_reduced": PRESENT, "sign_position_sense_lost": PRESENT},
+    ),
+    (
+        "left ankle reflex absent, right ankle reflex normal",
+        {"sign_ankle_reflex_one_reduced": PRESENT},
+    ),
+]
+NOT_EXAMINED = [
+    ("normal strength, reflexes reduced at the ankles", "sign_ankle_reflex_one_reduced"),
+    ("ankle jerks reduced with other reflexes normal", "sign_ankle_reflexes_both_absent"),
+    ("Cranial nerves and arm power normal", "sign_weak_dorsiflexion"),
+    ("Cranial nerves normal including pupillary reflexes", "sign_areflexia"),
+    ("normal skin colour and temperature, foot pulses palpable", "sign_temperature_loss"),
+    ("power not normal", "sign_weak_dorsiflexion"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EXAMINED)
+def test_a_result_belongs_to_every_sign_of_its_list(text: str, expected: dict[str, State]) -> None:
+    assert expected.items() <= states(text).items()
+
+
+@pytest.mark.parametrize(("text", "finding"), NOT_EXAMINED)
+def test_a_result_does_not_reach_beyond_its_list(text: str, finding: str) -> None:
+    assert states(text).get(finding) is not ABSENT
+
+
+FACTORS = [
+    (
+        "Symptoms worsen with standing, walking and running and improve on sitting",
+        {"trigger_stand": PRESENT, "trigger_walk": PRESENT, "relief_sit_flex": PRESENT},
+    ),
+    (
+        "numb sole, aggravated by tight boots and eased by elevation",
+        {"trigger_shoes": PRESENT, "relief_elevate": PRESENT},
+    ),
+    (
+        "Numbness does not occur with walking or cycling",
+        {"trigger_walk": ABSENT, "trigger_cycling": ABSENT},
+    ),
+    (
+        "pain in both heels, worse on the left, on standing and walking",
+        {"trigger_stand": PRESENT, "trigger_walk": PRESENT},
+    ),
+    (
+        "When I stand in the kitchen or walk, my soles go numb",
+        {"trigger_stand": PRESENT, "trigger_walk": PRESENT},
+    ),
+    ("My foot is numb. The second I sit down it settles.", {"relief_sit_flex": PRESENT}),
+    ("My soles tingle. Putting my feet up helps a bit.", {"relief_elevate": PRESENT}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FACTORS)
+def test_what_brings_it_on_and_what_relieves_it_is_heard_in_lists(
+    text: str, expected: dict[str, State]
+) -> None:
+    assert expected.items() <= states(text).items()
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("the left foot drags on walking", "trigger_walk"),
+        ("I walk to work and my foot is numb", "trigger_walk"),
+        ("Numb foot, evening fever, night sweats", "time_night"),
+    ],
+)
+def test_an_activity_that_is_only_mentioned_is_no_trigger(text: str, finding: str) -> None:
+    assert finding not in states(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("two years of calf pain", 730),
+        ("five to six years of numb toes", 2191),
+        ("numb feet since adolescence", 4000),
+        ("Numb left foot, five hours earlier it was fine", 0),
+        ("several seasons of cold-induced numbness of the toes", 1461),
+    ],
+)
+def test_how_long_it_has_lasted_is_heard(text: str, days: int) -> None:
+    heard = hear(text)
+    assert heard.duration is not None and abs(heard.duration.days - days) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fifteen years of heavy alcohol use, feet tingle",
+        "35 weeks of pregnancy with tingling toes",
+        "I had my gallbladder out ten years ago. My foot is numb.",
+    ],
+)
+def test_the_time_of_something_else_is_not_how_long_it_has_lasted(text: str) -> None:
+    assert hear(text).duration is None
+
+
+def test_words_that_only_deny_say_nothing_when_they_are_not_denied() -> None:
+    assert "onset_trauma" not in states("the trauma clinic saw me about my numb foot")
+
+
+def test_a_longer_phrase_may_leave_the_shorter_one_its_meaning() -> None:
+    assert states("acute low back pain").keys() >= {"onset_hours_days", "pain_back"}
+
+
+def test_denying_one_part_of_several_leaves_the_rest_to_be_asked() -> None:
+    assert "chest_pain" not in states("no chest pain, my foot is numb")
+
+
+def test_an_emergency_that_is_said_and_denied_counts_until_it_is_asked() -> None:
+    heard = hear("I can't pass water since last night. I can pass water fine. My leg is numb.")
+    fact = next(f.evidence for f in heard.facts if f.evidence.finding == "bladder_retention")
+    assert fact.state is PRESENT
+    assert "bladder_retention" in {d.finding for d in heard.doubts if d.urgent}
+
+
+def test_a_root_is_not_a_left_side() -> None:
+    assert set(hear("L5 laminectomy long ago, foot numb").map.sides) <= {"one"}
+
+
+def test_pinprick_is_no_prickling() -> None:
+    assert "feel_tingle" not in states("reduced pin-prick over the left foot")

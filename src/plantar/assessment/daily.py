@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plantar.care.diet import Eater, Guidance, Sex, guidance
+from plantar.care.diet import ADULT, OLDEST, Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Flags, Situation, person_facts
 from plantar.care.follow_up import FollowUpPlan, follow_up
@@ -56,8 +56,8 @@ def daily_life(
 
 
 def eater_of(person: Person, flags: Mapping[str, bool | None]) -> Eater | None:
-    """Whose diet it is; None without an age. A limit that nobody has asked about counts."""
-    if person.age_years is None:
+    """Whose diet it is; None without an adult's age. A limit that nobody asked about counts."""
+    if person.age_years is None or not ADULT <= person.age_years <= OLDEST:
         return None
     sex: Sex = "unknown"
     if person.sex in ("female", "male"):

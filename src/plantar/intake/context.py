@@ -15,6 +15,10 @@ from plantar.knowledge.schema import ContextCues
 
 LONGEST_CUE = 5
 DENY_REACH, NOT_REACH, AFTER_REACH, DOUBT_REACH, OTHER_REACH = 16, 6, 4, 8, 14
+LONGEST_ITEM = 6
+"""Words; what is longer, after "no X,", is a statement of its own."""
+OR = names("or nor")
+ARTICLES = names("a an")
 ACTIONS = names(
     "sit stand walk lie bend press tap squeeze cross kneel run cycl wear touch stretch drive dangl "
     "hang put get move rub lift rais lean rest stop keep go ride hold soak loosen warm"
@@ -106,12 +110,14 @@ class Reading:
         return spans
 
     def _side_at(self, n: int) -> str:
-        """The side that a word names: "right under the knee" and "I left it" name none."""
+        """The side that a word names: "right under the knee", "I left it" and L5 name none."""
         side = self.cues.sides.get(self.texts[n], "")
-        if self.texts[n] not in ("left", "right"):
-            return side
         before = self.texts[n - 1] if n else ""
         after = self.texts[n + 1] if n + 1 < len(self.texts) else ""
+        if len(self.texts[n]) == 1 and after[:1].isdigit():
+            return ""
+        if self.texts[n] not in ("left", "right"):
+            return side
         if before in POINTING:
             return side
         if self.texts[n] == "right":
@@ -157,7 +163,7 @@ class Reading:
             unsure=not denied and self._before("unsure", a, own, DOUBT_REACH),
             likely=self._before("likely", a, own, DOUBT_REACH),
             other=self._other(a),
-            past=self._in_clause("past", a, own),
+            past=self._past(a),
             resolved=self._in_sentence("resolved", b, own),
             supposed=self._before("supposed", a, own, OTHER_REACH) or self._conditional(a),
         )
@@ -187,7 +193,7 @@ class Reading:
                 if not over_and and any(self.texts[n] in ("and", "+") for n in between):
                     continue
                 parted = any(self.words[n].breaks for n in range(end, a + 1))
-                if parted and (not over_comma or self._states_itself(a, b)):
+                if parted and not (over_comma and self._in_list(a, b)):
                     continue
                 return True
         return any(
@@ -196,6 +202,17 @@ class Reading:
             and self.texts[start - 1] not in ("not", "no", "and", "or")
             for start, _ in self._near("after", b + 1, b + AFTER_REACH + 1, own)
         )
+
+    def _in_list(self, a: int, b: int) -> bool:
+        """After a comma: one more thing that is denied, not a statement of its own."""
+        first, last = a, b
+        while first and not self.words[first].breaks:
+            first -= 1
+        while last + 1 < len(self.words) and not self.words[last + 1].breaks:
+            last += 1
+        said = self.texts[first : last + 1]
+        long = len(said) > LONGEST_ITEM and not OR & set(said)
+        return not (long or said[0] in ARTICLES or self._states_itself(a, b))
 
     def _states_itself(self, a: int, b: int) -> bool:
         """A sign with its own result: "no clonus, SLR positive" denies the clonus alone."""
@@ -210,12 +227,14 @@ class Reading:
             for _, end in self._near(name, a - reach - LONGEST_CUE, a, own)
         )
 
-    def _in_clause(self, name: str, a: int, own: set[int]) -> bool:
+    def _past(self, a: int) -> bool:
+        """In the clause of a cue: "no previous trauma", but not "no back pain" after it."""
         low, high = (
             bisect_left(self.clause, self.clause[a]),
             bisect_right(self.clause, self.clause[a]),
         )
-        return bool(self._near(name, low, high, own))
+        anew = [n for n, _ in self.found["deny"] if self.words[n].breaks and low < n <= a]
+        return bool(self._near("past", max([low, *anew]), high, set()))
 
     def _in_sentence(self, name: str, b: int, own: set[int]) -> bool:
         return bool(self._near(name, b + 1, bisect_right(self.sentence, self.sentence[b]), own))

@@ -7,19 +7,24 @@ heard with little confidence becomes a question and never a fact.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.intake.context import Context, Cues, Reading
-from plantar.intake.inferred import Hit, inferred
+from plantar.intake.examined import SignLists
+from plantar.intake.factors import FactorWords
+from plantar.intake.hit import Hit
+from plantar.intake.inferred import inferred
 from plantar.intake.meaning import Guesser
 from plantar.intake.person import Duration, age_in, sex_in
-from plantar.intake.phrases import Match, Phrases
-from plantar.intake.places import Places, paint
+from plantar.intake.phrases import Match, Phrases, unshadowed
+from plantar.intake.places import Mention, Places, paint
 from plantar.intake.words import Word, content, split
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.expression import names, parse
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
@@ -32,11 +37,15 @@ SKIP_COST, REPAIR_COST, LIKELY_COST = 0.1, 0.15, 0.15
 OF_ITSELF = frozenset({"history", "medication", "demographic", "path", "imaging", "lab", "onset",
                        "onset_setting", "course", "neurophys", "score", "measure"})  # fmt: skip
 """Groups for which a past is still a fact: a history of diabetes is diabetes."""
+BACKGROUND = OF_ITSELF | {"laterality", "course", "pain"}
+"""Groups that are no emergency by themselves."""
 LASTING = frozenset({"cns", "sphincter"})
 """Groups that count even when they have passed: a drooping face that has gone is a TIA."""
 ACUTE = frozenset({"cns", "sphincter", "motor", "vascular"})
 """Groups in which what is said of somebody else is asked about: a relative may be writing."""
 ELSEWHERE = frozenset({"history", "medication", "onset_setting", "trigger", "reliever", "selftest"})
+FELT_GROUPS = frozenset({"quality", "pain", "location"})
+"""Groups that "with walking" may follow: what is felt."""
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 ABNORMAL = re.compile(
     r"low|high|rais|defici|elevat|abnormal|reduc|poor|posit|impair|absent|miss|slow|delay|"
@@ -46,6 +55,7 @@ ABNORMAL = re.compile(
 ENDS_IN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?$")
 """A value inside a phrase ("BMI 34"); the 12 of B12 is none."""
 CLOSED = frozenset({"no", "but", "without", "deni", "nor"})
+OWN_DENIAL = frozenset({"no", "not", "without"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class Heard:
 
 
 Meaning = tuple[str, str]
-"""Finding and kind of wording: lay, clinical or absent."""
+"""Finding and kind of wording: lay, clinical, absent or denied."""
 
 
 class Listener:
@@ -119,17 +129,19 @@ class Listener:
         self.meaning = meaning
         self.cues = Cues(knowledge.cues)
         self.places = Places(knowledge)
+        self.factors = FactorWords(knowledge.factors)
+        self.sign_lists = SignLists(knowledge.examination_lists)
         self.phrases: Phrases[Meaning] = Phrases(
             (phrase, (finding, kind))
             for finding, ways in knowledge.lexicon.items()
-            for kind in ("lay", "clinical", "absent")
+            for kind in ("lay", "clinical", "absent", "denied")
             for phrase in getattr(ways, kind)
         )
-        self.urgent = frozenset(
-            name
-            for flag in knowledge.red_flags
-            if flag.urgency in ("emergency_now", "same_day")
-            for name in re.findall(r"[a-z][a-z0-9_]+", flag.when)
+        self.urgent = _names_in(knowledge, "emergency_now", "same_day")
+        self.emergency = frozenset(
+            f
+            for f in _names_in(knowledge, "emergency_now")
+            if knowledge.findings[f].group not in BACKGROUND
         )
 
     def hear(self, text: str) -> Heard:
@@ -138,9 +150,10 @@ class Listener:
         everything = split(text)
         reading = Reading(text, everything, self.cues)
         words, index = _counting(everything)
-        matches = _unshadowed(self.phrases.find(words, CLOSED))
+        matches = unshadowed(self.phrases.find(words, CLOSED))
         mentions = self.places.mentions(reading, words, index, self._spoken_for(matches))
         hits = [h for m in matches if (h := self._hit(text, reading, words, index, m))]
+        hits += self._listed(text, reading, words, index, mentions, hits)
         hits, lasted = inferred(text, reading, mentions, hits, self.knowledge)
         facts, doubts = self._settle(text, hits)
         heard_at = [(f.start, f.end) for f in facts] + [(d.start, d.end) for d in doubts]
@@ -159,6 +172,34 @@ class Listener:
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant or State.UNSURE, "unknown"),
             lasted,
         )
+
+    def _listed(
+        self,
+        text: str,
+        reading: Reading,
+        words: Sequence[Word],
+        index: Sequence[int],
+        mentions: Sequence[Mention],
+        hits: Sequence[Hit],
+    ) -> list[Hit]:
+        """What no phrase says: listed signs, and what makes it worse or better."""
+        table = self.knowledge.findings
+        felt = [m.end for m in mentions if not m.clear and m.sensation != "cold"]
+        felt += [
+            h.end
+            for h in hits
+            if h.state is State.PRESENT and table[h.finding].group in FELT_GROUPS
+        ]
+        ends = [word.end for word in reading.words]
+        last = {bisect_left(ends, end) for end in felt}
+        found = self.sign_lists.hits(text, reading, words, index)
+        found += self.factors.hits(reading, words, index, (n for n in last if n < len(ends)))
+        said = {h.finding for h in hits}
+        found = [
+            replace(h, finding=_on_side(h.finding, h.side)) if h.state is State.PRESENT else h
+            for h in found
+        ]
+        return [hit for hit in found if hit.finding not in said]
 
     def _guessed(self, text: str, unheard: Sequence[Unheard], known: set[str]) -> list[Doubt]:
         """What sentences that nobody understood may mean, where the extra is in use."""
@@ -193,7 +234,9 @@ class Listener:
         finding, kind = match.meaning
         entry = self.knowledge.findings[finding]
         at = [index[n] for n in match.words]
-        context = reading.context(at)
+        context = _context(reading, at)
+        if self._says_nothing(finding, kind, context):
+            return None
         start, end = words[match.words[0]].start, words[match.words[-1]].end
         if self._beside_the_point(reading, entry, context, at[0], finding):
             asked = kind != "absent" and _acute_in_another(entry, context)
@@ -219,6 +262,12 @@ class Listener:
         side = self._side(reading, at) if entry.asked_of != "test" else None
         return Hit(_on_side(finding, side), state, confidence, start, end, side, value)
 
+    def _says_nothing(self, finding: str, kind: str, context: Context) -> bool:
+        """A word that counts only if denied and is not, or the denial of one part of several."""
+        if kind == "denied":
+            return not context.denied
+        return context.denied and self.knowledge.lexicon[finding].parts
+
     def _beside_the_point(
         self, reading: Reading, entry: Finding, context: Context, at: int, finding: str
     ) -> bool:
@@ -242,7 +291,10 @@ class Listener:
         return Side(sides.pop()) if len(sides) == 1 else None
 
     def _settle(self, text: str, hits: Iterable[Hit]) -> tuple[list[HeardFact], list[Doubt]]:
-        """One fact for each finding; what clashes or is heard badly becomes a doubt."""
+        """One fact for each finding; what clashes or is heard badly becomes a doubt.
+
+        What may be an emergency counts as said until the question about it is answered.
+        """
         by_finding: dict[str, list[Hit]] = {}
         for hit in hits:
             by_finding.setdefault(hit.finding, []).append(hit)
@@ -252,7 +304,7 @@ class Listener:
             if clash or best.state is State.UNSURE or best.confidence < SURE_ENOUGH:
                 doubts.append(self._doubt(text, best))
             if best.confidence >= SURE_ENOUGH:
-                facts.append(self._fact(text, best, clash))
+                facts.append(self._fact(text, best, clash and finding not in self.emergency))
         return sorted(facts, key=lambda f: (f.start, f.evidence.finding)), doubts
 
     def _fact(self, text: str, hit: Hit, clash: bool) -> HeardFact:
@@ -275,6 +327,23 @@ class Listener:
         said = text[hit.start : hit.end]
         question = f"Did you mean this? {self.knowledge.findings[hit.finding].question}"
         return Doubt(hit.finding, question, said, hit.start, hit.end, hit.finding in self.urgent)
+
+
+def _context(reading: Reading, at: Sequence[int]) -> Context:
+    """What surrounds a phrase; one with a "no" of its own is not denied by another."""
+    context = reading.context(at)
+    denies = any(reading.texts[n] in OWN_DENIAL for n in at)
+    return replace(context, denied=False) if denies else context
+
+
+def _names_in(knowledge: KnowledgeBase, *urgencies: str) -> frozenset[str]:
+    """Findings that the red flags of these levels ask for."""
+    return frozenset(
+        name
+        for flag in knowledge.red_flags
+        if flag.urgency in urgencies
+        for name in names(parse(flag.when))
+    )
 
 
 def _acute_in_another(entry: Finding, context: Context) -> bool:
@@ -308,30 +377,6 @@ def _counting(everything: Sequence[Word]) -> tuple[list[Word], list[int]]:
         index.append(at)
         at += 1
     return words, index
-
-
-def _unshadowed(matches: list[Match[Meaning]]) -> list[Match[Meaning]]:
-    """Matches that are not part of a longer one; the tightest of each meaning and place."""
-    best: dict[tuple[Meaning, int], Match[Meaning]] = {}
-    for match in matches:
-        key = (match.meaning, match.words[0])
-        if key not in best or (-len(match.words), match.skipped) < (
-            -len(best[key].words),
-            best[key].skipped,
-        ):
-            best[key] = match
-    kept = sorted(best.values(), key=lambda m: (-len(m.words), m.skipped))
-    covering: dict[int, list[Match[Meaning]]] = {}
-    result = []
-    for match in kept:
-        own = set(match.words)
-        longer = {id(m): m for n in match.words for m in covering.get(n, ())}.values()
-        if any(own < set(m.words) and m.skipped <= match.skipped + 1 for m in longer):
-            continue
-        result.append(match)
-        for n in match.words:
-            covering.setdefault(n, []).append(match)
-    return sorted(result, key=lambda m: m.words)
 
 
 def _value(text: str, end: int, entry: Finding) -> tuple[float | None, int]:

@@ -5,11 +5,11 @@ Each is a hit of its own with the confidence that such an inference deserves.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from plantar.intake.context import Reading
+from plantar.intake.hit import Hit
 from plantar.intake.person import Duration, durations
 from plantar.intake.places import PLURALS, Mention, sides_named
 from plantar.intake.words import names
@@ -23,37 +23,14 @@ APART = 0.55
 """One side and then the other: both, but asked whether alike."""
 LEG_PARTS = names("foot heel toes leg calf shin knee thigh buttock groin ankle sole")
 ONE_OF_A_PAIR = frozenset({"foot", "heel", "leg", "sole", "ankle", "calf", "shin", "knee", "thigh"})
+NOT_FELT = frozenset({"history", "medication", "demographic"})
+"""Groups whose time is not the complaint's: a laminectomy ten years ago."""
+OF_REACH = 40
+"""Characters between "two years of" and what it is of; estimate."""
+SAME_EFFORT = frozenset({"trigger_exercise_fixed"})
 WHOLE_FOOT = 10
 """A place with this many regions is the whole foot, or all of the toes."""
 FEELINGS = {"numb": "feel_numb", "tingling": "feel_tingle", "burning": "feel_burn"}
-WHEN = names("when if whenever after once")
-HABIT_REACH, SENTENCE_REACH, BETTER_BEFORE = 6, 40, 2
-HABITS = {
-    "walk": ("trigger_walk", ""),
-    "stand": ("trigger_stand", ""),
-    "sit": ("trigger_sit", "relief_sit_flex"),
-    "cycl": ("trigger_cycling", ""),
-    "ride": ("trigger_cycling", ""),
-    "bend": ("", "relief_sit_flex"),
-    "lean": ("", "relief_sit_flex"),
-    "dangl": ("", "relief_dangle"),
-    "hang": ("", "relief_dangle"),
-}
-"""Stem of what is done, to the finding if it brings it on and the finding if it relieves it."""
-RELIEF = names("better gone eas reliev help settl stop disappear vanish improv")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something that a text seems to say, before clashes are settled."""
-
-    finding: str
-    state: State
-    confidence: float
-    start: int
-    end: int
-    side: Side | None
-    value: float | None = None
 
 
 def inferred(
@@ -64,25 +41,43 @@ def inferred(
     knowledge: KnowledgeBase,
 ) -> tuple[list[Hit], Duration | None]:
     """What else the hits and the places say, and how long it has lasted."""
-    lasted = _lasted(text, hits, mentions)
+    lasted = _lasted(text, hits, mentions, knowledge)
     found = [*hits, *_sides(mentions, reading, hits)]
     found += _from_duration(lasted, found, knowledge)
     found += _both_legs_fast(lasted, found, reading)
     found += [*_felt(mentions, found), *_stocking(mentions), *_tested(mentions, found)]
-    return [*found, *_habits(reading, mentions, found)], lasted
+    return [*found, *_episodic(found)], lasted
 
 
-def _lasted(text: str, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Duration | None:
-    """How long the complaint has lasted: the first stretch of time near something heard."""
+def _lasted(
+    text: str, hits: Sequence[Hit], mentions: Sequence[Mention], knowledge: KnowledgeBase
+) -> Duration | None:
+    """How long the complaint has lasted: the first stretch of time near something that is felt."""
+    told = [h for h in hits if h.state is State.PRESENT]
+    history = [h for h in told if knowledge.findings[h.finding].group in NOT_FELT]
     spans = [(m.start, m.end) for m in mentions if not m.clear]
-    spans += [(h.start, h.end) for h in hits if h.state is State.PRESENT]
+    spans += [(h.start, h.end) for h in told if h not in history]
     for duration in durations(text):
+        if duration.of and not _of_what_is_felt(text, duration, spans, history):
+            continue
         before = text.rfind(".", 0, duration.start) + 1
         after = text.find(".", duration.end)
         after = len(text) if after < 0 else after
         if any(before <= start <= after for start, _ in spans):
             return duration
     return None
+
+
+def _of_what_is_felt(
+    text: str, duration: Duration, spans: Sequence[tuple[int, int]], history: Sequence[Hit]
+) -> bool:
+    """ "Two years of calf pain", not "fifteen years of alcohol" or "35 weeks of pregnancy"."""
+    starts = [start for start, _ in spans if start >= duration.end]
+    if not starts or min(starts) > duration.end + OF_REACH:
+        return False
+    if any(duration.start < h.end and h.start < min(starts) for h in history):
+        return False
+    return not any(mark in text[duration.end : min(starts)] for mark in ",;:")
 
 
 def _sides(mentions: Sequence[Mention], reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
@@ -126,9 +121,7 @@ def _from_duration(
     lasted: Duration | None, hits: Sequence[Hit], knowledge: KnowledgeBase
 ) -> list[Hit]:
     """How fast it came on, where only how long it has lasted was said: a guess, marked as one."""
-    onset = {
-        f for f, entry in knowledge.findings.items() if entry.group in ("onset", "onset_setting")
-    }
+    onset = {f for f, entry in knowledge.findings.items() if entry.group == "onset"}
     if lasted is None or any(h.finding in onset and h.state is State.PRESENT for h in hits):
         return []
     if lasted.days >= LONG_DAYS:
@@ -183,31 +176,13 @@ def _tested(mentions: Sequence[Mention], hits: Sequence[Hit]) -> list[Hit]:
     return []
 
 
-def _habits(reading: Reading, mentions: Sequence[Mention], hits: Sequence[Hit]) -> list[Hit]:
-    """ "When I stand for long my soles go numb": what a person does when it comes or goes."""
+def _episodic(hits: Sequence[Hit]) -> list[Hit]:
+    """What always comes after the same exercise comes and goes."""
     said = {h.finding for h in hits}
-    starts = [word.start for word in reading.words]
-    felt = {
-        reading.sentence[bisect_right(starts, m.start) - 1]
-        for m in mentions
-        if not m.clear and starts
-    }
-    found: list[Hit] = []
-    for n, text in enumerate(reading.texts[:-2]):
-        if text not in WHEN or reading.texts[n + 1] != "i" or reading.sentence[n] not in felt:
-            continue
-        end = bisect_right(reading.sentence, reading.sentence[n])
-        mine = range(n + 2, min(end, n + 2 + SENTENCE_REACH))
-        before = range(max(0, n - BETTER_BEFORE), n)
-        relieved = any(reading.words[m].stem in RELIEF for m in (*before, *mine))
-        for m in mine[:HABIT_REACH]:
-            pair = HABITS.get(reading.words[m].stem)
-            finding = pair[relieved] if pair else ""
-            if finding and finding not in said:
-                said.add(finding)
-                word = reading.words[m]
-                found.append(Hit(finding, State.PRESENT, 0.75, word.start, word.end, None))
-    return found
+    again = [h for h in hits if h.finding in SAME_EFFORT and h.state is State.PRESENT]
+    if not again or said & {"course_episodic", "course_persistent"}:
+        return []
+    return [replace(again[0], finding="course_episodic", confidence=0.65)]
 
 
 def _both_legs_fast(lasted: Duration | None, hits: Sequence[Hit], reading: Reading) -> list[Hit]:

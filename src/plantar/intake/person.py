@@ -25,11 +25,15 @@ _NUMBERS = {
     "few": 3, "a few": 3, "several": 4, "half a": 0.5, "about a": 1, "eighteen": 18, "twenty": 20,
 }  # fmt: skip
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
-         "night": 1, "morning": 1, "fortnight": 14}  # fmt: skip
+         "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25}  # fmt: skip
 _COUNT = r"(?P<count>\d+(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_UNIT = r"(?P<unit>minute|hour|day|week|month|year|night|fortnight)s?"
+_UNIT = r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter)s?"
+_FIRST = (
+    r"(?:(?:\d+|" + "|".join(_NUMBERS) + r")(?:\s+to\s+|\s+or\s+|,\s*maybe\s+|\s?[-\u2013]\s?))?"
+)
+"""The lower end of "five to six years"; the upper one counts."""
 _SPAN = re.compile(
-    rf"\b(?:for|past|last|over|about|since|these|in)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|history))?",
+    rf"\b(?:for|past|last|over|about|since|these|in)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
     re.I,
 )
 _SAID = re.compile(
@@ -52,7 +56,10 @@ _SINCE = tuple(
         (r"\blast week\b|\bthis week\b", 7.0),
         (r"\blast month\b", 30.0),
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
-        (r"\bsince (?:school|childhood|i was a (?:kid|child|boy|girl)|my teens)\b", 4000.0),
+        (
+            r"\bsince (?:school|childhood|adolescence|i was a (?:kid|child|boy|girl)|my teens)\b",
+            4000.0,
+        ),
         (r"\bpast week\b", 7.0),
         (r"\bpast month\b", 30.0),
         (r"\b(?<!\d )years now\b", 1000.0),
@@ -67,11 +74,15 @@ _SINCE = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long it has lasted, and where the text says so."""
+    """How long it has lasted, and where the text says so.
+
+    ``of``: it lasts only if a complaint follows, as in "two years of calf pain".
+    """
 
     days: float
     start: int
     end: int
+    of: bool = False
 
 
 def age_in(text: str) -> int | None:
@@ -96,11 +107,12 @@ def durations(text: str) -> list[Duration]:
     found = []
     for match in _SPAN.finditer(text):
         said = match[0].lower()
-        if not match["ago"] and not re.match(r"\s*(for|past|last|over|since|these|in the)\b", said):
+        told = match["ago"] or re.match(r"\s*(for|past|last|over|since|these|in the)\b", said)
+        if not told and not match["of"]:
             continue
         count = match["count"].lower()
-        number = _NUMBERS.get(count) or float(count)
-        found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))
+        days = (_NUMBERS.get(count) or float(count)) * _DAYS[match["unit"].lower()]
+        found.append(Duration(days, match.start(), match.end(), of=not told))
     for match in _SAID.finditer(text):
         number = _NUMBERS.get(match["count"].lower()) or float(match["count"])
         found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))

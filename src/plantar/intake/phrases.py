@@ -15,6 +15,8 @@ LEAST_LETTERS = 5
 SIMILAR = 82.0
 MOST_REPAIRS = 150
 """Misspellings looked up in one text; a text of noise must not take seconds."""
+SHARES = "+"
+"""A phrase with this mark leaves shorter phrases inside it their own meaning."""
 LOOSE, LOOSE_GAP = "~", 3
 """A phrase with this mark may be said in any order, with up to three other words in all."""
 _ASK = "@"
@@ -23,12 +25,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[T]):
-    """A phrase found: its meaning, the places of its words, and how many words it skipped."""
+    """A phrase found: its meaning, the places of its words, and how many words it skipped.
+
+    ``shares``: its words may mean something else as well ("acute back pain" is also a back pain).
+    """
 
     meaning: T
     words: tuple[int, ...]
     skipped: int
     repaired: bool
+    shares: bool = False
 
 
 class Phrases(Generic[T]):
@@ -41,6 +47,7 @@ class Phrases(Generic[T]):
             self._add(phrase, meaning)
 
     def _add(self, phrase: str, meaning: T) -> None:
+        shares, phrase = phrase.startswith(SHARES), phrase.removeprefix(SHARES)
         loose = phrase.startswith(LOOSE)
         elements = _elements(phrase.removeprefix(LOOSE))
         if not elements:
@@ -56,7 +63,7 @@ class Phrases(Generic[T]):
                     following += [node.setdefault(stem, {}) for node in nodes]
                 nodes = following
             for node in nodes:
-                node.setdefault("", []).append((meaning, room))
+                node.setdefault("", []).append((meaning, room, shares))
 
     def find(self, words: Sequence[Word], closed: frozenset[str] = frozenset()) -> list[Match[T]]:
         """Every phrase in the words; ``closed`` are stems that a phrase may not skip over."""
@@ -100,9 +107,9 @@ class Phrases(Generic[T]):
         ]
         while pending:
             node, at, used, skipped, repaired = pending.pop()
-            for meaning, room in node.get("", ()):
+            for meaning, room, shares in node.get("", ()):
                 if skipped <= room:
-                    yield Match(meaning, used, skipped, repaired)
+                    yield Match(meaning, used, skipped, repaired, shares)
             for ahead in range(1 if not used else LOOSE_GAP + 1):
                 place = at + ahead
                 if place >= len(words) or (used and words[place].breaks):
@@ -121,6 +128,30 @@ class Phrases(Generic[T]):
                         )
                 if stem in closed:
                     break
+
+
+def unshadowed(matches: Iterable[Match[T]]) -> list[Match[T]]:
+    """Matches that are not part of a longer one; the tightest of each meaning and place."""
+    best: dict[tuple[T, int], Match[T]] = {}
+    for match in matches:
+        key = (match.meaning, match.words[0])
+        if key not in best or (-len(match.words), match.skipped) < (
+            -len(best[key].words),
+            best[key].skipped,
+        ):
+            best[key] = match
+    kept = sorted(best.values(), key=lambda m: (-len(m.words), m.skipped))
+    covering: dict[int, list[Match[T]]] = {}
+    result = []
+    for match in kept:
+        own = set(match.words)
+        longer = {id(m): m for n in match.words for m in covering.get(n, ())}.values()
+        if any(own < set(m.words) and m.skipped <= match.skipped + 1 for m in longer):
+            continue
+        result.append(match)
+        for n in () if match.shares else match.words:
+            covering.setdefault(n, []).append(match)
+    return sorted(result, key=lambda m: m.words)
 
 
 def _elements(phrase: str) -> list[list[tuple[str, str]]]:

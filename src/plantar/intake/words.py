@@ -25,7 +25,7 @@ _OPENED = {
     "hasnt": "has not", "wont": "will not", "couldnt": "could not", "ain't": "is not",
     "im": "i am", "ive": "i have", "w/o": "without", "b/l": "bilateral", "cant't": "can not",
     "neg": "negative", "-ve": "negative", "\u2212ve": "negative", "pos": "positive",
-    "+ve": "positive",
+    "+ve": "positive", "pin-prick": "pinprick", "pin prick": "pinprick",
 }  # fmt: skip
 _ENDINGS = (
     ("n't", " not"), ("'ve", " have"), ("'re", " are"), ("'ll", " will"), ("'d", " had"),
@@ -39,7 +39,7 @@ _SPELLINGS = {
     "tumour": "tumor", "colour": "color", "coloured": "color", "diarrhoea": "diarrhea",
     "orthopaedic": "orthopedic", "anaemia": "anemia", "haemorrhage": "hemorrhage",
     "faecal": "fecal", "faeces": "feces", "oesophagus": "esophagus", "leukaemia": "leukemia",
-    "hypoaesthesia": "hypesthesia", "hypesthesia": "hypesthesia", "hypoesthesia": "hypesthesia",
+    "hypoaesthesia": "hypesthesia", "hypaesthesia": "hypesthesia", "hypoesthesia": "hypesthesia",
     "dysaesthesia": "dysesthesia", "hyperaesthesia": "hyperesthesia", "grey": "gray",
     "pyjamas": "pajamas", "tyre": "tire", "metre": "meter", "fibre": "fiber", "fibular": "peroneal",
     "centre": "center", "wee": "pee", "weeing": "pee", "peeing": "pee", "toes": "toe",
@@ -51,7 +51,7 @@ _SPELLINGS = {
     "slept": "sleep", "lay": "lie", "lying": "lie", "took": "take", "taken": "take",
 }  # fmt: skip
 _WORD = re.compile(
-    r"(?<!\b[iI])[+\-\u2212]ve\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)*(?:/[oe]\b)?"
+    r"(?<!\b[iI])[+\-\u2212]ve\b|(?i:pin[- ]prick)\b|[^\W\d_]+(?:['\u2019][^\W\d_]+)*(?:/[oe]\b)?"
     r"|\d+(?:[.,]\d+)*|[.!?;:\n,()+]|[^\s\w]",
     re.UNICODE,
 )

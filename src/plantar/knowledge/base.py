@@ -33,6 +33,8 @@ class KnowledgeBase:
     """Finding id to how it is said."""
     places: tuple[schema.Place, ...]
     cues: schema.ContextCues
+    factors: schema.Factors
+    examination_lists: schema.ExaminationLists
     care: dict[str, Any]
     """Care tables by file name, models of ``schema_care``."""
     digest: str

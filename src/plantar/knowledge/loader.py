@@ -81,6 +81,8 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
         lexicon=_lexicon(folder / "lexicon"),
         places=_rows(folder / "lexicon" / "body.yaml", schema.Place),
         cues=_single(folder / "context_cues.yaml", schema.ContextCues),
+        factors=_single(folder / "factors.yaml", schema.Factors),
+        examination_lists=_single(folder / "examination_lists.yaml", schema.ExaminationLists),
         care=_care(folder / "care"),
         digest=digest,
     )

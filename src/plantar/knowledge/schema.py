@@ -191,11 +191,20 @@ class Finding(Entry):
 
 
 class Wordings(Entry):
-    """How people and clinicians say a finding; ``absent`` says it is not so, without a "no"."""
+    """How people and clinicians say a finding.
+
+    ``absent`` says it is not so, without a "no"; ``denied`` are wider words that say so only where
+    they are denied ("no trauma"), and nothing otherwise. ``parts``: the finding is one of several
+    things, so that denying one ("no chest pain") leaves it open; only ``denied`` and ``absent``
+    deny them all.
+    """
+
+    parts: bool = False
 
     lay: tuple[str, ...] = ()
     clinical: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 class Place(Entry):
@@ -234,6 +243,49 @@ class ContextCues(Entry):
     both: tuple[str, ...]
     sensation: dict[str, tuple[str, ...]]
     clear: tuple[str, ...]
+
+
+class Activity(Entry):
+    """Something a person does, and the finding if it brings the complaint on or relieves it."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    links: tuple[str, ...] = ()
+    worse: str = ""
+    better: str = ""
+
+
+class Factors(Entry):
+    """How aggravating and relieving factors are said; see factors.yaml."""
+
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+    occurs: tuple[str, ...]
+    links: tuple[str, ...]
+    activities: dict[str, Activity]
+
+
+class ListedSign(Entry):
+    """A sign that notes list with others, and what its result says of findings."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    head: tuple[str, ...] = ()
+    list_words: tuple[str, ...] = ()
+    abnormal: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    normal_too: tuple[str, ...] = ()
+    if_normal: tuple[str, ...] = ()
+
+
+class ExaminationLists(Entry):
+    """Signs listed together with one result; see examination_lists.yaml."""
+
+    normal: tuple[str, ...]
+    abnormal: tuple[str, ...]
+    lost: tuple[str, ...]
+    other: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    here: tuple[str, ...]
+    signs: dict[str, ListedSign]
 
 
 class Group(Entry):
