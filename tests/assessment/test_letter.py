@@ -9,6 +9,7 @@ import pytest
 import textstat
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import Block, Paragraph, to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, long_date, patient_summary
 from plantar.assessment.report import Report
@@ -17,13 +18,16 @@ from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
+from plantar.triage.redflags import RedFlagResult
 
 KNOWLEDGE = load()
 ENGINE = Assessor(KNOWLEDGE)
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "letters"
 DAY = date(2026, 4, 3)
-CASES = ("A013", "A069", "A073", "B024", "B042", "B045")
+CASES = (
+    "A013", "A044", "A069", "A073", "B001", "B024", "B029", "B042", "B045", "B055", "B063", "B071"
+)  # fmt: skip
 
 
 def report_of(name: str) -> Report:
@@ -135,3 +139,14 @@ def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
 
 def test_what_the_picture_shows_also_stands_in_words_beside_it() -> None:
     assert "<figcaption>one side, not said which" in to_html("x", both(report_of("B024"))[0])
+
+
+def test_a_test_that_was_negative_is_not_called_a_low_value() -> None:
+    evidence = [Evidence("lab_b12_low", State.ABSENT, layer=Layer.TEST)]
+    assert "Absent: low serum B12" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
+
+
+@pytest.mark.parametrize("condition", sorted(KNOWLEDGE.conditions))
+def test_what_must_not_be_missed_never_ends_in_nothing(condition: str) -> None:
+    told = must_not_miss({condition: 1.0}, RedFlagResult((), ()), KNOWLEDGE)
+    assert not any(line.clinical.endswith("excluded by ") for line in told)

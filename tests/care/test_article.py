@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from plantar.care.claims import ClaimFinder, fingerprints
+from plantar.care.diet import answers
+from plantar.care.exercise import programme
 from plantar.care.flags import Situation
+from plantar.care.follow_up import follow_up
 from plantar.care.plan import Planner
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -47,16 +50,45 @@ def in_a_plan(identifier: str) -> bool:
     return identifier in {item.id for item in plan.everything()}
 
 
+SAFE = dict.fromkeys(KNOWLEDGE.care["flags"], False)
+
+
+def certain(condition: str) -> dict[str, float]:
+    return {condition: 1.0}
+
+
+def in_a_programme(identifier: str) -> bool:
+    """Chosen, or named as a strain to leave, for some cause that it is for."""
+    causes = KNOWLEDGE.care["exercises"][identifier].conditions
+    found = [programme(SAFE, certain(cause), "ordinary", KNOWLEDGE) for cause in causes]
+    return any(identifier in {e.id for e in (*p.chosen, *p.not_now)} for p in found)
+
+
+def in_a_follow_up(identifier: str) -> bool:
+    causes = KNOWLEDGE.care["follow_up"][identifier].conditions
+    found = [follow_up(SAFE, certain(cause), KNOWLEDGE) for cause in causes]
+    return any(identifier in {c.id for c in (*f.checks, *f.complications)} for f in found)
+
+
+def among_the_foods(identifier: str) -> bool:
+    """Answered in the table of foods, as `plantar diet --article` prints it."""
+    name = KNOWLEDGE.care["diet"][identifier].name
+    return name in {row[0] for row in answers(KNOWLEDGE.care["diet"])}
+
+
+REACHED = {
+    "intervention": in_a_plan,
+    "exercise": in_a_programme,
+    "follow_up": in_a_follow_up,
+    "diet_item": among_the_foods,
+}
+
+
 @pytest.mark.parametrize("item", ITEMS, ids=lambda i: i.item)
 def test_every_named_treatment_food_exercise_and_complication_is_answered(
     item: CoveredItem,
 ) -> None:
-    if item.entry_kind == "intervention":
-        assert all(in_a_plan(entry) for entry in item.entries)
-    else:
-        table = {"diet_item": "diet", "exercise": "exercises", "follow_up": "follow_up"}
-        entries = KNOWLEDGE.care[table[item.entry_kind]]
-        assert item.entries and all(entry in entries for entry in item.entries)
+    assert item.entries and all(REACHED[item.entry_kind](entry) for entry in item.entries)
     found = {f.id for f in FINDER.find(item.item, most=20)}
     assert found & set(item.claims)
 
@@ -110,3 +142,9 @@ def test_words_that_no_claim_speaks_of_find_nothing() -> None:
 
 def test_a_fingerprint_ignores_case_and_punctuation() -> None:
     assert fingerprints("Wash, dry; then CREAM it!") == fingerprints("wash dry then cream it")
+
+
+@pytest.mark.parametrize("identifier", sorted(KNOWLEDGE.care["follow_up"]))
+def test_every_follow_up_can_stand_in_a_checklist(identifier: str) -> None:
+    row = KNOWLEDGE.care["follow_up"][identifier]
+    assert in_a_follow_up(identifier) or set(row.groups) & {"diabetic_foot_ulcer_group"}

@@ -90,3 +90,11 @@ def test_an_exercise_can_be_read_at_the_age_of_twelve(key: str) -> None:
     entry = KNOWLEDGE.care["exercises"][key]
     assert textstat.flesch_kincaid_grade(entry.how) <= 8, entry.how
     assert "above" not in entry.stop_criteria
+
+
+def test_a_sore_heel_is_told_to_leave_rope_jumping_and_how_to_begin_again() -> None:
+    found = programme({}, {"plantar_fasciitis": 0.9}, "ordinary", KNOWLEDGE)
+    assert {n.id: bool(n.again) for n in found.not_now} == {
+        "jumping_rope_jumping": True,
+        "long_running": True,
+    }

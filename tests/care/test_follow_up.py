@@ -46,3 +46,14 @@ def test_what_a_person_is_told_to_follow_can_be_read_at_the_age_of_twelve(key: s
     text = f"{told.expect} Come back {told.when}. Write down {told.write_down}."
     text += f" Be seen sooner if {told.sooner}."
     assert textstat.flesch_kincaid_grade(text) <= 9
+
+
+def test_a_diabetic_foot_with_a_sore_is_followed_though_no_condition_names_it() -> None:
+    found = follow_up({"diabetes": True, "open_wound": True}, {}, KNOWLEDGE)
+    assert "diabetic_foot_ulcer_infection" in {c.id for c in found.checks}
+    assert "complication_amputation" in {c.id for c in found.complications}
+
+
+def test_complications_are_those_of_the_likely_causes() -> None:
+    found = follow_up(SURE, {"plantar_fasciitis": 0.8, "cauda_equina": 0.01}, KNOWLEDGE)
+    assert [c.id for c in found.complications] == ["complication_spur_fibromatosis_bursitis"]

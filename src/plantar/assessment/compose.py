@@ -13,6 +13,7 @@ from plantar.care.care_plan import CarePlan
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.schema import Condition
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
@@ -147,12 +148,16 @@ def must_not_miss(
     )
     return tuple(
         Statement(
-            f"{entry.name}: {percent(p)}; excluded by {entry.settles}",
+            f"{entry.name}: {percent(p)}{_excluded_by(entry)}",
             f"{entry.plain_name}: {percent(p)}",
         )
         for entry, p in entries
         if entry.urgency in DANGEROUS and (p > 0.005 or entry.id in flagged)
     )
+
+
+def _excluded_by(entry: Condition) -> str:
+    return f"; excluded by {entry.settles}" if entry.settles else ""
 
 
 def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple[NextStep, ...]:

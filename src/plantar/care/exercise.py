@@ -68,11 +68,22 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class NotNow:
+    """A strain that harms while the likely cause lasts, and how it may begin again."""
+
+    id: str
+    name: str
+    again: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """What to do, and what was withheld."""
+    """What to do, what was withheld, and what to leave for now."""
 
     chosen: tuple[Chosen, ...]
     withheld: tuple[Withheld, ...]
+    not_now: tuple[NotNow, ...]
 
 
 def programme(
@@ -114,7 +125,16 @@ def programme(
         if instead:
             substitutes.remove(instead)
         withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags))
-    return Programme(chosen, tuple(withheld))
+    return Programme(chosen, tuple(withheld), _not_now(exercises, weights))
+
+
+def _not_now(exercises: Mapping[str, Exercise], weights: Mapping[str, float]) -> tuple[NotNow, ...]:
+    """Strains to leave, whatever the answers to safety questions."""
+    return tuple(
+        NotNow(key, e.name, e.how, e.reference)
+        for key, e in sorted(exercises.items())
+        if e.group in NOT_A_SESSION and weights[key] >= LIKELY
+    )
 
 
 def _meant(exercise: Exercise, weight_: float) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plantar.care.calendar import Entry
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care import FollowUp
 
 LIKELY = 0.1
@@ -57,6 +58,8 @@ class FollowUpPlan:
     daily: tuple[str, ...]
     """Empty unless the feet are at risk; a foot whose feeling is unknown is at risk."""
     checks: tuple[Check, ...]
+    complications: tuple[Check, ...]
+    """What follow-up is there to prevent, for the likely causes."""
     red_lines: tuple[str, ...]
 
 
@@ -65,24 +68,26 @@ def follow_up(
 ) -> FollowUpPlan:
     """The checklist of this person; unknown safety flags count as true."""
     rows: Mapping[str, FollowUp] = knowledge.care["follow_up"]
-    scored = [(_weight(row, p_conditions), key, row) for key, row in rows.items()]
+    groups = _groups(flags, knowledge)
+    scored = [(_weight(row, p_conditions, groups), key, row) for key, row in rows.items()]
     kept = sorted((s for s in scored if s[0] >= LIKELY), key=lambda s: (-s[0], s[1]))
-    checks = tuple(
-        Check(
-            key, row.name, p, row.measure, row.interval, row.expected_course,
-            row.escalation_triggers, row.reference, _plain(row),
-        )
-        for p, key, row in kept
-    )  # fmt: skip
+    checks = tuple(_check(*entry) for entry in kept if entry[2].kind == "cause")
+    complications = tuple(_check(*entry) for entry in kept if entry[2].kind == "complication")
     red = dict.fromkeys(c.plain.sooner for c in checks if c.plain.sooner)
     general = (
         f"{watch.look_for} ({watch.within})"
         for watch in knowledge.safety_net
         if not watch.conditions or max(p_conditions.get(c, 0.0) for c in watch.conditions) >= LIKELY
     )
-    return FollowUpPlan(
-        DAILY_CHECK if _at_risk(flags) else (), checks, tuple(dict.fromkeys((*general, *red)))
-    )
+    daily = DAILY_CHECK if _at_risk(flags) else ()
+    return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
+
+
+def _check(p: float, key: str, row: FollowUp) -> Check:
+    return Check(
+        key, row.name, p, row.measure, row.interval, row.expected_course,
+        row.escalation_triggers, row.reference, _plain(row),
+    )  # fmt: skip
 
 
 def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
@@ -111,5 +116,15 @@ def _at_risk(flags: Mapping[str, bool | None]) -> bool:
     return any(flags.get(name) is not False for name in names)
 
 
-def _weight(row: FollowUp, p_conditions: Mapping[str, float]) -> float:
+def _groups(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> frozenset[str]:
+    """Groups that are no condition of the model but known from flags, such as a diabetic ulcer."""
+    known = Answers({name: state for name, state in flags.items() if state is not None}, {})
+    groups = knowledge.care["condition_groups"].items()
+    return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), known))
+
+
+def _weight(row: FollowUp, p_conditions: Mapping[str, float], groups: frozenset[str]) -> float:
+    """Probability of the likeliest of its causes; 1 where a group of it is known."""
+    if groups & set(row.groups):
+        return 1.0
     return max((p_conditions.get(c, 0.0) for c in row.conditions), default=0.0)

@@ -141,6 +141,8 @@ def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> 
         out.print(f"  {escape(dose)}\n  Stop: {escape(item.stop)}")
         for warning in item.warnings:
             out.print(f"  [yellow]Take care: {escape(warning)}[/]")
+    for strain in found.not_now:
+        out.print(f"[yellow]Leave for now: {escape(strain.name)}[/]. {escape(strain.again)}")
     for held in found.withheld:
         out.print(f"[dim]Not now: {escape(held.name)} ({escape('; '.join(held.because[:3]))})[/]")
     asked = dict.fromkeys(q for held in found.withheld for q in held.questions)
@@ -169,6 +171,11 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         out.print(f"  Write down: {escape(plain.write_down)}")
         out.print(f"  What to expect: {escape(plain.expect)}")
         out.print(f"  [yellow]Be seen sooner if: {escape(plain.sooner)}[/]")
+    if plan.complications:
+        out.print("[bold]What this is there to prevent[/]")
+    for check in plan.complications:
+        out.print(f"  - {escape(check.plain.name)}: {escape(check.plain.expect)}")
+        out.print(f"    [yellow]Be seen if: {escape(check.plain.sooner)}[/]")
     if plan.red_lines:
         out.print("[bold]Red lines[/]")
     for line in plan.red_lines:
