@@ -65,6 +65,8 @@ def load(address: str, people: int, seconds: int) -> None:
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         with Path(f"{stem}_stats.csv").open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
+        with Path(f"{stem}_failures.csv").open(encoding="utf-8") as file:
+            failures = list(csv.DictReader(file))
     print(
         f"{people} people at once, {seconds} s, {os.environ.get('THINK', '3,9')} s between answers"
     )
@@ -74,6 +76,8 @@ def load(address: str, people: int, seconds: int) -> None:
             f"{row['Name']:14}{row['Request Count']:>9}{row['Failure Count']:>8}"
             f"{row['50%']:>8}{row['95%']:>8}{row['99%']:>8}"
         )
+    for failure in failures:
+        print(f"error: {failure['Name']}: {failure['Error']} ({failure['Occurrences']} times)")
 
 
 def wait_of_one(address: str) -> None:
@@ -116,6 +120,10 @@ def first_page(address: str) -> None:
         taken: list[float] = []
         session.on("Network.loadingFinished", lambda e: taken.append(e["encodedDataLength"]))
         page.goto(address, wait_until="load")
+        page.wait_for_function(
+            "performance.getEntriesByName('first-contentful-paint').length"
+            " && performance.getEntriesByType('navigation')[0].loadEventEnd"
+        )
         paint, loaded = page.evaluate(
             "[performance.getEntriesByName('first-contentful-paint')[0].startTime, "
             "performance.getEntriesByType('navigation')[0].loadEventEnd]"
