@@ -43,3 +43,14 @@ def test_a_numb_instep_and_a_cyclist_get_their_own_advice_on_shoes() -> None:
 def test_what_an_absent_sign_leaves_is_followed() -> None:
     report = ENGINE.assess(Person(45), [*HEEL, *absent("feel_numb")], safety=CLEARED)
     assert report.daily.follow_up.checks and report.daily.follow_up.red_lines
+
+
+def test_the_sources_of_daily_life_stand_in_the_bibliography() -> None:
+    report = ENGINE.assess(Person(45, "male"), HEEL, safety=CLEARED)
+    cited = {key for item in report.daily.exercise.chosen for key in item.references}
+    cited |= {key for check in report.daily.follow_up.checks for key in check.references}
+    assert cited and cited <= report.references.keys()
+
+
+def test_a_childs_age_gives_no_diet_and_no_error() -> None:
+    assert ENGINE.assess(Person(16, "female"), HEEL).daily.diet is None

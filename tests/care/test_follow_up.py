@@ -57,3 +57,8 @@ def test_a_diabetic_foot_with_a_sore_is_followed_though_no_condition_names_it() 
 def test_complications_are_those_of_the_likely_causes() -> None:
     found = follow_up(SURE, {"plantar_fasciitis": 0.8, "cauda_equina": 0.01}, KNOWLEDGE)
     assert [c.id for c in found.complications] == ["complication_spur_fibromatosis_bursitis"]
+
+
+def test_red_lines_hold_nothing_that_belongs_to_one_level_of_urgency() -> None:
+    lines = follow_up(SURE, {}, KNOWLEDGE).red_lines
+    assert lines and not any("You could not be seen today" in line for line in lines)

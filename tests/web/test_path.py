@@ -336,3 +336,17 @@ def test_a_week_of_meals_leaves_out_what_is_not_eaten(page: Page) -> None:
     text = page.locator("main").inner_text().lower()
     assert "day 7" in text and "salmon" not in text and "sardine" not in text
     assert violations(page) == []
+
+
+def test_the_emergency_list_is_a_list_that_says_what_an_answer_means(page: Page) -> None:
+    to_answer(page)
+    page.click("role=tab[name='Is it safe?']")
+    asked = page.locator("fieldset.through")
+    assert asked.locator("li").count() > 5
+    assert asked.locator(".segments label").all_inner_texts() == ["none of these", "one or more"]
+
+
+def test_every_source_of_the_answer_has_a_number(page: Page) -> None:
+    to_answer(page, "my right heel hurts with the first steps in the morning")
+    numbers = page.locator("#plan .ref").evaluate_all("all => all.map(a => a.textContent)")
+    assert numbers and all(number.isdigit() for number in numbers)

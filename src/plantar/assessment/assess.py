@@ -87,6 +87,8 @@ class Assessor:
         urgency = urgent.answer(made, probabilities, knowledge, knowledge.countries[country])
         full = self.planner.situation(situation, said.medicines)
         felt = {region for side in map_.sides for region in map_.felt(side)}
+        daily = daily_life(full, flags_of(full, knowledge), frozenset(felt), knowledge)
+        workup = staged(network, posterior, person, settled.evidence, without)
         return Report(
             schema=SCHEMA,
             version=plantar.__version__,
@@ -103,12 +105,12 @@ class Assessor:
             next_questions=reasons.questions(network, posterior, person, settled.evidence),
             must_not_miss=compose.must_not_miss(probabilities, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
-            workup=staged(network, posterior, person, settled.evidence, without),
+            workup=workup,
             see=referrals(probabilities, made.level, knowledge),
             plan=plan,
-            daily=daily_life(full, flags_of(full, knowledge), frozenset(felt), knowledge),
+            daily=daily,
             notes=compose.notes(shown, settled.evidence, map_, network),
-            references=compose.references(shown, plan, knowledge),
+            references=compose.references(shown, (plan, daily, workup), knowledge),
             input_hash=hash_of(given),
             input=given,
         )

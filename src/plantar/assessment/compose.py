@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 
 import numpy as np
 
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, Statement
-from plantar.care.care_plan import CarePlan
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -193,9 +193,9 @@ def notes(
 
 
 def references(
-    ranked: Sequence[RankedCondition], plan: CarePlan, knowledge: KnowledgeBase
+    ranked: Sequence[RankedCondition], parts: Sequence[object], knowledge: KnowledgeBase
 ) -> dict[str, str]:
-    """The bibliography of what is shown."""
+    """The bibliography of what is shown: conditions with the reasons cited, and whole parts."""
     keys = {key for c in ranked for key in c.references}
     keys |= {
         key
@@ -203,10 +203,16 @@ def references(
         for reason in cited((*c.reasons_for, *c.reasons_against))
         for key in reason.references
     }
-    keys |= {
-        key
-        for part in (plan.alerts, plan.everything(), plan.medicines)
-        for entry in part
-        for key in entry.references
-    }
+    keys |= {key for part in parts for key in _references_in(part)}
     return {key: knowledge.references[key].citation for key in sorted(keys)}
+
+
+def _references_in(value: object) -> Iterator[str]:
+    """Every reference that a value holds, however deep."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            held = getattr(value, field.name)
+            yield from held if field.name == "references" else _references_in(held)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _references_in(item)

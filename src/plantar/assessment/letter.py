@@ -306,7 +306,7 @@ def _advised(report: Report, *, plain: bool = False) -> list[str]:
 
 def _open_questions(report: Report) -> list[Block]:
     """Safety questions that the plan waits for, those that free most first."""
-    asked = [question.text for question in report.plan.questions[:OPEN_QUESTIONS]]
+    asked = [question.whole for question in report.plan.questions[:OPEN_QUESTIONS]]
     if not asked or report.plan.kind == "emergency":
         return []
     return [Heading(2, "Safety questions without an answer"), Bullets(asked)]

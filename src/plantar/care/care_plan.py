@@ -66,11 +66,17 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class SafetyQuestion:
-    """A safety question without an answer, and how many items wait for it."""
+    """A safety question without an answer, what it goes through, and how many items wait for it."""
 
     flag: str
     text: str
+    listed: tuple[str, ...]
     frees: int
+
+    @property
+    def whole(self) -> str:
+        """The question with its list in one line."""
+        return f"{self.text} {'; '.join(self.listed)}" if self.listed else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,16 +153,17 @@ def weight(exercise: Exercise, p_conditions: Mapping[str, float]) -> float:
 def days_per_week(frequency: str) -> int:
     """Days in a week; 0 where the wording is tied to no day.
 
-    >>> [days_per_week(f) for f in ("2-3x per week", "2x daily", "every second day", "each ride")]
+    >>> said = ("2 to 3 times a week", "2 times a day", "every second day", "each ride")
+    >>> [days_per_week(frequency) for frequency in said]
     [2, 7, 3, 0]
     """
-    if found := re.match(r"(\d)(?:-\d)?x per week", frequency):
+    if found := re.match(r"(\d)(?: to \d)? times a week", frequency):
         return int(found[1])
     if "second day" in frequency:
         return 3
     if "most days" in frequency:
         return 5
-    return 7 if "daily" in frequency else 0
+    return 7 if re.search(r"every day|a day", frequency) else 0
 
 
 def _judge(

@@ -77,7 +77,7 @@ def follow_up(
     general = (
         f"{watch.look_for} ({watch.within})"
         for watch in knowledge.safety_net
-        if not watch.conditions or max(p_conditions.get(c, 0.0) for c in watch.conditions) >= LIKELY
+        if not watch.levels and _is_for(watch.conditions, p_conditions)
     )
     daily = DAILY_CHECK if _at_risk(flags) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
@@ -114,6 +114,10 @@ def _plain(row: FollowUp) -> PlainCheck:
 def _at_risk(flags: Mapping[str, bool | None]) -> bool:
     names = ("loss_of_protective_sensation", "diabetes", "arterial_disease")
     return any(flags.get(name) is not False for name in names)
+
+
+def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float]) -> bool:
+    return not conditions or max(p_conditions.get(c, 0.0) for c in conditions) >= LIKELY
 
 
 def _groups(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> frozenset[str]:

@@ -271,7 +271,7 @@ class Planner:
                 count[name] = count.get(name, 0) + 1
         order = sorted(count, key=lambda n: (n != "red_flags_cleared", -count[n], n))
         table = self.knowledge.care["flags"]
-        return tuple(SafetyQuestion(n, table[n].asked, count[n]) for n in order)
+        return tuple(SafetyQuestion(n, table[n].asked, table[n].listed, count[n]) for n in order)
 
     def _askable(self, names: Iterable[str]) -> tuple[str, ...]:
         table = self.knowledge.care["flags"]

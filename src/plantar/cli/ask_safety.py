@@ -37,6 +37,8 @@ def ask_safety(
             question = _next(report, knowledge, skipped)
             if question is None:
                 break
+            for line in question.listed:
+                console.print(f"  - {escape(line)}")
             word = _line(console, question.text, ANSWER).lower()
             if word in STOP:
                 break

@@ -147,9 +147,11 @@ def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> 
         out.print(f"[dim]Not now: {escape(held.name)} ({escape('; '.join(held.because[:3]))})[/]")
     asked = dict.fromkeys(q for held in found.withheld for q in held.questions)
     for flag in asked:
-        question = knowledge.care["flags"][flag].asked
-        if question:
-            out.print(f"  {escape(question)} [dim]--safety {flag}=yes or =no[/]")
+        question = knowledge.care["flags"][flag]
+        for line in question.listed:
+            out.print(f"    - {escape(line)}")
+        if question.asked:
+            out.print(f"  {escape(question.asked)} [dim]--safety {flag}=yes or =no[/]")
 
 
 def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:

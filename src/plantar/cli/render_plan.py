@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan, PlanItem
+from plantar.care.grades import GRADES
 
 MOST_NOW = 6
 MOST_DISCUSS = 6
@@ -18,13 +19,6 @@ MOST_HELD = 5
 MOST_QUESTIONS = 4
 WHO = {"gp": "GP"}
 NO_STOP = ("", "n/a", "none")
-GRADES = {
-    "high": "strong evidence",
-    "moderate": "fair evidence",
-    "low": "weak evidence",
-    "very_low": "very weak evidence",
-    "none": "no evidence",
-}
 
 
 def render_daily(daily: DailyLife, out: Console) -> None:
@@ -127,7 +121,7 @@ def _questions(plan: CarePlan, out: Console) -> None:
         return
     out.print("  [bold]Answer these first[/] [dim](a safety question without an answer blocks)[/]")
     for question in plan.questions[:MOST_QUESTIONS]:
-        out.print(f"   - {escape(question.text)} [dim]({question.flag}: {question.frees} wait)[/]")
+        out.print(f"   - {escape(question.whole)} [dim]({question.flag}: {question.frees} wait)[/]")
     more = len(plan.questions) - MOST_QUESTIONS
     if more > 0:
         out.print(f"   [dim]and {more} more[/]")

@@ -177,6 +177,7 @@ class Flag(CareEntry):
     when: str = Field(default="", description="Expression over findings that sets it")
     unless: str = Field(default="", description="Expression over findings that rules it out")
     asked: str = Field(default="", description="Plain question to the person")
+    listed: tuple[str, ...] = Field(default=(), description="What the question goes through")
     computed: bool = Field(default=False, description="Worked out by plantar.care.flags itself")
     part_of: str = Field(default="", description="Flag that holds whenever this one does")
     excluded_by: str = Field(default="", description="Flag that rules this one out where it holds")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from plantar.assessment.report import RankedCondition
 
 STANDS_OUT, LEADS = 0.6, 0.3
@@ -20,6 +22,12 @@ def percent(p: float) -> str:
 def strength(decibans: float) -> str:
     """How much a piece of evidence weighs."""
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
+
+
+def shared(lists: Iterable[Sequence[str]]) -> list[str]:
+    """What stands in every list, in the order of the first."""
+    first, *others = lists
+    return [line for line in first if all(line in other for other in others)]
 
 
 def in_short(leader: RankedCondition) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log10
 
+from plantar.care.grades import GRADES as GRADES
 from plantar.reasoning.interval import PRIOR_SPREAD
 from plantar.web.library.entries import capital, shortened, spoken
 from plantar.web.library.figures import Figure
@@ -16,13 +17,6 @@ BASIS: Mapping[str, str] = {
     "study": "from a study",
     "guideline": "from a guideline",
     "estimate": "an estimate",
-}
-GRADES: Mapping[str, str] = {
-    "high": "strong evidence",
-    "moderate": "fair evidence",
-    "low": "weak evidence",
-    "very_low": "very weak evidence",
-    "none": "no evidence",
 }
 READ: Mapping[str, str] = {
     "read": "read in full",
