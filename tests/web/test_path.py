@@ -186,7 +186,7 @@ def test_what_if_moves_the_answer_without_a_new_page(page: Page) -> None:
 def test_a_visit_is_saved_deleted_and_loaded(page: Page, tmp_path: Path) -> None:
     begin(page, "my right heel burns since an injection")
     page.goto(re.sub(r"/ask.*", "/answer", page.url))
-    address, leader = page.url, page.locator(".condition h3").first.inner_text()
+    address, leader = page.url, page.locator(".condition h3").first.text_content()
     with page.expect_download() as saved:
         page.click("text=Save to a file")
     file = tmp_path / "visit.json"
@@ -198,7 +198,7 @@ def test_a_visit_is_saved_deleted_and_loaded(page: Page, tmp_path: Path) -> None
     page.set_input_files("#file", file)
     page.click("text=Open it")
     page.click("text=Show the answer")
-    assert page.locator(".condition h3").first.inner_text() == leader
+    assert page.locator(".condition h3").first.text_content() == leader
 
 
 def test_the_answer_prints_with_everything_opened(page: Page) -> None:

@@ -33,7 +33,7 @@ LONGEST = 200_000
 """Characters that are read; nobody's complaint is longer."""
 SURE_ENOUGH = 0.6
 """Below this a phrase is asked about."""
-SKIP_COST, REPAIR_COST, LIKELY_COST = 0.1, 0.15, 0.15
+SKIP_COST, REPAIR_COST, LIKELY_COST, HINT_COST = 0.1, 0.15, 0.15, 0.5
 OF_ITSELF = frozenset({"history", "medication", "demographic", "path", "imaging", "lab", "onset",
                        "onset_setting", "course", "neurophys", "score", "measure"})  # fmt: skip
 """Groups for which a past is still a fact: a history of diabetes is diabetes."""
@@ -118,7 +118,8 @@ class Heard:
 
 
 Meaning = tuple[str, str]
-"""Finding and kind of wording: lay, clinical, absent or denied."""
+"""Finding and kind of wording."""
+KINDS = ("lay", "clinical", "absent", "denied", "hint")
 
 
 class Listener:
@@ -134,7 +135,7 @@ class Listener:
         self.phrases: Phrases[Meaning] = Phrases(
             (phrase, (finding, kind))
             for finding, ways in knowledge.lexicon.items()
-            for kind in ("lay", "clinical", "absent", "denied")
+            for kind in KINDS
             for phrase in getattr(ways, kind)
         )
         self.urgent = _names_in(knowledge, "emergency_now", "same_day")
@@ -256,7 +257,7 @@ class Listener:
         if context.resolved and state is State.PRESENT and entry.group not in OF_ITSELF | LASTING:
             return None
         confidence = 1 - SKIP_COST * match.skipped - REPAIR_COST * match.repaired
-        confidence -= LIKELY_COST * context.likely
+        confidence -= LIKELY_COST * context.likely + HINT_COST * (kind == "hint")
         if context.unsure:
             state = State.UNSURE
         side = self._side(reading, at) if entry.asked_of != "test" else None

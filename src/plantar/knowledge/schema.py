@@ -205,6 +205,8 @@ class Wordings(Entry):
     clinical: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    hint: tuple[str, ...] = ()
+    """May mean it: asked about, never taken as said."""
 
 
 class Place(Entry):
