@@ -555,3 +555,23 @@ def test_a_root_is_not_a_left_side() -> None:
 
 def test_pinprick_is_no_prickling() -> None:
     assert "feel_tingle" not in states("reduced pin-prick over the left foot")
+
+
+def test_higher_from_day_to_day_is_a_fast_ascent() -> None:
+    text = "The numbness was in my toes on Sunday, at my knees on Tuesday, now my hands."
+    assert states(text)["course_ascending_fast"] is PRESENT
+
+
+def test_a_slow_spread_is_no_fast_ascent() -> None:
+    text = "It began in my toes two years ago, they are numb, and now it is at the knees."
+    assert "course_ascending_fast" not in states(text)
+
+
+def test_a_word_that_tells_what_it_is_begins_a_statement_of_its_own() -> None:
+    assert states("no pulse, numb left foot")["feel_numb"] is PRESENT
+
+
+def test_a_hint_is_asked_and_never_taken_as_said() -> None:
+    heard = hear("my foot is numb and I have a headache")
+    assert "headache_new" not in {f.evidence.finding for f in heard.facts}
+    assert "headache_new" in {d.finding for d in heard.doubts}

@@ -262,6 +262,7 @@ def said_in_other_words() -> list[tuple[str, str]]:
 MISSED = {
     "I jumped off a wall and landed on my heel, it's agony and bruised.": "what 'it' is",
     "The whole leg is swollen, purple and very painful.": "a list after a comma",
+    "both arches numb, HIV, and I've got a painful blistering rash down one leg": "no such finding",
 }
 """Known misses, with what is not understood."""
 

@@ -65,6 +65,7 @@ class Cues:
         }  # fmt: skip
         self.sides = {word: "left" for word in table.left} | {word: "right" for word in table.right}
         self.starts = frozenset(table.starts_clause)
+        self.predicates = frozenset(table.predicates)
         self.verbs = frozenset(table.other_verbs)
         self.reports = frozenset(table.other_reports)
 
@@ -212,7 +213,8 @@ class Reading:
             last += 1
         said = self.texts[first : last + 1]
         long = len(said) > LONGEST_ITEM and not OR & set(said)
-        return not (long or said[0] in ARTICLES or self._states_itself(a, b))
+        own = said[0] in ARTICLES or said[0] in self.cues.predicates
+        return not (long or own or self._states_itself(a, b))
 
     def _states_itself(self, a: int, b: int) -> bool:
         """A sign with its own result: "no clonus, SLR positive" denies the clonus alone."""

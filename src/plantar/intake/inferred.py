@@ -27,6 +27,8 @@ NOT_FELT = frozenset({"history", "medication", "demographic"})
 """Groups whose time is not the complaint's: a laminectomy ten years ago."""
 OF_REACH = 40
 """Characters between "two years of" and what it is of; estimate."""
+LOW, HIGH = names("toe foot sole"), names("knee thigh hand finger waist hip arm")
+DAYS = names("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight now")
 SAME_EFFORT = frozenset({"trigger_exercise_fixed"})
 WHOLE_FOOT = 10
 """A place with this many regions is the whole foot, or all of the toes."""
@@ -46,7 +48,7 @@ def inferred(
     found += _from_duration(lasted, found, knowledge)
     found += _both_legs_fast(lasted, found, reading)
     found += [*_felt(mentions, found), *_stocking(mentions), *_tested(mentions, found)]
-    return [*found, *_episodic(found)], lasted
+    return [*found, *_episodic(found), *_day_by_day(reading, found)], lasted
 
 
 def _lasted(
@@ -128,7 +130,7 @@ def _from_duration(
         finding, confidence = "onset_months_years", 0.65
     elif lasted.days >= 10:
         finding, confidence = "onset_weeks", 0.65
-    elif lasted.days >= 0.2:
+    elif lasted.days >= 0.2 or lasted.ago:
         finding, confidence = "onset_hours_days", 0.65
     else:
         return []
@@ -183,6 +185,25 @@ def _episodic(hits: Sequence[Hit]) -> list[Hit]:
     if not again or said & {"course_episodic", "course_persistent"}:
         return []
     return [replace(again[0], finding="course_episodic", confidence=0.65)]
+
+
+def _day_by_day(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
+    """ "Toes on Sunday, knees on Tuesday, now my hands": higher from day to day."""
+    if any(h.finding == "course_ascending_fast" for h in hits):
+        return []
+    felt = [h for h in hits if h.finding in FEELINGS.values() and h.state is State.PRESENT]
+    for number in sorted(set(reading.sentence)):
+        mine = [n for n, m in enumerate(reading.sentence) if m == number]
+        low = next((n for n in mine if reading.words[n].stem in LOW), None)
+        high = [n for n in mine if low is not None and n > low and reading.words[n].stem in HIGH]
+        days = {reading.texts[n] for n in mine} & DAYS
+        start, end = reading.words[mine[0]].start, reading.words[mine[-1]].end
+        told = any(start <= h.start < end for h in felt)
+        if high and told and len(days) >= 2 and days - {"now"}:
+            last = reading.words[high[-1]]
+            first = reading.words[low or 0]
+            return [Hit("course_ascending_fast", State.PRESENT, 0.65, first.start, last.end, None)]
+    return []
 
 
 def _both_legs_fast(lasted: Duration | None, hits: Sequence[Hit], reading: Reading) -> list[Hit]:

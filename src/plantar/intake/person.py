@@ -76,13 +76,15 @@ _SINCE = tuple(
 class Duration:
     """How long it has lasted, and where the text says so.
 
-    ``of``: it lasts only if a complaint follows, as in "two years of calf pain".
+    ``of``: it lasts only if a complaint follows, as in "two years of calf pain". ``ago``: it is
+    how long the beginning lies back, not how long an attack lasted.
     """
 
     days: float
     start: int
     end: int
     of: bool = False
+    ago: bool = False
 
 
 def age_in(text: str) -> int | None:
@@ -112,7 +114,8 @@ def durations(text: str) -> list[Duration]:
             continue
         count = match["count"].lower()
         days = (_NUMBERS.get(count) or float(count)) * _DAYS[match["unit"].lower()]
-        found.append(Duration(days, match.start(), match.end(), of=not told))
+        ago = bool(match["ago"])
+        found.append(Duration(days, match.start(), match.end(), of=not told, ago=ago))
     for match in _SAID.finditer(text):
         number = _NUMBERS.get(match["count"].lower()) or float(match["count"])
         found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))

@@ -229,6 +229,7 @@ class ContextCues(Entry):
     not_negation: tuple[str, ...]
     after: tuple[str, ...]
     result: tuple[str, ...]
+    predicates: tuple[str, ...]
     ends: tuple[str, ...]
     starts_clause: tuple[str, ...]
     unsure: tuple[str, ...]
