@@ -7,16 +7,20 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 
+# Chromium says here that a page begins to go; a link within the page does not leave it.
+GOING = "navigation.addEventListener('navigate', (e) => (window.going = !e.hashChange));"
+ARRIVED = "() => !window.going && document.readyState === 'complete'"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
@@ -77,9 +81,12 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(context: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """One tab; an error of a script or of the content policy fails the test."""
     tab = context.new_page()
+    tab.add_init_script(GOING)
+    monkeypatch.setattr(Page, "click", arriving(Page.click))
+    monkeypatch.setattr(Locator, "click", arriving(Locator.click))
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on(
@@ -88,6 +95,17 @@ def page(context: BrowserContext) -> Iterator[Page]:
     )
     yield tab
     assert errors == []
+
+
+def arriving(click: Callable[..., None]) -> Callable[..., None]:
+    """A click that waits for the page it leads to; ``no_wait_after`` where a file is saved."""
+
+    def clicked(at: Page | Locator, *args: Any, no_wait_after: bool = False, **kw: Any) -> None:
+        click(at, *args, **kw)
+        if not no_wait_after:
+            (at if isinstance(at, Page) else at.page).wait_for_function(ARRIVED)
+
+    return clicked
 
 
 def violations(page: Page) -> list[str]:

@@ -239,12 +239,12 @@ def test_the_letter_is_a_file_of_what_was_entered(page: Page) -> None:
     page.fill("#age", "54")
     enter(page, "SLR 40 R")
     with page.expect_download() as got:
-        page.click("#h-letter + .row >> text=Text")
+        page.click("#h-letter + .row >> text=Text", no_wait_after=True)
     text = got.value.path().read_text(encoding="utf-8")
     assert "SLR positive (ipsilateral) 40 degrees (right)" in text
     assert "54-year-old" in text
     with page.expect_download() as got:
-        page.click("text=PDF")
+        page.click("text=PDF", no_wait_after=True)
     assert got.value.path().read_bytes().startswith(b"%PDF")
 
 
@@ -295,7 +295,7 @@ def test_the_whole_page_works_without_scripts(browser: Browser, address: str) ->
     page.press("#q", "Enter")
     assert "Nothing fits" in page.locator(".matches").inner_text()
     with page.expect_download() as got:
-        page.click("text=PDF")
+        page.click("text=PDF", no_wait_after=True)
     assert got.value.suggested_filename == "letter.pdf"
     context.close()
 

@@ -188,7 +188,7 @@ def test_a_visit_is_saved_deleted_and_loaded(page: Page, tmp_path: Path) -> None
     page.goto(re.sub(r"/ask.*", "/answer", page.url))
     address, leader = page.url, page.locator(".condition h3").first.text_content()
     with page.expect_download() as saved:
-        page.click("text=Save to a file")
+        page.click("text=Save to a file", no_wait_after=True)
     file = tmp_path / "visit.json"
     saved.value.save_as(file)
     page.click("text=Delete everything")
@@ -258,7 +258,7 @@ def test_the_calendar_holds_the_look_back(page: Page, tmp_path: Path) -> None:
     page.click("text=Make the plan again")
     page.click("role=tab[name=Follow-up]")
     with page.expect_download() as saved:
-        page.click("text=Put it in my calendar")
+        page.click("text=Put it in my calendar", no_wait_after=True)
     saved.value.save_as(tmp_path / "plantar.ics")
     assert "BEGIN:VEVENT" in (tmp_path / "plantar.ics").read_text()
 
@@ -268,7 +268,8 @@ def test_a_letter_is_a_pdf(page: Page, tmp_path: Path, kind: str) -> None:
     to_answer(page)
     with page.expect_download() as saved:
         page.click(
-            {"clinician": "text=Letter for the clinician", "patient": "text=Summary for you"}[kind]
+            {"clinician": "text=Letter for the clinician", "patient": "text=Summary for you"}[kind],
+            no_wait_after=True,
         )
     saved.value.save_as(tmp_path / "letter.pdf")
     assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF")

@@ -7,7 +7,7 @@ punctuation and by the words that open a new statement. The cues are data (conte
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plantar.intake.words import Word, names, split
@@ -91,6 +91,7 @@ class Reading:
         never = {n for a, b in self.found["not_negation"] for n in range(a, b)}
         for name in ("deny", "negate"):
             self.found[name] = [s for s in self.found[name] if s[0] not in never]
+        self.denied_anew = [n for n, _ in self.found["deny"] if words[n].breaks]
         self.side = {n: side for n in range(len(words)) if (side := self._side_at(n))}
         self.sentence = self._sentences()
         self.clause = self._clauses()
@@ -158,7 +159,7 @@ class Reading:
         """How the phrase on these words is meant."""
         a, b = min(used), max(used)
         own = set(used)
-        denied = self._denied(a, b, own)
+        denied = self.denied(used)
         return Context(
             denied=denied,
             unsure=not denied and self._before("unsure", a, own, DOUBT_REACH),
@@ -172,15 +173,17 @@ class Reading:
     def _same_clause(self, n: int, m: int) -> bool:
         return self.clause[n] == self.clause[m]
 
-    def _near(self, name: str, low: int, high: int, own: set[int]) -> list[tuple[int, int]]:
+    def _near(self, name: str, low: int, high: int, own: set[int]) -> Iterator[tuple[int, int]]:
         """Cues that begin from ``low`` up to ``high`` and are no part of the phrase itself."""
         spans = self.found[name]
-        first = bisect_left(spans, (max(low, 0), 0))
-        last = bisect_left(spans, (high, 0))
-        return [s for s in spans[first:last] if not own & set(range(*s))]
+        for n in range(bisect_left(spans, (max(low, 0), 0)), bisect_left(spans, (high, 0))):
+            if not own & set(range(*spans[n])):
+                yield spans[n]
 
-    def _denied(self, a: int, b: int, own: set[int]) -> bool:
-        if self._near("negate", a + 1, b, own):
+    def denied(self, used: Sequence[int]) -> bool:
+        """Whether the phrase on these words is said not to be so."""
+        a, b, own = min(used), max(used), set(used)
+        if any(self._near("negate", a + 1, b, own)):
             return True
         for name, reach, over_and, over_comma in (
             ("deny", DENY_REACH, False, True),
@@ -231,15 +234,15 @@ class Reading:
 
     def _past(self, a: int) -> bool:
         """In the clause of a cue: "no previous trauma", but not "no back pain" after it."""
-        low, high = (
-            bisect_left(self.clause, self.clause[a]),
-            bisect_right(self.clause, self.clause[a]),
-        )
-        anew = [n for n, _ in self.found["deny"] if self.words[n].breaks and low < n <= a]
-        return bool(self._near("past", max([low, *anew]), high, set()))
+        low = bisect_left(self.clause, self.clause[a])
+        high = bisect_right(self.clause, self.clause[a])
+        anew = bisect_right(self.denied_anew, a)
+        if anew and self.denied_anew[anew - 1] > low:
+            low = self.denied_anew[anew - 1]
+        return any(self._near("past", low, high, set()))
 
     def _in_sentence(self, name: str, b: int, own: set[int]) -> bool:
-        return bool(self._near(name, b + 1, bisect_right(self.sentence, self.sentence[b]), own))
+        return any(self._near(name, b + 1, bisect_right(self.sentence, self.sentence[b]), own))
 
     def _other(self, a: int) -> bool:
         """Somebody else has it: a relative, then a verb of having, then the phrase."""

@@ -8,6 +8,7 @@ inversion") or just after it, and belongs to every sign of it. The signs are dat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from plantar.knowledge.schema import ExaminationLists, ListedSign
 
 SURE = 0.8
 JOINED, BEFORE, AFTER, HEAD, ASIDE = 3, 3, 5, 8, 3
+WIDEST = 4
 """Words between two signs of a list, and between a list and its result; estimates."""
 GRADE = re.compile(r"(?<![\d/])([0-5])\s?[+-]?\s?/\s?5(?![\d])")
 """Medical Research Council grade of power; 5/5 is normal."""
@@ -130,11 +132,12 @@ class SignLists:
             for n, word in enumerate(reading.texts)
             if (kind := self.results.get(word))
         ]
-        starts = {word.start: n for n, word in enumerate(reading.words)}
+        places = [word.start for word in reading.words]
+        starts = {place: n for n, place in enumerate(places)}
         for match in GRADE.finditer(text):
             first = starts.get(match.start(1))
             if first is not None:
-                last = max(n for n, w in enumerate(reading.words) if w.start < match.end())
+                last = bisect_left(places, match.end()) - 1
                 kind = "normal" if match[1] == "5" and "-" not in match[0] else "abnormal"
                 found.append(_Result(kind, first, last))
         return sorted(found, key=lambda r: r.first)
@@ -158,23 +161,25 @@ class SignLists:
         self, reading: Reading, listed: _List, results: Sequence[_Result], used: set[int]
     ) -> _Result | None:
         """The result of a list: just before it and still free, else just after it."""
-        free = [r for r in results if r.first not in used]
-        before = self._before(reading, listed, free)
-        return before or self._after(reading, listed, results)
+        before = self._before(reading, listed, results)
+        if before is not None and before.first not in used:
+            return before
+        return self._after(reading, listed, results)
 
     def _before(
         self, reading: Reading, listed: _List, results: Sequence[_Result]
     ) -> _Result | None:
-        near = [r for r in results if 0 < listed.first - r.last <= BEFORE]
+        window = _between(results, listed.first - BEFORE - WIDEST, listed.first)
+        near = [r for r in window if 0 < listed.first - r.last <= BEFORE]
         return next((r for r in reversed(near) if _unbroken(reading, r.last, listed.first)), None)
 
     def _after(self, reading: Reading, listed: _List, results: Sequence[_Result]) -> _Result | None:
-        near = [r for r in results if 0 < r.first - listed.last <= AFTER]
+        near = _between(results, listed.last + 1, listed.last + AFTER + 1)
         return next((r for r in near if _unbroken(reading, listed.last, r.first)), None)
 
     def _negated(self, reading: Reading, result: _Result) -> _Result:
         """ "No weakness of eversion" is normal; "power not normal" says too little."""
-        if not reading.context([result.first, result.last]).denied:
+        if not reading.denied([result.first, result.last]):
             return result
         return _Result("" if result.kind == "normal" else "normal", result.first, result.last)
 
@@ -202,6 +207,16 @@ class SignLists:
         low, high = max(0, min(listed.first, result.first) - 3), max(listed.last, result.last) + 4
         sides = {reading.side[n] for n in range(low, high) if n in reading.side}
         return Side(sides.pop()) if len(sides) == 1 else None
+
+
+def _between(results: Sequence[_Result], low: int, high: int) -> Sequence[_Result]:
+    """Results that begin from ``low`` up to ``high``; they are in order."""
+    first = bisect_left(results, low, key=_begin)
+    return results[first : bisect_left(results, high, key=_begin)]
+
+
+def _begin(result: _Result) -> int:
+    return result.first
 
 
 def _unbroken(reading: Reading, first: int, last: int) -> bool:

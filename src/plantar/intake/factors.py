@@ -6,6 +6,7 @@ list it counts with the one before it. The words are data (factors.yaml).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,14 +56,16 @@ class FactorWords:
         ]
         anchors = [s for s in said if s.kind != "activity"]
         anchors += [_Said("felt", "", n, n) for n in felt]
+        anchors.sort(key=_begin)
         found: list[Hit] = []
         counted: _Said | None = None
         kind = ""
         for activity in (s for s in said if s.kind == "activity"):
-            if counted and self._listed(reading, counted, activity, anchors):
+            near = _around(anchors, activity)
+            if counted and self._listed(reading, counted, activity, near):
                 counted = activity
             else:
-                kind = self._kind(reading, activity, anchors)
+                kind = self._kind(reading, activity, near)
                 counted = activity if kind else None
             if counted:
                 found += self._hit(reading, activity, kind)
@@ -87,7 +90,8 @@ class FactorWords:
         clause = [a for a in anchors if _same(reading.clause, a.first, here)]
         before = [a for a in clause if a.last < here <= a.last + BEFORE]
         linked = self._linked(reading, activity, before)
-        if before and linked:
+        touching = any(a.last + 1 == here and a.kind != "felt" for a in before)
+        if before and (linked or touching):
             last = max(before, key=lambda a: (a.last, a.kind != "felt"))
             return "better" if last.kind == "better" else "worse"
         after = [a for a in told if activity.last < a.first <= activity.last + AFTER]
@@ -136,6 +140,16 @@ class FactorWords:
         state = State.ABSENT if context.denied else State.PRESENT
         first, last = reading.words[activity.first], reading.words[activity.last]
         yield Hit(finding, state, SURE, first.start, last.end, None)
+
+
+def _around(anchors: Sequence[_Said], activity: _Said) -> Sequence[_Said]:
+    """Anchors that are near enough to matter; they are in order."""
+    low = bisect_left(anchors, activity.first - WHOLE, key=_begin)
+    return anchors[low : bisect_right(anchors, activity.last + WHOLE, key=_begin)]
+
+
+def _begin(said: _Said) -> int:
+    return said.first
 
 
 def _same(numbers: Sequence[int], n: int, m: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from plantar.intake.context import Reading
 from plantar.intake.hit import Hit
@@ -48,6 +49,7 @@ def inferred(
     found += _from_duration(lasted, found, knowledge)
     found += _both_legs_fast(lasted, found, reading)
     found += [*_felt(mentions, found), *_stocking(mentions), *_tested(mentions, found)]
+    found += _claudication(found)
     return [*found, *_episodic(found), *_day_by_day(reading, found)], lasted
 
 
@@ -57,8 +59,9 @@ def _lasted(
     """How long the complaint has lasted: the first stretch of time near something that is felt."""
     told = [h for h in hits if h.state is State.PRESENT]
     history = [h for h in told if knowledge.findings[h.finding].group in NOT_FELT]
+    felt = [h for h in told if knowledge.findings[h.finding].group not in NOT_FELT]
     spans = [(m.start, m.end) for m in mentions if not m.clear]
-    spans += [(h.start, h.end) for h in told if h not in history]
+    spans += [(h.start, h.end) for h in felt]
     for duration in durations(text):
         if duration.of and not _of_what_is_felt(text, duration, spans, history):
             continue
@@ -187,13 +190,26 @@ def _episodic(hits: Sequence[Hit]) -> list[Hit]:
     return [replace(again[0], finding="course_episodic", confidence=0.65)]
 
 
+def _claudication(hits: Sequence[Hit]) -> list[Hit]:
+    """A calf that hurts or cramps on walking and recovers on standing still."""
+    said = {h.finding: h for h in hits if h.state is State.PRESENT}
+    calf = said.get("pain_calf") or said.get("cramps")
+    if not calf or not said.keys() >= {"trigger_walk", "relief_stand_still"}:
+        return []
+    if any(h.finding == "pain_calf_claudication" for h in hits):
+        return []
+    return [replace(calf, finding="pain_calf_claudication", confidence=0.7)]
+
+
 def _day_by_day(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
     """ "Toes on Sunday, knees on Tuesday, now my hands": higher from day to day."""
     if any(h.finding == "course_ascending_fast" for h in hits):
         return []
     felt = [h for h in hits if h.finding in FEELINGS.values() and h.state is State.PRESENT]
-    for number in sorted(set(reading.sentence)):
-        mine = [n for n, m in enumerate(reading.sentence) if m == number]
+    for _, numbers in groupby(range(len(reading.sentence)), reading.sentence.__getitem__):
+        mine = list(numbers)
+        if len({reading.texts[n] for n in mine} & DAYS) < 2:
+            continue
         low = next((n for n in mine if reading.words[n].stem in LOW), None)
         high = [n for n in mine if low is not None and n > low and reading.words[n].stem in HIGH]
         days = {reading.texts[n] for n in mine} & DAYS

@@ -42,6 +42,9 @@ _SAID = re.compile(
     re.I,
 )
 """A stretch of time that is a sentence of its own: "About five months, I'd say"."""
+_NOTE_SPAN = re.compile(r"(?<![\d/])(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])")
+_NOTE_DAYS = {"7": 1.0, "52": 7.0, "12": 30.4}
+"""Clinicians' shorthand: 3/7 is three days, 3/52 three weeks, 3/12 three months."""
 _WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SINCE = tuple(
     (re.compile(pattern, re.I), days)
@@ -119,6 +122,9 @@ def durations(text: str) -> list[Duration]:
     for match in _SAID.finditer(text):
         number = _NUMBERS.get(match["count"].lower()) or float(match["count"])
         found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))
+    for match in _NOTE_SPAN.finditer(text):
+        days = int(match["count"]) * _NOTE_DAYS[match["of"]]
+        found.append(Duration(days, match.start(), match.end()))
     for pattern, days in _SINCE:
         found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
     return sorted(found, key=lambda d: d.start)

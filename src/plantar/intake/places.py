@@ -19,7 +19,7 @@ PLURALS = names("feet heels legs soles calves ankles toes shins knees thighs")
 SPREAD = names("go spread run travel creep area patch mostly mainli worst extend radiat move from")
 LIMB = names("foot heel leg toe ankl knee calf shin thigh sole side buttock one")
 SIDE_BEFORE, SIDE_AFTER = 5, 4
-SENSATION_REACH = 26
+SENSATION_REACH, CLEAR_REACH = 26, 8
 CORRECTION_REACH = 7
 OWNED = names("my the her his your our their lower low upper mid middle bad whole of in")
 TESTED = names("hypesthesia pinprick touch sensori sensat anesthesia hypalgesia")
@@ -82,6 +82,11 @@ class Places:
         found = []
         last = ""
         taken_back = self._taken_back(reading)
+        spreading = {
+            number
+            for word, number in zip(reading.words, reading.sentence, strict=True)
+            if word.stem in SPREAD
+        }
         for match in _longest(self.places.find(words)):
             at = [index[n] for n in match.words]
             if self._not_a_place(reading, match.meaning, at):
@@ -89,7 +94,7 @@ class Places:
             if spoken_for & set(match.words) or taken_back & set(range(at[0] - 2, at[-1] + 1)):
                 continue
             sensation, denied, tested = self._sensation(reading, felt, at)
-            if not sensation and self._spreads(reading, at):
+            if not sensation and reading.sentence[at[0]] in spreading:
                 sensation = last
             if not sensation and not self._clear(reading, at):
                 continue
@@ -131,7 +136,7 @@ class Places:
                 continue
             away = 0 if reading.clause[own[0]] == reading.clause[at[0]] else 1
             rank = 1 if kind in ("pain", "cold") else 0
-            denied = reading.context([*own, *at]).denied or reading.context(own).denied
+            denied = reading.denied([*own, *at]) or reading.denied(own)
             tested = any(reading.words[n].stem in TESTED for n in own)
             key = (away, distance + 2 * rank, kind, denied, tested)
             best = min(best, key) if best else key
@@ -158,19 +163,11 @@ class Places:
             and TAKES_BACK & set(reading.texts[n:m])
         )
 
-    def _spreads(self, reading: Reading, at: Sequence[int]) -> bool:
-        sentence = reading.sentence[at[0]]
-        return any(
-            word.stem in SPREAD
-            for word, number in zip(reading.words, reading.sentence, strict=True)
-            if number == sentence
-        )
-
     def _clear(self, reading: Reading, at: Sequence[int]) -> bool:
-        return any(
-            reading.clause[start] == reading.clause[at[0]] and 0 < start - at[-1] <= 8
-            for start, _ in reading.found["clear"]
-        )
+        found = reading.found["clear"]
+        low = bisect_left(found, (at[-1] + 1, 0))
+        high = bisect_left(found, (at[-1] + CLEAR_REACH + 1, 0))
+        return any(reading.clause[start] == reading.clause[at[0]] for start, _ in found[low:high])
 
     def _side(
         self, reading: Reading, place: Place, at: Sequence[int], taken_back: frozenset[int]
