@@ -1,167 +1,167 @@
-"""``python -m benchmarks.accuracy FOLDER``: figures by layer, with the baselines."""
+"""``python -m benchmarks.accuracy FOLDER...``: how often the answer is right, with baselines.
+
+Folders are judged side by side in one run; ``cases/development`` was looked at while building and
+``cases/check`` was not, so the difference between them is the measure of overfitting.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import yaml
 
-from benchmarks.accuracy.export import export
-from benchmarks.accuracy.measure import (
-    Result,
-    brier,
-    calibration,
-    rank_of,
-    reciprocal_rank,
-    wilson,
-    within,
-)
-from plantar.anatomy.painted import PaintedMap, from_regions
-from plantar.assessment.assess import Assessor, with_context
-from plantar.intake.vignette import Vignette, read_vignette
-from plantar.knowledge.evidence import Evidence, Layer, State
+from benchmarks.accuracy.baselines import naive_bayes, prior_alone
+from benchmarks.accuracy.before import answers_before
+from plantar.assessment.assess import Assessor
+from plantar.evaluation import measures
+from plantar.evaluation.folder import LAYERS, JudgedCase, of_facts, read_folder
+from plantar.evaluation.measures import Answer, Share
+from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
-from plantar.reasoning.prior import Person, prior_log_odds
 from plantar.triage.urgency import Urgency
 
-LAYERS = {
-    "history alone": Layer.RISK,
-    "plus examination": Layer.EXAMINATION,
-    "plus tests": Layer.TEST,
+Method = Callable[[Assessor, Sequence[JudgedCase], Layer], list[Answer]]
+METHODS: Mapping[str, Method] = {
+    "plantar": of_facts,
+    "naive Bayes": naive_bayes,
+    "prior alone": prior_alone,
 }
-Ranking = tuple[list[str], np.ndarray]
 
 
-def known(
-    assessor: Assessor, case: Vignette, evidence: Sequence[Evidence]
-) -> tuple[tuple[Evidence, ...], PaintedMap]:
-    """The evidence with what the map and the person add, and the map."""
-    map_ = from_regions(case.painted)
-    return with_context(case.person, evidence, map_, assessor.network.knowledge), map_
+def figures(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Every figure of one method on one folder and layer."""
+    shares = {
+        "top_1": measures.top(answers, 1),
+        "top_3": measures.top(answers, 3),
+        "top_5": measures.top(answers, 5),
+    }
+    found: dict[str, Any] = {name: _plain(share) for name, share in shares.items()}
+    found["reciprocal_rank"] = round(measures.reciprocal_rank(answers), 3)
+    found["brier"] = round(measures.brier(answers), 3)
+    found["log_loss"] = round(measures.log_loss(answers), 3)
+    if any(a.level is not None for a in answers):
+        found["urgency"] = urgency_figures(answers)
+    return found
 
 
-def model(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
-    """The product's own posterior."""
-    evidence, map_ = known(assessor, case, case.up_to(layer))
-    posterior, _ = assessor.infer(case.person, evidence, map_)
-    return list(posterior.names), posterior.responsible
+def urgency_figures(answers: Sequence[Answer]) -> dict[str, Any]:
+    """How well the level is set, and every emergency that is placed below same-day by name."""
+    low = Urgency.SAME_DAY
+    due = [a for a in answers if a.right_level is Urgency.EMERGENCY_NOW]
+    under = [a.case for a in due if a.level is not None and a.level.rank < low.rank]
+    return {
+        "exact": _plain(measures.exact_level(answers)),
+        "by_level": {k.value: _plain(v) for k, v in measures.by_level(answers).items()},
+        "over_by_two": _plain(measures.over_by(answers, 2)),
+        "safety_of_advice": _plain(measures.safety_of_advice(answers)),
+        "emergencies_below_same_day": {
+            **_plain(Share(len(under), len(due))),
+            "upper_bound": round(Share(len(under), len(due)).upper_bound, 4),
+            "cases": under,
+        },
+    }
 
 
-def prior_alone(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
-    """What one would say before hearing anything."""
-    odds = np.exp(
-        prior_log_odds(assessor.network, [Person()], np.zeros((1, len(assessor.network.findings))))[
-            0
-        ]
-    )
-    return list(assessor.network.causes), odds / odds.sum()
+def calibration(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Reliability, coverage of the intervals, and what an "undecided" would buy."""
+    distance, right = measures.interval_coverage(answers)
+    return {
+        "reliability": measures.reliability(answers),
+        "interval": {"outside_by": round(distance, 3), "right": round(right, 3)},
+        "accuracy_coverage": {
+            f"{s:g}": _plain(v) for s, v in measures.accuracy_coverage(answers).items()
+        },
+    }
 
 
-def naive_bayes(assessor: Assessor, case: Vignette, layer: Layer) -> Ranking:
-    """The same numbers, every finding independent and counted in full."""
-    network = assessor.network
-    evidence, _ = known(assessor, case, case.up_to(layer))
-    score = np.log(network.prior / (1 - network.prior))
-    for item in evidence:
-        if item.finding in network.column and item.state is not State.UNSURE:
-            n = network.column[item.finding]
-            base = network.base_rate[n]
-            p = network.sensitivity[:, n]
-            present = item.state is State.PRESENT
-            score = score + (np.log(p / base) if present else np.log((1 - p) / (1 - base)))
-    p = np.exp(score - score.max())
-    return list(network.causes), p / p.sum()
+def _plain(share: Share) -> dict[str, Any]:
+    low, high = share.interval
+    return {
+        **asdict(share),
+        "share": round(share.value, 3),
+        "interval": [round(low, 3), round(high, 3)],
+    }
 
 
-def run(
-    method: Callable[[Assessor, Vignette, Layer], Ranking],
-    assessor: Assessor,
-    cases: list[Vignette],
-    names: dict[str, list[str]],
-    layer: Layer,
-) -> list[Result]:
-    """One method on all cases with the evidence up to ``layer``."""
-    results = []
-    for case in cases:
-        order, p = method(assessor, case, layer)
-        ranking = [order[n] for n in np.argsort(-p, kind="stable")]
-        gold = names.get(case.gold["diagnosis"], [])
-        report = assessor.assess(case.person, case.up_to(layer), case.painted)
-        p_gold = sum(float(p[order.index(g)]) for g in gold if g in order)
-        results.append(
-            Result(
-                case.id,
-                rank_of(gold, ranking),
-                p_gold,
-                float(p.max()),
-                Urgency(report.urgency.level),
-                Urgency(case.gold["urgency"]),
-            )
-        )
-    return results
-
-
-def print_ranks(title: str, results: list[Result]) -> None:
-    """Top-k with intervals, reciprocal rank and Brier score."""
-    n = len(results)
-    shares = []
-    for k in (1, 3, 5):
-        hits = within(results, k)
-        low, high = wilson(hits, n)
-        shares.append(f"top-{k} {hits / n:.0%} ({low:.0%}-{high:.0%})")
-    print(f"  {title:14s} " + "  ".join(shares), end="  ")
-    print(f"MRR {reciprocal_rank(results):.2f}  Brier {brier(results):.3f}")
-
-
-def print_urgency(results: list[Result]) -> None:
-    """Exact, over and under, and every urgent case triaged lower by name."""
-    n = len(results)
-    exact = sum(r.urgency is r.gold_urgency for r in results)
-    over = sum(r.urgency.rank > r.gold_urgency.rank for r in results)
-    over_two = sum(r.urgency.rank >= r.gold_urgency.rank + 2 for r in results)
-    print(
-        f"  urgency: exact {exact / n:.0%}, over {over / n:.0%} "
-        f"(by two or more {over_two / n:.0%}), under {(n - exact - over) / n:.0%}"
-    )
-    for r in results:
-        if r.gold_urgency.rank >= Urgency.SAME_DAY.rank and r.urgency.rank < r.gold_urgency.rank:
-            print(f"    lower than the case says: {r.case} {r.gold_urgency} -> {r.urgency}")
-
-
-def main(folder: Path, verbose: bool, out: Path | None) -> None:
-    """Print all figures for the cases in ``folder``; ``out`` is a JSON file to write them to."""
-    knowledge = load()
-    assessor = Assessor(knowledge)
-    names = yaml.safe_load((folder / "diagnoses.yaml").read_text(encoding="utf-8"))
-    paths = sorted(folder.glob("[AB]*.yaml"))
-    cases = [read_vignette(path, knowledge) for path in paths]
-    by_layer: dict[str, list[Result]] = {}
-    print(f"{len(cases)} development cases; these are development figures, not accuracy")
+def judge(
+    assessor: Assessor, cases: Sequence[JudgedCase], methods: Mapping[str, Method]
+) -> dict[str, Any]:
+    """All methods on one folder, by layer."""
+    found: dict[str, Any] = {"n": len(cases), "layers": {}}
     for title, layer in LAYERS.items():
-        print(title)
-        results = run(model, assessor, cases, names, layer)
-        print_ranks("plantar", results)
-        print_ranks("naive Bayes", run(naive_bayes, assessor, cases, names, layer))
-        print_ranks("prior alone", run(prior_alone, assessor, cases, names, layer))
-        print_urgency(results)
-        by_layer[title] = results
-    if out:
-        export(out, knowledge.digest, cases, by_layer)
-    print("calibration of the leader, all layers: probability, cases, mean, share right")
-    for band, (count, mean, right) in calibration(results).items():
-        print(f"  {band}  {count:3d}  {mean:.2f}  {right:.2f}")
-    if verbose:
-        for r in results:
-            print(f"  {r.case} rank {r.rank} p {r.p_gold:.3f} {r.gold_urgency} -> {r.urgency}")
+        answers = {name: method(assessor, cases, layer) for name, method in methods.items()}
+        found["layers"][title] = {name: figures(rows) for name, rows in answers.items()}
+        if layer is Layer.TEST:
+            found["calibration"] = calibration(answers["plantar"])
+    return found
+
+
+def table(results: Mapping[str, Any]) -> str:
+    """The figures as text, folders side by side."""
+    lines = []
+    for folder, result in results.items():
+        lines.append(f"{folder}: {result['n']} cases")
+        for layer, methods in result["layers"].items():
+            lines.append(f"  {layer}")
+            for name, row in methods.items():
+                tops = "  ".join(f"top-{k} {_said(row[f'top_{k}'])}" for k in (1, 3, 5))
+                lines.append(f"    {name:16s} {tops}  Brier {row['brier']:.3f}")
+                if "urgency" in row:
+                    lines.append(f"    {'':16s} {_urgency(row['urgency'])}")
+        rows = result["calibration"]["reliability"].items()
+        lines.append("  calibration of the leader, all layers (probability: cases, mean, right)")
+        lines += [f"    {band}: {n:3d}  {mean:.2f}  {right:.2f}" for band, (n, mean, right) in rows]
+        rows = result["calibration"]["accuracy_coverage"].items()
+        lines.append("  top-1 of the surest part: " + ", ".join(f"{s} {_said(v)}" for s, v in rows))
+    return "\n".join(lines)
+
+
+def _said(share: Mapping[str, Any]) -> str:
+    low, high = share["interval"]
+    return f"{share['share']:.0%} ({low:.0%}-{high:.0%})"
+
+
+def _urgency(row: Mapping[str, Any]) -> str:
+    below = row["emergencies_below_same_day"]
+    named = f": {', '.join(below['cases'])}" if below["cases"] else ""
+    return (
+        f"urgency exact {_said(row['exact'])}, over by two {_said(row['over_by_two'])}, "
+        f"emergencies below same-day {below['hits']} of {below['n']} "
+        f"(upper bound {below['upper_bound']:.1%}){named}"
+    )
+
+
+def main() -> None:
+    """Print the figures, or write them as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, default=[Path("cases/development")])
+    parser.add_argument("--right", type=Path, help="file of right ids by case or diagnosis")
+    parser.add_argument("--before", help="commit of an earlier plantar to compare with")
+    parser.add_argument("--json", type=Path, help="file to write the figures to; - for the screen")
+    asked = parser.parse_args()
+    knowledge = load()
+    assessor, methods = Assessor(knowledge), dict(METHODS)
+    if asked.before:
+        methods[f"at {asked.before}"] = answers_before(asked.before)
+    results = {
+        str(folder): judge(assessor, read_folder(folder, knowledge, asked.right), methods)
+        for folder in asked.folders
+    }
+    document = {"knowledge": knowledge.digest, "folders": results}
+    if str(asked.json) == "-":
+        print(json.dumps(document, indent=1))
+        return
+    if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
+        asked.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    print(table(results))
 
 
 if __name__ == "__main__":
-    words = [a for a in sys.argv[1:] if not a.startswith("-")]
-    main(
-        Path(words[0] if words else "cases"),
-        "-v" in sys.argv,
-        Path(words[1]) if "--json" in sys.argv and len(words) > 1 else None,
-    )
+    np.seterr(all="raise", under="ignore")
+    main()

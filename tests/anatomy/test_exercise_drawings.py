@@ -10,7 +10,7 @@ from plantar.anatomy.drawing import png
 from plantar.anatomy.guide import draw_exercise
 from plantar.knowledge.loader import load
 
-EXERCISES = load().care["exercises"]
+EXERCISES = load().care.exercises
 
 
 @pytest.mark.parametrize("key", EXERCISES)

@@ -11,7 +11,7 @@ from tests.builders import absent, present
 KNOWLEDGE = load()
 ENGINE = Assessor(KNOWLEDGE)
 HEEL = present("pain_heel", "time_first_step", "trigger_stand", "side_one")
-ASKED = [k for k, f in KNOWLEDGE.care["flags"].items() if f.asked]
+ASKED = [k for k, f in KNOWLEDGE.care.flags.items() if f.asked]
 CLEARED = SafetyAnswers({name: name == "red_flags_cleared" for name in ASKED}, "none")
 
 

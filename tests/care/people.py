@@ -12,7 +12,7 @@ SAFE_WHEN_TRUE = frozenset({"red_flags_cleared"})
 
 def well(knowledge: KnowledgeBase, yes: Iterable[str] = (), unknown: Iterable[str] = ()) -> Flags:
     """A person whose every safety question is answered, all of them no but ``yes``."""
-    states = {name: name in SAFE_WHEN_TRUE for name in knowledge.care["flags"]}
+    states = {name: name in SAFE_WHEN_TRUE for name in knowledge.care.flags}
     states |= dict.fromkeys(yes, True)
     if states["emergency_red_flag"]:
         states["red_flags_cleared"] = False

@@ -20,14 +20,14 @@ from plantar.reasoning.prior import Person
 
 KNOWLEDGE = load()
 FINDER, PLANNER = ClaimFinder(KNOWLEDGE), Planner(KNOWLEDGE)
-ITEMS = KNOWLEDGE.care["article_coverage"]
+ITEMS = KNOWLEDGE.care.article_coverage
 NAMES = KNOWLEDGE.article_coverage
 
 
 def needing(entry: Intervention) -> Situation:
     """A person who surely has what the item is for, and whom its own conditions fit."""
     wanted = [entry.only_if] if entry.only_if else []
-    groups = KNOWLEDGE.care["condition_groups"]
+    groups = KNOWLEDGE.care.care_groups
     if not entry.conditions:
         wanted += [groups[name].when for name in entry.groups if groups[name].when]
     states = {n: s for text in wanted for n, s in minimal_examples(parse(text))[0].states.items()}
@@ -38,19 +38,19 @@ def needing(entry: Intervention) -> Situation:
             for name, state in states.items()
             if name in KNOWLEDGE.findings
         ),
-        answers={n: s for n, s in states.items() if n in KNOWLEDGE.care["flags"]},
+        answers={n: s for n, s in states.items() if n in KNOWLEDGE.care.flags},
         probabilities=dict.fromkeys(entry.conditions, 1.0),
     )
 
 
 def in_a_plan(identifier: str) -> bool:
-    entry = KNOWLEDGE.care["interventions"][identifier]
+    entry = KNOWLEDGE.care.interventions[identifier]
     urgency = "same_day" if entry.recommendation == "emergency_action" else "routine"
     plan = PLANNER.plan(needing(entry), urgency, {}, None)
     return identifier in {item.id for item in plan.everything()}
 
 
-SAFE = dict.fromkeys(KNOWLEDGE.care["flags"], False)
+SAFE = dict.fromkeys(KNOWLEDGE.care.flags, False)
 
 
 def certain(condition: str) -> dict[str, float]:
@@ -59,21 +59,21 @@ def certain(condition: str) -> dict[str, float]:
 
 def in_a_programme(identifier: str) -> bool:
     """Chosen, or named as a strain to leave, for some cause that it is for."""
-    causes = KNOWLEDGE.care["exercises"][identifier].conditions
+    causes = KNOWLEDGE.care.exercises[identifier].conditions
     found = [programme(SAFE, certain(cause), "ordinary", KNOWLEDGE) for cause in causes]
     return any(identifier in {e.id for e in (*p.chosen, *p.not_now)} for p in found)
 
 
 def in_a_follow_up(identifier: str) -> bool:
-    causes = KNOWLEDGE.care["follow_up"][identifier].conditions
+    causes = KNOWLEDGE.care.follow_up[identifier].conditions
     found = [follow_up(SAFE, certain(cause), KNOWLEDGE) for cause in causes]
     return any(identifier in {c.id for c in (*f.checks, *f.complications)} for f in found)
 
 
 def among_the_foods(identifier: str) -> bool:
     """Answered in the table of foods, as `plantar diet --article` prints it."""
-    name = KNOWLEDGE.care["diet"][identifier].name
-    return name in {row[0] for row in answers(KNOWLEDGE.care["diet"])}
+    name = KNOWLEDGE.care.diet[identifier].name
+    return name in {row[0] for row in answers(KNOWLEDGE.care.diet)}
 
 
 REACHED = {
@@ -106,23 +106,23 @@ def test_every_named_cause_symptom_test_and_specialist_is_carried(item: ArticleC
         assert FINDER.find(item.item)
 
 
-@pytest.mark.parametrize("identifier", sorted(KNOWLEDGE.care["interventions"]))
+@pytest.mark.parametrize("identifier", sorted(KNOWLEDGE.care.interventions))
 def test_every_intervention_can_stand_in_a_plan(identifier: str) -> None:
     assert in_a_plan(identifier)
 
 
 def test_every_claim_is_found_by_its_own_words() -> None:
-    for key, claim in KNOWLEDGE.care["claims"].items():
+    for key, claim in KNOWLEDGE.care.claims.items():
         assert key in {f.id for f in FINDER.find(claim.claim, most=2)}, key
 
 
 def test_every_line_that_a_claim_comes_from_can_be_pasted(knowledge: KnowledgeBase) -> None:
     named = {
         int(str(line).partition("-")[0])
-        for claim in knowledge.care["claims"].values()
+        for claim in knowledge.care.claims.values()
         for line in claim.article_lines
     }
-    assert named <= {int(key.removeprefix("line_")) for key in knowledge.care["article_lines"]}
+    assert named <= {int(key.removeprefix("line_")) for key in knowledge.care.article_lines}
 
 
 def test_garlic_rubs_are_dangerous_and_say_so() -> None:
@@ -144,7 +144,7 @@ def test_a_fingerprint_ignores_case_and_punctuation() -> None:
     assert fingerprints("Wash, dry; then CREAM it!") == fingerprints("wash dry then cream it")
 
 
-@pytest.mark.parametrize("identifier", sorted(KNOWLEDGE.care["follow_up"]))
+@pytest.mark.parametrize("identifier", sorted(KNOWLEDGE.care.follow_up))
 def test_every_follow_up_can_stand_in_a_checklist(identifier: str) -> None:
-    row = KNOWLEDGE.care["follow_up"][identifier]
+    row = KNOWLEDGE.care.follow_up[identifier]
     assert in_a_follow_up(identifier) or set(row.groups) & {"diabetic_foot_ulcer_group"}

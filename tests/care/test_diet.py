@@ -11,7 +11,7 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.loader import load
 
 KNOWLEDGE = load()
-WELL: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care["flags"], False)
+WELL: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care.flags, False)
 
 
 def eater(age=40, sex="female", avoids=(), **flags):
@@ -19,7 +19,7 @@ def eater(age=40, sex="female", avoids=(), **flags):
 
 
 def target(who, nutrient):
-    found = targets(who, KNOWLEDGE.care["reference_intakes"])
+    found = targets(who, KNOWLEDGE.care.reference_intakes)
     return next(t for t in found if t.nutrient == nutrient)
 
 
@@ -36,7 +36,7 @@ def target(who, nutrient):
 def test_every_target_is_met_or_named_and_no_day_passes_a_limit(age, sex, avoids, flags):
     found = diet(eater(age, sex, avoids, **flags), KNOWLEDGE)
     short = {s.nutrient for s in found.week.short}
-    foods = KNOWLEDGE.care["foods"]
+    foods = KNOWLEDGE.care.foods
     for t in found.targets:
         if t.at_least is not None and t.nutrient not in short:
             assert found.week.average[t.nutrient] >= t.at_least * 0.999
@@ -73,17 +73,17 @@ def test_unknown_kidneys_leave_no_potassium_goal():
 
 
 def test_a_pregnant_person_gets_no_liver():
-    assert "beef_liver_fried" not in edible(eater(pregnant=True), KNOWLEDGE.care["food_portions"])
+    assert "beef_liver_fried" not in edible(eater(pregnant=True), KNOWLEDGE.care.food_portions)
 
 
 def test_an_unasked_nut_allergy_leaves_nuts_out():
-    found = edible(eater(nut_or_seed_allergy=None), KNOWLEDGE.care["food_portions"])
+    found = edible(eater(nut_or_seed_allergy=None), KNOWLEDGE.care.food_portions)
     assert "almonds" not in found
 
 
 def test_warfarin_keeps_vitamin_k_foods_every_day_or_never():
     week = diet(eater(warfarin=True), KNOWLEDGE).week
-    rich = {k for k, p in KNOWLEDGE.care["food_portions"].items() if p.vitamin_k}
+    rich = {k for k, p in KNOWLEDGE.care.food_portions.items() if p.vitamin_k}
     eaten = [sorted(s.food for s in day if s.food in rich) for day in week.days]
     assert all(day == eaten[0] for day in eaten)
 
@@ -101,7 +101,7 @@ def test_a_dependent_drinker_is_told_not_to_stop_suddenly():
 
 
 def test_the_article_foods_are_answered_line_by_line():
-    assert len(answers(KNOWLEDGE.care["diet"])) == 27
+    assert len(answers(KNOWLEDGE.care.diet)) == 27
 
 
 def test_a_child_is_refused_with_a_reason():

@@ -14,8 +14,8 @@ from plantar.care.exercise import programme
 from plantar.knowledge.loader import load
 
 KNOWLEDGE = load()
-FLAGS = sorted(KNOWLEDGE.care["flags"])
-CONDITIONS = sorted({c for e in KNOWLEDGE.care["exercises"].values() for c in e.conditions})
+FLAGS = sorted(KNOWLEDGE.care.flags)
+CONDITIONS = sorted({c for e in KNOWLEDGE.care.exercises.values() for c in e.conditions})
 WELL: dict[str, bool | None] = {name: name == "red_flags_cleared" for name in FLAGS}
 HEEL_PAIN = {"plantar_fasciitis": 0.8}
 
@@ -28,7 +28,7 @@ HEEL_PAIN = {"plantar_fasciitis": 0.8}
 )
 def test_a_contraindicated_exercise_never_appears(flags, p, fitness):
     for item in programme(flags, p, fitness, KNOWLEDGE).chosen:
-        entry = KNOWLEDGE.care["exercises"][item.id]
+        entry = KNOWLEDGE.care.exercises[item.id]
         assert all(flags.get(name) is False for name in entry.block_flags)
 
 
@@ -64,7 +64,7 @@ def test_nothing_known_about_safety_leaves_no_exercise():
 
 def test_a_restriction_is_never_an_exercise_to_do():
     found = programme(WELL, dict.fromkeys(CONDITIONS, 0.5), "high", KNOWLEDGE)
-    groups = {KNOWLEDGE.care["exercises"][i.id].group for i in found.chosen}
+    groups = {KNOWLEDGE.care.exercises[i.id].group for i in found.chosen}
     assert "restriction" not in groups
 
 
@@ -85,9 +85,9 @@ def test_an_exercise_for_an_improbable_cause_is_not_in_the_programme() -> None:
     assert found and not found & {"cycling_change", "pregnancy_pelvic_floor", "driving_break"}
 
 
-@pytest.mark.parametrize("key", KNOWLEDGE.care["exercises"])
+@pytest.mark.parametrize("key", KNOWLEDGE.care.exercises)
 def test_an_exercise_can_be_read_at_the_age_of_twelve(key: str) -> None:
-    entry = KNOWLEDGE.care["exercises"][key]
+    entry = KNOWLEDGE.care.exercises[key]
     assert textstat.flesch_kincaid_grade(entry.how) <= 8, entry.how
     assert "above" not in entry.stop_criteria
 

@@ -9,7 +9,7 @@ from plantar.care.follow_up import entries, follow_up
 from plantar.knowledge.loader import load
 
 KNOWLEDGE = load()
-SURE: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care["flags"], False)
+SURE: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care.flags, False)
 
 
 def test_an_untested_foot_is_checked_daily():
@@ -36,12 +36,12 @@ def test_the_daily_check_is_in_the_calendar():
     assert found[0].days_per_week == 7
 
 
-FOLLOWED = [key for key, row in KNOWLEDGE.care["follow_up"].items() if row.kind == "cause"]
+FOLLOWED = [key for key, row in KNOWLEDGE.care.follow_up.items() if row.kind == "cause"]
 
 
 @pytest.mark.parametrize("key", FOLLOWED)
 def test_what_a_person_is_told_to_follow_can_be_read_at_the_age_of_twelve(key: str) -> None:
-    told = KNOWLEDGE.care["follow_up"][key].plain
+    told = KNOWLEDGE.care.follow_up[key].plain
     assert told is not None
     text = f"{told.expect} Come back {told.when}. Write down {told.write_down}."
     text += f" Be seen sooner if {told.sooner}."

@@ -13,7 +13,7 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.loader import load
 from plantar.knowledge.schema_care_plan import FitCase
 
-GUIDE = load().care["footwear"]
+GUIDE = load().care.footwear
 GOOD = Measures(262, 101, 275, 102)
 
 

@@ -13,7 +13,7 @@ from plantar.knowledge.loader import load
 from tests.care.people import well
 
 KNOWLEDGE = load()
-NAMES = sorted(KNOWLEDGE.care["flags"])
+NAMES = sorted(KNOWLEDGE.care.flags)
 MAKES_SAFER = {
     "red_flags_cleared",
     "deep_vein_thrombosis_excluded",
@@ -22,8 +22,8 @@ MAKES_SAFER = {
     "tetanus_vaccination_current",
 }
 ITEMS = [
-    *((entry, part_of(entry)) for entry in KNOWLEDGE.care["interventions"].values()),
-    *((entry, "exercise") for entry in KNOWLEDGE.care["exercises"].values()),
+    *((entry, part_of(entry)) for entry in KNOWLEDGE.care.interventions.values()),
+    *((entry, "exercise") for entry in KNOWLEDGE.care.exercises.values()),
     *((Tagged((tag,)), "diet") for tag in ("spinach", "nut_seed_diet", "seafood_meat_diet")),
 ]
 states = st.fixed_dictionaries(
@@ -32,7 +32,7 @@ states = st.fixed_dictionaries(
 
 
 def blocked(flags: Flags) -> set[int]:
-    rules = KNOWLEDGE.care["safety_rules"]
+    rules = KNOWLEDGE.care.safety_rules
     return {
         n for n, (item, part) in enumerate(ITEMS) if judge(item, flags, rules, part=part).blocked
     }
@@ -61,7 +61,7 @@ def test_forgetting_an_answer_never_unlocks_an_item(
 @settings(max_examples=50, deadline=None)
 @given(states)
 def test_a_blocked_item_always_says_why(known: dict[str, bool | None]) -> None:
-    flags, rules = of(known), KNOWLEDGE.care["safety_rules"]
+    flags, rules = of(known), KNOWLEDGE.care.safety_rules
     for item, part in ITEMS:
         verdict = judge(item, flags, rules, part=part)
         assert verdict.blocked is bool(verdict.blocks)
@@ -77,11 +77,11 @@ def test_every_block_flag_of_every_item_blocks_it(knowledge: KnowledgeBase) -> N
     for item, part in ITEMS:
         for flag in item.block_flags:
             flags = well(knowledge, [flag])
-            assert judge(item, flags, knowledge.care["safety_rules"], part=part).blocked
+            assert judge(item, flags, knowledge.care.safety_rules, part=part).blocked
 
 
 def test_every_rule_fires_on_its_own_example(knowledge: KnowledgeBase) -> None:
-    for name, rule in knowledge.care["safety_rules"].items():
+    for name, rule in knowledge.care.safety_rules.items():
         hit = fire(name, rule, well(knowledge, rule.example))
         assert hit is not None and hit.certain, name
 
@@ -89,5 +89,5 @@ def test_every_rule_fires_on_its_own_example(knowledge: KnowledgeBase) -> None:
 def test_an_item_with_no_tags_and_no_flags_is_shown_to_a_well_person(
     knowledge: KnowledgeBase,
 ) -> None:
-    verdict = judge(Tagged(), well(knowledge), knowledge.care["safety_rules"])
+    verdict = judge(Tagged(), well(knowledge), knowledge.care.safety_rules)
     assert verdict.outcome is Outcome.SHOWN and verdict.decides.value == "self"

@@ -32,7 +32,7 @@ def test_the_gate_does_what_a_pharmacist_expects(
     scenario: dict[str, Any], knowledge: KnowledgeBase
 ) -> None:
     for name in (*scenario.get("has", ()), *scenario.get("unknown", ())):
-        assert name in knowledge.care["flags"], name
+        assert name in knowledge.care.flags, name
     flags = well(knowledge, scenario.get("has", ()), scenario.get("unknown", ()))
     for name in scenario.get("blocked", ()):
         assert verdict_on(name, flags, knowledge).blocked, name
@@ -46,7 +46,7 @@ def test_the_gate_does_what_a_pharmacist_expects(
         assert verdict_on(name, flags, knowledge).decides.value == who, name
     for name, words in scenario.get("says", {}).items():
         assert any(words in h.plain for h in verdict_on(name, flags, knowledge).blocks), name
-    hits = plan_hits(flags, knowledge.care["safety_rules"])
+    hits = plan_hits(flags, knowledge.care.safety_rules)
     levels = {ALERTS[h.action] for h in hits if h.action in ALERTS}
     assert set(scenario.get("alerts", ())) <= levels
     assert set(scenario.get("adds", ())) <= {h.source for h in hits if h.action == "add"}

@@ -99,13 +99,13 @@ def test_every_known_name_is_read_as_itself(pharmacy: Pharmacy) -> None:
 
 def test_no_name_stands_for_two_medicines(knowledge: KnowledgeBase) -> None:
     seen: dict[str, str] = {}
-    for key, entry in knowledge.care["medicines"].items():
+    for key, entry in knowledge.care.medicines.items():
         for name in (key.replace("_", " "), *entry.names):
             assert seen.setdefault(fold(name), key) == key, name
 
 
 def test_there_are_at_least_350_medicines(knowledge: KnowledgeBase) -> None:
-    assert len(knowledge.care["medicines"]) >= 350
+    assert len(knowledge.care.medicines) >= 350
     assert 0 < MAYBE < 100
 
 
@@ -153,7 +153,7 @@ def test_metformin_is_kept_and_vitamin_b12_tested(knowledge: KnowledgeBase) -> N
 
 
 def test_nobody_is_told_to_stop_a_prescribed_medicine_alone(knowledge: KnowledgeBase) -> None:
-    for name, entry in knowledge.care["medicine_classes"].items():
+    for name, entry in knowledge.care.medicine_classes.items():
         told = entry.ask.lower().replace("never stop", "").replace("do not stop", "")
         if name != "nitrous_oxide":  # not prescribed: here stopping is the treatment
             assert "stop " not in told, name
@@ -170,8 +170,8 @@ def test_warfarin_with_glucosamine_is_raised(knowledge: KnowledgeBase) -> None:
 
 
 def test_every_class_flag_and_source_exists(knowledge: KnowledgeBase) -> None:
-    for key, entry in knowledge.care["medicine_classes"].items():
-        assert set(entry.flags) <= set(knowledge.care["flags"]), key
+    for key, entry in knowledge.care.medicine_classes.items():
+        assert set(entry.flags) <= set(knowledge.care.flags), key
         assert set(entry.reference) <= set(knowledge.references), key
 
 
@@ -223,7 +223,7 @@ def test_what_the_person_has_makes_a_medicine_a_concern(
 def test_no_medicine_breaks_the_list_or_is_told_to_be_stopped_alone(
     knowledge: KnowledgeBase,
 ) -> None:
-    for key in knowledge.care["medicines"]:
+    for key in knowledge.care.medicines:
         for concern in said(knowledge, f"{key.replace('_', ' ')} 5 mg, warfarin, sertraline"):
             text = concern.text.lower()
             for kind in ("do not stop it", "never stop it yourself", "never stop an epilepsy"):

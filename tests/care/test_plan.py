@@ -38,7 +38,7 @@ def person(rng: random.Random, planner: Planner) -> tuple[Situation, str | None]
         for name in rng.sample(findings, rng.randint(0, 40))
         if knowledge.findings[name].kind == "bool"
     )
-    flags = [n for n, f in knowledge.care["flags"].items() if f.asked]
+    flags = [n for n, f in knowledge.care.flags.items() if f.asked]
     share = rng.choice([0.1, 0.5, 1.0])
     answers = {n: rng.random() < 0.1 for n in flags if rng.random() < share}
     answers.pop("red_flags_cleared", None)
@@ -107,13 +107,13 @@ def lay_texts(item: PlanItem) -> list[str]:
 
 
 def test_no_lay_text_of_a_prescription_medicine_holds_a_dose(knowledge: KnowledgeBase) -> None:
-    for key, entry in knowledge.care["interventions"].items():
+    for key, entry in knowledge.care.interventions.items():
         if "prescription" in entry.tags or entry.recommendation.endswith("r_decision"):
             for text in (entry.plain, entry.tell_the_patient, entry.stop_rule):
                 assert not DOSE.search(text), (key, text)
-    for key, rule in knowledge.care["safety_rules"].items():
+    for key, rule in knowledge.care.safety_rules.items():
         assert not DOSE.search(rule.plain), key
-    for key, entry in knowledge.care["medicine_classes"].items():
+    for key, entry in knowledge.care.medicine_classes.items():
         assert not DOSE.search(entry.ask), key
 
 
@@ -121,7 +121,7 @@ def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(
     planner: Planner,
 ) -> None:
     rng = random.Random(11)
-    interventions = planner.knowledge.care["interventions"]
+    interventions = planner.knowledge.care.interventions
     for _ in range(300):
         situation, text = person(rng, planner)
         plan = planner.plan(situation, "routine", {}, text)

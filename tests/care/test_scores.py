@@ -11,7 +11,7 @@ from plantar.knowledge.expression import Answers, names, parse
 from plantar.knowledge.loader import load
 
 KNOWLEDGE = load()
-TABLE = KNOWLEDGE.care["scores"]
+TABLE = KNOWLEDGE.care.scores
 NAMES = sorted(
     {n for s in TABLE.values() for i in s.items for t in (i.when, i.unless) if t
      for n in names(parse(t))}

@@ -15,7 +15,7 @@ from plantar.knowledge.loader import load
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "numb_heel.yaml")
 WELL = [
     f"--safety={name}={'yes' if name == 'red_flags_cleared' else 'no'}"
-    for name, flag in load().care["flags"].items()
+    for name, flag in load().care.flags.items()
     if flag.asked and not flag.computed
 ]
 EMERGENCY = """schema: plantar/vignette/1

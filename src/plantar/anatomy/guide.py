@@ -11,7 +11,7 @@ import yaml
 
 from plantar.anatomy.drawing import view
 from plantar.anatomy.figure import draw_figure
-from plantar.knowledge.schema import SelfTest
+from plantar.knowledge.schema_workup import SelfTest
 
 POSES = Path(__file__).parent / "drawings" / "poses.yaml"
 EXERCISES = Path(__file__).parent / "drawings" / "exercises.yaml"

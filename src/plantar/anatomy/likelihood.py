@@ -9,25 +9,10 @@ from statistics import NormalDist
 import numpy as np
 
 from plantar.anatomy.painted import PaintedMap
-from plantar.anatomy.territory import EXTENT, SIDES, Atlas, Floats
+from plantar.anatomy.territory import SIDES, Atlas, Floats
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_model import MapParameters
 
-OUTSIDE = NormalDist().inv_cdf(0.03)
-"""Regions that a lesion makes numb more rarely than this lie outside its territory."""
-PAINTED_IF_NUMB = 0.85
-"""Drawings are imprecise: some of what is numb is left out. An estimate; see also ``spill``."""
-LEFT_IF_NUMB = {"unpainted": 0.3, "unmentioned": 0.6}
-"""P(left out | numb): of a drawing, and of a description in words. Estimates."""
-NAMED_IF_THERE, NAMED_IF_NOT = 0.8, 0.02
-"""P(a place is named | something in it is numb, or nothing is): estimates."""
-CLEAR_IF_NUMB = 0.05
-"""P(said to be clear | numb): an estimate."""
-ALIKE = 0.2
-"""Correlation of painted parts of the body (heel, toes, calf ...) beyond what the extent explains:
-n parts count as n / (1 + (n - 1) ALIKE) statements, however many regions they have. An estimate,
-set on the log loss of the development cases as a whole."""
-BOUND = float(np.log(3000))
-"""A map alone never moves the odds by more than this factor."""
 NODES = 9
 
 
@@ -35,13 +20,11 @@ NODES = 9
 class MapEvidence:
     """Bounded log ratios of a painted map against the average presenter, by site.
 
-    ``side`` gives for each site the probability that the lesion is right, left or both. ``average``
-    is the tempered log probability of the map in the average presenter.
+    ``side`` gives for each site the probability that the lesion is right, left or both.
     """
 
     log_ratio: Mapping[str, float]
     side: Mapping[str, Mapping[str, float]]
-    average: float = 0.0
 
 
 def explain_map(
@@ -49,7 +32,6 @@ def explain_map(
     book: Atlas,
     knowledge: KnowledgeBase,
     share: Mapping[str, float],
-    power: float | None = None,
 ) -> MapEvidence:
     """Every site's log ratio; empty where nothing is painted.
 
@@ -58,14 +40,13 @@ def explain_map(
         book: what each site makes numb.
         knowledge: the regions.
         share: prior probability of each site among presenters, the average to compare with.
-        power: exponent of the regions; from the map itself where it is left out.
     """
     if not map_.sides:
         return MapEvidence({}, {})
+    model = knowledge.model.map
+    observed = _observed(map_, book, knowledge)
     # The regions are tempered, which side is painted is not: that is one plain statement.
-    log_p = _of_pictures(_observed(map_, book, knowledge), _places(map_, book), book) * (
-        statements(map_, knowledge) if power is None else power
-    )
+    log_p = _of_pictures(observed, _places(map_, book), book, model) * statements(map_, knowledge)
     by_site: dict[str, list[tuple[str, float]]] = {}
     for picture, value in zip(book.pictures, log_p, strict=True):
         by_site.setdefault(picture.site, []).append(
@@ -77,9 +58,10 @@ def explain_map(
     average = np.logaddexp.reduce(
         [value + np.log(max(share.get(site, 0.0), 1e-4)) for site, value in log_site.items()]
     )
-    ratio = {site: _bounded(value - average) for site, value in log_site.items()}
+    most = np.log(model.bound.value)
+    ratio = {site: float(most * np.tanh((v - average) / most)) for site, v in log_site.items()}
     sides = {site: _sides(map_, ways) for site, ways in by_site.items()}
-    return MapEvidence(ratio, sides, float(average))
+    return MapEvidence(ratio, sides)
 
 
 def statements(map_: PaintedMap, knowledge: KnowledgeBase) -> float:
@@ -87,11 +69,7 @@ def statements(map_: PaintedMap, knowledge: KnowledgeBase) -> float:
     painted = [(side, region) for side in map_.sides for region in map_.felt(side)]
     vague = sum(len(places) for places in map_.somewhere.values())
     parts = len({knowledge.regions[region].block for _, region in painted}) + vague
-    return parts / (1 + (parts - 1) * ALIKE) / (len(painted) + vague)
-
-
-def _bounded(value: float) -> float:
-    return float(BOUND * np.tanh(value / BOUND))
+    return parts / (1 + (parts - 1) * knowledge.model.map.alike.value) / (len(painted) + vague)
 
 
 def _sides(map_: PaintedMap, ways: list[tuple[str, float]]) -> dict[str, float]:
@@ -112,12 +90,15 @@ def _observed(
 
     All are (2, n_regions), right side first.
     """
+    model = knowledge.model.map
+    left = {
+        "unpainted": model.left_if_numb_unpainted.value,
+        "unmentioned": model.left_if_numb_unmentioned.value,
+    }
     share, left_if_numb, said = np.zeros((3, 2, len(book.regions)))
-    left_if_numb[:] = LEFT_IF_NUMB["unpainted"]
+    left_if_numb[:] = left["unpainted"]
     coarse_used = any(knowledge.regions[r].scope == "coarse" for r in map_.regions)
     for row, side in enumerate(SIDES):
-        if map_.only not in ("", side):
-            continue
         names = [side, "one"] if side == "right" else [side]
         painted = {r: s for name in names for r, s in map_.felt(name).items()}
         clear = {r for name in names for r in map_.clear.get(name, ())}
@@ -127,12 +108,12 @@ def _observed(
             share[row, n] = painted.get(region, 0.0)
             said[row, n] = region in painted or region in clear
             if region in clear:
-                left_if_numb[row, n] = CLEAR_IF_NUMB
+                left_if_numb[row, n] = model.clear_if_numb.value
             elif region in vague and region not in painted:
                 said[row, n] = False
             elif map_.rest != "not_looked_at" and (coarse_used or fine):
                 said[row, n] = True
-                left_if_numb[row, n] = LEFT_IF_NUMB[map_.rest]
+                left_if_numb[row, n] = left[map_.rest]
     return share, left_if_numb, said
 
 
@@ -149,16 +130,21 @@ def _places(map_: PaintedMap, book: Atlas) -> Where:
     ]
 
 
-def _of_pictures(observed: tuple[Floats, Floats, Floats], places: Where, book: Atlas) -> Floats:
+def _of_pictures(
+    observed: tuple[Floats, Floats, Floats], places: Where, book: Atlas, model: MapParameters
+) -> Floats:
     """Log P(map | picture), (n_pictures,), integrated over the extent."""
     share, left_if_numb, said = observed
-    whole = np.where(book.liability > OUTSIDE, np.sqrt(EXTENT), 0.0)
+    outside = NormalDist().inv_cdf(model.outside.value)
+    extent = np.sqrt(model.extent.value)
+    there, elsewhere = model.named_if_there.value, model.named_if_not.value
+    whole = np.where(book.liability > outside, extent, 0.0)
     columns = said.any(axis=0)
     share, looked = share[:, columns], said[:, columns] > 0
     spill, liability = book.spill[:, :, columns], book.liability[:, :, columns]
     # However far a lesion reaches, it does not reach what it does not supply.
-    loading = np.where(liability > OUTSIDE, np.sqrt(EXTENT), 0.0)
-    numb = share * PAINTED_IF_NUMB + (1 - share) * left_if_numb[:, columns]
+    loading = np.where(liability > outside, extent, 0.0)
+    numb = share * model.painted_if_numb.value + (1 - share) * left_if_numb[:, columns]
     not_numb = share * spill + (1 - share) * (1 - spill)
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
     weights = weights / weights.sum()
@@ -170,7 +156,7 @@ def _of_pictures(observed: tuple[Floats, Floats, Floats], places: Where, book: A
         for row, regions in places:
             z, load = book.liability[:, row, regions], whole[:, row, regions]
             none = (1 - _cdf((z + load * u) / np.sqrt(1 - load**2))).prod(axis=1)
-            total += np.log(NAMED_IF_THERE * (1 - none) + NAMED_IF_NOT * none)
+            total += np.log(there * (1 - none) + elsewhere * none)
         log_terms.append(total)
     return np.asarray(np.logaddexp.reduce(log_terms, axis=0))
 

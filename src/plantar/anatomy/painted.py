@@ -18,9 +18,7 @@ SIDES = ("left", "right", "one")
 """``one`` is a single side that nobody named."""
 RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
-MOSTLY = 0.45
-"""A region painted for less than this does not count as one that is numb."""
-LOOSELY = ("numb_trunk_level", "numb_hemibody", "numb_crossed")
+LOOSELY = frozenset({"numb_trunk_level", "numb_hemibody", "numb_crossed"})
 """Patterns of danger, which a place named loosely ("my leg and my belly") is enough for."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
@@ -42,12 +40,10 @@ class PaintedMap:
     rest: str = "unpainted"
     somewhere: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
     """By side, places in which something is felt without saying where ("my foot is numb")."""
-    only: str = ""
-    """A single side that was looked at; empty for both."""
 
     def __hash__(self) -> int:
         """Of what is painted, so that a map is reckoned with once for all its questions."""
-        return hash((frozenset(self.layers), self.sides, self.regions, self.rest, self.only))
+        return hash((frozenset(self.layers), self.sides, self.regions, self.rest))
 
     def felt(self, side: str, least: float = 0.0) -> dict[str, float]:
         """Region to the largest fraction painted numb, tingling or burning, above ``least``."""
@@ -187,36 +183,29 @@ def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[s
 
 
 def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
-    """Location findings as the map decides them, by their ``map_rule``.
+    """What the map shows, by the ``map_rule`` of each location finding.
 
-    Painted in one of its regions is present; a map with paint elsewhere is absent, unless it says
-    nothing about those regions. Patterns over several regions are in :mod:`anatomy.patterns`; a
-    pattern that the map does not show is only absent where all was painted, and the ones that
-    need both sides named are left open where the side is not known.
+    Painted in one of its regions is present; a finding all of whose regions were said to be clear
+    is absent. What was neither painted nor said to be clear is unknown: nobody looked there.
+    Patterns over several regions are in :mod:`anatomy.patterns`.
     """
-    sides = {side: frozenset(felt) for side in SIDES if (felt := map_.felt(side, MOSTLY))}
+    mostly = knowledge.model.map.mostly.value
+    sides = {side: frozenset(felt) for side in SIDES if (felt := map_.felt(side, mostly))}
     regions = frozenset().union(*sides.values())
-    if not regions:
-        return ()
-    said = regions | {region for names in map_.clear.values() for region in names}
-    found = {
-        finding: bool(listed & regions)
-        for finding, listed in _plain_rules(knowledge)
-        if map_.rest == "unpainted" or listed & regions or listed <= said
-    }
+    clear = frozenset().union(*map_.clear.values()) - regions
+    found: dict[str, State] = {}
+    for finding, listed in _plain_rules(knowledge):
+        if listed & regions:
+            found[finding] = State.PRESENT
+        elif listed <= clear:
+            found[finding] = State.ABSENT
     loose = {side: felt | _somewhere(map_, side) for side, felt in sides.items()}
-    for finding, shown in patterns(sides, knowledge).items():
-        shown = shown or (finding in LOOSELY and patterns(loose, knowledge)[finding])
-        if shown or (map_.rest == "unpainted" and "one" not in sides):
-            found[finding] = shown
+    shown = patterns(sides, knowledge) if sides else frozenset()
+    shown |= patterns(loose, knowledge) & LOOSELY if sides else frozenset()
+    found |= dict.fromkeys(shown, State.PRESENT)
     return tuple(
-        Evidence(
-            finding,
-            State.PRESENT if shown else State.ABSENT,
-            layer=Layer.MAP,
-            fact="painted on the map",
-        )
-        for finding, shown in found.items()
+        Evidence(finding, state, layer=Layer.MAP, fact="painted on the map")
+        for finding, state in sorted(found.items())
     )
 
 

@@ -22,8 +22,6 @@ SOLE = SOLE | BALL | ARCH
 FACING = _names("pl_toe2 pl_toe3 pl_toe4 do_toe2 do_toe3 do_toe4 web_2 web_3")
 Sides = Mapping[str, frozenset[str]]
 """Felt regions of each side that has any."""
-ALIKE = 0.5
-"""Two sides are alike when they share at least this part of all that is painted."""
 
 
 class _Body:
@@ -37,12 +35,13 @@ class _Body:
         self.leg, self.thigh = of("leg"), of("thigh")
         self.arm, self.head, self.trunk = of("arm", "hand"), of("head"), of("trunk")
         self.dorsum = of("dorsum")
+        self.alike = knowledge.model.map.similar_sides.value
 
 
-def patterns(sides: Sides, knowledge: KnowledgeBase) -> dict[str, bool]:
-    """Finding to whether the map shows it; ``sides`` must hold at least one painted side."""
+def patterns(sides: Sides, knowledge: KnowledgeBase) -> frozenset[str]:
+    """Findings that the map shows; ``sides`` must hold at least one painted side."""
     body = _Body(knowledge)
-    return {name: rule(sides, body) for name, rule in RULES.items()}
+    return frozenset(name for name, rule in RULES.items() if rule(sides, body))
 
 
 def _toes(side: frozenset[str]) -> bool:
@@ -71,7 +70,7 @@ def _stocking(sides: Sides, body: _Body) -> bool:
     if not {"left", "right"} <= sides.keys():
         return False
     left, right = (sides[s] & body.foot for s in ("left", "right"))
-    alike = len(left & right) >= ALIKE * len(left | right)
+    alike = len(left & right) >= body.alike * len(left | right)
     return alike and all(_toes(s) and s & (BALL | body.dorsum) for s in (left, right))
 
 
@@ -87,11 +86,24 @@ def _trunk_level(sides: Sides, body: _Body) -> bool:
     return any(s & trunk and s & legs and not s & (body.head | body.arm) for s in sides.values())
 
 
+def _whole_foot(sides: Sides, body: _Body) -> bool:
+    """Sole and top of one foot, toes and heel with them."""
+    return any(
+        _toes(s) and s & BALL and s & ARCH and s & HEEL and s & body.dorsum for s in sides.values()
+    )
+
+
 def _whole_leg(sides: Sides, body: _Body) -> bool:
-    """Nearly all of one limb from the thigh down, and nothing above."""
-    limb = body.leg | body.thigh | body.foot
-    whole = [s for s in sides.values() if len(s & limb) >= 0.85 * len(limb)]
+    """Most of one limb from the knee or the thigh down, on all its sides."""
+    around = ("ant", "lat", "med", "post")
+    whole = [s for s in sides.values() if all(f"leg_{w}_up" in s for w in around) and s & body.foot]
     return len(whole) == 1 and len(sides) == 1
+
+
+def _both_legs(sides: Sides, body: _Body) -> bool:
+    """Above the ankle on both sides."""
+    above = body.leg | body.thigh
+    return {"left", "right"} <= sides.keys() and all(sides[s] & above for s in ("left", "right"))
 
 
 def _crossed(sides: Sides, body: _Body) -> bool:
@@ -111,7 +123,9 @@ RULES: Mapping[str, Callable[[Sides, _Body], bool]] = {
     "numb_stocking": _stocking,
     "numb_hemibody": _half_body,
     "numb_trunk_level": _trunk_level,
-    "numb_whole_leg_sharp_border": _whole_leg,
+    "numb_foot_whole": _whole_foot,
+    "numb_leg_whole": _whole_leg,
+    "numb_both_legs": _both_legs,
     "numb_crossed": _crossed,
 }
-"""``numb_patchy`` is left to be asked: clusters depend on how coarsely one paints."""
+"""``numb_patchy`` and a sharp border are left to be asked: paint is too coarse for them."""

@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import Site
 
-EXTENT = 0.45
-"""Share of the variance that the extent explains: an estimate."""
-LEAST, MOST = 0.004, 0.985
 SAMPLED = frozenset({"cns_cord", "cns_brain", "poly", "functional", "metabolic", "vascular"})
 """Levels whose territory lists sample regions; the rest of a block takes its mean."""
 LIMB = (
@@ -27,9 +24,6 @@ LIMB = (
 )  # fmt: skip
 FOOT = frozenset({"toes", "ball", "arch", "heel", "border", "dorsum", "ankle"})
 SIDES = ("right", "left")
-SPILL_NEAR, SPILL_FAR = 0.06, 0.006
-"""P(painted | not numb) beside a part that is affected, and far from any: estimates."""
-AFFECTED = 0.3
 _NORMAL = NormalDist()
 Floats = NDArray[np.float64]
 
@@ -58,13 +52,14 @@ class Atlas:
 
 def build_atlas(knowledge: KnowledgeBase) -> Atlas:
     """The atlas of the knowledge base; a few milliseconds."""
-    regions = tuple(knowledge.regions)
+    regions, model = tuple(knowledge.regions), knowledge.model.map
+    least, most = model.least.value, model.most.value
     pictures = []
     for name, site in knowledge.sites.items():
         if not site.territory and not site.length:
             continue
         for share, table in _variants(site, knowledge):
-            p = np.array([table.get(region, LEAST) for region in regions]).clip(LEAST, MOST)
+            p = np.array([table.get(region, least) for region in regions]).clip(least, most)
             for side, weight, pair in _on_sides(site, p, knowledge):
                 pictures.append(Picture(name, side, share * weight, pair))
     p = np.array([picture.p for picture in pictures])
@@ -77,9 +72,10 @@ def _spill(p: Floats, knowledge: KnowledgeBase) -> Floats:
     names = sorted(set(blocks))
     member = np.array([[block == name for name in names] for block in blocks], dtype=float)
     near = np.array([[_near(a, b) for b in names] for a in names], dtype=float)
-    affected = (p > AFFECTED).astype(float) @ member > 0
+    model = knowledge.model.map
+    affected = (p > model.affected.value).astype(float) @ member > 0
     reached = (affected.astype(float) @ near > 0).astype(float) @ member.T > 0
-    return np.where(reached, SPILL_NEAR, SPILL_FAR)
+    return np.where(reached, model.spill_near.value, model.spill_far.value)
 
 
 def _near(first: str, second: str) -> bool:
@@ -151,7 +147,8 @@ def _ways(place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _on_sides(site: Site, p: Floats, knowledge: KnowledgeBase) -> list[tuple[str, float, Floats]]:
     """(side, weight, (2, n_regions)) by how the site lies to the two sides of the body."""
-    none = np.full_like(p, LEAST)
+    least = knowledge.model.map.least.value
+    none = np.full_like(p, least)
     right, left, both = np.stack([p, none]), np.stack([none, p]), np.stack([p, p])
     match site.side:
         case "bi":
@@ -161,10 +158,10 @@ def _on_sides(site: Site, p: Floats, knowledge: KnowledgeBase) -> list[tuple[str
         case "crossed":
             face = np.array([r.block == "head" for r in knowledge.regions.values()])
             return [
-                ("right", 0.5, np.stack([np.where(face, LEAST, p), np.where(face, p, LEAST)])),
-                ("left", 0.5, np.stack([np.where(face, p, LEAST), np.where(face, LEAST, p)])),
+                ("right", 0.5, np.stack([np.where(face, least, p), np.where(face, p, least)])),
+                ("left", 0.5, np.stack([np.where(face, p, least), np.where(face, least, p)])),
             ]
         case "multi":
             return [("both", 0.6, both), ("right", 0.2, right), ("left", 0.2, left)]
-        case _:
+        case "any":
             return [("right", 0.35, right), ("left", 0.35, left), ("both", 0.3, both)]

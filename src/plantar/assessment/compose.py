@@ -9,7 +9,14 @@ import numpy as np
 
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
-from plantar.assessment.report import NextStep, RankedCondition, RankedSite, Reason, Statement
+from plantar.assessment.report import (
+    NextStep,
+    RankedCondition,
+    RankedGroup,
+    RankedSite,
+    Reason,
+    Statement,
+)
 from plantar.care.workup import staged_workup
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -17,14 +24,12 @@ from plantar.knowledge.schema import Condition
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
-from plantar.reasoning.network import SOMETHING_ELSE, Network
+from plantar.reasoning.network import SOMETHING_ELSE, Network, ancestors
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
-CITED_DB = 0.3
-"""Evidence that moved a condition by less than this many decibans is not cited."""
 
 
 def conditions(network: Network, posterior: Posterior, most: int) -> tuple[RankedCondition, ...]:
@@ -62,18 +67,35 @@ def _condition(
         plain_name=entry.plain_name if entry else "something that plantar does not know",
         probability=float(posterior.responsible[n]),
         interval=(float(interval_[0]), float(interval_[1])),
-        probability_present=float(posterior.present[n]),
         prior=float(posterior.prior[n]),
         urgency=entry.urgency if entry else "routine",
-        specialist=entry.specialist if entry else "GP",
+        group=entry.group if entry else "",
+        see=_see(entry, network.knowledge),
         must_not_miss=bool(entry and entry.urgency in DANGEROUS),
         prior_db=round(float(why.prior[n]), 4),
-        map_db=round(float(why.of_map[n]), 4),
         reasons_for=tuple(r for r in reasons if r.db > 0),
         reasons_against=tuple(r for r in reversed(reasons) if r.db < 0),
-        beside_db=round(float(why.beside[n]), 4),
         posterior_db=round(float(why.posterior[n]), 4),
-        references=entry.prior.reference if entry else (),
+        references=entry.prior.reference if entry and entry.prior else (),
+    )
+
+
+def _see(entry: Condition | None, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Names of whom to see; a general practitioner where nobody knows what it is."""
+    names = entry.see if entry else ("gp",)
+    return tuple(knowledge.specialists[name].name for name in names)
+
+
+def groups(network: Network, posterior: Posterior) -> tuple[RankedGroup, ...]:
+    """Every branch of the tree with the probability of all that it holds, most probable first."""
+    knowledge, total = network.knowledge, dict.fromkeys(network.knowledge.groups, 0.0)
+    for cause, p in zip(network.causes, posterior.responsible, strict=False):
+        for group in ancestors(knowledge.conditions[cause].group, knowledge):
+            total[group] += float(p)
+    ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    table = knowledge.groups
+    return tuple(
+        RankedGroup(g, table[g].name, table[g].plain_name, table[g].parent, p) for g, p in ranked
     )
 
 
@@ -81,6 +103,7 @@ def _reasons(network: Network, posterior: Posterior, why: Explanation, n: int) -
     """Every piece of evidence by what it did to the condition, strongest support first."""
     entry = network.knowledge.conditions.get(posterior.names[n])
     rows = {item.finding: item for item in entry.likelihoods} if entry else {}
+    estimate: tuple[str, ...] = ("expert_estimate",)
     reasons = []
     for item, db, nats in zip(
         posterior.evidence, why.amount[n], posterior.contribution[n], strict=True
@@ -95,15 +118,16 @@ def _reasons(network: Network, posterior: Posterior, why: Explanation, n: int) -
                 round(float(db), 4),
                 round(float(nats) * NAT, 4),
                 row.basis if row else "estimate",
-                row.reference if row else finding.reference,
+                row.reference if row else estimate,
             )
         )
     return sorted(reasons, key=lambda r: (-r.db, r.finding))
 
 
-def cited(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+def cited(reasons: Sequence[Reason], knowledge: KnowledgeBase) -> tuple[Reason, ...]:
     """The reasons worth showing."""
-    return tuple(r for r in reasons if abs(r.db) >= CITED_DB)
+    least = knowledge.model.report.cited_db.value
+    return tuple(r for r in reasons if abs(r.db) >= least)
 
 
 def sites(
@@ -141,7 +165,8 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
 def must_not_miss(
     probabilities: Mapping[str, float], flags: RedFlagResult, knowledge: KnowledgeBase
 ) -> tuple[Statement, ...]:
-    """Dangerous conditions that the evidence leaves above one in 200, or that a rule names."""
+    """Dangerous conditions that the evidence has not excluded, or that a rule names."""
+    least = knowledge.model.report.must_not_miss.value
     flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
     entries = (
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
@@ -152,7 +177,7 @@ def must_not_miss(
             f"{entry.plain_name}: {percent(p)}",
         )
         for entry, p in entries
-        if entry.urgency in DANGEROUS and (p > 0.005 or entry.id in flagged)
+        if entry.urgency in DANGEROUS and (p > least or entry.id in flagged)
     )
 
 
@@ -200,7 +225,7 @@ def references(
     keys |= {
         key
         for c in ranked
-        for reason in cited((*c.reasons_for, *c.reasons_against))
+        for reason in cited((*c.reasons_for, *c.reasons_against), knowledge)
         for key in reason.references
     }
     keys |= {key for part in parts for key in _references_in(part)}

@@ -48,9 +48,9 @@ def daily_life(
             cyclist=facts.state("trigger_cycling") is True,
             heel_pain=facts.state("pain_heel") is True,
             at_risk=risky,
-            guide=knowledge.care["footwear"],
+            guide=knowledge.care.footwear,
         ),
-        scores(facts, knowledge.care["scores"]),
+        scores(facts, knowledge.care.scores),
         dict(sorted(flags.states.items())),
     )
 

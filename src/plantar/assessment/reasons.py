@@ -13,8 +13,9 @@ from plantar.assessment.report import (
     Separator,
     Statement,
 )
+from plantar.assessment.settled import Settled
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Reconciled, State
+from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.counterfactual import would_overturn
 from plantar.reasoning.discrimination import undecided
 from plantar.reasoning.interval import depends_on
@@ -24,8 +25,6 @@ from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
 
-AGAINST_DB = -2.0
-"""Evidence that took this many decibans off the leader is named as contradicting it."""
 EFFORT = {
     "patient": "a question or self-test: no burden",
     "clinician": "an examination: minutes, no harm",
@@ -34,7 +33,7 @@ EFFORT = {
 
 
 def contradictions(
-    network: Network, leader: RankedCondition, settled: Reconciled
+    network: Network, leader: RankedCondition, settled: Settled
 ) -> tuple[Statement, ...]:
     """What does not fit: answers that clash, then the evidence against the leader."""
     knowledge, found = network.knowledge, []
@@ -42,13 +41,13 @@ def contradictions(
         entry = knowledge.findings[finding]
         both = "said to be there and not to be there; left open until it is settled"
         found.append(Statement(f"{entry.term}: {both}", f"{entry.plain}: {both}"))
-    for name, group in knowledge.groups.items():
+    for name, group in knowledge.topics.items():
         chosen = [
             knowledge.findings[e.finding]
             for e in settled.evidence
             if group.exclusive
             and e.state is State.PRESENT
-            and knowledge.findings[e.finding].group == name
+            and knowledge.findings[e.finding].topic == name
         ]
         if len(chosen) > 1:
             one = f"only one can be true of {group.name}: "
@@ -59,7 +58,7 @@ def contradictions(
                 )
             )
     for reason in leader.reasons_against:
-        if reason.db <= AGAINST_DB:
+        if reason.db <= knowledge.model.report.against_db.value:
             there = reason.state == "present"
             found.append(
                 Statement(
@@ -95,7 +94,7 @@ def _source(knowledge: KnowledgeBase, condition: str, finding: str) -> tuple[str
         return "estimate", ()
     entry = knowledge.conditions[condition]
     if not finding:
-        return entry.prior.basis, entry.prior.reference
+        return (entry.prior.basis, entry.prior.reference) if entry.prior else ("estimate", ())
     row = next((r for r in entry.likelihoods if r.finding == finding), None)
     return (row.basis, row.reference) if row else ("estimate", ())
 
@@ -149,5 +148,5 @@ def _text(network: Network, question: Question) -> str:
     table = network.knowledge.findings
     if len(question.findings) == 1:
         return table[question.findings[0]].question
-    group = network.knowledge.groups[table[question.findings[0]].group]
+    group = network.knowledge.topics[table[question.findings[0]].topic]
     return f"Which of these fits best ({group.name})?"

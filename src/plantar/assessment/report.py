@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/7`` is documented in docs/report.md.
+``plantar/report/8`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from plantar.care.care_plan import CarePlan
 from plantar.care.referral import Referral
 from plantar.care.workup import Workup
 
-SCHEMA = "plantar/report/7"
+SCHEMA = "plantar/report/8"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One piece of evidence for or against a condition.
 
-    ``db`` is what it did to the condition's odds, in decibans (10 log10 of a ratio); all reasons,
-    the prior, the painted map (``map_db``) and ``beside_db`` add up to the posterior log odds.
-    ``ratio_db`` is its weight against the average presenter alone, before rivals are considered.
+    ``db`` is what it did to the condition's odds, in decibans (10 log10 of a ratio); all reasons
+    and the prior add up to the posterior log odds. ``ratio_db`` is its weight against the
+    background alone, before rivals are considered.
     """
 
     finding: str
@@ -37,25 +37,35 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RankedCondition:
-    """A condition, how probable it is that it is responsible or present, and why."""
+    """A condition, how probable it is that it is why the person came, and why."""
 
     id: str
     name: str
     plain_name: str
     probability: float
     interval: tuple[float, float]
-    probability_present: float
     prior: float
     urgency: str
-    specialist: str
+    group: str
+    see: tuple[str, ...]
+    """Names of whom to see, the usual one first."""
     must_not_miss: bool
     prior_db: float
-    map_db: float
     reasons_for: tuple[Reason, ...]
     reasons_against: tuple[Reason, ...]
-    beside_db: float
     posterior_db: float
     references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedGroup:
+    """A branch of the tree of conditions and the probability of all that it holds."""
+
+    id: str
+    name: str
+    plain_name: str
+    parent: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +186,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The six answers, and the notes that keep them honest.
-
-    ``bound`` is the certified error of every probability; nought where the sum was exact.
-    """
+    """The six answers, and the notes that keep them honest. The probabilities are exact sums."""
 
     schema: str
     version: str
@@ -187,7 +194,7 @@ class Report:
     title: str
     urgency: UrgencyAnswer
     conditions: tuple[RankedCondition, ...]
-    bound: float
+    groups: tuple[RankedGroup, ...]
     sites: tuple[RankedSite, ...]
     contradictions: tuple[Statement, ...]
     depends_on: tuple[Figure, ...]

@@ -28,7 +28,7 @@ def decision(
     flags: RedFlagResult,
     evidence: Sequence[Evidence],
     shares: Shares,
-    infer: Callable[[Sequence[Evidence]], Shares],
+    infer: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
     earlier_contacts: int,
 ) -> TriageDecision:
     """The level from rules and risk.
@@ -39,9 +39,11 @@ def decision(
     """
     views = [_risks(shares, knowledge)]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
-        for left_out in _subsets(lesser_findings(flags)):
-            rest = [e for e in evidence if e.finding not in left_out]
-            views.append(_risks(infer(rest), knowledge))
+        rests = [
+            [e for e in evidence if e.finding not in left_out]
+            for left_out in _subsets(lesser_findings(flags))
+        ]
+        views += [_risks(found, knowledge) for found in infer(rests)]
     return decide(flags, views, knowledge.triage, earlier_contacts)
 
 

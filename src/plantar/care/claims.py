@@ -46,11 +46,11 @@ class ClaimFinder:
     """Looks claims up by words; rare words weigh more, word endings do not matter."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self.claims: Mapping[str, Claim] = knowledge.care["claims"]
-        lines: Mapping[str, ArticleLine] = knowledge.care["article_lines"]
+        self.claims: Mapping[str, Claim] = knowledge.care.claims
+        lines: Mapping[str, ArticleLine] = knowledge.care.article_lines
         self._lines = {int(key.removeprefix("line_")): line for key, line in lines.items()}
         self._names: dict[str, str] = {}
-        for covered in knowledge.care["article_coverage"]:
+        for covered in knowledge.care.article_coverage:
             for key in covered.claims:
                 self._names[key] = f"{self._names.get(key, '')} {covered.item}"
         self._stem = snowballstemmer.stemmer("english").stemWord

@@ -89,12 +89,12 @@ def _interactions(
     flags = flags_of(replace(situation, medicines=others, answers=answers), knowledge)
     own = {f for c in item.classes for f in pharmacy.classes[c].flags}
     tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
-    rules = {n: r for n, r in knowledge.care["safety_rules"].items() if _bears_on(r)}
-    same = knowledge.care["interventions"].get(pharmacy.medicines[item.medicine].intervention)
+    rules = {n: r for n, r in knowledge.care.safety_rules.items() if _bears_on(r)}
+    same = knowledge.care.interventions.get(pharmacy.medicines[item.medicine].intervention)
     topical = "nsaid_topical" in item.classes
     own_flags = (same.block_flags, same.warn_flags) if same and not topical else ((), ())
     subject = Tagged(tags, *own_flags)
-    verdict = judge(subject, flags, rules, meanings=knowledge.care["flags"])
+    verdict = judge(subject, flags, rules, meanings=knowledge.care.flags)
 
     def real(hits: tuple[Hit, ...]) -> list[Hit]:
         sure = (h for h in hits if h.certain and MISSING.isdisjoint(h.flags))

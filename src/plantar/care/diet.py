@@ -81,7 +81,7 @@ def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
     Raises:
         EvidenceError: no adult age.
     """
-    wanted = targets(eater, knowledge.care["reference_intakes"])
+    wanted = targets(eater, knowledge.care.reference_intakes)
     return Guidance(wanted, advice(eater), CANNOT)
 
 
@@ -92,9 +92,9 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
         EvidenceError: no adult age, or an unknown word in ``avoids``.
     """
     told = guidance(eater, knowledge)
-    foods = edible(eater, knowledge.care["food_portions"])
+    foods = edible(eater, knowledge.care.food_portions)
     steady = eater.flags.get("warfarin") is not False
-    week = plan_week(told.targets, foods, knowledge.care["foods"], steady_vitamin_k=steady)
+    week = plan_week(told.targets, foods, knowledge.care.foods, steady_vitamin_k=steady)
     return DietPlan(told.targets, week, told.advice, told.cannot)
 
 

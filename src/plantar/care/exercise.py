@@ -100,7 +100,7 @@ def programme(
         fitness: sets how many exercises, and how to start.
         knowledge: exercises and safety rules.
     """
-    exercises: Mapping[str, Exercise] = knowledge.care["exercises"]
+    exercises: Mapping[str, Exercise] = knowledge.care.exercises
 
     def _breadth(key: str) -> int:
         return len(exercises[key].conditions)
@@ -170,7 +170,7 @@ def _judge(
     exercise: Exercise, flags: Mapping[str, bool | None], knowledge: KnowledgeBase
 ) -> Verdict:
     known = Flags({k: v for k, v in flags.items() if v is not None})
-    rules, meanings = knowledge.care["safety_rules"], knowledge.care["flags"]
+    rules, meanings = knowledge.care.safety_rules, knowledge.care.flags
     return judge(exercise, known, rules, part=PART, meanings=meanings)
 
 

@@ -63,17 +63,17 @@ def flags_of(situation: Situation, knowledge: KnowledgeBase) -> Flags:
     facts = person_facts(situation, knowledge)
     states: dict[str, bool] = {}
     because: dict[str, tuple[str, ...]] = {}
-    for name, flag in knowledge.care["flags"].items():
+    for name, flag in knowledge.care.flags.items():
         if flag.computed:
             continue
         state, why = _read(name, flag, situation, facts)
         if state is not None:
             states[name], because[name] = state, why
-    _close(states, because, knowledge.care["flags"])
+    _close(states, because, knowledge.care.flags)
     for name, state in _computed(situation, facts, states, knowledge).items():
         if state is not None:
             states[name], because[name] = state, ("computed",)
-    for name, flag in knowledge.care["flags"].items():
+    for name, flag in knowledge.care.flags.items():
         if flag.excluded_by and states.get(flag.excluded_by) and name not in states:
             states[name], because[name] = False, (flag.excluded_by,)
     return Flags(states, because)
@@ -187,7 +187,7 @@ def _kidney_known(facts: Answers, states: Mapping[str, bool]) -> bool:
 
 def _radiculopathy_only(situation: Situation, knowledge: KnowledgeBase) -> bool | None:
     """A nerve root leads, and no other painful neuropathy may be at work."""
-    p, groups = situation.probabilities, knowledge.care["condition_groups"]
+    p, groups = situation.probabilities, knowledge.care.care_groups
     if not p:
         return None
     root = _share(p, groups["lumbar_radiculopathy_group"].conditions)

@@ -67,7 +67,7 @@ def follow_up(
     flags: Mapping[str, bool | None], p_conditions: Mapping[str, float], knowledge: KnowledgeBase
 ) -> FollowUpPlan:
     """The checklist of this person; unknown safety flags count as true."""
-    rows: Mapping[str, FollowUp] = knowledge.care["follow_up"]
+    rows: Mapping[str, FollowUp] = knowledge.care.follow_up
     groups = _groups(flags, knowledge)
     scored = [(_weight(row, p_conditions, groups), key, row) for key, row in rows.items()]
     kept = sorted((s for s in scored if s[0] >= LIKELY), key=lambda s: (-s[0], s[1]))
@@ -123,7 +123,7 @@ def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float]) -> b
 def _groups(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> frozenset[str]:
     """Groups that are no condition of the model but known from flags, such as a diabetic ulcer."""
     known = Answers({name: state for name, state in flags.items() if state is not None}, {})
-    groups = knowledge.care["condition_groups"].items()
+    groups = knowledge.care.care_groups.items()
     return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), known))
 
 

@@ -105,8 +105,8 @@ class Pharmacy:
     """Reads lists of medicines; holds the names in the knowledge."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self.medicines: Mapping[str, Medicine] = knowledge.care["medicines"]
-        self.classes: Mapping[str, MedicineClass] = knowledge.care["medicine_classes"]
+        self.medicines: Mapping[str, Medicine] = knowledge.care.medicines
+        self.classes: Mapping[str, MedicineClass] = knowledge.care.medicine_classes
 
     @cached_property
     def names(self) -> Mapping[str, str]:

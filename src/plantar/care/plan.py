@@ -79,7 +79,7 @@ class Planner:
         knowledge = self.knowledge
         flags = flags_of(situation, knowledge)
         found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
-        hits = plan_hits(flags, knowledge.care["safety_rules"])
+        hits = plan_hits(flags, knowledge.care.safety_rules)
         alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
         if flags.state("emergency_red_flag"):
@@ -117,7 +117,7 @@ class Planner:
     def alerts(self, situation: Situation, *, call: str = CALL) -> tuple[Alert, ...]:
         """What sends the person to be seen, alone: as in :meth:`plan`, at a fraction of it."""
         flags = flags_of(situation, self.knowledge)
-        found = _alerts(plan_hits(flags, self.knowledge.care["safety_rules"]))
+        found = _alerts(plan_hits(flags, self.knowledge.care.safety_rules))
         emergency = any(a.level == "emergency_now" for a in found)
         if flags.state("emergency_red_flag") and not emergency:
             return (_call(call), *found)
@@ -141,14 +141,14 @@ class Planner:
         facts = person_facts(situation, self.knowledge)
         seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
         groups = self._groups(seen)
-        for name, entry in care["interventions"].items():
+        for name, entry in care.interventions.items():
             if entry.only_if and not evaluate(parse(entry.only_if), seen):
                 continue
             relevance = relevance_of(entry, situation.probabilities, present, groups)
             if relevance.share < LEAST_RELEVANCE:
                 continue
             verdict = judge(
-                entry, flags, care["safety_rules"], part=part_of(entry), meanings=care["flags"]
+                entry, flags, care.safety_rules, part=part_of(entry), meanings=care.flags
             )
             taken = self._already(entry, found)
             rows.append(_Candidate(name, entry, relevance, verdict, taken))
@@ -156,7 +156,7 @@ class Planner:
 
     def _groups(self, seen: Answers) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
-        groups = self.knowledge.care["condition_groups"].items()
+        groups = self.knowledge.care.care_groups.items()
         return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), seen))
 
     def _already(self, entry: Intervention, found: MedicineList) -> str:
@@ -226,7 +226,7 @@ class Planner:
 
     def _say(self, hit: Hit) -> str:
         """The hit in words for a person: the rule's own, or what its flag means."""
-        if hit.source not in self.knowledge.care["flags"]:
+        if hit.source not in self.knowledge.care.flags:
             return hit.plain
         if not hit.certain:
             return f"Not known yet whether {hit.plain}."
@@ -270,18 +270,18 @@ class Planner:
             for name in self._askable(c.verdict.questions):
                 count[name] = count.get(name, 0) + 1
         order = sorted(count, key=lambda n: (n != "red_flags_cleared", -count[n], n))
-        table = self.knowledge.care["flags"]
+        table = self.knowledge.care.flags
         return tuple(SafetyQuestion(n, table[n].asked, table[n].listed, count[n]) for n in order)
 
     def _askable(self, names: Iterable[str]) -> tuple[str, ...]:
-        table = self.knowledge.care["flags"]
+        table = self.knowledge.care.flags
         asked = (ASK_INSTEAD.get(name, name) for name in names)
         return tuple(dict.fromkeys(n for n in asked if n and table[n].asked))
 
     def _notes(self, hits: Iterable[Hit], found: MedicineList, text: str | None) -> tuple[str, ...]:
         notes = [h.plain for h in hits if h.action == "warn"]
         if text is not None and found.taken:
-            rule = self.knowledge.care["safety_rules"][KEEP_TAKING]
+            rule = self.knowledge.care.safety_rules[KEEP_TAKING]
             notes.append(rule.plain or rule.message)
         return tuple(notes)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.triage.urgency import WHEN, Urgency
 
-WORTH_NAMING = 0.15
-"""Share of the probability from which a specialist is named beside the first."""
 BRING = {
     "medicines": "a list of all medicines and supplements",
     "shoes": "the shoes you wear most",
@@ -45,15 +42,16 @@ def referrals(
     because: dict[str, list[str]] = {}
     for name, p in sorted(probabilities.items(), key=lambda item: -item[1]):
         entry = knowledge.conditions.get(name)
-        who = _first(entry.specialist) if entry else FIRST
-        if who == "none needed":
+        if entry and not entry.see:
             continue
+        who = knowledge.specialists[entry.see[0]].name if entry else FIRST
         shares[who] = shares.get(who, 0.0) + p
         because.setdefault(who, []).append(name)
     if level is Urgency.SELF_CARE:
         return ()
+    worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
-    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= WORTH_NAMING][:most]
+    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
     named = tuple(Referral(w, _when(level), tuple(because[w][:3]), _bring(w)) for w in chosen)
     if level is not Urgency.SAME_DAY:
         return named
@@ -63,12 +61,6 @@ def referrals(
 def _when(level: Urgency) -> str:
     """A specialist is seen through the doctor of the day."""
     return "through them" if level is Urgency.SAME_DAY else WHEN[level]
-
-
-def _first(specialist: str) -> str:
-    """The first of several that are named, without "emergency" where it is none."""
-    first = re.split(r"[;/,]| if | or ", specialist)[0].strip()
-    return first.removesuffix("(emergency)").removesuffix(" with psychologist").strip()
 
 
 def _bring(who: str) -> tuple[str, ...]:

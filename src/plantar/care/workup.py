@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import evaluate, names, parse
-from plantar.knowledge.schema import Effort, RedFlag
+from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
@@ -22,14 +23,11 @@ from plantar.triage.redflags import facts_of, fired_flags
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5
-SETTLED = 0.95
-"""A leader this probable, whatever a result would be, needs no further test for its own sake."""
 URGENT = Urgency.SAME_DAY.rank
-PROBABLE = 0.3
-"""Probability of a condition from which what not to order is said."""
 
 Shares = Mapping[str, float]
-Forward = Callable[[Sequence[Evidence]], Shares]
+Forward = Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]]
+"""The probabilities of all conditions for several sets of evidence of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def staged(
 ) -> Workup:
     """What to examine and order next.
 
-    ``forward`` gives the probabilities of all conditions for other evidence of the same person.
+    ``evidence`` is settled: each finding once.
     """
     items = [
         *_items(network, posterior, person, evidence, forward, "clinician", MOST_SIGNS),
@@ -108,7 +106,9 @@ def staged(
     ]
     shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
     return Workup(
-        tuple(items), not_worth(shares, evidence, network.knowledge), _stop(shares, items)
+        tuple(items),
+        not_worth(shares, evidence, network.knowledge),
+        _stop(shares, items, network.knowledge),
     )
 
 
@@ -128,13 +128,18 @@ def _items(
     leader = posterior.names[int(posterior.responsible.argmax())]
     layer = Layer.EXAMINATION if asked_of == "clinician" else Layer.TEST
     before = _level(network.knowledge.red_flags, evidence, network.knowledge)
+    sets = [
+        [
+            *(e for e in evidence if e.finding != question.findings[0]),
+            Evidence(question.findings[0], state, layer=layer),
+        ]
+        for question in questions
+        for state in (State.PRESENT, State.ABSENT)
+    ]
+    outcomes = [_outcome(shares) for shares in forward(sets)]
     found = []
-    for question in questions:
+    for question, yes, no in zip(questions, outcomes[::2], outcomes[1::2], strict=True):
         name = question.findings[0]
-        yes, no = (
-            _outcome(forward([*evidence, Evidence(name, state, layer=layer)]))
-            for state in (State.PRESENT, State.ABSENT)
-        )
         effort = effort_of(name, network.knowledge)
         found.append(
             WorkupItem(
@@ -185,21 +190,22 @@ def _outcome(shares: Shares) -> Outcome:
 
 def _chance(network: Network, posterior: Posterior, finding: str) -> float:
     column = network.column[finding]
-    known = posterior.responsible[:-1] @ network.sensitivity[:, column]
-    return float(known + posterior.responsible[-1] * network.base_rate[column])
+    return float(posterior.responsible @ network.p[:, column])
 
 
 def effort_of(finding: str, knowledge: KnowledgeBase) -> Effort:
     """What it costs the person and the service."""
     own = knowledge.workup.findings.get(finding)
-    return own or knowledge.workup.groups[knowledge.findings[finding].group]
+    return own or knowledge.workup.topics[knowledge.findings[finding].topic]
 
 
-def _stop(shares: Shares, items: Sequence[WorkupItem]) -> str:
+def _stop(shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase) -> str:
     leader = max(shares, key=lambda name: shares[name])
     if not items:
         return "Nothing left is worth its burden: no examination or test would change the plan."
-    if shares[leader] >= SETTLED and not any(item.changes_leader for item in items):
+    if shares[leader] >= knowledge.model.report.settled.value and not any(
+        item.changes_leader for item in items
+    ):
         return "No single result would change the leading cause: test only to treat or to exclude."
     return "Stop when a result has settled the cause, or when none left would change what is done."
 
@@ -209,10 +215,11 @@ def not_worth(
 ) -> tuple[NotWorth, ...]:
     """Tests that are better not ordered for what is probable, unless a finding asks for them."""
     facts = facts_of(evidence, knowledge.findings)
+    least = knowledge.model.report.avoid_from.value
     return tuple(
         NotWorth(item.test, item.why, item.reference)
         for item in knowledge.workup.avoid
-        if sum(shares.get(c, 0.0) for c in item.conditions) >= PROBABLE
+        if sum(shares.get(c, 0.0) for c in item.conditions) >= least
         and evaluate(parse(item.unless), facts) is not True
     )
 

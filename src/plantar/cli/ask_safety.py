@@ -53,7 +53,7 @@ def ask_safety(
 
 def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> SafetyQuestion | None:
     """The first question that a yes or no can answer; none in an emergency."""
-    flags = knowledge.care["flags"]
+    flags = knowledge.care.flags
     left = (q for q in report.plan.questions if q.flag not in skipped)
     return next((q for q in left if not flags[q.flag].computed), None)
 

@@ -37,7 +37,7 @@ def run_claims(text: str | None, *, verdict: str, most: int, as_json: bool) -> N
         _overview(knowledge, verdict, out)
         return
     if text is None:
-        claims = knowledge.care["claims"].items()
+        claims = knowledge.care.claims.items()
         found = tuple(
             FoundClaim(key, c, 0.0, False) for key, c in claims if verdict in ("", c.verdict)
         )
@@ -53,8 +53,8 @@ def run_claims(text: str | None, *, verdict: str, most: int, as_json: bool) -> N
 
 
 def _overview(knowledge: KnowledgeBase, verdict: str, out: Console) -> None:
-    claims = knowledge.care["claims"]
-    counts = Counter(claim.verdict for claim in claims.values())
+    claims = knowledge.care.claims
+    counts: Counter[str] = Counter(claim.verdict for claim in claims.values())
     for name, style in VERDICTS.items():
         out.print(f"{counts[name]:5d}  [{style}]{name}[/]")
     if verdict:

@@ -88,7 +88,7 @@ def run_diet(
 def run_food_answers() -> None:
     """Print the article's foods with what is true of each."""
     out = Console(highlight=False)
-    for name, content, truth, check in answers(load().care["diet"]):
+    for name, content, truth, check in answers(load().care.diet):
         out.print(f"[bold]{escape(name)}[/] ({escape(content)}): {escape(truth)}. {escape(check)}")
 
 
@@ -147,7 +147,7 @@ def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> 
         out.print(f"[dim]Not now: {escape(held.name)} ({escape('; '.join(held.because[:3]))})[/]")
     asked = dict.fromkeys(q for held in found.withheld for q in held.questions)
     for flag in asked:
-        question = knowledge.care["flags"][flag]
+        question = knowledge.care.flags[flag]
         for line in question.listed:
             out.print(f"    - {escape(line)}")
         if question.asked:
@@ -205,10 +205,10 @@ def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, boo
     found: dict[str, bool | None] = {}
     for text in given:
         name, _, answer = text.partition("=")
-        if name not in knowledge.care["flags"] or answer not in ("yes", "no"):
+        if name not in knowledge.care.flags or answer not in ("yes", "no"):
             raise EvidenceError(f"--safety: found {text!r}; expected ID=yes or ID=no")
         found[name] = answer == "yes"
-    for name, flag in knowledge.care["flags"].items():
+    for name, flag in knowledge.care.flags.items():
         if flag.excluded_by and found.get(flag.excluded_by) is True:
             found.setdefault(name, False)
     if found.get("red_flags_cleared") is True:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections import Counter
-from typing import Any
 
 import yaml
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from plantar.knowledge.check import cited, problems
 from plantar.knowledge.loader import DATA as FOLDER
 from plantar.knowledge.loader import compile_files, load
 from plantar.knowledge.schema import Condition
+from plantar.knowledge.tables import TABLES
 
 
 def run_check() -> None:
@@ -38,57 +39,40 @@ def run_show(identifier: str) -> None:
 
 
 def _find(base: KnowledgeBase, identifier: str) -> BaseModel:
-    tables: list[dict[str, Any]] = [
-        base.conditions,
-        base.findings,
-        base.sites,
-        base.regions,
-        base.tests,
-        base.specialists,
-        base.references,
-        {flag.id: flag for flag in base.red_flags},
-        *(table for table in base.care.values() if isinstance(table, dict)),
-    ]
-    for table in tables:
+    tables = entries(base)
+    for table in tables.values():
         if identifier in table:
-            found = table[identifier]
-            assert isinstance(found, BaseModel)
-            return found
-    import difflib
-
-    near = difflib.get_close_matches(identifier, [key for table in tables for key in table], 5)
+            return table[identifier]
+    near = difflib.get_close_matches(identifier, [key for t in tables.values() for key in t], 5)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     raise PlantarError(f"no entry has the id {identifier!r}{hint}")
 
 
+def entries(base: KnowledgeBase) -> dict[str, dict[str, BaseModel]]:
+    """Tables by name; a list of entries with ids counts as a table."""
+    found: dict[str, dict[str, BaseModel]] = {}
+    for table in TABLES:
+        value = getattr(base.care if table.care else base, table.name, None)
+        if isinstance(value, dict):
+            found[table.name] = value
+        elif isinstance(value, tuple):
+            found[table.name] = {row.id: row for row in value if hasattr(row, "id")}
+    return found
+
+
 def run_stats() -> None:
-    """Entries by kind, and likelihoods by basis."""
+    """Entries by kind, and what the figures rest on."""
     base = load()
-    counts = {
-        "conditions": len(base.conditions),
-        "findings": len(base.findings),
-        "sites": len(base.sites),
-        "regions": len(base.regions),
-        "tests": len(base.tests),
-        "specialists": len(base.specialists),
-        "red flags": len(base.red_flags),
-        "references": len(base.references),
-        **{
-            name.replace("_", " "): len(t) for name, t in base.care.items() if hasattr(t, "__len__")
-        },
-    }
-    for name, count in counts.items():
-        print(f"{count:6d}  {name}")
+    for name, table in entries(base).items():
+        if table:
+            print(f"{len(table):6d}  {name.replace('_', ' ')}")
     rows = [row for c in base.conditions.values() for row in c.likelihoods]
+    estimated = sum(len(c.estimates) for c in base.conditions.values())
     basis = Counter(row.basis for row in rows)
-    unchecked = sum(not row.checked for row in rows)
-    print(
-        f"{len(rows):6d}  likelihoods: "
-        + ", ".join(f"{n} {name}" for name, n in basis.most_common())
-        + f"; {unchecked} quoted from memory and not yet looked up"
-    )
-    rejected = sum(len(c.rejected) for c in base.conditions.values())
-    print(f"{rejected:6d}  likelihoods seen and not used")
+    sourced = ", ".join(f"{n} from {name}" for name, n in sorted(basis.items())) or "none sourced"
+    print(f"{estimated + len(rows):6d}  figures: {estimated} estimates, {sourced}")
+    unused = sum(len(c.unused) for c in base.conditions.values())
+    print(f"{unused:6d}  printed figures seen and not used")
 
 
 def run_schema() -> None:

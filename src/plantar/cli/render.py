@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from plantar.assessment.compose import CITED_DB, cited
 from plantar.assessment.report import RankedCondition, Reason, Report
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.loader import load
@@ -157,14 +156,10 @@ def _conditions(report: Report, out: Console) -> None:
 
 def _why(condition: RankedCondition, out: Console) -> None:
     out.print(f"\n[bold]Why {escape(condition.name)}[/] (decibans: 10 is a factor of ten)")
-    for reason in cited(condition.reasons_for)[:5]:
+    for reason in condition.reasons_for[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
-    for reason in cited(condition.reasons_against)[:4]:
+    for reason in condition.reasons_against[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
-    if abs(condition.map_db) >= CITED_DB:
-        out.print(f"  {condition.map_db:+5.1f}  the painted map")
-    if abs(condition.beside_db) >= CITED_DB:
-        out.print(f"  {condition.beside_db:+5.1f}  what other conditions beside it would explain")
 
 
 def _doubts(report: Report, out: Console) -> None:

@@ -20,7 +20,7 @@ WORDS = {
 def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: bool) -> None:
     """Print the verdict with its reasons and what to change."""
     knowledge, out = load(), Console(highlight=False)
-    guide = knowledge.care["footwear"]
+    guide = knowledge.care.footwear
     risky = at_risk or not tested
     result = fit(measures, group_of(at_risk=risky, child=False), guide.fit_rule)
     out.print(f"[{STYLE[result.verdict]}]{WORDS[result.verdict]}[/]")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plantar.intake.words import Word, names, split
-from plantar.knowledge.schema import ContextCues
+from plantar.knowledge.schema_words import ContextCues
 
 LONGEST_CUE = 5
 DENY_REACH, NOT_REACH, AFTER_REACH, DOUBT_REACH, OTHER_REACH = 16, 6, 4, 8, 14

@@ -17,7 +17,7 @@ from plantar.intake.hit import Hit
 from plantar.intake.phrases import Phrases, unshadowed
 from plantar.intake.words import Word
 from plantar.knowledge.evidence import Side, State
-from plantar.knowledge.schema import ExaminationLists, ListedSign
+from plantar.knowledge.schema_words import ExaminationLists, ListedSign
 
 SURE = 0.8
 JOINED, BEFORE, AFTER, HEAD, ASIDE = 3, 3, 5, 8, 3

@@ -15,7 +15,7 @@ from plantar.intake.hit import Hit
 from plantar.intake.phrases import Phrases, unshadowed
 from plantar.intake.words import Word, names
 from plantar.knowledge.evidence import State
-from plantar.knowledge.schema import Factors
+from plantar.knowledge.schema_words import Factors
 
 SURE = 0.75
 BEFORE, AFTER, LINK, LISTED, WHOLE = 16, 8, 4, 4, 40

@@ -142,7 +142,7 @@ class Listener:
         self.emergency = frozenset(
             f
             for f in _names_in(knowledge, "emergency_now")
-            if knowledge.findings[f].group not in BACKGROUND
+            if knowledge.findings[f].topic not in BACKGROUND
         )
 
     def hear(self, text: str) -> Heard:
@@ -189,7 +189,7 @@ class Listener:
         felt += [
             h.end
             for h in hits
-            if h.state is State.PRESENT and table[h.finding].group in FELT_GROUPS
+            if h.state is State.PRESENT and table[h.finding].topic in FELT_GROUPS
         ]
         ends = [word.end for word in reading.words]
         last = {bisect_left(ends, end) for end in felt}
@@ -220,7 +220,7 @@ class Listener:
         """Words of phrases that name a place without saying that it is affected."""
         table = self.knowledge.findings
         return frozenset(
-            n for m in matches if table[m.meaning[0]].group in ELSEWHERE for n in m.words
+            n for m in matches if table[m.meaning[0]].topic in ELSEWHERE for n in m.words
         )
 
     def _hit(
@@ -254,7 +254,7 @@ class Listener:
             if kind == "absent":
                 return None
             state = State.ABSENT
-        if context.resolved and state is State.PRESENT and entry.group not in OF_ITSELF | LASTING:
+        if context.resolved and state is State.PRESENT and entry.topic not in OF_ITSELF | LASTING:
             return None
         confidence = 1 - SKIP_COST * match.skipped - REPAIR_COST * match.repaired
         confidence -= LIKELY_COST * context.likely + HINT_COST * (kind == "hint")
@@ -276,9 +276,9 @@ class Listener:
         asked = reading.sentence[at] in reading.asked
         if context.other and not finding.startswith("history_family"):
             return True
-        if context.past and entry.group not in OF_ITSELF:
+        if context.past and entry.topic not in OF_ITSELF:
             return True
-        feared = context.supposed or (asked and entry.group in OF_ITSELF)
+        feared = context.supposed or (asked and entry.topic in OF_ITSELF)
         return feared and finding not in ("history_pregnancy",)
 
     def _side(self, reading: Reading, at: Sequence[int]) -> Side | None:
@@ -350,7 +350,7 @@ def _names_in(knowledge: KnowledgeBase, *urgencies: str) -> frozenset[str]:
 def _acute_in_another(entry: Finding, context: Context) -> bool:
     """Said of somebody else, and too dangerous to pass over: a relative may be writing."""
     told = context.past or context.supposed or context.denied
-    return context.other and not told and entry.group in ACUTE
+    return context.other and not told and entry.topic in ACUTE
 
 
 def _measured(text: str, start: int, end: int, entry: Finding) -> tuple[float | None, int]:

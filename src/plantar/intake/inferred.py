@@ -58,8 +58,8 @@ def _lasted(
 ) -> Duration | None:
     """How long the complaint has lasted: the first stretch of time near something that is felt."""
     told = [h for h in hits if h.state is State.PRESENT]
-    history = [h for h in told if knowledge.findings[h.finding].group in NOT_FELT]
-    felt = [h for h in told if knowledge.findings[h.finding].group not in NOT_FELT]
+    history = [h for h in told if knowledge.findings[h.finding].topic in NOT_FELT]
+    felt = [h for h in told if knowledge.findings[h.finding].topic not in NOT_FELT]
     spans = [(m.start, m.end) for m in mentions if not m.clear]
     spans += [(h.start, h.end) for h in felt]
     for duration in durations(text):
@@ -126,7 +126,7 @@ def _from_duration(
     lasted: Duration | None, hits: Sequence[Hit], knowledge: KnowledgeBase
 ) -> list[Hit]:
     """How fast it came on, where only how long it has lasted was said: a guess, marked as one."""
-    onset = {f for f, entry in knowledge.findings.items() if entry.group == "onset"}
+    onset = {f for f, entry in knowledge.findings.items() if entry.topic == "onset"}
     if lasted is None or any(h.finding in onset and h.state is State.PRESENT for h in hits):
         return []
     if lasted.days >= LONG_DAYS:

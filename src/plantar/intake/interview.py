@@ -13,16 +13,14 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from plantar.anatomy.painted import PaintedMap, location_findings, read_map
-from plantar.anatomy.territory import build_atlas
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State, reconcile
 from plantar.knowledge.expression import evaluate, parse
-from plantar.knowledge.schema import SelfTest
+from plantar.knowledge.schema_workup import SelfTest
 from plantar.knowledge.units import beyond
-from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
@@ -66,7 +64,6 @@ class Interviewer:
     def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
         self.knowledge = knowledge
         self.network = network or compile_network(knowledge)
-        self.book = build_atlas(knowledge)
 
     def evidence(self, state: InterviewState) -> tuple[Evidence, ...]:
         """All that the state says, later answers over what was heard."""
@@ -190,11 +187,7 @@ class Interviewer:
         return replace(state, map=map_, answers=(*state.answers, kept))
 
     def _posterior(self, state: InterviewState, evidence: Sequence[Evidence]) -> Posterior:
-        drawn = localization.map_for_causes(self.network, self.book, state.map)
-        spoken = localization.not_drawn(drawn, evidence)
-        return infer(
-            self.network, state.person, spoken, of_map=drawn.log_ratio, companion=drawn.companion
-        )
+        return infer(self.network, state.person, evidence)
 
     def _questions(self, state: InterviewState) -> tuple[Question, ...]:
         """Everything worth asking, best first; what was heard unsurely is asked again."""
@@ -223,14 +216,14 @@ class Interviewer:
     def _together(self, questions: Sequence[Question]) -> tuple[str, ...]:
         """Findings to tick on one screen: those of the group that are worth asking too."""
         table = self.knowledge.findings
-        group = table[questions[0].findings[0]].group
-        if not self.knowledge.groups[group].together:
+        topic = table[questions[0].findings[0]].topic
+        if not self.knowledge.topics[topic].together:
             return ()
         alike = [
             q.findings[0]
             for q in questions
             if len(q.findings) == 1
-            and table[q.findings[0]].group == group
+            and table[q.findings[0]].topic == topic
             and table[q.findings[0]].kind == "bool"
             and not steps.guide_for(q.findings[0], self.knowledge)
         ]

@@ -12,7 +12,7 @@ from plantar.intake.context import Reading
 from plantar.intake.phrases import Match, Phrases
 from plantar.intake.words import Word, names
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema import Place
+from plantar.knowledge.schema_words import Place
 
 PLURALS = names("feet heels legs soles calves ankles toes shins knees thighs")
 """Of these, ``toes`` may be on one foot; the others mean both sides unless one is named."""

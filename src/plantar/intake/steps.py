@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema import SelfTest
+from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.redflags import FiredFlag
 
@@ -91,7 +91,7 @@ def of_question(
     """The screen for one question; ``together`` are findings of its group asked with it."""
     table = knowledge.findings
     first = table[question.findings[0]]
-    name = knowledge.groups[first.group].name
+    name = knowledge.topics[first.topic].name
     if len(question.findings) > 1:
         options = tuple((f, table[f].question) for f in question.findings)
         more = (("none", "none of these"), ("not sure", "not sure"))

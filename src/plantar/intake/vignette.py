@@ -18,13 +18,14 @@ from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
 
-SCHEMA = "plantar/vignette/1"
+SCHEMAS = ("plantar/vignette/1", "plantar/vignette/2")
+"""Format 2 adds the texts and what may be right, half right and must not be missed, by id."""
 KEYS = (
-    "schema", "id", "title", "source", "context", "evidence", "painted", "medicines", "flags",
-    "not_encoded", "gold",
+    "schema", "id", "title", "source", "gold_strength", "context", "patient_text",
+    "clinician_note", "evidence", "painted", "medicines", "flags", "not_encoded", "gold",
 )  # fmt: skip
 ITEM_KEYS = ("finding", "state", "value", "unit", "side", "fact")
-CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts")
+CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold", "clear")
@@ -46,6 +47,11 @@ class Vignette:
     """The list of medicines as it was written; None where none was given."""
     flags: Mapping[str, bool] = field(default_factory=dict)
     """Answers to safety questions; unsure ones are left out."""
+    patient_text: str = ""
+    """What the person might have written before seeing anyone."""
+    clinician_note: str = ""
+    """History and examination of the first visit, before the diagnosis."""
+    gold_strength: str = ""
 
     def up_to(self, layer: Layer) -> tuple[Evidence, ...]:
         """Evidence of the layers up to and including ``layer``.
@@ -135,8 +141,8 @@ def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
 def _vignette(reader: _Reader, raw: dict[str, Any]) -> Vignette:
     for key in raw:
         reader.known((key,), key, KEYS)
-    if raw.get("schema") != SCHEMA:
-        reader.complain(("schema",), raw.get("schema"), SCHEMA)
+    if raw.get("schema") not in SCHEMAS:
+        reader.complain(("schema",), raw.get("schema"), " or ".join(SCHEMAS))
     person = _person(reader, reader.mapping(raw.get("context"), ("context",)))
     return Vignette(
         id=str(raw.get("id", "")),
@@ -149,6 +155,9 @@ def _vignette(reader: _Reader, raw: dict[str, Any]) -> Vignette:
         not_encoded=tuple(str(x) for x in reader.items(raw.get("not_encoded"), ("not_encoded",))),
         medicines=_medicines(reader, raw.get("medicines")),
         flags=dict(_flags(reader, reader.mapping(raw.get("flags"), ("flags",)))),
+        patient_text=str(raw.get("patient_text", "")),
+        clinician_note=str(raw.get("clinician_note", "")),
+        gold_strength=str(raw.get("gold_strength", "")),
     )
 
 
@@ -168,7 +177,7 @@ def _medicines(reader: _Reader, value: object) -> str | None:
 
 def _flags(reader: _Reader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
     """Decided answers to safety questions."""
-    table = reader.knowledge.care["flags"]
+    table = reader.knowledge.care.flags
     askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
     for name, value in raw.items():
         said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
@@ -208,11 +217,13 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
         pregnant = "yes" if pregnant else "no"
     reader.known(("context", "sex"), sex, ("female", "male", "intersex", "unknown"))
     reader.known(("context", "pregnant"), pregnant, ("yes", "no", "unknown"))
+    setting = raw.get("setting", "general_practice")
+    reader.known(("context", "setting"), setting, reader.knowledge.model.settings)
     contacts = raw.get("earlier_contacts", 0)
     if isinstance(contacts, bool) or not isinstance(contacts, int) or contacts < 0:
         reader.complain(("context", "earlier_contacts"), contacts, "a whole number, 0 or more")
         contacts = 0
-    return Person(age, str(sex), str(pregnant), contacts)
+    return Person(age, str(sex), str(pregnant), contacts, str(setting))
 
 
 def _evidence(reader: _Reader, raw: dict[str, Any]) -> Iterable[Evidence]:
@@ -235,7 +246,7 @@ def _item(
 ) -> Evidence | None:
     for key in raw:
         reader.known((*at, key), key, ITEM_KEYS)
-    name = raw.get("finding")
+    name = _today("findings", raw.get("finding"), reader.knowledge)
     if not reader.known((*at, "finding"), name, reader.knowledge.findings):
         return None
     finding = reader.knowledge.findings[str(name)]
@@ -246,6 +257,8 @@ def _item(
         if state is not None and state != measured:
             reader.complain((*at, "state"), state, f"{measured}, as the value says, or no state")
         state = measured
+    elif value is not None and state is None:
+        state = State.PRESENT.value
     if not reader.known((*at, "state"), state, [s.value for s in State]):
         return None
     side = raw.get("side")
@@ -259,6 +272,12 @@ def _item(
         layer,
         str(raw.get("fact", "")),
     )
+
+
+def _today(table: str, name: object, knowledge: KnowledgeBase) -> object:
+    """The id of today for one of yesterday, where a rename left exactly one."""
+    carried_on = knowledge.carried_on[table].get(str(name), ())
+    return carried_on[0] if len(carried_on) == 1 else name
 
 
 def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
@@ -316,6 +335,7 @@ def _painted(reader: _Reader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[
             at = ("painted", side, sensation)
             reader.known(at, sensation, SENSATIONS)
             names = reader.items(regions, at)
+            names = [_today("regions", region, reader.knowledge) for region in names]
             for n, region in enumerate(names):
                 reader.known((*at, n), region, reader.knowledge.regions)
             painted[side][sensation] = tuple(str(name) for name in names)

@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-from plantar.knowledge import schema, schema_triage
+from plantar.knowledge import (
+    schema,
+    schema_care,
+    schema_care_plan,
+    schema_model,
+    schema_triage,
+    schema_words,
+    schema_workup,
+)
+
+
+@dataclass(frozen=True)
+class CareKnowledge:
+    """What can be done, and for whom it is safe; tables are keyed by id."""
+
+    claims: dict[str, schema_care.Claim]
+    interventions: dict[str, schema_care.Intervention]
+    safety_rules: dict[str, schema_care.SafetyRule]
+    flags: dict[str, schema_care.Flag]
+    tags: dict[str, schema_care.Tag]
+    medicines: dict[str, schema_care.Medicine]
+    medicine_classes: dict[str, schema_care.MedicineClass]
+    care_groups: dict[str, schema_care.CareGroup]
+    exercises: dict[str, schema_care.Exercise]
+    follow_up: dict[str, schema_care.FollowUp]
+    diet: dict[str, schema_care_plan.DietItem]
+    foods: dict[str, schema_care_plan.Food]
+    food_portions: dict[str, schema_care_plan.Portion]
+    reference_intakes: dict[str, schema_care_plan.ReferenceIntake]
+    scores: dict[str, schema_care_plan.Score]
+    footwear: schema_care_plan.Footwear
+    article_lines: dict[str, schema_care.ArticleLine]
+    article_coverage: tuple[schema_care.CoveredItem, ...]
 
 
 @dataclass(frozen=True)
@@ -13,14 +46,17 @@ class KnowledgeBase:
     """All of the knowledge files, validated; tables are keyed by id."""
 
     conditions: dict[str, schema.Condition]
-    findings: dict[str, schema.Finding]
     groups: dict[str, schema.Group]
+    findings: dict[str, schema.Finding]
+    topics: dict[str, schema.Topic]
+    finding_weights: schema_model.FindingWeights
+    model: schema_model.ModelParameters
     regions: dict[str, schema.Region]
     sites: dict[str, schema.Site]
-    tests: dict[str, schema.Test]
-    workup: schema.Workup
-    self_tests: dict[str, schema.SelfTest]
-    specialists: dict[str, schema.Specialist]
+    tests: dict[str, schema_workup.Test]
+    workup: schema_workup.Workup
+    self_tests: dict[str, schema_workup.SelfTest]
+    specialists: dict[str, schema_workup.Specialist]
     red_flags: tuple[schema.RedFlag, ...]
     triage: schema_triage.TriagePolicy
     countries: dict[str, schema_triage.Country]
@@ -29,13 +65,33 @@ class KnowledgeBase:
     background_rates: tuple[schema.BackgroundRate, ...]
     article_errors: tuple[schema.ArticleError, ...]
     article_coverage: tuple[schema.ArticleCoverage, ...]
-    lexicon: dict[str, schema.Wordings]
+    lexicon: dict[str, schema_words.Wordings]
     """Finding id to how it is said."""
-    places: tuple[schema.Place, ...]
-    cues: schema.ContextCues
-    factors: schema.Factors
-    examination_lists: schema.ExaminationLists
-    care: dict[str, Any]
-    """Care tables by file name, models of ``schema_care``."""
+    places: tuple[schema_words.Place, ...]
+    cues: schema_words.ContextCues
+    factors: schema_words.Factors
+    examination_lists: schema_words.ExaminationLists
+    care: CareKnowledge
     digest: str
     """Content hash of the files: the version of the knowledge that gave an answer."""
+
+    @cached_property
+    def carried_on(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """By table, a former id to the ids that carry it on: one after a rename, or several."""
+        return {
+            "conditions": _carried_on(self.conditions),
+            "findings": _carried_on(self.findings),
+            "regions": _carried_on(self.regions),
+        }
+
+
+def _carried_on(
+    entries: Mapping[str, schema.Condition]
+    | Mapping[str, schema.Finding]
+    | Mapping[str, schema.Region],
+) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, entry in entries.items():
+        for old in entry.formerly:
+            found[old] = (*found.get(old, ()), key)
+    return found

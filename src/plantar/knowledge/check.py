@@ -1,121 +1,258 @@
-"""What the schema alone cannot see: ids that lead nowhere, entries that can do nothing."""
+"""What the schema alone cannot see: ids that lead nowhere, entries that can do nothing.
+
+Each rule is a function that yields faults; a fault says file, line, what was found and what would
+be right. tests/knowledge holds a broken file for every rule.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import evaluate, minimal_examples, names, parse
+from plantar.knowledge.fields import PERSON, Location, Ref, Rule, links
 from plantar.knowledge.loader import DATA
-from plantar.knowledge.schema import Condition, RedFlag
+from plantar.knowledge.schema import Finding, RedFlag, pooled
+from plantar.knowledge.tables import TABLES
+from plantar.knowledge.yaml_file import line_of, read_yaml
+
+TELLS = 1.5
+"""A figure within this factor of the background tells nothing."""
 
 
 def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
-    """Every fault as ``file:line: what was found; what would be right``; empty when sound."""
-    found = [
-        *_conditions(base, folder),
-        *_findings(base, folder),
-        *_red_flags(base, folder),
-        *_regions(base, folder),
-        *_sites(base, folder),
-        *_self_tests(base, folder),
-        *_triage(base, folder),
-        *_workup(base, folder),
-        *_words(base, folder),
-        *_care(base, folder),
-        *_references(base, folder),
-    ]
-    return sorted(found)
+    """Every fault as ``file:line: field: found; what would be right``; empty when sound."""
+    knowledge = _Checked(base, folder)
+    return sorted({fault for rule in RULES for fault in rule(knowledge)})
 
 
-def _at(path: Path, word: str) -> str:
-    """``file:line`` of the first whole-word mention; line 1 where there is none."""
-    pattern = re.compile(rf"(?<![\w]){re.escape(word)}(?![\w])")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if pattern.search(line):
-            return f"{path}:{number}"
-    return f"{path}:1"
+@dataclass(frozen=True)
+class _Checked:
+    """The knowledge with the places that its entries came from."""
+
+    base: KnowledgeBase
+    folder: Path
+
+    def entries(self, name: str) -> Mapping[str | int, BaseModel]:
+        """The entries of a table by id, or by number where it is a list."""
+        table = next(t for t in TABLES if t.name == name)
+        holder: Any = self.base.care if table.care else self.base
+        found = getattr(holder, "article_coverage" if name == "care_coverage" else name)
+        if isinstance(found, BaseModel):
+            return {"": found}
+        return dict(enumerate(found)) if isinstance(found, tuple) else found
+
+    def ids(self, name: str) -> Collection[str]:
+        """What may be named of a table."""
+        if name == "red_flags":
+            return [flag.id for flag in self.base.red_flags]
+        return [str(key) for key in self.entries(name)]
+
+    @cached_property
+    def _homes(self) -> dict[tuple[str, str | int], Path]:
+        homes: dict[tuple[str, str | int], Path] = {}
+        for table in TABLES:
+            for path in table.files(self.folder):
+                if table.shape == "map":
+                    homes |= {(table.name, key): path for key in read_yaml(path)}
+                elif table.shape == "each":
+                    homes[table.name, path.stem] = path
+                else:
+                    homes[table.name, ""] = path
+        return homes
+
+    def at(self, table: str, key: str | int, *location: str | int) -> str:
+        """``file:line: field`` of a place in an entry."""
+        shape = next(t.shape for t in TABLES if t.name == table)
+        home = self._homes.get((table, key if shape in ("map", "each") else ""))
+        path = home or self.folder
+        inside: Location = {"map": (key,), "rows": (key,)}.get(shape, ())
+        full = (*inside, *location)
+        line = line_of(path, full) if path.is_file() else 1
+        return f"{path}:{line}: {'.'.join(map(str, full)) or 'file'}"
 
 
-def _conditions(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    for key, entry in base.conditions.items():
-        path = folder / "conditions" / f"{key}.yaml"
+def _links(k: _Checked) -> Iterator[str]:
+    """Ids and rules in any field of any entry."""
+    known = {name: frozenset(k.ids(name)) for name in {t.name for t in TABLES}}
+    for table in TABLES:
+        for key, entry in k.entries(table.name).items():
+            for link in links(entry):
+                where = table.name, key, *link.location
+                if isinstance(link.to, Ref):
+                    yield from _id(k, where, link.to, link.value, known)
+                else:
+                    yield from _rule(k, where, link.to, link.value, known)
+
+
+def _id(
+    k: _Checked, where: Any, to: Ref, value: str, known: Mapping[str, frozenset[str]]
+) -> Iterator[str]:
+    if not value or value in known[to.table] or value in to.also:
+        return
+    yield f"{k.at(*where)}: unknown {_one(to.table)} {value!r}{_near(value, known[to.table])}"
+
+
+def _rule(
+    k: _Checked, where: Any, to: Rule, text: str, known: Mapping[str, frozenset[str]]
+) -> Iterator[str]:
+    if not text:
+        return
+    try:
+        used = names(parse(text))
+    except KnowledgeError as error:
+        yield f"{k.at(*where)}: {error}"
+        return
+    allowed = frozenset(PERSON).union(*(known[table] for table in to.tables))
+    for name in sorted(used - allowed):
+        kind = " or ".join(_one(table) for table in to.tables)
+        yield f"{k.at(*where)}: unknown {kind} {name!r} in the rule{_near(name, allowed)}"
+
+
+def _one(table: str) -> str:
+    return table.removesuffix("s").replace("_", " ") if table != "classes" else "class"
+
+
+def _near(value: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(value, known, 2)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def _conditions(k: _Checked) -> Iterator[str]:
+    for key, entry in k.base.conditions.items():
         if entry.id != key:
-            yield f"{_at(path, 'id')}: id {entry.id!r}; should be the file's name, {key!r}"
-        for kind, name, table in _links(entry, base):
-            if name not in table:
-                yield f"{_at(path, name)}: unknown {kind} {name!r}"
-        seen: set[str] = set()
-        for item in entry.likelihoods:
-            if item.finding in seen:
-                yield f"{_at(path, item.finding)}: {item.finding} has two likelihoods; keep one"
-            seen.add(item.finding)
-            finding = base.findings.get(item.finding)
-            if finding and finding.base_rate is None:
-                yield f"{_at(path, item.finding)}: {item.finding} has no base rate to compare with"
-        if entry.kind == "cause" and not _informative(entry, base):
-            yield f"{path}:1: no finding can support or refute {key}"
-        if entry.kind == "cause" and not entry.sites:
-            yield f"{path}:1: {key} has no site"
-
-
-def _links(
-    entry: Condition, base: KnowledgeBase
-) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    for item in (*entry.likelihoods, *entry.rejected):
-        yield "finding", item.finding, base.findings
-    for finding in (*entry.context.present, *entry.context.absent):
-        yield "finding", finding, base.findings
-    for step in entry.workup:
-        yield "test", step.test, base.tests
-    for site in entry.sites:
-        yield "site", site, base.sites
-
-
-def _informative(entry: Condition, base: KnowledgeBase) -> bool:
-    return any(
-        item.finding in base.findings
-        and abs(item.sensitivity - (base.findings[item.finding].base_rate or item.sensitivity))
-        > 0.01
-        for item in entry.likelihoods
-    )
-
-
-def _findings(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    for key, entry in base.findings.items():
-        path = next(p for p in (folder / "findings").glob("*.yaml") if key in p.read_text())
-        if entry.group not in base.groups:
-            yield f"{_at(path, key)}: unknown group {entry.group!r}"
-        if not entry.question.strip():
-            yield f"{_at(path, key)}: {key} has no question, so nobody can ask it"
-        if entry.kind == "choice" and not entry.choices:
-            yield f"{_at(path, key)}: {key} offers no choices"
-        allowed = {*base.findings, "sex_female", "sex_male", "age_years"}
-        for name in sorted(names(parse(entry.only_if)) - allowed) if entry.only_if else ():
-            yield f"{_at(path, key)}: unknown name {name!r} in only_if of {key}"
-
-
-def _red_flags(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    path = folder / "red_flags.yaml"
-    for flag in base.red_flags:
-        where = _at(path, flag.id)
-        try:
-            rule = parse(flag.when)
-        except KnowledgeError as error:
-            yield f"{where}: {error}"
+            yield f"{k.at('conditions', key, 'id')}: found {entry.id!r}; should be the file's name"
+        if entry.kind == "syndrome":
             continue
-        for name in sorted(names(rule) - set(base.findings)):
-            yield f"{where}: unknown finding {name!r} in {flag.id}"
-        for target in flag.targets:
-            if target not in base.conditions:
-                yield f"{where}: unknown condition {target!r} in {flag.id}"
-        if not can_fire(flag):
-            yield f"{where}: {flag.id} can never fire"
+        if entry.prior is None:
+            yield f"{k.at('conditions', key)}: {key} has no prior"
+        if not entry.sites:
+            yield f"{k.at('conditions', key)}: {key} has no site"
+        elif abs(sum(entry.sites.values()) - 1) > 0.011:
+            total = sum(entry.sites.values())
+            yield f"{k.at('conditions', key, 'sites')}: the shares sum to {total:.3g}; should be 1"
+        if entry.kind == "cause":
+            yield from _figures(k, key)
+
+
+def _figures(k: _Checked, key: str) -> Iterator[str]:
+    entry = k.base.conditions[key]
+    seen: set[str] = set()
+    for n, item in enumerate(entry.likelihoods):
+        where = "conditions", key, "likelihoods", n
+        if item.finding in seen:
+            yield f"{k.at(*where)}: {item.finding} has two figures; keep one"
+        if item.finding in entry.estimates:
+            yield f"{k.at(*where)}: {item.finding} has an estimate too; the source replaces it"
+        if item.basis == "estimate":
+            yield f"{k.at(*where)}: {item.finding} is an estimate; it belongs under estimates"
+        seen.add(item.finding)
+    figures = {**{f: pooled(e) for f, e in entry.estimates.items()}}
+    figures |= {item.finding: item.p for item in entry.likelihoods}
+    for finding in figures:
+        known = k.base.findings.get(finding)
+        if known and known.background is None:
+            yield f"{k.at('conditions', key)}: {finding} has no background to compare with"
+    if not any(_tells(p, k.base, f) for f, p in figures.items()):
+        yield f"{k.at('conditions', key)}: no finding can support or refute {key}"
+
+
+def _tells(p: float, base: KnowledgeBase, finding: str) -> bool:
+    known = base.findings.get(finding)
+    if known is None or known.background is None:
+        return False
+    b = pooled(known.background)
+    return max(p / b, b / p, (1 - p) / (1 - b), (1 - b) / (1 - p)) >= TELLS
+
+
+def _groups(k: _Checked) -> Iterator[str]:
+    groups = k.base.groups
+    for key, group in groups.items():
+        if group.parent and group.parent not in groups:
+            yield f"{k.at('groups', key, 'parent')}: unknown group {group.parent!r}"
+        elif _circular(key, groups):
+            yield f"{k.at('groups', key, 'parent')}: {key} is its own ancestor"
+        if not any(key in _line(c.group, groups) for c in k.base.conditions.values()):
+            yield f"{k.at('groups', key)}: no condition is in {key}"
+
+
+def _circular(key: str, groups: Mapping[str, Any]) -> bool:
+    seen, now = {key}, groups[key].parent
+    while now in groups:
+        if now in seen:
+            return True
+        seen.add(now)
+        now = groups[now].parent
+    return False
+
+
+def _line(key: str, groups: Mapping[str, Any]) -> list[str]:
+    """A group and those above it."""
+    found: list[str] = []
+    while key in groups and key not in found:
+        found.append(key)
+        key = groups[key].parent
+    return found
+
+
+def _formerly(k: _Checked) -> Iterator[str]:
+    for table in ("conditions", "findings", "regions"):
+        for old in k.base.carried_on[table]:
+            if old in k.entries(table) and table != "conditions":
+                yield f"{k.at(table, old)}: {old} is an id of today; it cannot be a former one too"
+
+
+def _findings(k: _Checked) -> Iterator[str]:
+    for key, entry in k.base.findings.items():
+        for fault in _of_finding(entry):
+            yield f"{k.at('findings', key)}: {key} {fault}"
+        for region in _regions_of(entry.map_rule):
+            if region not in k.base.regions:
+                near = _near(region, k.base.regions)
+                yield f"{k.at('findings', key, 'map_rule')}: unknown region {region!r}{near}"
+
+
+def _of_finding(entry: Finding) -> Iterator[str]:
+    if not entry.question.strip():
+        yield "has no question, so nobody can ask it"
+    if entry.kind == "choice" and not entry.choices:
+        yield "offers no choices"
+    if entry.kind == "number" and (entry.minimum is None or entry.maximum is None):
+        yield "is a number without minimum and maximum"
+    if entry.kind != "number" and entry.threshold:
+        yield "has a threshold but is no number"
+
+
+def _regions_of(rule: str) -> list[str]:
+    """The region ids of a map rule that is a plain list of them; prose has spaces and capitals."""
+    words = rule.split()
+    return words if words and all("_" in word and word.islower() for word in words) else []
+
+
+def _red_flags(k: _Checked) -> Iterator[str]:
+    seen: set[str] = set()
+    for n, flag in enumerate(k.base.red_flags):
+        if flag.id in seen:
+            yield f"{k.at('red_flags', n)}: {flag.id} stands twice"
+        seen.add(flag.id)
+        if _parses(flag.when) and not can_fire(flag):
+            yield f"{k.at('red_flags', n)}: {flag.id} can never fire"
+
+
+def _parses(rule: str) -> bool:
+    try:
+        parse(rule)
+    except KnowledgeError:
+        return False
+    return True
 
 
 def can_fire(flag: RedFlag) -> bool:
@@ -124,201 +261,118 @@ def can_fire(flag: RedFlag) -> bool:
     return any(evaluate(rule, answers) for answers in minimal_examples(rule))
 
 
-def _regions(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    path = folder / "regions.yaml"
-    for key, region in base.regions.items():
-        for other in region.neighbours:
-            if other not in base.regions:
-                yield f"{_at(path, key)}: unknown neighbour {other!r} of {key}"
-            elif key not in base.regions[other].neighbours:
-                yield f"{_at(path, key)}: {key} neighbours {other}, but not the other way round"
+def _regions(k: _Checked) -> Iterator[str]:
+    for key, region in k.base.regions.items():
+        for n, other in enumerate(region.neighbours):
+            if other in k.base.regions and key not in k.base.regions[other].neighbours:
+                where = k.at("regions", key, "neighbours", n)
+                yield f"{where}: {key} neighbours {other}, but not the other way round"
 
 
-def _sites(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    used = {site for entry in base.conditions.values() for site in entry.sites}
-    path = folder / "sites.yaml"
-    for key, site in base.sites.items():
+def _sites(k: _Checked) -> Iterator[str]:
+    used = {site for entry in k.base.conditions.values() for site in entry.sites}
+    for key, site in k.base.sites.items():
         if key not in used:
-            yield f"{_at(path, key)}: no condition injures {key}"
-        tables = [site.territory, *(variant.territory for variant in site.variants)]
-        for region in sorted({region for table in tables for region in table}):
-            if region not in base.regions:
-                yield f"{_at(path, key)}: unknown region {region!r} in {key}"
-        for finding in site.signs:
-            if finding not in base.findings:
-                yield f"{_at(path, key)}: unknown finding {finding!r} in {key}"
+            yield f"{k.at('sites', key)}: no condition injures {key}"
         if sum(variant.share for variant in site.variants) > 1 + 1e-9:
-            yield f"{_at(path, key)}: the shares of the variants of {key} exceed one"
+            yield f"{k.at('sites', key, 'variants')}: the shares of the variants exceed one"
 
 
-def _triage(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    for key in sorted(base.triage.conditions.keys() - base.conditions.keys()):
-        yield f"{_at(folder / 'triage.yaml', key)}: unknown condition {key!r}"
-    for key in base.triage.conditions.keys() & base.conditions.keys():
-        if base.conditions[key].urgency not in ("emergency_now", "same_day"):
-            where = _at(folder / "triage.yaml", key)
+def _triage(k: _Checked) -> Iterator[str]:
+    for key in k.base.triage.conditions.keys() & k.base.conditions.keys():
+        if k.base.conditions[key].urgency not in ("emergency_now", "same_day"):
+            where = k.at("triage", "", "conditions", key)
             yield f"{where}: {key} is not dangerous and needs no threshold"
-    for watch in base.safety_net:
-        for key in sorted(set(watch.conditions) - base.conditions.keys()):
-            yield f"{_at(folder / 'safety_net.yaml', watch.id)}: unknown condition {key!r}"
-    if "generic" not in base.countries:
-        yield f"{folder / 'countries.yaml'}:1: no country called generic"
+    if "generic" not in k.base.countries:
+        yield f"{k.folder / 'countries.yaml'}:1: no country called generic"
 
 
-def _workup(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    path = folder / "workup.yaml"
-    for key, entry in base.findings.items():
-        if entry.asked_of != "patient" and entry.group not in base.workup.groups:
-            yield f"{path}:1: no burden for {key} of group {entry.group}"
-    for key in sorted(base.workup.findings.keys() - base.findings.keys()):
-        yield f"{_at(path, key)}: unknown finding {key!r}"
-    for avoid in base.workup.avoid:
-        for key in sorted(set(avoid.conditions) - base.conditions.keys()):
-            yield f"{_at(path, key)}: unknown condition {key!r}"
-        for key in sorted(names(parse(avoid.unless)) - set(base.findings)):
-            yield f"{_at(path, key)}: unknown finding {key!r}"
+def _workup(k: _Checked) -> Iterator[str]:
+    for key, entry in k.base.findings.items():
+        if entry.asked_of != "patient" and entry.topic not in k.base.workup.topics:
+            where = k.at("workup", "", "topics")
+            yield f"{where}: no burden for {key} of topic {entry.topic}"
 
 
-def _self_tests(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    path = folder / "selftests.yaml"
-    for key, test in base.self_tests.items():
-        used = {test.finding} | (names(parse(test.not_if)) if test.not_if else set())
-        for name in sorted(used - set(base.findings)):
-            yield f"{_at(path, key)}: unknown finding {name!r} in {key}"
+def _self_tests(k: _Checked) -> Iterator[str]:
+    for key, test in k.base.self_tests.items():
         if bool(test.picture.view) is bool(test.picture.pose):
-            yield f"{_at(path, key)}: {key} needs a view or a pose as its picture"
+            yield f"{k.at('self_tests', key, 'picture')}: {key} needs a view or a pose"
 
 
-LAY_WORDINGS = 15
-"""Fewest ways in which a patient may say a finding that a patient is asked about."""
-UNSAID = frozenset({"age_years", "sex", "symptom_days"})
-"""Read from the text by their own rules, not by phrases."""
+def _words(k: _Checked) -> Iterator[str]:
+    for key in k.base.lexicon:
+        if key not in k.base.findings:
+            near = _near(key, k.base.findings)
+            yield f"{k.at('lexicon', key)}: wordings for unknown finding {key!r}{near}"
 
 
-def _words(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    lexicon = folder / "lexicon"
-    for key, entry in base.findings.items():
-        words = base.lexicon.get(key)
-        if words is None and key not in UNSAID:
-            yield f"{lexicon / entry.group}.yaml:1: no wording for {key}"
-        elif words and entry.asked_of == "patient" and len(words.lay) < LAY_WORDINGS:
-            yield (
-                f"{lexicon / entry.group}.yaml:1: {key} has {len(words.lay)} lay wordings; "
-                f"{LAY_WORDINGS} or more are wanted"
-            )
-    for key in sorted(set(base.lexicon) - set(base.findings)):
-        yield f"{lexicon}:1: wordings for unknown finding {key!r}"
-    for place in base.places:
-        for region in sorted(set(place.regions) - set(base.regions)):
-            yield f"{_at(lexicon / 'body.yaml', region)}: unknown region {region!r}"
-
-
-PERSON = frozenset({"age_years", "sex_male", "sex_female"})
-"""Names beside findings that flags may speak of."""
-
-
-def _care(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    flags, facts = set(base.care["flags"]), {*base.findings, *PERSON}
-    interventions = folder / "care" / "interventions"
-    for key, entry in base.care["interventions"].items():
+def _care(k: _Checked) -> Iterator[str]:
+    care = k.base.care
+    for key, entry in care.interventions.items():
         if not entry.stop_rule.strip():
-            yield f"{interventions}: {key} has no stop rule"
-        for flag in sorted({*entry.block_flags, *entry.warn_flags} - flags):
-            yield f"{interventions}: unknown flag {flag!r} in {key}"
-        for name in sorted(_names(entry.only_if) - flags - facts):
-            yield f"{interventions}: unknown name {name!r} in only_if of {key}"
-    path = folder / "care" / "flags.yaml"
-    for key, entry in base.care["flags"].items():
-        for name in sorted(_names(entry.when, entry.unless) - facts):
-            yield f"{_at(path, key)}: unknown finding {name!r} in {key}"
-        for other in sorted({entry.part_of, entry.excluded_by} - {""} - flags):
-            yield f"{_at(path, key)}: unknown flag {other!r} beside {key}"
-    yield from _rules(base, folder / "care" / "safety_rules.yaml")
-    yield from _medicines(base, folder / "care")
+            yield f"{k.at('interventions', key)}: {key} has no stop rule"
+    carried = {t for entry in care.interventions.values() for t in entry.tags}
+    carried |= {t for exercise in care.exercises.values() for t in exercise.tags}
+    carried |= {t for entry in care.medicine_classes.values() for t in entry.tags}
+    carried |= {key for key, tag in care.tags.items() if tag.outside}
+    acted_on = {t for rule in care.safety_rules.values() for t in rule.tags}
+    for key in care.tags.keys() - carried:
+        yield f"{k.at('tags', key)}: nothing carries the tag {key}"
+    for key in care.tags.keys() - acted_on:
+        yield f"{k.at('tags', key)}: no safety rule acts on the tag {key}"
+    for key, rule in care.safety_rules.items():
+        if not rule.plan_parts and carried.isdisjoint(rule.tags):
+            yield f"{k.at('safety_rules', key)}: no item has a tag of {key}"
 
 
-def _names(*expressions: str) -> set[str]:
-    return {name for text in expressions if text for name in names(parse(text))}
-
-
-def _rules(base: KnowledgeBase, path: Path) -> Iterator[str]:
-    """Rules over unknown flags, and rules that no item can ever meet."""
-    flags = set(base.care["flags"])
-    tags = {
-        t
-        for kind in ("interventions", "exercises")
-        for e in base.care[kind].values()
-        for t in e.tags
-    }
-    tags |= {t for entry in base.care["medicine_classes"].values() for t in entry.tags}
-    for key, rule in base.care["safety_rules"].items():
-        for name in sorted({*_names(rule.when), *rule.example} - flags):
-            yield f"{_at(path, key)}: unknown flag {name!r} in {key}"
-        if not rule.plan_parts and tags.isdisjoint(rule.tags) and not OUTSIDE.issuperset(rule.tags):
-            yield f"{_at(path, key)}: no item has a tag of {key}"
-
-
-OUTSIDE = frozenset(
-    {"seafood_meat_diet", "nut_seed_diet", "spinach", "corn_chem", "blister_pop", "poppy_tea"}
-)
-"""Tags of foods and habits that no intervention carries; the faces judge them as they come."""
-
-
-def _medicines(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    classes, path = base.care["medicine_classes"], folder / "medicines.yaml"
-    for key, entry in base.care["medicines"].items():
-        for name in entry.classes:
-            if name not in classes:
-                yield f"{_at(path, key)}: unknown class {name!r} in {key}"
-        if entry.intervention and entry.intervention not in base.care["interventions"]:
-            yield f"{_at(path, key)}: unknown intervention {entry.intervention!r} in {key}"
-    for key, entry in classes.items():
-        where = _at(folder / "medicine_classes.yaml", key)
-        for flag in sorted(set(entry.flags) - set(base.care["flags"])):
-            yield f"{where}: unknown flag {flag!r} in {key}"
-        if entry.finding and entry.finding not in base.findings:
-            yield f"{where}: unknown finding {entry.finding!r} in {key}"
-
-
-def _references(base: KnowledgeBase, folder: Path) -> Iterator[str]:
-    path = folder / "references.yaml"
-    used = used_references(base)
-    for key in sorted(used - set(base.references)):
-        yield f"{path}:1: reference {key!r} is cited but not in the bibliography"
-    for key, entry in base.references.items():
+def _references(k: _Checked) -> Iterator[str]:
+    used = used_references(k.base)
+    for key, entry in k.base.references.items():
         if key not in used and not entry.note:
-            yield f"{_at(path, key)}: reference {key} is never used; cite it or note why it stays"
+            yield f"{k.at('references', key)}: never used; cite it or note why it stays"
+    for key, condition in k.base.conditions.items():
+        for n, item in enumerate(condition.likelihoods):
+            for reference in item.reference:
+                yield from _citation(
+                    k, ("conditions", key, "likelihoods", n), item.basis, reference
+                )
+
+
+def _citation(k: _Checked, where: Any, basis: str, reference: str) -> Iterator[str]:
+    """A figure of basis study or guideline rests on a work that somebody looked up and found."""
+    entry = k.base.references.get(reference)
+    if entry is None or basis not in ("study", "guideline"):
+        return
+    if entry.looked_up is None or entry.looked_up.found == "not found":
+        yield f"{k.at(*where)}: {reference} was not looked up or not found; it cannot carry {basis}"
+    elif not entry.first_author or entry.year is None:
+        yield f"{k.at(*where)}: {reference} has no first author or year; it cannot carry {basis}"
+
+
+RULES: tuple[Callable[[_Checked], Iterator[str]], ...] = (
+    _links, _conditions, _groups, _formerly, _findings, _red_flags, _regions, _sites, _triage,
+    _workup, _self_tests, _words, _care, _references,
+)  # fmt: skip
 
 
 def used_references(base: KnowledgeBase) -> set[str]:
     """Keys cited anywhere in the knowledge."""
-    found: set[str] = set()
-    tables = (
-        base.conditions,
-        base.findings,
-        base.sites,
-        base.red_flags,
-        base.self_tests,
-        base.workup,
-        base.triage,
-        base.countries,
-        base.safety_net,
-        base.background_rates,
-        base.care,
-    )
-    for table in tables:
-        found |= cited(table)
-    return found
+    checked = _Checked(base, DATA)
+    tables = (t for t in TABLES if t.name != "references")
+    return {
+        link.value
+        for table in tables
+        for entry in checked.entries(table.name).values()
+        for link in links(entry)
+        if isinstance(link.to, Ref) and link.to.table == "references"
+    }
 
 
-def cited(value: object) -> set[str]:
-    if isinstance(value, BaseModel):
-        own = getattr(value, "reference", ())
-        keys = {own} if isinstance(own, str) else set(own)
-        parts = [getattr(value, name) for name in type(value).model_fields if name != "reference"]
-        return keys.union(*(cited(part) for part in parts))
-    if isinstance(value, dict):
-        return set().union(*(cited(part) for part in value.values()))
-    if isinstance(value, tuple | list):
-        return set().union(*(cited(part) for part in value))
-    return set()
+def cited(entry: BaseModel) -> set[str]:
+    """Keys that one entry cites."""
+    return {
+        link.value
+        for link in links(entry)
+        if isinstance(link.to, Ref) and link.to.table == "references"
+    }

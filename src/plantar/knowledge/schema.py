@@ -6,33 +6,60 @@ source of the published JSON Schema. Probabilities are open: 0 < p < 1.
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Probability = Annotated[float, Field(gt=0, lt=1)]
-Basis = Literal["study", "guideline", "estimate"]
-UrgencyLevel = Literal["emergency_now", "same_day", "within_2_weeks", "routine", "self_care"]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+from plantar.knowledge.fields import (
+    Basis,
+    ConditionId,
+    Entry,
+    FindingId,
+    FindingRule,
+    GroupId,
+    Identifier,
+    Probability,
+    Ratio,
+    ReferenceKey,
+    RegionId,
+    SiteId,
+    Sourced,
+    SpecialistId,
+    TestId,
+    TopicId,
+    UrgencyLevel,
+)
+
+Block = Literal[
+    "toes", "ball", "arch", "heel", "border", "dorsum", "ankle", "leg", "knee", "thigh", "pelvis",
+    "trunk", "hand", "arm", "head",
+]  # fmt: skip
+"""A part of the body on the map."""
+View = Literal[
+    "foot_plantar", "foot_dorsal", "foot_side", "foot_web", "ankle", "leg", "knee", "thigh",
+    "pelvis", "trunk", "hand", "arm", "head",
+]  # fmt: skip
+Level = Literal[
+    "peripheral", "plexus", "root", "root_multi", "cns_cord", "cns_brain", "poly", "vascular",
+    "mechanical", "local", "functional", "metabolic",
+]  # fmt: skip
+"""Where in the body a site lies."""
+Laterality = Literal["uni", "bi", "any", "multi", "uni_crossed", "crossed"]
+"""How a lesion at a site lies to the two sides of the body."""
+AskedOf = Literal["patient", "clinician", "test"]
+Estimates = Annotated[tuple[Probability, ...], Field(min_length=1, max_length=4)]
+"""The figures of independent estimators, blind to each other; the model uses the mean log odds."""
 
 
-class Entry(BaseModel):
-    """Base of every model: frozen, and closed to keys that nobody defined."""
+def pooled(estimates: tuple[float, ...]) -> float:
+    """The probability at the mean of the estimators' log odds.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Sourced(Entry):
-    """A number (or a set of numbers) with its basis, references and weight."""
-
-    basis: Basis
-    reference: tuple[str, ...] = Field(min_length=1)
-    """Keys of the bibliography, references.yaml."""
-    weight: float = Field(gt=0)
-    """People behind the figure, or an equivalent sample size where it is an estimate."""
-    checked: bool = True
-    """False: quoted from memory of the literature; look it up before a decision rests on it."""
-    note: str = ""
+    >>> round(pooled((0.5, 0.9)), 2)
+    0.75
+    """
+    mean = math.fsum(math.log(p / (1 - p)) for p in estimates) / len(estimates)
+    return 1 / (1 + math.exp(-mean))
 
 
 class Code(Entry):
@@ -47,66 +74,70 @@ class Code(Entry):
 class AgeRatio(Entry):
     """Multiplier of the prior odds in an age band, ends included; open-ended without ``to``."""
 
-    start: int = Field(alias="from", ge=0, le=120)
-    to: int = Field(default=200, ge=0)
-    ratio: float = Field(ge=0)
-
-
-class Prior(Sourced):
-    """Rate among adults who present with heel, foot or leg numbness."""
-
-    per_1000: float = Field(ge=0, lt=1000)
+    start: int = Field(alias="from", ge=18, le=120)
+    to: int = Field(default=200, ge=18)
+    ratio: Ratio
 
 
 class SexRatio(Entry):
     """Multipliers of the prior odds by sex."""
 
-    male: float = Field(ge=0)
-    female: float = Field(ge=0)
+    male: Ratio
+    female: Ratio
 
 
-class Context(Sourced):
-    """What multiplies the prior odds: age, sex and risk findings."""
+class Prior(Sourced):
+    """Rate among adults who see a general practitioner for numbness of heel, foot or leg."""
 
+    per_1000: float = Field(gt=0, lt=1000)
+    incidence_per_100_000: float | None = Field(default=None, gt=0)
+    """New cases a year in the population, where a study anchors the prior."""
     age: tuple[AgeRatio, ...] = ()
     sex: SexRatio | None = None
-    present: dict[str, float] = {}
-    """Finding id to the ratio that applies when it is present."""
-    absent: dict[str, float] = {}
-    """Finding id to the ratio that applies when it is explicitly absent."""
 
 
 class Published(Entry):
-    """The figures as printed, where they differ from those the model uses."""
+    """A figure as printed, and what it is a figure of."""
 
-    sensitivity: float | None = None
-    specificity: float | None = None
-    ratio_present: float | None = None
-    ratio_absent: float | None = None
+    sensitivity: Probability | None = None
+    specificity: Probability | None = None
+    ratio_present: float | None = Field(default=None, gt=0)
+    ratio_absent: float | None = Field(default=None, gt=0)
+    share: Probability | None = None
+    """Share of patients with the condition, where nobody without it was looked at."""
+    printed: str = ""
+    """What is printed in other words: a range, counts, several studies."""
+    against: str = ""
+    """The group that the patients were compared with."""
+    conditioning: Literal[
+        "presenters", "whole disease", "first symptom", "referrals", "healthy", "surgical series"
+    ]
+    """Whom the figure is conditional on; ``healthy``: patients against healthy people."""
 
 
 class Likelihood(Sourced):
-    """How often a finding is present with the condition, and absent without it."""
+    """A sourced P(finding present | condition is why this adult came)."""
 
-    finding: str
-    sensitivity: Probability
-    specificity: Probability
-    source_gives: Literal["both", "sensitivity", "ratio", "ratio and both", "direction", "none"] = (
-        "none"
-    )
-    """What the source itself supports; the rest of the row is an estimate."""
-    spectrum: str = ""
-    """Whom the study looked at, where that limits its use."""
+    finding: FindingId
+    p: Probability
     published: Published | None = None
-    dossier: str = ""
-    """Row of the research dossier that it came from."""
+    """What the source prints, where it is not this very figure."""
+
+
+class Unused(Entry):
+    """A printed figure that was seen and is not used, and why."""
+
+    finding: FindingId
+    published: Published
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
+    why: str = Field(min_length=1)
 
 
 class WorkupStep(Entry):
     """A test that this condition calls for."""
 
     order: Literal["first-line", "second-line"]
-    test: str
+    test: TestId
     changes: str = ""
     """What its result changes; empty where the test's own text says it all."""
 
@@ -115,27 +146,45 @@ class Condition(Entry):
     """A cause of numbness, or a syndrome that is named but is nobody's final diagnosis."""
 
     id: Identifier
-    name: str
-    plain_name: str
-    category: str
-    kind: Literal["cause", "syndrome"] = "cause"
-    codes: dict[Literal["icd10", "icd11", "mondo", "snomed"], Code] = {}
+    name: str = Field(min_length=1)
+    plain_name: str = Field(min_length=1)
+    group: GroupId
+    kind: Literal["cause", "other", "syndrome"] = "cause"
+    """``other``: another cause of the group, not named; its figures are the group's."""
+    formerly: tuple[Identifier, ...] = ()
+    """Ids that this entry had, or of which it was a part, before a rename or a split."""
+    codes: dict[Literal["icd10", "icd11", "mondo", "snomed"], Code] = Field(default_factory=dict)
     article_wording: str = ""
-    prior: Prior
-    context: Context
+    prior: Prior | None = None
+    """None for a syndrome only."""
     urgency: UrgencyLevel
     urgency_note: str = ""
-    specialist: str
-    sites: dict[str, float] = {}
+    see: tuple[SpecialistId, ...]
+    """Whom to see, first the usual one; empty only where nobody needs to be seen."""
+    see_note: str = ""
+    sites: dict[SiteId, Probability | Literal[1]] = Field(default_factory=dict)
     """Site id to the share of cases in which the lesion is there."""
     key_tests: tuple[str, ...] = ()
     settles: str = ""
     """What confirms it, in one line."""
     workup: tuple[WorkupStep, ...] = ()
     likelihoods: tuple[Likelihood, ...] = ()
-    rejected: tuple[Likelihood, ...] = ()
-    """Figures that were seen and are not used; the note says why."""
-    dossier: str = ""
+    estimates: dict[FindingId, Estimates] = Field(default_factory=dict)
+    """Finding to P(present | this condition is why the adult came), by independent estimators.
+    A finding that is not listed has the group's figure, else its background."""
+    unused: tuple[Unused, ...] = ()
+
+
+class Group(Entry):
+    """A branch of the tree of conditions."""
+
+    name: str = Field(min_length=1)
+    plain_name: str = Field(min_length=1)
+    parent: Annotated[str, Field()] = ""
+    """The branch that it grows from; empty for the first branches."""
+    estimates: dict[FindingId, Estimates] = Field(default_factory=dict)
+    """Figures that hold for all members without a figure of their own."""
+    note: str = ""
 
 
 class Threshold(Entry):
@@ -145,179 +194,73 @@ class Threshold(Entry):
     value: float
 
 
-class AgeRate(Entry):
-    """Base rate that replaces the ordinary one from an age on."""
+class Span(Entry):
+    """Makes a finding present where another's measured value lies in it: from <= value < to."""
 
-    start: int = Field(alias="from")
-    rate: Probability
-    reference: tuple[str, ...]
-    note: str = ""
+    of: FindingId
+    start: float = Field(alias="from")
+    to: float | None = None
+    """Open upwards where it is left out."""
 
 
 class Finding(Entry):
     """Anything that can be observed: an answer, a painted area, a sign, a test result."""
 
-    question: str
-    term: str
+    question: str = Field(min_length=1)
+    term: str = Field(min_length=1)
     """As a clinician names it."""
-    plain: str
+    plain: str = Field(min_length=1)
     """The same as a patient would say it; what was not found is shown as "no: ..."."""
-    group: str
+    topic: TopicId
     kind: Literal["bool", "number", "choice"] = "bool"
     unit: str = ""
-    units: dict[str, float] = {}
+    units: dict[str, float] = Field(default_factory=dict)
     """Other accepted units, with the factor that converts them to ``unit``."""
-    unit_offsets: dict[str, float] = {}
+    unit_offsets: dict[str, float] = Field(default_factory=dict)
     """What is added after the factor, for units with another zero (HbA1c in per cent)."""
     minimum: float | None = None
     maximum: float | None = None
     threshold: Threshold | None = None
     choices: tuple[str, ...] = ()
-    base_rate: Probability | None = None
-    """Share of adults presenting with numbness who have it; absent for context numbers."""
-    base_rate_by_age: tuple[AgeRate, ...] = ()
-    basis: Basis = "estimate"
-    reference: tuple[str, ...] = ("expert_estimate",)
-    weight: float = Field(default=8, gt=0)
-    asked_of: Literal["patient", "clinician", "test"]
+    background: Estimates | None = None
+    """P(present | the adult came for an unrelated, local reason); none: not in the model."""
+    formerly: tuple[Identifier, ...] = ()
+    """Ids that this finding had before a rename or a split."""
+    asked_of: AskedOf
     hpo: Code | None = None
     loinc: Code | None = None
     map_rule: str = ""
     """How the painted map decides it."""
-    only_if: str = ""
+    span: Span | None = None
+    """Works it out from a measured value; then it is not asked."""
+    only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
     note: str = ""
-    dossier: str = ""
 
 
-class Wordings(Entry):
-    """How people and clinicians say a finding.
+class Topic(Entry):
+    """Findings that are asked about and shown together."""
 
-    ``absent`` says it is not so, without a "no"; ``denied`` are wider words that say so only where
-    they are denied ("no trauma"), and nothing otherwise. ``parts``: the finding is one of several
-    things, so that denying one ("no chest pain") leaves it open; only ``denied`` and ``absent``
-    deny them all.
-    """
-
-    parts: bool = False
-
-    lay: tuple[str, ...] = ()
-    clinical: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
-    hint: tuple[str, ...] = ()
-    """May mean it: asked about, never taken as said."""
-
-
-class Place(Entry):
-    """Names of a place on the body and the regions that they mean."""
-
-    regions: tuple[str, ...] = Field(min_length=1)
-    part: str
-    both_sides: bool = False
-    vague: bool = False
-    """The word may mean any part of the place: "my foot is numb"."""
-    words: tuple[str, ...] = Field(min_length=1)
-
-
-class ContextCues(Entry):
-    """Words that change what a phrase means; see context_cues.yaml."""
-
-    deny: tuple[str, ...]
-    deny_wide: tuple[str, ...]
-    negate: tuple[str, ...] = Field(alias="not")
-    not_negation: tuple[str, ...]
-    after: tuple[str, ...]
-    result: tuple[str, ...]
-    predicates: tuple[str, ...]
-    ends: tuple[str, ...]
-    starts_clause: tuple[str, ...]
-    unsure: tuple[str, ...]
-    likely: tuple[str, ...]
-    other: tuple[str, ...]
-    other_verbs: tuple[str, ...]
-    other_reports: tuple[str, ...]
-    past: tuple[str, ...]
-    resolved: tuple[str, ...]
-    supposed: tuple[str, ...]
-    correction: tuple[str, ...]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    both: tuple[str, ...]
-    sensation: dict[str, tuple[str, ...]]
-    clear: tuple[str, ...]
-
-
-class Activity(Entry):
-    """Something a person does, and the finding if it brings the complaint on or relieves it."""
-
-    words: tuple[str, ...] = Field(min_length=1)
-    links: tuple[str, ...] = ()
-    worse: str = ""
-    better: str = ""
-
-
-class Factors(Entry):
-    """How aggravating and relieving factors are said; see factors.yaml."""
-
-    worse: tuple[str, ...]
-    better: tuple[str, ...]
-    occurs: tuple[str, ...]
-    links: tuple[str, ...]
-    activities: dict[str, Activity]
-
-
-class ListedSign(Entry):
-    """A sign that notes list with others, and what its result says of findings."""
-
-    words: tuple[str, ...] = Field(min_length=1)
-    head: tuple[str, ...] = ()
-    list_words: tuple[str, ...] = ()
-    abnormal: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    normal_too: tuple[str, ...] = ()
-    if_normal: tuple[str, ...] = ()
-
-
-class ExaminationLists(Entry):
-    """Signs listed together with one result; see examination_lists.yaml."""
-
-    normal: tuple[str, ...]
-    abnormal: tuple[str, ...]
-    lost: tuple[str, ...]
-    other: tuple[str, ...]
-    elsewhere: tuple[str, ...]
-    here: tuple[str, ...]
-    signs: dict[str, ListedSign]
-
-
-class Group(Entry):
-    """Findings that travel together, so that saying one thing twice does not count twice."""
-
-    name: str
-    of_complaint: bool
-    """True where the finding describes the numbness itself and so belongs to its one cause."""
+    name: str = Field(min_length=1)
     together: bool = False
     """Asked on one screen of which several may be ticked."""
     exclusive: bool = False
     """True where one answer rules out the others (onset, side)."""
-    correlation: float = Field(ge=0, lt=1)
-    """Average correlation inside the group; enters as a design effect."""
-    basis: Basis
-    note: str
+    note: str = ""
 
 
 class Region(Entry):
     """An area of skin on the painted map."""
 
-    name: str
-    block: str
-    view: str
+    name: str = Field(min_length=1)
+    block: Block
+    view: View
     sides: Literal["left and right", "midline"]
     scope: Literal["fine", "coarse"]
+    formerly: tuple[Identifier, ...] = ()
     distance_cm: float = Field(gt=0)
     """Length of the nerve fibre from the spine in a person of 170 cm."""
-    neighbours: tuple[str, ...] = Field(min_length=1)
+    neighbours: tuple[RegionId, ...] = Field(min_length=1)
     """Regions that touch it, on any drawing or round the edge of one."""
 
 
@@ -333,139 +276,66 @@ class Variant(Entry):
 
     share: Probability
     note: str
-    territory: dict[str, Probability]
+    territory: dict[RegionId, Probability]
 
 
 class Site(Sourced):
     """A place where a lesion can sit, or a pattern, with the skin it makes numb."""
 
-    name: str
-    plain_name: str
-    level: str
-    side: str
-    territory: dict[str, Probability]
+    name: str = Field(min_length=1)
+    plain_name: str = Field(min_length=1)
+    level: Level
+    side: Laterality
+    territory: dict[RegionId, Probability]
     """Region id to P(numb | lesion here)."""
     length: Length | None = None
     """Replaces the territory where the loss depends on the length of the fibres."""
     variants: tuple[Variant, ...] = ()
-    signs: dict[str, Probability] = {}
+    signs: dict[FindingId, Probability] = Field(default_factory=dict)
     """Finding id to P(present | lesion here): what the muscles and reflexes of the site show."""
     motor: str
     reflex: str
     spared: str
-    dossier: str = ""
-
-
-class Test(Entry):
-    """An examination, laboratory test, nerve study or image."""
-
-    name: str
-    preparation: str
-    cautions: str
-    changes: str
-    dossier: str = ""
-
-
-class Effort(Entry):
-    """What an examination or test costs."""
-
-    stage: Literal["examination", "blood or urine", "nerve study", "imaging", "biopsy"]
-    burden: str
-    harm: str
-    cost: Literal["free", "low", "medium", "high"]
-
-
-class Avoid(Sourced):
-    """A test that is not worth ordering, for whom, and unless what."""
-
-    weight: float = 8
-    test: str
-    conditions: tuple[str, ...] = Field(min_length=1)
-    unless: str
-    why: str
-
-
-class Workup(Entry):
-    """What tests cost, and which not to order."""
-
-    groups: dict[str, Effort]
-    findings: dict[str, Effort]
-    avoid: tuple[Avoid, ...]
-
-
-class Specialist(Entry):
-    """Whom to see."""
-
-    name: str
-    article_wording: str
-    level: str
-    conditions: tuple[str, ...]
-    """Condition ids, or the single word ``all``."""
-    note: str
-    dossier: str = ""
 
 
 class RedFlag(Entry):
     """A rule over findings that sets an urgency by itself, whatever the probabilities."""
 
     id: Identifier
-    when: str
+    when: FindingRule
     urgency: UrgencyLevel
-    message: str
+    message: str = Field(min_length=1)
     """For a clinician."""
     plain: str = Field(min_length=1)
     """The same for the person: what it may be, why it cannot wait, what to do."""
-    targets: tuple[str, ...]
-    reference: tuple[str, ...] = Field(min_length=1)
+    targets: tuple[ConditionId, ...]
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     basis: Basis
     checked: bool
-    dossier: str = ""
 
 
-class Picture(Entry):
-    """What to show beside a test: a place on a drawing, or a posture."""
+class LookedUp(Entry):
+    """Who found the work, when, and what was seen of it."""
 
-    view: str = ""
-    """Name of a drawing of the anatomy."""
-    dots: tuple[tuple[float, float], ...] = ()
-    """Where to touch, in units of the drawing."""
-    arrows: tuple[tuple[float, float, float, float], ...] = ()
-    """Where to press: from, to."""
-    pose: str = ""
-    """Name of a posture, where the whole body moves."""
-
-
-class SelfTest(Sourced):
-    """A test that a person, or somebody with them, can do at home for one finding."""
-
-    weight: float = 8
-    name: str
-    finding: str
-    helper: bool
-    """Somebody else is needed."""
-    minutes: int = Field(ge=1)
-    steps: tuple[str, ...] = Field(min_length=1)
-    reads: str
-    """What answer to give."""
-    not_when: str = Field(min_length=1)
-    """When not to do it, in plain words."""
-    not_if: str = ""
-    """Expression over findings: where it is true the test is not offered."""
-    picture: Picture
-    reliability: float = Field(gt=0.5, le=1)
-    """How often the answer is what a trained examiner would have found."""
+    on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    by: str = Field(min_length=1)
+    found: Literal["full text", "abstract", "record", "not found"]
 
 
 class Reference(Entry):
     """An entry of the bibliography."""
 
-    citation: str
+    citation: str = Field(min_length=1)
     address: str = ""
+    first_author: str = ""
+    year: int | None = Field(default=None, ge=1800, le=2100)
+    n: int | None = Field(default=None, gt=0)
+    """People in the study."""
+    looked_up: LookedUp | None = None
     read: Literal["read", "partly", "memory", "estimate"]
     """How much of it was read when the figure was taken."""
     type: str = ""
     note: str = ""
-    dossier: tuple[str, ...] = ()
 
 
 class BackgroundRate(Sourced):
@@ -475,7 +345,6 @@ class BackgroundRate(Sourced):
     group: str
     rate: str
     interval: str = ""
-    dossier: str = ""
 
 
 class ArticleError(Entry):
@@ -491,7 +360,7 @@ class ArticleError(Entry):
 class ArticleCoverage(Entry):
     """A cause, symptom, examination or specialist of the article and where it is carried."""
 
-    kind: str
+    kind: Literal["cause", "symptom", "examination", "specialist"]
     item: str
     entries: tuple[str, ...]
     findings: str = ""

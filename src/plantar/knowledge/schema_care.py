@@ -1,42 +1,61 @@
 """What the care knowledge files may hold: one frozen model per kind of entry.
 
-Every entry says where it comes from (``basis``, ``read``, ``reference``) and keeps the row number
-of the evidence dossier. Plan-side models (diet, foods, footwear) are in ``schema_care_plan``.
+Every entry says where it comes from (``basis``, ``read``, ``reference``). Plan-side models (diet,
+foods, footwear) are in ``schema_care_plan``.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Basis = Literal["study", "guideline", "estimate"]
-Read = Literal["read", "partly", "memory"]
+from plantar.knowledge.fields import (
+    AnyCareGroupId,
+    AnyConditionId,
+    Basis,
+    ClaimId,
+    ConditionId,
+    Entry,
+    FactRule,
+    FindingId,
+    FindingRule,
+    FlagId,
+    FlagRule,
+    InterventionId,
+    MedicineClassId,
+    Read,
+    ReferenceKey,
+    TagId,
+)
+
 Grade = Literal["high", "moderate", "low", "very_low", "none"]
+PlanPart = Literal["any", "exercise", "tests", "diet", "glucose", "footwear", "medicines"]
+ExerciseGroup = Literal[
+    "aerobic", "strength", "back", "foot_core", "nerve", "stretch", "balance", "self_care", "micro",
+    "mobility", "restriction",
+]  # fmt: skip
+InterventionGroup = Literal[
+    "care_process", "diet", "emergency", "folk_remedies", "footwear", "injections", "medicines",
+    "orthoses", "physical_modalities", "physiotherapy", "self_care", "surgery",
+]  # fmt: skip
 Lines = tuple[int | str, ...]
 
 
-class CareEntry(BaseModel):
-    """Base of every care model: frozen, and closed to keys that nobody defined."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sourced(CareEntry):
+class Graded(Entry):
     """A statement with the kind of evidence behind it."""
 
     basis: Basis = Field(description="Best kind of source behind the entry")
     read: Read = Field(description="How much of the sources was read before writing the entry")
-    reference: tuple[str, ...] = Field(min_length=1, description="Keys of references.yaml")
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1, description="Keys of references.yaml")
 
 
-class ForConditions(Sourced):
+class ForConditions(Graded):
     """A statement about some conditions."""
 
-    conditions: tuple[str, ...] = Field(description="Diagnosis condition ids; any = all of them")
-    groups: tuple[str, ...] = Field(description="Condition groups these ids came from")
+    conditions: tuple[AnyConditionId, ...] = Field(description="Condition ids; any = all of them")
+    groups: tuple[AnyCareGroupId, ...] = Field(description="Care groups these ids came from")
     article_lines: Lines = Field(default=(), description="Lines of the article, or ranges")
-    dossier: str = Field(description="Row of the evidence dossier")
 
 
 class Claim(ForConditions):
@@ -75,8 +94,10 @@ class Intervention(ForConditions):
 
     name: str = Field(description="Name for a clinician")
     plain: str = Field(default="", description="Name in plain words; empty: the name")
-    only_if: str = Field(default="", description="For whom: expression over flags and findings")
-    group: str = Field(description="Kind of intervention, equal to the file's name")
+    only_if: FactRule = Field(
+        default="", description="For whom: expression over flags and findings"
+    )
+    group: InterventionGroup = Field(description="Kind of intervention, equal to the file's name")
     recommendation: Literal[
         "offer",
         "consider",
@@ -86,11 +107,11 @@ class Intervention(ForConditions):
         "advise_against",
         "emergency_action",
     ] = Field(description="What the plan does with it")
-    tags: tuple[str, ...] = Field(description="Tags that safety rules act on")
+    tags: tuple[TagId, ...] = Field(description="Tags that safety rules act on")
     evidence_grade: Grade = Field(description="Certainty; for do_not_offer, of that advice")
     evidence_summary: str = Field(description="What is known, in short")
-    block_flags: tuple[str, ...] = Field(description="Any one of these removes the item")
-    warn_flags: tuple[str, ...] = Field(description="Any one of these adds a warning")
+    block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the item")
+    warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     precautions: str = Field(default="", description="Precautions and interactions")
     who_may_start: Literal["self", "specialist", "gp", "pharmacist", "emergency"] = Field(
         description="Least qualified person who may start it"
@@ -103,19 +124,19 @@ class Exercise(ForConditions):
     """An exercise with its dose and its limits."""
 
     name: str = Field(description="Name shown to the reader")
-    group: str = Field(description="Kind of exercise")
-    tags: tuple[str, ...] = Field(description="Tags that safety rules act on")
+    group: ExerciseGroup = Field(description="Kind of exercise")
+    tags: tuple[TagId, ...] = Field(description="Tags that safety rules act on")
     how: str = Field(default="", description="How to do it")
     dose: str = Field(default="", description="Sets, repetitions or minutes")
     frequency: str = Field(default="", description="How often")
     progression: str = Field(default="", description="How to make it harder")
-    block_flags: tuple[str, ...] = Field(description="Any one of these removes the exercise")
-    warn_flags: tuple[str, ...] = Field(description="Any one of these adds a warning")
+    block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the exercise")
+    warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     stop_criteria: str = Field(default="", description="When to stop")
     evidence_grade: Grade = Field(description="Certainty of the evidence")
 
 
-class PlainFollowUp(CareEntry):
+class PlainFollowUp(Entry):
     """A follow-up as it is told to the person."""
 
     name: str = Field(description="Plain name of what is followed")
@@ -138,13 +159,15 @@ class FollowUp(ForConditions):
     plain: PlainFollowUp | None = Field(default=None, description="The same in plain words")
 
 
-class SafetyRule(Sourced):
+class SafetyRule(Graded):
     """A rule over flags that blocks, warns or escalates."""
 
     priority: Literal[1, 2, 3] = Field(description="1 is weighed first")
-    when: str = Field(description="Expression over flag ids: and, or, not, always, unknown()")
-    tags: tuple[str, ...] = Field(description="Tags of the items it acts on")
-    plan_parts: tuple[str, ...] = Field(description="Parts of the plan it acts on; any = whole")
+    when: FlagRule = Field(description="Expression over flag ids: and, or, not, always, unknown()")
+    tags: tuple[TagId, ...] = Field(description="Tags of the items it acts on")
+    plan_parts: tuple[PlanPart, ...] = Field(
+        description="Parts of the plan it acts on; any = whole"
+    )
     action: Literal[
         "block",
         "warn",
@@ -161,11 +184,10 @@ class SafetyRule(Sourced):
     ] = Field(description="What happens when the rule is true")
     message: str = Field(description="What a clinician is told")
     plain: str = Field(default="", description="What the person is told; empty: the message")
-    example: tuple[str, ...] = Field(description="A smallest set of flags that fires the rule")
-    dossier: str = Field(description="Row of the evidence dossier")
+    example: tuple[FlagId, ...] = Field(description="A smallest set of flags that fires the rule")
 
 
-class Flag(CareEntry):
+class Flag(Entry):
     """A safety fact: worked out from findings, asked as a question, or both.
 
     It is set where ``when`` is true or the answer is yes, and ruled out where ``when`` is false,
@@ -174,14 +196,17 @@ class Flag(CareEntry):
 
     meaning: str = Field(description="What the flag stands for")
     plain: str = Field(description='The same in plain words, to follow "because"')
-    when: str = Field(default="", description="Expression over findings that sets it")
-    unless: str = Field(default="", description="Expression over findings that rules it out")
+    when: FindingRule = Field(default="", description="Expression over findings that sets it")
+    unless: FindingRule = Field(
+        default="", description="Expression over findings that rules it out"
+    )
     asked: str = Field(default="", description="Plain question to the person")
     listed: tuple[str, ...] = Field(default=(), description="What the question goes through")
     computed: bool = Field(default=False, description="Worked out by plantar.care.flags itself")
-    part_of: str = Field(default="", description="Flag that holds whenever this one does")
-    excluded_by: str = Field(default="", description="Flag that rules this one out where it holds")
-    dossier: str = Field(description="Code in the evidence dossier")
+    part_of: FlagId = Field(default="", description="Flag that holds whenever this one does")
+    excluded_by: FlagId = Field(
+        default="", description="Flag that rules this one out where it holds"
+    )
 
     @model_validator(mode="after")
     def _has_an_origin(self) -> Flag:
@@ -190,15 +215,15 @@ class Flag(CareEntry):
         return self
 
 
-class MedicineClass(CareEntry):
+class MedicineClass(Entry):
     """What a class of medicines means for the plan."""
 
     name: str = Field(description="Name for a clinician")
     plain: str = Field(description="What it is, in plain words")
-    tags: tuple[str, ...] = Field(default=(), description="Tags that safety rules act on")
-    flags: tuple[str, ...] = Field(default=(), description="Flags that taking it sets")
-    doubts: tuple[str, ...] = Field(default=(), description="Flags that some of them set")
-    finding: str = Field(default="", description="Finding that taking it makes present")
+    tags: tuple[TagId, ...] = Field(default=(), description="Tags that safety rules act on")
+    flags: tuple[FlagId, ...] = Field(default=(), description="Flags that taking it sets")
+    doubts: tuple[FlagId, ...] = Field(default=(), description="Flags that some of them set")
+    finding: FindingId = Field(default="", description="Finding that taking it makes present")
     duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
     nerve: Literal["", "established", "reported"] = Field(
         default="", description="How well it is known to harm nerves"
@@ -206,7 +231,7 @@ class MedicineClass(CareEntry):
     ask: str = Field(default="", description="What to ask about it, where it may harm nerves")
     basis: Basis = Field(default="guideline", description="Kind of source")
     read: Read = Field(default="memory", description="How much of the source was read")
-    reference: tuple[str, ...] = Field(min_length=1, description="Keys of references.yaml")
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1, description="Keys of references.yaml")
 
     @model_validator(mode="after")
     def _says_what_to_ask(self) -> MedicineClass:
@@ -215,38 +240,45 @@ class MedicineClass(CareEntry):
         return self
 
 
-class Medicine(CareEntry):
+class Medicine(Entry):
     """A medicine or supplement by its generic name; the entry's id with ``_`` for a space."""
 
-    classes: tuple[str, ...] = Field(min_length=1, description="Ids of medicine_classes.yaml")
+    classes: tuple[MedicineClassId, ...] = Field(
+        min_length=1, description="Ids of medicine_classes.yaml"
+    )
     atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
     names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
-    intervention: str = Field(default="", description="Intervention that it is, with its flags")
+    intervention: InterventionId = Field(
+        default="", description="Intervention that it is, with its flags"
+    )
     unnamed: bool = Field(default=False, description="A kind of medicine, named without a product")
     basis: Basis = Field(default="guideline", description="Kind of source of class and code")
     read: Read = Field(default="memory", description="How much of the source was read")
-    reference: tuple[str, ...] = Field(default=("who_atc",), description="Keys of references.yaml")
+    reference: tuple[ReferenceKey, ...] = Field(
+        default=("who_atc",), description="Keys of references.yaml"
+    )
 
 
-class ConditionGroup(CareEntry):
-    """Diagnosis conditions that share their care."""
+class CareGroup(Entry):
+    """Conditions that share their care."""
 
     name: str = Field(description="Name for a clinician")
     named_in_article: Literal["yes", "no", "partly"] = Field(description="Is it in the article")
     urgency: str = Field(description="How soon to be seen, in words")
-    conditions: tuple[str, ...] = Field(description="Diagnosis condition ids; may be empty")
-    when: str = Field(default="", description="Expression over flags, where no condition says it")
+    conditions: tuple[ConditionId, ...] = Field(description="Condition ids; may be empty")
+    when: FactRule = Field(
+        default="", description="Expression over flags and findings, where no condition says it"
+    )
     note: str = Field(default="", description="Why the list is empty")
-    dossier: str = Field(description="Code in the evidence dossier")
 
 
-class ArticleLine(CareEntry):
+class ArticleLine(Entry):
     """A line of the article by hashes of its words in a row; the text itself is not kept."""
 
     prints: tuple[int, ...] = Field(min_length=1, description="Hashes, see care.claims")
 
 
-class CoveredItem(CareEntry):
+class CoveredItem(Entry):
     """A named item of the article and the entries that deal with it."""
 
     item_class: Literal["treatment_or_prevention", "food", "complication", "exercise"] = Field(
@@ -254,8 +286,17 @@ class CoveredItem(CareEntry):
     )
     item: str = Field(description="Name in the article")
     article_line: int | str = Field(description="Line of the article, or a range")
-    claims: tuple[str, ...] = Field(description="Claim ids")
+    claims: tuple[ClaimId, ...] = Field(description="Claim ids")
     entry_kind: Literal["intervention", "diet_item", "follow_up", "exercise"] = Field(
         description="Kind of the entries"
     )
     entries: tuple[str, ...] = Field(description="Entry ids of that kind")
+
+
+class Tag(Entry):
+    """What a safety rule acts on: a property of interventions, exercises, medicines or foods."""
+
+    meaning: str = Field(min_length=1, description="What carries the tag")
+    outside: bool = Field(
+        default=False, description="Carried by foods or habits that no entry stands for"
+    )

@@ -6,20 +6,27 @@ from typing import Literal
 
 from pydantic import Field
 
-from plantar.knowledge.schema_care import CareEntry, Grade, Lines, Sourced
+from plantar.knowledge.fields import Entry, FindingRule, FlagId, FoodId
+from plantar.knowledge.schema_care import Grade, Graded, Lines
+
+Content = Literal[
+    "animal", "nuts", "milk", "meat", "fish", "gluten", "seeds", "shellfish", "egg", "soya",
+    "peanut", "pork",
+]  # fmt: skip
+"""What people leave out for faith, taste or allergy."""
 
 
-class FoodAmount(CareEntry):
+class FoodAmount(Entry):
     """How much of a nutrient a food holds."""
 
     food_name: str = Field(description="Food as named in the source")
     amount: float | None = Field(default=None, description="Amount per 100 g")
     nutrient: str = Field(default="", description="Unit and nutrient, as named in the source")
     ndb: str = Field(default="", description="USDA food number")
-    food: str = Field(default="", description="Id in foods.yaml, where it is listed there")
+    food: FoodId = Field(default="", description="Id in foods.yaml, where it is listed there")
 
 
-class DietItem(Sourced):
+class DietItem(Graded):
     """A nutrient, a habit, or a food of the article."""
 
     name: str = Field(description="Name shown to the reader")
@@ -34,10 +41,9 @@ class DietItem(Sourced):
     advice: str = Field(default="", description="What the advice should be")
     avoid_or_check: str = Field(default="", description="Who must avoid it or check first")
     per_100g: tuple[FoodAmount, ...] = Field(description="Foods with amounts per 100 g")
-    dossier: str = Field(description="Row of the evidence dossier")
 
 
-class Nutrients(CareEntry):
+class Nutrients(Entry):
     """Content per 100 g; null where the table has no figure."""
 
     potassium_mg: float | None
@@ -54,7 +60,7 @@ class Nutrients(CareEntry):
     b6_mg: float | None
 
 
-class Food(Sourced):
+class Food(Graded):
     """A food of the USDA table, release SR28."""
 
     name: str = Field(description="Plain name")
@@ -63,18 +69,18 @@ class Food(Sourced):
     per_100g: Nutrients = Field(description="Content per 100 g")
 
 
-class Portion(Sourced):
+class Portion(Graded):
     """How much of a food is eaten at once, and who leaves it out."""
 
     grams: float = Field(gt=0, description="One portion, as in foods.yaml")
     meal: Literal["breakfast", "lunch", "dinner", "snack"] = Field(description="Usual meal")
-    contains: tuple[str, ...] = Field(default=(), description="animal, fish, nuts, milk, ...")
+    contains: tuple[Content, ...] = Field(default=(), description="animal, fish, nuts, milk, ...")
     most_per_week: int = Field(ge=1, le=14, description="Portions a week, at most")
-    leave_out: tuple[str, ...] = Field(default=(), description="Flags that remove the food")
+    leave_out: tuple[FlagId, ...] = Field(default=(), description="Flags that remove the food")
     vitamin_k: bool = Field(default=False, description="Rich enough to be kept steady")
 
 
-class Intake(CareEntry):
+class Intake(Entry):
     """A value for some people."""
 
     sex: Literal["any", "male", "female"] = "any"
@@ -83,7 +89,7 @@ class Intake(CareEntry):
     value: float
 
 
-class ReferenceIntake(Sourced):
+class ReferenceIntake(Graded):
     """Daily reference intakes of one nutrient; of the rows that fit, the last counts."""
 
     name: str = Field(description="Name shown to the reader")
@@ -92,7 +98,7 @@ class ReferenceIntake(Sourced):
     at_most: tuple[Intake, ...] = Field(default=(), description="Upper level, for food")
 
 
-class Advice(Sourced):
+class Advice(Graded):
     """A step, rule or open point of the footwear guide."""
 
     text: str = Field(description="The statement")
@@ -108,7 +114,7 @@ class ShoeClaim(Advice):
     )
 
 
-class ShoeLimit(Sourced):
+class ShoeLimit(Graded):
     """A limit of fit for an ordinary and for an at-risk foot."""
 
     item: str = Field(description="What is measured")
@@ -116,7 +122,7 @@ class ShoeLimit(Sourced):
     at_risk: str = Field(description="Limit for an insensate, diabetic or arterial foot")
 
 
-class Insole(Sourced):
+class Insole(Graded):
     """An insole or heel pad."""
 
     item: str = Field(description="Kind of insole")
@@ -125,7 +131,7 @@ class Insole(Sourced):
     trial_length: str = Field(description="How long to try it")
 
 
-class FitRule(Sourced):
+class FitRule(Graded):
     """Parameters of the shoe-fit check."""
 
     toe_gap_mm: dict[str, tuple[float, float]] = Field(description="Lowest and highest gap")
@@ -137,7 +143,7 @@ class FitRule(Sourced):
     rules: tuple[str, ...] = Field(description="The verdicts in order")
 
 
-class SizeRow(CareEntry):
+class SizeRow(Entry):
     """One line of the size table."""
 
     foot_mm: float
@@ -146,7 +152,7 @@ class SizeRow(CareEntry):
     uk: float
 
 
-class SizeFormulas(Sourced):
+class SizeFormulas(Graded):
     """Trade formulas from foot length to size numbers."""
 
     last_allowance_mm: float = Field(description="Last length minus foot length")
@@ -157,7 +163,7 @@ class SizeFormulas(Sourced):
     table: tuple[SizeRow, ...] = Field(description="Worked sizes")
 
 
-class FitCase(CareEntry):
+class FitCase(Entry):
     """A computed example of the fit check."""
 
     case: str
@@ -174,7 +180,7 @@ class FitCase(CareEntry):
     reason: str
 
 
-class Footwear(CareEntry):
+class Footwear(Entry):
     """The whole footwear guide."""
 
     article_claims: tuple[ShoeClaim, ...]
@@ -191,23 +197,27 @@ class Footwear(CareEntry):
     open_points: tuple[Advice, ...]
 
 
-class ScoreItem(CareEntry):
+class ScoreItem(Entry):
     """An item of a score; it is unknown where neither expression decides it."""
 
     text: str = Field(description="The item as published, in our words")
     points: float = Field(description="Points where it is present")
-    when: str = Field(default="", description="Expression over findings that gives the points")
-    unless: str = Field(default="", description="Expression over findings that rules it out")
+    when: FindingRule = Field(
+        default="", description="Expression over findings that gives the points"
+    )
+    unless: FindingRule = Field(
+        default="", description="Expression over findings that rules it out"
+    )
 
 
-class ScoreBand(CareEntry):
+class ScoreBand(Entry):
     """What a total means from a number of points on."""
 
     from_points: float
     meaning: str
 
 
-class Score(Sourced):
+class Score(Graded):
     """A published score: a sum of items, or the highest category whose item is present."""
 
     name: str = Field(description="Name shown to a clinician")

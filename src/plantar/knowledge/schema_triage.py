@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from plantar.knowledge.schema import Entry, Identifier, Probability, UrgencyLevel
+from plantar.knowledge.fields import (
+    ConditionId,
+    Entry,
+    Identifier,
+    Probability,
+    ReferenceKey,
+    UrgencyLevel,
+)
 
 
 class Estimate(Entry):
     """A figure of policy with its reason."""
 
     basis: str
-    reference: tuple[str, ...] = Field(min_length=1)
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     note: str = Field(min_length=1)
 
 
@@ -52,8 +59,15 @@ class TriagePolicy(Entry):
     pooled: dict[UrgencyLevel, Share]
     single: dict[UrgencyLevel, Share]
     """For a condition without a threshold of its own."""
-    conditions: dict[Identifier, Threshold]
+    conditions: dict[ConditionId, Threshold]
     repeat: tuple[Repeat, ...]
+
+    def miss(self, condition: str, urgency: UrgencyLevel) -> float:
+        """How many needless visits one missed case weighs; at least one."""
+        if condition in self.conditions:
+            return self.conditions[condition].miss
+        share = self.single.get(urgency) or self.pooled.get(urgency)
+        return max(1.0, 1 / share.share - 1) if share else 1.0
 
 
 class Country(Entry):
@@ -66,7 +80,7 @@ class Country(Entry):
     within_2_weeks: str
     routine: str
     self_care: str
-    reference: tuple[str, ...] = Field(min_length=1)
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     checked: bool
 
 
@@ -79,7 +93,7 @@ class Watch(Entry):
     do: UrgencyLevel
     levels: tuple[UrgencyLevel, ...] = ()
     """Shown at these levels; empty: at all but an emergency."""
-    conditions: tuple[Identifier, ...] = ()
+    conditions: tuple[ConditionId, ...] = ()
     """Shown where one of these is probable enough; empty: always."""
-    reference: tuple[str, ...] = Field(min_length=1)
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     basis: str

@@ -71,13 +71,10 @@ def _candidates(
     states: Floats,
 ) -> list[tuple[int, float]]:
     """(column, new state), by how much the leader's lead shrinks."""
-    band = network.band(person.age_years)
     lead = int(posterior.responsible.argmax())
     log_p = np.log(np.maximum(posterior.responsible, 1e-300))
-    ratios = {
-        1.0: np.vstack([band.if_present, np.zeros(len(states))]),
-        -1.0: np.vstack([band.if_absent, np.zeros(len(states))]),
-    }
+    heat = network.knowledge.model.posterior.temperature.value
+    ratios = {1.0: network.if_present / heat, -1.0: network.if_absent / heat}
     said = np.zeros_like(ratios[1.0])
     columns = [network.column[e.finding] for e in posterior.evidence]
     said[:, columns] = posterior.contribution
@@ -86,7 +83,7 @@ def _candidates(
         entry = network.knowledge.findings[finding]
         if not sensible(entry, person, evidence):
             continue
-        for state in (1.0,) if network.exclusive[network.group[n]] else (1.0, -1.0):
+        for state in (1.0,) if network.exclusive[network.topic[n]] else (1.0, -1.0):
             if np.sign(states[n]) == state:
                 continue
             moved = normalised(log_p - said[:, n] + ratios[state][:, n])
@@ -108,11 +105,10 @@ def _checked(
     table = np.tile(states, (len(sets), 1))
     for row, changes in enumerate(sets):
         for column, state in changes:
-            if network.exclusive[network.group[column]]:
-                table[row, network.group == network.group[column]] = 0.0
+            if network.exclusive[network.topic[column]]:
+                table[row, network.topic == network.topic[column]] = 0.0
             table[row, column] = state
-    drawn = np.tile(posterior.of_map, (len(sets), 1))
-    results = infer_many(network, [person] * len(sets), table, of_map=drawn)
+    results = infer_many(network, [person] * len(sets), table)
     lead = int(posterior.responsible.argmax())
     kept = []
     for changes, result in zip(sets, results, strict=True):

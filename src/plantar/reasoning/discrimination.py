@@ -13,12 +13,6 @@ from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import sensible
 
-ALIKE = 3.0
-"""Two causes are not told apart while one is less than this many times as probable."""
-PROBABLE = 0.05
-TOLD_APART = 2.0
-"""Decibans that an answer must bring on average to be worth naming."""
-
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
@@ -47,13 +41,14 @@ def undecided(
     most: int = 3,
 ) -> tuple[Undecided, ...]:
     """Close pairs among the five most probable causes, the most probable pair first."""
+    report = network.knowledge.model.report
     order = np.argsort(-posterior.responsible[:-1], kind="stable")[:5]
     p = posterior.responsible
     pairs = [
         (int(a), int(b))
         for n, a in enumerate(order)
         for b in order[n + 1 :]
-        if p[b] >= PROBABLE and p[a] < ALIKE * p[b]
+        if p[b] >= report.probable.value and p[a] < report.alike.value * p[b]
     ]
     pairs.sort(key=lambda pair: -float(p[pair[0]] * p[pair[1]]))
     answered = {e.finding for e in evidence if e.state is not State.UNSURE}
@@ -71,13 +66,14 @@ def undecided(
 def _parting(network: Network, a: int, b: int, open_: Sequence[str]) -> tuple[Discriminator, ...]:
     """The best question, examination and test, by the mean weight of evidence either way."""
     columns = [network.column[f] for f in open_]
-    p, q = network.sensitivity[a, columns], network.sensitivity[b, columns]
+    p, q = network.p[a, columns], network.p[b, columns]
     # Half the symmetric divergence: what an answer brings on average, whichever cause is true.
     nats = 0.5 * (p - q) * (np.log(p / q) - np.log((1 - p) / (1 - q)))
     db = nats * 10 / np.log(10)
+    least = network.knowledge.model.report.told_apart_db.value
     found: list[Discriminator] = []
     for kind in ("patient", "clinician", "test"):
         mine = [n for n, f in enumerate(open_) if network.knowledge.findings[f].asked_of == kind]
         best = sorted(mine, key=lambda n: (-db[n], open_[n]))[:2]
-        found += [Discriminator(open_[n], kind, float(db[n])) for n in best if db[n] >= TOLD_APART]
+        found += [Discriminator(open_[n], kind, float(db[n])) for n in best if db[n] >= least]
     return tuple(found)

@@ -18,8 +18,6 @@ from plantar.reasoning.network import Floats
 from plantar.reasoning.posterior import Posterior, normalised
 
 STEPS = 48
-BESIDE = "beside"
-"""Stands for what other conditions, present beside this one, explain."""
 NAT = 10 / np.log(10)
 """Decibans in one natural-log unit."""
 
@@ -28,22 +26,20 @@ NAT = 10 / np.log(10)
 class Explanation:
     """Decibans (10 log10 of a ratio of odds) for each condition; rows follow ``names``.
 
-    ``prior`` (n + 1,) plus the row sums of ``amount`` (n + 1, n_evidence) plus ``of_map`` (the
-    painted map) plus ``beside``, both (n + 1,), is the posterior log odds, exactly.
+    ``prior`` (n + 1,) plus the row sums of ``amount`` (n + 1, n_evidence) is the posterior
+    log odds, exactly.
     """
 
     names: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     prior: Floats
     amount: Floats
-    of_map: Floats
-    beside: Floats
     posterior: Floats
 
 
 def explain(posterior: Posterior) -> Explanation:
     """Contributions of every piece of evidence to every condition."""
-    pieces = np.column_stack([posterior.contribution, posterior.of_map, posterior.gain])
+    pieces = posterior.contribution
     nodes, weights = np.polynomial.legendre.leggauss(STEPS)
     start, end = (_log_odds(posterior.log_prior + t * pieces.sum(axis=1)) for t in (0.0, 1.0))
     amount = np.zeros_like(pieces)
@@ -57,9 +53,7 @@ def explain(posterior: Posterior) -> Explanation:
         posterior.names,
         posterior.evidence,
         start * NAT,
-        amount[:, :-2] * NAT,
-        amount[:, -2] * NAT,
-        amount[:, -1] * NAT,
+        amount * NAT,
         end * NAT,
     )
 

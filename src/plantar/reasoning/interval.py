@@ -17,10 +17,6 @@ from plantar.reasoning.network import Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
 
 DRAWS = 256
-PRIOR_SPREAD = 0.5
-"""Standard deviation of a prior's log odds: an estimate, a factor of 1.6 either way."""
-WIDEST = 1.5
-"""Largest standard deviation of the log odds of any figure: weights below two say no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +47,19 @@ class _Figures:
 def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tuple[Floats, Floats]:
     """Lower and upper bound of each responsible probability, two arrays (n + 1,).
 
-    Log-normal draws on the log-odds scale, by a reflected normal for each figure; what other
-    conditions add beside is held fixed. The reported probability always lies inside.
+    Normal draws on the log odds of each figure. The reported probability always lies inside.
     """
     score = posterior.log_prior + posterior.contribution.sum(axis=1)
-    score = score + posterior.of_map + posterior.gain
     figures = _figures(network, posterior)
-    moved = score + PRIOR_SPREAD * _draws([f"prior/{name}" for name in posterior.names]).T
+    step = _prior_step(network)
+    moved = score + step * _draws([f"prior/{name}" for name in posterior.names]).T
     names = [
-        f"{network.causes[r]}/{posterior.evidence[c].finding}"
+        f"{posterior.names[r]}/{posterior.evidence[c].finding}"
         for r, c in zip(figures.row, figures.column, strict=True)
     ]
     if names:
-        z = _draws(names)
         change = np.zeros((DRAWS, len(score)))
-        np.add.at(change.T, figures.row, _shift(figures, z))
+        np.add.at(change.T, figures.row, _shift(figures, _draws(names)))
         moved = moved + change
     shares = normalised(moved)
     low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
@@ -75,11 +69,11 @@ def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tupl
 def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[Dependence, ...]:
     """The figures that the leader's probability depends on most, largest effect first."""
     lead = int(posterior.responsible.argmax())
-    figures = _figures(network, posterior)
+    figures, prior_step = _figures(network, posterior), _prior_step(network)
     rows = [*figures.row, *range(len(posterior.names))]
     one = np.ones((len(figures.row), 1))
     steps = np.column_stack([_shift(figures, -one)[:, 0], _shift(figures, one)[:, 0]])
-    steps = np.vstack([steps, np.tile([-PRIOR_SPREAD, PRIOR_SPREAD], (len(posterior.names), 1))])
+    steps = np.vstack([steps, np.tile([-prior_step, prior_step], (len(posterior.names), 1))])
     p, own = posterior.responsible[rows], np.array(rows) == lead
     leader = posterior.responsible[lead]
     factor = np.exp(steps)
@@ -99,22 +93,27 @@ def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[D
     return tuple(found)
 
 
+def _prior_step(network: Network) -> float:
+    """What one deviation of a prior moves a log weight by."""
+    model = network.knowledge.model
+    exponent, heat = model.posterior.prior_exponent.value, model.posterior.temperature.value
+    return model.interval.prior_deviation.value * exponent / heat
+
+
 def _figures(network: Network, posterior: Posterior) -> _Figures:
+    """Every figure that bears on this posterior: all of the rows, own figures or not."""
     columns = np.array([network.column[e.finding] for e in posterior.evidence], dtype=np.intp)
-    used = posterior.contribution[:-1] != 0
-    row, column = np.nonzero(used & network.known[:, columns])
-    p = network.sensitivity[row, columns[column]]
-    weight = network.weight[row, columns[column]]
+    row, column = np.nonzero(posterior.contribution != 0)
+    p = network.p[row, columns[column]]
     present = np.array([e.state is State.PRESENT for e in posterior.evidence], dtype=bool)
-    base = network.base_rate[columns[column]]
-    plain = np.where(present[column], np.log(p / base), np.log((1 - p) / (1 - base)))
-    power = posterior.contribution[row, column] / np.where(np.abs(plain) < 1e-9, np.inf, plain)
-    deviation = np.minimum(1 / np.sqrt((weight + 1) * p * (1 - p)), WIDEST)
-    return _Figures(row, column, p, deviation, power.clip(0, 1), present[column])
+    weight = np.where(present, network.weight[0, columns], network.weight[1, columns])
+    power = (weight * posterior.power)[column]
+    deviation = network.deviation[row, columns[column]]
+    return _Figures(row, column, p, deviation, power, present[column])
 
 
 def _shift(figures: _Figures, z: Floats) -> Floats:
-    """Change of the log ratio when each figure moves by ``z`` deviations, (cells, draws)."""
+    """Change of the log weight when each figure moves by ``z`` deviations, (cells, draws)."""
     p = figures.p[:, None]
     odds = np.log(p / (1 - p)) + z * figures.deviation[:, None]
     drawn = (1 / (1 + np.exp(-odds))).clip(1e-3, 1 - 1e-3)

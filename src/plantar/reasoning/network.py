@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import Condition, pooled
+from plantar.reasoning.corrections import read_corrections
 
 SOMETHING_ELSE = "something_else"
-PRIOR_SOMETHING_ELSE = 0.05
-"""Estimate: one presenter in twenty has a cause that the knowledge base does not hold."""
-LEAST_P = 1e-4
-"""No figure is trusted beyond one in ten thousand: records and people err."""
 OLDEST = 120
 
 Floats = NDArray[np.float64]
@@ -21,182 +20,207 @@ Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Band:
-    """An age from which some base rates are higher, with the log ratios that follow.
-
-    ``base`` is (n_findings,); ``if_present`` and ``if_absent`` are (n_causes, n_findings): natural
-    log likelihood ratios against the base rate, nought where nothing is known.
-    """
-
-    start: int
-    base: Floats
-    if_present: Floats
-    if_absent: Floats
-
-
 @dataclass(frozen=True, eq=False)
 class Network:
-    """The model of DESIGN section 2 as arrays; rows are causes, columns findings.
+    """The model of DESIGN section 2 as arrays: a row for each cause, something else last.
 
-    ``sensitivity`` (n_causes, n_findings) is P(present | cause responsible), the base rate where
-    nothing is ``known``; ``weight`` has the same shape. ``group`` is (n_findings,), an index into
-    ``exclusive`` and ``correlation``. ``shared`` marks findings that a condition beside the
-    responsible one can produce too. ``age_ratio`` is (121, n_causes), ``sex_ratio`` maps a sex to
-    (n_causes,), ``context_present`` and ``context_absent`` are (n_causes, n_findings): all are
-    natural logs of multipliers of the prior odds.
+    ``p`` (n + 1, n_findings) is P(present | cause is why this adult came), the background in the
+    last row; ``own`` (n + 1, n_findings) marks figures of the cause itself, ``deviation`` is the
+    standard deviation of the log odds of each figure. ``if_present`` and ``if_absent`` (n + 1,
+    n_findings) are natural log likelihood ratios against the background, times the weight of the
+    finding. ``topic`` is (n_findings,), an index into ``exclusive``. ``log_odds`` (n + 1,) are log
+    prior odds, ``age`` (121, n + 1) and ``sex`` (n + 1,) natural logs of their multipliers. All of
+    these are before the temperature.
     """
 
     knowledge: KnowledgeBase
     causes: tuple[str, ...]
     findings: tuple[str, ...]
     column: dict[str, int]
-    sensitivity: Floats
-    known: Flags
+    p: Floats
+    own: Flags
+    deviation: Floats
+    if_present: Floats
+    if_absent: Floats
     weight: Floats
-    bands: tuple[Band, ...]
-    prior: Floats
-    group: Indices
+    """(2, n_findings): exponents of a present and of an absent finding."""
+    topic: Indices
+    member: Floats
+    """(n_findings, n_topics): one where the finding is of the topic."""
     exclusive: Flags
-    correlation: Floats
-    shared: Flags
-    age_ratio: Floats
-    sex_ratio: dict[str, Floats]
-    context_present: Floats
-    context_absent: Floats
+    log_odds: Floats
+    age: Floats
+    sex: dict[str, Floats]
+    setting: dict[str, Floats]
 
     @property
-    def base_rate(self) -> Floats:
-        """Base rates of a young presenter, (n_findings,)."""
-        return self.bands[0].base
+    def names(self) -> tuple[str, ...]:
+        """The causes, then something else."""
+        return (*self.causes, SOMETHING_ELSE)
 
-    def band(self, age_years: int | None) -> Band:
-        """Base rates and ratios for an age; an unknown age counts as young."""
-        reached = [b for b in self.bands if age_years is not None and age_years >= b.start]
-        return reached[-1] if reached else self.bands[0]
+    @property
+    def background(self) -> Floats:
+        """P(present | the adult came for an unrelated reason), (n_findings,)."""
+        return np.asarray(self.p[-1])
+
+    @property
+    def prior(self) -> Floats:
+        """Share of each cause among presenters, something else last: (n + 1,)."""
+        share = np.exp(self.log_odds)
+        share = share / (1 + share)
+        return np.asarray(share / share.sum())
+
+    def rates(self, probabilities: Floats) -> Floats:
+        """P(present) of each finding over causes of these probabilities (n + 1,)."""
+        return np.asarray(probabilities @ self.p)
 
 
-def compile_network(knowledge: KnowledgeBase) -> Network:
-    """Arrays of all conditions of kind ``cause`` over all findings that have a base rate."""
-    causes = tuple(c for c, entry in knowledge.conditions.items() if entry.kind == "cause")
-    findings = tuple(f for f, entry in knowledge.findings.items() if entry.base_rate is not None)
+def compile_network(knowledge: KnowledgeBase, *, corrected: bool = True) -> Network:
+    """Arrays of all causes over all findings that have a background.
+
+    ``corrected`` False leaves out what training learned of pairs.
+    """
+    causes = tuple(c for c, entry in knowledge.conditions.items() if entry.kind != "syndrome")
+    findings = tuple(f for f, entry in knowledge.findings.items() if entry.background is not None)
     column = {finding: n for n, finding in enumerate(findings)}
-    raw, weight = _figures(knowledge, causes, column)
-    groups = {name: n for n, name in enumerate(knowledge.groups)}
-    group = np.array([groups[knowledge.findings[f].group] for f in findings], dtype=np.intp)
-    exclusive = np.array([g.exclusive for g in knowledge.groups.values()])
-    base = np.array([knowledge.findings[f].base_rate for f in findings], dtype=float)
-    known = ~np.isnan(raw)
-    sensitivity = np.where(known, raw, base)
+    topics = {name: n for n, name in enumerate(knowledge.topics)}
+    topic = np.array([topics[knowledge.findings[f].topic] for f in findings], dtype=np.intp)
+    exclusive = np.array([t.exclusive for t in knowledge.topics.values()])
+    prior = np.array([_prior(knowledge.conditions[c]) for c in causes])
+    p, own, deviation = _figures(knowledge, causes, column, prior)
     for n in np.flatnonzero(exclusive):
-        members = np.flatnonzero(group == n)
-        sensitivity[:, members] = _share_out(raw[:, members], base[members])
-        known[:, members] = known[:, members].any(axis=1, keepdims=True)
-        base[members] /= base[members].sum()
-    sensitivity = np.clip(sensitivity, LEAST_P, 1 - LEAST_P)
-    present, absent, age, sex = _context(knowledge, causes, column)
-    moved = (present != 0) & ~np.isnan(present), (absent != 0) & ~np.isnan(absent)
+        members = np.flatnonzero(topic == n)
+        p[:, members] /= p[:, members].sum(axis=1, keepdims=True)
+    least = knowledge.model.posterior.least_p.value
+    p = np.clip(p, least, 1 - least)
+    weight = _weights(knowledge, findings)
+    learned = np.zeros((2, *p.shape))
+    if corrected:
+        learned = read_corrections((*causes, SOMETHING_ELSE), findings)
+    rest = knowledge.model.posterior.something_else.value
+    share = np.append(prior * (1 - rest) / prior.sum(), rest)
+    age, sex = _age_and_sex(knowledge, causes)
     return Network(
         knowledge,
         causes,
         findings,
         column,
-        sensitivity,
-        known,
-        np.where(known, np.where(weight > 0, weight, 8.0), np.inf),
-        _bands(knowledge, findings, base, sensitivity, known, moved),
-        np.array([knowledge.conditions[c].prior.per_1000 / 1000 for c in causes]),
-        group,
+        p,
+        own,
+        deviation,
+        np.log(p / p[-1]) * weight[0] + learned[0],
+        np.log((1 - p) / (1 - p[-1])) * weight[1] + learned[1],
+        weight,
+        topic,
+        np.eye(len(topics))[topic],
         exclusive,
-        np.array([g.correlation for g in knowledge.groups.values()]),
-        np.array(
-            [not knowledge.groups[knowledge.findings[f].group].of_complaint for f in findings]
-        ),
+        np.log(share / (1 - share)),
         age,
         sex,
-        present,
-        absent,
+        _settings(knowledge, causes),
     )
 
 
+def _prior(entry: Condition) -> float:
+    return entry.prior.per_1000 / 1000 if entry.prior else 0.0
+
+
 def _figures(
-    knowledge: KnowledgeBase, causes: tuple[str, ...], column: dict[str, int]
-) -> tuple[Floats, Floats]:
-    raw = np.full((len(causes), len(column)), np.nan)
-    weight = np.zeros_like(raw)
+    knowledge: KnowledgeBase, causes: Sequence[str], column: Mapping[str, int], prior: Floats
+) -> tuple[Floats, Flags, Floats]:
+    """P(present), whether it is the cause's own, and the deviation of its log odds."""
+    background = np.array([pooled(knowledge.findings[f].background or ()) for f in column])
+    p = np.tile(background, (len(causes) + 1, 1))
+    own = np.zeros_like(p, dtype=bool)
+    weight = knowledge.model.interval.estimate_weight.value
+    variance = 1 / ((weight + 1) * p * (1 - p))
     for row, cause in enumerate(causes):
-        for item in knowledge.conditions[cause].likelihoods:
-            raw[row, column[item.finding]] = item.sensitivity
-            weight[row, column[item.finding]] = item.weight
-    return raw, weight
-
-
-def _share_out(raw: Floats, rates: Floats) -> Floats:
-    """In an exclusive group the answers of one cause share a probability of one.
-
-    What a cause's own figures leave over goes to the other answers in proportion to their base
-    rates: a stroke that is sudden in 95 % is slow in at most 5 %. Shape (n_causes, n_members).
-    """
-    missing = np.isnan(raw)
-    given = np.nansum(raw, axis=1, keepdims=True)
-    free = np.where(missing, rates, 0.0)
-    left = np.maximum(1 - given, 0.03)
-    filled = np.where(missing, free / np.maximum(free.sum(axis=1, keepdims=True), 1e-9) * left, raw)
-    filled = np.where(missing.all(axis=1, keepdims=True), rates, filled)
-    return np.asarray(filled / filled.sum(axis=1, keepdims=True))
-
-
-def _context(
-    knowledge: KnowledgeBase, causes: tuple[str, ...], column: dict[str, int]
-) -> tuple[Floats, Floats, Floats, dict[str, Floats]]:
-    """Log multipliers of the prior odds: by present and absent findings, by age, by sex."""
-    present, absent = np.zeros((2, len(causes), len(column)))
-    age = np.zeros((OLDEST + 1, len(causes)))
-    sex = {name: np.zeros(len(causes)) for name in ("male", "female")}
+        entry = knowledge.conditions[cause]
+        for group in reversed(ancestors(entry.group, knowledge)):
+            for finding, estimates in knowledge.groups[group].estimates.items():
+                p[row, column[finding]] = pooled(estimates)
+        for finding, estimates in entry.estimates.items():
+            n = column[finding]
+            p[row, n], own[row, n] = pooled(estimates), True
+            variance[row, n] = _variance(p[row, n], weight) + _disagreement(estimates)
+        for item in entry.likelihoods:
+            n = column[item.finding]
+            p[row, n], own[row, n] = item.p, True
+            variance[row, n] = _variance(item.p, item.weight)
     for row, cause in enumerate(causes):
-        context = knowledge.conditions[cause].context
-        for finding, ratio in context.present.items():
-            present[row, column[finding]] = _log(ratio)
-        for finding, ratio in context.absent.items():
-            absent[row, column[finding]] = _log(ratio)
-        for band in reversed(context.age):
+        if knowledge.conditions[cause].kind == "other":
+            p[row] = _of_group(knowledge, causes, knowledge.conditions[cause].group, p, prior)
+    widest = knowledge.model.interval.widest.value
+    return p, own, np.minimum(np.sqrt(variance), widest)
+
+
+def ancestors(group: str, knowledge: KnowledgeBase) -> list[str]:
+    """The group and those above it, nearest first."""
+    found = []
+    while group:
+        found.append(group)
+        group = knowledge.groups[group].parent
+    return found
+
+
+def _variance(p: float, weight: float) -> float:
+    """Variance of the log odds of a share seen in ``weight`` people."""
+    return 1 / ((weight + 1) * p * (1 - p))
+
+
+def _disagreement(estimates: Sequence[float]) -> float:
+    """Variance of the estimators' log odds about their mean; one estimator says nothing of it."""
+    odds = [np.log(e / (1 - e)) for e in estimates]
+    return float(np.var(odds))
+
+
+def _of_group(
+    knowledge: KnowledgeBase, causes: Sequence[str], group: str, p: Floats, prior: Floats
+) -> Floats:
+    """What an unnamed cause of a group shows: the mean of the named ones, by their rates."""
+    rows = [
+        row
+        for row, cause in enumerate(causes)
+        if knowledge.conditions[cause].kind == "cause"
+        and group in ancestors(knowledge.conditions[cause].group, knowledge)
+    ]
+    return np.asarray(prior[rows] @ p[rows] / prior[rows].sum())
+
+
+def _weights(knowledge: KnowledgeBase, findings: Sequence[str]) -> Floats:
+    """Exponents of a present and of an absent finding, (2, n_findings)."""
+    table = knowledge.finding_weights
+    rows = [table.weights.get(f, table.default) for f in findings]
+    return np.array([[r.present for r in rows], [r.absent for r in rows]])
+
+
+def _age_and_sex(
+    knowledge: KnowledgeBase, causes: Sequence[str]
+) -> tuple[Floats, dict[str, Floats]]:
+    """Log multipliers of the prior odds by age and by sex; something else has none."""
+    age = np.zeros((OLDEST + 1, len(causes) + 1))
+    sex = {name: np.zeros(len(causes) + 1) for name in ("male", "female")}
+    for row, cause in enumerate(causes):
+        prior = knowledge.conditions[cause].prior
+        for band in reversed(prior.age if prior else ()):
             age[band.start : band.to + 1, row] = _log(band.ratio)
-        if context.sex:
-            sex["male"][row], sex["female"][row] = map(_log, (context.sex.male, context.sex.female))
-    return present, absent, age, sex
+        if prior and prior.sex:
+            sex["male"][row], sex["female"][row] = map(_log, (prior.sex.male, prior.sex.female))
+    return age, sex
+
+
+LEAST_RATIO = 0.02
+"""A ratio of zero is never certain: records err (a sex miscoded, an age mistyped)."""
 
 
 def _log(ratio: float) -> float:
-    """Natural log; a ratio of one is kept distinguishable from no ratio, nought stays finite."""
-    return float(np.log(max(ratio, 1e-12))) or 1e-12
+    return float(np.log(max(ratio, LEAST_RATIO)))
 
 
-def _bands(
-    knowledge: KnowledgeBase,
-    findings: tuple[str, ...],
-    base: Floats,
-    p: Floats,
-    known: Flags,
-    moved: tuple[Flags, Flags],
-) -> tuple[Band, ...]:
-    """One band for each age at which a base rate steps up."""
-    steps = [
-        (step.start, n, step.rate)
-        for n, f in enumerate(findings)
-        for step in knowledge.findings[f].base_rate_by_age
-    ]
-    bands = []
-    for start in sorted({0} | {s for s, _, _ in steps}):
-        rates = base.copy()
-        for begin, n, rate in steps:
-            if start >= begin:
-                rates[n] = max(rates[n], rate)
-        bands.append(
-            Band(
-                start,
-                rates,
-                np.where(known & ~moved[0], np.log(p / rates), 0.0),
-                np.where(known & ~moved[1], np.log((1 - p) / (1 - rates)), 0.0),
-            )
-        )
-    return tuple(bands)
+def _settings(knowledge: KnowledgeBase, causes: Sequence[str]) -> dict[str, Floats]:
+    """Log multipliers of the prior odds by setting, (n + 1,)."""
+    urgency = [knowledge.conditions[c].urgency for c in causes]
+    return {
+        name: np.array([*(_log(setting.urgency.get(u, 1.0)) for u in urgency), 0.0])
+        for name, setting in knowledge.model.settings.items()
+    }

@@ -17,25 +17,13 @@ import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import Answers, evaluate, minimal_examples, parse
-from plantar.knowledge.schema import Finding
-from plantar.reasoning.likelihood import encode
-from plantar.reasoning.network import SOMETHING_ELSE, Floats, Indices, Network
+from plantar.knowledge.schema import Finding, RedFlag
+from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior, normalised
 from plantar.reasoning.prior import Person
 
-CAUTION = {"emergency_now": 20.0, "same_day": 8.0, "within_2_weeks": 2.0}
-"""How much more a missed cause of this urgency weighs than a missed routine one. Estimates, in the
-ratio of the single-danger thresholds of triage (1 in 20, 1 in 7, 1 in 3 against even odds)."""
-WORTH = {"urgency": 3.0, "plan": 1.5, "cause": 1.0}
-"""Nats of value for a nat of information, estimates: they only order the three aims."""
-FLAG_WORTH = {"emergency_now": 20.0, "same_day": 8.0}
-"""Nats for a red flag found, on the scale of CAUTION."""
-BURDEN = {"patient": 0.003, "self_test": 0.02, "clinician": 0.05, "test": 0.25}
-"""Nats that an answer must bring to be worth asking, examining or ordering: estimates."""
 EXPLAINED = 5
 """Questions, best first, for which the pair that they tell apart is worked out."""
-LIKELY_ENOUGH = 1e-4
-"""A red-flag answer less probable than this is left to the safety net."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +77,15 @@ def next_questions(
     ]
     if not open_:
         return ()
+    worth = knowledge.model.questions
     units = _units(network, open_)
-    value = _information(network, posterior, person, settled, units)
+    value = _information(network, posterior, units)
     flags = _flag_value(network, posterior, settled, {f: n for n, u in enumerate(units) for f in u})
     ranked = []
     for n, unit in enumerate(units):
         bonus, flag = flags.get(n, (0.0, ""))
         asked = "self_test" if unit[0] in self_tests else knowledge.findings[unit[0]].asked_of
-        burden = BURDEN[asked]
+        burden = worth.burden[asked].value
         total = float(value[n]) + bonus - burden
         if total > 0:
             ranked.append((total, unit, flag))
@@ -128,15 +117,15 @@ def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> 
 def _implied(network: Network, evidence: Sequence[Evidence]) -> set[str]:
     """Findings settled by another answer: the rest of an exclusive group once one is present."""
     groups = {
-        network.knowledge.findings[e.finding].group
+        network.knowledge.findings[e.finding].topic
         for e in evidence
         if e.state is State.PRESENT and e.finding in network.knowledge.findings
     }
     return {
         f
         for f in network.findings
-        if (g := network.knowledge.findings[f].group) in groups
-        and network.knowledge.groups[g].exclusive
+        if (g := network.knowledge.findings[f].topic) in groups
+        and network.knowledge.topics[g].exclusive
     }
 
 
@@ -144,48 +133,33 @@ def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
     """One question each, an exclusive group as a single one."""
     units: dict[str, list[str]] = {}
     for finding in open_:
-        group = network.knowledge.findings[finding].group
-        key = group if network.knowledge.groups[group].exclusive else finding
+        topic = network.knowledge.findings[finding].topic
+        key = topic if network.knowledge.topics[topic].exclusive else finding
         units.setdefault(key, []).append(finding)
     return [tuple(unit) for unit in units.values()]
 
 
 def _information(
-    network: Network,
-    posterior: Posterior,
-    person: Person,
-    evidence: Sequence[Evidence],
-    units: Sequence[tuple[str, ...]],
+    network: Network, posterior: Posterior, units: Sequence[tuple[str, ...]]
 ) -> Floats:
     """(n_units,) weighted expected information in nats."""
     columns = np.array([network.column[f] for unit in units for f in unit], dtype=np.intp)
     owner = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
     several = np.array([len(unit) > 1 for unit in units])[owner]
-    band = network.band(person.age_years)
-    room = _room(network, evidence, columns)
-    likelihood = np.vstack([network.sensitivity[:, columns], band.base[None, columns]])
-    present = np.exp(np.vstack([band.if_present[:, columns], np.zeros(len(columns))]) * room)
-    absent = np.exp(np.vstack([band.if_absent[:, columns], np.zeros(len(columns))]) * room)
+    heat = network.knowledge.model.posterior.temperature.value
+    likelihood = network.p[:, columns]
+    present = np.exp(network.if_present[:, columns] / heat)
+    absent = np.exp(network.if_absent[:, columns] / heat)
     total = np.zeros(len(units))
-    for aim, members in _aims(network).items():
+    for worth, weight, members in _aims(network):
         p = posterior.responsible
-        if aim == "urgency":
-            p = normalised(np.log(np.maximum(p, 1e-300)) + _caution(network))
+        if weight is not None:
+            p = normalised(np.log(np.maximum(p, 1e-300)) + weight)
         chance = p @ likelihood
         gain = chance * _divergence(p, present, members)
         gain += np.where(several, 0.0, (1 - chance) * _divergence(p, absent, members))
-        np.add.at(total, owner, WORTH[aim] * gain)
+        np.add.at(total, owner, worth * gain)
     return total
-
-
-def _room(network: Network, evidence: Sequence[Evidence], columns: Indices) -> Floats:
-    """What one more answer of a group adds after those already given, by the design effect."""
-    given = np.zeros(len(network.exclusive))
-    states = encode(network, [evidence])[0]
-    np.add.at(given, network.group[states != 0], 0.5)
-    n, r = given[network.group[columns]], network.correlation[network.group[columns]]
-    before = np.where(n > 0, n / (1 + np.maximum(n - 1, 0) * r), 0.0)
-    return np.asarray((n + 1) / (1 + n * r) - before)
 
 
 def _divergence(p: Floats, ratio: Floats, members: Floats | None) -> Floats:
@@ -200,13 +174,23 @@ def _divergence(p: Floats, ratio: Floats, members: Floats | None) -> Floats:
     return np.asarray((after * np.log(after / before)).sum(axis=1))
 
 
+Aim = tuple[float, Floats | None, Floats | None]
+"""Nats of value for a nat of information; log weights (n + 1,) of the hypotheses; the partition
+(n + 1, classes), none where each cause is a class of its own."""
+
+
 @lru_cache(maxsize=4)
-def _aims(network: Network) -> Mapping[str, Floats | None]:
-    """(n + 1, classes) membership: by urgency, by urgency and specialist, each cause alone."""
+def _aims(network: Network) -> tuple[Aim, ...]:
+    """What is to be known: how urgent, judged with caution; whom to see; which cause."""
     entries = [network.knowledge.conditions[c] for c in network.causes]
+    worth = network.knowledge.model.questions
     urgency = [e.urgency for e in entries] + ["routine"]
-    plan = [f"{e.urgency} {e.specialist}" for e in entries] + [SOMETHING_ELSE]
-    return {"urgency": _members(urgency), "plan": _members(plan), "cause": None}
+    plan = [f"{e.urgency} {' '.join(e.see[:1])}" for e in entries] + [SOMETHING_ELSE]
+    return (
+        (worth.worth_urgency.value, _caution(network), _members(urgency)),
+        (worth.worth_plan.value, None, _members(plan)),
+        (worth.worth_cause.value, None, None),
+    )
 
 
 def _members(labels: Sequence[str]) -> Floats:
@@ -215,8 +199,10 @@ def _members(labels: Sequence[str]) -> Floats:
 
 
 def _caution(network: Network) -> Floats:
-    entries = [network.knowledge.conditions[c].urgency for c in network.causes]
-    return np.log([CAUTION.get(u, 1.0) for u in entries] + [1.0])
+    """Log weights (n + 1,): how many needless visits a missed cause weighs, as triage has it."""
+    policy = network.knowledge.triage
+    entries = [network.knowledge.conditions[c] for c in network.causes]
+    return np.log([policy.miss(e.id, e.urgency) for e in entries] + [1.0])
 
 
 def _flag_value(
@@ -233,10 +219,11 @@ def _flag_value(
     decided = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
     answers = Answers(decided, {e.finding: e.value for e in evidence if e.value is not None})
     worst = max((u for u, fired in _levels(network, answers) if fired), default=0.0)
-    chance = dict(zip(network.findings, _chance(network, posterior), strict=True))
+    chance = dict(zip(network.findings, network.rates(posterior.responsible), strict=True))
+    least = network.knowledge.model.questions.flag_answer_at_least.value
     found: dict[int, tuple[float, str]] = {}
     for flag in network.knowledge.red_flags:
-        worth = FLAG_WORTH.get(flag.urgency, 0.0)
+        worth = _worth(network, flag)
         if worth <= worst or evaluate(parse(flag.when), answers) is not None:
             continue
         for way in _ways(flag.when):
@@ -246,7 +233,7 @@ def _flag_value(
             p = float(np.prod([_share(chance.get(f, 0.0), way[f]) for f in missing]))
             for finding in missing:
                 gain = worth * p * (1 - _share(chance.get(finding, 0.0), way[finding]))
-                if finding in owner and p >= LIKELY_ENOUGH:
+                if finding in owner and p >= least:
                     n = owner[finding]
                     found[n] = max(found.get(n, (0.0, "")), (gain, flag.id))
     return found
@@ -266,15 +253,15 @@ def _share(chance: float, wanted: bool) -> float:
 
 def _levels(network: Network, answers: Answers) -> list[tuple[float, bool | None]]:
     return [
-        (FLAG_WORTH.get(flag.urgency, 0.0), evaluate(parse(flag.when), answers))
+        (_worth(network, flag), evaluate(parse(flag.when), answers))
         for flag in network.knowledge.red_flags
     ]
 
 
-def _chance(network: Network, posterior: Posterior) -> Floats:
-    """(n_findings,) probability that each finding would be found present."""
-    known = posterior.responsible[:-1] @ network.sensitivity
-    return np.asarray(known + posterior.responsible[-1] * network.base_rate)
+def _worth(network: Network, flag: RedFlag) -> float:
+    """Nats for a red flag found: what triage says that a miss of its level weighs."""
+    urgent = flag.urgency in ("emergency_now", "same_day")
+    return network.knowledge.triage.miss("", flag.urgency) if urgent else 0.0
 
 
 def _separates(network: Network, posterior: Posterior, unit: Sequence[str]) -> tuple[str, ...]:
@@ -282,8 +269,8 @@ def _separates(network: Network, posterior: Posterior, unit: Sequence[str]) -> t
     columns = [network.column[f] for f in unit]
     top = np.argsort(-posterior.responsible[:-1], kind="stable")[:6]
     cells = top[:, None], np.array(columns)[None]
-    p = np.log(network.sensitivity[cells])
-    q = np.log(1 - network.sensitivity[cells])
+    p = np.log(network.p[cells])
+    q = np.log(1 - network.p[cells])
     weight = np.sqrt(posterior.responsible[top])
     apart = np.abs(p[:, None] - p).max(axis=2) + np.abs(q[:, None] - q).max(axis=2)
     apart *= weight[:, None] * weight

@@ -57,7 +57,7 @@ class Answer:
 
     def _answer(self, request: Request, name: str, visit: Visit) -> Response:
         report, knowledge = self.engine.report(visit), self.engine.knowledge
-        flags = knowledge.care["flags"]
+        flags = knowledge.care.flags
         watch: defaultdict[str, list[Any]] = defaultdict(list)
         for item in report.urgency.safety_net:
             watch[item.do].append(item)

@@ -20,7 +20,7 @@ from plantar.assessment.report import RankedCondition, Report
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.errors import EvidenceError, PlantarError
 from plantar.intake.interview import InterviewState, dump, load_state
-from plantar.intake.vignette import SCHEMA, parse_vignette
+from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.knowledge.evidence import Layer
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
@@ -310,7 +310,7 @@ def _report(case: Case, engine: Engine) -> Report:
     age = age.get("age_years") if isinstance(age, dict) else None
     if isinstance(age, int) and not isinstance(age, bool) and 0 <= age < ADULT:
         raise EvidenceError(child(age))
-    text = json.dumps({"schema": SCHEMA, **case.case})
+    text = json.dumps({"schema": SCHEMAS[-1], **case.case})
     vignette = parse_vignette(text, NAME, knowledge)
     map_ = from_regions(vignette.painted) if vignette.painted else PaintedMap()
     if case.map is not None:

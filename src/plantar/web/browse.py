@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reasoning.network import ancestors
 from plantar.triage.urgency import NAMES, WHEN, Urgency
 from plantar.web import drawn
 from plantar.web.library import charts, words
@@ -25,7 +27,7 @@ from plantar.web.library.verdicts import VERDICTS
 Show = Callable[..., Response]
 OWN_PAGE = frozenset(
     (
-        *("conditions", "findings", "groups", "sites", "regions", "tests", "self_tests"),
+        *("conditions", "findings", "groups", "topics", "sites", "regions", "tests", "self_tests"),
         *("red_flags", "specialists", "countries", "interventions", "exercises", "diet"),
         *("foods", "medicines", "safety_rules", "claims", "references", "thresholds"),
     )
@@ -103,7 +105,7 @@ class Browser:
         entries = self.library.sorted(slug)
         shelves: dict[str, list[Entry]] = {}
         for entry in entries:
-            shelves.setdefault(_shelf(slug, entry), []).append(entry)
+            shelves.setdefault(_shelf(slug, entry, self.library), []).append(entry)
         return self.page(
             request,
             "kind.html",
@@ -153,35 +155,38 @@ class Browser:
             figure=figure,
             condition=self.library.entries["conditions"][key],
             finding=self.library.entries["findings"][finding],
-            group=self.library.knowledge.groups[self.library.knowledge.findings[finding].group],
+            topic=self.library.knowledge.topics[self.library.knowledge.findings[finding].topic],
             rivals=self.library.of_finding(finding),
-            rejected=[row for row in condition.rejected if row.finding == finding],
+            unused=[row for row in condition.unused if row.finding == finding],
+            finding_weight=self.library.knowledge.finding_weights.weights.get(
+                finding, self.library.knowledge.finding_weights.default
+            ),
             place=self.library.place.get((key, finding)),
-            prior=condition.prior.per_1000 / 1000,
+            prior=condition.prior.per_1000 / 1000 if condition.prior else 0.0,
         )
 
     async def weakest(self, request: Request) -> Response:
         """The likelihoods whose error could mislead most; or that rest on least."""
         asked = request.query_params
-        category, basis = asked.get("category", ""), asked.get("basis", "")
+        group, basis = asked.get("group", ""), asked.get("basis", "")
         urgency, order = asked.get("urgency", ""), asked.get("order", "")
         conditions = self.library.knowledge.conditions
         rows = [
             figure
             for figure in self.library.by_influence
-            if category in ("", conditions[figure.condition].category)
-            and basis in ("", figure.row.basis)
+            if group in ("", top_group(figure.condition, self.library.knowledge))
+            and basis in ("", figure.basis)
             and urgency in ("", conditions[figure.condition].urgency)
         ]
         if order == "weight":
-            rows.sort(key=lambda f: (f.row.weight, -f.swing))
+            rows.sort(key=lambda f: (f.weight, -f.swing))
         return self.page(
             request,
             "weakest.html",
             rows=rows[:WEAKEST],
             total=len(rows),
-            asked={"category": category, "basis": basis, "urgency": urgency, "order": order},
-            categories=sorted({c.category for c in conditions.values()}),
+            asked={"group": group, "basis": basis, "urgency": urgency, "order": order},
+            groups=[(k, g.name) for k, g in self.library.knowledge.groups.items() if not g.parent],
             levels=[(level.value, NAMES[level]) for level in Urgency],
         )
 
@@ -221,20 +226,27 @@ class Browser:
         return self.page(request, "missing.html", 404, near=near)
 
 
+def top_group(condition: str, knowledge: KnowledgeBase) -> str:
+    """The first branch of the tree that a condition is on."""
+    return ancestors(knowledge.conditions[condition].group, knowledge)[-1]
+
+
 def _view(request: Request) -> str:
     return str(request.path_params["view"])
 
 
-def _shelf(kind: str, entry: Entry) -> str:
+def _shelf(kind: str, entry: Entry, library: Library) -> str:
     """Heading under which an entry is listed; empty where a kind has none."""
     row = entry.row
     if kind == "conditions":
-        return words.CATEGORIES.get(row.category, row.category)
+        return library.knowledge.groups[top_group(row.id, library.knowledge)].name
     if kind == "red_flags":
         return words.capital(WHEN[Urgency(row.urgency)])
     if kind == "claims":
         return VERDICTS[row.verdict].name
-    if kind in ("findings", "interventions", "exercises"):
+    if kind == "findings":
+        return words.capital(library.knowledge.topics[row.topic].name)
+    if kind in ("interventions", "exercises"):
         return words.capital(row.group.replace("_", " "))
     if kind == "sites":
         return words.capital(words.LEVELS.get(row.level, row.level))

@@ -56,7 +56,7 @@ class Row:
     @property
     def sided(self) -> bool:
         """Whether it can be on one side."""
-        return bool(self.side) or self.entry.group not in SIDELESS
+        return bool(self.side) or self.entry.topic not in SIDELESS
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ def row(
     value = value.strip()
     made = Row(name, entry, state or "present", side, value, _unit(unit, entry), said)
     layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
-    layer = Layer.RISK if entry.group in BACKGROUND else layer
+    layer = Layer.RISK if entry.topic in BACKGROUND else layer
     number = None
     if value and entry.threshold:
         number = _number(value, made.unit, entry)

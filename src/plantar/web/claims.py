@@ -56,7 +56,7 @@ class ClaimPages:
     """The page on which a statement is looked up, and the list of all."""
 
     def __init__(self, library: Library, finder: Callable[[], ClaimFinder], page: Page) -> None:
-        self.claims: Mapping[str, Claim] = library.knowledge.care["claims"]
+        self.claims: Mapping[str, Claim] = library.knowledge.care.claims
         self._library, self._finder, self._page = library, finder, page
 
     def routes(self) -> list[Route]:

@@ -16,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.assessment.assess import with_context
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.settled import settle
 from plantar.care.care_plan import SafetyAnswers
-from plantar.knowledge.evidence import reconcile
 from plantar.reasoning.network import SOMETHING_ELSE, Network
+from plantar.reasoning.posterior import infer
 from plantar.reasoning.questions import Question, next_questions
 from plantar.web import pictures
 from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
@@ -160,12 +160,10 @@ class Clinician:
     def _signs(self, case: CaseForm, leader: RankedCondition) -> tuple[Sign, ...]:
         """The signs whose results are expected to tell most now, most first."""
         assessor, knowledge = self.engine.assessor, self.engine.knowledge
-        everything = with_context(case.person, case.evidence, case.map, knowledge)
-        settled = reconcile(everything).evidence
-        posterior, _ = assessor.infer(case.person, settled, case.map)
         network = assessor.network
-        chance = posterior.responsible[:-1] @ network.sensitivity
-        chance = chance + posterior.responsible[-1] * network.base_rate
+        settled = settle(case.person, case.evidence, case.map, knowledge).evidence
+        posterior = infer(network, case.person, settled)
+        chance = network.rates(posterior.responsible)
         asked = next_questions(
             network, posterior, case.person, settled, asked_of=("clinician",), most=SIGNS
         )
@@ -198,7 +196,6 @@ def ratio(x: float) -> str:
 def _sign(network: Network, question: Question, chance: float, case: CaseForm, leader: str) -> Sign:
     name = question.findings[0]
     entry = network.knowledge.findings[name]
-    band = network.band(case.person.age_years)
     about = _about(network, question, leader)
     cell = network.causes.index(about), network.column[name]
     return Sign(
@@ -206,8 +203,8 @@ def _sign(network: Network, question: Question, chance: float, case: CaseForm, l
         entry.term,
         entry.kind == "number",
         chance,
-        ratio(float(np.exp(band.if_present[cell]))),
-        ratio(float(np.exp(band.if_absent[cell]))),
+        ratio(float(np.exp(network.if_present[cell]))),
+        ratio(float(np.exp(network.if_absent[cell]))),
         short(network.knowledge.conditions[about].name),
         bool(question.could_show),
     )
@@ -220,8 +217,7 @@ def _about(network: Network, question: Question, leader: str) -> str:
     separates = [c for c in question.separates if c in network.causes]
     candidates = targets or [leader, *separates]
     column = network.column[question.findings[0]]
-    spread = np.abs(network.band(None).if_present[:, column])
-    spread = spread + np.abs(network.band(None).if_absent[:, column])
+    spread = np.abs(network.if_present[:, column]) + np.abs(network.if_absent[:, column])
     return max(candidates, key=lambda c: float(spread[network.causes.index(c)]))
 
 

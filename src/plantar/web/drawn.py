@@ -114,7 +114,7 @@ def course_view(library: Library, key: str, name: str) -> str:
 @lru_cache(maxsize=128)
 def exercise(library: Library, key: str) -> str:
     """An exercise, start and end, as SVG."""
-    row = library.knowledge.care["exercises"][key]
+    row = library.knowledge.care.exercises[key]
     return draw_exercise(key, row.name, row.how)
 
 

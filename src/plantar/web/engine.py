@@ -20,7 +20,6 @@ from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
-from plantar.reasoning.localization import map_for_causes
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.visits import Visit
@@ -62,7 +61,6 @@ class Engine:
     def forget(self) -> None:
         """Empty what is kept between pages; nothing of a person stays after "delete"."""
         self._step_of_dump.cache_clear()
-        map_for_causes.cache_clear()
 
     def step(self, state: InterviewState) -> Step:
         """The next step; a page that is shown and then answered reckons it once."""
@@ -155,7 +153,7 @@ class Engine:
         table = self.knowledge.findings
         if len(answer.findings) == 1:
             return table[answer.findings[0]].question
-        return self.knowledge.groups[table[answer.findings[0]].group].name
+        return self.knowledge.topics[table[answer.findings[0]].topic].name
 
     def value(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""
@@ -169,7 +167,7 @@ class Engine:
 
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""
-        if flag not in self.knowledge.care["flags"]:
+        if flag not in self.knowledge.care.flags:
             raise EvidenceError(f"safety: no question {flag!r}")
         flags = {k: v for k, v in visit.safety.flags.items() if k != flag}
         if value in ("yes", "no"):

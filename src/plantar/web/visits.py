@@ -101,7 +101,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         words = str(raw["words"])[:LONGEST_TEXT]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvidenceError(f"this is not a file saved by plantar: {error}") from error
-    if unknown := flags.keys() - knowledge.care["flags"].keys():
+    if unknown := flags.keys() - knowledge.care.flags.keys():
         raise EvidenceError(f"safety: unknown {', '.join(sorted(unknown))}")
     if country not in knowledge.countries:
         raise EvidenceError(f"country: found {country!r}")

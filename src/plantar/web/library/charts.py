@@ -56,25 +56,21 @@ def axis() -> Markup:
 
 
 def density(figure: Figure) -> Markup:
-    """The beta distribution behind a likelihood, its 90 % interval, and the background rate."""
-    a, b = (
-        figure.row.sensitivity * figure.row.weight,
-        (1 - figure.row.sensitivity) * (figure.row.weight),
-    )
+    """The distribution of a figure (normal on the log odds), its 90 % interval, the background."""
     x = np.linspace(0.004, 0.996, 125)
-    log_y = (a - 1) * np.log(x) + (b - 1) * np.log1p(-x)
+    low, usual, high = (np.log(p / (1 - p)) for p in figure.ends)
+    z = (np.log(x / (1 - x)) - usual) / max((high - low) / 3.29, 1e-3)
+    log_y = -z * z / 2 - np.log(x * (1 - x))
     y = np.exp(log_y - log_y.max())
-    if min(a, b) <= 1:
-        y = np.minimum(y / float(np.quantile(y, 0.97)), 1.0)
     width, height, floor = 600.0, 190.0, 150.0
     tops = [f"{20 + 560 * u:.1f} {floor - 120 * v:.1f}" for u, v in zip(x, y, strict=True)]
     inside = [t for t, u in zip(tops, x, strict=True) if figure.low <= u <= figure.high]
-    low, high, mean, back = (
+    left, right, mean, back = (
         round(20 + 560 * p, 1) for p in (figure.low, figure.high, figure.mean, figure.background)
     )
     parts = [f'<path class="curve" d="M20 {floor:g}L{"L".join(tops)}L580 {floor:g}z"/>']
     if inside:
-        d = f"M{low} {floor:g}L{'L'.join(inside)}L{high} {floor:g}z"
+        d = f"M{left} {floor:g}L{'L'.join(inside)}L{right} {floor:g}z"
         parts.append(f'<path class="inside" d="{d}"/>')
     parts += [
         f'<path class="edge" d="M20 {floor:g}H580"/>',

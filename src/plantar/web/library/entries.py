@@ -72,7 +72,7 @@ def _named(key: str, row: Any) -> Titles:
 
 def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
     codes = (code.code for code in row.codes.values())
-    groups = knowledge.care["condition_groups"].values()
+    groups = knowledge.care.care_groups.values()
     others = (group.name for group in groups if key in group.conditions)
     return row.plain_name, row.name, (key.replace("_", " "), row.article_wording, *codes, *others)
 
@@ -89,7 +89,7 @@ def _red_flag(key: str, row: Any, _: KnowledgeBase) -> Titles:
 
 
 def _medicine(key: str, row: Any, knowledge: KnowledgeBase) -> Titles:
-    classes = (knowledge.care["medicine_classes"][c].plain for c in row.classes)
+    classes = (knowledge.care.medicine_classes[c].plain for c in row.classes)
     return key.replace("_", " "), ", ".join(dict.fromkeys(classes)), (*row.names, row.atc)
 
 

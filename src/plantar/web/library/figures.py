@@ -1,43 +1,45 @@
-"""The numbers of a likelihood as the model uses them, and how far each could move an answer."""
+"""The figures as the model uses them, and how far each could move an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log10
+from math import exp, log, log10
 
-import numpy as np
-from scipy.special import betaincinv  # type: ignore[import-untyped]
-
-from plantar.knowledge.schema import Likelihood
+from plantar.knowledge.schema import Condition, Likelihood, Published
 from plantar.reasoning.network import Network
 
 Key = tuple[str, str]
 """Condition and finding."""
-LEAST = 1e-3
-"""Ends of an interval beyond which no figure is trusted, as in plantar.reasoning.interval."""
+NORMAL_95 = 1.645
+"""Deviations on each side of a 90 % interval."""
+NO_SOURCE = ("expert_estimate",)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """P(finding | condition) with its 90 % interval, and the likelihood ratios that follow.
 
-    ``mean``, ``low`` and ``high`` are probabilities; ``background`` is the rate among people who
-    present with numbness. ``db_…`` are decibans. ``swing`` is how many decibans the answer to this
-    finding is expected to be wrong by when the true figure lies at an end of the interval.
+    ``mean``, ``low`` and ``high`` are probabilities; ``background`` is the rate in adults who came
+    for something unrelated, ``presenters`` the rate over all who come, worked out from the model.
+    ``estimates`` are the blind estimators' figures where no source gives one. ``db_…`` are
+    decibans. ``swing`` is how many decibans the answer to this finding is expected to be wrong by
+    when the true figure lies at an end of the interval.
     """
 
     condition: str
     finding: str
-    row: Likelihood
+    basis: str
+    reference: tuple[str, ...]
+    weight: float
+    note: str
+    estimates: tuple[float, ...]
+    published: Published | None
     mean: float
     low: float
     high: float
     background: float
-    used: bool
-    """False where the condition is a syndrome, which nothing is reckoned for."""
-    in_prior: bool
-    """True where presence enters through the prior odds instead."""
+    presenters: float
 
     @property
     def ratio_present(self) -> float:
@@ -73,11 +75,16 @@ class Figure:
         return max(abs(self.db_present[1]), abs(self.db_absent[1]))
 
     @property
+    def half_sourced(self) -> bool:
+        """True where the rate with the condition has a source and the background has none."""
+        return self.basis != "estimate"
+
+    @property
     def swing(self) -> float:
         """Half the width of both answers' intervals, weighed by how often each is given."""
         present, absent = self.db_present, self.db_absent
-        wide = self.background * (present[2] - present[0])
-        wide += (1 - self.background) * (absent[2] - absent[0])
+        wide = self.presenters * (present[2] - present[0])
+        wide += (1 - self.presenters) * (absent[2] - absent[0])
         return wide / 2
 
     @property
@@ -87,7 +94,7 @@ class Figure:
         Whether it is "there", and the ratio at both ends of its interval.
         """
         present, absent = self.db_present, self.db_absent
-        there = self.background * (present[2] - present[0]) >= (1 - self.background) * (
+        there = self.presenters * (present[2] - present[0]) >= (1 - self.presenters) * (
             absent[2] - absent[0]
         )
         low, _, high = present if there else absent
@@ -99,38 +106,52 @@ class Figure:
         return odds / (1 + odds)
 
 
-def beta_interval(p: float, weight: float, level: float = 0.9) -> tuple[float, float]:
-    """Ends of the interval of a beta distribution of this mean and sample size.
+def ends(p: float, deviation: float) -> tuple[float, float]:
+    """Ends of the 90 % interval of a probability whose log odds have this standard deviation.
 
-    >>> low, high = beta_interval(0.5, 100)
+    >>> low, high = ends(0.5, 0.2)
     >>> round(low, 2), round(high, 2)
     (0.42, 0.58)
     """
-    ends = (1 - level) / 2, (1 + level) / 2
-    low, high = betaincinv(p * weight, (1 - p) * weight, ends)
-    return min(float(low), p), max(float(high), p)
+    odds, step = log(p / (1 - p)), NORMAL_95 * deviation
+    return 1 / (1 + exp(step - odds)), 1 / (1 + exp(-step - odds))
 
 
 def figures(network: Network) -> Mapping[Key, Figure]:
-    """Every likelihood of the knowledge base."""
-    rows = {name: n for n, name in enumerate(network.causes)}
+    """Every figure that a condition has of its own."""
+    presenters = network.rates(network.prior)
+    weight = network.knowledge.model.interval.estimate_weight.value
     found: dict[Key, Figure] = {}
-    for name, condition in network.knowledge.conditions.items():
-        for item in condition.likelihoods:
-            column, row = network.column[item.finding], rows.get(name)
-            own = item.sensitivity if row is None else float(network.sensitivity[row, column])
-            scale = own / item.sensitivity
-            low, high = beta_interval(item.sensitivity, item.weight)
-            low, high = np.clip((low * scale, high * scale), LEAST, 1 - LEAST)
-            found[name, item.finding] = Figure(
-                name,
-                item.finding,
-                item,
-                own,
-                min(float(low), own),
-                max(float(high), own),
-                float(network.base_rate[column]),
-                row is not None,
-                item.finding in condition.context.present,
+    for row, cause in enumerate(network.causes):
+        entry = network.knowledge.conditions[cause]
+        for finding, source in _sources(entry, weight):
+            column = network.column[finding]
+            p = float(network.p[row, column])
+            low, high = ends(p, float(network.deviation[row, column]))
+            found[cause, finding] = Figure(
+                cause,
+                finding,
+                *source,
+                mean=p,
+                low=low,
+                high=high,
+                background=float(network.background[column]),
+                presenters=float(presenters[column]),
             )
     return found
+
+
+Source = tuple[str, tuple[str, ...], float, str, tuple[float, ...], Published | None]
+"""Basis, reference, weight, note, estimates and what was printed."""
+
+
+def _sources(entry: Condition, weight: float) -> Sequence[tuple[str, Source]]:
+    rows: list[tuple[str, Source]] = [
+        (finding, ("estimate", NO_SOURCE, weight, "", estimates, None))
+        for finding, estimates in entry.estimates.items()
+    ]
+    return rows + [(item.finding, _sourced(item)) for item in entry.likelihoods]
+
+
+def _sourced(item: Likelihood) -> Source:
+    return item.basis, item.reference, item.weight, item.note, (), item.published

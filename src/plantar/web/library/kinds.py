@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_model import parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ KINDS: Mapping[str, Kind] = {
     kind.slug: kind
     for kind in (
         Kind("conditions", "Conditions", "Condition", "Causes of a numb heel, foot or leg", WRONG),
+        Kind("groups", "Branches", "Branch", "The tree of causes", WRONG),
         Kind("sites", "Sites", "Site", "Where a nerve can be hurt, and the skin it feeds", WRONG),
         Kind("regions", "Regions of the map", "Region", "Areas of skin that are painted", WRONG),
         Kind("findings", "Findings", "Finding", "Answers, signs and test results", SEEN),
-        Kind("groups", "Groups of findings", "Group", "Findings that travel together", SEEN),
+        Kind("topics", "Topics", "Topic", "Findings that are asked about together", SEEN),
         Kind("self_tests", "Tests at home", "Test at home", "What can be tried at home", SEEN),
         Kind("tests", "Tests", "Test", "Examinations, blood tests and images", SEEN),
         Kind(
@@ -76,13 +78,14 @@ KINDS: Mapping[str, Kind] = {
         Kind("safety_rules", "Safety rules", "Safety rule", "What the plan must not do", DONE),
         Kind("flags", "Safety facts", "Safety fact", "What the rules ask about", DONE),
         Kind(
-            "condition_groups",
-            "Groups of conditions",
-            "Group of conditions",
+            "care_groups",
+            "Groups by care",
+            "Group by care",
             "They share their care",
             DONE,
         ),
         Kind("references", "References", "Reference", "Every source", BASIS),
+        Kind("parameters", "Parameters", "Parameter", "Numbers of the model", BASIS),
         Kind("background_rates", "Background rates", "Background rate", "In healthy people", BASIS),
         Kind("claims", "Claims of the article", "Claim", "Each with a verdict", BASIS),
         Kind("article_errors", "Corrections", "Correction", "Errors found, and what holds", BASIS),
@@ -100,13 +103,15 @@ def tables(knowledge: KnowledgeBase) -> Mapping[str, Table]:
         "background_rates": _numbered("rate", knowledge.background_rates),
         "avoid": _numbered("avoid", knowledge.workup.avoid),
         "thresholds": _thresholds(knowledge),
-        "footwear": _footwear(knowledge.care["footwear"]),
+        "parameters": dict(parameters(knowledge.model)),
+        "footwear": _footwear(knowledge.care.footwear),
     }
     return {slug: made[slug] if slug in made else _table(slug, knowledge) for slug in KINDS}
 
 
 def _table(slug: str, knowledge: KnowledgeBase) -> Table:
-    table: Table = knowledge.care[slug] if slug in knowledge.care else getattr(knowledge, slug)
+    holder = knowledge.care if hasattr(knowledge.care, slug) else knowledge
+    table: Table = getattr(holder, slug)
     return table
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from plantar.knowledge import expression
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import pooled
 from plantar.web.library.kinds import Table
 
 Target = tuple[str, str]
@@ -17,7 +18,7 @@ Target = tuple[str, str]
 FIELDS: Mapping[str, str] = {
     "conditions": "conditions",
     "targets": "conditions",
-    "groups": "condition_groups",
+    "groups": "care_groups",
     "flags": "flags",
     "doubts": "flags",
     "block_flags": "flags",
@@ -89,21 +90,26 @@ def _sources(kind: str, key: str, role: str, rows: Iterable[Any], number: str = 
 
 
 def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
-    yield from _sources("conditions", key, "prior", [row.prior], f"{row.prior.per_1000:g} in 1000")
-    yield from _sources("conditions", key, "age, sex and risk", [row.context])
+    if row.prior:
+        rate = f"{row.prior.per_1000:g} in 1000"
+        yield from _sources("conditions", key, "prior", [row.prior], rate)
+    yield ("groups", row.group), Mention("conditions", key, "member")
     if key in knowledge.triage.conditions:
         threshold = knowledge.triage.conditions[key]
         yield from _sources("conditions", key, "threshold", [threshold], f"{threshold.share:.1%}")
     for item in row.likelihoods:
-        number = f"{item.sensitivity:.0%}"
+        number = f"{item.p:.0%}"
         mention = Mention("conditions", key, "likelihood", item.finding, number)
         yield ("findings", item.finding), mention
         yield from ((("references", r), mention) for r in item.reference)
-    for item in row.rejected:
+    for item in row.unused:
         mention = Mention("conditions", key, "figure not used", item.finding)
         yield from ((("references", r), mention) for r in item.reference)
-    for finding in (*row.context.present, *row.context.absent):
-        yield ("findings", finding), Mention("conditions", key, "makes more or less likely")
+    for finding, estimates in row.estimates.items():
+        number = f"{pooled(estimates):.0%}"
+        yield ("findings", finding), Mention("conditions", key, "estimate", finding, number)
+    for who in row.see:
+        yield ("specialists", who), Mention("conditions", key, "seen by")
     for site, share in row.sites.items():
         yield ("sites", site), Mention("conditions", key, "site", "", f"{share:.0%}")
     for step in row.workup:
@@ -114,8 +120,7 @@ def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
 
 
 def _finding(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
-    yield ("groups", row.group), Mention("findings", key, "member")
-    yield from _sources("findings", key, "rate by age", row.base_rate_by_age)
+    yield ("topics", row.topic), Mention("findings", key, "member")
 
 
 def _site(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
@@ -134,14 +139,14 @@ def _score(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
 
 def _safety_rule(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for kind in ("interventions", "exercises"):
-        for name, item in knowledge.care[kind].items():
+        for name, item in getattr(knowledge.care, kind).items():
             if set(item.tags) & set(row.tags):
                 yield (kind, name), Mention("safety_rules", key, "acts on it")
 
 
 def _tagged(kind: str) -> Callable[[str, Any, KnowledgeBase], Found]:
     def found(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
-        for name, rule in knowledge.care["safety_rules"].items():
+        for name, rule in knowledge.care.safety_rules.items():
             if set(row.tags) & set(rule.tags):
                 yield ("safety_rules", name), Mention(kind, key, "acted on")
 
@@ -156,7 +161,7 @@ def _diet(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
 
 
 def _food(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
-    portion = knowledge.care["food_portions"].get(key)
+    portion = knowledge.care.food_portions.get(key)
     if portion:
         yield from _sources("foods", key, "portion", [portion], f"{portion.grams:g} g")
         for flag in portion.leave_out:
@@ -175,7 +180,7 @@ def _correction(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
 
 def _claim(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     kinds = {"intervention": "interventions", "diet_item": "diet", "exercise": "exercises"}
-    for covered in knowledge.care["article_coverage"]:
+    for covered in knowledge.care.article_coverage:
         if key in covered.claims:
             kind = kinds.get(covered.entry_kind, covered.entry_kind)
             for entry in covered.entries:

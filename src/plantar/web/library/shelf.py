@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 from plantar.anatomy.territory import expected
 from plantar.knowledge.schema import BackgroundRate
-from plantar.reasoning.network import Network
+from plantar.knowledge.schema_model import parameters
+from plantar.reasoning.network import Floats, Network
 from plantar.web.library.entries import Entry, entry_of
 from plantar.web.library.figures import Figure, Key, figures
 from plantar.web.library.kinds import KINDS, tables
@@ -58,9 +59,10 @@ class Library:
 
     @cached_property
     def by_influence(self) -> tuple[Figure, ...]:
-        """Likelihoods that are reckoned with, the one that could mislead most first."""
-        used = [f for f in self.figures.values() if f.used]
-        return tuple(sorted(used, key=lambda f: (-f.swing, f.condition, f.finding)))
+        """Figures, the one that could mislead most first."""
+        return tuple(
+            sorted(self.figures.values(), key=lambda f: (-f.swing, f.condition, f.finding))
+        )
 
     @cached_property
     def place(self) -> Mapping[Key, int]:
@@ -134,11 +136,27 @@ class Library:
         return list(dict.fromkeys(m.key for m in found if m.kind == by and m.role == role))
 
     def of_condition(self, key: str) -> list[Figure]:
-        """Likelihoods of a condition, the largest step first."""
-        rows = [
-            self.figures[key, row.finding] for row in self.knowledge.conditions[key].likelihoods
-        ]
-        return sorted(rows, key=lambda f: -f.moves)
+        """Figures of a condition, the largest step first."""
+        return self._by_condition.get(key, [])
+
+    @cached_property
+    def _by_condition(self) -> Mapping[str, list[Figure]]:
+        found: defaultdict[str, list[Figure]] = defaultdict(list)
+        for figure in self.figures.values():
+            found[figure.condition].append(figure)
+        return {k: sorted(rows, key=lambda f: -f.moves) for k, rows in found.items()}
+
+    @cached_property
+    def _rates(self) -> Floats:
+        return self.network.rates(self.network.prior)
+
+    def presenters(self, finding: str) -> float:
+        """Rate of a finding over all who come, worked out from the model."""
+        return float(self._rates[self.network.column[finding]])
+
+    def background_of(self, finding: str) -> float:
+        """Rate of a finding in adults who came for something unrelated."""
+        return float(self.network.background[self.network.column[finding]])
 
     @cached_property
     def _by_finding(self) -> Mapping[str, list[Figure]]:
@@ -166,10 +184,12 @@ class Library:
     def estimates(self) -> list[tuple[str, int, int]]:
         """Other numbers of the model: what they are, how many, and how many are estimates."""
         conditions, findings = self.knowledge.conditions.values(), self.knowledge.findings.values()
-        rows = {
-            "priors": [c.prior.basis for c in conditions],
-            "effects of age, sex and risks": [c.context.basis for c in conditions],
-            "background rates of findings": [f.basis for f in findings if f.base_rate is not None],
+        rows: dict[str, list[str]] = {
+            "priors": [c.prior.basis for c in conditions if c.prior],
+            "background rates of findings": ["estimate" for f in findings if f.background],
+            "weights of findings": [self.knowledge.finding_weights.basis]
+            * len(self.knowledge.finding_weights.weights),
+            "parameters": [p.basis for _, p in parameters(self.knowledge.model)],
             "territories of sites": [s.basis for s in self.knowledge.sites.values()],
         }
         return [(name, len(found), found.count("estimate")) for name, found in rows.items()]
@@ -217,7 +237,7 @@ class Library:
 
     def tells(self, classes: Iterable[str]) -> list[Target]:
         """Safety facts and findings that taking a medicine of these classes makes known."""
-        rows = [self.knowledge.care["medicine_classes"][name] for name in classes]
+        rows = [self.knowledge.care.medicine_classes[name] for name in classes]
         found = [("flags", flag) for row in rows for flag in row.flags]
         found += [("findings", row.finding) for row in rows if row.finding]
         return list(dict.fromkeys(found))
@@ -243,19 +263,22 @@ class Library:
 
 
 STANDINGS = (
-    "study, looked up",
-    "study, from memory",
+    "study",
     "guideline",
-    "estimate from a source",
-    "estimate, no source",
+    "fitted on development cases",
+    "estimate of two estimators",
+    "estimate of one estimator",
 )
 
 
 def _standing(figure: Figure) -> str:
-    """What a likelihood rests on, finer than its basis."""
-    row = figure.row
-    if row.basis == "study":
-        return STANDINGS[0] if row.checked else STANDINGS[1]
-    if row.basis == "guideline":
-        return STANDINGS[2]
-    return STANDINGS[4] if row.reference == ("expert_estimate",) else STANDINGS[3]
+    """What a figure rests on, finer than its basis."""
+    match figure.basis:
+        case "study":
+            return STANDINGS[0]
+        case "guideline":
+            return STANDINGS[1]
+        case "fitted":
+            return STANDINGS[2]
+        case _:
+            return STANDINGS[3] if len(figure.estimates) > 1 else STANDINGS[4]

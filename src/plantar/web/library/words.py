@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from math import exp, log10
 
 from plantar.care.grades import GRADES as GRADES
-from plantar.reasoning.interval import PRIOR_SPREAD
+from plantar.knowledge.schema import Published
 from plantar.web.library.entries import capital, shortened, spoken
-from plantar.web.library.figures import Figure
+from plantar.web.library.figures import NORMAL_95, Figure
 
 __all__ = ["capital", "shortened", "spoken"]
-NORMAL_95 = 1.645
 
 BASIS: Mapping[str, str] = {
     "study": "from a study",
     "guideline": "from a guideline",
+    "fitted": "fitted on development cases",
     "estimate": "an estimate",
 }
 READ: Mapping[str, str] = {
@@ -23,26 +23,6 @@ READ: Mapping[str, str] = {
     "partly": "read in part",
     "memory": "quoted from memory, not looked up",
     "estimate": "an expert's estimate, no source",
-}
-CATEGORIES: Mapping[str, str] = {
-    "pns_mono": "One nerve",
-    "pns_poly": "Many nerves",
-    "pns_plexus": "Nerve network of the pelvis",
-    "spine_root": "Nerve roots and lower spine",
-    "cns_cord": "Spinal cord",
-    "cns_brain": "Brain",
-    "vascular": "Blood vessels",
-    "infection": "Infection",
-    "msk_foot": "Heel and foot",
-    "msk_leg": "Leg",
-    "joint": "Joints",
-    "trauma": "Injury",
-    "metabolic": "Blood salts and metabolism",
-    "physiological": "Harmless pressure and use",
-    "psych": "Mind and body",
-    "pain": "Pain disorders",
-    "skin": "Skin",
-    "syndrome": "A sign, not a cause",
 }
 RECOMMENDATIONS: Mapping[str, str] = {
     "offer": "Worth doing",
@@ -168,9 +148,9 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
-def prior_ends(p: float) -> tuple[float, float]:
+def prior_ends(p: float, deviation: float) -> tuple[float, float]:
     """Ends of the 90 % interval of a prior, as the model draws it."""
-    odds, factor = p / (1 - p), exp(NORMAL_95 * PRIOR_SPREAD)
+    odds, factor = p / (1 - p), exp(NORMAL_95 * deviation)
     low, high = odds / factor, odds * factor
     return low / (1 + low), high / (1 + high)
 
@@ -181,3 +161,18 @@ def loosest(figure: Figure) -> str:
     answer = "If it is there" if there else "If it is not there"
     ends = sorted((low, high), key=lambda r: abs(log10(r)))
     return f"{answer}, anything from {ratio(ends[0])} to {ratio(ends[1])}"
+
+
+def printed(figure: Published) -> str:
+    """A figure as its source prints it, and of whom."""
+    parts = [
+        ("sensitivity", figure.sensitivity),
+        ("specificity", figure.specificity),
+        ("share of patients", figure.share),
+        ("ratio if there", figure.ratio_present),
+        ("ratio if not", figure.ratio_absent),
+    ]
+    numbers = ", ".join(f"{name} {value:g}" for name, value in parts if value is not None)
+    numbers = "; ".join(filter(None, (numbers, figure.printed)))
+    against = f"; against {figure.against}" if figure.against else ""
+    return f"{numbers}; in {figure.conditioning}{against}"

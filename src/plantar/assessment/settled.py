@@ -1,0 +1,66 @@
+"""One person's evidence, settled once for everything that a report says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plantar.anatomy.painted import PaintedMap, location_findings
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State, reconcile
+from plantar.reasoning.prior import Person
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is known of one person: each finding once, and what clashed.
+
+    ``given`` is all that was said, painted and worked out; ``evidence`` has each finding once.
+    """
+
+    person: Person
+    map: PaintedMap
+    given: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...]
+    conflicts: tuple[str, ...]
+
+    @property
+    def cautious(self) -> tuple[Evidence, ...]:
+        """The evidence as triage sees it: where answers clash, the worse one counts."""
+        clashing = [e for e in self.given if e.finding in self.conflicts]
+        worse = [e for e in clashing if e.state is State.PRESENT]
+        return (*(e for e in self.evidence if e.finding not in self.conflicts), *worse)
+
+
+def settle(
+    person: Person, evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase
+) -> Settled:
+    """Evidence with what map, person and measured values add; answers win over all three."""
+    given = with_context(person, evidence, map_, knowledge)
+    settled = reconcile(given)
+    return Settled(person, map_, given, settled.evidence, settled.conflicts)
+
+
+def with_context(
+    person: Person, evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase
+) -> tuple[Evidence, ...]:
+    """Evidence with what follows from the map, the person and measured values."""
+    answered = {item.finding for item in evidence}
+    added = [e for e in location_findings(map_, knowledge) if e.finding not in answered]
+    if person.pregnant in ("yes", "no") and "history_pregnancy" not in answered:
+        state = State.PRESENT if person.pregnant == "yes" else State.ABSENT
+        added.append(Evidence("history_pregnancy", state))
+    added += [e for e in spans(evidence, knowledge) if e.finding not in answered]
+    return (*evidence, *added)
+
+
+def spans(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Evidence]:
+    """Findings that a measured value makes present, such as how long ago it began."""
+    values = {e.finding: e for e in evidence if e.value is not None}
+    for finding, entry in knowledge.findings.items():
+        if entry.span is None or entry.span.of not in values:
+            continue
+        item = values[entry.span.of]
+        assert item.value is not None
+        if entry.span.start <= item.value and (entry.span.to is None or item.value < entry.span.to):
+            yield Evidence(finding, State.PRESENT, layer=item.layer, fact=item.fact)

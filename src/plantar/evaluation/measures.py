@@ -1,0 +1,257 @@
+"""The measures, from the papers' formulas; every share comes with its count and interval.
+
+Top-k and accuracy by level: Semigran 2015 (BMJ 351:h3480). Safety of advice, inclination to
+over-triage, comprehensiveness: Hill 2020 and Kopka 2023 as in symptomcheckR (BMC Digit Health
+2024;2:43). Capability comparison score and item-total correlation: Kopka 2023 (Digit Health
+9:20552076231194929). Exact bounds: Clopper and Pearson 1934; intervals: Wilson 1927.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from plantar.triage.urgency import Urgency
+
+Z = NormalDist().inv_cdf(0.975)
+BANDS = (0.0, 0.2, 0.4, 0.6, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one system answered to one case; None where it gave none.
+
+    ``p_right`` is the probability given to right conditions together, ``p_leader`` that of the
+    first, ``interval`` the range given for the first.
+    """
+
+    case: str
+    rank: int | None
+    level: Urgency | None
+    right_level: Urgency
+    p_right: float = 0.0
+    p_leader: float = 0.0
+    interval: tuple[float, float] = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A proportion with its 95 % interval."""
+
+    hits: int
+    n: int
+
+    @property
+    def value(self) -> float:
+        """The proportion; nought where there is nothing to count."""
+        return self.hits / self.n if self.n else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's score interval.
+
+        >>> tuple(round(x, 2) for x in Share(7, 10).interval)
+        (0.4, 0.89)
+        """
+        if not self.n:
+            return 0.0, 1.0
+        p, z2 = self.value, Z * Z
+        middle = (p + z2 / (2 * self.n)) / (1 + z2 / self.n)
+        half = Z / (1 + z2 / self.n) * math.sqrt(p * (1 - p) / self.n + z2 / (4 * self.n**2))
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+    @property
+    def upper_bound(self) -> float:
+        """Exact upper 95 % bound (Clopper-Pearson, one-sided): what so few hits cannot exclude.
+
+        >>> round(Share(0, 300).upper_bound, 4)
+        0.0099
+        """
+        if self.hits >= self.n:
+            return 1.0
+        low, high = self.value, 1.0
+        for _ in range(60):
+            p = (low + high) / 2
+            if _at_most(self.hits, self.n, p) > 0.05:
+                low = p
+            else:
+                high = p
+        return high
+
+
+def _at_most(hits: int, n: int, p: float) -> float:
+    """P(at most ``hits`` of ``n``) at the proportion ``p``."""
+    return math.fsum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(hits + 1))
+
+
+def top(answers: Sequence[Answer], k: int) -> Share:
+    """Cases whose cause is among the first k."""
+    return Share(sum(a.rank is not None and a.rank <= k for a in answers), len(answers))
+
+
+def exact_level(answers: Sequence[Answer]) -> Share:
+    """Cases placed at exactly the right level."""
+    return Share(sum(a.level is a.right_level for a in answers), len(answers))
+
+
+def by_level(answers: Sequence[Answer]) -> Mapping[Urgency, Share]:
+    """Accuracy at each level."""
+    return {
+        level: exact_level(rows)
+        for level in Urgency
+        if (rows := [a for a in answers if a.right_level is level])
+    }
+
+
+def safety_of_advice(answers: Sequence[Answer]) -> Share:
+    """Cases with advice that is right or more cautious, among those with advice."""
+    given = [a for a in answers if a.level is not None]
+    return Share(sum(_step(a) >= 0 for a in given), len(given))
+
+
+def inclination_to_overtriage(answers: Sequence[Answer]) -> Share:
+    """Cases placed too high, among those placed wrongly."""
+    wrong = [a for a in answers if a.level not in (None, a.right_level)]
+    return Share(sum(_step(a) > 0 for a in wrong), len(wrong))
+
+
+def comprehensiveness(answers: Sequence[Answer]) -> Share:
+    """Cases with any advice."""
+    return Share(sum(a.level is not None for a in answers), len(answers))
+
+
+def over_by(answers: Sequence[Answer], steps: int) -> Share:
+    """Cases placed too high by so many levels or more."""
+    return Share(sum(_step(a) >= steps for a in answers), len(answers))
+
+
+def missed(answers: Sequence[Answer], least: Urgency, below: Urgency) -> Share:
+    """Cases that need at least ``least`` and were placed below ``below``."""
+    due = [a for a in answers if a.right_level.rank >= least.rank]
+    return Share(sum(a.level is not None and a.level.rank < below.rank for a in due), len(due))
+
+
+def _step(answer: Answer) -> int:
+    """Levels too high; negative where too low; nought without advice."""
+    return 0 if answer.level is None else answer.level.rank - answer.right_level.rank
+
+
+def brier(answers: Sequence[Answer]) -> float:
+    """Mean squared error of the first cause's probability as a claim of being right."""
+    return math.fsum((a.p_leader - (a.rank == 1)) ** 2 for a in answers) / len(answers)
+
+
+def log_loss(answers: Sequence[Answer]) -> float:
+    """Mean negative log of the probability given to right causes."""
+    return math.fsum(-math.log(max(a.p_right, 1e-6)) for a in answers) / len(answers)
+
+
+def reciprocal_rank(answers: Sequence[Answer]) -> float:
+    """Mean of 1 / rank, nought where the cause is not ranked."""
+    return math.fsum(1 / a.rank for a in answers if a.rank) / len(answers)
+
+
+def reliability(answers: Sequence[Answer]) -> Mapping[str, tuple[int, float, float]]:
+    """By the leader's probability: cases, mean probability, share right."""
+    table = {}
+    for low in BANDS:
+        last = low == BANDS[-1]
+        rows = [a for a in answers if low <= a.p_leader < low + 0.2 or (last and a.p_leader == 1)]
+        if rows:
+            mean = math.fsum(a.p_leader for a in rows) / len(rows)
+            right = sum(a.rank == 1 for a in rows) / len(rows)
+            table[f"{low:.1f}-{low + 0.2:.1f}"] = (len(rows), mean, right)
+    return table
+
+
+def interval_coverage(answers: Sequence[Answer]) -> tuple[float, float]:
+    """Share of leaders that are right, and the mean range that the intervals give for it.
+
+    The interval is of the probability, not of the truth: over many cases the share that is right
+    should lie between the mean lower and the mean upper end. Returns (distance of the share from
+    that range, the share); a distance of nought is covered.
+    """
+    right = sum(a.rank == 1 for a in answers) / len(answers)
+    low = math.fsum(a.interval[0] for a in answers) / len(answers)
+    high = math.fsum(a.interval[1] for a in answers) / len(answers)
+    return max(low - right, right - high, 0.0), right
+
+
+def accuracy_coverage(
+    answers: Sequence[Answer], shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)
+) -> Mapping[float, Share]:
+    """Top-1 among the surest part of the cases: what saying "undecided" would buy."""
+    ranked = sorted(answers, key=lambda a: -a.p_leader)
+    return {s: top(ranked[: max(1, round(s * len(ranked)))], 1) for s in shares}
+
+
+Correct = Mapping[str, Mapping[str, bool | None]]
+"""System, then case, to whether its triage advice was right; None where it gave none."""
+
+
+def item_difficulty(correct: Correct) -> Mapping[str, float]:
+    """Share of systems that solved each case; an easy case has a high value."""
+    found: dict[str, list[bool]] = {}
+    for answers in correct.values():
+        for case, right in answers.items():
+            if right is not None:
+                found.setdefault(case, []).append(right)
+    return {case: sum(rows) / len(rows) for case, rows in found.items()}
+
+
+def capability_comparison_score(correct: Correct) -> Mapping[str, float]:
+    """For each system 0 to 100: solving hard cases counts more, failing easy ones costs more.
+
+    ((sum over solved of (1 - difficulty) - sum over unsolved of difficulty) / n + 1) / 2 * 100.
+
+    >>> capability_comparison_score({"a": {"x": True, "y": True}, "b": {"x": True, "y": False}})
+    {'a': 62.5, 'b': 37.5}
+
+    Raises:
+        ValueError: fewer than two systems; a difficulty needs somebody to compare with.
+    """
+    if len(correct) < 2:
+        raise ValueError("a capability comparison needs at least two systems")
+    difficulty = item_difficulty(correct)
+    found = {}
+    for system, answers in correct.items():
+        rows = [(right, difficulty[case]) for case, right in answers.items() if right is not None]
+        gained = math.fsum(1 - d for right, d in rows if right)
+        lost = math.fsum(d for right, d in rows if not right)
+        found[system] = ((gained - lost) / len(rows) + 1) / 2 * 100
+    return found
+
+
+def item_total_correlation(correct: Correct) -> Mapping[str, float]:
+    """For each case, the correlation over systems of solving it with solving the others.
+
+    Cases that all or no systems solved have none and are left out.
+    """
+    cases = list(item_difficulty(correct))
+    found = {}
+    for case in cases:
+        pairs = []
+        for answers in correct.values():
+            own = answers.get(case)
+            others = [r for c, r in answers.items() if c != case and r is not None]
+            if own is not None and others:
+                pairs.append((float(own), sum(others) / len(others)))
+        value = _correlation(pairs)
+        if value is not None:
+            found[case] = value
+    return found
+
+
+def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Pearson's correlation; None where one side does not vary."""
+    n = len(pairs)
+    if n < 3:
+        return None
+    mean_x, mean_y = (math.fsum(p[k] for p in pairs) / n for k in (0, 1))
+    xx = math.fsum((x - mean_x) ** 2 for x, _ in pairs)
+    yy = math.fsum((y - mean_y) ** 2 for _, y in pairs)
+    if xx < 1e-12 or yy < 1e-12:
+        return None
+    return math.fsum((x - mean_x) * (y - mean_y) for x, y in pairs) / math.sqrt(xx * yy)

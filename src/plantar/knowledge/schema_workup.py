@@ -1,0 +1,95 @@
+"""What the files on examinations, tests, self-tests and specialists may hold."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from plantar.knowledge.fields import (
+    ConditionId,
+    Entry,
+    FindingId,
+    FindingRule,
+    Sourced,
+    TopicId,
+)
+
+
+class Test(Entry):
+    """An examination, laboratory test, nerve study or image."""
+
+    name: str
+    preparation: str
+    cautions: str
+    changes: str
+
+
+class Effort(Entry):
+    """What an examination or test costs."""
+
+    stage: Literal["examination", "blood or urine", "nerve study", "imaging", "biopsy"]
+    burden: str
+    harm: str
+    cost: Literal["free", "low", "medium", "high"]
+
+
+class Avoid(Sourced):
+    """A test that is not worth ordering, for whom, and unless what."""
+
+    weight: float = 8
+    test: str
+    conditions: tuple[ConditionId, ...] = Field(min_length=1)
+    unless: FindingRule
+    why: str
+
+
+class Workup(Entry):
+    """What tests cost, and which not to order."""
+
+    topics: dict[TopicId, Effort]
+    findings: dict[FindingId, Effort]
+    avoid: tuple[Avoid, ...]
+
+
+class Specialist(Entry):
+    """Whom to see."""
+
+    name: str = Field(min_length=1)
+    level: Literal["primary care", "allied", "secondary", "emergency"]
+    article_wording: str = ""
+    note: str = ""
+
+
+class Picture(Entry):
+    """What to show beside a test: a place on a drawing, or a posture."""
+
+    view: str = ""
+    """Name of a drawing of the anatomy."""
+    dots: tuple[tuple[float, float], ...] = ()
+    """Where to touch, in units of the drawing."""
+    arrows: tuple[tuple[float, float, float, float], ...] = ()
+    """Where to press: from, to."""
+    pose: str = ""
+    """Name of a posture, where the whole body moves."""
+
+
+class SelfTest(Sourced):
+    """A test that a person, or somebody with them, can do at home for one finding."""
+
+    weight: float = 8
+    name: str
+    finding: FindingId
+    helper: bool
+    """Somebody else is needed."""
+    minutes: int = Field(ge=1)
+    steps: tuple[str, ...] = Field(min_length=1)
+    reads: str
+    """What answer to give."""
+    not_when: str = Field(min_length=1)
+    """When not to do it, in plain words."""
+    not_if: FindingRule = ""
+    """Expression over findings: where it is true the test is not offered."""
+    picture: Picture
+    reliability: float = Field(gt=0.5, le=1)
+    """How often the answer is what a trained examiner would have found."""

@@ -1,0 +1,1 @@
+"""What is fitted rather than estimated, with the one command that makes it again."""

@@ -1,0 +1,162 @@
+"""The fit: one weight a finding and state, and a small correction for each pair.
+
+Penalised multinomial logistic regression with an offset (the prior and the figures). A row's score
+for a condition is
+
+    log prior odds + sum over findings of answer * (weight * log ratio + correction)
+
+Weights are shrunk towards the mean of their topic, corrections towards nought (ridge). The problem
+is convex; L-BFGS-B (Byrd 1995) finds its only minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_array
+from scipy.special import logsumexp
+
+from plantar.reasoning.network import Floats, Network
+from training.weights.facts import Facts
+
+START = 0.6, 0.5
+"""Where topic means are shrunk to: several answers of one story are worth about half."""
+MOST = 2.0
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """How hard each part is shrunk, and how much a row of each kind counts."""
+
+    weights: float = 3.0
+    topics: float = 3.0
+    corrections: float = 2.0
+    case: float = 0.6
+    text: float = 0.4
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Weights (2, n_findings) and corrections (2, n_conditions, n_findings)."""
+
+    weights: Floats
+    corrections: Floats
+
+    def scores(self, network: Network, facts: Facts) -> Floats:
+        """Unnormalised log posterior, (n_rows, n_conditions)."""
+        total = facts.prior.copy()
+        for k, (rows, ratio) in enumerate(_parts(network, facts)):
+            total += rows @ (self.weights[k] * ratio + self.corrections[k]).T
+        return total
+
+
+Part = tuple[csr_array, Floats]
+
+
+def _parts(network: Network, facts: Facts) -> tuple[Part, Part]:
+    """Answers and log ratios of present and of absent findings."""
+    background = network.background
+    return (
+        (facts.present, np.log(network.p / background)),
+        (facts.absent, np.log((1 - network.p) / (1 - background))),
+    )
+
+
+def fit(
+    network: Network,
+    cases: Facts,
+    texts: Facts,
+    penalty: Penalty,
+    *,
+    correct: bool = True,
+    steps: int = 150,
+) -> Fitted:
+    """The minimum of the penalised log loss over both kinds of rows.
+
+    Args:
+        network: the figures, before weights and corrections.
+        cases: rows of development cases.
+        texts: rows of composed texts.
+        penalty: how hard to shrink.
+        correct: False leaves out the corrections.
+        steps: most iterations.
+    """
+    blocks = [(cases, penalty.case), (texts, penalty.text)]
+    n_c, n_f, n_t = *network.p.shape, network.member.shape[1]
+    size = 2 * n_f + 2 * n_t + (2 * n_c * n_f if correct else 0)
+    start = np.concatenate(
+        [np.repeat(START, n_f), np.repeat(START, n_t), np.zeros(size - 2 * n_f - 2 * n_t)]
+    )
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights, means, corrections = _unpack(flat, n_c, n_f, n_t)
+        model = Fitted(weights, corrections)
+        total, grad = _penalty(network, weights, means, corrections, penalty)
+        for facts, each in blocks:
+            value, slope = _log_loss(model.scores(network, facts), facts.right)
+            total += each * value
+            for k, (rows, ratio) in enumerate(_parts(network, facts)):
+                by_pair = each * (rows.T @ slope).T
+                grad[0][k] += (by_pair * ratio).sum(axis=0)
+                grad[2][k] += by_pair
+        parts = [grad[0].ravel(), grad[1].ravel(), *([grad[2].ravel()] if correct else [])]
+        return total, np.concatenate(parts)
+
+    bounds = [(0.0, MOST)] * (2 * n_f + 2 * n_t) + [(None, None)] * (size - 2 * n_f - 2 * n_t)
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps}
+    )
+    weights, _, corrections = _unpack(found.x, n_c, n_f, n_t)
+    return Fitted(weights, corrections)
+
+
+def _unpack(flat: Floats, n_c: int, n_f: int, n_t: int) -> tuple[Floats, Floats, Floats]:
+    weights, rest = flat[: 2 * n_f].reshape(2, n_f), flat[2 * n_f :]
+    means, rest = rest[: 2 * n_t].reshape(2, n_t), rest[2 * n_t :]
+    corrections = rest.reshape(2, n_c, n_f) if len(rest) else np.zeros((2, n_c, n_f))
+    return weights, means, corrections
+
+
+def _penalty(
+    network: Network, weights: Floats, means: Floats, corrections: Floats, penalty: Penalty
+) -> tuple[float, tuple[Floats, Floats, Floats]]:
+    """The ridge terms and their slopes for weights, topic means and corrections."""
+    apart = weights - means[:, network.topic]
+    away = means - np.array(START)[:, None]
+    value = 0.5 * float(
+        penalty.weights * (apart**2).sum()
+        + penalty.topics * (away**2).sum()
+        + penalty.corrections * (corrections**2).sum()
+    )
+    slope = penalty.topics * away - penalty.weights * (apart @ network.member)
+    return value, (penalty.weights * apart, slope, penalty.corrections * corrections)
+
+
+def _log_loss(scores: Floats, right: np.ndarray) -> tuple[float, Floats]:
+    """Summed negative log probability of right answers, and its slope by score."""
+    whole = logsumexp(scores, axis=1, keepdims=True)
+    part = np.where(right, scores, -np.inf)
+    mine = logsumexp(part, axis=1, keepdims=True)
+    return float((whole - mine).sum()), np.exp(scores - whole) - np.exp(part - mine)
+
+
+def mean_loss(scores: Floats, right: np.ndarray) -> float:
+    """Mean negative log probability of right answers."""
+    return _log_loss(scores, right)[0] / len(scores)
+
+
+def top(scores: Floats, right: np.ndarray, k: int) -> float:
+    """Share of rows with a right answer among the first k."""
+    best = np.where(right, scores, -np.inf).max(axis=1)
+    return float(((scores > best[:, None]).sum(axis=1) < k).mean())
+
+
+def folds(sources: Sequence[str], n: int = 5, seed: int = 1) -> np.ndarray:
+    """A fold for each row; rows of one source stay together."""
+    names = sorted(set(sources))
+    order = np.random.default_rng(seed).permutation(len(names))
+    fold = {names[int(name)]: place % n for place, name in enumerate(order)}
+    return np.array([fold[s] for s in sources])
