@@ -57,6 +57,7 @@ class KnowledgeBase:
     workup: schema_workup.Workup
     self_tests: dict[str, schema_workup.SelfTest]
     specialists: dict[str, schema_workup.Specialist]
+    signals: dict[str, schema.Signal]
     red_flags: tuple[schema.RedFlag, ...]
     triage: schema_triage.TriagePolicy
     countries: dict[str, schema_triage.Country]

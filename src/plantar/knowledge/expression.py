@@ -1,17 +1,21 @@
 """The small boolean language of red flags and safety rules, in three-valued logic.
 
 ``pain_back and (weak_leg or lab_calcium<1.9) and not history_diabetes``: names, ``and``, ``or``,
-``not``, parentheses, comparisons with a number, ``unknown(name)`` and ``always``. Kleene's
-logic: what was not asked is neither true nor false, and a decided result never depends on it.
+``not``, parentheses, comparisons with a number, ``at_least(2, a, b, c)``, ``unknown(name)`` and
+``always``. Kleene's logic: what was not asked is neither true nor false, and a decided result
+never depends on it.
 """
 
 from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations, product
+from math import prod
 from typing import Protocol
 
 from plantar.errors import KnowledgeError
@@ -76,7 +80,15 @@ class AnyOf:
     parts: tuple[Expression, ...]
 
 
-Expression = Name | Comparison | Unknown | Always | Not | All | AnyOf
+@dataclass(frozen=True)
+class AtLeast:
+    """True where so many of the parts are true."""
+
+    count: int
+    parts: tuple[Expression, ...]
+
+
+Expression = Name | Comparison | Unknown | Always | Not | All | AnyOf | AtLeast
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
@@ -121,10 +133,38 @@ def _build(node: ast.expr, text: str) -> Expression:
             return Comparison(name, _OPERATORS[type(op)], float(v))
         case ast.Call(func=ast.Name(id="unknown"), args=[ast.Name(id=name)], keywords=[]):
             return Unknown(name)
+        case ast.Call(
+            func=ast.Name(id="at_least"), args=[ast.Constant(value=int() as count), *parts]
+        ) if 0 < count <= len(parts) and not node.keywords:
+            return AtLeast(count, tuple(_build(part, text) for part in parts))
     raise KnowledgeError(
         f"expression {text!r}, column {node.col_offset + 1}: expected names, and, or, not, "
-        "a comparison with a number, unknown(name) or always"
+        "a comparison with a number, at_least(2, a, b), unknown(name) or always"
     )
+
+
+_WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
+
+
+def expand(text: str, signals: Mapping[str, str], inside: tuple[str, ...] = ()) -> str:
+    """The expression with the name of each signal replaced by what the signal means.
+
+    >>> expand("cold and not old", {"cold": "foot_cold_one or sign_foot_cool"})
+    '(foot_cold_one or sign_foot_cool) and not old'
+
+    Raises:
+        KnowledgeError: a signal is explained by itself.
+    """
+
+    def meaning(match: re.Match[str]) -> str:
+        name = match.group()
+        if name not in signals:
+            return name
+        if name in inside:
+            raise KnowledgeError(f"signal {name}: explained by itself: {' > '.join(inside)}")
+        return f"({expand(signals[name], signals, (*inside, name))})"
+
+    return _WORD.sub(meaning, text)
 
 
 def names(expression: Expression) -> frozenset[str]:
@@ -136,7 +176,7 @@ def names(expression: Expression) -> frozenset[str]:
             return frozenset()
         case Not(part):
             return names(part)
-        case All(parts) | AnyOf(parts):
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
             return frozenset().union(*(names(part) for part in parts))
 
 
@@ -162,6 +202,11 @@ def evaluate(expression: Expression, facts: Facts) -> bool | None:
             results = [evaluate(part, facts) for part in parts]
             turned = _all([None if r is None else not r for r in results])
             return None if turned is None else not turned
+        case AtLeast(count, parts):
+            results = [evaluate(part, facts) for part in parts]
+            if results.count(True) >= count:
+                return True
+            return False if len(parts) - results.count(False) < count else None
 
 
 def _all(results: list[bool | None]) -> bool | None:
@@ -179,7 +224,7 @@ def open_names(expression: Expression, facts: Facts) -> tuple[str, ...]:
             return (name,)
         case Not(part):
             return open_names(part, facts)
-        case All(parts) | AnyOf(parts):
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
             return tuple(sorted({n for part in parts for n in open_names(part, facts)}))
         case _:
             return ()
@@ -194,7 +239,7 @@ def supporting(expression: Expression, facts: Facts) -> tuple[str, ...]:
             return (name,)
         case Not(part):
             return tuple(sorted(names(part)))
-        case All(parts) | AnyOf(parts):
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
             found = [name for part in parts for name in supporting(part, facts)]
             return tuple(dict.fromkeys(found))
         case _:
@@ -221,9 +266,17 @@ class Answers:
 
 
 def minimal_examples(expression: Expression) -> tuple[Answers, ...]:
-    """Smallest sets of answers that make the expression true, one per way of being true."""
+    """Smallest sets of answers that make the expression true.
+
+    Every way of being true where there are few; where there are many, enough of them that each
+    name decides at least one.
+    """
     found = [_answers(example) for example in _ways(expression, wanted=True)]
     return tuple(a for a in found if a is not None)
+
+
+MOST_WAYS = 64
+"""From so many combinations on, each part is shown once instead of with every other."""
 
 
 Literal = tuple[str, str, float]
@@ -235,29 +288,65 @@ def _ways(expression: Expression, *, wanted: bool) -> list[frozenset[Literal]]:
         case Name(name):
             return [frozenset({(name, "state", float(wanted))})]
         case Comparison(name, op, limit):
-            return [frozenset({(name, "value", _satisfying(op, limit, wanted))})]
+            above = (op in (">", ">=")) is wanted
+            return [frozenset({(name, "above" if above else "below", limit)})]
+        case Unknown(name) if not wanted:
+            return [frozenset({(name, "state", answer)}) for answer in (1.0, 0.0)]
         case Not(part):
             return _ways(part, wanted=not wanted)
-        case All(parts) | AnyOf(parts) as both:
-            if isinstance(both, All) is wanted:
-                ways: list[frozenset[Literal]] = [frozenset()]
-                for part in parts:
-                    ways = [way | more for way in ways for more in _ways(part, wanted=wanted)]
-                return ways
-            return [way for part in parts for way in _ways(part, wanted=wanted)]
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts) as several:
+            ways = [_ways(part, wanted=wanted) for part in parts]
+            sets = combinations(ways, _needed(several, wanted=wanted))
+            return [way for some in sets for way in _together(some)]
         case _:
             return [frozenset()] if wanted else []
 
 
-def _satisfying(op: str, limit: float, wanted: bool) -> float:
-    step = max(abs(limit), 1.0) * 0.01
-    above = op in (">", ">=")
-    return limit + step if above is wanted else limit - step
+def _needed(several: All | AnyOf | AtLeast, *, wanted: bool) -> int:
+    """How many parts must be as wanted for the whole to be as wanted."""
+    count = several.count if isinstance(several, AtLeast) else 1
+    if isinstance(several, All):
+        count = len(several.parts)
+    return count if wanted else len(several.parts) - count + 1
+
+
+def _together(parts: tuple[list[frozenset[Literal]], ...]) -> list[frozenset[Literal]]:
+    """One way of each part at a time, united; contradictions are left out."""
+    if prod(len(ways) for ways in parts) <= MOST_WAYS:
+        united = [frozenset().union(*some) for some in product(*parts)]
+        return list(dict.fromkeys(way for way in united if _answers(way) is not None))
+    found: dict[frozenset[Literal], None] = {}
+    for turn in range(max(len(ways) for ways in parts)):
+        found[_first_sound([ways[turn % len(ways) :] + ways for ways in parts])] = None
+    return list(found)
+
+
+def _first_sound(parts: list[list[frozenset[Literal]]]) -> frozenset[Literal]:
+    """The first way of each part that does not contradict those before it."""
+    whole: frozenset[Literal] = frozenset()
+    for ways in parts:
+        whole = next((w for way in ways if _answers(w := whole | way)), whole | ways[0])
+    return whole
 
 
 def _answers(way: frozenset[Literal]) -> Answers | None:
+    """The answers of a way; None where it contradicts itself."""
     states: dict[str, bool] = {}
     for name, what, number in sorted(way):
         if what == "state" and states.setdefault(name, bool(number)) is not bool(number):
             return None
-    return Answers(states, {name: number for name, what, number in way if what == "value"})
+    values: dict[str, float] = {}
+    for name in sorted({name for name, what, _ in way if what != "state"}):
+        low = max((n for of, what, n in way if (of, what) == (name, "above")), default=None)
+        high = min((n for of, what, n in way if (of, what) == (name, "below")), default=None)
+        values[name] = _between(low, high)
+    return Answers(states, values)
+
+
+def _between(low: float | None, high: float | None) -> float:
+    """A value above one limit, or below another, or between both."""
+    if low is not None and high is not None:
+        return (low + high) / 2
+    limit = low if low is not None else high or 0.0
+    step = max(abs(limit), 1.0) * 0.01
+    return limit + step if low is not None else limit - step

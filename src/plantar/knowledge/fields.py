@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Probability = Annotated[float, Field(gt=0, lt=1)]
 Ratio = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -19,7 +19,8 @@ Ratio = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Basis = Literal["study", "guideline", "fitted", "estimate"]
 Read = Literal["read", "partly", "memory"]
 UrgencyLevel = Literal["emergency_now", "same_day", "within_2_weeks", "routine", "self_care"]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,24 @@ FoodId = Annotated[str, Ref("foods")]
 FindingRule = Annotated[str, Rule(("findings",))]
 FlagRule = Annotated[str, Rule(("flags",))]
 FactRule = Annotated[str, Rule(("findings", "flags"))]
+
+
+def every(options: Any) -> AfterValidator:
+    """Requires a mapping to have exactly the words of a closed list as keys.
+
+    Raises:
+        ValueError: a word is missing or unknown; names all of them.
+    """
+
+    def complete(found: dict[str, Any]) -> dict[str, Any]:
+        words = get_args(options)
+        if unknown := sorted(found.keys() - set(words)):
+            raise ValueError(f"unknown {', '.join(unknown)}; expected {', '.join(words)}")
+        if missing := sorted(set(words) - found.keys()):
+            raise ValueError(f"no entry for {', '.join(missing)}")
+        return found
+
+    return AfterValidator(complete)
 
 
 class Entry(BaseModel):
@@ -114,7 +133,8 @@ def _of_value(kind: Any, metadata: Any, value: Any, at: Location) -> Iterator[Li
         yield from (Link(at, m, value) for m in (*metadata, *more) if isinstance(m, Ref | Rule))
     elif isinstance(value, tuple):
         for n, item in enumerate(value):
-            yield from _of_value(_item(kind, n), (), item, (*at, n))
+            if not isinstance(item, float):
+                yield from _of_value(_item(kind, n), (), item, (*at, n))
     elif isinstance(value, Mapping):
         of_key, of_item = get_args(kind)
         for key, item in value.items():
@@ -139,3 +159,39 @@ def _item(kind: Any, n: int) -> Any:
     """Type of the nth item of a tuple type."""
     parts = get_args(kind)
     return parts[0] if len(parts) == 2 and parts[1] is ... else parts[n]
+
+
+def fields_at(model: type[BaseModel], location: Location) -> frozenset[str]:
+    """Names of the fields that an entry may have at a place inside it, for a message."""
+    kinds: list[Any] = [model]
+    for part in location:
+        kinds = [inner for kind in kinds for inner in _inside(kind, part)] or kinds
+    models = [arm for kind in kinds for arm in _arms(kind) if _is_model(arm)]
+    return frozenset(f.alias or name for m in models for name, f in m.model_fields.items())
+
+
+def _inside(kind: Any, part: int | str) -> list[Any]:
+    """Types of what stands under a key or number of a value of this type."""
+    found: list[Any] = []
+    for arm in _arms(kind):
+        if _is_model(arm):
+            fields = arm.model_fields.items()
+            found += [f.annotation for name, f in fields if part in (f.alias, name)]
+        elif get_origin(arm) is tuple and isinstance(part, int):
+            found.append(_item(arm, min(part, len(get_args(arm)) - 1)))
+        elif get_origin(arm) is dict:
+            found.append(get_args(arm)[1])
+    return found
+
+
+def _arms(kind: Any) -> list[Any]:
+    """The parts of a union, without marks; of any other type, itself."""
+    if get_origin(kind) is Annotated:
+        return _arms(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return [arm for part in get_args(kind) for arm in _arms(part)]
+    return [kind]
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

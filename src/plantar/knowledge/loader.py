@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,13 @@ from pydantic import ValidationError
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.cache import cached
-from plantar.knowledge.fields import Entry, Location
+from plantar.knowledge.expression import expand
+from plantar.knowledge.fields import IDENTIFIER, Entry, Location, fields_at
 from plantar.knowledge.tables import TABLES, Table
-from plantar.knowledge.yaml_file import line_of, read_yaml
+from plantar.knowledge.yaml_file import place, read_yaml
 
 DATA = Path(__file__).parent / "data"
+ID = re.compile(IDENTIFIER)
 
 
 def load(folder: Path = DATA, *, cache: bool = True) -> KnowledgeBase:
@@ -49,11 +53,28 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
     """
     reader = _Reader(folder)
     tables = {table.name: reader.table(table) for table in TABLES}
+    reader.strays()
     if reader.problems:
         raise KnowledgeError("\n".join(reader.problems))
+    _write_out_signals(tables, folder)
     care = {table.name: tables.pop(table.name) for table in TABLES if table.care}
     care["article_coverage"] = care.pop("care_coverage")
     return KnowledgeBase(**tables, care=CareKnowledge(**care), digest=digest)
+
+
+def _write_out_signals(tables: dict[str, Any], folder: Path) -> None:
+    """Puts what each signal means into the rules that use it."""
+    signals = {name: entry.when for name, entry in tables["signals"].items()}
+    if both := sorted(signals.keys() & tables["findings"].keys()):
+        path = folder / "signals.yaml"
+        raise KnowledgeError(f"{place(path, (both[0],))}: a finding has this name; choose another")
+    tables["signals"] = {
+        name: entry.model_copy(update={"when": expand(entry.when, signals, (name,))})
+        for name, entry in tables["signals"].items()
+    }
+    tables["red_flags"] = tuple(
+        flag.model_copy(update={"when": expand(flag.when, signals)}) for flag in tables["red_flags"]
+    )
 
 
 class _Reader:
@@ -64,47 +85,55 @@ class _Reader:
         self.problems: list[str] = []
 
     def table(self, table: Table) -> Any:
+        path = self.folder / table.path
         match table.shape:
             case "one":
-                return self._entry(
-                    table, read_yaml(next(table.files(self.folder))), self._file(table)
-                )
+                return self._entry(table, self._read(path, dict), path)
             case "rows":
-                path = self._file(table)
-                rows = [self._entry(table, v, path, (n,)) for n, v in enumerate(self._list(path))]
-                return tuple(rows)
+                rows = enumerate(self._read(path, list) or ())
+                return tuple(self._entry(table, value, path, (n,)) for n, value in rows)
             case "each":
-                return {
-                    path.stem: self._entry(table, read_yaml(path), path)
-                    for path in table.files(self.folder)
-                }
+                files = self._files(table)
+                return {p.stem: self._entry(table, self._read(p, dict), p) for p in files}
             case "map":
                 return self._map(table)
 
-    def _file(self, table: Table) -> Path:
-        return next(table.files(self.folder))
+    def strays(self) -> None:
+        """A file that no table reads is a table under a wrong name, or says nothing."""
+        read = {path for table in TABLES for path in table.files(self.folder)}
+        for path in sorted(self.folder.rglob("*.y*ml")):
+            if path not in read:
+                self.problems.append(f"{path}:1: file: no table is read from a file of this name")
 
-    def _list(self, path: Path) -> list[Any]:
-        raw = read_yaml(path)
-        if not isinstance(raw, list):
-            self.problems.append(f"{path}:1: found {type(raw).__name__}; expected a list")
-            return []
-        return raw
+    def _files(self, table: Table) -> list[Path]:
+        if table.path.endswith("/") and not (self.folder / table.path).is_dir():
+            self.problems.append(f"{self.folder / table.path}:1: the folder is missing")
+        return list(table.files(self.folder))
+
+    def _read(self, path: Path, kind: type[dict[str, Any]] | type[list[Any]]) -> Any:
+        """What the file holds; None after a complaint."""
+        try:
+            raw = read_yaml(path)
+        except KnowledgeError as error:
+            self.problems.append(str(error))
+            return None
+        if isinstance(raw, kind):
+            return raw
+        expected = "a mapping" if kind is dict else "a list"
+        self.problems.append(f"{path}:1: file: expected {expected} (found {type(raw).__name__})")
+        return None
 
     def _map(self, table: Table) -> dict[str, Any]:
         found: dict[str, Any] = {}
         seen: dict[str, Path] = {}
-        for path in table.files(self.folder):
-            raw = read_yaml(path)
-            if not isinstance(raw, Mapping):
-                self.problems.append(f"{path}:1: found {type(raw).__name__}; expected a mapping")
-                continue
-            for key, value in raw.items():
+        for path in self._files(table):
+            for key, value in (self._read(path, dict) or {}).items():
                 if key in seen:
-                    line = line_of(path, (key,))
-                    self.problems.append(
-                        f"{path}:{line}: {key}: stands in {seen[key].name} too; keep one"
-                    )
+                    where = place(path, (key,))
+                    self.problems.append(f"{where}: stands in {seen[key].name} too; keep one")
+                if not ID.fullmatch(str(key)):
+                    where = place(path, (key,))
+                    self.problems.append(f"{where}: expected an id such as numb_heel_2")
                 seen[key] = path
                 if table.name == "findings" and isinstance(value, dict):
                     value = {"topic": path.stem, **value}
@@ -112,19 +141,24 @@ class _Reader:
         return found
 
     def _entry(self, table: Table, value: Any, path: Path, at: Location = ()) -> Entry | None:
+        if value is None and not at:
+            return None  # the file could not be read
         try:
             return table.model.model_validate(value)
         except ValidationError as error:
-            self.problems += _explain(error, path, at)
+            self.problems += _explain(error, table.model, path, at)
             return None
 
 
-def _explain(error: ValidationError, path: Path, at: Location) -> list[str]:
-    lines = []
+def _explain(error: ValidationError, model: type[Entry], path: Path, at: Location) -> Iterator[str]:
     for problem in error.errors():
-        location = (*at, *problem["loc"])
-        field = ".".join(map(str, location)) or "file"
-        found = repr(problem["input"])[:80]
-        line = line_of(path, location)
-        lines.append(f"{path}:{line}: {field}: {problem['msg']} (found {found})")
-    return lines
+        inside, message = problem["loc"], problem["msg"]
+        if problem["type"] == "missing":
+            where = place(path, (*at, *inside[:-1]), missing=str(inside[-1]))
+            yield f"{where}: {message}"
+            continue
+        if problem["type"] == "extra_forbidden":
+            fields = fields_at(model, inside[:-1])
+            near = difflib.get_close_matches(str(inside[-1]), fields, 1) or sorted(fields)
+            message = f"No such field; expected {', '.join(near)}"
+        yield f"{place(path, (*at, *inside))}: {message} (found {repr(problem['input'])[:80]})"

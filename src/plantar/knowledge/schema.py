@@ -180,7 +180,7 @@ class Group(Entry):
 
     name: str = Field(min_length=1)
     plain_name: str = Field(min_length=1)
-    parent: Annotated[str, Field()] = ""
+    parent: GroupId = ""
     """The branch that it grows from; empty for the first branches."""
     estimates: dict[FindingId, Estimates] = Field(default_factory=dict)
     """Figures that hold for all members without a figure of their own."""
@@ -298,11 +298,20 @@ class Site(Sourced):
     spared: str
 
 
+class Signal(Entry):
+    """Findings that mean the same to a rule, under one name that red flags use."""
+
+    when: FindingRule = Field(min_length=1)
+    """May use other signals; the loader writes them out."""
+    note: str = ""
+
+
 class RedFlag(Entry):
     """A rule over findings that sets an urgency by itself, whatever the probabilities."""
 
     id: Identifier
-    when: FindingRule
+    when: FindingRule = Field(min_length=1)
+    """May use signals; the loader writes them out."""
     urgency: UrgencyLevel
     message: str = Field(min_length=1)
     """For a clinician."""

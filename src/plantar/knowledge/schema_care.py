@@ -42,6 +42,13 @@ InterventionGroup = Literal[
 Lines = tuple[int | str, ...]
 
 
+Recommendation = Literal[
+    "offer", "consider", "specialist_decision", "prescriber_decision", "do_not_offer",
+    "advise_against", "emergency_action",
+]  # fmt: skip
+Starter = Literal["self", "specialist", "gp", "pharmacist", "emergency"]
+
+
 class Graded(Entry):
     """A statement with the kind of evidence behind it."""
 
@@ -98,24 +105,14 @@ class Intervention(ForConditions):
         default="", description="For whom: expression over flags and findings"
     )
     group: InterventionGroup = Field(description="Kind of intervention, equal to the file's name")
-    recommendation: Literal[
-        "offer",
-        "consider",
-        "specialist_decision",
-        "prescriber_decision",
-        "do_not_offer",
-        "advise_against",
-        "emergency_action",
-    ] = Field(description="What the plan does with it")
+    recommendation: Recommendation = Field(description="What the plan does with it")
     tags: tuple[TagId, ...] = Field(description="Tags that safety rules act on")
     evidence_grade: Grade = Field(description="Certainty; for do_not_offer, of that advice")
     evidence_summary: str = Field(description="What is known, in short")
     block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the item")
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     precautions: str = Field(default="", description="Precautions and interactions")
-    who_may_start: Literal["self", "specialist", "gp", "pharmacist", "emergency"] = Field(
-        description="Least qualified person who may start it"
-    )
+    who_may_start: Starter = Field(description="Least qualified person who may start it")
     tell_the_patient: str = Field(default="", description="What to say")
     stop_rule: str = Field(default="", description="When to stop")
 
@@ -163,7 +160,9 @@ class SafetyRule(Graded):
     """A rule over flags that blocks, warns or escalates."""
 
     priority: Literal[1, 2, 3] = Field(description="1 is weighed first")
-    when: FlagRule = Field(description="Expression over flag ids: and, or, not, always, unknown()")
+    when: FlagRule = Field(
+        min_length=1, description="Expression over flag ids: and, or, not, always, unknown()"
+    )
     tags: tuple[TagId, ...] = Field(description="Tags of the items it acts on")
     plan_parts: tuple[PlanPart, ...] = Field(
         description="Parts of the plan it acts on; any = whole"

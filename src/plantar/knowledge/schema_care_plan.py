@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingRule, FlagId, FoodId
+from plantar.knowledge.fields import Entry, FindingRule, FlagId, FoodId, every
 from plantar.knowledge.schema_care import Grade, Graded, Lines
 
 Content = Literal[
@@ -14,6 +14,8 @@ Content = Literal[
     "peanut", "pork",
 ]  # fmt: skip
 """What people leave out for faith, taste or allergy."""
+Foot = Literal["ordinary", "child", "at_risk"]
+"""Whose foot a shoe must fit."""
 
 
 class FoodAmount(Entry):
@@ -134,9 +136,13 @@ class Insole(Graded):
 class FitRule(Graded):
     """Parameters of the shoe-fit check."""
 
-    toe_gap_mm: dict[str, tuple[float, float]] = Field(description="Lowest and highest gap")
-    width_difference_min_mm: dict[str, float] = Field(description="Shoe minus foot, at least")
-    heel_height_max_mm: dict[str, float] = Field(description="Highest heel")
+    toe_gap_mm: Annotated[dict[str, tuple[float, float]], every(Foot)] = Field(
+        description="Lowest and highest gap"
+    )
+    width_difference_min_mm: Annotated[dict[str, float], every(Foot)] = Field(
+        description="Shoe minus foot, at least"
+    )
+    heel_height_max_mm: Annotated[dict[str, float], every(Foot)] = Field(description="Highest heel")
     red_mark_max_minutes: float = Field(description="A red mark this long rejects the shoe")
     tolerance: str = Field(description="Formula of the combined measurement error")
     inputs: tuple[str, ...] = Field(description="What must be known")

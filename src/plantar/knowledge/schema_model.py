@@ -7,6 +7,7 @@ them, and no module keeps one of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -18,8 +19,12 @@ from plantar.knowledge.fields import (
     Ratio,
     ReferenceKey,
     UrgencyLevel,
+    every,
 )
-from plantar.knowledge.schema import AskedOf
+from plantar.knowledge.schema_care import Grade, Recommendation, Starter
+
+Answerer = Literal["patient", "self_test", "clinician", "test"]
+"""Who is asked, or what is done, to have an answer."""
 
 
 class Parameter(Entry):
@@ -95,7 +100,7 @@ class QuestionParameters(Entry):
     worth_urgency: Parameter
     worth_plan: Parameter
     worth_cause: Parameter
-    burden: dict[AskedOf | str, Parameter]
+    burden: Annotated[dict[str, Parameter], every(Answerer)]
     flag_answer_at_least: Share
 
 
@@ -123,9 +128,9 @@ class CareParameters(Entry):
     excluded: Share
     least_relevance: Share
     anyone: Share
-    grade: dict[str, Parameter]
-    firmness: dict[str, Parameter]
-    burden: dict[str, Parameter]
+    grade: Annotated[dict[str, Parameter], every(Grade)]
+    firmness: Annotated[dict[str, Parameter], every(Recommendation)]
+    burden: Annotated[dict[str, Parameter], every(Starter)]
     exercise_likely: Share
     exercise_unspecific: Share
     follow_up_likely: Share

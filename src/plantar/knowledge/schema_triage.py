@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from plantar.knowledge.fields import (
+    Basis,
     ConditionId,
     Entry,
     Identifier,
@@ -17,7 +18,7 @@ from plantar.knowledge.fields import (
 class Estimate(Entry):
     """A figure of policy with its reason."""
 
-    basis: str
+    basis: Basis
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     note: str = Field(min_length=1)
 
@@ -96,4 +97,4 @@ class Watch(Entry):
     conditions: tuple[ConditionId, ...] = ()
     """Shown where one of these is probable enough; empty: always."""
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
-    basis: str
+    basis: Basis

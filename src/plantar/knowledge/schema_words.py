@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingId, RegionId
+from plantar.knowledge.fields import Entry, FindingId, RegionId, every
+
+BodyPart = Literal[
+    "toes", "foot", "sole", "heel", "ankle", "calf", "shin", "leg", "knee", "thigh", "groin",
+    "buttock", "saddle", "back", "trunk", "hand", "arm", "face", "body",
+]  # fmt: skip
+"""What a place belongs to."""
+Sensation = Literal["numb", "tingling", "burning", "pain", "cold"]
 
 
 class Wordings(Entry):
@@ -30,7 +39,7 @@ class Place(Entry):
     """Names of a place on the body and the regions that they mean."""
 
     regions: tuple[RegionId, ...] = Field(min_length=1)
-    part: str
+    part: BodyPart
     both_sides: bool = False
     vague: bool = False
     """The word may mean any part of the place: "my foot is numb"."""
@@ -61,7 +70,7 @@ class ContextCues(Entry):
     left: tuple[str, ...]
     right: tuple[str, ...]
     both: tuple[str, ...]
-    sensation: dict[str, tuple[str, ...]]
+    sensation: Annotated[dict[str, tuple[str, ...]], every(Sensation)]
     clear: tuple[str, ...]
 
 

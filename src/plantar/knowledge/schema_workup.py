@@ -15,6 +15,12 @@ from plantar.knowledge.fields import (
     TopicId,
 )
 
+Drawing = Literal[
+    "sole", "heel", "top", "inner", "outer", "leg_front", "leg_back", "leg_inner", "leg_outer",
+    "body_front", "body_back", "saddle",
+]  # fmt: skip
+Pose = Literal["heel_walk", "heel_raise", "stand_eyes_closed", "arms_up", "leg_raise"]
+
 
 class Test(Entry):
     """An examination, laboratory test, nerve study or image."""
@@ -64,13 +70,13 @@ class Specialist(Entry):
 class Picture(Entry):
     """What to show beside a test: a place on a drawing, or a posture."""
 
-    view: str = ""
+    view: Drawing | Literal[""] = ""
     """Name of a drawing of the anatomy."""
     dots: tuple[tuple[float, float], ...] = ()
     """Where to touch, in units of the drawing."""
     arrows: tuple[tuple[float, float, float, float], ...] = ()
     """Where to press: from, to."""
-    pose: str = ""
+    pose: Pose | Literal[""] = ""
     """Name of a posture, where the whole body moves."""
 
 

@@ -57,6 +57,7 @@ TABLES = (
     Table("workup", "workup.yaml", schema_workup.Workup, "one"),
     Table("self_tests", "selftests.yaml", schema_workup.SelfTest),
     Table("specialists", "specialists.yaml", schema_workup.Specialist),
+    Table("signals", "signals.yaml", schema.Signal),
     Table("red_flags", "red_flags.yaml", schema.RedFlag, "rows"),
     Table("triage", "triage.yaml", schema_triage.TriagePolicy, "one"),
     Table("countries", "countries.yaml", schema_triage.Country),

@@ -17,17 +17,28 @@ class _Loader(Base):  # type: ignore[misc]
     """Refuses a key that stands twice: YAML would keep the last one in silence."""
 
 
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     loader.flatten_mapping(node)
-    found: dict[Any, Any] = {}
+    found: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _key(loader, key_node)
         if key in found:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{key!r} stands twice; keep one", key_node.start_mark
-            )
+            raise _refused(key_node, f"{key!r} stands twice; keep one")
         found[key] = loader.construct_object(value_node, deep=True)
     return found
+
+
+def _key(loader: Any, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _refused(node, "found a list or mapping as a key; expected a word")
+    key = loader.construct_object(node, deep=True)
+    if not isinstance(key, str):
+        raise _refused(node, f"the key {node.value} is read as {key!r}; put it in quotes")
+    return key
+
+
+def _refused(node: yaml.Node, why: str) -> yaml.MarkedYAMLError:
+    return yaml.constructor.ConstructorError(None, None, why, node.start_mark)
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -41,25 +52,38 @@ def read_yaml(path: Path) -> Any:
             twice; the message names file and line.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise KnowledgeError(f"{path}:{line}: not valid YAML: {error.problem}") from error
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{path}:1: not UTF-8 text: {error}") from error
     except FileNotFoundError as error:
-        raise KnowledgeError(f"{path}: the file is missing") from error
+        raise KnowledgeError(f"{path}:1: the file is missing") from error
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise KnowledgeError(f"{path}:{line}: not valid YAML: {error.problem}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise KnowledgeError(f"{path}:{line}: not valid YAML: {error.reason}") from error
+    except ValueError as error:  # a date such as 2024-13-45
+        raise KnowledgeError(f"{path}:1: not valid YAML: {error}") from error
 
 
-def line_of(path: Path, location: tuple[int | str, ...]) -> int:
-    """Line of the deepest part of ``location`` that exists in the file; 1-based."""
-    node, line = _composed(path, path.stat().st_mtime_ns), 1
+def place(path: Path, location: tuple[int | str, ...], *, missing: str = "") -> str:
+    """``file:line: field`` of a place in a file, or of the deepest part of it that the file has.
+
+    Lines count from 1; a row of a list that has an id is named by it. ``missing`` is a field that
+    should stand there.
+    """
+    node, line, names = _composed(path, path.stat().st_mtime_ns), 1, []
     for part in location:
         child = _child(node, part)
-        if child is None:
-            break
-        node, line = child
-    return line
+        if child is not None:
+            node, line = child
+            row = _id_of(node) if isinstance(part, int) else ""
+            names.append(row or str(part))
+    field = ".".join([*names, missing] if missing else names)
+    return f"{path}:{line}: {field or 'file'}"
 
 
 @lru_cache(maxsize=32)
@@ -78,3 +102,9 @@ def _child(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node, int] | N
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part], node.value[part].start_mark.line + 1
     return None
+
+
+def _id_of(node: yaml.Node | None) -> str:
+    """The id of a row; empty where it has none."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((str(value.value) for key, value in pairs if key.value == "id"), "")

@@ -1,0 +1,63 @@
+"""Rules on what can be done: interventions, safety rules, tags, flags, self-tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plantar.knowledge.located import Located
+
+DEEPEST = 2
+"""Flags above a flag that are followed."""
+
+
+def _interventions(k: Located) -> Iterator[str]:
+    for key, entry in k.base.care.interventions.items():
+        if not entry.stop_rule.strip():
+            yield f"{k.at('interventions', key)}: {key} has no stop rule"
+        file = k.home("interventions", key).stem
+        if entry.group != file:
+            where = k.at("interventions", key, "group")
+            yield f"{where}: found {entry.group!r}; expected {file!r}, the file's name"
+
+
+def _tags(k: Located) -> Iterator[str]:
+    care = k.base.care
+    carried = {tag for entry in care.interventions.values() for tag in entry.tags}
+    carried |= {tag for entry in care.exercises.values() for tag in entry.tags}
+    carried |= {tag for entry in care.medicine_classes.values() for tag in entry.tags}
+    carried |= {key for key, tag in care.tags.items() if tag.outside}
+    acted_on = {tag for rule in care.safety_rules.values() for tag in rule.tags}
+    for key in care.tags.keys() - carried:
+        yield f"{k.at('tags', key)}: nothing carries the tag {key}"
+    for key in care.tags.keys() - acted_on:
+        yield f"{k.at('tags', key)}: no safety rule acts on the tag {key}"
+    for key, rule in care.safety_rules.items():
+        if not rule.plan_parts and carried.isdisjoint(rule.tags):
+            yield f"{k.at('safety_rules', key)}: no item has a tag of {key}"
+
+
+def _flags(k: Located) -> Iterator[str]:
+    flags = k.base.care.flags
+    for key in flags:
+        above = [key]
+        while (whole := flags[above[-1]].part_of if above[-1] in flags else "") in flags:
+            above.append(whole)
+            if len(above) > DEEPEST + 1:
+                where = k.at("flags", key, "part_of")
+                yield f"{where}: {' < '.join(above)}: more than {DEEPEST} deep, or a circle"
+                break
+
+
+def _care_groups(k: Located) -> Iterator[str]:
+    for key, group in k.base.care.care_groups.items():
+        if not (group.conditions or group.when or group.note):
+            yield f"{k.at('care_groups', key)}: {key} has no condition, no rule and no note of why"
+
+
+def _self_tests(k: Located) -> Iterator[str]:
+    for key, test in k.base.self_tests.items():
+        if bool(test.picture.view) is bool(test.picture.pose):
+            yield f"{k.at('self_tests', key, 'picture')}: {key} needs a view or a pose"
+
+
+CARE = (_interventions, _tags, _flags, _care_groups, _self_tests)
