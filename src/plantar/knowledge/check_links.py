@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import (
+    WORD,
     All,
     Answers,
     AnyOf,
@@ -26,6 +27,7 @@ from plantar.knowledge.fields import PERSON, Location, Ref, Rule
 from plantar.knowledge.located import Located
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.schema_care_plan import Nutrients
+from plantar.knowledge.yaml_file import read_yaml
 
 Where = tuple[str, str | int, Location]
 
@@ -131,6 +133,16 @@ def _near(value: str, known: Collection[str]) -> str:
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
+def _signals(k: Located) -> Iterator[str]:
+    """A signal is used by a red flag or by another signal, as they are written in the files."""
+    flags = read_yaml(k.folder / "red_flags.yaml") if k.base.signals else []
+    signals = read_yaml(k.folder / "signals.yaml") if k.base.signals else {}
+    rules = [row["when"] for row in (*flags, *signals.values())]
+    used = {word for rule in rules for word in WORD.findall(rule)}
+    for key in k.base.signals.keys() - used:
+        yield f"{k.at('signals', key)}: no red flag uses the signal {key}"
+
+
 def _keys(k: Located) -> Iterator[str]:
     """Tables whose ids are those of another table."""
     for table, other in (("lexicon", "findings"), ("food_portions", "foods")):
@@ -183,4 +195,4 @@ def _regions_of(rule: str) -> list[str]:
     return re.findall(r"[a-z]+(?:_[a-z0-9]+)+", rule)
 
 
-LINKS = (_links, _rules, _keys, _coverage, _map_rules)
+LINKS = (_links, _rules, _signals, _keys, _coverage, _map_rules)

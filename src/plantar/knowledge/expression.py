@@ -143,7 +143,7 @@ def _build(node: ast.expr, text: str) -> Expression:
     )
 
 
-_WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
+WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
 
 
 def expand(text: str, signals: Mapping[str, str], inside: tuple[str, ...] = ()) -> str:
@@ -164,7 +164,7 @@ def expand(text: str, signals: Mapping[str, str], inside: tuple[str, ...] = ()) 
             raise KnowledgeError(f"signal {name}: explained by itself: {' > '.join(inside)}")
         return f"({expand(signals[name], signals, (*inside, name))})"
 
-    return _WORD.sub(meaning, text)
+    return WORD.sub(meaning, text)
 
 
 def names(expression: Expression) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +65,11 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
 def _write_out_signals(tables: dict[str, Any], folder: Path) -> None:
     """Puts what each signal means into the rules that use it."""
     signals = {name: entry.when for name, entry in tables["signals"].items()}
-    if both := sorted(signals.keys() & tables["findings"].keys()):
+    faults = [_of_signal(name, signals, tables["findings"]) for name in signals]
+    if any(faults):
         path = folder / "signals.yaml"
-        raise KnowledgeError(f"{place(path, (both[0],))}: a finding has this name; choose another")
+        named = zip(signals, faults, strict=True)
+        raise KnowledgeError("\n".join(f"{place(path, (name,))}: {f}" for name, f in named if f))
     tables["signals"] = {
         name: entry.model_copy(update={"when": expand(entry.when, signals, (name,))})
         for name, entry in tables["signals"].items()
@@ -75,6 +77,17 @@ def _write_out_signals(tables: dict[str, Any], folder: Path) -> None:
     tables["red_flags"] = tuple(
         flag.model_copy(update={"when": expand(flag.when, signals)}) for flag in tables["red_flags"]
     )
+
+
+def _of_signal(name: str, signals: Mapping[str, str], findings: Collection[str]) -> str:
+    """What is wrong with a signal; empty where nothing is."""
+    if name in findings:
+        return "a finding has this name; choose another"
+    try:
+        expand(signals[name], signals, (name,))
+    except KnowledgeError as error:
+        return str(error)
+    return ""
 
 
 class _Reader:
