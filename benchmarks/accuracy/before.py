@@ -30,8 +30,10 @@ assessor = Assessor(knowledge)
 for line in sys.stdin:
     case = json.loads(line)
     evidence = [
-        Evidence(e["finding"], State(e["state"]), e["value"], Side(e["side"]) if e["side"] else None,
-                 Layer(e["layer"]))
+        Evidence(
+            e["finding"], State(e["state"]), e["value"], Side(e["side"]) if e["side"] else None,
+            Layer(e["layer"]),
+        )
         for e in case["evidence"] if e["finding"] in knowledge.findings
     ]
     painted = {s: {k: tuple(r) for k, r in kinds.items()} for s, kinds in case["painted"].items()}

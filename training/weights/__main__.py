@@ -1,4 +1,4 @@
-"""``python -m training.weights``: fits, cross-validates on development cases, and writes the result.
+"""``python -m training.weights``: fits, cross-validates on development cases, writes the result.
 
 ``--try`` prints cross-validated figures of variants and writes nothing. The cases of
 ``cases/check`` are never read here.
