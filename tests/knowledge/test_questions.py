@@ -16,6 +16,8 @@ NAMED = {
     "history_atrial_fibrillation": "names the disease beside its plain words",
     "family_multiple_sclerosis": "names the disease, which the person was told",
     "family_spondyloarthritis": "names the disease beside its plain words",
+    "history_neurofibromatosis": "names the disease, which the person was told",
+    "history_htlv_region": "names the places",
 }
 """Questions that must name something long."""
 GRADE = 7.0
@@ -47,7 +49,10 @@ def test_what_a_person_is_told_of_a_red_flag_can_be_read_at_the_age_of_twelve(
     assert textstat.flesch_kincaid_grade(flag.plain) <= GRADE, flag.plain
 
 
-HARD = {"tuberculosis", "antibodies", "questionnaire", "examination", "chemotherapy", "psoriasis"}
+HARD = {
+    "tuberculosis", "antibodies", "questionnaire", "examination", "chemotherapy", "psoriasis",
+    "Charcot-Marie-Tooth", "neurofibromatosis", "radiotherapy",
+}  # fmt: skip
 """Words that a person was told by a doctor, or that have no shorter one."""
 
 

@@ -53,7 +53,7 @@ def broken(folder: Path, name: str, old: str, new: str) -> tuple[list[str], str]
 
 def _model() -> str:
     """model.yaml with some sound value for every parameter that the schema knows."""
-    sections = {
+    sections: dict[str, dict[str, Any]] = {
         name: dict.fromkeys(section.annotation.model_fields, 0.5)
         for name, section in schema_model.ModelParameters.model_fields.items()
         if isinstance(section.annotation, type) and issubclass(section.annotation, Entry)

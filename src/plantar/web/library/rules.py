@@ -42,6 +42,8 @@ def _told(part: e.Expression, library: Library, first: str) -> Markup:
             return _list("all of these", parts, library, first)
         case e.AnyOf(parts):
             return _list("any of these", parts, library, first)
+        case e.AtLeast(least, parts):
+            return _list(f"at least {least} of these", parts, library, first)
 
 
 def _list(head: str, parts: tuple[e.Expression, ...], library: Library, first: str) -> Markup:
