@@ -18,14 +18,17 @@ test: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/plantar knowledge check
+	$(BIN)/python tools/format_knowledge.py --check
 	$(BIN)/pytest -q -n 2 --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 
 lint: .venv/.dev
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/python tools/format_knowledge.py --check
 
 format: .venv/.dev
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	$(BIN)/python tools/format_knowledge.py
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.accuracy cases

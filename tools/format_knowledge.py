@@ -1,22 +1,27 @@
-"""Writes the knowledge files in their one canonical form: one fact a line, so that diffs can be read.
+"""Writes the knowledge files in their one canonical form: one fact a line, for readable diffs.
 
 ``python tools/format_knowledge.py`` rewrites, ``--check`` names the files that are not canonical
-and fails. Comments at the head of a file are kept; a comment further down is refused, because a
-note field keeps it beside the fact. Tables of figures are sorted by finding.
+and fails. Comments at the head of a file are kept. A file with a comment further down is refused
+with its line and left as it is: a note field keeps such words beside the fact, where readers see
+them. Tables of figures are sorted by finding.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from plantar.errors import KnowledgeError
 from plantar.knowledge.yaml_file import read_yaml
 
 DATA = Path("src/plantar/knowledge/data")
+Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 WIDEST_FLOW, WIDEST_ROW = 110, 400
 SORTED = ("estimates", "signs", "lay", "clinical", "absent", "denied", "hint", "words")
 BY_FINDING = ("likelihoods", "unused")
@@ -26,23 +31,27 @@ PHRASES = ("lay", "clinical", "absent", "denied", "hint", "words")
 def canonical(text: str, value: Any) -> str:
     """The file's text in canonical form.
 
-    >>> print(canonical("", {"a": {"words": ["y", "x"], "n": 1}}), end="")
-    a:
-      n: 1
-      words:
-        - x
-        - y
+    >>> gout = {"name": "gout", "estimates": {"pain": [0.9], "fever": [0.1, 0.2]}}
+    >>> print(canonical("", {"gout": gout}), end="")
+    gout:
+      name: gout
+      estimates:
+        fever: [0.1, 0.2]
+        pain: [0.9]
     """
-    header = [line for line in _head(text) if line.startswith("#")]
+    header = _head(text)
     body = list(_list(value, "") if isinstance(value, list) else _mapping(value, ""))
     return "\n".join([*header, *body]) + "\n"
 
 
-def _head(text: str) -> Iterator[str]:
+def _head(text: str) -> list[str]:
+    """The lines of comment that a file begins with."""
+    head: list[str] = []
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            return
-        yield line
+            break
+        head += [line] if line else []
+    return head
 
 
 def _mapping(value: dict[str, Any], indent: str) -> Iterator[str]:
@@ -75,7 +84,7 @@ def _list(value: list[Any], indent: str) -> Iterator[str]:
 
 
 def _fits(name: str, item: Any, key: str) -> bool:
-    return key not in ("estimates",) and not _deep(item) and len(name) + len(flow(item)) < WIDEST_FLOW
+    return key != "estimates" and not _deep(item) and len(name) + len(flow(item)) < WIDEST_FLOW
 
 
 def _deep(item: Any) -> bool:
@@ -90,34 +99,79 @@ def _nested(value: Any) -> bool:
 
 
 def flow(value: Any) -> str:
-    """A value on one line."""
-    text = yaml.safe_dump(
-        [value], default_flow_style=True, width=float("inf"), allow_unicode=True, sort_keys=False
+    """A value on one line.
+
+    >>> flow({"a": ["x: y", 1.0, None]})
+    "{a: ['x: y', 1.0, null]}"
+    """
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return _scalar(value, type(value).__name__)
+
+
+@cache
+def _scalar(value: Any, kind: str) -> str:
+    """``kind`` keeps what compares as equal apart: 1, 1.0 and true."""
+    text: str = yaml.dump(
+        [value], Dumper=Dumper, default_flow_style=True, width=10**6, allow_unicode=True
     )
     return text.strip()[1:-1]
 
 
+def comments(text: str) -> list[tuple[int, str]]:
+    """Every comment with its line, wherever it stands; a # in a text or in a word is none.
+
+    >>> comments("# a\\nb: 'x # y' # z\\n")
+    [(1, '# a'), (2, '# z')]
+    """
+    tokens = yaml.scan(text, Loader=Loader) if "#" in text else ()
+    scalars = [t for t in tokens if isinstance(t, yaml.ScalarToken)]
+    spans = [(t.start_mark.index, t.end_mark.index) for t in scalars]
+    found, begins = [], 0
+    for number, line in enumerate(text.split("\n"), 1):
+        signs = [begins + n for n, sign in enumerate(line) if sign == "#"]
+        outside = [n for n in signs if not any(start <= n < end for start, end in spans)]
+        if outside:
+            found.append((number, line[outside[0] - begins :].rstrip()))
+        begins += len(line) + 1
+    return found
+
+
 def main(check: bool) -> int:
-    """The number of files that were not canonical."""
-    changed = 0
+    """Exit status: 1 where a file was refused or, with ``check``, is not canonical."""
+    failed = 0
     for path in sorted(DATA.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
-        wanted = canonical(text, read_yaml(path))
-        if lost := [c for c in _comments(text) if c not in wanted]:
-            print(f"{path}: a comment inside the file would be lost: {lost[0]}; make it a note")
-            return 1
+        try:
+            wanted = _checked(path, text)
+        except KnowledgeError as error:
+            print(error)
+            failed = 1
+            continue
         if wanted != text:
-            changed += 1
+            failed |= check
             print(f"{path}: {'not canonical' if check else 'rewritten'}")
             if not check:
                 path.write_text(wanted, encoding="utf-8")
-    return changed
+    return int(failed)
 
 
-def _comments(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
+def _checked(path: Path, text: str) -> str:
+    """The canonical form, if nothing would be lost.
+
+    Raises:
+        KnowledgeError: the file is no mapping or list, or has a comment below its head.
+    """
+    value = read_yaml(path)
+    if not isinstance(value, dict | list):
+        raise KnowledgeError(f"{path}:1: found {type(value).__name__}; expected a mapping or list")
+    if lost := comments(text)[len(_head(text)) :]:
+        line, comment = lost[0]
+        raise KnowledgeError(f"{path}:{line}: {comment}: would be lost; make it a note or the head")
+    return canonical(text, value)
 
 
 if __name__ == "__main__":
-    wanted = main("--check" in sys.argv)
-    sys.exit(1 if wanted and "--check" in sys.argv else 0)
+    sys.exit(main(check="--check" in sys.argv))

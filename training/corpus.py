@@ -9,14 +9,19 @@ the condition as their only label.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
+KEYS = ("condition", "age", "sex", "register", "s", "text")
+OPPOSITE = {"present": "absent", "absent": "present"}
+OLDEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +98,73 @@ def label(word: str) -> Label:
 
 def problems(folder: Path, findings: Iterable[str], conditions: Iterable[str]) -> Iterator[str]:
     """Every fault of a folder as ``file:line: what was found; what would be right``."""
-    known, causes = frozenset(findings), {*conditions, "none"}
+    known, causes = frozenset(findings), frozenset({*conditions, "none"})
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            at = f"{path}:{number}"
-            try:
-                text = _text(path, number, json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                yield f"{at}: cannot be read: {error}"
-                continue
-            if text.condition not in causes:
-                yield f"{at}: unknown condition {text.condition!r}"
-            for sentence in text.sentences:
-                for found in sentence.labels:
-                    if found.finding not in known:
-                        yield f"{at}: unknown finding {found.finding!r}"
+            for fault in _faults(line, known, causes) if line.strip() else ():
+                yield f"{path}:{number}: {fault}"
+
+
+def _faults(line: str, known: frozenset[str], causes: frozenset[str]) -> Iterator[str]:
+    try:
+        raw = json.loads(line)
+    except ValueError as error:
+        yield f"cannot be read: {error}"
+        return
+    if not isinstance(raw, dict):
+        yield f"found {line[:40]!r}; expected an object"
+        return
+    for key in raw.keys() - set(KEYS):
+        yield f"unknown key {key!r}{_near(key, KEYS)}"
+    if "condition" not in raw:
+        yield "condition: missing; expected an id or none"
+    elif (condition := str(raw["condition"])) not in causes:
+        yield f"unknown condition {condition!r}{_near(condition, causes)}"
+    if raw.get("sex", "u") not in SEXES:
+        yield f"sex: found {raw['sex']!r}; expected {', '.join(SEXES)}"
+    age = raw.get("age")
+    if age is not None and (type(age) is not int or not 0 <= age <= OLDEST):
+        yield f"age: found {age!r}; expected 0 to {OLDEST}"
+    yield from _of_sentences(raw, known)
+
+
+def _of_sentences(raw: dict[str, Any], known: frozenset[str]) -> Iterator[str]:
+    rows = raw.get("s", [])
+    if not _pairs(rows):
+        yield "s: expected pairs of a sentence and its labels"
+        return
+    if not rows and not str(raw.get("text", "")).strip():
+        yield "no text: expected s or text"
+    for n, (text, labels) in enumerate(rows, 1):
+        if not text.strip():
+            yield f"sentence {n}: empty"
+        yield from _of_labels(labels.split(), known)
+
+
+def _pairs(rows: object) -> bool:
+    return isinstance(rows, list) and all(
+        isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row)
+        for row in rows
+    )
+
+
+def _of_labels(words: list[str], known: frozenset[str]) -> Iterator[str]:
+    seen: set[Label] = set()
+    for word in words:
+        try:
+            found = label(word)
+        except ValueError as error:
+            yield str(error)
+            continue
+        if found.finding not in known:
+            yield f"unknown finding {found.finding!r}{_near(found.finding, known)}"
+        if found in seen:
+            yield f"{found.finding!r} is labelled twice"
+        if found.state in OPPOSITE and replace(found, state=OPPOSITE[found.state]) in seen:
+            yield f"{found.finding!r} is both present and absent"
+        seen.add(found)
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
