@@ -1,7 +1,15 @@
-"""Short ways to say what a person answered."""
+"""Short ways to say what a person answered, and to have other knowledge than the real one."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+from pydantic import BaseModel
+
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 
 
@@ -15,3 +23,50 @@ def absent(*findings: str) -> list[Evidence]:
 
 def unsure(*findings: str) -> list[Evidence]:
     return [Evidence(finding, State.UNSURE) for finding in findings]
+
+
+def cut_down(
+    knowledge: KnowledgeBase, conditions: Collection[str], findings: Collection[str]
+) -> KnowledgeBase:
+    """The knowledge of a few conditions and findings, so that a test may compile it often."""
+    return replace(
+        knowledge,
+        conditions={
+            name: entry.model_copy(
+                update={
+                    "estimates": {f: e for f, e in entry.estimates.items() if f in findings},
+                    "likelihoods": tuple(r for r in entry.likelihoods if r.finding in findings),
+                }
+            )
+            for name, entry in knowledge.conditions.items()
+            if name in conditions
+        },
+        findings={f: entry for f, entry in knowledge.findings.items() if f in findings},
+    )
+
+
+def with_entry(knowledge: KnowledgeBase, table: str, name: str, **fields: Any) -> KnowledgeBase:
+    """The knowledge with some fields of one entry changed."""
+    entries: Mapping[str, BaseModel] = getattr(knowledge, table)
+    changed: dict[str, Any] = {**entries, name: entries[name].model_copy(update=fields)}
+    tables: dict[str, Any] = {table: changed}
+    return replace(knowledge, **tables)
+
+
+def with_parameter(knowledge: KnowledgeBase, name: str, value: float) -> KnowledgeBase:
+    """The knowledge with another value of one parameter of model.yaml, by its dotted name."""
+    return replace(knowledge, model=_changed(knowledge.model, f"{name}.value".split("."), value))
+
+
+def with_parameters(knowledge: KnowledgeBase, values: Mapping[str, float]) -> KnowledgeBase:
+    """As :func:`with_parameter`, several at once."""
+    return reduce(lambda k, item: with_parameter(k, *item), values.items(), knowledge)
+
+
+def _changed(value: Any, path: list[str], new: float) -> Any:
+    if not path:
+        return new
+    first, rest = path[0], path[1:]
+    if isinstance(value, Mapping):
+        return {**value, first: _changed(value[first], rest, new)}
+    return value.model_copy(update={first: _changed(getattr(value, first), rest, new)})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.anatomy.likelihood import BOUND
 from plantar.anatomy.painted import (
     SENSATIONS,
     SIDES,
@@ -18,12 +19,15 @@ from plantar.anatomy.painted import (
     read_map,
 )
 from plantar.anatomy.territory import build_atlas
+from plantar.assessment.assess import Assessor
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
 from plantar.knowledge.loader import load
 from plantar.reasoning.localization import read
 from plantar.reasoning.network import compile_network
+from plantar.reasoning.prior import Person
+from tests.builders import absent, present, with_parameter
 
 NETWORK = compile_network(load())
 BOOK = build_atlas(NETWORK.knowledge)
@@ -54,8 +58,40 @@ def test_a_map_survives_a_round_trip_exactly(map_: PaintedMap) -> None:
 @settings(max_examples=40, deadline=None)
 @given(MAPS)
 def test_no_map_moves_the_odds_beyond_its_bound(map_: PaintedMap) -> None:
-    seen = read(NETWORK, BOOK, map_)
-    assert all(abs(value) <= BOUND + 1e-9 for value in seen.log_ratio.values())
+    most = math.log(NETWORK.knowledge.model.map.bound.value)
+    assert all(abs(v) <= most + 1e-9 for v in read(NETWORK, BOOK, map_).log_ratio.values())
+
+
+def test_the_bound_of_a_map_is_a_parameter() -> None:
+    map_ = from_regions({"right": {"numb": ("heel_med", "pl_heel_med", "pl_heel_cen")}})
+    narrow = replace(NETWORK, knowledge=with_parameter(NETWORK.knowledge, "map.bound", 2.0))
+    found = [max(map(abs, read(n, BOOK, map_).log_ratio.values())) for n in (narrow, NETWORK)]
+    assert found[0] <= math.log(2) < found[1]
+
+
+def test_a_map_speaks_of_causes_through_its_findings_alone(assessor: Assessor) -> None:
+    """What is painted is heard once: it moves causes as findings, and only sites as a picture."""
+    map_ = from_regions({"right": {"numb": ("heel_med", "pl_heel_med"), "clear": ("pl_toe1",)}})
+    shown = location_findings(map_, assessor.network.knowledge)
+    assert shown
+    painted, said = (assessor.infer(Person(50), e, m) for e, m in (((), map_), (shown, None)))
+    assert (painted.responsible == said.responsible).all()
+
+
+def test_a_map_that_shows_no_finding_changes_no_cause(assessor: Assessor) -> None:
+    vague = PaintedMap(somewhere={"left": (frozenset({"pl_toe1", "heel_med"}),)})
+    assert not location_findings(vague, assessor.network.knowledge)
+    blank, painted = (assessor.infer(Person(50), [], m) for m in (None, vague))
+    assert (blank.responsible == painted.responsible).all()
+    assert read(NETWORK, BOOK, vague).log_ratio
+
+
+def test_what_was_answered_wins_over_what_was_painted(assessor: Assessor) -> None:
+    map_ = from_regions({"right": {"numb": ("heel_med", "pl_heel_med")}})
+    denied = [*absent("numb_heel_medial"), *present("side_one")]
+    posterior = assessor.infer(Person(50), denied, map_)
+    states = {e.finding: e.state for e in posterior.evidence}
+    assert states["numb_heel_medial"] is State.ABSENT
 
 
 @pytest.mark.parametrize(
@@ -94,13 +130,28 @@ def test_a_description_in_words_denies_nothing(knowledge: KnowledgeBase) -> None
     assert State.ABSENT not in found(map_, knowledge).values()
 
 
+TOES = tuple(f"{layer}_toe{n}" for layer in ("pl", "do") for n in range(1, 6))
+FOREFOOT = {"numb": (*TOES, "pl_ball_1", "pl_ball_23", "pl_ball_45")}
+
+
 def test_both_feet_alike_are_a_stocking(knowledge: KnowledgeBase) -> None:
-    toes = tuple(f"{layer}_toe{n}" for layer in ("pl", "do") for n in range(1, 6))
-    foot = {"numb": (*toes, "pl_ball_1", "pl_ball_23", "pl_ball_45")}
-    assert found(from_regions({"left": foot, "right": foot}), knowledge)["numb_stocking"] is (
-        State.PRESENT
-    )
-    assert found(from_regions({"left": foot}), knowledge)["numb_stocking"] is State.ABSENT
+    map_ = from_regions({"left": FOREFOOT, "right": FOREFOOT})
+    assert found(map_, knowledge)["numb_stocking"] is State.PRESENT
+
+
+def test_one_foot_painted_says_nothing_of_a_stocking(knowledge: KnowledgeBase) -> None:
+    """What was not painted is not "no": nobody may have looked at the other foot."""
+    assert "numb_stocking" not in found(from_regions({"left": FOREFOOT}), knowledge)
+
+
+def test_a_finding_is_absent_where_all_of_its_regions_were_said_to_be_clear(
+    knowledge: KnowledgeBase,
+) -> None:
+    rule = knowledge.findings["numb_ball"].map_rule.split()
+    clear = from_regions({"left": {"numb": ("pl_toe1",), "clear": tuple(rule)}})
+    assert found(clear, knowledge)["numb_ball"] is State.ABSENT
+    partly = from_regions({"left": {"numb": ("pl_toe1",), "clear": tuple(rule[1:])}})
+    assert "numb_ball" not in found(partly, knowledge)
 
 
 def test_an_unnamed_side_leaves_two_sided_patterns_open(knowledge: KnowledgeBase) -> None:

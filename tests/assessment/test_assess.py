@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.report import Report
+from plantar.errors import EvidenceError
 from plantar.intake.vignette import read_vignette
+from plantar.knowledge.evidence import State
 from plantar.reasoning.prior import Person
-from tests.builders import present, unsure
+from tests.builders import absent, present, unsure
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def example(assessor: Assessor, name: str):
+def example(assessor: Assessor, name: str) -> Report:
     v = read_vignette(EXAMPLES / f"{name}.yaml", assessor.network.knowledge)
     return assessor.assess(v.person, v.evidence, v.painted, v.title)
 
@@ -42,13 +45,50 @@ def test_a_reassuring_answer_never_lowers_an_emergency(assessor: Assessor, minor
 
 
 def test_an_unasked_bladder_is_named_as_not_checked(assessor: Assessor) -> None:
-    report = assessor.assess(Person(50, "male"), present("pain_back"))
+    report = assessor.assess(Person(50, "male"), present("numb_heel_medial"))
     assert "bladder_retention" in report.urgency.not_checked
 
 
 def test_an_unsure_bladder_is_named_as_not_checked(assessor: Assessor) -> None:
-    evidence = [*present("pain_back"), *unsure("bladder_retention")]
+    evidence = [*present("numb_heel_medial"), *unsure("bladder_retention")]
     assert "bladder_retention" in assessor.assess(Person(), evidence).urgency.not_checked
+
+
+def test_an_answered_bladder_is_not_named_as_not_checked(assessor: Assessor) -> None:
+    evidence = [*present("numb_heel_medial"), *absent("bladder_retention")]
+    assert "bladder_retention" not in assessor.assess(Person(), evidence).urgency.not_checked
+
+
+def test_an_emergency_waits_for_no_further_answer(assessor: Assessor) -> None:
+    report = assessor.assess(Person(50, "male"), present("numb_saddle", "bladder_retention"))
+    assert report.urgency.level == "emergency_now" and not report.urgency.not_checked
+
+
+def test_what_is_painted_is_part_of_the_answer(assessor: Assessor) -> None:
+    painted = {"right": {"numb": ("heel_med", "pl_heel_med")}}
+    report = assessor.assess(Person(50), present("side_one"), painted)
+    assert (report.sites[0].id, report.sites[0].side) == ("medial_calcaneal_nerve", "right")
+
+
+def test_a_medicine_on_the_list_counts_as_said_and_an_answer_wins_over_it(
+    assessor: Assessor,
+) -> None:
+    listed = {e.finding: e.state for e in assessor.with_medicines([], "apixaban")}
+    assert listed["takes_anticoagulant"] is State.PRESENT
+    denied = absent("takes_anticoagulant")
+    assert assessor.with_medicines(denied, "apixaban") == tuple(denied)
+
+
+def test_triage_alone_gives_the_level_of_the_report(assessor: Assessor) -> None:
+    for finding in ("numb_saddle", "pain_heel", "swelling_one_leg", "foot_ulcer"):
+        evidence = present(finding)
+        level = assessor.triage(Person(50), evidence).level.value
+        assert level == assessor.assess(Person(50), evidence).urgency.level
+
+
+def test_an_unknown_country_is_refused(assessor: Assessor) -> None:
+    with pytest.raises(EvidenceError, match="country: found 'atlantis'; expected"):
+        assessor.assess(Person(50), [], country="atlantis")
 
 
 def test_unknown_side_stays_unknown(assessor: Assessor) -> None:

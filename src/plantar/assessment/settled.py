@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plantar.anatomy.painted import PaintedMap, location_findings
 from plantar.knowledge.base import KnowledgeBase
@@ -45,6 +45,7 @@ def with_context(
     person: Person, evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase
 ) -> tuple[Evidence, ...]:
     """Evidence with what follows from the map, the person and measured values."""
+    evidence = [_of_today(item, knowledge) for item in evidence]
     answered = {item.finding for item in evidence}
     added = [e for e in location_findings(map_, knowledge) if e.finding not in answered]
     if person.pregnant in ("yes", "no") and "history_pregnancy" not in answered:
@@ -54,13 +55,20 @@ def with_context(
     return (*evidence, *added)
 
 
+def _of_today(item: Evidence, knowledge: KnowledgeBase) -> Evidence:
+    """Under the id of today, where a rename left exactly one."""
+    heirs = knowledge.carried_on["findings"].get(item.finding, ())
+    return replace(item, finding=heirs[0]) if len(heirs) == 1 else item
+
+
 def spans(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Evidence]:
     """Findings that a measured value makes present, such as how long ago it began."""
-    values = {e.finding: e for e in evidence if e.value is not None}
+    sure = (e for e in reconcile(evidence).evidence if e.state is not State.UNSURE)
+    values = {e.finding: e for e in sure if e.value is not None}
     for finding, entry in knowledge.findings.items():
         if entry.span is None or entry.span.of not in values:
             continue
         item = values[entry.span.of]
         assert item.value is not None
         if entry.span.start <= item.value and (entry.span.to is None or item.value < entry.span.to):
-            yield Evidence(finding, State.PRESENT, layer=item.layer, fact=item.fact)
+            yield replace(item, finding=finding, state=State.PRESENT, value=None)

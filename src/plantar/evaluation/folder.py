@@ -28,6 +28,7 @@ LAYERS: Mapping[str, Layer] = {
     "examination": Layer.EXAMINATION,
     "tests": Layer.TEST,
 }
+LEVELS = tuple(level.value for level in Urgency)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def read_folder(
     Raises:
         VignetteError: a file is broken, or a case has no condition that could be right.
     """
-    table = _right_ids(right or folder / RIGHT)
+    beside = folder / RIGHT
+    table = _right_ids(right or beside) if right or beside.exists() else {}
     cases, problems = [], []
     for path in sorted(folder.glob("*.yaml")):
         if path.name in ASIDE or path == right:
@@ -71,10 +73,11 @@ def read_folder(
         found = frozenset(_today(named, knowledge))
         if not found:
             problems.append(f"{path}: gold: found {sorted(named)}; expected ids of conditions")
-        elif vignette.gold.get("urgency") not in [level.value for level in Urgency]:
-            problems.append(f"{path}: gold.urgency: found {vignette.gold.get('urgency')!r}")
+        elif (urgency := vignette.gold.get("urgency")) not in LEVELS:
+            expected = " or ".join(LEVELS)
+            problems.append(f"{path}: gold.urgency: found {urgency!r}; expected {expected}")
         else:
-            cases.append(JudgedCase(vignette, found, Urgency(vignette.gold["urgency"])))
+            cases.append(JudgedCase(vignette, found, Urgency(urgency)))
     if problems:
         raise VignetteError("\n".join(problems))
     if not cases:
@@ -83,12 +86,17 @@ def read_folder(
 
 
 def _right_ids(path: Path) -> Mapping[str, Sequence[str]]:
-    if not path.exists():
-        return {}
-    raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise VignetteError(f"{path}: cannot be read as YAML: {error}") from error
     if not isinstance(raw, dict):
         raise VignetteError(f"{path}: expected a mapping of case or diagnosis to a list of ids")
-    return {str(key): [ids] if isinstance(ids, str) else list(ids) for key, ids in raw.items()}
+    table = {str(key): [ids] if isinstance(ids, str) else ids for key, ids in raw.items()}
+    for key, ids in table.items():
+        if not isinstance(ids, list) or not all(isinstance(name, str) for name in ids):
+            raise VignetteError(f"{path}: {key}: found {ids!r}; expected a list of ids")
+    return table
 
 
 def _named(vignette: Vignette, table: Mapping[str, Sequence[str]]) -> set[str]:

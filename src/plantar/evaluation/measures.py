@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import NormalDist
 
 from plantar.triage.urgency import Urgency
@@ -82,8 +83,14 @@ class Share:
 
 
 def _at_most(hits: int, n: int, p: float) -> float:
-    """P(at most ``hits`` of ``n``) at the proportion ``p``."""
-    return math.fsum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(hits + 1))
+    """P(at most ``hits`` of ``n``) at the proportion ``p``, in logs: n may be in the thousands."""
+    if p in (0.0, 1.0):
+        return float(p == 0 or hits >= n)
+    whole, yes, no = math.lgamma(n + 1), math.log(p), math.log1p(-p)
+    return math.fsum(
+        math.exp(whole - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * yes + (n - k) * no)
+        for k in range(hits + 1)
+    )
 
 
 def top(answers: Sequence[Answer], k: int) -> Share:
@@ -156,13 +163,12 @@ def reciprocal_rank(answers: Sequence[Answer]) -> float:
 def reliability(answers: Sequence[Answer]) -> Mapping[str, tuple[int, float, float]]:
     """By the leader's probability: cases, mean probability, share right."""
     table = {}
-    for low in BANDS:
-        last = low == BANDS[-1]
-        rows = [a for a in answers if low <= a.p_leader < low + 0.2 or (last and a.p_leader == 1)]
+    for low, high in pairwise((*BANDS, 1.0)):
+        rows = [a for a in answers if low <= a.p_leader < high or a.p_leader == high == 1]
         if rows:
             mean = math.fsum(a.p_leader for a in rows) / len(rows)
             right = sum(a.rank == 1 for a in rows) / len(rows)
-            table[f"{low:.1f}-{low + 0.2:.1f}"] = (len(rows), mean, right)
+            table[f"{low:.1f}-{high:.1f}"] = (len(rows), mean, right)
     return table
 
 

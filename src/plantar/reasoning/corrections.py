@@ -11,26 +11,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plantar.errors import KnowledgeError
+
 FILE = Path(__file__).parent / "corrections.npz"
 STEP = 0.02
 """Nats of one unit: the values are kept as whole numbers from -127 to 127."""
+AGAIN = "make it again with python -m training.weights"
 
 
 def read_corrections(
     conditions: Sequence[str], findings: Sequence[str], file: Path = FILE
 ) -> NDArray[np.float64]:
-    """Corrections, (2, n_conditions, n_findings): for a present and for an absent finding."""
+    """Corrections, (2, n_conditions, n_findings): for a present and for an absent finding.
+
+    Raises:
+        KnowledgeError: the file is there and is not what ``write_corrections`` makes.
+    """
     found = np.zeros((2, len(conditions), len(findings)))
     if not file.exists():
         return found
-    with np.load(file, allow_pickle=False) as kept:
-        rows = {str(name): n for n, name in enumerate(kept["conditions"])}
-        columns = {str(name): n for n, name in enumerate(kept["findings"])}
-        table = kept["units"].astype(float) * STEP
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            rows = {str(name): n for n, name in enumerate(kept["conditions"])}
+            columns = {str(name): n for n, name in enumerate(kept["findings"])}
+            table = kept["units"].astype(float).reshape(2, len(rows), len(columns)) * STEP
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        raise KnowledgeError(f"{file}: not a file of corrections: {error}; {AGAIN}") from error
     pairs = [(n, rows[c]) for n, c in enumerate(conditions) if c in rows]
     places = [(n, columns[f]) for n, f in enumerate(findings) if f in columns]
     if pairs and places:

@@ -133,7 +133,7 @@ def _figures(
     p = np.tile(background, (len(causes) + 1, 1))
     own = np.zeros_like(p, dtype=bool)
     weight = knowledge.model.interval.estimate_weight.value
-    variance = 1 / ((weight + 1) * p * (1 - p))
+    variance = np.zeros_like(p)
     for row, cause in enumerate(causes):
         entry = knowledge.conditions[cause]
         for group in reversed(ancestors(entry.group, knowledge)):
@@ -150,6 +150,7 @@ def _figures(
     for row, cause in enumerate(causes):
         if knowledge.conditions[cause].kind == "other":
             p[row] = _of_group(knowledge, causes, knowledge.conditions[cause].group, p, prior)
+    variance = np.where(own, variance, 1 / ((weight + 1) * p * (1 - p)))
     widest = knowledge.model.interval.widest.value
     return p, own, np.minimum(np.sqrt(variance), widest)
 
