@@ -8,22 +8,65 @@ from pathlib import Path
 import pytest
 
 from plantar.errors import VignetteError
-from plantar.intake.vignette import parse_vignette, read_vignette
+from plantar.evaluation.folder import ASIDE
+from plantar.intake.vignette import Vignette, parse_vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer, State
+from plantar.knowledge.loader import compile_files
+from tests.builders import with_entry
+from tests.knowledge.toy import write
 
+OLD = "numb_hind_foot"
+"""The name that the numb heel of the toy once had."""
 HEAD = "schema: plantar/vignette/1\nid: x\ncontext: {age_years: 40, sex: female}\n"
-CASES = sorted(Path(__file__).parents[2].glob("cases/[A-Z]*.yaml"))
-EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/*.yaml"))
+PROJECT = Path(__file__).parents[2]
 
 
-def parse(text: str, knowledge: KnowledgeBase):
+def cases_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if path.name not in ASIDE)
+
+
+CASES = cases_of(PROJECT / "cases" / "development")
+EXAMPLES = cases_of(PROJECT / "examples")
+
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """Three findings of which one had another name: numb_heel was numb_hind_foot."""
+    return compile_files(write(tmp_path_factory.mktemp("toy")))
+
+
+def parse(text: str, knowledge: KnowledgeBase) -> Vignette:
     return parse_vignette(HEAD + text, "case.yaml", knowledge)
+
+
+def faults(text: str, knowledge: KnowledgeBase) -> list[str]:
+    with pytest.raises(VignetteError) as error:
+        parse(text, knowledge)
+    return str(error.value).splitlines()
 
 
 @pytest.mark.parametrize("path", [*CASES, *EXAMPLES], ids=lambda path: path.stem)
 def test_every_case_of_the_project_reads(path: Path, knowledge: KnowledgeBase) -> None:
     assert read_vignette(path, knowledge).evidence
+
+
+def test_every_case_to_judge_by_reads(knowledge: KnowledgeBase) -> None:
+    """Names and messages only: nobody who builds may read these cases."""
+    messages = []
+    for path in cases_of(PROJECT / "cases" / "check"):
+        try:
+            empty = not read_vignette(path, knowledge).evidence
+        except VignetteError as error:
+            messages += str(error).splitlines()
+        else:
+            messages += [f"{path.name}: no evidence"] * empty
+    assert not messages, "\n".join(messages)
+
+
+def test_no_case_is_in_both_parts() -> None:
+    names = [{p.stem for p in cases_of(PROJECT / "cases" / n)} for n in ("development", "check")]
+    assert all(names) and not set.intersection(*names)
 
 
 def test_an_unknown_finding_is_named_with_its_line_and_the_nearest_id(
@@ -145,3 +188,139 @@ def test_an_unsure_safety_answer_stays_unknown(knowledge: KnowledgeBase) -> None
 def test_a_wrong_safety_answer_or_list_is_named(line: str, knowledge: KnowledgeBase) -> None:
     with pytest.raises(VignetteError, match="expected"):
         parse_vignette(BARE + line + "\n", "x", knowledge)
+
+
+def test_format_2_carries_the_texts_and_the_right_ids(knowledge: KnowledgeBase) -> None:
+    text = (
+        "schema: plantar/vignette/2\nid: y\ngold_strength: stated\n"
+        "patient_text: My heel is numb.\nclinician_note: Tinel positive.\n"
+        "gold: {conditions: [lumbar_stenosis], half_right: [cauda_equina], must_not_miss: []}\n"
+    )
+    case = parse_vignette(text, "case.yaml", knowledge)
+    assert (case.patient_text, case.clinician_note) == ("My heel is numb.", "Tinel positive.")
+    assert case.gold["conditions"] == ["lumbar_stenosis"] and case.gold_strength == "stated"
+
+
+def test_format_1_has_no_texts(knowledge: KnowledgeBase) -> None:
+    case = parse_vignette(BARE, "case.yaml", knowledge)
+    assert (case.patient_text, case.clinician_note, case.gold) == ("", "", {})
+
+
+@pytest.mark.parametrize("schema", ["plantar/vignette/3", "2", "plantar/vignette"])
+def test_an_unknown_format_is_refused_with_the_known_ones(
+    schema: str, knowledge: KnowledgeBase
+) -> None:
+    with pytest.raises(VignetteError, match=r"case.yaml:1: schema: .*vignette/1 or .*vignette/2"):
+        parse_vignette(f"schema: {schema}\nid: x\n", "case.yaml", knowledge)
+
+
+def test_a_file_without_a_format_is_refused(knowledge: KnowledgeBase) -> None:
+    with pytest.raises(VignetteError, match=r"case.yaml:1: schema: found None"):
+        parse_vignette("id: x\n", "case.yaml", knowledge)
+
+
+def test_a_former_id_of_a_finding_is_read_as_that_of_today(toy: KnowledgeBase) -> None:
+    text = "evidence:\n  history:\n    - {finding: numb_hind_foot, state: present}\n"
+    assert [e.finding for e in parse(text, toy).evidence] == ["numb_heel"]
+
+
+def test_a_former_id_of_a_region_is_read_as_that_of_today(toy: KnowledgeBase) -> None:
+    painted = parse("painted: {left: {numb: [heel_middle]}}\n", toy).painted
+    assert painted == {"left": {"numb": ("heel_in",)}}
+
+
+def test_a_former_id_and_that_of_today_are_one_finding(toy: KnowledgeBase) -> None:
+    rows = "".join(f"    - {{finding: {f}, state: present}}\n" for f in ("numb_heel", OLD))
+    [fault] = faults(f"evidence:\n  history:\n{rows}", toy)
+    assert "each finding once in a layer" in fault
+
+
+def test_a_former_id_that_was_split_is_refused(toy: KnowledgeBase) -> None:
+    split = with_entry(toy, "findings", "numb_sole", formerly=(OLD,))
+    text = f"evidence:\n  history:\n    - {{finding: {OLD}, state: present}}\n"
+    [fault] = faults(text, split)
+    assert fault.startswith("case.yaml:6: evidence.history.0.finding: found 'numb_hind_foot'")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("paintd: {}\n", "4: paintd: found 'paintd'; expected painted"),
+        ("evidence: [1]\n", "4: evidence: found [1]; expected a mapping"),
+        ("evidence:\n  histori: []\n", "5: evidence.histori: found 'histori'; expected history"),
+        ("evidence:\n  history: 3\n", "5: evidence.history: found 3; expected a list"),
+        ("evidence:\n  map: []\n", "5: evidence.map: found 'map'"),
+        (
+            "evidence:\n  history:\n    - {finding: numb_heel, state: presnt}\n",
+            "6: evidence.history.0.state: found 'presnt'; expected present",
+        ),
+        (
+            "evidence:\n  history:\n    - {finding: numb_heel, state: present, sid: left}\n",
+            "6: evidence.history.0.sid: found 'sid'; expected side",
+        ),
+        (
+            "evidence:\n  history:\n    - {finding: numb_heel, state: present, side: lefft}\n",
+            "6: evidence.history.0.side: found 'lefft'; expected left",
+        ),
+        (
+            "evidence:\n  test:\n    - {finding: lab_sugar, value: 5, unit: stone}\n",
+            "6: evidence.test.0.unit: found 'stone'",
+        ),
+        (
+            "evidence:\n  test:\n    - {finding: numb_heel, value: 5}\n",
+            "6: evidence.test.0.value: found 5; expected a number, for a finding that is measured",
+        ),
+        ("painted: {lefft: {numb: []}}\n", "4: painted.lefft: found 'lefft'; expected left"),
+        ("painted: {left: {num: []}}\n", "4: painted.left.num: found 'num'; expected numb"),
+        (
+            "painted: {left: {numb: [heel_inn]}}\n",
+            "4: painted.left.numb.0: found 'heel_inn'; expected heel_in",
+        ),
+        ("flags: {wond: yes}\n", "4: flags.wond: found 'wond'; expected wound"),
+        ("gold: text\n", "4: gold: found 'text'; expected a mapping"),
+        ("not_encoded: text\n", "4: not_encoded: found 'text'; expected a list"),
+    ],
+)
+def test_a_mistake_is_said_with_line_field_and_what_would_be_right(
+    text: str, says: str, toy: KnowledgeBase
+) -> None:
+    [fault] = faults(text, toy)
+    assert fault.startswith(f"case.yaml:{says}"), fault
+
+
+@pytest.mark.parametrize(
+    ("context", "field"),
+    [
+        ("age_years: 130", "age_years"),
+        ("age_years: true", "age_years"),
+        ("age_years: forty", "age_years"),
+        ("sex: femail", "sex"),
+        ("pregnant: perhaps", "pregnant"),
+        ("setting: spa", "setting"),
+        ("earlier_contacts: -1", "earlier_contacts"),
+        ("agee: 40", "agee"),
+    ],
+)
+def test_a_mistake_about_the_person_is_said_with_its_field(
+    context: str, field: str, toy: KnowledgeBase
+) -> None:
+    text = f"schema: plantar/vignette/1\nid: x\ncontext:\n  {context}\n"
+    with pytest.raises(VignetteError, match=rf"^case.yaml:4: context.{field}: found .*; expected "):
+        parse_vignette(text, "case.yaml", toy)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, toy: KnowledgeBase) -> None:
+    path = tmp_path / "case.yaml"
+    with pytest.raises(VignetteError, match=r"case.yaml: cannot be read as text"):
+        read_vignette(path, toy)
+    path.write_bytes(b"id: \xff\n")
+    with pytest.raises(VignetteError, match=r"case.yaml: cannot be read as text"):
+        read_vignette(path, toy)
+
+
+def test_the_messages_name_the_file_as_it_was_given(tmp_path: Path, toy: KnowledgeBase) -> None:
+    path = tmp_path / "my case.yaml"
+    path.write_text(HEAD + "paintd: {}\n", encoding="utf-8")
+    with pytest.raises(VignetteError) as error:
+        read_vignette(path, toy)
+    assert str(error.value).startswith(f"{path}:4: paintd: ")

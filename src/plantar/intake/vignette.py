@@ -259,6 +259,8 @@ def _item(
         state = measured
     elif value is not None and state is None:
         state = State.PRESENT.value
+    elif raw.get("value") is not None and state is None:
+        return None  # the value is wrong, which is said already
     if not reader.known((*at, "state"), state, [s.value for s in State]):
         return None
     side = raw.get("side")
