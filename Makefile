@@ -31,7 +31,7 @@ format: .venv/.dev
 	$(BIN)/python tools/format_knowledge.py
 
 bench: .venv/.dev
-	$(BIN)/python -m benchmarks.accuracy cases
+	$(BIN)/python -m benchmarks.accuracy
 
 lock: .venv/.dev
 	$(BIN)/pip install -q --upgrade -e '.[dev]'
