@@ -93,11 +93,12 @@ def _settle(report: Report, out: Console) -> None:
             names.get(o.leader) or (table[o.leader].name if o.leader in table else "something else")
             for o in (yes, no)
         ]
+        level = item.raises_to.replace("_", " ")
         out.print(
             f"  [cyan]{escape(item.name)}[/] [dim]({item.stage}, {escape(item.burden)}, cost "
             f"{item.cost})[/]\n     if so: {escape(shown[0])} {yes.probability:.0%}; "
             f"if not: {escape(shown[1])} {no.probability:.0%}"
-            + (f"  [bold red]would mean {item.raises_to}[/]" if item.raises_to else "")
+            + (f"  [bold red]would mean {level}[/]" if level else "")
         )
     out.print(f"  [dim]{escape(report.workup.stop)}[/]")
     for avoid in report.workup.avoid:
