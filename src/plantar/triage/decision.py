@@ -65,7 +65,7 @@ def decide(
     repeat = _repeat(policy, earlier_contacts)
     reasons = [_of_flag(f) for f in flags.fired]
     risks = [_of_risk(view, policy, repeat.factor if repeat else 1.0) for view in views]
-    reasons += [r for n, r in enumerate(risks) if r.plain not in {o.plain for o in risks[:n]}]
+    reasons += {(r.level, r.plain): r for r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
     level = most_urgent(r.level for r in reasons)
