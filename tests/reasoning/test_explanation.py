@@ -96,6 +96,7 @@ def test_evidence_that_fits_every_cause_alike_counts_for_nothing() -> None:
         np.full_like(posterior.contribution, 1.7),
         posterior.power,
         posterior.evidence,
+        posterior.text,
     )
     np.testing.assert_allclose(explain(alike).amount, 0, atol=1e-9)
 

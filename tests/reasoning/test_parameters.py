@@ -76,7 +76,8 @@ SITUATIONS = tuple(
 def of_posterior(knowledge: KnowledgeBase) -> Iterator[str]:
     network = compile_network(replace(FEW, model=knowledge.model))
     evidence = present("feel_burn", "feel_tingle", "numb_hemibody")
-    posterior = infer(network, Person(60, "male"), evidence)
+    person = Person(60, "male", reads_like=(("stroke", 0.8),))
+    posterior = infer(network, person, evidence)
     yield repr([*posterior.responsible, *np.ravel(interval(network, posterior))])
 
 

@@ -194,7 +194,7 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     regions = frozenset().union(*sides.values())
     clear = frozenset().union(*map_.clear.values()) - regions
     found: dict[str, State] = {}
-    for finding, listed in _plain_rules(knowledge):
+    for finding, listed in plain_rules(knowledge):
         if listed & regions:
             found[finding] = State.PRESENT
         elif listed <= clear:
@@ -213,7 +213,8 @@ def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:
     return frozenset().union(*map_.somewhere.get(side, ()))
 
 
-def _plain_rules(knowledge: KnowledgeBase) -> Iterable[tuple[str, frozenset[str]]]:
+def plain_rules(knowledge: KnowledgeBase) -> Iterable[tuple[str, frozenset[str]]]:
+    """Findings whose ``map_rule`` is a list of regions, with the regions."""
     for finding, entry in knowledge.findings.items():
         words = re.split(r"\s+", entry.map_rule.strip()) if entry.map_rule else []
         if words and all(word in knowledge.regions for word in words):

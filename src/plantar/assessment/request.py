@@ -13,7 +13,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.reasoning.prior import Person
+from plantar.reasoning.prior import Person, person_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def read_request(raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:
         safety = SafetyAnswers(dict(raw["safety"]["flags"]), raw["safety"]["medicines"])
         map_ = read_map(json.dumps(raw["map"]), knowledge)
         return Request(
-            Person(**raw["person"]), evidence, map_, raw["title"], raw["country"], safety
+            person_of(raw["person"]), evidence, map_, raw["title"], raw["country"], safety
         )
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"input: cannot be read: {error}") from error

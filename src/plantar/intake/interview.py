@@ -23,7 +23,7 @@ from plantar.knowledge.schema_workup import SelfTest
 from plantar.knowledge.units import beyond
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
-from plantar.reasoning.prior import Person
+from plantar.reasoning.prior import Person, person_of
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
 from plantar.triage.redflags import FiredFlag, evaluate_red_flags, facts_of
@@ -311,7 +311,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
         answers = tuple(Answer(tuple(a["findings"]), str(a["value"])) for a in raw["answers"])
         heard = tuple(_evidence(item) for item in raw["heard"])
         state = InterviewState(
-            Person(**raw["person"]),
+            person_of(raw["person"]),
             heard,
             answers,
             read_map(json.dumps(raw["map"]), knowledge),

@@ -231,6 +231,8 @@ class Finding(Entry):
     loinc: Code | None = None
     map_rule: str = ""
     """How the painted map decides it."""
+    paints: tuple[RegionId, ...] = ()
+    """What a text that states it paints, where ``map_rule`` is more than a list of regions."""
     span: Span | None = None
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""

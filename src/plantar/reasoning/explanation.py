@@ -26,13 +26,15 @@ NAT = 10 / np.log(10)
 class Explanation:
     """Decibans (10 log10 of a ratio of odds) for each condition; rows follow ``names``.
 
-    ``prior`` (n + 1,) plus the row sums of ``amount`` (n + 1, n_evidence) is the posterior
-    log odds, exactly.
+    ``prior`` (n + 1,), ``text`` (n + 1,) and the row sums of ``amount`` (n + 1, n_evidence) add up
+    to the posterior log odds, exactly.
     """
 
     names: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     prior: Floats
+    text: Floats
+    """What the person's text as a whole does, before any finding."""
     amount: Floats
     posterior: Floats
 
@@ -41,10 +43,11 @@ def explain(posterior: Posterior) -> Explanation:
     """Contributions of every piece of evidence to every condition."""
     pieces = posterior.contribution
     nodes, weights = np.polynomial.legendre.leggauss(STEPS)
-    start, end = (_log_odds(posterior.log_prior + t * pieces.sum(axis=1)) for t in (0.0, 1.0))
+    start, end = (_log_odds(posterior.base + t * pieces.sum(axis=1)) for t in (0.0, 1.0))
+    prior = _log_odds(posterior.log_prior)
     amount = np.zeros_like(pieces)
     for t, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
-        p = normalised(posterior.log_prior + t * pieces.sum(axis=1))
+        p = normalised(posterior.base + t * pieces.sum(axis=1))
         rest = np.maximum(1 - p, 1e-300)[:, None]
         rivals = (p @ pieces - p[:, None] * pieces) / rest
         amount += weight * (pieces - rivals)
@@ -52,7 +55,8 @@ def explain(posterior: Posterior) -> Explanation:
     return Explanation(
         posterior.names,
         posterior.evidence,
-        start * NAT,
+        prior * NAT,
+        (start - prior) * NAT,
         amount * NAT,
         end * NAT,
     )

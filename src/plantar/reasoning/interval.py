@@ -49,7 +49,7 @@ def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tupl
 
     Normal draws on the log odds of each figure. The reported probability always lies inside.
     """
-    score = posterior.log_prior + posterior.contribution.sum(axis=1)
+    score = posterior.base + posterior.contribution.sum(axis=1)
     figures = _figures(network, posterior)
     step = _prior_step(network)
     moved = score + step * _draws([f"prior/{name}" for name in posterior.names]).T

@@ -15,7 +15,7 @@ import numpy as np
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.reasoning.likelihood import contributions, counted, encode, powers, scores
 from plantar.reasoning.network import Floats, Network
-from plantar.reasoning.prior import Person, prior_log_odds
+from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
 
 BATCH_PEOPLE = 2048
 """How many people one step of a batch holds, so that it stays in the cache."""
@@ -28,7 +28,7 @@ class Posterior:
     ``responsible`` sums to one. ``contribution`` is (n + 1, n_evidence): natural-log ratios against
     the background after weight and temperature, columns following ``evidence``; ``power``
     (n_evidence,) is what is left of each for what is said with it. ``log_prior`` is unnormalised
-    and after the temperature.
+    and after the temperature; so is ``text``, what the person's text as a whole says.
     """
 
     names: tuple[str, ...]
@@ -37,6 +37,12 @@ class Posterior:
     contribution: Floats
     power: Floats
     evidence: tuple[Evidence, ...]
+    text: Floats
+
+    @property
+    def base(self) -> Floats:
+        """Log weights before any finding: prior and text."""
+        return self.log_prior + self.text
 
     @property
     def prior(self) -> Floats:
@@ -61,9 +67,10 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
     columns = [network.column[e.finding] for e in used]
     log_prior = prior_log_odds(network, [person])[0] / heat
     contribution = table[:, columns] / heat
-    score = log_prior + contribution.sum(axis=1)
+    text = text_log_ratio(network, [person])[0] / heat
+    score = log_prior + text + contribution.sum(axis=1)
     return Posterior(
-        network.names, normalised(score), log_prior, contribution, power[columns] / heat, used
+        network.names, normalised(score), log_prior, contribution, power[columns] / heat, used, text
     )
 
 
@@ -76,7 +83,8 @@ def infer_many(network: Network, people: Sequence[Person], states: Floats) -> Fl
     heat = network.knowledge.model.posterior.temperature.value
     result = np.empty((len(people), len(network.names)))
     for rows in np.array_split(np.arange(len(people)), len(people) // BATCH_PEOPLE + 1):
-        score = prior_log_odds(network, [people[row] for row in rows])
+        who = [people[row] for row in rows]
+        score = prior_log_odds(network, who) + text_log_ratio(network, who)
         counts = counted(network, states[rows])
         score += scores(network, counts, powers(network, counts))
         result[rows] = normalised(score / heat)

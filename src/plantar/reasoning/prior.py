@@ -1,13 +1,17 @@
-"""The prior of each cause for this person: its rate among presenters, by age, sex, setting."""
+"""Before any finding: each cause's rate by age, sex and setting, and how the text reads."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from plantar.reasoning.network import OLDEST, Floats, Network
+
+LEAST_LEFT = 0.02
+"""Probability that is always left to the causes which a text does not read like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,20 @@ class Person:
     """How often help was sought before for the same complaint; it changes the urgency only."""
     setting: str = "general_practice"
     """Where the person is seen; a key of the settings in model.yaml."""
+    reads_like: tuple[tuple[str, float], ...] = ()
+    """The likeliest causes by the person's own text as a whole, with the probability that the
+    trained reader gives each; what is left over belongs to the other causes in equal parts."""
+
+
+def person_of(raw: Mapping[str, Any]) -> Person:
+    """The person in plain data.
+
+    Raises:
+        TypeError: an unknown field.
+        ValueError: ``reads_like`` is not a list of pairs of a cause and a probability.
+    """
+    pairs = tuple((str(name), float(p)) for name, p in raw.get("reads_like", ()))
+    return Person(**{**raw, "reads_like": pairs})
 
 
 def prior_log_odds(network: Network, people: Sequence[Person]) -> Floats:
@@ -33,4 +51,25 @@ def prior_log_odds(network: Network, people: Sequence[Person]) -> Floats:
         if person.sex in network.sex:
             found[row] += network.sex[person.sex]
         found[row] += network.setting[person.setting]
+    return found
+
+
+def text_log_ratio(network: Network, people: Sequence[Person]) -> Floats:
+    """What each person's text as a whole says for each cause, (n_people, n_causes + 1).
+
+    The log of p(cause | text) over an even share, to the power of ``posterior.text_weight``;
+    nought without a text, and for something else, of which no text can be an example.
+    """
+    weight = network.knowledge.model.posterior.text_weight.value
+    found = np.zeros((len(people), len(network.names)))
+    causes = len(network.names) - 1
+    row_of = {name: n for n, name in enumerate(network.names)}
+    for row, person in enumerate(people):
+        named = [(row_of[c], p) for c, p in person.reads_like if c in row_of]
+        if not named:
+            continue
+        left = max(1 - sum(p for _, p in named), LEAST_LEFT)
+        found[row, :causes] = weight * np.log(left / (causes - len(named)) * causes)
+        for cause, p in named:
+            found[row, cause] = weight * np.log(max(p, LEAST_LEFT / causes) * causes)
     return found
