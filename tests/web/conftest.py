@@ -26,8 +26,10 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 @pytest.fixture(scope="session")
 def engine() -> Engine:
-    """The compiled knowledge, once."""
-    return Engine()
+    """The compiled knowledge and the reader, once: no page of a test waits for them."""
+    made = Engine()
+    assert made.listener
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from plantar.reasoning.localization import map_for_causes
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 from plantar.web.security import HEADERS, MOST_A_MINUTE, MOST_BYTES, Guard
@@ -194,7 +193,6 @@ def test_nothing_stays_in_memory_after_delete(client: TestClient, engine: Engine
     page = client.get(f"{visit}/answer").text
     client.post(f"{visit}/delete", data={"csrf": token(page)})
     assert engine._step_of_dump.cache_info().currsize == 0
-    assert map_for_causes.cache_info().currsize == 0
 
 
 def test_the_oldest_visit_is_forgotten_when_there_are_too_many() -> None:
