@@ -31,7 +31,7 @@ CASES = (
 
 
 def report_of(name: str) -> Report:
-    case = read_vignette(ROOT / "cases" / f"{name}.yaml", KNOWLEDGE)
+    case = read_vignette(ROOT / "cases/development" / f"{name}.yaml", KNOWLEDGE)
     said = SafetyAnswers(case.flags, case.medicines)
     return ENGINE.assess(case.person, case.evidence, case.painted, case.title, "uk", said)
 
