@@ -55,9 +55,6 @@ def assess(
     earlier_contacts: Annotated[
         int, typer.Option(min=0, help="How often help was sought before for this, with --text.")
     ] = 0,
-    guess: Annotated[
-        bool, typer.Option("--guess", help="Ask about what may have been meant (plantar[meaning]).")
-    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Print the sources too.")] = False,
     until: Annotated[
@@ -86,7 +83,7 @@ def assess(
     from plantar.cli.options import person_from
 
     person = person_from(age, sex, pregnant, earlier_contacts)
-    run_text(text, person, output, told, questions=questions, guess=guess)
+    run_text(text, person, output, told, questions=questions)
 
 
 @app.command()

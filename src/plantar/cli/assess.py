@@ -18,13 +18,13 @@ from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
 from plantar.cli.render import render
 from plantar.errors import EvidenceError
-from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Interviewer, InterviewState
-from plantar.intake.meaning import Guesser
 from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
+from plantar.reading.heard import Heard
+from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 
@@ -82,13 +82,11 @@ def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> 
     _print(report, {}, output)
 
 
-def run_text(
-    text: str, person: Person, output: Output, told: Told, *, questions: bool, guess: bool
-) -> None:
+def run_text(text: str, person: Person, output: Output, told: Told, *, questions: bool) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     knowledge = load()
     assessor = Assessor(knowledge)
-    heard = Listener(knowledge, Guesser(knowledge) if guess else None).hear(_read(text))
+    heard = Listener(knowledge).hear(_read(text))
     who = heard.person(person)
     if who.age_years is not None and who.age_years < ADULT:
         raise EvidenceError(child(who.age_years))
@@ -164,7 +162,7 @@ def heard_as_dict(heard: Heard) -> dict[str, Any]:
         "age_years": heard.age_years,
         "sex": heard.sex,
         "pregnant": heard.pregnant,
-        "duration_days": heard.duration.days if heard.duration else None,
+        "duration_days": heard.duration_days,
     }
 
 

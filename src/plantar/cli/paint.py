@@ -6,8 +6,8 @@ from plantar.anatomy.drawing import FOOT_VIEWS
 from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.text_drawing import TextDrawing, in_text
 from plantar.errors import EvidenceError
-from plantar.intake.hear import Listener
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.place_names import PlaceNames
 
 SIDES = ("left", "right", "both")
 
@@ -25,12 +25,12 @@ def paint_in_text(said: str, knowledge: KnowledgeBase) -> PaintedMap:
     letters = [w for w in words if w not in (side, name)]
     if side and name and all(len(w) <= 16 and w.isalnum() for w in letters) and len(letters) <= 1:
         return _by_letters(side, name, letters[0] if letters else "", knowledge)
-    heard = Listener(knowledge).hear(said if "numb" in said else f"{said} numb")
-    if not heard.map.sides and not heard.map.somewhere:
+    map_ = PlaceNames(knowledge).painted(said)
+    if not map_.sides:
         raise EvidenceError(
             'no place on the foot or leg was understood; try "underside of the left heel"'
         )
-    return heard.map
+    return map_
 
 
 def _by_letters(side: str, name: str, letters: str, knowledge: KnowledgeBase) -> PaintedMap:

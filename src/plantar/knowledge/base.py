@@ -69,9 +69,6 @@ class KnowledgeBase:
     lexicon: dict[str, schema_words.Wordings]
     """Finding id to how it is said."""
     places: tuple[schema_words.Place, ...]
-    cues: schema_words.ContextCues
-    factors: schema_words.Factors
-    examination_lists: schema_words.ExaminationLists
     care: CareKnowledge
     digest: str
     """Content hash of the files: the version of the knowledge that gave an answer."""

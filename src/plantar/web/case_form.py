@@ -15,10 +15,10 @@ from starlette.datastructures import FormData
 
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.errors import EvidenceError
-from plantar.intake.hear import HeardFact
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
+from plantar.reading.heard import HeardFact
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
@@ -275,10 +275,7 @@ def _of_child(message: str) -> str:
 def _with_map(case: CaseForm, engine: Engine) -> CaseForm:
     """The case with its map: the words of the field, or else what the note said."""
     if case.where:
-        try:
-            map_ = engine.hear(f"numb {case.where}").map
-        except EvidenceError as error:
-            return replace(case, wrong=case.wrong | {"where": str(error)})
+        map_ = engine.place_names.painted(case.where)
         if map_.sides:
             return replace(case, map=map_)
         wrong = (

@@ -13,13 +13,15 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
-from plantar.intake.hear import Heard, Listener
 from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
 from plantar.intake.steps import AGE, MAP, SEX, Step
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
+from plantar.reading.heard import Heard
+from plantar.reading.listener import Listener
+from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.visits import Visit
@@ -49,6 +51,11 @@ class Engine:
     def listener(self) -> Listener:
         """Reads free text."""
         return Listener(self.knowledge)
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """Reads lists of places."""
+        return PlaceNames(self.knowledge)
 
     @cached_property
     def claims(self) -> ClaimFinder:

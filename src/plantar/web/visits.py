@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
-from plantar.intake.hear import Heard
 from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.heard import Heard
 
 SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0

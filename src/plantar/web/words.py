@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plantar.intake.hear import Heard
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.heard import Heard
 
 
 @dataclass(frozen=True, slots=True)

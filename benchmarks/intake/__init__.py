@@ -1,1 +1,0 @@
-"""Whether words become the right evidence."""

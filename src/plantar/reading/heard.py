@@ -1,0 +1,108 @@
+"""What was understood of a text: facts, things to ask about, and what was not understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.knowledge.evidence import Evidence
+from plantar.reasoning.prior import Person
+
+LEADING = 12
+"""Causes that a text is said to read like, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFact:
+    """One piece of evidence and the stretch of text that it came from."""
+
+    evidence: Evidence
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that may have been said; to be asked, not assumed."""
+
+    finding: str
+    question: str
+    said: str
+    start: int
+    end: int
+    urgent: bool
+    """A red flag asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A clause in which nothing was understood."""
+
+    said: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What the text as a whole reads like.
+
+    ``cause`` (n_causes,) is p(condition | text) in the order of ``names``; ``same_day`` and
+    ``at_once`` are how probably the text tells of something to be seen within the day, and at once.
+    """
+
+    names: tuple[str, ...]
+    cause: NDArray[np.float64]
+    same_day: float
+    at_once: float
+    alarming: bool
+    """It sounds urgent enough for the danger questions to come first."""
+    similar: tuple[str, ...]
+    """Ids of the published cases whose first texts are most like it, the nearest first."""
+
+    @property
+    def leading(self) -> tuple[tuple[str, float], ...]:
+        """The likeliest causes by the text alone, with their probability, in whole per cent."""
+        order = np.argsort(-self.cause, kind="stable")[:LEADING]
+        found = ((self.names[n], round(float(self.cause[n]), 2)) for n in order)
+        return tuple((name, p) for name, p in found if p > 0)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All that was understood of a text, and what was not."""
+
+    facts: tuple[HeardFact, ...]
+    doubts: tuple[Doubt, ...]
+    unheard: tuple[Unheard, ...]
+    map: PaintedMap
+    age_years: int | None
+    sex: str
+    pregnant: str
+    duration_days: float | None
+    gist: Gist | None = None
+    foreign: bool = False
+    """Most words are of no language that is read here: nothing was taken from it."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The facts as evidence."""
+        return tuple(fact.evidence for fact in self.facts)
+
+    def person(self, given: Person) -> Person:
+        """The person as given, filled in from the text."""
+        return replace(
+            given,
+            age_years=given.age_years if given.age_years is not None else self.age_years,
+            sex=given.sex if given.sex != "unknown" else self.sex,
+            pregnant=given.pregnant if given.pregnant != "unknown" else self.pregnant,
+            reads_like=self.gist.leading if self.gist else given.reads_like,
+        )
+
+
+NOTHING = Heard((), (), (), PaintedMap(rest="unmentioned"), None, "unknown", "unknown", None)
+"""What an empty text says."""

@@ -1,0 +1,259 @@
+"""A person's own words, or a clinician's note, to evidence, each fact with its words.
+
+The network proposes; what it is not sure of becomes a question and never a fact. Ages, sexes,
+lengths of time and measured values are read by rules. Deterministic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.expression import names, parse
+from plantar.knowledge.units import beyond
+from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
+from plantar.reading.language import foreign
+from plantar.reading.network import SIDES, STATES, Network, Seen
+from plantar.reading.numbers import value_near
+from plantar.reading.person import age_in, durations, sex_in
+from plantar.reading.places import painted
+from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
+from plantar.triage.redflags import FiredFlag, evaluate_red_flags
+
+LONGEST = 20_000
+"""Characters that are read; nobody's complaint is longer."""
+LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
+DAYS = "symptom_days"
+LEADING = 0.1
+"""Part in a mention from which a token is one of the words that the fact rests on."""
+NEAR = 8
+"""Tokens from the leading one within which those words lie."""
+CLEARER = 0.2
+"""By how much one of two sentences that contradict each other must be surer, to be believed."""
+SIMILAR = 3
+OF_THE_DAY = ("emergency_now", "same_day")
+PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One finding in one sentence, with the probability of each of STATES said of it."""
+
+    finding: str
+    sentence: int
+    p: tuple[float, ...]
+    side: Side | None
+    words: Span
+
+    @property
+    def stated(self) -> float:
+        """Of the surer of so and not so."""
+        return max(self.p[PRESENT], self.p[ABSENT])
+
+
+class Listener:
+    """Hears any number of texts."""
+
+    def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
+        self.knowledge = knowledge
+        self.network = network or Network()
+
+    def hear(self, text: str) -> Heard:
+        """What a text says; never raises, whatever the text."""
+        read = plain(text[:LONGEST])
+        spans = tuple(sentences(read.text))
+        if not spans:
+            return NOTHING
+        if foreign(read.text):
+            return _not_read(text, read, spans)
+        seen = self.network.read(read.text, spans)
+        mentions = list(self._mentions(seen))
+        facts, doubts = self._settled(read, spans, mentions)
+        told = {fact.evidence.finding: fact.evidence.state for fact in facts}
+        pregnant = told.get("history_pregnancy", State.UNSURE)
+        sex = sex_in(read.text)
+        days = self._days(read, spans, facts)
+        if days is not None:
+            facts.append(days)
+        return Heard(
+            tuple(sorted(facts, key=lambda f: f.start)),
+            tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
+            tuple(_unheard(read, spans, mentions)),
+            painted((fact.evidence for fact in facts), self.knowledge),
+            age_in(read.text),
+            "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
+            {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
+            days.evidence.value if days else None,
+            self._gist(seen),
+        )
+
+    def _mentions(self, seen: Seen) -> Iterator[Mention]:
+        limits = self.network.thresholds
+        p = 1 / (1 + np.exp(-seen.mention.astype(np.float64)))
+        worth = p >= min(limits.danger, limits.doubt)
+        for sentence, column in zip(*np.nonzero(worth), strict=True):
+            finding = self.network.findings[column]
+            if finding not in self.knowledge.findings:
+                continue
+            state, side = seen.says(sentence, column)
+            yield Mention(
+                finding,
+                int(sentence),
+                tuple(round(float(p[sentence, column] * s), 3) for s in state),
+                Side(SIDES[named]) if (named := int(side.argmax())) else None,
+                _words(seen, int(sentence), int(column)),
+            )
+
+    def _settled(
+        self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
+    ) -> tuple[list[HeardFact], list[Doubt]]:
+        """Each finding once: a fact where it is clear, else a question where it is worth one."""
+        by_finding: dict[str, list[Mention]] = {}
+        for mention in mentions:
+            by_finding.setdefault(mention.finding, []).append(mention)
+        limits, facts, unsure = self.network.thresholds, [], []
+        for said in by_finding.values():
+            best = max(said, key=lambda m: m.stated)
+            if best.stated >= limits.fact and not _torn(best, said):
+                facts.append((best.stated, self._fact(read, spans, best)))
+            else:
+                unsure.append(max(said, key=lambda m: m.p[PRESENT]))
+        kept = self._one_of_each(facts)
+        raising = self._raising(kept, [m.finding for m in unsure if m.p[PRESENT] >= limits.danger])
+        doubts = [
+            self._doubt(read, mention, mention.finding in raising)
+            for mention in unsure
+            if mention.p[PRESENT] >= limits.doubt or mention.finding in raising
+        ]
+        return kept, doubts
+
+    def _raising(self, facts: Sequence[HeardFact], unsure: Sequence[str]) -> frozenset[str]:
+        """Findings of the red flags of the day that fire only if all that is unsure is so."""
+        given = [fact.evidence for fact in facts]
+        feared = [*given, *(Evidence(finding, State.PRESENT) for finding in unsure)]
+        now, then = (
+            {fired.flag.id for fired in self._fired(evidence)} for evidence in (given, feared)
+        )
+        return frozenset(
+            name
+            for flag in self.knowledge.red_flags
+            if flag.id in then - now
+            for name in names(parse(flag.when))
+        )
+
+    def _fired(self, evidence: Sequence[Evidence]) -> Iterator[FiredFlag]:
+        knowledge = self.knowledge
+        result = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
+        return (f for f in result.fired if f.flag.urgency in OF_THE_DAY)
+
+    def _fact(self, read: Plain, spans: Sequence[Span], mention: Mention) -> HeardFact:
+        entry = self.knowledge.findings[mention.finding]
+        state = State.PRESENT if mention.p[PRESENT] >= mention.p[ABSENT] else State.ABSENT
+        value = None
+        if entry.threshold:
+            value = value_near(read.text, spans[mention.sentence], mention.words, entry)
+            if value is not None:
+                state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
+        start, end = read.written(mention.words.start, mention.words.end)
+        evidence = Evidence(
+            mention.finding,
+            state,
+            value,
+            mention.side,
+            LAYERS.get(entry.asked_of, Layer.HISTORY),
+            confidence=round(mention.stated, 2),
+        )
+        return HeardFact(evidence, start, end, _said(read, mention.words))
+
+    def _doubt(self, read: Plain, mention: Mention, urgent: bool) -> Doubt:
+        start, end = read.written(mention.words.start, mention.words.end)
+        question = self.knowledge.findings[mention.finding].question
+        return Doubt(mention.finding, question, _said(read, mention.words), start, end, urgent)
+
+    def _one_of_each(self, facts: Iterable[tuple[float, HeardFact]]) -> list[HeardFact]:
+        """Of answers that rule each other out, the one that was said most clearly."""
+        kept: dict[str, HeardFact] = {}
+        for _, fact in sorted(facts, key=lambda f: (-f[0], f[1].evidence.finding)):
+            item = fact.evidence
+            topic = self.knowledge.findings[item.finding].topic
+            alone = self.knowledge.topics[topic].exclusive and item.state is State.PRESENT
+            kept.setdefault(topic if alone else item.finding, fact)
+        return list(kept.values())
+
+    def _days(
+        self, read: Plain, spans: Sequence[Span], facts: Iterable[HeardFact]
+    ) -> HeardFact | None:
+        """How many days ago it began: the length of time that a fact about time rests on."""
+        table = self.knowledge.findings
+        for fact in facts:
+            span = table[fact.evidence.finding].span
+            if span is None or fact.evidence.state is not State.PRESENT:
+                continue
+            for sentence in spans:
+                a, b = read.written(sentence.start, sentence.end)
+                if not a <= fact.start < b:
+                    continue
+                for lasted in durations(read.text[sentence.start : sentence.end]):
+                    if span.start <= lasted.days and (span.to is None or lasted.days < span.to):
+                        evidence = Evidence(DAYS, State.PRESENT, lasted.days)
+                        return HeardFact(evidence, fact.start, fact.end, fact.said)
+        return None
+
+    def _gist(self, seen: Seen) -> Gist:
+        _, same_day, at_once = (float(p) for p in self.network.urgency(seen))
+        return Gist(
+            self.network.conditions,
+            self.network.cause(seen).astype(np.float64),
+            same_day,
+            at_once,
+            round(same_day + at_once, 3) >= self.network.thresholds.alarm,
+            self.network.similar(seen, SIMILAR),
+        )
+
+
+def _torn(best: Mention, said: Sequence[Mention]) -> bool:
+    """The text says the contrary nearly as clearly, and of the same side."""
+    contrary = ABSENT if best.p[PRESENT] >= best.p[ABSENT] else PRESENT
+    return any(
+        best.stated - other.p[contrary] < CLEARER
+        for other in said
+        if other.p[contrary] > 0.5 and (other.side is best.side or not other.side or not best.side)
+    )
+
+
+def _words(seen: Seen, sentence: int, finding: int) -> Span:
+    """The stretch of the words that a mention rests on."""
+    tokens, share = seen.share(sentence, finding)
+    top = int(share.argmax())
+    near = slice(max(0, top - NEAR), top + NEAR + 1)
+    leading = [n for n, part in zip(tokens[near], share[near], strict=True) if part >= LEADING]
+    leading = leading or [tokens[top]]
+    return Span(seen.spans[leading[0]].start, seen.spans[leading[-1]].end)
+
+
+def _said(read: Plain, words: Span) -> str:
+    return read.text[words.start : words.end]
+
+
+def _unheard(read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]) -> Iterator[Unheard]:
+    """Clauses that no mention rests on."""
+    heard = sorted((m.words.start, m.words.end) for m in mentions)
+    for sentence in spans:
+        for clause in clauses(read.text, sentence):
+            if not any(a < clause.end and clause.start < b for a, b in heard):
+                start, end = read.written(clause.start, clause.end)
+                yield Unheard(read.text[clause.start : clause.end].strip(), start, end)
+
+
+def _not_read(text: str, read: Plain, spans: Sequence[Span]) -> Heard:
+    unheard = []
+    for span in spans:
+        start, end = read.written(span.start, span.end)
+        unheard.append(Unheard(text[start:end], start, end))
+    return Heard(
+        (), (), tuple(unheard), NOTHING.map, None, "unknown", "unknown", None, foreign=True
+    )

@@ -1,0 +1,222 @@
+"""The trained reader: an int8 encoder run by onnxruntime, and heads in numpy.
+
+The encoder gives a vector for each token, read in the context of its text. A token scores each
+finding by a cosine; a sentence mentions a finding as much as its tokens do together (log-sum-exp);
+what it says of it and on which side is read from the tokens that mention it. ``training/reader``
+holds the same network for learning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plantar.errors import KnowledgeError
+from plantar.reading.sentences import Span
+
+Floats = NDArray[np.float32]
+STATES = ("present", "absent", "historical", "other", "hypothetical")
+SIDES = ("", "left", "right", "both")
+LONGEST = 320
+"""Tokens that are read at once."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Probabilities from which something is done; set on writers that the reader never saw."""
+
+    fact: float
+    """A finding is a fact."""
+    doubt: float
+    """A finding is asked about."""
+    danger: float
+    """A finding of a red flag is asked about."""
+    cause: float
+    """Exponent of p(condition | text) in the posterior."""
+    alarm: float
+    """The text sounds urgent: the danger questions come first."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the network makes of a text; t tokens, s sentences.
+
+    ``mention`` (s, findings) and ``token`` (t, findings) are logits, ``said`` (t, states + sides)
+    too; ``sentence`` (t,) is each token's sentence, ``spans`` its place in the text. ``whole``
+    (2 * width,) is the text as a whole, ``mean`` (width,) its unit mean.
+    """
+
+    mention: Floats
+    token: Floats
+    said: Floats
+    sentence: NDArray[np.int64]
+    spans: tuple[Span, ...]
+    whole: Floats
+    mean: Floats
+
+    def share(self, sentence: int, finding: int) -> tuple[NDArray[np.int64], Floats]:
+        """The tokens of a sentence, and the part of each in its mention of a finding."""
+        tokens = np.flatnonzero(self.sentence == sentence)
+        return tokens, _softmax(self.token[tokens, finding])
+
+    def says(self, sentence: int, finding: int) -> tuple[Floats, Floats]:
+        """Probabilities of the STATES and the SIDES of a finding in a sentence."""
+        tokens, share = self.share(sentence, finding)
+        said = share @ self.said[tokens]
+        return _softmax(said[: len(STATES)]), _softmax(said[len(STATES) :])
+
+
+class Network:
+    """Encoder and heads; loads its files on the first text."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """``folder``: where the files are; the package's own by default."""
+        self.folder = folder or Path(str(resources.files("plantar.reading") / "data"))
+
+    @cached_property
+    def card(self) -> dict[str, Any]:
+        """What the files are: checksums, ids of findings and conditions, thresholds, cases."""
+        card: dict[str, Any] = json.loads((self.folder / "card.json").read_text(encoding="utf-8"))
+        for name, sha256 in card["sha256"].items():
+            found = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
+            if found != sha256:
+                raise KnowledgeError(f"{name}: checksum {found}; card.json says {sha256}")
+        return card
+
+    @cached_property
+    def heads(self) -> dict[str, Floats]:
+        """The arrays of heads.npz, as float32."""
+        self.card  # noqa: B018  the checksums come first
+        with np.load(self.folder / "heads.npz") as arrays:
+            return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Ids, in the order of the heads."""
+        return tuple(self.card["findings"])
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Ids, in the order of the head of whole texts."""
+        return tuple(self.card["conditions"])
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """As the card gives them."""
+        return Thresholds(**self.card["thresholds"])
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+        self.card  # noqa: B018
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        path = str(self.folder / "encoder.onnx")
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        found = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        found.no_padding()
+        found.no_truncation()
+        return found
+
+    def read(self, text: str, sentences: Sequence[Span]) -> Seen:
+        """Reads the sentences of a text, each in the context of those around it."""
+        coded = [self._coded(text, span) for span in sentences]
+        hidden, of, spans = [], [], []
+        for first, last in _parts([len(ids) for ids, _ in coded]):
+            ids = [i for n in range(first, last) for i in coded[n][0]]
+            hidden.append(self._hidden(ids))
+            of += [n for n in range(first, last) for _ in coded[n][0]]
+            spans += [span for n in range(first, last) for span in coded[n][1]]
+        marks = np.concatenate([np.arange(len(h)) % (len(h) - 1) > 0 for h in hidden])
+        everything = np.concatenate(hidden)
+        return self._seen(everything[marks], everything, np.array(of), tuple(spans), len(sentences))
+
+    def _coded(self, text: str, span: Span) -> tuple[list[int], list[Span]]:
+        code = self._tokenizer.encode(text[span.start : span.end], add_special_tokens=False)
+        spans = [Span(span.start + a, span.start + b) for a, b in code.offsets]
+        return code.ids[: LONGEST - 2], spans[: LONGEST - 2]
+
+    def _hidden(self, ids: Sequence[int]) -> Floats:
+        first, last = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+        row = np.array([[first, *ids, last]], dtype=np.int64)
+        found = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
+        return np.asarray(found[0][0], dtype=np.float32)
+
+    def _seen(
+        self,
+        told: Floats,
+        everything: Floats,
+        of: NDArray[np.int64],
+        spans: tuple[Span, ...],
+        n: int,
+    ) -> Seen:
+        heads = self.heads
+        mixed = told + _gelu(told @ heads["mix"] + heads["mix_bias"])
+        mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
+        token = np.asarray(mixed @ heads["finding"].T, dtype=np.float32)
+        mentions = np.stack([_log_sum_exp(token[of == k]) for k in range(n)])
+        mention = np.asarray(mentions + heads["bias"], dtype=np.float32)
+        inner = _gelu(told @ heads["said_in"] + heads["said_in_bias"])
+        said = np.asarray(inner @ heads["said"] + heads["said_bias"], dtype=np.float32)
+        look = _softmax(everything @ heads["look"])
+        mean = everything.mean(axis=0)
+        whole = np.asarray(np.concatenate([mean, look @ everything]), dtype=np.float32)
+        near = np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        return Seen(mention, token, said, of, spans, whole, near)
+
+    def cause(self, seen: Seen) -> Floats:
+        """p(condition | text) in the order of ``conditions``."""
+        return _softmax(seen.whole @ self.heads["condition"] + self.heads["condition_bias"])
+
+    def urgency(self, seen: Seen) -> Floats:
+        """Probabilities that the text is of something for later, within the day, at once."""
+        return _softmax(seen.whole @ self.heads["level"] + self.heads["level_bias"])
+
+    def similar(self, seen: Seen, most: int) -> tuple[str, ...]:
+        """Ids of the cases whose first texts are most like it."""
+        near = self.heads["cases"] @ seen.mean
+        names = [self.card["cases"][n] for n in np.argsort(-near, kind="stable")]
+        return tuple(dict.fromkeys(names))[:most]
+
+
+def _parts(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that together have at most LONGEST tokens."""
+    start = 0
+    while start < len(lengths):
+        end, total = start + 1, lengths[start]
+        while end < len(lengths) and total + lengths[end] <= LONGEST:
+            total += lengths[end]
+            end += 1
+        yield start, end
+        start = end
+
+
+def _softmax(x: Floats) -> Floats:
+    raised = np.exp(x - x.max())
+    return np.asarray(raised / raised.sum(), dtype=np.float32)
+
+
+def _log_sum_exp(x: Floats) -> Floats:
+    top = x.max(axis=0)
+    return np.asarray(top + np.log(np.exp(x - top).sum(axis=0)), dtype=np.float32)
+
+
+def _gelu(x: Floats) -> Floats:
+    from scipy.special import erf  # type: ignore[import-untyped]
+
+    return np.asarray(0.5 * x * (1 + erf(x / np.sqrt(2))), dtype=np.float32)

@@ -1,0 +1,60 @@
+"""A list of places, as a clinician or the terminal names them: "left heel, right S1"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.language import names
+
+_SIDES = {
+    "left": ("left",), "l": ("left",), "lt": ("left",),
+    "right": ("right",), "r": ("right",), "rt": ("right",),
+    "both": ("left", "right"), "bilateral": ("left", "right"), "bilaterally": ("left", "right"),
+}  # fmt: skip
+_LITTLE = names("a an the my his her of in on at is are numb")
+_WORD = re.compile(r"[^\W_]+|[,;.]")
+
+
+class PlaceNames:
+    """Names of places and what they paint."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._regions: Mapping[tuple[str, ...], frozenset[str]] = {
+            tuple(w for w in name.lower().split() if w not in _LITTLE): frozenset(place.regions)
+            for place in knowledge.places
+            for name in place.words
+        }
+        self._longest = max(map(len, self._regions))
+
+    def painted(self, text: str) -> PaintedMap:
+        """The map of all places named; one without a side takes the side named before it."""
+        felt: dict[str, dict[str, float]] = {}
+        for sides, regions in self._named(text):
+            for side in sides:
+                felt.setdefault(side, {}).update(dict.fromkeys(sorted(regions), 1.0))
+        layers = {side: {"numb": regions} for side, regions in felt.items()}
+        return PaintedMap(layers, rest="unmentioned")
+
+    def _named(self, text: str) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
+        words = [w for w in _WORD.findall(text.lower()) if w not in _LITTLE]
+        at = 0
+        sides: tuple[str, ...] = ("one",)
+        while at < len(words):
+            sides = _SIDES.get(words[at], sides)
+            for length in range(self._longest, 0, -1):
+                if regions := self._regions.get(tuple(words[at : at + length])):
+                    after = words[at + length : at + length + 2]
+                    yield _SIDES.get(_after(after), sides), regions
+                    at += length - 1
+                    break
+            at += 1
+
+
+def _after(words: list[str]) -> str:
+    """The side named right after a place, as in "heel L", unless it begins the next place."""
+    if len(words) == 2 and words[1] not in (",", ";", "."):
+        return ""
+    return words[0] if words else ""

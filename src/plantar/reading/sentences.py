@@ -1,0 +1,93 @@
+"""A text cut into sentences and clauses, each with its place; linear, whatever the text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_SENTENCE = 60
+"""Words after which a sentence without a full stop is cut, at a comma where there is one."""
+_END = re.compile(r"[.!?\u2026\u3002]+[\"')\]\u2019\u201d]*(?=\s)|[\r\n]+")
+_SHORT = re.compile(r"\b(?:dr|mr|mrs|ms|st|e\.g|i\.e|approx|vs|hx|yrs?|wks?|mths?|[a-z])\.$", re.I)
+"""A full stop that ends an abbreviation."""
+_WORD = re.compile(r"\S+")
+_CLAUSE = re.compile(r"[,;:()\n]|\s[-\u2013\u2014]\s|\b(?:and|but|or|because|so|then)\b", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.I)
+_SAME = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u2032\u00b4`\uff07"} | {"\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text as it is read, and for each of its characters the place in the text as it was written.
+
+    Every apostrophe becomes the same one and HTML entities become what they stand for.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the written text of a stretch of this one."""
+        return self.origin[start], self.origin[end]
+
+
+def plain(written: str) -> Plain:
+    """The text to read."""
+    parts, origin, at = [], [], 0
+    for match in _ENTITY.finditer(written):
+        meant = html.unescape(match[0])
+        parts += [written[at : match.start()], meant]
+        origin += [*range(at, match.start()), *([match.start()] * len(meant))]
+        at = match.end()
+    parts.append(written[at:])
+    origin += range(at, len(written) + 1)
+    return Plain("".join(parts).translate(_SAME), tuple(origin))
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Sentences that hold a word, in order."""
+    start = 0
+    for match in _END.finditer(text):
+        low = max(start, match.end() - 8)
+        if match[0][0] not in "\r\n" and _SHORT.search(text, low, match.end()):
+            continue
+        yield from _cut(text, start, match.end())
+        start = match.end()
+    yield from _cut(text, start, len(text))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence in pieces of at most LONGEST_SENTENCE words."""
+    words = list(_WORD.finditer(text, start, end))
+    while words:
+        piece, words = words[:LONGEST_SENTENCE], words[LONGEST_SENTENCE:]
+        if words:
+            commas = [n for n, word in enumerate(piece) if word[0][-1] in ",;" and n > 10]
+            keep = commas[-1] + 1 if commas else len(piece)
+            piece, words = piece[:keep], piece[keep:] + words
+        yield Span(piece[0].start(), piece[-1].end())
+
+
+def clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The clauses of a sentence that hold at least two letters."""
+    start = sentence.start
+    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        if _told(text, start, match.start()):
+            yield Span(start, match.start())
+            start = match.end()
+    if _told(text, start, sentence.end):
+        yield Span(start, sentence.end)
+
+
+def _told(text: str, start: int, end: int) -> bool:
+    return sum(c.isalpha() for c in text[start:end]) > 1

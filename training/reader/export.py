@@ -1,0 +1,140 @@
+"""``python -m training.reader.export FOLDER``: what the package ships, from a trained reader.
+
+Writes encoder.onnx (int8), heads.npz, tokenizer.json and card.json with their checksums and the
+thresholds, which are set on the writers that the reader never learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from plantar.evaluation.folder import read_folder
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.loader import load
+from plantar.reading.network import Network
+from plantar.reading.sentences import plain, sentences
+from training.reader.__main__ import new_reader, pretrained_folder, tokenizer
+from training.reader.gather import texts_of
+from training.reader.model import SHARPEST, Reader
+
+TARGET = Path("src/plantar/reading/data")
+
+
+class _Encoder(nn.Module):
+    """The encoder alone, with its last layer as the only output."""
+
+    def __init__(self, encoder: nn.Module) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        return self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+
+def export_encoder(reader: Reader, path: Path) -> None:
+    """The encoder as ONNX with weights of eight bits, for batches of one text."""
+    example = torch.ones(1, 12, dtype=torch.long)
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            _Encoder(reader.encoder).eval(),
+            (example, example),
+            str(full),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["hidden"],
+            dynamic_axes={n: {0: "b", 1: "t"} for n in ("input_ids", "attention_mask", "hidden")},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
+
+
+def heads_of(reader: Reader) -> dict[str, np.ndarray]:
+    """The heads by the names of :mod:`plantar.reading.network`, as float16."""
+    state = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
+    scale = state["scale"] * SHARPEST
+    found = {
+        "mix": state["mix.0.weight"].T,
+        "mix_bias": state["mix.0.bias"],
+        "finding": state["finding"] * scale,
+        "bias": state["bias"],
+        "said_in": state["attribute.0.weight"].T,
+        "said_in_bias": state["attribute.0.bias"],
+        "said": state["attribute.2.weight"].T,
+        "said_bias": state["attribute.2.bias"],
+        "look": state["look.weight"][0],
+        "condition": state["condition.weight"].T,
+        "condition_bias": state["condition.bias"],
+        "level": state["level.weight"].T,
+        "level_bias": state["level.bias"],
+    }
+    return {name: value.astype(np.float16) for name, value in found.items()}
+
+
+def add_cases(folder: Path, cases: Path, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Adds the vectors of the cases' first texts to the heads; returns the case of each."""
+    network, names, rows = Network(folder), [], []
+    for case in read_folder(cases, knowledge):
+        for text in texts_of(case):
+            read = plain(text.whole)
+            seen = network.read(read.text, tuple(sentences(read.text)))
+            names.append(case.id)
+            rows.append(seen.mean)
+    heads = dict(np.load(folder / "heads.npz"))
+    np.savez_compressed(folder / "heads.npz", **heads, cases=np.array(rows, dtype=np.float16))
+    return tuple(names)
+
+
+def write_card(
+    folder: Path, knowledge: KnowledgeBase, cases: Sequence[str], thresholds: dict[str, float]
+) -> None:
+    """Checksums, ids and thresholds."""
+    files = ("encoder.onnx", "heads.npz", "tokenizer.json")
+    card = {
+        "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files},
+        "thresholds": thresholds,
+        "findings": list(knowledge.findings),
+        "conditions": list(knowledge.conditions),
+        "cases": list(cases),
+    }
+    text = json.dumps(card, indent=None, separators=(",", ":"))
+    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Export, add the cases, write the card."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where reader.pt is")
+    parser.add_argument("--to", type=Path, default=TARGET)
+    parser.add_argument("--cases", type=Path, default=Path("cases/development"))
+    parser.add_argument("--thresholds", type=Path, default=Path("training/reader/thresholds.json"))
+    asked = parser.parse_args()
+    knowledge = load()
+    reader = new_reader(knowledge, tokenizer())
+    reader.load_state_dict(torch.load(asked.folder / "reader.pt", weights_only=True))
+    reader.eval()
+    asked.to.mkdir(parents=True, exist_ok=True)
+    thresholds = json.loads(asked.thresholds.read_text(encoding="utf-8"))
+    export_encoder(reader, asked.to / "encoder.onnx")
+    np.savez_compressed(asked.to / "heads.npz", **heads_of(reader))
+    shutil.copy(pretrained_folder() / "tokenizer.json", asked.to / "tokenizer.json")
+    write_card(asked.to, knowledge, (), thresholds)
+    cases = add_cases(asked.to, asked.cases, knowledge)
+    write_card(asked.to, knowledge, cases, thresholds)
+
+
+if __name__ == "__main__":
+    main()
