@@ -54,7 +54,7 @@ def test_whatever_is_typed_as_a_value_is_a_number_or_an_error(engine: Engine, va
     assert blank or found.wrong or (found.evidence and found.evidence.value is not None)
 
 
-@settings(deadline=None)  # the first text builds the index
+@settings(deadline=None)  # a busy machine is not a fault of the search
 @given(text=st.text(max_size=60))
 def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
     for found in finder.find(text):
