@@ -98,7 +98,7 @@ def test_every_named_cause_symptom_test_and_specialist_is_carried(item: ArticleC
     tables = {
         "cause": KNOWLEDGE.conditions,
         "symptom": {**KNOWLEDGE.conditions, "all": None},
-        "exam": KNOWLEDGE.tests,
+        "examination": KNOWLEDGE.tests,
         "specialist": KNOWLEDGE.specialists,
     }
     assert item.entries and all(entry in tables[item.kind] for entry in item.entries)

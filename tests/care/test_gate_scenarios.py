@@ -20,11 +20,11 @@ SCENARIOS = yaml.safe_load((Path(__file__).parent / "gate_scenarios.yaml").read_
 def verdict_on(name: str, flags: Flags, knowledge: KnowledgeBase) -> Verdict:
     care = knowledge.care
     if name.startswith("tag:"):
-        return judge(Tagged((name[4:],)), flags, care["safety_rules"])
+        return judge(Tagged((name[4:],)), flags, care.safety_rules)
     if name.startswith("ex:"):
-        return judge(care["exercises"][name[3:]], flags, care["safety_rules"], part="exercise")
-    entry = care["interventions"][name]
-    return judge(entry, flags, care["safety_rules"], part=part_of(entry), meanings=care["flags"])
+        return judge(care.exercises[name[3:]], flags, care.safety_rules, part="exercise")
+    entry = care.interventions[name]
+    return judge(entry, flags, care.safety_rules, part=part_of(entry), meanings=care.flags)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s["title"])

@@ -65,11 +65,11 @@ def test_no_plan_of_thousands_offers_a_blocked_item(planner: Planner) -> None:
         flags = flags_of(situation, planner.knowledge)
         kinds.add(plan.kind)
         for item in plan.offered():
-            entry = care["interventions"].get(item.id)
+            entry = care.interventions.get(item.id)
             if entry is None:
                 continue  # a test that a rule added
             offered += 1
-            verdict = judge(entry, flags, care["safety_rules"], part=part_of(entry))
+            verdict = judge(entry, flags, care.safety_rules, part=part_of(entry))
             assert not verdict.blocked, (item.id, verdict.blocks)
             assert entry.recommendation not in ADVISED_AGAINST
         if plan.kind == "emergency":
@@ -132,7 +132,7 @@ def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(
 
 def test_every_intervention_rule_and_flag_has_plain_words(knowledge: KnowledgeBase) -> None:
     for table in ("interventions", "safety_rules", "flags"):
-        for key, entry in knowledge.care[table].items():
+        for key, entry in getattr(knowledge.care, table).items():
             assert entry.plain, (table, key)
 
 
