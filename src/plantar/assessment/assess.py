@@ -27,6 +27,7 @@ from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
+from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency, where
 
 SHOWN = 10
@@ -85,7 +86,13 @@ class Assessor:
             version=plantar.__version__,
             knowledge=knowledge.digest[:12],
             title=title,
-            urgency=urgent.answer(made, probabilities, knowledge, knowledge.countries[country]),
+            urgency=urgent.answer(
+                made,
+                screen(told.evidence, made.level, knowledge),
+                probabilities,
+                knowledge,
+                knowledge.countries[country],
+            ),
             conditions=shown,
             groups=compose.groups(network, posterior),
             sites=compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN],

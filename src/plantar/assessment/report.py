@@ -101,10 +101,17 @@ class WatchFor:
 class UrgencyAnswer:
     """How urgent, what set it, what would change it, and the safety net.
 
-    ``not_checked`` are the findings that a more urgent rule still waits for.
+    ``level`` holds if no open danger is there; it is ``settled`` once none could raise it, else
+    ``provisional``, with the worst level that is still possible (``at_most``) and the lines of the
+    danger screen that are open (``dangers``). A provisional level below same-day is never named:
+    ``name``, ``when`` and ``where`` then say that it is not yet safe to say. ``not_checked`` are
+    the findings that a more urgent rule still waits for.
     """
 
     level: str
+    status: str
+    at_most: str
+    dangers: tuple[Statement, ...]
     name: str
     when: str
     where: str

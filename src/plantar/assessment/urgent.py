@@ -15,12 +15,19 @@ from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.decision import ConditionRisk, Reason, TriageDecision, decide, lesser_findings
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.safety_net import watch_for
+from plantar.triage.screen import Screened
 from plantar.triage.urgency import NAMES, WHEN, Urgency, most_urgent, where
 
 MOST_LEFT_OUT = 5
 """Findings of lesser rules that are left out in every combination: 32 posteriors at most."""
 
 Shares = Mapping[str, float]
+UNSAFE_NAME = "Not yet safe to say"
+UNSAFE_WHEN = "answer the questions about dangers first"
+UNSAFE_WHERE = (
+    "Some questions about dangers are not answered yet, so nobody can say how soon you should be "
+    "seen. If one of them is true for you: {where}"
+)
 
 
 def decision(
@@ -74,14 +81,25 @@ def with_safety(made: TriageDecision, alerts: Sequence[Alert]) -> TriageDecision
 
 
 def answer(
-    made: TriageDecision, shares: Shares, knowledge: KnowledgeBase, country: Country
+    made: TriageDecision,
+    screened: Screened,
+    shares: Shares,
+    knowledge: KnowledgeBase,
+    country: Country,
 ) -> UrgencyAnswer:
     """The decision in words."""
+    unsafe = not screened.settled and made.level.rank < Urgency.SAME_DAY.rank
+    lines = [knowledge.danger_screen[name] for name in screened.open]
     return UrgencyAnswer(
         level=made.level.value,
-        name=NAMES[made.level],
-        when=WHEN[made.level],
-        where=where(made.level, country),
+        status="settled" if screened.settled else "provisional",
+        at_most=screened.at_most.value,
+        dangers=tuple(Statement(line.term, line.plain) for line in lines),
+        name=UNSAFE_NAME if unsafe else NAMES[made.level],
+        when=UNSAFE_WHEN if unsafe else WHEN[made.level],
+        where=UNSAFE_WHERE.format(where=where(Urgency.EMERGENCY_NOW, country))
+        if unsafe
+        else where(made.level, country),
         country=country.name,
         set_by=tuple(Statement(r.clinical, r.plain) for r in made.set_by),
         would_raise=tuple(Statement(f.flag.message, f.flag.plain) for f in made.would_raise),

@@ -59,7 +59,14 @@ def render(
 
 def _urgency(report: Report, out: Console) -> None:
     answer = report.urgency
-    out.print(f"[{STYLE[answer.level]}] {answer.name.upper()} [/]  {answer.where}")
+    unsafe = answer.status == "provisional" and answer.level not in ("emergency_now", "same_day")
+    style = STYLE["same_day" if unsafe else answer.level]
+    out.print(f"[{style}] {answer.name.upper()} [/]  {answer.where}")
+    if unsafe:
+        level = answer.level.replace("_", " ")
+        out.print(f"  If none of these is true, the answer is: {level}.")
+        for danger in answer.dangers:
+            out.print(f"    - {escape(danger.plain)} [dim]({escape(danger.clinical)})[/]")
     for reason in answer.set_by:
         out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
     for reason in answer.would_raise[:MOST_RAISING]:

@@ -26,11 +26,11 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person, person_of
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
-from plantar.triage.redflags import FiredFlag, evaluate_red_flags, facts_of
+from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 SCHEMA = "plantar/interview/1"
-MOST_QUESTIONS = 25
-"""Nobody is asked more than this; what is left is named in the report."""
+MOST_QUESTIONS = 18
+"""Age, sex, dangers and fifteen more; what is left is named in the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,17 @@ class Interviewer:
         self.network = network or compile_network(knowledge)
 
     def evidence(self, state: InterviewState) -> tuple[Evidence, ...]:
-        """All that the state says, later answers over what was heard."""
-        answered = [e for a in state.answers for e in self._of_answer(a)]
+        """All that the state says, later answers over what was heard.
+
+        A danger that the person told in words stays, though its line was not ticked.
+        """
+        said = {e.finding for e in state.heard if e.state is State.PRESENT}
+        answered = [
+            e
+            for a in state.answers
+            for e in self._of_answer(a)
+            if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
+        ]
         known = {e.finding for e in answered}
         heard = [e for e in state.heard if e.finding not in known]
         drawn = [
@@ -88,7 +97,13 @@ class Interviewer:
             return steps.of_age(done, left)
         if state.person.sex == "unknown" and not asked & {*steps.SEX}:
             return steps.of_sex(done, left)
-        doubts = [f for f in state.doubts if f not in asked]
+        if not asked & {*steps.DANGERS}:
+            return steps.of_dangers(self.knowledge, done, left)
+        for line in self._ticked(state):
+            if not asked & {*self.knowledge.danger_screen[line].findings}:
+                return steps.of_danger(line, self.knowledge, done, left)
+        known = {e.finding for a in state.answers for e in self._of_answer(a)}
+        doubts = [f for f in state.doubts if f not in asked | known]
         if doubts and left:
             return steps.of_doubt(doubts[0], self.knowledge, done, left)
         if not state.map.regions and not asked & {*steps.MAP} and left:
@@ -156,6 +171,9 @@ class Interviewer:
             _age(given)
         elif before.findings == steps.SEX:
             _one_of(given, ("female", "male"))
+        elif before.findings == steps.DANGERS:
+            for part in given.split(","):
+                _one_of(part, (*self.knowledge.danger_screen, "none"))
         elif len(before.findings) > 1:
             for part in given.split(","):
                 _one_of(part, (*before.findings, "none"))
@@ -229,10 +247,21 @@ class Interviewer:
         ]
         return tuple(alike[: steps.MOST_TOGETHER]) if questions[0].findings[0] in alike else ()
 
+    def _ticked(self, state: InterviewState) -> tuple[str, ...]:
+        """Lines of the danger screen that were ticked and name several things."""
+        return tuple(
+            line
+            for answer in state.answers
+            if answer.findings == steps.DANGERS
+            for line in answer.value.split(",")
+            if line in self.knowledge.danger_screen
+            and len(self.knowledge.danger_screen[line].findings) > 1
+        )
+
     def _emergency(self, state: InterviewState) -> tuple[FiredFlag, ...]:
-        evidence, findings = self.evidence(state), self.knowledge.findings
-        result = evaluate_red_flags(self.knowledge.red_flags, evidence, findings)
-        return tuple(f for f in result.fired if f.flag.urgency == "emergency_now")
+        facts = facts_of(self.evidence(state), self.knowledge.findings)
+        fired = fired_flags(self.knowledge.red_flags, facts)
+        return tuple(f for f in fired if f.flag.urgency == "emergency_now")
 
     def _number(self, finding: str, given: str) -> float:
         entry = self.knowledge.findings[finding]
@@ -249,6 +278,8 @@ class Interviewer:
 
     def _of_answer(self, answer: Answer) -> list[Evidence]:
         """The evidence that an answer is; a skipped question is none."""
+        if answer.findings == steps.DANGERS:
+            return self._of_dangers(answer.value)
         findings = [f for f in answer.findings if f in self.network.column]
         if answer.value == "skip" or not findings:
             return []
@@ -265,6 +296,20 @@ class Interviewer:
             return [Evidence(findings[0], state, value, confidence=sure)]
         state = State.PRESENT if answer.value == "yes" else State.ABSENT
         return [Evidence(findings[0], state, confidence=sure)]
+
+    def _of_dangers(self, value: str) -> list[Evidence]:
+        """A line that is not ticked is absent; a ticked one with one finding is that finding."""
+        screen = self.knowledge.danger_screen
+        if value in ("skip", "not sure"):
+            return []
+        ticked = set(value.split(","))
+        absent = [n for line in screen if line not in ticked for n in screen[line].findings]
+        alone = [screen[line].findings for line in screen if line in ticked]
+        present = [names[0] for names in alone if len(names) == 1]
+        return [
+            *(Evidence(name, State.ABSENT) for name in absent if name not in present),
+            *(Evidence(name, State.PRESENT) for name in present),
+        ]
 
     def _test(self, finding: str) -> SelfTest | None:
         return steps.self_test_of(finding, self.knowledge)
@@ -323,7 +368,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
         raise EvidenceError(f"not a saved interview: {error}") from error
     unknown = {f for a in answers for f in a.findings} | {e.finding for e in heard}
     unknown |= set(state.doubts)
-    unknown -= {*knowledge.findings, *steps.AGE, *steps.SEX, *steps.MAP}
+    unknown -= {*knowledge.findings, *steps.AGE, *steps.SEX, *steps.MAP, *steps.DANGERS}
     if unknown:
         raise EvidenceError(f"unknown findings: {', '.join(sorted(unknown))}")
     return state

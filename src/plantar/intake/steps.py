@@ -10,7 +10,7 @@ from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.redflags import FiredFlag
 
-AGE, SEX, MAP = ("age_years",), ("sex",), ("map",)
+AGE, SEX, MAP, DANGERS = ("age_years",), ("sex",), ("map",), ("dangers",)
 ANSWERS = ("yes", "no", "not sure")
 MOST_TOGETHER = 8
 """Answers on one screen of which several may be ticked."""
@@ -48,6 +48,25 @@ def of_sex(done: int, left: int) -> Step:
     """The sex at birth."""
     why = "Some causes, and some medicines to avoid, depend on it."
     return Step("sex", SEX, "What was your sex at birth?", "sex", why, SEXES, done, left)
+
+
+def of_dangers(knowledge: KnowledgeBase, done: int, left: int) -> Step:
+    """The page of dangers, asked of everybody once."""
+    lines = tuple((name, line.plain) for name, line in knowledge.danger_screen.items())
+    more = (("none", "none of these"), ("not sure", "not sure"))
+    text = "Is any of these true, now or since it began?"
+    why = "These few need help soon. Until they are answered, nobody can say how urgent it is."
+    return Step("several_of", DANGERS, text, "danger screen", why, (*lines, *more), done, left)
+
+
+def of_danger(line: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
+    """Which of the things that a ticked line of the danger screen names."""
+    entry, table = knowledge.danger_screen[line], knowledge.findings
+    options = tuple((name, table[name].question) for name in entry.findings)
+    more = (("none", "none of these"), ("not sure", "not sure"))
+    why = "You ticked a line that names several things."
+    text = f"Which of these? You ticked: {entry.plain[:1].lower()}{entry.plain[1:]}."
+    return Step("several_of", entry.findings, text, entry.term, why, (*options, *more), done, left)
 
 
 def of_map(done: int, left: int) -> Step:

@@ -59,6 +59,7 @@ class KnowledgeBase:
     specialists: dict[str, schema_workup.Specialist]
     signals: dict[str, schema.Signal]
     red_flags: tuple[schema.RedFlag, ...]
+    danger_screen: dict[str, schema_triage.DangerLine]
     triage: schema_triage.TriagePolicy
     countries: dict[str, schema_triage.Country]
     safety_net: tuple[schema_triage.Watch, ...]

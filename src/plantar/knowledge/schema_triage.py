@@ -8,6 +8,7 @@ from plantar.knowledge.fields import (
     Basis,
     ConditionId,
     Entry,
+    FindingId,
     Identifier,
     Probability,
     ReferenceKey,
@@ -69,6 +70,16 @@ class TriagePolicy(Entry):
             return self.conditions[condition].miss
         share = self.single.get(urgency) or self.pooled.get(urgency)
         return max(1.0, 1 / share.share - 1) if share else 1.0
+
+
+class DangerLine(Entry):
+    """One line of the page of dangers: a mechanism of harm that everybody is asked about."""
+
+    plain: str = Field(min_length=1)
+    """A statement that is ticked where it is true."""
+    term: str = Field(min_length=1)
+    findings: tuple[FindingId, ...] = Field(min_length=1)
+    """A ticked line with several is followed by the question which; none ticked: all are absent."""
 
 
 class Country(Entry):

@@ -59,6 +59,7 @@ TABLES = (
     Table("specialists", "specialists.yaml", schema_workup.Specialist),
     Table("signals", "signals.yaml", schema.Signal),
     Table("red_flags", "red_flags.yaml", schema.RedFlag, "rows"),
+    Table("danger_screen", "danger_screen.yaml", schema_triage.DangerLine),
     Table("triage", "triage.yaml", schema_triage.TriagePolicy, "one"),
     Table("countries", "countries.yaml", schema_triage.Country),
     Table("safety_net", "safety_net.yaml", schema_triage.Watch, "rows"),

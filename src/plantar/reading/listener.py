@@ -22,7 +22,7 @@ from plantar.reading.numbers import value_near
 from plantar.reading.person import age_in, durations, sex_in
 from plantar.reading.places import painted
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
-from plantar.triage.redflags import FiredFlag, evaluate_red_flags
+from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
@@ -147,8 +147,8 @@ class Listener:
 
     def _fired(self, evidence: Sequence[Evidence]) -> Iterator[FiredFlag]:
         knowledge = self.knowledge
-        result = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
-        return (f for f in result.fired if f.flag.urgency in OF_THE_DAY)
+        fired = fired_flags(knowledge.red_flags, facts_of(evidence, knowledge.findings))
+        return (f for f in fired if f.flag.urgency in OF_THE_DAY)
 
     def _fact(self, read: Plain, spans: Sequence[Span], mention: Mention) -> HeardFact:
         entry = self.knowledge.findings[mention.finding]

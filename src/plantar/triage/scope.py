@@ -10,7 +10,9 @@ from plantar.knowledge.schema import Region
 
 ADULT = 18
 HANDS = ("hand", "arm")
-HAND_FINDINGS = frozenset({"numb_glove", "hands_clumsy", "numb_face"})
+HAND_FINDINGS = frozenset(
+    {"numb_glove", "numb_arm_one", "weak_arm_one", "hands_clumsy", "numb_face", "numb_perioral"}
+)
 LOWER = ("numb_", "pain_", "weak_", "foot_", "skin_", "trigger_", "relief_")
 
 

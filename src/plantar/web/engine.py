@@ -14,7 +14,7 @@ from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
-from plantar.intake.steps import AGE, MAP, SEX, Step
+from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -157,6 +157,8 @@ class Engine:
             return "Your sex at birth"
         if answer.findings == MAP:
             return "Where you feel it"
+        if answer.findings == DANGERS:
+            return "Dangers"
         table = self.knowledge.findings
         if len(answer.findings) == 1:
             return table[answer.findings[0]].question
@@ -164,8 +166,9 @@ class Engine:
 
     def value(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""
-        table = self.knowledge.findings
-        parts = [table[v].plain if v in table else v for v in answer.value.split(",")]
+        plain = {name: line.plain for name, line in self.knowledge.danger_screen.items()}
+        plain |= {name: entry.plain for name, entry in self.knowledge.findings.items()}
+        parts = [plain.get(v, v) for v in answer.value.split(",")]
         return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
 
     def numbers(self, country: str) -> tuple[str, ...]:

@@ -20,8 +20,9 @@ from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.errors import PlantarError
 from plantar.intake.interview import InterviewState
-from plantar.intake.steps import Step, of_map
+from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import State
 from plantar.triage.urgency import Urgency, where
 from plantar.web import pictures, visits
 from plantar.web.site import Refused, Site, text_of, to
@@ -163,7 +164,7 @@ class Start:
         painting: bool = False,
     ) -> Response:
         answers, knowledge = visit.state.answers, self.engine.knowledge
-        given = answers[place].value if place < len(answers) else ""
+        given = answers[place].value if place < len(answers) else self._ticked(step, visit.state)
         guide = knowledge.self_tests.get(step.guide)
         return self.site.show(
             request,
@@ -184,6 +185,14 @@ class Start:
             numbers=self.engine.numbers(visit.country),
             **(_paint(visit, knowledge) if step.kind == "paint" else {}),
         )
+
+    def _ticked(self, step: Step, state: InterviewState) -> str:
+        """Lines of the danger screen that the words told or may have told."""
+        if step.findings != DANGERS:
+            return ""
+        told = {e.finding for e in state.heard if e.state is State.PRESENT} | {*state.doubts}
+        screen = self.engine.knowledge.danger_screen
+        return ",".join(line for line in screen if told & {*screen[line].findings})
 
     async def paint(self, request: Request) -> Response:
         """Paint, or paint anew, at any time."""
