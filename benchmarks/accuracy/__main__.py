@@ -40,7 +40,7 @@ def figures(answers: Sequence[Answer]) -> dict[str, Any]:
         "top_3": measures.top(answers, 3),
         "top_5": measures.top(answers, 5),
     }
-    found: dict[str, Any] = {name: _plain(share) for name, share in shares.items()}
+    found: dict[str, Any] = {name: plain(share) for name, share in shares.items()}
     found["reciprocal_rank"] = round(measures.reciprocal_rank(answers), 3)
     found["brier"] = round(measures.brier(answers), 3)
     found["log_loss"] = round(measures.log_loss(answers), 3)
@@ -55,12 +55,12 @@ def urgency_figures(answers: Sequence[Answer]) -> dict[str, Any]:
     due = [a for a in answers if a.right_level is Urgency.EMERGENCY_NOW]
     under = [a.case for a in due if a.level is not None and a.level.rank < low.rank]
     return {
-        "exact": _plain(measures.exact_level(answers)),
-        "by_level": {k.value: _plain(v) for k, v in measures.by_level(answers).items()},
-        "over_by_two": _plain(measures.over_by(answers, 2)),
-        "safety_of_advice": _plain(measures.safety_of_advice(answers)),
+        "exact": plain(measures.exact_level(answers)),
+        "by_level": {k.value: plain(v) for k, v in measures.by_level(answers).items()},
+        "over_by_two": plain(measures.over_by(answers, 2)),
+        "safety_of_advice": plain(measures.safety_of_advice(answers)),
         "emergencies_below_same_day": {
-            **_plain(Share(len(under), len(due))),
+            **plain(Share(len(under), len(due))),
             "upper_bound": round(Share(len(under), len(due)).upper_bound, 4),
             "cases": under,
         },
@@ -74,12 +74,13 @@ def calibration(answers: Sequence[Answer]) -> dict[str, Any]:
         "reliability": measures.reliability(answers),
         "interval": {"outside_by": round(distance, 3), "right": round(right, 3)},
         "accuracy_coverage": {
-            f"{s:g}": _plain(v) for s, v in measures.accuracy_coverage(answers).items()
+            f"{s:g}": plain(v) for s, v in measures.accuracy_coverage(answers).items()
         },
     }
 
 
-def _plain(share: Share) -> dict[str, Any]:
+def plain(share: Share) -> dict[str, Any]:
+    """A share as plain data, with its interval."""
     low, high = share.interval
     return {
         **asdict(share),
@@ -109,7 +110,7 @@ def table(results: Mapping[str, Any]) -> str:
         for layer, methods in result["layers"].items():
             lines.append(f"  {layer}")
             for name, row in methods.items():
-                tops = "  ".join(f"top-{k} {_said(row[f'top_{k}'])}" for k in (1, 3, 5))
+                tops = "  ".join(f"top-{k} {said(row[f'top_{k}'])}" for k in (1, 3, 5))
                 lines.append(f"    {name:16s} {tops}  Brier {row['brier']:.3f}")
                 if "urgency" in row:
                     lines.append(f"    {'':16s} {_urgency(row['urgency'])}")
@@ -117,11 +118,12 @@ def table(results: Mapping[str, Any]) -> str:
         lines.append("  calibration of the leader, all layers (probability: cases, mean, right)")
         lines += [f"    {band}: {n:3d}  {mean:.2f}  {right:.2f}" for band, (n, mean, right) in rows]
         rows = result["calibration"]["accuracy_coverage"].items()
-        lines.append("  top-1 of the surest part: " + ", ".join(f"{s} {_said(v)}" for s, v in rows))
+        lines.append("  top-1 of the surest part: " + ", ".join(f"{s} {said(v)}" for s, v in rows))
     return "\n".join(lines)
 
 
-def _said(share: Mapping[str, Any]) -> str:
+def said(share: Mapping[str, Any]) -> str:
+    """A share in words, with its interval."""
     low, high = share["interval"]
     return f"{share['share']:.0%} ({low:.0%}-{high:.0%})"
 
@@ -130,7 +132,7 @@ def _urgency(row: Mapping[str, Any]) -> str:
     below = row["emergencies_below_same_day"]
     named = f": {', '.join(below['cases'])}" if below["cases"] else ""
     return (
-        f"urgency exact {_said(row['exact'])}, over by two {_said(row['over_by_two'])}, "
+        f"urgency exact {said(row['exact'])}, over by two {said(row['over_by_two'])}, "
         f"emergencies below same-day {below['hits']} of {below['n']} "
         f"(upper bound {below['upper_bound']:.1%}){named}"
     )

@@ -37,8 +37,8 @@ class Read:
     """What the network says of a batch; ``n`` sentences, ``b`` texts, ``t`` tokens.
 
     All are logits: ``mention`` (n, findings); ``said`` (t, states + sides), by token; ``condition``
-    (b, conditions) and ``level`` (b, levels), of the whole text. ``share`` (t, findings) is the part
-    of each token in its sentence's mention.
+    (b, conditions) and ``level`` (b, levels), of the whole text. ``share`` (t, findings) is the
+    part of each token in its sentence's mention.
     """
 
     mention: Tensor

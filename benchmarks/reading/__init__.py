@@ -1,0 +1,1 @@
+"""How well plantar understands texts that it has never read."""
