@@ -73,6 +73,7 @@ def _condition(
         see=_see(entry, network.knowledge),
         must_not_miss=bool(entry and entry.urgency in DANGEROUS),
         prior_db=round(float(why.prior[n]), 4),
+        text_db=round(float(why.text[n]), 4),
         reasons_for=tuple(r for r in reasons if r.db > 0),
         reasons_against=tuple(r for r in reversed(reasons) if r.db < 0),
         posterior_db=round(float(why.posterior[n]), 4),

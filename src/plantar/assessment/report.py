@@ -51,6 +51,8 @@ class RankedCondition:
     """Names of whom to see, the usual one first."""
     must_not_miss: bool
     prior_db: float
+    text_db: float
+    """What the person's text as a whole does, beside the findings in it."""
     reasons_for: tuple[Reason, ...]
     reasons_against: tuple[Reason, ...]
     posterior_db: float

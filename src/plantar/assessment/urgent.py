@@ -51,7 +51,13 @@ def decision(
             for left_out in _subsets(lesser_findings(flags))
         ]
         views += [_risks(found, knowledge) for found in infer(rests)]
-    return decide(flags, views, knowledge.triage, earlier_contacts)
+    return decide(
+        flags,
+        views,
+        knowledge.triage,
+        named_beside=knowledge.model.report.named_beside.value,
+        earlier_contacts=earlier_contacts,
+    )
 
 
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:
@@ -105,10 +111,17 @@ def answer(
         would_raise=tuple(Statement(f.flag.message, f.flag.plain) for f in made.would_raise),
         would_lower=tuple(dict.fromkeys(_lowering(made, knowledge))),
         not_checked=made.not_checked,
-        safety_net=tuple(
-            WatchFor(w.look_for, w.within, w.do, where(Urgency(w.do), country))
-            for w in watch_for(made.level, shares, knowledge.safety_net)
-        ),
+        safety_net=_safety_net(made.level, shares, knowledge, country),
+    )
+
+
+def _safety_net(
+    level: Urgency, shares: Shares, knowledge: KnowledgeBase, country: Country
+) -> tuple[WatchFor, ...]:
+    least = knowledge.model.report.watch_from.value
+    return tuple(
+        WatchFor(w.look_for, w.within, w.do, where(Urgency(w.do), country))
+        for w in watch_for(level, shares, knowledge.safety_net, least=least)
     )
 
 

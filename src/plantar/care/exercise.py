@@ -26,10 +26,6 @@ START: Mapping[Fitness, str] = {
 }
 PER_GROUP = 2
 NOT_A_SESSION = frozenset({"restriction"})
-LIKELY = 0.1
-"""Least probability of the causes that an exercise is meant for; estimate, as in follow-up."""
-UNSPECIFIC = 0.02
-"""Weight of an exercise that is for any condition; estimate."""
 PART = "exercise"
 GRADES = ("high", "moderate", "low", "very_low", "none")
 
@@ -101,13 +97,15 @@ def programme(
         knowledge: exercises and safety rules.
     """
     exercises: Mapping[str, Exercise] = knowledge.care.exercises
+    likely = knowledge.model.care.exercise_likely.value
+    unspecific = knowledge.model.care.exercise_unspecific.value
 
     def _breadth(key: str) -> int:
         return len(exercises[key].conditions)
 
-    weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
+    weights = {k: weight(e, p_conditions, unspecific) for k, e in exercises.items()}
     ranked = sorted(
-        (k for k, e in exercises.items() if _meant(e, weights[k])),
+        (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
         key=lambda k: (-weights[k], GRADES.index(exercises[k].evidence_grade), _breadth(k), k),
     )
     verdicts = {k: _judge(exercises[k], flags, knowledge) for k in ranked}
@@ -125,28 +123,33 @@ def programme(
         if instead:
             substitutes.remove(instead)
         withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags))
-    return Programme(chosen, tuple(withheld), _not_now(exercises, weights))
+    return Programme(chosen, tuple(withheld), _not_now(exercises, weights, likely))
 
 
-def _not_now(exercises: Mapping[str, Exercise], weights: Mapping[str, float]) -> tuple[NotNow, ...]:
+def _not_now(
+    exercises: Mapping[str, Exercise], weights: Mapping[str, float], likely: float
+) -> tuple[NotNow, ...]:
     """Strains to leave, whatever the answers to safety questions."""
     return tuple(
         NotNow(key, e.name, e.how, e.reference)
         for key, e in sorted(exercises.items())
-        if e.group in NOT_A_SESSION and weights[key] >= LIKELY
+        if e.group in NOT_A_SESSION and weights[key] >= likely
     )
 
 
-def _meant(exercise: Exercise, weight_: float) -> bool:
+def _meant(exercise: Exercise, weight_: float, likely: float) -> bool:
     """For a cause that is likely enough, or for anybody."""
-    likely = weight_ >= LIKELY or "any" in exercise.conditions
-    return likely and exercise.group not in NOT_A_SESSION
+    suits = weight_ >= likely or "any" in exercise.conditions
+    return suits and exercise.group not in NOT_A_SESSION
 
 
-def weight(exercise: Exercise, p_conditions: Mapping[str, float]) -> float:
-    """Probability that some condition is present for which the exercise is meant."""
+def weight(exercise: Exercise, p_conditions: Mapping[str, float], unspecific: float) -> float:
+    """Probability that some condition is present for which the exercise is meant.
+
+    ``unspecific`` where it is for any condition.
+    """
     if "any" in exercise.conditions:
-        return UNSPECIFIC
+        return unspecific
     return 1 - math.prod(1 - p_conditions.get(c, 0.0) for c in exercise.conditions)
 
 

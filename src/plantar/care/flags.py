@@ -9,15 +9,9 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.expression import Answers, evaluate, parse, supporting
 from plantar.knowledge.schema_care import Flag
+from plantar.knowledge.schema_model import CareParameters
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult, facts_of
-
-LEADS = 0.5
-"""Share of the posterior at which a group of conditions counts as the leading cause."""
-MATTERS = 0.2
-"""Share of the posterior at which a cause counts as one that may be at work."""
-EXCLUDED = 0.05
-"""Share of the posterior below which a cause counts as not at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +131,7 @@ def _computed(
         "kidney_function_unknown": not _kidney_known(facts, states),
         "medicine_list_missing": situation.medicines is None,
         "radiculopathy_only": _radiculopathy_only(situation, knowledge),
-        "vitamin_b6_neuropathy": _b6_neuropathy(situation, states),
+        "vitamin_b6_neuropathy": _b6_neuropathy(situation, states, knowledge.model.care),
     }
 
 
@@ -188,15 +182,16 @@ def _kidney_known(facts: Answers, states: Mapping[str, bool]) -> bool:
 def _radiculopathy_only(situation: Situation, knowledge: KnowledgeBase) -> bool | None:
     """A nerve root leads, and no other painful neuropathy may be at work."""
     p, groups = situation.probabilities, knowledge.care.care_groups
+    matters, leads = knowledge.model.care.matters.value, knowledge.model.care.leads.value
     if not p:
         return None
     root = _share(p, groups["lumbar_radiculopathy_group"].conditions)
     other = _share(
         p, (c for name in NEUROPATHIES for c in groups[name].conditions if name in groups)
     )
-    if root < MATTERS:
+    if root < matters:
         return False
-    return True if root >= LEADS and other < MATTERS else None
+    return True if root >= leads and other < matters else None
 
 
 NEUROPATHIES = (
@@ -212,10 +207,14 @@ def _share(probabilities: Mapping[str, float], conditions: Iterable[str]) -> flo
     return sum(probabilities.get(c, 0.0) for c in set(conditions))
 
 
-def _b6_neuropathy(situation: Situation, states: Mapping[str, bool]) -> bool | None:
+def _b6_neuropathy(
+    situation: Situation, states: Mapping[str, bool], care: CareParameters
+) -> bool | None:
     p = situation.probabilities.get("b6_toxicity")
     if p is None:
         return None
-    if p >= MATTERS:
+    if p >= care.matters.value:
         return True
-    return False if p < EXCLUDED or states.get("vitamin_b6_above_10_mg") is False else None
+    if p < care.excluded.value or states.get("vitamin_b6_above_10_mg") is False:
+        return False
+    return None

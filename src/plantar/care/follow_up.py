@@ -10,8 +10,6 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care import FollowUp
 
-LIKELY = 0.1
-"""Least probability of a condition whose follow-up is listed; estimate."""
 FIRST_DAYS = 28
 """Days to the first look back where nothing sooner is said; estimate."""
 DAILY_CHECK = (
@@ -68,16 +66,18 @@ def follow_up(
 ) -> FollowUpPlan:
     """The checklist of this person; unknown safety flags count as true."""
     rows: Mapping[str, FollowUp] = knowledge.care.follow_up
+    likely = knowledge.model.care.follow_up_likely.value
+    watched = knowledge.model.report.watch_from.value
     groups = _groups(flags, knowledge)
     scored = [(_weight(row, p_conditions, groups), key, row) for key, row in rows.items()]
-    kept = sorted((s for s in scored if s[0] >= LIKELY), key=lambda s: (-s[0], s[1]))
+    kept = sorted((s for s in scored if s[0] >= likely), key=lambda s: (-s[0], s[1]))
     checks = tuple(_check(*entry) for entry in kept if entry[2].kind == "cause")
     complications = tuple(_check(*entry) for entry in kept if entry[2].kind == "complication")
     red = dict.fromkeys(c.plain.sooner for c in checks if c.plain.sooner)
     general = (
         f"{watch.look_for} ({watch.within})"
         for watch in knowledge.safety_net
-        if not watch.levels and _is_for(watch.conditions, p_conditions)
+        if not watch.levels and _is_for(watch.conditions, p_conditions, watched)
     )
     daily = DAILY_CHECK if _at_risk(flags) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
@@ -116,8 +116,8 @@ def _at_risk(flags: Mapping[str, bool | None]) -> bool:
     return any(flags.get(name) is not False for name in names)
 
 
-def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float]) -> bool:
-    return not conditions or max(p_conditions.get(c, 0.0) for c in conditions) >= LIKELY
+def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float], least: float) -> bool:
+    return not conditions or max(p_conditions.get(c, 0.0) for c in conditions) >= least
 
 
 def _groups(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> frozenset[str]:

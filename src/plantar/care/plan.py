@@ -19,13 +19,11 @@ from plantar.care.gate import (
     plan_hits,
 )
 from plantar.care.medicines import MedicineList, Pharmacy
-from plantar.care.ranking import Relevance, burden_of, relevance_of, weight_of
+from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care import Intervention
 
-LEAST_RELEVANCE = 0.1
-"""Items for conditions less probable than this together are left out; an estimate."""
 ALERTS = {
     "escalate_emergency": "emergency_now",
     "escalate_same_day": "same_day",
@@ -52,6 +50,7 @@ class _Candidate:
     verdict: Verdict
     taken: str
     """A medicine of the same kind that the person already takes."""
+    score: float
 
 
 class Planner:
@@ -137,22 +136,23 @@ class Planner:
         found: MedicineList,
     ) -> list[_Candidate]:
         """Interventions that bear on the person, best first."""
-        care, rows = self.knowledge.care, []
+        care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = person_facts(situation, self.knowledge)
         seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
         groups = self._groups(seen)
         for name, entry in care.interventions.items():
             if entry.only_if and not evaluate(parse(entry.only_if), seen):
                 continue
-            relevance = relevance_of(entry, situation.probabilities, present, groups)
-            if relevance.share < LEAST_RELEVANCE:
+            relevance = relevance_of(entry, situation.probabilities, present, groups, weights)
+            if relevance.share < weights.least_relevance.value:
                 continue
             verdict = judge(
                 entry, flags, care.safety_rules, part=part_of(entry), meanings=care.flags
             )
             taken = self._already(entry, found)
-            rows.append(_Candidate(name, entry, relevance, verdict, taken))
-        return sorted(rows, key=lambda c: (-_score(c), c.id))
+            score = score_of(entry, relevance, weights)
+            rows.append(_Candidate(name, entry, relevance, verdict, taken, score))
+        return sorted(rows, key=lambda c: (-c.score, c.id))
 
     def _groups(self, seen: Answers) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
@@ -206,7 +206,7 @@ class Planner:
             warnings=tuple(dict.fromkeys(self._say(h) for h in sure)),
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=self._askable(verdict.questions),
-            score=round(_score(c), 4),
+            score=round(c.score, 4),
             references=tuple(dict.fromkeys(references)),
             clinician=ClinicianNote(
                 entry.name,
@@ -320,11 +320,6 @@ def _own_start(c: _Candidate) -> bool:
     """Whether the person may begin without a clinician."""
     decided = c.entry.recommendation in ("offer", "consider")
     return decided and _who(c) in (Decides.SELF, Decides.PHARMACIST)
-
-
-def _score(c: _Candidate) -> float:
-    """Relevance, weighed by the grade of the evidence and the burden."""
-    return c.relevance.weight * weight_of(c.entry) * burden_of(c.entry)
 
 
 def _flags_of(hits: Iterable[Hit]) -> tuple[str, ...]:

@@ -6,23 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.schema_care import Intervention
-
-ANYONE = 0.3
-"""Weight of what is for everyone, against 1 for what is for a certain cause; an estimate."""
-GRADE = {"high": 1.0, "moderate": 0.75, "low": 0.5, "very_low": 0.25, "none": 0.1}
-"""Weight of the certainty of the evidence; the order is GRADE's, the steps are an estimate."""
-FIRMNESS = {
-    "emergency_action": 2.0,
-    "offer": 1.0,
-    "consider": 0.7,
-    "prescriber_decision": 0.8,
-    "specialist_decision": 0.6,
-    "do_not_offer": 1.0,
-    "advise_against": 1.0,
-}
-"""Weight of the recommendation; an estimate."""
-BURDEN = {"self": 1.0, "pharmacist": 0.9, "gp": 0.8, "specialist": 0.6, "emergency": 1.0}
-"""Weight of who must be seen for it: the less trouble, the higher; an estimate."""
+from plantar.knowledge.schema_model import CareParameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +29,14 @@ def relevance_of(
     responsible: Mapping[str, float],
     present: Mapping[str, float],
     groups: Collection[str],
+    care: CareParameters,
 ) -> Relevance:
     """Probability that one of the item's conditions is responsible, or that one is present.
 
     What is dangerous to do is said to everyone, whatever they have.
     """
     if "any" in entry.conditions or entry.recommendation == "advise_against":
-        return Relevance(1.0, ANYONE, "", 1.0)
+        return Relevance(1.0, care.anyone.value, "", 1.0)
     if not set(entry.groups).isdisjoint(groups):
         return Relevance(1.0, 1.0, "", 1.0)
     shares = {c: responsible.get(c, 0.0) for c in entry.conditions}
@@ -62,11 +47,8 @@ def relevance_of(
     return Relevance(share, share, best, chance)
 
 
-def weight_of(entry: Intervention) -> float:
-    """Certainty of the evidence times firmness of the recommendation."""
-    return GRADE[entry.evidence_grade] * FIRMNESS[entry.recommendation]
-
-
-def burden_of(entry: Intervention) -> float:
-    """How little trouble it is."""
-    return BURDEN[entry.who_may_start]
+def score_of(entry: Intervention, relevance: Relevance, care: CareParameters) -> float:
+    """Relevance, weighed by certainty of the evidence, firmness of the advice and burden."""
+    firmness = care.firmness[entry.recommendation].value
+    weight = care.grade[entry.evidence_grade].value * firmness
+    return relevance.weight * weight * care.burden[entry.who_may_start].value

@@ -163,11 +163,17 @@ def heard_as_dict(heard: Heard) -> dict[str, Any]:
         "sex": heard.sex,
         "pregnant": heard.pregnant,
         "duration_days": heard.duration_days,
+        "english": not heard.foreign,
+        "reads_like": dict(heard.gist.leading) if heard.gist else {},
+        "similar_cases": [asdict(case) for case in heard.gist.similar] if heard.gist else [],
     }
 
 
 def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
     out = Console(highlight=False)
+    if heard.foreign:
+        out.print("[bold yellow]plantar reads English only: nothing was taken from this text.[/]\n")
+        return
     if not heard.facts and not heard.map.regions:
         out.print("[bold yellow]Nothing in this text was understood as a complaint.[/]")
         out.print("Say where it is numb, since when, and what makes it better or worse.\n")
@@ -179,6 +185,9 @@ def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
         out.print(f"  \u201c{escape(fact.said.strip())}\u201d [dim]{no}{escape(term)}[/]")
     for doubt in heard.doubts:
         out.print(f"  [yellow]{escape(doubt.question)}[/] [dim]({escape(doubt.said)})[/]")
+    for case in heard.gist.similar if heard.gist else ():
+        names = " or ".join(knowledge.conditions[c].name for c in case.conditions)
+        out.print(f"[dim]A published case in words like these: {escape(case.title)}: {names}[/]")
     if heard.unheard:
         said = "; ".join(u.said.strip() for u in heard.unheard)
         out.print(f"[dim]Not understood: {escape(said[:400])}[/]")

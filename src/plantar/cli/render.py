@@ -164,6 +164,8 @@ def _conditions(report: Report, out: Console) -> None:
 
 def _why(condition: RankedCondition, out: Console) -> None:
     out.print(f"\n[bold]Why {escape(condition.name)}[/] (decibans: 10 is a factor of ten)")
+    if abs(condition.text_db) >= 0.5:
+        out.print(f"  {condition.text_db:+5.1f}  the text as a whole reads so")
     for reason in condition.reasons_for[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
     for reason in condition.reasons_against[:4]:

@@ -48,6 +48,17 @@ class Unheard:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarCase:
+    """A published case whose first text is like this one, and what it turned out to be."""
+
+    id: str
+    title: str
+    source: str
+    address: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gist:
     """What the text as a whole reads like.
 
@@ -61,8 +72,8 @@ class Gist:
     at_once: float
     alarming: bool
     """It sounds urgent enough for the danger questions to come first."""
-    similar: tuple[str, ...]
-    """Ids of the published cases whose first texts are most like it, the nearest first."""
+    similar: tuple[SimilarCase, ...]
+    """The published cases whose first texts are most like it, the nearest first."""
 
     @property
     def leading(self) -> tuple[tuple[str, float], ...]:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.errors import KnowledgeError
+from plantar.reading.heard import SimilarCase
 from plantar.reading.sentences import Span
 
 Floats = NDArray[np.float32]
@@ -187,11 +188,16 @@ class Network:
         """Probabilities that the text is of something for later, within the day, at once."""
         return _softmax(seen.whole @ self.heads["level"] + self.heads["level_bias"])
 
-    def similar(self, seen: Seen, most: int) -> tuple[str, ...]:
-        """Ids of the cases whose first texts are most like it."""
+    def similar(self, seen: Seen, most: int) -> tuple[SimilarCase, ...]:
+        """The cases whose first texts are most like it."""
         near = self.heads["cases"] @ seen.mean
         names = [self.card["cases"][n] for n in np.argsort(-near, kind="stable")]
-        return tuple(dict.fromkeys(names))[:most]
+        table = self.card["published"]
+        return tuple(
+            SimilarCase(name, row["title"], row["source"], row["address"], tuple(row["right"]))
+            for name in tuple(dict.fromkeys(names))[:most]
+            if (row := table[name])
+        )
 
 
 def _parts(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:

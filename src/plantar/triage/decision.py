@@ -9,8 +9,6 @@ from plantar.knowledge.schema_triage import Repeat, TriagePolicy
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency, most_urgent
 
-NAMED_FROM = 0.05
-"""A condition less probable than this is not named beside the first."""
 FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
@@ -51,6 +49,8 @@ def decide(
     flags: RedFlagResult,
     views: Sequence[Sequence[ConditionRisk]],
     policy: TriagePolicy,
+    *,
+    named_beside: float,
     earlier_contacts: int = 0,
 ) -> TriageDecision:
     """Urgency from rules, risk and repeat contact. Reassuring rules never lower the level.
@@ -60,11 +60,13 @@ def decide(
         views: the risks as all of the evidence gives them, first, and as it gives them without
             what made lesser rules fire: a red flag that explains away a danger does not lower it.
         policy: the thresholds.
+        named_beside: a condition less probable is not named beside the first.
         earlier_contacts: how often help was sought before for this complaint.
     """
     repeat = _repeat(policy, earlier_contacts)
     reasons = [_of_flag(f) for f in flags.fired]
-    risks = [_of_risk(view, policy, repeat.factor if repeat else 1.0) for view in views]
+    factor = repeat.factor if repeat else 1.0
+    risks = [_of_risk(view, policy, factor, named_beside) for view in views]
     reasons += {(r.level, r.plain): r for r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
@@ -96,7 +98,9 @@ def _of_repeat(repeat: Repeat, contacts: int) -> Reason:
     )
 
 
-def _of_risk(risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float) -> Reason:
+def _of_risk(
+    risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float, named_beside: float
+) -> Reason:
     """The most urgent level at or above which enough probability lies, and why."""
     for level in Urgency:
         named = [r for r in risks if r.urgency is level and _acts(r, policy, factor)]
@@ -105,7 +109,7 @@ def _of_risk(risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):
             shown = sorted(named or at_least, key=lambda r: (-r.probability, r.id))
-            worth = [r for r in shown[:2] if r.probability >= NAMED_FROM] or shown[:1]
+            worth = [r for r in shown[:2] if r.probability >= named_beside] or shown[:1]
             return _because(level, total, worth)
     return Reason(
         Urgency.SELF_CARE,

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping
 from plantar.knowledge.schema_triage import Watch
 from plantar.triage.urgency import Urgency
 
-PROBABLE = 0.1
-"""Probability from which what is special to a condition is shown."""
-
 
 def watch_for(
-    level: Urgency, probabilities: Mapping[str, float], items: Iterable[Watch]
+    level: Urgency,
+    probabilities: Mapping[str, float],
+    items: Iterable[Watch],
+    *,
+    least: float,
 ) -> tuple[Watch, ...]:
-    """The items for a level and the probable conditions; an emergency has nothing to wait for."""
+    """The items for a level and for conditions at least as probable as ``least``.
+
+    An emergency has nothing to wait for.
+    """
     if level is Urgency.EMERGENCY_NOW:
         return ()
     return tuple(
@@ -23,7 +27,6 @@ def watch_for(
         if Urgency(item.do).rank > level.rank
         and (not item.levels or level.value in item.levels)
         and (
-            not item.conditions
-            or any(probabilities.get(c, 0.0) >= PROBABLE for c in item.conditions)
+            not item.conditions or any(probabilities.get(c, 0.0) >= least for c in item.conditions)
         )
     )

@@ -76,7 +76,8 @@ class Start:
         if not text:
             return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
         heard = await run_in_threadpool(self.engine.hear, text)
-        visit = Visit(words=text, heard=heard, country=country)
+        similar = heard.gist.similar if heard.gist else ()
+        visit = Visit(words=text, heard=heard, similar=similar, country=country)
         return to(f"/v/{self.site.visits.begin(visit)}/words")
 
     async def load(self, request: Request) -> Response:

@@ -14,7 +14,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Heard, SimilarCase
 
 SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
@@ -30,6 +30,8 @@ class Visit:
     words: str = ""
     heard: Heard | None = None
     """What was understood of the words, until it is confirmed."""
+    similar: tuple[SimilarCase, ...] = ()
+    """Published cases whose first text is like the person's."""
     country: str = "generic"
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
