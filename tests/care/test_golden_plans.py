@@ -52,7 +52,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_the_plan_of_a_case_is_what_was_read_and_approved(name: str, assessor: Assessor) -> None:
-    case = read_vignette(ROOT / "cases" / f"{name}.yaml", assessor.network.knowledge)
+    case = read_vignette(ROOT / "cases/development" / f"{name}.yaml", assessor.network.knowledge)
     report = assessor.assess(
         case.person, case.evidence, case.painted, case.title, safety=CASES[name]
     )
