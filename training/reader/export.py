@@ -13,13 +13,14 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from plantar.evaluation.folder import read_folder
+from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 from plantar.reading.network import Network
@@ -84,31 +85,52 @@ def heads_of(reader: Reader) -> dict[str, np.ndarray]:
     return {name: value.astype(np.float16) for name, value in found.items()}
 
 
-def add_cases(folder: Path, cases: Path, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """Adds the vectors of the cases' first texts to the heads; returns the case of each."""
+def add_cases(
+    folder: Path, cases: Path, knowledge: KnowledgeBase
+) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Adds the vectors of the cases' first texts to the heads.
+
+    Returns the case of each vector, and by case its title, source and what it turned out to be.
+    """
     network, names, rows = Network(folder), [], []
+    published: dict[str, Any] = {}
     for case in read_folder(cases, knowledge):
         for text in texts_of(case):
             read = plain(text.whole)
             seen = network.read(read.text, tuple(sentences(read.text)))
             names.append(case.id)
             rows.append(seen.mean)
+            published[case.id] = _published(case)
     heads = dict(np.load(folder / "heads.npz"))
     np.savez_compressed(folder / "heads.npz", **heads, cases=np.array(rows, dtype=np.float16))
-    return tuple(names)
+    return tuple(names), published
+
+
+def _published(case: JudgedCase) -> dict[str, Any]:
+    source = case.vignette.source
+    return {
+        "title": case.vignette.title,
+        "source": str(source.get("title", "")),
+        "address": str(source.get("address", "")),
+        "right": sorted(case.right),
+    }
 
 
 def write_card(
-    folder: Path, knowledge: KnowledgeBase, cases: Sequence[str], thresholds: dict[str, float]
+    folder: Path,
+    knowledge: KnowledgeBase,
+    cases: tuple[Sequence[str], dict[str, Any]],
+    thresholds: dict[str, float],
 ) -> None:
-    """Checksums, ids and thresholds."""
+    """Checksums, ids, thresholds and the published cases."""
     files = ("encoder.onnx", "heads.npz", "tokenizer.json")
     card = {
         "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files},
         "thresholds": thresholds,
         "findings": list(knowledge.findings),
         "conditions": list(knowledge.conditions),
-        "cases": list(cases),
+        "cases": list(cases[0]),
+        "published": cases[1],
     }
     text = json.dumps(card, indent=None, separators=(",", ":"))
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
@@ -131,7 +153,7 @@ def main() -> None:
     export_encoder(reader, asked.to / "encoder.onnx")
     np.savez_compressed(asked.to / "heads.npz", **heads_of(reader))
     shutil.copy(pretrained_folder() / "tokenizer.json", asked.to / "tokenizer.json")
-    write_card(asked.to, knowledge, (), thresholds)
+    write_card(asked.to, knowledge, ((), {}), thresholds)
     cases = add_cases(asked.to, asked.cases, knowledge)
     write_card(asked.to, knowledge, cases, thresholds)
 

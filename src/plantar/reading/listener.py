@@ -71,7 +71,7 @@ class Listener:
         if foreign(read.text):
             return _not_read(text, read, spans)
         seen = self.network.read(read.text, spans)
-        mentions = list(self._mentions(seen))
+        mentions = list(self.mentions(seen))
         facts, doubts = self._settled(read, spans, mentions)
         told = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = told.get("history_pregnancy", State.UNSURE)
@@ -91,7 +91,8 @@ class Listener:
             self._gist(seen),
         )
 
-    def _mentions(self, seen: Seen) -> Iterator[Mention]:
+    def mentions(self, seen: Seen) -> Iterator[Mention]:
+        """Every finding in every sentence that is at least worth a question."""
         limits = self.network.thresholds
         p = 1 / (1 + np.exp(-seen.mention.astype(np.float64)))
         worth = p >= min(limits.danger, limits.doubt)
