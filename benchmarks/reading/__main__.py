@@ -103,7 +103,7 @@ def lines(results: Mapping[str, Any]) -> Iterable[str]:
     for name, row in results["emergencies"].items():
         below, over = row["emergencies below same-day"], row["over by two, of what can wait"]
         yield (
-            f"emergencies, {name}: below same-day {below['hits']} of {below['n']} (upper bound "
+            f"{name}: emergencies below same-day {below['hits']} of {below['n']} (upper bound "
             f"{below['upper_bound']:.1%}); over by two {said(over)}"
         )
     yield f"speed: {results['speed']}"
@@ -119,7 +119,12 @@ def main() -> None:
         type=Path,
         default=[Path("cases/development"), Path("cases/check")],
     )
-    parser.add_argument("--emergencies", type=Path, default=Path("cases/emergencies"))
+    parser.add_argument(
+        "--emergencies",
+        nargs="*",
+        type=Path,
+        default=[Path("cases/emergencies/development"), Path("cases/emergencies/check")],
+    )
     parser.add_argument("--questions", type=int, default=MOST_QUESTIONS)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
@@ -139,9 +144,10 @@ def main() -> None:
                 answers = of_words(assessor, listener, cases, writer, asked.questions)
                 rows[f"{writer}, at most {asked.questions} questions"] = figures(answers)
         results["words"][str(folder)] = rows
-    if asked.emergencies.exists():
-        urgent = list(read_urgent_texts(asked.emergencies))
-        results["emergencies"] = of_emergencies(assessor, listener, urgent)
+    for folder in asked.emergencies:
+        urgent = list(read_urgent_texts(folder))
+        found = of_emergencies(assessor, listener, urgent)
+        results["emergencies"] |= {f"{folder}, {name}": row for name, row in found.items()}
     results["speed"] = speed(listener, texts)
     print("\n".join(lines(results)))
     if asked.json:
