@@ -98,12 +98,11 @@ def programme(
     """
     exercises: Mapping[str, Exercise] = knowledge.care.exercises
     likely = knowledge.model.care.exercise_likely.value
-    unspecific = knowledge.model.care.exercise_unspecific.value
 
     def _breadth(key: str) -> int:
         return len(exercises[key].conditions)
 
-    weights = {k: weight(e, p_conditions, unspecific) for k, e in exercises.items()}
+    weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
     ranked = sorted(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
         key=lambda k: (-weights[k], GRADES.index(exercises[k].evidence_grade), _breadth(k), k),
@@ -138,18 +137,12 @@ def _not_now(
 
 
 def _meant(exercise: Exercise, weight_: float, likely: float) -> bool:
-    """For a cause that is likely enough, or for anybody."""
-    suits = weight_ >= likely or "any" in exercise.conditions
-    return suits and exercise.group not in NOT_A_SESSION
+    """For a cause that is likely enough."""
+    return weight_ >= likely and exercise.group not in NOT_A_SESSION
 
 
-def weight(exercise: Exercise, p_conditions: Mapping[str, float], unspecific: float) -> float:
-    """Probability that some condition is present for which the exercise is meant.
-
-    ``unspecific`` where it is for any condition.
-    """
-    if "any" in exercise.conditions:
-        return unspecific
+def weight(exercise: Exercise, p_conditions: Mapping[str, float]) -> float:
+    """Probability that some condition is present for which the exercise is meant."""
     return 1 - math.prod(1 - p_conditions.get(c, 0.0) for c in exercise.conditions)
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from plantar.knowledge.fields import (
     AnyCareGroupId,
     AnyConditionId,
+    ConditionId,
     Basis,
     ClaimId,
     ConditionId,
@@ -120,6 +121,7 @@ class Intervention(ForConditions):
 class Exercise(ForConditions):
     """An exercise with its dose and its limits."""
 
+    conditions: tuple[ConditionId, ...] = Field(description="Condition ids it is meant for")
     name: str = Field(description="Name shown to the reader")
     group: ExerciseGroup = Field(description="Kind of exercise")
     tags: tuple[TagId, ...] = Field(description="Tags that safety rules act on")

@@ -133,7 +133,6 @@ class CareParameters(Entry):
     firmness: Annotated[dict[str, Parameter], every(Recommendation)]
     burden: Annotated[dict[str, Parameter], every(Starter)]
     exercise_likely: Share
-    exercise_unspecific: Share
     follow_up_likely: Share
 
 

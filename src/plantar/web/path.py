@@ -264,6 +264,8 @@ def _value(step: Step, form: FormData) -> str:
     button = text_of(form, "button")
     if button in ("skip", "not sure"):
         return "" if button == "skip" else "not sure"
+    if button == "none":
+        return "none"
     if step.kind == "several_of":
         return ",".join(map(str, form.getlist("value"))) or "none"
     if step.kind == "paint":
