@@ -8,31 +8,38 @@ beforehand, so chance is one in their number.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import yaml
 
-from benchmarks.accuracy.measure import wilson
 from plantar.anatomy.painted import PaintedMap, from_regions
-from plantar.anatomy.territory import EXTENT, SIDES, Atlas, Picture
+from plantar.anatomy.territory import SIDES, Atlas
 from plantar.assessment.assess import Assessor
-from plantar.intake.vignette import read_vignette
-from plantar.knowledge.evidence import Evidence, Layer, State, reconcile
+from plantar.assessment.settled import settle
+from plantar.evaluation.folder import LAYERS, JudgedCase, read_folder
+from plantar.evaluation.measures import Share
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.localization import locate, locate_alone, read
+from plantar.reasoning.posterior import infer
 
 EACH = 40
+SITES = "sites.yaml"
+"""Beside the cases: case to its gold sites."""
 NOISES = (0.0, 1.0, 2.0)
 
 
-def drawing(book: Atlas, picture: int, noise: float, draw: np.random.Generator) -> PaintedMap:
-    """One sampled drawing of a picture."""
+def drawing(
+    book: Atlas, picture: int, extent: float, noise: float, draw: np.random.Generator
+) -> PaintedMap:
+    """One sampled drawing of a picture; ``extent`` is the variance that all regions share."""
     u = draw.normal()
     z = draw.normal(size=(2, len(book.regions)))
-    numb = z * np.sqrt(1 - EXTENT) - np.sqrt(EXTENT) * u < book.liability[picture]
+    numb = z * np.sqrt(1 - extent) - np.sqrt(extent) * u < book.liability[picture]
     numb &= book.pictures[picture].p > 0.03
     left_out = draw.random(numb.shape) < 0.15 * noise
     spilled = draw.random(numb.shape) < book.spill[picture] * noise
@@ -62,6 +69,7 @@ def sampled(
 ) -> tuple[int, int, int, Counter[str]]:
     """Drawings, right first, right in the first three, and the confusions."""
     book, draw = assessor.atlas, np.random.default_rng(23)
+    extent = assessor.network.knowledge.model.map.extent.value
     by_site: dict[str, list[int]] = {}
     for n, picture in enumerate(book.pictures):
         by_site.setdefault(picture.site, []).append(n)
@@ -69,10 +77,10 @@ def sampled(
     total = first = third = 0
     confused: Counter[str] = Counter()
     for site, pictures in by_site.items():
-        weight = np.array([_weight(book.pictures[n]) for n in pictures])
+        weight = np.array([book.pictures[n].weight for n in pictures])
         for _ in range(EACH):
             which = pictures[draw.choice(len(pictures), p=weight / weight.sum())]
-            map_ = drawing(book, which, noise, draw)
+            map_ = drawing(book, which, extent, noise, draw)
             if not map_.regions:
                 continue
             signs = signs_of(assessor, site, draw) if with_signs else []
@@ -84,40 +92,38 @@ def sampled(
     return total, first, third, confused
 
 
-def _weight(picture: Picture) -> float:
-    return picture.weight
+def of_cases(assessor: Assessor, folder: Path, cases: Sequence[JudgedCase]) -> None:
+    """The gold site among the first three, for cases with a painted map and a gold site."""
+    gold = yaml.safe_load((folder / SITES).read_text(encoding="utf-8"))
+    mapped = [case for case in cases if case.vignette.painted and case.id in gold]
+    for title, layer in LAYERS.items():
+        ranks = {case.id: site_rank(assessor, case, layer, gold[case.id]) for case in mapped}
+        missed = [f"{case} ({rank})" for case, rank in ranks.items() if rank > 3]
+        first = sum(rank == 1 for rank in ranks.values())
+        three = Share(len(ranks) - len(missed), len(ranks))
+        low, high = three.interval
+        print(f"  {title}: {len(ranks)} cases, first {first / len(ranks):.0%}, ", end="")
+        print(f"first three {three.value:.0%} ({low:.0%}-{high:.0%}); missed {', '.join(missed)}")
 
 
-def cases(assessor: Assessor, folder: Path) -> None:
-    """The gold site among the first three, for cases with a painted map."""
-    gold = yaml.safe_load((folder / "sites.yaml").read_text(encoding="utf-8"))
-    for title, layer in (
-        ("history", Layer.RISK),
-        ("plus examination", Layer.EXAMINATION),
-        ("plus tests", Layer.TEST),
-    ):
-        ranks, missed = [], []
-        for path in sorted(folder.glob("[AB]*.yaml")):
-            case = read_vignette(path, assessor.network.knowledge)
-            if not case.painted or case.id not in gold:
-                continue
-            map_ = from_regions(case.painted)
-            evidence = reconcile(case.up_to(layer)).evidence
-            posterior, seen = assessor.infer(case.person, evidence, map_)
-            names = [a.site for a in locate(assessor.network, posterior, seen, evidence)]
-            rank = min(names.index(site) for site in gold[case.id])
-            ranks.append(rank)
-            if rank > 2:
-                missed.append(f"{case.id} ({rank + 1})")
-        n, top, three = len(ranks), sum(r == 0 for r in ranks), sum(r < 3 for r in ranks)
-        low, high = wilson(three, n)
-        print(f"  {title}: {n} cases, first {top / n:.0%}, ", end="")
-        print(f"first three {three / n:.0%} ({low:.0%}-{high:.0%}); missed {', '.join(missed)}")
+def site_rank(assessor: Assessor, case: JudgedCase, layer: Layer, gold: Sequence[str]) -> int:
+    """1-based place of the first gold site among the sites, by map, signs and cause together."""
+    network, person = assessor.network, case.vignette.person
+    map_ = from_regions(case.vignette.painted)
+    evidence = settle(person, case.vignette.up_to(layer), map_, network.knowledge).evidence
+    seen = read(network, assessor.atlas, map_)
+    answers = locate(network, infer(network, person, evidence), seen, evidence)
+    names = [answer.site for answer in answers]
+    return 1 + min(names.index(site) for site in gold)
 
 
-def main(folder: Path) -> None:
-    """Print the sampled figures, the usual confusions, and the development cases."""
-    assessor = Assessor(load())
+def main() -> None:
+    """Print the sampled figures, the usual confusions, and the cases."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("cases/development"))
+    folder = parser.parse_args().folder
+    knowledge = load()
+    assessor = Assessor(knowledge)
     for with_signs in (False, True):
         print("drawing and three signs" if with_signs else "drawing alone")
         for noise in NOISES:
@@ -127,9 +133,9 @@ def main(folder: Path) -> None:
             if noise == 1.0:
                 for pair, count in confused.most_common(12):
                     print(f"    {count:3d} of {EACH}  {pair}")
-    print("development cases (not accuracy)")
-    cases(assessor, folder)
+    print(f"{folder}")
+    of_cases(assessor, folder, read_folder(folder, knowledge))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "cases"))
+    main()

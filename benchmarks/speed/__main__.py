@@ -1,6 +1,6 @@
 """``python -m benchmarks.speed``: plantar's own times, then plantar and pyAgrum on one network.
 
-Peers are optional (``pip install -e '.[peers]'``); one that is missing is said to be missing.
+The peer is optional (it comes with ``pip install -e '.[dev]'``); missing, it is said to be missing.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.speed.peers import NETWORKS, agrum, random_network
+from benchmarks.speed.peers import SIZES, agrum, unweighted
 from plantar.assessment.assess import Assessor
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.explanation import explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.likelihood import encode
-from plantar.reasoning.noisy_or import marginals
 from plantar.reasoning.posterior import infer, infer_many
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import next_questions
@@ -39,6 +38,7 @@ def times(work: Callable[[int], object], runs: int = RUNS) -> np.ndarray:
 
 
 def say(name: str, found: np.ndarray) -> None:
+    """One line of figures."""
     print(
         f"  {name:44s} median {np.median(found):7.2f} ms   p99 {np.quantile(found, 0.99):7.2f} ms"
     )
@@ -49,8 +49,8 @@ def people(assessor: Assessor, positives: int, negatives: int, n: int) -> list[l
     network, draw = assessor.network, np.random.default_rng(11)
     found = []
     for _ in range(n):
-        cause = draw.choice(len(network.causes), p=network.prior / network.prior.sum())
-        p = network.sensitivity[cause]
+        cause = draw.choice(len(network.names), p=network.prior)
+        p = network.p[cause]
         there = draw.random(len(p)) < p
         on = draw.permutation(np.flatnonzero(there))[:positives]
         off = draw.permutation(np.flatnonzero(~there))[:negatives]
@@ -78,15 +78,13 @@ def own(assessor: Assessor) -> None:
         "next question over all findings",
         times(lambda n: next_questions(network, posteriors[n], PERSON, cases[n])),
     )
+    say("urgency alone", times(lambda n: assessor.triage(PERSON, cases[n]), 50))
     say("whole report", times(lambda n: assessor.assess(PERSON, cases[n]), 50))
-    for positives, negatives in ((40, 100), (80, 200)):
-        few = people(assessor, positives, negatives, 20)
-        bounds = [infer(network, PERSON, case).bound for case in few]
-        say(
-            f"posterior, {positives} present",
-            times(lambda n, c=few: infer(network, PERSON, c[n]), 20),
-        )
-        print(f"    certified bound: median {np.median(bounds):.1e}, largest {max(bounds):.1e}")
+    many = people(assessor, 80, 200, 50)
+    say(
+        "posterior, 80 present and 200 absent",
+        times(lambda n: infer(network, PERSON, many[n]), 50),
+    )
 
 
 def batch(assessor: Assessor) -> None:
@@ -100,22 +98,19 @@ def batch(assessor: Assessor) -> None:
     print(f"  batch of {n}: {n / seconds:,.0f} posteriors a second")
 
 
-def peers() -> None:
-    """The same two-layer noisy-OR network, the same evidence, in one run."""
-    print("60 conditions, 250 findings, 40 absent: plantar (1e-6), pyAgrum, ratio")
-    for name, density, present in NETWORKS:
-        network = random_network(density, present)
-        mine = float(np.median(times(lambda _, n=network: marginals(*n, tolerance=1e-6), 5)))
-        p, _ = marginals(*network, tolerance=1e-6)
-        theirs, other = agrum(network)
-        if other is None:
-            print(f"  {name:28s} {mine:8.2f} ms   pyAgrum {theirs}")
-        else:
-            apart = float(np.abs(p - other).max())
-            print(
-                f"  {name:28s} {mine:8.2f} ms   pyAgrum {theirs:>9} ms   ratio "
-                f"{float(theirs) / mine:6.1f}   largest difference {apart:.0e}"
-            )
+def peers(assessor: Assessor) -> None:
+    """The same figures without weights as a network of one cause and its findings, in one run."""
+    network = unweighted(assessor.network)
+    print(f"one cause of {len(network.names)} and its findings, unweighted: plantar and pyAgrum")
+    for present, absent in SIZES:
+        case = people(assessor, present, absent, 1)[0]
+        mine = float(np.median(times(lambda _, c=case: infer(network, Person(), c), 20)))
+        p = infer(network, Person(), case).responsible
+        theirs, other = agrum(network, case)
+        apart = "" if other is None else f"   largest difference {np.abs(p - other).max():.0e}"
+        print(
+            f"  {present:3d} present, {absent:3d} absent {mine:8.2f} ms   pyAgrum {theirs}{apart}"
+        )
 
 
 def main() -> None:
@@ -124,7 +119,7 @@ def main() -> None:
     own(assessor)
     batch(assessor)
     print(f"  resident memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    peers()
+    peers(assessor)
 
 
 if __name__ == "__main__":

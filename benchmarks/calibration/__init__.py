@@ -1,1 +1,0 @@
-"""Whether the probabilities can be believed, and how much tempering makes them so."""
