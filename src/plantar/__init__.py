@@ -1,3 +1,55 @@
-"""plantar: an open, explainable assessment of a numb heel, foot or leg."""
+"""plantar: an open, explainable assessment of a numb heel, foot or leg.
+
+The names of :data:`__all__` are the public interface; each is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from plantar.anatomy.painted import PaintedMap
+    from plantar.assessment.report import Report
+    from plantar.errors import PlantarError
+    from plantar.front import Plantar
+    from plantar.intake.vignette import read_vignette
+    from plantar.knowledge.evidence import Evidence, Side, State
+    from plantar.knowledge.loader import load
+    from plantar.reading.heard import Heard
+    from plantar.reasoning.prior import Person
 
 __version__ = "0.1.0"
+__all__ = [
+    "Evidence",
+    "Heard",
+    "PaintedMap",
+    "Person",
+    "Plantar",
+    "PlantarError",
+    "Report",
+    "Side",
+    "State",
+    "load",
+    "read_vignette",
+]
+_HOMES = {
+    "Evidence": "plantar.knowledge.evidence",
+    "Heard": "plantar.reading.heard",
+    "PaintedMap": "plantar.anatomy.painted",
+    "Person": "plantar.reasoning.prior",
+    "Plantar": "plantar.front",
+    "PlantarError": "plantar.errors",
+    "Report": "plantar.assessment.report",
+    "Side": "plantar.knowledge.evidence",
+    "State": "plantar.knowledge.evidence",
+    "load": "plantar.knowledge.loader",
+    "read_vignette": "plantar.intake.vignette",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a public name from the room where it lives."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'plantar' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

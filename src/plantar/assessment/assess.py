@@ -27,6 +27,7 @@ from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
+from plantar.triage.scope import ADULT, child
 from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency, where
 
@@ -55,9 +56,11 @@ class Assessor:
         ``safety`` holds answers to safety questions and the list of medicines, for the plan.
 
         Raises:
-            EvidenceError: no such country.
+            EvidenceError: a child, or no such country.
         """
         network, knowledge = self.network, self.network.knowledge
+        if person.age_years is not None and person.age_years < ADULT:
+            raise EvidenceError(child(person.age_years))
         if country not in knowledge.countries:
             known = ", ".join(knowledge.countries)
             raise EvidenceError(f"country: found {country!r}; expected {known}")

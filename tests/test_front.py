@@ -1,0 +1,68 @@
+"""The front door: what `import plantar` offers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+import plantar
+from plantar import Evidence, Plantar, PlantarError, State
+
+
+@pytest.fixture(scope="module")
+def door() -> Plantar:
+    return Plantar()
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    for name in plantar.__all__:
+        assert getattr(plantar, name).__doc__, name
+
+
+def test_importing_plantar_loads_no_room() -> None:
+    said = "import sys, plantar; print(sum(m.startswith('plantar.') for m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'asess'"):
+        _ = plantar.asess
+
+
+def test_a_text_is_assessed_with_what_it_says(door: Plantar) -> None:
+    report = door.assess(text="I can't pass water and between my legs it is numb.", age_years=44)
+    assert report.urgency.level == "emergency_now"
+
+
+def test_evidence_wins_over_the_text(door: Plantar) -> None:
+    report = door.assess("My heel is numb.", [Evidence("feel_numb", State.ABSENT)], age_years=44)
+    said = {e["finding"]: e["state"] for e in report.input["evidence"]}
+    assert said["feel_numb"] == "absent"
+
+
+def test_an_unknown_finding_is_refused_with_what_would_be_right(door: Plantar) -> None:
+    with pytest.raises(PlantarError, match=r"numb_sadle.*numb_saddle"):
+        door.assess(evidence=["numb_sadle"])
+
+
+def test_a_child_is_refused_at_the_facade(door: Plantar) -> None:
+    with pytest.raises(PlantarError, match="for adults"):
+        door.assess(evidence=["feel_numb"], age_years=9)
+
+
+def test_an_interview_starts_with_the_age(door: Plantar) -> None:
+    assert door.next_question().kind == "age"
+
+
+def test_a_letter_carries_its_date(door: Plantar) -> None:
+    report = door.assess(evidence=["numb_heel_plantar"], age_years=50)
+    assert "5 January 2026" in door.letter(report, date(2026, 1, 5), "clinician")
+
+
+def test_nothing_said_is_not_yet_safe_to_say(door: Plantar) -> None:
+    urgency = door.assess().urgency
+    assert (urgency.status, urgency.at_most) == ("provisional", "emergency_now")
