@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plantar.reading.heard import Heard
     from plantar.reasoning.prior import Person
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Evidence",
     "Heard",
