@@ -62,7 +62,7 @@ def main() -> None:
     """Print the tables."""
     knowledge = load()
     network = Network()
-    network.thresholds = replace(network.thresholds, danger=0.02, doubt=0.02)
+    network.thresholds = replace(network.thresholds, danger=0.02, perhaps=0.02)
     listener = Listener(knowledge, network)
     held = texts_to_judge(Path("corpus"))
     texts = [t for t in held if t.sentences]

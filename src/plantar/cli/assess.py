@@ -23,7 +23,7 @@ from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
 from plantar.knowledge.loader import load
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Heard, HeardFact
 from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
@@ -125,7 +125,9 @@ def _begin(knowledge: KnowledgeBase) -> InterviewState:
 
 def _opening(heard: Heard, who: Person) -> InterviewState:
     doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-    return InterviewState(who, heard.evidence, (), heard.map, doubts, said=heard.map)
+    alarmed = bool(heard.gist and heard.gist.alarming)
+    sure = tuple(fact.evidence for fact in heard.facts)
+    return InterviewState(who, sure, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
 
 
 def _read(text: str) -> str:
@@ -143,19 +145,8 @@ def _read(text: str) -> str:
 def heard_as_dict(heard: Heard) -> dict[str, Any]:
     """What was understood, with the place of each fact in the text."""
     return {
-        "facts": [
-            {
-                "finding": f.evidence.finding,
-                "state": f.evidence.state.value,
-                "side": f.evidence.side.value if f.evidence.side else "",
-                "value": f.evidence.value,
-                "confidence": f.evidence.confidence,
-                "start": f.start,
-                "end": f.end,
-                "said": f.said,
-            }
-            for f in heard.facts
-        ],
+        "facts": [_fact(f) for f in heard.facts],
+        "perhaps": [_fact(f) for f in heard.perhaps],
         "doubts": [asdict(d) for d in heard.doubts],
         "not_understood": [asdict(u) for u in heard.unheard],
         "map": heard.map.as_dict(),
@@ -169,8 +160,24 @@ def heard_as_dict(heard: Heard) -> dict[str, Any]:
     }
 
 
+def _fact(fact: HeardFact) -> dict[str, Any]:
+    item = fact.evidence
+    return {
+        "finding": item.finding,
+        "state": item.state.value,
+        "side": item.side.value if item.side else "",
+        "value": item.value,
+        "confidence": item.confidence,
+        "start": fact.start,
+        "end": fact.end,
+        "said": fact.said,
+    }
+
+
 def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
     out = Console(highlight=False)
+    if heard.gist and heard.gist.alarming:
+        out.print("[bold yellow]This text sounds urgent. Answer the danger questions first.[/]")
     if heard.foreign:
         out.print("[bold yellow]plantar reads English only: nothing was taken from this text.[/]\n")
         return

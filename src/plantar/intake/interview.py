@@ -54,6 +54,8 @@ class InterviewState:
     """Findings that the text may have meant; asked first."""
     warned: bool = False
     """The person chose to go on after an emergency was shown."""
+    alarmed: bool = False
+    """The text sounded urgent: the dangers are asked before anything else."""
     said: PaintedMap = field(default_factory=PaintedMap)
     """The map of the words alone, to go back to."""
 
@@ -93,15 +95,8 @@ class Interviewer:
             return steps.of_emergency(fired, done)
         asked = {f for a in state.answers for f in a.findings}
         left = max(MOST_QUESTIONS - done, 0)
-        if state.person.age_years is None and not asked & {*steps.AGE}:
-            return steps.of_age(done, left)
-        if state.person.sex == "unknown" and not asked & {*steps.SEX}:
-            return steps.of_sex(done, left)
-        if not asked & {*steps.DANGERS}:
-            return steps.of_dangers(self.knowledge, done, left)
-        for line in self._ticked(state):
-            if not asked & {*self.knowledge.danger_screen[line].findings}:
-                return steps.of_danger(line, self.knowledge, done, left)
+        if (first := self._first(state, asked, done, left)) is not None:
+            return first
         known = {e.finding for a in state.answers for e in self._of_answer(a)}
         doubts = [f for f in state.doubts if f not in asked | known]
         if doubts and left:
@@ -114,6 +109,22 @@ class Interviewer:
         together = self._together(questions)
         reason = why(self.network, questions[0])
         return steps.of_question(questions[0], together, reason, self.knowledge, done, left)
+
+    def _first(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
+        """Who it is and what could be dangerous; the dangers first where the text alarmed."""
+        dangers = not asked & {*steps.DANGERS}
+        if state.alarmed and dangers:
+            return steps.of_dangers(self.knowledge, done, left)
+        if state.person.age_years is None and not asked & {*steps.AGE}:
+            return steps.of_age(done, left)
+        if state.person.sex == "unknown" and not asked & {*steps.SEX}:
+            return steps.of_sex(done, left)
+        if dangers:
+            return steps.of_dangers(self.knowledge, done, left)
+        for line in self._ticked(state):
+            if not asked & {*self.knowledge.danger_screen[line].findings}:
+                return steps.of_danger(line, self.knowledge, done, left)
+        return None
 
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
@@ -362,6 +373,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
             read_map(json.dumps(raw["map"]), knowledge),
             tuple(str(f) for f in raw.get("doubts", ())),
             bool(raw["warned"]),
+            bool(raw.get("alarmed", False)),
             read_map(json.dumps(raw.get("said", PaintedMap().as_dict())), knowledge),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:

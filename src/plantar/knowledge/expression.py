@@ -180,6 +180,23 @@ def names(expression: Expression) -> frozenset[str]:
             return frozenset().union(*(names(part) for part in parts))
 
 
+def negated(expression: Expression) -> frozenset[str]:
+    """Names that the expression wants to be absent or unknown.
+
+    >>> sorted(negated(parse("a and (unknown(b) or not b)")))
+    ['b']
+    """
+    match expression:
+        case Not(part):
+            return names(part)
+        case Unknown(name):
+            return frozenset({name})
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
+            return frozenset().union(*(negated(part) for part in parts))
+        case _:
+            return frozenset()
+
+
 def evaluate(expression: Expression, facts: Facts) -> bool | None:
     """True, False, or None where what is unknown could still decide it."""
     match expression:

@@ -13,7 +13,6 @@ from pydantic import Field, model_validator
 from plantar.knowledge.fields import (
     AnyCareGroupId,
     AnyConditionId,
-    ConditionId,
     Basis,
     ClaimId,
     ConditionId,

@@ -88,7 +88,10 @@ class Heard:
     """All that was understood of a text, and what was not."""
 
     facts: tuple[HeardFact, ...]
+    perhaps: tuple[HeardFact, ...]
+    """What was heard less surely: evidence with its low confidence, not shown as understood."""
     doubts: tuple[Doubt, ...]
+    """To be asked: what was heard less surely and what was heard too unsurely to count."""
     unheard: tuple[Unheard, ...]
     map: PaintedMap
     age_years: int | None
@@ -101,8 +104,8 @@ class Heard:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The facts as evidence."""
-        return tuple(fact.evidence for fact in self.facts)
+        """All that counts, each with how surely it was heard."""
+        return tuple(fact.evidence for fact in (*self.facts, *self.perhaps))
 
     def person(self, given: Person) -> Person:
         """The person as given, filled in from the text."""
@@ -115,5 +118,5 @@ class Heard:
         )
 
 
-NOTHING = Heard((), (), (), PaintedMap(rest="unmentioned"), None, "unknown", "unknown", None)
+NOTHING = Heard((), (), (), (), PaintedMap(rest="unmentioned"), None, "unknown", "unknown", None)
 """What an empty text says."""

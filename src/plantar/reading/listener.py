@@ -7,7 +7,7 @@ lengths of time and measured values are read by rules. Deterministic.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -72,7 +72,10 @@ class Listener:
             return _not_read(text, read, spans)
         seen = self.network.read(read.text, spans)
         mentions = list(self.mentions(seen))
-        facts, doubts = self._settled(read, spans, mentions)
+        every, doubts = self._settled(read, spans, mentions)
+        limit = self.network.thresholds.fact
+        facts = [fact for fact in every if fact.evidence.confidence >= limit]
+        perhaps = tuple(fact for fact in every if fact.evidence.confidence < limit)
         told = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = told.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text)
@@ -81,9 +84,10 @@ class Listener:
             facts.append(days)
         return Heard(
             tuple(sorted(facts, key=lambda f: f.start)),
+            perhaps,
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
             tuple(_unheard(read, spans, mentions)),
-            painted((fact.evidence for fact in facts), self.knowledge),
+            painted((fact.evidence for fact in every), self.knowledge),
             age_in(read.text),
             "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
@@ -95,7 +99,7 @@ class Listener:
         """Every finding in every sentence that is at least worth a question."""
         limits = self.network.thresholds
         p = 1 / (1 + np.exp(-seen.mention.astype(np.float64)))
-        worth = p >= min(limits.danger, limits.doubt)
+        worth = p >= min(limits.danger, limits.perhaps)
         for sentence, column in zip(*np.nonzero(worth), strict=True):
             finding = self.network.findings[column]
             if finding not in self.knowledge.findings:
@@ -119,16 +123,17 @@ class Listener:
         limits, facts, unsure = self.network.thresholds, [], []
         for said in by_finding.values():
             best = max(said, key=lambda m: m.stated)
-            if best.stated >= limits.fact and not _torn(best, said):
+            if best.stated >= limits.perhaps and not _torn(best, said):
                 facts.append((best.stated, self._fact(read, spans, best)))
-            else:
+            if best.stated < limits.fact or _torn(best, said):
                 unsure.append(max(said, key=lambda m: m.p[PRESENT]))
         kept = self._one_of_each(facts)
-        raising = self._raising(kept, [m.finding for m in unsure if m.p[PRESENT] >= limits.danger])
+        sure = [fact for fact in kept if fact.evidence.confidence >= limits.fact]
+        raising = self._raising(sure, [m.finding for m in unsure if m.p[PRESENT] >= limits.danger])
         doubts = [
             self._doubt(read, mention, mention.finding in raising)
             for mention in unsure
-            if mention.p[PRESENT] >= limits.doubt or mention.finding in raising
+            if mention.p[PRESENT] >= limits.perhaps or mention.finding in raising
         ]
         return kept, doubts
 
@@ -255,6 +260,4 @@ def _not_read(text: str, read: Plain, spans: Sequence[Span]) -> Heard:
     for span in spans:
         start, end = read.written(span.start, span.end)
         unheard.append(Unheard(text[start:end], start, end))
-    return Heard(
-        (), (), tuple(unheard), NOTHING.map, None, "unknown", "unknown", None, foreign=True
-    )
+    return replace(NOTHING, unheard=tuple(unheard), foreign=True)

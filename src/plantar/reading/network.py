@@ -37,12 +37,10 @@ class Thresholds:
 
     fact: float
     """A finding is a fact."""
-    doubt: float
-    """A finding is asked about."""
+    perhaps: float
+    """A finding is evidence with its low confidence, and asked about."""
     danger: float
-    """A finding of a red flag is asked about."""
-    cause: float
-    """Exponent of p(condition | text) in the posterior."""
+    """A finding is asked about where it would make a red flag of the day fire."""
     alarm: float
     """The text sounds urgent: the danger questions come first."""
 

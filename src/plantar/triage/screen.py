@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.triage.redflags import facts_of, fired_flags
+from plantar.knowledge.expression import negated, parse
+from plantar.knowledge.schema import RedFlag
+from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 from plantar.triage.urgency import Urgency, most_urgent
 
 
@@ -63,9 +66,29 @@ def _answered(item: Evidence) -> bool:
 def _worst(
     evidence: Sequence[Evidence], feared: Iterable[str], knowledge: KnowledgeBase
 ) -> Urgency:
-    """The level of the rules if what is feared were so."""
-    so = {name: Evidence(name, State.PRESENT) for name in feared}
-    kept = [e for e in evidence if e.finding not in so]
-    facts = facts_of([*kept, *so.values()], knowledge.findings)
-    fired = fired_flags(knowledge.red_flags, facts)
-    return most_urgent(Urgency(f.flag.urgency) for f in fired)
+    """The level of the rules if what is feared were so.
+
+    A rule that asks for the absence of something feared is tried with that unknown, too: one open
+    danger must not hide another.
+    """
+    names, flags = frozenset(feared), knowledge.red_flags
+    kept = [e for e in evidence if e.finding not in names]
+    wary = ((names - unwanted, [f]) for f in flags if (unwanted := _unwanted(f.when) & names))
+    levels = [
+        Urgency(fired.flag.urgency)
+        for so, rules in ((names, flags), *wary)
+        for fired in _fired(rules, [*kept, *(Evidence(n, State.PRESENT) for n in so)], knowledge)
+    ]
+    return most_urgent(levels)
+
+
+def _fired(
+    rules: Iterable[RedFlag], evidence: Iterable[Evidence], knowledge: KnowledgeBase
+) -> tuple[FiredFlag, ...]:
+    return fired_flags(rules, facts_of(evidence, knowledge.findings))
+
+
+@lru_cache(maxsize=1024)
+def _unwanted(when: str) -> frozenset[str]:
+    """Findings that a rule asks to be absent or unknown."""
+    return negated(parse(when))

@@ -86,9 +86,12 @@ class Engine:
 
     def opening(self, heard: Heard, dropped: frozenset[str]) -> InterviewState:
         """The state after the words, less what the person took back."""
-        kept = tuple(e for e in heard.evidence if e.finding not in dropped)
+        kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-        return InterviewState(heard.person(Person()), kept, (), heard.map, doubts, said=heard.map)
+        alarmed = bool(heard.gist and heard.gist.alarming)
+        return InterviewState(
+            heard.person(Person()), kept, (), heard.map, doubts, alarmed=alarmed, said=heard.map
+        )
 
     def at(self, state: InterviewState, place: int) -> InterviewState:
         """The state as it was when ``place`` questions were answered."""

@@ -101,7 +101,8 @@ class Start:
         heard, knowledge = visit.heard, self.engine.knowledge
         if form is not None:
             kept = set(map(str, form.getlist("kept")))
-            dropped = frozenset(e.finding for e in heard.evidence if e.finding not in kept)
+            told = {f.evidence.finding for f in heard.facts}
+            dropped = frozenset(told - kept)
             state = self.engine.opening(heard, dropped)
             self.site.visits.keep(name, replace(visit, state=state, heard=None))
             return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
