@@ -74,7 +74,8 @@ def test_an_item_never_meets_a_condition_that_it_harms_or_does_not_treat(
     item: str, condition: str
 ) -> None:
     assert condition in KNOWLEDGE.conditions
-    assert relevance_of(CARE.interventions[item], {condition: 1.0}, {}, ()).share == 0.0
+    entry, weights = CARE.interventions[item], KNOWLEDGE.model.care
+    assert relevance_of(entry, {condition: 1.0}, {}, (), weights).share == 0.0
 
 
 def test_an_item_names_the_groups_of_its_conditions_and_no_other(knowledge: KnowledgeBase) -> None:

@@ -51,7 +51,8 @@ def test_a_fired_flag_never_leaves_the_level_below_its_own(flag) -> None:
         for name, yes in example.states.items()
     ] + [Evidence(name, State.PRESENT, value) for name, value in example.values.items()]
     harmless = [ConditionRisk("x", "x", "x", 1.0, Urgency.SELF_CARE)]
-    decision = decide(evaluate_red_flags(FLAGS, evidence, FINDINGS), [harmless], KNOWLEDGE.triage)
+    flags = evaluate_red_flags(FLAGS, evidence, FINDINGS)
+    decision = decide(flags, [harmless], KNOWLEDGE.triage, named_beside=0.05)
     assert decision.level.rank >= Urgency(flag.urgency).rank
 
 
@@ -66,10 +67,11 @@ def test_a_low_calcium_that_was_only_ticked_leaves_severe_lack_open() -> None:
     assert "tetany_or_electrolytes" in {f.flag.id for f in result.open}
 
 
-def test_one_named_emergency_at_one_in_twenty_is_enough() -> None:
+def test_one_named_emergency_at_one_in_ten_is_enough() -> None:
     risks = [
-        ConditionRisk("stroke", "Stroke", "a stroke", 0.06, Urgency.EMERGENCY_NOW),
-        ConditionRisk("x", "x", "x", 0.94, Urgency.SELF_CARE),
+        ConditionRisk("stroke", "Stroke", "a stroke", 0.1, Urgency.EMERGENCY_NOW),
+        ConditionRisk("x", "x", "x", 0.9, Urgency.SELF_CARE),
     ]
-    decision = decide(evaluate_red_flags([], [], FINDINGS), [risks], KNOWLEDGE.triage)
+    flags = evaluate_red_flags([], [], FINDINGS)
+    decision = decide(flags, [risks], KNOWLEDGE.triage, named_beside=0.05)
     assert decision.level is Urgency.EMERGENCY_NOW
