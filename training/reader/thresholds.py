@@ -16,7 +16,8 @@ import numpy as np
 
 from plantar.knowledge.expression import names, parse
 from plantar.knowledge.loader import load
-from plantar.reading.listener import ABSENT, PRESENT, Listener
+from plantar.reading.listener import Listener
+from plantar.reading.mention import ABSENT, PRESENT
 from plantar.reading.network import Network
 from plantar.reading.sentences import plain, sentences
 from training.corpus import Text

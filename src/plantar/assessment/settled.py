@@ -70,5 +70,5 @@ def spans(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Ev
             continue
         item = values[entry.span.of]
         assert item.value is not None
-        if entry.span.start <= item.value and (entry.span.to is None or item.value < entry.span.to):
+        if entry.span.holds(item.value):
             yield replace(item, finding=finding, state=State.PRESENT, value=None)

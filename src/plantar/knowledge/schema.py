@@ -202,6 +202,10 @@ class Span(Entry):
     to: float | None = None
     """Open upwards where it is left out."""
 
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in it."""
+        return self.start <= value and (self.to is None or value < self.to)
+
 
 class Finding(Entry):
     """Anything that can be observed: an answer, a painted area, a sign, a test result."""
@@ -248,6 +252,8 @@ class Topic(Entry):
     """Asked on one screen of which several may be ticked."""
     exclusive: bool = False
     """True where one answer rules out the others (onset, side)."""
+    complaint: bool = False
+    """True where a finding is something that a person complains of."""
     note: str = ""
 
 

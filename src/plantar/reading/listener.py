@@ -7,7 +7,7 @@ lengths of time and measured values are read by rules. Deterministic.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from plantar.knowledge.expression import names, parse
 from plantar.knowledge.units import beyond
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
-from plantar.reading.network import SIDES, STATES, Network, Seen
+from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, with_answers
+from plantar.reading.network import SIDES, Network, Seen
 from plantar.reading.numbers import value_near
 from plantar.reading.person import age_in, durations, sex_in
 from plantar.reading.places import painted
@@ -27,7 +28,7 @@ from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
-DAYS = "symptom_days"
+DAYS, ONE_SIDE = "symptom_days", "side_one"
 LEADING = 0.1
 """Part in a mention from which a token is one of the words that the fact rests on."""
 NEAR = 8
@@ -35,24 +36,11 @@ NEAR = 8
 CLEARER = 0.2
 """By how much one of two sentences that contradict each other must be surer, to be believed."""
 SIMILAR = 3
+EARLIER = ("history", "medication", "onset_setting")
+"""Topics of things whose own time may be told in a sentence."""
+GUESSED = 0.6
+"""How surely a length of time is that of a complaint that stands in the same sentence."""
 OF_THE_DAY = ("emergency_now", "same_day")
-PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One finding in one sentence, with the probability of each of STATES said of it."""
-
-    finding: str
-    sentence: int
-    p: tuple[float, ...]
-    side: Side | None
-    words: Span
-
-    @property
-    def stated(self) -> float:
-        """Of the surer of so and not so."""
-        return max(self.p[PRESENT], self.p[ABSENT])
 
 
 class Listener:
@@ -71,8 +59,10 @@ class Listener:
         if foreign(read.text):
             return _not_read(text, read, spans)
         seen = self.network.read(read.text, spans)
-        mentions = list(self.mentions(seen))
+        mentions = with_answers(read.text, list(self.mentions(seen)))
+        mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
         every, doubts = self._settled(read, spans, mentions)
+        every += self._one_sided(every)
         limit = self.network.thresholds.fact
         facts = [fact for fact in every if fact.evidence.confidence >= limit]
         perhaps = tuple(fact for fact in every if fact.evidence.confidence < limit)
@@ -137,6 +127,9 @@ class Listener:
         ]
         return kept, doubts
 
+    def _is_complaint(self, finding: str) -> bool:
+        return self.knowledge.topics[self.knowledge.findings[finding].topic].complaint
+
     def _raising(self, facts: Sequence[HeardFact], unsure: Sequence[str]) -> frozenset[str]:
         """Findings of the red flags of the day that fire only if all that is unsure is so."""
         given = [fact.evidence for fact in facts]
@@ -190,24 +183,53 @@ class Listener:
             kept.setdefault(topic if alone else item.finding, fact)
         return list(kept.values())
 
+    def _one_sided(self, facts: Sequence[HeardFact]) -> list[HeardFact]:
+        """One side, where all that is felt is on the same one and nobody said so outright."""
+        topic = self.knowledge.findings[ONE_SIDE].topic
+        if any(self.knowledge.findings[f.evidence.finding].topic == topic for f in facts):
+            return []
+        sided = [
+            fact
+            for fact in facts
+            if fact.evidence.state is State.PRESENT
+            and fact.evidence.side is not None
+            and self._is_complaint(fact.evidence.finding)
+        ]
+        sides = {fact.evidence.side for fact in sided}
+        if len(sides) != 1 or sides == {Side.BOTH}:
+            return []
+        first = max(sided, key=lambda fact: fact.evidence.confidence)
+        return [replace(first, evidence=replace(first.evidence, finding=ONE_SIDE, value=None))]
+
     def _days(
-        self, read: Plain, spans: Sequence[Span], facts: Iterable[HeardFact]
+        self, read: Plain, spans: Sequence[Span], facts: Sequence[HeardFact]
     ) -> HeardFact | None:
-        """How many days ago it began: the length of time that a fact about time rests on."""
+        """How many days ago it began: the length of time that a fact about time rests on.
+
+        Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
+        """
         table = self.knowledge.findings
-        for fact in facts:
+        told = [f for f in facts if table[f.evidence.finding].span and _there(f)]
+        for fact in told or self._complaints_alone(read, spans, facts):
             span = table[fact.evidence.finding].span
-            if span is None or fact.evidence.state is not State.PRESENT:
-                continue
-            for sentence in spans:
-                a, b = read.written(sentence.start, sentence.end)
-                if not a <= fact.start < b:
-                    continue
-                for lasted in durations(read.text[sentence.start : sentence.end]):
-                    if span.start <= lasted.days and (span.to is None or lasted.days < span.to):
-                        evidence = Evidence(DAYS, State.PRESENT, lasted.days)
-                        return HeardFact(evidence, fact.start, fact.end, fact.said)
+            sentence = next(s for s in spans if _inside(fact, s, read))
+            for lasted in durations(read.text[sentence.start : sentence.end]):
+                if span is None or span.holds(lasted.days):
+                    sure = 1.0 if span else GUESSED
+                    evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
+                    return HeardFact(evidence, fact.start, fact.end, fact.said)
         return None
+
+    def _complaints_alone(
+        self, read: Plain, spans: Sequence[Span], facts: Sequence[HeardFact]
+    ) -> Iterator[HeardFact]:
+        """Complaints in sentences that tell of no earlier illness, operation or medicine."""
+        table, topics = self.knowledge.findings, self.knowledge.topics
+        for sentence in spans:
+            here = [f for f in facts if _inside(f, sentence, read) and _there(f)]
+            complaints = [f for f in here if topics[table[f.evidence.finding].topic].complaint]
+            if complaints and not any(table[f.evidence.finding].topic in EARLIER for f in here):
+                yield complaints[0]
 
     def _gist(self, seen: Seen) -> Gist:
         _, same_day, at_once = (float(p) for p in self.network.urgency(seen))
@@ -219,6 +241,15 @@ class Listener:
             round(same_day + at_once, 3) >= self.network.thresholds.alarm,
             self.network.similar(seen, SIMILAR),
         )
+
+
+def _there(fact: HeardFact) -> bool:
+    return fact.evidence.state is State.PRESENT
+
+
+def _inside(fact: HeardFact, sentence: Span, read: Plain) -> bool:
+    start, end = read.written(sentence.start, sentence.end)
+    return start <= fact.start < end
 
 
 def _torn(best: Mention, said: Sequence[Mention]) -> bool:

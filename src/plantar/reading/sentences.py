@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LONGEST_SENTENCE = 60
@@ -15,6 +15,8 @@ _SHORT = re.compile(r"\b(?:dr|mr|mrs|ms|st|e\.g|i\.e|approx|vs|hx|yrs?|wks?|mths
 _WORD = re.compile(r"\S+")
 _CLAUSE = re.compile(r"[,;:()\n]|\s[-\u2013\u2014]\s|\b(?:and|but|or|because|so|then)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.I)
+_RUN = re.compile(r"(?<=\s{8})\s+|(?<=[^\w\s]{8})[^\w\s]+")
+"""The rest of a run of blanks or of marks: it tells nothing, and a search over it is quadratic."""
 _SAME = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u2032\u00b4`\uff07"} | {"\u00a0": " "})
 
 
@@ -30,7 +32,8 @@ class Span:
 class Plain:
     """A text as it is read, and for each of its characters the place in the text as it was written.
 
-    Every apostrophe becomes the same one and HTML entities become what they stand for.
+    Every apostrophe becomes the same one, HTML entities become what they stand for, and of a long
+    run of blanks or marks the first few are kept, and a line break in it.
     """
 
     text: str
@@ -51,7 +54,17 @@ def plain(written: str) -> Plain:
         at = match.end()
     parts.append(written[at:])
     origin += range(at, len(written) + 1)
-    return Plain("".join(parts).translate(_SAME), tuple(origin))
+    return _without_runs("".join(parts).translate(_SAME), origin)
+
+
+def _without_runs(text: str, origin: Sequence[int]) -> Plain:
+    parts, kept, at = [], [], 0
+    for match in _RUN.finditer(text):
+        line = "\n" if "\n" in match[0] or "\r" in match[0] else ""
+        parts += [text[at : match.start()], line]
+        kept += [*origin[at : match.start()], *origin[match.start() : match.start() + len(line)]]
+        at = match.end()
+    return Plain("".join([*parts, text[at:]]), (*kept, *origin[at:]))
 
 
 def sentences(text: str) -> Iterator[Span]:
@@ -69,25 +82,30 @@ def sentences(text: str) -> Iterator[Span]:
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     """A sentence in pieces of at most LONGEST_SENTENCE words."""
     words = list(_WORD.finditer(text, start, end))
-    while words:
-        piece, words = words[:LONGEST_SENTENCE], words[LONGEST_SENTENCE:]
-        if words:
+    at = 0
+    while at < len(words):
+        piece = words[at : at + LONGEST_SENTENCE]
+        if at + len(piece) < len(words):
             commas = [n for n, word in enumerate(piece) if word[0][-1] in ",;" and n > 10]
-            keep = commas[-1] + 1 if commas else len(piece)
-            piece, words = piece[:keep], piece[keep:] + words
+            piece = piece[: commas[-1] + 1] if commas else piece
         yield Span(piece[0].start(), piece[-1].end())
+        at += len(piece)
 
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:
     """The clauses of a sentence that hold at least two letters."""
-    start = sentence.start
+    start = at = sentence.start
+    letters = 0
     for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
-        if _told(text, start, match.start()):
-            yield Span(start, match.start())
-            start = match.end()
-    if _told(text, start, sentence.end):
+        letters += _letters(text, at, match.start())
+        at = match.start()
+        if letters > 1:
+            yield Span(start, at)
+            start = at = match.end()
+            letters = 0
+    if letters + _letters(text, at, sentence.end) > 1:
         yield Span(start, sentence.end)
 
 
-def _told(text: str, start: int, end: int) -> bool:
-    return sum(c.isalpha() for c in text[start:end]) > 1
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(c.isalpha() for c in text[start:end])

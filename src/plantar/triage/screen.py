@@ -6,16 +6,15 @@ settled once no unknown danger of the screen could raise it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import negated, parse
-from plantar.knowledge.schema import RedFlag
-from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
-from plantar.triage.urgency import Urgency, most_urgent
+from plantar.knowledge.expression import names, negated, parse
+from plantar.triage.redflags import facts_of, fired_flags
+from plantar.triage.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,13 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
         if (left := [name for name in entry.findings if name not in answered])
     }
     every = [name for left in unknown.values() for name in left]
-    at_most = max(_worst(evidence, every, knowledge), level, key=lambda u: u.rank)
+    at_most = _worst(evidence, every, level, knowledge)
     if at_most is level:
         return Screened(level, ())
     alone = tuple(
         line
         for line, left in unknown.items()
-        if _worst(evidence, left, knowledge).rank > level.rank
+        if _worst(evidence, left, level, knowledge) is not level
     )
     return Screened(at_most, alone or tuple(unknown))
 
@@ -64,31 +63,36 @@ def _answered(item: Evidence) -> bool:
 
 
 def _worst(
-    evidence: Sequence[Evidence], feared: Iterable[str], knowledge: KnowledgeBase
+    evidence: Sequence[Evidence], feared: Iterable[str], level: Urgency, knowledge: KnowledgeBase
 ) -> Urgency:
-    """The level of the rules if what is feared were so.
+    """The level if what is feared were so, and made some rule true.
 
     A rule that asks for the absence of something feared is tried with that unknown, too: one open
     danger must not hide another.
     """
-    names, flags = frozenset(feared), knowledge.red_flags
-    kept = [e for e in evidence if e.finding not in names]
-    wary = ((names - unwanted, [f]) for f in flags if (unwanted := _unwanted(f.when) & names))
-    levels = [
-        Urgency(fired.flag.urgency)
-        for so, rules in ((names, flags), *wary)
-        for fired in _fired(rules, [*kept, *(Evidence(n, State.PRESENT) for n in so)], knowledge)
-    ]
-    return most_urgent(levels)
+    so = frozenset(feared)
+    known = [e for e in evidence if e.finding not in so]
+    facts = facts_of([*known, *_present(so)], knowledge.findings)
+    for flag in sorted(knowledge.red_flags, key=lambda f: -Urgency(f.urgency).rank):
+        if Urgency(flag.urgency).rank <= level.rank:
+            break
+        mentioned, unwanted = _asked(flag.when)
+        if so.isdisjoint(mentioned):
+            continue
+        tries = [facts]
+        if not so.isdisjoint(unwanted):
+            tries.append(facts_of([*known, *_present(so - unwanted)], knowledge.findings))
+        if any(fired_flags([flag], given) for given in tries):
+            return Urgency(flag.urgency)
+    return level
 
 
-def _fired(
-    rules: Iterable[RedFlag], evidence: Iterable[Evidence], knowledge: KnowledgeBase
-) -> tuple[FiredFlag, ...]:
-    return fired_flags(rules, facts_of(evidence, knowledge.findings))
+def _present(findings: Iterable[str]) -> Iterator[Evidence]:
+    return (Evidence(name, State.PRESENT) for name in findings)
 
 
 @lru_cache(maxsize=1024)
-def _unwanted(when: str) -> frozenset[str]:
-    """Findings that a rule asks to be absent or unknown."""
-    return negated(parse(when))
+def _asked(when: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Findings that a rule mentions, and those that it wants to be absent or unknown."""
+    rule = parse(when)
+    return names(rule), negated(rule)

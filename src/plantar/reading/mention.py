@@ -1,0 +1,76 @@
+"""One finding in one sentence, and corrections that only the whole text can make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from plantar.knowledge.evidence import Side
+from plantar.reading.network import STATES
+from plantar.reading.sentences import Span
+
+PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
+ELSEWHERE = tuple(STATES.index(name) for name in ("other", "historical"))
+_ANSWER = re.compile(
+    r"(?P<name>[^\n.;:/|?!]{2,60}):[ \t]*"
+    r"(?:(?P<no>no|none|nil|neg(?:ative)?|absent|denie[sd]|never|-)|(?P<yes>yes|pos(?:itive)?|present|\+))"
+    r"(?=[ \t]*(?:[\n.;,/|]|$))",
+    re.IGNORECASE,
+)
+"""An item of a list of questions and answers: "Back pain: no"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A finding in a sentence, with the probability of each of STATES said of it."""
+
+    finding: str
+    sentence: int
+    p: tuple[float, ...]
+    side: Side | None
+    words: Span
+
+    @property
+    def stated(self) -> float:
+        """Of the surer of so and not so."""
+        return max(self.p[PRESENT], self.p[ABSENT])
+
+
+def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes")."""
+    answers = [
+        (match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
+        for match in _ANSWER.finditer(text)
+    ]
+    return [_answered(mention, answers) for mention in mentions]
+
+
+def _answered(mention: Mention, answers: Sequence[tuple[int, int, int]]) -> Mention:
+    for start, end, state in answers:
+        if start <= mention.words.start < end:
+            all_of_it = sum(mention.p)
+            return replace(
+                mention, p=tuple(all_of_it if n == state else 0.0 for n in range(len(STATES)))
+            )
+    return mention
+
+
+def of_the_patient(
+    mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
+) -> list[Mention]:
+    """Mentions as they concern whom the text is about.
+
+    Where nothing is told of the writer's own complaint, it is written for somebody else, or tells
+    how it began: what is said of the other person, or of then, is what the text is about.
+    """
+    if any(m.p[PRESENT] >= sure and complaint(m.finding) for m in mentions):
+        return list(mentions)
+    return [_moved(mention) for mention in mentions]
+
+
+def _moved(mention: Mention) -> Mention:
+    moved = sum(mention.p[n] for n in ELSEWHERE)
+    p = [0.0 if n in ELSEWHERE else value for n, value in enumerate(mention.p)]
+    p[PRESENT] = round(p[PRESENT] + moved, 3)
+    return replace(mention, p=tuple(p))
