@@ -1,11 +1,14 @@
 """``python -m tests.triage.spec`` writes what each red flag must do, for review on a change.
 
-The file is the second, independent statement of the rules: each smallest set of answers that
-fires a flag, and each of these with one answer turned round, which must not.
+The file is the second, independent statement of the rules: sets of answers that fire a flag, and
+sets that only just do not; so many that every slip of the pen in a rule is noticed. Signals stand
+in it by name, as in the files, and have their own sets: written out, one flag may have hundreds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from plantar.knowledge.expression import (
     All,
     Answers,
     AnyOf,
+    AtLeast,
     Comparison,
     Expression,
     Not,
@@ -24,18 +28,34 @@ from plantar.knowledge.expression import (
     names,
     parse,
 )
-from plantar.knowledge.loader import load
-from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.loader import DATA, load
+from plantar.knowledge.yaml_file import read_yaml
+from tests.triage.wrong import expressions
 
 FILE = Path(__file__).parent / "red_flag_spec.yaml"
 
 
+def flags() -> dict[str, dict[str, Any]]:
+    """The red flags as they are written, by id: a rule may name signals."""
+    return {row["id"]: row for row in read_yaml(DATA / "red_flags.yaml")}
+
+
+def signals() -> dict[str, dict[str, Any]]:
+    """The signals as they are written, by name."""
+    return dict(read_yaml(DATA / "signals.yaml"))
+
+
 def answers(way: dict[str, Any]) -> Answers:
     """The answers of one line of the file."""
-    return Answers(dict(way.get("states", {})), dict(way.get("values", {})))
+    return measured(Answers(dict(way.get("states", {})), dict(way.get("values", {}))))
 
 
-def turned(way: Answers, rule: Expression) -> list[Answers]:
+def measured(given: Answers) -> Answers:
+    """What has a value is known, as it is in evidence."""
+    return Answers({**dict.fromkeys(given.values, True), **given.states}, given.values)
+
+
+def varied(way: Answers, rule: Expression) -> list[Answers]:
     """The answers with one turned round, one more, or a number moved across its limit."""
     found = [
         Answers({**way.states, name: not state}, way.values) for name, state in way.states.items()
@@ -45,8 +65,11 @@ def turned(way: Answers, rule: Expression) -> list[Answers]:
             other = 2 * limit - value
             found.append(Answers(way.states, {**way.values, name: other}))
     for name in sorted(names(rule) - way.states.keys() - way.values.keys()):
-        found += [Answers({**way.states, name: state}, way.values) for state in (True, False)]
-    return [a for a in found if evaluate(rule, a) is not True]
+        near = [limit * factor for limit in limits(rule, name) for factor in (0.99, 1.01)]
+        found += [Answers(way.states, {**way.values, name: value}) for value in near]
+        if not near:
+            found += [Answers({**way.states, name: state}, way.values) for state in (True, False)]
+    return found
 
 
 def limits(rule: Expression, name: str) -> list[float]:
@@ -56,21 +79,65 @@ def limits(rule: Expression, name: str) -> list[float]:
             return [limit] if other == name else []
         case Not(part):
             return limits(part, name)
-        case All(parts) | AnyOf(parts):
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
             return [limit for part in parts for limit in limits(part, name)]
         case _:
             return []
 
 
-def of_flag(flag: RedFlag) -> dict[str, Any]:
-    """What one flag must do."""
-    rule = parse(flag.when)
-    ways = minimal_examples(rule)
+def telling(ways: Iterable[Answers]) -> list[Answers]:
+    """The ways that each show something that those before them do not."""
+    shown: set[tuple[str, float]] = set()
+    kept = []
+    for way in sorted(ways, key=lambda w: len(w.states) + len(w.values)):
+        told = {*way.states.items(), *way.values.items()}
+        if told - shown:
+            kept.append(way)
+            shown |= told
+    return kept
+
+
+def of_rule(when: str) -> dict[str, Any]:
+    """What makes one rule true, and what only just does not.
+
+    First a few ways that show every part, each with one answer turned round; then whatever else
+    it takes to notice each slip that could be made in the rule.
+    """
+    rule = parse(when)
+    every = minimal_examples(rule)
+    chosen = telling(every)
+    chosen += [a for way in chosen for a in varied(way, rule) if _alike(a, way)]
+    for wrong in expressions(rule):
+        if not any(_differ(rule, wrong, a) for a in chosen):
+            found = (a for a in _others(every, rule) if _differ(rule, wrong, a))
+            chosen += islice(found, 1)
     return {
-        "urgency": flag.urgency,
-        "fires": [_plain(way) for way in ways],
-        "silent": _unique([_plain(a) for way in ways for a in turned(way, rule)]),
+        "fires": _unique([_plain(a) for a in chosen if fires(rule, a)]),
+        "silent": _unique([_plain(a) for a in chosen if not fires(rule, a)]),
     }
+
+
+def _alike(one: Answers, other: Answers) -> bool:
+    return one.states.keys() == other.states.keys() and one.values.keys() == other.values.keys()
+
+
+def _others(ways: Sequence[Answers], rule: Expression) -> Iterator[Answers]:
+    """More ways, with one and then two answers changed."""
+    yield from ways
+    for way in ways:
+        yield from varied(way, rule)
+    for way in ways:
+        for once in varied(way, rule):
+            yield from varied(once, rule)
+
+
+def _differ(one: Expression, other: Expression, given: Answers) -> bool:
+    return fires(one, given) is not fires(other, given)
+
+
+def fires(rule: Expression, given: Answers) -> bool:
+    """Whether the answers make a rule true."""
+    return evaluate(rule, measured(given)) is True
 
 
 def _plain(way: Answers) -> dict[str, Any]:
@@ -100,7 +167,11 @@ def of_thresholds(knowledge: KnowledgeBase) -> dict[str, Any]:
 def main() -> None:
     knowledge = load()
     table = {
-        "flags": {flag.id: of_flag(flag) for flag in knowledge.red_flags},
+        "signals": {name: of_rule(entry["when"]) for name, entry in signals().items()},
+        "flags": {
+            name: {"urgency": row["urgency"], **of_rule(row["when"])}
+            for name, row in flags().items()
+        },
         "thresholds": of_thresholds(knowledge),
     }
     head = "# Written by python -m tests.triage.spec; read the difference before it is committed.\n"

@@ -65,13 +65,3 @@ def test_a_high_residual_that_was_only_ticked_fires_too() -> None:
 def test_a_low_calcium_that_was_only_ticked_leaves_severe_lack_open() -> None:
     result = evaluate_red_flags(FLAGS, present("lab_calcium"), FINDINGS)
     assert "tetany_or_electrolytes" in {f.flag.id for f in result.open}
-
-
-def test_one_named_emergency_at_one_in_ten_is_enough() -> None:
-    risks = [
-        ConditionRisk("stroke", "Stroke", "a stroke", 0.1, Urgency.EMERGENCY_NOW),
-        ConditionRisk("x", "x", "x", 0.9, Urgency.SELF_CARE),
-    ]
-    flags = evaluate_red_flags([], [], FINDINGS)
-    decision = decide(flags, [risks], KNOWLEDGE.triage, named_beside=0.05)
-    assert decision.level is Urgency.EMERGENCY_NOW

@@ -1,0 +1,81 @@
+"""Rules, risks and earlier contacts to one level and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from plantar.knowledge.loader import load
+from plantar.triage.decision import ConditionRisk, TriageDecision, decide
+from plantar.triage.redflags import FiredFlag, RedFlagResult
+from plantar.triage.urgency import Urgency
+
+KNOWLEDGE = load()
+POLICY = KNOWLEDGE.triage
+NO_FLAGS = RedFlagResult((), ())
+NOW, TODAY = Urgency.EMERGENCY_NOW, Urgency.SAME_DAY
+
+
+def risk(name: str, p: float, urgency: Urgency) -> ConditionRisk:
+    return ConditionRisk(name, name, f"a {name}", p, urgency)
+
+
+def decided(
+    *views: Sequence[ConditionRisk], flags: RedFlagResult = NO_FLAGS, contacts: int = 0
+) -> TriageDecision:
+    return decide(flags, views, POLICY, named_beside=0.05, earlier_contacts=contacts)
+
+
+def rest(*risks: ConditionRisk) -> list[ConditionRisk]:
+    """The risks, and something harmless with what probability is left."""
+    left = 1 - sum(r.probability for r in risks)
+    return [*risks, risk("other", left, Urgency.SELF_CARE)]
+
+
+@pytest.mark.parametrize("name", POLICY.conditions)
+def test_a_named_danger_acts_from_its_own_threshold(name: str) -> None:
+    level, share = Urgency(KNOWLEDGE.conditions[name].urgency), POLICY.conditions[name].share
+    above, below = (decided(rest(risk(name, share * by, level))) for by in (1.01, 0.8))
+    assert above.level.rank >= level.rank
+    assert below.level.rank < level.rank
+
+
+def test_several_emergencies_together_are_enough_where_none_is_alone() -> None:
+    share = POLICY.pooled[NOW.value].share
+    alone = POLICY.single[NOW.value].share
+    few = [risk(f"x{n}", alone * 0.9, NOW) for n in range(int(share / alone / 0.9) + 1)]
+    assert decided(rest(*few)).level is NOW
+    assert decided(rest(few[0])).level is not NOW
+
+
+def test_the_same_danger_at_a_higher_level_in_a_later_view_is_not_lost() -> None:
+    """A reason is known by its level and its words: the same words may come at two levels."""
+    clot, vein = risk("clot", 0.5, TODAY), risk("clot", 0.5, NOW)
+    made = decided(rest(clot), rest(vein))
+    assert made.level is NOW and [r.plain for r in made.set_by] == ["It may be a clot."]
+    assert decided(rest(vein), rest(clot)).level is NOW
+
+
+def test_the_same_reason_in_several_views_is_said_once_as_the_first_view_has_it() -> None:
+    made = decided(rest(risk("clot", 0.5, TODAY)), rest(risk("clot", 0.9, TODAY)))
+    [reason] = made.set_by
+    assert "50%" in reason.clinical
+
+
+def test_reasons_of_one_level_in_other_words_are_all_said() -> None:
+    made = decided(rest(risk("clot", 0.5, TODAY)), rest(risk("abscess", 0.5, TODAY)))
+    assert {r.plain for r in made.set_by} == {"It may be a clot.", "It may be a abscess."}
+
+
+def test_a_repeat_that_carries_a_higher_level_than_the_risk_is_not_lost() -> None:
+    made = decided(rest(), contacts=2)
+    assert made.level is Urgency.WITHIN_2_WEEKS
+    assert any("2 earlier contacts" in r.clinical for r in made.set_by)
+
+
+def test_only_reasons_of_the_level_itself_are_said() -> None:
+    flag = next(f for f in KNOWLEDGE.red_flags if f.urgency == NOW.value)
+    fired = RedFlagResult((FiredFlag(flag, ("a",)),), ())
+    made = decided(rest(risk("clot", 0.5, TODAY)), flags=fired)
+    assert made.level is NOW and [r.clinical for r in made.set_by] == [flag.message]

@@ -1,0 +1,153 @@
+"""The danger screen: a level is provisional until no open danger could raise it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from plantar.assessment.assess import Assessor
+from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+from plantar.triage.screen import screen
+from plantar.triage.urgency import Urgency
+from tests.builders import absent, present, unsure
+
+KNOWLEDGE = load()
+SCREEN = KNOWLEDGE.danger_screen
+DANGERS = [name for line in SCREEN.values() for name in line.findings]
+LEAST, WORST = Urgency.SELF_CARE, Urgency.EMERGENCY_NOW
+CONTEXT = {"at_risk": present("pain_back"), "mind": present("history_head_injury")}
+"""What else must be so for a line to matter; nothing for a line that is not named here."""
+SAID = ("onset_sudden", "onset_hours_days", "pain_back", "side_one", "weak_one_side", "pain_calf")
+"""Findings beside the screen that many rules ask for."""
+
+
+def none_but(*left_open: str) -> list[Evidence]:
+    """Every danger answered no, but those left open."""
+    return absent(*(name for name in DANGERS if name not in left_open))
+
+
+def doubtful_no(finding: str) -> Evidence:
+    """A no that was only read in a text."""
+    return Evidence(finding, State.ABSENT, confidence=0.9)
+
+
+def test_where_nothing_was_answered_it_could_be_an_emergency() -> None:
+    found = screen([], LEAST, KNOWLEDGE)
+    assert found.at_most is WORST and not found.settled and found.open
+
+
+def test_where_every_line_was_answered_no_the_level_is_settled() -> None:
+    for level in Urgency:
+        found = screen(none_but(), level, KNOWLEDGE)
+        assert found.settled and found.at_most is level
+
+
+def test_an_emergency_is_settled_whatever_is_open() -> None:
+    found = screen(unsure(*DANGERS), WORST, KNOWLEDGE)
+    assert found.settled and found.at_most is WORST
+
+
+@pytest.mark.parametrize("line", SCREEN)
+def test_a_line_that_alone_is_open_is_named(line: str) -> None:
+    said = [*none_but(*SCREEN[line].findings), *CONTEXT.get(line, ())]
+    found = screen(said, LEAST, KNOWLEDGE)
+    assert found.open == (line,) and found.at_most.rank >= Urgency.SAME_DAY.rank
+
+
+@pytest.mark.parametrize("finding", ["numb_saddle", "face_droop", "skin_dusky_crackling"])
+@pytest.mark.parametrize("answer", [doubtful_no, lambda f: unsure(f)[0]], ids=["read", "unsure"])
+def test_what_is_no_answer_leaves_its_line_open(finding: str, answer) -> None:
+    [line] = [name for name, entry in SCREEN.items() if finding in entry.findings]
+    found = screen([*none_but(finding), answer(finding)], LEAST, KNOWLEDGE)
+    assert found.open == (line,) and found.at_most is WORST
+
+
+def test_a_line_is_settled_only_when_each_of_its_findings_is() -> None:
+    found = screen(none_but("bladder_retention"), LEAST, KNOWLEDGE)
+    assert found.open == ("bladder_and_saddle",)
+
+
+def test_a_line_that_could_raise_nothing_does_not_keep_the_level_open() -> None:
+    """A cold foot alone sends nobody to hospital; a cold and pale one does."""
+    assert screen(none_but("foot_cold_one"), LEAST, KNOWLEDGE).settled
+    assert screen(none_but("foot_cold_one", "skin_pale"), LEAST, KNOWLEDGE).open == ("blood",)
+
+
+def test_dangers_of_two_lines_that_harm_only_together_are_both_named() -> None:
+    found = screen(none_but("fever", "confusion"), LEAST, KNOWLEDGE)
+    assert found.at_most is WORST and found.open == ("infection", "mind")
+
+
+def test_a_danger_that_is_so_is_an_answer() -> None:
+    said = [*none_but("weak_foot_lift"), *present("weak_foot_lift")]
+    assert screen(said, Urgency.WITHIN_2_WEEKS, KNOWLEDGE).settled
+
+
+def test_an_open_danger_never_hides_another() -> None:
+    """A rule may ask that there was no injury; that this is not known must not put it out."""
+    said = [*none_but("onset_trauma", "weak_leg"), *present("onset_sudden", "side_one")]
+    denied = [*said, *absent("onset_trauma")]
+    assert screen(denied, LEAST, KNOWLEDGE).at_most is WORST
+    assert screen(said, LEAST, KNOWLEDGE).at_most is WORST
+
+
+states = st.sampled_from([State.PRESENT, State.ABSENT, State.UNSURE])
+answers = st.builds(
+    Evidence,
+    finding=st.sampled_from([*DANGERS, *SAID]),
+    state=states,
+    confidence=st.sampled_from([0.8, 1.0]),
+)
+told = st.lists(answers, max_size=25, unique_by=lambda e: e.finding)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(told, st.sampled_from(list(Urgency)), st.sampled_from(DANGERS))
+@example(present("onset_sudden", "weak_leg", "side_one"), LEAST, "onset_trauma")
+def test_answering_a_danger_no_never_raises_what_it_could_be(
+    said: list[Evidence], level: Urgency, finding: str
+) -> None:
+    before = [e for e in said if e.finding != finding]
+    after = [*before, *absent(finding)]
+    first, then = screen(before, level, KNOWLEDGE), screen(after, level, KNOWLEDGE)
+    assert then.at_most.rank <= first.at_most.rank
+    assert then.settled or not first.settled
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(told, st.sampled_from(list(Urgency)))
+def test_the_level_is_settled_exactly_where_nothing_is_worse(
+    said: list[Evidence], level: Urgency
+) -> None:
+    found = screen(said, level, KNOWLEDGE)
+    assert found.settled is (found.at_most is level) and found.at_most.rank >= level.rank
+    assert set(found.open) <= SCREEN.keys()
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(told, st.sampled_from(list(Urgency)))
+def test_a_no_that_was_only_read_is_worth_no_more_than_unsure(
+    said: list[Evidence], level: Urgency
+) -> None:
+    only_read = [replace(e, confidence=0.9) if e.state is State.ABSENT else e for e in said]
+    not_sure = [replace(e, state=State.UNSURE) if e.state is State.ABSENT else e for e in said]
+    dangers = [e for e in only_read if e.finding in DANGERS or e.state is not State.ABSENT]
+    unknown = [e for e in not_sure if e.finding in DANGERS or e.state is not State.UNSURE]
+    assert screen(dangers, level, KNOWLEDGE).at_most is screen(unknown, level, KNOWLEDGE).at_most
+
+
+def test_a_report_is_provisional_until_the_dangers_are_answered(assessor: Assessor) -> None:
+    who, shoes = Person(50, "female"), present("trigger_shoes")
+    open_, closed = (assessor.assess(who, [*shoes, *more]).urgency for more in ([], none_but()))
+    assert (open_.status, open_.at_most) == ("provisional", WORST.value) and open_.dangers
+    assert (closed.status, closed.at_most) == ("settled", closed.level) and not closed.dangers
+
+
+def test_a_report_of_an_emergency_is_settled(assessor: Assessor) -> None:
+    urgency = assessor.assess(Person(50), present("numb_saddle")).urgency
+    assert (urgency.status, urgency.dangers) == ("settled", ())
