@@ -15,10 +15,10 @@ from tests.web.walk import answer_once, begin, paint, to_the_end
 XSS = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> numb heel \"'><svg/onload=a>"
 PEOPLE = {
     "an irritated heel nerve": ("my right heel burns since an injection", {}, "52"),
-    "diabetes": ("both feet tingle and I have type 2 diabetes", {"both": "yes"}, "67"),
+    "diabetes": ("both feet tingle and I have type 2 diabetes", {"sock on both feet": "yes"}, "67"),
     "a pinched root": (
         "back pain down my left leg, left heel numb",
-        {"back": "yes"},
+        {"low back pain": "yes"},
         "41",
     ),
     "a runner": ("", {"run": "yes", "stand": "yes"}, "28"),
@@ -276,7 +276,7 @@ def test_a_letter_is_a_pdf(page: Page, tmp_path: Path, kind: str) -> None:
 
 
 def test_a_source_opens_where_its_number_is_clicked(page: Page) -> None:
-    to_answer(page, "both feet tingle and I have type 2 diabetes")
+    to_answer(page, "numb between my third and fourth toes")
     page.evaluate("document.querySelectorAll('.condition details').forEach(d => { d.open = true })")
     page.locator(".condition .ref").first.click()
     page.wait_for_selector("#sources[open]")

