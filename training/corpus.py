@@ -68,7 +68,7 @@ def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
         Sentence(str(text), tuple(label(word) for word in str(labels).split()))
         for text, labels in rows
     )
-    whole = str(raw.get("text") or " ".join(s.text for s in sentences))
+    whole = str(raw.get("text") or _joined(sentences))
     age = raw.get("age")
     return Text(
         path.stem,
@@ -79,6 +79,11 @@ def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
         sentences,
         whole,
     )
+
+
+def _joined(sentences: Iterable[Sentence]) -> str:
+    """As one text; where a sentence has no full stop it ended its line."""
+    return "".join(s.text + (" " if s.text[-1:] in ".!?" else "\n") for s in sentences).strip()
 
 
 def label(word: str) -> Label:

@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.accuracy.__main__ import figures, plain, said
 from benchmarks.reading.labels import tally
 from plantar.assessment.assess import Assessor
-from plantar.evaluation.emergencies import UrgentText, read_urgent_texts, screened, told
+from plantar.evaluation.emergencies import UrgentText, of_cases, read_urgent_texts, screened, told
 from plantar.evaluation.folder import read_folder
 from plantar.evaluation.measures import Answer, Share
 from plantar.evaluation.words import MOST_QUESTIONS, WRITERS, of_words
@@ -144,8 +144,9 @@ def main() -> None:
                 answers = of_words(assessor, listener, cases, writer, asked.questions)
                 rows[f"{writer}, at most {asked.questions} questions"] = figures(answers)
         results["words"][str(folder)] = rows
-    for folder in asked.emergencies:
-        urgent = list(read_urgent_texts(folder))
+    urgent_texts = {folder: list(read_urgent_texts(folder)) for folder in asked.emergencies}
+    urgent_texts |= {f: list(of_cases(read_folder(f, knowledge))) for f in asked.cases}
+    for folder, urgent in urgent_texts.items():
         found = of_emergencies(assessor, listener, urgent)
         results["emergencies"] |= {f"{folder}, {name}": row for name, row in found.items()}
     results["speed"] = speed(listener, texts)

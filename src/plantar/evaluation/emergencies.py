@@ -9,9 +9,10 @@ from pathlib import Path
 
 from plantar.assessment.assess import Assessor
 from plantar.errors import VignetteError
+from plantar.evaluation.folder import JudgedCase
 from plantar.evaluation.measures import Answer
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
@@ -47,11 +48,19 @@ def read_urgent_texts(folder: Path) -> Iterator[UrgentText]:
                     for word in labels.split()
                     if word[0] in STATES
                 }
-                text = " ".join(sentence for sentence, _ in raw["s"])
+                text = "\n".join(sentence for sentence, _ in raw["s"])
                 level = Urgency(raw["level"])
             except (KeyError, ValueError, TypeError) as error:
                 raise VignetteError(f"{path}:{number}: {error!r}; expected level and s") from error
             yield UrgentText(f"{path.stem}-{number}", text, level, facts)
+
+
+def of_cases(cases: Sequence[JudgedCase]) -> Iterator[UrgentText]:
+    """The patients' texts of cases, with the level and the history of the case."""
+    for case in cases:
+        if case.vignette.patient_text:
+            facts = {e.finding: e.state for e in case.vignette.up_to(Layer.RISK)}
+            yield UrgentText(case.id, case.vignette.patient_text, case.level, facts)
 
 
 def told(assessor: Assessor, listener: Listener, texts: Sequence[UrgentText]) -> list[Answer]:
@@ -81,5 +90,4 @@ def _screen(
     for line in knowledge.danger_screen.values():
         for finding in line.findings:
             if finding not in there:
-                state = facts.get(finding, State.ABSENT)
-                yield Evidence(finding, state)
+                yield Evidence(finding, facts.get(finding, State.ABSENT))

@@ -127,6 +127,7 @@ class Network:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
+        self.card  # noqa: B018
         found = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         found.no_padding()
         found.no_truncation()
@@ -148,6 +149,8 @@ class Network:
     def _coded(self, text: str, span: Span) -> tuple[list[int], list[Span]]:
         code = self._tokenizer.encode(text[span.start : span.end], add_special_tokens=False)
         spans = [Span(span.start + a, span.start + b) for a, b in code.offsets]
+        if not spans:  # nothing but marks that the tokenizer drops
+            return [self._tokenizer.token_to_id("[UNK]")], [span]
         return code.ids[: LONGEST - 2], spans[: LONGEST - 2]
 
     def _hidden(self, ids: Sequence[int]) -> Floats:

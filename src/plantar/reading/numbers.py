@@ -10,7 +10,7 @@ from plantar.reading.language import names
 from plantar.reading.sentences import Span
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/])(?P<n>\d{1,6}(?:[.,]\d{1,3})?)(?![\w.,]*\d)"
+    r"(?<![\w.,/])(?P<n>\d{1,6}(?:[.,]\d{1,3})?)(?![\w.,]*\d|/\d{1,2}/\d)"
     r"\s{0,2}(?P<unit>%|[a-zA-Z\u00b5]{1,6}(?:/[\w.\u00b2]{1,8}){0,3})?"
 )
 

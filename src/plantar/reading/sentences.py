@@ -17,6 +17,8 @@ _CLAUSE = re.compile(r"[,;:()\n]|\s[-\u2013\u2014]\s|\b(?:and|but|or|because|so|
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.I)
 _RUN = re.compile(r"(?<=\s{8})\s+|(?<=[^\w\s]{8})[^\w\s]+")
 """The rest of a run of blanks or of marks: it tells nothing, and a search over it is quadratic."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: no character."""
 _SAME = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u2032\u00b4`\uff07"} | {"\u00a0": " "})
 
 
@@ -46,6 +48,7 @@ class Plain:
 
 def plain(written: str) -> Plain:
     """The text to read."""
+    written = _HALF.sub("\ufffd", written)
     parts, origin, at = [], [], 0
     for match in _ENTITY.finditer(written):
         meant = html.unescape(match[0])
@@ -88,7 +91,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
         if at + len(piece) < len(words):
             commas = [n for n, word in enumerate(piece) if word[0][-1] in ",;" and n > 10]
             piece = piece[: commas[-1] + 1] if commas else piece
-        yield Span(piece[0].start(), piece[-1].end())
+        if any(c.isalnum() for word in piece for c in word[0]):
+            yield Span(piece[0].start(), piece[-1].end())
         at += len(piece)
 
 

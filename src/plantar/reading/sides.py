@@ -1,0 +1,64 @@
+"""Left, right or both: the word for a side that belongs to what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plantar.knowledge.evidence import Side
+from plantar.reading.sentences import Span
+
+_LIMB = r"(?:foot|leg|heel|calf|ankle|toes?|thigh|knee|sole|hip|arm|side|l[1-5]|s1)"
+_AWAY = (
+    "now|away|after|before|through|across|up|down|out|at|from|then|of|where|when|into"  # right away
+)
+_PARTED = "me|with|over|home|the|my|it|him|her|for|behind|off|of"  # left me numb
+_SIDE = re.compile(
+    r"\b(?:"
+    rf"(?P<left>left|lt)(?!\s+(?:{_PARTED})\b)"
+    rf"|(?P<right>(?<!all )(?<!is )(?<!be )right|rt)(?!\s+(?:{_AWAY})\b)(?!,)"
+    r"|(?P<both>both|bilateral(?:ly)?|either|b/l)"
+    rf"|(?P<l>(?<![/\d] )(?<![/\d'])l)(?=\s+{_LIMB}\b)"
+    rf"|(?P<r>(?<![/\d] )(?<![/\d'])r)(?=\s+{_LIMB}\b)"
+    r")\b",
+    re.IGNORECASE,
+)
+"""Neither "right away" nor the L of a litre is a side; "left of" is a direction."""
+_MEANT = {
+    "left": Side.LEFT,
+    "l": Side.LEFT,
+    "right": Side.RIGHT,
+    "r": Side.RIGHT,
+    "both": Side.BOTH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word for a side, and where it stands."""
+
+    side: Side
+    start: int
+    end: int
+
+
+def sides_named(text: str) -> tuple[Named, ...]:
+    """Every word for a side, in order."""
+    return tuple(
+        Named(_MEANT[match.lastgroup or ""], match.start(), match.end())
+        for match in _SIDE.finditer(text)
+    )
+
+
+def side_of(words: Span, sentence: Span, named: Sequence[Named]) -> Side | None:
+    """The side of what stands at ``words``: the nearest word for one in its sentence."""
+    here = [n for n in named if sentence.start <= n.start < sentence.end]
+    return min(here, key=lambda n: (_apart(n, words), n.start)).side if here else None
+
+
+def _apart(named: Named, words: Span) -> int:
+    """Characters between; a word after what was said is a little farther than one before."""
+    if named.end <= words.start:
+        return words.start - named.end
+    return max(0, named.start - words.end) + (2 if named.start >= words.end else 0)

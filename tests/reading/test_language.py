@@ -1,0 +1,58 @@
+"""A text that is not English is marked and not read; shorthand is English."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar.reading.language import FEWEST, foreign
+
+FOREIGN = {
+    "Spanish": "Desde hace tres semanas tengo el talón derecho dormido y me arde por la noche",
+    "French": "Depuis trois semaines mon talon droit est engourdi et il brûle pendant la nuit",
+    "German": "Seit drei Wochen ist meine rechte Ferse taub und brennt in der Nacht sehr stark",
+    "Polish": "Od trzech tygodni moja prawa pięta jest zdrętwiała i piecze w nocy",
+    "Turkish": "Üç haftadır sağ topuğum uyuşuk ve geceleri çok yanıyor",
+    "Dutch": "Sinds drie weken voelt mijn rechter hiel verdoofd en brandt hij elke nacht heel erg",
+    "Russian": "У меня онемела пятка",
+    "Arabic": "كعبي مخدر منذ أسبوع",
+    "Chinese": "我的脚跟麻木",
+}
+ENGLISH = [
+    "My heel has been numb for three weeks and it burns at night",
+    "numb heel",
+    "52M, 3/52 R LBP rad L5, SLR +ve 40, EHL 4/5, AJ absent R, no saddle anaesth",
+    "PMH: T2DM, HTN. DH: metformin, ramipril. O/E: power 5/5, pinprick reduced S1 L",
+    "cant feel me foot since tuesdy, goin up me leg, proper worryin",
+    "caf\u00e9 owner, na\u00efve to steroids, numb heel since the d\u00e9j\u00e0 vu",
+    "Numbness plantar aspect hindfoot, Tinel positive, Dellon sign negative",
+    "",
+    "\U0001f642\U0001f642\U0001f642",
+    "123 456 7/10",
+]
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_text_in_another_language_is_foreign(language: str) -> None:
+    assert foreign(FOREIGN[language])
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_plain_poor_and_clinical_english_is_read(text: str) -> None:
+    assert not foreign(text)
+
+
+def test_a_foreign_word_among_english_ones_is_no_foreign_text() -> None:
+    assert not foreign("My Ferse is numb and my talon burns, as they say in the Schweiz")
+
+
+def test_a_few_words_in_latin_letters_are_taken_as_english() -> None:
+    words = FOREIGN["German"].split()
+    assert not foreign(" ".join(words[: FEWEST - 1]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_one_or_the_other(text: str) -> None:
+    assert foreign(text) in (True, False)

@@ -1,0 +1,106 @@
+"""Who it is and how long it has lasted: read where it is said, never guessed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar.reading.person import age_in, durations, sex_in
+
+PEOPLE = [
+    ("I'm a 52 year old woman", 52, "female"),
+    ("I\u2019m 52", 52, "unknown"),
+    ("I am 34 weeks pregnant", None, "unknown"),
+    ("I'm 80 kg", None, "unknown"),
+    ("52yo man with a numb heel", 52, "male"),
+    ("52 y/o female", 52, "female"),
+    ("a 52-year-old gentleman", 52, "male"),
+    ("aged 70", 70, "unknown"),
+    ("47F numb foot", 47, "female"),
+    ("47M numb foot", 47, "male"),
+    ("numb for 47 months", None, "unknown"),
+    ("47 Fahrenheit", None, "unknown"),
+    ("the man at the shop told the woman", None, "unknown"),
+    ("My son is 9 and my heel is numb", None, "unknown"),
+    ("a 340 year old house", None, "unknown"),
+    ("my heel is numb", None, "unknown"),
+    ("", None, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "age", "sex"), PEOPLE)
+def test_who_it_is_is_read_and_never_guessed(text: str, age: int | None, sex: str) -> None:
+    assert (age_in(text), sex_in(text)) == (age, sex)
+
+
+def test_the_first_age_counts() -> None:
+    assert age_in("I am a 52 year old woman, my 9 year old son is well") == 52
+
+
+@given(st.integers(1, 120), st.sampled_from(["{}yo", "{} years old", "aged {}", "{} y/o"]))
+def test_every_age_of_a_person_is_read(age: int, wording: str) -> None:
+    assert age_in(f"numb heel, {wording.format(age)}, otherwise well") == age
+
+
+LASTED = [
+    ("numb heel for three weeks", 21),
+    ("numb heel for the past 3 weeks", 21),
+    ("my foot went numb 2 years ago", 730.5),
+    ("foot numb since yesterday", 1),
+    ("it began this morning", 0.3),
+    ("since last Tuesday", 4),
+    ("two years of calf pain", 730.5),
+    ("five to six years of numb toes", 2191.5),
+    ("10-14 days now", 14),
+    ("numb feet since childhood", 4000),
+    ("Numb left foot, five hours ago it was fine", 5 / 24),
+    ("several seasons of cold-induced numbness of the toes", 1461),
+    ("3/52 right leg pain", 21),
+    ("3/7 right leg pain", 3),
+    ("3/12 right leg pain", 91.2),
+    ("About five months, I'd say. It burns.", 152),
+    ("half a year ago", 182.6),
+    ("a couple of weeks ago", 14),
+    ("for years", 1000),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), LASTED)
+def test_how_long_it_has_lasted_is_read(text: str, days: float) -> None:
+    found = durations(text)
+    assert found and found[0].days == pytest.approx(days, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I walk 3 hours a day",
+        "every two weeks",
+        "12/06/2024",
+        "power 4/5",
+        "a day out",
+        "he is 3 years old",
+        "",
+    ],
+)
+def test_what_is_no_length_of_time_that_lasted_is_none(text: str) -> None:
+    assert durations(text) == []
+
+
+def test_how_long_ago_is_told_from_how_long() -> None:
+    [ago], [lasted] = durations("2 years ago"), durations("for 2 years")
+    assert ago.ago and not lasted.ago
+
+
+def test_a_time_of_something_is_marked_as_such() -> None:
+    [lasted] = durations("two years of calf pain")
+    assert lasted.of
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200) | st.lists(st.sampled_from([t for t, _ in LASTED])).map(" ".join))
+def test_lengths_of_time_are_in_order_and_lie_in_the_text(text: str) -> None:
+    found = durations(text)
+    assert found == sorted(found, key=lambda d: d.start)
+    assert all(0 <= d.start < d.end <= len(text) and d.days >= 0 for d in found)

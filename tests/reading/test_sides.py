@@ -1,0 +1,52 @@
+"""Words for sides, and which of them belongs to what was said."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.knowledge.evidence import Side
+from plantar.reading.sentences import Span
+from plantar.reading.sides import side_of, sides_named
+
+
+def side(text: str, words: str) -> Side | None:
+    """The side of ``words`` in a text of one sentence."""
+    start = text.index(words)
+    return side_of(Span(start, start + len(words)), Span(0, len(text)), sides_named(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("my left heel is numb", "heel", Side.LEFT),
+        ("numb on the right of the sole of my left foot", "sole", Side.LEFT),
+        ("left heel is fine, right is numb", "numb", Side.RIGHT),
+        ("numbness both feet", "feet", Side.BOTH),
+        ("R foot drop", "drop", Side.RIGHT),
+        ("L S1 numb", "numb", Side.LEFT),
+    ],
+)
+def test_the_nearest_word_for_a_side_counts(text: str, words: str, expected: Side) -> None:
+    assert side(text, words) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Right, my toes went numb", "numb"),
+        ("it hurts right away", "hurts"),
+        ("the jab left me numb", "numb"),
+        ("B12 88 pmol/L, feet numb", "numb"),
+        ("all right until my toes went numb", "numb"),
+        ("calcium 2.1 mmol / l foot numb", "numb"),
+    ],
+)
+def test_what_is_no_side_names_none(text: str, words: str) -> None:
+    assert side(text, words) is None
+
+
+def test_a_side_of_another_sentence_does_not_count() -> None:
+    text = "My left knee was done. The foot is numb."
+    second = text.index("The")
+    at = text.index("numb")
+    assert side_of(Span(at, at + 4), Span(second, len(text)), sides_named(text)) is None
