@@ -7,6 +7,7 @@ import pytest
 from plantar.assessment.assess import Assessor
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
+from plantar.reading.listener import Listener
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +18,9 @@ def knowledge() -> KnowledgeBase:
 @pytest.fixture(scope="session")
 def assessor(knowledge: KnowledgeBase) -> Assessor:
     return Assessor(knowledge)
+
+
+@pytest.fixture(scope="session")
+def listener(knowledge: KnowledgeBase) -> Listener:
+    """The trained reader; its files are read once, with the first text."""
+    return Listener(knowledge)
