@@ -1,8 +1,8 @@
 """Kinds of sentences that an earlier reader misread, twenty or more fresh ones of each.
 
 ``word_kinds.yaml`` was written by somebody who saw neither the reader nor its answers. A trained
-reader is right in a share of a kind, so each kind has a floor in ``floors.yaml``: the share that was
-measured when the model was made, less one item.
+reader is right in a share of a kind, so each kind has a floor in ``floors.yaml``: the share
+that was measured when the model was made, less one item.
 """
 
 from __future__ import annotations
