@@ -229,7 +229,8 @@ class Listener:
                 if span is None or span.holds(lasted.days):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
-                    return HeardFact(evidence, fact.start, fact.end, fact.said)
+                    at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
+                    return HeardFact(evidence, *read.written(at.start, at.end), _said(read, at))
         return None
 
     def _complaints_alone(
