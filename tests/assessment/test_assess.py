@@ -91,6 +91,11 @@ def test_an_unknown_country_is_refused(assessor: Assessor) -> None:
         assessor.assess(Person(50), [], country="atlantis")
 
 
+def test_a_child_is_refused_with_what_to_do_now(assessor: Assessor) -> None:
+    with pytest.raises(EvidenceError, match="Call the emergency number now"):
+        assessor.assess(Person(16, "female"), present("pain_heel"))
+
+
 def test_unknown_side_stays_unknown(assessor: Assessor) -> None:
     report = assessor.assess(Person(), present("numb_heel_medial"))
     assert report.sites[0].side == "unknown"

@@ -50,7 +50,3 @@ def test_the_sources_of_daily_life_stand_in_the_bibliography() -> None:
     cited = {key for item in report.daily.exercise.chosen for key in item.references}
     cited |= {key for check in report.daily.follow_up.checks for key in check.references}
     assert cited and cited <= report.references.keys()
-
-
-def test_a_childs_age_gives_no_diet_and_no_error() -> None:
-    assert ENGINE.assess(Person(16, "female"), HEEL).daily.diet is None
