@@ -45,6 +45,16 @@ def test_a_relative_beside_an_own_complaint_stays_a_relative() -> None:
     assert of_the_patient([own, theirs], lambda _: True, 0.5) == [own, theirs]
 
 
+def test_a_text_that_tells_more_of_somebody_else_is_about_them() -> None:
+    text = "My wife's face has dropped, her speech is gone, a dead leg"
+    told = [
+        mention(text, "face", OTHER),
+        mention(text, "speech", OTHER, "y"),
+        mention(text, "dead", PRESENT, "z"),
+    ]
+    assert all(m.p[PRESENT] == 0.9 for m in of_the_patient(told, lambda _: True, 0.5))
+
+
 @given(st.lists(st.sampled_from(range(len(STATES))), max_size=6))
 def test_nothing_that_is_said_to_be_so_is_ever_lowered(states: list[int]) -> None:
     text = "numb " * 6

@@ -53,6 +53,18 @@ def test_a_side_after_a_place_that_begins_the_next_one_is_of_the_next() -> None:
     assert "pl_toe1" in found["right"] and found["left"] >= HEEL
 
 
+@pytest.mark.parametrize(
+    "text", ["lateral border of left foot", "lateral border of the foot L", "left lateral border"]
+)
+def test_the_foot_that_a_place_is_of_is_not_painted_whole(text: str) -> None:
+    assert felt(text) == {"left": {"lat_border"}}
+
+
+def test_a_place_of_one_foot_does_not_give_its_side_to_the_next() -> None:
+    found = felt("heel of left foot and right big toe")
+    assert found["left"] == felt("left heel")["left"] and "pl_toe1" in found["right"]
+
+
 def test_the_longest_name_that_fits_counts() -> None:
     inner = felt("left inner heel")["left"]
     assert inner == {"heel_med", "pl_heel_med"}

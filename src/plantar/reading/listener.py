@@ -43,6 +43,8 @@ EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence."""
+READ_NO = 0.99
+"""A "no" that was only read is never as sure as an answer, which alone settles a danger."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 
@@ -170,13 +172,14 @@ class Listener:
             if value is not None:
                 state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
         start, end = read.written(mention.words.start, mention.words.end)
+        surest = READ_NO if state is State.ABSENT else 1.0
         evidence = Evidence(
             mention.finding,
             state,
             value,
             mention.side,
             LAYERS.get(entry.asked_of, Layer.HISTORY),
-            confidence=round(mention.stated, 2),
+            confidence=min(round(mention.stated, 2), surest),
         )
         return HeardFact(evidence, start, end, _said(read, mention.words))
 

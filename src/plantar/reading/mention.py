@@ -11,7 +11,8 @@ from plantar.reading.network import STATES
 from plantar.reading.sentences import Span
 
 PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
-ELSEWHERE = tuple(STATES.index(name) for name in ("other", "historical"))
+OTHER = STATES.index("other")
+ELSEWHERE = (OTHER, STATES.index("historical"))
 _ANSWER = re.compile(
     r"(?P<name>[^\n.;:/|?!]{2,60}):[ \t]*"
     r"(?:(?P<no>no|none|nil|neg(?:ative)?|absent|denie[sd]|never|-)|(?P<yes>yes|pos(?:itive)?|present|\+))"
@@ -62,15 +63,20 @@ def of_the_patient(
     """Mentions as they concern whom the text is about.
 
     Where nothing is told of the writer's own complaint, it is written for somebody else, or tells
-    how it began: what is said of the other person, or of then, is what the text is about.
+    how it began: what is said of the other person, or of then, is what the text is about. Where
+    more is told of the other person's complaint than of the writer's, it is about them too.
     """
-    if any(m.p[PRESENT] >= sure and complaint(m.finding) for m in mentions):
+    own, others = (
+        sum(m.p[state] >= sure and complaint(m.finding) for m in mentions)
+        for state in (PRESENT, OTHER)
+    )
+    if own and own >= others:
         return list(mentions)
-    return [_moved(mention) for mention in mentions]
+    return [_moved(mention, (OTHER,) if own else ELSEWHERE) for mention in mentions]
 
 
-def _moved(mention: Mention) -> Mention:
-    moved = sum(mention.p[n] for n in ELSEWHERE)
-    p = [0.0 if n in ELSEWHERE else value for n, value in enumerate(mention.p)]
+def _moved(mention: Mention, states: tuple[int, ...]) -> Mention:
+    moved = sum(mention.p[n] for n in states)
+    p = [0.0 if n in states else value for n, value in enumerate(mention.p)]
     p[PRESENT] = round(p[PRESENT] + moved, 3)
     return replace(mention, p=tuple(p))

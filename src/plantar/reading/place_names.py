@@ -15,6 +15,8 @@ _SIDES = {
     "both": ("left", "right"), "bilateral": ("left", "right"), "bilaterally": ("left", "right"),
 }  # fmt: skip
 _LITTLE = names("a an the my his her of in on at is are numb")
+_WHOLE = ("foot", "feet", "leg", "legs")
+_OF_A_SIDE = re.compile(rf"\bof ({'|'.join(_SIDES)}) ({'|'.join(_WHOLE)})\b")
 _WORD = re.compile(r"[^\W_]+|[,;.]")
 
 
@@ -39,16 +41,18 @@ class PlaceNames:
         return PaintedMap(layers, rest="unmentioned")
 
     def _named(self, text: str) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
-        words = [w for w in _WORD.findall(text.lower()) if w not in _LITTLE]
+        text = _OF_A_SIDE.sub(r"of \2 \1,", text.lower())
+        words = [w for w in _WORD.findall(text) if w not in _LITTLE]
         at = 0
         sides: tuple[str, ...] = ("one",)
         while at < len(words):
             sides = _SIDES.get(words[at], sides)
             for length in range(self._longest, 0, -1):
                 if regions := self._regions.get(tuple(words[at : at + length])):
-                    after = words[at + length : at + length + 2]
-                    yield _SIDES.get(_after(after), sides), regions
                     at += length - 1
+                    if at + 1 < len(words) and words[at + 1] in _WHOLE:
+                        at += 1
+                    yield _SIDES.get(_after(words[at + 1 : at + 3]), sides), regions
                     break
             at += 1
 

@@ -19,6 +19,7 @@ from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reading.heard import HeardFact
+from plantar.reading.listener import READ_NO
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
@@ -244,7 +245,7 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
 def _sure(fact: HeardFact) -> bool:
     """A sign that is there counts as heard; one that is not there only where that is plain."""
     e = fact.evidence
-    return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= 1)
+    return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= READ_NO)
 
 
 def _heard_row(fact: HeardFact, engine: Engine) -> Row:
