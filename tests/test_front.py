@@ -66,3 +66,9 @@ def test_a_letter_carries_its_date(door: Plantar) -> None:
 def test_nothing_said_is_not_yet_safe_to_say(door: Plantar) -> None:
     urgency = door.assess().urgency
     assert (urgency.status, urgency.at_most) == ("provisional", "emergency_now")
+
+
+def test_a_no_that_was_only_read_settles_no_danger(door: Plantar) -> None:
+    told = [f.evidence for f in door.read("My left heel is numb. No fever.").facts]
+    assert [e.state for e in told if e.finding == "fever"] == [State.ABSENT]
+    assert all(e.confidence < 1 for e in told if e.state is State.ABSENT)

@@ -11,6 +11,7 @@ import pytest
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import Paragraph, to_html, to_pdf
 from plantar.knowledge.loader import load
+from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 from plantar.safety_case.check import problems
 from plantar.safety_case.model import SafetyCase, load_case
@@ -101,11 +102,17 @@ def test_text_never_becomes_markup(text: str) -> None:
     assert to_pdf("x", blocks).startswith(b"%PDF")
 
 
+def refuse(*_: object) -> None:
+    raise AssertionError("a connection was tried")
+
+
 def test_an_assessment_opens_no_connection(
     monkeypatch: pytest.MonkeyPatch, assessor: Assessor
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("a connection was tried")
-
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert assessor.assess(Person(50), present("numb_saddle")).urgency.level == "emergency_now"
+
+
+def test_reading_a_text_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert Listener(KNOWLEDGE).hear("My heel is numb.").facts
