@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
@@ -21,7 +29,12 @@ from plantar.web.engine import Engine
 # Chromium says here that a page begins to go; a link within the page does not leave it.
 GOING = "navigation.addEventListener('navigate', (e) => (window.going = !e.hashChange));"
 ARRIVED = "() => !window.going && document.readyState === 'complete'"
+WAIT = 60_000
+"""Milliseconds until a page is given up; a busy machine is no fault of the page."""
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +84,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A browser profile whose every request must stay on this server, and without errors."""
     made = browser.new_context(base_url=address, viewport={"width": 768, "height": 1000})
-    made.set_default_timeout(6_000)
+    made.set_default_timeout(WAIT)
     strangers: list[str] = []
     made.on(
         "request",

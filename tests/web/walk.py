@@ -19,6 +19,12 @@ def go_on(page: Page) -> None:
     page.click("button.primary")
 
 
+def introduce(page: Page, age: str = "50", sex: str = "Female") -> None:
+    """Age, sex and none of the dangers, in the order in which they are asked."""
+    for _ in range(3):
+        answer_once(page, {"sex": sex}, age)
+
+
 def paint(page: Page, view: str = "sole", side: str = "right", at: float = 0.85) -> None:
     """Brush across a drawing with the mouse; ``at`` is the height, 0 is the top."""
     canvas = page.locator(f"[data-view={view}][data-side={side}] canvas")
