@@ -197,7 +197,7 @@ def test_every_reference_says_what_rests_on_it(client: TestClient, library: Libr
 
 def test_a_likelihood_page_tells_ratio_interval_source_and_rivals(client: TestClient) -> None:
     text = client.get("/knowledge/conditions/s1_radiculopathy/pain_back").text
-    for part in ("Likelihood ratio", "90 % interval", "Rests on", "What it competes with"):
+    for part in ("Likelihood ratio", "90 % interval", "What it rests on", "What it competes with"):
         assert part in text
 
 
