@@ -189,15 +189,16 @@ def test_a_note_fills_the_list_and_the_person(page: Page) -> None:
     expect(page.locator("#age")).to_have_value("54")
     expect(page.locator("#sex")).to_have_value("male")
     expect(page.locator("#value-lab_hba1c")).to_have_value("62.84")
-    expect(page.locator("#state-numb_saddle")).to_have_value("absent")
+    expect(page.locator("#state-sign_straight_leg_raise")).to_have_value("present")
+    expect(page.locator("#band .undecided")).to_contain_text("saddle (perineal) hypoaesthesia")
     expect(page.locator(".legend .agreed")).to_be_visible()
-    page.click("#drop-numb_saddle")
-    expect(page.locator("#state-numb_saddle")).to_have_count(0)
+    page.click("#drop-sign_straight_leg_raise")
+    expect(page.locator("#state-sign_straight_leg_raise")).to_have_count(0)
 
 
 def test_what_a_note_only_may_say_waits_in_sight(page: Page) -> None:
     page.goto("/clinician")
-    page.fill("#note", "Numb left foot. Possible saddle anaesthesia?")
+    page.fill("#note", "Numb left foot. Possibly saddle anaesthesia.")
     page.click("text=Read the note")
     expect(page.locator("#band .undecided")).to_contain_text("saddle (perineal) hypoaesthesia")
     assert violations(page) == []

@@ -274,10 +274,9 @@ def test_a_letter_is_a_pdf(page: Page, tmp_path: Path, kind: str) -> None:
 
 
 def test_a_source_opens_where_its_number_is_clicked(page: Page) -> None:
-    to_answer(page, "numb between my third and fourth toes")
-    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
-    page.evaluate("document.getElementById('sources').open = false")
-    page.locator(".ref:visible").first.click()
+    to_answer(page, "my neck hurts and my hands and feet tingle")
+    page.evaluate("document.querySelectorAll('.condition details').forEach(d => { d.open = true })")
+    page.locator(".condition .ref").first.click()
     page.wait_for_selector("#sources[open]")
 
 
