@@ -207,3 +207,24 @@ def test_the_text_as_a_whole_is_read_beside_its_facts(listener: Listener) -> Non
     assert 0 <= gist.same_day + gist.at_once <= 1 + 1e-6
     assert list(gist.leading) == sorted(gist.leading, key=lambda item: -item[1])
     assert len(gist.similar) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("Numb left foot. Possible saddle anaesthesia?", "numb_saddle"),
+        ("Foot drop?", "weak_foot_lift"),
+        ("Query foot drop.", "weak_foot_lift"),
+    ],
+)
+def test_a_danger_that_is_only_suspected_is_asked_about(
+    text: str, finding: str, listener: Listener
+) -> None:
+    heard = listener.hear(text)
+    told = {f.evidence.finding for f in heard.facts} | {d.finding for d in heard.doubts}
+    assert finding in told
+
+
+def test_a_harmless_short_text_does_not_alarm(listener: Listener) -> None:
+    gist = listener.hear("numb left heel for two weeks").gist
+    assert gist is not None and not gist.alarming

@@ -130,14 +130,16 @@ class Listener:
             if best.stated >= limits.perhaps and not _torn(best, said):
                 facts.append((best.stated, self._fact(read, spans, best)))
             if best.stated < limits.fact or _torn(best, said):
-                unsure.append(max(said, key=lambda m: m.p[PRESENT]))
+                unsure.append(max(said, key=lambda m: m.feared))
         kept = self._one_of_each(facts)
         sure = [fact for fact in kept if fact.evidence.confidence >= limits.fact]
-        raising = self._raising(sure, [m.finding for m in unsure if m.p[PRESENT] >= limits.danger])
+        raising = self._raising(sure, [m.finding for m in unsure if m.feared >= limits.danger])
         doubts = [
             self._doubt(read, mention, mention.finding in raising)
             for mention in unsure
-            if mention.p[PRESENT] >= limits.perhaps or mention.finding in raising
+            if mention.p[PRESENT] >= limits.perhaps
+            or mention.feared >= limits.fact
+            or mention.finding in raising
         ]
         return kept, doubts
 

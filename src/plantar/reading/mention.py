@@ -11,7 +11,7 @@ from plantar.reading.network import STATES
 from plantar.reading.sentences import Span
 
 PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
-OTHER = STATES.index("other")
+OTHER, FEARED = STATES.index("other"), STATES.index("hypothetical")
 ELSEWHERE = (OTHER, STATES.index("historical"))
 _ANSWER = re.compile(
     r"(?P<name>[^\n.;:/|?!]{2,60}):[ \t]*"
@@ -31,6 +31,11 @@ class Mention:
     p: tuple[float, ...]
     side: Side | None
     words: Span
+
+    @property
+    def feared(self) -> float:
+        """That it is so, or that somebody asks whether it is."""
+        return self.p[PRESENT] + self.p[FEARED]
 
     @property
     def stated(self) -> float:
