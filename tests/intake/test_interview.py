@@ -411,11 +411,19 @@ def test_the_page_can_be_changed_and_the_line_is_asked_then() -> None:
         ENGINE.edit(dangers("none"), 0, "flood")
 
 
-def test_a_tick_taken_back_never_leaves_its_danger_as_an_answered_no() -> None:
-    """The page and the line contradict each other then: the danger is open, not absent."""
+def test_a_tick_taken_back_takes_the_answer_to_its_line_back_too() -> None:
+    """The correction is the later word; a page left unanswered leaves the danger open."""
     ticked = dangers("clot")
     which = ENGINE.answer(ticked, ENGINE.step(ticked), "chest_pain")
-    assert states(ENGINE.edit(which, 0, "none"))["chest_pain"] is State.UNSURE
+    assert states(ENGINE.edit(which, 0, "none"))["chest_pain"] is State.ABSENT
+    assert "chest_pain" not in states(ENGINE.edit(which, 0, "skip"))
+    assert states(ENGINE.edit(which, 0, "clot,blood"))["chest_pain"] is State.PRESENT
+
+
+@pytest.mark.parametrize("value", ["none,blood", "not sure,blood"])
+def test_none_of_these_stands_alone_in_a_changed_answer_too(value: str) -> None:
+    with pytest.raises(EvidenceError, match="expected bladder_and_saddle"):
+        ENGINE.edit(dangers("none"), 0, value)
 
 
 @pytest.mark.parametrize("value", ["skip", "none", "not sure", "blood,brain"])

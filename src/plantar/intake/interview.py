@@ -169,7 +169,21 @@ class Interviewer:
             sex = changed.value if changed.value in ("female", "male") else "unknown"
             person = replace(person, sex=sex)
         answers = (*state.answers[:place], changed, *state.answers[place + 1 :])
+        if changed.findings == steps.DANGERS:
+            answers = self._without_follow_ups(answers, changed)
         return replace(state, person=person, answers=answers, warned=False)
+
+    def _without_follow_ups(
+        self, answers: tuple[Answer, ...], dangers: Answer
+    ) -> tuple[Answer, ...]:
+        """The answers less those to "which of these?" of lines that are ticked no more."""
+        ticked = set(dangers.value.split(","))
+        over = {
+            line.findings
+            for name, line in self.knowledge.danger_screen.items()
+            if name not in ticked and len(line.findings) > 1
+        }
+        return tuple(a for a in answers if a.findings not in over)
 
     def _fits(self, before: Answer, given: str) -> None:
         """Refuse a value that the question of an earlier answer does not take."""
@@ -183,11 +197,9 @@ class Interviewer:
         elif before.findings == steps.SEX:
             _one_of(given, ("female", "male"))
         elif before.findings == steps.DANGERS:
-            for part in given.split(","):
-                _one_of(part, (*self.knowledge.danger_screen, "none"))
+            _several_of(given, (*self.knowledge.danger_screen, "none"))
         elif len(before.findings) > 1:
-            for part in given.split(","):
-                _one_of(part, (*before.findings, "none"))
+            _several_of(given, (*before.findings, "none"))
         elif table[before.findings[0]].kind == "number":
             self._number(before.findings[0], given)
         else:
@@ -334,17 +346,28 @@ def _age(given: str) -> int:
 
 def _one_of(given: str, options: Sequence[str]) -> None:
     if given not in options:
-        raise EvidenceError(f"answer: found {given!r}; expected {', '.join(options)}, or skip")
+        raise EvidenceError(
+            f"answer: found {given!r}; expected {', '.join(options)}, or nothing to skip"
+        )
 
 
 def _allowed(step: Step, given: str) -> None:
-    """Refuse what the step does not offer; several_of takes several, but "none" alone."""
-    options = {value for value, _ in step.options}
-    said = given.split(",") if step.kind == "several_of" else [given]
+    """Refuse what the step does not offer."""
+    options = [value for value, _ in step.options]
+    if step.kind == "several_of":
+        _several_of(given, options)
+    else:
+        _one_of(given, options)
+
+
+def _several_of(given: str, options: Sequence[str]) -> None:
+    """Refuse what is not offered; several may be said, but "none" and "not sure" alone."""
+    said = given.split(",")
     alone = {"none", "not sure"} & set(said)
-    if not set(said) <= options or (alone and len(said) > 1):
-        allowed = ", ".join(value for value, _ in step.options)
-        raise EvidenceError(f"answer: found {given!r}; expected {allowed}, or nothing to skip")
+    if not set(said) <= set(options) or (alone and len(said) > 1):
+        raise EvidenceError(
+            f"answer: found {given!r}; expected {', '.join(options)}, or nothing to skip"
+        )
 
 
 def dump(state: InterviewState) -> str:
