@@ -1,7 +1,8 @@
 """``python -m training.reader --to FOLDER``: trains the reader from the corpus, seeded.
 
 Writes ``reader.pt`` after each pass, with figures on the writers that are held out;
-``python -m training.reader.export`` makes of it what the package ships.
+``python -m training.reader.export`` makes of it what the package ships. With ``--start`` a trained
+reader goes on learning, at a third of the rates: for texts that came later.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=Plan().passes)
+    parser.add_argument("--start", type=Path, help="a reader.pt to go on from")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--cases", type=Path, default=Path("cases/development"))
     asked = parser.parse_args()
@@ -109,6 +111,9 @@ def main() -> None:
     old = [c for c in read_folder(asked.cases, knowledge) if c.id.endswith(KEPT_OUT)]
     judged = [e for case in old for t in texts_of(case) for e in coding.examples(t)]
     reader, plan = new_reader(knowledge, code), Plan(passes=asked.passes)
+    if asked.start:
+        reader.load_state_dict(torch.load(asked.start, weights_only=True))
+        plan = plan.going_on()
     asked.to.mkdir(parents=True, exist_ok=True)
 
     def make(draw: random.Random) -> list[Example]:

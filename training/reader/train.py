@@ -6,7 +6,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -37,6 +37,10 @@ class Plan:
     side: float = 0.3
     condition: float = 0.6
     level: float = 0.3
+
+    def going_on(self) -> Plan:
+        """The plan for a reader that has learnt already: slower, so that little is forgotten."""
+        return replace(self, encoder_rate=self.encoder_rate / 3, head_rate=self.head_rate / 3)
 
 
 @dataclass(frozen=True)
