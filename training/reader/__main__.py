@@ -2,7 +2,8 @@
 
 Writes ``reader.pt`` after each pass, with figures on the writers that are held out;
 ``python -m training.reader.export`` makes of it what the package ships. With ``--start`` a trained
-reader goes on learning, at a third of the rates: for texts that came later.
+reader goes on learning from every text about a condition and a third of the others, at a third of
+the rates: for texts that came later.
 """
 
 from __future__ import annotations
@@ -117,7 +118,8 @@ def main() -> None:
     asked.to.mkdir(parents=True, exist_ok=True)
 
     def make(draw: random.Random) -> list[Example]:
-        return [e for t in learnt for e in coding.examples(t, draw)]
+        drawn = [t for t in learnt if t.condition != "none" or draw.random() < plan.others]
+        return [e for t in drawn for e in coding.examples(t, draw)]
 
     def after(_: int) -> None:
         torch.save(reader.state_dict(), asked.to / "reader.pt")
