@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plantar import Urgency
+from plantar import Plantar, Urgency
 from plantar.errors import PlantarError
 from plantar.records.bodies import DiaryEntry, Result, Treatment, Visit
 from plantar.records.standing import Standing, Triage
@@ -160,3 +161,30 @@ def test_what_the_knowledge_does_not_know_is_refused(
 ) -> None:
     with pytest.raises(PlantarError, match=says):
         triage.check(body)
+
+
+def test_an_entry_that_a_wrong_clock_dates_before_the_visit_still_counts(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().add(10, visit).entry(-20, dangers=("bladder_and_saddle",))
+    assert days.stand(triage, -20).level == "emergency_now"
+
+
+def test_a_no_from_the_time_ahead_of_a_wrong_clock_answers_nothing(
+    triage: Triage, visit: Visit
+) -> None:
+    assert Days().add(10, visit).stand(triage, -20).name == "Not yet safe to say"
+
+
+def test_a_visit_that_left_dangers_open_settles_nothing(
+    triage: Triage, visit: Visit, plantar_: Plantar
+) -> None:
+    hasty = Visit(report=json.loads(json.dumps(plantar_.assess(age_years=50).as_dict())))
+    days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",)).add(4, hasty)
+    assert days.stand(triage, 4.1).level == "emergency_now"
+
+
+def test_what_is_no_report_is_no_visit(triage: Triage, visit: Visit) -> None:
+    for broken in ({}, {"schema": "plantar/report/8"}, {**visit.report, "urgency": {}}):
+        with pytest.raises(PlantarError, match="visit"):
+            triage.check(Visit(report=broken))

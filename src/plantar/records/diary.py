@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -46,6 +46,8 @@ class Record:
     happened_at: datetime
     recorded_at: datetime
     body: Body
+    saved: int = field(default=0, compare=False, repr=False)
+    """Rises with each row of this database; another device counts for itself."""
 
 
 def now_utc() -> datetime:
@@ -366,6 +368,7 @@ class Diary:
                     row.kind,
                     json.loads(self._text(row.body, _place(row.person, row.thread, row.version))),
                 ),
+                row.id,
             )
             for row in rows
         )

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plantar.records.bodies import Treatment
+from plantar.records.bodies import DiaryEntry, Treatment
 from plantar.records.course import DAY_S, Shift, Slope, extent, layers_of, shift, slope
-from plantar.records.story import Entry, Story
+from plantar.records.story import Story, Told
 from plantar.records.thresholds import Noticing, areas_cm2
 
 FELT = ("numb", "tingling", "burning")
 """What is painted of these speaks of nerve fibres; pain and cold may come from anything."""
 SENSATIONS = (*FELT, "pain", "cold")
 SIDES = ("left", "right")
+CHANCE = (
+    "This may be chance: people begin a treatment on bad days, and bad days are followed by better "
+    "ones anyway. It is sure only if it comes and goes with the treatment."
+)
+"""Said beside every comparison of before and after: regression to the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class Watcher:
     def responses(self, story: Story) -> tuple[Response, ...]:
         """Before against after for each treatment and sensation with enough entries."""
         found = []
-        for treatment in story.treatments:
+        for treatment in (told.body for told in story.treatments):
             for sensation in SENSATIONS:
                 before, after = self._around(story, treatment, sensation)
                 moved = shift(before, after)
@@ -114,7 +119,7 @@ class Watcher:
         value: float = getattr(self.rules.thresholds, name).value
         return value
 
-    def _paintings(self, story: Story) -> list[Entry]:
+    def _paintings(self, story: Story) -> list[Told[DiaryEntry]]:
         return [e for e in story.entries if e.body.map is not None]
 
     def _weakness(self, story: Story) -> Iterator[Noticed]:
@@ -124,7 +129,7 @@ class Watcher:
         elif said:
             yield self.named("growing_weakness", since=_day(said[0].at), count=len(said))
 
-    def _reach(self, entry: Entry, side: str) -> str | None:
+    def _reach(self, entry: Told[DiaryEntry], side: str) -> str | None:
         """The painted region that is nearest to the spine; None where nothing is painted."""
         layers = layers_of(entry.body.map).get(side, {})
         felt = {
@@ -252,7 +257,7 @@ class Watcher:
         return before, after
 
     def _no_better(self, story: Story, now: datetime) -> Iterator[Noticed]:
-        for treatment in story.treatments:
+        for treatment in (told.body for told in story.treatments):
             days = (now.date() - treatment.began).days
             plan = treatment.look_back_days or int(self._t("look_back_days"))
             if treatment.ended is not None or days < plan:
@@ -271,7 +276,7 @@ class Watcher:
         return moved is not None and -moved.points >= self._t("clear_change_points")
 
     def _stale(self, story: Story, now: datetime) -> Iterator[Noticed]:
-        told = [e.at for e in story.entries[-1:]] + [at for at, _ in story.visits[-1:]]
+        told = [e.at for e in story.entries[-1:]] + [v.at for v in story.visits[-1:]]
         if told and (days := (now - max(told)).total_seconds() / DAY_S) > self._t("stale_days"):
             yield self.named("stale", days=f"{days:.0f}")
 

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from plantar import Evidence, Heard, PaintedMap, Plantar, State, Urgency
-from plantar.assessment.report import UrgencyAnswer
+from plantar.assessment.report import SCHEMA, UrgencyAnswer
 from plantar.assessment.request import Request, read_request
 from plantar.errors import DiaryError
-from plantar.records.bodies import Body, DiaryEntry, Level, Result
+from plantar.records.bodies import Body, DiaryEntry, Level, Result, Visit
 from plantar.records.noticing import Noticed, Place, Watcher
 from plantar.records.story import Story
 from plantar.records.thresholds import noticing
@@ -81,6 +81,8 @@ class Triage:
                 self.plantar.read_map(json.dumps(body.map))
             _known("entry.dangers", body.dangers, self.dangers)
             _known("entry.skin", body.skin, self.watcher.rules.skin)
+        elif isinstance(body, Visit):
+            _check_report(body.report, self.plantar)
         elif isinstance(body, Result):
             self.plantar.read_evidence([body.finding])
 
@@ -116,15 +118,17 @@ class Triage:
         """The last visit with everything that was told since."""
         seen = story.last_visit
         before = (
-            read_request(seen[1].report["input"], self.plantar.knowledge) if seen else Request()
+            read_request(seen.body.report["input"], self.plantar.knowledge) if seen else Request()
         )
         hold = self._hold(now)
         told = {e.finding: e for e in self._told(story, noticed)}
         answered = {e.finding: e for e in before.evidence}
-        if not seen or seen[0] < hold:
+        if not seen or not hold <= seen.at <= now:
             answered = self._without_no(answered, self.dangers)
         there = {name for name, e in answered.items() if e.state is State.PRESENT}
-        answered |= {e.finding: e for e in self._answers(story, hold) if e.finding not in there}
+        answered |= {
+            e.finding: e for e in self._answers(story, hold, now) if e.finding not in there
+        }
         there = {name for name, e in told.items() if e.state is State.PRESENT}
         doubted = [name for name, line in self.dangers.items() if there & {*line.findings}]
         evidence = self._without_no(answered, doubted) | told
@@ -154,17 +158,15 @@ class Triage:
 
     def _told(self, story: Story, noticed: Iterable[Noticed]) -> Iterator[Evidence]:
         """Results since the visit, what notes say is there, and what entries say is there."""
-        seen = story.last_visit
-        for at, result in story.results:
-            if seen is None or at > seen[0]:
-                yield from self.plantar.read_evidence([result.finding])
+        for told in story.unseen(story.results):
+            yield from self.plantar.read_evidence([told.body.finding])
         yield from self._heard(story)
         for name in self._present(story, noticed):
             yield Evidence(name, State.PRESENT, fact="diary")
 
-    def _answers(self, story: Story, hold: datetime) -> Iterator[Evidence]:
+    def _answers(self, story: Story, hold: datetime, now: datetime) -> Iterator[Evidence]:
         """A line of dangers that was read a short time ago and not ticked is absent."""
-        fresh = [e.body.dangers for e in story.since_visit if e.at >= hold]
+        fresh = [e.body.dangers for e in story.since_visit if hold <= e.at <= now]
         asked = [ticked for ticked in fresh if ticked is not None]
         for name, line in self.dangers.items():
             if asked and not any(name in ticked for ticked in asked):
@@ -218,6 +220,18 @@ def _known(field: str, said: Iterable[str] | None, allowed: Mapping[str, Any]) -
             raise DiaryError(f"{field}: found {name!r}; expected {', '.join(allowed)}")
 
 
+def _check_report(report: Mapping[str, Any], plantar: Plantar) -> None:
+    """Refuse what is no report that can be assessed again."""
+    if report.get("schema") != SCHEMA:
+        raise DiaryError(f"visit: schema: found {report.get('schema')!r}; expected {SCHEMA!r}")
+    try:
+        read_request(report["input"], plantar.knowledge)
+        Urgency(_level_of_report(report).level)
+        _ = report["urgency"]["status"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise DiaryError(f"visit: this is not a whole report of plantar: {error}") from error
+
+
 def _level_of(said: UrgencyAnswer) -> Level:
     because = tuple(reason.plain for reason in said.set_by)
     return Level(
@@ -226,17 +240,19 @@ def _level_of(said: UrgencyAnswer) -> Level:
 
 
 def _of_visit(story: Story) -> list[Level]:
-    """What the last visit said."""
-    if story.last_visit is None:
-        return []
-    said = story.last_visit[1].report["urgency"]
+    """What the visits said from the settling one on, the newest first."""
+    since = [v for v in story.visits if v is story.settling or v in story.unseen(story.visits)]
+    return [_level_of_report(visit.body.report) for visit in reversed(since)]
+
+
+def _level_of_report(report: Mapping[str, Any]) -> Level:
+    said = report["urgency"]
     because = tuple(reason["plain"] for reason in said["set_by"])
-    return [Level(because=because, **{k: said[k] for k in ("level", "name", "when", "where")})]
+    return Level(because=because, **{k: said[k] for k in ("level", "name", "when", "where")})
 
 
 def _kept_levels(story: Story) -> list[Level]:
-    seen = story.last_visit
-    return [level for at, level in story.levels if seen is None or at > seen[0]]
+    return [told.body for told in story.unseen(story.levels)]
 
 
 def _unsafe(now: UrgencyAnswer, chosen: Level) -> bool:

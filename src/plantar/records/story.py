@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from plantar.records.bodies import (
     Body,
@@ -18,70 +18,78 @@ from plantar.records.bodies import (
 )
 from plantar.records.diary import Record
 
+SETTLED = "settled"
 B = TypeVar("B", bound=Body)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something of the story, when it happened, and the record that it stands in."""
+@dataclass(frozen=True)
+class Told(Generic[B]):
+    """Something of the story, and the record that it stands in."""
 
-    at: datetime
     record: Record
+    body: B
 
-
-@dataclass(frozen=True, slots=True)
-class Entry(Told):
-    """A diary entry."""
-
-    body: DiaryEntry
+    @property
+    def at(self) -> datetime:
+        """The time that it is about."""
+        return self.record.happened_at
 
 
 @dataclass(frozen=True)
 class Story:
-    """Everything that was told; entries and visits with the oldest first."""
+    """Everything that was told, by kind, the oldest first."""
 
-    entries: tuple[Entry, ...]
-    visits: tuple[tuple[datetime, Visit], ...]
-    treatments: tuple[Treatment, ...]
-    results: tuple[tuple[datetime, Result], ...]
-    diagnoses: tuple[tuple[datetime, Diagnosis], ...]
-    levels: tuple[tuple[datetime, Level], ...]
+    entries: tuple[Told[DiaryEntry], ...]
+    visits: tuple[Told[Visit], ...]
+    treatments: tuple[Told[Treatment], ...]
+    results: tuple[Told[Result], ...]
+    diagnoses: tuple[Told[Diagnosis], ...]
+    levels: tuple[Told[Level], ...]
 
     @property
-    def last_visit(self) -> tuple[datetime, Visit] | None:
-        """The newest visit; what was told before it is settled by it."""
+    def last_visit(self) -> Told[Visit] | None:
+        """The newest visit."""
         return self.visits[-1] if self.visits else None
 
     @property
-    def since_visit(self) -> tuple[Entry, ...]:
-        """Entries that no visit has looked at."""
-        seen = self.last_visit
-        return tuple(e for e in self.entries if seen is None or e.at > seen[0])
-
-    def until(self, at: datetime) -> Story:
-        """The story as far as it had happened at a time."""
-        return Story(
-            tuple(e for e in self.entries if e.at <= at),
-            tuple(v for v in self.visits if v[0] <= at),
-            tuple(t for t in self.treatments if t.began <= at.date()),
-            tuple(r for r in self.results if r[0] <= at),
-            tuple(d for d in self.diagnoses if d[0] <= at),
-            tuple(x for x in self.levels if x[0] <= at),
+    def settling(self) -> Told[Visit] | None:
+        """The newest visit that asked about every danger; it settles what was told before."""
+        settled = (
+            v for v in reversed(self.visits) if v.body.report["urgency"]["status"] == SETTLED
         )
+        return next(settled, None)
+
+    def unseen(self, told: Iterable[Told[B]]) -> tuple[Told[B], ...]:
+        """What no settling visit can have looked at.
+
+        That is what happened after it and what was written down after it, whatever date it bears:
+        with a clock that went back a new entry would else seem to be old.
+        """
+        seen = self.settling
+        return tuple(
+            one
+            for one in told
+            if seen is None or one.at > seen.at or one.record.saved > seen.record.saved
+        )
+
+    @property
+    def since_visit(self) -> tuple[Told[DiaryEntry], ...]:
+        """Entries that no settling visit has looked at."""
+        return self.unseen(self.entries)
 
 
 def tell(records: Iterable[Record]) -> Story:
     """The story of the newest versions of all records."""
-    ordered = sorted(records, key=lambda r: r.happened_at)
+    ordered = sorted(records, key=lambda r: (r.happened_at, r.saved))
     return Story(
-        tuple(Entry(r.happened_at, r, r.body) for r in ordered if isinstance(r.body, DiaryEntry)),
+        _of(ordered, DiaryEntry),
         _of(ordered, Visit),
-        tuple(treatment for _, treatment in _of(ordered, Treatment)),
+        _of(ordered, Treatment),
         _of(ordered, Result),
         _of(ordered, Diagnosis),
         _of(ordered, Level),
     )
 
 
-def _of(records: Iterable[Record], kind: type[B]) -> tuple[tuple[datetime, B], ...]:
-    return tuple((r.happened_at, r.body) for r in records if isinstance(r.body, kind))
+def _of(records: Iterable[Record], kind: type[B]) -> tuple[Told[B], ...]:
+    return tuple(Told(r, r.body) for r in records if isinstance(r.body, kind))
