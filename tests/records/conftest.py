@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from plantar import Plantar
 from plantar.assessment.assess import Assessor
@@ -19,6 +21,7 @@ from plantar.records.bodies import Body, DiaryEntry, Visit
 from plantar.records.diary import Diary, Person, Record
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, tell
+from tests.records.server import running
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -117,7 +120,30 @@ def at(day: float) -> datetime:
     return START + timedelta(days=day)
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A real PostgreSQL, started once; its address with {} for the name of a database."""
+    with running() as address:
+        yield address
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Path | str:
-    """Where a new database is."""
-    return tmp_path / "new.db"
+def shared(server: str) -> str:
+    """The address of a new database on PostgreSQL."""
+    name = f"t{uuid4().hex}"
+    engine = create_engine(
+        "postgresql+psycopg" + server.format("postgres").removeprefix("postgresql")
+    )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.format(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a new database is, on each kind."""
+    if request.param == "sqlite":
+        return tmp_path / "new.db"
+    found: str = request.getfixturevalue("shared")
+    return found

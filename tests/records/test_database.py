@@ -72,3 +72,30 @@ def test_a_folder_that_cannot_be_made_is_a_message(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(DiaryError, match="cannot be used for a diary"):
         Diary(tmp_path / "file" / "diary.db")
+
+
+def test_a_shared_database_keeps_and_deletes_like_a_file(shared: str) -> None:
+    diary = Diary(shared)
+    me, you = diary.begin("me"), diary.begin("you")
+    first = diary.add(me, DiaryEntry(note="mine"))
+    diary.correct(first, DiaryEntry(note="mine, corrected"))
+    diary.add(you, DiaryEntry(note="yours"))
+    with pytest.raises(DiaryError, match="changed meanwhile"):
+        diary.correct(first, DiaryEntry(note="too late"))
+    assert [r.body.note for r in diary.records(me)] == ["mine, corrected"]  # type: ignore[attr-defined]
+    diary.delete(me)
+    assert [p.name for p in diary.people()] == ["you"] and len(diary.records(you)) == 1
+    diary.close()
+
+
+def test_a_row_of_a_shared_database_can_never_be_changed(shared: str) -> None:
+    diary = Diary(shared)
+    diary.add(diary.begin("me"), DiaryEntry(note="as it was"))
+    with pytest.raises(DiaryError, match="never changed"), writing(diary.engine) as connection:
+        connection.exec_driver_sql("UPDATE record SET body='{}'")
+    diary.close()
+
+
+def test_a_server_that_is_not_there_is_a_message(tmp_path: Path) -> None:
+    with pytest.raises(DiaryError, match="the database"):
+        Diary(f"postgresql://nobody@/none?host={tmp_path}")

@@ -43,7 +43,7 @@ def open_database(where: Path | str) -> Engine:
     """
     if isinstance(where, str) and where.startswith(("postgresql://", "postgresql+psycopg://")):
         address = "postgresql+psycopg://" + where.partition("://")[2]
-        engine, name = create_engine(address, pool_size=20, max_overflow=20), "the database"
+        engine, name = create_engine(address, pool_size=20, pool_timeout=120), "the database"
     else:
         path = Path(where)
         _private(path)
@@ -140,6 +140,8 @@ def _migrate(engine: Engine, name: str) -> None:
         raise DiaryError(f"{name}: {_plain(error)}") from error
     if found != HEAD:
         with writing(engine) as connection:
+            if engine.dialect.name == "postgresql":  # SQLite has the lock by now
+                connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
             if _revision(connection, name) != HEAD:  # another program may have been first
                 migrate(connection, HEAD)
 
