@@ -1,6 +1,6 @@
 """How many people can write at once: 20 on SQLite, 200 on PostgreSQL; nothing lost or doubled.
 
-    python -m benchmarks.records
+python -m benchmarks.records
 """
 
 from __future__ import annotations

@@ -125,6 +125,15 @@ def test_new_weakness_and_falls_are_noticed_until_the_next_visit(
     assert ids(triage, days.add(2, visit), 2) == []
 
 
+def test_what_a_settling_visit_has_looked_at_is_not_noticed_again(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().entry(0, map=painted("pl_heel_cen")).entry(5, map=painted("leg_post_up"))
+    assert ids(triage, days.add(6, visit), 6) == []
+    again = days.add(6, visit).entry(7, map=painted("thi_post_up"))
+    assert "upward" in ids(triage, again, 7)
+
+
 def test_a_treatment_that_did_not_help_in_its_time_is_a_step(triage: Triage) -> None:
     insole = Treatment(kind="insole", name="gel insole", began=at(0).date(), look_back_days=14)
     days = Days().add(0, insole).numb((-2, 6), (-1, 6), (5, 6), (10, 5), (14, 6))

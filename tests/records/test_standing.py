@@ -117,6 +117,13 @@ def test_what_did_not_help_counts_like_another_contact(triage: Triage, visit: Vi
     assert rank(standing) >= Urgency.WITHIN_2_WEEKS.rank
 
 
+def test_visits_close_together_count_as_having_asked_before(triage: Triage, visit: Visit) -> None:
+    often = Days().add(0, visit).add(1, visit).add(2, visit).stand(triage, 2.1)
+    assert rank(often) >= Urgency.WITHIN_2_WEEKS.rank
+    seldom = Days().add(-200, visit).add(-100, visit).add(2, visit).stand(triage, 2.1)
+    assert seldom.level == "routine"
+
+
 def test_a_result_that_came_in_counts(triage: Triage, visit: Visit) -> None:
     days = Days().add(0, visit).entry(1, dangers=())
     before = days.stand(triage, 1).now

@@ -119,6 +119,10 @@ class Watcher:
         value: float = getattr(self.rules.thresholds, name).value
         return value
 
+    def _is_new(self, story: Story, at: datetime) -> bool:
+        """Whether no settling visit has looked at it: what one has looked at is not said again."""
+        return any(entry.at == at for entry in story.since_visit)
+
     def _paintings(self, story: Story) -> list[Told[DiaryEntry]]:
         return [e for e in story.entries if e.body.map is not None]
 
@@ -161,6 +165,8 @@ class Watcher:
         if not reached:
             return None
         until, high = reached[-1]
+        if not self._is_new(story, until):
+            return None
         for since, low in reversed(reached[:-1]):
             if self._cm(low) - self._cm(high) >= self._t("spread_cm"):
                 return since, low, until, high
@@ -177,7 +183,7 @@ class Watcher:
         if not painted:
             return
         until, now = painted[-1]
-        for side in sorted(now):
+        for side in sorted(now) if self._is_new(story, until) else ():
             before = [found for _, found in painted[:-1]]
             other = "left" if side == "right" else "right"
             if before and all(found == {other} for found in before):
@@ -188,8 +194,8 @@ class Watcher:
             areas = [(at, area) for at, area, _ in self.painted(story, sensation) if area > 0]
             if len(areas) < 2:
                 continue
-            (since, before), (_, after) = min(areas[:-1], key=lambda a: a[1]), areas[-1]
-            more = after - before
+            (since, before), (until, after) = min(areas[:-1], key=lambda a: a[1]), areas[-1]
+            more = after - before if self._is_new(story, until) else 0.0
             if more >= self._t("growth_cm2") and more >= self._t("growth_share") * before:
                 yield self.named(
                     "growth",
@@ -201,8 +207,10 @@ class Watcher:
 
     def _trends(self, story: Story) -> Iterator[Noticed]:
         for sensation in SENSATIONS:
-            found = self.trend(story, sensation)
-            if found is None or abs(found.per_week) < self._t("slope_points_a_week"):
+            found, series = self.trend(story, sensation), self.series(story, sensation)
+            if found is None or not self._is_new(story, series[-1][0]):
+                continue
+            if abs(found.per_week) < self._t("slope_points_a_week"):
                 continue
             worse = found.low > 0
             if worse or found.high < 0:
@@ -220,6 +228,8 @@ class Watcher:
         for sensation in SENSATIONS:
             series = self.series(story, sensation)
             if not series or series[-1][1] < self._t("relapse_points"):
+                continue
+            if not self._is_new(story, series[-1][0]):
                 continue
             days = self._well_days(series[:-1])
             if days >= self._t("well_days"):
@@ -260,7 +270,9 @@ class Watcher:
         for treatment in (told.body for told in story.treatments):
             days = (now.date() - treatment.began).days
             plan = treatment.look_back_days or int(self._t("look_back_days"))
-            if treatment.ended is not None or days < plan:
+            due = treatment.began + timedelta(days=plan)
+            seen = story.settling
+            if treatment.ended is not None or days < plan or (seen and seen.at.date() > due):
                 continue
             if self._is_better(story, treatment) is False:
                 yield self.named("no_better", treatment=treatment.name, days=days, plan=plan)

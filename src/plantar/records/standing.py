@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from plantar import Evidence, Heard, PaintedMap, Plantar, State, Urgency
@@ -21,6 +22,9 @@ from plantar.records.bodies import Body, DiaryEntry, Level, Result, Visit
 from plantar.records.noticing import Noticed, Place, Watcher
 from plantar.records.story import Story
 from plantar.records.thresholds import noticing
+
+MOST_NOTES = 512
+"""Notes that were read and need not be read again while the program runs."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,16 @@ class Triage:
 
     def __init__(self, plantar: Plantar, read: Callable[[str], Heard] | None = None) -> None:
         """``read`` reads notes; plantar's own reader by default."""
-        self.plantar, self._read = plantar, read or plantar.read
+        self.plantar = plantar
+        self._read = lru_cache(maxsize=MOST_NOTES)(read or plantar.read)
         regions = plantar.knowledge.regions
         places = {name: Place(r.name, r.distance_cm) for name, r in regions.items()}
         self.watcher = Watcher(noticing(), places)
         self.dangers = plantar.knowledge.danger_screen
+
+    def forget(self) -> None:
+        """Empty what is kept of notes in memory; nothing of a person stays after "delete"."""
+        self._read.cache_clear()
 
     def check(self, body: Body) -> None:
         """Refuse what the knowledge does not know.
@@ -132,7 +141,7 @@ class Triage:
         there = {name for name, e in told.items() if e.state is State.PRESENT}
         doubted = [name for name, line in self.dangers.items() if there & {*line.findings}]
         evidence = self._without_no(answered, doubted) | told
-        contacts = max(len(story.visits) - 1, 0) + sum(n.contact for n in noticed)
+        contacts = self._earlier(story, now) + sum(n.contact for n in noticed)
         person = replace(before.person, earlier_contacts=before.person.earlier_contacts + contacts)
         return replace(
             before,
@@ -140,6 +149,11 @@ class Triage:
             evidence=tuple(evidence[name] for name in sorted(evidence)),
             map=self._map(before.map, story),
         )
+
+    def _earlier(self, story: Story, now: datetime) -> int:
+        """Visits of the last weeks before the newest one."""
+        days = self.watcher.rules.thresholds.repeat_days.value
+        return sum(visit.at >= now - timedelta(days=days) for visit in story.visits[:-1])
 
     def _hold(self, now: datetime) -> datetime:
         """Answers to dangers before this are too old."""

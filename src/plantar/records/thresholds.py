@@ -53,6 +53,7 @@ class Thresholds(_Model):
     before_days: Threshold
     compare_entries: Threshold
     look_back_days: Threshold
+    repeat_days: Threshold
     stale_days: Threshold
     danger_hold_hours: Threshold
 

@@ -357,6 +357,7 @@ class DiaryPages:
             what = self._shown(diary.find(me, thread)) if thread else None
             return self._show(request, "delete.html", me=me, what=what, entry=thread)
         left = diary.delete(me, thread or None)
+        self.triage.forget()
         if left:
             raise Refused(200, f"It is deleted here. Not reached: {', '.join(left)}")
         return to(f"/diary/{me.id}" if thread else "/diary")
