@@ -161,6 +161,8 @@ def test_a_diary_that_another_program_reads_says_that_traces_may_be_left(
         with pytest.raises(DiaryError, match="another program holds"):
             diary.delete(me)
         other.execute("ROLLBACK")
+    Diary(diary.path).close()
+    assert files_with(diary.path.parent, SECRET) == []
 
 
 def test_with_a_passphrase_no_text_is_readable_in_the_file(diary: Diary, me: Person) -> None:
@@ -208,6 +210,19 @@ def test_a_passphrase_can_be_taken_away(diary: Diary, me: Person) -> None:
     again = Diary(diary.path)
     assert [r.body for r in again.records(me)] == [entry]
     again.close()
+
+
+def test_a_program_that_opened_it_before_the_passphrase_writes_nothing_readable(
+    diary: Diary, me: Person
+) -> None:
+    assert diary.path
+    server = Diary(diary.path)
+    diary.seal("a long passphrase", CHEAP)
+    assert not server.up_to_date
+    with pytest.raises(DiaryError, match="passphrase was changed meanwhile"):
+        server.add(me, DiaryEntry(note=SECRET))
+    server.close()
+    assert files_with(diary.path.parent, SECRET) == [] and diary.records(me) == ()
 
 
 def test_a_short_passphrase_is_refused(diary: Diary) -> None:
@@ -337,6 +352,17 @@ def test_a_backup_never_replaces_a_diary_that_holds_more(
     with pytest.raises(DiaryError, match="holds 1 records that the backup does not"):
         restore(tmp_path / "copy.db", diary.path)
     assert len(diary.records(me)) == 1
+
+
+def test_a_diary_that_another_program_has_open_is_not_replaced(
+    diary: Diary, me: Person, tmp_path: Path
+) -> None:
+    backup(diary, tmp_path / "copy.db")
+    assert diary.path and diary.people()
+    with pytest.raises(DiaryError, match="another program has it open"):
+        restore(tmp_path / "copy.db", diary.path)
+    diary.close()
+    restore(tmp_path / "copy.db", diary.path)
 
 
 def test_a_broken_backup_is_refused_and_the_diary_stays(diary: Diary, tmp_path: Path) -> None:

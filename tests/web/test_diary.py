@@ -118,7 +118,9 @@ def test_a_wrong_number_is_named_and_nothing_is_saved(
     client: TestClient, desk: Desk, me: Person
 ) -> None:
     said = {**ENTRY, "sleep_hours": "30"}
-    assert "entry.sleep_hours" in send(client, desk, f"/diary/{me.id}/entry", **said)
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    assert "entry.sleep_hours" in page
+    assert ">heron</textarea>" in page and 'value="30"' in page
     assert diary_of(desk).records(me) == ()
 
 

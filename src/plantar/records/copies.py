@@ -233,7 +233,8 @@ def restore(backup_file: Path, to: Path, *, over_newer: bool = False) -> None:
     """Put a backup in the place of a diary.
 
     Raises:
-        DiaryError: the backup is broken, or the diary holds records that the backup lacks.
+        DiaryError: the backup is broken, the diary holds records that the backup lacks, or another
+            program has it open.
     """
     _checked(backup_file)
     if to.exists() and not over_newer:
@@ -243,9 +244,9 @@ def restore(backup_file: Path, to: Path, *, over_newer: bool = False) -> None:
                 f"{to}: holds {lost} records that the backup does not hold; they would be lost. "
                 "Make a backup of it first, then restore with --over-newer."
             )
+    if to.exists():
+        _alone(to)
     _copy(backup_file, to)
-    for rest in ("-wal", "-shm"):
-        Path(f"{to}{rest}").unlink(missing_ok=True)
 
 
 def delete_in_copy(copy: Path, person: str, thread: str | None) -> bool:
@@ -299,6 +300,21 @@ def _checked(file: Path) -> None:
     if not sound or revision > HEAD:
         why = "is damaged" if not sound else f"was made by a newer plantar (format {revision})"
         raise DiaryError(f"{file}: {why}; nothing was changed")
+
+
+def _alone(file: Path) -> None:
+    """Fold the log of a file into it; refuse where another program has it open.
+
+    Raises:
+        DiaryError: another program would go on writing into a file that is no longer there.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=0)) as found:
+            alone = found.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete"
+    except sqlite3.Error:
+        alone = False
+    if not alone:
+        raise DiaryError(f"{file}: another program has it open; close that first")
 
 
 def _keys(file: Path) -> set[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ from plantar.records.seal import Seal, new_seal, seal_again
 AHEAD = timedelta(hours=1)
 """How far after the clock's time an entry may be; clocks of two devices differ."""
 LONGEST_NAME = 100
+SEAL, UNWIPED = "seal", "unwiped"
+"""Settings: what makes the key again, and that a deletion has still to be wiped off the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,23 @@ class Diary:
         self.path = None if self.engine.dialect.name == "postgresql" else Path(where)
         self.clock = clock
         try:
+            self._setting = self._read_setting(SEAL)
             self._seal = self._opened(passphrase)
         except DiaryError:
             self.close()
             raise
+        if self._read_setting(UNWIPED):  # a deletion was cut short
+            with suppress(DiaryError):
+                self.wipe()
 
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
 
     @property
-    def sealed(self) -> bool:
-        """Whether there is a passphrase."""
-        return self._seal is not None
+    def up_to_date(self) -> bool:
+        """Whether the passphrase is still the one that it was opened with."""
+        return self._read_setting(SEAL) == self._setting
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who has a diary here, the first one first."""
@@ -224,8 +231,10 @@ class Diary:
                 connection.execute(delete(t.gone).where(t.gone.c.person == person.id))
                 connection.execute(delete(t.person).where(t.person.c.id == person.id))
             copies = list(connection.execute(select(t.copy_made.c.path)).scalars())
+            self._set(connection, UNWIPED, "yes")
+        left = tuple(c for c in copies if not _delete_in(Path(c), person, record))
         self.wipe()
-        return tuple(c for c in copies if not _delete_in(Path(c), person, record))
+        return left
 
     def wipe(self) -> None:
         """Write the file anew without what was deleted, and empty its log.
@@ -233,13 +242,13 @@ class Diary:
         Raises:
             DiaryError: another program holds the file.
         """
-        if self.path is None:
-            return
-        if not compact(self.path):
+        if self.path and not compact(self.path):
             raise DiaryError(
                 "It is deleted, but another program holds the diary open and traces may be left in "
-                "its log. Close the other program and delete once more."
+                "its log. Close the other program and open the diary again: that wipes them."
             )
+        with writing(self.engine) as connection:
+            connection.execute(delete(t.setting).where(t.setting.c.name == UNWIPED))
 
     def seal(self, passphrase: str | None, cost: int | None = None) -> None:
         """Set, change or (None) take away the passphrase; every text is written anew.
@@ -249,6 +258,7 @@ class Diary:
         """
         seal, setting = (None, "") if passphrase is None else new_seal(passphrase, *_given(cost))
         with writing(self.engine) as connection:
+            self._same_seal(connection)
             people = connection.execute(select(t.person)).all()
             gone = [row._asdict() for row in connection.execute(select(t.gone))]
             rows = connection.execute(select(t.record).order_by(t.record.c.id)).all()
@@ -268,8 +278,9 @@ class Diary:
             if gone:
                 connection.execute(insert(t.gone), gone)
             if setting:
-                connection.execute(insert(t.setting).values(name="seal", value=setting))
-        self._seal = seal
+                connection.execute(insert(t.setting).values(name=SEAL, value=setting))
+            self._set(connection, UNWIPED, "yes")
+        self._seal, self._setting = seal, setting or None
         self.wipe()
 
     def gone(self, person: Person) -> frozenset[str]:
@@ -307,9 +318,7 @@ class Diary:
             self.wipe()
 
     def _opened(self, passphrase: str | None) -> Seal | None:
-        with reading(self.engine) as connection:
-            named = select(t.setting.c.value).where(t.setting.c.name == "seal")
-            setting = connection.execute(named).scalar()
+        setting = self._setting
         if setting is None:
             if passphrase is not None:
                 raise DiaryError(
@@ -319,6 +328,21 @@ class Diary:
         if passphrase is None:
             raise DiaryError("passphrase: this diary needs one")
         return seal_again(passphrase, setting)
+
+    def _read_setting(self, name: str) -> str | None:
+        with reading(self.engine) as connection:
+            return _setting(connection, name)
+
+    def _set(self, connection: Connection, name: str, value: str) -> None:
+        connection.execute(delete(t.setting).where(t.setting.c.name == name))
+        connection.execute(insert(t.setting).values(name=name, value=value))
+
+    def _same_seal(self, connection: Connection) -> None:
+        """Refuse to write with a passphrase that is no longer the diary's."""
+        if _setting(connection, SEAL) != self._setting:
+            raise DiaryError(
+                "The passphrase was changed meanwhile. Nothing was saved: open the diary again."
+            )
 
     def _save(self, record: Record) -> Record:
         try:
@@ -332,6 +356,7 @@ class Diary:
         return record
 
     def _insert(self, connection: Connection, record: Record) -> None:
+        self._same_seal(connection)
         place = _place(record.person, record.thread, record.version)
         body = json.dumps(record.body.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
         connection.execute(
@@ -347,6 +372,7 @@ class Diary:
         )
 
     def _insert_person(self, connection: Connection, person: Person, at: str) -> None:
+        self._same_seal(connection)
         name = self._seal.close(person.name, person.id) if self._seal else person.name
         connection.execute(insert(t.person).values(id=person.id, name=name, made_at=at))
 
@@ -375,6 +401,10 @@ class Diary:
 
     def _text(self, text: str, place: str) -> str:
         return self._seal.open(text, place) if self._seal else text
+
+
+def _setting(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(t.setting.c.value).where(t.setting.c.name == name)).scalar()
 
 
 def _next(before: Record, body: Body, at: datetime, now: datetime) -> Record:

@@ -72,6 +72,8 @@ class Desk:
         Raises:
             DiaryError: it cannot be opened, or the passphrase is missing or wrong.
         """
+        if self._diary and not self._diary.up_to_date:
+            self.close()
         if self._diary is None:
             self._diary = Diary(self.path, passphrase)
         return self._diary
@@ -198,11 +200,11 @@ class DiaryPages:
         start = before.body if before else last_painting(story)
         if form is None:
             return self._entry_form(request, me, before, start, str(uuid4()))
-        version = text_of(form, "version")
+        raw: dict[str, Any] = {}
         try:
             raw = self._entry_of(form, start)
             body = read_body("entry", raw)
-            if before and version != str(before.version):
+            if before and text_of(form, "version") != str(before.version):
                 raise DiaryError(
                     "This entry was changed meanwhile in another window. Nothing was overwritten: "
                     "look at what is there, and correct that."
@@ -211,7 +213,7 @@ class DiaryPages:
                 diary, self.triage, me, body, thread=text_of(form, "thread"), instead_of=before
             )  # fmt: skip
         except PlantarError as error:
-            return self._entry_form(request, me, before, start, text_of(form, "thread"), error)
+            return self._entry_form(request, me, before, start, text_of(form, "thread"), error, raw)
         return to(f"/diary/{me.id}?saved=1")
 
     def treatment(
@@ -359,7 +361,8 @@ class DiaryPages:
         left = diary.delete(me, thread or None)
         self.triage.forget()
         if left:
-            raise Refused(200, f"It is deleted here. Not reached: {', '.join(left)}")
+            text = f"It is deleted here. These backups were not reached: {', '.join(left)}"
+            return self.site.show(request, "message.html", title="Deleted", text=text)
         return to(f"/diary/{me.id}" if thread else "/diary")
 
     def _page(self, page: Callable[..., Response]) -> Callable[..., Any]:
@@ -406,16 +409,22 @@ class DiaryPages:
         start: Any,
         thread: str,
         error: PlantarError | None = None,
+        typed: Mapping[str, Any] | None = None,
     ) -> Response:
-        entry = start if isinstance(start, DiaryEntry) else DiaryEntry()
-        map_ = self._read(entry.map)
+        """The form; after an error with what was ``typed``, so that it need not be typed again."""
+        last = start if isinstance(start, DiaryEntry) else DiaryEntry()
+        shown = (last if before else DiaryEntry()).model_dump()
+        shown |= typed or {}
+        if shown["dangers"] is not None:
+            shown["dangers"] = tuple(shown["dangers"])
+        map_ = self._read(shown["map"] or last.map)
         return self._show(
             request,
             "entry.html",
             status=400 if error else 200,
             me=me,
             before=before,
-            entry=entry if before else DiaryEntry(),
+            entry=shown,
             thread=thread,
             wrong=str(error or ""),
             kinds=SENSATIONS,
@@ -448,6 +457,8 @@ class DiaryPages:
         """The painting: as last time, as painted now, or none today."""
         before = start.map if isinstance(start, DiaryEntry) else None
         drawn = map_of(form)
+        if drawn:
+            self.triage.plantar.read_map(drawn)
         now: dict[str, Any] | None = json.loads(drawn) if drawn else None
         if now is not None and _regions(now) != _regions(before):
             return now
