@@ -8,8 +8,8 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT = 600.0, 170.0
-LEFT, RIGHT, TOP, FLOOR = 44.0, 586.0, 26.0, 136.0
+WIDTH, HEIGHT = 360.0, 170.0
+LEFT, RIGHT, TOP, FLOOR = 34.0, 350.0, 26.0, 136.0
 
 
 @dataclass(frozen=True, slots=True)
