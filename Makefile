@@ -36,7 +36,7 @@ bench: .venv/.dev
 lock: .venv/.dev
 	$(BIN)/pip install -q --upgrade -e '.[dev]'
 	$(BIN)/pip freeze --exclude-editable > requirements-dev.lock
-	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q .
+	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q '.[records]'
 	.venv/lock/bin/pip freeze | grep -v '^plantar' > requirements.lock && rm -rf .venv/lock
 
 .venv/bin/python:
@@ -54,6 +54,7 @@ lock: .venv/.dev
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	tools/browser.sh $(BIN)/python
+	tools/postgres.sh
 	touch $@ .venv/.run
 
 clean:

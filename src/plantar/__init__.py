@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from plantar.knowledge.loader import load
     from plantar.reading.heard import Heard
     from plantar.reasoning.prior import Person
+    from plantar.triage.urgency import Urgency
 
 __version__ = "0.2.0"
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Report",
     "Side",
     "State",
+    "Urgency",
     "load",
     "read_vignette",
 ]
@@ -43,6 +45,7 @@ _HOMES = {
     "Report": "plantar.assessment.report",
     "Side": "plantar.knowledge.evidence",
     "State": "plantar.knowledge.evidence",
+    "Urgency": "plantar.triage.urgency",
     "load": "plantar.knowledge.loader",
     "read_vignette": "plantar.intake.vignette",
 }

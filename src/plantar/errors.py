@@ -17,3 +17,7 @@ class VignetteError(PlantarError):
 
 class EvidenceError(PlantarError):
     """A piece of evidence names something unknown, or a value or unit that cannot be."""
+
+
+class DiaryError(PlantarError):
+    """A diary cannot be opened, read or written as asked; nothing of it was changed."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from plantar.anatomy.painted import PaintedMap, from_regions
+from plantar.anatomy.painted import PaintedMap, from_regions, read_map
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
@@ -32,16 +32,37 @@ class Plantar:
     'emergency_now'
     """
 
-    def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
-        """``knowledge``: from :func:`plantar.load`; the package's own by default."""
+    def __init__(
+        self, knowledge: KnowledgeBase | None = None, assessor: Assessor | None = None
+    ) -> None:
+        """``knowledge``: from :func:`plantar.load`; the package's own by default.
+
+        ``assessor``: one that is compiled already, of the same knowledge.
+        """
         self.knowledge = knowledge or load()
-        self.assessor = Assessor(self.knowledge)
+        self.assessor = assessor or Assessor(self.knowledge)
         self.interviewer = Interviewer(self.knowledge, self.assessor.network)
 
     @cached_property
     def listener(self) -> Listener:
         """Reads free text; its files are loaded with the first one."""
         return Listener(self.knowledge)
+
+    def read_map(self, text: str) -> PaintedMap:
+        """A painted map from its JSON, ``plantar/map/1``.
+
+        Raises:
+            EvidenceError: names each field that is wrong, what was found and what would be right.
+        """
+        return read_map(text, self.knowledge)
+
+    def read_evidence(self, texts: Iterable[str]) -> tuple[Evidence, ...]:
+        """Evidence from short texts: ``ID``, ``ID=absent``, ``ID=unsure`` or ``ID=NUMBER``.
+
+        Raises:
+            EvidenceError: names every text that is wrong and what would be right.
+        """
+        return parse_evidence(texts, self.knowledge)
 
     def read(self, text: str) -> Heard:
         """What a person's own words or a clinician's note say; never raises."""

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from starlette.types import ASGIApp
 
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
@@ -45,13 +47,13 @@ def engine() -> Engine:
     return made
 
 
-@pytest.fixture(scope="session")
-def address(engine: Engine) -> Iterator[str]:
-    """Address of a running server."""
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """A running server; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(create_app(engine), port=port, log_level="error", access_log=False)
+    config = uvicorn.Config(app, port=port, log_level="error", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -60,6 +62,13 @@ def address(engine: Engine) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def address(engine: Engine) -> Iterator[str]:
+    """Address of a running server."""
+    with serving(create_app(engine)) as found:
+        yield found
 
 
 def chromium_path(play: Playwright) -> str | None:

@@ -9,7 +9,7 @@ from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.daily import daily_life
-from plantar.assessment.report import SCHEMA, Report
+from plantar.assessment.report import SCHEMA, Report, UrgencyAnswer
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import Settled, settle
 from plantar.care.care_plan import CarePlan, SafetyAnswers
@@ -130,6 +130,26 @@ class Assessor:
         made = self._decide(told, flags, probabilities)
         situation = _situation(told, flags, probabilities, made, SafetyAnswers())
         return urgent.with_safety(made, self.planner.alerts(situation))
+
+    def urgency(
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        painted: Painted | PaintedMap | None = None,
+        country: str = "generic",
+    ) -> UrgencyAnswer:
+        """How urgent it is, in words: as in :meth:`assess`, without the rest of the report."""
+        knowledge = self.network.knowledge
+        map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+        made = self.triage(person, evidence, map_)
+        told = settle(person, evidence, map_, knowledge)
+        return urgent.answer(
+            made,
+            screen(told.evidence, made.level, knowledge),
+            compose.shares(infer(self.network, person, told.evidence)),
+            knowledge,
+            knowledge.countries[country],
+        )
 
     def infer(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap | None = None

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from plantar.cli.diary import diary_app
 from plantar.errors import PlantarError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ map_app = typer.Typer(help="Draw the painted map.", no_args_is_help=True)
 app.add_typer(map_app, name="map")
 safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
 app.add_typer(safety_app, name="safety")
+app.add_typer(diary_app, name="diary")
 
 
 def main() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plantar.errors import PlantarError
@@ -28,12 +30,20 @@ from plantar.web.security import Guard
 from plantar.web.site import Refused, Site
 from plantar.web.visits import Visits
 
+if TYPE_CHECKING:
+    from plantar.web.diary import Desk
+
 STATIC = Path(__file__).parent / "static"
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
-def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Guard:
-    """The app; ``hosts`` are names it may be reached under beside this machine's own."""
+def create_app(
+    engine: Engine | None = None, hosts: tuple[str, ...] = (), desk: Desk | None = None
+) -> Guard:
+    """The app; ``hosts`` are names it may be reached under beside this machine's own.
+
+    ``desk`` holds the diary; without it there are no pages of a diary.
+    """
     engine = engine or Engine()
     site = Site(engine, Visits())
     library = Library(engine.assessor.network)
@@ -63,6 +73,7 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Gua
             *Offline(site).routes(),
             *claims.routes(),
             *browser.routes(),
+            *(diary_routes(site, desk) if desk else ()),
             Mount("/api", create_api(engine)),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
@@ -77,4 +88,12 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Gua
             Exception: broken,
         },
     )
+    app.state.diary = desk is not None
     return Guard(app)
+
+
+def diary_routes(site: Site, desk: Desk) -> Sequence[Route]:
+    """The pages of the diary; their libraries are an extra, so they are loaded here."""
+    from plantar.web.diary import DiaryPages
+
+    return DiaryPages(site, desk).routes()

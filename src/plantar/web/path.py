@@ -185,7 +185,7 @@ class Start:
             finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
             where=where(Urgency.EMERGENCY_NOW, knowledge.countries[visit.country]),
             numbers=self.engine.numbers(visit.country),
-            **(_paint(visit, knowledge) if step.kind == "paint" else {}),
+            **(painting_of(visit.state.map, knowledge) if step.kind == "paint" else {}),
         )
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
@@ -202,7 +202,7 @@ class Start:
         if form is None:
             left = len(visit.state.answers)
             return self._question(request, name, visit, of_map(left, 1), left, painting=True)
-        given = _map(form) if text_of(form, "button") != "not sure" else ""
+        given = map_of(form) if text_of(form, "button") != "not sure" else ""
         map_ = read_map(given, self.engine.knowledge) if given else PaintedMap()
         state = self.engine.interviewer.paint(visit.state, map_)
         self.site.visits.keep(name, replace(visit, state=state))
@@ -239,18 +239,18 @@ class Start:
         )
 
 
-def _paint(visit: Visit, knowledge: KnowledgeBase) -> Mapping[str, Any]:
-    """What the painting page needs."""
+def painting_of(map_: PaintedMap, knowledge: KnowledgeBase) -> Mapping[str, Any]:
+    """What painting.html needs to go on from a map."""
     blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, region in knowledge.regions.items():
         blocks[region.block.replace("_", " ")].append((key, region.name))
-    layers = visit.state.map.layers
+    layers = map_.layers
     return {
         "canvases": pictures.canvases(),
         "groups": pictures.GROUPS,
         "colours": pictures.COLOURS,
         "blocks": blocks,
-        "map": json.dumps(visit.state.map.as_dict(), separators=(",", ":")),
+        "map": json.dumps(map_.as_dict(), separators=(",", ":")),
         "painted": {
             f"{side}|{region}"
             for side in layers
@@ -270,11 +270,11 @@ def _value(step: Step, form: FormData) -> str:
     if step.kind == "several_of":
         return ",".join(map(str, form.getlist("value"))) or "none"
     if step.kind == "paint":
-        return _map(form)
+        return map_of(form)
     return text_of(form, "value")
 
 
-def _map(form: FormData) -> str:
+def map_of(form: FormData) -> str:
     """The painted map; without JavaScript the ticked regions, all of one feeling."""
     if text_of(form, "drawn"):
         return text_of(form, "map", 200_000)

@@ -7,9 +7,14 @@ import socket
 import sys
 import threading
 import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plantar.errors import PlantarError
 from plantar.web.app import create_app
+
+if TYPE_CHECKING:
+    from plantar.web.diary import Desk
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -23,16 +28,30 @@ def run_serve(host: str, port: int, *, show: bool) -> None:
     import uvicorn
 
     _free(host, port)
-    address = f"http://{host}:{port}"
-    app = create_app(hosts=() if host in LOOPBACK else (host,))
+    address, mine = f"http://{host}:{port}", host in LOOPBACK
+    desk = _desk() if mine else None
+    app = create_app(hosts=() if mine else (host,), desk=desk)
     print(f"plantar is at {address}  (Ctrl-C stops it; nothing leaves this machine)", flush=True)
-    if host not in LOOPBACK:
+    if desk:
+        address += f"/diary/key/{desk.key}"
+        print(f"with your diary at {address}  (for you alone)", flush=True)
+    if not mine:
         print("Others on the network can reach it, unencrypted: put a proxy with TLS before it.")
     if show and _has_screen():
         threading.Timer(0.5, webbrowser.open, [address]).start()
     uvicorn.run(
         app, host=host, port=port, access_log=False, log_level="warning", server_header=False
     )
+
+
+def _desk() -> Desk | None:
+    """The diary of this user; None where its libraries are not installed."""
+    try:
+        from plantar.records.database import default_path
+        from plantar.web.diary import Desk
+    except ModuleNotFoundError:
+        return None
+    return Desk(Path(os.environ.get("PLANTAR_DIARY") or default_path()))
 
 
 def _free(host: str, port: int) -> None:

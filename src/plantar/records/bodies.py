@@ -1,0 +1,122 @@
+"""What a record holds, by kind; checked where it comes in, immutable afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from plantar.errors import DiaryError
+
+Scale = Annotated[int, Field(ge=0, le=10)]
+Sensation = Literal["numb", "tingling", "burning", "pain", "cold"]
+LONGEST_NOTE = 4000
+
+
+class Body(BaseModel):
+    """One record's own data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DiaryEntry(Body):
+    """How it is at one time; what was not asked is None, never nought or "no".
+
+    ``map`` is ``plantar/map/1``; ``dangers`` holds the ticked lines of the danger screen, and is
+    empty where the person read it and ticked none.
+    """
+
+    map: dict[str, Any] | None = None
+    strengths: dict[Sensation, Scale] = {}
+    weakness: Literal["none", "as_before", "new", "worse"] | None = None
+    sleep_hours: Annotated[float, Field(ge=0, le=24)] | None = None
+    falls: Annotated[int, Field(ge=0, le=100)] | None = None
+    skin: tuple[str, ...] | None = None
+    glucose_mmol_l: Annotated[float, Field(ge=0.5, le=60)] | None = None
+    weight_kg: Annotated[float, Field(ge=25, le=400)] | None = None
+    dangers: tuple[str, ...] | None = None
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+
+
+class Visit(Body):
+    """An assessment that was kept: the whole report, which carries its input and its versions."""
+
+    report: dict[str, Any]
+
+
+class Treatment(Body):
+    """Something that was begun, changed or stopped: a medicine, a shoe, an insole, an exercise.
+
+    ``look_back_days`` is the time after which the plan expects it to be better.
+    """
+
+    kind: Literal["medicine", "shoe", "insole", "exercise", "supplement", "other"]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    began: date
+    ended: date | None = None
+    look_back_days: Annotated[int, Field(ge=1, le=730)] | None = None
+
+
+class Result(Body):
+    """A result that came in: a finding as ``ID``, ``ID=absent`` or ``ID=7.2``."""
+
+    finding: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Diagnosis(Body):
+    """What it was in the end, and whether plantar had been right."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    was_right: Literal["yes", "partly", "no", "not_known"]
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+
+
+class Level(Body):
+    """The urgency that stood after an entry; it stays at least so high until the next visit."""
+
+    level: str
+    name: str
+    when: str
+    where: str
+    because: tuple[str, ...]
+
+
+KINDS: dict[str, type[Body]] = {
+    "entry": DiaryEntry,
+    "visit": Visit,
+    "treatment": Treatment,
+    "result": Result,
+    "diagnosis": Diagnosis,
+    "level": Level,
+}
+
+
+def kind_of(body: Body) -> str:
+    """The kind that a body is kept under."""
+    return next(kind for kind, model in KINDS.items() if type(body) is model)
+
+
+def read_body(kind: str, raw: Mapping[str, Any]) -> Body:
+    """A body from plain data.
+
+    Raises:
+        DiaryError: names each field that is wrong, what was found and what would be right.
+    """
+    model = KINDS.get(kind)
+    if model is None:
+        raise DiaryError(f"kind: found {kind!r}; expected {', '.join(KINDS)}")
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise DiaryError("\n".join(_fault(kind, fault) for fault in error.errors())) from None
+
+
+def _fault(kind: str, fault: Mapping[str, Any]) -> str:
+    field = ".".join([kind, *map(str, fault["loc"])])
+    if fault["type"] == "extra_forbidden":
+        return f"{field}: unknown; expected {', '.join(KINDS[kind].model_fields)}"
+    return (
+        f"{field}: found {str(fault['input'])[:60]!r}; {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+    )

@@ -1,0 +1,95 @@
+"""The course in numbers: how much is painted, how fast it changes, and before against after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from scipy.stats import theilslopes  # type: ignore[import-untyped]
+
+Z95 = 1.959964
+"""Two-sided 95 % point of the normal distribution."""
+DAY_S = 86400.0
+Layers = Mapping[str, Mapping[str, Mapping[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of one sensation is painted, both sides together."""
+
+    area_cm2: float
+    regions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """Change in points a week with its 95 % interval, over how many entries and days."""
+
+    per_week: float
+    low: float
+    high: float
+    entries: int
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """After minus before in points, with its 95 % interval; entries before and after."""
+
+    points: float
+    low: float
+    high: float
+    before: int
+    after: int
+
+
+def layers_of(map_: Mapping[str, Any] | None) -> Layers:
+    """Side to sensation to region to painted share, of ``plantar/map/1``."""
+    found: Layers = (map_ or {}).get("layers", {})
+    return found
+
+
+def extent(
+    map_: Mapping[str, Any], sensation: str, areas_cm2: Mapping[str, float], least: float
+) -> Extent:
+    """The painted area; a region counts from the share ``least`` on."""
+    shares = [
+        (region, share)
+        for kinds in layers_of(map_).values()
+        for region, share in kinds.get(sensation, {}).items()
+        if share >= least
+    ]
+    return Extent(sum(areas_cm2.get(r, 0.0) * share for r, share in shares), len(shares))
+
+
+def slope(points: Sequence[tuple[datetime, float]]) -> Slope | None:
+    """The median of all pairwise slopes (Theil 1950, Sen 1968); None where no two times differ."""
+    start = min((at for at, _ in points), default=None)
+    if start is None:
+        return None
+    weeks = np.array([(at - start).total_seconds() / DAY_S / 7 for at, _ in points])
+    values = np.array([value for _, value in points], dtype=float)
+    if np.ptp(weeks) <= 0:
+        return None
+    per_week, _, low, high = theilslopes(values, weeks, 0.95)
+    return Slope(float(per_week), float(low), float(high), len(points), float(np.ptp(weeks)) * 7)
+
+
+def shift(before: Sequence[float], after: Sequence[float]) -> Shift | None:
+    """The median of all differences and its interval (Hodges and Lehmann 1963), large samples.
+
+    Entries of one person are not independent, so the interval is narrower than it should be.
+    """
+    n, m = len(before), len(after)
+    if not n or not m:
+        return None
+    differences = sorted(b - a for a, b in product(before, after))
+    cut = n * m / 2 - Z95 * sqrt(n * m * (n + m + 1) / 12)
+    at = max(int(cut), 0)
+    middle = float(np.median(differences))
+    return Shift(middle, float(differences[at]), float(differences[-1 - at]), n, m)

@@ -1,0 +1,66 @@
+"""Writing an entry down and triaging the story again: what every face does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plantar import Urgency
+from plantar.records.bodies import Body, DiaryEntry, Visit
+from plantar.records.diary import Diary, Person, Record
+from plantar.records.standing import Standing, Triage
+from plantar.records.story import Story, tell
+
+
+def story_of(diary: Diary, person: Person) -> Story:
+    """Everything that one person told."""
+    return tell(diary.records(person))
+
+
+def standing_of(diary: Diary, triage: Triage, person: Person) -> Standing:
+    """How urgent it is now."""
+    back = diary.clock_went_back(person)
+    return triage.stand(story_of(diary, person), diary.clock(), clock_went_back=back)
+
+
+def keep(
+    diary: Diary,
+    triage: Triage,
+    person: Person,
+    body: Body,
+    *,
+    at: datetime | None = None,
+    thread: str | None = None,
+    instead_of: Record | None = None,
+) -> tuple[Record, Standing]:
+    """Save what was written, then the level that stands after it.
+
+    The entry is on the disk before it is judged, so that a fault of the judgement loses nothing.
+
+    Args:
+        diary: where to.
+        triage: what judges it.
+        person: whose it is.
+        body: what was written.
+        at: the time that it is about.
+        thread: its id, made beforehand.
+        instead_of: the record that it corrects.
+
+    Raises:
+        PlantarError: a field is wrong, or it cannot be saved; nothing was saved then.
+    """
+    triage.check(body)
+    if instead_of:
+        record = diary.correct(instead_of, body, at)
+    else:
+        record = diary.add(person, body, at, thread)
+    standing = standing_of(diary, triage, person)
+    story = story_of(diary, person)
+    kept = [Urgency(told.body.level).rank for told in story.unseen(story.levels)]
+    if not isinstance(body, Visit) and Urgency(standing.level).rank > max(kept, default=-1):
+        diary.add(person, standing.as_level)
+    return record, standing
+
+
+def last_painting(story: Story) -> DiaryEntry | None:
+    """The newest entry with a painting, for the next one to start from."""
+    return next((e.body for e in reversed(story.entries) if e.body.map), None)

@@ -1,0 +1,95 @@
+"""One person's records as the course of one complaint, in the order in which it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from plantar.records.bodies import (
+    Body,
+    Diagnosis,
+    DiaryEntry,
+    Level,
+    Result,
+    Treatment,
+    Visit,
+)
+from plantar.records.diary import Record
+
+SETTLED = "settled"
+B = TypeVar("B", bound=Body)
+
+
+@dataclass(frozen=True)
+class Told(Generic[B]):
+    """Something of the story, and the record that it stands in."""
+
+    record: Record
+    body: B
+
+    @property
+    def at(self) -> datetime:
+        """The time that it is about."""
+        return self.record.happened_at
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that was told, by kind, the oldest first."""
+
+    entries: tuple[Told[DiaryEntry], ...]
+    visits: tuple[Told[Visit], ...]
+    treatments: tuple[Told[Treatment], ...]
+    results: tuple[Told[Result], ...]
+    diagnoses: tuple[Told[Diagnosis], ...]
+    levels: tuple[Told[Level], ...]
+
+    @property
+    def last_visit(self) -> Told[Visit] | None:
+        """The newest visit."""
+        return self.visits[-1] if self.visits else None
+
+    @property
+    def settling(self) -> Told[Visit] | None:
+        """The newest visit that asked about every danger; it settles what was told before."""
+        settled = (
+            v for v in reversed(self.visits) if v.body.report["urgency"]["status"] == SETTLED
+        )
+        return next(settled, None)
+
+    def unseen(self, told: Iterable[Told[B]]) -> tuple[Told[B], ...]:
+        """What no settling visit can have looked at.
+
+        That is what happened after it and what was written down after it, whatever date it bears:
+        with a clock that went back a new entry would else seem to be old.
+        """
+        seen = self.settling
+        return tuple(
+            one
+            for one in told
+            if seen is None or one.at > seen.at or one.record.saved > seen.record.saved
+        )
+
+    @property
+    def since_visit(self) -> tuple[Told[DiaryEntry], ...]:
+        """Entries that no settling visit has looked at."""
+        return self.unseen(self.entries)
+
+
+def tell(records: Iterable[Record]) -> Story:
+    """The story of the newest versions of all records."""
+    ordered = sorted(records, key=lambda r: (r.happened_at, r.saved))
+    return Story(
+        _of(ordered, DiaryEntry),
+        _of(ordered, Visit),
+        _of(ordered, Treatment),
+        _of(ordered, Result),
+        _of(ordered, Diagnosis),
+        _of(ordered, Level),
+    )
+
+
+def _of(records: Iterable[Record], kind: type[B]) -> tuple[Told[B], ...]:
+    return tuple(Told(r, r.body) for r in records if isinstance(r.body, kind))

@@ -1,0 +1,124 @@
+"""The thresholds of noticing and the areas of regions, read from their reviewed files."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from plantar.errors import KnowledgeError
+
+DATA = Path(__file__).parent / "data"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Threshold(_Model):
+    """One number with its unit and where it comes from."""
+
+    value: Annotated[float, Field(gt=0)]
+    unit: str
+    basis: Literal["study", "estimate"]
+    reference: str = ""
+    note: str
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Threshold:
+        if (self.basis == "study") is not bool(self.reference):
+            raise ValueError("a study names its reference, an estimate has none")
+        return self
+
+
+class Thresholds(_Model):
+    """Every number of :mod:`plantar.records.noticing`."""
+
+    clear_change_points: Threshold
+    growth_share: Threshold
+    growth_cm2: Threshold
+    spread_cm: Threshold
+    fast_days: Threshold
+    painted_share: Threshold
+    slope_entries: Threshold
+    slope_days: Threshold
+    slope_window_days: Threshold
+    slope_points_a_week: Threshold
+    well_points: Threshold
+    well_days: Threshold
+    relapse_points: Threshold
+    before_days: Threshold
+    compare_entries: Threshold
+    look_back_days: Threshold
+    repeat_days: Threshold
+    stale_days: Threshold
+    danger_hold_hours: Threshold
+
+
+class Wording(_Model):
+    """What a noticing says, the findings it tells triage, and the step that it is.
+
+    ``contact``: it counts like having asked for help once more.
+    """
+
+    text: str
+    findings: tuple[str, ...] = ()
+    contact: bool = False
+    step: str = ""
+
+
+class Skin(_Model):
+    """One answer of the daily look at the foot."""
+
+    plain: str
+    findings: tuple[str, ...] = ()
+
+
+class Noticing(_Model):
+    """The whole file."""
+
+    references: dict[str, str]
+    thresholds: Thresholds
+    noticed: dict[str, Wording]
+    skin: dict[str, Skin]
+
+    @model_validator(mode="after")
+    def _resolved(self) -> Noticing:
+        rows = [getattr(self.thresholds, name) for name in Thresholds.model_fields]
+        unknown = {row.reference for row in rows} - {"", *self.references}
+        if unknown:
+            raise ValueError(f"unknown references: {', '.join(sorted(unknown))}")
+        return self
+
+
+def read_noticing(path: Path) -> Noticing:
+    """The file of thresholds.
+
+    Raises:
+        KnowledgeError: names the file and the field.
+    """
+    try:
+        return Noticing.model_validate(_yaml(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "file"
+        raise KnowledgeError(f"{path}: {where}: {first['msg']}") from error
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@cache
+def noticing() -> Noticing:
+    """The thresholds that ship with the package."""
+    return read_noticing(DATA / "noticing.yaml")
+
+
+@cache
+def areas_cm2() -> dict[str, float]:
+    """About how large each region is on one side, in cm²."""
+    return {str(name): float(area) for name, area in _yaml(DATA / "areas.yaml").items()}

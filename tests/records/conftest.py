@@ -1,0 +1,149 @@
+"""A diary with a clock that the test sets, and triage on the shared knowledge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from plantar import Plantar
+from plantar.assessment.assess import Assessor
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.listener import Listener
+from plantar.records.bodies import Body, DiaryEntry, Visit
+from plantar.records.diary import Diary, Person, Record
+from plantar.records.standing import Standing, Triage
+from plantar.records.story import Story, tell
+from tests.records.server import running
+
+START = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def diary(tmp_path: Path, clock: Clock) -> Iterator[Diary]:
+    made = Diary(tmp_path / "home" / "diary.db", clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def me(diary: Diary) -> Person:
+    return diary.begin("me")
+
+
+@pytest.fixture(scope="session")
+def plantar_(knowledge: KnowledgeBase, assessor: Assessor, listener: Listener) -> Plantar:
+    made = Plantar(knowledge, assessor)
+    made.__dict__["listener"] = listener
+    return made
+
+
+@pytest.fixture(scope="session")
+def triage(plantar_: Plantar) -> Triage:
+    return Triage(plantar_)
+
+
+@pytest.fixture(scope="session")
+def visit(plantar_: Plantar) -> Visit:
+    """A settled routine visit: a numb heel, every danger denied."""
+    dangers = plantar_.knowledge.danger_screen.values()
+    absent = [f"{name}=absent" for line in dangers for name in line.findings]
+    made = plantar_.assess(evidence=absent, age_years=50, painted={"left": {"numb": HEEL}})
+    return Visit(report=json.loads(json.dumps(made.as_dict())))
+
+
+HEEL = ("pl_heel_cen", "pl_heel_med")
+
+
+def painted(*regions: str, side: str = "left", kind: str = "numb") -> dict[str, Any]:
+    """A map with whole regions of one side and sensation."""
+    return {"schema": "plantar/map/1", "layers": {side: {kind: dict.fromkeys(regions, 1.0)}}}
+
+
+@dataclass
+class Days:
+    """A story made of bodies at days after the start."""
+
+    bodies: list[tuple[float, Body]] = field(default_factory=list)
+
+    def add(self, day: float, body: Body) -> Days:
+        return Days([*self.bodies, (day, body)])
+
+    def entry(self, day: float, **said: Any) -> Days:
+        return self.add(day, DiaryEntry(**said))
+
+    def numb(self, *points: tuple[float, int]) -> Days:
+        """Entries with a strength of numbness."""
+        made = self
+        for day, strength in points:
+            made = made.entry(day, strengths={"numb": strength})
+        return made
+
+    @property
+    def story(self) -> Story:
+        kinds = {DiaryEntry: "entry", Visit: "visit"}
+        return tell(
+            Record("p", str(n), 1, kinds.get(type(b), "other"), at(d), at(d), b, n)  # type: ignore[arg-type]
+            for n, (d, b) in enumerate(self.bodies)
+        )
+
+    def stand(self, triage: Triage, day: float) -> Standing:
+        return triage.stand(self.story, at(day))
+
+
+def at(day: float) -> datetime:
+    return START + timedelta(days=day)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A real PostgreSQL, started once; its address with {} for the name of a database."""
+    with running() as address:
+        yield address
+
+
+@pytest.fixture
+def shared(server: str) -> str:
+    """The address of a new database on PostgreSQL."""
+    name = f"t{uuid4().hex}"
+    engine = create_engine(
+        "postgresql+psycopg" + server.format("postgres").removeprefix("postgresql")
+    )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.format(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a new database is, on each kind."""
+    if request.param == "sqlite":
+        return tmp_path / "new.db"
+    found: str = request.getfixturevalue("shared")
+    return found

@@ -1,0 +1,115 @@
+"""``plantar diary`` from the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from plantar.cli import app
+from plantar.errors import DiaryError
+from plantar.records.bodies import Visit
+from plantar.records.standing import Triage
+from tests.records.conftest import HEEL, painted
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, triage: Triage, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command on an own diary, with the shared knowledge."""
+    monkeypatch.setattr("plantar.cli.diary._triage", lambda: triage)
+    monkeypatch.setenv("PLANTAR_DIARY", str(tmp_path / "diary.db"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str, **kw: str) -> Result:
+        done = CliRunner().invoke(app, ["diary", *words], **kw)  # type: ignore[arg-type]
+        if isinstance(done.exception, DiaryError):
+            raise done.exception
+        return done
+
+    return run
+
+
+def test_an_entry_is_saved_and_says_what_stands(run: Run) -> None:
+    said = run("add", "--strength", "numb=4", "--note", "[bold]odd[/]").output
+    assert "Saved in the diary of me" in said and "NOT YET SAFE TO SAY" in said
+    assert "[bold]odd[/]" in run("show").output
+
+
+def test_a_raised_level_is_said_with_its_reason(run: Run, visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(json.dumps(visit.report), encoding="utf-8")
+    assert "ROUTINE" in run("visit", str(tmp_path / "report.json")).output
+    said = run("add", "--danger", "bladder_and_saddle").output
+    assert "EMERGENCY" in said and "more urgent than your last visit" in said
+
+
+def test_the_painting_of_the_entry_before_can_be_taken_over(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(DiaryError, match="no entry has a painting"):
+        run("add", "--same-map")
+    (tmp_path / "map.json").write_text(json.dumps(painted(*HEEL)), encoding="utf-8")
+    run("add", "--map", str(tmp_path / "map.json"))
+    run("add", "--same-map")
+    run("export", "-o", str(tmp_path / "out.csv"))
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert sum("left:pl_heel_cen" in line for line in lines) == 2
+
+
+def test_export_merge_backup_restore_and_delete_go_round(run: Run, tmp_path: Path) -> None:
+    run("add", "--note", "heron")
+    run("export", "-o", str(tmp_path / "out.json"))
+    run("backup", str(tmp_path / "copy.db"))
+    assert "0 records taken in" in run("merge", str(tmp_path / "out.json")).output
+    assert run("delete", input="n\n").exit_code == 1
+    run("delete", "--yes")
+    with pytest.raises(DiaryError, match="is empty"):
+        run("show")
+    assert "2 records taken in" in run("merge", str(tmp_path / "out.json")).output
+    run("restore", "--over-newer", str(tmp_path / "copy.db"))
+    with pytest.raises(DiaryError, match="is empty"):
+        run("show")  # what was deleted was deleted from the backup, too
+
+
+def test_a_passphrase_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plantar.records.diary.new_seal", _cheap)
+    run("add", "--note", "heron")
+    run("lock", input="long passphrase\nlong passphrase\n")
+    assert "heron" in run("show", input="long passphrase\n").output
+    monkeypatch.setenv("PLANTAR_PASSPHRASE", "a wrong one")
+    with pytest.raises(DiaryError, match="not the passphrase"):
+        run("show")
+
+
+def _cheap(passphrase: str) -> object:
+    from plantar.records.seal import new_seal
+
+    return new_seal(passphrase, 2**4)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("add", "--strength", "numb"), "--strength: found 'numb'"),
+        (("add", "--danger", "brain", "--no-dangers"), "give one of them"),
+        (("add", "--at", "yesterday"), "--at: found 'yesterday'"),
+        (("treatment", "spell", "moon"), "treatment.kind: found 'spell'"),
+        (("export", "-o", "diary.pdf"), "ending in .json or .csv"),
+        (("visit", "missing.json"), "cannot be read"),
+    ],
+)
+def test_a_wrong_word_is_named_and_nothing_is_saved(
+    run: Run, words: tuple[str, ...], says: str
+) -> None:
+    with pytest.raises(DiaryError, match=says):
+        run(*words)
+
+
+def test_two_people_are_never_mixed_up(run: Run) -> None:
+    run("add", "--person", "ann", "--note", "mine")
+    run("add", "--person", "bob", "--note", "yours")
+    with pytest.raises(DiaryError, match="--person: expected one of ann, bob"):
+        run("show")
+    assert "yours" not in run("show", "--person", "ann").output

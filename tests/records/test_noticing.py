@@ -1,0 +1,181 @@
+"""What the diary notices, and what it does not make a noise about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plantar.errors import KnowledgeError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.records.bodies import Treatment, Visit
+from plantar.records.course import extent, shift, slope
+from plantar.records.standing import Triage
+from plantar.records.thresholds import DATA, areas_cm2, noticing, read_noticing
+from tests.records.conftest import HEEL, Days, at, painted
+
+STEADY = [(day, 5) for day in (0, 3, 6, 9, 12, 15)]
+
+
+def ids(triage: Triage, days: Days, day: float) -> list[str]:
+    return [n.id for n in triage.watcher.notice(days.story, at(day))]
+
+
+def test_every_region_of_the_map_has_an_area(knowledge: KnowledgeBase) -> None:
+    assert areas_cm2().keys() == knowledge.regions.keys()
+
+
+def test_every_finding_that_a_noticing_names_is_known(knowledge: KnowledgeBase) -> None:
+    rows = [*noticing().noticed.values(), *noticing().skin.values()]
+    assert {f for row in rows for f in row.findings} <= knowledge.findings.keys()
+
+
+def test_a_sole_has_about_the_area_of_a_sole() -> None:
+    assert 130 < sum(a for r, a in areas_cm2().items() if r.startswith("pl_")) < 250
+
+
+def test_the_area_counts_both_sides_and_leaves_out_slips_of_the_finger() -> None:
+    map_ = {
+        "layers": {
+            "left": {"numb": {"pl_heel_cen": 1.0, "pl_toe1": 0.01}},
+            "right": {"numb": {"pl_heel_cen": 0.5}},
+        }
+    }
+    seen = extent(map_, "numb", {"pl_heel_cen": 10.0, "pl_toe1": 99.0}, 0.25)
+    assert (seen.area_cm2, seen.regions) == (15.0, 2)
+
+
+@given(st.floats(-1, 1), st.lists(st.integers(0, 60), min_size=3, max_size=8, unique=True))
+def test_the_slope_of_a_straight_line_is_its_own(per_week: float, days: list[int]) -> None:
+    found = slope([(at(d), 5 + per_week * d / 7) for d in days])
+    assert found and found.per_week == pytest.approx(per_week, abs=1e-9)
+    assert found.low <= found.per_week + 1e-9 and found.per_week <= found.high + 1e-9
+
+
+@given(
+    st.lists(st.integers(0, 10), min_size=1, max_size=9),
+    st.lists(st.integers(0, 10), min_size=1, max_size=9),
+)
+def test_before_and_after_exchanged_turn_the_shift_round(a: list[int], b: list[int]) -> None:
+    one, other = shift(a, b), shift(b, a)
+    assert one and other
+    assert one.points == pytest.approx(-other.points)
+    assert one.low <= one.points <= one.high
+
+
+def test_a_course_that_goes_up_is_noticed_and_one_that_stays_is_not(triage: Triage) -> None:
+    rising = Days().numb(*((day, 2 + n) for n, day in enumerate((0, 4, 8, 12, 16, 20))))
+    assert ids(triage, rising, 20) == ["worse"]
+    assert ids(triage, Days().numb(*STEADY), 15) == []
+
+
+def test_two_entries_make_no_trend(triage: Triage) -> None:
+    assert ids(triage, Days().numb((0, 1), (10, 9)), 10) == []
+
+
+def test_a_relapse_is_a_return_after_it_was_gone(triage: Triage) -> None:
+    gone = Days().numb((0, 6), (5, 1), (15, 0), (25, 1))
+    assert "relapse" in ids(triage, gone.numb((30, 5)), 30)
+    assert "relapse" not in ids(triage, gone.numb((30, 2)), 30)
+
+
+def test_numbness_that_was_never_there_before_is_no_relapse(triage: Triage) -> None:
+    assert "relapse" not in ids(triage, Days().numb((0, 0), (20, 0), (30, 6)), 30)
+
+
+def test_a_climb_of_one_leg_is_noticed_and_of_both_at_once_is_a_fast_one(triage: Triage) -> None:
+    one = Days().entry(0, map=painted("pl_heel_cen")).entry(5, map=painted("leg_post_up"))
+    assert "upward" in ids(triage, one, 5)
+    both = {
+        day: {
+            "schema": "plantar/map/1",
+            "layers": {side: {"numb": {region: 1.0}} for side in ("left", "right")},
+        }
+        for day, region in ((0, "pl_toe1"), (5, "leg_ant_up"))
+    }
+    days = Days().entry(0, map=both[0]).entry(5, map=both[5])
+    assert ids(triage, days, 5).count("upward_fast") == 2
+
+
+def test_a_neighbouring_region_is_no_climb(triage: Triage) -> None:
+    days = Days().entry(0, map=painted("pl_heel_cen")).entry(5, map=painted("pl_heel_med"))
+    assert "upward" not in ids(triage, days, 5)
+
+
+def test_the_other_side_is_noticed_the_first_time(triage: Triage) -> None:
+    days = Days().entry(0, map=painted(*HEEL)).entry(5, map=painted(*HEEL, side="right"))
+    found = {n.id: n.text for n in triage.watcher.notice(days.story, at(5))}
+    assert "right side is painted for the first time" in found["new_side"]
+
+
+def test_a_larger_area_is_noticed_in_cm2(triage: Triage) -> None:
+    days = Days().entry(0, map=painted("pl_heel_cen")).entry(9, map=painted(*HEEL, "pl_mid_cen"))
+    found = {n.id: n.text for n in triage.watcher.notice(days.story, at(9))}
+    assert "from about 15 to about 47 cm2" in found["growth"]
+
+
+def test_new_weakness_and_falls_are_noticed_until_the_next_visit(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().entry(1, weakness="new", falls=2)
+    assert ids(triage, days, 1) == ["new_weakness", "falls"]
+    assert ids(triage, days.add(2, visit), 2) == []
+
+
+def test_what_a_settling_visit_has_looked_at_is_not_noticed_again(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().entry(0, map=painted("pl_heel_cen")).entry(5, map=painted("leg_post_up"))
+    assert ids(triage, days.add(6, visit), 6) == []
+    again = days.add(6, visit).entry(7, map=painted("thi_post_up"))
+    assert "upward" in ids(triage, again, 7)
+
+
+def test_a_treatment_that_did_not_help_in_its_time_is_a_step(triage: Triage) -> None:
+    insole = Treatment(kind="insole", name="gel insole", began=at(0).date(), look_back_days=14)
+    days = Days().add(0, insole).numb((-2, 6), (-1, 6), (5, 6), (10, 5), (14, 6))
+    noticed = triage.watcher.notice(days.story, at(15))
+    assert [(n.id, bool(n.step), n.contact) for n in noticed] == [("no_better", True, True)]
+    assert ids(triage, days, 10) == []
+
+
+def test_a_treatment_that_helped_is_no_step(triage: Triage) -> None:
+    insole = Treatment(kind="insole", name="gel insole", began=at(0).date(), look_back_days=14)
+    days = Days().add(0, insole).numb((-2, 6), (-1, 6), (5, 4), (10, 3), (14, 2))
+    assert "no_better" not in ids(triage, days, 15)
+
+
+def test_before_and_after_needs_some_entries_on_each_side(triage: Triage) -> None:
+    pills = Treatment(kind="supplement", name="B12", began=at(0).date())
+    few = Days().add(0, pills).numb((-2, 6), (-1, 6), (5, 4))
+    assert triage.watcher.responses(few.story) == ()
+    enough = few.numb((-3, 6), (6, 4), (7, 4))
+    (response,) = triage.watcher.responses(enough.story)
+    assert (response.sensation, response.shift.points) == ("numb", -2)
+
+
+def test_an_old_entry_says_nothing_about_today(triage: Triage) -> None:
+    assert ids(triage, Days().entry(0), 15) == ["stale"]
+    assert ids(triage, Days().entry(0), 13) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        ({"basis": "study"}, "a study names its reference"),
+        ({"value": 0}, "greater than 0"),
+        ({"basis": "study", "reference": "nobody_1900"}, "unknown references: nobody_1900"),
+        ({"colour": "red"}, "Extra inputs"),
+    ],
+)
+def test_a_threshold_without_a_source_is_refused(
+    tmp_path: Path, edit: dict[str, object], says: str
+) -> None:
+    raw = yaml.safe_load((DATA / "noticing.yaml").read_text(encoding="utf-8"))
+    raw["thresholds"]["growth_cm2"] |= edit
+    (tmp_path / "noticing.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=says):
+        read_noticing(tmp_path / "noticing.yaml")

@@ -1,0 +1,197 @@
+"""Every entry triages the whole story again, and can only raise the level."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plantar import Plantar, Urgency
+from plantar.errors import PlantarError
+from plantar.records.bodies import DiaryEntry, Result, Treatment, Visit
+from plantar.records.standing import Standing, Triage
+from tests.records.conftest import HEEL, Days, at, painted
+
+ENTRIES: list[dict[str, Any]] = [
+    {"map": painted("pl_heel_cen"), "dangers": ()},
+    {"map": painted("leg_post_up", side="right")},
+    {"weakness": "worse"},
+    {"falls": 3},
+    {"skin": ("black",)},
+    {"dangers": ("bladder_and_saddle",)},
+    {"dangers": ()},
+    {"note": "much better, no pain at all, it was nothing"},
+    {"strengths": {"numb": 0}},
+]
+
+
+def rank(standing: Standing) -> int:
+    return Urgency(standing.level).rank
+
+
+def test_the_first_day_stands_as_the_visit_said(triage: Triage, visit: Visit) -> None:
+    standing = Days().add(0, visit).stand(triage, 0.5)
+    assert standing.level == visit.report["urgency"]["level"] == "routine"
+    assert not standing.rose and not standing.noticed
+
+
+def test_what_was_said_of_dangers_yesterday_is_unknown_tomorrow(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().add(0, visit)
+    assert days.stand(triage, 0.5).name == "Routine"
+    assert days.stand(triage, 1.5).name == "Not yet safe to say"
+    assert days.entry(1.4, dangers=()).stand(triage, 1.5).name == "Routine"
+
+
+def test_an_entry_without_the_dangers_answered_is_not_yet_safe_to_say(
+    triage: Triage, visit: Visit
+) -> None:
+    standing = Days().add(0, visit).entry(5, strengths={"numb": 1}).stand(triage, 5)
+    assert standing.name == "Not yet safe to say"
+    assert standing.now.dangers
+
+
+def test_a_ticked_danger_is_an_emergency_and_better_days_do_not_take_it_back(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",))
+    assert days.stand(triage, 3).level == "emergency_now"
+    later = days.entry(4, dangers=(), note="it was nothing, all is fine").stand(triage, 4)
+    assert later.level == "emergency_now" and later.rose
+
+
+def test_a_new_visit_settles_what_stood(triage: Triage, visit: Visit) -> None:
+    days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",)).add(4, visit)
+    assert days.stand(triage, 4.1).level == "routine"
+
+
+def test_a_level_that_was_kept_stays_until_the_next_visit(triage: Triage, visit: Visit) -> None:
+    days = Days().add(0, visit).entry(2, dangers=("bladder_and_saddle",))
+    level = days.stand(triage, 2).as_level
+    kept = Days().add(0, visit).add(2, level)
+    standing = kept.stand(triage, 2.1)
+    assert (standing.level, standing.kept) == ("emergency_now", True)
+    assert kept.add(3, visit).stand(triage, 3.1).level == "routine"
+
+
+def test_new_weakness_opens_the_question_about_the_legs_though_no_danger_was_ticked(
+    triage: Triage, visit: Visit
+) -> None:
+    standing = Days().add(0, visit).entry(2, weakness="new", dangers=()).stand(triage, 2)
+    assert rank(standing) > Urgency.ROUTINE.rank
+    assert standing.now.status == "provisional"
+    assert standing.now.at_most == "emergency_now"
+
+
+def test_a_black_toe_raises_the_level(triage: Triage, visit: Visit) -> None:
+    standing = Days().add(0, visit).entry(2, skin=("black",), dangers=()).stand(triage, 2)
+    assert rank(standing) >= Urgency.SAME_DAY.rank
+
+
+def test_a_note_can_raise_the_level_and_a_no_in_a_note_answers_nothing(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().add(0, visit)
+    bad = days.entry(2, note="Since this morning I cannot pass urine and am numb between my legs.")
+    assert bad.stand(triage, 2).level == "emergency_now"
+    calm = days.entry(2, note="I can pass urine, nothing between the legs, no weakness.")
+    assert calm.stand(triage, 2).name == "Not yet safe to say"
+
+
+def test_a_climb_raises_a_routine_visit(triage: Triage, visit: Visit) -> None:
+    days = Days().add(0, visit).entry(1, map=painted(*HEEL), dangers=())
+    raised = days.entry(6, map=painted(*HEEL, "leg_post_up"), dangers=()).stand(triage, 6)
+    assert rank(raised) > Urgency.ROUTINE.rank and raised.rose
+
+
+def test_what_did_not_help_counts_like_another_contact(triage: Triage, visit: Visit) -> None:
+    pad = Treatment(kind="insole", name="pad", began=at(1).date(), look_back_days=7)
+    boot = Treatment(kind="shoe", name="boots", began=at(1).date(), look_back_days=7)
+    days = Days().add(0, visit).add(1, pad).add(1, boot).numb((0.2, 6), (5, 6), (9, 6))
+    standing = days.entry(9, dangers=()).stand(triage, 9)
+    assert len(standing.steps) == 1
+    assert rank(standing) >= Urgency.WITHIN_2_WEEKS.rank
+
+
+def test_visits_close_together_count_as_having_asked_before(triage: Triage, visit: Visit) -> None:
+    often = Days().add(0, visit).add(1, visit).add(2, visit).stand(triage, 2.1)
+    assert rank(often) >= Urgency.WITHIN_2_WEEKS.rank
+    seldom = Days().add(-200, visit).add(-100, visit).add(2, visit).stand(triage, 2.1)
+    assert seldom.level == "routine"
+
+
+def test_a_result_that_came_in_counts(triage: Triage, visit: Visit) -> None:
+    days = Days().add(0, visit).entry(1, dangers=())
+    before = days.stand(triage, 1).now
+    after = days.add(1, Result(finding="weak_both_legs_fast")).stand(triage, 1).now
+    assert Urgency(after.level).rank > Urgency(before.level).rank
+
+
+def test_without_a_visit_nothing_is_called_safe(triage: Triage) -> None:
+    assert Days().entry(0, map=painted(*HEEL)).stand(triage, 0).name == "Not yet safe to say"
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(chosen=st.lists(st.sampled_from(range(len(ENTRIES))), min_size=1, max_size=4))
+def test_whatever_is_written_the_kept_level_never_falls(
+    triage: Triage, visit: Visit, chosen: list[int]
+) -> None:
+    days, last = Days().add(0, visit), 0
+    for day, n in enumerate(chosen, 1):
+        days = days.entry(day, **ENTRIES[n])
+        standing = days.stand(triage, day)
+        assert rank(standing) >= last
+        last = rank(standing)
+        days = days.add(day, standing.as_level)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (
+            DiaryEntry(map={"schema": "plantar/map/1", "layers": {"left": {"numb": {"x": 1}}}}),
+            "'x'",
+        ),
+        (DiaryEntry(dangers=("dragon",)), "entry.dangers: found 'dragon'"),
+        (DiaryEntry(skin=("green",)), "entry.skin: found 'green'"),
+        (Result(finding="no_such"), "no_such"),
+    ],
+)
+def test_what_the_knowledge_does_not_know_is_refused(
+    triage: Triage, body: DiaryEntry | Result, says: str
+) -> None:
+    with pytest.raises(PlantarError, match=says):
+        triage.check(body)
+
+
+def test_an_entry_that_a_wrong_clock_dates_before_the_visit_still_counts(
+    triage: Triage, visit: Visit
+) -> None:
+    days = Days().add(10, visit).entry(-20, dangers=("bladder_and_saddle",))
+    assert days.stand(triage, -20).level == "emergency_now"
+
+
+def test_a_no_from_the_time_ahead_of_a_wrong_clock_answers_nothing(
+    triage: Triage, visit: Visit
+) -> None:
+    assert Days().add(10, visit).stand(triage, -20).name == "Not yet safe to say"
+
+
+def test_a_visit_that_left_dangers_open_settles_nothing(
+    triage: Triage, visit: Visit, plantar_: Plantar
+) -> None:
+    hasty = Visit(report=json.loads(json.dumps(plantar_.assess(age_years=50).as_dict())))
+    days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",)).add(4, hasty)
+    assert days.stand(triage, 4.1).level == "emergency_now"
+
+
+def test_what_is_no_report_is_no_visit(triage: Triage, visit: Visit) -> None:
+    for broken in ({}, {"schema": "plantar/report/8"}, {**visit.report, "urgency": {}}):
+        with pytest.raises(PlantarError, match="visit"):
+            triage.check(Visit(report=broken))

@@ -1,0 +1,239 @@
+"""The diary in the browser."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page
+from starlette.testclient import TestClient
+
+from plantar.records.bodies import DiaryEntry
+from plantar.records.diary import Diary, Person
+from plantar.web.app import create_app
+from plantar.web.diary import Desk
+from plantar.web.engine import Engine
+from tests.records.conftest import HEEL, painted
+from tests.web.conftest import serving, violations
+from tests.web.walk import paint
+
+ENTRY = {"painting": "none", "no_dangers": "1", "note": "heron", "strength_numb": "4"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "diary.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def address(engine: Engine, desk: Desk) -> Iterator[str]:
+    with serving(create_app(engine, desk=desk)) as found:
+        yield found
+
+
+@pytest.fixture
+def client(engine: Engine, desk: Desk) -> TestClient:
+    """A browser that came in by the printed link."""
+    made = TestClient(create_app(engine, desk=desk))
+    made.get(f"/diary/key/{desk.key}")
+    return made
+
+
+@pytest.fixture
+def me(desk: Desk) -> Person:
+    return desk.open().begin("me")
+
+
+def diary_of(desk: Desk) -> Diary:
+    return desk.open()
+
+
+def send(client: TestClient, desk: Desk, path: str, **said: str) -> str:
+    """Send a form; the page that it leads to."""
+    return client.post(path, data={"csrf": desk.csrf, **said}).text
+
+
+def test_without_the_printed_link_no_page_of_the_diary_opens(
+    engine: Engine, desk: Desk, me: Person
+) -> None:
+    diary_of(desk).add(me, DiaryEntry(note="heron"))
+    stranger = TestClient(create_app(engine, desk=desk))
+    pages = ("", "/entry", "/charts", "/compare", "/calendar", "/treatment", "/changes", "/export")
+    for page in ("/diary", *(f"/diary/{me.id}{p}" for p in pages), f"/diary/{me.id}/delete"):
+        answer = stranger.get(page)
+        assert answer.status_code == 403 and "heron" not in answer.text, page
+    assert stranger.get("/diary/key/wrong").status_code == 403
+    assert stranger.post(f"/diary/{me.id}/delete").status_code == 403
+    assert len(diary_of(desk).records(me)) == 1
+
+
+def test_a_form_of_another_site_is_refused(client: TestClient, desk: Desk, me: Person) -> None:
+    answer = client.post(f"/diary/{me.id}/entry", data={**ENTRY, "thread": str(uuid4())})
+    assert answer.status_code == 403
+    assert diary_of(desk).records(me) == ()
+
+
+def test_nothing_is_written_before_a_diary_is_begun(client: TestClient, desk: Desk) -> None:
+    assert "Begin a diary" in client.get("/diary").text
+    assert not desk.path.exists()
+    assert "Today" in send(client, desk, "/diary/begin", name="me")
+
+
+def test_an_entry_is_kept_with_what_was_asked_and_nothing_else(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    page = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), **ENTRY)
+    assert "Saved in the diary of me" in page
+    kept = next(r.body for r in diary_of(desk).records(me) if r.kind == "entry")
+    assert kept == DiaryEntry(strengths={"numb": 4}, dangers=(), note="heron")
+
+
+def test_an_untouched_form_answers_no_question(client: TestClient, desk: Desk, me: Person) -> None:
+    send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
+    kept = next(r.body for r in diary_of(desk).records(me) if r.kind == "entry")
+    assert kept == DiaryEntry()
+
+
+def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL)))
+    page = client.get(f"/diary/{me.id}/entry").text
+    assert re.search(r'name="painting" value="as_last">', page)
+    regions = [f"left|{r}" for r in HEEL]
+    for choice in ("none", "as_last"):
+        said = {"csrf": desk.csrf, "thread": str(uuid4()), "painting": choice, "region": regions}
+        client.post(f"/diary/{me.id}/entry", data=said)
+    maps = [r.body.map for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert [m is not None for m in maps] == [True, False, True]
+
+
+def test_a_wrong_number_is_named_and_nothing_is_saved(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    said = {**ENTRY, "sleep_hours": "30"}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    assert "entry.sleep_hours" in page
+    assert ">heron</textarea>" in page and 'value="30"' in page
+    assert diary_of(desk).records(me) == ()
+
+
+def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    first = diary_of(desk).add(me, DiaryEntry(note="as begun"))
+    address = f"/diary/{me.id}/entry?correct={first.thread}"
+    send(client, desk, address, version="1", note="one tab", painting="none")
+    assert "another window" in send(client, desk, address, version="1", note="two", painting="none")
+    entries = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert [e.note for e in entries] == ["one tab"]
+
+
+def test_a_form_that_is_sent_twice_at_once_is_kept_once(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    thread = str(uuid4())
+    tabs = [
+        threading.Thread(
+            target=send, args=(client, desk, f"/diary/{me.id}/entry"),
+            kwargs={"thread": thread, **ENTRY},
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert len([r for r in diary_of(desk).history(me) if r.kind == "entry"]) == 1
+
+
+def test_an_entry_of_one_person_cannot_be_reached_through_another(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    you = diary_of(desk).begin("you")
+    mine = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    for page in (
+        f"entry?correct={mine.thread}",
+        f"delete?entry={mine.thread}",
+        "export",
+        "changes",
+    ):
+        assert "heron" not in client.get(f"/diary/{you.id}/{page}").text
+    send(client, desk, f"/diary/{you.id}/delete?entry={mine.thread}")
+    assert len(diary_of(desk).records(me)) == 1
+
+
+def test_every_page_says_whose_diary_it_is(client: TestClient, desk: Desk, me: Person) -> None:
+    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL), strengths={"numb": 3}))
+    for page in ("", "/entry", "/charts", "/compare", "/calendar", "/treatment", "/changes"):
+        assert 'class="whose">me<' in client.get(f"/diary/{me.id}{page}").text, page
+
+
+def test_a_danger_that_was_ticked_is_an_emergency_on_the_next_page(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    page = send(
+        client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none",
+        danger="bladder_and_saddle",
+    )  # fmt: skip
+    assert "level-emergency_now" in page and "tel:112" in page
+
+
+def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: Person) -> None:
+    begun = client.post("/start", data={"words": "", "country": "uk"}, follow_redirects=False)
+    name = begun.headers["location"].split("/")[2]
+    answer = client.get(f"/v/{name}/answer").text
+    csrf = re.search(r'name="csrf" value="([^"]+)"', answer)
+    assert csrf and "Keep in my diary" in answer
+    client.post("/diary/keep", data={"visit": name, "csrf": csrf[1]})
+    assert [r.kind for r in diary_of(desk).records(me)] == ["visit"]
+
+
+def test_a_deleted_diary_is_gone_from_the_file(client: TestClient, desk: Desk, me: Person) -> None:
+    diary_of(desk).add(me, DiaryEntry(note="kingfisher-4711"))
+    send(client, desk, f"/diary/{me.id}/delete")
+    assert b"kingfisher-4711" not in desk.path.read_bytes()
+    assert client.get(f"/diary/{me.id}").status_code == 404
+
+
+def test_a_chart_says_its_course_in_words(client: TestClient, desk: Desk, me: Person) -> None:
+    for strength in (3, 5):
+        diary_of(desk).add(me, DiaryEntry(strengths={"numb": strength}, map=painted(*HEEL)))
+    page = client.get(f"/diary/{me.id}/charts").text
+    assert "Numb: 3 on" in page and page.count("<circle") == 4
+
+
+def test_two_paintings_are_compared_in_words(client: TestClient, desk: Desk, me: Person) -> None:
+    for regions in (HEEL[:1], HEEL):
+        diary_of(desk).add(me, DiaryEntry(map=painted(*regions)))
+    page = client.get(f"/diary/{me.id}/compare").text
+    assert "Left, newly felt:</b> plantar heel, inner third" in page
+    assert "Left, felt both times:</b> plantar heel, centre" in page
+
+
+@pytest.mark.slow
+def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
+    page: Page, desk: Desk, me: Person
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.click("text=Write an entry")
+    page.select_option("#strength_numb", "4")
+    page.check("[name=no_dangers]")
+    page.click("details.list > summary:has-text('Paint') >> nth=0")
+    paint(page)
+    assert violations(page) == []
+    page.click("text=Save in the diary")
+    assert page.locator("text=Saved in the diary of me").count() == 1
+    entry = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
+    assert entry.map and entry.map["layers"]["right"]["numb"]
+    for name in ("Today", "Charts", "Compare", "Calendar", "Treatments", "Since last visit"):
+        page.click(f"nav.tabs >> text={name}")
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, name
