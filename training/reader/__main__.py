@@ -107,7 +107,7 @@ def main() -> None:
     asked = parser.parse_args()
     knowledge, code = load(), tokenizer()
     coding = coder(knowledge, code)
-    learnt = texts_to_learn(asked.corpus, asked.cases, knowledge)
+    learnt = texts_to_learn(asked.corpus, asked.cases, knowledge, later=bool(asked.start))
     held = [e for t in texts_to_judge(asked.corpus) for e in coding.examples(t)]
     old = [c for c in read_folder(asked.cases, knowledge) if c.id.endswith(KEPT_OUT)]
     judged = [e for case in old for t in texts_of(case) for e in coding.examples(t)]
