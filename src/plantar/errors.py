@@ -17,3 +17,7 @@ class VignetteError(PlantarError):
 
 class EvidenceError(PlantarError):
     """A piece of evidence names something unknown, or a value or unit that cannot be."""
+
+
+class ExchangeError(PlantarError):
+    """A message of another system cannot be used: names the element, what was found, what fits."""
