@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
+from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
+from plantar.exchange.dialogue import Conversation, Dialogue
+from plantar.exchange.fhir_in import Read, RecordReader
+from plantar.exchange.fhir_out import document
+from plantar.exchange.limits import read_object
 from plantar.front import Plantar
 
 
@@ -27,3 +36,63 @@ def run_mcp(*, http: bool, port: int) -> None:
         run_http(Plantar(), port)
     else:
         run_stdio(Plantar())
+
+
+def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
+    """Read a record and print the case in it, what it became and what was not used, as JSON."""
+    door = Plantar()
+    read = _read(door, file, on, complete=complete, country=country)
+    talk = Dialogue(door).begin(read.opening)
+    found = {
+        "case": _case(door, talk),
+        "used": list(read.used),
+        "unused": list(read.unused),
+    }
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def run_fhir_out(file: Path, on: str, at: str, *, complete: bool, country: str) -> None:
+    """Assess a record and print the report as a FHIR R4 document."""
+    door = Plantar()
+    read = _read(door, file, on, complete=complete, country=country)
+    dialogue = Dialogue(door)
+    talk = dialogue.begin(read.opening)
+    report = dialogue.report(talk)
+    made = document(report, dialogue.urgency(talk, report), door.knowledge, _time(at))
+    print(json.dumps(made, indent=1, ensure_ascii=False))
+
+
+def _read(door: Plantar, file: Path, on: str, *, complete: bool, country: str) -> Read:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise ExchangeError(f"{file}: {error.strerror}") from None
+    record = read_object(raw, str(file))
+    day = _day(on)
+    return RecordReader(door).read(record, day, medicines_complete=complete, country=country)
+
+
+def _case(door: Plantar, talk: Conversation) -> dict[str, Any]:
+    request = Request(
+        talk.state.person,
+        Dialogue(door).evidence(talk),
+        talk.state.map,
+        country=talk.country,
+        safety=talk.safety,
+    )
+    return request.as_dict()
+
+
+def _day(on: str) -> date:
+    try:
+        return date.fromisoformat(on) if on else date.today()
+    except ValueError:
+        raise ExchangeError(f"--on: found {on!r}; expected a date such as 2026-04-03") from None
+
+
+def _time(at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(at) if at else datetime.now(UTC)
+    except ValueError:
+        expected = "a time such as 2026-04-03T10:00:00+00:00"
+        raise ExchangeError(f"--at: found {at!r}; expected {expected}") from None
