@@ -23,6 +23,8 @@ map_app = typer.Typer(help="Draw the painted map.", no_args_is_help=True)
 app.add_typer(map_app, name="map")
 fhir_app = typer.Typer(help="FHIR R4 in and out.", no_args_is_help=True)
 app.add_typer(fhir_app, name="fhir")
+exchange_app = typer.Typer(help="Other systems' way in.", no_args_is_help=True)
+app.add_typer(exchange_app, name="exchange")
 safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
 app.add_typer(safety_app, name="safety")
 
@@ -419,3 +421,21 @@ def fhir_out(
     from plantar.cli.exchange import run_fhir_out
 
     run_fhir_out(file, on, at, complete=complete, country=country)
+
+
+@exchange_app.command("serve")
+def exchange_serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8734,
+    trust: Annotated[
+        Path | None, typer.Option(help="JSON: issuer to JSON Web Key Set; then tokens are asked.")
+    ] = None,
+    audience: Annotated[str, typer.Option(help="Address that tokens must be meant for.")] = "",
+    feedback: Annotated[
+        Path | None, typer.Option(help="File to add the outcomes of cards to, one JSON a line.")
+    ] = None,
+) -> None:
+    """Serve CDS Hooks, FHIR R4 and SDC to a record system."""
+    from plantar.cli.exchange import run_exchange_serve
+
+    run_exchange_serve(host, port, trust, audience, feedback)

@@ -16,6 +16,8 @@ from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import read_object
 from plantar.front import Plantar
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def need(module: str) -> None:
     """Say what to install where a library of the extra is missing.
@@ -58,7 +60,8 @@ def run_fhir_out(file: Path, on: str, at: str, *, complete: bool, country: str) 
     dialogue = Dialogue(door)
     talk = dialogue.begin(read.opening)
     report = dialogue.report(talk)
-    made = document(report, dialogue.urgency(talk, report), door.knowledge, _time(at))
+    shown, when = dialogue.urgency(talk, report), _time(at)
+    made = document(report, shown, door.knowledge, when, read.patient, read.unused)
     print(json.dumps(made, indent=1, ensure_ascii=False))
 
 
@@ -96,3 +99,28 @@ def _time(at: str) -> datetime:
     except ValueError:
         expected = "a time such as 2026-04-03T10:00:00+00:00"
         raise ExchangeError(f"--at: found {at!r}; expected {expected}") from None
+
+
+def run_exchange_serve(
+    host: str, port: int, trust: Path | None, audience: str, feedback: Path | None
+) -> None:
+    """Serve CDS Hooks, FHIR and SDC; beyond this machine only with tokens.
+
+    Raises:
+        ExchangeError: others could reach it without a token, or the keys cannot be read.
+    """
+    from plantar.exchange.app import Service, create_app, run
+
+    if host not in LOOPBACK and trust is None:
+        raise ExchangeError(f"--host {host}: others can reach it; give --trust with their keys")
+    checked = None
+    if trust is not None:
+        need("jwt")
+        from plantar.exchange.trust import read_trust
+
+        if not audience:
+            raise ExchangeError("--audience: expected the address that others know it by")
+        checked = read_trust(trust, audience)
+    app = create_app(Service(Plantar(), feedback), checked)
+    print(f"CDS Hooks at http://{host}:{port}/cds-services, FHIR at /fhir", flush=True)
+    run(app, host, port)

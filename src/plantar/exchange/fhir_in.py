@@ -42,6 +42,10 @@ class Read:
     """Element to what it became, one line each."""
     unused: tuple[str, ...]
     """Every element that was not used, with the reason where there is one."""
+    medicines: tuple[str, ...] = ()
+    """Medicines that are taken, as the record names them."""
+    patient: dict[str, Any] | None = None
+    """The Patient resource as it came."""
 
 
 @dataclass
@@ -55,6 +59,7 @@ class _Case:
     flags: dict[str, bool] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    patient: dict[str, Any] | None = None
     used: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
 
@@ -108,7 +113,13 @@ class RecordReader:
         safety = SafetyAnswers(case.flags, listed if medicines_complete else None)
         text = "\n".join(case.words)[:MOST_TEXT]
         opening = Opening(text, evidence, case.person, case.dangers, None, safety, country)
-        return Read(opening, tuple(case.used), tuple(case.unused))
+        return Read(
+            opening,
+            tuple(case.used),
+            tuple(case.unused),
+            tuple(case.medicines),
+            case.patient,
+        )
 
     def _resource(self, resource: Elements, case: _Case, on: date) -> None:
         reader = self._readers.get(resource.kind)
@@ -125,6 +136,7 @@ class RecordReader:
         case.unused.extend(resource.unused())
 
     def _patient(self, resource: Elements, case: _Case, on: date) -> None:
+        case.patient = resource.resource
         born, sex = resource.text("birthDate"), resource.text("gender")
         if sex in ("female", "male"):
             case.person = replace(case.person, sex=sex)

@@ -47,6 +47,7 @@ def document(
     knowledge: KnowledgeBase,
     at: datetime,
     patient: Mapping[str, Any] | None = None,
+    unused: Sequence[str] = (),
 ) -> Resource:
     """The report as a document Bundle.
 
@@ -56,6 +57,7 @@ def document(
         knowledge: for the checked codes.
         at: when it was made; needs a time zone.
         patient: the Patient resource that it is about, kept as it is; else one with age and sex.
+        unused: elements of the record that were not used; named in a section of their own.
 
     Raises:
         ExchangeError: ``at`` has no time zone.
@@ -84,6 +86,8 @@ def document(
         _section("What can be done", _plan_words(report), [plan]),
         _section("Notes and limits", [*report.notes, DISCLAIMER], []),
     ]
+    if unused:
+        sections.append(_section("Not used of the record", unused, []))
     composition: Resource = {
         "resourceType": "Composition",
         "status": "final" if shown.settled else "preliminary",
