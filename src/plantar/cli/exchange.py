@@ -11,7 +11,7 @@ from typing import Any
 from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import Conversation, Dialogue
-from plantar.exchange.fhir_in import Read, RecordReader
+from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import read_object
 from plantar.front import Plantar
@@ -42,8 +42,9 @@ def run_mcp(*, http: bool, port: int) -> None:
 
 def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
     """Read a record and print the case in it, what it became and what was not used, as JSON."""
+    record, day = _record(file), _day(on)
     door = Plantar()
-    read = _read(door, file, on, complete=complete, country=country)
+    read = RecordReader(door).read(record, day, medicines_complete=complete, country=country)
     talk = Dialogue(door).begin(read.opening)
     found = {
         "case": _case(door, talk),
@@ -55,24 +56,23 @@ def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
 
 def run_fhir_out(file: Path, on: str, at: str, *, complete: bool, country: str) -> None:
     """Assess a record and print the report as a FHIR R4 document."""
+    record, day, when = _record(file), _day(on), _time(at)
     door = Plantar()
-    read = _read(door, file, on, complete=complete, country=country)
+    read = RecordReader(door).read(record, day, medicines_complete=complete, country=country)
     dialogue = Dialogue(door)
     talk = dialogue.begin(read.opening)
     report = dialogue.report(talk)
-    shown, when = dialogue.urgency(talk, report), _time(at)
+    shown = dialogue.urgency(talk, report)
     made = document(report, shown, door.knowledge, when, read.patient, read.unused)
     print(json.dumps(made, indent=1, ensure_ascii=False))
 
 
-def _read(door: Plantar, file: Path, on: str, *, complete: bool, country: str) -> Read:
+def _record(file: Path) -> dict[str, Any]:
     try:
         raw = file.read_bytes()
     except OSError as error:
         raise ExchangeError(f"{file}: {error.strerror}") from None
-    record = read_object(raw, str(file))
-    day = _day(on)
-    return RecordReader(door).read(record, day, medicines_complete=complete, country=country)
+    return read_object(raw, str(file))
 
 
 def _case(door: Plantar, talk: Conversation) -> dict[str, Any]:

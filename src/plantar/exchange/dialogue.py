@@ -165,6 +165,12 @@ class Dialogue:
             safety=talk.safety,
         )
 
+    def glance(self, talk: Conversation) -> Shown:
+        """The urgency alone, in a fraction of the time of a report."""
+        evidence, state = self.evidence(talk), talk.state
+        found = self.plantar.assessor.glance(state.person, evidence, state.map, talk.country)
+        return shown(found.urgency, self.open_lines(talk), self.knowledge, talk.country)
+
     def step(self, talk: Conversation) -> Step | None:
         """What to ask next; None where nothing is left.
 

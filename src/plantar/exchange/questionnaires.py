@@ -73,7 +73,7 @@ class Questionnaires:
         asked = [self._item(link) for link in dict.fromkeys((WORDS, *said, *blank))]
         known = {item["linkId"] for item in asked}
         more = [item for item in self._page(talk, step) if item["linkId"] not in known]
-        shown = self.dialogue.urgency(talk, self.dialogue.report(talk))
+        shown = self.dialogue.glance(talk)
         kept = {key: value for key, value in response.items() if key in ("id", "subject", "author")}
         return {
             **kept,
