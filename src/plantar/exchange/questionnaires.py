@@ -25,6 +25,11 @@ CORE = "urn:plantar:questionnaire:core"
 STEPWISE = "urn:plantar:questionnaire:adaptive"
 URGENCY = "urn:plantar:extension:urgency"
 WHY = "urn:plantar:extension:why"
+CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
+RADIO = {
+    "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+    "valueCodeableConcept": {"coding": [{"system": CONTROLS, "code": "radio-button"}]},
+}
 OPTIONS = ((YES, "Yes"), (NO, "No"), (UNSURE, "Not sure"))
 SEXES = (("female", "Female"), ("male", "Male"), ("unknown", "Rather not say"))
 READ = ((YES, "I have read this; go on with the questions"),)
@@ -117,7 +122,9 @@ class Questionnaires:
             ExchangeError: there is no such question.
         """
         found = self._bare(link)
-        return {**found, "extension": [{"url": WHY, "valueString": why}]} if why else found
+        reason = [{"url": WHY, "valueString": why}] if why else []
+        extensions = [*reason, *found.get("extension", [])]
+        return {**found, "extension": extensions} if extensions else found
 
     def _bare(self, link: str) -> Item:
         if link == WORDS:
@@ -205,6 +212,7 @@ def _choice(link: str, text: str, options: Sequence[tuple[str, str]]) -> Item:
         "linkId": link,
         "type": "choice",
         "text": text,
+        "extension": [RADIO],
         "answerOption": [{"valueCoding": coding} for coding in codings],
     }
 
