@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -70,8 +71,12 @@ def test_a_line_left_out_is_unknown_and_never_no(dialogue: Dialogue) -> None:
     assert "bladder_retention" not in states
 
 
-def test_an_unsure_line_keeps_the_level_open(dialogue: Dialogue, all_no: dict[str, str]) -> None:
-    talk = _begin(dialogue, {**all_no, "bladder_and_saddle": "unsure"})
+@pytest.mark.parametrize("line", ["bladder_and_saddle", "brain", "at_risk"])
+@pytest.mark.parametrize("said", ["unsure", "yes"])
+def test_a_line_that_nobody_settled_keeps_the_level_open(
+    dialogue: Dialogue, all_no: dict[str, str], line: str, said: str
+) -> None:
+    talk = _begin(dialogue, {**all_no, line: said})
     assert _urgency(dialogue, talk).level == NOT_YET
     assert dialogue.open_lines(talk) == ()
 
@@ -99,6 +104,18 @@ def test_a_line_answered_yes_is_followed_by_which(
     step = dialogue.step(_begin(dialogue, {**all_no, "infection": "yes"}))
     assert step is not None
     assert step.findings == dialogue.knowledge.danger_screen["infection"].findings
+
+
+def test_with_an_open_danger_no_part_of_a_report_names_a_low_level(
+    dialogue: Dialogue, all_no: dict[str, str]
+) -> None:
+    open_ = {line: said for line, said in all_no.items() if line != "brain"}
+    report = dialogue.report(_begin(dialogue, open_))
+    letter = dialogue.plantar.letter(report, date(2026, 4, 3), "clinician")
+    assert "Urgency: Not yet safe to say" in letter
+    assert "6 weeks" not in letter and "Routine" not in letter
+    assert (report.plan.kind, report.plan.discuss) == ("held", ())
+    assert all("week" not in referral.when for referral in report.see)
 
 
 def test_an_emergency_comes_before_any_question(dialogue: Dialogue) -> None:

@@ -131,7 +131,7 @@ class CardMaker:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
         glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
-        lines = self.dialogue.open_lines(talk)
+        lines = self.dialogue.unsettled(talk)
         return Seen(evidence, glance, shown(glance.urgency, lines, self.knowledge), medicines)
 
     def _in_scope(self, seen: Seen) -> bool:

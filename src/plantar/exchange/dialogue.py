@@ -17,7 +17,7 @@ from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
-from plantar.exchange.urgency import Shown, open_lines, shown
+from plantar.exchange.urgency import Shown, hold, open_lines, shown
 from plantar.front import Plantar
 from plantar.intake import steps
 from plantar.intake.interview import Answer, InterviewState
@@ -156,20 +156,21 @@ class Dialogue:
             yield from (Evidence(name, State.UNSURE) for name in findings if name not in known)
 
     def report(self, talk: Conversation) -> Report:
-        """The whole answer as it stands now."""
-        return self.plantar.assessor.assess(
+        """The whole answer as it stands now; held back where a line of the dangers is open."""
+        found = self.plantar.assessor.assess(
             talk.state.person,
             self.evidence(talk),
             talk.state.map,
             country=talk.country,
             safety=talk.safety,
         )
+        return hold(found, self.urgency(talk, found), self.knowledge)
 
     def glance(self, talk: Conversation) -> Shown:
         """The urgency alone, in a fraction of the time of a report."""
         evidence, state = self.evidence(talk), talk.state
         found = self.plantar.assessor.glance(state.person, evidence, state.map, talk.country)
-        return shown(found.urgency, self.open_lines(talk), self.knowledge, talk.country)
+        return shown(found.urgency, self.unsettled(talk), self.knowledge, talk.country)
 
     def step(self, talk: Conversation) -> Step | None:
         """What to ask next; None where nothing is left.
@@ -199,9 +200,21 @@ class Dialogue:
         """Lines of the danger screen that nobody has answered."""
         return open_lines(self.evidence(talk), self.knowledge, talk.dangers)
 
+    def unsettled(self, talk: Conversation) -> tuple[str, ...]:
+        """Lines that nobody has settled: not asked, unsure, or "yes" and nobody said which."""
+        evidence = self.evidence(talk)
+        present = {e.finding for e in evidence if e.state is State.PRESENT}
+        settled = {
+            line
+            for line, said in talk.dangers.items()
+            if said == NO
+            or (said == YES and present & {*self.knowledge.danger_screen[line].findings})
+        }
+        return open_lines(evidence, self.knowledge, settled)
+
     def urgency(self, talk: Conversation, report: Report) -> Shown:
         """How urgent it is, as it may be said to whoever asks here."""
-        return shown(report.urgency, self.open_lines(talk), self.knowledge, talk.country)
+        return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
 
     def _which(self, talk: Conversation) -> str:
         """A line answered "yes" of which nobody has said what is so; empty where none is."""

@@ -68,7 +68,10 @@ class Tools:
         age_years: int | None = None,
         sex: Sex = "unknown",
         pregnant: Pregnant = "unknown",
-        medicines: Annotated[str | None, Field(max_length=MOST_TEXT)] = None,
+        medicines: Annotated[
+            str | None,
+            Field(max_length=MOST_TEXT, description="All that is taken, or leave it out."),
+        ] = None,
         painted: Painted = {},  # noqa: B006
         country: Short = "generic",
     ) -> out.Assessed:

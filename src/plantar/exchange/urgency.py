@@ -7,14 +7,15 @@ level below same-day is named only where every line of the danger screen was ans
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plantar.assessment.report import Statement, UrgencyAnswer
+from plantar.assessment.report import Report, Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.triage.urgency import Urgency, where
 
+AFTERWARDS = "after the questions about dangers"
 NOT_YET = "not_yet_safe_to_say"
 
 
@@ -76,3 +77,25 @@ def shown(
     call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
     place = UNSAFE_WHERE.format(where=call)
     return Shown(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
+
+
+def hold(report: Report, found: Shown, knowledge: KnowledgeBase) -> Report:
+    """The report as it may leave: with an open danger no part of it names a low level or a time.
+
+    Letters, plans and documents are made of it, so that none says what the urgency does not.
+    """
+    if found.level != NOT_YET:
+        return report
+    lines = [knowledge.danger_screen[name] for name in found.open]
+    urgency = replace(
+        report.urgency,
+        status="provisional",
+        at_most=found.at_most,
+        name=found.name,
+        when=found.when,
+        where=found.where,
+        dangers=tuple(Statement(line.term, line.plain) for line in lines),
+    )
+    plan = replace(report.plan, kind="held", now=(), discuss=())
+    see = tuple(replace(referral, when=AFTERWARDS) for referral in report.see)
+    return replace(report, urgency=urgency, plan=plan, see=see)
