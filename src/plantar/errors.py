@@ -21,3 +21,7 @@ class EvidenceError(PlantarError):
 
 class DiaryError(PlantarError):
     """A diary cannot be opened, read or written as asked; nothing of it was changed."""
+
+
+class ExchangeError(PlantarError):
+    """A message of another system cannot be used: names the element, what was found, what fits."""

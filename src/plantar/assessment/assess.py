@@ -9,14 +9,15 @@ from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.daily import daily_life
-from plantar.assessment.report import SCHEMA, Report, UrgencyAnswer
+from plantar.assessment.glance import Glance
+from plantar.assessment.report import SCHEMA, Report
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import Settled, settle
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.flags import Situation, flags_of
 from plantar.care.plan import Planner
 from plantar.care.referral import referrals
-from plantar.care.workup import staged
+from plantar.care.workup import not_worth, staged
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -59,11 +60,7 @@ class Assessor:
             EvidenceError: a child, or no such country.
         """
         network, knowledge = self.network, self.network.knowledge
-        if person.age_years is not None and person.age_years < ADULT:
-            raise EvidenceError(child(person.age_years))
-        if country not in knowledge.countries:
-            known = ", ".join(knowledge.countries)
-            raise EvidenceError(f"country: found {country!r}; expected {known}")
+        self._in_scope(person, country)
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
         said = safety or SafetyAnswers()
         given = Request(person, tuple(evidence), map_, title, country, said).as_dict()
@@ -131,25 +128,42 @@ class Assessor:
         situation = _situation(told, flags, probabilities, made, SafetyAnswers())
         return urgent.with_safety(made, self.planner.alerts(situation))
 
-    def urgency(
+    def glance(
         self,
         person: Person,
         evidence: Sequence[Evidence],
         painted: Painted | PaintedMap | None = None,
         country: str = "generic",
-    ) -> UrgencyAnswer:
-        """How urgent it is, in words: as in :meth:`assess`, without the rest of the report."""
+    ) -> Glance:
+        """Urgency, leading causes and tests not worth ordering: what :meth:`assess` says of them.
+
+        Raises:
+            EvidenceError: a child, or no such country.
+        """
         knowledge = self.network.knowledge
+        self._in_scope(person, country)
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-        made = self.triage(person, evidence, map_)
         told = settle(person, evidence, map_, knowledge)
-        return urgent.answer(
-            made,
-            screen(told.evidence, made.level, knowledge),
-            compose.shares(infer(self.network, person, told.evidence)),
-            knowledge,
-            knowledge.countries[country],
+        flags = self._flags(told)
+        shares = compose.shares(infer(self.network, person, told.evidence))
+        made = self._decide(told, flags, shares)
+        situation = _situation(told, flags, shares, made, SafetyAnswers())
+        made = urgent.with_safety(made, self.planner.alerts(situation))
+        screened = screen(told.evidence, made.level, knowledge)
+        place = knowledge.countries[country]
+        ranked = sorted(shares.items(), key=lambda item: -item[1])[:SHOWN]
+        return Glance(
+            urgent.answer(made, screened, shares, knowledge, place),
+            tuple(ranked),
+            not_worth(shares, told.evidence, knowledge),
         )
+
+    def _in_scope(self, person: Person, country: str) -> None:
+        if person.age_years is not None and person.age_years < ADULT:
+            raise EvidenceError(child(person.age_years))
+        countries = self.network.knowledge.countries
+        if country not in countries:
+            raise EvidenceError(f"country: found {country!r}; expected {', '.join(countries)}")
 
     def infer(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap | None = None

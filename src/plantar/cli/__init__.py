@@ -22,6 +22,10 @@ knowledge_app = typer.Typer(help="Check, show and count the knowledge.", no_args
 app.add_typer(knowledge_app, name="knowledge")
 map_app = typer.Typer(help="Draw the painted map.", no_args_is_help=True)
 app.add_typer(map_app, name="map")
+fhir_app = typer.Typer(help="FHIR R4 in and out.", no_args_is_help=True)
+app.add_typer(fhir_app, name="fhir")
+exchange_app = typer.Typer(help="Other systems' way in.", no_args_is_help=True)
+app.add_typer(exchange_app, name="exchange")
 safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
 app.add_typer(safety_app, name="safety")
 app.add_typer(diary_app, name="diary")
@@ -374,3 +378,66 @@ def follow_up(
     from plantar.cli.daily import run_follow_up
 
     run_follow_up(file, start, out)
+
+
+@app.command()
+def mcp(
+    http: Annotated[
+        bool, typer.Option("--http", help="HTTP on this machine alone, instead of stdio.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="With --http.")] = 8733,
+) -> None:
+    """Serve plantar to an assistant as tools (Model Context Protocol)."""
+    from plantar.cli.exchange import run_mcp
+
+    run_mcp(http=http, port=port)
+
+
+Record = Annotated[Path, typer.Argument(help="A Bundle or one resource of FHIR R4, JSON.")]
+OnDay = Annotated[str, typer.Option(help="Day of the assessment, for the age; else today.")]
+Complete = Annotated[
+    bool, typer.Option("--medicines-complete", help="The record lists all medicines taken.")
+]
+Country = Annotated[str, typer.Option(envvar="PLANTAR_COUNTRY", help="uk, us, eu, ru, ...")]
+
+
+@fhir_app.command("in")
+def fhir_in(
+    file: Record, on: OnDay = "", complete: Complete = False, country: Country = "generic"
+) -> None:
+    """The case in a record, what each element became, and every element that was not used."""
+    from plantar.cli.exchange import run_fhir_in
+
+    run_fhir_in(file, on, complete=complete, country=country)
+
+
+@fhir_app.command("out")
+def fhir_out(
+    file: Record,
+    on: OnDay = "",
+    at: Annotated[str, typer.Option(help="Time that the document carries; else now.")] = "",
+    complete: Complete = False,
+    country: Country = "generic",
+) -> None:
+    """Assess a record: the report as a FHIR R4 document."""
+    from plantar.cli.exchange import run_fhir_out
+
+    run_fhir_out(file, on, at, complete=complete, country=country)
+
+
+@exchange_app.command("serve")
+def exchange_serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8734,
+    trust: Annotated[
+        Path | None, typer.Option(help="JSON: issuer to JSON Web Key Set; then tokens are asked.")
+    ] = None,
+    audience: Annotated[str, typer.Option(help="Address that tokens must be meant for.")] = "",
+    feedback: Annotated[
+        Path | None, typer.Option(help="File to add the outcomes of cards to, one JSON a line.")
+    ] = None,
+) -> None:
+    """Serve CDS Hooks, FHIR R4 and SDC to a record system."""
+    from plantar.cli.exchange import run_exchange_serve
+
+    run_exchange_serve(host, port, trust, audience, feedback)

@@ -45,6 +45,8 @@ class Avoid(Sourced):
 
     weight: float = 8
     test: str
+    ordered_as: tuple[str, ...] = Field(min_length=1)
+    """How orders name it: one is meant where all words of a phrase stand in the order."""
     conditions: tuple[ConditionId, ...] = Field(min_length=1)
     unless: FindingRule
     why: str

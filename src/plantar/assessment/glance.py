@@ -1,0 +1,18 @@
+"""A short look: how urgent, the leading causes and what not to order, without plan or work-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plantar.assessment.report import UrgencyAnswer
+from plantar.care.workup import NotWorth
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be said within a tenth of the time of a report; the same figures as in it."""
+
+    urgency: UrgencyAnswer
+    leading: tuple[tuple[str, float], ...]
+    """The leading conditions by id, with their probability."""
+    avoid: tuple[NotWorth, ...]

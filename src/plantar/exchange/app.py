@@ -1,0 +1,214 @@
+"""The HTTP face of the room: CDS Hooks, FHIR and SDC over one engine. Nothing is fetched or kept.
+
+Addresses are documented in docs/exchange.md. No request is logged; of feedback on cards only the
+outcome is stored, never the words of a comment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from plantar.errors import ExchangeError, PlantarError
+from plantar.exchange.cards import HOOKS, CardMaker, discovery
+from plantar.exchange.dialogue import Dialogue
+from plantar.exchange.fhir_in import RecordReader
+from plantar.exchange.fhir_out import document
+from plantar.exchange.limits import MOST_BYTES, at_most, read_object
+from plantar.exchange.questionnaires import Questionnaires
+from plantar.front import Plantar
+
+if TYPE_CHECKING:
+    from plantar.exchange.trust import Trust
+
+FHIR = "application/fhir+json"
+MOST_FEEDBACK = 1000
+OUTCOMES = ("accepted", "overridden")
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+Work = Callable[[dict[str, Any], str], dict[str, Any]]
+
+
+class Service:
+    """What the addresses do; ``today`` and ``now`` are passed in by tests."""
+
+    def __init__(
+        self,
+        plantar: Plantar,
+        feedback: Path | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.plantar, self.feedback_file, self.now = plantar, feedback, now
+        self.makers = CardMaker(plantar)
+        self.records, self.dialogue = RecordReader(plantar), Dialogue(plantar)
+        self.questions = Questionnaires(plantar)
+        self.feedback: deque[dict[str, Any]] = deque(maxlen=MOST_FEEDBACK)
+
+    @cached_property
+    def core(self) -> dict[str, Any]:
+        """The static Questionnaire; worked out once."""
+        return self.questions.static()
+
+    def today(self) -> date:
+        """The day, for ages."""
+        return self.now().date()
+
+    def cards(self, body: dict[str, Any], service: str) -> dict[str, Any]:
+        """Cards for a call of a hook."""
+        hook, context = body.get("hook"), body.get("context")
+        if hook not in HOOKS or service != f"plantar-{hook}":
+            expected = " or ".join(f"{h} at plantar-{h}" for h in HOOKS)
+            raise ExchangeError(f"hook: not one of this service; expected {expected}")
+        if not isinstance(body.get("hookInstance"), str) or not isinstance(context, dict):
+            raise ExchangeError("body: expected hookInstance (a UUID) and context (an object)")
+        prefetch = body.get("prefetch")
+        if not isinstance(prefetch, dict):
+            raise ExchangeError("prefetch: expected an object; this service fetches nothing")
+        return {"cards": self.makers.cards(str(hook), context, prefetch, self.today())}
+
+    def keep(self, body: dict[str, Any], service: str) -> dict[str, Any]:
+        """What became of cards: card, outcome, chosen suggestions, code of the reason, time."""
+        given = body.get("feedback")
+        if service not in {f"plantar-{hook}" for hook in HOOKS} or not isinstance(given, list):
+            raise ExchangeError("feedback: expected a list, at the address of a service")
+        at_most(len(given), 100, "feedback")
+        kept = [_outcome(item, service) for item in given]
+        self.feedback.extend(kept)
+        if self.feedback_file is not None:
+            with self.feedback_file.open("a", encoding="utf-8") as file:
+                file.writelines(json.dumps(line) + "\n" for line in kept)
+        return {}
+
+    def assess(self, body: dict[str, Any], _: str) -> dict[str, Any]:
+        """A record in, a document out; what was not used is named in it."""
+        read = self.records.read(body, self.today())
+        talk = self.dialogue.begin(read.opening)
+        report = self.dialogue.report(talk)
+        shown = self.dialogue.urgency(talk, report)
+        knowledge = self.plantar.knowledge
+        return document(report, shown, knowledge, self.now(), read.patient, read.unused)
+
+    def next_question(self, body: dict[str, Any], _: str) -> dict[str, Any]:
+        """SDC: what to ask next."""
+        return self.questions.next_question(body)
+
+
+def _outcome(item: Any, service: str) -> dict[str, Any]:
+    if not isinstance(item, dict) or item.get("outcome") not in OUTCOMES:
+        raise ExchangeError(f"feedback.outcome: expected {' or '.join(OUTCOMES)}")
+    reason = item.get("overrideReason")
+    coded = reason.get("reason") if isinstance(reason, dict) else None
+    code = coded.get("code") if isinstance(coded, dict) else None
+    suggestions = item.get("acceptedSuggestions")
+    ids = (
+        [s.get("id") for s in suggestions if isinstance(s, dict)]
+        if isinstance(suggestions, list)
+        else []
+    )
+    line = {
+        "service": service,
+        "card": item.get("card"),
+        "outcome": item["outcome"],
+        "suggestions": ids,
+        "reason": code,
+        "at": item.get("outcomeTimestamp"),
+    }
+    short = all(
+        v is None or (isinstance(v, str) and len(v) <= 80)
+        for v in (line["card"], code, line["at"], *ids)
+    )
+    if not short or not isinstance(line["card"], str):
+        raise ExchangeError("feedback: expected card, reason.code and times as short texts")
+    return line
+
+
+def create_app(service: Service, trust: Trust | None = None) -> Starlette:
+    """The application; without ``trust`` nobody is asked for a token: on loopback only."""
+
+    def answer(work: Work, kind: str = "application/json") -> Callable[..., Any]:
+        async def endpoint(request: Request) -> Response:
+            name = str(request.path_params.get("service", ""))
+            try:
+                if trust is not None:
+                    trust.check(request.headers.get("authorization", ""), request.url.path)
+            except PlantarError as error:
+                return _refusal(error, 401, kind)
+            try:
+                body = read_object(await _body(request), "body")
+                found = await run_in_threadpool(work, body, name)
+            except PlantarError as error:
+                return _refusal(error, 400, kind)
+            return _json(found, 200, kind)
+
+        return endpoint
+
+    def fixed(make: Callable[[], dict[str, Any]], kind: str) -> Callable[..., Any]:
+        async def endpoint(request: Request) -> Response:
+            return _json(await run_in_threadpool(make), 200, kind)
+
+        return endpoint
+
+    post = ["POST"]
+    return Starlette(
+        routes=[
+            Route("/cds-services", fixed(discovery, "application/json")),
+            Route("/cds-services/{service}", answer(service.cards), methods=post),
+            Route("/cds-services/{service}/feedback", answer(service.keep), methods=post),
+            Route("/fhir/$assess", answer(service.assess, FHIR), methods=post),
+            Route("/fhir/Questionnaire/core", fixed(lambda: service.core, FHIR)),
+            Route("/fhir/Questionnaire/adaptive", fixed(service.questions.adaptive, FHIR)),
+            Route(
+                "/fhir/Questionnaire/$next-question",
+                answer(service.next_question, FHIR),
+                methods=post,
+            ),
+        ]
+    )
+
+
+async def _body(request: Request) -> bytes:
+    """The body, read no further than the limit.
+
+    Raises:
+        ExchangeError: it is longer.
+    """
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > MOST_BYTES:
+            raise ExchangeError(f"body: expected at most {MOST_BYTES} bytes")
+    return bytes(found)
+
+
+def _refusal(error: PlantarError, status: int, kind: str) -> Response:
+    """The reason in the words of the kind: an OperationOutcome for FHIR."""
+    text = str(error)[:2000]
+    if kind == FHIR:
+        issue = {"severity": "error", "code": "invalid", "diagnostics": text}
+        return _json({"resourceType": "OperationOutcome", "issue": [issue]}, status, kind)
+    return _json({"detail": text}, status, kind)
+
+
+def _json(content: dict[str, Any], status: int, kind: str) -> Response:
+    raw = json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
+    return Response(raw, status, {**HEADERS}, media_type=kind)
+
+
+def run(app: Starlette, host: str, port: int) -> None:
+    """Serve until interrupted; requests are not logged."""
+    import uvicorn
+
+    uvicorn.run(
+        app, host=host, port=port, access_log=False, log_level="warning", server_header=False
+    )

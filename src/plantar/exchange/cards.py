@@ -1,0 +1,295 @@
+"""CDS Hooks 2.0: from what the record holds to at most three cards.
+
+Cards are advice: the urgency, with the questions that are open; a test that is better not ordered;
+a medicine that may harm nerves. What is open is said on every card that it could turn round.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plantar.assessment.glance import Glance
+from plantar.errors import ExchangeError
+from plantar.exchange.dialogue import Dialogue, Opening
+from plantar.exchange.elements import Elements
+from plantar.exchange.fhir_in import RecordReader
+from plantar.exchange.urgency import NOT_YET, Shown, shown
+from plantar.front import Plantar
+from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.schema_care import MedicineClass
+from plantar.triage.urgency import Urgency
+
+MOST_CARDS = 3
+SUMMARY = 140
+"""Characters of a summary: CDS Hooks asks for fewer than 140."""
+HOOKS = ("patient-view", "order-select")
+PREFETCH = {
+    "patient": "Patient/{{context.patientId}}",
+    "conditions": "Condition?patient={{context.patientId}}",
+    "observations": "Observation?patient={{context.patientId}}",
+    "medications": "MedicationStatement?patient={{context.patientId}}",
+    "answers": "QuestionnaireResponse?patient={{context.patientId}}",
+}
+SOURCE = {"label": "plantar: numb heel, foot or leg (decision support, not a medical device)"}
+SPACE = uuid.UUID("d3b2f0b4-51f7-4c53-8d6b-8e4c4d0b2a77")
+INDICATOR = {
+    Urgency.EMERGENCY_NOW.value: "critical",
+    Urgency.SAME_DAY.value: "critical",
+    Urgency.WITHIN_2_WEEKS.value: "warning",
+    NOT_YET: "warning",
+}
+"""Level to indicator; below it is ``info``."""
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the record says, in short."""
+
+    evidence: tuple[Evidence, ...]
+    glance: Glance
+    shown: Shown
+    medicines: tuple[str, ...]
+
+    def stands(self) -> bool:
+        """Whether advice to wait or not to test may be given without a condition."""
+        rank = Urgency(self.glance.urgency.level).rank
+        return self.shown.settled and rank < Urgency.SAME_DAY.rank
+
+
+def discovery() -> dict[str, Any]:
+    """The discovery document: one service for each hook."""
+    about = {
+        "patient-view": "How urgent a numb heel, foot or leg is, and which dangers nobody asked.",
+        "order-select": "Tests better not ordered, and medicines that may harm numb nerves.",
+    }
+    return {
+        "services": [
+            {
+                "hook": hook,
+                "id": f"plantar-{hook}",
+                "title": "plantar: numb heel, foot or leg",
+                "description": about[hook],
+                "prefetch": PREFETCH,
+                "usageRequirements": "Everything comes by prefetch: plantar opens no connection.",
+            }
+            for hook in HOOKS
+        ]
+    }
+
+
+class CardMaker:
+    """Makes cards; holds the compiled knowledge and no person."""
+
+    def __init__(self, plantar: Plantar) -> None:
+        self.plantar = plantar
+        self.knowledge = plantar.knowledge
+        self.reader, self.dialogue = RecordReader(plantar), Dialogue(plantar)
+
+    def cards(
+        self, hook: str, context: dict[str, Any], prefetch: dict[str, Any], on: date
+    ) -> list[Card]:
+        """At most three cards, the most pressing first; none where no complaint is in scope.
+
+        Args:
+            hook: ``patient-view`` or ``order-select``.
+            context: of the hook, as CDS Hooks defines it.
+            prefetch: key to resource or Bundle; it must hold the patient.
+            on: the day, for the age.
+
+        Raises:
+            PlantarError: something of it cannot be used; names it.
+        """
+        seen = self._seen(prefetch, context, on)
+        if not self._in_scope(seen):
+            return []
+        found = [self._urgency(seen)]
+        if hook == "order-select":
+            orders = list(_orders(context))
+            found += [*self._not_worth(seen, orders), *self._nerve(seen, _medicines(orders))]
+        else:
+            found += self._nerve(seen, seen.medicines)
+        return _first(found)
+
+    def _seen(self, prefetch: dict[str, Any], context: dict[str, Any], on: date) -> Seen:
+        record = _record(prefetch)
+        patient = context.get("patientId")
+        ids = {r["id"] for r in record if r.get("resourceType") == "Patient" and "id" in r}
+        if not isinstance(patient, str) or (ids and ids != {patient}):
+            raise ExchangeError("context.patientId: expected the id of the Patient in prefetch")
+        bundle = {"resourceType": "Bundle", "entry": [{"resource": r} for r in record]}
+        read = self.reader.read(bundle, on)
+        return self._glance(read.opening, read.medicines)
+
+    def _glance(self, opening: Opening, medicines: tuple[str, ...]) -> Seen:
+        talk = self.dialogue.begin(opening)
+        evidence = self.dialogue.evidence(talk)
+        glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
+        lines = self.dialogue.unsettled(talk)
+        return Seen(evidence, glance, shown(glance.urgency, lines, self.knowledge), medicines)
+
+    def _in_scope(self, seen: Seen) -> bool:
+        """Whether anything is complained of; a diagnosis or a laboratory value alone is not."""
+        table, topics = self.knowledge.findings, self.knowledge.topics
+        return any(
+            e.state is State.PRESENT and topics[table[e.finding].topic].complaint
+            for e in seen.evidence
+        )
+
+    def _urgency(self, seen: Seen) -> Card:
+        found, screen = seen.shown, self.knowledge.danger_screen
+        because = [reason.clinical for reason in found.because]
+        asked = [f"Ask: {screen[name].plain}" for name in found.open]
+        likely = [
+            f"{self.knowledge.conditions[name].name} {p:.0%}"
+            for name, p in seen.glance.leading[:3]
+            if name in self.knowledge.conditions
+        ]
+        lines = [found.words, *because, *asked, f"Most probable: {', '.join(likely)}"]
+        flag = {
+            "resourceType": "Flag",
+            "status": "active",
+            "code": {"text": found.words},
+            "category": [{"text": "urgency"}],
+        }
+        suggestion = _suggestion("Keep the urgency as a flag", "create", {"resource": flag})
+        card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)
+        return {**card, "suggestions": [suggestion]}
+
+    def _not_worth(self, seen: Seen, orders: Sequence[Elements]) -> Iterator[Card]:
+        """The stop rule; while a danger is open it only asks, and never from same-day on."""
+        if Urgency(seen.glance.urgency.level).rank >= Urgency.SAME_DAY.rank:
+            return
+        known = {item.test: item for item in self.knowledge.workup.avoid}
+        for order in orders:
+            words = _words(order.concept("code"))
+            for item in seen.glance.avoid:
+                if not any(words.issuperset(_words(p)) for p in known[item.test].ordered_as):
+                    continue
+                yield self._stop_rule(seen, order, item.test, item.why, item.references)
+                break
+
+    def _stop_rule(
+        self, seen: Seen, order: Elements, test: str, why: str, references: Sequence[str]
+    ) -> Card:
+        sources = [self.knowledge.references[key].citation for key in references]
+        if seen.stands():
+            card = _card(f"Better not ordered now: {test}", [why, *sources], "")
+            removed = {"resourceId": f"{order.kind}/{order.text('id')}"}
+            suggestion = _suggestion("Remove the order", "delete", removed)
+            return {**card, "suggestions": [suggestion]} if order.text("id") else card
+        screen = self.knowledge.danger_screen
+        asked = [f"Ask: {screen[name].plain}" for name in seen.shown.open]
+        condition = "Only where none of these is so; if one is, the order stands:"
+        return _card(
+            f"If no danger is there, better not: {test}", [why, condition, *asked, *sources], ""
+        )
+
+    def _nerve(self, seen: Seen, medicines: Sequence[str]) -> Iterator[Card]:
+        """The question to ask about each medicine that may harm nerves, where there is numbness."""
+        pharmacy = self.plantar.assessor.planner.pharmacy
+        for item in pharmacy.read(", ".join(medicines) or "none").taken:
+            harm = [pharmacy.classes[name] for name in item.classes if pharmacy.classes[name].nerve]
+            for entry in sorted(harm, key=_certainty)[:1]:
+                name = pharmacy.display(item.medicine)
+                summary = f"{name} may harm nerves ({entry.nerve}), and there is numbness"
+                sources = [self.knowledge.references[key].citation for key in entry.reference]
+                yield _card(summary, [entry.ask, *sources], Urgency.WITHIN_2_WEEKS.value)
+
+
+def _certainty(entry: MedicineClass) -> str:
+    """``established`` before ``reported``."""
+    return entry.nerve
+
+
+def _card(summary: str, lines: Sequence[str], level: str) -> Card:
+    detail = "\n".join(f"- {line}" for line in lines)
+    found = {
+        "summary": summary if len(summary) < SUMMARY else f"{summary[: SUMMARY - 2]}…",
+        "detail": detail,
+        "indicator": INDICATOR.get(level, "info"),
+        "source": SOURCE,
+        "overrideReasons": [
+            {"code": "disagree", "system": "urn:plantar:override", "display": "I disagree"},
+            {"code": "known", "system": "urn:plantar:override", "display": "Already considered"},
+        ],
+    }
+    return {"uuid": str(uuid.uuid5(SPACE, summary + detail)), **found}
+
+
+def _suggestion(label: str, kind: str, action: dict[str, Any]) -> dict[str, Any]:
+    name = str(uuid.uuid5(SPACE, f"{label}{action}"))
+    return {
+        "label": label,
+        "uuid": name,
+        "isRecommended": False,
+        "actions": [{"type": kind, "description": label, **action}],
+    }
+
+
+def _first(cards: Sequence[Card]) -> list[Card]:
+    """The first three, the more pressing indicator first."""
+    order = ("critical", "warning", "info")
+    once = {card["uuid"]: card for card in cards}
+    return sorted(once.values(), key=lambda card: order.index(card["indicator"]))[:MOST_CARDS]
+
+
+def _record(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
+    """All resources of a prefetch, each once.
+
+    Raises:
+        ExchangeError: no Patient, or a value that is no resource.
+    """
+    found: list[dict[str, Any]] = []
+    for key, value in prefetch.items():
+        if value is None:
+            continue
+        if not isinstance(value, dict):
+            raise ExchangeError(f"prefetch.{key}: expected a resource, a Bundle or null")
+        entries = value.get("entry", []) if value.get("resourceType") == "Bundle" else None
+        if entries is not None and not isinstance(entries, list):
+            raise ExchangeError(f"prefetch.{key}.entry: expected a list")
+        items = [value] if entries is None else [_resource(e, key) for e in entries]
+        found += [item for item in items if item not in found]
+    if not any(item.get("resourceType") == "Patient" for item in found):
+        raise ExchangeError("prefetch.patient: expected the Patient resource; nothing is fetched")
+    return found
+
+
+def _resource(entry: Any, key: str) -> dict[str, Any]:
+    resource = entry.get("resource") if isinstance(entry, dict) else None
+    if not isinstance(resource, dict):
+        raise ExchangeError(f"prefetch.{key}: entry without a resource")
+    return resource
+
+
+def _orders(context: dict[str, Any]) -> Iterator[Elements]:
+    """The selected draft orders; all of them where no selection is named.
+
+    Raises:
+        ExchangeError: no Bundle of draft orders.
+    """
+    bundle, chosen = context.get("draftOrders"), context.get("selections")
+    entries = bundle.get("entry") if isinstance(bundle, dict) else None
+    if not isinstance(entries, list) or not isinstance(chosen, list):
+        raise ExchangeError("context: expected selections, and draftOrders with a Bundle")
+    for n, entry in enumerate(entries):
+        resource = _resource(entry, "draftOrders")
+        name = f"{resource.get('resourceType')}/{resource.get('id')}"
+        if not chosen or name in chosen:
+            yield Elements(resource, f"draftOrders[{n}]")
+
+
+def _medicines(orders: Sequence[Elements]) -> tuple[str, ...]:
+    names = (order.concept("medicationCodeableConcept") for order in orders)
+    return tuple(name.replace(",", " ") for name in names if name)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.casefold()))

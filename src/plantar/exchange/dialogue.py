@@ -1,0 +1,309 @@
+"""A conversation that other systems hold for a person: what is known, what to ask, how urgent.
+
+It differs from the interview of the faces in one thing. There a person looks at the page of dangers
+and ticks what is so; here somebody else answers for them. So a line of the danger screen counts as
+"no" only where it was answered by its name; what the other side leaves out stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.report import Report
+from plantar.assessment.request import hash_of
+from plantar.care.care_plan import SafetyAnswers
+from plantar.errors import ExchangeError
+from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
+from plantar.exchange.urgency import Shown, hold, open_lines, shown
+from plantar.front import Plantar
+from plantar.intake import steps
+from plantar.intake.interview import Answer, InterviewState
+from plantar.intake.steps import Step
+from plantar.intake.vignette import parse_evidence, parse_flags
+from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT, child
+
+YES, NO, UNSURE = "yes", "no", "unsure"
+SAID = (YES, NO, UNSURE)
+LAYER_OF = {"patient": Layer.HISTORY, "clinician": Layer.EXAMINATION, "test": Layer.TEST}
+WHERE = "where"
+"""Key of the answer that says in words where it is felt; what a paint step becomes here."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Everything said so far; immutable, so that an answer never changes what was before it."""
+
+    state: InterviewState = field(default_factory=InterviewState)
+    dangers: Mapping[str, str] = field(default_factory=dict)
+    """Line of the danger screen to ``yes``, ``no`` or ``unsure``; a line not here is open."""
+    safety: SafetyAnswers = field(default_factory=SafetyAnswers)
+    country: str = "generic"
+
+    @property
+    def handle(self) -> str:
+        """A short name that the same conversation always has."""
+        raw = {
+            "state": asdict(replace(self.state, map=PaintedMap(), said=PaintedMap())),
+            "map": self.state.map.as_dict(),
+            "dangers": dict(self.dangers),
+            "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
+            "country": self.country,
+        }
+        return f"case-{hash_of(raw)[:24]}"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is known at the start.
+
+    ``evidence`` wins over the text, except that a danger told in the text stays.
+    """
+
+    text: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    person: Person = field(default_factory=Person)
+    dangers: Mapping[str, str] = field(default_factory=dict)
+    painted: PaintedMap | None = None
+    safety: SafetyAnswers = field(default_factory=SafetyAnswers)
+    country: str = "generic"
+
+
+class Dialogue:
+    """Begins, asks and goes on; holds the compiled knowledge and no person."""
+
+    def __init__(self, plantar: Plantar) -> None:
+        self.plantar = plantar
+        self.knowledge = plantar.knowledge
+
+    def begin(self, opening: Opening) -> Conversation:
+        """The conversation with what is known at its start.
+
+        Raises:
+            PlantarError: names each thing that cannot be, and what would be right.
+        """
+        at_most(len(opening.text), MOST_TEXT, "text (characters)")
+        at_most(len(opening.evidence), MOST_ITEMS, "findings")
+        if opening.country not in self.knowledge.countries:
+            known = ", ".join(self.knowledge.countries)
+            raise ExchangeError(f"country: found {opening.country!r}; expected {known}")
+        state = InterviewState(opening.person, opening.evidence)
+        if opening.text.strip():
+            state = self._heard(opening)
+        if opening.painted is not None and opening.painted.sides:
+            state = replace(state, map=opening.painted)
+        age = state.person.age_years
+        if age is not None and age < ADULT:
+            raise ExchangeError(child(age))
+        return self.dangers(
+            Conversation(state, {}, opening.safety, opening.country), opening.dangers
+        )
+
+    def _heard(self, opening: Opening) -> InterviewState:
+        heard = self.plantar.read(opening.text)
+        present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
+        dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
+        given = tuple(
+            e
+            for e in opening.evidence
+            if e.state is State.PRESENT or e.finding not in present & dangers
+        )
+        named = {item.finding for item in given}
+        told = tuple(e for e in heard.evidence if e.finding not in named)
+        return InterviewState(
+            heard.person(opening.person),
+            (*given, *told),
+            map=heard.map,
+            doubts=tuple(d.finding for d in heard.doubts if d.finding not in named),
+            alarmed=bool(heard.gist and heard.gist.alarming),
+            said=heard.map,
+        )
+
+    def dangers(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
+        """The conversation with lines of the danger screen answered, each by its id.
+
+        Raises:
+            ExchangeError: no such line, or not an answer.
+        """
+        for line, answer in said.items():
+            _one_of(line, self.knowledge.danger_screen, "dangers")
+            _one_of(answer, SAID, f"dangers.{line}")
+        return replace(talk, dangers={**talk.dangers, **said}) if said else talk
+
+    def evidence(self, talk: Conversation) -> tuple[Evidence, ...]:
+        """All that was said; a danger that was told stays, though its line is answered "no"."""
+        known = self.plantar.interviewer.evidence(talk.state)
+        present = {e.finding for e in known if e.state is State.PRESENT}
+        added = {
+            e.finding: e
+            for line, said in talk.dangers.items()
+            for e in self._of_line(line, said, {e.finding for e in known})
+            if e.finding not in present
+        }
+        return (*(e for e in known if e.finding not in added), *added.values())
+
+    def _of_line(self, line: str, said: str, known: set[str]) -> Iterable[Evidence]:
+        findings = self.knowledge.danger_screen[line].findings
+        if said == NO:
+            yield from (Evidence(name, State.ABSENT) for name in findings)
+        elif said == YES and len(findings) == 1:
+            yield Evidence(findings[0], State.PRESENT)
+        elif said == YES:
+            yield from (Evidence(name, State.UNSURE) for name in findings if name not in known)
+
+    def report(self, talk: Conversation) -> Report:
+        """The whole answer as it stands now; held back where a line of the dangers is open."""
+        found = self.plantar.assessor.assess(
+            talk.state.person,
+            self.evidence(talk),
+            talk.state.map,
+            country=talk.country,
+            safety=talk.safety,
+        )
+        return hold(found, self.urgency(talk, found), self.knowledge)
+
+    def glance(self, talk: Conversation) -> Shown:
+        """The urgency alone, in a fraction of the time of a report."""
+        evidence, state = self.evidence(talk), talk.state
+        found = self.plantar.assessor.glance(state.person, evidence, state.map, talk.country)
+        return shown(found.urgency, self.unsettled(talk), self.knowledge, talk.country)
+
+    def step(self, talk: Conversation) -> Step | None:
+        """What to ask next; None where nothing is left.
+
+        An emergency first, then the lines of the danger screen that nobody answered, then which of
+        a line that was answered "yes", then what the interview asks.
+        """
+        engine = self.plantar.interviewer
+        so_far = replace(talk.state, heard=self.evidence(talk), answers=self._without_page(talk))
+        found = engine.step(so_far)
+        if found.kind == "emergency":
+            return found
+        if self.open_lines(talk):
+            return steps.of_dangers(self.knowledge, len(talk.state.answers), found.left)
+        which = self._which(talk)
+        if which:
+            return steps.of_danger(
+                which, self.knowledge, len(talk.state.answers), max(found.left, 1)
+            )
+        return None if found.kind == "review" else found
+
+    def _without_page(self, talk: Conversation) -> tuple[Answer, ...]:
+        """The answers as the interview sees them, the page of dangers being asked here."""
+        return (*talk.state.answers, Answer(steps.DANGERS, "skip"))
+
+    def open_lines(self, talk: Conversation) -> tuple[str, ...]:
+        """Lines of the danger screen that nobody has answered."""
+        return open_lines(self.evidence(talk), self.knowledge, talk.dangers)
+
+    def unsettled(self, talk: Conversation) -> tuple[str, ...]:
+        """Lines that nobody has settled: not asked, unsure, or "yes" and nobody said which."""
+        evidence = self.evidence(talk)
+        present = {e.finding for e in evidence if e.state is State.PRESENT}
+        settled = {
+            line
+            for line, said in talk.dangers.items()
+            if said == NO
+            or (said == YES and present & {*self.knowledge.danger_screen[line].findings})
+        }
+        return open_lines(evidence, self.knowledge, settled)
+
+    def urgency(self, talk: Conversation, report: Report) -> Shown:
+        """How urgent it is, as it may be said to whoever asks here."""
+        return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
+
+    def _which(self, talk: Conversation) -> str:
+        """A line answered "yes" of which nobody has said what is so; empty where none is."""
+        asked = {f for a in talk.state.answers for f in a.findings}
+        present = {e.finding for e in self.evidence(talk) if e.state is State.PRESENT}
+        for line, said in talk.dangers.items():
+            names = set(self.knowledge.danger_screen[line].findings)
+            if said == YES and len(names) > 1 and not names & (asked | present):
+                return line
+        return ""
+
+    def answer(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
+        """The conversation with answers by id: lines of the danger screen, findings, age_years,
+        sex, where, medicines, safety flags.
+
+        Raises:
+            PlantarError: names each id or value that cannot be; nothing is kept then.
+        """
+        at_most(len(said), MOST_ITEMS, "answers")
+        for key, value in said.items():
+            at_most(len(value), MOST_TEXT, f"answers.{key} (characters)")
+            talk = self._one(talk, key, value.strip())
+        return talk
+
+    def _one(self, talk: Conversation, key: str, value: str) -> Conversation:
+        if key in self.knowledge.danger_screen:
+            return self.dangers(talk, {key: value})
+        if key == "emergency":
+            return replace(talk, state=replace(talk.state, warned=True))
+        if key == steps.AGE[0]:
+            return self._person(talk, key, age_years=_age(value))
+        if key == "sex":
+            _one_of(value, ("female", "male", "unknown"), "sex")
+            return self._person(talk, key, sex=value)
+        if key == WHERE:
+            return self._where(talk, value)
+        if key == "medicines":
+            return replace(talk, safety=replace(talk.safety, medicines=value or None))
+        if key in self.knowledge.care.flags:
+            flags = parse_flags([f"{key}={value}"], self.knowledge)
+            merged = {**talk.safety.flags, **flags}
+            return replace(talk, safety=replace(talk.safety, flags=merged))
+        return self._finding(talk, key, value)
+
+    def _person(self, talk: Conversation, key: str, **change: Any) -> Conversation:
+        person = replace(talk.state.person, **change)
+        answers = (*talk.state.answers, Answer((key,), str(next(iter(change.values())))))
+        return replace(talk, state=replace(talk.state, person=person, answers=answers))
+
+    def _where(self, talk: Conversation, value: str) -> Conversation:
+        map_ = self.plantar.read(value).map if value not in ("", UNSURE) else talk.state.map
+        if value not in ("", UNSURE) and not map_.sides:
+            raise ExchangeError(
+                'where: no place on the body was read; expected words such as "the sole of the '
+                'left foot", or unsure'
+            )
+        answers = (*talk.state.answers, Answer(steps.MAP, "painted" if map_.sides else "skip"))
+        return replace(talk, state=replace(talk.state, map=map_, answers=answers, warned=False))
+
+    def _finding(self, talk: Conversation, key: str, value: str) -> Conversation:
+        """A finding answered; it takes the place of what was heard of it before."""
+        entry = self.knowledge.findings.get(key)
+        if entry is None:
+            raise ExchangeError(f"answers: found {key[:60]!r}; expected an id that was asked")
+        if entry.kind == "bool":
+            _one_of(value, SAID, key)
+        word = {YES: "present", NO: "absent", UNSURE: "unsure"}.get(value, value)
+        (item,) = parse_evidence([f"{key}={word}"], self.knowledge)
+        test = steps.self_test_of(item.finding, self.knowledge)
+        layer = LAYER_OF[self.knowledge.findings[item.finding].asked_of]
+        sure = test.reliability if test and item.state is not State.UNSURE else 1.0
+        item = replace(item, layer=layer, confidence=sure)
+        state = talk.state
+        heard = (item, *(e for e in state.heard if e.finding != item.finding))
+        answers = (*state.answers, Answer((item.finding,), "skip"))
+        return replace(talk, state=replace(state, heard=heard, answers=answers, warned=False))
+
+
+def _age(value: str) -> int | None:
+    if value == UNSURE:
+        return None
+    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 120:
+        raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
+    if int(value) < ADULT:
+        raise ExchangeError(child(int(value)))
+    return int(value)
+
+
+def _one_of(found: str, options: Iterable[str], at: str) -> None:
+    allowed = tuple(options)
+    if found not in allowed:
+        raise ExchangeError(f"{at}: found {found[:60]!r}; expected {', '.join(allowed)}")

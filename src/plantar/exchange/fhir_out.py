@@ -1,0 +1,286 @@
+"""A report as a FHIR R4 document: every part of it as a resource that a record can keep.
+
+Same report, same time, same bytes. Nothing is an order: requests are proposals in draft. A level
+below same-day stands in it only where it is settled; before that the Flag says what is open.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from plantar.assessment.report import RankedCondition, Report
+from plantar.care.care_plan import PlanItem
+from plantar.errors import ExchangeError
+from plantar.exchange import codes
+from plantar.exchange.urgency import NOT_YET, Shown
+from plantar.knowledge.base import KnowledgeBase
+
+Resource = dict[str, Any]
+URN = "urn:plantar"
+PRIORITY = {"emergency_now": "stat", "same_day": "asap", "within_2_weeks": "urgent"}
+"""Urgency to FHIR's request priority; below two weeks and while it is open there is none."""
+SPACE = uuid.UUID("6f1d0d5e-7a1b-4d0b-9b8e-6a1f3c2e9d10")
+DISCLAIMER = "Decision support for clinicians and adults; not a medical device, not an order."
+
+
+class _Document:
+    """Collects resources under addresses that follow from the report."""
+
+    def __init__(self, report: Report) -> None:
+        self.hash = report.input_hash
+        self.entries: list[tuple[str, Resource]] = []
+
+    def add(self, name: str, resource: Resource) -> Resource:
+        """The reference to a resource that is kept."""
+        address = f"urn:uuid:{uuid.uuid5(SPACE, f'{self.hash}/{name}')}"
+        self.entries.append((address, resource))
+        return {"reference": address, "type": resource["resourceType"]}
+
+
+def document(
+    report: Report,
+    shown: Shown,
+    knowledge: KnowledgeBase,
+    at: datetime,
+    patient: Mapping[str, Any] | None = None,
+    unused: Sequence[str] = (),
+) -> Resource:
+    """The report as a document Bundle.
+
+    Args:
+        report: from the façade.
+        shown: its urgency as it may be passed on.
+        knowledge: for the checked codes.
+        at: when it was made; needs a time zone.
+        patient: the Patient resource that it is about, kept as it is; else one with age and sex.
+        unused: elements of the record that were not used; named in a section of their own.
+
+    Raises:
+        ExchangeError: ``at`` has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ExchangeError("at: found a time without a zone; expected one such as +00:00")
+    made = _Document(report)
+    stamp = at.isoformat(timespec="seconds")
+    who = made.add("patient", dict(patient) if patient else _patient(report))
+    device = made.add("device", _device(report))
+    flag = made.add("flag", _flag(shown, who, device))
+    base = {"subject": who}
+    risks = [
+        made.add(f"risk/{c.id}", _risk(c, shown, knowledge, stamp, {**base, "performer": device}))
+        for c in report.conditions
+    ]
+    requests = [
+        made.add(f"request/{n}", {**resource, **base, "authoredOn": stamp, "requester": device})
+        for n, resource in enumerate(_requests(report, shown))
+    ]
+    plan = made.add("plan", {**_care_plan(report), **base, "created": stamp, "author": device})
+    sections = [
+        _section("How urgent", _urgency_words(shown, knowledge), [flag]),
+        _section("What it may be", [_likely(c) for c in report.conditions], risks),
+        _section("What would settle it, and whom to see", _request_words(report, shown), requests),
+        _section("What can be done", _plan_words(report), [plan]),
+        _section("Notes and limits", [*report.notes, DISCLAIMER], []),
+    ]
+    if unused:
+        sections.append(_section("Not used of the record", unused, []))
+    composition: Resource = {
+        "resourceType": "Composition",
+        "status": "final" if shown.settled else "preliminary",
+        "type": {"text": "Decision support report: numb heel, foot or leg"},
+        "subject": who,
+        "date": stamp,
+        "author": [device],
+        "title": report.title or "plantar report",
+        "section": sections,
+    }
+    targets = [
+        {"reference": address, "type": resource["resourceType"]}
+        for address, resource in made.entries[2:]
+    ]
+    made.add("provenance", _provenance(report, device, stamp, targets))
+    first = f"urn:uuid:{uuid.uuid5(SPACE, f'{made.hash}/composition')}"
+    entries = [(first, composition), *made.entries]
+    return {
+        "resourceType": "Bundle",
+        "type": "document",
+        "identifier": {"system": f"{URN}:report", "value": report.input_hash},
+        "timestamp": stamp,
+        "entry": [{"fullUrl": address, "resource": resource} for address, resource in entries],
+    }
+
+
+def _patient(report: Report) -> Resource:
+    person = report.input["person"]
+    sex = person["sex"] if person["sex"] in ("female", "male") else "unknown"
+    found: Resource = {"resourceType": "Patient", "gender": sex}
+    if person["age_years"] is not None:
+        years = f"age when assessed: {person['age_years']} years"
+        found["text"] = {"status": "generated", "div": _div([years])}
+    return found
+
+
+def _device(report: Report) -> Resource:
+    return {
+        "resourceType": "Device",
+        "deviceName": [{"name": "plantar", "type": "user-friendly-name"}],
+        "version": [
+            {"type": {"text": "software"}, "value": report.version},
+            {"type": {"text": "knowledge"}, "value": report.knowledge},
+            {"type": {"text": "report schema"}, "value": report.schema},
+        ],
+    }
+
+
+def _flag(shown: Shown, who: Resource, device: Resource) -> Resource:
+    return {
+        "resourceType": "Flag",
+        "status": "active",
+        "category": [{"text": "urgency"}],
+        "code": {
+            "coding": [{"system": f"{URN}:urgency", "code": shown.level}],
+            "text": shown.words,
+        },
+        "subject": who,
+        "author": device,
+    }
+
+
+def _risk(
+    c: RankedCondition, shown: Shown, knowledge: KnowledgeBase, stamp: str, base: Resource
+) -> Resource:
+    low, high = c.interval
+    reasons = "; ".join(f"{r.text} ({r.db:+.1f} dB)" for r in (*c.reasons_for, *c.reasons_against))
+    return {
+        "resourceType": "RiskAssessment",
+        "status": "final" if shown.settled else "preliminary",
+        **base,
+        "occurrenceDateTime": stamp,
+        "method": {"text": "posterior of one responsible condition among all in the knowledge"},
+        "prediction": [
+            {
+                "outcome": codes.concept_of(c.id, c.name, knowledge),
+                "probabilityDecimal": round(100 * c.probability, 2),
+                "rationale": f"per cent; 90 % interval {100 * low:.0f} to {100 * high:.0f}",
+            }
+        ],
+        "note": [{"text": reasons or "no single finding stands out"}],
+    }
+
+
+def _requests(report: Report, shown: Shown) -> list[Resource]:
+    """Examinations and tests worth having, those that are not, and whom to see."""
+    priority = PRIORITY.get(shown.level)
+    urgent: Resource = {"priority": priority} if priority else {}
+    found = [
+        _request("examination or test", item.name, f"{item.stage}; {item.burden}")
+        for item in report.workup.items
+    ]
+    found += [
+        _request("examination or test", step.name, step.changes or step.order)
+        for step in report.would_settle
+    ]
+    found += [
+        {**_request("examination or test", item.test, item.why), "doNotPerform": True}
+        for item in report.workup.avoid
+    ]
+    when = "" if shown.level == NOT_YET else ", {}"
+    found += [
+        {**_request("referral", see.who, f"to be seen{when.format(see.when)}"), **urgent}
+        for see in report.see
+    ]
+    return found
+
+
+def _request(category: str, what: str, note: str) -> Resource:
+    return {
+        "resourceType": "ServiceRequest",
+        "status": "draft",
+        "intent": "proposal",
+        "category": [{"text": category}],
+        "code": {"text": what},
+        "note": [{"text": note}],
+    }
+
+
+def _care_plan(report: Report) -> Resource:
+    offered = [_activity(item, do_not=False) for item in report.plan.offered()]
+    refused = [_activity(item, do_not=True) for item in report.plan.not_for_you]
+    found: Resource = {
+        "resourceType": "CarePlan",
+        "status": "draft",
+        "intent": "proposal",
+        "title": "What can be done, past the safety gate",
+        "description": f"{report.plan.kind}: {DISCLAIMER}",
+    }
+    return {**found, "activity": [*offered, *refused]} if offered or refused else found
+
+
+def _activity(item: PlanItem, *, do_not: bool) -> Resource:
+    words = "; ".join(item.because) if do_not else f"{item.say or item.why} Stop: {item.stop}"
+    return {
+        "detail": {
+            "code": {"text": item.name},
+            "status": "not-started",
+            "doNotPerform": do_not,
+            "description": words or item.name,
+        }
+    }
+
+
+def _provenance(
+    report: Report, device: Resource, stamp: str, targets: Sequence[Resource]
+) -> Resource:
+    source = {"identifier": {"system": f"{URN}:input-sha256", "value": report.input_hash}}
+    versions = f"plantar {report.version}, knowledge {report.knowledge}, {report.schema}"
+    return {
+        "resourceType": "Provenance",
+        "target": list(targets),
+        "recorded": stamp,
+        "activity": {"text": f"assessed by {versions}"},
+        "agent": [{"type": {"text": "assembler"}, "who": device}],
+        "entity": [{"role": "source", "what": source}],
+    }
+
+
+def _section(title: str, lines: Sequence[str], entries: Sequence[Resource]) -> Resource:
+    found: Resource = {
+        "title": title,
+        "text": {"status": "generated", "div": _div(lines or ["nothing"])},
+    }
+    return {**found, "entry": list(entries)} if entries else found
+
+
+def _div(lines: Sequence[str]) -> str:
+    """XHTML; what anybody wrote never becomes markup, and no control character gets in."""
+    rows = "".join(f"<p>{escape(_clean(line))}</p>" for line in lines)
+    return f'<div xmlns="http://www.w3.org/1999/xhtml">{rows}</div>'
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+
+
+def _likely(c: RankedCondition) -> str:
+    low, high = c.interval
+    return f"{c.name}: {c.probability:.0%} (90 % interval {low:.0%} to {high:.0%})"
+
+
+def _urgency_words(shown: Shown, knowledge: KnowledgeBase) -> list[str]:
+    because = [reason.clinical for reason in shown.because]
+    open_ = [f"not answered: {knowledge.danger_screen[name].plain}" for name in shown.open]
+    return [shown.words, *because, *open_]
+
+
+def _request_words(report: Report, shown: Shown) -> list[str]:
+    see = [r.who if shown.level == NOT_YET else f"{r.who}, {r.when}" for r in report.see]
+    avoid = [f"better not: {item.test}: {item.why}" for item in report.workup.avoid]
+    return [*(item.name for item in report.workup.items), *avoid, *(f"see: {w}" for w in see)]
+
+
+def _plan_words(report: Report) -> list[str]:
+    return [f"{item.say or item.name} Stop: {item.stop}" for item in report.plan.offered()]

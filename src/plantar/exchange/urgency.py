@@ -1,0 +1,101 @@
+"""How urgent it is, as it may be said to another system: stricter than the faces of plantar.
+
+A face asks its own questions and knows what was asked. Here somebody else asked, or nobody; so a
+level below same-day is named only where every line of the danger screen was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from plantar.assessment.report import Report, Statement, UrgencyAnswer
+from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.triage.urgency import Urgency, where
+
+AFTERWARDS = "after the questions about dangers"
+NOT_YET = "not_yet_safe_to_say"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The urgency as it may be passed on; ``open`` are lines of the danger screen, by id."""
+
+    level: str
+    at_most: str
+    name: str
+    when: str
+    where: str
+    because: tuple[Statement, ...]
+    open: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Nothing that is open could raise it."""
+        return not self.open
+
+    @property
+    def words(self) -> str:
+        """What to do, in the words for the person."""
+        return f"{self.name}, {self.when}. {self.where}"
+
+
+def open_lines(
+    evidence: Iterable[Evidence], knowledge: KnowledgeBase, answered: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Lines of the danger screen of which something is unknown and which nobody has answered."""
+    known = {
+        e.finding
+        for e in evidence
+        if e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= 1)
+    }
+    return tuple(
+        name
+        for name, line in knowledge.danger_screen.items()
+        if name not in answered and not known.issuperset(line.findings)
+    )
+
+
+def shown(
+    urgency: UrgencyAnswer,
+    unanswered: tuple[str, ...],
+    knowledge: KnowledgeBase,
+    country: str = "generic",
+) -> Shown:
+    """The urgency of a report, given the lines that nobody has answered."""
+    unsure = {d.clinical for d in urgency.dangers}
+    screen = knowledge.danger_screen
+    open_ = tuple(n for n, line in screen.items() if n in unanswered or line.term in unsure)
+    if urgency.level == Urgency.EMERGENCY_NOW.value:
+        open_ = ()
+    at_most = Urgency.EMERGENCY_NOW.value if unanswered else urgency.at_most
+    if not open_ or Urgency(urgency.level).rank >= Urgency.SAME_DAY.rank:
+        level, name, when, place = urgency.level, urgency.name, urgency.when, urgency.where
+        return Shown(level, at_most if open_ else level, name, when, place, urgency.set_by, open_)
+    call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
+    place = UNSAFE_WHERE.format(where=call)
+    return Shown(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
+
+
+def hold(report: Report, found: Shown, knowledge: KnowledgeBase) -> Report:
+    """The report as it may leave: with an open danger no part of it names a low level or a time.
+
+    Letters, plans and documents are made of it, so that none says what the urgency does not.
+    """
+    if found.level != NOT_YET:
+        return report
+    lines = [knowledge.danger_screen[name] for name in found.open]
+    urgency = replace(
+        report.urgency,
+        status="provisional",
+        at_most=found.at_most,
+        name=found.name,
+        when=found.when,
+        where=found.where,
+        dangers=tuple(Statement(line.term, line.plain) for line in lines),
+    )
+    plan = replace(report.plan, kind="held", now=(), discuss=())
+    see = tuple(replace(referral, when=AFTERWARDS) for referral in report.see)
+    return replace(report, urgency=urgency, plan=plan, see=see)

@@ -1,0 +1,32 @@
+"""A glance says what the report says."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.assessment.assess import Assessor
+from plantar.errors import EvidenceError
+from plantar.reasoning.prior import Person
+from tests.builders import absent, present
+
+CASES = (
+    present("numb_stocking", "side_both_equal", "history_diabetes"),
+    [*present("numb_saddle", "bladder_retention"), *absent("fever")],
+    present("foot_cold_one", "skin_pale", "pain_severe"),
+    [],
+)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_a_glance_says_what_the_report_says(assessor: Assessor, case: int) -> None:
+    person = Person(60, "male")
+    glance = assessor.glance(person, CASES[case])
+    report = assessor.assess(person, CASES[case])
+    assert glance.urgency == report.urgency
+    assert glance.avoid == report.workup.avoid
+    assert glance.leading[0][0] == report.conditions[0].id
+
+
+def test_a_glance_at_a_child_is_refused(assessor: Assessor) -> None:
+    with pytest.raises(EvidenceError, match="for adults"):
+        assessor.glance(Person(9), [])

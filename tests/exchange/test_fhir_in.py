@@ -1,0 +1,273 @@
+"""FHIR R4 to a case: nothing lost in silence, nothing guessed, one person."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar import Plantar, PlantarError, State
+from plantar.exchange.codes import finding_of
+from plantar.exchange.elements import Elements
+from plantar.exchange.fhir_in import Read, RecordReader
+from plantar.knowledge.base import KnowledgeBase
+
+ON = date(2026, 4, 3)
+EXAMPLE = Path(__file__).parents[2] / "examples" / "fhir" / "stocking.json"
+
+
+@pytest.fixture(scope="module")
+def reader(door: Plantar) -> RecordReader:
+    return RecordReader(door)
+
+
+def _bundle(*resources: dict[str, Any]) -> dict[str, Any]:
+    entries = [{"resource": resource} for resource in resources]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+
+def _observation(code: str, **fields: Any) -> dict[str, Any]:
+    coding = {"system": "urn:plantar:finding", "code": code}
+    return {
+        "resourceType": "Observation", "status": "final", "code": {"coding": [coding]}, **fields,
+    }  # fmt: skip
+
+
+def _states(read: Read) -> dict[str, State]:
+    return {e.finding: e.state for e in read.opening.evidence}
+
+
+def test_a_record_becomes_a_case(reader: RecordReader) -> None:
+    read = reader.read(json.loads(EXAMPLE.read_text(encoding="utf-8")), ON)
+    assert (read.opening.person.age_years, read.opening.person.sex) == (65, "male")
+    states = _states(read)
+    assert states["numb_stocking"] is State.PRESENT
+    assert states["history_diabetes"] is State.PRESENT
+    assert states["takes_metformin"] is State.PRESENT
+    value = next(e.value for e in read.opening.evidence if e.finding == "lab_hba1c")
+    assert value == pytest.approx(65, abs=0.1)
+
+
+def test_every_element_that_was_not_used_is_named(reader: RecordReader) -> None:
+    read = reader.read(json.loads(EXAMPLE.read_text(encoding="utf-8")), ON)
+    assert "entry[0](Patient).name" in read.unused
+    assert "entry[2](Observation).effectiveDateTime" in read.unused
+    assert any("favourite_colour" in line for line in read.unused)
+
+
+def _leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if not isinstance(value, dict | list):
+        return [path]
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    return [leaf for key, part in parts for leaf in _leaves(part, (*path, key))]
+
+
+json_values = st.recursive(
+    st.booleans() | st.integers() | st.text(max_size=5),
+    lambda v: (
+        st.lists(v, min_size=1, max_size=3)
+        | st.dictionaries(st.text(max_size=4), v, min_size=1, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.text(min_size=1, max_size=4), json_values, max_size=4), st.data())
+def test_each_leaf_is_either_used_or_named(value: dict[str, Any], data: st.DataObject) -> None:
+    leaves = [leaf for leaf in _leaves(value) if leaf]
+    used = data.draw(st.sets(st.sampled_from(leaves))) if leaves else set()
+    elements = Elements(value, "x")
+    for path in used:
+        elements.get(*path)
+    named = list(elements.unused())
+    assert bool(named) == bool(set(leaves) - used)
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        ({"resourceType": "Procedure", "status": "completed"}, "a Procedure is not read"),
+        (_observation("numb_saddle", valueBoolean=True) | {"status": "entered-in-error"}, "error"),
+        (
+            _observation("numb_saddle", valueBoolean=True, modifierExtension=[{"url": "x"}]),
+            "an extension may change its meaning",
+        ),
+        (_observation("numb_saddle"), "no value that says present or absent"),
+        (
+            _observation("lab_hba1c", valueQuantity={"value": 8, "unit": "furlong"}),
+            "expected mmol/mol or %",
+        ),
+        (
+            _observation("lab_hba1c", valueQuantity={"value": 8, "unit": "%", "comparator": "<"}),
+            "valueQuantity: not read",
+        ),
+    ],
+    ids=["kind", "error", "modifier", "empty", "unit", "comparator"],
+)
+def test_what_is_not_read_says_why(
+    reader: RecordReader, resource: dict[str, Any], said: str
+) -> None:
+    read = reader.read(_bundle(resource), ON)
+    assert not read.opening.evidence
+    assert any(said in line for line in read.unused), read.unused
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"valueBoolean": True}, State.PRESENT),
+        ({"valueBoolean": False}, State.ABSENT),
+        ({"valueCodeableConcept": {"coding": [{"code": "unsure"}]}}, State.UNSURE),
+        ({"interpretation": [{"coding": [{"code": "NEG"}]}]}, State.ABSENT),
+    ],
+)
+def test_a_coded_observation_has_the_state_that_it_says(
+    reader: RecordReader, fields: dict[str, Any], state: State
+) -> None:
+    read = reader.read(_bundle(_observation("numb_saddle", **fields)), ON)
+    assert _states(read) == {"numb_saddle": state}
+
+
+def test_a_component_is_read_like_an_observation(reader: RecordReader) -> None:
+    whole = _observation("x")
+    whole["component"] = [
+        {"code": _observation("numb_saddle")["code"], "valueBoolean": True},
+    ]
+    assert _states(reader.read(_bundle(whole), ON))["numb_saddle"] is State.PRESENT
+
+
+def test_a_wider_outside_code_is_never_taken_for_a_danger(knowledge: KnowledgeBase) -> None:
+    assert finding_of("http://human-phenotype-ontology.org", "HP:0002315", knowledge) == ""
+
+
+def test_an_unchecked_code_names_no_finding(knowledge: KnowledgeBase) -> None:
+    unchecked = knowledge.findings["lab_tsh"].loinc
+    assert unchecked and not unchecked.checked
+    assert finding_of("http://loinc.org", unchecked.code, knowledge) == ""
+
+
+def test_words_settle_no_danger(reader: RecordReader) -> None:
+    report = {"resourceType": "DiagnosticReport", "status": "final", "conclusion": "No fever."}
+    read = reader.read(_bundle(report), ON)
+    assert all(e.confidence < 1 for e in read.opening.evidence if e.state is State.ABSENT)
+
+
+def test_a_refuted_condition_is_not_there(reader: RecordReader) -> None:
+    refuted = {
+        "resourceType": "Condition",
+        "code": {"text": "Breast cancer"},
+        "verificationStatus": {"coding": [{"code": "refuted"}]},
+    }
+    assert not reader.read(_bundle(refuted), ON).opening.evidence
+
+
+def test_a_medicine_that_was_stopped_is_not_taken(reader: RecordReader) -> None:
+    stopped = {
+        "resourceType": "MedicationStatement",
+        "status": "stopped",
+        "medicationCodeableConcept": {"text": "warfarin"},
+    }
+    assert not reader.read(_bundle(stopped), ON).opening.evidence
+
+
+def test_a_list_that_is_not_said_to_be_whole_rules_nothing_out(reader: RecordReader) -> None:
+    taken = {
+        "resourceType": "MedicationStatement",
+        "status": "active",
+        "medicationCodeableConcept": {"text": "metformin"},
+    }
+    assert reader.read(_bundle(taken), ON).opening.safety.medicines is None
+    whole = reader.read(_bundle(taken), ON, medicines_complete=True)
+    assert whole.opening.safety.medicines == "metformin"
+
+
+def test_an_allergy_blocks_what_may_contain_it(reader: RecordReader) -> None:
+    allergy = {"resourceType": "AllergyIntolerance", "code": {"text": "lidocaine"}}
+    read = reader.read(_bundle(allergy), ON)
+    assert read.opening.safety.flags == {"allergy_to_ingredient": True}
+
+
+def test_a_danger_line_answered_in_a_questionnaire_is_answered(reader: RecordReader) -> None:
+    answers = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "completed",
+        "item": [
+            {
+                "linkId": "group",
+                "item": [{"linkId": "brain", "answer": [{"valueCoding": {"code": "no"}}]}],
+            }
+        ],
+    }
+    assert reader.read(_bundle(answers), ON).opening.dangers == {"brain": "no"}
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        ({"resourceType": "Patient", "id": "a"}, {"resourceType": "Patient", "id": "b"}),
+        (
+            _observation("numb_saddle", subject={"reference": "Patient/a"}),
+            _observation("numb_sole", subject={"reference": "Patient/b"}),
+        ),
+        (
+            {"resourceType": "Patient", "id": "a"},
+            _observation("numb_saddle", subject={"reference": "Patient/b"}),
+        ),
+    ],
+    ids=["patients", "subjects", "stranger"],
+)
+def test_the_record_of_two_people_is_refused(
+    reader: RecordReader, resources: tuple[dict[str, Any], ...]
+) -> None:
+    with pytest.raises(PlantarError, match="more than one person"):
+        reader.read(_bundle(*resources), ON)
+
+
+@pytest.mark.parametrize(
+    ("born", "years"), [("1961-04-03", 65), ("1961-04-04", 64), ("1961", 64), ("1961-04", 64)]
+)
+def test_an_age_is_the_fewest_years_that_a_birth_date_allows(
+    reader: RecordReader, born: str, years: int
+) -> None:
+    read = reader.read({"resourceType": "Patient", "birthDate": born}, ON)
+    assert read.opening.person.age_years == years
+
+
+fhir_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda v: st.lists(v, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["coding", "code", "system", "text", "value", "unit", "item", "answer", "linkId",
+             "valueQuantity", "valueBoolean", "valueString", "display", "reference", "status"]
+        ),
+        v,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+kinds = st.sampled_from(
+    ["Patient", "Observation", "Condition", "QuestionnaireResponse", "MedicationStatement",
+     "AllergyIntolerance", "DiagnosticReport", "Bundle", "Nonsense"]
+)  # fmt: skip
+keys = st.sampled_from(
+    ["code", "status", "subject", "valueQuantity", "birthDate", "gender", "item", "entry",
+     "component", "interpretation", "medicationCodeableConcept", "conclusion", "clinicalStatus"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(kinds, st.dictionaries(keys, fhir_values, max_size=6))
+def test_no_resource_raises_anything_but_a_refusal(
+    reader: RecordReader, kind: str, fields: dict[str, Any]
+) -> None:
+    try:
+        reader.read({"resourceType": kind, **fields}, ON)
+    except PlantarError as error:
+        assert str(error)

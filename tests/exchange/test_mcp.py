@@ -1,0 +1,245 @@
+"""The MCP server, driven by the SDK's own client: in memory, over stdio and over HTTP."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import anyio
+import pytest
+import uvicorn
+from mcp import Client, StdioServerParameters, stdio_client
+from mcp.server import MCPServer
+
+from plantar import Plantar
+from plantar.exchange.mcp_server import create_server
+from plantar.exchange.tool_answers import MOST_BYTES
+
+TEXT = "My left heel has been numb for three months."
+NAMES = [
+    "assess", "next_question", "answer", "explain", "localise", "plan", "letter", "knowledge",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(door: Plantar) -> MCPServer[Any]:
+    return create_server(door)
+
+
+def _with(server: object, work: Callable[[Client], Awaitable[Any]], mode: str = "auto") -> Any:
+    async def run() -> Any:
+        async with Client(server, mode=mode) as client:  # type: ignore[arg-type]
+            return await work(client)
+
+    return anyio.run(run)
+
+
+def _call(server: MCPServer[Any], name: str, arguments: dict[str, Any]) -> Any:
+    return _with(server, lambda client: client.call_tool(name, arguments))
+
+
+def _all_tools(server: MCPServer[Any], all_no: dict[str, str]) -> Iterator[Any]:
+    """An answer of every tool, before and after the dangers are answered."""
+    first = _call(server, "assess", {"text": TEXT, "age_years": 45})
+    asked = _call(server, "answer", {"handle": _handle(first), "answers": all_no})
+    yield from (first, asked)
+    for handle in (_handle(first), _handle(asked)):
+        yield _call(server, "next_question", {"handle": handle})
+        yield _call(server, "explain", {"handle": handle})
+        yield _call(
+            server, "explain", {"handle": handle, "condition": "medial_calcaneal_neuropathy"}
+        )
+        yield _call(server, "plan", {"handle": handle})
+        yield _call(server, "letter", {"handle": handle, "on": "2026-04-03"})
+    yield _call(server, "localise", {"painted": {"left": {"numb": ["pl_heel_med"]}}})
+    yield _call(server, "knowledge", {"query": "tarsal tunnel"})
+
+
+def _handle(result: Any) -> str:
+    return str(result.structured_content["handle"])
+
+
+def test_there_are_eight_tools_with_unmistakable_names(server: MCPServer[Any]) -> None:
+    listed = _with(server, lambda client: client.list_tools())
+    assert [tool.name for tool in listed.tools] == NAMES
+
+
+def test_every_tool_is_read_only_and_has_schemas_both_ways(server: MCPServer[Any]) -> None:
+    for tool in _with(server, lambda client: client.list_tools()).tools:
+        assert tool.annotations and tool.annotations.read_only_hint
+        assert tool.annotations.open_world_hint is False
+        assert tool.description
+        assert tool.input_schema["type"] == "object"
+        assert tool.output_schema and "urgency" in tool.output_schema["required"]
+
+
+def test_the_older_protocol_works_too(server: MCPServer[Any]) -> None:
+    async def work(client: Client) -> tuple[str, list[str]]:
+        listed = await client.list_tools()
+        return client.protocol_version, [tool.name for tool in listed.tools]
+
+    version, names = _with(server, work, mode="legacy")
+    assert (version, names) == ("2025-11-25", NAMES)
+
+
+def test_every_answer_names_the_urgency_and_stays_within_two_kilobytes(
+    server: MCPServer[Any], all_no: dict[str, str]
+) -> None:
+    for result in _all_tools(server, all_no):
+        assert not result.is_error, result.content
+        assert result.structured_content["urgency"]["level"]
+        assert len(result.content[0].text.encode()) <= MOST_BYTES
+        assert json.loads(result.content[0].text) == result.structured_content
+
+
+def test_open_dangers_come_back_as_questions(server: MCPServer[Any]) -> None:
+    result = _call(server, "assess", {"text": TEXT}).structured_content
+    assert result["status"] == "input_required"
+    assert result["urgency"]["level"] == "not_yet_safe_to_say"
+    assert "passing water" in result["open_dangers"]["bladder_and_saddle"]
+
+
+def test_a_level_below_same_day_is_named_once_every_danger_was_answered(
+    server: MCPServer[Any], all_no: dict[str, str]
+) -> None:
+    given = {"text": TEXT, "age_years": 45, "dangers": all_no}
+    result = _call(server, "assess", given).structured_content
+    assert result["status"] == "complete"
+    assert result["urgency"]["level"] == "routine"
+    assert result["conditions"]
+
+
+@pytest.mark.parametrize("left_out", ["bladder_and_saddle", "brain", "blood"])
+def test_a_client_cannot_lower_the_urgency_by_leaving_a_danger_out(
+    server: MCPServer[Any], all_no: dict[str, str], left_out: str
+) -> None:
+    said = {line: answer for line, answer in all_no.items() if line != left_out}
+    result = _call(server, "assess", {"text": TEXT, "age_years": 45, "dangers": said})
+    assert result.structured_content["urgency"]["level"] == "not_yet_safe_to_say"
+    assert left_out in result.structured_content["open_dangers"]
+
+
+def test_an_emergency_says_what_to_do_and_asks_nothing_first(server: MCPServer[Any]) -> None:
+    text = "I can't pass water and between my legs it is numb."
+    result = _call(server, "assess", {"text": text, "age_years": 44}).structured_content
+    assert result["urgency"]["level"] == "emergency_now"
+    assert "emergency number" in result["urgency"]["do"]
+    assert "ask nothing that delays" in result["next_step"]
+
+
+def test_the_dangers_are_asked_first_then_the_interview_goes_on(
+    server: MCPServer[Any], all_no: dict[str, str]
+) -> None:
+    first = _call(server, "assess", {"text": TEXT})
+    page = _call(server, "next_question", {"handle": _handle(first)})
+    asked = page.structured_content["question"]["answers"]
+    assert "bladder_and_saddle" in asked
+    after = _call(server, "answer", {"handle": _handle(first), "answers": all_no})
+    assert after.structured_content["question"]["answers"] == {"age_years": "whole years"}
+    older = {"handle": _handle(after), "answers": {"age_years": 45}}
+    assert _call(server, "answer", older).structured_content["question"]["answers"].keys() == {
+        "sex"
+    }
+
+
+def test_an_unsettled_plan_offers_no_time_to_be_seen(server: MCPServer[Any]) -> None:
+    first = _call(server, "assess", {"text": TEXT})
+    plan = _call(server, "plan", {"handle": _handle(first)}).structured_content
+    assert (plan["kind"], plan["see"], plan["discuss"]) == ("held", [], [])
+
+
+def test_the_pages_of_a_letter_are_the_whole_letter(
+    server: MCPServer[Any], door: Plantar, all_no: dict[str, str]
+) -> None:
+    first = _call(server, "assess", {"text": TEXT, "age_years": 45, "dangers": all_no})
+    base = {"handle": _handle(first), "on": "2026-04-03"}
+    pages = _call(server, "letter", base).structured_content["pages"]
+    assert pages > 1
+    text = "".join(
+        _call(server, "letter", {**base, "page": n + 1}).structured_content["text"]
+        for n in range(pages)
+    )
+    assert text.startswith("Referral: 45-year-old person")
+    assert "Date: 3 April 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("assess", {"findings": ["numb_sadle"]}, "numb_saddle"),
+        ("assess", {"age_years": 9}, "for adults"),
+        ("assess", {"country": "atlantis"}, "expected generic"),
+        ("assess", {"dangers": {"nose": "no"}}, "expected bladder_and_saddle"),
+        ("assess", {"painted": {"left": {"numb": ["nose"]}}}, "unknown region"),
+        ("explain", {"handle": "case-1"}, "call assess again"),
+        ("letter", {"handle": "case-1", "on": "soon"}, "pattern"),
+        ("assess", {"text": "x" * 5000}, "at most 4000"),
+    ],
+)
+def test_what_cannot_be_is_refused_as_in_the_library(
+    server: MCPServer[Any], tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    result = _call(server, tool, arguments)
+    assert result.is_error
+    assert said in result.content[0].text
+
+
+def test_the_knowledge_is_there_as_resources(server: MCPServer[Any]) -> None:
+    async def work(client: Client) -> tuple[str, str]:
+        index = await client.read_resource("plantar://dangers")
+        entry = await client.read_resource("plantar://conditions/heel_spur")
+        return index.contents[0].text, entry.contents[0].text  # type: ignore[union-attr]
+
+    index, entry = _with(server, work)
+    assert "bladder_and_saddle" in json.loads(index)
+    assert json.loads(entry)["codes"]["icd10"]["code"] == "M77.3"
+
+
+def test_the_prompts_tell_how_to_listen(server: MCPServer[Any]) -> None:
+    prompt = _with(server, lambda client: client.get_prompt("listen"))
+    assert "leave out the others" in prompt.messages[0].content.text  # type: ignore[union-attr]
+
+
+def test_nothing_that_was_said_is_logged(
+    server: MCPServer[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    said = {"text": "Zebediah has a numb heel.", "findings": ["Zebediah"]}
+    _call(server, "assess", said)
+    _call(server, "assess", {"text": "Zebediah has a numb heel."})
+    assert "Zebediah" not in caplog.text
+
+
+def test_one_command_serves_a_client_over_standard_input_and_output() -> None:
+    start = StdioServerParameters(
+        command=sys.executable, args=["-c", "from plantar.cli import main; main()", "mcp"]
+    )
+    result = _with(stdio_client(start), lambda client: client.call_tool("assess", {"text": TEXT}))
+    assert result.structured_content["status"] == "input_required"
+
+
+def test_the_tools_work_over_http_on_loopback(server: MCPServer[Any]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = server.streamable_http_app(json_response=True, stateless_http=True)
+    running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.05)
+    try:
+        result = _with(
+            f"http://127.0.0.1:{port}/mcp",
+            lambda client: client.call_tool("assess", {"text": TEXT}),
+        )
+    finally:
+        running.should_exit = True
+        thread.join()
+    assert result.structured_content["status"] == "input_required"
