@@ -7,7 +7,7 @@ as :meth:`plantar.assessment.assess.Assessor.assess` finds it for one person.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import combinations
 
 import numpy as np
@@ -58,6 +58,20 @@ class Answers:
     open: NDArray[np.bool_]
     probabilities: Floats
     next_test: NDArray[np.str_]
+
+    def of(self, rows: NDArray[np.intp]) -> Answers:
+        """Some of the people, in the order of ``rows``."""
+        return Answers(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def with_rows(self, rows: Sequence[int], others: Answers) -> Answers:
+        """These answers with those of ``rows`` replaced by ``others``, row for row."""
+        place = np.arange(len(self.level))
+        place[list(rows)] = len(place) + np.arange(len(rows))
+        both = (
+            np.concatenate([getattr(self, field.name), getattr(others, field.name)])
+            for field in fields(self)
+        )
+        return Answers(*both).of(place)
 
 
 class CohortAssessor:

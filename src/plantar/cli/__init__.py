@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from plantar.cli.population import population_app
 from plantar.errors import PlantarError
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ knowledge_app = typer.Typer(help="Check, show and count the knowledge.", no_args
 app.add_typer(knowledge_app, name="knowledge")
 map_app = typer.Typer(help="Draw the painted map.", no_args_is_help=True)
 app.add_typer(map_app, name="map")
+app.add_typer(population_app, name="population")
 safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
 app.add_typer(safety_app, name="safety")
 
