@@ -105,9 +105,7 @@ def facts_of(cohort: Cohort, states: Codes, knowledge: KnowledgeBase) -> Facts:
     truths: dict[str, Truth] = {}
     spans: dict[str, tuple[Floats, Floats]] = {}
     asked = np.abs(states).max(axis=1, initial=0) > 0
-    for (name, finding), row, some in zip(
-        knowledge.findings.items(), states, asked, strict=True
-    ):
+    for (name, finding), row, some in zip(knowledge.findings.items(), states, asked, strict=True):
         if not some:
             continue
         truths[name] = pack(row == PRESENT), pack(row == ABSENT)

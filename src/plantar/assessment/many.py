@@ -28,7 +28,7 @@ from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, unpack
+from plantar.knowledge.columns import Bits, Facts, unpack
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
@@ -108,6 +108,10 @@ class CohortAssessor:
             p,
             self._tests.first(p),
         )
+
+    def flagged(self, facts: Facts) -> Ranks:
+        """The level that red flags alone set, (n_people,)."""
+        return self._flags.level(facts)[0]
 
     def assess_singly(
         self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]

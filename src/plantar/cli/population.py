@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,9 @@ def needs_the_extra() -> None:
 
     missing = [name for name in ("pyarrow", "duckdb") if find_spec(name) is None]
     if missing:
-        raise PlantarError(f"{', '.join(missing)}: not installed; pip install 'plantar[population]'")
+        raise PlantarError(
+            f"{', '.join(missing)}: not installed; pip install 'plantar[population]'"
+        )
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
@@ -96,12 +99,10 @@ def simulate(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from plantar.errors import PlantarError
     from plantar.front import Plantar
     from plantar.population import simulate as drawing
 
-    if out.suffix != ".parquet" or out.exists():
-        raise PlantarError(f"{out}: expected a new file that ends in .parquet")
+    _new(out, ".parquet")
     door = Plantar()
     writer: pq.ParquetWriter | None = None
     for batch in drawing.simulate(door, people, seed=seed, asked=asked):
@@ -110,3 +111,82 @@ def simulate(
     if writer is not None:
         writer.close()
     Console(stderr=True).print(drawing.CAVEAT)
+
+
+@population_app.command("omop")
+def omop(
+    cdm: Annotated[Path, typer.Argument(help="A DuckDB file with an OMOP CDM, version 5.")],
+    out: Annotated[Path, typer.Argument(help="A new file, .parquet: for assess --long.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the study.")],
+) -> None:
+    """Facts of an OMOP CDM as a long table, by a mapping file; says what was not mapped."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from plantar.knowledge.loader import load
+    from plantar.population.columns import rejects_table
+    from plantar.population.omop import convert, read_mapping, told
+
+    knowledge = load()
+    target, beside = _new(out, ".parquet"), _new(out.with_suffix(".rejects.parquet"), ".parquet")
+    found = convert(cdm, knowledge, read_mapping(knowledge), on.date())
+    pq.write_table(pa.Table.from_batches([found.facts]), target, compression="zstd")
+    pq.write_table(pa.Table.from_batches([rejects_table(found.rejects)]), beside)
+    for line in told(found):
+        Console().print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+@population_app.command("audit")
+def audit(
+    table: Table,
+    people: Annotated[
+        Path | None, typer.Option(help="Write who was found, .csv: for the care team only.")
+    ] = None,
+    least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="A further column of the table, to be left alone.")
+    ] = None,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 8192,
+) -> None:
+    """What was done in which order: imaging before bloods, red flags without referral, ..."""
+    from plantar.front import Plantar
+    from plantar.population.audit import Audit, audited, in_words, read_rules
+    from plantar.population.tables import Source
+
+    door = Plantar()
+    rules = read_rules(door.knowledge)
+    source = Source(table, long=False, keep=(), size=batch)
+    count = audited(source, Audit(door, rules, source.names), keep or ())
+    console = Console()
+    for line in in_words(count, least):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+    if people is not None:
+        _new(people, ".csv").write_text(count.who(), encoding="utf-8")
+
+
+@population_app.command("report")
+def report(
+    run: Annotated[Path, typer.Argument(help="The folder that assess wrote.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; a .csv beside it.")],
+    by: Annotated[
+        list[str] | None, typer.Option(help="A kept column to group by; may be repeated.")
+    ] = None,
+    outcome: Annotated[
+        str, typer.Option(help="A kept column with the true condition, for calibration.")
+    ] = "",
+    least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
+) -> None:
+    """Counts by urgency and group with intervals, calibration, charts; no row of a person."""
+    from plantar.population.report import Answered, page
+
+    html, counts = page(Answered(run), by or (), outcome, least)
+    _new(out, ".html").write_text(html, encoding="utf-8")
+    _new(out.with_suffix(".csv"), ".csv").write_text(counts, encoding="utf-8")
+
+
+def _new(path: Path, suffix: str) -> Path:
+    from plantar.errors import PlantarError
+
+    if path.suffix != suffix or path.exists():
+        raise PlantarError(f"{path}: expected a new file that ends in {suffix}")
+    return path

@@ -229,9 +229,7 @@ def _whole(
     return [told[n] for n in number]
 
 
-def _closed(
-    batch: pa.RecordBatch, name: str, allowed: dict[str, str], faults: Faults
-) -> list[str]:
+def _closed(batch: pa.RecordBatch, name: str, allowed: dict[str, str], faults: Faults) -> list[str]:
     if name not in batch.schema.names:
         return [allowed[""]] * batch.num_rows
     number, different = _codes(batch.column(name))
@@ -274,7 +272,9 @@ def widen(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> tuple[pa.RecordBat
         cell = value or state
         if name not in allowed:
             close = difflib.get_close_matches(name, sorted(allowed), 3)
-            rejects.append(Reject(line, who, "finding", name[:40], " or ".join(close) or "a finding"))
+            rejects.append(
+                Reject(line, who, "finding", name[:40], " or ".join(close) or "a finding")
+            )
         elif state and value:
             rejects.append(Reject(line, who, name, f"{state} and {value}", "state or value"))
         elif told.setdefault(name, cell) != cell:

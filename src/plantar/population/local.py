@@ -176,7 +176,9 @@ def _manifest(
         for level, n in part["urgency"].items():
             urgency[level] = urgency.get(level, 0) + n
     files = sorted(p for name in ("answers", "rejects") for p in (out / name).glob("*.parquet"))
-    totals = {name: sum(part[name] for part in parts) for name in ("people", "assessed", "rejected")}
+    totals = {
+        name: sum(part[name] for part in parts) for name in ("people", "assessed", "rejected")
+    }
     return {
         **run,
         **totals,

@@ -43,7 +43,7 @@ class Source:
 
     def check(self, knowledge: KnowledgeBase) -> None:
         """The columns are as they should be."""
-        names = self._names()
+        names = self.names
         if self.long:
             check_long([*names, LINE])
             if self.keep:
@@ -68,7 +68,9 @@ class Source:
     def _is(self, suffix: str) -> bool:
         return self.path.suffix == suffix
 
-    def _names(self) -> list[str]:
+    @property
+    def names(self) -> list[str]:
+        """The columns of the file."""
         try:
             if self._is(".parquet"):
                 return list(pq.ParquetFile(self.path).schema_arrow.names)
@@ -77,7 +79,9 @@ class Source:
             with self.path.open(encoding="utf-8-sig", newline="") as file:
                 return next(csv.reader(file), [])
         except (pa.ArrowInvalid, UnicodeDecodeError, csv.Error) as error:
-            raise TableError(f"{self.path}: cannot be read as {self.path.suffix}: {error}") from error
+            raise TableError(
+                f"{self.path}: cannot be read as {self.path.suffix}: {error}"
+            ) from error
 
     def _arrow(self) -> Iterator[pa.RecordBatch]:
         if self._is(".parquet"):

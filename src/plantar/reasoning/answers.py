@@ -70,9 +70,7 @@ def _counted(network: Network, entries: Entries) -> Entries:
     n_present = _tally(network, entries, entries.state > 0)
     told = (n_present == 0) | ((n_present == 1) & (entries.state > 0))
     keep = told | ~network.exclusive[topic]
-    return Entries(
-        entries.n_people, entries.row[keep], entries.column[keep], entries.state[keep]
-    )
+    return Entries(entries.n_people, entries.row[keep], entries.column[keep], entries.state[keep])
 
 
 def _powers(network: Network, entries: Entries) -> Floats:

@@ -75,9 +75,7 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
     )
 
 
-def infer_many(
-    network: Network, people: Sequence[Person], states: Floats | Entries
-) -> Floats:
+def infer_many(network: Network, people: Sequence[Person], states: Floats | Entries) -> Floats:
     """P(responsible) of many people at once, (n_people, n_causes + 1).
 
     ``states`` is (n_people, n_findings) as :func:`plantar.reasoning.likelihood.encode` gives it,
