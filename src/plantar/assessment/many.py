@@ -39,6 +39,8 @@ from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency
 
 Floats = NDArray[np.float64]
+AT_ONCE = 1024
+"""People whose views without some findings are in memory together."""
 EMERGENCY = Urgency.EMERGENCY_NOW.rank
 TIE = 1e-12
 """Shares closer than this, as a part of the larger, are equal but for rounding."""
@@ -151,39 +153,44 @@ class CohortAssessor:
 
         Nobody at an emergency already can be raised, so only the others are looked at.
         """
-        who, of, left = _left_out(given, lesser, level < EMERGENCY, self.network)
-        if not len(of):
-            return
-        p = infer_many(self.network, [people[n] for n in who[of]], left)
-        np.maximum.at(level, who[of], self._risk.level(p, factor[who[of]]))
+        named = _named(lesser, level < EMERGENCY, self.network)
+        for start in range(0, len(people), AT_ONCE):
+            stop = min(start + AT_ONCE, len(people))
+            of, views = _left_out(given.of(start, stop), named[start:stop])
+            if len(of):
+                who = start + of
+                p = infer_many(self.network, [people[n] for n in who], views)
+                np.maximum.at(level, who, self._risk.level(p, factor[who]))
 
 
-def _left_out(
-    given: Entries, lesser: dict[str, Bits], wanted: NDArray[np.bool_], network: Network
-) -> tuple[NDArray[np.intp], NDArray[np.intp], Entries]:
-    """Every view without some of what made lesser rules true.
+def _named(
+    lesser: dict[str, Bits], wanted: NDArray[np.bool_], network: Network
+) -> NDArray[np.bool_]:
+    """(n_people, n_findings): the first few that made lesser rules true of those ``wanted``.
 
-    Gives the people (n_looked_at,), for each view the number of its person among them, and the
-    entries of the views. Names that the model has no figure for change nothing and are no view.
+    Names that the model has no figure for count among the few, but change nothing.
     """
-    names = sorted(lesser)
-    if not names:
-        return _NOBODY, _NOBODY, given.of(0, 0)
-    named = np.column_stack([unpack(lesser[name], len(wanted)) for name in names])
-    named &= named.cumsum(axis=1) <= MOST_LEFT_OUT
-    named &= wanted[:, None]
-    column = np.array([network.column.get(name, -1) for name in names])
-    chosen = np.zeros((given.n_people, len(network.findings)), dtype=bool)
-    chosen[:, column[column >= 0]] = named[:, column >= 0]
-    dropped = chosen[given.row, given.column]
+    found = np.zeros((len(wanted), len(network.findings)), dtype=bool)
+    count = np.zeros(len(wanted), dtype=int)
+    for name in sorted(lesser):
+        here = unpack(lesser[name], len(wanted)) & wanted
+        count += here
+        if name in network.column:
+            found[:, network.column[name]] = here & (count <= MOST_LEFT_OUT)
+    return found
+
+
+def _left_out(given: Entries, named: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Entries]:
+    """Every view without some of what is named and known: whose it is, and its entries."""
+    dropped = named[given.row, given.column]
     count = np.bincount(given.row[dropped], minlength=given.n_people)
     nth = np.zeros(len(given.row), dtype=np.intp)
     nth[dropped] = _running(given.row[dropped])
-    who, of, rows, columns, states = np.flatnonzero(count), [], [], [], []
+    of, rows, columns, states = [_NOBODY], [_NOBODY], [_NOBODY], [np.zeros(0)]
     n_views = 0
-    for n in np.unique(count[who]):
+    for n in np.unique(count[count > 0]):
         here = np.flatnonzero(count == n)
-        number = np.full(given.n_people, -1)
+        number = np.zeros(given.n_people, dtype=np.intp)
         number[here] = np.arange(len(here))
         mine = np.flatnonzero(count[given.row] == n)
         for some in _subsets(int(n)):
@@ -191,12 +198,10 @@ def _left_out(
             rows.append(n_views + number[given.row[keep]])
             columns.append(given.column[keep])
             states.append(given.state[keep])
-            of.append(np.searchsorted(who, here))
+            of.append(here)
             n_views += len(here)
-    if not of:
-        return _NOBODY, _NOBODY, given.of(0, 0)
-    views = Entries(n_views, *(np.concatenate(part) for part in (rows, columns, states)))
-    return who, np.concatenate(of), views
+    parts = (np.concatenate(part) for part in (rows, columns, states))
+    return np.concatenate(of), Entries(n_views, *parts)
 
 
 _NOBODY = np.zeros(0, dtype=np.intp)
@@ -233,7 +238,7 @@ class _Risk:
         self._rank = np.array([Urgency(level).rank for level in levels])
         self._own = np.full(len(levels), np.inf)
         for n, (name, level) in enumerate(zip(network.names, levels, strict=True)):
-            own = policy.conditions.get(name) or policy.single.get(level)  # type: ignore[call-overload]
+            own = policy.conditions.get(name) or policy.single.get(level)
             self._own[n] = own.share if own else np.inf
         self._pooled = {Urgency(level).rank: s.share for level, s in policy.pooled.items()}
 
@@ -290,4 +295,4 @@ class _Tests:
             leader[rows, test] = mine.max(axis=1)
             place[rows, test] = self._place[callers[mine.argmax(axis=1)], test]
         place[leader < leader.max(axis=1, keepdims=True)] = np.inf
-        return place.argmin(axis=1)
+        return np.asarray(place.argmin(axis=1))

@@ -265,10 +265,11 @@ def widen(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> tuple[pa.RecordBat
     ids, names = texts(batch.column(ID)), texts(batch.column("finding"))
     said, measured = texts(batch.column("state")), texts(batch.column("value"))
     lines = batch.column(LINE).to_pylist()
-    allowed, cells = {*PERSON, *knowledge.findings, TEXT}, {}
+    allowed = {*PERSON, *knowledge.findings, TEXT}
+    cells: dict[str, tuple[int, dict[str, str]]] = {}
     rejects: list[Reject] = []
     for line, who, name, state, value in zip(lines, ids, names, said, measured, strict=True):
-        first, told = cells.setdefault(who, (line, {}))
+        _, told = cells.setdefault(who, (line, {}))
         cell = value or state
         if name not in allowed:
             close = difflib.get_close_matches(name, sorted(allowed), 3)

@@ -120,12 +120,12 @@ class Source:
             if self._is(".arrow"):
                 raise TableError(f"{self.path}: a long table is read from .parquet or .csv")
             columns = ", ".join(f"cast({name} as varchar) as {name}" for name in LONG)
-            found = connection.execute(
+            found: pa.RecordBatchReader = connection.execute(
                 f"select *, row_number() over () as {LINE} from (select {columns} from {read}) "
                 f"order by person_id, {LINE}",
                 [str(self.path)],
-            )
-            yield from found.to_arrow_reader(self.size)
+            ).to_arrow_reader(self.size)
+            yield from found
 
 
 def _batch(names: Sequence[str], rows: Sequence[Sequence[str]], lines: list[int]) -> pa.RecordBatch:

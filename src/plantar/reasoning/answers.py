@@ -8,12 +8,15 @@ and in the order of the findings: a person's numbers do not depend on who else i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from plantar.reasoning.likelihood import softened
 from plantar.reasoning.network import Floats, Indices, Network
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,8 @@ def log_ratios(network: Network, entries: Entries) -> Floats:
 
 def _matrix(entries: Entries, power: Floats, here: np.ndarray, n_findings: int) -> csr_array:
     """The entries ``here`` with their powers, (n_people, n_findings)."""
+    from scipy.sparse import csr_array
+
     starts = np.searchsorted(entries.row[here], np.arange(entries.n_people + 1))
     shape = (entries.n_people, n_findings)
     return csr_array((power[here], entries.column[here], starts), shape=shape)
@@ -85,4 +90,4 @@ def _tally(network: Network, entries: Entries, which: np.ndarray) -> Indices:
     """For each entry, how many of ``which`` the same person has in the same topic."""
     topics = len(network.exclusive)
     key = entries.row * topics + network.topic[entries.column]
-    return np.bincount(key[which], minlength=entries.n_people * topics)[key]
+    return np.asarray(np.bincount(key[which], minlength=entries.n_people * topics)[key])
