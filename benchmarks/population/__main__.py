@@ -80,12 +80,6 @@ def compare(door: Plantar, n: int, asked: int) -> None:
     levels = int((found[0].level != answers.level[:ALONE]).sum())
     apart = np.abs(found[0].probabilities - answers.probabilities[:ALONE]).max()
     print(f"  of {ALONE}: {levels} other levels, probabilities at most {apart:.0e} apart")
-    print(f"  people looked at again without a lesser flag: {_again(door, answers):.0%}")
-
-
-def _again(door: Plantar, answers: Answers) -> float:
-    """Share of people below an emergency."""
-    return float((answers.level < 4).mean())
 
 
 def engine(n: int, workers: int, folder: Path, door: Plantar) -> None:
@@ -99,7 +93,7 @@ def engine(n: int, workers: int, folder: Path, door: Plantar) -> None:
         assert writer is not None
         writer.close()
     options = Options(keep=("true_condition",))
-    source = Source(table, long=False, keep=options.keep, size=8192)
+    source = Source(table, long=False, keep=options.keep, size=16_384)
     start = time.perf_counter()
     assess_table(source, folder / f"out{workers}", options, workers=workers)
     took = time.perf_counter() - start

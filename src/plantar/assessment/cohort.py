@@ -13,7 +13,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, Facts, Truth, pack
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.schema import Finding
-from plantar.reasoning.answers import Entries
+from plantar.reasoning.answers import Entries, entries_of
 from plantar.reasoning.network import Network
 from plantar.reasoning.prior import Person
 
@@ -152,5 +152,4 @@ def entries(states: Codes, network: Network, findings: Sequence[str]) -> Entries
     known = place >= 0
     table[:, place[known]] = states[known].T
     table[table == UNSURE] = UNKNOWN
-    row, column = np.nonzero(table)
-    return Entries(len(table), row, column, table[row, column].astype(float))
+    return entries_of(table)

@@ -200,8 +200,8 @@ def _left_out(given: Entries, named: NDArray[np.bool_]) -> tuple[NDArray[np.intp
             states.append(given.state[keep])
             of.append(here)
             n_views += len(here)
-    parts = (np.concatenate(part) for part in (rows, columns, states))
-    return np.concatenate(of), Entries(n_views, *parts)
+    views = Entries(n_views, np.concatenate(rows), np.concatenate(columns), np.concatenate(states))
+    return np.concatenate(of), views
 
 
 _NOBODY = np.zeros(0, dtype=np.intp)

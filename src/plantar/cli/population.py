@@ -47,7 +47,7 @@ def assess(
     workers: Annotated[
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
-    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 8192,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """Assess everybody in a table; killed, it goes on with the same command."""
     from plantar.population.batch import Options
@@ -146,7 +146,7 @@ def audit(
     keep: Annotated[
         list[str] | None, typer.Option(help="A further column of the table, to be left alone.")
     ] = None,
-    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 8192,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """What was done in which order: imaging before bloods, red flags without referral, ..."""
     from plantar.front import Plantar

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations
 
 import numpy as np
@@ -59,15 +59,14 @@ class Facts:
     truths: Mapping[str, Truth]
     spans: Mapping[str, tuple[Floats, Floats]]
 
-    @property
+    @cached_property
     def nobody(self) -> Bits:
         """The empty set."""
         return np.zeros((self.n_people + 7) // 8, dtype=np.uint8)
 
     def state(self, name: str) -> Truth:
         """Who has the finding, and who was found not to have it."""
-        nobody = self.nobody
-        return self.truths.get(name, (nobody, nobody))
+        return self.truths.get(name) or (self.nobody, self.nobody)
 
     def compare(self, name: str, op: str, limit: float) -> Truth:
         """Whose value satisfies the comparison whatever it is within its span, and whose not."""

@@ -139,9 +139,11 @@ def _as_text(column: pa.Array) -> pa.Array:
 
 
 def _codes(column: pa.Array) -> tuple[np.ndarray, list[str]]:
-    """Each cell's number among the different ones, and these as trimmed text."""
-    coded = pc.utf8_trim_whitespace(_as_text(column)).dictionary_encode()
-    return np.asarray(coded.indices), coded.dictionary.to_pylist()
+    """Each cell's number among the different ones, and these as trimmed text; the last is empty."""
+    coded = column.dictionary_encode()
+    different = [*texts(coded.dictionary), ""]
+    numbers = pc.fill_null(coded.indices, len(different) - 1)
+    return np.asarray(numbers), different
 
 
 def _finding(

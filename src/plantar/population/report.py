@@ -81,7 +81,7 @@ class Answered:
             self._known(by)
             group = f"coalesce({_quoted(by)}, '')"
             if by == AGE:
-                low = f"cast(try_cast({_quoted(by)} as double) // {BAND} * {BAND} as int)"
+                low = f"cast(floor(try_cast({_quoted(by)} as double) / {BAND}) * {BAND} as int)"
                 group = f"coalesce(printf('%d to %d', {low}, {low} + {BAND - 1}), '')"
         rows = self._rows(
             f"select {group} as g, urgency, count(*) from read_parquet(?) group by 1, 2 order by 1"

@@ -59,8 +59,8 @@ def _drawn(
 ) -> pa.RecordBatch:
     network, findings = door.assessor.network, _asked(door)
     cause = draw.choice(len(network.names), p=network.prior, size=size)
-    columns = [network.column[f] for f in findings]
-    there = draw.random((size, len(findings))) < network.p[np.ix_(cause, columns)]
+    columns = np.array([network.column[f] for f in findings])
+    there = draw.random((size, len(findings))) < network.p[cause][:, columns]
     order = np.argpartition(draw.random(there.shape), min(asked, there.shape[1]) - 1, axis=1)
     known = np.zeros(there.shape, dtype=bool)
     np.put_along_axis(known, order[:, :asked], True, axis=1)

@@ -120,12 +120,13 @@ class Source:
             if self._is(".arrow"):
                 raise TableError(f"{self.path}: a long table is read from .parquet or .csv")
             columns = ", ".join(f"cast({name} as varchar) as {name}" for name in LONG)
-            found: pa.RecordBatchReader = connection.execute(
+            found = connection.sql(
                 f"select *, row_number() over () as {LINE} from (select {columns} from {read}) "
                 f"order by person_id, {LINE}",
-                [str(self.path)],
-            ).to_arrow_reader(self.size)
-            yield from found
+                params=[str(self.path)],
+            )
+            reader: pa.RecordBatchReader = found.to_arrow_reader(self.size)
+            yield from reader
 
 
 def _batch(names: Sequence[str], rows: Sequence[Sequence[str]], lines: list[int]) -> pa.RecordBatch:

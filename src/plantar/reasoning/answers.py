@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plantar.reasoning.likelihood import softened
 from plantar.reasoning.network import Floats, Indices, Network
@@ -38,10 +39,10 @@ class Entries:
         return Entries(stop - start, self.row[here] - start, self.column[here], self.state[here])
 
 
-def entries_of(states: Floats) -> Entries:
+def entries_of(states: Floats | NDArray[np.int8]) -> Entries:
     """From a table (n_people, n_findings), nought where nothing is known."""
-    row, column = np.nonzero(states)
-    return Entries(len(states), row, column, states[row, column])
+    row, column = np.divmod(np.flatnonzero(states), max(states.shape[1], 1))
+    return Entries(len(states), row, column, states[row, column].astype(float))
 
 
 def log_ratios(network: Network, entries: Entries) -> Floats:
