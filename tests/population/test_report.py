@@ -73,6 +73,25 @@ def test_a_small_cell_is_hidden_with_another_that_would_give_it_away() -> None:
     assert [c.shown for c in suppressed(counts, 5)] == [False, True, False, True]
 
 
+def test_a_hidden_cell_cannot_be_worked_out_from_the_other_groups() -> None:
+    hits = {"f": (3, 40, 12), "m": (20, 30, 15), "x": (25, 35, 50)}
+    counts = [
+        Count("sex", sex, str(n), Share(k, sum(row)))
+        for sex, row in hits.items()
+        for n, k in enumerate(row)
+    ]
+    shown = suppressed(counts, 5)
+    for kind in ("group", "level"):
+        for name in {getattr(c, kind) for c in shown}:
+            assert sum(not c.shown for c in shown if getattr(c, kind) == name) != 1
+    assert not shown[0].shown
+
+
+def test_a_small_group_is_hidden_whole() -> None:
+    counts = [Count("sex", "x", str(n), Share(k, 4)) for n, k in enumerate((4, 0))]
+    assert not any(c.shown for c in suppressed(counts, 5))
+
+
 def test_an_unfinished_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"manifest\.json"):
         Answered(tmp_path)

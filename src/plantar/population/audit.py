@@ -24,6 +24,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Rules, pack, unpack
 from plantar.knowledge.expression import names, parse
 from plantar.population.columns import Reject, TableError, check_columns, read_wide
+from plantar.population.report import sayable
 from plantar.population.tables import Source
 from plantar.triage.urgency import Urgency
 
@@ -176,9 +177,8 @@ def in_words(audit: Audit, least: int) -> Iterator[str]:
     for found in audit.result:
         share, rule = found.share, found.rule
         low, high = share.interval
-        rest = share.n - share.hits
         yield rule.question
-        if 0 < share.hits < least or 0 < rest < least:
+        if not sayable(share, least):
             yield f"  hidden: fewer than {least}"
         else:
             yield f"  {share.hits:,} of {share.n:,} ({low:.1%} to {high:.1%})"

@@ -1,8 +1,7 @@
 """``population report``: counts by urgency and group with intervals, calibration, charts, CSV.
 
 Only counts leave: no row of a person is in a report. A cell smaller than ``least`` is not shown,
-and where one cell of a group is hidden the next smallest is hidden with it, so that nobody can work
-it out from the total.
+and others with it, so that nobody can work it out from a total.
 """
 
 from __future__ import annotations
@@ -131,18 +130,29 @@ def _quoted(name: str) -> str:
 
 
 def suppressed(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
-    """The counts with small cells hidden, and with them one more where a total gives them away."""
-    hidden: set[int] = set()
-    for group in dict.fromkeys((c.by, c.group) for c in counts):
-        cells = sorted((c.share.hits, n) for n, c in enumerate(counts) if (c.by, c.group) == group)
-        small = [n for hits, n in cells if 0 < hits < least]
-        rest = [n for hits, n in cells if hits >= least]
-        hidden.update(small)
-        if len(small) == 1:
-            hidden.update(rest[:1])
+    """The counts with small cells hidden, and others that a total would give them away by.
+
+    A cell is added up with its group and, over all groups, with its level: in either sum two cells
+    are hidden or none. A group smaller than ``least`` is hidden whole.
+    """
+    hidden = {n for n, c in enumerate(counts) if 0 < c.share.hits < least or 0 < c.share.n < least}
+    sums: dict[tuple[str, ...], list[int]] = {}
+    for n, c in enumerate(counts):
+        if c.share.hits:
+            sums.setdefault(("group", c.by, c.group), []).append(n)
+            sums.setdefault(("level", c.by, c.level), []).append(n)
+    while alone := [cells for cells in sums.values() if len(hidden & set(cells)) == 1 < len(cells)]:
+        for cells in alone:
+            if len(hidden & set(cells)) == 1:
+                hidden.add(min(set(cells) - hidden, key=lambda n: (counts[n].share.hits, n)))
     return tuple(
         Count(c.by, c.group, c.level, c.share, n not in hidden) for n, c in enumerate(counts)
     )
+
+
+def sayable(share: Share, least: int) -> bool:
+    """Neither those it counts nor the rest are so few that they are hidden."""
+    return not any(0 < n < least for n in (share.n, share.hits, share.n - share.hits))
 
 
 def page(answered: Answered, by: Sequence[str], outcome: str, least: int) -> tuple[str, str]:
@@ -208,7 +218,7 @@ def _bars(counts: Sequence[Count]) -> str:
 
 
 def _outcome(answered: Answered, outcome: str, by: Sequence[str], least: int) -> list[Block]:
-    bins = [b for b in answered.calibration(outcome) if b.right.n >= max(least, 1)]
+    bins = [b for b in answered.calibration(outcome) if sayable(b.right, least)]
     rows = [
         (f"{b.low:.1f} to {b.low + 1 / BINS:.1f}", f"{b.right.n:,}", f"{b.mean:.1%}",
          f"{b.right.value:.1%}", "{:.1%} to {:.1%}".format(*b.right.interval))
@@ -223,7 +233,7 @@ def _outcome(answered: Answered, outcome: str, by: Sequence[str], least: int) ->
     for name in by:
         if name == AGE:
             continue
-        counts = [c for c in answered.right_first(outcome, name) if c.share.n >= max(least, 1)]
+        counts = [c for c in answered.right_first(outcome, name) if sayable(c.share, least)]
         cells = [
             (c.group or "not recorded", f"{c.share.n:,}", *_cells(c, least)[1:]) for c in counts
         ]
