@@ -71,7 +71,7 @@ def assess_batch(batch: pa.RecordBatch, door: Plantar, options: Options) -> Asse
     found += [_child(batch, int(read.kept[row])) for row in children]
     stay = np.setdiff1d(np.arange(len(read.kept)), children)
     answers = _answers(read.cohort, heard, door)
-    kept = batch.take(pa.array(read.kept[stay]))
+    kept = batch.select([ID, LINE, *options.keep]).take(pa.array(read.kept[stay]))
     table = answer_table(kept, answers.of(stay), door, options)
     return Assessed(table, rejects_table([*found, *read.rejects]), n_people)
 
