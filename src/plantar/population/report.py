@@ -263,7 +263,7 @@ def _reading(least: int) -> list[str]:
     ]
     if least > 1:
         found.append(
-            f"Counts below {least} are hidden, and one more where they could be worked out."
+            f"Counts below {least} are hidden, and others with them that would give them away."
         )
     return found
 
