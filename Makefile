@@ -19,7 +19,7 @@ test: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/plantar knowledge check
 	$(BIN)/python tools/format_knowledge.py --check
-	$(BIN)/pytest -q -n 2 --junitxml=.junit.xml
+	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 
 lint: .venv/.dev

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.accuracy.baselines import naive_bayes, prior_alone
-from benchmarks.accuracy.before import answers_before
+from benchmarks.before import Before
 from plantar.assessment.assess import Assessor
 from plantar.evaluation import measures
 from plantar.evaluation.folder import LAYERS, JudgedCase, of_facts, read_folder
@@ -149,7 +149,7 @@ def main() -> None:
     knowledge = load()
     assessor, methods = Assessor(knowledge), dict(METHODS)
     if asked.before:
-        methods[f"at {asked.before}"] = answers_before(asked.before)
+        methods[f"at {asked.before}"] = Before(asked.before).of_facts
     results = {
         str(folder): judge(assessor, read_folder(folder, knowledge, asked.right), methods)
         for folder in asked.folders

@@ -2,7 +2,9 @@
 
 Facts against the labels of corpus/check (two writers kept out of training); causes and urgency from
 the texts of cases, alone and with at most fifteen questions; levels of cases/emergencies. The cases
-of development lent their texts to the reader's training and are shown beside cases/check.
+of development lent their texts to the reader's training and are shown beside cases/check. In the
+same run ``--before COMMIT`` asks an earlier plantar and its reader, ``--zero-shot`` the pretrained
+encoder alone (training/requirements.txt).
 """
 
 from __future__ import annotations
@@ -11,22 +13,26 @@ import argparse
 import json
 import resource
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.__main__ import figures, plain, said
+from benchmarks.before import Before
 from benchmarks.reading.labels import tally
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.emergencies import UrgentText, of_cases, read_urgent_texts, screened, told
-from plantar.evaluation.folder import read_folder
+from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.evaluation.measures import Answer, Share
 from plantar.evaluation.words import MOST_QUESTIONS, WRITERS, of_words
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import names, parse
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 from plantar.triage.urgency import Urgency
 from training.corpus import Text, read_texts
+
+Rival = Callable[[Sequence[JudgedCase], str], list[Answer]]
 
 
 def of_labels(listener: Listener, texts: Sequence[Text], dangers: frozenset[str]) -> Any:
@@ -87,6 +93,18 @@ def speed(listener: Listener, texts: Iterable[Text]) -> Mapping[str, float]:
     return found
 
 
+def rivals(commit: str | None, knowledge: KnowledgeBase | None) -> Mapping[str, Rival]:
+    """Other readers of the same texts: an earlier plantar, the encoder without training."""
+    found: dict[str, Rival] = {}
+    if commit:
+        found[f"at {commit}"] = Before(commit).of_words
+    if knowledge:
+        from benchmarks.reading.zero_shot import nearest
+
+        found["pretrained encoder alone"] = nearest(knowledge)
+    return found
+
+
 def lines(results: Mapping[str, Any]) -> Iterable[str]:
     """The figures as text."""
     for folder, groups in results["labels"].items():
@@ -126,6 +144,8 @@ def main() -> None:
         default=[Path("cases/emergencies/development"), Path("cases/emergencies/check")],
     )
     parser.add_argument("--questions", type=int, default=MOST_QUESTIONS)
+    parser.add_argument("--before", help="commit of an earlier plantar to compare with")
+    parser.add_argument("--zero-shot", action="store_true", help="the pretrained encoder alone")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     knowledge = load()
@@ -135,6 +155,7 @@ def main() -> None:
     texts = [t for folder in asked.corpus for t in read_texts(folder)]
     for folder in asked.corpus:
         results["labels"][str(folder)] = of_labels(listener, list(read_texts(folder)), dangers)
+    others = rivals(asked.before, knowledge if asked.zero_shot else None)
     for folder in asked.cases:
         cases = read_folder(folder, knowledge)
         rows = {}
@@ -143,6 +164,8 @@ def main() -> None:
             if asked.questions:
                 answers = of_words(assessor, listener, cases, writer, asked.questions)
                 rows[f"{writer}, at most {asked.questions} questions"] = figures(answers)
+            for name, method in others.items():
+                rows[f"{writer}, words alone, {name}"] = figures(method(cases, writer))
         results["words"][str(folder)] = rows
     urgent_texts = {folder: list(read_urgent_texts(folder)) for folder in asked.emergencies}
     urgent_texts |= {f: list(of_cases(read_folder(f, knowledge))) for f in asked.cases}

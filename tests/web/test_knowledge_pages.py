@@ -110,8 +110,10 @@ class Crawl:
 
 
 FIGURE = re.compile(r"/knowledge/conditions/([^/.?]+)/([^/.?]+)")
-OPENED = 100
+OPENED = 400
 """One page of a single figure in so many is opened: there are thirty thousand, made alike."""
+CRAWLS = pytest.mark.xdist_group("crawl")
+"""Tests on the same crawl run in one process."""
 
 
 def opened(address: str) -> bool:
@@ -139,6 +141,7 @@ def crawl(client: TestClient) -> Crawl:
 
 
 @pytest.mark.slow
+@CRAWLS
 def test_no_link_is_broken(crawl: Crawl, library: Library) -> None:
     assert crawl.broken == []
     figures = [m.groups() for a in crawl.linked if (m := FIGURE.fullmatch(a))]
@@ -146,6 +149,7 @@ def test_no_link_is_broken(crawl: Crawl, library: Library) -> None:
 
 
 @pytest.mark.slow
+@CRAWLS
 def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, library: Library) -> None:
     wanted = [f"/knowledge/{k}/{key}" for k, table in library.tables.items() for key in table]
     wanted += [f"/knowledge/conditions/{c}/{f}" for c, f in library.figures]
@@ -153,6 +157,7 @@ def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, library: Libr
 
 
 @pytest.mark.slow
+@CRAWLS
 def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl: Crawl) -> None:
     wrong = [
         address
@@ -168,6 +173,7 @@ def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl:
 
 
 @pytest.mark.slow
+@CRAWLS
 def test_every_use_of_an_entry_is_linked_from_its_page(crawl: Crawl, library: Library) -> None:
     missing = []
     for (kind, key), mentions in library.uses.items():

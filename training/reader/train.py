@@ -6,7 +6,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -37,6 +37,17 @@ class Plan:
     side: float = 0.3
     condition: float = 0.6
     level: float = 0.3
+    others: float = 1.0
+    """Share of the texts without a condition that each pass draws."""
+
+    def going_on(self) -> Plan:
+        """The plan for a reader that has learnt already: slower, so that little is forgotten."""
+        return replace(
+            self,
+            encoder_rate=self.encoder_rate / 3,
+            head_rate=self.head_rate / 3,
+            others=1 / 3,
+        )
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,10 @@ class Evaluated:
         """Who the rule of this number is true for."""
         return self.truths[self.rules.roots[rule]][0]
 
+    def false(self, rule: int) -> Bits:
+        """Who the rule of this number is false for, whatever is still unknown."""
+        return self.truths[self.rules.roots[rule]][1]
+
     def supporting(self, wanted: Iterable[int]) -> dict[str, Bits]:
         """Name to who has it among what made one of these rules true."""
         found: dict[str, Bits] = {}

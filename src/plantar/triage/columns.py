@@ -88,7 +88,7 @@ class DangerScreen:
 
 
 class _Feared:
-    """The rules that some feared findings could make true."""
+    """The rules that some feared findings could have a part in."""
 
     def __init__(self, flags: Sequence[RedFlag], findings: set[str]) -> None:
         asked = [(flag, names(parse(flag.when)) & findings) for flag in flags]
@@ -101,16 +101,19 @@ class _Feared:
         ]
 
     def worst(self, facts: Facts, feared: Mapping[str, Bits], level: Ranks) -> Ranks:
-        """The level of each if what is feared were so; rules that want it absent try both."""
+        """The worst level that some rule could bring each if what is feared were so.
+
+        Rules that want something feared to be absent try both; unknown is not excluded.
+        """
         so = {name: _feared(facts.state(name), who, so=True) for name, who in feared.items()}
         supposed = facts.with_truths(so)
         done = self._rules.evaluate(supposed)
-        true = [done.true(n) for n in range(len(self._asked))]
+        could = [~done.false(n) for n in range(len(self._asked))]
         for n, unwanted, rules in self._again:
             unsaid = {f: _feared(facts.state(f), feared[f], so=False) for f in unwanted}
-            true[n] = true[n] | rules.evaluate(supposed.with_truths(unsaid)).true(0)
+            could[n] = could[n] | ~rules.evaluate(supposed.with_truths(unsaid)).false(0)
         found = level.copy()
-        for (flag, mentioned), who in zip(self._asked, true, strict=True):
+        for (flag, mentioned), who in zip(self._asked, could, strict=True):
             touched = np.bitwise_or.reduce([feared[name] for name in mentioned])
             _raise(found, who & touched, Urgency(flag.urgency).rank)
         return found

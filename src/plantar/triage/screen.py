@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import names, negated, parse
-from plantar.triage.redflags import facts_of, fired_flags
+from plantar.knowledge.expression import evaluate, names, negated, parse
+from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency
 
 
@@ -65,8 +65,9 @@ def _answered(item: Evidence) -> bool:
 def _worst(
     evidence: Sequence[Evidence], feared: Iterable[str], level: Urgency, knowledge: KnowledgeBase
 ) -> Urgency:
-    """The level if what is feared were so, and made some rule true.
+    """The worst level that some rule could bring if what is feared were so.
 
+    What else the rule asks for may be unknown still: nothing that was not asked excludes a danger.
     A rule that asks for the absence of something feared is tried with that unknown, too: one open
     danger must not hide another.
     """
@@ -82,7 +83,7 @@ def _worst(
         tries = [facts]
         if not so.isdisjoint(unwanted):
             tries.append(facts_of([*known, *_present(so - unwanted)], knowledge.findings))
-        if any(fired_flags([flag], given) for given in tries):
+        if any(evaluate(parse(flag.when), given) is not False for given in tries):
             return Urgency(flag.urgency)
     return level
 

@@ -1,6 +1,7 @@
 """An earlier plantar on the same cases: its files come from git, its answers from its own code.
 
-Facts that the earlier vocabulary lacks are left out for it, as its user would have had to.
+Facts that the earlier vocabulary lacks are left out for it, as its user would have had to. Texts
+are read by its own reader (that of fe8958d lived in ``plantar.intake``).
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.folder import JudgedCase
 from plantar.evaluation.measures import Answer
+from plantar.evaluation.words import text_of
 from plantar.knowledge.evidence import Layer
 from plantar.triage.urgency import Urgency
 
@@ -42,39 +44,62 @@ for line in sys.stdin:
     everything = [(c.id, c.probability) for c in report.conditions]
     print(json.dumps({"level": report.urgency.level, "ranked": everything}), flush=True)
 """
+READING = """
+import json, sys
+from plantar.assessment.assess import Assessor
+from plantar.intake.hear import Listener
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+knowledge = load(cache=False)
+assessor, listener = Assessor(knowledge), Listener(knowledge)
+for line in sys.stdin:
+    heard = listener.hear(json.loads(line))
+    report = assessor.assess(heard.person(Person()), heard.evidence, heard.map)
+    everything = [(c.id, c.probability) for c in report.conditions]
+    print(json.dumps({"level": report.urgency.level, "ranked": everything}), flush=True)
+"""
 OLD_PERSON = ("age_years", "sex", "pregnant", "earlier_contacts")
 
 
-def answers_before(
-    commit: str,
-) -> Callable[[Assessor, Sequence[JudgedCase], Layer], list[Answer]]:
-    """A method that asks the plantar of ``commit``.
+class Before:
+    """The plantar of a commit, in a folder of its own."""
 
-    Raises:
-        subprocess.CalledProcessError: git has no such commit.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="plantar-before-"))
-    archive = subprocess.run(
-        ["git", "archive", commit, "src"], check=True, capture_output=True
-    ).stdout
-    subprocess.run(["tar", "-x", "-C", str(folder)], input=archive, check=True)
+    def __init__(self, commit: str) -> None:
+        """Lays out its files.
 
-    def method(_: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[Answer]:
-        lines = [json.dumps(_asked(case, layer)) for case in cases]
+        Raises:
+            subprocess.CalledProcessError: git has no such commit.
+        """
+        self.folder = Path(tempfile.mkdtemp(prefix="plantar-before-"))
+        archive = subprocess.run(
+            ["git", "archive", commit, "src"], check=True, capture_output=True
+        ).stdout
+        subprocess.run(["tar", "-x", "-C", str(self.folder)], input=archive, check=True)
+
+    def of_facts(self, _: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[Answer]:
+        """Its answers to every encoded fact up to a layer that it knows."""
+        return self._answers(SCRIPT, cases, [_asked(case, layer) for case in cases])
+
+    def of_words(self, cases: Sequence[JudgedCase], writer: str) -> list[Answer]:
+        """Its answers to the texts of the cases that have one, from the words alone."""
+        told = [case for case in cases if text_of(case, writer)]
+        return self._answers(READING, told, [text_of(case, writer) for case in told])
+
+    def _answers(
+        self, script: str, cases: Sequence[JudgedCase], asked: Sequence[object]
+    ) -> list[Answer]:
         done = subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            input="\n".join(lines),
+            [sys.executable, "-c", script],
+            input="\n".join(map(json.dumps, asked)),
             capture_output=True,
             check=True,
             text=True,
-            env={"PYTHONPATH": str(folder / "src"), "PATH": "/usr/bin:/bin"},
+            env={"PYTHONPATH": str(self.folder / "src"), "PATH": "/usr/bin:/bin"},
         )
         return [
             _answer(case, json.loads(line))
             for case, line in zip(cases, done.stdout.splitlines(), strict=True)
         ]
-
-    return method
 
 
 def _asked(case: JudgedCase, layer: Layer) -> dict[str, object]:
