@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 
 import plantar
-from plantar import Evidence, Plantar, PlantarError, State
+from plantar import Evidence, Person, Plantar, PlantarError, State
+from plantar.assessment.cohort import cohort_of
+from plantar.triage.urgency import Urgency
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,17 @@ def test_an_interview_starts_with_the_age(door: Plantar) -> None:
 def test_a_letter_carries_its_date(door: Plantar) -> None:
     report = door.assess(evidence=["numb_heel_plantar"], age_years=50)
     assert "5 January 2026" in door.letter(report, date(2026, 1, 5), "clinician")
+
+
+def test_many_people_get_the_level_of_each(door: Plantar) -> None:
+    told = [[Evidence("numb_saddle", State.PRESENT)], [Evidence("numb_toes_all", State.PRESENT)]]
+    people = [Person(44), Person(60, "male")]
+    many = door.assess_many(cohort_of(people, told, door.knowledge))
+    alone = [
+        door.assess(evidence=e, age_years=p.age_years, sex=p.sex)  # type: ignore[arg-type]
+        for p, e in zip(people, told, strict=True)
+    ]
+    assert [Urgency(a.urgency.level).rank for a in alone] == many.level.tolist()
 
 
 def test_nothing_said_is_not_yet_safe_to_say(door: Plantar) -> None:

@@ -9,8 +9,10 @@ from typing import Literal
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
 from plantar.assessment.assess import Assessor
+from plantar.assessment.cohort import Cohort
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
+from plantar.assessment.many import Answers, CohortAssessor
 from plantar.assessment.report import Report
 from plantar.intake.interview import Interviewer, InterviewState
 from plantar.intake.steps import Step
@@ -102,6 +104,18 @@ class Plantar:
         names = {item.finding for item in given}
         both = (*(e for e in told if e.finding not in names), *given)
         return self.assessor.assess(person, both, map_, country=country)
+
+    @cached_property
+    def cohorts(self) -> CohortAssessor:
+        """Assesses many people at once; its rules are compiled with the first cohort."""
+        return CohortAssessor(self.assessor)
+
+    def assess_many(self, cohort: Cohort) -> Answers:
+        """Urgency, ranking and next step of many people, with the numbers of :meth:`assess`.
+
+        Nobody's answer depends on who else is in the cohort.
+        """
+        return self.cohorts.assess(cohort)
 
     def assess_case(self, case: Vignette, country: str = "generic") -> Report:
         """The answer for a case file, as :func:`plantar.intake.vignette.read_vignette` gives it."""

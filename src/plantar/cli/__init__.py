@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from plantar.cli.diary import diary_app
+from plantar.cli.population import population_app
 from plantar.errors import PlantarError
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ fhir_app = typer.Typer(help="FHIR R4 in and out.", no_args_is_help=True)
 app.add_typer(fhir_app, name="fhir")
 exchange_app = typer.Typer(help="Other systems' way in.", no_args_is_help=True)
 app.add_typer(exchange_app, name="exchange")
+app.add_typer(population_app, name="population")
 safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
 app.add_typer(safety_app, name="safety")
 app.add_typer(diary_app, name="diary")

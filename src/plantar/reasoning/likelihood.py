@@ -70,15 +70,3 @@ def contributions(network: Network, states: Floats, power: Floats) -> Floats:
     for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
         ratio[:, column] = softened(ratio[:, column], abs(states[column]))
     return np.asarray(ratio * power)
-
-
-def scores(network: Network, states: Floats, power: Floats) -> Floats:
-    """Summed log ratios, (n_people, n_causes + 1): the same as adding contributions."""
-    total = np.asarray(
-        (power * (states >= 1)) @ network.if_present.T
-        + (power * (states <= -1)) @ network.if_absent.T
-    )
-    for row, column in zip(*np.nonzero((states != 0) & (np.abs(states) < 1)), strict=True):
-        table = network.if_present if states[row, column] > 0 else network.if_absent
-        total[row] += power[row, column] * softened(table[:, column], abs(states[row, column]))
-    return total

@@ -43,15 +43,17 @@ def person_of(raw: Mapping[str, Any]) -> Person:
 
 def prior_log_odds(network: Network, people: Sequence[Person]) -> Floats:
     """Log prior odds of each cause, something else last: (n_people, n_causes + 1)."""
+    alike = [(person.age_years, person.sex, person.setting) for person in people]
+    table = {key: _log_odds(network, *key) for key in dict.fromkeys(alike)}
+    return np.array([table[key] for key in alike]).reshape(len(people), len(network.names))
+
+
+def _log_odds(network: Network, age_years: int | None, sex: str, setting: str) -> Floats:
     exponent = network.knowledge.model.posterior.prior_exponent.value
-    found = np.tile(exponent * network.log_odds, (len(people), 1))
-    for row, person in enumerate(people):
-        if person.age_years is not None:
-            found[row] += network.age[min(max(person.age_years, 0), OLDEST)]
-        if person.sex in network.sex:
-            found[row] += network.sex[person.sex]
-        found[row] += network.setting[person.setting]
-    return found
+    found = exponent * network.log_odds + network.setting[setting]
+    if age_years is not None:
+        found = found + network.age[min(max(age_years, 0), OLDEST)]
+    return np.asarray(found + network.sex[sex] if sex in network.sex else found)
 
 
 def text_log_ratio(network: Network, people: Sequence[Person]) -> Floats:

@@ -1,0 +1,298 @@
+"""Many people at once: the urgency, its status, the ranking and the next step of the façade.
+
+The level is the highest that red flags, risk, repeat contact or a safety rule of the plan asks for,
+as :meth:`plantar.assessment.assess.Assessor.assess` finds it for one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment import compose
+from plantar.assessment.assess import Assessor
+from plantar.assessment.cohort import (
+    Cohort,
+    answered,
+    entries,
+    facts_of,
+    with_context,
+    with_person,
+)
+from plantar.assessment.settled import settle
+from plantar.assessment.urgent import MOST_LEFT_OUT
+from plantar.care.escalation import escalations
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.columns import Bits, Facts, unpack
+from plantar.knowledge.evidence import Evidence
+from plantar.reasoning.answers import Entries
+from plantar.reasoning.network import Network
+from plantar.reasoning.posterior import infer_many
+from plantar.reasoning.prior import Person
+from plantar.triage.columns import DangerScreen, LeveledRules, Ranks
+from plantar.triage.screen import screen
+from plantar.triage.urgency import Urgency
+
+Floats = NDArray[np.float64]
+AT_ONCE = 1024
+"""People whose views without some findings are in memory together."""
+EMERGENCY = Urgency.EMERGENCY_NOW.rank
+TIE = 1e-12
+"""Shares closer than this, as a part of the larger, are equal but for rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What is said of each person; ``n_people`` rows in everything.
+
+    ``level`` and ``at_most`` are ranks of urgency; where they differ the level is provisional.
+    ``open`` is (n_people, n_lines) over the lines of the danger screen. ``probabilities`` is
+    (n_people, n_causes + 1). ``next_test`` is an id of tests.yaml, empty where none is called for.
+    """
+
+    level: Ranks
+    at_most: Ranks
+    open: NDArray[np.bool_]
+    probabilities: Floats
+    next_test: NDArray[np.str_]
+
+    def of(self, rows: NDArray[np.intp]) -> Answers:
+        """Some of the people, in the order of ``rows``."""
+        return Answers(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def with_rows(self, rows: Sequence[int], others: Answers) -> Answers:
+        """These answers with those of ``rows`` replaced by ``others``, row for row."""
+        place = np.arange(len(self.level))
+        place[list(rows)] = len(place) + np.arange(len(rows))
+        both = (
+            np.concatenate([getattr(self, field.name), getattr(others, field.name)])
+            for field in fields(self)
+        )
+        return Answers(*both).of(place)
+
+
+class CohortAssessor:
+    """The rules of an assessor, compiled for columns of people."""
+
+    def __init__(self, assessor: Assessor) -> None:
+        self.assessor = assessor
+        self.network: Network = assessor.network
+        knowledge = self.network.knowledge
+        self._flags = LeveledRules([(f.when, f.urgency) for f in knowledge.red_flags])
+        self._escalations = LeveledRules(escalations(knowledge))
+        self._screen = DangerScreen(knowledge)
+        self._risk = _Risk(self.network)
+        self._tests = _Tests(self.network)
+
+    def assess(self, cohort: Cohort) -> Answers:
+        """The answers for everybody; nobody's depend on who else is there."""
+        knowledge = self.network.knowledge
+        states = with_context(cohort, knowledge)
+        facts = facts_of(cohort, states, knowledge)
+        given = entries(states, self.network, list(knowledge.findings))
+        p = infer_many(self.network, cohort.people, given)
+        factor, level = _repeat(cohort.people, knowledge)
+        flagged, lesser = self._flags.level(facts)
+        alerts, _ = self._escalations.level(with_person(facts, cohort.people))
+        level = np.maximum.reduce([level, flagged, alerts, self._risk.level(p, factor)])
+        self._look_again(cohort.people, given, lesser, factor, level)
+        dangers = [f for line in self._screen.lines.values() for f in line]
+        screened = self._screen.screen(facts, answered(states, dangers, knowledge), level)
+        return Answers(
+            level,
+            screened.at_most,
+            np.column_stack(list(screened.open.values())),
+            p,
+            self._tests.first(p),
+        )
+
+    def flagged(self, facts: Facts) -> Ranks:
+        """The level that red flags alone set, (n_people,)."""
+        return self._flags.level(facts)[0]
+
+    def assess_singly(
+        self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]
+    ) -> Answers:
+        """The same one at a time, for evidence that no column can hold: doubt, clash, map."""
+        rows = [self._one(*person) for person in people]
+        lines, names = list(self._screen.lines), self.network.names
+        return Answers(
+            np.array([level for level, *_ in rows], dtype=np.int8),
+            np.array([at_most for _, at_most, *_ in rows], dtype=np.int8),
+            np.array([[n in o for n in lines] for *_, o, _, _ in rows]).reshape(-1, len(lines)),
+            np.array([p for *_, p, _ in rows]).reshape(-1, len(names)),
+            np.array([test for *_, test in rows], dtype=np.str_),
+        )
+
+    def _one(
+        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
+    ) -> tuple[int, int, tuple[str, ...], Floats, str]:
+        knowledge = self.network.knowledge
+        told = settle(person, evidence, map_, knowledge)
+        posterior = self.assessor.infer(person, evidence, map_)
+        level = self.assessor.triage(person, evidence, map_).level
+        screened = screen(told.evidence, level, knowledge)
+        steps = compose.steps(compose.shares(posterior), knowledge)
+        test = steps[0].id if steps else ""
+        return level.rank, screened.at_most.rank, screened.open, posterior.responsible, test
+
+    def _look_again(
+        self,
+        people: Sequence[Person],
+        given: Entries,
+        lesser: dict[str, Bits],
+        factor: Floats,
+        level: Ranks,
+    ) -> None:
+        """Raises levels by the risk without what made lesser rules true, as urgent.decision does.
+
+        Nobody at an emergency already can be raised, so only the others are looked at.
+        """
+        named = _named(lesser, level < EMERGENCY, self.network)
+        for start in range(0, len(people), AT_ONCE):
+            stop = min(start + AT_ONCE, len(people))
+            of, views = _left_out(given.of(start, stop), named[start:stop])
+            if len(of):
+                who = start + of
+                p = infer_many(self.network, [people[n] for n in who], views)
+                np.maximum.at(level, who, self._risk.level(p, factor[who]))
+
+
+def _named(
+    lesser: dict[str, Bits], wanted: NDArray[np.bool_], network: Network
+) -> NDArray[np.bool_]:
+    """(n_people, n_findings): the first few that made lesser rules true of those ``wanted``.
+
+    Names that the model has no figure for count among the few, but change nothing.
+    """
+    found = np.zeros((len(wanted), len(network.findings)), dtype=bool)
+    count = np.zeros(len(wanted), dtype=int)
+    for name in sorted(lesser):
+        here = unpack(lesser[name], len(wanted)) & wanted
+        count += here
+        if name in network.column:
+            found[:, network.column[name]] = here & (count <= MOST_LEFT_OUT)
+    return found
+
+
+def _left_out(given: Entries, named: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Entries]:
+    """Every view without some of what is named and known: whose it is, and its entries."""
+    dropped = named[given.row, given.column]
+    count = np.bincount(given.row[dropped], minlength=given.n_people)
+    nth = np.zeros(len(given.row), dtype=np.intp)
+    nth[dropped] = _running(given.row[dropped])
+    of, rows, columns, states = [_NOBODY], [_NOBODY], [_NOBODY], [np.zeros(0)]
+    n_views = 0
+    for n in np.unique(count[count > 0]):
+        here = np.flatnonzero(count == n)
+        number = np.zeros(given.n_people, dtype=np.intp)
+        number[here] = np.arange(len(here))
+        mine = np.flatnonzero(count[given.row] == n)
+        for some in _subsets(int(n)):
+            keep = mine[~(dropped[mine] & np.isin(nth[mine], some))]
+            rows.append(n_views + number[given.row[keep]])
+            columns.append(given.column[keep])
+            states.append(given.state[keep])
+            of.append(here)
+            n_views += len(here)
+    views = Entries(n_views, np.concatenate(rows), np.concatenate(columns), np.concatenate(states))
+    return np.concatenate(of), views
+
+
+_NOBODY = np.zeros(0, dtype=np.intp)
+
+
+def _running(rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """0, 1, 2, ... within each run of equal rows."""
+    place = np.arange(len(rows))
+    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]]) if len(rows) else place
+    return place - np.repeat(starts, np.diff(np.r_[starts, len(rows)]))
+
+
+def _subsets(n: int) -> list[tuple[int, ...]]:
+    """Every choice of some of n, the empty one left out."""
+    return [some for k in range(1, n + 1) for some in combinations(range(n), k)]
+
+
+def _repeat(people: Sequence[Person], knowledge: KnowledgeBase) -> tuple[Floats, Ranks]:
+    """What earlier contacts multiply thresholds by, and the level that they set."""
+    contacts = np.array([person.earlier_contacts for person in people], dtype=int)
+    factor, level = np.ones(len(people)), np.zeros(len(people), dtype=np.int8)
+    for repeat in sorted(knowledge.triage.repeat, key=lambda r: r.contacts):
+        reached = contacts >= repeat.contacts
+        factor[reached], level[reached] = repeat.factor, Urgency(repeat.at_least).rank
+    return factor, level
+
+
+class _Risk:
+    """The level that probability alone sets: see :mod:`plantar.triage.decision`."""
+
+    def __init__(self, network: Network) -> None:
+        table, policy = network.knowledge.conditions, network.knowledge.triage
+        levels = [*(table[c].urgency for c in network.causes), Urgency.ROUTINE.value]
+        self._rank = np.array([Urgency(level).rank for level in levels])
+        self._own = np.full(len(levels), np.inf)
+        for n, (name, level) in enumerate(zip(network.names, levels, strict=True)):
+            own = policy.conditions.get(name) or policy.single.get(level)
+            self._own[n] = own.share if own else np.inf
+        self._pooled = {Urgency(level).rank: s.share for level, s in policy.pooled.items()}
+
+    def level(self, p: Floats, factor: Floats) -> Ranks:
+        """The most urgent level at or above which enough probability lies, (n_people,)."""
+        level = np.zeros(len(p), dtype=np.int8)
+        acts = p >= self._own * factor[:, None]
+        for rank in sorted({*self._rank.tolist(), *self._pooled}):
+            reached = acts[:, self._rank == rank].any(axis=1)
+            if rank in self._pooled:
+                total = p[:, self._rank >= rank].sum(axis=1)
+                reached |= total >= self._pooled[rank] * factor
+            level[reached] = rank
+        return level
+
+
+class _Tests:
+    """The first-line test that the probable conditions call for most: see care.workup."""
+
+    def __init__(self, network: Network) -> None:
+        table = network.knowledge.conditions
+        calls = [
+            (cause, place, step.test)
+            for cause, name in enumerate(network.causes)
+            for place, step in enumerate(table[name].workup)
+            if step.order == "first-line"
+        ]
+        self._tests = sorted({test for *_, test in calls})
+        number = {test: n for n, test in enumerate(self._tests)}
+        self._calls = np.zeros((len(network.names), len(self._tests)))
+        self._place = np.full(self._calls.shape, np.inf)
+        for cause, place, test in calls:
+            self._calls[cause, number[test]] += 1
+            self._place[cause, number[test]] = min(place, self._place[cause, number[test]])
+
+    def first(self, p: Floats) -> NDArray[np.str_]:
+        """Id of the test; of equal ones that which the most probable caller names first."""
+        share = p @ self._calls
+        best = share.max(axis=1, keepdims=True, initial=0)
+        tied = (share >= best * (1 - TIE)) & (share > 0)
+        names = np.array(["", *self._tests])
+        chosen = np.where(tied.any(axis=1), tied.argmax(axis=1) + 1, 0)
+        several = np.flatnonzero(tied.sum(axis=1) > 1)
+        if len(several):
+            chosen[several] = self._of_equals(p[several], tied[several]) + 1
+        return names[chosen]
+
+    def _of_equals(self, p: Floats, tied: NDArray[np.bool_]) -> NDArray[np.intp]:
+        leader = np.zeros(tied.shape)
+        place = np.full(tied.shape, np.inf)
+        for test in np.flatnonzero(tied.any(axis=0)):
+            rows, callers = np.flatnonzero(tied[:, test]), np.flatnonzero(self._calls[:, test])
+            mine = p[np.ix_(rows, callers)]
+            leader[rows, test] = mine.max(axis=1)
+            place[rows, test] = self._place[callers[mine.argmax(axis=1)], test]
+        place[leader < leader.max(axis=1, keepdims=True)] = np.inf
+        return np.asarray(place.argmin(axis=1))

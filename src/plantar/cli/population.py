@@ -1,0 +1,192 @@
+"""``plantar population``: tables of people in, tables and figures out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+population_app = typer.Typer(
+    help="The same assessment over a table of people (needs plantar[population]).",
+    no_args_is_help=True,
+)
+Table = Annotated[Path, typer.Argument(help="A table: .parquet, .arrow or .csv.")]
+Out = Annotated[Path, typer.Argument(help="A new folder, or that of the same run, to go on.")]
+
+
+@population_app.callback()
+def needs_the_extra() -> None:
+    """Says which extra to install where it is missing."""
+    from importlib.util import find_spec
+
+    from plantar.errors import PlantarError
+
+    missing = [name for name in ("pyarrow", "duckdb") if find_spec(name) is None]
+    if missing:
+        raise PlantarError(
+            f"{', '.join(missing)}: not installed; pip install 'plantar[population]'"
+        )
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@population_app.command("assess")
+def assess(
+    table: Table,
+    out: Out,
+    long: Annotated[bool, typer.Option("--long", help="One row a fact, not a person.")] = False,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="A column to carry to the answers; may be repeated.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, max=20, help="Conditions of each person.")] = 3,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
+    ] = 0,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
+) -> None:
+    """Assess everybody in a table; killed, it goes on with the same command."""
+    from plantar.population.batch import Options
+    from plantar.population.local import assess_table
+    from plantar.population.tables import Source
+
+    options = Options(long, tuple(keep or ()), top)
+    source = Source(table, long=long, keep=options.keep, size=batch)
+    console = Console(stderr=True)
+    with _progress(console, source.n_rows) as done:
+        manifest = assess_table(
+            source, out, options, workers=workers or os.cpu_count() or 1, done=done
+        )
+    console.print(
+        f"{manifest['assessed']} of {manifest['people']} people assessed, "
+        f"{manifest['rejected']} rejected, {manifest['malformed_rows']} rows malformed; "
+        f"reasons in {out / 'rejects'}",
+        soft_wrap=True,
+    )
+    for level, n in manifest["urgency"].items():
+        console.print(f"  {level:20s} {n:>12,}")
+
+
+@contextmanager
+def _progress(console: Console, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar with the time left, where the table says how many rows it has."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("people", total=total)
+        yield lambda n: progress.advance(task, n)
+
+
+@population_app.command("simulate")
+def simulate(
+    out: Annotated[Path, typer.Argument(help="A file to write, .parquet.")],
+    people: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people.")] = 1,
+    asked: Annotated[int, typer.Option(min=1, help="Findings known of each.")] = 60,
+) -> None:
+    """Draw people from the model, for tests and teaching."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from plantar.front import Plantar
+    from plantar.population import simulate as drawing
+
+    _new(out, ".parquet")
+    door = Plantar()
+    writer: pq.ParquetWriter | None = None
+    for batch in drawing.simulate(door, people, seed=seed, asked=asked):
+        writer = writer or pq.ParquetWriter(out, batch.schema, compression="zstd")
+        writer.write_table(pa.Table.from_batches([batch]))
+    if writer is not None:
+        writer.close()
+    Console(stderr=True).print(drawing.CAVEAT)
+
+
+@population_app.command("omop")
+def omop(
+    cdm: Annotated[Path, typer.Argument(help="A DuckDB file with an OMOP CDM, version 5.")],
+    out: Annotated[Path, typer.Argument(help="A new file, .parquet: for assess --long.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the study.")],
+) -> None:
+    """Facts of an OMOP CDM as a long table, by a mapping file; says what was not mapped."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from plantar.knowledge.loader import load
+    from plantar.population.columns import rejects_table
+    from plantar.population.omop import convert, read_mapping, told
+
+    knowledge = load()
+    target, beside = _new(out, ".parquet"), _new(out.with_suffix(".rejects.parquet"), ".parquet")
+    found = convert(cdm, knowledge, read_mapping(knowledge), on.date())
+    pq.write_table(pa.Table.from_batches([found.facts]), target, compression="zstd")
+    pq.write_table(pa.Table.from_batches([rejects_table(found.rejects)]), beside)
+    for line in told(found):
+        Console().print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+@population_app.command("audit")
+def audit(
+    table: Table,
+    people: Annotated[
+        Path | None, typer.Option(help="Write who was found, .csv: for the care team only.")
+    ] = None,
+    least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="A further column of the table, to be left alone.")
+    ] = None,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
+) -> None:
+    """What was done in which order: imaging before bloods, red flags without referral, ..."""
+    from plantar.front import Plantar
+    from plantar.population.audit import Audit, audited, in_words, read_rules
+    from plantar.population.tables import Source
+
+    door = Plantar()
+    rules = read_rules(door.knowledge)
+    source = Source(table, long=False, keep=(), size=batch)
+    count = audited(source, Audit(door, rules, source.names), keep or ())
+    console = Console()
+    for line in in_words(count, least):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+    if people is not None:
+        _new(people, ".csv").write_text(count.who(), encoding="utf-8")
+
+
+@population_app.command("report")
+def report(
+    run: Annotated[Path, typer.Argument(help="The folder that assess wrote.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; a .csv beside it.")],
+    by: Annotated[
+        list[str] | None, typer.Option(help="A kept column to group by; may be repeated.")
+    ] = None,
+    outcome: Annotated[
+        str, typer.Option(help="A kept column with the true condition, for calibration.")
+    ] = "",
+    least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
+) -> None:
+    """Counts by urgency and group with intervals, calibration, charts; no row of a person."""
+    from plantar.population.report import Answered, page
+
+    html, counts = page(Answered(run), by or (), outcome, least)
+    _new(out, ".html").write_text(html, encoding="utf-8")
+    _new(out.with_suffix(".csv"), ".csv").write_text(counts, encoding="utf-8")
+
+
+def _new(path: Path, suffix: str) -> Path:
+    from plantar.errors import PlantarError
+
+    if path.suffix != suffix or path.exists():
+        raise PlantarError(f"{path}: expected a new file that ends in {suffix}")
+    return path

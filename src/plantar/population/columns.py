@@ -1,0 +1,331 @@
+"""A batch of people as a table becomes a cohort; what cannot be read is named, never dropped.
+
+Wide: one row a person, a column for each finding. Long: one row a fact, people together. A cell is
+yes, no, unsure or empty (present, absent, unknown are understood); a measured finding takes its
+number in the finding's own unit. A number in any other finding is refused: in many tables nought
+means "not recorded", and what was not asked must never count as "no".
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from plantar.assessment.cohort import ABSENT, PRESENT, UNKNOWN, UNSURE, Codes, Cohort, Floats
+from plantar.errors import PlantarError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import Finding
+from plantar.knowledge.units import beyond
+from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT
+
+ID, LINE, TEXT = "person_id", "_line", "text"
+PERSON = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
+OLDEST = 120
+STATES = {
+    "yes": PRESENT, "present": PRESENT, "true": PRESENT, "no": ABSENT, "absent": ABSENT,
+    "false": ABSENT, "unsure": UNSURE, "": UNKNOWN, "unknown": UNKNOWN,
+}  # fmt: skip
+CLOSED = {
+    "sex": {"female": "female", "f": "female", "male": "male", "m": "male",
+            "intersex": "intersex", "unknown": "unknown", "": "unknown"},
+    "pregnant": {"yes": "yes", "no": "no", "unknown": "unknown", "": "unknown"},
+}  # fmt: skip
+
+
+class TableError(PlantarError):
+    """A table or a column of it cannot be used; names it and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One fault of one row: where it stands, what was found and what would be right."""
+
+    line: int
+    person_id: str
+    column: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class Faults:
+    """The faults of a batch, and the rows that have any."""
+
+    lines: Sequence[int]
+    ids: Sequence[str]
+    rejects: list[Reject] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+
+    def add(self, rows: Iterable[int], column: str, found: Sequence[str], expected: str) -> None:
+        """The same fault in several rows; ``found`` follows ``rows``."""
+        for row, value in zip(rows, found, strict=True):
+            self.rows.add(int(row))
+            where = self.lines[row], self.ids[row]
+            self.rejects.append(Reject(*where, column, value[:40], expected))
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """The people of a batch who can be assessed, and why the others cannot.
+
+    ``kept`` numbers the rows of the batch that are in the cohort.
+    """
+
+    cohort: Cohort
+    kept: np.ndarray
+    rejects: tuple[Reject, ...]
+
+
+def check_columns(names: Sequence[str], keep: Sequence[str], knowledge: KnowledgeBase) -> None:
+    """Every column is known.
+
+    Raises:
+        TableError: a column is unknown, twice there or missing; says what would be right.
+    """
+    allowed = {ID, LINE, TEXT, *PERSON, *knowledge.findings, *keep}
+    if ID not in names:
+        raise TableError(f"columns: found {', '.join(names[:8])}; expected {ID} among them")
+    for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+        raise TableError(f"column {name!r}: found twice; expected once")
+    for name in names:
+        if name not in allowed:
+            close = difflib.get_close_matches(name, sorted(allowed), 3) or ["a finding"]
+            raise TableError(
+                f"column {name!r}: expected {' or '.join(close)}; --keep {name} carries it along"
+            )
+    for name in keep:
+        if name not in names:
+            raise TableError(f"--keep {name}: no such column; found {', '.join(names[:8])}")
+
+
+def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> Read:
+    """A batch with a row for each person; columns were checked."""
+    ids = texts(batch.column(ID))
+    faults = Faults(batch.column(LINE).to_pylist(), ids)
+    faults.add([n for n, i in enumerate(ids) if not i], ID, [""] * ids.count(""), "an identifier")
+    people = _people(batch, faults, knowledge)
+    states = np.zeros((len(knowledge.findings), batch.num_rows), dtype=np.int8)
+    values: dict[str, Floats] = {}
+    for n, (name, finding) in enumerate(knowledge.findings.items()):
+        if name not in batch.schema.names or name in PERSON:
+            continue
+        column = batch.column(name)
+        if column.null_count == len(column):
+            continue
+        states[n], measured = _finding(column, name, finding, faults)
+        if measured is not None:
+            values[name] = measured
+    kept = np.array([n for n in range(batch.num_rows) if n not in faults.rows], dtype=np.intp)
+    cohort = Cohort(
+        [people[n] for n in kept], states[:, kept], {f: v[kept] for f, v in values.items()}
+    )
+    return Read(cohort, kept, tuple(sorted(faults.rejects, key=lambda r: (r.line, r.column))))
+
+
+def texts(column: pa.Array) -> list[str]:
+    """The cells as trimmed text; a missing one is empty."""
+    return [str(value or "") for value in pc.utf8_trim_whitespace(_as_text(column)).to_pylist()]
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    return pc.fill_null(column.cast(pa.string()), "")
+
+
+def _codes(column: pa.Array) -> tuple[np.ndarray, list[str]]:
+    """Each cell's number among the different ones, and these as trimmed text; the last is empty."""
+    coded = column.dictionary_encode()
+    different = [*texts(coded.dictionary), ""]
+    numbers = pc.fill_null(coded.indices, len(different) - 1)
+    return np.asarray(numbers), different
+
+
+def _finding(
+    column: pa.Array, name: str, finding: Finding, faults: Faults
+) -> tuple[Codes, Floats | None]:
+    """States (n,) of a column, and its values where it is measured."""
+    number, different = _codes(column)
+    told = [_cell(cell, finding) for cell in different]
+    bad = [n for n, cell in enumerate(told) if cell is None]
+    for n in bad:
+        rows = np.flatnonzero(number == n)
+        faults.add(rows.tolist(), name, [different[n]] * len(rows), _expected(finding))
+    sound = [cell or (UNKNOWN, math.nan) for cell in told]
+    states = np.array([state for state, _ in sound], dtype=np.int8)[number]
+    if finding.kind != "number":
+        return states, None
+    return states, np.array([value for _, value in sound], dtype=float)[number]
+
+
+def _cell(cell: str, finding: Finding) -> tuple[int, float] | None:
+    """State and value of a cell; None where it cannot be."""
+    if cell.lower() in STATES:
+        return STATES[cell.lower()], math.nan
+    if finding.kind != "number":
+        return None
+    value = as_number(cell)
+    low, high = finding.minimum, finding.maximum
+    if value is None or (low is not None and value < low) or (high is not None and value > high):
+        return None
+    there = finding.threshold is None or beyond(value, finding.threshold)
+    return (PRESENT if there else ABSENT), value
+
+
+def as_number(cell: str) -> float | None:
+    """A finite number, or None."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _expected(finding: Finding) -> str:
+    if finding.kind != "number":
+        return "yes, no, unsure or empty (a 0 may mean not recorded)"
+    return f"{finding.minimum} to {finding.maximum} {finding.unit}, yes, no, unsure or empty"
+
+
+def _people(batch: pa.RecordBatch, faults: Faults, knowledge: KnowledgeBase) -> list[Person]:
+    """The person of each row; equal ones are one object."""
+    n = batch.num_rows
+    ages = _whole(batch, "age_years", (ADULT, OLDEST), faults)
+    contacts = _whole(batch, "earlier_contacts", (0, 999), faults)
+    settings = {name: name for name in knowledge.model.settings} | {"": "general_practice"}
+    said = {
+        name: _closed(batch, name, allowed, faults)
+        for name, allowed in {**CLOSED, "setting": settings}.items()
+    }
+    made: dict[tuple[object, ...], Person] = {}
+    people = []
+    for row in range(n):
+        sex, pregnant, setting = (said[k][row] for k in ("sex", "pregnant", "setting"))
+        key = (ages[row], sex, pregnant, contacts[row], setting)
+        if key not in made:
+            made[key] = Person(ages[row], sex, pregnant, contacts[row] or 0, setting)
+        people.append(made[key])
+    return people
+
+
+def _whole(
+    batch: pa.RecordBatch, name: str, limits: tuple[int, int], faults: Faults
+) -> list[int | None]:
+    if name not in batch.schema.names:
+        return [None] * batch.num_rows
+    number, different = _codes(batch.column(name))
+    told: list[int | None] = []
+    for n, cell in enumerate(different):
+        value = as_number(cell) if cell else None
+        whole = value is not None and value == int(value) and limits[0] <= value <= limits[1]
+        told.append(int(value) if whole and value is not None else None)
+        if cell and not whole:
+            rows = np.flatnonzero(number == n)
+            expected = f"a whole number from {limits[0]} to {limits[1]}, or empty"
+            faults.add(rows.tolist(), name, [cell] * len(rows), expected)
+    return [told[n] for n in number]
+
+
+def _closed(batch: pa.RecordBatch, name: str, allowed: dict[str, str], faults: Faults) -> list[str]:
+    if name not in batch.schema.names:
+        return [allowed[""]] * batch.num_rows
+    number, different = _codes(batch.column(name))
+    told = [allowed.get(cell.lower(), "") for cell in different]
+    for n, cell in enumerate(different):
+        if not told[n]:
+            rows = np.flatnonzero(number == n)
+            expected = ", ".join(dict.fromkeys(allowed.values()))
+            faults.add(rows.tolist(), name, [cell] * len(rows), expected)
+    return [told[n] for n in number]
+
+
+LONG = (ID, "finding", "state", "value")
+
+
+def check_long(names: Sequence[str]) -> None:
+    """A long table has its four columns and nothing else.
+
+    Raises:
+        TableError: names what is missing or too much.
+    """
+    wrong = sorted(set(names) ^ {*LONG, LINE})
+    if wrong:
+        raise TableError(f"columns: found {', '.join(names)}; expected {', '.join(LONG)}")
+
+
+def widen(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> tuple[pa.RecordBatch, list[Reject]]:
+    """One row a person from one row a fact; people whose facts cannot be used are rejects.
+
+    A finding is told by ``state`` or measured by ``value``; who the person is (age_years, sex, ...)
+    stands in the same columns. A person is as a whole rejected: half a record plays down.
+    """
+    ids, names = texts(batch.column(ID)), texts(batch.column("finding"))
+    said, measured = texts(batch.column("state")), texts(batch.column("value"))
+    lines = batch.column(LINE).to_pylist()
+    allowed = {*PERSON, *knowledge.findings, TEXT}
+    cells: dict[str, tuple[int, dict[str, str]]] = {}
+    rejects: list[Reject] = []
+    for line, who, name, state, value in zip(lines, ids, names, said, measured, strict=True):
+        _, told = cells.setdefault(who, (line, {}))
+        cell = value or state
+        if name not in allowed:
+            close = difflib.get_close_matches(name, sorted(allowed), 3)
+            rejects.append(
+                Reject(line, who, "finding", name[:40], " or ".join(close) or "a finding")
+            )
+        elif state and value:
+            rejects.append(Reject(line, who, name, f"{state} and {value}", "state or value"))
+        elif told.setdefault(name, cell) != cell:
+            expected = f"one answer; {told[name]} was said before"
+            rejects.append(Reject(line, who, name, cell[:40], expected))
+    bad = {reject.person_id for reject in rejects}
+    whole = {who: entry for who, entry in cells.items() if who not in bad}
+    columns = list(dict.fromkeys(name for _, told in whole.values() for name in told))
+    table = {
+        ID: list(whole),
+        LINE: pa.array([line for line, _ in whole.values()], pa.int64()),
+        **{c: pa.array([t.get(c) for _, t in whole.values()], pa.string()) for c in columns},
+    }
+    return pa.RecordBatch.from_pydict({**table, ID: pa.array(list(whole), pa.string())}), rejects
+
+
+def rejects_table(rejects: Iterable[Reject]) -> pa.RecordBatch:
+    """Rejects as Arrow: line, person_id, column, found, expected."""
+    rows = list(rejects)
+    return pa.RecordBatch.from_pydict(
+        {
+            name: pa.array([getattr(r, name) for r in rows], kind)
+            for name, kind in REJECTS_SCHEMA_TYPES
+        },
+        schema=REJECTS,
+    )
+
+
+REJECTS_SCHEMA_TYPES = (
+    ("line", pa.int64()),
+    ("person_id", pa.string()),
+    ("column", pa.string()),
+    ("found", pa.string()),
+    ("expected", pa.string()),
+)
+REJECTS = pa.schema(list(REJECTS_SCHEMA_TYPES))
+
+
+def people_of(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches of facts cut anew so that no person stands in two; people must stand together."""
+    rest: pa.Table | None = None
+    for batch in batches:
+        table = pa.Table.from_batches([batch])
+        table = pa.concat_tables([rest, table]) if rest is not None else table
+        ids = table.column(ID).combine_chunks().cast(pa.string())
+        last = pc.index(pc.equal(ids, ids[-1]), True).as_py()
+        rest = table.slice(last)
+        if last:
+            yield table.slice(0, last).combine_chunks().to_batches()[0]
+    if rest is not None and rest.num_rows:
+        yield rest.combine_chunks().to_batches()[0]

@@ -1,0 +1,77 @@
+"""People drawn from the model itself, for tests and teaching: not patients, and no evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from plantar.front import Plantar
+from plantar.population.columns import ID
+
+CAVEAT = (
+    "These people are drawn from plantar's own figures. They show how the program works and "
+    "how fast; they are no evidence that it is right, and nothing about them is true of patients."
+)
+AGES = (18, 95)
+CAUSE = "true_condition"
+BATCH = 8192
+ASKED = 60
+
+
+def simulate(
+    door: Plantar, n_people: int, *, seed: int, asked: int = ASKED
+) -> Iterator[pa.RecordBatch]:
+    """Wide batches of people: a cause by its rate, then findings as likely as it makes them.
+
+    Args:
+        door: whose model is drawn from.
+        n_people: how many.
+        seed: the same seed gives the same people.
+        asked: how many findings of each are known.
+    """
+    schema = _schema(door)
+    for start in range(0, n_people, BATCH):
+        size = min(BATCH, n_people - start)
+        yield _drawn(door, start, size, np.random.default_rng([seed, start]), asked, schema)
+
+
+def _schema(door: Plantar) -> pa.Schema:
+    names = [ID, "age_years", "sex", CAUSE, *_asked(door)]
+    kinds = {"age_years": pa.int16()}
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in names])
+
+
+def _asked(door: Plantar) -> list[str]:
+    """Findings of yes and no; a measured one would need a distribution that the model has not."""
+    table = door.knowledge.findings
+    return [f for f in door.assessor.network.findings if table[f].kind != "number"]
+
+
+def _drawn(
+    door: Plantar,
+    start: int,
+    size: int,
+    draw: np.random.Generator,
+    asked: int,
+    schema: pa.Schema,
+) -> pa.RecordBatch:
+    network, findings = door.assessor.network, _asked(door)
+    cause = draw.choice(len(network.names), p=network.prior, size=size)
+    columns = np.array([network.column[f] for f in findings])
+    there = draw.random((size, len(findings))) < network.p[cause][:, columns]
+    order = np.argpartition(draw.random(there.shape), min(asked, there.shape[1]) - 1, axis=1)
+    known = np.zeros(there.shape, dtype=bool)
+    np.put_along_axis(known, order[:, :asked], True, axis=1)
+    told = np.where(there, "yes", "no")
+    return pa.RecordBatch.from_pydict(
+        {
+            ID: [f"simulated-{start + n}" for n in range(size)],
+            "age_years": draw.integers(*AGES, size=size, endpoint=True),
+            "sex": draw.choice(["female", "male"], size=size).tolist(),
+            CAUSE: np.array(network.names)[cause].tolist(),
+            **{f: pa.array(told[:, n].tolist(), mask=~known[:, n]) for n, f in enumerate(findings)},
+        },
+        schema=schema,
+    )

@@ -1,0 +1,125 @@
+"""Red flags and the danger screen over many people at once: as redflags.py and screen.py, in bits.
+
+People are numbered; a set of them is a row of bits (:mod:`plantar.knowledge.columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.columns import Bits, Facts, Rules, Truth, unpack
+from plantar.knowledge.expression import names, negated, parse
+from plantar.knowledge.schema import RedFlag
+from plantar.triage.urgency import Urgency
+
+Ranks = NDArray[np.int8]
+"""(n_people,) ranks of urgency, 4 for an emergency down to 0."""
+LESSER = (Urgency.SAME_DAY, Urgency.WITHIN_2_WEEKS)
+
+
+class LeveledRules:
+    """Expressions that each set a level."""
+
+    def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
+        self.ranks = [Urgency(level).rank for _, level in rules]
+        self.rules = Rules([text for text, _ in rules])
+
+    def level(self, facts: Facts) -> tuple[Ranks, dict[str, Bits]]:
+        """The worst level that is true of each, and what made lesser rules true, by name."""
+        done = self.rules.evaluate(facts)
+        level = np.zeros(facts.n_people, dtype=np.int8)
+        for n, rank in enumerate(self.ranks):
+            _raise(level, done.true(n), rank)
+        ranks = {urgency.rank for urgency in LESSER}
+        return level, done.supporting(n for n, r in enumerate(self.ranks) if r in ranks)
+
+
+def _raise(level: Ranks, who: Bits, rank: int) -> None:
+    if who.any():
+        np.maximum(level, unpack(who, len(level)).astype(np.int8) * rank, out=level)
+
+
+@dataclass(frozen=True, eq=False)
+class ScreenedColumns:
+    """The worst level that open dangers could still bring, and who has which line open."""
+
+    at_most: Ranks
+    open: Mapping[str, NDArray[np.bool_]]
+    """Line of the danger screen to (n_people,)."""
+
+
+class DangerScreen:
+    """The danger screen, compiled: see :func:`plantar.triage.screen.screen`."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.lines = {name: line.findings for name, line in knowledge.danger_screen.items()}
+        flags = knowledge.red_flags
+        self._all = _Feared(flags, {f for line in self.lines.values() for f in line})
+        self._alone = {name: _Feared(flags, set(line)) for name, line in self.lines.items()}
+
+    def screen(self, facts: Facts, answered: Mapping[str, Bits], level: Ranks) -> ScreenedColumns:
+        """What the dangers nobody has answered could still do to each level.
+
+        Args:
+            facts: what is known.
+            answered: for each finding of the screen, who answered yes or no to it.
+            level: as it is now.
+        """
+        feared = {name: ~done for name, done in answered.items()}
+        at_most = self._all.worst(facts, feared, level)
+        raised = at_most > level
+        alone = {
+            name: self._alone[name].worst(facts, {f: feared[f] for f in findings}, level) > level
+            for name, findings in self.lines.items()
+        }
+        no_line = raised & ~np.logical_or.reduce(list(alone.values()))
+        unknown = {
+            name: unpack(np.bitwise_or.reduce([feared[f] for f in findings]), facts.n_people)
+            for name, findings in self.lines.items()
+        }
+        return ScreenedColumns(
+            at_most, {name: raised & (alone[name] | (no_line & unknown[name])) for name in alone}
+        )
+
+
+class _Feared:
+    """The rules that some feared findings could have a part in."""
+
+    def __init__(self, flags: Sequence[RedFlag], findings: set[str]) -> None:
+        asked = [(flag, names(parse(flag.when)) & findings) for flag in flags]
+        self._asked = [(flag, mentioned) for flag, mentioned in asked if mentioned]
+        self._rules = Rules([flag.when for flag, _ in self._asked])
+        self._again = [
+            (n, unwanted, Rules([flag.when]))
+            for n, (flag, _) in enumerate(self._asked)
+            if (unwanted := negated(parse(flag.when)) & findings)
+        ]
+
+    def worst(self, facts: Facts, feared: Mapping[str, Bits], level: Ranks) -> Ranks:
+        """The worst level that some rule could bring each if what is feared were so.
+
+        Rules that want something feared to be absent try both; unknown is not excluded.
+        """
+        so = {name: _feared(facts.state(name), who, so=True) for name, who in feared.items()}
+        supposed = facts.with_truths(so)
+        done = self._rules.evaluate(supposed)
+        could = [~done.false(n) for n in range(len(self._asked))]
+        for n, unwanted, rules in self._again:
+            unsaid = {f: _feared(facts.state(f), feared[f], so=False) for f in unwanted}
+            could[n] = could[n] | ~rules.evaluate(supposed.with_truths(unsaid)).false(0)
+        found = level.copy()
+        for (flag, mentioned), who in zip(self._asked, could, strict=True):
+            touched = np.bitwise_or.reduce([feared[name] for name in mentioned])
+            _raise(found, who & touched, Urgency(flag.urgency).rank)
+        return found
+
+
+def _feared(known: Truth, who: Bits, *, so: bool) -> Truth:
+    """A finding that is supposed to be there, or not to have been said, for ``who`` fears it."""
+    yes, no = known[0] & ~who, known[1] & ~who
+    return (yes | who if so else yes), no

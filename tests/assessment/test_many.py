@@ -1,0 +1,130 @@
+"""Many people at once get the numbers that each would get alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.assess import Assessor
+from plantar.assessment.cohort import Cohort, cohort_of
+from plantar.assessment.many import Answers, CohortAssessor
+from plantar.errors import EvidenceError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.loader import load
+from plantar.knowledge.units import beyond
+from plantar.reasoning.prior import Person
+from tests.builders import present
+
+KNOWLEDGE = load()
+FINDINGS = sorted(KNOWLEDGE.findings)
+RULED = sorted(
+    {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    | {"onset_sudden", "onset_trauma", "symptom_days", "course_resolved", "history_diabetes"}
+    | {
+        "pain_back",
+        "swelling_one_leg",
+        "foot_ulcer",
+        "weak_one_side",
+        "side_one",
+        "side_both_equal",
+    }
+)
+NOWHERE = PaintedMap(rest="not_looked_at")
+
+
+@pytest.fixture(scope="module")
+def crowd(assessor: Assessor) -> CohortAssessor:
+    return CohortAssessor(assessor)
+
+
+def _item(name: str, state: State, value: float) -> Evidence:
+    finding = KNOWLEDGE.findings[name]
+    if finding.kind != "number" or value < 0:
+        return Evidence(name, state)
+    low = finding.minimum if finding.minimum is not None else 0.0
+    high = finding.maximum if finding.maximum is not None else low + 100
+    measured = low + value * (high - low)
+    if finding.threshold is None:
+        return Evidence(name, State.PRESENT, measured)
+    there = beyond(measured, finding.threshold)
+    return Evidence(name, State.PRESENT if there else State.ABSENT, measured)
+
+
+people = st.builds(
+    Person,
+    st.none() | st.integers(18, 120),
+    st.sampled_from(["female", "male", "unknown"]),
+    st.sampled_from(["yes", "no", "unknown"]),
+    st.integers(0, 3),
+    st.sampled_from(sorted(KNOWLEDGE.model.settings)),
+)
+answers = st.dictionaries(
+    st.sampled_from(RULED) | st.sampled_from(FINDINGS),
+    st.tuples(st.sampled_from(list(State)), st.floats(-1, 1)),
+    max_size=25,
+).map(lambda told: [_item(name, *said) for name, said in sorted(told.items())])
+crowds = st.lists(st.tuples(people, answers), min_size=1, max_size=4)
+
+
+def _together(crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]) -> Answers:
+    return crowd.assess(cohort_of([p for p, _ in told], [e for _, e in told], KNOWLEDGE))
+
+
+@settings(max_examples=12, deadline=None)
+@given(told=crowds)
+def test_many_at_once_are_what_each_is_alone(
+    crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]
+) -> None:
+    many = _together(crowd, told)
+    alone = crowd.assess_singly([(p, e, NOWHERE) for p, e in told])
+    assert many.level.tolist() == alone.level.tolist()
+    assert many.at_most.tolist() == alone.at_most.tolist()
+    assert many.open.tolist() == alone.open.tolist()
+    assert many.next_test.tolist() == alone.next_test.tolist()
+    np.testing.assert_allclose(many.probabilities, alone.probabilities, rtol=1e-9, atol=1e-13)
+
+
+@settings(max_examples=10, deadline=None)
+@given(told=crowds, by=st.integers(0, 3))
+def test_nobodys_answer_depends_on_who_else_is_there(
+    crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]], by: int
+) -> None:
+    by %= len(told)
+    whole, part = _together(crowd, told), _together(crowd, told[by:])
+    assert whole.probabilities[by:].tobytes() == part.probabilities.tobytes()
+    assert whole.level[by:].tolist() == part.level.tolist()
+
+
+def test_one_person_alone_is_what_the_report_says(crowd: CohortAssessor) -> None:
+    person, evidence = Person(44, "female"), present("pain_back", "numb_heel_plantar")
+    report = crowd.assessor.assess(person, evidence, NOWHERE)
+    row = crowd.assess_singly([(person, evidence, NOWHERE)])
+    assert row.next_test[0] == report.would_settle[0].id
+    assert row.probabilities[0].max() == report.conditions[0].probability
+    assert bool(row.at_most[0] > row.level[0]) is (report.urgency.status == "provisional")
+
+
+def test_nobody_gets_no_answers(crowd: CohortAssessor) -> None:
+    assert crowd.assess(cohort_of([], [], KNOWLEDGE)).probabilities.shape[0] == 0
+
+
+def test_a_finding_said_twice_is_refused() -> None:
+    twice = [Evidence("fever", State.PRESENT), Evidence("fever", State.ABSENT)]
+    with pytest.raises(EvidenceError, match="fever: said twice"):
+        cohort_of([Person()], [twice], KNOWLEDGE)
+
+
+def test_a_cohort_gives_back_the_evidence_of_a_person(knowledge: KnowledgeBase) -> None:
+    told = [Evidence("fever", State.UNSURE), Evidence("lab_b12_low", State.PRESENT, 90.0)]
+    cohort: Cohort = cohort_of([Person()], [told], knowledge)
+    back = [(e.finding, e.state, e.value) for e in cohort.evidence(0, knowledge)]
+    assert sorted(back) == [("fever", State.UNSURE, None), ("lab_b12_low", State.PRESENT, 90.0)]
+
+
+def test_no_danger_of_the_screen_is_a_measured_value(knowledge: KnowledgeBase) -> None:
+    dangers = {f for line in knowledge.danger_screen.values() for f in line.findings}
+    assert all(knowledge.findings[f].kind != "number" for f in dangers)

@@ -1,0 +1,41 @@
+"""One compiled door, and small tables."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from plantar.front import Plantar
+from plantar.population.columns import LINE
+
+Write = Callable[[str, Sequence[Sequence[str]]], Path]
+
+
+@pytest.fixture(scope="session")
+def door() -> Plantar:
+    return Plantar()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a CSV file from rows, the first with the names."""
+
+    def to_csv(name: str, rows: Sequence[Sequence[str]]) -> Path:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        return path
+
+    return to_csv
+
+
+def batch(**columns: Sequence[str | None]) -> pa.RecordBatch:
+    """A wide batch of text cells, numbered from line 2."""
+    n = len(next(iter(columns.values())))
+    cells = {name: pa.array(list(column), pa.string()) for name, column in columns.items()}
+    ids = {"person_id": [f"p{k}" for k in range(n)]} if "person_id" not in columns else {}
+    return pa.RecordBatch.from_pydict({**ids, **cells, LINE: list(range(2, n + 2))})
