@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
 from plantar.knowledge.evidence import Layer, Side, State
-from plantar.web.case_form import CaseForm, read_form, row
+from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
 from plantar.web.finder import Finder, read
+from plantar.web.rows import row
 
 
 def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
