@@ -92,9 +92,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         note=text_of(form, "note", 1_000_000),
         where=text_of(form, "where").strip(),
         map_json="" if "forget_map" in form else text_of(form, "map", 100_000),
-        reads_like=_reads_like(
-            "" if "forget_gist" in form else text_of(form, "reads_like"), engine
-        ),
+        reads_like=() if "forget_gist" in form else _reads_like(form, engine),
         query=text_of(form, "q"),
     )
     rows = _rows(form, engine)
