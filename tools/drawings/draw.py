@@ -26,7 +26,7 @@ REGIONS = HERE.parents[1] / "src" / "plantar" / "knowledge" / "data" / "regions.
 GRID = 0.1
 STEP = 3.0
 SKIN, INK, SEAM = "#f6e0d2", "#6b5b52", "#d3b3a1"
-LIGHT = 'fill="#fff" fill-opacity="0.16"'
+LIGHT = 'fill="#fff" fill-opacity="0.1"'
 SHADES = ((5, 3), (11, 7), (19, 12))
 """How far the outline is moved for each layer of shade, in units."""
 
@@ -125,11 +125,11 @@ def shade(view: dict[str, Any], body: Any, turns: list[Any]) -> list[str]:
         parts = [p for p in getattr(rim, "geoms", [rim]) if p.area > 12]
         if parts:
             out.append(f'<path {dark} d="{path(MultiPolygon(parts))}"/>')
-    for key, look in (("pads", 'fill="#c0603f" fill-opacity="0.09"'), ("lights", LIGHT)):
+    for key, look in (("pads", 'fill="#c0603f" fill-opacity="0.016"'), ("lights", LIGHT)):
         for turn in turns:
             for points in view.get(key, []):
                 ring = Polygon(spline([list(turn(Point(p)).coords[0]) for p in points], True))
-                for size in (1.0, 0.78, 0.56):
+                for size in (1.0, 0.86, 0.72, 0.58):
                     part = affinity.scale(ring, size, size).intersection(body).simplify(0.3)
                     if part.geom_type == "Polygon" and not part.is_empty:
                         out.append(f'<path {look} d="{path(part)}"/>')

@@ -17,7 +17,7 @@ export class Stage {
   }
 
   get narrow() {
-    return matchMedia("(max-width: 48rem)").matches;
+    return matchMedia("(max-width: 40rem)").matches;
   }
 
   /** Shows one drawing, of one side or of both; whether it is of both sides by itself. */
@@ -56,7 +56,7 @@ export class Stage {
     this.zoom = Math.min(LARGEST, Math.max(1, zoom));
     this.layout();
     const by = this.zoom / before;
-    this.box.scrollTo(left * by - x, top * by - y);
+    this.box.scrollTo({ left: left * by - x, top: top * by - y, behavior: "instant" });
   }
 
   middle() {
@@ -144,8 +144,8 @@ export class Stage {
     if (this.held.apart > 20 && now.apart > 20) this.zoomTo((this.zoom * now.apart) / this.held.apart, this.held.at);
     const top = this.box.scrollTop;
     const [dx, dy] = [this.held.at[0] - now.at[0], this.held.at[1] - now.at[1]];
-    this.box.scrollBy(dx, dy);
-    scrollBy(0, dy - (this.box.scrollTop - top));
+    this.box.scrollBy({ left: dx, top: dy, behavior: "instant" });
+    scrollBy({ top: dy - (this.box.scrollTop - top), behavior: "instant" });
     this.held = now;
   }
 
