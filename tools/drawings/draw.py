@@ -2,8 +2,9 @@
 
 A view is a YAML file of points: outlines, the cuts between regions, a seed point for each region,
 a few fine lines (``details``), ``nails``, soft darker ``pads`` and ``lights`` where skin lies over
-bone. The shade along one edge is worked out from the outline. Curves are Catmull-Rom splines through the points. Everything is noded
-together and polygonised, so neighbouring regions share their edges and nothing overlaps.
+bone. The shade along one edge is worked out from the outline. Curves are Catmull-Rom splines
+through the points. Everything is noded together and polygonised, so neighbouring regions share
+their edges and nothing overlaps.
 ``mirror`` draws both sides of the body: the ``half`` that is given and its mirror image.
 """
 
@@ -102,11 +103,11 @@ def _adopt(slivers: list[Polygon], found: dict[str, Any], view: str) -> None:
         found[best] = unary_union([found[best], sliver])
 
 
-def path(area: Polygon | MultiPolygon) -> str:
+def path(area: Polygon | MultiPolygon, digits: int = 1) -> str:
     polygons = area.geoms if isinstance(area, MultiPolygon) else [area]
     rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
     return "".join(
-        "M" + "L".join(f"{x:g} {y:g}" for x, y in np.round(ring.coords[:-1], 1)) + "Z"
+        "M" + "L".join(f"{x:g} {y:g}" for x, y in np.round(ring.coords[:-1], digits)) + "Z"
         for ring in rings
     )
 
@@ -121,18 +122,18 @@ def shade(view: dict[str, Any], body: Any, turns: list[Any]) -> list[str]:
     out = ['<g class="shade" stroke="none" pointer-events="none">']
     dark = 'fill="#9a5b3c" fill-opacity="0.055"'
     for x, y in SHADES:
-        rim = body.difference(affinity.translate(body, -x, -y)).simplify(0.6)
+        rim = body.difference(affinity.translate(body, -x, -y)).simplify(1.0)
         parts = [p for p in getattr(rim, "geoms", [rim]) if p.area > 12]
         if parts:
-            out.append(f'<path {dark} d="{path(MultiPolygon(parts))}"/>')
-    for key, look in (("pads", 'fill="#c0603f" fill-opacity="0.016"'), ("lights", LIGHT)):
+            out.append(f'<path {dark} d="{path(MultiPolygon(parts), 0)}"/>')
+    for key, look in (("pads", 'fill="#c0603f" fill-opacity="0.02"'), ("lights", LIGHT)):
         for turn in turns:
             for points in view.get(key, []):
                 ring = Polygon(spline([list(turn(Point(p)).coords[0]) for p in points], True))
-                for size in (1.0, 0.86, 0.72, 0.58):
-                    part = affinity.scale(ring, size, size).intersection(body).simplify(0.3)
+                for size in (1.0, 0.8, 0.6):
+                    part = affinity.scale(ring, size, size).intersection(body).simplify(0.5)
                     if part.geom_type == "Polygon" and not part.is_empty:
-                        out.append(f'<path {look} d="{path(part)}"/>')
+                        out.append(f'<path {look} d="{path(part, 0)}"/>')
     return [*out, "</g>"]
 
 

@@ -308,6 +308,7 @@ def _map(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
     layers: dict[str, dict[str, dict[str, float]]] = {
         side: {each: dict(regions) for each, regions in kinds.items()}
         for side, kinds in before.layers.items()
+        if side != "one"  # ticks say which side was meant
     }
     for side, _, region in (item.partition("|") for item in shown - now):
         del layers[side]["numb"][region]

@@ -35,7 +35,8 @@ function opened() {
   for (const kept of [draft(), strokes.value]) {
     try {
       const read = JSON.parse(kept);
-      if (kept !== strokes.value || same(read.gives, layers)) return { ...read, drafted: kept !== strokes.value };
+      const drafted = kept !== strokes.value;
+      if (Array.isArray(read.steps) && (drafted || same(read.gives, layers))) return { ...read, drafted };
     } catch {
       // Nothing kept, or nothing that can be read.
     }
