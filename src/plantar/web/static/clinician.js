@@ -258,7 +258,6 @@ document.querySelector("[data-new]").addEventListener("click", () => {
   sessionStorage.removeItem(KEPT);
 });
 if (form.dataset.filled === "1") keep();
-else if (window.htmx) restore();
-else addEventListener("load", restore);
+else addEventListener("load", restore); // by then htmx listens to the form
 
 box.focus({ preventScroll: true });
