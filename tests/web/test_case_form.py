@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
 from plantar.knowledge.evidence import Layer, Side, State
-from plantar.web.case_form import CaseForm, read_form, row
+from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
 from plantar.web.finder import Finder, read
+from plantar.web.rows import row
+from plantar.web.site import Refused
 
 
 def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
@@ -75,6 +78,13 @@ def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
         ("HbA1c 7.9 %", "lab_hba1c", "present", "", "7.9"),
         ("foot drop left", "weak_foot_lift", "present", "left", ""),
         ("babinski", "sign_babinski", "present", "", ""),
+        ("absent ankle jerk right", "sign_ankle_reflex_one_reduced", "present", "right", ""),
+        ("R ankle jerk absent, L present", "sign_ankle_reflex_one_reduced", "present", "right", ""),
+        ("ankle jerk R absent, L ok", "sign_ankle_reflex_one_reduced", "present", "right", ""),
+        ("both ankle jerks absent", "sign_ankle_reflexes_both_absent", "present", "both", ""),
+        ("sciatica both", "pain_bilateral_leg", "present", "both", ""),
+        ("leg weakness absent", "weak_leg", "absent", "", ""),
+        ("monofilament 10/10", "sign_monofilament", "absent", "", "10/10"),
     ],
 )
 def test_quick_entry_reads_state_side_and_number(
@@ -82,6 +92,43 @@ def test_quick_entry_reads_state_side_and_number(
 ) -> None:
     found = finder.find(typed)[0]
     assert (found.finding, found.state, found.side, found.number) == (finding, state, side, number)
+
+
+@pytest.mark.parametrize("side", ["L", "R", "left", "right"])
+@pytest.mark.parametrize("words", ["absent ankle jerk", "areflexia", "leg oedema", "leg weakness"])
+def test_nothing_of_both_sides_is_offered_for_one(
+    engine: Engine, finder: Finder, words: str, side: str
+) -> None:
+    table = engine.knowledge.findings
+    assert all(table[f.finding].sides != "both" for f in finder.find(f"{words} {side}"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["onset 3 weeks", "onset", "strait leg rase", "absent ankle jerk"]
+)
+def test_a_poor_or_an_open_match_is_not_sure(finder: Finder, typed: str) -> None:
+    assert not any(f.sure for f in finder.find(typed))
+
+
+@pytest.mark.parametrize("typed", ["SLR 40 R", "saddle", "PVR 200", "foot drop left", "-saddle"])
+def test_a_plain_match_is_sure(finder: Finder, typed: str) -> None:
+    assert next(f.sure for f in finder.find(typed))
+
+
+def test_what_is_of_both_sides_becomes_what_one_side_is_called(engine: Engine) -> None:
+    found = row("sign_ankle_reflexes_both_absent", "present", "right", engine=engine)
+    assert (found.finding, found.side) == ("sign_ankle_reflex_one_reduced", "right")
+    wrong = row("sign_leg_reflexes_reduced", "present", "left", engine=engine)
+    assert wrong.evidence is None and "both sides" in wrong.wrong
+
+
+@pytest.mark.parametrize(("value", "missed"), [("10/10", 0.0), ("8/10", 2.0), ("3", 3.0)])
+def test_a_result_out_of_ten_counts_what_was_missed(
+    engine: Engine, value: str, missed: float
+) -> None:
+    found = row("sign_monofilament", value=value, engine=engine)
+    assert found.evidence and found.evidence.value == missed
+    assert found.evidence.state is (State.PRESENT if missed else State.ABSENT)
 
 
 def test_every_finding_is_found_by_its_own_term(engine: Engine, finder: Finder) -> None:
@@ -127,6 +174,62 @@ def test_a_note_never_overrules_what_was_entered(engine: Engine) -> None:
     assert states["numb_saddle"] is State.PRESENT
     assert states["sign_straight_leg_raise"] is State.PRESENT
     assert found.person.age_years == 60 and found.person.sex == "female"
+
+
+def test_what_is_not_said_again_stays_and_what_differs_is_kept_to_be_put_back(
+    engine: Engine,
+) -> None:
+    slr = "sign_straight_leg_raise"
+    before = ("f", slr), (f"value-{slr}", "40"), (f"side-{slr}", "right")
+    same = case(engine, *before, ("add", f"{slr}|present")).rows[0]
+    assert (same.value, same.side, same.was) == ("40", "right", "")
+    other = case(engine, *before, ("add", f"{slr}|present|left")).rows[0]
+    assert (other.value, other.side, other.before) == ("", "left", "present, right, 40 degrees")
+    back = case(
+        engine,
+        ("f", slr),
+        (f"side-{slr}", "left"),
+        (f"was-{slr}", other.was),
+        ("add", f"{slr}|{other.was}"),
+    ).rows[0]
+    assert (back.value, back.side, back.before) == ("40", "right", "present, left")
+
+
+def test_a_note_in_a_clinician_s_shorthand_is_understood(engine: Engine) -> None:
+    note = (
+        "58 yo man. R ankle jerk absent, L present. Monofilament 10/10. No bladder or bowel "
+        "change. Leg weakness absent. Plantar flexion weakness R."
+    )
+    rows = {r.finding: r for r in case(engine, ("note", note), ("read", "1")).rows}
+    assert "sign_ankle_reflexes_both_absent" not in rows
+    assert rows["sign_ankle_reflex_one_reduced"].side == "right"
+    absent = (
+        "bladder_retention",
+        "bladder_incont",
+        "bowel_incont",
+        "weak_leg",
+        "sign_monofilament",
+    )
+    assert [rows[name].state for name in absent] == ["absent"] * 5
+    assert rows["sign_weak_plantar_flexion"].state == "present"
+
+
+def test_a_guess_in_a_note_is_not_entered_as_typed(engine: Engine) -> None:
+    found = case(engine, ("note", "No red flags. ?cauda equina. Babinski?"), ("read", "1"))
+    assert not any(r.said.startswith("Babinski") and r.state == "absent" for r in found.rows)
+
+
+def test_what_a_note_reads_like_reaches_the_assessment_until_it_is_left_out(
+    engine: Engine,
+) -> None:
+    read_ = case(engine, ("note", "numb lateral foot with back pain into the leg"), ("read", "1"))
+    assert read_.person.reads_like == read_.reads_like != ()
+    field = ("reads_like", json.dumps(dict(read_.reads_like)))
+    assert case(engine, field).person.reads_like == read_.reads_like
+    assert case(engine, field, ("forget_gist", "1")).person.reads_like == ()
+    for wrong in ("[]", "{", '{"no_such": 0.5}', '{"stroke": 7}'):
+        with pytest.raises(Refused, match="reads_like"):
+            case(engine, ("reads_like", wrong))
 
 
 def test_a_note_that_is_not_read_counts_for_nothing(engine: Engine) -> None:

@@ -117,13 +117,13 @@ def test_search_finds_abbreviations_and_misspelt_words(page: Page, typed: str, t
     page.keyboard.type(typed)
     expect(page.locator("#options .name").first).to_have_text(term)
     expect(page.locator("#q")).to_have_attribute("aria-expanded", "true")
-    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "option-0")
 
 
 def test_arrows_choose_and_escape_closes_the_list(page: Page) -> None:
     page.goto("/clinician")
     page.keyboard.type("SLR")
     expect(page.locator("#option-1")).to_be_visible()
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "option-0")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "option-1")
     assert violations(page) == []
@@ -186,9 +186,10 @@ def test_a_note_fills_the_list_and_the_person(page: Page) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("#age")).to_have_value("54")
     expect(page.locator("#sex")).to_have_value("male")
-    expect(page.locator("#value-lab_hba1c")).to_have_value("62.84")
+    expect(page.locator("#value-lab_hba1c")).to_have_value("7.9")
+    expect(page.locator("#unit-lab_hba1c")).to_have_value("%")
     expect(page.locator("#state-sign_straight_leg_raise")).to_have_value("present")
-    expect(page.locator("#band .undecided")).to_contain_text("saddle (perineal) hypoaesthesia")
+    expect(page.locator("#state-numb_saddle")).to_have_value("absent")
     expect(page.locator(".legend .agreed")).to_be_visible()
     page.click("#drop-sign_straight_leg_raise")
     expect(page.locator("#state-sign_straight_leg_raise")).to_have_count(0)
@@ -224,13 +225,87 @@ def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page
     expect(page.locator(".entered .derived")).to_have_text("absent")
 
 
-def test_a_letter_waits_until_everything_counts(page: Page) -> None:
+def test_what_is_not_counted_does_not_block_the_letter_and_is_named_in_it(
+    client: TestClient,
+) -> None:
+    data = {"f": "measure_post_void_residual", "value-measure_post_void_residual": "9000"}
+    letter = client.post("/clinician/letter", data=data | {"as": "txt"})
+    assert letter.status_code == 200
+    assert "Entered but not counted" in letter.text and "9000" in letter.text
+    assert "1 entry is not counted; a letter says so" in client.post("/clinician", data=data).text
+
+
+def test_a_poor_match_is_never_taken_on_enter(page: Page) -> None:
     page.goto("/clinician")
-    enter(page, "PVR 9000")
-    expect(page.locator(".entered .error")).to_contain_text("0 to 5000 mL")
-    page.click("text=PDF")
-    expect(page.locator("#band .error")).to_be_visible()
-    expect(page.locator("#value-measure_post_void_residual")).to_have_value("9000")
+    page.keyboard.type("onset 3 weeks")
+    expect(page.locator("#option-0")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("Choose with the arrow keys")
+    expect(page.locator(".entered > li")).to_have_count(0)
+    page.fill("#q", "")
+    page.keyboard.type("saddel anaesthesia")
+    expect(page.locator("#option-0")).to_contain_text("saddle")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".entered > li")).to_have_count(1)
+
+
+def test_what_is_replaced_is_shown_and_can_be_put_back(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    page.keyboard.type("SLR L")
+    expect(page.locator("#options [aria-selected=true]")).to_be_visible()
+    page.keyboard.press("Enter")
+    replaced = page.locator(".replaced")
+    expect(replaced).to_contain_text("Replaced what was there: present, right, 40 degrees.")
+    assert violations(page) == []
+    replaced.locator("button").click()
+    expect(page.locator("#value-sign_straight_leg_raise")).to_have_value("40")
+    expect(page.locator("#side-sign_straight_leg_raise")).to_have_value("right")
+
+
+def test_a_reload_keeps_the_case_and_a_new_case_is_empty(page: Page) -> None:
+    page.goto("/clinician")
+    page.fill("#age", "54")
+    enter(page, "SLR 40 R")
+    page.goto("/knowledge")
+    page.goto("/clinician")
+    expect(page.locator("#value-sign_straight_leg_raise")).to_have_value("40")
+    expect(page.locator("#age")).to_have_value("54")
+    page.click("text=New case")
+    expect(page.locator("#age")).to_have_value("")
+    expect(page.locator(".entered > li")).to_have_count(0)
+
+
+def test_one_click_copies_a_summary_for_the_record(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    page.click("text=Copy a summary for the record")
+    expect(page.locator("[data-copied]")).to_have_text("The summary is copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Present: SLR positive (ipsilateral) (right, 40 degrees)" in copied
+    assert "Urgency: " in copied and "Differential: " in copied
+
+
+def test_signs_to_examine_all_tell_something(client: TestClient) -> None:
+    text = client.post("/clinician", data=CASE).text
+    pairs = re.findall(r"LR\+ ([\d.]+)</span> <span>LR− ([\d.]+)", text)
+    assert pairs
+    for pair in pairs:
+        assert any(max(float(x), 1 / max(float(x), 0.001)) >= 1.45 for x in pair), pair
+
+
+def test_a_part_that_is_present_contradicts_a_whole_that_is_absent(client: TestClient) -> None:
+    data = {
+        "f": ["weak_leg", "sign_weak_plantar_flexion"],
+        "state-weak_leg": "absent",
+        "state-sign_weak_plantar_flexion": "present",
+    }
+    said = "leg weakness absent, yet present: plantar flexion weakness"
+    assert said in client.post("/clinician", data=data).text
+    letter = client.post("/clinician/letter", data=data | {"as": "txt"}).text
+    assert said in " ".join(letter.split())
 
 
 def test_the_letter_is_a_file_of_what_was_entered(page: Page) -> None:

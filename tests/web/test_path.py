@@ -84,7 +84,6 @@ def test_the_path_works_without_javascript(browser, address: str) -> None:
     page = context.new_page()
     begin(page)
     introduce(page)
-    page.click("text=Use a list instead")
     page.check("[name=region][value='left|pl_heel_cen']")
     page.click("button.primary")
     page.click("text=See and change")

@@ -1,8 +1,10 @@
 """``python tools/drawings/draw.py``: the drawings of the map, from curves to SVG.
 
-A view is a YAML file of points: outlines, the cuts between regions, a seed point for each region
-and a few fine lines. Curves are Catmull-Rom splines through the points. Everything is noded
-together and polygonised, so neighbouring regions share their edges and nothing overlaps.
+A view is a YAML file of points: outlines, the cuts between regions, a seed point for each region,
+a few fine lines (``details``), ``nails``, soft darker ``pads`` and ``lights`` where skin lies over
+bone. The shade along one edge is worked out from the outline. Curves are Catmull-Rom splines
+through the points. Everything is noded together and polygonised, so neighbouring regions share
+their edges and nothing overlaps.
 ``mirror`` draws both sides of the body: the ``half`` that is given and its mirror image.
 """
 
@@ -24,6 +26,10 @@ OUT = HERE.parents[1] / "src" / "plantar" / "anatomy" / "drawings"
 REGIONS = HERE.parents[1] / "src" / "plantar" / "knowledge" / "data" / "regions.yaml"
 GRID = 0.1
 STEP = 3.0
+SKIN, INK, SEAM = "#f6e0d2", "#6b5b52", "#d3b3a1"
+LIGHT = 'fill="#fff" fill-opacity="0.1"'
+SHADES = ((5, 3), (11, 7), (19, 12))
+"""How far the outline is moved for each layer of shade, in units."""
 
 
 def spline(points: list[list[float]], closed: bool) -> list[tuple[float, float]]:
@@ -97,11 +103,11 @@ def _adopt(slivers: list[Polygon], found: dict[str, Any], view: str) -> None:
         found[best] = unary_union([found[best], sliver])
 
 
-def path(area: Polygon | MultiPolygon) -> str:
+def path(area: Polygon | MultiPolygon, digits: int = 1) -> str:
     polygons = area.geoms if isinstance(area, MultiPolygon) else [area]
     rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
     return "".join(
-        "M" + "L".join(f"{x:g} {y:g}" for x, y in np.round(ring.coords[:-1], 1)) + "Z"
+        "M" + "L".join(f"{x:g} {y:g}" for x, y in np.round(ring.coords[:-1], digits)) + "Z"
         for ring in rings
     )
 
@@ -109,6 +115,26 @@ def path(area: Polygon | MultiPolygon) -> str:
 def line(points: list[list[float]], closed: bool = False) -> str:
     xy = np.round(spline(points, closed)[::2] if len(points) > 2 else points, 1)
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in xy) + ("Z" if closed else "")
+
+
+def shade(view: dict[str, Any], body: Any, turns: list[Any]) -> list[str]:
+    """Soft shade along the lower right edge, pads and lights; nothing of it can be painted."""
+    out = ['<g class="shade" stroke="none" pointer-events="none">']
+    dark = 'fill="#9a5b3c" fill-opacity="0.055"'
+    for x, y in SHADES:
+        rim = body.difference(affinity.translate(body, -x, -y)).simplify(1.0)
+        parts = [p for p in getattr(rim, "geoms", [rim]) if p.area > 12]
+        if parts:
+            out.append(f'<path {dark} d="{path(MultiPolygon(parts), 0)}"/>')
+    for key, look in (("pads", 'fill="#c0603f" fill-opacity="0.02"'), ("lights", LIGHT)):
+        for turn in turns:
+            for points in view.get(key, []):
+                ring = Polygon(spline([list(turn(Point(p)).coords[0]) for p in points], True))
+                for size in (1.0, 0.8, 0.6):
+                    part = affinity.scale(ring, size, size).intersection(body).simplify(0.5)
+                    if part.geom_type == "Polygon" and not part.is_empty:
+                        out.append(f'<path {look} d="{path(part, 0)}"/>')
+    return [*out, "</g>"]
 
 
 def svg(view: dict[str, Any], names: dict[str, str]) -> str:
@@ -125,9 +151,10 @@ def svg(view: dict[str, Any], names: dict[str, str]) -> str:
     ]
     for points in view.get("context", []):
         out.append(
-            f'<path class="context" fill="#f7f1eb" stroke="#cdbfb3" d="{line(points, True)}"/>'
+            f'<path class="context" fill="{SKIN}" stroke="{INK}" stroke-width="1.6" '
+            f'd="{line(points, True)}"/>'
         )
-    out.append('<g class="regions" fill="#f3e9e1" stroke="#c9b6a8" stroke-width="0.8">')
+    out.append(f'<g class="regions" fill="{SKIN}" stroke="{SEAM}" stroke-width="0.8">')
     areas = faces(view)
     for side, turn in sides:
         for region, area in areas.items():
@@ -137,19 +164,26 @@ def svg(view: dict[str, Any], names: dict[str, str]) -> str:
                 f'data-side="{side}" d="{path(turn(area))}"><title>{escape(label)}</title></path>'
             )
     out.append("</g>")
-    out.append(
-        '<g class="detail" fill="none" stroke="#6b5b52" stroke-width="1.6" '
-        'stroke-linecap="round" stroke-linejoin="round" pointer-events="none">'
-    )
     whole = unary_union([turn(area) for _, turn in sides for area in areas.values()])
     edge = whole.buffer(0.6).buffer(-0.6)
+    out += shade(view, edge, [turn for _, turn in sides])
+    out.append(
+        f'<g class="detail" fill="none" stroke="{INK}" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round" pointer-events="none">'
+    )
     for ring in edge.geoms if isinstance(edge, MultiPolygon) else [edge]:
         xy = np.round(ring.exterior.simplify(0.15).coords[:-1], 1)
         out.append('<path d="M' + "L".join(f"{x:g} {y:g}" for x, y in xy) + 'Z"/>')
     for _, turn in sides:
         for points in view.get("details", []):
             moved = [list(turn(Point(p)).coords[0]) for p in points]
-            out.append(f'<path stroke-width="1" opacity="0.6" d="{line(moved)}"/>')
+            out.append(f'<path stroke-width="1.2" opacity="0.6" d="{line(moved)}"/>')
+        for points in view.get("nails", []):
+            moved = [list(turn(Point(p)).coords[0]) for p in points]
+            out.append(
+                f'<path fill="#fdf1ea" fill-opacity="0.75" stroke-width="1.1" '
+                f'd="{line(moved, True)}"/>'
+            )
     out += ["</g>", "</svg>", ""]
     return "\n".join(out)
 

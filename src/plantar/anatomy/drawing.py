@@ -27,7 +27,7 @@ COLOURS = {
     "cold": "#2f9aa0",
 }
 """Told apart in the common forms of colour blindness; a legend names them as well."""
-SKIN, EXPECTED, AGREED, MISSED = "#f3e9e1", "#c98a1b", "#2f7d4f", "#3b6fb6"
+SKIN, EXPECTED, AGREED, MISSED = "#f6e0d2", "#c98a1b", "#2f7d4f", "#3b6fb6"
 FOOT_VIEWS = ("sole", "top", "inner", "outer", "heel")
 LEG_VIEWS = ("leg_front", "leg_back", "leg_inner", "leg_outer")
 BODY_VIEWS = ("body_front", "body_back")

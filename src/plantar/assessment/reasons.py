@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plantar.assessment.report import (
     ClosePair,
@@ -41,6 +41,7 @@ def contradictions(
         entry = knowledge.findings[finding]
         both = "said to be there and not to be there; left open until it is settled"
         found.append(Statement(f"{entry.term}: {both}", f"{entry.plain}: {both}"))
+    found += _at_odds(settled.evidence, knowledge)
     for name, group in knowledge.topics.items():
         chosen = [
             knowledge.findings[e.finding]
@@ -69,6 +70,34 @@ def contradictions(
                 )
             )
     return tuple(found)
+
+
+def _at_odds(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Statement]:
+    """What is absent though a part of it is present, and what is present beside its contrary."""
+    table = knowledge.findings
+    known = [e for e in evidence if e.finding in table]
+    absent = [e.finding for e in known if e.state is State.ABSENT]
+    present = {e.finding: _wholes(e.finding, knowledge) for e in known if e.state is State.PRESENT}
+    for whole in absent:
+        if parts := [table[name] for name, wholes in present.items() if whole in wholes]:
+            yield Statement(
+                f"{table[whole].term} absent, yet present: {', '.join(f.term for f in parts)}",
+                f"no {table[whole].plain}, yet {', '.join(f.plain for f in parts)}",
+            )
+    for name in present:
+        contrary = {*table[name].rules_out}
+        against = [table[n] for n, wholes in present.items() if contrary & {n, *wholes}]
+        if against:
+            yield Statement(
+                f"{table[name].term} beside {', '.join(f.term for f in against)}",
+                f"{table[name].plain}, yet {', '.join(f.plain for f in against)}",
+            )
+
+
+def _wholes(name: str, knowledge: KnowledgeBase) -> frozenset[str]:
+    """All findings that are present wherever this one is."""
+    direct = knowledge.findings[name].part_of
+    return frozenset(direct).union(*(_wholes(whole, knowledge) for whole in direct))
 
 
 def figures(network: Network, posterior: Posterior) -> tuple[Figure, ...]:

@@ -241,6 +241,16 @@ class Finding(Entry):
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
+    sides: Literal["", "one", "both"] = ""
+    """On how many sides it is by its very meaning; empty: on either or both."""
+    one_sided: FindingId = ""
+    """What it is called where it is on one side only."""
+    part_of: tuple[FindingId, ...] = ()
+    """Findings that are present wherever it is."""
+    rules_out: tuple[FindingId, ...] = ()
+    """Findings that cannot be present beside it."""
+    counts: Literal["", "missed"] = ""
+    """``missed``: a result written as 9/10 says how many were right; the value is the rest."""
     note: str = ""
 
 

@@ -15,14 +15,12 @@ from starlette.datastructures import FormData
 
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.errors import EvidenceError
-from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import Finding
-from plantar.knowledge.units import beyond, in_own_unit
-from plantar.reading.heard import HeardFact
-from plantar.reading.listener import READ_NO
+from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
+from plantar.web.note import entered
+from plantar.web.rows import Row, entered_again, row
 from plantar.web.site import Refused, text_of
 
 LONGEST_NOTE = 20_000
@@ -30,40 +28,6 @@ MOST_ROWS = 200
 OLDEST = 120
 SEXES = ("unknown", "female", "male", "intersex")
 PREGNANT = ("unknown", "no", "yes")
-BACKGROUND = ("history", "medication")
-"""Groups of findings that a letter lists as risk factors and past history."""
-SIDELESS = frozenset({"course", "demographic", "history", "lab", "laterality", "measure",
-                      "medication", "onset", "onset_setting", "path", "score", "sphincter",
-                      "systemic", "timing"})  # fmt: skip
-"""Groups of findings that have no side."""
-LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One entered finding as the form shows it; ``evidence`` is None where ``wrong`` says why."""
-
-    finding: str
-    entry: Finding
-    state: str
-    side: str = ""
-    value: str = ""
-    unit: str = ""
-    said: str = ""
-    """Words of the note that it was read from."""
-    wrong: str = ""
-    evidence: Evidence | None = None
-
-    @property
-    def sided(self) -> bool:
-        """Whether it can be on one side."""
-        return bool(self.side) or self.entry.topic not in SIDELESS
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """Units to choose from; one that is not known stays until it is mended."""
-        known = dict.fromkeys([self.entry.unit, *self.entry.units])
-        return tuple(known) if self.unit in known else (self.unit, *known)
 
 
 @dataclass(frozen=True)
@@ -81,6 +45,8 @@ class CaseForm:
     """The map that was read from the note, ``plantar/map/1``."""
     query: str = ""
     rows: tuple[Row, ...] = ()
+    reads_like: tuple[tuple[str, float], ...] = ()
+    """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
     """Findings that the note may mean; they count for nothing."""
     person: Person = field(default_factory=Person)
@@ -90,6 +56,11 @@ class CaseForm:
     """Why nothing is assessed: the case is about a child."""
 
     @property
+    def touched(self) -> bool:
+        """Whether anything was typed."""
+        return self != CaseForm()
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What counts."""
         return tuple(row.evidence for row in self.rows if row.evidence)
@@ -97,7 +68,13 @@ class CaseForm:
     @property
     def not_counted(self) -> int:
         """How many things were typed that cannot be read."""
-        return len(self.wrong) + sum(bool(row.wrong) for row in self.rows)
+        return len(self.left_out)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What was typed and cannot be read, with where it stands."""
+        fields = [f"{name}: {getattr(self, name)[:40]}" for name in self.wrong]
+        return (*fields, *(f"{r.entry.term}: {r.value[:40]}" for r in self.rows if r.wrong))
 
 
 def read_form(form: FormData, engine: Engine) -> CaseForm:
@@ -115,6 +92,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         note=text_of(form, "note", 1_000_000),
         where=text_of(form, "where").strip(),
         map_json="" if "forget_map" in form else text_of(form, "map", 100_000),
+        reads_like=() if "forget_gist" in form else _reads_like(form, engine),
         query=text_of(form, "q"),
     )
     rows = _rows(form, engine)
@@ -143,74 +121,27 @@ def _rows(form: FormData, engine: Engine) -> dict[str, Row]:
     rows: dict[str, Row] = {}
     for name in map(str, form.getlist("f")):
         parts = (text_of(form, f"{part}-{name}") for part in ("state", "side", "value", "unit"))
-        rows[name] = row(name, *parts, engine=engine, said=text_of(form, f"said-{name}"))
-    for added in map(str, form.getlist("add")):
-        name, *said = added.split("|")
-        rows[name] = row(name, *said[:4], engine=engine)
+        kept = {part: text_of(form, f"{part}-{name}") for part in ("said", "was")}
+        made = row(name, *parts, engine=engine, **kept)
+        rows[made.finding] = made
+    for added in ";".join(map(str, form.getlist("add"))).split(";"):
+        if added:
+            name, *said = added.split("|")
+            made = row(name, *said[:4], engine=engine)
+            rows[made.finding] = entered_again(rows.get(made.finding), made, engine)
     return rows
 
 
-def row(
-    name: str,
-    state: str = "present",
-    side: str = "",
-    value: str = "",
-    unit: str = "",
-    *,
-    engine: Engine,
-    said: str = "",
-) -> Row:
-    """One finding as typed.
-
-    Raises:
-        Refused: no such finding, state or side.
-    """
-    entry = engine.knowledge.findings.get(name)
-    if entry is None or name not in engine.assessor.network.column:
-        raise Refused(400, f"found {name[:80]!r}; expected a finding of the knowledge base")
-    if (state or "present") not in list(State) or (side and side not in list(Side)):
-        raise Refused(400, f"{name}: found {state!r}, {side!r}; expected a state and a side")
-    value = value.strip()
-    made = Row(name, entry, state or "present", side, value, _unit(unit, entry), said)
-    layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
-    layer = Layer.RISK if entry.topic in BACKGROUND else layer
-    number = None
-    if value and entry.threshold:
-        number = _number(value, made.unit, entry)
-        if number is None:
-            return replace(made, wrong=_expected(value, made.unit, entry))
-        found = State.PRESENT if beyond(number, entry.threshold) else State.ABSENT
-        made = replace(made, state=found.value)
-    evidence = Evidence(name, State(made.state), number, Side(side) if side else None, layer)
-    return replace(made, evidence=evidence)
-
-
-def _unit(unit: str, entry: Finding) -> str:
-    """The unit of the list that was meant, or what was typed."""
-    known = (entry.unit, *entry.units)
-    meant = [u for u in known if unit and u.casefold().startswith(unit.casefold())]
-    return meant[0] if meant else unit or entry.unit
-
-
-def _number(value: str, unit: str, entry: Finding) -> float | None:
-    if unit not in (entry.unit, *entry.units):
-        return None
+def _reads_like(form: FormData, engine: Engine) -> tuple[tuple[str, float], ...]:
+    """What the note was found to read like: a condition and its probability, in pairs."""
     try:
-        return in_own_unit(float(value.replace(",", ".")), unit, entry)
-    except ValueError:
-        return None
-
-
-def _expected(value: str, unit: str, entry: Finding) -> str:
-    """What was found, and what would be right."""
-    if unit not in (entry.unit, *entry.units):
-        return f"Not counted. Found the unit {unit!r}; expected {_or([entry.unit, *entry.units])}."
-    span = f"{entry.minimum:g} to {entry.maximum:g} {entry.unit}"
-    return f"Not counted. Found {value[:40]!r}; expected a number, {span}."
-
-
-def _or(names: Iterable[str]) -> str:
-    return " or ".join(dict.fromkeys(names))
+        told = json.loads(text_of(form, "reads_like") or "{}")
+        pairs = tuple((name, float(p)) for name, p in told.items())
+    except (ValueError, TypeError, AttributeError):
+        raise Refused(400, "reads_like: expected conditions with a probability") from None
+    if any(name not in engine.knowledge.conditions or not 0 < p <= 1 for name, p in pairs):
+        raise Refused(400, "reads_like: expected conditions with a probability from 0 to 1")
+    return pairs
 
 
 def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
@@ -222,42 +153,28 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         heard = engine.hear(case.note)
     except EvidenceError as error:
         return replace(case, stop=_of_child(str(error)))
-    known = {r.finding for r in case.rows}
-    new = [f for f in heard.facts if f.evidence.finding not in known]
     column = engine.assessor.network.column
-    sure = [f for f in new if _sure(f) and f.evidence.finding in column]
-    doubts = [d.finding for d in heard.doubts]
-    doubts += [f.evidence.finding for f in new if not _sure(f)]
-    entered = known | {f.evidence.finding for f in sure}
+    rows, doubts = entered(case.note, heard, engine)
+    known = {r.finding for r in case.rows}
+    new = [r for r in rows if r.finding not in known]
+    settled = known | {r.finding for r in new}
     return replace(
         case,
         age=case.age or str(heard.age_years or ""),
         sex=heard.sex if case.sex == "unknown" and heard.sex in SEXES else case.sex,
         pregnant=heard.pregnant if case.pregnant == "unknown" else case.pregnant,
         map_json=json.dumps(heard.map.as_dict()) if heard.map.sides else case.map_json,
-        rows=(*case.rows, *(_heard_row(f, engine) for f in sure)),
+        reads_like=heard.gist.leading if heard.gist else case.reads_like,
+        rows=(*case.rows, *new),
         doubts=tuple(
-            dict.fromkeys(d for d in (*case.doubts, *doubts) if d in column and d not in entered)
+            dict.fromkeys(d for d in (*case.doubts, *doubts) if d in column and d not in settled)
         ),
     )
 
 
-def _sure(fact: HeardFact) -> bool:
-    """A sign that is there counts as heard; one that is not there only where that is plain."""
-    e = fact.evidence
-    return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= READ_NO)
-
-
-def _heard_row(fact: HeardFact, engine: Engine) -> Row:
-    e = fact.evidence
-    side = e.side.value if e.side else ""
-    value = "" if e.value is None else f"{round(e.value, 2):.10g}"
-    return row(e.finding, e.state.value, side, value, engine=engine, said=fact.said[:200])
-
-
 def _with_person(case: CaseForm) -> CaseForm:
     """The case with its person; an age that cannot be is left out and named."""
-    nobody = Person(None, case.sex, case.pregnant)
+    nobody = Person(None, case.sex, case.pregnant, reads_like=case.reads_like)
     if not case.age:
         return replace(case, person=nobody)
     age = int(case.age) if re.fullmatch(r"[0-9]{1,3}", case.age) else None

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.assessment.document import to_pdf, to_text
+from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import RankedCondition, Report
 from plantar.assessment.settled import settle
@@ -26,10 +25,12 @@ from plantar.reasoning.posterior import infer
 from plantar.reasoning.questions import Question, next_questions
 from plantar.web import pictures
 from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
-from plantar.web.finder import Finder
+from plantar.web.record import record
 from plantar.web.site import Site, download, text_of
 
-SIGNS = 8
+SIGNS, LOOKED_AT = 8, 24
+TELLS = 1.5
+"""How far a likelihood ratio must be from one, either way, for a sign to tell anything."""
 SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
 LONGEST_QUERY = 200
 
@@ -50,10 +51,16 @@ class Sign:
     term: str
     measured: bool
     chance: float
-    ratio_present: str
-    ratio_absent: str
+    present: float
+    absent: float
+    """Likelihood ratios where it is there and where it is not."""
     about: str
     red_flag: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether one of its results is clearly commoner with the condition, or without it."""
+        return any(max(x, 1 / x) >= TELLS for x in (self.present, self.absent))
 
 
 class Clinician:
@@ -70,11 +77,6 @@ class Clinician:
             Route("/clinician/letter", self.letter, methods=["POST"]),
         ]
 
-    @cached_property
-    def finder(self) -> Finder:
-        """Search over every finding that counts as evidence."""
-        return Finder(self.engine.knowledge, tuple(self.engine.assessor.network.column))
-
     async def page(self, request: Request) -> Response:
         """The page; a POST carries the case, and htmx gets only the parts that change."""
         case = CaseForm()
@@ -82,28 +84,41 @@ class Clinician:
         if form is not None:
             case = await run_in_threadpool(read_form, form, self.engine)
         part = bool(request.headers.get("hx-request"))
-        found = self.finder.find(case.query) if "find" in (form or {}) else None
+        found = self.engine.finder.find(case.query) if "find" in (form or {}) else None
         drawn = text_of(form, "drawn") if form and part else ""
         return await run_in_threadpool(self._show, request, case, found, part, drawn)
 
     async def find(self, request: Request) -> Response:
         """The findings that fit what is typed, as options of the search box."""
         query = text_of(await request.form(), "q", LONGEST_QUERY)
-        found = await run_in_threadpool(self.finder.find, query)
-        return self.site.show(request, "clinician/options.html", found=found, query=query)
+        found = await run_in_threadpool(self.engine.finder.find, query)
+        written = await run_in_threadpool(self.engine.finder.written, query)
+        together = written if len(written) > 1 else ()
+        return self.site.show(
+            request, "clinician/options.html", found=found, together=together, query=query
+        )
 
     async def letter(self, request: Request) -> Response:
         """The letter for this case, as text or PDF; the page again where something is wrong."""
         form = await request.form()
         case = await run_in_threadpool(read_form, form, self.engine)
-        if case.stop or case.not_counted:
+        if case.stop:
             return await run_in_threadpool(self._show, request, case, None, False, "", 400)
         report = await run_in_threadpool(self._report, case)
+        if text_of(form, "as") == "record":
+            text = record(case, report, self.engine.knowledge, date.today())
+            return download(text.encode(), "summary.txt", "text/plain; charset=utf-8")
         blocks = clinician_letter(report, self.engine.knowledge, date.today())
+        if case.left_out:
+            blocks += [Heading(2, "Entered but not counted"), Bullets(case.left_out)]
         if text_of(form, "as") == "txt":
             return download(to_text(blocks).encode(), "letter.txt", "text/plain; charset=utf-8")
         pdf = await run_in_threadpool(to_pdf, "Referral letter", blocks)
         return download(pdf, "letter.pdf", "application/pdf")
+
+    def _names(self, condition: str) -> str:
+        """The short name of a condition."""
+        return short(self.engine.knowledge.conditions[condition].name)
 
     def _report(self, case: CaseForm) -> Report:
         said = SafetyAnswers({}, case.medicines or None)
@@ -132,6 +147,8 @@ class Clinician:
             has_drawn=has_drawn,
             findings=self.engine.knowledge.findings,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
+            names_of=self._names,
+            ratio=ratio,
             sexes=SEXES,
             pregnancies=PREGNANT,
             **data,
@@ -165,12 +182,13 @@ class Clinician:
         posterior = infer(network, case.person, settled)
         chance = network.rates(posterior.responsible)
         asked = next_questions(
-            network, posterior, case.person, settled, asked_of=("clinician",), most=SIGNS
+            network, posterior, case.person, settled, asked_of=("clinician",), most=LOOKED_AT
         )
-        return tuple(
-            _sign(network, q, float(chance[network.column[q.findings[0]]]), case, leader.id)
+        signs = (
+            _sign(network, q, float(chance[network.column[q.findings[0]]]), leader.id)
             for q in asked
         )
+        return tuple(sign for sign in signs if sign.tells)[:SIGNS]
 
 
 def _picture_key(case: CaseForm, report: Report) -> str:
@@ -193,7 +211,7 @@ def ratio(x: float) -> str:
     return f"{x:.1f}" if x >= 1 else f"{x:.2f}"
 
 
-def _sign(network: Network, question: Question, chance: float, case: CaseForm, leader: str) -> Sign:
+def _sign(network: Network, question: Question, chance: float, leader: str) -> Sign:
     name = question.findings[0]
     entry = network.knowledge.findings[name]
     about = _about(network, question, leader)
@@ -203,8 +221,8 @@ def _sign(network: Network, question: Question, chance: float, case: CaseForm, l
         entry.term,
         entry.kind == "number",
         chance,
-        ratio(float(np.exp(network.if_present[cell]))),
-        ratio(float(np.exp(network.if_absent[cell]))),
+        float(np.exp(network.if_present[cell])),
+        float(np.exp(network.if_absent[cell])),
         short(network.knowledge.conditions[about].name),
         bool(question.could_show),
     )

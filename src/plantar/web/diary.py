@@ -456,7 +456,7 @@ class DiaryPages:
     def _painting(self, form: FormData, start: Any) -> dict[str, Any] | None:
         """The painting: as last time, as painted now, or none today."""
         before = start.map if isinstance(start, DiaryEntry) else None
-        drawn = map_of(form)
+        drawn = map_of(form, self._read(before), self.engine.knowledge)
         if drawn:
             self.triage.plantar.read_map(drawn)
         now: dict[str, Any] | None = json.loads(drawn) if drawn else None

@@ -24,6 +24,7 @@ from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
+from plantar.web.finder import Finder
 from plantar.web.visits import Visit
 
 MOST_CHANGES = 9
@@ -56,6 +57,11 @@ class Engine:
     def place_names(self) -> PlaceNames:
         """Reads lists of places."""
         return PlaceNames(self.knowledge)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds findings as a clinician types them."""
+        return Finder(self.knowledge, tuple(self.assessor.network.column))
 
     @cached_property
     def claims(self) -> ClaimFinder:

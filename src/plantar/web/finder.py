@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -18,11 +19,27 @@ SIDES = {
     "b": Side.BOTH, "both": Side.BOTH, "bilat": Side.BOTH, "bilateral": Side.BOTH,
     "bilaterally": Side.BOTH,
 }  # fmt: skip
-SIDE = re.compile(rf"(?:^|\s)({'|'.join(SIDES)})\.?\s*$", re.IGNORECASE)
-NUMBER = re.compile(r"\s[=:]?\s*(-?\d+(?:[.,]\d+)?)\s*([^\s\d][^\s]*(?:\sFEU)?)?\s*$")
+A_SIDE = "|".join(SIDES)
+SIDE = re.compile(rf"(?:^|\s)({A_SIDE})\.?\s*$", re.IGNORECASE)
+SIDE_WITHIN = re.compile(rf"(?:^|(?<=[\s(:,]))({A_SIDE})\b[.):]?(?=\s|$)", re.IGNORECASE)
+OTHER_SIDE = re.compile(
+    rf"(?:^|[,;/&]|\band|\bbut|\s)\s*\b({A_SIDE})\b\.?\s*(?:is\s+|side\s+)?"
+    r"(?:present|normal|intact|preserved|ok|okay|fine|brisk)\b[,;]?",
+    re.IGNORECASE,
+)
+"""The side that is sound, told beside the one that is not: "R absent, L present"."""
+NUMBER = re.compile(
+    r"\s[=:]?\s*(-?\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*([^\s\d][^\s]*(?:\sFEU)?)?\s*$"
+)
+ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
 NOT = re.compile(r"^\s*(?:[-\u2212]\s*|no\s+|not\s+|without\s+)", re.IGNORECASE)
 NO_WORD = re.compile(r"~|@\w+")
 WORD = re.compile(r"[^\W_]+(?:['\u2019./][^\W_]+)*")
+BETWEEN = re.compile(r"(?<=[a-z]{3})\s*/\s*(?=[a-z]{3})|\s+(?:and|&)\s+")
+MINUS = re.compile(r"^\s*[-\u2212]")
+ABOUT_SIDES = frozenset({"on", "the", "side"})
+FEW = 3
+"""Words of which the order tells nothing."""
 LIKE = 78.0
 """Least likeness, of 100, by which a word that no phrase has is taken for a misspelt one."""
 LEAST_LETTERS = 4
@@ -38,6 +55,8 @@ class Typed:
     side: Side | None = None
     number: str = ""
     unit: str = ""
+    negated: bool = False
+    """A word for "no" stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +71,66 @@ class Found:
     side: str = ""
     number: str = ""
     unit: str = ""
+    sure: bool = False
+    """Near enough to what was typed, and nearer than the rest, to be taken without choosing."""
+    exact: bool = False
+    """The very words of one of its wordings."""
 
     @property
     def add(self) -> str:
         """The value of the form field that enters it."""
-        return "|".join((self.finding, self.state, self.side, self.number, self.unit))
+        told = (self.finding, self.state, self.side, self.number, self.unit.replace(";", ""))
+        return "|".join(told)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Phrase:
     finding: str
     text: str
     words: tuple[str, ...]
     rank: int
     absent: bool
+    denied: bool = False
+    """Means it only where it is denied."""
+
+    @cached_property
+    def sideless(self) -> tuple[str, ...]:
+        """Its words, sorted, without a side that it names; empty where it names none."""
+        left = [w for w in self.words if w not in SIDES and w not in ABOUT_SIDES]
+        return tuple(sorted(left)) if SIDES.keys() & {*self.words} else ()
 
 
 def read(text: str) -> Typed:
-    """What was typed, taken apart: ``-`` or ``no`` before, side and number after the name.
+    """What was typed, taken apart: ``-`` or ``no`` before, the side anywhere, a number after it.
 
     >>> typed = read("SLR 40 R")
     >>> typed.words, str(typed.state), str(typed.side), typed.number
     ('SLR', 'present', 'right', '40')
     >>> str(read("-saddle").state)
     'absent'
+    >>> typed = read("ankle jerk R absent, L present")
+    >>> typed.words, str(typed.side)
+    ('ankle jerk absent', 'right')
     """
-    state = State.ABSENT if NOT.search(text) else State.PRESENT
-    words, side, number, unit = NOT.sub("", text), None, "", ""
+    negated = bool(NOT.search(text))
+    words, side, number, unit = _one_side(NOT.sub("", text)), None, "", ""
     for _ in range(2):
         if side is None and (match := SIDE.search(words)) and match.start() > 0:
             side, words = SIDES[match[1].lower()], words[: match.start()]
         if not number and (match := NUMBER.search(words)):
-            number, unit, words = match[1].replace(",", "."), match[2] or "", words[: match.start()]
-    return Typed(words.strip(), state, side, number, unit)
+            number, unit = re.sub(r"\s", "", match[1]).replace(",", "."), match[2] or ""
+            words = words[: match.start()]
+    within = SIDE_WITHIN.findall(words)
+    if side is None and len(within) == 1 and SIDE_WITHIN.sub(" ", words).strip():
+        side, words = SIDES[within[0].lower()], " ".join(SIDE_WITHIN.sub(" ", words).split())
+    state = State.ABSENT if negated else State.PRESENT
+    return Typed(words.strip(" ,;:"), state, side, number, unit, negated)
+
+
+def _one_side(text: str) -> str:
+    """The text without a sound side, where the other side is named as well."""
+    rest = OTHER_SIDE.sub(" ", text)
+    return rest if SIDE_WITHIN.search(rest) else text
 
 
 class Finder:
@@ -98,30 +144,96 @@ class Finder:
             for word in phrase.words:
                 self._of_word.setdefault(word, set()).add(n)
         self._words = sorted(self._of_word)
+        self._begins: dict[str, set[str]] = {}
+        """First words of terms, with the findings whose terms begin so."""
+        for phrase in self._phrases:
+            if phrase.rank == 0:
+                self._begins.setdefault(phrase.words[0], set()).add(phrase.finding)
 
     def find(self, text: str, most: int = MOST) -> tuple[Found, ...]:
         """The findings that fit best, best first; empty where nothing does."""
         typed = read(text)
         whole = replace(typed, words=text.strip(), state=State.PRESENT)
-        found = [*self._ranked(whole, exact=True), *self._ranked(typed)] or self._ranked(whole)
+        as_typed = [] if MINUS.match(text) else self._ranked(whole, exact=True)
+        found = [*as_typed, *self._graded(typed), *self._ranked(typed)] or self._ranked(whole)
+        if not found and (match := ABSENT_AT_END.search(typed.words)):
+            without = typed.words[: match.start()]
+            found = self._ranked(replace(typed, words=without, state=State.ABSENT))
         best: dict[str, Found] = {}
         for item in found:
             best.setdefault(item.finding, item)
-        return tuple(best.values())[:most]
+        alone = len({item.finding for item in as_typed}) == 1
+        return self._fitting(typed, tuple(best.values()), alone=alone)[:most]
+
+    def _graded(self, typed: Typed) -> list[Found]:
+        """Findings of whose wording the number is a part ("dorsiflexion 4/5")."""
+        if not typed.number:
+            return []
+        words = f"{typed.words} {typed.number}"
+        return self._ranked(replace(typed, words=words, number="", unit=""), exact=True)
+
+    def written(self, text: str) -> tuple[Found, ...]:
+        """The findings of which a clause of a note is the very wording.
+
+        Several only where they are denied together ("no bladder or bowel change"); a thing of
+        several parts is not denied by denying one.
+        """
+        found = [f for f in self.find(text) if f.exact]
+        sure = [f for f in found if f.sure] or [f for f in found if f.state is State.ABSENT]
+        return tuple(f for f in sure if not (f.state is State.ABSENT and self._of_parts(f)))
+
+    def _of_parts(self, found: Found) -> bool:
+        ways = self.knowledge.lexicon.get(found.finding)
+        return bool(ways and ways.parts and found.said not in (*ways.absent, *ways.denied))
+
+    def _fitting(self, typed: Typed, found: tuple[Found, ...], *, alone: bool) -> tuple[Found, ...]:
+        """Those that can be on the side that was typed; only the first may be sure.
+
+        ``alone``: the first is the only finding with just these words, its side among them.
+        """
+        table, names = self.knowledge.findings, {f.finding for f in found}
+        if typed.side:
+            never = {Side.LEFT: "both", Side.RIGHT: "both", Side.BOTH: "one"}[typed.side]
+            found = tuple(f for f in found if table[f.finding].sides != never)
+        if typed.side is Side.BOTH and not alone:
+            found = tuple(sorted(found, key=lambda f: table[f.finding].one_sided not in names))
+        if not found:
+            return ()
+        first, *rest = found
+        lost = typed.number and not first.number and not re.search(r"\d", first.said)
+        wider = table[first.finding].one_sided
+        rival = any(f.sure and f.exact >= first.exact and f.finding != wider for f in rest)
+        of_both = table[first.finding]
+        open_side = of_both.sides == "both" and not typed.side and not _both(first.said)
+        doubted = open_side and any(f.finding == of_both.one_sided for f in rest)
+        sure = first.sure and not lost and (alone or not rival) and not doubted
+        return (replace(first, sure=sure), *(replace(f, sure=False) for f in rest))
 
     def _ranked(self, typed: Typed, *, exact: bool = False) -> list[Found]:
         words = _words(typed.words)
         if not words:
             return []
-        hits = self._holding(words) or self._holding([self._mended(w) for w in words])
-        ranked = sorted((self._distance(self._phrases[n], words), n) for n in hits)
+        hits = self._holding(words)
+        mended = not hits
+        hits = hits or self._holding([self._mended(w) for w in words])
+        sided = typed.side is not None
+        ranked = sorted((self._distance(self._phrases[n], words, sided), n) for n in hits)
         return [
-            self._found(phrase, typed)
+            self._found(phrase, typed, far == 0, not mended and self._near(phrase, words, far))
             for (far, *_), n in ranked
             if (phrase := self._phrases[n])
             and (far == 0 or not exact)
-            and (len(phrase.words) == len(words) or not phrase.absent)
+            and (len(phrase.words) == len(words) or not (phrase.absent or phrase.denied))
+            and (typed.negated or not phrase.denied)
         ]
+
+    def _near(self, phrase: _Phrase, words: list[str], far: int) -> bool:
+        """Whether the words are the phrase, or whole words of it that fit little else."""
+        if far == 0:
+            return True
+        if not set(words) <= set(phrase.words):
+            return False
+        return len(words) > 1 or self._begins.get(words[0]) == {phrase.finding}
 
     def _holding(self, words: Iterable[str]) -> set[int]:
         """Phrases in which every word begins a word."""
@@ -144,26 +256,34 @@ class Finder:
         like = process.extractOne(word, self._words, scorer=fuzz.ratio, score_cutoff=LIKE)
         return like[0] if like else word
 
-    def _distance(self, phrase: _Phrase, words: list[str]) -> tuple[int, int, int]:
-        """0 for the very words, then those that begin so, then the rest; the shorter first."""
+    def _distance(self, phrase: _Phrase, words: list[str], sided: bool) -> tuple[int, int, int]:
+        """0 for the very words, then those that begin so, then the rest; the shorter first.
+
+        A few words are the same in any order; where a side was typed, without that of the phrase.
+        """
         n = len(words)
         same = phrase.words == tuple(words)
+        same = same or (n <= FEW and sorted(phrase.words) == sorted(words))
+        same = same or (sided and phrase.sideless == tuple(sorted(words)))
         begins = all(a.startswith(b) for a, b in zip(phrase.words, words, strict=False))
         far = 0 if same else 1 if begins and len(phrase.words) >= n else 2
         return far, len(phrase.words) - n + phrase.rank, phrase.rank
 
-    def _found(self, phrase: _Phrase, typed: Typed) -> Found:
+    def _found(self, phrase: _Phrase, typed: Typed, exact: bool, near: bool) -> Found:
         entry = self.knowledge.findings[phrase.finding]
         measured = entry.kind == "number"
         other = {State.PRESENT: State.ABSENT, State.ABSENT: State.PRESENT}[typed.state]
+        hidden = phrase.text == entry.term or _another(phrase.text, typed.side)
         return Found(
             phrase.finding,
             entry.term,
-            "" if phrase.text == entry.term else phrase.text,
+            "" if hidden else phrase.text,
             other if phrase.absent else typed.state,
             typed.side.value if typed.side else "",
             typed.number if measured else "",
             typed.unit if measured else "",
+            near,
+            exact,
         )
 
 
@@ -176,14 +296,32 @@ def _phrases(name: str, knowledge: KnowledgeBase) -> Iterable[_Phrase]:
         wordings += [(text, 1, True) for text in ways.absent]
         wordings += [(text, 3, False) for text in ways.lay]
     for text, rank, absent in wordings:
-        shown = " ".join(NO_WORD.sub(" ", text).split())
-        if words := tuple(_words(shown)):
+        if words := tuple(_words(shown := _shown(text))):
             yield _Phrase(name, shown, words, rank, absent)
+    for text in ways.denied if ways else ():
+        if words := tuple(_words(shown := _shown(text))):
+            yield _Phrase(name, shown, words, 1, absent=False, denied=True)
+
+
+def _shown(text: str) -> str:
+    return " ".join(NO_WORD.sub(" ", text).split())
+
+
+def _both(text: str) -> bool:
+    """Whether a wording names both sides."""
+    return any(SIDES.get(word) is Side.BOTH for word in WORD.findall(text.lower()))
+
+
+def _another(text: str, side: Side | None) -> bool:
+    """Whether a wording names a side, and another than ``side``."""
+    named = {SIDES[word] for word in WORD.findall(text.lower()) if word in SIDES}
+    return bool(side and named - {side})
 
 
 def _words(text: str) -> list[str]:
-    """Words to compare: lower case, without marks or the plural's s."""
-    return [_singular(word) for word in WORD.findall(text.lower())]
+    """Words to compare: lower case, without marks or the plural's s; "and" and "/" as "or"."""
+    joined = BETWEEN.sub(" or ", text.lower())
+    return [_singular(word) for word in WORD.findall(joined)]
 
 
 def _singular(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from plantar.knowledge.evidence import State
 from plantar.triage.urgency import Urgency, where
 from plantar.web import pictures, visits
 from plantar.web.site import Refused, Site, text_of, to
-from plantar.web.visits import Visit
+from plantar.web.visits import LONGEST_STROKES, Visit
 from plantar.web.words import pieces
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
@@ -138,7 +138,7 @@ class Start:
     async def _answered(
         self, request: Request, name: str, visit: Visit, step: Step, place: int, form: FormData
     ) -> Response:
-        value = _value(step, form)
+        value = _value(step, form, visit.state.map, self.engine.knowledge)
         try:
             if place < len(visit.state.answers):
                 state = self.engine.replaced(visit.state, place, value)
@@ -146,7 +146,10 @@ class Start:
                 state = self.engine.interviewer.answer(visit.state, step, value)
         except PlantarError as error:
             return self._question(request, name, visit, step, place, str(error))
-        self.site.visits.keep(name, replace(visit, state=state))
+        strokes = (
+            text_of(form, "strokes", LONGEST_STROKES) if step.kind == "paint" else visit.strokes
+        )
+        self.site.visits.keep(name, replace(visit, state=state, strokes=strokes))
         return await self._onward(name, state)
 
     async def _onward(self, name: str, state: InterviewState) -> Response:
@@ -185,7 +188,11 @@ class Start:
             finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
             where=where(Urgency.EMERGENCY_NOW, knowledge.countries[visit.country]),
             numbers=self.engine.numbers(visit.country),
-            **(painting_of(visit.state.map, knowledge) if step.kind == "paint" else {}),
+            **(
+                painting_of(visit.state.map, knowledge, visit.strokes)
+                if step.kind == "paint"
+                else {}
+            ),
         )
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
@@ -202,10 +209,15 @@ class Start:
         if form is None:
             left = len(visit.state.answers)
             return self._question(request, name, visit, of_map(left, 1), left, painting=True)
-        given = map_of(form) if text_of(form, "button") != "not sure" else ""
+        given = (
+            map_of(form, visit.state.map, self.engine.knowledge)
+            if text_of(form, "button") != "not sure"
+            else ""
+        )
         map_ = read_map(given, self.engine.knowledge) if given else PaintedMap()
         state = self.engine.interviewer.paint(visit.state, map_)
-        self.site.visits.keep(name, replace(visit, state=state))
+        strokes = text_of(form, "strokes", LONGEST_STROKES) if given else ""
+        self.site.visits.keep(name, replace(visit, state=state, strokes=strokes))
         return to(f"/v/{name}/ask")
 
     async def warning(self, request: Request) -> Response:
@@ -239,28 +251,39 @@ class Start:
         )
 
 
-def painting_of(map_: PaintedMap, knowledge: KnowledgeBase) -> Mapping[str, Any]:
+def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:
     """What painting.html needs to go on from a map."""
     blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, region in knowledge.regions.items():
         blocks[region.block.replace("_", " ")].append((key, region.name))
-    layers = map_.layers
+    painted, parts = _shown(map_), pictures.part_regions(knowledge)
+    one = {r for kinds in map_.layers.get("one", {}).values() for r in kinds}
     return {
         "canvases": pictures.canvases(),
         "groups": pictures.GROUPS,
         "colours": pictures.COLOURS,
         "blocks": blocks,
         "map": json.dumps(map_.as_dict(), separators=(",", ":")),
-        "painted": {
-            f"{side}|{region}"
-            for side in layers
-            for region, share in layers[side].get("numb", {}).items()
-            if share > TICKED
-        },
+        "strokes": strokes,
+        "painted": painted,
+        "parts": pictures.PART_CHOICES,
+        "part_regions": parts,
+        "whole": [
+            choice for choice, _ in pictures.PART_CHOICES if {*_part(choice, parts)} <= painted
+        ],
+        "unplaced": sorted({knowledge.regions[r].block for r in one}),
+        "short_names": pictures.SHORT_NAMES,
     }
 
 
-def _value(step: Step, form: FormData) -> str:
+def _part(choice: str, parts: Mapping[str, Iterable[str]]) -> list[str]:
+    """Side and region, with a bar between, of all that one tap paints."""
+    side, _, part = choice.partition("|")
+    sides = ("left", "right") if side == "both" else (side,)
+    return [f"{each}|{region}" for each in sides for region in parts.get(part, ())]
+
+
+def _value(step: Step, form: FormData, map_: PaintedMap, knowledge: KnowledgeBase) -> str:
     """What a form answers; "not sure" or skip by its own button."""
     button = text_of(form, "button")
     if button in ("skip", "not sure"):
@@ -270,20 +293,42 @@ def _value(step: Step, form: FormData) -> str:
     if step.kind == "several_of":
         return ",".join(map(str, form.getlist("value"))) or "none"
     if step.kind == "paint":
-        return map_of(form)
+        return map_of(form, map_, knowledge)
     return text_of(form, "value")
 
 
-def map_of(form: FormData) -> str:
-    """The painted map; without JavaScript the ticked regions, all of one feeling."""
+def map_of(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
+    """The painted map; without JavaScript as it was, but for what was ticked or no longer is."""
     if text_of(form, "drawn"):
         return text_of(form, "map", 200_000)
+    shown, parts = _shown(before), pictures.part_regions(knowledge)
+    whole = {c for c, _ in pictures.PART_CHOICES if {*_part(c, parts)} <= shown}
+    now = set(map(str, form.getlist("region")))
+    now.update(*(_part(str(part), parts) for part in form.getlist("part") if part not in whole))
     kind = text_of(form, "sensation") or "numb"
-    layers: dict[str, dict[str, dict[str, float]]] = {}
-    for item in map(str, form.getlist("region")):
-        side, _, region = item.partition("|")
+    if now == shown:
+        return json.dumps(before.as_dict()) if before.layers else ""
+    layers: dict[str, dict[str, dict[str, float]]] = {
+        side: {each: dict(regions) for each, regions in kinds.items()}
+        for side, kinds in before.layers.items()
+        if side != "one"  # ticks say which side was meant
+    }
+    for side, _, region in (item.partition("|") for item in shown - now):
+        del layers[side]["numb"][region]
+    for side, _, region in (item.partition("|") for item in now - shown):
         layers.setdefault(side, {}).setdefault(kind, {})[region] = 1.0
-    return json.dumps({"schema": MAP_SCHEMA, "layers": layers}) if layers else ""
+    some = any(regions for kinds in layers.values() for regions in kinds.values())
+    return json.dumps({"schema": MAP_SCHEMA, "layers": layers}) if some else ""
+
+
+def _shown(map_: PaintedMap) -> set[str]:
+    """Side and region, with a bar between, of all that the list shows as ticked at first."""
+    return {
+        f"{side}|{region}"
+        for side in ("left", "right")
+        for region, share in map_.layers.get(side, {}).get("numb", {}).items()
+        if share > TICKED
+    }
 
 
 def _painted_names(map_: PaintedMap, regions: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from xml.etree.ElementTree import Element, register_namespace, tostring
 
 from markupsafe import Markup
 
@@ -29,6 +30,21 @@ from plantar.assessment.report import RankedCondition
 from plantar.knowledge.base import KnowledgeBase
 
 GROUPS = (("Foot", FOOT_VIEWS), ("Leg", LEG_VIEWS), ("Body", ("saddle", *BODY_VIEWS)))
+SHORT_NAMES = {
+    "top": "Top", "inner": "Inner side", "outer": "Outer side", "heel": "Heel",
+    "leg_front": "Leg, front", "leg_back": "Leg, back", "leg_inner": "Leg, inner side",
+    "leg_outer": "Leg, outer side", "body_front": "Body, front", "body_back": "Body, back",
+}  # fmt: skip
+PARTS = {
+    "heel": ("heel",),
+    "foot": ("toes", "ball", "arch", "heel", "border", "dorsum"),
+}
+"""Parts that one tap paints, by the blocks of their regions."""
+PART_CHOICES = (
+    ("left|heel", "Left heel"), ("right|heel", "Right heel"), ("left|foot", "Left foot"),
+    ("right|foot", "Right foot"), ("both|foot", "Both feet"),
+)  # fmt: skip
+XMLNS = f' xmlns="{SVG[1:-1]}"'
 EXAMPLE = {"left": {"numb": ("pl_heel_cen", "pl_heel_med", "heel_med", "heel_post")}}
 __all__ = ["COLOURS", "GROUPS", "SENSATIONS"]
 
@@ -60,7 +76,13 @@ class Canvas:
     width: float
     height: float
     both_sides: bool
+    left_first: bool
+    """Of a drawing of both sides: the person's left is on the left of it."""
     shapes: tuple[Shape, ...]
+    under: str
+    """SVG beneath the regions: what is drawn and cannot be painted."""
+    over: str
+    """SVG above the paint: outline, shade, nails, creases."""
 
 
 @cache
@@ -76,21 +98,50 @@ def _canvas(name: str) -> Canvas:
         for path in drawing.root.iter(f"{SVG}path")
         if path.get("data-region")
     )
+    children = list(drawing.root)
+    regions = next(n for n, child in enumerate(children) if child.get("class") == "regions")
     return Canvas(
         name,
         VIEW_NAMES[name].capitalize(),
         drawing.width,
         drawing.height,
         drawing.both_sides,
+        _first(shapes) == "left",
         shapes,
+        _drawn(children[:regions]),
+        _drawn(children[regions + 1 :]),
     )
+
+
+def _first(shapes: Sequence[Shape]) -> str:
+    """The side of the shape that begins furthest to the left."""
+    return min(shapes, key=lambda shape: float(shape.d[1:].split()[0])).side
+
+
+def _drawn(elements: Iterable[Element]) -> str:
+    """Elements as SVG to put inside another; titles are left out."""
+    register_namespace("", SVG[1:-1])
+    named = (e for e in elements if e.tag not in (f"{SVG}title", f"{SVG}desc"))
+    return "".join(tostring(e, encoding="unicode").strip() for e in named).replace(XMLNS, "")
+
+
+def part_regions(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """The regions of each part that can be painted at once."""
+    return {
+        part: tuple(key for key, region in knowledge.regions.items() if region.block in blocks)
+        for part, blocks in PARTS.items()
+    }
 
 
 @cache
 def shapes_json() -> str:
-    """The paths of all drawings as JSON: name to rows of region, side and path."""
+    """All drawings as JSON: name to its regions (region, side, path) and what is around them."""
     shapes = {
-        name: [[shape.region, shape.side, shape.d] for shape in canvas.shapes]
+        name: {
+            "regions": [[shape.region, shape.side, shape.d] for shape in canvas.shapes],
+            "under": canvas.under,
+            "over": canvas.over,
+        }
         for name, canvas in canvases().items()
     }
     return json.dumps(shapes, separators=(",", ":"))

@@ -19,7 +19,7 @@ from plantar.reading.heard import Heard, SimilarCase
 SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
 """The oldest visits are forgotten beyond these."""
-LONGEST_TEXT = 4000
+LONGEST_TEXT, LONGEST_STROKES = 4000, 300_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Visit:
     """What was understood of the words, until it is confirmed."""
     similar: tuple[SimilarCase, ...] = ()
     """Published cases whose first text is like the person's."""
+    strokes: str = ""
+    """The painting as it was drawn, as JSON of the painting page, to be opened again."""
     country: str = "generic"
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -81,6 +83,7 @@ def to_file(visit: Visit) -> str:
         "schema": SCHEMA,
         "interview": json.loads(dump(visit.state)),
         "words": visit.words,
+        "strokes": visit.strokes,
         "country": visit.country,
         "safety": safety,
     }
@@ -101,6 +104,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         medicines, country = raw["safety"]["medicines"], str(raw["country"])
         state = load_state(json.dumps(raw["interview"]), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
+        strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvidenceError(f"this is not a file saved by plantar: {error}") from error
     if unknown := flags.keys() - knowledge.care.flags.keys():
@@ -108,4 +112,4 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
     if country not in knowledge.countries:
         raise EvidenceError(f"country: found {country!r}")
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
-    return replace(Visit(), state=state, words=words, country=country, safety=said)
+    return replace(Visit(), state=state, words=words, strokes=strokes, country=country, safety=said)

@@ -63,26 +63,40 @@ async function look() {
     return;
   }
   shownFor = typed;
+  list.classList.remove("undecided");
   show();
 }
 
 function show() {
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
-  choose(options()[0]);
+  const first = options()[0];
+  choose(first && "sure" in first.dataset ? first : null);
 }
 
 async function add(option, absent) {
   if (!option && box.value.trim() && shownFor !== box.value.trim()) await look();
-  const chosen = option || active() || options()[0];
-  if (!chosen || !box.value.trim()) return;
-  const parts = chosen.dataset.add.split("|");
-  if (absent) parts[1] = "absent";
+  const chosen = option || active();
+  if (!box.value.trim()) return;
+  if (!chosen) {
+    // Nothing fits closely: the list stays, and a person decides.
+    status.textContent = options().length
+      ? "Not sure what is meant. Choose with the arrow keys, then press Enter."
+      : "Nothing fits.";
+    list.classList.toggle("undecided", options().length > 0);
+    if (list.hidden) show();
+    return;
+  }
+  const told = chosen.dataset.add.split(";").map((one) => {
+    const parts = one.split("|");
+    if (absent) parts[1] = "absent";
+    return parts.join("|");
+  });
   box.value = "";
   shownFor = null;
   close();
   list.replaceChildren();
-  enter("add", parts.join("|"));
+  enter("add", told.join(";"));
 }
 
 let wait;
@@ -169,6 +183,7 @@ document.body.addEventListener("htmx:afterSwap", () => {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
 });
 document.body.addEventListener("htmx:afterSettle", () => {
+  keep();
   if (document.activeElement === document.body) box.focus({ preventScroll: true });
 });
 for (const kind of ["htmx:sendError", "htmx:responseError"]) {
@@ -178,23 +193,71 @@ for (const kind of ["htmx:sendError", "htmx:responseError"]) {
   });
 }
 
-const copy = document.querySelector("[data-copy]");
+// Copying: the same text as the file.
 const copied = document.querySelector("[data-copied]");
-copy.hidden = false;
-copy.addEventListener("click", async () => {
-  const body = new URLSearchParams(new FormData(form));
-  body.set("as", "txt");
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("as", button.dataset.copy);
+    try {
+      const answer = await fetch("/clinician/letter", { method: "POST", body });
+      if (!answer.ok) throw new Error("none");
+      await navigator.clipboard.writeText(await answer.text());
+      copied.textContent = `${button.dataset.copy === "txt" ? "The letter" : "The summary"} is copied.`;
+    } catch (error) {
+      copied.textContent =
+        error.message === "none"
+          ? "There is no text: nothing is assessed."
+          : "The browser does not allow copying here. Use the text file.";
+    }
+  });
+}
+for (const button of document.querySelectorAll("[data-plain]")) button.hidden = true;
+
+// The tab keeps the case, so that a reload or a stray link loses nothing; nothing else does.
+const KEPT = "plantar case";
+
+function keep() {
+  const pairs = [...new FormData(form)].filter(([name]) => name !== "q" && name !== "drawn");
   try {
-    const answer = await fetch("/clinician/letter", { method: "POST", body });
-    if (!answer.ok) throw new Error("mend");
-    await navigator.clipboard.writeText(await answer.text());
-    copied.textContent = "The letter is copied.";
-  } catch (error) {
-    copied.textContent =
-      error.message === "mend"
-        ? "No letter yet: mend what is not counted first."
-        : "The browser does not allow copying here. Use the text file.";
+    sessionStorage.setItem(KEPT, JSON.stringify(pairs));
+  } catch {
+    // A browser that forbids it keeps nothing; the page works all the same.
   }
+}
+
+/** Whether anything differs from an empty form. */
+const filled = (pairs) => pairs.some(([, value]) => value && !["unknown", "generic"].includes(value));
+
+/** Puts a kept case back into the form, and lets the server draw it. */
+function restore() {
+  let pairs;
+  try {
+    pairs = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  } catch {
+    pairs = [];
+  }
+  const pending = document.getElementById("pending");
+  for (const [name, value] of pairs) {
+    const own = form.elements.namedItem(name);
+    if (own instanceof Element) own.value = value;
+    else {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      pending.append(field);
+    }
+  }
+  if (filled(pairs)) again();
+}
+
+let fresh = false;
+addEventListener("pagehide", () => fresh || keep());
+document.querySelector("[data-new]").addEventListener("click", () => {
+  fresh = true;
+  sessionStorage.removeItem(KEPT);
 });
+if (form.dataset.filled === "1") keep();
+else addEventListener("load", restore); // by then htmx listens to the form
 
 box.focus({ preventScroll: true });

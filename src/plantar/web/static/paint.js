@@ -1,229 +1,191 @@
-// The painted map: strokes on drawings, kept in step with the list of regions.
-// A region's share is the part of its pixels that is painted, over all drawings that show it.
+// The painted map: what a person does is a list of steps, and the picture is what they come to.
+// A step is a brush stroke, an erasing stroke, whole regions from the list or a tap, a copy to the
+// other side, or a clean sheet. The list goes to the server with the map and comes back as it was.
+// A region's share is the part of it that is painted, the largest over the drawings that show it;
+// a region that no step touched keeps the share it came with.
+import { Sheet, HALF } from "/static/sheet.js";
+import { Stage } from "/static/stage.js";
+
 const form = document.getElementById("paint");
 const colours = JSON.parse(form.dataset.colours);
-const kinds = Object.keys(colours);
 const field = form.elements.map;
+const strokes = form.elements.strokes;
 const summary = form.querySelector("[data-summary]");
 const shapes = await (await fetch("/drawings.json")).json();
-const history = [];
-let erasing = false;
 
 const chosen = (name) => form.querySelector(`[name=${name}]:checked`).value;
+const boxes = [...form.querySelectorAll("[name=region]")];
+const names = Object.fromEntries(
+  boxes.map((box) => [box.value.split("|")[1], box.closest(".region").querySelector("span").textContent]),
+);
+const parts = JSON.parse(form.dataset.parts);
 const opposite = { left: "right", right: "left" };
+const sidesOf = (side) => (side === "both" ? ["left", "right"] : [side]);
 
-/** One drawing of one side: its paths, and for each sensation a canvas of what is painted. */
-class Sheet {
-  constructor(figure) {
-    this.figure = figure;
-    this.side = figure.dataset.side;
-    this.both = figure.dataset.both === "1";
-    this.name = figure.dataset.view;
-    this.canvas = figure.querySelector("canvas");
-    this.width = this.canvas.width;
-    this.height = this.canvas.height;
-    this.layers = {};
-    this.counts = {};
-    this.outlines();
-    this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
-    this.canvas.addEventListener("pointermove", (event) => this.move(event));
-    for (const end of ["pointerup", "pointercancel"])
-      this.canvas.addEventListener(end, () => this.finish());
-  }
+const sheets = [...form.querySelectorAll("[data-view]")].map(
+  (figure) => new Sheet(figure, shapes[figure.dataset.view], colours),
+);
+const given = field.value;
+const start = opened();
+let steps = [...start.steps];
 
-  outlines() {
-    const svg = this.figure.querySelector("svg");
-    const turned = this.side === "left" && !this.both;
-    const turn = new DOMMatrix(turned ? [-1, 0, 0, 1, this.width, 0] : [1, 0, 0, 1, 0, 0]);
-    this.all = new Path2D();
-    this.regions = [];
-    for (const [region, side, d] of shapes[this.name]) {
-      const path = new Path2D();
-      path.addPath(new Path2D(d), turn);
-      this.all.addPath(path);
-      this.regions.push({ region, side: this.both ? side : this.side, path });
-      const drawn = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      drawn.setAttribute("d", d);
-      drawn.setAttribute("class", "region-shape");
-      if (turned) drawn.setAttribute("transform", `translate(${this.width} 0) scale(-1 1)`);
-      svg.append(drawn);
+/** What the painting began with: the kept steps where they still give this map, else the map. */
+function opened() {
+  const layers = given ? (JSON.parse(given).layers ?? {}) : {};
+  for (const kept of [draft(), strokes.value]) {
+    try {
+      const read = JSON.parse(kept);
+      const drafted = kept !== strokes.value;
+      if (Array.isArray(read.steps) && (drafted || same(read.gives, layers))) return { ...read, drafted };
+    } catch {
+      // Nothing kept, or nothing that can be read.
     }
   }
+  return { base: layers, steps: [], gives: layers };
+}
 
-  /** Which region each pixel belongs to (0 is none), and how many each has. */
-  mask() {
-    if (this.owner) return this.owner;
-    const context = blank(this.width, this.height).getContext("2d", { willReadFrequently: true });
-    this.owner = new Uint8Array(this.width * this.height);
-    this.size = new Array(this.regions.length + 1).fill(0);
-    this.regions.forEach(({ path }, number) => {
-      context.clearRect(0, 0, this.width, this.height);
-      context.fill(path);
-      const pixels = context.getImageData(0, 0, this.width, this.height).data;
-      for (let at = 0; at < this.owner.length; at++)
-        if (pixels[4 * at + 3] > 127 && !this.owner[at]) {
-          this.owner[at] = number + 1;
-          this.size[number + 1]++;
-        }
-    });
-    return this.owner;
-  }
+/** Equal as data, whatever the order of names. */
+function same(a, b) {
+  const sorted = (_, value) =>
+    value && value.constructor === Object ? Object.fromEntries(Object.entries(value).sort()) : value;
+  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+}
 
-  layer(kind) {
-    this.layers[kind] ??= blank(this.width, this.height);
-    return this.layers[kind];
-  }
+// A reload before "Go on" loses nothing: the tab keeps the steps until they are sent.
+function draftName() {
+  return `paint ${location.pathname.split("/").slice(0, 3).join("/")}`;
+}
 
-  point(event) {
-    const box = this.canvas.getBoundingClientRect();
-    return [
-      ((event.clientX - box.left) / box.width) * this.width,
-      ((event.clientY - box.top) / box.height) * this.height,
-    ];
-  }
-
-  begin(event) {
-    remember();
-    this.canvas.setPointerCapture(event.pointerId);
-    this.last = this.point(event);
-    this.stroke(this.last);
-  }
-
-  move(event) {
-    if (!this.last) return;
-    for (const each of event.getCoalescedEvents?.() ?? [event]) this.stroke(this.point(each));
-  }
-
-  finish() {
-    if (!this.last) return;
-    this.last = null;
-    this.measure(chosen("sensation"));
-    save();
-  }
-
-  stroke(to) {
-    const context = this.layer(chosen("sensation")).getContext("2d");
-    context.save();
-    context.globalCompositeOperation = erasing ? "destination-out" : "source-over";
-    context.clip(this.all);
-    context.lineCap = context.lineJoin = "round";
-    context.lineWidth = Number(chosen("brush")) * 2;
-    context.strokeStyle = colours[chosen("sensation")];
-    context.beginPath();
-    context.moveTo(...this.last);
-    context.lineTo(to[0] + 0.01, to[1]);
-    context.stroke();
-    context.restore();
-    this.last = to;
-    this.show();
-  }
-
-  /** Paint a whole region, or take its paint away. */
-  fill(side, region, kind, on) {
-    const context = this.layer(kind).getContext("2d");
-    context.save();
-    context.globalCompositeOperation = on ? "source-over" : "destination-out";
-    context.fillStyle = colours[kind];
-    for (const shape of this.regions)
-      if (shape.region === region && shape.side === side) context.fill(shape.path);
-    context.restore();
-    this.measure(kind);
-    this.show();
-  }
-
-  measure(kind) {
-    const owner = this.mask();
-    const context = this.layer(kind).getContext("2d");
-    const pixels = context.getImageData(0, 0, this.width, this.height).data;
-    const painted = new Array(this.size.length).fill(0);
-    for (let at = 0; at < owner.length; at++) if (pixels[4 * at + 3] > 127) painted[owner[at]]++;
-    this.counts[kind] = painted;
-  }
-
-  show() {
-    const context = this.canvas.getContext("2d");
-    context.clearRect(0, 0, this.width, this.height);
-    context.globalAlpha = 0.72;
-    for (const kind of kinds) if (this.layers[kind]) context.drawImage(this.layers[kind], 0, 0);
-    context.globalAlpha = 1;
-  }
-
-  /** What is painted now, to go back to. */
-  copy() {
-    const kept = {};
-    for (const [kind, canvas] of Object.entries(this.layers)) {
-      kept[kind] = blank(this.width, this.height);
-      kept[kind].getContext("2d").drawImage(canvas, 0, 0);
-    }
-    return kept;
-  }
-
-  set(layers, mirrored = false) {
-    this.layers = {};
-    this.counts = {};
-    for (const [kind, canvas] of Object.entries(layers)) {
-      const context = this.layer(kind).getContext("2d");
-      if (mirrored) context.setTransform(-1, 0, 0, 1, this.width, 0);
-      context.drawImage(canvas, 0, 0);
-      context.resetTransform();
-      this.measure(kind);
-    }
-    this.show();
+function draft() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(draftName()) ?? "null");
+    return kept && kept.of === given ? kept.strokes : "";
+  } catch {
+    return "";
   }
 }
 
-function blank(width, height) {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  return canvas;
+function keepDraft() {
+  try {
+    sessionStorage.setItem(draftName(), JSON.stringify({ of: given, strokes: strokes.value }));
+  } catch {
+    // A browser that keeps nothing paints all the same.
+  }
 }
 
-const sheets = [...form.querySelectorAll("[data-view]")].map((figure) => new Sheet(figure));
+function act(step) {
+  const of = (side) => sheets.filter((sheet) => sheet.both || sheet.side === side);
+  if (step.clear) for (const sheet of sheets) sheet.wipe();
+  else if (step.copy) copy(step.copy);
+  else if (step.regions)
+    for (const side of sidesOf(step.side))
+      for (const sheet of of(side)) sheet.fill(side, new Set(step.regions), step.kind, step.on);
+  else if (step.points) {
+    const sheet = sheets.find((s) => s.name === step.view && (s.both || s.side === step.side));
+    if (!step.erase) sheet.stroke(step);
+    else for (const left of sheet.erase(step)) others(sheet, left);
+  }
+}
 
-function remember() {
-  history.push(sheets.map((sheet) => sheet.copy()));
-  if (history.length > 20) history.shift();
+/** What is erased in one drawing is no more in the others that show the region. */
+function others(sheet, { region, side, kind, share }) {
+  for (const other of sheets)
+    if (other !== sheet && (other.both || other.side === side)) other.lower(region, side, kind, share);
+}
+
+function copy(from) {
+  for (const sheet of sheets) {
+    if (sheet.both) sheet.mirror(sheet);
+    else if (sheet.side === opposite[from])
+      sheet.mirror(sheets.find((other) => other.name === sheet.name && other.side === from));
+  }
+}
+
+function replay() {
+  for (const sheet of sheets) sheet.begin(start.base);
+  for (const step of steps) act(step);
+  for (const sheet of sheets) sheet.show();
+}
+
+function take(step) {
+  steps.push(step);
+  act(step);
+  for (const sheet of sheets) sheet.show();
+  save();
 }
 
 /** Side, sensation and region to the share that is painted: the largest over the drawings. */
 function shares() {
   const found = {};
   for (const sheet of sheets)
-    for (const [kind, counts] of Object.entries(sheet.counts))
-      sheet.regions.forEach(({ region, side }, number) => {
-        const share = counts[number + 1] / Math.max(sheet.size[number + 1], 1);
-        if (share < 0.03) return;
-        const regions = ((found[side] ??= {})[kind] ??= {});
-        regions[region] = Math.max(regions[region] ?? 0, Math.min(1, Math.round(share * 100) / 100));
-      });
+    for (const { side, kind, region, share } of sheet.shares()) {
+      const regions = ((found[side] ??= {})[kind] ??= {});
+      regions[region] = Math.max(regions[region] ?? 0, share);
+    }
   return found;
 }
 
 function save() {
   const layers = shares();
-  const some = Object.keys(layers).length > 0;
-  field.value = some ? JSON.stringify({ schema: "plantar/map/1", layers }) : "";
+  const touched = start.drafted || steps.length !== start.steps.length || steps.some((s, n) => s !== start.steps[n]);
+  if (touched) {
+    const some = Object.keys(layers).length > 0;
+    const none = given && { schema: "plantar/map/1", layers, rest: "not_looked_at" };
+    field.value = some ? JSON.stringify({ schema: "plantar/map/1", layers }) : none && JSON.stringify(none);
+    strokes.value = JSON.stringify({ base: start.base, steps, gives: layers });
+    if (strokes.value.length > 300000) strokes.value = "";
+    keepDraft();
+  } else field.value = given;
   form.elements.drawn.value = "1";
   tick(layers);
-  const count = Object.values(layers)
-    .flatMap((side) => Object.values(side))
-    .reduce((sum, regions) => sum + Object.keys(regions).length, 0);
-  summary.textContent = some ? `${count} areas are painted.` : "Nothing is painted yet.";
+  tell(layers);
 }
 
-/** The list shows the sensation that is chosen. */
+/** The list and the taps show the sensation that is chosen. */
 function tick(layers) {
-  for (const box of form.querySelectorAll("[name=region]")) {
-    const [side, region] = box.value.split("|");
-    box.checked = (layers[side]?.[chosen("sensation")]?.[region] ?? 0) >= 0.45;
+  const kind = chosen("sensation");
+  const on = (side, region) => (layers[side]?.[kind]?.[region] ?? 0) >= HALF;
+  for (const box of boxes) box.checked = on(...box.value.split("|"));
+  for (const box of form.querySelectorAll("[name=part]")) {
+    const [side, part] = box.value.split("|");
+    box.checked = sidesOf(side).every((each) => parts[part].every((region) => on(each, region)));
   }
 }
 
-function fill(side, region, kind, on) {
-  for (const sheet of sheets)
-    if (sheet.both || sheet.side === side) sheet.fill(side, region, kind, on);
+/** In words, for the drawings and below them. */
+function tell(layers) {
+  for (const sheet of sheets) sheet.describe(names);
+  const said = [];
+  for (const side of ["left", "right"])
+    for (const [kind, regions] of Object.entries(layers[side] ?? {})) said.push(`${side}, ${kind}: ${areas(regions)}`);
+  summary.textContent = said.length ? `Painted. ${said.map(capital).join(". ")}.` : "Nothing is painted yet.";
+  for (const radio of form.querySelectorAll("[name=view]")) {
+    const some = sheets.some((sheet) => sheet.name === radio.value && sheet.painted);
+    radio.parentElement.classList.toggle("has-paint", some);
+  }
 }
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** "whole heel and 2 more areas" */
+function areas(regions) {
+  const left = new Set(Object.keys(regions));
+  const whole = ["foot", "heel"].filter((part) => {
+    if (!parts[part].every((region) => left.has(region) && regions[region] >= HALF)) return false;
+    for (const region of parts[part]) left.delete(region);
+    return true;
+  });
+  const said = whole.map((part) => `whole ${part}`);
+  if (left.size === 1) said.push(names[[...left][0]]);
+  else if (left.size) said.push(`${left.size} ${whole.length ? "more " : ""}areas`);
+  return said.join(" and ");
+}
+
+const stage = new Stage(form.querySelector(".stage"), sheets, {
+  brush: () => ({ kind: chosen("sensation"), width: Number(chosen("brush")), erase: erasing }),
+  done: take,
+});
+let erasing = false;
 
 const actions = {
   erase(button) {
@@ -231,49 +193,61 @@ const actions = {
     button.setAttribute("aria-pressed", erasing);
   },
   undo() {
-    const before = history.pop();
-    if (before) sheets.forEach((sheet, number) => sheet.set(before[number]));
+    steps.pop();
+    replay();
     save();
   },
   mirror() {
-    remember();
-    const copies = sheets.map((sheet) => sheet.copy());
-    const full = (side) =>
-      sheets.some((sheet, n) => sheet.side === side && !sheet.both && Object.keys(copies[n]).length);
-    const from = full("right") ? "right" : "left";
-    for (const sheet of sheets) {
-      if (sheet.both || sheet.side === from) continue;
-      const other = sheets.findIndex((s) => s.name === sheet.name && s.side === opposite[sheet.side]);
-      sheet.set(copies[other], true);
-    }
-    save();
+    const full = (side) => sheets.some((sheet) => !sheet.both && sheet.side === side && sheet.painted);
+    take({ copy: full("right") && !full("left") ? "right" : chosen("show") === "right" ? "right" : full("left") ? "left" : "right" });
   },
-  zoom(button) {
-    const large = form.classList.toggle("larger");
-    button.setAttribute("aria-pressed", large);
-  },
-  clear() {
-    remember();
-    for (const sheet of sheets) sheet.set({});
-    save();
-  },
+  clear: () => take({ clear: true }),
+  larger: () => stage.zoomTo(stage.zoom * 1.5),
+  smaller: () => stage.zoomTo(stage.zoom / 1.5),
 };
 
 for (const button of form.querySelectorAll("[data-do]"))
   button.addEventListener("click", () => actions[button.dataset.do](button));
-form.addEventListener("change", (event) => {
-  if (event.target.name === "region") {
-    remember();
-    const [side, region] = event.target.value.split("|");
-    fill(side, region, chosen("sensation"), event.target.checked);
-    save();
-  } else if (event.target.name === "sensation") tick(shares());
+form.addEventListener("change", ({ target }) => {
+  const kind = chosen("sensation");
+  const on = target.checked;
+  if (target.name === "region") {
+    const [side, region] = target.value.split("|");
+    take({ side, regions: [region], kind, on });
+  } else if (target.name === "part") {
+    const [side, part] = target.value.split("|");
+    take({ side, regions: parts[part], kind, on });
+  } else if (target.name === "sensation") tick(shares());
+  else if (target.name === "view" || target.name === "show") present();
+});
+form.addEventListener("submit", () => {
+  try {
+    sessionStorage.removeItem(draftName());
+  } catch {
+    // Nothing was kept.
+  }
 });
 
-const before = field.value ? JSON.parse(field.value) : {};
-for (const [side, layers] of Object.entries(before.layers ?? {}))
-  for (const [kind, regions] of Object.entries(layers))
-    for (const [region, share] of Object.entries(regions))
-      if (share >= 0.45) fill(side, region, kind, true);
-for (const hidden of form.querySelectorAll("[data-tools],[data-sheets]")) hidden.hidden = false;
+function present() {
+  const both = stage.present(chosen("view"), chosen("show"));
+  form.querySelector(".choose-side").hidden = both;
+}
+
+/** The drawing and the side that hold the paint are shown first; both feet where there is none. */
+function choose() {
+  const painted = sheets.filter((sheet) => sheet.painted);
+  const sides = new Set(painted.filter((sheet) => !sheet.both).map((sheet) => sheet.side));
+  const first = painted.find((sheet) => sheet.name === "sole") ?? painted[0];
+  if (first) form.querySelector(`[name=view][value=${first.name}]`).checked = true;
+  if (sides.size === 1 && stage.narrow) form.querySelector(`[name=show][value=${[...sides][0]}]`).checked = true;
+}
+
+for (const hidden of form.querySelectorAll("[data-tools]")) hidden.hidden = false;
+form.querySelector("[data-list]").open = Boolean(document.querySelector(".wrong"));
+document.documentElement.classList.add("with-tray");
+replay();
 save();
+choose();
+present();
+addEventListener("resize", present);
+form.dataset.ready = "1";

@@ -1,0 +1,100 @@
+"""A clinician's note: what it plainly says is entered, what it may mean is listed to decide.
+
+A clause that is the very wording of a finding, as it would be typed into the search box, counts as
+typed; the rest is read by the reader. What was entered by hand stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plantar.knowledge.evidence import Side, State
+from plantar.reading.heard import Heard, HeardFact
+from plantar.reading.listener import READ_NO
+from plantar.web.engine import Engine
+from plantar.web.finder import OTHER_SIDE
+from plantar.web.rows import Row, row
+
+LONGEST_QUOTE = 200
+SENTENCE = re.compile(r"[.;?!](?:\s+|$)|\n+")
+CLAUSE = re.compile(r",\s+")
+QUESTION = re.compile(r"\?|\bpossib|\bprobab|\bsuspect", re.IGNORECASE)
+ONE_SIDE = (Side.LEFT, Side.RIGHT, Side.ONE)
+
+
+def entered(text: str, heard: Heard, engine: Engine) -> tuple[list[Row], list[str]]:
+    """The findings that a note enters, each once, and those that it leaves to decide."""
+    rows = {made.finding: made for made in _written(text, engine)}
+    doubts = [doubt.finding for doubt in heard.doubts]
+    for fact in heard.facts:
+        made = _heard(fact, heard, engine)
+        if made is None or made.finding in rows:
+            continue
+        if _sure(fact):
+            rows[made.finding] = made
+        else:
+            doubts.append(made.finding)
+    return list(rows.values()), [d for d in dict.fromkeys(doubts) if d not in rows]
+
+
+def _written(text: str, engine: Engine) -> Iterator[Row]:
+    """Clauses that are the very wording of a finding."""
+    for sentence in _sentences(text):
+        for clause in _clauses(sentence):
+            for found in engine.finder.written(clause):
+                told = (found.state.value, found.side, found.number, found.unit)
+                made = row(found.finding, *told, engine=engine, said=clause[:LONGEST_QUOTE])
+                if made.evidence:
+                    yield made
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences that are not a question or a guess."""
+    start = 0
+    for match in (*SENTENCE.finditer(text), None):
+        end = match.start() if match else len(text)
+        mark = match[0] if match else ""
+        sentence = text[start:end].strip()
+        start = match.end() if match else end
+        if sentence and not QUESTION.search(sentence + mark):
+            yield sentence
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    """The parts between commas; what is said of the sound side stays with the other."""
+    parts: list[str] = []
+    for part in CLAUSE.split(sentence):
+        if parts and OTHER_SIDE.fullmatch(part.strip()):
+            parts[-1] += f", {part}"
+        else:
+            parts.append(part)
+    yield from (part.strip() for part in parts)
+
+
+def _heard(fact: HeardFact, heard: Heard, engine: Engine) -> Row | None:
+    """The row of a fact; none where its side says that another finding is meant, also heard."""
+    e, table = fact.evidence, engine.knowledge.findings
+    if e.finding not in engine.assessor.network.column:
+        return None
+    sides, one_sided = table[e.finding].sides, table[e.finding].one_sided
+    if sides == "both" and e.side in ONE_SIDE and not one_sided:
+        return None
+    if sides == "one" and e.side is Side.BOTH:
+        return None
+    if sides == "one" and any(
+        table[f.evidence.finding].one_sided == e.finding and f.evidence.side not in ONE_SIDE
+        for f in heard.facts
+        if f.evidence.state is State.PRESENT
+    ):
+        return None
+    side = e.side.value if e.side else ""
+    value = "" if e.value is None else f"{round(e.value, 2):.10g}"
+    said = fact.said[:LONGEST_QUOTE]
+    return row(e.finding, e.state.value, side, value, engine=engine, said=said)
+
+
+def _sure(fact: HeardFact) -> bool:
+    """A sign that is there counts as heard; one that is not there only where that is plain."""
+    e = fact.evidence
+    return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= READ_NO)

@@ -1,0 +1,169 @@
+"""An entered finding: what was typed for it, what that means, and what it replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.schema import Finding
+from plantar.knowledge.units import beyond, in_own_unit
+from plantar.web.engine import Engine
+from plantar.web.site import Refused
+
+BACKGROUND = ("history", "medication")
+"""Groups of findings that a letter lists as risk factors and past history."""
+SIDELESS = frozenset({"course", "demographic", "history", "lab", "laterality", "measure",
+                      "medication", "onset", "onset_setting", "path", "score", "sphincter",
+                      "systemic", "timing"})  # fmt: skip
+"""Groups of findings that have no side."""
+LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
+OUT_OF = re.compile(r"(\d+)\s*/\s*(\d+)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entered finding as the form shows it; ``evidence`` is None where ``wrong`` says why."""
+
+    finding: str
+    entry: Finding
+    state: str
+    side: str = ""
+    value: str = ""
+    unit: str = ""
+    said: str = ""
+    """Words of the note that it was read from."""
+    was: str = ""
+    """What was entered before and is replaced: state, side, value and unit, with bars between."""
+    wrong: str = ""
+    evidence: Evidence | None = None
+
+    @property
+    def sided(self) -> bool:
+        """Whether it can be on one side."""
+        if self.entry.sides == "both":
+            return False
+        return bool(self.side) or self.entry.topic not in SIDELESS
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Sides to choose from."""
+        ends = ("one",) if self.entry.sides == "one" else ("both", "one")
+        return ("left", "right", *(s for s in ends if s == "both" or self.side == s))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Units to choose from; one that is not known stays until it is mended."""
+        known = dict.fromkeys([self.entry.unit, *self.entry.units])
+        return tuple(known) if self.unit in known else (self.unit, *known)
+
+    @property
+    def told(self) -> str:
+        """What is entered, as the form sends it."""
+        return "|".join((self.state, self.side, self.value, self.unit if self.value else ""))
+
+    @property
+    def before(self) -> str:
+        """What was replaced, in words."""
+        return told_in_words(self.was)
+
+
+def told_in_words(told: str) -> str:
+    """State, side and value with its unit; empty for nothing."""
+    state, side, value, unit = (*told.split("|"), "", "", "", "")[:4]
+    return ", ".join(part for part in (state, side, f"{value} {unit}".strip()) if part)
+
+
+def row(
+    name: str,
+    state: str = "present",
+    side: str = "",
+    value: str = "",
+    unit: str = "",
+    *,
+    engine: Engine,
+    said: str = "",
+    was: str = "",
+) -> Row:
+    """One finding as typed; of both sides by its meaning but seen on one, what that is called.
+
+    Raises:
+        Refused: no such finding, state or side.
+    """
+    entry = engine.knowledge.findings.get(name)
+    if entry is None or name not in engine.assessor.network.column:
+        raise Refused(400, f"found {name[:80]!r}; expected a finding of the knowledge base")
+    if (state or "present") not in list(State) or (side and side not in list(Side)):
+        raise Refused(400, f"{name}: found {state!r}, {side!r}; expected a state and a side")
+    if entry.sides == "both" and side in ("left", "right", "one"):
+        if entry.one_sided:
+            return row(entry.one_sided, state, side, engine=engine, said=said, was=was)
+        wrong = f"Not counted. Found one side ({side}); it means both sides."
+        return Row(name, entry, state or "present", side, said=said, was=was, wrong=wrong)
+    value = _missed(value.strip(), entry)
+    made = Row(name, entry, state or "present", side, value, _unit(unit, entry), said, was)
+    layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
+    layer = Layer.RISK if entry.topic in BACKGROUND else layer
+    number = None
+    if value and entry.threshold:
+        number = _number(value, made.unit, entry)
+        if number is None:
+            return replace(made, wrong=_expected(value, made.unit, entry))
+        found = State.PRESENT if beyond(number, entry.threshold) else State.ABSENT
+        made = replace(made, state=found.value)
+    evidence = Evidence(name, State(made.state), number, Side(side) if side else None, layer)
+    return replace(made, evidence=evidence)
+
+
+def entered_again(old: Row | None, new: Row, engine: Engine) -> Row:
+    """What stands after a finding is entered a second time.
+
+    What was not said again stays; where the two differ, the new one counts and keeps the old one
+    to be put back.
+    """
+    if old is None or old.told == new.told:
+        return new
+    pairs = ((old.side, new.side), (old.value, new.value))
+    differ = any(a and b and a != b for a, b in pairs)
+    if differ or (old.state != new.state and not new.value):
+        return replace(new, was=old.told)
+    side, value = new.side or old.side, new.value or old.value
+    unit = new.unit if new.value else old.unit
+    return row(old.finding, new.state, side, value, unit, engine=engine, said=old.said, was=old.was)
+
+
+def _missed(value: str, entry: Finding) -> str:
+    """The number of what was missed, where what was right is written as "9/10"."""
+    match = OUT_OF.fullmatch(value)
+    if entry.counts != "missed" or not match or int(match[1]) > int(match[2]):
+        return value
+    return str(int(match[2]) - int(match[1]))
+
+
+def _unit(unit: str, entry: Finding) -> str:
+    """The unit of the list that was meant, or what was typed."""
+    known = (entry.unit, *entry.units)
+    meant = [u for u in known if unit and u.casefold().startswith(unit.casefold())]
+    return meant[0] if meant else unit or entry.unit
+
+
+def _number(value: str, unit: str, entry: Finding) -> float | None:
+    if unit not in (entry.unit, *entry.units):
+        return None
+    try:
+        return in_own_unit(float(value.replace(",", ".")), unit, entry)
+    except ValueError:
+        return None
+
+
+def _expected(value: str, unit: str, entry: Finding) -> str:
+    """What was found, and what would be right."""
+    if unit not in (entry.unit, *entry.units):
+        return f"Not counted. Found the unit {unit!r}; expected {_or([entry.unit, *entry.units])}."
+    span = f"{entry.minimum:g} to {entry.maximum:g} {entry.unit}"
+    return f"Not counted. Found {value[:40]!r}; expected a number, {span}."
+
+
+def _or(names: Iterable[str]) -> str:
+    return " or ".join(dict.fromkeys(names))
