@@ -250,4 +250,5 @@ save();
 choose();
 present();
 addEventListener("resize", present);
+form.querySelector(".stage").closest("details")?.addEventListener("toggle", present); // in the diary
 form.dataset.ready = "1";
