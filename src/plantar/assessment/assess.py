@@ -133,9 +133,7 @@ class Assessor:
         flags = self._flags(told)
         probabilities = compose.shares(infer(self.network, person, told.evidence))
         made = self._decide(told, flags, probabilities)
-        situation = _situation(
-            told, flags, probabilities, made, SafetyAnswers(), screened=False
-        )
+        situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
         return urgent.with_safety(made, self.planner.alerts(situation))
 
     def infer(

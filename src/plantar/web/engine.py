@@ -27,6 +27,13 @@ from plantar.triage.scope import ADULT, child
 from plantar.web.visits import Visit
 
 MOST_CHANGES = 9
+SENTENCE = re.compile(r"[.!?]+\s")
+CHOICES = {
+    "present": (("keep", "yes, as you said"), ("absent", "no")),
+    "absent": (("keep", "no, as you said"), ("present", "yes")),
+    "unsure": (("keep", "not known"), ("present", "yes"), ("absent", "no")),
+}
+"""What may be tried for a finding that was said to be there, not to be there, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class Change:
 
     finding: str
     plain: str
-    state: str
+    choices: tuple[tuple[str, str], ...]
+    """Values with their wording: as it is, and what else it may be."""
 
 
 class Engine:
@@ -149,7 +157,7 @@ class Engine:
         for name in dict.fromkeys(names):
             if name in table and table[name].kind == "bool":
                 state = said.get(name, State.UNSURE).value
-                found.append(Change(name, table[name].plain, state))
+                found.append(Change(name, table[name].plain, CHOICES[state]))
         return tuple(found[:MOST_CHANGES])
 
     def answered(self, answer: Answer) -> str:
@@ -173,6 +181,12 @@ class Engine:
         plain |= {name: entry.plain for name, entry in self.knowledge.findings.items()}
         parts = [plain.get(v, v) for v in answer.value.split(",")]
         return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
+
+    def medicines_in(self, words: str) -> tuple[str, ...]:
+        """Medicines that a text names, to be confirmed: they are no complete list."""
+        pharmacy = self.assessor.planner.pharmacy
+        taken = pharmacy.read(SENTENCE.sub(", ", words)).taken if words else ()
+        return tuple(dict.fromkeys(pharmacy.display(item.medicine) for item in taken))
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known."""
