@@ -164,9 +164,10 @@ class Planner:
     def _urgent(self, candidates: Sequence[_Candidate], levels: set[str]) -> tuple[PlanItem, ...]:
         """How to get help: the list of warnings always, the paths where it is urgent."""
         urgent = not levels.isdisjoint({"emergency_now", "same_day"})
+        likeliest = sorted(candidates, key=lambda c: -c.relevance.chance)
         return tuple(
             self._item(c)
-            for c in candidates
+            for c in likeliest
             if c.entry.recommendation == "emergency_action"
             and not c.verdict.blocked
             and (self._pressing(c, levels) if urgent else "any" in c.entry.conditions)

@@ -83,7 +83,7 @@ class Answer:
             or report.conditions[:1],
             serious=[knowledge.conditions[c].plain_name for c in _serious(report)],
             number={key: n for n, key in enumerate(report.references, 1)},
-            where=where(visit.state.map, site.id, knowledge),
+            where=where(visit.state.map, site.id, site.side, knowledge),
             course=course,
             follows=any("<path" in str(f.svg) for f in course),
             watch=_watch(report),

@@ -23,6 +23,7 @@ from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
 from plantar.web.library.shelf import Library
 from plantar.web.offline import Offline
+from plantar.web.pages import Pages
 from plantar.web.path import Start
 from plantar.web.security import Guard
 from plantar.web.site import Refused, Site
@@ -61,6 +62,7 @@ def create_app(engine: Engine | None = None, hosts: tuple[str, ...] = ()) -> Gua
             *Start(site).routes(),
             *Answer(site).routes(),
             *Offline(site).routes(),
+            *Pages(site).routes(),
             *claims.routes(),
             *browser.routes(),
             Mount("/api", create_api(engine)),

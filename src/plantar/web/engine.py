@@ -195,7 +195,7 @@ class Engine:
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""
         if flag not in self.knowledge.care.flags:
-            raise EvidenceError(f"safety: no question {flag!r}")
+            raise EvidenceError("There is no such question.")
         flags = {k: v for k, v in visit.safety.flags.items() if k != flag}
         if value in ("yes", "no"):
             flags[flag] = value == "yes"

@@ -20,6 +20,7 @@ SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
 """The oldest visits are forgotten beyond these."""
 LONGEST_TEXT = 4000
+NOT_OURS = "This is not a file saved by plantar, or it is from another version. Nothing was opened."
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,16 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
     try:
         raw = json.loads(text)
         if raw.get("schema") != SCHEMA:
-            raise EvidenceError(f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}")
+            raise EvidenceError(NOT_OURS)
         flags = {str(k): bool(v) for k, v in raw["safety"]["flags"].items()}
         medicines, country = raw["safety"]["medicines"], str(raw["country"])
         state = load_state(json.dumps(raw["interview"]), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise EvidenceError(f"this is not a file saved by plantar: {error}") from error
-    if unknown := flags.keys() - knowledge.care.flags.keys():
-        raise EvidenceError(f"safety: unknown {', '.join(sorted(unknown))}")
+        raise EvidenceError(NOT_OURS) from error
+    if flags.keys() - knowledge.care.flags.keys():
+        raise EvidenceError(NOT_OURS)
     if country not in knowledge.countries:
-        raise EvidenceError(f"country: found {country!r}")
+        raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
     return replace(Visit(), state=state, words=words, country=country, safety=said)

@@ -58,9 +58,18 @@ def strength(decibans: float) -> str:
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
 
 
-def capitalize_first(text: str) -> str:
-    """The text as a sentence begins; names inside it keep their capitals."""
-    return text[:1].upper() + text[1:]
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop; names inside it keep their capitals."""
+    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?" else ".")
+
+
+def mend(kind: str, low: float | None, high: float | None) -> str:
+    """What would be right, where an answer cannot be taken."""
+    if kind == "age":
+        return "Please type your age in whole years. plantar is for adults, from 18."
+    if kind == "number" and low is not None and high is not None:
+        return f"Please type a number from {low:g} to {high:g}."
+    return "Please type a number." if kind == "number" else "Please choose one of the answers."
 
 
 def shared(lists: Iterable[Sequence[str]]) -> list[str]:
