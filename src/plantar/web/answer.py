@@ -167,7 +167,13 @@ class Answer:
             for g in plan.week.short
         ]
         return self.site.show(
-            request, "food.html", name=name, days=plan.week.days, gaps=gaps, avoids=sorted(avoids)
+            request,
+            "food.html",
+            name=name,
+            days=plan.week.days,
+            shopping=plan.week.shopping,
+            gaps=gaps,
+            avoids=sorted(avoids),
         )
 
     async def letter(self, request: Request) -> Response:
