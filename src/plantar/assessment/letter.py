@@ -14,6 +14,7 @@ from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote, Table
 from plantar.assessment.report import RankedCondition, Report
 from plantar.assessment.request import Request, read_request
+from plantar.assessment.share import percent
 from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem
 from plantar.knowledge.base import KnowledgeBase
@@ -93,7 +94,7 @@ def clinician_letter(
         Heading(2, "Probable site"),
         Bullets(
             [
-                f"{s.name}, {_side(s.side)}: {_share(s.probability)}"
+                f"{s.name}, {_side(s.side)}: {percent(s.probability)}"
                 for s in report.sites[:3]
                 if s.probability >= LISTED_FROM
             ]
@@ -192,8 +193,8 @@ def _opening(letter: _Letter) -> str:
     pregnant = {"yes": ", pregnant", "no": ""}.get(letter.given.person.pregnant, "")
     return (
         f"{_who(letter)[:1].upper()}{_who(letter)[1:]}{pregnant}. Leading hypothesis: "
-        f"{leader.name}, probability {_share(leader.probability)} (90 % interval {_share(low)} to "
-        f"{_share(high)}), composed by decision support from what was told and found."
+        f"{leader.name}, probability {percent(leader.probability)} (90 % interval "
+        f"{percent(low)} to {percent(high)}), composed by decision support from what was told and found."
     )
 
 
@@ -301,7 +302,7 @@ def _differential(report: Report) -> Table:
     rows = [
         [
             c.name,
-            f"{_share(c.probability)} ({_share(c.interval[0])} to {_share(c.interval[1])})",
+            f"{percent(c.probability)} ({percent(c.interval[0])} to {percent(c.interval[1])})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:3]),
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_against[:3]),
         ]
@@ -342,14 +343,9 @@ def _outcomes(item: WorkupItem, knowledge: KnowledgeBase) -> str:
     names = []
     for outcome in (item.if_present, item.if_absent):
         entry = knowledge.conditions.get(outcome.leader)
-        names.append(f"{entry.name if entry else 'another cause'} {_share(outcome.probability)}")
+        names.append(f"{entry.name if entry else 'another cause'} {percent(outcome.probability)}")
     raised = f"; abnormal means {item.raises_to.replace('_', ' ')}" if item.raises_to else ""
     return f"{item.name} ({item.stage}): if so {names[0]}, if not {names[1]}{raised}"
-
-
-def _share(p: float) -> str:
-    """A probability without a false nought or certainty."""
-    return "under 1%" if p < 0.01 else "over 99%" if p > 0.99 else f"{p:.0%}"
 
 
 def _medicines(letter: _Letter) -> list[Block]:

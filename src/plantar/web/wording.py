@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
+from plantar.assessment.share import percent
 from plantar.triage.urgency import Urgency
 
+__all__ = ["percent"]
 STANDS_OUT, LEADS = 0.6, 0.3
 """Probabilities from which a cause stands out, or leads the others."""
 TOP, NAMED_FROM = 3, 0.01
@@ -44,13 +46,6 @@ def heading(answer: UrgencyAnswer) -> str:
 def signs(level: str, numbers: Sequence[str]) -> str:
     """What to do at the danger signs of one level."""
     return SIGNS[Urgency(level)].format(number=" or ".join(numbers))
-
-
-def percent(p: float) -> str:
-    """A probability in whole per cent, without a false nought or certainty."""
-    if p < 0.01:
-        return "under 1%"
-    return "over 99%" if p > 0.99 else f"{p:.0%}"
 
 
 def strength(decibans: float) -> str:
