@@ -194,7 +194,8 @@ def _opening(letter: _Letter) -> str:
     return (
         f"{_who(letter)[:1].upper()}{_who(letter)[1:]}{pregnant}. Leading hypothesis: "
         f"{leader.name}, probability {percent(leader.probability)} (90 % interval "
-        f"{percent(low)} to {percent(high)}), composed by decision support from what was told and found."
+        f"{percent(low)} to {percent(high)}), composed by decision support from what was "
+        "told and found."
     )
 
 
@@ -244,7 +245,7 @@ def _fact(e: Evidence, letter: _Letter) -> str:
 
 
 def _told(letter: _Letter) -> list[Block]:
-    """What was said, as statements: what is there, what is not, what is not sure."""
+    """What was said, as statements: what is there, which dangers are not, what is not sure."""
     table = letter.knowledge.findings
     items = [
         e
@@ -252,22 +253,17 @@ def _told(letter: _Letter) -> list[Block]:
         if table[e.finding].asked_of == "patient" and e.fact not in NOT_SAID
     ]
     there = [_plain(e, letter) for e in items if e.state is State.PRESENT]
-    denied, lines = _denied(items, letter.knowledge)
-    gone = [
-        table[e.finding].plain for e in items if e.state is State.ABSENT and e.finding not in denied
-    ]
+    _, lines = _denied(items, letter.knowledge)
     dangers = [letter.knowledge.danger_screen[name].plain for name in lines]
     unsure = [table[e.finding].plain for e in items if e.state is State.UNSURE]
-    blocks: list[Block] = [Heading(2, "What you said")]
-    blocks += [Bullets(there)] if there else []
+    blocks: list[Block] = [Bullets(there)] if there else []
     for title, names in (
-        ("You said no to:", gone),
         ("You said no to these dangers:", dangers),
         ("You were not sure about:", unsure),
     ):
         if names:
             blocks += [Paragraph(title), Bullets(names)]
-    return blocks if len(blocks) > 1 else []
+    return [Heading(2, "What you said"), *blocks] if blocks else []
 
 
 def _plain(e: Evidence, letter: _Letter) -> str:

@@ -191,7 +191,7 @@ class Planner:
             id=c.id,
             name=entry.plain or entry.name,
             group=entry.group,
-            why=self._why(c.relevance),
+            why=self._why(c),
             say=entry.tell_the_patient,
             stop=entry.stop_rule,
             grade=entry.evidence_grade,
@@ -227,11 +227,14 @@ class Planner:
         start = "Held back" if hit.action == "block" else "Take care"
         return f"{start} because {hit.plain}."
 
-    def _why(self, relevance: Relevance) -> str:
-        """For whom it is; empty where nobody can say it in one line."""
-        if not relevance.condition:
-            return "for everyone with a numb foot or leg" if relevance.anyone else ""
-        return f"for {self.knowledge.conditions[relevance.condition].plain_name}"
+    def _why(self, c: _Candidate) -> str:
+        """For whom it is, in one line."""
+        if c.relevance.condition:
+            return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
+        if c.relevance.anyone:
+            return "for everyone with a numb foot or leg"
+        harms = c.entry.recommendation == "advise_against"
+        return "it can do harm, whatever the cause" if harms else "because of what you told"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
         """Tests that rules add to the plan; the first sentence is the name."""
