@@ -48,13 +48,20 @@ class Visits:
     def begin(self, visit: Visit) -> str:
         """Keep a new visit; its name."""
         name = secrets.token_urlsafe(24)
+        with self._lock:
+            self._kept[name] = (self._clock(), visit)
         self.keep(name, visit)
         return name
 
     def keep(self, name: str, visit: Visit) -> None:
-        """Keep the visit as it is now, and forget those that are too old or too many."""
+        """Keep the visit as it is now, and forget those that are too old or too many.
+
+        A visit that was deleted stays so: a late answer does not bring it back.
+        """
         now = self._clock()
         with self._lock:
+            if name not in self._kept:
+                return
             self._kept[name] = (now, visit)
             self._kept.move_to_end(name)
             while self._kept and (
