@@ -17,7 +17,7 @@ PARTS = {
     "leg": "whole lower leg", "knee": "whole knee", "thigh": "whole thigh",
     "hand": "whole hand", "arm": "whole arm",
 }  # fmt: skip
-SIDES = {"left": "left", "right": "right", "one": "one side"}
+SIDES = {"left": "left", "right": "right", "one": "one side, not said which"}
 
 
 def place_words(names: Iterable[str], regions: Mapping[str, Region]) -> list[str]:
@@ -58,13 +58,18 @@ def painted_words(map_: PaintedMap, regions: Mapping[str, Region]) -> list[tuple
             )
         }
         if by_side.keys() >= {"left", "right"} and by_side["left"] == by_side["right"]:
-            lines.append((kind, "; ".join(map(_both, by_side.pop("left")))))
+            lines.append((kind, _both(by_side.pop("left"))))
             del by_side["right"]
         lines += [(kind, f"{SIDES[s]}: {'; '.join(words)}") for s, words in by_side.items()]
     return lines
 
 
-def _both(words: str) -> str:
-    return {"whole foot": "both whole feet", "whole heel": "both whole heels"}.get(
-        words, f"{words}, both sides"
-    )
+def _both(words: list[str]) -> str:
+    """Places that are the same on both sides.
+
+    >>> _both(["whole foot"]), _both(["whole foot", "whole ankle"]), _both(["whole heel"])
+    ('both whole feet', 'both whole feet; both sides: whole ankle', 'both sides: whole heel')
+    """
+    feet, rest = words[0] == "whole foot", [w for w in words if w != "whole foot"]
+    parts = ["both whole feet"] if feet else []
+    return "; ".join([*parts, *([f"both sides: {'; '.join(rest)}"] if rest else [])])

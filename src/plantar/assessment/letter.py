@@ -331,7 +331,8 @@ def _avoid(report: Report) -> list[Block]:
 def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
     """Signs and tests with what their results would mean; then the usual tests of the causes."""
     lines = [_outcomes(i, knowledge) for i in report.workup.items]
-    lines += [f"{step.name} (usual for what leads)" for step in report.would_settle]
+    leader = report.conditions[0].id
+    lines += [f"{s.name} (usual first test)" for s in report.would_settle if leader in s.because]
     return [Heading(2, "What would settle it"), Bullets(lines)] if lines else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plantar.care.care_plan import Alert, CarePlan, ClinicianNote, PlanItem
+from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem
 from plantar.care.concerns import concerns
 from plantar.care.flags import Flags, Situation, flags_of, person_facts
 from plantar.care.gate import (
@@ -232,9 +232,9 @@ class Planner:
         if c.relevance.condition:
             return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
         if c.relevance.anyone:
-            return "for everyone with a numb foot or leg"
+            return EVERYONE
         harms = c.entry.recommendation == "advise_against"
-        return "it can do harm, whatever the cause" if harms else "because of what you told"
+        return "it can do harm, whatever the cause" if harms else "because of what you told us"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
         """Tests that rules add to the plan; the first sentence is the name."""

@@ -78,11 +78,11 @@ def _do(report: Report, out: Console) -> None:
         out.print(f"[bold]Whom to see[/]  {escape(referral.who)}, {escape(referral.when)}")
     if plan.now:
         out.print("[bold]What you can do[/]")
-    for item in plan.now[:MOST_DONE]:
+    for item in plan.first(MOST_DONE):
         said = f": {item.say}" if item.say else ""
         out.print(f"  - {escape(item.name + said)}")
     for concern in plan.medicines[:MOST_DONE]:
-        out.print(f"  [yellow]{escape(concern.text)}[/]")
+        out.print(f"  [yellow]{escape(concern.medicine.capitalize())}: {escape(concern.text)}[/]")
 
 
 def render(

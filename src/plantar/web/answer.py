@@ -29,7 +29,7 @@ from plantar.web.visits import Visit
 from plantar.web.where import where
 
 TITLES = {"clinician": "Letter", "patient": "Your summary"}
-FIRST, SHOWN = 5, 8
+FIRST, SHOWN = 4, 8
 """Pieces of advice that stand open, and things nobody asked about that are named."""
 
 
@@ -114,7 +114,7 @@ class Answer:
         ]
         urgent = report.urgency.level in ("emergency_now", "same_day")
         return {
-            "first": plan.now[:FIRST],
+            "first": plan.first(FIRST),
             "asked": plan.questions if plan.kind == "plan" else (),
             "answered": answered,
             "undo": [q for q in answered if q["said"] == "yes"] if urgent else [],
