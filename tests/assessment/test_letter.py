@@ -11,7 +11,7 @@ import textstat
 from plantar.assessment.assess import Assessor
 from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import Block, Paragraph, to_html, to_pdf, to_text
-from plantar.assessment.letter import clinician_letter, long_date, patient_summary
+from plantar.assessment.letter import Cover, clinician_letter, long_date, patient_summary
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
@@ -130,7 +130,22 @@ def test_a_summary_without_advice_names_the_questions_that_it_waits_for() -> Non
 
 def test_the_clinician_reads_where_the_person_was_sent() -> None:
     report = report_of("A013")
-    assert f"told: {report.urgency.where}" in " ".join(to_text(both(report)[0]).split())
+    letter = clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True))
+    assert f"told: {report.urgency.where}" in " ".join(to_text(letter).split())
+    assert "told:" not in to_text(clinician_letter(report, KNOWLEDGE, DAY))
+
+
+def test_a_letter_of_the_person_carries_their_text_and_name_and_only_what_was_said() -> None:
+    evidence = [Evidence("pain_heel", State.PRESENT)]
+    cover = Cover("No back pain.\nHeel hurts!", "Ann Lee", "3 May 1970", by_person=True)
+    letter = to_text(clinician_letter(ENGINE.assess(Person(50), evidence), KNOWLEDGE, DAY, cover))
+    assert '"No back pain.' in letter and "Ann Lee" in letter and "3 May 1970" in letter
+    assert "From: the person themselves" in letter and "Absent:" not in letter
+
+
+def test_a_doctor_does_not_write_to_their_own_kind() -> None:
+    report = ENGINE.assess(Person(50), [Evidence("pain_heel", State.PRESENT)])
+    assert "To: GP" not in to_text(clinician_letter(report, KNOWLEDGE, DAY))
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
@@ -138,7 +153,7 @@ def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
 
 
 def test_what_the_picture_shows_also_stands_in_words_beside_it() -> None:
-    assert "<figcaption>one side, not said which" in to_html("x", both(report_of("B024"))[0])
+    assert "one side, not said which" in to_html("x", both(report_of("B024"))[0])
 
 
 def test_a_test_that_was_negative_is_not_called_a_low_value() -> None:

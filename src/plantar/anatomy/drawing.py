@@ -194,9 +194,11 @@ def painted_views(map_: PaintedMap) -> tuple[Drawn, ...]:
     return _each(map_.sides, lambda side: _painted_fills(map_, side))
 
 
-def agreement_views(map_: PaintedMap, expected: Mapping[str, float]) -> tuple[Drawn, ...]:
-    """Each view that shows something painted or expected."""
-    return _each(map_.sides or ("right",), lambda side: _agreement(map_, expected, side))
+def agreement_views(
+    map_: PaintedMap, expected: Mapping[str, float], sides: tuple[str, ...] = ("right",)
+) -> tuple[Drawn, ...]:
+    """Each view that shows something painted or expected; ``sides`` where nothing is painted."""
+    return _each(map_.sides or sides, lambda side: _agreement(map_, expected, side))
 
 
 def _each(sides: Iterable[str], fills_of: Callable[[str], Fills]) -> tuple[Drawn, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import plantar
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions
@@ -17,6 +18,7 @@ from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.flags import Situation, flags_of
 from plantar.care.plan import Planner
 from plantar.care.referral import referrals
+from plantar.care.safety_questions import questions_for
 from plantar.care.workup import not_worth, staged
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
@@ -69,13 +71,16 @@ class Assessor:
         flags = self._flags(told)
         probabilities = compose.shares(posterior)
         made = self._decide(told, flags, probabilities)
-        situation = _situation(told, flags, probabilities, made, said)
+        screened = screen(told.evidence, made.level, knowledge).settled
+        situation = _situation(told, flags, probabilities, made, said, screened=screened)
         call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
         plan = self.plan(situation, made.level.value, said.medicines, call)
         made = urgent.with_safety(made, plan.alerts)
         full = self.planner.situation(situation, said.medicines)
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
         daily = daily_life(full, flags_of(full, knowledge), felt, knowledge)
+        asked = questions_for(plan.held, daily.exercise.withheld, said.flags, plan.kind, knowledge)
+        plan = replace(plan, questions=asked)
         workup = staged(
             network, posterior, person, told.evidence, lambda sets: self._shares(person, sets)
         )
@@ -125,7 +130,7 @@ class Assessor:
         flags = self._flags(told)
         probabilities = compose.shares(infer(self.network, person, told.evidence))
         made = self._decide(told, flags, probabilities)
-        situation = _situation(told, flags, probabilities, made, SafetyAnswers())
+        situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
         return urgent.with_safety(made, self.planner.alerts(situation))
 
     def glance(
@@ -147,7 +152,7 @@ class Assessor:
         flags = self._flags(told)
         shares = compose.shares(infer(self.network, person, told.evidence))
         made = self._decide(told, flags, shares)
-        situation = _situation(told, flags, shares, made, SafetyAnswers())
+        situation = _situation(told, flags, shares, made, SafetyAnswers(), screened=False)
         made = urgent.with_safety(made, self.planner.alerts(situation))
         screened = screen(told.evidence, made.level, knowledge)
         place = knowledge.countries[country]
@@ -228,6 +233,8 @@ def _situation(
     probabilities: Mapping[str, float],
     made: TriageDecision,
     said: SafetyAnswers,
+    *,
+    screened: bool,
 ) -> Situation:
     return Situation(
         person=told.person,
@@ -236,4 +243,5 @@ def _situation(
         probabilities=probabilities,
         red_flags=flags,
         emergency=made.level is Urgency.EMERGENCY_NOW,
+        screened=screened,
     )

@@ -64,7 +64,7 @@ def _condition(
     return RankedCondition(
         id=name,
         name=entry.name if entry else "Something else",
-        plain_name=entry.plain_name if entry else "something that plantar does not know",
+        plain_name=entry.plain_name if entry else "another cause",
         probability=float(posterior.responsible[n]),
         interval=(float(interval_[0]), float(interval_[1])),
         prior=float(posterior.prior[n]),
@@ -214,7 +214,8 @@ def notes(
         found.append(scope)
     unused = [e.finding for e in evidence if e.finding not in network.column]
     if unused:
-        found.append("Recorded but without a figure in the model: " + ", ".join(unused) + ".")
+        terms = (network.knowledge.findings[name].term for name in unused)
+        found.append("Written down, but not used to judge the cause: " + ", ".join(terms) + ".")
     return tuple(found)
 
 

@@ -178,4 +178,4 @@ def _text(network: Network, question: Question) -> str:
     if len(question.findings) == 1:
         return table[question.findings[0]].question
     group = network.knowledge.topics[table[question.findings[0]].topic]
-    return f"Which of these fits best ({group.name})?"
+    return group.question or f"Which of these fits ({group.name})?"

@@ -6,6 +6,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from icalendar import Alarm
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:plantar:calendar")
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -53,5 +57,18 @@ def calendar(entries: Iterable[Entry], start: date, weeks: int = 12) -> bytes:
             named = [DAYS[(day.weekday() + n) % 7] for n in offsets]
             until = day + timedelta(days=7 * weeks - 1)
             event.add("rrule", {"freq": "weekly", "byday": named, "until": until})
+        else:
+            event.add_component(_alarm(entry.title))
         file.add_component(event)
     return bytes(file.to_ical())
+
+
+def _alarm(title: str) -> Alarm:
+    """At nine in the morning of the day."""
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(hours=9))
+    return alarm

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from plantar.care.concerns import Concern
 
+EVERYONE = "for everyone with a numb foot or leg"
+PER_GROUP = 2
+"""Pieces of first advice of one kind, so that it is not all about shoes."""
+
 
 @dataclass(frozen=True, slots=True)
 class SafetyAnswers:
@@ -100,6 +104,15 @@ class CarePlan:
     notes: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     """Medicines that were read from the list, by generic name."""
+
+    def first(self, most: int) -> tuple[PlanItem, ...]:
+        """What to begin with: for this person's causes before what everybody hears."""
+        chosen: list[PlanItem] = []
+        for item in sorted(self.now, key=lambda i: i.why == EVERYONE):
+            kin = sum(i.group == item.group for i in chosen)
+            if kin < PER_GROUP and len(chosen) < most:
+                chosen.append(item)
+        return tuple(chosen)
 
     def offered(self) -> tuple[PlanItem, ...]:
         """Everything that the plan suggests: to do, or to discuss."""

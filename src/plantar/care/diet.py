@@ -94,7 +94,8 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
     told = guidance(eater, knowledge)
     foods = edible(eater, knowledge.care.food_portions)
     steady = eater.flags.get("warfarin") is not False
-    week = plan_week(told.targets, foods, knowledge.care.foods, steady_vitamin_k=steady)
+    care = knowledge.care
+    week = plan_week(told.targets, care.dishes, foods, care.foods, steady_vitamin_k=steady)
     return DietPlan(told.targets, week, told.advice, told.cannot)
 
 

@@ -1,26 +1,33 @@
-"""A week of meals by integer linear programming: targets met or named, limits never passed."""
+"""A week of meals by integer linear programming: targets met or named, limits never passed.
+
+What is chosen are dishes that people cook and single foods between meals, not nutrients.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from plantar.knowledge.schema_care_plan import Food, Portion
+from plantar.knowledge.schema_care_plan import Dish, Food, Portion
 
 DAYS = 7
-MOST_GRAMS_PER_DAY = 2000.0
-"""Food a person can eat, without drinks; estimate."""
-LEAST_GRAMS_PER_DAY = 1000.0
-"""Food below which a week would be a list of supplements; wished for, not required; estimate."""
-THIN = 50.0
-"""Cost of a week without that food."""
-SHORTFALL = 1000.0
-"""Cost of missing a whole target, against 1 for a portion: targets come first."""
+MEALS = ("breakfast", "lunch", "dinner")
+SNACK = "snack"
+SNACKS_A_DAY = 2
+MISSING = 1000.0
+"""Cost of a meal that no dish fits, against 1 for a meal served."""
+SHORTFALL = 100.0
+"""Cost of missing a whole day of a target."""
+AGAIN = 2.0
+"""Cost of a dish for each time that the week had it."""
+TOO_OFTEN = 300.0
+"""Cost of a dish beyond its times a week, or two days in a row: better than no meal."""
+MOST_CATCHING_UP = 1.3
+"""Days of a target that one day may make up for."""
 ROUNDING = 0.001
-TIGHTER = 0.93
-TRIES = 6
 
 
 class Goal(Protocol):
@@ -41,12 +48,13 @@ class Goal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One portion in a meal."""
+    """One food of a meal; ``dish`` is the meal's name, ``name`` the food's on a shopping list."""
 
     food: str
     name: str
     grams: float
     meal: str
+    dish: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,64 +79,125 @@ class Week:
         """Whether all targets are met."""
         return not self.short
 
+    @property
+    def shopping(self) -> tuple[tuple[str, float], ...]:
+        """Each food of the week with its grams, the heaviest first."""
+        total: dict[str, float] = {}
+        for serving in (s for day in self.days for s in day):
+            total[serving.name] = total.get(serving.name, 0.0) + serving.grams
+        return tuple(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Meal:
+    """Something that can be served: its foods in grams, when, and how often in a week."""
+
+    name: str
+    meal: str
+    foods: Mapping[str, float]
+    most_per_week: int
+
+
+def meals_of(dishes: Mapping[str, Dish], portions: Mapping[str, Portion]) -> dict[str, Meal]:
+    """Dishes of which every food may be eaten, and single foods for between meals."""
+    found = {
+        key: Meal(dish.name, dish.meal, dish.foods, dish.most_per_week)
+        for key, dish in dishes.items()
+        if dish.foods.keys() <= portions.keys()
+    }
+    for key, portion in portions.items():
+        if portion.meal == SNACK:
+            found[key] = Meal("", SNACK, {key: portion.grams}, min(portion.most_per_week, DAYS))
+    return found
+
 
 def plan_week(
     goals: tuple[Goal, ...],
+    dishes: Mapping[str, Dish],
     portions: Mapping[str, Portion],
     foods: Mapping[str, Food],
     *,
     steady_vitamin_k: bool,
 ) -> Week:
-    """The least food that meets the goals best.
+    """Three meals a day and something between them, as near to the goals as they come.
 
-    With ``steady_vitamin_k`` a food rich in vitamin K is eaten every day or never.
+    With ``steady_vitamin_k`` no food rich in vitamin K is served: never is steady, too.
     """
+    allowed = {k: p for k, p in portions.items() if not (steady_vitamin_k and p.vitamin_k)}
+    meals = meals_of(dishes, allowed)
     content = {
-        key: {g.nutrient: _per_portion(foods[key], p, g.nutrient) for g in goals}
-        for key, p in portions.items()
+        key: {g.nutrient: _amount(meal, foods, g.nutrient) for g in goals}
+        for key, meal in meals.items()
     }
-    portions = {k: p for k, p in portions.items() if _fits_a_day(content[k], goals)}
-    margin = 1.0
-    for _ in range(TRIES):
-        counts = _solve(goals, portions, content, steady_vitamin_k, margin)
-        days = _spread(counts, portions, content, goals)
-        if _within(days, content, goals):
-            break
-        margin *= TIGHTER
-    else:
-        days = tuple(() for _ in range(DAYS))
-    total = [key for day in days for key in day]
-    average = {g.nutrient: sum(content[k][g.nutrient] for k in total) / DAYS for g in goals}
+    reached = {g.nutrient: 0.0 for g in goals}
+    days: list[tuple[str, ...]] = []
+    for number in range(1, DAYS + 1):
+        wanted = {g.nutrient: (g.at_least or 0.0) * number - reached[g.nutrient] for g in goals}
+        day = _day(goals, wanted, _open(meals, allowed, days), allowed, content)
+        days.append(day)
+        for nutrient in reached:
+            reached[nutrient] += sum(content[k][nutrient] for k in day)
+    average = {nutrient: total / DAYS for nutrient, total in reached.items()}
     short = tuple(
         Shortfall(g.nutrient, average[g.nutrient], g.at_least)
         for g in goals
         if g.at_least is not None and average[g.nutrient] < g.at_least * (1 - ROUNDING)
     )
-    served = tuple(tuple(_serving(k, portions[k], foods[k]) for k in day) for day in days)
+    served = tuple(
+        tuple(s for key in day for s in _servings(meals[key], portions, foods)) for day in days
+    )
     return Week(served, average, short)
 
 
-def _per_portion(food: Food, portion: Portion, nutrient: str) -> float:
-    return float(getattr(food.per_100g, nutrient) or 0.0) * portion.grams / 100
+def _open(
+    meals: Mapping[str, Meal], portions: Mapping[str, Portion], days: Sequence[Sequence[str]]
+) -> dict[str, tuple[Meal, float]]:
+    """What may still be served, with its cost: more often costs more, too often costs most.
+
+    A food that has a limit for the week, such as oily fish or liver, is never served beyond it.
+    """
+    served = Counter(key for day in days for key in day)
+    eaten: Counter[str] = Counter()
+    for key, times in served.items():
+        for food, grams in meals[key].foods.items():
+            eaten[food] += times * max(1, round(grams / portions[food].grams))
+    left = {f for f, p in portions.items() if not (p.contains and eaten[f] >= p.most_per_week)}
+    yesterday = days[-1] if days else ()
+    return {
+        key: (
+            meal,
+            1.0
+            + AGAIN * served[key]
+            + TOO_OFTEN * (served[key] >= meal.most_per_week or key in yesterday),
+        )
+        for key, meal in meals.items()
+        if meal.foods.keys() <= left
+    }
 
 
-def _fits_a_day(portion: Mapping[str, float], goals: tuple[Goal, ...]) -> bool:
-    """Whether one portion alone stays below every daily limit."""
-    return all(g.at_most is None or portion[g.nutrient] <= g.at_most for g in goals)
+def _amount(meal: Meal, foods: Mapping[str, Food], nutrient: str) -> float:
+    return sum(
+        float(getattr(foods[food].per_100g, nutrient) or 0.0) * grams / 100
+        for food, grams in meal.foods.items()
+    )
 
 
-def _serving(key: str, portion: Portion, food: Food) -> Serving:
-    return Serving(key, food.name, portion.grams, portion.meal)
+def _servings(
+    meal: Meal, portions: Mapping[str, Portion], foods: Mapping[str, Food]
+) -> Iterable[Serving]:
+    for food, grams in meal.foods.items():
+        name = portions[food].plain or foods[food].name
+        yield Serving(food, name, grams, meal.meal, meal.name or name)
 
 
-def _solve(
+def _day(
     goals: tuple[Goal, ...],
+    wanted: Mapping[str, float],
+    open_: Mapping[str, tuple[Meal, float]],
     portions: Mapping[str, Portion],
     content: Mapping[str, Mapping[str, float]],
-    steady: bool,
-    margin: float,
-) -> dict[str, int]:
-    """Portions of each food in the week; ``margin`` shrinks the limits."""
+) -> tuple[str, ...]:
+    """One day: a dish for each meal, something between, no limit passed, no animal food twice."""
     import numpy as np
     from scipy.optimize import (  # type: ignore[import-untyped]
         Bounds,
@@ -136,92 +205,77 @@ def _solve(
         milp,
     )
 
-    keys = sorted(portions)
-    lows = [g for g in goals if g.at_least]
+    keys = sorted(open_)
     if not keys:
-        return {}
-    n, m = len(keys), len(lows) + 1
-    step = np.array([DAYS if steady and portions[k].vitamin_k else 1 for k in keys])
-    cost = np.concatenate([step.astype(float), np.full(m - 1, SHORTFALL), [THIN]])
-    upper = np.array([portions[k].most_per_week // s for k, s in zip(keys, step, strict=True)])
-    rows, least, most = [], [], []
-    for j, goal in enumerate(lows):
-        row = np.zeros(n + m)
-        row[:n] = [content[k][goal.nutrient] * s for k, s in zip(keys, step, strict=True)]
-        row[:n] /= (goal.at_least or 1.0) * DAYS
-        row[n + j] = 1.0
-        rows.append(row)
-        least.append(1.0)
-        most.append(math.inf)
-    limits = [(g.nutrient, g.at_most) for g in goals if g.at_most is not None]
-    for nutrient, limit in limits:
-        row = np.zeros(n + m)
-        row[:n] = [content[k][nutrient] * s for k, s in zip(keys, step, strict=True)]
-        rows.append(row / (limit * DAYS))
-        least.append(-math.inf)
-        most.append(margin)
-    row = np.zeros(n + m)
-    row[:n] = [portions[k].grams * s for k, s in zip(keys, step, strict=True)]
-    rows.append(row / (MOST_GRAMS_PER_DAY * DAYS))
-    least.append(-math.inf)
-    most.append(1.0)
-    food = row / (LEAST_GRAMS_PER_DAY * DAYS)
-    food[-1] = 1.0
-    rows.append(food)
-    least.append(1.0)
-    most.append(math.inf)
+        return ()
+    rows = [
+        *_targets(goals, wanted, keys, content),
+        *_meals(open_, keys),
+        *_animal_foods(open_, keys, portions),
+    ]
+    slacks = [row.cost for row in rows if row.cost]
+    n, width = len(keys), len(keys) + len(slacks)
+    matrix, used = np.zeros((len(rows), width)), n
+    for at, row in enumerate(rows):
+        matrix[at, :n] = row.values
+        if row.cost:
+            matrix[at, used] = 1.0
+            used += 1
     found = milp(
-        cost,
-        constraints=LinearConstraint(np.array(rows), least, most),
-        bounds=Bounds(np.zeros(n + m), np.concatenate([upper, np.ones(m)])),
-        integrality=np.concatenate([np.ones(n), np.zeros(m)]),
-        options={"mip_rel_gap": 0.01, "node_limit": 20000},
+        np.array([*(open_[k][1] for k in keys), *slacks]),
+        constraints=LinearConstraint(matrix, [r.least for r in rows], [r.most for r in rows]),
+        bounds=Bounds(np.zeros(width), np.concatenate([np.ones(n), np.full(len(slacks), np.inf)])),
+        integrality=np.concatenate([np.ones(n), np.zeros(len(slacks))]),
+        options={"mip_rel_gap": 0.05, "node_limit": 60},
     )
     if found.x is None:
-        return {}
-    return {k: round(x) * int(s) for k, x, s in zip(keys, found.x[:n], step, strict=True)}
+        return ()
+    chosen = [k for k, x in zip(keys, found.x[:n], strict=True) if x > 0.5]
+    order = (*MEALS, SNACK)
+    return tuple(sorted(chosen, key=lambda k: (order.index(open_[k][0].meal), k)))
 
 
-def _spread(
-    counts: Mapping[str, int],
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A sum over what is served, between two bounds; ``cost`` is that of missing the lower one."""
+
+    values: tuple[float, ...]
+    least: float
+    most: float
+    cost: float = 0.0
+
+
+def _targets(
+    goals: Iterable[Goal],
+    wanted: Mapping[str, float],
+    keys: Sequence[str],
+    content: Mapping[str, Mapping[str, float]],
+) -> Iterator[_Row]:
+    """What should be reached, as far as foods can, and what must not be passed."""
+    for goal in goals:
+        amounts = [content[k][goal.nutrient] for k in keys]
+        if goal.at_least:
+            size = goal.at_least
+            need = min(max(wanted[goal.nutrient] / size, 0.0), MOST_CATCHING_UP)
+            yield _Row(tuple(a / size for a in amounts), need, math.inf, SHORTFALL)
+        if goal.at_most is not None:
+            yield _Row(tuple(amounts), -math.inf, goal.at_most)
+
+
+def _meals(open_: Mapping[str, tuple[Meal, float]], keys: Sequence[str]) -> Iterator[_Row]:
+    """One dish for each meal, and few things between."""
+    for name in MEALS:
+        yield _Row(tuple(float(open_[k][0].meal == name) for k in keys), 1, 1, MISSING)
+    between = tuple(float(open_[k][0].meal == SNACK) for k in keys)
+    yield _Row(between, 0, SNACKS_A_DAY)
+
+
+def _animal_foods(
+    open_: Mapping[str, tuple[Meal, float]],
+    keys: Sequence[str],
     portions: Mapping[str, Portion],
-    content: Mapping[str, Mapping[str, float]],
-    goals: tuple[Goal, ...],
-) -> tuple[tuple[str, ...], ...]:
-    """The portions over the days: the heaviest first, each to the day with most room."""
-    limits = {g.nutrient: g.at_most for g in goals if g.at_most}
-
-    def load(key: str) -> float:
-        return max((content[key][n] / v for n, v in limits.items()), default=0.0)
-
-    days: list[list[str]] = [[] for _ in range(DAYS)]
-    full = [dict.fromkeys(limits, 0.0) for _ in range(DAYS)]
-    for key in sorted((k for k in counts if counts[k]), key=lambda k: (-load(k), k)):
-        for _ in range(counts[key]):
-
-            def burden(d: int, key: str = key) -> tuple[int, float, int, int]:
-                after = (full[d][n] + content[key][n] / v for n, v in limits.items())
-                weight = sum(portions[k].grams for k in days[d]) / LEAST_GRAMS_PER_DAY
-                return days[d].count(key), max((*after, weight)), len(days[d]), d
-
-            best = min(range(DAYS), key=burden)
-            days[best].append(key)
-            for nutrient, limit in limits.items():
-                full[best][nutrient] += content[key][nutrient] / limit
-    order = ("breakfast", "lunch", "dinner", "snack")
-    return tuple(
-        tuple(sorted(day, key=lambda k: (order.index(portions[k].meal), k))) for day in days
-    )
-
-
-def _within(
-    days: tuple[tuple[str, ...], ...],
-    content: Mapping[str, Mapping[str, float]],
-    goals: tuple[Goal, ...],
-) -> bool:
-    return all(
-        sum(content[k][g.nutrient] for k in day) <= g.at_most * (1 + 1e-9)
-        for g in goals
-        if g.at_most is not None
-        for day in days
-    )
+) -> Iterator[_Row]:
+    """Milk, eggs or the same fish come once a day."""
+    for food, portion in portions.items():
+        if portion.contains:
+            yield _Row(tuple(float(food in open_[k][0].foods) for k in keys), 0, 1)

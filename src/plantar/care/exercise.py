@@ -14,7 +14,7 @@ from typing import Literal
 from plantar.care.flags import Flags
 from plantar.care.gate import Verdict, in_words, judge
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import Exercise
+from plantar.knowledge.schema_care import Exercise, Flag
 
 Fitness = Literal["low", "ordinary", "high"]
 MOST: Mapping[Fitness, int] = {"low": 3, "ordinary": 5, "high": 6}
@@ -27,6 +27,7 @@ START: Mapping[Fitness, str] = {
 PER_GROUP = 2
 NOT_A_SESSION = frozenset({"restriction"})
 PART = "exercise"
+NOT_IF, CARE_IF = "not if", "Take care if"
 GRADES = ("high", "moderate", "low", "very_low", "none")
 
 
@@ -111,7 +112,10 @@ def programme(
     safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []
     wanted = _spread(ranked, exercises, MOST[fitness])
     taken = _spread(safe, exercises, MOST[fitness])
-    chosen = tuple(_chosen(k, exercises[k], verdicts[k], weights[k], START[fitness]) for k in taken)
+    start, meanings = START[fitness], knowledge.care.flags
+    chosen = tuple(
+        _chosen(k, exercises[k], verdicts[k], weights[k], start, meanings) for k in taken
+    )
     substitutes = [k for k in taken if k not in wanted]
     withheld = []
     for key in wanted:
@@ -121,7 +125,7 @@ def programme(
         instead = (same or substitutes or [""])[0]
         if instead:
             substitutes.remove(instead)
-        withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags))
+        withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags, meanings))
     return Programme(chosen, tuple(withheld), _not_now(exercises, weights, likely))
 
 
@@ -184,7 +188,9 @@ def _spread(ranked: list[str], exercises: Mapping[str, Exercise], most: int) -> 
     return found
 
 
-def _chosen(key: str, e: Exercise, verdict: Verdict, p: float, start: str) -> Chosen:
+def _chosen(
+    key: str, e: Exercise, verdict: Verdict, p: float, start: str, meanings: Mapping[str, Flag]
+) -> Chosen:
     return Chosen(
         key,
         e.name,
@@ -195,7 +201,7 @@ def _chosen(key: str, e: Exercise, verdict: Verdict, p: float, start: str) -> Ch
         start,
         e.progression,
         e.stop_criteria,
-        in_words(verdict.warnings),
+        in_words(verdict.warnings, meanings, CARE_IF),
         e.evidence_grade,
         p,
         e.reference,
@@ -203,9 +209,14 @@ def _chosen(key: str, e: Exercise, verdict: Verdict, p: float, start: str) -> Ch
 
 
 def _withheld(
-    key: str, e: Exercise, verdict: Verdict, instead: str, flags: Mapping[str, bool | None]
+    key: str,
+    e: Exercise,
+    verdict: Verdict,
+    instead: str,
+    flags: Mapping[str, bool | None],
+    meanings: Mapping[str, Flag],
 ) -> Withheld:
-    because = in_words(verdict.blocks)
+    because = in_words(verdict.blocks, meanings, NOT_IF)
     questions = verdict.questions
     if not _calm(flags):
         because = ("an emergency was found or is not yet ruled out", *because)

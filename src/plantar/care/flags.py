@@ -50,6 +50,8 @@ class Situation:
     probabilities: Mapping[str, float] = field(default_factory=dict)
     red_flags: RedFlagResult = field(default_factory=lambda: RedFlagResult((), ()))
     emergency: bool = False
+    screened: bool = False
+    """The dangers were asked about and none that is open could make it more urgent."""
 
 
 def flags_of(situation: Situation, knowledge: KnowledgeBase) -> Flags:
@@ -143,7 +145,7 @@ def _emergency(
     answer = situation.answers.get("red_flags_cleared")
     if fired or situation.emergency or answer is False:
         return True, False
-    if answer or _all_settled(facts, knowledge):
+    if answer or situation.screened or _all_settled(facts, knowledge):
         return False, True
     return None, None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,26 @@ from plantar.knowledge.schema_care import FollowUp
 
 FIRST_DAYS = 28
 """Days to the first look back where nothing sooner is said; estimate."""
+VISITS: Mapping[str, tuple[tuple[str, str, int], ...]] = {
+    "emergency_now": (),
+    "same_day": (
+        ("See a doctor", "Today. If nobody can see you today, go to an emergency department.",
+         0),
+    ),
+    "within_2_weeks": (
+        ("Book a doctor's visit", "It should be within two weeks.", 0),
+        ("Have you been seen?", "If not, or if it got worse: see a doctor the same day.", 14),
+    ),
+    "routine": (
+        ("Book a doctor's visit", "An ordinary visit, within about six weeks.", 0),
+        ("Is it better?", "If it is no better, see a doctor within two weeks.", 42),
+    ),
+    "self_care": (
+        ("Is it gone?", "If it is not gone, or came back without a reason, book a doctor's visit.",
+         28),
+    ),
+}  # fmt: skip
+"""Title, text and days from now, as the safety net has them."""
 DAILY_CHECK = (
     "Look at both feet each day: top, sole, heel, between the toes. Use a mirror or ask someone.",
     "Look for broken skin, blisters, colour change, swelling, warmth and discharge.",
@@ -90,14 +111,37 @@ def _check(p: float, key: str, row: FollowUp) -> Check:
     )  # fmt: skip
 
 
-def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
-    """The checklist as lines of a calendar."""
-    found = [Entry("daily", "Check both feet", "\n".join(plan.daily), 0, 7)] if plan.daily else []
-    for check in plan.checks:
+def entries(plan: FollowUpPlan, level: str = "") -> tuple[Entry, ...]:
+    """Lines of a calendar: the visit that the urgency asks for, the feet, the likeliest cause.
+
+    A title says nothing of what it may be: a locked screen shows it to everybody.
+    """
+    found = [
+        Entry(f"visit_{level}", title, text, days) for title, text, days in VISITS.get(level, ())
+    ]
+    if plan.daily:
+        found.append(Entry("daily", "Check both feet", "\n".join(plan.daily), 0, 7))
+    for check in plan.checks[:1]:
         plain = check.plain
-        text = f"{plain.when}\nWrite down: {plain.write_down}\nBe seen sooner if: {plain.sooner}"
-        found.append(Entry(check.id, f"Look back: {plain.name}", text, FIRST_DAYS))
+        text = (
+            f"{plain.name}: {plain.when}\nWrite down: {plain.write_down}\n"
+            f"What to expect: {plain.expect}\nSee a doctor sooner if: {plain.sooner}"
+        )
+        found.append(Entry(check.id, "How is it today? Check again", text, _days(plain.when)))
     return tuple(found)
+
+
+def _days(when: str) -> int:
+    """Days until the first time that a wording names.
+
+    >>> [_days(w) for w in ("after 6 to 12 weeks", "every 3 months", "no visit unless it stays")]
+    [42, 90, 28]
+    """
+    found = re.search(r"(\d+)(?: to \d+)? (day|week|month|year)", when)
+    return int(found[1]) * LENGTHS[found[2]] if found else FIRST_DAYS
+
+
+LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def _plain(row: FollowUp) -> PlainCheck:

@@ -101,13 +101,13 @@ PLAN_ACTIONS = frozenset(
 """Actions on the plan as a whole; ``treat_as_true`` (unknown is unsafe) is the gate itself."""
 
 
-def in_words(hits: Iterable[Hit]) -> tuple[str, ...]:
-    """What the hits say, each once; what is not known for certain is said as a condition."""
-    return tuple(
-        dict.fromkeys(
-            h.plain if h.certain else f"Unless you know it is not so: {h.plain}" for h in hits
-        )
-    )
+def in_words(hits: Iterable[Hit], meanings: Mapping[str, Flag], unless: str) -> tuple[str, ...]:
+    """What the hits say, each once; ``unless`` begins what is not known for certain."""
+    lines = []
+    for hit in hits:
+        named = [meanings[f].plain for f in hit.flags if f in meanings] or [hit.plain]
+        lines += [hit.plain] if hit.certain else [f"{unless} {plain}" for plain in named]
+    return tuple(dict.fromkeys(lines))
 
 
 def judge(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plantar.care.care_plan import Alert, CarePlan, ClinicianNote, PlanItem, SafetyQuestion
+from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem
 from plantar.care.concerns import concerns
 from plantar.care.flags import Flags, Situation, flags_of, person_facts
 from plantar.care.gate import (
@@ -20,6 +20,7 @@ from plantar.care.gate import (
 )
 from plantar.care.medicines import MedicineList, Pharmacy
 from plantar.care.ranking import Relevance, relevance_of, score_of
+from plantar.care.safety_questions import askable
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care import Intervention
@@ -31,13 +32,6 @@ ALERTS = {
 }
 CALL = "Call your emergency number (112, 999 or 911) or go to an emergency department now."
 ADVISED_AGAINST = frozenset({"do_not_offer", "advise_against"})
-ASK_INSTEAD = {
-    "emergency_red_flag": "red_flags_cleared",
-    "pregnancy_not_asked": "pregnant",
-    "radiculopathy_only": "",
-    "vitamin_b6_neuropathy": "",
-}
-"""Flags that plantar works out, with the question that settles them; empty: nobody is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +102,6 @@ class Planner:
             held=tuple(self._item(c) for c in held),
             not_for_you=tuple(self._item(c) for c in barred),
             not_advised=tuple(self._item(c) for c in against),
-            questions=self._questions(held),
             notes=self._notes(hits, found, text),
             taken=tuple(dict.fromkeys(self.pharmacy.display(t.medicine) for t in found.taken)),
         )
@@ -171,9 +164,10 @@ class Planner:
     def _urgent(self, candidates: Sequence[_Candidate], levels: set[str]) -> tuple[PlanItem, ...]:
         """How to get help: the list of warnings always, the paths where it is urgent."""
         urgent = not levels.isdisjoint({"emergency_now", "same_day"})
+        likeliest = sorted(candidates, key=lambda c: -c.relevance.chance)
         return tuple(
             self._item(c)
-            for c in candidates
+            for c in likeliest
             if c.entry.recommendation == "emergency_action"
             and not c.verdict.blocked
             and (self._pressing(c, levels) if urgent else "any" in c.entry.conditions)
@@ -197,7 +191,7 @@ class Planner:
             id=c.id,
             name=entry.plain or entry.name,
             group=entry.group,
-            why=self._why(c.relevance),
+            why=self._why(c),
             say=entry.tell_the_patient,
             stop=entry.stop_rule,
             grade=entry.evidence_grade,
@@ -205,7 +199,7 @@ class Planner:
             because=tuple(dict.fromkeys(because)),
             warnings=tuple(dict.fromkeys(self._say(h) for h in sure)),
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
-            questions=self._askable(verdict.questions),
+            questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
             references=tuple(dict.fromkeys(references)),
             clinician=ClinicianNote(
@@ -233,11 +227,14 @@ class Planner:
         start = "Held back" if hit.action == "block" else "Take care"
         return f"{start} because {hit.plain}."
 
-    def _why(self, relevance: Relevance) -> str:
-        if not relevance.condition:
-            return "for everyone with a numb foot or leg"
-        entry = self.knowledge.conditions[relevance.condition]
-        return f"{entry.plain_name}: {relevance.chance:.0%}"
+    def _why(self, c: _Candidate) -> str:
+        """For whom it is, in one line."""
+        if c.relevance.condition:
+            return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
+        if c.relevance.anyone:
+            return EVERYONE
+        harms = c.entry.recommendation == "advise_against"
+        return "it can do harm, whatever the cause" if harms else "because of what you told us"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
         """Tests that rules add to the plan; the first sentence is the name."""
@@ -262,21 +259,6 @@ class Planner:
             for h in hits
             if h.action == "add"
         )
-
-    def _questions(self, held: Iterable[_Candidate]) -> tuple[SafetyQuestion, ...]:
-        """What to ask, what frees most first; the emergency list before all else."""
-        count: dict[str, int] = {}
-        for c in held:
-            for name in self._askable(c.verdict.questions):
-                count[name] = count.get(name, 0) + 1
-        order = sorted(count, key=lambda n: (n != "red_flags_cleared", -count[n], n))
-        table = self.knowledge.care.flags
-        return tuple(SafetyQuestion(n, table[n].asked, table[n].listed, count[n]) for n in order)
-
-    def _askable(self, names: Iterable[str]) -> tuple[str, ...]:
-        table = self.knowledge.care.flags
-        asked = (ASK_INSTEAD.get(name, name) for name in names)
-        return tuple(dict.fromkeys(n for n in asked if n and table[n].asked))
 
     def _notes(self, hits: Iterable[Hit], found: MedicineList, text: str | None) -> tuple[str, ...]:
         notes = [h.plain for h in hits if h.action == "warn"]

@@ -22,6 +22,8 @@ class Relevance:
     weight: float
     condition: str
     chance: float
+    anyone: bool = False
+    """It is for everybody with a numb foot or leg."""
 
 
 def relevance_of(
@@ -36,7 +38,7 @@ def relevance_of(
     What is dangerous to do is said to everyone, whatever they have.
     """
     if "any" in entry.conditions or entry.recommendation == "advise_against":
-        return Relevance(1.0, care.anyone.value, "", 1.0)
+        return Relevance(1.0, care.anyone.value, "", 1.0, "any" in entry.conditions)
     if not set(entry.groups).isdisjoint(groups):
         return Relevance(1.0, 1.0, "", 1.0)
     shares = {c: responsible.get(c, 0.0) for c in entry.conditions}

@@ -23,6 +23,8 @@ from plantar.triage.redflags import facts_of, fired_flags
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5
+TELLS = 0.02
+"""A result that moves the leading cause by less tells nothing; estimate."""
 URGENT = Urgency.SAME_DAY.rank
 
 Shares = Mapping[str, float]
@@ -100,15 +102,34 @@ def staged(
 
     ``evidence`` is settled: each finding once.
     """
-    items = [
-        *_items(network, posterior, person, evidence, forward, "clinician", MOST_SIGNS),
-        *_items(network, posterior, person, evidence, forward, "test", MOST_TESTS),
-    ]
     shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+    danger = _danger(shares, network.knowledge)
+    items = [
+        item
+        for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))
+        for item in _items(network, posterior, person, evidence, forward, asked_of, most)
+        if tells(item, danger=danger)
+    ]
     return Workup(
         tuple(items),
         not_worth(shares, evidence, network.knowledge),
         _stop(shares, items, network.knowledge),
+    )
+
+
+def tells(item: WorkupItem, *, danger: bool) -> bool:
+    """Whether its two results differ: in the cause, or in the urgency where ``danger`` is open."""
+    moved = abs(item.if_present.probability - item.if_absent.probability) >= TELLS
+    return item.changes_leader or moved or (danger and bool(item.raises_to))
+
+
+def _danger(shares: Shares, knowledge: KnowledgeBase) -> bool:
+    """Whether some condition of the day is not yet improbable."""
+    least = knowledge.model.report.must_not_miss.value
+    return any(
+        p > least and Urgency(knowledge.conditions[name].urgency).rank >= URGENT
+        for name, p in shares.items()
+        if name in knowledge.conditions
     )
 
 

@@ -64,7 +64,10 @@ def assess(
         int, typer.Option(min=0, help="How often help was sought before for this, with --text.")
     ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    sources: Annotated[bool, typer.Option("--sources", help="Print the sources too.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print everything, not only the first screen.")
+    ] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="Everything, with sources.")] = False,
     until: Annotated[
         str, typer.Option(help="Use only layers up to: history, risk, examination, test.")
     ] = "test",
@@ -83,7 +86,7 @@ def assess(
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
     from plantar.cli.assess import Output, Told, run_assess, run_text
 
-    output = Output(as_json=as_json, sources=sources, country=country, clinician=clinician)
+    output = Output(as_json, sources, country, clinician, full)
     told = Told(medicines, tuple(safety or ()))
     if text is None:
         run_assess(file, output, told, until=until)
@@ -276,7 +279,8 @@ def render_map(
         Path | None, typer.Argument(help="A painted map, JSON (docs/map.md).")
     ] = None,
     site: Annotated[str, typer.Option(help="Draw what a lesion here makes numb.")] = "",
-    out: Annotated[Path, typer.Option(help="File to write, .svg or .png.")] = Path("map.svg"),
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write, .svg or .png.")],
 ) -> None:
     """Draw a map, a site's expected territory, or with both their agreement."""
     from plantar.cli.localize import run_render

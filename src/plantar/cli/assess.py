@@ -16,7 +16,7 @@ from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
-from plantar.cli.render import render
+from plantar.cli.render import render, render_short
 from plantar.errors import EvidenceError
 from plantar.intake.interview import Interviewer, InterviewState
 from plantar.intake.vignette import parse_flags, read_vignette
@@ -37,6 +37,7 @@ class Output:
     sources: bool = False
     country: str = "generic"
     clinician: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,5 +205,7 @@ def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
 def _print(report: Report, extra: dict[str, Any], output: Output) -> None:
     if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
+    elif not (output.full or output.sources or output.clinician):
+        render_short(report)
     else:
         render(report, sources=output.sources, clinician=output.clinician)

@@ -72,8 +72,11 @@ def run_diet(
         out.print(f"  {t.name}: {limits} {t.unit}{label} {escape(t.why)}".rstrip())
     for name, day in zip(WEEKDAYS, plan.week.days, strict=True):
         out.print(f"\n[bold]{name}[/]")
-        for s in day:
-            out.print(f"  {s.meal}: {escape(s.name)}, {s.grams:g} g")
+        for meal, dish in dict.fromkeys((s.meal, s.dish) for s in day):
+            out.print(f"  {meal}: {escape(dish)}")
+    out.print("\n[bold]Shopping list[/]")
+    for name, grams in plan.week.shopping:
+        out.print(f"  {escape(name)}, {grams:g} g")
     out.print()
     for gap in plan.week.short:
         t = named[gap.nutrient]

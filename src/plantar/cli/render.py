@@ -9,6 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from plantar.assessment.report import RankedCondition, Reason, Report
+from plantar.assessment.share import percent
+from plantar.care.care_plan import Alert
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.loader import load
 
@@ -19,7 +21,68 @@ STYLE = {
     "routine": "bold cyan",
     "self_care": "bold green",
 }
-NOT_CHECKED, MOST_RAISING = 8, 3
+NOT_CHECKED, MOST_RAISING, NAMED_FROM = 8, 3, 0.01
+
+
+MOST_CAUSES, MOST_DONE = 3, 3
+
+
+def render_short(report: Report, *, console: Console | None = None) -> None:
+    """Print one screen: how soon, the danger signs, what and where it may be, what to do."""
+    out = console or Console(highlight=False)
+    if report.title:
+        out.print(f"[bold]{escape(report.title)}[/]\n")
+    _level(report, out)
+    for alert in report.plan.alerts or report.urgency.set_by[:1]:
+        text = alert.text if isinstance(alert, Alert) else alert.plain
+        out.print(f"  {escape(text)}")
+    now = [w for w in report.urgency.safety_net if w.level == "emergency_now"]
+    if now:
+        signs = "; ".join(w.look_for[:1].lower() + w.look_for[1:] for w in now)
+        out.print(f"  [bold]Call for help at once if[/] {escape(signs)}.")
+    out.print("\n[bold]What it may be[/]")
+    shown = [c for c in report.conditions[:MOST_CAUSES] if c.probability >= NAMED_FROM]
+    for item in shown or report.conditions[:1]:
+        name = f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]"
+        out.print(f"  {percent(item.probability):>8}  {name}")
+    site = report.sites[0]
+    side = f", {site.side}" if site.side in ("left", "right", "both") else ""
+    out.print(f"[bold]Where[/]  {escape(site.plain_name)}{side}")
+    _do(report, out)
+    out.print("[dim]--full shows why, what would settle it and the whole plan.[/]")
+
+
+def _level(report: Report, out: Console) -> None:
+    """The level with what to do, or the dangers that keep it open."""
+    answer = report.urgency
+    unsafe = answer.status == "provisional" and answer.level not in ("emergency_now", "same_day")
+    out.print(
+        f"[{STYLE['same_day' if unsafe else answer.level]}] {answer.name.upper()} [/]  "
+        f"{escape(answer.where)}"
+    )
+    if unsafe:
+        level = answer.level.replace("_", " ")
+        out.print(f"  If none of these is true, the answer is: {level}.")
+        for danger in answer.dangers:
+            out.print(f"    - {escape(danger.plain)} [dim]({escape(danger.clinical)})[/]")
+
+
+def _do(report: Report, out: Console) -> None:
+    """The first things to do; in an emergency only how to get help."""
+    plan = report.plan
+    if plan.kind == "emergency":
+        for item in plan.urgent[:1]:
+            out.print(f"[bold]Now[/]  {escape(item.say or item.name)}")
+        return
+    for referral in report.see[:1]:
+        out.print(f"[bold]Whom to see[/]  {escape(referral.who)}, {escape(referral.when)}")
+    if plan.now:
+        out.print("[bold]What you can do[/]")
+    for item in plan.first(MOST_DONE):
+        said = f": {item.say}" if item.say else ""
+        out.print(f"  - {escape(item.name + said)}")
+    for concern in plan.medicines[:MOST_DONE]:
+        out.print(f"  [yellow]{escape(concern.medicine.capitalize())}: {escape(concern.text)}[/]")
 
 
 def render(
@@ -29,7 +92,7 @@ def render(
     clinician: bool = False,
     console: Console | None = None,
 ) -> None:
-    """Print the report; ``sources`` adds the bibliography, ``clinician`` the plan's cautions."""
+    """Print all; ``sources`` adds the bibliography, ``clinician`` the plan's cautions."""
     out = console or Console(highlight=False)
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
@@ -59,14 +122,7 @@ def render(
 
 def _urgency(report: Report, out: Console) -> None:
     answer = report.urgency
-    unsafe = answer.status == "provisional" and answer.level not in ("emergency_now", "same_day")
-    style = STYLE["same_day" if unsafe else answer.level]
-    out.print(f"[{style}] {answer.name.upper()} [/]  {answer.where}")
-    if unsafe:
-        level = answer.level.replace("_", " ")
-        out.print(f"  If none of these is true, the answer is: {level}.")
-        for danger in answer.dangers:
-            out.print(f"    - {escape(danger.plain)} [dim]({escape(danger.clinical)})[/]")
+    _level(report, out)
     for reason in answer.set_by:
         out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
     for reason in answer.would_raise[:MOST_RAISING]:
@@ -97,14 +153,14 @@ def _settle(report: Report, out: Console) -> None:
     for item in report.workup.items:
         yes, no = item.if_present, item.if_absent
         shown = [
-            names.get(o.leader) or (table[o.leader].name if o.leader in table else "something else")
+            names.get(o.leader) or (table[o.leader].name if o.leader in table else "another cause")
             for o in (yes, no)
         ]
         level = item.raises_to.replace("_", " ")
         out.print(
             f"  [cyan]{escape(item.name)}[/] [dim]({item.stage}, {escape(item.burden)}, cost "
-            f"{item.cost})[/]\n     if so: {escape(shown[0])} {yes.probability:.0%}; "
-            f"if not: {escape(shown[1])} {no.probability:.0%}"
+            f"{item.cost})[/]\n     if so: {escape(shown[0])} {percent(yes.probability)}; "
+            f"if not: {escape(shown[1])} {percent(no.probability)}"
             + (f"  [bold red]would mean {level}[/]" if level else "")
         )
     out.print(f"  [dim]{escape(report.workup.stop)}[/]")
@@ -139,11 +195,10 @@ def _watch(report: Report, out: Console) -> None:
 
 def _places(report: Report, out: Console) -> None:
     out.print("\n[bold]Where[/]")
-    for site in report.sites[:3]:
+    for site in [s for s in report.sites[:3] if s.probability >= NAMED_FROM]:
         side = "" if site.side == "unknown" else f", {site.side}"
-        out.print(
-            f"  {site.probability:5.0%}  {escape(site.plain_name)} ({escape(site.name)}{side})"
-        )
+        name = f"{escape(site.plain_name)} ({escape(site.name)}{side})"
+        out.print(f"  {percent(site.probability):>8}  {name}")
 
 
 def _conditions(report: Report, out: Console) -> None:
@@ -151,11 +206,11 @@ def _conditions(report: Report, out: Console) -> None:
     table = Table(box=None, pad_edge=True, show_header=True, header_style="dim")
     for heading in ("probability", "90 % interval", "condition", "basis of urgency"):
         table.add_column(heading)
-    for item in report.conditions[:6]:
+    for item in [c for c in report.conditions[:6] if c.probability >= NAMED_FROM]:
         low, high = item.interval
         table.add_row(
-            f"{item.probability:.0%}",
-            f"{low:.0%} to {high:.0%}",
+            percent(item.probability),
+            f"{percent(low)} to {percent(high)}",
             f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]",
             item.urgency.replace("_", " "),
         )

@@ -16,7 +16,7 @@ MOST_DISCUSS = 6
 MOST_BARRED = 6
 MOST_AGAINST = 5
 MOST_HELD = 5
-MOST_QUESTIONS = 4
+MOST_QUESTIONS = 6
 WHO = {"gp": "GP"}
 NO_STOP = ("", "n/a", "none")
 
@@ -34,7 +34,7 @@ def render_daily(daily: DailyLife, out: Console) -> None:
         for line in (*daily.diet.advice[:3], *daily.diet.cannot[:1]):
             out.print(f"  {escape(line)}")
     for check in daily.follow_up.checks[:1]:
-        out.print(f"\n[bold]Be seen again[/]  {escape(check.plain.when)}")
+        out.print(f"\n[bold]Check again[/]  {escape(check.plain.when)}")
         out.print(f"  [dim]sooner if: {escape(check.plain.sooner)}[/]")
     known = [s for s in daily.scores if 2 * len(s.missing) <= len(s.items)]
     if known:
@@ -59,7 +59,7 @@ def render_plan(
     if plan.kind == "emergency":
         return
     if plan.kind == "held":
-        out.print("  Nothing is suggested until the first question below is answered.")
+        out.print("  Two quick checks first, then the plan.")
     for heading, items in (
         ("Do now", plan.now[:MOST_NOW]),
         ("Discuss", plan.discuss[:MOST_DISCUSS]),
@@ -81,9 +81,8 @@ def _items(
     out.print(f"  [bold]{heading}[/]")
     for item in items:
         who = "" if item.who == "self" else f"; with: {WHO.get(item.who, item.who)}"
-        out.print(
-            f"   - {escape(item.name)} [dim]({GRADES[item.grade]}; {escape(item.why)}{who})[/]"
-        )
+        grounds = "; ".join(filter(None, (GRADES[item.grade], item.why)))
+        out.print(f"   - {escape(item.name)} [dim]({escape(grounds)}{who})[/]")
         if item.say:
             out.print(f"     {escape(item.say)}")
         for warning in item.warnings:
@@ -119,7 +118,7 @@ def _medicines(plan: CarePlan, out: Console) -> None:
 def _questions(plan: CarePlan, out: Console) -> None:
     if not plan.questions:
         return
-    out.print("  [bold]Answer these first[/] [dim](a safety question without an answer blocks)[/]")
+    out.print("  [bold]A few safety questions[/] [dim](each can free more of the plan)[/]")
     for question in plan.questions[:MOST_QUESTIONS]:
         out.print(f"   - {escape(question.whole)} [dim]({question.flag}: {question.frees} wait)[/]")
     more = len(plan.questions) - MOST_QUESTIONS

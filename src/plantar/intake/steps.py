@@ -62,7 +62,7 @@ def of_dangers(knowledge: KnowledgeBase, done: int, left: int) -> Step:
 def of_danger(line: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
     """Which of the things that a ticked line of the danger screen names."""
     entry, table = knowledge.danger_screen[line], knowledge.findings
-    options = tuple((name, table[name].question) for name in entry.findings)
+    options = tuple((name, table[name].plain) for name in entry.findings)
     more = (("none", "none of these"), ("not sure", "not sure"))
     why = "You ticked a line that names several things."
     text = f"Which of these? You ticked: {entry.plain[:1].lower()}{entry.plain[1:]}."
@@ -110,18 +110,17 @@ def of_question(
     """The screen for one question; ``together`` are findings of its group asked with it."""
     table = knowledge.findings
     first = table[question.findings[0]]
-    name = knowledge.topics[first.topic].name
+    topic = knowledge.topics[first.topic]
+    name, asked = topic.name, topic.question or f"Which of these fits ({topic.name})?"
     if len(question.findings) > 1:
-        options = tuple((f, table[f].question) for f in question.findings)
+        options = tuple((f, table[f].plain) for f in question.findings)
         more = (("none", "none of these"), ("not sure", "not sure"))
-        text = f"Which fits best: {name}?"
-        return Step("one_of", question.findings, text, name, why, (*options, *more), done, left)
+        return Step("one_of", question.findings, asked, name, why, (*options, *more), done, left)
     if len(together) > 1:
-        options = tuple((f, table[f].question) for f in together)
+        options = tuple((f, table[f].plain) for f in together)
         more = (("none", "none of these"), ("not sure", "not sure"))
-        text = f"Tick all that are true: {name}."
         kind = "several_of"
-        return Step(kind, tuple(together), text, name, why, (*options, *more), done, left)
+        return Step(kind, tuple(together), asked, name, why, (*options, *more), done, left)
     guide = guide_for(question.findings[0], knowledge)
     kind = "number" if first.kind == "number" else "self_test" if guide else "yes_no"
     options = () if kind == "number" else _plain(ANSWERS)

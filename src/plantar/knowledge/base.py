@@ -34,6 +34,7 @@ class CareKnowledge:
     diet: dict[str, schema_care_plan.DietItem]
     foods: dict[str, schema_care_plan.Food]
     food_portions: dict[str, schema_care_plan.Portion]
+    dishes: dict[str, schema_care_plan.Dish]
     reference_intakes: dict[str, schema_care_plan.ReferenceIntake]
     scores: dict[str, schema_care_plan.Score]
     footwear: schema_care_plan.Footwear

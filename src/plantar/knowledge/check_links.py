@@ -148,6 +148,9 @@ def _keys(k: Located) -> Iterator[str]:
     for table, other in (("lexicon", "findings"), ("food_portions", "foods")):
         for key in k.known[table]:
             yield from _id(k, (table, key, ()), other, key)
+    for name, dish in k.base.care.dishes.items():
+        for key in dish.foods:
+            yield from _id(k, ("dishes", name, ("foods",)), "food_portions", key)
     for key in k.known["reference_intakes"] - Nutrients.model_fields.keys():
         near = _near(key, Nutrients.model_fields)
         yield f"{k.at('reference_intakes', key)}: unknown nutrient {key!r}{near}"

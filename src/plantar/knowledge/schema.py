@@ -258,6 +258,8 @@ class Topic(Entry):
     """Findings that are asked about and shown together."""
 
     name: str = Field(min_length=1)
+    question: str = ""
+    """How it is asked where one or several of its findings can be chosen."""
     together: bool = False
     """Asked on one screen of which several may be ticked."""
     exclusive: bool = False

@@ -80,6 +80,16 @@ class Portion(Graded):
     most_per_week: int = Field(ge=1, le=14, description="Portions a week, at most")
     leave_out: tuple[FlagId, ...] = Field(default=(), description="Flags that remove the food")
     vitamin_k: bool = Field(default=False, description="Rich enough to be kept steady")
+    plain: str = Field(default="", description="How it stands on a shopping list; empty: its name")
+
+
+class Dish(Graded):
+    """Foods that people cook together."""
+
+    name: str = Field(description="As on a menu")
+    meal: Literal["breakfast", "lunch", "dinner"] = Field(description="Usual meal")
+    most_per_week: int = Field(ge=1, le=7, description="How often in a week, at most")
+    foods: dict[str, float] = Field(min_length=2, description="Ids of food_portions, in grams")
 
 
 class Intake(Entry):

@@ -82,6 +82,14 @@ class DangerLine(Entry):
     """A ticked line with several is followed by the question which; none ticked: all are absent."""
 
 
+class Contact(Entry):
+    """A button that does the next step of one level: a telephone number or a public service."""
+
+    level: UrgencyLevel
+    label: str
+    link: str = Field(pattern=r"^(tel:[0-9+]+|https://[a-z0-9./-]+)$")
+
+
 class Country(Entry):
     """Whom to call and where to go."""
 
@@ -92,6 +100,7 @@ class Country(Entry):
     within_2_weeks: str
     routine: str
     self_care: str
+    contacts: tuple[Contact, ...] = ()
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     checked: bool
 

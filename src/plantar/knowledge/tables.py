@@ -82,6 +82,7 @@ TABLES = (
     Table("diet", "care/diet.yaml", schema_care_plan.DietItem, care=True),
     Table("foods", "care/foods.yaml", schema_care_plan.Food, care=True),
     Table("food_portions", "care/food_portions.yaml", schema_care_plan.Portion, care=True),
+    Table("dishes", "care/dishes.yaml", schema_care_plan.Dish, care=True),
     Table(
         "reference_intakes",
         "care/reference_intakes.yaml",

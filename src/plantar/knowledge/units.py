@@ -45,5 +45,21 @@ def in_own_unit(value: float, unit: str, finding: Finding) -> float | None:
     return own if possible else None
 
 
+DAY_NAMES = ((365.25, "year"), (30.4, "month"), (7.0, "week"), (1.0, "day"), (1 / 24, "hour"))
+
+
+def said_of(value: float, unit: str) -> str:
+    """A value with its unit as people say it; a length of time in whole units.
+
+    >>> said_of(5478.8, "days"), said_of(14, "days"), said_of(0.3, "days"), said_of(7.2, "%")
+    ('15 years', '2 weeks', '7 hours', '7.2 %')
+    """
+    if unit != "days":
+        return f"{value:g} {unit}".strip()
+    length, name = next((d for d in DAY_NAMES if value >= d[0] * 1.5), DAY_NAMES[-1])
+    count = max(round(value / length), 1)
+    return f"{count} {name}{'s' if count > 1 else ''}"
+
+
 def _plain(unit: str) -> str:
     return re.sub(r"[\s()]", "", unit.lower()).replace("\u00b5", "u").replace("mcg", "ug")

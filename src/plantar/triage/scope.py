@@ -21,7 +21,7 @@ def child(age_years: int) -> str:
     return (
         f"age: found {age_years}; plantar is for adults (18 or over). A child with a numb or weak "
         "leg needs a doctor, today if it is new. Call the emergency number now if the child cannot "
-        "walk or pass water, has a drooping face, is hard to wake, or has trouble breathing. "
+        "walk or pee, has a drooping face, is hard to wake, or has trouble breathing. "
         "If this is not the age of the person, give --age"
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,18 +15,22 @@ from starlette.routing import Route
 
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.document import to_pdf, to_text
-from plantar.assessment.letter import clinician_letter, patient_summary
-from plantar.assessment.report import Report
+from plantar.assessment.letter import Cover, clinician_letter, patient_summary
+from plantar.assessment.report import Report, WatchFor
 from plantar.care import follow_up
 from plantar.care.calendar import Entry, calendar
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import AVOIDABLE
+from plantar.care.safety_questions import OWN_START
+from plantar.intake.steps import DANGERS
 from plantar.web import pictures, visits, wording
 from plantar.web.site import Refused, Site, download, text_of, to
 from plantar.web.visits import Visit
+from plantar.web.where import where
 
-LETTERS = {"clinician": clinician_letter, "patient": patient_summary}
-TITLES = {"clinician": "Referral letter", "patient": "Your summary"}
+TITLES = {"clinician": "Letter", "patient": "Your summary"}
+FIRST, SHOWN = 4, 8
+"""Pieces of advice that stand open, and things nobody asked about that are named."""
 
 
 class Answer:
@@ -44,7 +47,7 @@ class Answer:
             Route("/v/{name}/what-if", self.what_if, methods=post),
             Route("/v/{name}/safety", self.safety, methods=post),
             Route("/v/{name}/food", self.food, methods=post),
-            Route("/v/{name}/letter", self.letter, methods=get),
+            Route("/v/{name}/letter", self.letter, methods=["GET", "POST"]),
             Route("/v/{name}/calendar", self.dates, methods=get),
             Route("/v/{name}/save", self.save, methods=post),
             Route("/v/{name}/delete", self.delete, methods=post),
@@ -57,10 +60,8 @@ class Answer:
 
     def _answer(self, request: Request, name: str, visit: Visit) -> Response:
         report, knowledge = self.engine.report(visit), self.engine.knowledge
-        flags = knowledge.care.flags
-        watch: defaultdict[str, list[Any]] = defaultdict(list)
-        for item in report.urgency.safety_net:
-            watch[item.do].append(item)
+        numbers, site = self.engine.numbers(visit.country), report.sites[0]
+        course = pictures.course(site.id, site.side)
         return self.site.show(
             request,
             "answer.html",
@@ -68,24 +69,58 @@ class Answer:
             visit=visit,
             report=report,
             emergency=report.urgency.level == "emergency_now",
+            unsafe=wording.unsafe(report.urgency),
+            heading=wording.heading(report.urgency),
+            dangers=self._dangers(name, visit),
+            contacts=[
+                c
+                for c in knowledge.countries[visit.country].contacts
+                if c.level == report.urgency.level
+            ],
             in_short=wording.in_short(report.conditions[0]),
+            causes=wording.causes(report.conditions),
+            ranked=[c for c in report.conditions if c.probability >= wording.NAMED_FROM]
+            or report.conditions[:1],
+            serious=[knowledge.conditions[c].plain_name for c in _serious(report)],
             number={key: n for n, key in enumerate(report.references, 1)},
-            drawn=pictures.where(visit.state.map, report.sites[0].id, knowledge),
-            course=pictures.course(report.sites[0].id, report.sites[0].side),
-            watch=watch,
-            site=knowledge.sites[report.sites[0].id],
-            numbers=self.engine.numbers(visit.country),
+            where=where(visit.state.map, site.id, site.side, knowledge),
+            course=course,
+            follows=any("<path" in str(f.svg) for f in course),
+            watch=_watch(report),
+            numbers=numbers,
+            unknown=[knowledge.findings[f].plain for f in report.urgency.not_checked[:SHOWN]],
             changes=self.engine.changes(visit, report),
             names={c: e.plain_name for c, e in knowledge.conditions.items()}
-            | {"something_else": "something else"},
-            findings=knowledge.findings,
+            | {"something_else": "another cause"},
             avoidable=AVOIDABLE,
-            asked=[q for q in report.plan.questions if not flags[q.flag].computed],
+            **self._plan(visit, report),
             drawings={
                 e.id: Markup(draw_exercise(e.id, e.name, e.how))
                 for e in report.daily.exercise.chosen
             },
         )
+
+    def _dangers(self, name: str, visit: Visit) -> str:
+        """Where the dangers are asked about, or asked again."""
+        asked = [n for n, a in enumerate(visit.state.answers) if a.findings == DANGERS]
+        return f"/v/{name}/ask/{asked[0]}" if asked else f"/v/{name}/ask"
+
+    def _plan(self, visit: Visit, report: Report) -> dict[str, Any]:
+        """What the plan shows: first advice, what is asked, what was answered."""
+        flags, plan = self.engine.knowledge.care.flags, report.plan
+        answered = [
+            {"flag": f, "text": flags[f].asked, "said": "yes" if said else "no"}
+            for f, said in visit.safety.flags.items()
+        ]
+        urgent = report.urgency.level in ("emergency_now", "same_day")
+        return {
+            "first": plan.first(FIRST),
+            "asked": plan.questions if plan.kind == "plan" else (),
+            "answered": answered,
+            "undo": [q for q in answered if q["said"] == "yes"] if urgent else [],
+            "clinics": [i for i in plan.held if i.who not in OWN_START],
+            "named": self.engine.medicines_in(visit.words),
+        }
 
     async def what_if(self, request: Request) -> Response:
         """The answer with some things different; nothing is kept."""
@@ -132,19 +167,34 @@ class Answer:
             for g in plan.week.short
         ]
         return self.site.show(
-            request, "food.html", name=name, days=plan.week.days, gaps=gaps, avoids=sorted(avoids)
+            request,
+            "food.html",
+            name=name,
+            days=plan.week.days,
+            shopping=plan.week.shopping,
+            gaps=gaps,
+            avoids=sorted(avoids),
         )
 
     async def letter(self, request: Request) -> Response:
-        """The letter for a clinician or a summary, as text or PDF."""
-        _, visit, _ = await self.site.visit(request)
-        kind = request.query_params.get("for", "clinician")
-        form = request.query_params.get("as", "pdf")
-        if kind not in LETTERS or form not in ("pdf", "txt"):
+        """The letter for a clinician or a summary, as text or PDF; a name on it is not kept."""
+        _, visit, form = await self.site.visit(request)
+        asked: Any = request.query_params if form is None else form
+        kind, as_ = str(asked.get("for", "clinician")), str(asked.get("as", "pdf"))
+        if kind not in TITLES or as_ not in ("pdf", "txt"):
             raise Refused(404, "There is no such letter.")
         report = await run_in_threadpool(self.engine.report, visit)
-        blocks = LETTERS[kind](report, self.engine.knowledge, date.today())
-        if form == "txt":
+        given = form or FormData()
+        cover = Cover(
+            words=visit.words,
+            name=text_of(given, "name", 100).strip(),
+            born=text_of(given, "born", 40).strip(),
+            sender=text_of(given, "sender", 200).strip(),
+            by_person=True,
+        )
+        write = clinician_letter if kind == "clinician" else patient_summary
+        blocks = write(report, self.engine.knowledge, date.today(), cover)
+        if as_ == "txt":
             return download(to_text(blocks).encode(), f"{kind}.txt", "text/plain; charset=utf-8")
         pdf = await run_in_threadpool(to_pdf, TITLES[kind], blocks)
         return download(pdf, f"{kind}.pdf", "application/pdf")
@@ -153,8 +203,8 @@ class Answer:
         """Exercises and dates to look back, for a calendar."""
         _, visit, _ = await self.site.visit(request)
         report = await run_in_threadpool(self.engine.report, visit)
-        if report.plan.kind != "plan":
-            raise Refused(404, "There is no programme while something urgent is open.")
+        if report.plan.kind == "emergency":
+            raise Refused(404, "There is nothing to plan in an emergency: get help now.")
         file = await run_in_threadpool(calendar, _entries(report), date.today())
         return download(file, "plantar.ics", "text/calendar; charset=utf-8")
 
@@ -172,10 +222,29 @@ class Answer:
         return self.site.show(request, "message.html", title="Deleted", text=text)
 
 
+def _watch(report: Report) -> dict[str, list[WatchFor]]:
+    """The danger signs by what to do, the most urgent first."""
+    found: dict[str, list[WatchFor]] = {}
+    for item in report.urgency.safety_net:
+        found.setdefault(item.level, []).append(item)
+    return found
+
+
+def _serious(report: Report) -> list[str]:
+    """Dangerous causes that are not ruled out and are not already named as likely."""
+    likely = {c.id for c in wording.causes(report.conditions)}
+    there = {m.plain.rpartition(": ")[0] for m in report.must_not_miss}
+    return [
+        c.id
+        for c in report.conditions
+        if c.must_not_miss and c.id not in likely and c.plain_name in there
+    ]
+
+
 def _entries(report: Report) -> list[Entry]:
     exercises = [
         Entry(e.id, e.name, f"{e.how}\n{e.dose}\nStop: {e.stop}", 0, e.days_per_week)
         for e in report.daily.exercise.chosen
-        if e.days_per_week
+        if e.days_per_week and report.plan.kind == "plan"
     ]
-    return [*exercises, *follow_up.entries(report.daily.follow_up)]
+    return [*follow_up.entries(report.daily.follow_up, report.urgency.level), *exercises]

@@ -25,6 +25,7 @@ from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
 from plantar.web.library.shelf import Library
 from plantar.web.offline import Offline
+from plantar.web.pages import Pages
 from plantar.web.path import Start
 from plantar.web.security import Guard
 from plantar.web.site import Refused, Site
@@ -71,6 +72,7 @@ def create_app(
             *Start(site).routes(),
             *Answer(site).routes(),
             *Offline(site).routes(),
+            *Pages(site).routes(),
             *claims.routes(),
             *browser.routes(),
             *(diary_routes(site, desk) if desk else ()),

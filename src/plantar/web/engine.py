@@ -28,6 +28,13 @@ from plantar.web.finder import Finder
 from plantar.web.visits import Visit
 
 MOST_CHANGES = 9
+SENTENCE = re.compile(r"[.!?]+\s")
+CHOICES = {
+    "present": (("keep", "yes, as you said"), ("absent", "no")),
+    "absent": (("keep", "no, as you said"), ("present", "yes")),
+    "unsure": (("keep", "not known"), ("present", "yes"), ("absent", "no")),
+}
+"""What may be tried for a finding that was said to be there, not to be there, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ class Change:
 
     finding: str
     plain: str
-    state: str
+    choices: tuple[tuple[str, str], ...]
+    """Values with their wording: as it is, and what else it may be."""
 
 
 class Engine:
@@ -155,7 +163,7 @@ class Engine:
         for name in dict.fromkeys(names):
             if name in table and table[name].kind == "bool":
                 state = said.get(name, State.UNSURE).value
-                found.append(Change(name, table[name].plain, state))
+                found.append(Change(name, table[name].plain, CHOICES[state]))
         return tuple(found[:MOST_CHANGES])
 
     def answered(self, answer: Answer) -> str:
@@ -180,6 +188,12 @@ class Engine:
         parts = [plain.get(v, v) for v in answer.value.split(",")]
         return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
 
+    def medicines_in(self, words: str) -> tuple[str, ...]:
+        """Medicines that a text names, to be confirmed: they are no complete list."""
+        pharmacy = self.assessor.planner.pharmacy
+        taken = pharmacy.read(SENTENCE.sub(", ", words)).taken if words else ()
+        return tuple(dict.fromkeys(pharmacy.display(item.medicine) for item in taken))
+
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known."""
         return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
@@ -187,7 +201,7 @@ class Engine:
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""
         if flag not in self.knowledge.care.flags:
-            raise EvidenceError(f"safety: no question {flag!r}")
+            raise EvidenceError("There is no such question.")
         flags = {k: v for k, v in visit.safety.flags.items() if k != flag}
         if value in ("yes", "no"):
             flags[flag] = value == "yes"

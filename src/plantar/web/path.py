@@ -18,18 +18,23 @@ from starlette.routing import Route
 from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap, read_map
+from plantar.anatomy.place_words import painted_words
 from plantar.errors import PlantarError
 from plantar.intake.interview import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.triage.scope import ADULT
 from plantar.triage.urgency import Urgency, where
-from plantar.web import pictures, visits
+from plantar.web import pictures, visits, wording
+from plantar.web.pages import share_of_estimates
 from plantar.web.site import Refused, Site, text_of, to
 from plantar.web.visits import LONGEST_STROKES, Visit
-from plantar.web.words import pieces
+from plantar.web.words import pieces, whole
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
+COUNTRY_OF = {"gb": "uk", "ca": "ca", "au": "au", "nz": "nz", "in": "in", "ru": "ru"}
+COUNTRY_OF |= dict.fromkeys(("ie", "de", "fr", "es", "it", "nl", "pl", "se", "at", "be"), "eu")
 TICKED = 0.45
 """Share of a region from which the list shows it as painted."""
 
@@ -40,6 +45,7 @@ class Start:
     def __init__(self, site: Site) -> None:
         self.site, self.engine = site, site.engine
         self.countries = {k: c.name for k, c in site.engine.knowledge.countries.items()}
+        self.estimates = share_of_estimates(site.engine.knowledge)
 
     def routes(self) -> list[Route]:
         """Every address of the path."""
@@ -48,6 +54,7 @@ class Start:
             Route("/", self.start, methods=get),
             Route("/drawings.json", self.drawings, methods=get),
             Route("/start", self.begin, methods=post),
+            Route("/again", self.again, methods=post),
             Route("/load", self.load, methods=post),
             Route("/v/{name}/words", self.words, methods=["GET", "POST"]),
             Route("/v/{name}/paint", self.paint, methods=["GET", "POST"]),
@@ -59,8 +66,19 @@ class Start:
 
     async def start(self, request: Request) -> Response:
         """The first page."""
+        return self._start(request, Visit(country=_country(request)))
+
+    def _start(self, request: Request, given: Visit, child: int = 0) -> Response:
         return self.site.show(
-            request, "start.html", countries=self.countries, picture=pictures.example()
+            request,
+            "start.html",
+            status=400 if child else 200,
+            countries=self.countries,
+            numbers={k: self.engine.numbers(k) for k in self.countries},
+            picture=pictures.example(),
+            given=given,
+            child=child,
+            estimates=self.estimates,
         )
 
     async def drawings(self, request: Request) -> Response:
@@ -75,10 +93,23 @@ class Start:
             raise Refused(400, "Choose a country from the list.")
         if not text:
             return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
-        heard = await run_in_threadpool(self.engine.hear, text)
+        adult = text_of(form, "adult") == "yes"
+        heard = await run_in_threadpool(self.engine.listener.hear, text)
+        if heard.age_years is not None and heard.age_years < ADULT:
+            if not adult:
+                given = Visit(words=text, country=country)
+                return self._start(request, given, child=heard.age_years)
+            heard = replace(heard, age_years=None)
         similar = heard.gist.similar if heard.gist else ()
         visit = Visit(words=text, heard=heard, similar=similar, country=country)
         return to(f"/v/{self.site.visits.begin(visit)}/words")
+
+    async def again(self, request: Request) -> Response:
+        """The first page with the words that were written, to write on."""
+        form = await request.form()
+        country = text_of(form, "country")
+        country = country if country in self.countries else "generic"
+        return self._start(request, Visit(words=text_of(form, "words"), country=country))
 
     async def load(self, request: Request) -> Response:
         """Open a saved file."""
@@ -110,11 +141,12 @@ class Start:
             request,
             "words.html",
             name=name,
+            whole=lambda f: whole(visit.words, f.start, f.end),
             visit=visit,
             pieces=pieces(visit.words, heard, knowledge),
             heard=heard,
             findings=knowledge.findings,
-            places=_painted_names(heard.map, knowledge.regions),
+            places=painted_words(heard.map, knowledge.regions),
             drawn=pictures.painted(heard.map),
         )
 
@@ -144,8 +176,11 @@ class Start:
                 state = self.engine.replaced(visit.state, place, value)
             else:
                 state = self.engine.interviewer.answer(visit.state, step, value)
-        except PlantarError as error:
-            return self._question(request, name, visit, step, place, str(error))
+        except PlantarError:
+            entry = self.engine.knowledge.findings.get(step.findings[0])
+            limits = (entry.minimum, entry.maximum) if entry else (None, None)
+            wrong = wording.mend(step.kind, *limits)
+            return self._question(request, name, visit, step, place, wrong)
         strokes = (
             text_of(form, "strokes", LONGEST_STROKES) if step.kind == "paint" else visit.strokes
         )
@@ -246,7 +281,7 @@ class Start:
                 if e.finding in table
             ],
             step=step,
-            places=_painted_names(visit.state.map, self.engine.knowledge.regions),
+            places=painted_words(visit.state.map, self.engine.knowledge.regions),
             drawn=pictures.painted(visit.state.map),
         )
 
@@ -331,11 +366,11 @@ def _shown(map_: PaintedMap) -> set[str]:
     }
 
 
-def _painted_names(map_: PaintedMap, regions: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What is painted, a line for each side and sensation."""
-    return [
-        (f"{'one side' if side == 'one' else side}, {kind}", ", ".join(sorted(names)))
-        for side, kinds in map_.layers.items()
-        for kind, painted in kinds.items()
-        if (names := [regions[r].name for r, share in painted.items() if share > 0])
-    ]
+def _country(request: Request) -> str:
+    """The country of the browser's language; not the United States, the default of many devices.
+
+    A wrong emergency number does harm: where it is a guess, all three are shown.
+    """
+    tag = request.headers.get("accept-language", "").split(",")[0].split(";")[0]
+    region = tag.partition("-")[2].lower()
+    return COUNTRY_OF.get(region, "generic")

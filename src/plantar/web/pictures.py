@@ -157,9 +157,12 @@ def painted(map_: PaintedMap) -> tuple[Figure, ...]:
     return figures(painted_views(map_))
 
 
-def where(map_: PaintedMap, site: str, knowledge: KnowledgeBase) -> tuple[Figure, ...]:
-    """The painted map against what a lesion at a site makes numb."""
-    return figures(agreement_views(map_, expected(site, knowledge)))
+def where(
+    map_: PaintedMap, site: str, knowledge: KnowledgeBase, side: str = "right"
+) -> tuple[Figure, ...]:
+    """The painted map against what a lesion at a site makes numb, on the sides that are meant."""
+    sides = {"left": ("left",), "both": ("left", "right")}.get(side, ("right",))
+    return figures(agreement_views(map_, expected(site, knowledge), sides))
 
 
 def course(site: str, side: str) -> tuple[Figure, ...]:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
 from plantar.care.grades import GRADES
+from plantar.knowledge.units import said_of
 from plantar.web import wording
 from plantar.web.engine import Engine
 from plantar.web.pictures import bar
@@ -20,6 +21,7 @@ from plantar.web.visits import LONGEST_TEXT, Visit, Visits
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 TEMPLATES.env.filters.update(percent=wording.percent, strength=wording.strength)
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
+TEMPLATES.env.filters.update(signs=wording.signs, sentence=wording.sentence, said=said_of)
 TEMPLATES.env.globals.update(bar=bar)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 GONE = "This visit has ended, or its data were deleted. Nothing was kept."

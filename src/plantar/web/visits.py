@@ -20,6 +20,7 @@ SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
 """The oldest visits are forgotten beyond these."""
 LONGEST_TEXT, LONGEST_STROKES = 4000, 300_000
+NOT_OURS = "This is not a file saved by plantar, or it is from another version. Nothing was opened."
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,20 @@ class Visits:
     def begin(self, visit: Visit) -> str:
         """Keep a new visit; its name."""
         name = secrets.token_urlsafe(24)
+        with self._lock:
+            self._kept[name] = (self._clock(), visit)
         self.keep(name, visit)
         return name
 
     def keep(self, name: str, visit: Visit) -> None:
-        """Keep the visit as it is now, and forget those that are too old or too many."""
+        """Keep the visit as it is now, and forget those that are too old or too many.
+
+        A visit that was deleted stays so: a late answer does not bring it back.
+        """
         now = self._clock()
         with self._lock:
+            if name not in self._kept:
+                return
             self._kept[name] = (now, visit)
             self._kept.move_to_end(name)
             while self._kept and (
@@ -99,17 +107,17 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
     try:
         raw = json.loads(text)
         if raw.get("schema") != SCHEMA:
-            raise EvidenceError(f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}")
+            raise EvidenceError(NOT_OURS)
         flags = {str(k): bool(v) for k, v in raw["safety"]["flags"].items()}
         medicines, country = raw["safety"]["medicines"], str(raw["country"])
         state = load_state(json.dumps(raw["interview"]), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
         strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise EvidenceError(f"this is not a file saved by plantar: {error}") from error
-    if unknown := flags.keys() - knowledge.care.flags.keys():
-        raise EvidenceError(f"safety: unknown {', '.join(sorted(unknown))}")
+        raise EvidenceError(NOT_OURS) from error
+    if flags.keys() - knowledge.care.flags.keys():
+        raise EvidenceError(NOT_OURS)
     if country not in knowledge.countries:
-        raise EvidenceError(f"country: found {country!r}")
+        raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
     return replace(Visit(), state=state, words=words, strokes=strokes, country=country, safety=said)

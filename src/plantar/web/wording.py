@@ -4,24 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plantar.assessment.report import RankedCondition
+from plantar.assessment.report import RankedCondition, UrgencyAnswer
+from plantar.assessment.share import percent
+from plantar.triage.urgency import Urgency
 
+__all__ = ["percent"]
 STANDS_OUT, LEADS = 0.6, 0.3
 """Probabilities from which a cause stands out, or leads the others."""
+TOP, NAMED_FROM = 3, 0.01
 STRENGTHS = ((10.0, "very strong"), (5.0, "strong"), (2.0, "some"))
 """Least decibans, and what weight of evidence they are called."""
 
 
-def percent(p: float) -> str:
-    """A probability in whole per cent, without a false nought or certainty."""
-    if p < 0.01:
-        return "under 1%"
-    return "over 99%" if p > 0.99 else f"{p:.0%}"
+HEADINGS = {
+    Urgency.EMERGENCY_NOW: "Get emergency help now",
+    Urgency.SAME_DAY: "See a doctor today",
+    Urgency.WITHIN_2_WEEKS: "See a doctor within two weeks",
+    Urgency.ROUTINE: "See a doctor within about six weeks",
+    Urgency.SELF_CARE: "You can look after this at home for now",
+}
+UNSAFE = "Not yet safe to say"
+SIGNS = {
+    Urgency.EMERGENCY_NOW: "Call {number} at once if",
+    Urgency.SAME_DAY: "See a doctor the same day if",
+    Urgency.WITHIN_2_WEEKS: "See a doctor within two weeks if",
+    Urgency.ROUTINE: "Book a visit if",
+}
+
+
+def unsafe(answer: UrgencyAnswer) -> bool:
+    """Dangers are open and the level is below the same day: it must not be named."""
+    urgent = Urgency(answer.level).rank >= Urgency.SAME_DAY.rank
+    return answer.status == "provisional" and not urgent
+
+
+def heading(answer: UrgencyAnswer) -> str:
+    """How soon, as one plain line."""
+    return UNSAFE if unsafe(answer) else HEADINGS[Urgency(answer.level)]
+
+
+def signs(level: str, numbers: Sequence[str]) -> str:
+    """What to do at the danger signs of one level."""
+    return SIGNS[Urgency(level)].format(number=" or ".join(numbers))
 
 
 def strength(decibans: float) -> str:
     """How much a piece of evidence weighs."""
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop; names inside it keep their capitals."""
+    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?" else ".")
+
+
+def mend(kind: str, low: float | None, high: float | None) -> str:
+    """What would be right, where an answer cannot be taken."""
+    if kind == "age":
+        return "Please type your age in whole years. plantar is for adults, from 18."
+    if kind == "number" and low is not None and high is not None:
+        return f"Please type a number from {low:g} to {high:g}."
+    return "Please type a number." if kind == "number" else "Please choose one of the answers."
 
 
 def shared(lists: Iterable[Sequence[str]]) -> list[str]:
@@ -33,7 +76,12 @@ def shared(lists: Iterable[Sequence[str]]) -> list[str]:
 def in_short(leader: RankedCondition) -> str:
     """How far the answer can be trusted, in one sentence."""
     if leader.probability >= STANDS_OUT:
-        return "One cause stands out. It is still not a diagnosis."
+        return f"It may well be {leader.plain_name}. This is still not a diagnosis."
     if leader.probability >= LEADS:
-        return "One cause is more likely than the others, but it is far from sure."
-    return "No single cause stands out yet. More answers or an examination would narrow it."
+        return f"It may be {leader.plain_name}, but that is far from sure."
+    return "No single cause stands out yet. Somebody who examines you can tell more."
+
+
+def causes(ranked: Sequence[RankedCondition]) -> list[RankedCondition]:
+    """The first causes worth naming beside the picture: those above one in a hundred."""
+    return [c for c in ranked[:TOP] if c.probability >= NAMED_FROM] or list(ranked[:1])

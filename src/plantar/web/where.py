@@ -1,0 +1,62 @@
+"""Where it may sit: the drawings, and whether what was painted fits the likely place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.territory import expected
+from plantar.knowledge.base import KnowledgeBase
+from plantar.web import pictures
+from plantar.web.pictures import Figure
+
+NUMB_FROM, FITS_FROM = 0.3, 0.5
+"""Probability from which a place is expected to be numb, and share of it that is a fit."""
+MOST_DRAWINGS = 2
+COLOURS = (
+    ("agreed", "you feel it and it fits"),
+    ("missed", "you feel it, it does not fit"),
+    ("expected", "usually numb too"),
+)
+NO_AREA = "This kind of trouble has no numb area of its own, so the picture cannot show it."
+USUAL = "You painted nothing. This is where people with it are usually numb."
+FITS = "What you painted fits this place."
+MISFIT = (
+    "What you painted is not the usual area of this place. That is one reason not to be too sure: "
+    "tell whoever examines you."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The drawings to show first, the rest, what they say, and what their colours mean."""
+
+    first: tuple[Figure, ...]
+    rest: tuple[Figure, ...]
+    says: str
+    colours: tuple[tuple[str, str], ...]
+    """Class and meaning of the colours in the drawings; empty where there is nothing to compare."""
+
+
+def where(map_: PaintedMap, site: str, side: str, knowledge: KnowledgeBase) -> Where:
+    """The painted map beside what a lesion at ``site`` makes numb; both feet as a pair."""
+    usual = {r for r, p in expected(site, knowledge).items() if p >= NUMB_FROM}
+    felt = {region for side in map_.sides for region in map_.felt(side)}
+    if not usual:
+        drawn, says = pictures.painted(map_), NO_AREA
+    else:
+        drawn = pictures.where(map_, site, knowledge, side)
+        share = len(felt & usual) / len(felt) if felt else 0.0
+        says = USUAL if not felt else FITS if share >= FITS_FROM else MISFIT
+    colours = (
+        tuple(
+            c
+            for c, here in zip(COLOURS, (felt & usual, felt - usual, usual - felt), strict=True)
+            if here
+        )
+        if usual
+        else ()
+    )
+    pair = [f for f in drawn if f.view == drawn[0].view]
+    first = tuple(pair if len(pair) == MOST_DRAWINGS else drawn[:MOST_DRAWINGS])
+    return Where(first, tuple(f for f in drawn if f not in first), says, colours)

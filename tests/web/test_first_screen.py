@@ -1,0 +1,144 @@
+"""What the first phone screen of the answer holds, for people who are walked to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.web.conftest import WAIT, violations
+from tests.web.walk import begin, introduce
+
+WIDTH, HEIGHT = 360, 740
+MOST_SCREENS = 4
+PEOPLE = {
+    "a runner": (
+        "My right heel is numb since I changed to new tight running shoes two weeks ago. It gets "
+        "better when I take them off. No back pain.",
+        "34",
+        "Male",
+    ),
+    "diabetes": (
+        "I have type 2 diabetes for 15 years. Both my feet are numb like socks and tingle.",
+        "67",
+        "Male",
+    ),
+}
+EMERGENCY = "I am suddenly numb between my legs and I cannot pee since this morning"
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab of a phone in Britain."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB"
+    )
+    context.set_default_timeout(WAIT)
+    yield context.new_page()
+    context.close()
+
+
+def bottom(of: Locator) -> float:
+    """Lower edge in pixels from the top of the page."""
+    box = of.first.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def to_answer(page: Page) -> None:
+    page.goto(re.sub(r"/(ask|paint|review|words).*", "/answer", page.url))
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_first_screen_says_how_soon_one_step_and_the_danger_signs(
+    phone: Page, who: str
+) -> None:
+    words, age, sex = PEOPLE[who]
+    begin(phone, words)
+    introduce(phone, age, sex)
+    to_answer(phone)
+    assert bottom(phone.locator("h1")) < HEIGHT / 3
+    assert bottom(phone.locator("[data-next]")) < HEIGHT / 2
+    assert phone.locator(".signs").first.locator("li").count() >= 4
+    assert bottom(phone.locator(".signs li").nth(2)) < HEIGHT
+    parts = [p.get_attribute("id") for p in phone.locator(".answer > section[id]").all()]
+    assert parts == ["what", "where", "plan", "more", "keep"]
+    details = phone.locator("#more").bounding_box()
+    assert details and details["y"] <= MOST_SCREENS * HEIGHT
+    assert violations(phone) == []
+
+
+def test_a_runner_is_told_to_change_shoes_and_run_less_without_more_questions(
+    phone: Page,
+) -> None:
+    words, age, sex = PEOPLE["a runner"]
+    begin(phone, words)
+    introduce(phone, age, sex)
+    to_answer(phone)
+    advice = phone.locator("#plan .first").inner_text()
+    assert "shoes" in advice and "run less" in advice
+
+
+def test_no_false_nought_and_no_raw_id_is_shown(phone: Page) -> None:
+    words, age, sex = PEOPLE["diabetes"]
+    begin(phone, words)
+    introduce(phone, age, sex)
+    to_answer(phone)
+    phone.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    text = phone.locator("main").inner_text()
+    assert not re.search(r"(?<![\d.])0 ?%", text)
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", text)
+
+
+def test_an_emergency_shows_the_call_first_and_nothing_to_try(phone: Page) -> None:
+    begin(phone, EMERGENCY)
+    to_answer(phone)
+    assert phone.locator(".call a").first.get_attribute("href") == "tel:999"
+    assert bottom(phone.locator(".call a")) < HEIGHT / 2
+    assert phone.locator("#plan").count() == 0
+    assert violations(phone) == []
+
+
+def test_before_the_dangers_are_answered_the_one_step_is_to_answer_them(phone: Page) -> None:
+    begin(phone, "my left heel is numb")
+    to_answer(phone)
+    assert "Not yet safe to say" in phone.locator("h1").inner_text()
+    phone.click("[data-next]")
+    assert "/ask" in phone.url
+
+
+def test_a_safety_answer_can_be_taken_back(phone: Page) -> None:
+    words, age, sex = PEOPLE["diabetes"]
+    begin(phone, words)
+    introduce(phone, age, sex)
+    to_answer(phone)
+    phone.click("#plan-safe summary")
+    phone.locator("#plan-safe input[value=yes]").first.check()
+    phone.click("text=Make the plan again")
+    phone.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    back = phone.locator("button:has-text('Take it back'), button:has-text('Take that answer')")
+    assert back.count() >= 1
+    back.first.click()
+    phone.wait_for_load_state()
+    assert phone.locator("button:has-text('Take it back')").count() == 0
+
+
+@pytest.mark.parametrize("name", ["about", "privacy", "accessibility", "safety"])
+def test_the_pages_about_plantar_are_accessible(phone: Page, name: str) -> None:
+    phone.goto(f"/{name}")
+    assert phone.locator("h1").count() == 1
+    assert violations(phone) == []
+
+
+def test_an_adult_with_years_in_the_text_keeps_the_text_and_goes_on(phone: Page) -> None:
+    phone.goto("/")
+    words = "numb toes after carrying my 12 year old son"
+    phone.fill("#words", words)
+    phone.click("text=Begin")
+    if phone.locator("[name=adult]").count():
+        assert phone.input_value("#words") == words
+        phone.check("[name=adult]")
+        phone.click("text=Begin")
+    assert "/v/" in phone.url
