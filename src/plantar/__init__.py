@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plantar.anatomy.painted import PaintedMap
     from plantar.assessment.report import Report
-    from plantar.errors import PlantarError
+    from plantar.errors import MissingExtraError, PlantarError
     from plantar.front import Plantar
     from plantar.intake.vignette import read_vignette
     from plantar.knowledge.evidence import Evidence, Side, State
@@ -23,6 +23,7 @@ __version__ = "0.2.0"
 __all__ = [
     "Evidence",
     "Heard",
+    "MissingExtraError",
     "PaintedMap",
     "Person",
     "Plantar",
@@ -36,6 +37,7 @@ __all__ = [
 _HOMES = {
     "Evidence": "plantar.knowledge.evidence",
     "Heard": "plantar.reading.heard",
+    "MissingExtraError": "plantar.errors",
     "PaintedMap": "plantar.anatomy.painted",
     "Person": "plantar.reasoning.prior",
     "Plantar": "plantar.front",

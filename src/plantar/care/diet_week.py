@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from plantar.extras import extra
 from plantar.knowledge.schema_care_plan import Food, Portion
 
 DAYS = 7
@@ -130,11 +131,13 @@ def _solve(
 ) -> dict[str, int]:
     """Portions of each food in the week; ``margin`` shrinks the limits."""
     import numpy as np
-    from scipy.optimize import (  # type: ignore[import-untyped]
-        Bounds,
-        LinearConstraint,
-        milp,
-    )
+
+    with extra("diet"):
+        from scipy.optimize import (  # type: ignore[import-untyped]
+            Bounds,
+            LinearConstraint,
+            milp,
+        )
 
     keys = sorted(portions)
     lows = [g for g in goals if g.at_least]

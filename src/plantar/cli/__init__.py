@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from plantar.errors import PlantarError
+from plantar.extras import extra
 
 app = typer.Typer(
     help="How urgent, where, what and why: an open assessment of a numb heel, foot or leg.",
@@ -257,7 +258,8 @@ def serve(
     """Open the web app on this machine: paint, answer, understand."""
     # the matrices are small: threads of the linear algebra only take turns with each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from plantar.web.serve import run_serve
+    with extra("web"):
+        from plantar.web.serve import run_serve
 
     run_serve(host, port, show=show)
 
@@ -301,11 +303,15 @@ def stats() -> None:
 
 
 @knowledge_app.command("schema")
-def schema() -> None:
-    """Print the JSON Schema of the condition files, for editors."""
+def schema(
+    table: Annotated[str, typer.Argument(help="The table, as conditions or red_flags.")] = (
+        "conditions"
+    ),
+) -> None:
+    """Print the JSON Schema of a kind of knowledge file, for editors."""
     from plantar.cli.knowledge import run_schema
 
-    run_schema()
+    run_schema(table)
 
 
 @app.command()
