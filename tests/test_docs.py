@@ -50,7 +50,7 @@ def examples() -> Iterator[Any]:
             yield pytest.param(file, text, id=f"{name_of(page)}:{file}")
 
 
-@pytest.mark.parametrize(("file", "text"), examples())
+@pytest.mark.parametrize(("file", "text"), list(examples()))
 def test_an_example_of_a_knowledge_file_fits_the_schema_of_that_file(file: str, text: str) -> None:
     table = next(t for t in TABLES if (DATA / file) in set(t.files(DATA)) or t.path == file)
     jsonschema.validate(yaml.safe_load(text), file_schema(table))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from plantar.errors import MissingExtraError, PlantarError
     from plantar.front import Plantar
     from plantar.intake.vignette import read_vignette
+    from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
     from plantar.reading.heard import Heard
@@ -23,6 +24,7 @@ __version__ = "0.2.0"
 __all__ = [
     "Evidence",
     "Heard",
+    "KnowledgeBase",
     "MissingExtraError",
     "PaintedMap",
     "Person",
@@ -37,6 +39,7 @@ __all__ = [
 _HOMES = {
     "Evidence": "plantar.knowledge.evidence",
     "Heard": "plantar.reading.heard",
+    "KnowledgeBase": "plantar.knowledge.base",
     "MissingExtraError": "plantar.errors",
     "PaintedMap": "plantar.anatomy.painted",
     "Person": "plantar.reasoning.prior",
