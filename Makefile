@@ -4,9 +4,14 @@ BIN := .venv/bin
 
 export CHROMIUM
 
-.PHONY: run serve test lint format lock bench clean
+.PHONY: run serve test smoke docs lint format lock bench clean
+
+docs: .venv/.dev
+	$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "the site is in build/site; open build/site/index.html"
 
 run: .venv/.run
+	@echo "assessing an example (the first time the knowledge is compiled: some ten seconds)"
 	$(BIN)/plantar assess examples/numb_heel.yaml
 
 serve: .venv/.run
@@ -21,6 +26,11 @@ test: .venv/.dev
 	$(BIN)/python tools/format_knowledge.py --check
 	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
+	tools/smoke.sh $(BIN)/python
+	$(BIN)/python -m mkdocs build --strict --quiet
+
+smoke: .venv/.dev
+	tools/smoke.sh $(BIN)/python
 
 lint: .venv/.dev
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -36,7 +46,7 @@ bench: .venv/.dev
 lock: .venv/.dev
 	$(BIN)/pip install -q --upgrade -e '.[dev]'
 	$(BIN)/pip freeze --exclude-editable > requirements-dev.lock
-	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q '.[records]'
+	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q '.[all]'
 	.venv/lock/bin/pip freeze | grep -v '^plantar' > requirements.lock && rm -rf .venv/lock
 
 .venv/bin/python:
@@ -46,11 +56,13 @@ lock: .venv/.dev
 		{ echo "this Python cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
 
 .venv/.run: .venv/bin/python requirements.lock pyproject.toml
+	@echo "setting up: about 130 MB to fetch, one to three minutes, only this once"
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@
 
 .venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml
+	@echo "setting up for development: about 500 MB to fetch, three to six minutes, only this once"
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	tools/browser.sh $(BIN)/python
@@ -58,4 +70,4 @@ lock: .venv/.dev
 	touch $@ .venv/.run
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

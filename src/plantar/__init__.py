@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plantar.anatomy.painted import PaintedMap
     from plantar.assessment.report import Report
-    from plantar.errors import PlantarError
+    from plantar.errors import MissingExtraError, PlantarError
     from plantar.front import Plantar
     from plantar.intake.vignette import read_vignette
+    from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
     from plantar.reading.heard import Heard
@@ -24,6 +25,8 @@ __version__ = "0.2.0"
 __all__ = [
     "Evidence",
     "Heard",
+    "KnowledgeBase",
+    "MissingExtraError",
     "PaintedMap",
     "Person",
     "Plantar",
@@ -38,6 +41,8 @@ __all__ = [
 _HOMES = {
     "Evidence": "plantar.knowledge.evidence",
     "Heard": "plantar.reading.heard",
+    "KnowledgeBase": "plantar.knowledge.base",
+    "MissingExtraError": "plantar.errors",
     "PaintedMap": "plantar.anatomy.painted",
     "Person": "plantar.reasoning.prior",
     "Plantar": "plantar.front",

@@ -11,6 +11,10 @@ class KnowledgeError(PlantarError):
     """A knowledge file is broken: the message names the file, the line and the field."""
 
 
+class MissingExtraError(PlantarError):
+    """What was asked for needs an optional part that is not installed; says how to install it."""
+
+
 class VignetteError(PlantarError):
     """A case file is broken: the message names the file, the line and the field."""
 

@@ -1,28 +1,61 @@
-"""The front door for Python: one object that reads, assesses, asks on and writes letters."""
+"""The front door: one object that reads, assesses, asks on and writes letters.
+
+The terminal and the pages use it too; what is here is what they share.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
+from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
 from plantar.assessment.cohort import Cohort
+from plantar.assessment.daily import eater_of
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.assessment.many import Answers, CohortAssessor
 from plantar.assessment.report import Report
-from plantar.intake.interview import Interviewer, InterviewState
-from plantar.intake.steps import Step
+from plantar.care.care_plan import SafetyAnswers
+from plantar.care.claims import ClaimFinder
+from plantar.care.diet import DietPlan, diet
+from plantar.errors import EvidenceError
+from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
 from plantar.reading.heard import Heard
 from plantar.reading.listener import Listener
+from plantar.reading.place_names import PlaceNames
+from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
 from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT, child
+from plantar.triage.urgency import Urgency, where
+
+MOST_SWITCHES = 9
+CHOICES = {
+    "present": (("keep", "yes, as you said"), ("absent", "no")),
+    "absent": (("keep", "no, as you said"), ("present", "yes")),
+    "unsure": (("keep", "not known"), ("present", "yes"), ("absent", "no")),
+}
+"""What may be tried for a finding that was said to be there, not to be there, or not at all."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One thing that the answer rests on, to be tried the other way round."""
+
+    finding: str
+    plain: str
+    choices: tuple[tuple[str, str], ...]
+    """Values with their wording: as it is, and what else it may be."""
 
 
 class Plantar:
@@ -69,6 +102,35 @@ class Plantar:
     def read(self, text: str) -> Heard:
         """What a person's own words or a clinician's note say; never raises."""
         return self.listener.hear(text)
+
+    def hear(self, text: str, person: Person | None = None) -> Heard:
+        """What a text says of an adult; what ``person`` has wins over the text.
+
+        Raises:
+            EvidenceError: the text is about a child; says what to do instead.
+        """
+        heard = self.read(text)
+        self.adult(heard.person(person or Person()).age_years)
+        return heard
+
+    def adult(self, age_years: int | None) -> None:
+        """Nothing for an adult, or where no age is known.
+
+        Raises:
+            EvidenceError: it is a child's age; says what to do instead.
+        """
+        if age_years is not None and age_years < ADULT:
+            raise EvidenceError(child(age_years))
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """Reads lists of places."""
+        return PlaceNames(self.knowledge)
+
+    @cached_property
+    def claims(self) -> ClaimFinder:
+        """Finds claims of the article."""
+        return ClaimFinder(self.knowledge)
 
     def assess(
         self,
@@ -129,6 +191,121 @@ class Plantar:
         """The letter of a report as plain text, with the date that it is to carry."""
         write = clinician_letter if to == "clinician" else patient_summary
         return to_text(write(report, self.knowledge, on))
+
+    def opening(
+        self, heard: Heard, person: Person | None = None, dropped: frozenset[str] = frozenset()
+    ) -> InterviewState:
+        """An interview that begins with what was read, less the findings that were taken back."""
+        kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
+        doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
+        alarmed = bool(heard.gist and heard.gist.alarming)
+        who = heard.person(person or Person())
+        return InterviewState(who, kept, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
+
+    def at(self, state: InterviewState, place: int) -> InterviewState:
+        """The interview as it was when ``place`` questions were answered."""
+        while len(state.answers) > place:
+            state = self.interviewer.back(state)
+        return replace(state, warned=True)
+
+    def replaced(self, state: InterviewState, place: int, value: str) -> InterviewState:
+        """The interview with an earlier answer given again; the later ones are kept."""
+        before = state.answers[place]
+        if before.findings != MAP:
+            return self.interviewer.edit(state, place, value)
+        then = self.at(state, place)
+        again = self.interviewer.answer(then, self.next_question(then), value)
+        answers = (*state.answers[:place], again.answers[-1], *state.answers[place + 1 :])
+        return replace(state, map=again.map, answers=answers, warned=False)
+
+    def assess_interview(
+        self,
+        state: InterviewState,
+        country: str = "generic",
+        safety: SafetyAnswers | None = None,
+        changes: Iterable[str] = (),
+    ) -> Report:
+        """The answer to an interview, with findings changed as ``ID=present`` or ``ID=absent``.
+
+        Raises:
+            EvidenceError: a change names an unknown finding or state.
+        """
+        evidence = {e.finding: e for e in self.interviewer.evidence(state)}
+        for e in parse_evidence(changes, self.knowledge):
+            evidence[e.finding] = replace(e, layer=Layer.HISTORY)
+        return self.assessor.assess(
+            state.person,
+            tuple(evidence.values()),
+            state.map,
+            "interview",
+            country,
+            safety or SafetyAnswers(),
+        )
+
+    def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:
+        """What is worth switching: the evidence behind the leader, then what would overturn it."""
+        told = {e.finding: e.state for e in self.interviewer.evidence(state)}
+        leader = report.conditions[0]
+        names = [r.finding for r in (*leader.reasons_for, *leader.reasons_against)]
+        names += [f for o in report.would_overturn for f, _ in o.answers]
+        names += [f for q in report.next_questions for f in q.findings]
+        table, found = self.knowledge.findings, []
+        for name in dict.fromkeys(names):
+            if name in table and table[name].kind == "bool":
+                now = told.get(name, State.UNSURE).value
+                found.append(Switch(name, table[name].plain, CHOICES[now]))
+        return tuple(found[:MOST_SWITCHES])
+
+    def meals(self, person: Person, report: Report, avoids: frozenset[str]) -> DietPlan:
+        """A week of meals for the person of a report.
+
+        Raises:
+            EvidenceError: the age is not known, or an unknown word in ``avoids``.
+            MissingExtraError: the extra ``diet`` is not installed.
+        """
+        eater = eater_of(person, report.daily.known)
+        if eater is None:
+            raise EvidenceError("Your age is needed to plan meals. Change what you said, then ask.")
+        return diet(replace(eater, avoids=avoids), self.knowledge)
+
+    def locate(self, painted: PaintedMap, signs: Sequence[Evidence]) -> tuple[SiteAnswer, ...]:
+        """Where the lesion sits, from a map and signs alone, the most probable site first."""
+        network = self.assessor.network
+        return locate_alone(network, read(network, build_atlas(self.knowledge), painted), signs)
+
+    def parting_signs(self, first: str, second: str, known: Sequence[Evidence]) -> tuple[str, ...]:
+        """Signs that would tell two sites apart and are not known yet."""
+        return parting_signs(self.knowledge, first, second, known)
+
+    def asked(self, answer: Answer) -> str:
+        """The question of an earlier answer, as one line."""
+        fixed = {
+            AGE: "Your age",
+            SEX: "Your sex at birth",
+            MAP: "Where you feel it",
+            DANGERS: "Dangers",
+        }
+        if answer.findings in fixed:
+            return fixed[answer.findings]
+        table = self.knowledge.findings
+        if len(answer.findings) == 1:
+            return table[answer.findings[0]].question
+        return self.knowledge.topics[table[answer.findings[0]].topic].name
+
+    def answered(self, answer: Answer) -> str:
+        """The value of an earlier answer in words."""
+        plain = {name: line.plain for name, line in self.knowledge.danger_screen.items()}
+        plain |= {name: entry.plain for name, entry in self.knowledge.findings.items()}
+        parts = [plain.get(v, v) for v in answer.value.split(",")]
+        return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
+
+    def emergency_place(self, country: str) -> str:
+        """Whom to call and where to go at once, in the words of a country."""
+        return where(Urgency.EMERGENCY_NOW, self.knowledge.countries[country])
+
+    def numbers(self, country: str) -> tuple[str, ...]:
+        """Emergency numbers to dial from a country; several where it is not known."""
+        return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
 
     def _evidence(self, items: Iterable[Evidence | str]) -> list[Evidence]:
         found: list[Evidence] = []

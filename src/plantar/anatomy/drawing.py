@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
 from plantar.errors import EvidenceError
+from plantar.extras import extra
 
 FOLDER = Path(__file__).parent / "drawings"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -80,9 +81,10 @@ def fractions(
     Raises:
         EvidenceError: a stroke has fewer than three points.
     """
-    from shapely import make_valid
-    from shapely.geometry import Polygon
-    from shapely.ops import unary_union
+    with extra("pictures"):
+        from shapely import make_valid
+        from shapely.geometry import Polygon
+        from shapely.ops import unary_union
 
     drawing, shapes = view(name), []
     for number, points in enumerate(strokes, 1):
@@ -239,9 +241,14 @@ def _agreement(map_: PaintedMap, expected: Mapping[str, float], side: str) -> Fi
 
 
 def png(svg: str, width: int = 1240) -> bytes:
-    """The picture as PNG, ``width`` pixels wide; needs no browser."""
-    import resvg_py
-    from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
+    """The picture as PNG, ``width`` pixels wide; needs no browser.
+
+    Raises:
+        MissingExtraError: the extra ``pictures`` is not installed.
+    """
+    with extra("pictures"):
+        import resvg_py
+        from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
 
     data = resvg_py.svg_to_bytes(
         svg_string=svg,

@@ -8,6 +8,7 @@ from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
 from plantar.anatomy.drawing import outlines, view
+from plantar.extras import extra
 
 if TYPE_CHECKING:
     from shapely.geometry import Point
@@ -26,9 +27,14 @@ class TextDrawing:
 
 
 def in_text(name: str, side: str, columns: int = COLUMNS) -> TextDrawing:
-    """The view ``name`` in letters; the left side is the mirror image of the right."""
-    from shapely.geometry import Polygon
-    from shapely.ops import unary_union
+    """The view ``name`` in letters; the left side is the mirror image of the right.
+
+    Raises:
+        MissingExtraError: the extra ``pictures`` is not installed.
+    """
+    with extra("pictures"):
+        from shapely.geometry import Polygon
+        from shapely.ops import unary_union
 
     drawing = view(name)
     shapes = {

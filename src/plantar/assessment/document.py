@@ -14,6 +14,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from plantar.extras import extra
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -148,9 +150,14 @@ def _text(block: Block, width: int) -> str:
 
 
 def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
-    """A tagged PDF (PDF/UA-1)."""
-    import typst
-    from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
+    """A tagged PDF (PDF/UA-1).
+
+    Raises:
+        MissingExtraError: the extra ``pdf`` is not installed.
+    """
+    with extra("pdf"):
+        import typst
+        from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
 
     source = (
         f"#set document(title: {_string(title)})\n"

@@ -91,7 +91,7 @@ def _interactions(
     tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
     rules = {n: r for n, r in knowledge.care.safety_rules.items() if _bears_on(r)}
     same = knowledge.care.interventions.get(pharmacy.medicines[item.medicine].intervention)
-    topical = "nsaid_topical" in item.classes
+    topical = any(c.on_skin in item.classes for c in pharmacy.classes.values() if c.on_skin)
     own_flags = (same.block_flags, same.warn_flags) if same and not topical else ((), ())
     subject = Tagged(tags, *own_flags)
     verdict = judge(subject, flags, rules, meanings=knowledge.care.flags)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from plantar.extras import extra
 from plantar.knowledge.schema_care_plan import Dish, Food, Portion
 
 DAYS = 7
@@ -199,11 +200,13 @@ def _day(
 ) -> tuple[str, ...]:
     """One day: a dish for each meal, something between, no limit passed, no animal food twice."""
     import numpy as np
-    from scipy.optimize import (  # type: ignore[import-untyped]
-        Bounds,
-        LinearConstraint,
-        milp,
-    )
+
+    with extra("diet"):
+        from scipy.optimize import (  # type: ignore[import-untyped]
+            Bounds,
+            LinearConstraint,
+            milp,
+        )
 
     keys = sorted(open_)
     if not keys:

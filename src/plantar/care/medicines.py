@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import Medicine, MedicineClass
+from plantar.knowledge.schema_care import Flag, Medicine, MedicineClass
 
 LEAST_LETTERS = 7
 """Names shorter than this are read only as they are spelled."""
@@ -21,8 +22,6 @@ CLEAR_GAP = 3
 MAYBE = 72.0
 """Similarity (0 to 100) from which a name is offered as a question; an estimate."""
 MOST_OFFERED = 3
-MG_NSAID = 300.0
-"""Milligrams of aspirin from which it counts as a painkiller (an NSAID); an estimate."""
 
 _SPLIT = re.compile(
     r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|or|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
@@ -107,6 +106,7 @@ class Pharmacy:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.medicines: Mapping[str, Medicine] = knowledge.care.medicines
         self.classes: Mapping[str, MedicineClass] = knowledge.care.medicine_classes
+        self.safety_flags: Mapping[str, Flag] = knowledge.care.flags
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -192,11 +192,14 @@ class Pharmacy:
     def _taken(
         self, medicine: str, piece: str, written: str, dose: float | None, *, exact: bool
     ) -> Recognised:
-        classes = self.medicines[medicine].classes
-        if "nsaid" in classes and _TOPICAL.search(piece):
-            classes = ("nsaid_topical",)
-        if medicine == "aspirin" and dose is not None and dose >= MG_NSAID:
-            classes = (*classes, "nsaid")
+        entry = self.medicines[medicine]
+        classes = entry.classes
+        on_skin = tuple(name for c in classes if (name := self.classes[c].on_skin))
+        if on_skin and _TOPICAL.search(piece):
+            classes = on_skin
+        if dose is not None:
+            more = (c.medicine_class for c in entry.from_dose if dose >= c.from_mg)
+            classes = (*classes, *more)
         return Recognised(medicine, written, exact, classes, dose)
 
     def display(self, medicine: str) -> str:
@@ -224,8 +227,9 @@ class Pharmacy:
         for flag, by in gathered(self._doubting(taken, found.doubtful)).items():
             result.setdefault(flag, (None, by))
         if found.complete:
-            for flag in RULED_OUT:
-                result.setdefault(flag, (False, ()))
+            for flag, entry in self.safety_flags.items():
+                if entry.settled_by_list:
+                    result.setdefault(flag, (False, ()))
         return result
 
     def _setting(self, taken: Iterable[Recognised]) -> Iterator[tuple[str, str]]:
@@ -235,8 +239,26 @@ class Pharmacy:
             for name in item.classes:
                 for flag in self.classes[name].flags:
                     yield flag, self.display(item.medicine)
-        for flag, names in _combined(items).items():
+        for flag, entry in self.safety_flags.items():
+            names = self._together(items, entry.taken_together)
             yield from ((flag, self.display(name)) for name in names)
+
+    def _together(self, taken: Iterable[Recognised], classes: tuple[str, ...]) -> list[str]:
+        """The medicines of all the classes; empty where not enough of one is taken.
+
+        A medicine whose dose was not given may be of a class; it counts beside a sure one.
+        """
+        items, found = list(taken), list[str]()
+        for name, least in Counter(classes).items():
+            sure = [t.medicine for t in items if name in t.classes]
+            perhaps = [t.medicine for t in items if t.dose_mg is None and self._may(t, name)]
+            if not sure or len(set(sure)) + len(set(perhaps)) < least:
+                return []
+            found += [*sure, *perhaps]
+        return found
+
+    def _may(self, item: Recognised, name: str) -> bool:
+        return any(c.medicine_class == name for c in self.medicines[item.medicine].from_dose)
 
     def _doubting(
         self, taken: Iterable[Recognised], doubtful: Iterable[Doubtful]
@@ -255,40 +277,6 @@ def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for first, second in pairs:
         found.setdefault(first, {})[second] = None
     return {first: tuple(seconds) for first, seconds in found.items()}
-
-
-RULED_OUT = (
-    "anticoagulant",
-    "antiplatelet",
-    "warfarin",
-    "serotonergic_medicine",
-    "potassium_raising_medicine",
-    "diuretic_with_raas_blocker",
-    "methotrexate",
-    "lithium",
-    "isoniazid",
-    "metformin",
-    "levodopa_alone",
-    "more_than_one_nsaid",
-    "diabetes_with_hypoglycaemia_risk",
-    "vitamin_b6_above_10_mg",
-)
-"""Flags that are about what is taken now and nothing else, so that a complete list settles them."""
-
-
-def _combined(taken: Iterable[Recognised]) -> dict[str, list[str]]:
-    """Flags that take two medicines."""
-    items = list(taken)
-    nsaids = [t.medicine for t in items if "nsaid" in t.classes]
-    raas = [t.medicine for t in items if "raas" in t.classes]
-    water = [t.medicine for t in items if "diuretic" in t.classes]
-    found = {}
-    aspirin = [t for t in items if t.medicine == "aspirin" and t.dose_mg is None]
-    if len(set(nsaids)) > 1 or (nsaids and aspirin):
-        found["more_than_one_nsaid"] = [*nsaids, *(t.medicine for t in aspirin)]
-    if raas and water:
-        found["diuretic_with_raas_blocker"] = [*raas, *water]
-    return found
 
 
 def duplicates(found: MedicineList, pharmacy: Pharmacy) -> list[tuple[str, tuple[str, ...]]]:

@@ -276,8 +276,8 @@ def part_of(entry: Intervention) -> str:
     """The part of the plan that rules know an intervention by."""
     if entry.recommendation == "emergency_action":
         return EMERGENCY
-    if "glucose" in entry.name.lower():
-        return "glucose"
+    if entry.part:
+        return entry.part
     return PARTS.get(entry.group, entry.group)
 
 

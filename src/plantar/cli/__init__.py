@@ -12,6 +12,7 @@ import typer
 from plantar.cli.diary import diary_app
 from plantar.cli.population import population_app
 from plantar.errors import PlantarError
+from plantar.extras import extra
 
 app = typer.Typer(
     help="How urgent, where, what and why: an open assessment of a numb heel, foot or leg.",
@@ -268,7 +269,8 @@ def serve(
     """Open the web app on this machine: paint, answer, understand."""
     # the matrices are small: threads of the linear algebra only take turns with each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from plantar.web.serve import run_serve
+    with extra("web"):
+        from plantar.web.serve import run_serve
 
     run_serve(host, port, show=show)
 
@@ -313,11 +315,15 @@ def stats() -> None:
 
 
 @knowledge_app.command("schema")
-def schema() -> None:
-    """Print the JSON Schema of the condition files, for editors."""
+def schema(
+    table: Annotated[str, typer.Argument(help="The table, as conditions or red_flags.")] = (
+        "conditions"
+    ),
+) -> None:
+    """Print the JSON Schema of a kind of knowledge file, for editors."""
     from plantar.cli.knowledge import run_schema
 
-    run_schema()
+    run_schema(table)
 
 
 @app.command()

@@ -11,22 +11,19 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from plantar.assessment.assess import Assessor
+from plantar import Person
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
 from plantar.cli.render import render, render_short
 from plantar.errors import EvidenceError
-from plantar.intake.interview import Interviewer, InterviewState
+from plantar.front import Plantar
+from plantar.intake.interview import InterviewState
 from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
-from plantar.knowledge.loader import load
 from plantar.reading.heard import Heard, HeardFact
-from plantar.reading.listener import Listener
-from plantar.reasoning.prior import Person
-from plantar.triage.scope import ADULT, child
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +53,16 @@ def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> 
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
-    knowledge = load()
-    assessor = Assessor(knowledge)
+    door = Plantar()
+    knowledge = door.knowledge
     said = told.answers(knowledge)
     if file is None:
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
-        engine = Interviewer(knowledge, assessor.network)
-        state = ask(engine, _begin(knowledge))
-        evidence = engine.evidence(state)
+        state = ask(door.interviewer, _begin(door))
 
         def judged(answers: SafetyAnswers) -> Report:
-            return assessor.assess(
-                state.person, evidence, state.map, "interview", output.country, answers
-            )
+            return door.assess_interview(state, output.country, answers)
 
         report = ask_safety(judged, said, knowledge)
     else:
@@ -77,7 +70,7 @@ def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> 
         listed = case.medicines if told.medicines is None else told.medicines
         said = SafetyAnswers({**case.flags, **said.flags}, listed)
         evidence = case.up_to(Layer(until))
-        report = assessor.assess(
+        report = door.assessor.assess(
             case.person, evidence, case.painted, case.title, output.country, said
         )
     _print(report, {}, output)
@@ -85,31 +78,29 @@ def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> 
 
 def run_text(text: str, person: Person, output: Output, told: Told, *, questions: bool) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
-    knowledge = load()
-    assessor = Assessor(knowledge)
-    heard = Listener(knowledge).hear(_read(text))
-    who = heard.person(person)
-    if who.age_years is not None and who.age_years < ADULT:
-        raise EvidenceError(child(who.age_years))
-    evidence = heard.evidence
+    door = Plantar()
+    knowledge = door.knowledge
+    heard = door.hear(_read(text), person)
+    who, evidence = heard.person(person), heard.evidence
     if questions and sys.stdin.isatty():
         _say(heard, knowledge)
-        engine = Interviewer(knowledge, assessor.network)
-        state = ask(engine, _opening(heard, who))
-        who, evidence = state.person, engine.evidence(state)
+        state = ask(door.interviewer, door.opening(heard, person))
+        who, evidence = state.person, door.interviewer.evidence(state)
     elif not output.as_json:
         _say(heard, knowledge)
     said = told.answers(knowledge)
 
     def judged(answers: SafetyAnswers) -> Report:
-        return assessor.assess(who, evidence, heard.map, country=output.country, safety=answers)
+        return door.assessor.assess(
+            who, evidence, heard.map, country=output.country, safety=answers
+        )
 
     asking = questions and sys.stdin.isatty()
     report = ask_safety(judged, said, knowledge) if asking else judged(said)
     _print(report, {"heard": heard_as_dict(heard)}, output)
 
 
-def _begin(knowledge: KnowledgeBase) -> InterviewState:
+def _begin(door: Plantar) -> InterviewState:
     """Their own words first, if they like."""
     out = Console(highlight=False)
     out.print("[bold]What is wrong, in your own words?[/] [dim]Enter skips to the questions.[/]")
@@ -119,16 +110,9 @@ def _begin(knowledge: KnowledgeBase) -> InterviewState:
         return InterviewState()
     if not said:
         return InterviewState()
-    heard = Listener(knowledge).hear(said)
-    _say(heard, knowledge)
-    return _opening(heard, heard.person(Person()))
-
-
-def _opening(heard: Heard, who: Person) -> InterviewState:
-    doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-    alarmed = bool(heard.gist and heard.gist.alarming)
-    sure = tuple(fact.evidence for fact in heard.facts)
-    return InterviewState(who, sure, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
+    heard = door.hear(said)
+    _say(heard, door.knowledge)
+    return door.opening(heard)
 
 
 def _read(text: str) -> str:

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from plantar.errors import KnowledgeError, PlantarError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.check import cited, problems
+from plantar.knowledge.json_schema import schema_of
 from plantar.knowledge.loader import DATA as FOLDER
 from plantar.knowledge.loader import compile_files, load
-from plantar.knowledge.schema import Condition
 from plantar.knowledge.tables import TABLES
 
 
@@ -75,6 +75,6 @@ def run_stats() -> None:
     print(f"{unused:6d}  printed figures seen and not used")
 
 
-def run_schema() -> None:
-    """JSON Schema of a condition file."""
-    print(json.dumps(Condition.model_json_schema(), indent=1, sort_keys=True))
+def run_schema(table: str) -> None:
+    """JSON Schema of the files of a table."""
+    print(json.dumps(schema_of(table), indent=1, ensure_ascii=False))

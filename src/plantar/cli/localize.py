@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 
 from plantar.anatomy.drawing import draw_agreement, draw_map, draw_territory, png
 from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.anatomy.territory import build_atlas, expected
+from plantar.anatomy.territory import expected
 from plantar.errors import EvidenceError
+from plantar.front import Plantar
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
-from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
-from plantar.reasoning.network import compile_network
+
+if TYPE_CHECKING:
+    from plantar.reasoning.localization import SiteAnswer
 
 SHOWN = 6
 
@@ -35,12 +38,11 @@ def load_map(path: Path, knowledge: KnowledgeBase) -> PaintedMap:
 
 def run_localize(path: Path, signs: list[str], *, as_json: bool) -> None:
     """Print the ranked sites of a map and signs, and what would tell the first two apart."""
-    knowledge = load()
-    network, book = compile_network(knowledge), build_atlas(knowledge)
+    door = Plantar()
+    knowledge = door.knowledge
     evidence = parse_evidence(signs, knowledge)
-    seen = read(network, book, load_map(path, knowledge))
-    answers = locate_alone(network, seen, evidence)[:SHOWN]
-    parting = parting_signs(knowledge, answers[0].site, answers[1].site, evidence)
+    answers = door.locate(load_map(path, knowledge), evidence)[:SHOWN]
+    parting = door.parting_signs(answers[0].site, answers[1].site, evidence)
     if as_json:
         print(json.dumps(_as_dict(answers, knowledge, parting), indent=1, ensure_ascii=False))
         return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from plantar import Person
 from plantar.errors import EvidenceError
-from plantar.reasoning.prior import Person
 
 SEXES = ("female", "male", "intersex", "unknown")
 PREGNANT = ("yes", "no", "unknown")

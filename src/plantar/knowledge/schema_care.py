@@ -105,6 +105,9 @@ class Intervention(ForConditions):
         default="", description="For whom: expression over flags and findings"
     )
     group: InterventionGroup = Field(description="Kind of intervention, equal to the file's name")
+    part: Literal["", "glucose"] = Field(
+        default="", description="Part of the plan for safety rules, where the group does not say it"
+    )
     recommendation: Recommendation = Field(description="What the plan does with it")
     tags: tuple[TagId, ...] = Field(description="Tags that safety rules act on")
     evidence_grade: Grade = Field(description="Certainty; for do_not_offer, of that advice")
@@ -202,6 +205,16 @@ class Flag(Entry):
     )
     asked: str = Field(default="", description="Plain question to the person")
     listed: tuple[str, ...] = Field(default=(), description="What the question goes through")
+    settled_by_list: bool = Field(
+        default=False,
+        description="About what is taken now and nothing else: a complete list of medicines that "
+        "does not set it rules it out",
+    )
+    taken_together: tuple[MedicineClassId, ...] = Field(
+        default=(),
+        description="Set where medicines of all these classes are taken; a class that is named "
+        "twice needs two of it",
+    )
     computed: bool = Field(default=False, description="Worked out by plantar.care.flags itself")
     part_of: FlagId = Field(default="", description="Flag that holds whenever this one does")
     excluded_by: FlagId = Field(
@@ -224,6 +237,9 @@ class MedicineClass(Entry):
     flags: tuple[FlagId, ...] = Field(default=(), description="Flags that taking it sets")
     doubts: tuple[FlagId, ...] = Field(default=(), description="Flags that some of them set")
     finding: FindingId = Field(default="", description="Finding that taking it makes present")
+    on_skin: MedicineClassId = Field(
+        default="", description="Class of the same medicine as a gel, cream or plaster"
+    )
     duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
     nerve: Literal["", "established", "reported"] = Field(
         default="", description="How well it is known to harm nerves"
@@ -240,6 +256,16 @@ class MedicineClass(Entry):
         return self
 
 
+class ClassFromDose(Entry):
+    """A class that a medicine belongs to from a dose on; where no dose was given, perhaps."""
+
+    medicine_class: MedicineClassId = Field(alias="class", description="The class")
+    from_mg: float = Field(gt=0, description="Milligrams of one dose from which it belongs to it")
+    basis: Basis
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
+    note: str = Field(min_length=1, description="Why from this dose")
+
+
 class Medicine(Entry):
     """A medicine or supplement by its generic name; the entry's id with ``_`` for a space."""
 
@@ -248,6 +274,9 @@ class Medicine(Entry):
     )
     atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
     names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
+    from_dose: tuple[ClassFromDose, ...] = Field(
+        default=(), description="Classes that depend on the dose"
+    )
     intervention: InterventionId = Field(
         default="", description="Intervention that it is, with its flags"
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -224,6 +225,8 @@ def _log_sum_exp(x: Floats) -> Floats:
 
 
 def _gelu(x: Floats) -> Floats:
-    from scipy.special import erf  # type: ignore[import-untyped]
+    """Exact; erf of the standard library, because numpy has none and scipy is large."""
+    return np.asarray(0.5 * x * (1 + _erf(x / np.sqrt(2)).astype(float)), dtype=np.float32)
 
-    return np.asarray(0.5 * x * (1 + erf(x / np.sqrt(2))), dtype=np.float32)
+
+_erf = np.frompyfunc(math.erf, 1, 1)

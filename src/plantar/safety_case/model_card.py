@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from plantar import KnowledgeBase
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
-from plantar.knowledge.base import KnowledgeBase
 from plantar.safety_case.model import SafetyCase
 
 TITLE = "plantar: model card and source attributes"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import plantar
+from plantar import KnowledgeBase
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
-from plantar.knowledge.base import KnowledgeBase
 from plantar.safety_case.model import Hazard, SafetyCase
 
 TITLE = "plantar: clinical safety case"

@@ -22,7 +22,6 @@ from plantar.errors import EvidenceError, PlantarError
 from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.knowledge.evidence import Layer
-from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
 
 NAME = "case"
@@ -170,7 +169,7 @@ def parse(words: Words, engine: Shared) -> Heard:
         facts=facts,
         doubts=[asdict(d) for d in heard.doubts],
         map=heard.map.as_dict(),
-        state=_plain(engine.opening(heard, frozenset())),
+        state=_plain(engine.opening(heard)),
     )
 
 
@@ -181,12 +180,12 @@ def next_step(turn: Turn, engine: Shared) -> Next:
     if turn.state is not None:
         state = load_state(json.dumps(turn.state), engine.knowledge)
     if turn.answer is not None:
-        step = engine.step(state)
+        step = engine.next_question(state)
         if step.kind == "emergency":
             state = replace(state, warned=True)
         else:
             state = engine.interviewer.answer(state, step, turn.answer)
-    return Next(state=_plain(state), step=asdict(engine.step(state)))
+    return Next(state=_plain(state), step=asdict(engine.next_question(state)))
 
 
 @router.post("/assess", responses={200: {"model": Report}})
@@ -308,8 +307,8 @@ def _report(case: Case, engine: Engine) -> Report:
         raise EvidenceError(f"country: found {case.country!r}; expected {known}")
     age = case.case.get("context", {})
     age = age.get("age_years") if isinstance(age, dict) else None
-    if isinstance(age, int) and not isinstance(age, bool) and 0 <= age < ADULT:
-        raise EvidenceError(child(age))
+    if isinstance(age, int) and not isinstance(age, bool) and age >= 0:
+        engine.adult(age)
     text = json.dumps({"schema": SCHEMAS[-1], **case.case})
     vignette = parse_vignette(text, NAME, knowledge)
     map_ = from_regions(vignette.painted) if vignette.painted else PaintedMap()

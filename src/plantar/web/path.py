@@ -25,7 +25,6 @@ from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
 from plantar.triage.scope import ADULT
-from plantar.triage.urgency import Urgency, where
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
 from plantar.web.site import Refused, Site, text_of, to
@@ -134,7 +133,7 @@ class Start:
             kept = set(map(str, form.getlist("kept")))
             told = {f.evidence.finding for f in heard.facts}
             dropped = frozenset(told - kept)
-            state = self.engine.opening(heard, dropped)
+            state = self.engine.opening(heard, dropped=dropped)
             self.site.visits.keep(name, replace(visit, state=state, heard=None))
             return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
         return self.site.show(
@@ -160,7 +159,7 @@ class Start:
         if place > count:
             return to(f"/v/{name}/ask")
         state = self.engine.at(visit.state, place) if place < count else visit.state
-        step = await run_in_threadpool(self.engine.step, state)
+        step = await run_in_threadpool(self.engine.next_question, state)
         if step.kind == "review":
             return to(f"/v/{name}/review")
         if form is None:
@@ -189,7 +188,7 @@ class Start:
 
     async def _onward(self, name: str, state: InterviewState) -> Response:
         """To the next question, or the review."""
-        step = await run_in_threadpool(self.engine.step, state)
+        step = await run_in_threadpool(self.engine.next_question, state)
         page = "review" if step.kind == "review" else f"ask/{len(state.answers)}"
         return to(f"/v/{name}/{page}")
 
@@ -221,7 +220,7 @@ class Start:
             guide=guide,
             picture=Markup(draw_self_test(guide)) if guide else "",
             finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
-            where=where(Urgency.EMERGENCY_NOW, knowledge.countries[visit.country]),
+            where=self.engine.emergency_place(visit.country),
             numbers=self.engine.numbers(visit.country),
             **(
                 painting_of(visit.state.map, knowledge, visit.strokes)
@@ -265,7 +264,7 @@ class Start:
     async def review(self, request: Request) -> Response:
         """All that was said, each with a way to change it."""
         name, visit, _ = await self.site.visit(request)
-        step = await run_in_threadpool(self.engine.step, visit.state)
+        step = await run_in_threadpool(self.engine.next_question, visit.state)
         if step.kind == "emergency":
             return to(f"/v/{name}/ask")
         table = self.engine.knowledge.findings
@@ -274,7 +273,7 @@ class Start:
             "review.html",
             name=name,
             visit=visit,
-            rows=[(self.engine.answered(a), self.engine.value(a)) for a in visit.state.answers],
+            rows=[(self.engine.asked(a), self.engine.answered(a)) for a in visit.state.answers],
             heard=[
                 (table[e.finding].plain, e.state.value)
                 for e in visit.state.heard

@@ -1,0 +1,75 @@
+"""What is not installed is named, with the command that installs it."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from plantar.errors import MissingExtraError
+from plantar.extras import PURPOSE, extra
+
+ROOT = Path(__file__).parents[1]
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+    "optional-dependencies"
+]
+BLOCKED = """
+import sys
+for name in {blocked!r}:
+    sys.modules[name] = None
+sys.argv = ["plantar", *{words!r}]
+from plantar.cli import main
+main()
+"""
+
+
+def without(blocked: list[str], *words: str) -> subprocess.CompletedProcess[str]:
+    code = BLOCKED.format(blocked=blocked, words=words)
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("name", PURPOSE)
+def test_a_missing_import_names_its_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "a_missing_package", None)
+    missing = pytest.raises(MissingExtraError, match=rf"a_missing_package.*plantar\[{name}\]")
+    with missing, extra(name):  # type: ignore[arg-type]
+        importlib.import_module("a_missing_package")
+
+
+def test_a_broken_import_of_our_own_is_not_taken_for_an_extra() -> None:
+    with pytest.raises(ModuleNotFoundError), extra("web"):
+        importlib.import_module("plantar.no_such_room")
+
+
+@pytest.mark.parametrize(
+    ("blocked", "words", "name"),
+    [
+        (["uvicorn"], ["serve", "--no-open"], "web"),
+        (["starlette"], ["serve", "--no-open"], "web"),
+        (["resvg_py"], ["selftest", "light_touch_toes", "-o", "x.png"], "pictures"),
+        (["typst"], ["safety", "report", "-o", "x.pdf"], "pdf"),
+    ],
+)
+def test_a_command_says_which_extra_it_lacks(
+    blocked: list[str], words: list[str], name: str
+) -> None:
+    done = without(blocked, *words)
+    assert done.returncode == 2 and f"plantar[{name}]" in done.stderr
+    assert "Traceback" not in done.stderr and not (ROOT / words[-1]).exists()
+
+
+def test_an_assessment_needs_no_extra() -> None:
+    blocked = ["scipy", "typst", "shapely", "resvg_py", "fastapi", "starlette", "jinja2", "uvicorn"]
+    done = without(blocked, "assess", "examples/numb_heel.yaml", "--json")
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_extra_of_the_code_is_declared_and_in_all() -> None:
+    assert set(PURPOSE) <= set(EXTRAS)
+    assert all(name in EXTRAS["all"][0] for name in PURPOSE)
