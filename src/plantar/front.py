@@ -119,8 +119,12 @@ class Plantar:
         Raises:
             EvidenceError: it is a child's age; says what to do instead.
         """
-        if age_years is not None and age_years < ADULT:
+        if age_years is not None and self.is_child(age_years):
             raise EvidenceError(child(age_years))
+
+    def is_child(self, age_years: int) -> bool:
+        """Whether nothing here is meant for somebody of this age."""
+        return age_years < ADULT
 
     @cached_property
     def place_names(self) -> PlaceNames:

@@ -24,7 +24,6 @@ from plantar.intake.interview import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
-from plantar.triage.scope import ADULT
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
 from plantar.web.site import Refused, Site, text_of, to
@@ -94,7 +93,7 @@ class Start:
             return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
         adult = text_of(form, "adult") == "yes"
         heard = await run_in_threadpool(self.engine.listener.hear, text)
-        if heard.age_years is not None and heard.age_years < ADULT:
+        if heard.age_years is not None and self.engine.is_child(heard.age_years):
             if not adult:
                 given = Visit(words=text, country=country)
                 return self._start(request, given, child=heard.age_years)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from plantar import Urgency
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
 from plantar.assessment.share import percent
-from plantar.triage.urgency import Urgency
 
 __all__ = ["percent"]
 STANDS_OUT, LEADS = 0.6, 0.3
