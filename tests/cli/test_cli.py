@@ -114,7 +114,7 @@ def test_render_refuses_an_unknown_site_and_another_ending(tmp_path) -> None:
 def test_medicines_are_read_and_the_plan_is_printed() -> None:
     done = plantar(
         "assess", "examples/numb_heel.yaml", "--medicines", "ibuprofen, apixaban",
-        "--safety", "red_flags_cleared=yes",
+        "--safety", "red_flags_cleared=yes", "--full",
     )  # fmt: skip
     assert done.returncode == 0
     assert "The plan" in done.stdout and "serious bleeding" in " ".join(done.stdout.split())
@@ -128,7 +128,7 @@ def test_the_plan_is_in_the_json_and_deterministic() -> None:
 
 
 def test_an_emergency_prints_no_care_beside_the_emergency() -> None:
-    out = plantar("assess", "examples/emergency_back.yaml").stdout
+    out = plantar("assess", "examples/emergency_back.yaml", "--full").stdout
     assert "The plan" in out and "Do now" not in out and "Not advised" not in out
 
 
