@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import evaluate, names, parse
+from plantar.knowledge.expression import evaluate, mentioned, parse
 from plantar.knowledge.schema import RedFlag
 from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
@@ -192,7 +192,7 @@ def _raises(
     """The more urgent level that red flags give once the finding is there."""
     more = [e for e in evidence if e.finding != name]
     more.append(Evidence(name, State.PRESENT, layer=layer))
-    about = [flag for flag in knowledge.red_flags if name in names(parse(flag.when))]
+    about = [flag for flag in knowledge.red_flags if name in mentioned(flag.when)]
     after = _level(about, more, knowledge)
     return after.value if after.rank > before.rank and after.rank >= URGENT else ""
 

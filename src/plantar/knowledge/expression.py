@@ -11,9 +11,9 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 from math import prod
 from typing import Protocol
@@ -180,6 +180,12 @@ def names(expression: Expression) -> frozenset[str]:
             return frozenset().union(*(names(part) for part in parts))
 
 
+@cache
+def mentioned(text: str) -> frozenset[str]:
+    """All names in the text of an expression."""
+    return names(parse(text))
+
+
 def negated(expression: Expression) -> frozenset[str]:
     """Names that the expression wants to be absent or unknown.
 
@@ -202,34 +208,38 @@ def evaluate(expression: Expression, facts: Facts) -> bool | None:
     match expression:
         case Name(name):
             return facts.state(name)
+        case AnyOf(parts):
+            return _unless(True, parts, facts)
+        case All(parts):
+            return _unless(False, parts, facts)
+        case Not(part):
+            inner = evaluate(part, facts)
+            return None if inner is None else not inner
+        case Unknown(name):
+            return facts.state(name) is None
         case Comparison(name, op, limit):
             span = facts.span(name)
             ends = {_COMPARE[op](end, limit) for end in span} if span else set()
             return ends.pop() if len(ends) == 1 else None
-        case Unknown(name):
-            return facts.state(name) is None
-        case Always():
-            return True
-        case Not(part):
-            inner = evaluate(part, facts)
-            return None if inner is None else not inner
-        case All(parts):
-            return _all([evaluate(part, facts) for part in parts])
-        case AnyOf(parts):
-            results = [evaluate(part, facts) for part in parts]
-            turned = _all([None if r is None else not r for r in results])
-            return None if turned is None else not turned
         case AtLeast(count, parts):
             results = [evaluate(part, facts) for part in parts]
             if results.count(True) >= count:
                 return True
             return False if len(parts) - results.count(False) < count else None
+        case Always():
+            return True
 
 
-def _all(results: list[bool | None]) -> bool | None:
-    if False in results:
-        return False
-    return None if None in results else True
+def _unless(decisive: bool, parts: Sequence[Expression], facts: Facts) -> bool | None:
+    """The decisive value as soon as one part has it; None where an unknown one could have it."""
+    found: bool | None = not decisive
+    for part in parts:
+        result = evaluate(part, facts)
+        if result is decisive:
+            return decisive
+        if result is None:
+            found = None
+    return found
 
 
 def open_names(expression: Expression, facts: Facts) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.expression import names, parse
+from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
@@ -157,7 +157,7 @@ class Listener:
             name
             for flag in self.knowledge.red_flags
             if flag.id in then - now
-            for name in names(parse(flag.when))
+            for name in mentioned(flag.when)
         )
 
     def _fired(self, evidence: Sequence[Evidence]) -> Iterator[FiredFlag]:

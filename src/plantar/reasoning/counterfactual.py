@@ -16,7 +16,7 @@ import numpy as np
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Floats, Network
-from plantar.reasoning.posterior import Posterior, infer_many, normalised
+from plantar.reasoning.posterior import Posterior, infer_many
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import sensible
 
@@ -78,18 +78,24 @@ def _candidates(
     said = np.zeros_like(ratios[1.0])
     columns = [network.column[e.finding] for e in posterior.evidence]
     said[:, columns] = posterior.contribution
+    left = {state: _lead(log_p[:, None] - said + ratio, lead) for state, ratio in ratios.items()}
     found = []
     for n, finding in enumerate(network.findings):
         entry = network.knowledge.findings[finding]
         if not sensible(entry, person, evidence):
             continue
         for state in (1.0,) if network.exclusive[network.topic[n]] else (1.0, -1.0):
-            if np.sign(states[n]) == state:
-                continue
-            moved = normalised(log_p - said[:, n] + ratios[state][:, n])
-            found.append((float(moved[lead] - np.delete(moved, lead).max()), n, state))
+            if np.sign(states[n]) != state:
+                found.append((float(left[state][n]), n, state))
     found.sort()
     return [(n, state) for _, n, state in found[:SINGLES]]
+
+
+def _lead(log_weight: Floats, lead: int) -> Floats:
+    """(m,) how far row ``lead`` is ahead of the next, in probability; log weights (n + 1, m)."""
+    moved = np.exp(log_weight - log_weight.max(axis=0))
+    moved /= moved.sum(axis=0)
+    return np.asarray(moved[lead] - np.delete(moved, lead, axis=0).max(axis=0))
 
 
 def _checked(

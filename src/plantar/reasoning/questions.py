@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import prod
 
 import numpy as np
 
@@ -227,15 +228,27 @@ def _flag_value(
         if worth <= worst or evaluate(parse(flag.when), answers) is not None:
             continue
         for way in _ways(flag.when):
-            missing = [f for f in way if f not in decided]
-            if any(decided.get(f, wanted) is not wanted for f, wanted in way.items()):
+            missing = _missing(way, decided)
+            shares = [_share(chance.get(f, 0.0), way[f]) for f in missing]
+            p = prod(shares)
+            if p < least:
                 continue
-            p = float(np.prod([_share(chance.get(f, 0.0), way[f]) for f in missing]))
-            for finding in missing:
-                gain = worth * p * (1 - _share(chance.get(finding, 0.0), way[finding]))
-                if finding in owner and p >= least:
-                    n = owner[finding]
+            for finding, share in zip(missing, shares, strict=True):
+                if finding in owner:
+                    gain, n = worth * p * (1 - share), owner[finding]
                     found[n] = max(found.get(n, (0.0, "")), (gain, flag.id))
+    return found
+
+
+def _missing(way: Mapping[str, bool], decided: Mapping[str, bool]) -> list[str]:
+    """What is still unknown of a set of answers; nothing where an answer speaks against it."""
+    found = []
+    for finding, wanted in way.items():
+        known = decided.get(finding)
+        if known is None:
+            found.append(finding)
+        elif known is not wanted:
+            return []
     return found
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, Facts, Rules, Truth, unpack
-from plantar.knowledge.expression import names, negated, parse
+from plantar.knowledge.expression import mentioned, negated, parse
 from plantar.knowledge.schema import RedFlag
 from plantar.triage.urgency import Urgency
 
@@ -91,8 +91,8 @@ class _Feared:
     """The rules that some feared findings could have a part in."""
 
     def __init__(self, flags: Sequence[RedFlag], findings: set[str]) -> None:
-        asked = [(flag, names(parse(flag.when)) & findings) for flag in flags]
-        self._asked = [(flag, mentioned) for flag, mentioned in asked if mentioned]
+        asked = [(flag, mentioned(flag.when) & findings) for flag in flags]
+        self._asked = [(flag, about) for flag, about in asked if about]
         self._rules = Rules([flag.when for flag, _ in self._asked])
         self._again = [
             (n, unwanted, Rules([flag.when]))
@@ -113,8 +113,8 @@ class _Feared:
             unsaid = {f: _feared(facts.state(f), feared[f], so=False) for f in unwanted}
             could[n] = could[n] | ~rules.evaluate(supposed.with_truths(unsaid)).false(0)
         found = level.copy()
-        for (flag, mentioned), who in zip(self._asked, could, strict=True):
-            touched = np.bitwise_or.reduce([feared[name] for name in mentioned])
+        for (flag, about), who in zip(self._asked, could, strict=True):
+            touched = np.bitwise_or.reduce([feared[name] for name in about])
             _raise(found, who & touched, Urgency(flag.urgency).rank)
         return found
 
