@@ -9,6 +9,7 @@ import threading
 import webbrowser
 
 from plantar.errors import PlantarError
+from plantar.extras import extra
 from plantar.web.app import create_app
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -19,8 +20,10 @@ def run_serve(host: str, port: int, *, show: bool) -> None:
 
     Raises:
         PlantarError: the address cannot be used.
+        MissingExtraError: the extra ``web`` is not installed.
     """
-    import uvicorn
+    with extra("web"):
+        import uvicorn
 
     _free(host, port)
     address = f"http://{host}:{port}"
