@@ -7,7 +7,7 @@ export CHROMIUM
 .PHONY: run serve test smoke docs lint format lock bench clean
 
 docs: .venv/.dev
-	$(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 	@echo "the site is in build/site; open build/site/index.html"
 
 run: .venv/.run
@@ -27,7 +27,7 @@ test: .venv/.dev
 	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 	tools/smoke.sh $(BIN)/python
-	$(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 smoke: .venv/.dev
 	tools/smoke.sh $(BIN)/python

@@ -11,7 +11,7 @@ from plantar.errors import MissingExtraError
 Extra = Literal["web", "pdf", "pictures", "diet"]
 """The optional dependencies of pyproject.toml that the program itself imports."""
 PURPOSE: dict[Extra, str] = {
-    "web": "the web app and the JSON API",
+    "web": "the web app with its JSON API",
     "pdf": "a PDF",
     "pictures": "a picture as PNG, or painting in the terminal",
     "diet": "a week of meals",

@@ -7,15 +7,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from plantar.knowledge.base import KnowledgeBase
+
 SOURCE = Path(__file__).parents[2] / "src" / "plantar"
 TABLES = ("conditions", "findings", "sites", "signals", "regions", "self_tests", "references")
 CARE = ("flags", "interventions", "medicines", "medicine_classes", "care_groups", "exercises")
-DOSE = re.compile(r"\d\s?(?:mg|mcg|g|mL|ml|litres?|°C|mmHg|units|weeks?|days?|minutes?|min)\b")
+DOSE = re.compile(
+    r"(?<![.\d])\d+(?:\.\d+)?\s?(?:mg|mcg|g|mL|ml|litres?|°C|mmHg|units|weeks?|days?|minutes?|min)\b"
+)
 NAMED_UNIT = re.compile(r"(?:^|_)(?:MG|G|ML|MM|DAYS|WEEKS|HOURS|MINUTES)$|^(?:DAYS|MG|MM)_")
 
 
 def literals(tree: ast.Module) -> Iterator[str]:
-    """Strings of the code without docstrings; words of a string of ids count one by one."""
+    """Strings of the code without docstrings."""
     said = {
         id(node.value)
         for node in ast.walk(tree)
@@ -39,3 +45,73 @@ def files() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield path.relative_to(SOURCE).as_posix(), tree
+
+
+NEUTRAL = {"age_years", "expert_estimate", "who_atc"}
+"""Names that any code about people and sources may use."""
+IDS = {
+    "anatomy/painted.py": 3,  # findings that a map shows and that are more than regions
+    "anatomy/patterns.py": 34,  # their definitions
+    "assessment/compose.py": 2,
+    "assessment/daily.py": 4,
+    "assessment/settled.py": 1,
+    "care/concerns.py": 0,
+    "care/diet.py": 13,  # advice by flag: next to become data
+    "care/exercise.py": 1,
+    "care/flags.py": 27,  # flags that code works out, and what it reads for that
+    "care/follow_up.py": 3,
+    "care/gate.py": 4,  # flags that hold because nobody has asked
+    "care/medicines.py": 0,
+    "care/plan.py": 5,
+    "cli/daily.py": 2,
+    "knowledge/schema_care_plan.py": 1,
+    "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
+    "reading/listener.py": 3,
+    "triage/scope.py": 6,
+    "web/api.py": 5,  # an example of a request
+    "web/library/facts.py": 1,
+    "web/pictures.py": 4,
+}
+"""How many ids a file may name. A number may only go down; a new file is not added lightly."""
+DOSES = {
+    "care/diet.py": 5,  # salt, fluid, alcohol, and limits in kidney disease: next to become data
+    "care/follow_up.py": 2,
+    "care/footwear.py": 1,
+    "triage/urgency.py": 2,  # names of the levels
+}
+PLAIN = {"assessment/document.py", "care/diet_week.py", "care/medicines.py"}
+"""Sizes on paper, days of a week, and the units that a list is read by."""
+
+
+@pytest.fixture(scope="module")
+def ids(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Every id of two words or more; one word alone is often plain English."""
+    tables = [getattr(knowledge, t) for t in TABLES] + [getattr(knowledge.care, t) for t in CARE]
+    rules = {flag.id for flag in knowledge.red_flags}
+    return frozenset(n for n in rules.union(*tables) - NEUTRAL if "_" in n)
+
+
+def test_no_code_names_more_entries_of_the_knowledge_than_it_may(ids: frozenset[str]) -> None:
+    named = {
+        name: {word for text in literals(tree) for word in text.split() if word in ids}
+        for name, tree in files()
+    }
+    over = {n: sorted(found) for n, found in named.items() if len(found) > IDS.get(n, 0)}
+    assert not over
+
+
+def test_no_code_holds_a_dose_or_a_clinical_limit() -> None:
+    held = {
+        name: [t[:60] for t in literals(tree) if DOSE.search(t)] + list(numbers(tree))
+        for name, tree in files()
+        if name not in PLAIN and not name.startswith(("web/", "cli/", "knowledge/"))
+    }
+    over = {n: found for n, found in held.items() if len(found) > DOSES.get(n, 0)}
+    assert not over
+
+
+def test_the_scan_sees_an_id_and_a_dose() -> None:
+    tree = ast.parse("LIMIT_MG = 300\ncheck('numb_heel', 'at most 14 units a week')")
+    assert list(numbers(tree)) == ["LIMIT_MG"]
+    assert [t for t in literals(tree) if DOSE.search(t)] == ["at most 14 units a week"]
+    assert "numb_heel" in list(literals(tree))

@@ -9,6 +9,7 @@ from pathlib import Path
 from plantar import Plantar, Report, read_vignette
 from plantar.anatomy.drawing import draw_territory
 from plantar.anatomy.territory import expected
+from plantar.assessment.report import Reason
 
 SITE = "medial_calcaneal_nerve"
 """Whose territory is shown."""
@@ -40,7 +41,7 @@ def _after(report: Report) -> list[Bar]:
 def _reasons(report: Report) -> list[Bar]:
     """From the prior, reason by reason, to the answer, all in decibans; they add up."""
     leader = report.conditions[0]
-    reasons = [(r.text, r.db) for r in (*leader.reasons_for, *leader.reasons_against)]
+    reasons = [(_named(r), r.db) for r in (*leader.reasons_for, *leader.reasons_against)]
     large = sorted(reasons, key=lambda r: -abs(r[1]))[:9]
     rest = sum(db for _, db in reasons) - sum(db for _, db in large)
     return [
@@ -49,6 +50,10 @@ def _reasons(report: Report) -> list[Bar]:
         ("all other answers", rest + leader.text_db),
         ("together", leader.posterior_db),
     ]
+
+
+def _named(reason: Reason) -> str:
+    return f"no {reason.text}" if reason.state == "absent" else reason.text
 
 
 def bars(title: str, rows: Sequence[Bar], unit: str = "%") -> str:
@@ -70,6 +75,6 @@ def bars(title: str, rows: Sequence[Bar], unit: str = "%") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 810 {height}" role="img" '
         f'font-family="sans-serif" font-size="14" fill="#102a27"><title>{escape(title)}</title>'
         f'<rect width="810" height="{height}" fill="#fff"/>'
-        f'<text x="350" y="24" text-anchor="end" font-weight="bold">{escape(title[:46])}</text>'
+        f'<text x="10" y="24" font-weight="bold">{escape(title)}</text>'
         f"{''.join(lines)}</svg>\n"
     )

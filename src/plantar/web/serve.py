@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plantar.errors import PlantarError
+from plantar.extras import extra
 from plantar.web.app import create_app
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ def run_serve(host: str, port: int, *, show: bool) -> None:
 
     Raises:
         PlantarError: the address cannot be used.
+        MissingExtraError: the extra ``web`` is not installed.
     """
-    import uvicorn
+    with extra("web"):
+        import uvicorn
 
     _free(host, port)
     address, mine = f"http://{host}:{port}", host in LOOPBACK
