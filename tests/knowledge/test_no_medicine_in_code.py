@@ -52,6 +52,8 @@ NEUTRAL = {"age_years", "expert_estimate", "who_atc"}
 IDS = {
     "anatomy/painted.py": 3,  # findings that a map shows and that are more than regions
     "anatomy/patterns.py": 34,  # their definitions
+    "anatomy/place_words.py": 3,  # three parts that are called the heel
+    "assessment/cohort.py": 1,
     "assessment/compose.py": 2,
     "assessment/daily.py": 4,
     "assessment/settled.py": 1,
@@ -63,7 +65,9 @@ IDS = {
     "care/gate.py": 4,  # flags that hold because nobody has asked
     "care/medicines.py": 0,
     "care/plan.py": 5,
+    "care/safety_questions.py": 5,  # questions that are asked before others
     "cli/daily.py": 2,
+    "exchange/fhir_in.py": 1,
     "knowledge/schema_care_plan.py": 1,
     "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
     "reading/listener.py": 3,
