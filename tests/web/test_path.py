@@ -188,7 +188,7 @@ def test_a_visit_is_saved_deleted_and_loaded(page: Page, tmp_path: Path) -> None
         page.click("text=Save to a file", no_wait_after=True)
     file = tmp_path / "visit.json"
     saved.value.save_as(file)
-    page.click("summary:has-text('Delete everything')")
+    page.click("summary:has-text('Delete everything')", no_wait_after=True)
     page.click("text=Yes, delete everything")
     assert page.goto(address).status == 404
     page.goto("/")

@@ -81,7 +81,7 @@ class Answer:
             causes=wording.causes(report.conditions),
             ranked=[c for c in report.conditions if c.probability >= wording.NAMED_FROM]
             or report.conditions[:1],
-            serious=[knowledge.conditions[c].plain_name for c in _serious(report)],
+            serious=_serious(report),
             number={key: n for n, key in enumerate(report.references, 1)},
             where=where(visit.state.map, site.id, site.side, knowledge),
             course=course,
@@ -232,13 +232,9 @@ def _watch(report: Report) -> dict[str, list[WatchFor]]:
 
 def _serious(report: Report) -> list[str]:
     """Dangerous causes that are not ruled out and are not already named as likely."""
-    likely = {c.id for c in wording.causes(report.conditions)}
-    there = {m.plain.rpartition(": ")[0] for m in report.must_not_miss}
-    return [
-        c.id
-        for c in report.conditions
-        if c.must_not_miss and c.id not in likely and c.plain_name in there
-    ]
+    likely = {c.plain_name for c in wording.causes(report.conditions)}
+    names = (line.plain.rpartition(": ")[0] for line in report.must_not_miss)
+    return [name for name in names if name not in likely]
 
 
 def _entries(report: Report) -> list[Entry]:
