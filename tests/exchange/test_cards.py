@@ -81,7 +81,7 @@ def test_while_a_danger_is_open_the_stop_rule_only_asks(maker: CardMaker) -> Non
     cards = maker.cards("order-select", MRI, _prefetch(*STOCKING), ON)
     card = next(c for c in cards if "MRI" in c["summary"])
     assert card["summary"].startswith("If no danger is there")
-    assert "Ask: Trouble passing water" in card["detail"]
+    assert "Ask: You cannot pee" in card["detail"]
     assert "suggestions" not in card
 
 
@@ -120,7 +120,7 @@ def test_a_view_of_an_open_case_asks_for_the_dangers(maker: CardMaker) -> None:
     (card,) = maker.cards("patient-view", VIEW, _prefetch(*STOCKING), ON)
     assert card["summary"].startswith("Numbness: Not yet safe to say")
     assert card["indicator"] == "warning"
-    assert "Ask: Trouble passing water" in card["detail"]
+    assert "Ask: You cannot pee" in card["detail"]
 
 
 def test_a_settled_routine_case_is_information(maker: CardMaker, all_no: dict[str, str]) -> None:
