@@ -42,7 +42,9 @@ def running() -> Iterator[str]:
     try:
         _run(str(programs() / "initdb"), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8")
         options = f"{FAST} -c unix_socket_directories={home}"
-        _run(control, "-D", data, "-o", options, "-l", str(home / "log"), "-w", "-t", "300", "start")
+        _run(
+            control, "-D", data, "-o", options, "-l", str(home / "log"), "-w", "-t", "300", "start"
+        )
         yield f"postgresql://{USER}@/{{}}?host={home}"
         _run(control, "-D", data, "-m", "immediate", "-w", "stop")
     finally:
