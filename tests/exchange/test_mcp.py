@@ -102,7 +102,7 @@ def test_open_dangers_come_back_as_questions(server: MCPServer[Any]) -> None:
     result = _call(server, "assess", {"text": TEXT}).structured_content
     assert result["status"] == "input_required"
     assert result["urgency"]["level"] == "not_yet_safe_to_say"
-    assert "passing water" in result["open_dangers"]["bladder_and_saddle"]
+    assert "cannot pee" in result["open_dangers"]["bladder_and_saddle"]
 
 
 def test_a_level_below_same_day_is_named_once_every_danger_was_answered(
