@@ -326,7 +326,7 @@ def test_the_letter_is_copied_as_text(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/clinician")
     enter(page, "foot drop L")
-    page.click("text=Copy as text")
+    page.click("text=Copy the letter")
     expect(page.locator("[data-copied]")).to_have_text("The letter is copied.")
     assert "foot dorsiflexor weakness" in page.evaluate("navigator.clipboard.readText()")
 

@@ -69,7 +69,7 @@ def _risks(shares: Shares, knowledge: KnowledgeBase) -> list[ConditionRisk]:
     found = []
     for name, p in shares.items():
         if name == SOMETHING_ELSE:
-            found.append(ConditionRisk(name, "Something else", "", p, Urgency.ROUTINE))
+            found.append(ConditionRisk(name, "Something else", "another cause", p, Urgency.ROUTINE))
             continue
         entry = knowledge.conditions[name]
         level = Urgency(entry.urgency)

@@ -82,7 +82,7 @@ def _do(report: Report, out: Console) -> None:
         said = f": {item.say}" if item.say else ""
         out.print(f"  - {escape(item.name + said)}")
     for concern in plan.medicines[:MOST_DONE]:
-        out.print(f"  [yellow]{escape(concern.medicine.capitalize())}: {escape(concern.text)}[/]")
+        out.print(f"  [yellow]{escape(concern.text[:1].upper() + concern.text[1:])}[/]")
 
 
 def render(
