@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, with_answers
+from plantar.reading.mention import (
+    ABSENT,
+    PRESENT,
+    Mention,
+    of_the_patient,
+    queried,
+    with_answers,
+)
 from plantar.reading.network import STATES
 from plantar.reading.sentences import Span
 
@@ -31,6 +39,23 @@ def test_a_colon_before_words_is_no_answer() -> None:
     text = "Complaint: no feeling in the foot"
     told = mention(text, "no feeling", PRESENT)
     assert with_answers(text, [told]) == [told]
+
+
+@pytest.mark.parametrize("state", [PRESENT, ABSENT])
+@pytest.mark.parametrize(
+    "text", ["?saddle loss", "LBP, ?saddle loss", "(? saddle loss)", "??saddle"]
+)
+def test_what_stands_behind_a_query_mark_is_asked_and_not_said(text: str, state: int) -> None:
+    (asked,) = queried(text, [mention(text, "saddle", state)])
+    assert (asked.stated, asked.feared) == (0, 0.9)
+
+
+@pytest.mark.parametrize(
+    "text", ["Why me? saddle loss", "?fracture, saddle loss", "saddle loss ?why"]
+)
+def test_a_query_mark_asks_of_nothing_but_what_follows_it(text: str) -> None:
+    told = mention(text, "saddle", PRESENT)
+    assert queried(text, [told]) == [told]
 
 
 def test_a_text_about_somebody_else_is_about_them() -> None:

@@ -17,7 +17,7 @@ from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
-from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, with_answers
+from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, queried, with_answers
 from plantar.reading.network import SIDES, Floats, Network, Seen
 from plantar.reading.numbers import value_near
 from plantar.reading.person import age_in, durations, sex_in
@@ -65,7 +65,7 @@ class Listener:
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = [self._sided(m, spans, named) for m in self.mentions(seen)]
-        mentions = with_answers(read.text, mentions)
+        mentions = queried(read.text, with_answers(read.text, mentions))
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
         every, doubts = self._settled(read, spans, mentions)
         every += self._one_sided(every)

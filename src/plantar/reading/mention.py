@@ -20,6 +20,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 """An item of a list of questions and answers: "Back pain: no"."""
+_QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
+"""What a clinician wonders about: "?saddle anaesthesia"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,22 @@ def _answered(mention: Mention, answers: Sequence[tuple[int, int, int]]) -> Ment
                 mention, p=tuple(all_of_it if n == state else 0.0 for n in range(len(STATES)))
             )
     return mention
+
+
+def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with what stands behind a query mark asked and not said ("?DVT, ?cauda equina")."""
+    asked = [match.span() for match in _QUERY.finditer(text)]
+    return [
+        _wondered(m) if any(start <= m.words.start < end for start, end in asked) else m
+        for m in mentions
+    ]
+
+
+def _wondered(mention: Mention) -> Mention:
+    p = list(mention.p)
+    p[FEARED] = round(p[FEARED] + p[PRESENT] + p[ABSENT], 3)
+    p[PRESENT] = p[ABSENT] = 0.0
+    return replace(mention, p=tuple(p))
 
 
 def of_the_patient(
