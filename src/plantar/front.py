@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from typing import Literal
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
@@ -25,6 +26,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
+from plantar.extras import extra
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
@@ -173,7 +175,13 @@ class Plantar:
 
     @cached_property
     def cohorts(self) -> CohortAssessor:
-        """Assesses many people at once; its rules are compiled with the first cohort."""
+        """Assesses many people at once; its rules are compiled with the first cohort.
+
+        Raises:
+            MissingExtraError: the extra ``population`` is not installed.
+        """
+        with extra("population"):
+            import_module("scipy.sparse")
         return CohortAssessor(self.assessor)
 
     def assess_many(self, cohort: Cohort) -> Answers:
