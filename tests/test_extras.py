@@ -12,6 +12,7 @@ import pytest
 
 from plantar.errors import MissingExtraError
 from plantar.extras import PURPOSE, extra
+from plantar.front import Plantar
 
 ROOT = Path(__file__).parents[1]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
@@ -70,6 +71,17 @@ def test_an_assessment_needs_no_extra() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_every_extra_of_the_code_is_declared_and_in_all() -> None:
+def test_every_extra_of_the_code_is_declared_and_all_but_populations_is_in_all() -> None:
     assert set(PURPOSE) <= set(EXTRAS)
-    assert all(name in EXTRAS["all"][0] for name in PURPOSE)
+    assert all(name in EXTRAS["all"][0] for name in set(PURPOSE) - {"population"})
+
+
+def test_whoever_needs_scipy_declares_it() -> None:
+    for name in ("diet", "population", "records"):
+        assert any(line.startswith("scipy") for line in EXTRAS[name]), name
+
+
+def test_many_people_at_once_name_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.sparse", None)
+    with pytest.raises(MissingExtraError, match=r"plantar\[population\]"):
+        _ = Plantar.cohorts.func(object())  # type: ignore[attr-defined]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 import plantar
-from plantar import Evidence, Person, Plantar, PlantarError, State
+from plantar import Evidence, Person, Plantar, PlantarError, State, read_vignette
 from plantar.assessment.cohort import cohort_of
 from plantar.triage.urgency import Urgency
 
@@ -85,3 +88,46 @@ def test_a_no_that_was_only_read_settles_no_danger(door: Plantar) -> None:
     told = [f.evidence for f in door.read("My left heel is numb. No fever.").facts]
     assert [e.state for e in told if e.finding == "fever"] == [State.ABSENT]
     assert all(e.confidence < 1 for e in told if e.state is State.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"evidence": "feel_burn"}, r"evidence: found 'feel_burn'; expected a list"),
+        ({"evidence": {"feel_burn": False}}, r"evidence: .*expected a list"),
+        ({"evidence": [("feel_burn", True)]}, r"evidence\.0: .*an Evidence"),
+        ({"evidence": [Evidence("lab_hba1c", State.PRESENT, -3)]}, r"evidence\.0\.value: found -3"),
+        ({"age_years": "52"}, r"age_years: found '52'; expected whole years"),
+        ({"painted": {"left": {"numb": "pl_heel_med"}}}, r"painted: .*with lists"),
+        ({"painted": {"lefft": {"numb": ["pl_heel_med"]}}}, r"painted\.layers\.lefft"),
+        ({"text": 5}, r"text: found 5; expected the words"),
+        ({"safety": {"pacemakr": True}}, r"safety: found 'pacemakr'; expected pacemaker"),
+    ],
+)
+def test_a_mistake_names_field_found_and_right(door: Plantar, told: Any, words: str) -> None:
+    with pytest.raises(PlantarError, match=words):
+        door.assess(**told)
+
+
+def test_a_whole_number_of_another_library_is_an_age(door: Plantar) -> None:
+    report = door.assess(evidence=["feel_burn"], age_years=np.int64(52))  # type: ignore[arg-type]
+    assert report.input["person"]["age_years"] == 52
+
+
+def test_medicines_and_safety_answers_of_a_case_file_count(door: Plantar) -> None:
+    case = read_vignette(Path("examples/numb_heel.yaml"), door.knowledge)
+    report = door.assess_case(case)
+    assert report.input["safety"] == {"flags": dict(case.flags), "medicines": case.medicines}
+    assert any("apixaban" in str(concern) for concern in report.plan.medicines)
+
+
+def test_medicines_are_told_without_a_file(door: Plantar) -> None:
+    report = door.assess(
+        evidence=["feel_burn"], age_years=52, medicines="metformin", safety={"pacemaker": False}
+    )
+    assert report.input["safety"] == {"flags": {"pacemaker": False}, "medicines": "metformin"}
+
+
+def test_a_path_is_not_a_case(door: Plantar) -> None:
+    with pytest.raises(PlantarError, match="read_vignette"):
+        door.assess_case("examples/numb_heel.yaml")  # type: ignore[arg-type]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class PlantarError(Exception):
     """Base of all errors that are the input's fault, not the program's. Exit code 2."""
@@ -29,3 +32,14 @@ class DiaryError(PlantarError):
 
 class ExchangeError(PlantarError):
     """A message of another system cannot be used: names the element, what was found, what fits."""
+
+
+def nearest(value: object, allowed: Iterable[str]) -> str:
+    """What would be right: the names that are spelt alike, else the first of all.
+
+    >>> nearest("lefft", ["left", "right"])
+    'left'
+    """
+    options = list(allowed)
+    close = difflib.get_close_matches(str(value), options, 3)
+    return " or ".join(close) if close else ", ".join(options[:8])

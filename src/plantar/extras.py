@@ -8,13 +8,14 @@ from typing import Literal
 
 from plantar.errors import MissingExtraError
 
-Extra = Literal["web", "pdf", "pictures", "diet"]
+Extra = Literal["web", "pdf", "pictures", "diet", "population"]
 """The optional dependencies of pyproject.toml that the program itself imports."""
 PURPOSE: dict[Extra, str] = {
     "web": "the web app with its JSON API",
     "pdf": "a PDF",
     "pictures": "a picture as PNG, or painting in the terminal",
     "diet": "a week of meals",
+    "population": "assessing many people at once",
 }
 
 

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from importlib import import_module
+from numbers import Integral
 from typing import Literal
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
+from plantar.assessment.checked import within_limits
 from plantar.assessment.cohort import Cohort
 from plantar.assessment.daily import eater_of
 from plantar.assessment.document import to_text
@@ -25,6 +28,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
+from plantar.extras import extra
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
@@ -142,9 +146,13 @@ class Plantar:
         evidence: Iterable[Evidence | str] = (),
         *,
         age_years: int | None = None,
-        sex: Literal["female", "male", "unknown"] = "unknown",
+        sex: Literal["female", "male", "intersex", "unknown"] = "unknown",
         pregnant: Literal["yes", "no", "unknown"] = "unknown",
+        earlier_contacts: int = 0,
+        setting: str = "general_practice",
         painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+        medicines: str | None = None,
+        safety: Mapping[str, bool] | None = None,
         country: str = "generic",
     ) -> Report:
         """The whole answer for one person.
@@ -155,13 +163,21 @@ class Plantar:
             age_years: whole years, adults only.
             sex: at birth.
             pregnant: where it may be.
+            earlier_contacts: how often help was sought for the same before.
+            setting: where the person is seen, a key of the settings in ``model.yaml``.
             painted: a map, or side to sensation to regions.
+            medicines: all of them as free text, ``none`` for none, None where nobody asked.
+            safety: answers to safety questions by id, for the plan; what is left out is unknown.
             country: whose emergency number and services are named.
 
         Raises:
-            EvidenceError: a finding, value, age or country is not possible; says what would be.
+            EvidenceError: something that cannot be; each line names the field, what was found and
+                what would be right.
         """
-        person, told, map_ = Person(age_years, sex, pregnant), [], _map(painted)
+        person = Person(_plain(age_years), sex, pregnant, earlier_contacts, setting)
+        told, map_ = [], _map(painted)
+        if not isinstance(text, str):
+            raise EvidenceError(f"text: found {text!r}; expected the words as one string")
         if text:
             heard = self.read(text)
             person, told = heard.person(person), list(heard.evidence)
@@ -169,11 +185,18 @@ class Plantar:
         given = self._evidence(evidence)
         names = {item.finding for item in given}
         both = (*(e for e in told if e.finding not in names), *given)
-        return self.assessor.assess(person, both, map_, country=country)
+        said = SafetyAnswers(dict(safety or {}), medicines)
+        return self.assessor.assess(person, both, map_, country=country, safety=said)
 
     @cached_property
     def cohorts(self) -> CohortAssessor:
-        """Assesses many people at once; its rules are compiled with the first cohort."""
+        """Assesses many people at once; its rules are compiled with the first cohort.
+
+        Raises:
+            MissingExtraError: the extra ``population`` is not installed.
+        """
+        with extra("population"):
+            import_module("scipy.sparse")
         return CohortAssessor(self.assessor)
 
     def assess_many(self, cohort: Cohort) -> Answers:
@@ -184,8 +207,16 @@ class Plantar:
         return self.cohorts.assess(cohort)
 
     def assess_case(self, case: Vignette, country: str = "generic") -> Report:
-        """The answer for a case file, as :func:`plantar.intake.vignette.read_vignette` gives it."""
-        return self.assessor.assess(case.person, case.evidence, case.painted, case.title, country)
+        """The answer for a case file, as :func:`plantar.read_vignette` gives it.
+
+        Its medicines and safety answers count; its texts do not (:meth:`assess` reads texts).
+        """
+        if not isinstance(case, Vignette):
+            raise EvidenceError(f"case: found {case!r}; expected what read_vignette(PATH) gives")
+        said = SafetyAnswers(case.flags, case.medicines)
+        return self.assessor.assess(
+            case.person, case.evidence, case.painted, case.title, country, said
+        )
 
     def next_question(self, state: InterviewState | None = None) -> Step:
         """What an interview shows next; answers go through ``interviewer.answer``."""
@@ -312,17 +343,44 @@ class Plantar:
         return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
 
     def _evidence(self, items: Iterable[Evidence | str]) -> list[Evidence]:
+        if isinstance(items, str | Mapping):
+            right = "a list, such as ['feel_burn', 'pain_back=absent']"
+            raise EvidenceError(f"evidence: found {items!r}; expected {right}")
         found: list[Evidence] = []
-        for item in items:
-            found += (
-                [item] if isinstance(item, Evidence) else parse_evidence([item], self.knowledge)
-            )
+        faults: list[str] = []
+        for n, item in enumerate(items):
+            if isinstance(item, Evidence):
+                faults += within_limits(item, self.knowledge, f"evidence.{n}")
+                found.append(item)
+            elif isinstance(item, str):
+                found += parse_evidence([item], self.knowledge)
+            else:
+                right = "an Evidence, or a text such as 'feel_burn=absent'"
+                faults.append(f"evidence.{n}: found {item!r}; expected {right}")
+        if faults:
+            raise EvidenceError("\n".join(faults))
         return found
+
+
+def _plain(age_years: int | None) -> int | None:
+    """A whole number of another library as one of Python."""
+    whole = isinstance(age_years, Integral) and not isinstance(age_years, bool)
+    return int(age_years) if whole and age_years is not None else age_years
 
 
 def _map(painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None) -> PaintedMap:
     if painted is None or isinstance(painted, PaintedMap):
         return painted or PaintedMap(rest="not_looked_at")
-    return from_regions(
-        {s: {k: tuple(r) for k, r in kinds.items()} for s, kinds in painted.items()}
-    )
+    try:
+        listed = {s: {k: tuple(_list(r)) for k, r in kinds.items()} for s, kinds in painted.items()}
+    except (AttributeError, TypeError) as error:
+        right = "sides with sensations with lists, as {'left': {'numb': ['pl_heel_med']}}"
+        raise EvidenceError(f"painted: found {painted!r}; expected {right}") from error
+    return from_regions(listed)
+
+
+def _list(regions: Sequence[str]) -> Sequence[str]:
+    """A single name would be read as a list of letters."""
+    if isinstance(regions, str):
+        raise TypeError(regions)
+    return regions

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plantar.anatomy.patterns import patterns
-from plantar.errors import EvidenceError
+from plantar.errors import EvidenceError, nearest
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 
@@ -105,7 +105,7 @@ def read_map(text: str, knowledge: KnowledgeBase) -> PaintedMap:
         raise EvidenceError(f"map: line {error.lineno}: not valid JSON: {error.msg}") from error
     if not isinstance(raw, dict):
         raise EvidenceError("map: expected an object with schema, layers and clear")
-    wrong = list(_map_problems(raw, knowledge))
+    wrong = list(map_problems(raw, knowledge))
     if wrong:
         raise EvidenceError("\n".join(wrong))
     return PaintedMap(
@@ -124,7 +124,13 @@ def read_map(text: str, knowledge: KnowledgeBase) -> PaintedMap:
     )
 
 
-def _map_problems(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
+def map_problems(raw: dict[str, Any], knowledge: KnowledgeBase, at: str = "") -> Iterable[str]:
+    """Faults of a map in plain data, as :meth:`PaintedMap.as_dict` gives it; ``at`` leads each."""
+    for fault in _faults(raw, knowledge):
+        yield f"{at}.{fault}" if at else fault
+
+
+def _faults(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
     if raw.get("schema") != SCHEMA:
         yield f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}"
     if raw.get("rest", "unpainted") not in RESTS:
@@ -143,7 +149,7 @@ def _map_problems(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str
             continue
         for side, value in sides.items():
             if side not in SIDES:
-                yield f"{name}.{side}: expected {', '.join(SIDES)}"
+                yield f"{name}.{side}: found {side!r}; expected {', '.join(SIDES)}"
             yield from check(f"{name}.{side}", value, knowledge)
 
 
@@ -153,7 +159,7 @@ def _clear_problems(at: str, names: Any, knowledge: KnowledgeBase) -> Iterable[s
         return
     for region in names:
         if region not in knowledge.regions:
-            yield f"{at}: unknown region {region!r}"
+            yield f"{at}: unknown region {region!r}; expected {nearest(region, knowledge.regions)}"
 
 
 def _somewhere_problems(at: str, places: Any, knowledge: KnowledgeBase) -> Iterable[str]:
@@ -170,13 +176,14 @@ def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[s
         return
     for kind, regions in kinds.items():
         if kind not in SENSATIONS:
-            yield f"{at}.{kind}: expected {', '.join(SENSATIONS)}"
+            yield f"{at}.{kind}: found {kind!r}; expected {', '.join(SENSATIONS)}"
         if not isinstance(regions, dict):
             yield f"{at}.{kind}: found {regions!r}; expected regions with a fraction"
             continue
         for region, share in regions.items():
             if region not in knowledge.regions:
-                yield f"{at}.{kind}: unknown region {region!r}"
+                right = nearest(region, knowledge.regions)
+                yield f"{at}.{kind}: unknown region {region!r}; expected {right}"
             number = isinstance(share, int | float) and not isinstance(share, bool)
             if not number or not 0 <= share <= 1:
                 yield f"{at}.{kind}.{region}: found {share!r}; expected a fraction from 0 to 1"

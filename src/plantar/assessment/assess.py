@@ -9,6 +9,7 @@ import plantar
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
+from plantar.assessment.checked import check
 from plantar.assessment.daily import daily_life
 from plantar.assessment.glance import Glance
 from plantar.assessment.report import SCHEMA, Report
@@ -20,7 +21,6 @@ from plantar.care.plan import Planner
 from plantar.care.referral import referrals
 from plantar.care.safety_questions import questions_for
 from plantar.care.workup import not_worth, staged
-from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reasoning import localization
@@ -30,7 +30,6 @@ from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
-from plantar.triage.scope import ADULT, child
 from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency, where
 
@@ -59,13 +58,14 @@ class Assessor:
         ``safety`` holds answers to safety questions and the list of medicines, for the plan.
 
         Raises:
-            EvidenceError: a child, or no such country.
+            EvidenceError: a child, or something that cannot be; names every field.
         """
         network, knowledge = self.network, self.network.knowledge
-        self._in_scope(person, country)
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
         said = safety or SafetyAnswers()
-        given = Request(person, tuple(evidence), map_, title, country, said).as_dict()
+        request = Request(person, tuple(evidence), map_, title, country, said)
+        check(request, knowledge)
+        given = request.as_dict()
         told = settle(person, self.with_medicines(evidence, said.medicines), map_, knowledge)
         posterior = infer(network, person, told.evidence)
         flags = self._flags(told)
@@ -143,11 +143,11 @@ class Assessor:
         """Urgency, leading causes and tests not worth ordering: what :meth:`assess` says of them.
 
         Raises:
-            EvidenceError: a child, or no such country.
+            EvidenceError: a child, or something that cannot be; names every field.
         """
         knowledge = self.network.knowledge
-        self._in_scope(person, country)
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+        check(Request(person, tuple(evidence), map_, country=country), knowledge)
         told = settle(person, evidence, map_, knowledge)
         flags = self._flags(told)
         shares = compose.shares(infer(self.network, person, told.evidence))
@@ -162,13 +162,6 @@ class Assessor:
             tuple(ranked),
             not_worth(shares, told.evidence, knowledge),
         )
-
-    def _in_scope(self, person: Person, country: str) -> None:
-        if person.age_years is not None and person.age_years < ADULT:
-            raise EvidenceError(child(person.age_years))
-        countries = self.network.knowledge.countries
-        if country not in countries:
-            raise EvidenceError(f"country: found {country!r}; expected {', '.join(countries)}")
 
     def infer(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap | None = None

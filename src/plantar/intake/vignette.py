@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from plantar.errors import EvidenceError, VignetteError
+from plantar.errors import EvidenceError, VignetteError, nearest
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding
@@ -29,6 +28,10 @@ CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold", "clear")
+SEXES = ("female", "male", "intersex", "unknown")
+PREGNANCIES = ("yes", "no", "unknown")
+OLDEST = 120
+"""Years; nobody is older."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ class _Reader:
 
     def complain(self, at: tuple[str | int, ...], found: object, expected: str) -> None:
         where = ".".join(str(part) for part in at) or "file"
-        line = _line(self.root, at)
-        self.problems.append(f"{self.name}:{line}: {where}: found {found!r}; expected {expected}")
+        name = f"{self.name}:{_line(self.root, at)}" if self.root else self.name
+        self.problems.append(f"{name}: {where}: found {found!r}; expected {expected}")
 
     def mapping(self, value: object, at: tuple[str | int, ...]) -> dict[str, Any]:
         if value is None:
@@ -101,9 +104,7 @@ class _Reader:
         options = list(allowed)
         if value in options:
             return True
-        close = difflib.get_close_matches(str(value), options, 3)
-        hint = " or ".join(close) if close else ", ".join(options[:8])
-        self.complain(at, value, hint)
+        self.complain(at, value, nearest(value, options))
         return False
 
 
@@ -207,7 +208,7 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
     for key in raw:
         reader.known(("context", key), key, CONTEXT_KEYS)
     age, at = raw.get("age_years"), ("context", "age_years")
-    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or age > 120):
+    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or age > OLDEST):
         reader.complain(at, age, "whole years from 18 to 120, or leave the line out")
         age = None
     elif age is not None and age < 18:
@@ -215,8 +216,8 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
     sex, pregnant = raw.get("sex", "unknown"), raw.get("pregnant", "unknown")
     if isinstance(pregnant, bool):
         pregnant = "yes" if pregnant else "no"
-    reader.known(("context", "sex"), sex, ("female", "male", "intersex", "unknown"))
-    reader.known(("context", "pregnant"), pregnant, ("yes", "no", "unknown"))
+    reader.known(("context", "sex"), sex, SEXES)
+    reader.known(("context", "pregnant"), pregnant, PREGNANCIES)
     setting = raw.get("setting", "general_practice")
     reader.known(("context", "setting"), setting, reader.knowledge.model.settings)
     contacts = raw.get("earlier_contacts", 0)

@@ -70,3 +70,17 @@ def contributions(network: Network, states: Floats, power: Floats) -> Floats:
     for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
         ratio[:, column] = softened(ratio[:, column], abs(states[column]))
     return np.asarray(ratio * power)
+
+
+def summed(network: Network, states: Floats) -> Floats:
+    """Summed log ratios of each person, (n_people, n_causes + 1): contributions, added up."""
+    states = counted(network, states)
+    power = powers(network, states)
+    certain = np.abs(states) >= 1
+    total = np.where(certain & (states > 0), power, 0.0) @ network.if_present.T
+    total += np.where(certain & (states < 0), power, 0.0) @ network.if_absent.T
+    for row, column in np.argwhere((states != 0) & ~certain):
+        table = network.if_present if states[row, column] > 0 else network.if_absent
+        ratio = softened(table[:, column], abs(states[row, column]))
+        total[row] += power[row, column] * ratio
+    return np.asarray(total)

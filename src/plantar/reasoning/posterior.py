@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
-from plantar.reasoning.answers import Entries, entries_of, log_ratios
-from plantar.reasoning.likelihood import contributions, counted, encode, powers
+from plantar.reasoning.answers import Entries, log_ratios
+from plantar.reasoning.likelihood import contributions, counted, encode, powers, summed
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
 
@@ -79,16 +79,19 @@ def infer_many(network: Network, people: Sequence[Person], states: Floats | Entr
     """P(responsible) of many people at once, (n_people, n_causes + 1).
 
     ``states`` is (n_people, n_findings) as :func:`plantar.reasoning.likelihood.encode` gives it,
-    or the same as entries. The same numbers as :func:`infer`, at a small part of the cost for each.
+    or the same as entries, which suit thousands and need scipy. The same numbers as :func:`infer`,
+    at a small part of the cost for each.
     """
-    entries = states if isinstance(states, Entries) else entries_of(states)
     heat = network.knowledge.model.posterior.temperature.value
     result = np.empty((len(people), len(network.names)))
     for start in range(0, len(people), BATCH_PEOPLE):
         stop = min(start + BATCH_PEOPLE, len(people))
         who = people[start:stop]
         score = prior_log_odds(network, who) + text_log_ratio(network, who)
-        score += log_ratios(network, entries.of(start, stop))
+        if isinstance(states, Entries):
+            score += log_ratios(network, states.of(start, stop))
+        else:
+            score += summed(network, states[start:stop])
         result[start:stop] = normalised(score / heat)
     return result
 

@@ -1,0 +1,119 @@
+"""Refuses what no person can be and what no file of the knowledge knows, before anything is judged.
+
+A name that is misspelt must not be taken for a finding that nobody asked about.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+from numbers import Real
+from typing import TypeGuard
+
+from plantar.anatomy.painted import map_problems
+from plantar.assessment.request import Request
+from plantar.errors import EvidenceError, nearest
+from plantar.intake.vignette import OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT, child
+
+
+def check(given: Request, knowledge: KnowledgeBase) -> None:
+    """Nothing, where all of it can be.
+
+    Raises:
+        EvidenceError: a child, with what to do instead; else every fault on a line of its own, as
+            ``field: found X; expected Y``.
+    """
+    age = given.person.age_years
+    if _whole(age) and 0 <= age < ADULT:
+        raise EvidenceError(child(age))
+    faults = [
+        *_of_person(given.person, knowledge),
+        *_of_evidence(given.evidence, knowledge),
+        *_of_safety(given, knowledge),
+        *map_problems(given.map.as_dict(), knowledge, "painted"),
+    ]
+    if given.country not in knowledge.countries:
+        faults.append(_fault("country", given.country, nearest(given.country, knowledge.countries)))
+    if faults:
+        raise EvidenceError("\n".join(faults))
+
+
+def within_limits(item: Evidence, knowledge: KnowledgeBase, at: str) -> Iterator[str]:
+    """The fault of a value that no measurement gives; ``at`` names the item."""
+    entry = knowledge.findings.get(item.finding)
+    if entry is None or item.value is None:
+        return
+    number = isinstance(item.value, Real) and not isinstance(item.value, bool)
+    if entry.kind != "number":
+        yield _fault(f"{at}.value", item.value, f"None: {item.finding} is not measured")
+    elif number and not (entry.minimum or 0) <= item.value <= (entry.maximum or math.inf):
+        limits = f"{entry.minimum} to {entry.maximum} {entry.unit}"
+        yield _fault(f"{at}.value", item.value, f"{limits}, for {item.finding}")
+
+
+def _of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
+    age, contacts = person.age_years, person.earlier_contacts
+    if age is not None and (not _whole(age) or not 0 <= age <= OLDEST):
+        yield _fault("age_years", age, f"whole years from {ADULT} to {OLDEST}, or None")
+    options: tuple[tuple[str, object, Collection[str]], ...] = (
+        ("sex", person.sex, SEXES),
+        ("pregnant", person.pregnant, PREGNANCIES),
+        ("setting", person.setting, knowledge.model.settings),
+    )
+    for field, value, allowed in options:
+        if not isinstance(value, str) or value not in allowed:
+            yield _fault(field, value, ", ".join(allowed))
+    if not _whole(contacts) or contacts < 0:
+        yield _fault("earlier_contacts", contacts, "a whole number, 0 or more")
+
+
+def _of_evidence(evidence: tuple[Evidence, ...], knowledge: KnowledgeBase) -> Iterator[str]:
+    known, heirs = knowledge.findings, knowledge.carried_on["findings"]
+    for n, item in enumerate(evidence):
+        at = f"evidence.{n}"
+        if not isinstance(item, Evidence):
+            yield _fault(at, item, "an Evidence")
+            continue
+        if item.finding not in known and len(heirs.get(item.finding, ())) != 1:
+            yield _fault(f"{at}.finding", item.finding, nearest(item.finding, known))
+        if not isinstance(item.state, State):
+            yield _fault(f"{at}.state", item.state, _members(State))
+        if item.side is not None and not isinstance(item.side, Side):
+            yield _fault(f"{at}.side", item.side, f"{_members(Side)} or None")
+        if not isinstance(item.layer, Layer):
+            yield _fault(f"{at}.layer", item.layer, _members(Layer))
+        if item.value is not None and not _finite(item.value):
+            yield _fault(f"{at}.value", item.value, "a finite number or None")
+        if not _finite(item.confidence) or not 0 <= item.confidence <= 1:
+            yield _fault(f"{at}.confidence", item.confidence, "a number from 0 to 1")
+
+
+def _of_safety(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
+    for flag, answer in given.safety.flags.items():
+        if flag not in knowledge.care.flags:
+            yield _fault("safety", flag, nearest(flag, knowledge.care.flags))
+        elif not isinstance(answer, bool):
+            yield _fault(f"safety.{flag}", answer, "True or False; leave out what is not known")
+    if given.safety.medicines is not None and not isinstance(given.safety.medicines, str):
+        listed = 'a text such as "metformin 500, amlodipine", "none", or None where nobody asked'
+        yield _fault("medicines", given.safety.medicines, listed)
+
+
+def _whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _finite(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _members(kind: type[State] | type[Side] | type[Layer]) -> str:
+    return ", ".join(f"{kind.__name__}.{member.name}" for member in kind)
+
+
+def _fault(field: str, found: object, expected: str) -> str:
+    return f"{field}: found {found!r}; expected {expected}"
