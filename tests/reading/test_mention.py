@@ -35,6 +35,32 @@ def test_a_no_after_a_colon_denies_what_stands_before_it() -> None:
     assert (pain.p[ABSENT], fever.p[PRESENT]) == (0.9, 0.9)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "state"),
+    [
+        ("Fever? No. Cannot pee? Yes", "Cannot pee", PRESENT),
+        ("Fever? No. Cannot pee? Yes", "Fever", ABSENT),
+        ("Trouble peeing? yes since this morning", "peeing", PRESENT),
+    ],
+)
+def test_a_reply_answers_its_own_question(text: str, words: str, state: int) -> None:
+    (told,) = with_answers(text, [mention(text, words, ABSENT if state == PRESENT else PRESENT)])
+    assert told.p[state] == 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Can I feel my foot? Yes", "feel my foot"),
+        ("My foot is numb, a stroke? No", "foot is numb"),
+        ("Numb foot? No idea why", "Numb foot"),
+    ],
+)
+def test_what_no_reply_decides_is_left_alone(text: str, words: str) -> None:
+    told = mention(text, words, PRESENT)
+    assert with_answers(text, [told]) == [told]
+
+
 def test_a_colon_before_words_is_no_answer() -> None:
     text = "Complaint: no feeling in the foot"
     told = mention(text, "no feeling", PRESENT)

@@ -20,6 +20,13 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 """An item of a list of questions and answers: "Back pain: no"."""
+_REPLY = re.compile(
+    r"(?:^|(?<=[\n.;!?,]))[ \t]*(?!can\b|could\b|able\b)(?P<name>[^\n.;:/|?!,]{2,40})\?[ \t]*"
+    r"(?:(?P<no>no|none|never|nope)(?=[ \t]*(?:[\n.;,/|]|$))|(?P<yes>yes|yep|yeah)\b)",
+    re.IGNORECASE,
+)
+"""A question and its answer: "Fever? No. Trouble peeing? Yes since Monday". What "can I feel it?
+Yes" says is the contrary of what it names, and is left to the network."""
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
 
@@ -49,7 +56,8 @@ def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes")."""
     answers = [
         (match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
-        for match in _ANSWER.finditer(text)
+        for pattern in (_ANSWER, _REPLY)
+        for match in pattern.finditer(text)
     ]
     return [_answered(mention, answers) for mention in mentions]
 
