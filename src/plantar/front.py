@@ -234,7 +234,8 @@ class Plantar:
         kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
         who = heard.person(person or Person())
-        alarmed = bool(heard.gist and heard.gist.alarming) or self._of_the_day(who, kept)
+        sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
+        alarmed = sounds or self._of_the_day(who, kept)
         return InterviewState(who, kept, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
 
     def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:
