@@ -118,7 +118,7 @@ def test_medicines_and_safety_answers_of_a_case_file_count(door: Plantar) -> Non
     case = read_vignette(Path("examples/numb_heel.yaml"), door.knowledge)
     report = door.assess_case(case)
     assert report.input["safety"] == {"flags": dict(case.flags), "medicines": case.medicines}
-    assert report.plan.medicines
+    assert "apixaban" in report.plan.taken
 
 
 def test_medicines_are_told_without_a_file(door: Plantar) -> None:

@@ -233,9 +233,13 @@ class Plantar:
         """An interview that begins with what was read, less the findings that were taken back."""
         kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-        alarmed = bool(heard.gist and heard.gist.alarming)
         who = heard.person(person or Person())
+        alarmed = bool(heard.gist and heard.gist.alarming) or self._of_the_day(who, kept)
         return InterviewState(who, kept, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
+
+    def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:
+        """Whether what was told needs help within the day, by rule or by risk."""
+        return self.assessor.triage(person, told).level.rank >= Urgency.SAME_DAY.rank
 
     def at(self, state: InterviewState, place: int) -> InterviewState:
         """The interview as it was when ``place`` questions were answered."""

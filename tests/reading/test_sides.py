@@ -6,7 +6,7 @@ import pytest
 
 from plantar.knowledge.evidence import Side
 from plantar.reading.sentences import Span
-from plantar.reading.sides import side_of, sides_named
+from plantar.reading.sides import side_of, sides_excluded, sides_named
 
 
 def side(text: str, words: str) -> Side | None:
@@ -24,6 +24,11 @@ def side(text: str, words: str) -> Side | None:
         ("numbness both feet", "feet", Side.BOTH),
         ("R foot drop", "drop", Side.RIGHT),
         ("L S1 numb", "numb", Side.LEFT),
+        ("my right heel not my left is numb", "numb", Side.RIGHT),
+        ("numb on the left, never on the right side", "numb", Side.LEFT),
+        ("not the left foot but the right one is numb", "numb", Side.RIGHT),
+        ("right heel is numb, left is ok", "numb", Side.RIGHT),
+        ("the left is fine but my right foot tingles", "tingles", Side.RIGHT),
     ],
 )
 def test_the_nearest_word_for_a_side_counts(text: str, words: str, expected: Side) -> None:
@@ -50,3 +55,10 @@ def test_a_side_of_another_sentence_does_not_count() -> None:
     second = text.index("The")
     at = text.index("numb")
     assert side_of(Span(at, at + 4), Span(second, len(text)), sides_named(text)) is None
+
+
+def test_a_side_that_is_named_as_the_other_one_is_excluded_and_so_are_both() -> None:
+    text = "my left foot, not my right one, went cold"
+    here = Span(0, len(text))
+    assert sides_excluded(here, sides_named(text)) == {Side.RIGHT, Side.BOTH}
+    assert not sides_excluded(here, sides_named("both feet, the left more than the right"))

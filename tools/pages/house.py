@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from html import escape
 from pathlib import Path
@@ -37,8 +38,8 @@ def _imports(root: Path) -> tuple[list[str], dict[str, list[str]]]:
     )
     graph = grimp.build_graph("plantar", exclude_type_checking_imports=True, cache_dir=None)
     there = {name.split(".")[1] for name in graph.modules if "." in name}
-    named = [room.strip(" ()") for layer in layers for room in layer.split("|")]
-    rooms = [r for r in (name.removeprefix("plantar.") for name in named) if r in there]
+    named = re.findall(r"plantar\.(\w+)", " ".join(layers))
+    rooms = [room for room in named if room in there]
     uses: dict[str, set[str]] = {room: set() for room in rooms}
     for module in graph.modules:
         for other in graph.find_modules_directly_imported_by(module):

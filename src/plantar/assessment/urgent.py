@@ -11,8 +11,13 @@ from plantar.care.care_plan import Alert
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
-from plantar.reasoning.network import SOMETHING_ELSE
-from plantar.triage.decision import ConditionRisk, Reason, TriageDecision, decide, lesser_findings
+from plantar.triage.decision import (
+    Reason,
+    TriageDecision,
+    decide,
+    lesser_findings,
+    risks_of,
+)
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
@@ -44,13 +49,13 @@ def decision(
     explains the complaint in another way takes probability off a danger; where it is a red flag
     itself, adding it must not lower the level.
     """
-    views = [_risks(shares, knowledge)]
+    views = [risks_of(shares, knowledge)]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
         rests = [
             [e for e in evidence if e.finding not in left_out]
             for left_out in _subsets(lesser_findings(flags))
         ]
-        views += [_risks(found, knowledge) for found in infer(rests)]
+        views += [risks_of(found, knowledge) for found in infer(rests)]
     return decide(
         flags,
         views,
@@ -63,18 +68,6 @@ def decision(
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:
     chosen = names[:MOST_LEFT_OUT]
     return [frozenset(some) for n in range(1, len(chosen) + 1) for some in combinations(chosen, n)]
-
-
-def _risks(shares: Shares, knowledge: KnowledgeBase) -> list[ConditionRisk]:
-    found = []
-    for name, p in shares.items():
-        if name == SOMETHING_ELSE:
-            found.append(ConditionRisk(name, "Something else", "another cause", p, Urgency.ROUTINE))
-            continue
-        entry = knowledge.conditions[name]
-        level = Urgency(entry.urgency)
-        found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
-    return found
 
 
 def with_safety(made: TriageDecision, alerts: Sequence[Alert]) -> TriageDecision:

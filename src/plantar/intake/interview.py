@@ -26,7 +26,9 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person, person_of
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
-from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
+from plantar.triage.decision import Reason, decide, risks_of
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
+from plantar.triage.urgency import Urgency
 
 SCHEMA = "plantar/interview/1"
 MOST_QUESTIONS = 18
@@ -70,9 +72,11 @@ class Interviewer:
     def evidence(self, state: InterviewState) -> tuple[Evidence, ...]:
         """All that the state says, later answers over what was heard.
 
-        A danger that the person told in words stays, though its line was not ticked.
+        A danger that the person told in words stays, though its line was not ticked; one that they
+        may have told stays unknown, until it is asked by itself.
         """
         said = {e.finding for e in state.heard if e.state is State.PRESENT}
+        said |= {*self._doubts(state)}
         answered = [
             e
             for a in state.answers
@@ -97,10 +101,10 @@ class Interviewer:
         left = max(MOST_QUESTIONS - done, 0)
         if (first := self._first(state, asked, done, left)) is not None:
             return first
-        known = {e.finding for a in state.answers for e in self._of_answer(a)}
-        doubts = [f for f in state.doubts if f not in asked | known]
-        if doubts and left:
-            return steps.of_doubt(doubts[0], self.knowledge, done, left)
+        if not state.warned and (reasons := self._grave_risk(state)):
+            return steps.of_risk(reasons, done)
+        if left and (doubted := self._doubted(state, asked, done, left)) is not None:
+            return doubted
         if not state.map.regions and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state) if left else ()
@@ -126,6 +130,28 @@ class Interviewer:
                 return steps.of_danger(line, self.knowledge, done, left)
         return None
 
+    def _doubts(self, state: InterviewState) -> list[str]:
+        """What the words may have meant and the person can answer."""
+        return [f for f in state.doubts if self.knowledge.findings[f].asked_of == "patient"]
+
+    def _doubted(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
+        """What the words may have meant; dangers first, though their lines were not ticked."""
+        known = {
+            e.finding
+            for a in state.answers
+            for e in self._of_answer(a)
+            if a.findings != steps.DANGERS or e.state is State.PRESENT
+        }
+        doubts = [f for f in self._doubts(state) if f not in asked | known]
+        table, screen = self.knowledge.findings, self.knowledge.danger_screen
+        grave = {name for line in screen.values() for name in line.findings}
+        dangers = [f for f in doubts if f in grave and table[f].kind == "bool"]
+        if len(dangers) > 1:
+            return steps.of_doubts(dangers[: steps.MOST_TOGETHER], self.knowledge, done, left)
+        if not doubts:
+            return None
+        return steps.of_doubt([*dangers, *doubts][0], self.knowledge, done, left)
+
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
 
@@ -141,10 +167,10 @@ class Interviewer:
         if step.kind == "age" and given:
             person = replace(state.person, age_years=_age(given))
             return replace(state, person=person, answers=(*state.answers, kept))
-        if step.kind == "number" and given not in ("", "not sure"):
-            self._number(step.findings[0], given)
-        elif step.options and given:
+        if step.options and given:
             _allowed(step, given)
+        elif given:
+            self._fits(kept, given)
         if step.kind == "sex" and given in ("female", "male"):
             state = replace(state, person=replace(state.person, sex=given))
         return replace(state, answers=(*state.answers, kept))
@@ -285,6 +311,18 @@ class Interviewer:
         facts = facts_of(self.evidence(state), self.knowledge.findings)
         fired = fired_flags(self.knowledge.red_flags, facts)
         return tuple(f for f in fired if f.flag.urgency == "emergency_now")
+
+    def _grave_risk(self, state: InterviewState) -> tuple[Reason, ...]:
+        """Why the probable causes need help now, if they do."""
+        posterior = self._posterior(state, self.evidence(state))
+        shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+        made = decide(
+            RedFlagResult((), ()),
+            [risks_of(shares, self.knowledge)],
+            self.knowledge.triage,
+            named_beside=self.knowledge.model.report.named_beside.value,
+        )
+        return made.set_by if made.level is Urgency.EMERGENCY_NOW else ()
 
     def _number(self, finding: str, given: str) -> float:
         entry = self.knowledge.findings[finding]

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
+from plantar.triage.decision import Reason
 from plantar.triage.redflags import FiredFlag
 
 AGE, SEX, MAP, DANGERS = ("age_years",), ("sex",), ("map",), ("dangers",)
 ANSWERS = ("yes", "no", "not sure")
+DOUBTED = "Your own words may have meant this; it is not taken as said until you say so."
 MOST_TOGETHER = 8
 """Answers on one screen of which several may be ticked."""
 SEXES = (("female", "female"), ("male", "male"), ("skip", "rather not say"))
@@ -83,20 +85,44 @@ def of_review(done: int) -> Step:
 
 def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
     """What to do now; the questions go on only by choice."""
-    text = "\n".join(dict.fromkeys(f.flag.plain for f in fired))
-    clinical = "; ".join(dict.fromkeys(f.flag.message for f in fired))
     because = tuple(dict.fromkeys(name for f in fired for name in f.because))
+    plain, clinical = [f.flag.plain for f in fired], [f.flag.message for f in fired]
+    return _emergency(plain, clinical, because, done)
+
+
+def of_risk(reasons: Sequence[Reason], done: int) -> Step:
+    """The same where no rule fired and a cause that needs help now is too probable."""
+    return _emergency([r.plain for r in reasons], [r.clinical for r in reasons], (), done)
+
+
+def _emergency(
+    plain: Sequence[str], clinical: Sequence[str], because: tuple[str, ...], done: int
+) -> Step:
     go_on = (("go on", "I have read this; go on with the questions"),)
     why = "What you told us can need help within hours."
-    return Step("emergency", because, text, clinical, why, go_on, done, 0)
+    text, terms = "\n".join(dict.fromkeys(plain)), "; ".join(dict.fromkeys(clinical))
+    return Step("emergency", because, text, terms, why, go_on, done, 0)
 
 
 def of_doubt(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
     """Something that was heard with little confidence."""
     entry = knowledge.findings[finding]
-    why = "Your own words may have meant this; it is not taken as said until you say so."
     text = f"Did you mean this? {entry.question}"
-    return Step("yes_no", (finding,), text, entry.term, why, _plain(ANSWERS), done, left)
+    if entry.kind == "number":
+        return Step("number", (finding,), text, entry.term, DOUBTED, (), done, left)
+    return Step("yes_no", (finding,), text, entry.term, DOUBTED, _plain(ANSWERS), done, left)
+
+
+def of_doubts(findings: Sequence[str], knowledge: KnowledgeBase, done: int, left: int) -> Step:
+    """Several dangers that were heard with little confidence, on one screen."""
+    table = knowledge.findings
+    options = tuple((f, table[f].plain) for f in findings)
+    more = (("none", "none of these"), ("not sure", "not sure"))
+    text = "Your own words may have meant one of these. Which are true?"
+    clinical = ", ".join(table[f].term for f in findings)
+    return Step(
+        "several_of", tuple(findings), text, clinical, DOUBTED, (*options, *more), done, left
+    )
 
 
 def of_question(

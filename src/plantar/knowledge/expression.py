@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import combinations, product
@@ -37,6 +37,10 @@ class Name:
 
     name: str
 
+    def holds(self, facts: Facts) -> bool | None:
+        """Whether it is present."""
+        return facts.state(self.name)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -46,6 +50,12 @@ class Comparison:
     op: str
     limit: float
 
+    def holds(self, facts: Facts) -> bool | None:
+        """Whether every value that it can have lies on the asked side of the limit."""
+        span = facts.span(self.name)
+        ends = {_COMPARE[self.op](end, self.limit) for end in span} if span else set()
+        return ends.pop() if len(ends) == 1 else None
+
 
 @dataclass(frozen=True)
 class Unknown:
@@ -53,10 +63,18 @@ class Unknown:
 
     name: str
 
+    def holds(self, facts: Facts) -> bool | None:
+        """Never unknown itself."""
+        return facts.state(self.name) is None
+
 
 @dataclass(frozen=True)
 class Always:
     """True for everyone."""
+
+    def holds(self, facts: Facts) -> bool | None:
+        """True."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -65,12 +83,28 @@ class Not:
 
     part: Expression
 
+    def holds(self, facts: Facts) -> bool | None:
+        """The contrary of the part, unknown where it is."""
+        inner = self.part.holds(facts)
+        return None if inner is None else not inner
+
 
 @dataclass(frozen=True)
 class All:
     """Kleene conjunction."""
 
     parts: tuple[Expression, ...]
+
+    def holds(self, facts: Facts) -> bool | None:
+        """False as soon as one part is; unknown where an unknown part could be."""
+        found: bool | None = True
+        for part in self.parts:
+            result = part.holds(facts)
+            if result is False:
+                return False
+            if result is None:
+                found = None
+        return found
 
 
 @dataclass(frozen=True)
@@ -79,6 +113,17 @@ class AnyOf:
 
     parts: tuple[Expression, ...]
 
+    def holds(self, facts: Facts) -> bool | None:
+        """True as soon as one part is; unknown where an unknown part could be."""
+        found: bool | None = False
+        for part in self.parts:
+            result = part.holds(facts)
+            if result:
+                return True
+            if result is None:
+                found = None
+        return found
+
 
 @dataclass(frozen=True)
 class AtLeast:
@@ -86,6 +131,13 @@ class AtLeast:
 
     count: int
     parts: tuple[Expression, ...]
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Unknown where the unknown parts could still reach the count."""
+        results = [part.holds(facts) for part in self.parts]
+        if results.count(True) >= self.count:
+            return True
+        return False if len(results) - results.count(False) < self.count else None
 
 
 Expression = Name | Comparison | Unknown | Always | Not | All | AnyOf | AtLeast
@@ -205,56 +257,26 @@ def negated(expression: Expression) -> frozenset[str]:
 
 def evaluate(expression: Expression, facts: Facts) -> bool | None:
     """True, False, or None where what is unknown could still decide it."""
-    match expression:
-        case Name(name):
-            return facts.state(name)
-        case AnyOf(parts):
-            return _unless(True, parts, facts)
-        case All(parts):
-            return _unless(False, parts, facts)
-        case Not(part):
-            inner = evaluate(part, facts)
-            return None if inner is None else not inner
-        case Unknown(name):
-            return facts.state(name) is None
-        case Comparison(name, op, limit):
-            span = facts.span(name)
-            ends = {_COMPARE[op](end, limit) for end in span} if span else set()
-            return ends.pop() if len(ends) == 1 else None
-        case AtLeast(count, parts):
-            results = [evaluate(part, facts) for part in parts]
-            if results.count(True) >= count:
-                return True
-            return False if len(parts) - results.count(False) < count else None
-        case Always():
-            return True
-
-
-def _unless(decisive: bool, parts: Sequence[Expression], facts: Facts) -> bool | None:
-    """The decisive value as soon as one part has it; None where an unknown one could have it."""
-    found: bool | None = not decisive
-    for part in parts:
-        result = evaluate(part, facts)
-        if result is decisive:
-            return decisive
-        if result is None:
-            found = None
-    return found
+    return expression.holds(facts)
 
 
 def open_names(expression: Expression, facts: Facts) -> tuple[str, ...]:
     """Unknown names whose answers could still decide the expression, in alphabetical order."""
-    if evaluate(expression, facts) is not None:
-        return ()
+    return tuple(sorted(_open(expression, facts)))
+
+
+def _open(expression: Expression, facts: Facts) -> set[str]:
+    if expression.holds(facts) is not None:
+        return set()
     match expression:
         case Name(name) | Comparison(name):
-            return (name,)
+            return {name}
         case Not(part):
-            return open_names(part, facts)
+            return _open(part, facts)
         case All(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return tuple(sorted({n for part in parts for n in open_names(part, facts)}))
+            return set().union(*(_open(part, facts) for part in parts))
         case _:
-            return ()
+            return set()
 
 
 def supporting(expression: Expression, facts: Facts) -> tuple[str, ...]:

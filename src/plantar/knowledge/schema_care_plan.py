@@ -89,7 +89,7 @@ class Dish(Graded):
     name: str = Field(description="As on a menu")
     meal: Literal["breakfast", "lunch", "dinner"] = Field(description="Usual meal")
     most_per_week: int = Field(ge=1, le=7, description="How often in a week, at most")
-    foods: dict[str, float] = Field(min_length=2, description="Ids of food_portions, in grams")
+    foods: dict[str, float] = Field(min_length=1, description="Ids of food_portions, in grams")
 
 
 class Intake(Entry):

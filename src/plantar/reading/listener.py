@@ -17,13 +17,13 @@ from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
-from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, with_answers
+from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, queried, with_answers
 from plantar.reading.network import SIDES, Floats, Network, Seen
 from plantar.reading.numbers import value_near
 from plantar.reading.person import age_in, durations, sex_in
 from plantar.reading.places import painted
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
-from plantar.reading.sides import Named, side_of, sides_named
+from plantar.reading.sides import Named, side_of, sides_excluded, sides_named
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
@@ -65,7 +65,7 @@ class Listener:
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = [self._sided(m, spans, named) for m in self.mentions(seen)]
-        mentions = with_answers(read.text, mentions)
+        mentions = queried(read.text, with_answers(read.text, mentions))
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
         every, doubts = self._settled(read, spans, mentions)
         every += self._one_sided(every)
@@ -110,12 +110,19 @@ class Listener:
             )
 
     def _sided(self, mention: Mention, spans: Sequence[Span], named: Sequence[Named]) -> Mention:
-        """With the side that the words around it name, where the network is not sure of one."""
-        entry = self.knowledge.findings[mention.finding]
-        of_a_side = self._is_complaint(mention.finding) or entry.asked_of == "clinician"
-        if mention.side is not None or not of_a_side:
+        """With the side that the words around it name, where the network is not sure of one.
+
+        Nor is it believed of a side of which the sentence says that it is not that one.
+        """
+        entry, sentence = self.knowledge.findings[mention.finding], spans[mention.sentence]
+        wrong = mention.p[PRESENT] > mention.p[ABSENT] and (
+            mention.side in sides_excluded(sentence, named)
+        )
+        if mention.side is not None and not wrong:
             return mention
-        return replace(mention, side=side_of(mention.words, spans[mention.sentence], named))
+        if not self._is_complaint(mention.finding) and entry.asked_of != "clinician":
+            return mention
+        return replace(mention, side=side_of(mention.words, sentence, named))
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]

@@ -20,6 +20,15 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 """An item of a list of questions and answers: "Back pain: no"."""
+_REPLY = re.compile(
+    r"(?:^|(?<=[\n.;!?,]))[ \t]*(?!can\b|could\b|able\b)(?P<name>[^\n.;:/|?!,]{2,40})\?[ \t]*"
+    r"(?:(?P<no>no|none|never|nope)(?=[ \t]*(?:[\n.;,/|]|$))|(?P<yes>yes|yep|yeah)\b)",
+    re.IGNORECASE,
+)
+"""A question and its answer: "Fever? No. Trouble peeing? Yes since Monday". What "can I feel it?
+Yes" says is the contrary of what it names, and is left to the network."""
+_QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
+"""What a clinician wonders about: "?saddle anaesthesia"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes")."""
     answers = [
         (match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
-        for match in _ANSWER.finditer(text)
+        for pattern in (_ANSWER, _REPLY)
+        for match in pattern.finditer(text)
     ]
     return [_answered(mention, answers) for mention in mentions]
 
@@ -60,6 +70,22 @@ def _answered(mention: Mention, answers: Sequence[tuple[int, int, int]]) -> Ment
                 mention, p=tuple(all_of_it if n == state else 0.0 for n in range(len(STATES)))
             )
     return mention
+
+
+def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with what stands behind a query mark asked and not said ("?DVT, ?cauda equina")."""
+    asked = [match.span() for match in _QUERY.finditer(text)]
+    return [
+        _wondered(m) if any(start <= m.words.start < end for start, end in asked) else m
+        for m in mentions
+    ]
+
+
+def _wondered(mention: Mention) -> Mention:
+    p = list(mention.p)
+    p[FEARED] = round(p[FEARED] + p[PRESENT] + p[ABSENT], 3)
+    p[PRESENT] = p[ABSENT] = 0.0
+    return replace(mention, p=tuple(p))
 
 
 def of_the_patient(

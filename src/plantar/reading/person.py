@@ -5,20 +5,52 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_NO_AGE = (
+    r"(?!\s*(?:weeks?|wks?|kg|stone|st|lbs?|pounds|days?|months?|%|miles?|km|k|minutes?|mins?|hours?"
+    r"|hrs?|seconds?|met(?:re|er)s?|cm|ft|feet|inches|steps|laps|out of|degrees|per)\b)"
+    r"(?![./]\d)(?!%)"
+)
+"""What makes a number after "I am" another measure than an age."""
+_NOT_FAR = r"(?!\s*(?:from|away|of|walk\w*|tall|to|up|down|run\w*|into|swim\w*|and)\b)"
+"""What makes an M after a number metres."""
+_I_AM = r"\b(?:i['\u2019]?m|i am)\s+(?:an?\s+)?"
+_OWN_AGE = (
+    re.compile(_I_AM + r"(\d{1,3})\s*-?\s*(?:years?|yrs?|yo\b|y/o)", re.I),
+    re.compile(rf"{_I_AM}(\d{{2}})\b{_NO_AGE}", re.I),
+)
 _AGE = (
     re.compile(r"\b(\d{1,3})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b", re.I),
     re.compile(r"\b(\d{1,3})\s*-?\s*(?:y\.?/?o\.?|yo)\b", re.I),
-    re.compile(r"\baged?\s+(\d{1,3})\b", re.I),
+    re.compile(r"(?<![\d.-])(\d{2})\s*(?:yrs?\s*)?[MF]\b(?![a-z])"),
+    re.compile(r"(?<!since )(?<!at )(?<!from )(?<!by )\baged?\s+(\d{1,3})\b", re.I),
+    re.compile(rf"^\W*(\d{{2}})\s*[mf]\b{_NOT_FAR}", re.I),
+    re.compile(r"^\W*(\d{2})\s*(?:yrs?|years?)\b(?!\s*(?:of|ago|history|now))", re.I),
+    re.compile(rf"\b(?:female|male|woman|man|lady)\W{{1,3}}(\d{{2}})\b{_NO_AGE}", re.I),
     re.compile(
-        r"\b(?:i'?m|i am|i\u2019m)\s+(?:a\s+)?(\d{2})\b"
-        r"(?!\s*(?:w(?:ee)?ks?|kg|stone|days?|months?|%))",
+        r"\b(?:she|he|i)\s+(?:have|has|is|am)\s+(\d{2})\s*(?:years?|yrs?)(?=\s*(?:[.,;]|and\b|$))",
         re.I,
     ),
-    re.compile(r"\b(\d{2})\s*(?:[MF])\b(?![a-z])"),
-)  # fmt: skip
+)
+_ONLOOKER = re.compile(
+    r"\bmy\s+(?:gp|doctor|boss|nurse|physio\w*|consultant|neighbou?r|colleague|podiatrist|dog|cat)"
+    r"(?:,|\s+is|\s+was|\s*\()\s*(?:an?\s+)?\d{1,3}[^.;!?\n]{0,30}",
+    re.I,
+)
+"""Somebody who is never the one with the complaint, with their age and sex."""
 _BEFORE = r"(?:\b|\d)(?:old|yo|y/o|a|this|the)\W+(?:\w+\W+){0,2}?"
-_WOMAN = re.compile(_BEFORE + r"(?:woman|lady|female|girl)\b|\b\d{2}\s*F\b|\bas a woman\b", re.I)
-_MAN = re.compile(_BEFORE + r"(?:man|gentleman|male|guy|bloke)\b|\b\d{2}\s*M\b|\bas a man\b", re.I)
+_OF_AGE = r"(?<![\d.-])\b\d{2}\s*(?:yo|y/o|yrs?)?\s*"
+_WOMAN = re.compile(
+    _BEFORE + rf"(?:woman|lady|female|girl)\b|{_OF_AGE}(?-i:F)\b|^\W*\d{{2}}\s?f\b|\bas a woman\b"
+    r"|\bfemale\W{1,3}\d{2}\b",
+    re.I,
+)
+_MAN = re.compile(
+    _BEFORE
+    + r"(?:man|gentleman|male|guy|bloke)\b"
+    + rf"|{_OF_AGE}(?-i:M)\b{_NOT_FAR}|^\W*\d{{2}}\s?m\b{_NOT_FAR}"
+    r"|\bas a man\b|\b(?<!fe)male\W{1,3}\d{2}\b",
+    re.I,
+)
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
@@ -91,9 +123,10 @@ class Duration:
 
 
 def age_in(text: str) -> int | None:
-    """The first age that is said, in whole years; ages beyond 120 are not ages."""
-    for pattern in _AGE:
-        for match in pattern.finditer(text):
+    """The age that is said, in whole years: one's own before another; over 120 is no age."""
+    read = _ONLOOKER.sub(" ", text)
+    for pattern in (*_OWN_AGE, *_AGE):
+        for match in pattern.finditer(read):
             if 0 < int(match[1]) <= 120:
                 return int(match[1])
     return None
@@ -101,7 +134,8 @@ def age_in(text: str) -> int | None:
 
 def sex_in(text: str) -> str:
     """female, male or unknown; where both are named nobody is guessed."""
-    woman, man = bool(_WOMAN.search(text)), bool(_MAN.search(text))
+    read = _ONLOOKER.sub(" ", text)
+    woman, man = bool(_WOMAN.search(read)), bool(_MAN.search(read))
     if woman is man:
         return "unknown"
     return "female" if woman else "male"

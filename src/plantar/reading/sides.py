@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from plantar.knowledge.evidence import Side
 from plantar.reading.sentences import Span
 
+LOOK_BACK = 30
+"""Characters before a word for a side in which "not my" may stand."""
 _LIMB = r"(?:foot|leg|heel|calf|ankle|toes?|thigh|knee|sole|hip|arm|side|l[1-5]|s1)"
 _AWAY = (
     "now|away|after|before|through|across|up|down|out|at|from|then|of|where|when|into"  # right away
@@ -34,27 +36,59 @@ _MEANT = {
 }
 
 
+_NOT_IT = re.compile(
+    r"\b(?:not|isn't|never|rather than|instead of)\s+(?:(?:in|on|the|my)\s+)*$", re.I
+)
+_ALL_WELL = re.compile(
+    rf"\s+(?:(?:{_LIMB}|one|side)\s+)?(?:is|are|was|feels|seems|'s)\s+(?:all\s+|quite\s+)?"
+    r"(?:ok|okay|fine|normal|good|well|alright|unaffected|not affected|healthy)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A word for a side, and where it stands."""
+    """A word for a side, and where it stands; ``excluded`` where it is named as the other one.
+
+    "My right heel, not my left"; "the left is fine".
+    """
 
     side: Side
     start: int
     end: int
+    excluded: bool = False
 
 
 def sides_named(text: str) -> tuple[Named, ...]:
     """Every word for a side, in order."""
     return tuple(
-        Named(_MEANT[match.lastgroup or ""], match.start(), match.end())
+        Named(
+            _MEANT[match.lastgroup or ""],
+            match.start(),
+            match.end(),
+            bool(
+                _NOT_IT.search(text, max(0, match.start() - LOOK_BACK), match.start())
+                or _ALL_WELL.match(text, match.end())
+            ),
+        )
         for match in _SIDE.finditer(text)
     )
 
 
 def side_of(words: Span, sentence: Span, named: Sequence[Named]) -> Side | None:
     """The side of what stands at ``words``: the nearest word for one in its sentence."""
-    here = [n for n in named if sentence.start <= n.start < sentence.end]
+    here = [n for n in _within(sentence, named) if not n.excluded]
     return min(here, key=lambda n: (_apart(n, words), n.start)).side if here else None
+
+
+def sides_excluded(sentence: Span, named: Sequence[Named]) -> frozenset[Side]:
+    """Sides of which a sentence says that it is not them; both sides with either of them."""
+    out = {n.side for n in _within(sentence, named) if n.excluded}
+    return frozenset({*out, Side.BOTH} if out else out)
+
+
+def _within(sentence: Span, named: Sequence[Named]) -> list[Named]:
+    return [n for n in named if sentence.start <= n.start < sentence.end]
 
 
 def _apart(named: Named, words: Span) -> int:

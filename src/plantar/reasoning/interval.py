@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tupl
     score = posterior.base + posterior.contribution.sum(axis=1)
     figures = _figures(network, posterior)
     step = _prior_step(network)
-    moved = score + step * _draws([f"prior/{name}" for name in posterior.names]).T
+    moved = score + step * _prior_draws(tuple(posterior.names)).T
     names = [
         f"{posterior.names[r]}/{posterior.evidence[c].finding}"
         for r, c in zip(figures.row, figures.column, strict=True)
@@ -119,6 +120,11 @@ def _shift(figures: _Figures, z: Floats) -> Floats:
     drawn = (1 / (1 + np.exp(-odds))).clip(1e-3, 1 - 1e-3)
     ratio = np.where(figures.present[:, None], drawn / p, (1 - drawn) / (1 - p))
     return np.asarray(np.log(ratio) * figures.power[:, None])
+
+
+@lru_cache(maxsize=4)
+def _prior_draws(names: tuple[str, ...]) -> Floats:
+    return _draws([f"prior/{name}" for name in names])
 
 
 def _draws(names: list[str]) -> Floats:

@@ -219,36 +219,51 @@ def _flag_value(
     """
     decided = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
     answers = Answers(decided, {e.finding: e.value for e in evidence if e.value is not None})
-    worst = max((u for u, fired in _levels(network, answers) if fired), default=0.0)
-    chance = dict(zip(network.findings, network.rates(posterior.responsible), strict=True))
+    judged = [
+        (worth, flag, evaluate(parse(flag.when), answers))
+        for flag in network.knowledge.red_flags
+        if (worth := _worth(network, flag)) > 0
+    ]
+    worst = max((worth for worth, _, fired in judged if fired), default=0.0)
+    chance = dict(
+        zip(network.findings, map(float, network.rates(posterior.responsible)), strict=True)
+    )
     least = network.knowledge.model.questions.flag_answer_at_least.value
     found: dict[int, tuple[float, str]] = {}
-    for flag in network.knowledge.red_flags:
-        worth = _worth(network, flag)
-        if worth <= worst or evaluate(parse(flag.when), answers) is not None:
+    for worth, flag, fired in judged:
+        if worth <= worst or fired is not None:
             continue
         for way in _ways(flag.when):
-            missing = _missing(way, decided)
-            shares = [_share(chance.get(f, 0.0), way[f]) for f in missing]
-            p = prod(shares)
-            if p < least:
-                continue
-            for finding, share in zip(missing, shares, strict=True):
+            missing = _missing(way, decided, chance, least)
+            p = prod(missing.values())
+            for finding, share in missing.items():
                 if finding in owner:
                     gain, n = worth * p * (1 - share), owner[finding]
                     found[n] = max(found.get(n, (0.0, "")), (gain, flag.id))
     return found
 
 
-def _missing(way: Mapping[str, bool], decided: Mapping[str, bool]) -> list[str]:
-    """What is still unknown of a set of answers; nothing where an answer speaks against it."""
-    found = []
+def _missing(
+    way: Mapping[str, bool],
+    decided: Mapping[str, bool],
+    chance: Mapping[str, float],
+    least: float,
+) -> dict[str, float]:
+    """The probability of each answer that a set of answers still lacks.
+
+    Nothing where an answer speaks against the set, or all that it lacks together is too improbable.
+    """
+    found, p = {}, 1.0
     for finding, wanted in way.items():
         known = decided.get(finding)
         if known is None:
-            found.append(finding)
+            there = chance.get(finding, 0.0)
+            found[finding] = share = there if wanted else 1 - there
+            p *= share
+            if p < least:
+                return {}
         elif known is not wanted:
-            return []
+            return {}
     return found
 
 
@@ -258,17 +273,6 @@ def _ways(when: str) -> tuple[dict[str, bool], ...]:
     return tuple(
         {**dict.fromkeys(way.values, True), **way.states} for way in minimal_examples(parse(when))
     )
-
-
-def _share(chance: float, wanted: bool) -> float:
-    return chance if wanted else 1 - chance
-
-
-def _levels(network: Network, answers: Answers) -> list[tuple[float, bool | None]]:
-    return [
-        (_worth(network, flag), evaluate(parse(flag.when), answers))
-        for flag in network.knowledge.red_flags
-    ]
 
 
 def _worth(network: Network, flag: RedFlag) -> float:

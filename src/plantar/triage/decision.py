@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_triage import Repeat, TriagePolicy
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency, most_urgent
@@ -78,6 +79,19 @@ def decide(
         tuple(FiredFlag(f.flag, f.unanswered) for f in higher if len(f.unanswered) <= FEW),
         tuple(dict.fromkeys(name for f in higher for name in f.unanswered)),
     )
+
+
+def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[ConditionRisk]:
+    """What each cause of a posterior would mean for the urgency; unnamed causes are routine."""
+    found = []
+    for name, p in shares.items():
+        entry = knowledge.conditions.get(name)
+        if entry is None:
+            found.append(ConditionRisk(name, "Something else", "another cause", p, Urgency.ROUTINE))
+            continue
+        level = Urgency(entry.urgency)
+        found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
+    return found
 
 
 def _of_flag(fired: FiredFlag) -> Reason:

@@ -27,6 +27,8 @@ function again() {
 // The search box: editable combobox with a list, the first option chosen by itself.
 let shownFor = null;
 let asking = null;
+// What the arrow keys chose: kept when the list is drawn again for the same words.
+let picked = null;
 
 const options = () => [...list.querySelectorAll("[data-add]")];
 const active = () => list.querySelector("[aria-selected=true]");
@@ -70,8 +72,9 @@ async function look() {
 function show() {
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
-  const first = options()[0];
-  choose(first && "sure" in first.dataset ? first : null);
+  const [first] = options();
+  const sure = first && "sure" in first.dataset ? first : null;
+  choose(options().find((option) => option.dataset.add === picked) ?? sure);
 }
 
 async function add(option, absent) {
@@ -92,8 +95,9 @@ async function add(option, absent) {
     if (absent) parts[1] = "absent";
     return parts.join("|");
   });
+  asking?.abort();
   box.value = "";
-  shownFor = null;
+  shownFor = picked = null;
   close();
   list.replaceChildren();
   enter("add", told.join(";"));
@@ -103,6 +107,7 @@ let wait;
 box.addEventListener("input", (event) => {
   event.stopPropagation();
   clearTimeout(wait);
+  picked = null;
   wait = setTimeout(look, 60);
 });
 box.addEventListener("change", (event) => event.stopPropagation());
@@ -114,15 +119,19 @@ box.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (list.hidden) return box.value.trim() === shownFor ? show() : look();
     const step = event.key === "ArrowDown" ? 1 : -1;
-    if (all.length) choose(all[(at + step + all.length) % all.length]);
+    if (!all.length) return;
+    choose(all[(at + step + all.length) % all.length]);
+    picked = active().dataset.add;
   } else if (event.key === "Enter") {
     event.preventDefault();
     clearTimeout(wait);
-    if (box.value.trim() !== shownFor) close();
-    add(box.value.trim() === shownFor ? active() : null, event.shiftKey);
+    const chosen = box.value.trim() === shownFor || picked ? active() : null;
+    if (!chosen && box.value.trim() !== shownFor) close();
+    add(chosen, event.shiftKey);
   } else if (event.key === "Escape") {
     event.preventDefault();
     if (list.hidden) box.value = "";
+    picked = null;
     close();
   }
 });
