@@ -1,10 +1,12 @@
 # Two commands matter: `make run` and `make test`. Both set up everything they need.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCK = .venv/lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
 
 export CHROMIUM
 
-.PHONY: run serve test smoke docs lint format lock bench clean
+.PHONY: run serve test smoke docs lint format lock cover bench clean
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
@@ -43,11 +45,16 @@ format: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.accuracy
 
-lock: .venv/.dev
-	$(BIN)/pip install -q --upgrade -e '.[dev]'
-	$(BIN)/pip freeze --exclude-editable > requirements-dev.lock
-	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q '.[all]'
-	.venv/lock/bin/pip freeze | grep -v '^plantar' > requirements.lock && rm -rf .venv/lock
+# every file of every pinned version with its hash, for all platforms: pip then refuses any other
+lock: .venv/bin/python
+	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q uv
+	$(LOCK) --extra all pyproject.toml -o requirements.lock
+	$(LOCK) --extra dev pyproject.toml -o requirements-dev.lock
+	rm -rf .venv/lock
+
+# slower than `make test` by far, so apart: fails below the floor in pyproject.toml
+cover: .venv/.dev
+	$(BIN)/pytest -q -n 2 --dist loadgroup --cov --cov-report=term
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -57,13 +64,13 @@ lock: .venv/.dev
 
 .venv/.run: .venv/bin/python requirements.lock pyproject.toml
 	@echo "setting up: about 130 MB to fetch, one to three minutes, only this once"
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@
 
 .venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml
 	@echo "setting up for development: about 500 MB to fetch, three to six minutes, only this once"
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	tools/browser.sh $(BIN)/python
 	tools/postgres.sh

@@ -81,6 +81,15 @@ def test_whoever_needs_scipy_declares_it() -> None:
         assert any(line.startswith("scipy") for line in EXTRAS[name]), name
 
 
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_version_of_a_lock_is_pinned_by_its_hashes(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    assert len(lines) > 40
+    assert not [line for line in lines if "==" not in line or "--hash=sha256:" not in line]
+    assert f"--require-hashes -r {name}" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
 def test_many_people_at_once_name_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "scipy.sparse", None)
     with pytest.raises(MissingExtraError, match=r"plantar\[population\]"):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from plantar.assessment.report import Report
     from plantar.errors import MissingExtraError, PlantarError
     from plantar.front import Plantar
-    from plantar.intake.vignette import read_vignette
+    from plantar.intake.vignette import Vignette, read_vignette
     from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
@@ -35,6 +35,7 @@ __all__ = [
     "Side",
     "State",
     "Urgency",
+    "Vignette",
     "load",
     "read_vignette",
 ]
@@ -51,6 +52,7 @@ _HOMES = {
     "Side": "plantar.knowledge.evidence",
     "State": "plantar.knowledge.evidence",
     "Urgency": "plantar.triage.urgency",
+    "Vignette": "plantar.intake.vignette",
     "load": "plantar.knowledge.loader",
     "read_vignette": "plantar.intake.vignette",
 }

@@ -41,7 +41,7 @@ def points(fault: str) -> bool:
     path, line, rest = fault.split(":", 2)
     text = Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
     field = rest.partition(":")[0].strip().split(".")
-    if rest.endswith(": Field required"):
+    if ": Field required" in rest:
         field = field[:-1]
     return not field or field[-1] == "file" or field[-1].isdigit() or field[-1] in text
 
@@ -176,3 +176,10 @@ def test_a_split_condition_may_keep_its_former_id(tmp_path: Path) -> None:
     assert (
         broken(tmp_path, "conditions/cord_press.yaml", "[cord_squeeze]", "[tight_shoes]")[0] == []
     )
+
+
+def test_a_missing_field_says_what_it_takes(tmp_path: Path) -> None:
+    last = "  basis: guideline\n  checked: false\n- id: sugar_high"
+    found, _ = broken(tmp_path, "red_flags.yaml", last, "- id: sugar_high")
+    (fault,) = [fault for fault in found if "basis: Field required" in fault]
+    assert fault.endswith("; expected study, guideline, fitted, estimate")

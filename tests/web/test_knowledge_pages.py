@@ -15,12 +15,12 @@ from starlette.testclient import TestClient
 
 from plantar.knowledge.schema import Reference
 from plantar.web.app import create_app
+from plantar.web.catalogue.kinds import KINDS
+from plantar.web.catalogue.lookup import marked
+from plantar.web.catalogue.rules import rule
+from plantar.web.catalogue.shelf import Catalogue
+from plantar.web.catalogue.sources import outside
 from plantar.web.engine import Engine
-from plantar.web.library.kinds import KINDS
-from plantar.web.library.lookup import marked
-from plantar.web.library.rules import rule
-from plantar.web.library.shelf import Library
-from plantar.web.library.sources import outside
 from tests.web.conftest import violations
 
 XSS = "<script>window.hurt=1</script>\"'><img src=x onerror=window.hurt=1>"
@@ -74,9 +74,9 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def library(engine: Engine) -> Library:
-    """The library of the engine."""
-    return Library(engine.assessor.network)
+def catalogue(engine: Engine) -> Catalogue:
+    """The catalogue of the engine."""
+    return Catalogue(engine.assessor.network)
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +86,9 @@ def client(engine: Engine) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def addresses(library: Library) -> list[str]:
+def addresses(catalogue: Catalogue) -> list[str]:
     """One page of each kind, and the pages that have no kind."""
-    entries = [f"/knowledge/{k}/{SOME.get(k) or next(iter(library.tables[k]))}" for k in KINDS]
+    entries = [f"/knowledge/{k}/{SOME.get(k) or next(iter(catalogue.tables[k]))}" for k in KINDS]
     return [*entries, *OTHERS]
 
 
@@ -142,17 +142,17 @@ def crawl(client: TestClient) -> Crawl:
 
 @pytest.mark.slow
 @CRAWLS
-def test_no_link_is_broken(crawl: Crawl, library: Library) -> None:
+def test_no_link_is_broken(crawl: Crawl, catalogue: Catalogue) -> None:
     assert crawl.broken == []
     figures = [m.groups() for a in crawl.linked if (m := FIGURE.fullmatch(a))]
-    assert [pair for pair in figures if pair not in library.figures] == []
+    assert [pair for pair in figures if pair not in catalogue.figures] == []
 
 
 @pytest.mark.slow
 @CRAWLS
-def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, library: Library) -> None:
-    wanted = [f"/knowledge/{k}/{key}" for k, table in library.tables.items() for key in table]
-    wanted += [f"/knowledge/conditions/{c}/{f}" for c, f in library.figures]
+def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, catalogue: Catalogue) -> None:
+    wanted = [f"/knowledge/{k}/{key}" for k, table in catalogue.tables.items() for key in table]
+    wanted += [f"/knowledge/conditions/{c}/{f}" for c, f in catalogue.figures]
     assert [address for address in wanted if address not in crawl.linked] == []
 
 
@@ -174,9 +174,9 @@ def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl:
 
 @pytest.mark.slow
 @CRAWLS
-def test_every_use_of_an_entry_is_linked_from_its_page(crawl: Crawl, library: Library) -> None:
+def test_every_use_of_an_entry_is_linked_from_its_page(crawl: Crawl, catalogue: Catalogue) -> None:
     missing = []
-    for (kind, key), mentions in library.uses.items():
+    for (kind, key), mentions in catalogue.uses.items():
         links = crawl.pages[f"/knowledge/{kind}/{key}"].links
         for mention in mentions:
             user = f"/knowledge/{mention.kind}/{mention.key}"
@@ -193,13 +193,13 @@ def test_links_go_both_ways_between_a_condition_and_what_it_uses(client: TestCli
         assert any("conditions/s1_radiculopathy" in a for a in back), entry
 
 
-def test_every_likelihood_is_on_the_page_of_its_finding(library: Library) -> None:
-    for condition, finding in library.figures:
-        assert any(f.condition == condition for f in library.of_finding(finding))
+def test_every_likelihood_is_on_the_page_of_its_finding(catalogue: Catalogue) -> None:
+    for condition, finding in catalogue.figures:
+        assert any(f.condition == condition for f in catalogue.of_finding(finding))
 
 
-def test_every_reference_says_what_rests_on_it(client: TestClient, library: Library) -> None:
-    for key in list(library.tables["references"])[::12]:
+def test_every_reference_says_what_rests_on_it(client: TestClient, catalogue: Catalogue) -> None:
+    for key in list(catalogue.tables["references"])[::12]:
         text = client.get(f"/knowledge/references/{key}").text
         assert "What rests on it" in text
         assert "<summary>" in text or "No number rests on it" in text
@@ -211,8 +211,8 @@ def test_a_likelihood_page_tells_ratio_interval_source_and_rivals(client: TestCl
         assert part in text
 
 
-def test_ratios_follow_from_the_numbers_that_the_model_uses(library: Library) -> None:
-    figure, network = library.figures["cauda_equina", "numb_saddle"], library.network
+def test_ratios_follow_from_the_numbers_that_the_model_uses(catalogue: Catalogue) -> None:
+    figure, network = catalogue.figures["cauda_equina", "numb_saddle"], catalogue.network
     column = network.column["numb_saddle"]
     p = network.p[network.causes.index("cauda_equina"), column]
     assert figure.ratio_present == pytest.approx(p / network.background[column], rel=0.01)
@@ -335,11 +335,11 @@ def test_query_and_claim_text_never_become_markup(page: Page) -> None:
     assert page.evaluate("window.hurt") is None
 
 
-def test_knowledge_never_becomes_markup(library: Library) -> None:
+def test_knowledge_never_becomes_markup(catalogue: Catalogue) -> None:
     hostile = "<b>sciatica</b> & co"
     assert marked(hostile, {"sciatica"}) == ("&lt;b&gt;<mark>sciatica</mark>&lt;/b&gt; &amp; co")
-    assert "<script>" not in library.link("conditions", "<script>")
-    assert "<script>" not in rule("<script>", library)
+    assert "<script>" not in catalogue.link("conditions", "<script>")
+    assert "<script>" not in rule("<script>", catalogue)
 
 
 @pytest.mark.slow
@@ -394,8 +394,8 @@ def test_bare_machines_and_memory_are_no_links() -> None:
         assert outside(Reference(citation="A 2020", address=address, read="memory")) == ()
 
 
-def test_a_rule_reads_as_a_nested_list_with_links(library: Library) -> None:
-    told = rule("pain_back and (weak_leg or lab_calcium<1.9) and not history_diabetes", library)
+def test_a_rule_reads_as_a_nested_list_with_links(catalogue: Catalogue) -> None:
+    told = rule("pain_back and (weak_leg or lab_calcium<1.9) and not history_diabetes", catalogue)
     assert "all of these" in told and "any of these" in told and "<b>not</b>" in told
     assert "less than 1.9" in told and 'href="/knowledge/findings/weak_leg"' in told
 

@@ -37,7 +37,7 @@ def _room(room: str, folder: Path) -> str:
     lines = [f"# `plantar.{room}`\n", f"{_docstring(folder / '__init__.py')}\n"]
     for path in sorted(folder.rglob("*.py")):
         parts = path.relative_to(folder.parents[1]).with_suffix("").parts
-        if path.name != "__init__.py":
+        if path.name != "__init__.py" and "migrations" not in parts:  # scripts, never imported
             lines.append(f"::: {'.'.join(parts)}\n    options:\n      heading_level: 2\n")
     return "\n".join(lines)
 

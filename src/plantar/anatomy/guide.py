@@ -45,11 +45,13 @@ def draw_self_test(test: SelfTest) -> str:
 def draw_exercise(key: str, name: str, how: str) -> str:
     """An exercise as two frames side by side, start and end, with its text as description.
 
-    Raises:
-        KeyError: nobody has drawn it.
+    One that nobody has drawn yet says so in its place: a page must not fail for want of a picture.
     """
-    entry = _exercises()[key]
     width, height = 2 * FRAME[0], FRAME[1]
+    entry = _exercises().get(key)
+    if entry is None:
+        note = f'<text x="{width / 2:g}" y="{height / 2:g}" font-size="24" text-anchor="middle">'
+        return _svg(name, how, width, height, note + "No drawing yet.</text>")
     body = [
         f'<g transform="translate({FRAME[0] * (n + 0.42):g} {height - 40:g})">'
         f"{draw_figure(frame, frame.get('support', entry.get('support', ())))}</g>"

@@ -11,7 +11,7 @@ from typing import Any
 from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan
 from plantar.care.referral import Referral
-from plantar.care.workup import Workup
+from plantar.care.workup import StagedWorkup
 
 SCHEMA = "plantar/report/8"
 
@@ -212,7 +212,7 @@ class Report:
     next_questions: tuple[NextQuestion, ...]
     must_not_miss: tuple[Statement, ...]
     would_settle: tuple[NextStep, ...]
-    workup: Workup
+    workup: StagedWorkup
     see: tuple[Referral, ...]
     plan: CarePlan
     daily: DailyLife

@@ -33,7 +33,7 @@ Forward = Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AfterResult:
     """What one result would mean: the leader then, and its probability."""
 
     leader: str
@@ -53,8 +53,8 @@ class WorkupItem:
     stage: str
     value: float
     chance: float
-    if_present: Outcome
-    if_absent: Outcome
+    if_present: AfterResult
+    if_absent: AfterResult
     burden: str
     harm: str
     cost: str
@@ -73,7 +73,7 @@ class NotWorth:
 
 
 @dataclass(frozen=True, slots=True)
-class Workup:
+class StagedWorkup:
     """The staged work-up; ``stop`` says why it ends where it does."""
 
     items: tuple[WorkupItem, ...]
@@ -82,7 +82,7 @@ class Workup:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkupStage:
     """A test, weighed by the probability of the conditions that call for it."""
 
     test: str
@@ -97,7 +97,7 @@ def staged(
     person: Person,
     evidence: Sequence[Evidence],
     forward: Forward,
-) -> Workup:
+) -> StagedWorkup:
     """What to examine and order next.
 
     ``evidence`` is settled: each finding once.
@@ -110,7 +110,7 @@ def staged(
         for item in _items(network, posterior, person, evidence, forward, asked_of, most)
         if tells(item, danger=danger)
     ]
-    return Workup(
+    return StagedWorkup(
         tuple(items),
         not_worth(shares, evidence, network.knowledge),
         _stop(shares, items, network.knowledge),
@@ -204,9 +204,9 @@ def _level(
     return most_urgent(Urgency(f.flag.urgency) for f in fired)
 
 
-def _outcome(shares: Shares) -> Outcome:
+def _outcome(shares: Shares) -> AfterResult:
     leader = max(shares, key=lambda name: shares[name])
-    return Outcome(leader, round(shares[leader], 4))
+    return AfterResult(leader, round(shares[leader], 4))
 
 
 def _chance(network: Network, posterior: Posterior, finding: str) -> float:
@@ -247,7 +247,7 @@ def not_worth(
 
 def staged_workup(
     probabilities: Mapping[str, float], knowledge: KnowledgeBase, *, most: int = 5
-) -> tuple[Step, ...]:
+) -> tuple[WorkupStage, ...]:
     """First-line tests of the probable conditions, most widely called for first."""
     share: dict[str, float] = defaultdict(float)
     callers: dict[str, list[str]] = defaultdict(list)
@@ -258,4 +258,4 @@ def staged_workup(
                 share[step.test] += p
                 callers[step.test].append(condition)
     ranked = sorted(share, key=lambda test: -share[test])[:most]
-    return tuple(Step(t, "first-line", share[t], tuple(callers[t][:3])) for t in ranked)
+    return tuple(WorkupStage(t, "first-line", share[t], tuple(callers[t][:3])) for t in ranked)

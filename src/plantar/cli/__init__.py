@@ -53,7 +53,9 @@ def assess(
         typer.Option(help="The complaint in plain words; @FILE reads a file, - standard input."),
     ] = None,
     age: Annotated[int | None, typer.Option(help="Age in years, with --text.")] = None,
-    sex: Annotated[str, typer.Option(help="female, male or unknown, with --text.")] = "unknown",
+    sex: Annotated[
+        str, typer.Option(help="female, male, intersex or unknown, with --text.")
+    ] = "unknown",
     pregnant: Annotated[str, typer.Option(help="yes, no or unknown, with --text.")] = "unknown",
     questions: Annotated[
         bool, typer.Option("--ask", help="Ask on after the text, with --text.")

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 population_app = typer.Typer(
-    help="The same assessment over a table of people (needs plantar[population]).",
+    help="The same assessment over a table of people (needs the extra 'population').",
     no_args_is_help=True,
 )
 Table = Annotated[Path, typer.Argument(help="A table: .parquet, .arrow or .csv.")]

@@ -163,11 +163,29 @@ def _item(kind: Any, n: int) -> Any:
 
 def fields_at(model: type[BaseModel], location: Location) -> frozenset[str]:
     """Names of the fields that an entry may have at a place inside it, for a message."""
+    models = _models_at(model, location)
+    return frozenset(f.alias or name for m in models for name, f in m.model_fields.items())
+
+
+def wanted_at(model: type[BaseModel], location: Location) -> str:
+    """What a field at a place of an entry takes, for a message: its words, or what it means.
+
+    >>> wanted_at(Sourced, ("basis",))
+    'study, guideline, fitted, estimate'
+    """
+    for m in _models_at(model, location[:-1]):
+        for name, field in m.model_fields.items():
+            if location[-1] in (field.alias, name):
+                words = [get_args(a) for a in _arms(field.annotation) if get_origin(a) is Literal]
+                return ", ".join(map(str, words[0])) if words else field.description or ""
+    return ""
+
+
+def _models_at(model: type[BaseModel], location: Location) -> list[Any]:
     kinds: list[Any] = [model]
     for part in location:
         kinds = [inner for kind in kinds for inner in _inside(kind, part)] or kinds
-    models = [arm for kind in kinds for arm in _arms(kind) if _is_model(arm)]
-    return frozenset(f.alias or name for m in models for name, f in m.model_fields.items())
+    return [arm for kind in kinds for arm in _arms(kind) if _is_model(arm)]
 
 
 def _inside(kind: Any, part: int | str) -> list[Any]:

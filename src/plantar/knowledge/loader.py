@@ -15,7 +15,7 @@ from plantar.errors import KnowledgeError
 from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.cache import cached
 from plantar.knowledge.expression import expand
-from plantar.knowledge.fields import IDENTIFIER, Entry, Location, fields_at
+from plantar.knowledge.fields import IDENTIFIER, Entry, Location, fields_at, wanted_at
 from plantar.knowledge.tables import TABLES, Table
 from plantar.knowledge.yaml_file import place, read_yaml
 
@@ -168,7 +168,8 @@ def _explain(error: ValidationError, model: type[Entry], path: Path, at: Locatio
         inside, message = problem["loc"], problem["msg"]
         if problem["type"] == "missing":
             where = place(path, (*at, *inside[:-1]), missing=str(inside[-1]))
-            yield f"{where}: {message}"
+            wanted = wanted_at(model, inside).rstrip(".")
+            yield f"{where}: {message}; expected {wanted}" if wanted else f"{where}: {message}"
             continue
         if problem["type"] == "extra_forbidden":
             fields = fields_at(model, inside[:-1])

@@ -22,7 +22,7 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """The model of DESIGN section 2 as arrays: a row for each cause, something else last.
+    """The model (docs/reasoning.md) as arrays: a row for each cause, something else last.
 
     ``p`` (n + 1, n_findings) is P(present | cause is why this adult came), the background in the
     last row; ``own`` (n + 1, n_findings) marks figures of the cause itself, ``deviation`` is the

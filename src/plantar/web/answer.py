@@ -33,7 +33,7 @@ FIRST, SHOWN = 4, 8
 """Pieces of advice that stand open, and things nobody asked about that are named."""
 
 
-class Answer:
+class AnswerPages:
     """The pages from the answer on."""
 
     def __init__(self, site: Site) -> None:

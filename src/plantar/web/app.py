@@ -17,13 +17,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plantar.errors import PlantarError
-from plantar.web.answer import Answer
+from plantar.web.answer import AnswerPages
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
+from plantar.web.catalogue.shelf import Catalogue
 from plantar.web.claims import ClaimPages
 from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
-from plantar.web.library.shelf import Library
 from plantar.web.offline import Offline
 from plantar.web.pages import Pages
 from plantar.web.path import Start
@@ -47,9 +47,9 @@ def create_app(
     """
     engine = engine or Engine()
     site = Site(engine, Visits())
-    library = Library(engine.assessor.network)
-    browser = Browser(library, site.show)
-    claims = ClaimPages(library, lambda: engine.claims, browser.page)
+    catalogue = Catalogue(engine.assessor.network)
+    browser = Browser(catalogue, site.show)
+    claims = ClaimPages(catalogue, lambda: engine.claims, browser.page)
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status if isinstance(error, Refused) else 400
@@ -70,7 +70,7 @@ def create_app(
         routes=[
             *Clinician(site).routes(),
             *Start(site).routes(),
-            *Answer(site).routes(),
+            *AnswerPages(site).routes(),
             *Offline(site).routes(),
             *Pages(site).routes(),
             *claims.routes(),

@@ -14,15 +14,15 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.network import ancestors
 from plantar.triage.urgency import NAMES, WHEN, Urgency
 from plantar.web import drawn
-from plantar.web.library import charts, words
-from plantar.web.library.entries import Entry
-from plantar.web.library.facts import facts
-from plantar.web.library.kinds import KINDS, Kind
-from plantar.web.library.lookup import Answer
-from plantar.web.library.rules import rule
-from plantar.web.library.shelf import Library
-from plantar.web.library.sources import outside
-from plantar.web.library.verdicts import VERDICTS
+from plantar.web.catalogue import charts, words
+from plantar.web.catalogue.entries import Entry
+from plantar.web.catalogue.facts import facts
+from plantar.web.catalogue.kinds import KINDS, Kind
+from plantar.web.catalogue.lookup import SearchResult
+from plantar.web.catalogue.rules import rule
+from plantar.web.catalogue.shelf import Catalogue
+from plantar.web.catalogue.sources import outside
+from plantar.web.catalogue.verdicts import VERDICTS
 
 Show = Callable[..., Response]
 OWN_PAGE = frozenset(
@@ -39,10 +39,10 @@ WEAKEST = 60
 
 
 class Browser:
-    """Pages over the library."""
+    """Pages over the catalogue."""
 
-    def __init__(self, library: Library, show: Show) -> None:
-        self.library, self._show = library, show
+    def __init__(self, catalogue: Catalogue, show: Show) -> None:
+        self.catalogue, self._show = catalogue, show
 
     def routes(self) -> list[Route]:
         """Every address of the browser."""
@@ -63,7 +63,7 @@ class Browser:
             request,
             f"knowledge/{template}",
             status,
-            lib=self.library,
+            lib=self.catalogue,
             kinds=KINDS,
             charts=charts,
             drawn=drawn,
@@ -86,15 +86,15 @@ class Browser:
         template = "found.html" if part else "index.html"
         shelves: dict[str, list[tuple[Kind, int]]] = {}
         for slug, row in KINDS.items():
-            shelves.setdefault(row.shelf, []).append((row, len(self.library.tables[slug])))
+            shelves.setdefault(row.shelf, []).append((row, len(self.catalogue.tables[slug])))
         return self.page(request, template, asked=asked, found=found, most=most, shelves=shelves)
 
-    def _find(self, asked: str, kind: str) -> Answer | None:
+    def _find(self, asked: str, kind: str) -> SearchResult | None:
         if not asked:
             return None
-        found = self.library.index.find(asked)
+        found = self.catalogue.index.find(asked)
         if kind in found.hits:
-            return Answer({kind: found.hits[kind]}, found.guessed)
+            return SearchResult({kind: found.hits[kind]}, found.guessed)
         return found
 
     async def kind(self, request: Request) -> Response:
@@ -102,10 +102,10 @@ class Browser:
         slug = request.path_params["kind"]
         if slug not in KINDS:
             return self.missing(request)
-        entries = self.library.sorted(slug)
+        entries = self.catalogue.sorted(slug)
         shelves: dict[str, list[Entry]] = {}
         for entry in entries:
-            shelves.setdefault(_shelf(slug, entry, self.library), []).append(entry)
+            shelves.setdefault(_shelf(slug, entry, self.catalogue), []).append(entry)
         return self.page(
             request,
             "kind.html",
@@ -117,9 +117,9 @@ class Browser:
     async def entry(self, request: Request) -> Response:
         """One entry: its numbers, its sources and where it is used."""
         kind, key = request.path_params["kind"], request.path_params["key"]
-        if not self.library.has(kind, key):
+        if not self.catalogue.has(kind, key):
             return self.missing(request)
-        entry = self.library.entries[kind][key]
+        entry = self.catalogue.entries[kind][key]
         template = f"{kind}.html" if kind in OWN_PAGE else "entry.html"
         data: dict[str, Any] = {}
         if kind == "references":
@@ -133,8 +133,8 @@ class Browser:
     def _threshold(self, key: str) -> tuple[Any, str] | None:
         """The risk from which a condition sets its own level, and the page that says it."""
         policy, level = (
-            self.library.knowledge.triage,
-            self.library.knowledge.conditions[key].urgency,
+            self.catalogue.knowledge.triage,
+            self.catalogue.knowledge.conditions[key].urgency,
         )
         if key in policy.conditions:
             return policy.conditions[key], ""
@@ -145,23 +145,23 @@ class Browser:
     async def likelihood(self, request: Request) -> Response:
         """One likelihood: its distribution, the ratios, its source and what it competes with."""
         key, finding = request.path_params["key"], request.path_params["finding"]
-        figure = self.library.figures.get((key, finding))
+        figure = self.catalogue.figures.get((key, finding))
         if figure is None:
             return self.missing(request)
-        condition = self.library.knowledge.conditions[key]
+        condition = self.catalogue.knowledge.conditions[key]
         return self.page(
             request,
             "likelihood.html",
             figure=figure,
-            condition=self.library.entries["conditions"][key],
-            finding=self.library.entries["findings"][finding],
-            topic=self.library.knowledge.topics[self.library.knowledge.findings[finding].topic],
-            rivals=self.library.of_finding(finding),
+            condition=self.catalogue.entries["conditions"][key],
+            finding=self.catalogue.entries["findings"][finding],
+            topic=self.catalogue.knowledge.topics[self.catalogue.knowledge.findings[finding].topic],
+            rivals=self.catalogue.of_finding(finding),
             unused=[row for row in condition.unused if row.finding == finding],
-            finding_weight=self.library.knowledge.finding_weights.weights.get(
-                finding, self.library.knowledge.finding_weights.default
+            finding_weight=self.catalogue.knowledge.finding_weights.weights.get(
+                finding, self.catalogue.knowledge.finding_weights.default
             ),
-            place=self.library.place.get((key, finding)),
+            place=self.catalogue.place.get((key, finding)),
             prior=condition.prior.per_1000 / 1000 if condition.prior else 0.0,
         )
 
@@ -170,11 +170,11 @@ class Browser:
         asked = request.query_params
         group, basis = asked.get("group", ""), asked.get("basis", "")
         urgency, order = asked.get("urgency", ""), asked.get("order", "")
-        conditions = self.library.knowledge.conditions
+        conditions = self.catalogue.knowledge.conditions
         rows = [
             figure
-            for figure in self.library.by_influence
-            if group in ("", top_group(figure.condition, self.library.knowledge))
+            for figure in self.catalogue.by_influence
+            if group in ("", top_group(figure.condition, self.catalogue.knowledge))
             and basis in ("", figure.basis)
             and urgency in ("", conditions[figure.condition].urgency)
         ]
@@ -186,21 +186,23 @@ class Browser:
             rows=rows[:WEAKEST],
             total=len(rows),
             asked={"group": group, "basis": basis, "urgency": urgency, "order": order},
-            groups=[(k, g.name) for k, g in self.library.knowledge.groups.items() if not g.parent],
+            groups=[
+                (k, g.name) for k, g in self.catalogue.knowledge.groups.items() if not g.parent
+            ],
             levels=[(level.value, NAMES[level]) for level in Urgency],
         )
 
     async def skin(self, request: Request) -> Response:
         """One view of the skin that a site, a condition or a region is about."""
         kind, key = request.path_params["kind"], request.path_params["key"]
-        if kind not in ("sites", "conditions", "regions") or not self.library.has(kind, key):
+        if kind not in ("sites", "conditions", "regions") or not self.catalogue.has(kind, key):
             return self.missing(request)
         return await self._picture(request, drawn.skin_view, kind, key, _view(request))
 
     async def course(self, request: Request) -> Response:
         """One view of the course of a nerve."""
         key = request.path_params["key"]
-        if not self.library.has("sites", key):
+        if not self.catalogue.has("sites", key):
             return self.missing(request)
         return await self._picture(request, drawn.course_view, key, _view(request))
 
@@ -208,13 +210,13 @@ class Browser:
         """An exercise or a test at home as a picture."""
         kind, key = request.path_params["kind"], request.path_params["key"]
         draw = {"exercises": drawn.exercise, "self_tests": drawn.self_test}.get(kind)
-        if draw is None or not self.library.has(kind, key):
+        if draw is None or not self.catalogue.has(kind, key):
             return self.missing(request)
         return await self._picture(request, draw, key)
 
     async def _picture(self, request: Request, draw: Callable[..., str], *names: str) -> Response:
         try:
-            svg = await run_in_threadpool(draw, self.library, *names)
+            svg = await run_in_threadpool(draw, self.catalogue, *names)
         except KeyError:
             return self.missing(request)
         return Response(svg, media_type="image/svg+xml")
@@ -222,7 +224,7 @@ class Browser:
     def missing(self, request: Request) -> Response:
         """There is no such entry, and what may have been meant."""
         parts = request.path_params
-        near = self.library.near(parts.get("kind", "conditions"), parts.get("key", ""))
+        near = self.catalogue.near(parts.get("kind", "conditions"), parts.get("key", ""))
         return self.page(request, "missing.html", 404, near=near)
 
 
@@ -235,17 +237,17 @@ def _view(request: Request) -> str:
     return str(request.path_params["view"])
 
 
-def _shelf(kind: str, entry: Entry, library: Library) -> str:
+def _shelf(kind: str, entry: Entry, catalogue: Catalogue) -> str:
     """Heading under which an entry is listed; empty where a kind has none."""
     row = entry.row
     if kind == "conditions":
-        return library.knowledge.groups[top_group(row.id, library.knowledge)].name
+        return catalogue.knowledge.groups[top_group(row.id, catalogue.knowledge)].name
     if kind == "red_flags":
         return words.capital(WHEN[Urgency(row.urgency)])
     if kind == "claims":
         return VERDICTS[row.verdict].name
     if kind == "findings":
-        return words.capital(library.knowledge.topics[row.topic].name)
+        return words.capital(catalogue.knowledge.topics[row.topic].name)
     if kind in ("interventions", "exercises"):
         return words.capital(row.group.replace("_", " "))
     if kind == "sites":

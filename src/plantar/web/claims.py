@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from plantar.care.claims import ClaimFinder, FoundClaim
 from plantar.knowledge.schema_care import Claim
-from plantar.web.library.shelf import Library
-from plantar.web.library.verdicts import VERDICTS
+from plantar.web.catalogue.shelf import Catalogue
+from plantar.web.catalogue.verdicts import VERDICTS
 
 Page = Callable[..., Response]
 LONGEST, LONGEST_SEARCH = 4000, 80
@@ -55,9 +55,9 @@ Rows = list[tuple[str, Claim]]
 class ClaimPages:
     """The page on which a statement is looked up, and the list of all."""
 
-    def __init__(self, library: Library, finder: Callable[[], ClaimFinder], page: Page) -> None:
-        self.claims: Mapping[str, Claim] = library.knowledge.care.claims
-        self._library, self._finder, self._page = library, finder, page
+    def __init__(self, catalogue: Catalogue, finder: Callable[[], ClaimFinder], page: Page) -> None:
+        self.claims: Mapping[str, Claim] = catalogue.knowledge.care.claims
+        self._catalogue, self._finder, self._page = catalogue, finder, page
 
     def routes(self) -> list[Route]:
         """Every address of the claims."""
@@ -93,7 +93,7 @@ class ClaimPages:
         found = self._finder().find(asked, most=MOST) if asked else ()
         if found or not asked:
             return found
-        hits = self._library.index.find(asked[:LONGEST_SEARCH]).hits.get("claims", ())[:MOST]
+        hits = self._catalogue.index.find(asked[:LONGEST_SEARCH]).hits.get("claims", ())[:MOST]
         return tuple(FoundClaim(h.entry.key, h.entry.row, h.score, False) for h in hits)
 
     def _worst(self) -> Rows:

@@ -18,7 +18,7 @@ from plantar.anatomy.drawing import (
 )
 from plantar.anatomy.guide import draw_exercise, draw_self_test
 from plantar.anatomy.territory import expected
-from plantar.web.library.shelf import Library
+from plantar.web.catalogue.shelf import Catalogue
 
 RARE = 0.05
 """Share of people below which an area is not coloured."""
@@ -37,9 +37,9 @@ class Picture:
 
 
 @lru_cache(maxsize=512)
-def _shares(library: Library, kind: str, key: str) -> Mapping[str, float]:
+def _shares(catalogue: Catalogue, kind: str, key: str) -> Mapping[str, float]:
     """How often each region is numb: of a site, of a condition over its sites, or one region."""
-    knowledge = library.knowledge
+    knowledge = catalogue.knowledge
     if kind == "regions":
         return {key: 1.0}
     if kind == "sites":
@@ -52,22 +52,22 @@ def _shares(library: Library, kind: str, key: str) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=512)
-def skin(library: Library, kind: str, key: str) -> tuple[Picture, ...]:
+def skin(catalogue: Catalogue, kind: str, key: str) -> tuple[Picture, ...]:
     """The views on which something is numb; the wider ones for what the nearer do not show."""
-    shown = {r: p for r, p in _shares(library, kind, key).items() if p >= RARE}
+    shown = {r: p for r, p in _shares(catalogue, kind, key).items() if p >= RARE}
     left, found = set(shown), []
     for group in (FOOT_VIEWS, LEG_VIEWS, ("saddle",), BODY_VIEWS):
         if any(view(name).regions & left for name in group):
             found += [name for name in group if view(name).regions & shown.keys()]
             left = left.difference(*(view(name).regions for name in group))
-    return tuple(_picture(library, kind, key, name, shown) for name in found)
+    return tuple(_picture(catalogue, kind, key, name, shown) for name in found)
 
 
 def _picture(
-    library: Library, kind: str, key: str, name: str, shown: Mapping[str, float]
+    catalogue: Catalogue, kind: str, key: str, name: str, shown: Mapping[str, float]
 ) -> Picture:
     seen = sorted(view(name).regions & shown.keys(), key=lambda r: -shown[r])
-    names = [f"{library.knowledge.regions[r].name} {shown[r]:.0%}" for r in seen[:4]]
+    names = [f"{catalogue.knowledge.regions[r].name} {shown[r]:.0%}" for r in seen[:4]]
     more = f" and {len(seen) - 4} more" if len(seen) > 4 else ""
     says = f"Numb: {', '.join(names)}{more}." if kind != "regions" else "The area is marked."
     return _framed(name, f"/knowledge/{kind}/{key}/skin/{name}.svg", says)
@@ -80,29 +80,29 @@ def _framed(name: str, address: str, says: str) -> Picture:
 
 
 @lru_cache(maxsize=1024)
-def skin_view(library: Library, kind: str, key: str, name: str) -> str:
+def skin_view(catalogue: Catalogue, kind: str, key: str, name: str) -> str:
     """One of these views as SVG.
 
     Raises:
         KeyError: there is no such view of it.
     """
-    if name not in {picture.view for picture in skin(library, kind, key)}:
+    if name not in {picture.view for picture in skin(catalogue, kind, key)}:
         raise KeyError(name)
-    shares = _shares(library, kind, key).items()
+    shares = _shares(catalogue, kind, key).items()
     return draw_view(name, "right", {r: (EXPECTED, p) for r, p in shares if p >= RARE}).svg
 
 
 @lru_cache(maxsize=128)
-def course(library: Library, key: str) -> tuple[Picture, ...]:
+def course(catalogue: Catalogue, key: str) -> tuple[Picture, ...]:
     """The way of the feeling to the brain with the site marked; empty for what is no one place."""
-    name = library.knowledge.sites[key].plain_name
+    name = catalogue.knowledge.sites[key].plain_name
     says = f"The way of the feeling to the brain, with {name} marked."
     address = f"/knowledge/sites/{key}/course"
     return tuple(_framed(d.view, f"{address}/{d.view}.svg", says) for d in draw_course(key))
 
 
 @lru_cache(maxsize=256)
-def course_view(library: Library, key: str, name: str) -> str:
+def course_view(catalogue: Catalogue, key: str, name: str) -> str:
     """One of these views as SVG.
 
     Raises:
@@ -112,13 +112,13 @@ def course_view(library: Library, key: str, name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def exercise(library: Library, key: str) -> str:
+def exercise(catalogue: Catalogue, key: str) -> str:
     """An exercise, start and end, as SVG."""
-    row = library.knowledge.care.exercises[key]
+    row = catalogue.knowledge.care.exercises[key]
     return draw_exercise(key, row.name, row.how)
 
 
 @lru_cache(maxsize=64)
-def self_test(library: Library, key: str) -> str:
+def self_test(catalogue: Catalogue, key: str) -> str:
     """Where to touch, or how to stand, as SVG."""
-    return draw_self_test(library.knowledge.self_tests[key])
+    return draw_self_test(catalogue.knowledge.self_tests[key])

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge import expression as e
-from plantar.web.library.shelf import Library
+from plantar.web.catalogue.shelf import Catalogue
 
 SPECIAL = {
     "sex_female": "female",
@@ -16,47 +16,49 @@ SPECIAL = {
 SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
 
 
-def rule(text: str, library: Library, first: str = "findings") -> Markup:
+def rule(text: str, catalogue: Catalogue, first: str = "findings") -> Markup:
     """An expression as a reader reads it; names of ``first`` win over safety facts or findings."""
     try:
-        return _told(e.parse(text), library, first)
+        return _told(e.parse(text), catalogue, first)
     except KnowledgeError:
         return Markup("{}").format(text)
 
 
-def _told(part: e.Expression, library: Library, first: str) -> Markup:
+def _told(part: e.Expression, catalogue: Catalogue, first: str) -> Markup:
     match part:
         case e.Name(name):
-            return _named(name, library, first)
+            return _named(name, catalogue, first)
         case e.Comparison(name, op, limit):
-            unit = library.knowledge.findings[name].unit if library.has("findings", name) else ""
+            unit = (
+                catalogue.knowledge.findings[name].unit if catalogue.has("findings", name) else ""
+            )
             end = f"{SIGNS[op]} {limit:g} {unit}".strip()
-            return Markup("{} {}").format(_named(name, library, first), end)
+            return Markup("{} {}").format(_named(name, catalogue, first), end)
         case e.Unknown(name):
-            return Markup("not known: {}").format(_named(name, library, first))
+            return Markup("not known: {}").format(_named(name, catalogue, first))
         case e.Always():
             return Markup("everyone")
         case e.Not(inner):
-            return Markup("<b>not</b> {}").format(_told(inner, library, first))
+            return Markup("<b>not</b> {}").format(_told(inner, catalogue, first))
         case e.All(parts):
-            return _list("all of these", parts, library, first)
+            return _list("all of these", parts, catalogue, first)
         case e.AnyOf(parts):
-            return _list("any of these", parts, library, first)
+            return _list("any of these", parts, catalogue, first)
         case e.AtLeast(least, parts):
-            return _list(f"at least {least} of these", parts, library, first)
+            return _list(f"at least {least} of these", parts, catalogue, first)
 
 
-def _list(head: str, parts: tuple[e.Expression, ...], library: Library, first: str) -> Markup:
-    items = (Markup("<li>{}</li>").format(_told(part, library, first)) for part in parts)
+def _list(head: str, parts: tuple[e.Expression, ...], catalogue: Catalogue, first: str) -> Markup:
+    items = (Markup("<li>{}</li>").format(_told(part, catalogue, first)) for part in parts)
     return Markup('<span class="rule-head">{}</span><ul class="rule">{}</ul>').format(
         head, Markup("").join(items)
     )
 
 
-def _named(name: str, library: Library, first: str) -> Markup:
+def _named(name: str, catalogue: Catalogue, first: str) -> Markup:
     if name in SPECIAL:
         return Markup("{}").format(SPECIAL[name])
     for kind in dict.fromkeys((first, "findings", "flags")):
-        if library.has(kind, name):
-            return library.link(kind, name)
+        if catalogue.has(kind, name):
+            return catalogue.link(kind, name)
     return Markup("{}").format(name.replace("_", " "))

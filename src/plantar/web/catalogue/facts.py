@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from plantar.web.library import words
-from plantar.web.library.mentions import FIELDS, RULES
-from plantar.web.library.rules import rule
-from plantar.web.library.shelf import Library
-from plantar.web.library.verdicts import VERDICTS
+from plantar.web.catalogue import words
+from plantar.web.catalogue.mentions import FIELDS, RULES
+from plantar.web.catalogue.rules import rule
+from plantar.web.catalogue.shelf import Catalogue
+from plantar.web.catalogue.verdicts import VERDICTS
 
 SOURCED = ("basis", "reference", "weight", "checked", "read", "evidence_grade")
 """Shown together as what the entry rests on."""
@@ -85,7 +85,7 @@ HEADS: Mapping[str, str] = {"text": "Item", "when": "There when", "unless": "Not
 
 
 def facts(
-    row: BaseModel, library: Library, skip: Iterable[str] = (), title: str = ""
+    row: BaseModel, catalogue: Catalogue, skip: Iterable[str] = (), title: str = ""
 ) -> Iterator[tuple[str, Markup]]:
     """Label and value of each field that says something; what the title says is left out."""
     hidden = {*HIDDEN, *skip}
@@ -93,7 +93,7 @@ def facts(
         value = getattr(row, field)
         said = isinstance(value, str) and value.rstrip(".").lower() == title.lower() != ""
         if field not in hidden and value not in NOTHING and value is not False and not said:
-            yield label(field), _shown(field, value, library)
+            yield label(field), _shown(field, value, catalogue)
 
 
 def label(field: str) -> str:
@@ -101,50 +101,50 @@ def label(field: str) -> str:
     return LABELS.get(field) or field.replace("_", " ").capitalize()
 
 
-def _shown(field: str, value: Any, library: Library) -> Markup:
+def _shown(field: str, value: Any, catalogue: Catalogue) -> Markup:
     if field in RULES:
         first = "flags" if field == "when" else "findings"
-        return rule(value, library, first)
+        return rule(value, catalogue, first)
     if field in FIELDS:
         kind, values = FIELDS[field], (value,) if isinstance(value, str) else value
-        return _items(_linked(kind, v, library) for v in values)
+        return _items(_linked(kind, v, catalogue) for v in values)
     if field in CITING:
-        return cited(value, library)
+        return cited(value, catalogue)
     if isinstance(value, str) and value in VALUES.get(field, {}):
         return Markup("{}").format(VALUES[field][value])
-    return _plain(value, library)
+    return _plain(value, catalogue)
 
 
-def _linked(kind: str, key: str, library: Library) -> Markup:
+def _linked(kind: str, key: str, catalogue: Catalogue) -> Markup:
     if key in ("any", "all"):
         return Markup("everyone")
-    return library.link(kind, key)
+    return catalogue.link(kind, key)
 
 
-def _plain(value: Any, library: Library) -> Markup:
+def _plain(value: Any, catalogue: Catalogue) -> Markup:
     if value is True:
         return Markup("yes")
     if isinstance(value, float | int):
         return Markup("{:g}").format(value)
     if isinstance(value, BaseModel):
-        rows = facts(value, library)
+        rows = facts(value, catalogue)
         parts = (Markup("<dt>{}</dt><dd>{}</dd>").format(name, shown) for name, shown in rows)
         return Markup("<dl>{}</dl>").format(Markup("").join(parts))
     if isinstance(value, Mapping):
         return _items(
-            Markup("{}: {}").format(str(k).replace("_", " "), _plain(v, library))
+            Markup("{}: {}").format(str(k).replace("_", " "), _plain(v, catalogue))
             for k, v in value.items()
         )
     if isinstance(value, tuple | list):
         if all(isinstance(v, BaseModel) for v in value):
-            return _table(value, library)
+            return _table(value, catalogue)
         if len(value) == 2 and all(isinstance(v, float) for v in value):
             return Markup("{:g} to {:g}").format(*value)
-        return _items(_plain(v, library) for v in value)
+        return _items(_plain(v, catalogue) for v in value)
     return Markup("{}").format(value)
 
 
-def _table(rows: Sequence[BaseModel], library: Library) -> Markup:
+def _table(rows: Sequence[BaseModel], catalogue: Catalogue) -> Markup:
     """Entries of one kind as a table, a column for each field that one of them fills."""
     fields = [
         field
@@ -155,31 +155,31 @@ def _table(rows: Sequence[BaseModel], library: Library) -> Markup:
         Markup('<th scope="col">{}</th>').format(HEADS.get(field) or label(field))
         for field in fields
     )
-    lines = (Markup("<tr>{}</tr>").format(_cells(row, fields, library)) for row in rows)
+    lines = (Markup("<tr>{}</tr>").format(_cells(row, fields, catalogue)) for row in rows)
     return Markup(
         '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="k-table">'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(Markup("").join(heads), Markup("").join(lines))
 
 
-def _cells(row: BaseModel, fields: Sequence[str], library: Library) -> Markup:
+def _cells(row: BaseModel, fields: Sequence[str], catalogue: Catalogue) -> Markup:
     values = ((field, getattr(row, field)) for field in fields)
-    shown = (Markup("") if v in NOTHING else _shown(f, v, library) for f, v in values)
+    shown = (Markup("") if v in NOTHING else _shown(f, v, catalogue) for f, v in values)
     return Markup("").join(Markup("<td>{}</td>").format(value) for value in shown)
 
 
-def cited(text: str, library: Library) -> Markup:
+def cited(text: str, catalogue: Catalogue) -> Markup:
     """A text with each id of a reference or a finding in it as a link."""
     parts = re.split(r"(\w+)", text)
-    return Markup("").join(_word(part, library) for part in parts)
+    return Markup("").join(_word(part, catalogue) for part in parts)
 
 
-def _word(part: str, library: Library) -> Markup:
-    if library.has("references", part):
-        return library.link("references", part, part.replace("_", " "))
+def _word(part: str, catalogue: Catalogue) -> Markup:
+    if catalogue.has("references", part):
+        return catalogue.link("references", part, part.replace("_", " "))
     return (
-        library.link("findings", part)
-        if library.has("findings", part)
+        catalogue.link("findings", part)
+        if catalogue.has("findings", part)
         else Markup("{}").format(part)
     )
 

@@ -1,4 +1,4 @@
-"""The whole library: entries, links between them, figures and search, each made once."""
+"""The whole catalogue: entries, links between them, figures and search, each made once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from plantar.anatomy.territory import expected
 from plantar.knowledge.schema import BackgroundRate
 from plantar.knowledge.schema_model import parameters
 from plantar.reasoning.network import Floats, Network
-from plantar.web.library.entries import Entry, entry_of
-from plantar.web.library.figures import Figure, Key, figures
-from plantar.web.library.kinds import KINDS, tables
-from plantar.web.library.lookup import Index
-from plantar.web.library.mentions import Mention, Target, mentions
+from plantar.web.catalogue.entries import Entry, entry_of
+from plantar.web.catalogue.figures import Figure, Key, figures
+from plantar.web.catalogue.kinds import KINDS, tables
+from plantar.web.catalogue.lookup import Index
+from plantar.web.catalogue.mentions import CrossReference, Target, mentions
 
 TELLING_DB, MOST_TELLING = 3.0, 3
 """Decibans from which a finding is named as telling (a factor of two), and how many are."""
@@ -28,11 +28,11 @@ LEAST_SHARE = 0.02
 
 
 Skip = str | tuple[str, str]
-Use = tuple[str, str, list[Mention]]
+Use = tuple[str, str, list[CrossReference]]
 """Kind, role, and the mentions."""
 
 
-class Library:
+class Catalogue:
     """What the pages of the browser read; nothing is reckoned before it is asked for."""
 
     def __init__(self, network: Network) -> None:
@@ -48,7 +48,7 @@ class Library:
         }
 
     @cached_property
-    def uses(self) -> Mapping[Target, tuple[Mention, ...]]:
+    def uses(self) -> Mapping[Target, tuple[CrossReference, ...]]:
         """What uses each entry."""
         return mentions(self.tables, self.knowledge)
 
@@ -121,7 +121,7 @@ class Library:
 
         ``skip`` names roles, or pairs of kind and role, that the page shows elsewhere.
         """
-        groups: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+        groups: defaultdict[tuple[str, str], list[CrossReference]] = defaultdict(list)
         hidden = frozenset(skip)
         for mention in self.uses.get((kind, key), ()):
             if not hidden & {mention.role, (mention.kind, mention.role)}:

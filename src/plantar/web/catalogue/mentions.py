@@ -11,7 +11,7 @@ from typing import Any
 from plantar.knowledge import expression
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import pooled
-from plantar.web.library.kinds import Table
+from plantar.web.catalogue.kinds import Table
 
 Target = tuple[str, str]
 """Kind and id."""
@@ -38,7 +38,7 @@ RULES = ("when", "unless", "only_if", "not_if")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class CrossReference:
     """That an entry uses another: as what, and with which number if any.
 
     ``part`` is the finding where the user is one likelihood of a condition.
@@ -51,14 +51,14 @@ class Mention:
     number: str = ""
 
 
-Found = Iterator[tuple[Target, Mention]]
+Found = Iterator[tuple[Target, CrossReference]]
 
 
 def mentions(
     tables: Mapping[str, Table], knowledge: KnowledgeBase
-) -> Mapping[Target, tuple[Mention, ...]]:
+) -> Mapping[Target, tuple[CrossReference, ...]]:
     """For each entry, what uses it."""
-    found: defaultdict[Target, dict[Mention, None]] = defaultdict(dict)
+    found: defaultdict[Target, dict[CrossReference, None]] = defaultdict(dict)
     for kind, table in tables.items():
         for key, row in table.items():
             for target, mention in _of(kind, key, row, knowledge):
@@ -74,11 +74,11 @@ def _of(kind: str, key: str, row: Any, knowledge: KnowledgeBase) -> Found:
         if field in FIELDS:
             values = (value,) if isinstance(value, str) else value
             role = "source" if field == "reference" else field.replace("_", " ")
-            yield from (((FIELDS[field], v), Mention(kind, key, role)) for v in values)
+            yield from (((FIELDS[field], v), CrossReference(kind, key, role)) for v in values)
         elif field in RULES and value:
             for name in sorted(expression.names(expression.parse(value))):
                 for where in ("findings", "flags"):
-                    yield (where, name), Mention(kind, key, "rule")
+                    yield (where, name), CrossReference(kind, key, "rule")
     if kind in _MORE:
         yield from _MORE[kind](key, row, knowledge)
 
@@ -86,69 +86,69 @@ def _of(kind: str, key: str, row: Any, knowledge: KnowledgeBase) -> Found:
 def _sources(kind: str, key: str, role: str, rows: Iterable[Any], number: str = "") -> Found:
     for row in rows:
         for reference in row.reference:
-            yield ("references", reference), Mention(kind, key, role, "", number)
+            yield ("references", reference), CrossReference(kind, key, role, "", number)
 
 
 def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     if row.prior:
         rate = f"{row.prior.per_1000:g} in 1000"
         yield from _sources("conditions", key, "prior", [row.prior], rate)
-    yield ("groups", row.group), Mention("conditions", key, "member")
+    yield ("groups", row.group), CrossReference("conditions", key, "member")
     if key in knowledge.triage.conditions:
         threshold = knowledge.triage.conditions[key]
         yield from _sources("conditions", key, "threshold", [threshold], f"{threshold.share:.1%}")
     for item in row.likelihoods:
         number = f"{item.p:.0%}"
-        mention = Mention("conditions", key, "likelihood", item.finding, number)
+        mention = CrossReference("conditions", key, "likelihood", item.finding, number)
         yield ("findings", item.finding), mention
         yield from ((("references", r), mention) for r in item.reference)
     for item in row.unused:
-        mention = Mention("conditions", key, "figure not used", item.finding)
+        mention = CrossReference("conditions", key, "figure not used", item.finding)
         yield from ((("references", r), mention) for r in item.reference)
     for finding, estimates in row.estimates.items():
         number = f"{pooled(estimates):.0%}"
-        yield ("findings", finding), Mention("conditions", key, "estimate", finding, number)
+        yield ("findings", finding), CrossReference("conditions", key, "estimate", finding, number)
     for who in row.see:
-        yield ("specialists", who), Mention("conditions", key, "seen by")
+        yield ("specialists", who), CrossReference("conditions", key, "seen by")
     for site, share in row.sites.items():
-        yield ("sites", site), Mention("conditions", key, "site", "", f"{share:.0%}")
+        yield ("sites", site), CrossReference("conditions", key, "site", "", f"{share:.0%}")
     for step in row.workup:
         yield (
             ("tests", step.test),
-            Mention("conditions", key, step.order.replace("-", " ") + " test"),
+            CrossReference("conditions", key, step.order.replace("-", " ") + " test"),
         )
 
 
 def _finding(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
-    yield ("topics", row.topic), Mention("findings", key, "member")
+    yield ("topics", row.topic), CrossReference("findings", key, "member")
 
 
 def _site(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for region, p in row.territory.items():
-        yield ("regions", region), Mention("sites", key, "territory", "", f"{p:.0%}")
+        yield ("regions", region), CrossReference("sites", key, "territory", "", f"{p:.0%}")
     for finding, p in row.signs.items():
-        yield ("findings", finding), Mention("sites", key, "sign", "", f"{p:.0%}")
+        yield ("findings", finding), CrossReference("sites", key, "sign", "", f"{p:.0%}")
 
 
 def _score(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for item in row.items:
         for rule in filter(None, (item.when, item.unless)):
             for name in sorted(expression.names(expression.parse(rule))):
-                yield ("findings", name), Mention("scores", key, "item")
+                yield ("findings", name), CrossReference("scores", key, "item")
 
 
 def _safety_rule(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for kind in ("interventions", "exercises"):
         for name, item in getattr(knowledge.care, kind).items():
             if set(item.tags) & set(row.tags):
-                yield (kind, name), Mention("safety_rules", key, "acts on it")
+                yield (kind, name), CrossReference("safety_rules", key, "acts on it")
 
 
 def _tagged(kind: str) -> Callable[[str, Any, KnowledgeBase], Found]:
     def found(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
         for name, rule in knowledge.care.safety_rules.items():
             if set(row.tags) & set(rule.tags):
-                yield ("safety_rules", name), Mention(kind, key, "acted on")
+                yield ("safety_rules", name), CrossReference(kind, key, "acted on")
 
     return found
 
@@ -157,7 +157,7 @@ def _diet(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for amount in row.per_100g:
         if amount.food:
             number = "" if amount.amount is None else f"{amount.amount:g} {amount.nutrient}"
-            yield ("foods", amount.food), Mention("diet", key, "a source of it", "", number)
+            yield ("foods", amount.food), CrossReference("diet", key, "a source of it", "", number)
 
 
 def _food(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
@@ -165,17 +165,17 @@ def _food(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     if portion:
         yield from _sources("foods", key, "portion", [portion], f"{portion.grams:g} g")
         for flag in portion.leave_out:
-            yield ("flags", flag), Mention("foods", key, "left out")
+            yield ("flags", flag), CrossReference("foods", key, "left out")
 
 
 def _background(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for name in re.findall(r"\w+", row.of):
-        yield ("findings", name), Mention("background_rates", key, "in others", "", row.rate)
+        yield ("findings", name), CrossReference("background_rates", key, "in others", "", row.rate)
 
 
 def _correction(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for name in re.findall(r"\w+", row.source):
-        yield ("references", name), Mention("article_errors", key, "source")
+        yield ("references", name), CrossReference("article_errors", key, "source")
 
 
 def _claim(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
@@ -184,7 +184,7 @@ def _claim(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
         if key in covered.claims:
             kind = kinds.get(covered.entry_kind, covered.entry_kind)
             for entry in covered.entries:
-                yield (kind, entry), Mention("claims", key, "claim about it")
+                yield (kind, entry), CrossReference("claims", key, "claim about it")
 
 
 _MORE: Mapping[str, Callable[[str, Any, KnowledgeBase], Found]] = {

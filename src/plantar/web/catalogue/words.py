@@ -7,8 +7,8 @@ from math import exp, log10
 
 from plantar.care.grades import GRADES as GRADES
 from plantar.knowledge.schema import Published
-from plantar.web.library.entries import capital, shortened, spoken
-from plantar.web.library.figures import NORMAL_95, Figure
+from plantar.web.catalogue.entries import capital, shortened, spoken
+from plantar.web.catalogue.figures import NORMAL_95, Figure
 
 __all__ = ["capital", "shortened", "spoken"]
 

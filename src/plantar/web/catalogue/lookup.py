@@ -13,8 +13,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 from rapidfuzz import distance, process
 
-from plantar.web.library.entries import Entry
-from plantar.web.library.kinds import KINDS
+from plantar.web.catalogue.entries import Entry
+from plantar.web.catalogue.kinds import KINDS
 
 LEAST_ALIKE = 0.7
 """Similarity from which a word may be a misspelling of another."""
@@ -30,7 +30,7 @@ LITTLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """An entry that was found, with the words to mark, and another name that matched, if any."""
 
     entry: Entry
@@ -40,10 +40,10 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResult:
     """What a search found, by kind, best first; ``guessed`` maps a misspelt word to another."""
 
-    hits: Mapping[str, Sequence[Hit]]
+    hits: Mapping[str, Sequence[SearchHit]]
     guessed: Mapping[str, str]
 
     @property
@@ -81,17 +81,17 @@ class Index:
         for word in self._vocabulary:
             self._by_stem[stem(word)].append(word)
 
-    def find(self, asked: str) -> Answer:
+    def find(self, asked: str) -> SearchResult:
         """Entries of which one name has every word that was asked, or a word much like it."""
         words = [w for w in folded(asked) if w not in LITTLE] or list(folded(asked))
         if not words:
-            return Answer({}, {})
+            return SearchResult({}, {})
         guessed: dict[str, str] = {}
         alike = [self._alike(word, guessed) for word in words]
         best = self._best(alike, len(alike))
         if not best and len(alike) > 1:
             best = self._best([a for a in alike if a], (len(alike) + 1) // 2)
-        return Answer(_grouped(best, alike), guessed)
+        return SearchResult(_grouped(best, alike), guessed)
 
     def _best(self, alike: Sequence[Mapping[str, float]], least: int) -> Best:
         """The best name of each entry that has at least ``least`` of the words."""
@@ -166,14 +166,14 @@ def _score(name: _Name, alike: Sequence[Mapping[str, float]], least: int) -> flo
     return (total / len(alike) + first) * name.rank / (1 + 0.04 * max(spare, 0))
 
 
-def _grouped(best: Best, alike: Sequence[Mapping[str, float]]) -> Mapping[str, Sequence[Hit]]:
+def _grouped(best: Best, alike: Sequence[Mapping[str, float]]) -> Mapping[str, Sequence[SearchHit]]:
     """Hits by kind; the kind with the best hit first."""
     marks = {word for words in alike for word in words}
-    groups: defaultdict[str, list[Hit]] = defaultdict(list)
+    groups: defaultdict[str, list[SearchHit]] = defaultdict(list)
     for score, name in sorted(best.values(), key=lambda item: (-item[0], item[1].entry.title)):
         also = "" if name.text == name.entry.title else name.text
         title = marked(name.entry.title, marks)
-        groups[name.entry.kind].append(Hit(name.entry, score, title, marked(also, marks)))
+        groups[name.entry.kind].append(SearchHit(name.entry, score, title, marked(also, marks)))
     order = list(KINDS)
     kinds = sorted(groups, key=lambda k: (-groups[k][0].score - FAVOUR.get(k, 0.0), order.index(k)))
     return {kind: groups[kind] for kind in kinds}
