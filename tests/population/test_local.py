@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from plantar.population import local
-from plantar.population.batch import Options
+from plantar.population.answers import Options
 from plantar.population.columns import TableError
 from plantar.population.local import assess_table
 from plantar.population.tables import Source

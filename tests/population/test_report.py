@@ -11,8 +11,8 @@ import pytest
 from plantar.errors import KnowledgeError
 from plantar.evaluation.measures import Share
 from plantar.front import Plantar
+from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
-from plantar.population.batch import Options
 from plantar.population.columns import TableError
 from plantar.population.local import assess_table
 from plantar.population.report import Answered, Count, page, suppressed

@@ -44,17 +44,21 @@ def assess(
         list[str] | None, typer.Option(help="A column to carry to the answers; may be repeated.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, max=20, help="Conditions of each person.")] = 3,
+    details: Annotated[
+        str,
+        typer.Option("--with", help="intervals,reasons,sites,dangers,steps: more columns."),
+    ] = "",
     workers: Annotated[
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """Assess everybody in a table; killed, it goes on with the same command."""
-    from plantar.population.batch import Options
+    from plantar.population.answers import Options, details_of
     from plantar.population.local import assess_table
     from plantar.population.tables import Source
 
-    options = Options(long, tuple(keep or ()), top)
+    options = Options(long, tuple(keep or ()), top, details_of(details))
     source = Source(table, long=long, keep=options.keep, size=batch)
     console = Console(stderr=True)
     with _progress(console, source.n_rows) as done:

@@ -24,7 +24,8 @@ import pyarrow.parquet as pq
 
 import plantar
 from plantar.front import Plantar
-from plantar.population.batch import Assessed, Options, assess_batch
+from plantar.population.answers import Options
+from plantar.population.batch import Assessed, assess_batch
 from plantar.population.columns import TableError, rejects_table
 from plantar.population.tables import Source
 

@@ -18,7 +18,7 @@ import duckdb
 
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_html
 from plantar.evaluation.measures import Share
-from plantar.population.batch import UNSAFE
+from plantar.population.answers import UNSAFE
 from plantar.population.columns import TableError
 from plantar.triage.urgency import Urgency
 
