@@ -98,7 +98,7 @@ def test_reasons_of_a_nearly_certain_leader_still_add_up(detailer: Detailer) -> 
     telling = np.argsort(-network.if_present[0])[:40]
     told = present(*(network.findings[n] for n in telling))
     many, alone, p = _both(detailer, [(Person(44), told), *SURE])
-    assert p[0].max() > 1 - 1e-6
+    assert p[0].max() > 1 - 1e-4
     _agree(many, alone)
     assert many.reasons is not None
     mine = many.reasons.row == 0

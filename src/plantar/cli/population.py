@@ -171,21 +171,28 @@ def audit(
 @population_app.command("report")
 def report(
     run: Annotated[Path, typer.Argument(help="The folder that assess wrote.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; a .csv beside it.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; .csv files beside.")],
     by: Annotated[
         list[str] | None, typer.Option(help="A kept column to group by; may be repeated.")
     ] = None,
     outcome: Annotated[
-        str, typer.Option(help="A kept column with the true condition, for calibration.")
+        str, typer.Option(help="A kept column with the id of the condition that it was.")
+    ] = "",
+    urgent: Annotated[
+        str, typer.Option(help="A kept column, yes or no: who needed care on the same day.")
     ] = "",
     least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
 ) -> None:
-    """Counts by urgency and group with intervals, calibration, charts; no row of a person."""
-    from plantar.population.report import Answered, page
+    """Counts by urgency and group; calibration, fairness, decision curves; no row of a person."""
+    from plantar.knowledge.loader import load
+    from plantar.population.answered import Answered, Outcome
+    from plantar.population.report import page
 
-    html, counts = page(Answered(run), by or (), outcome, least)
-    _new(out, ".html").write_text(html, encoding="utf-8")
-    _new(out.with_suffix(".csv"), ".csv").write_text(counts, encoding="utf-8")
+    report = page(Answered(run), by or (), Outcome(outcome, urgent), least, load())
+    files = {_new(out.with_suffix(f".{name}.csv"), ".csv"): t for name, t in report.tables.items()}
+    _new(out, ".html").write_text(report.html, encoding="utf-8")
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
 
 
 def _new(path: Path, suffix: str) -> Path:
