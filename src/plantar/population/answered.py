@@ -181,11 +181,15 @@ class Answered:
             "coalesce(avg(p_emergency + p_same_day) filter (needs is not null), 0) "
             f"from ({self._judged(outcome, knowledge)}) group by 1 order by 1"
         )
-        found = []
+        found: list[Fairness] = []
         for group, *cells, p_first, p_urgent in rows:
             pairs = zip(cells[::2], cells[1::2], strict=True)
-            *shares, urgent = (Share(hits, n) for hits, n in pairs)
-            found.append(Fairness(by, str(group), *shares, p_first, urgent, p_urgent))
+            placed, calm, alarmed, first, among, urgent = (Share(*pair) for pair in pairs)
+            found.append(
+                Fairness(
+                    by, str(group), placed, calm, alarmed, first, among, p_first, urgent, p_urgent
+                )
+            )
         return tuple(found)
 
     def decisions(self, outcome: Outcome, knowledge: KnowledgeBase) -> tuple[Decision, ...]:

@@ -142,9 +142,7 @@ def _reasons(reasons: Reasons, n: int, least: float) -> Columns:
     """The answers that moved a condition by ``least`` decibans, strongest support first."""
     db = reasons.db[:, n].round(DECIBAN_DIGITS)
     cited = np.flatnonzero(np.abs(db) >= least)
-    by_name = np.argsort(np.argsort(np.array(reasons.names)))
-    keys = by_name[reasons.finding[cited]], -db[cited], reasons.row[cited]
-    cited = cited[np.lexsort(keys)]
+    cited = cited[np.argsort(_order(reasons, cited, db))]
     n_people = len(reasons.prior)
     whole = {
         "prior_db": reasons.prior[:, n],
@@ -161,6 +159,17 @@ def _reasons(reasons: Reasons, n: int, least: float) -> Columns:
     }
     columns = {f"{name}_{n + 1}": pa.array(db.round(DECIBAN_DIGITS)) for name, db in whole.items()}
     return {**columns, f"reasons_{n + 1}": _ragged(reasons.row[cited], said, n_people)}
+
+
+def _order(reasons: Reasons, cited: Indices, db: Floats) -> NDArray[np.int64]:
+    """One number to sort by: person, then decibans downwards, then the name of the finding."""
+    by_name = np.argsort(np.argsort(np.array(reasons.names)))
+    steps = np.rint(db[cited] * 10**DECIBAN_DIGITS).astype(np.int64)
+    most = np.abs(steps).max(initial=0) + 1
+    within = most - steps
+    return np.asarray(
+        (reasons.row[cited] * 2 * most + within) * len(by_name) + by_name[reasons.finding[cited]]
+    )
 
 
 def _of(names: Sequence[str], chosen: Indices) -> pa.Array:

@@ -159,22 +159,22 @@ def explained(network: Network, scores: Scores, shown: Indices) -> Amounts:
     prior = _log_odds(scores.log_prior, shown)
     start = _log_odds(scores.log_prior + scores.text, shown)
     end = _log_odds(scores.total, shown)
+    table = np.vstack([network.if_present.T, network.if_absent.T])
     parts = [
-        _amounts(network, part, shown[here], (end - start)[here])
+        _amounts(table, part, shown[here], (end - start)[here])
         for here, part in scores.parts(ON_THE_WAY)
     ]
     amount = np.concatenate([np.zeros((0, shown.shape[1])), *parts])
     return Amounts(scores.entries, prior * NAT, (start - prior) * NAT, amount * NAT, end * NAT)
 
 
-def _amounts(network: Network, scores: Scores, shown: Indices, total: Floats) -> Floats:
-    """Natural logs, (n_entries, k)."""
+def _amounts(table: Floats, scores: Scores, shown: Indices, total: Floats) -> Floats:
+    """Natural logs, (n_entries, k).
+
+    ``table``: (2 n_findings, n + 1), log ratios of the present findings, then of the absent ones.
+    """
     pulls, entries = _pulls(scores, shown), scores.entries
-    table = np.where(
-        entries.state[:, None] > 0,
-        network.if_present.T[entries.column],
-        network.if_absent.T[entries.column],
-    )
+    table = table[entries.column + len(table) // 2 * (entries.state < 0)]
     amount = np.empty((len(entries.row), shown.shape[1]))
     for rank in range(shown.shape[1]):
         own = table[np.arange(len(table)), shown[entries.row, rank]]
@@ -189,8 +189,8 @@ def _pulls(scores: Scores, shown: Indices) -> Floats:
     (n_people, k, n + 1), nought for the condition itself.
     """
     base, rows = scores.log_prior + scores.text, np.arange(len(shown))
-    steps = path()
-    way = np.stack([base + t * scores.ratio for t, _ in steps], axis=1)
+    steps, weights = np.array(path()).T[:, :, None]
+    way = base[:, None] + steps * scores.ratio[:, None]
     way -= way.max(axis=2, keepdims=True)
     np.exp(way, out=way)
     lead = way.argmax(axis=2)
@@ -202,8 +202,7 @@ def _pulls(scores: Scores, shown: Indices) -> Floats:
     own = np.take_along_axis(way, shown[:, None, :], axis=2)
     leads = shown[:, None, :] == lead[:, :, None]
     rest = np.where(leads, others[..., None], (others + top)[..., None] - own).clip(LEAST)
-    weight = np.array([w for _, w in steps])[:, None] / rest
-    pulls = np.matmul(weight.transpose(0, 2, 1), way)
+    pulls = np.matmul((weights / rest).transpose(0, 2, 1), way)
     for rank in range(shown.shape[1]):
         pulls[rows, rank, shown[:, rank]] = 0
     return np.asarray(pulls)
