@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from plantar.evaluation.measures import Share
 from plantar.knowledge.base import KnowledgeBase
 from plantar.population.answered import (
+    FAMILIES,
     THRESHOLDS,
     Answered,
     Decision,
+    Fairness,
     Outcome,
-    sayable,
-    sayable_groups,
+    sayable_cells,
     sayable_steps,
 )
 from plantar.population.answers import UNSAFE
@@ -58,8 +59,8 @@ def answered(tmp_path: Path) -> Answered:
     return Answered(tmp_path)
 
 
-def _pair(share: Share) -> tuple[int, int]:
-    return share.hits, share.n
+def _pairs(group: Fairness) -> dict[str, tuple[int, int]]:
+    return {name: (share.hits, share.n) for name, share in group.shares.items()}
 
 
 def test_sensitivity_counts_those_who_needed_it_in_each_group(
@@ -67,26 +68,25 @@ def test_sensitivity_counts_those_who_needed_it_in_each_group(
 ) -> None:
     female, male = answered.fairness(URGENT, "sex", knowledge)
     assert (female.group, male.group) == ("female", "male")
-    assert _pair(female.urgent_found) == (1, 3)
-    assert _pair(female.urgent_not_reassured) == (2, 3)
-    assert _pair(female.alarmed) == (1, 1)
-    assert (_pair(male.urgent_found), _pair(male.alarmed)) == ((1, 1), (0, 1))
-    assert _pair(female.urgent) == (3, 4)
+    told = _pairs(female)
+    assert (told["found"], told["open"], told["missed"]) == ((1, 3), (1, 3), (1, 3))
+    assert (told["urgent"], told["alarmed"]) == ((3, 4), (1, 1))
     assert abs(female.p_urgent - 0.18) < 1e-12
+    told = _pairs(male)
+    assert (told["found"], told["missed"], told["alarmed"]) == ((1, 1), (0, 1), (0, 1))
 
 
 def test_who_has_no_outcome_is_not_counted(answered: Answered, knowledge: KnowledgeBase) -> None:
     (everybody,) = answered.fairness(Outcome("true", "needed"), "", knowledge)
-    assert _pair(everybody.urgent) == (4, 6)
-    assert _pair(everybody.first) == (3, 6)
-    assert _pair(everybody.among_first) == (5, 6)
+    told = _pairs(everybody)
+    assert (told["urgent"], told["first"], told["later"]) == ((4, 6), (3, 6), (2, 6))
 
 
 def test_without_a_column_the_level_of_the_condition_says_who_needed_it(
     answered: Answered, knowledge: KnowledgeBase
 ) -> None:
     (everybody,) = answered.fairness(Outcome("true"), "", knowledge)
-    assert everybody.urgent.n == 0  # a, b and c are no conditions of plantar's
+    assert everybody.shares["urgent"].n == 0  # a, b and c are no conditions of plantar's
     assert answered.strangers("true", knowledge) == 6
     assert not any(d.n for d in answered.decisions(Outcome("true"), knowledge))
 
@@ -110,15 +110,30 @@ def test_a_column_that_was_not_kept_is_refused(
         answered.fairness(Outcome(urgent="died"), "sex", knowledge)
 
 
-shares = st.integers(0, 30).flatmap(lambda n: st.builds(Share, st.integers(0, n), st.just(n)))
+cells = st.lists(st.integers(0, 30), min_size=10, max_size=10)
+
+
+def _group(n: int, counts: list[int]) -> Fairness:
+    names = [name for family in FAMILIES for name in family]
+    hits = dict(zip(names, counts, strict=True))
+    hits["urgent"] = hits["found"] + hits["open"] + hits["missed"]
+    hits["not_urgent"] = hits["alarmed"] + hits["quiet"]
+    total = {name: sum(hits[k] for k in family) for family in FAMILIES for name in family}
+    return Fairness("by", str(n), {k: Share(hits[k], total[k]) for k in names}, 0.5, 0.5)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists(shares, min_size=2, max_size=2), min_size=1, max_size=5))
-def test_a_group_is_never_hidden_alone(groups: list[list[Share]]) -> None:
-    shown = sayable_groups(groups, 5)
-    assert all(sayable(s, 5) for g, here in zip(groups, shown, strict=True) if here for s in g)
-    assert shown.count(False) != 1 or len(groups) == 1
+@given(st.lists(cells, min_size=1, max_size=4))
+def test_no_small_cell_is_shown_or_left_over(counts: list[list[int]]) -> None:
+    groups = [_group(n, row) for n, row in enumerate(counts)]
+    shown = sayable_cells(groups, 5)
+    for family in FAMILIES:
+        for group in groups:
+            hidden = [group.shares[n] for n in family if (group.group, n) not in shown]
+            assert all(
+                not 0 < group.shares[n].hits < 5 for n in family if (group.group, n) in shown
+            )
+            assert len([s for s in hidden if s.hits]) != 1 or hidden[0].hits == hidden[0].n
 
 
 @settings(max_examples=40, deadline=None)
@@ -154,7 +169,7 @@ def test_every_figure_of_a_curve_stands_in_the_csv(
     lines = report.tables["decisions"].splitlines()
     assert len(lines) == 1 + len(THRESHOLDS)
     assert lines[10] == "0.10,3,1,4,6,0.481481,0.629630"
-    assert "sex,female,urgent_found,1,3,0.333333," in report.tables["fairness"]
+    assert "sex,female,found,1,3,0.333333," in report.tables["fairness"]
 
 
 def test_small_cells_are_in_no_table_of_a_report(

@@ -6,7 +6,7 @@ Decision curves: Vickers and Elkin 2006, Med Decis Making 26(6):565-574. Interva
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,13 @@ LEVELS = (*(level.value for level in Urgency), UNSAFE)
 URGENT = tuple(level.value for level in Urgency if level.rank >= Urgency.SAME_DAY.rank)
 AGE, BAND = "age_years", 20
 BINS = 10
+FAMILIES = (
+    ("urgent", "not_urgent"),
+    ("found", "open", "missed"),
+    ("alarmed", "quiet"),
+    ("first", "later", "wrong"),
+)
+"""Shares that add up to one."""
 FIRST = 3
 """How many conditions the right one may be among."""
 THRESHOLDS = tuple(n / 100 for n in range(1, 51))
@@ -64,22 +71,19 @@ class Outcome:
 class Fairness:
     """How well one group is served; the same for every group of a kept column.
 
-    ``urgent_found``: of those who needed care on the same day, those placed there or sooner.
-    ``urgent_not_reassured``: of the same, those found or told that it is not yet safe to say.
-    ``alarmed``: of the others, those placed at the same day or sooner. ``first``, ``among_first``:
-    the condition is the first, or among the first three. ``p_first`` and ``p_urgent`` are mean
-    probabilities, to be compared with ``first`` and ``urgent`` (who needed it).
+    ``shares`` by name, those of one line add up to one:
+    ``urgent``, ``not_urgent``: of those with an outcome, who needed care on the same day;
+    ``found``, ``open``, ``missed``: of these, who was placed there or sooner, who was told that it
+    is not yet safe to say, who was told a lower level;
+    ``alarmed``, ``quiet``: of the others, who was placed there too;
+    ``first``, ``later``, ``wrong``: the condition is the first, the second or third, none of them.
+    ``p_first`` and ``p_urgent`` are mean probabilities, to be compared with first and urgent.
     """
 
     by: str
     group: str
-    urgent_found: Share
-    urgent_not_reassured: Share
-    alarmed: Share
-    first: Share
-    among_first: Share
+    shares: Mapping[str, Share]
     p_first: float
-    urgent: Share
     p_urgent: float
 
 
@@ -162,34 +166,33 @@ class Answered:
     def fairness(self, outcome: Outcome, by: str, knowledge: KnowledgeBase) -> tuple[Fairness, ...]:
         """Each group of the kept column ``by``; of everybody where it is empty."""
         names = [n for n in self.columns() if n.startswith("condition_")][:FIRST]
-        called = f"level in {_listed(URGENT)}"
-        tallies = (
-            f"{called}|needs",
-            f"({called} or urgency = '{UNSAFE}')|needs",
-            f"{called}|not needs",
-            "truth = condition_1|truth is not null",
-            f"truth in ({', '.join(names)})|truth is not null",
-            "needs|needs is not null",
-        )
-        counted = ", ".join(
-            f"count(*) filter (({among}) and ({what})), count(*) filter ({among})"
-            for what, _, among in (tally.partition("|") for tally in tallies)
-        )
+        called, unsafe = f"level in {_listed(URGENT)}", f"urgency = '{UNSAFE}'"
+        among = f"truth in ({', '.join(names)})"
+        cells = {
+            "urgent": "needs",
+            "not_urgent": "not needs",
+            "found": f"needs and {called}",
+            "open": f"needs and not {called} and {unsafe}",
+            "missed": f"needs and not {called} and not {unsafe}",
+            "alarmed": f"not needs and {called}",
+            "quiet": f"not needs and not {called}",
+            "first": "truth = condition_1",
+            "later": f"{among} and truth <> condition_1",
+            "wrong": f"not {among}",
+        }
+        counted = ", ".join(f"count(*) filter ({what})" for what in cells.values())
         rows = self._rows(
             f"select {self._group(by)} as g, {counted}, "
             "coalesce(avg(p_1) filter (truth is not null), 0), "
             "coalesce(avg(p_emergency + p_same_day) filter (needs is not null), 0) "
             f"from ({self._judged(outcome, knowledge)}) group by 1 order by 1"
         )
-        found: list[Fairness] = []
-        for group, *cells, p_first, p_urgent in rows:
-            pairs = zip(cells[::2], cells[1::2], strict=True)
-            placed, calm, alarmed, first, among, urgent = (Share(*pair) for pair in pairs)
-            found.append(
-                Fairness(
-                    by, str(group), placed, calm, alarmed, first, among, p_first, urgent, p_urgent
-                )
-            )
+        found = []
+        for group, *counts, p_first, p_urgent in rows:
+            hits = dict(zip(cells, counts, strict=True))
+            total = {name: sum(hits[n] for n in family) for family in FAMILIES for name in family}
+            shares = {name: Share(hits[name], total[name]) for name in cells}
+            found.append(Fairness(by, str(group), shares, p_first, p_urgent))
         return tuple(found)
 
     def decisions(self, outcome: Outcome, knowledge: KnowledgeBase) -> tuple[Decision, ...]:
@@ -292,17 +295,18 @@ def sayable(share: Share, least: int) -> bool:
     return not any(0 < n < least for n in (share.n, share.hits, share.n - share.hits))
 
 
-def sayable_groups(groups: Sequence[Sequence[Share]], least: int) -> list[bool]:
-    """Which groups can be shown beside their total, each with all its shares or with none.
+def sayable_cells(groups: Sequence[Fairness], least: int) -> set[tuple[str, str]]:
+    """Group and name of the shares that can be shown; see :func:`suppressed`.
 
-    Where only one would be hidden, the smallest other is hidden with it.
+    Where it is hidden how many needed care, so is all that counts them.
     """
-    shown = [all(sayable(share, least) for share in shares) for shares in groups]
-    size = [max(share.n for share in shares) for shares in groups]
-    if shown.count(False) == 1 and any(shown):
-        others = [n for n, here in enumerate(shown) if here]
-        shown[min(others, key=lambda n: (size[n], n))] = False
-    return shown
+    shown: set[tuple[str, str]] = set()
+    for family in FAMILIES:
+        counts = [Count(g.by, g.group, n, g.shares[n]) for g in groups for n in family]
+        shown |= {(c.group, c.level) for c in suppressed(counts, least) if c.shown}
+    hidden = {g.group for g in groups if (g.group, "urgent") not in shown}
+    of_urgent = {name for family in FAMILIES[1:3] for name in family}
+    return {(group, name) for group, name in shown if group not in hidden or name not in of_urgent}
 
 
 def sayable_steps(decisions: Sequence[Decision], least: int) -> list[Decision]:

@@ -23,7 +23,7 @@ from plantar.population.answered import (
     Fairness,
     Outcome,
     sayable,
-    sayable_groups,
+    sayable_cells,
     sayable_steps,
     suppressed,
 )
@@ -35,19 +35,14 @@ NOT_DIAGNOSES = (
     "table and on what was recorded. An unrecorded danger leaves a level provisional."
 )
 MEASURES = {
-    "urgent": "needed the same day",
-    "urgent_found": "urgent and placed there",
-    "urgent_not_reassured": "urgent and not told a lower level",
+    "urgent": "needed care on the same day",
+    "found": "urgent and placed there (sensitivity)",
+    "open": "urgent and told that it is not yet safe to say",
+    "missed": "urgent and told a lower level",
     "alarmed": "not urgent, yet placed as urgent",
     "first": "first condition right",
     "among_first": f"right among the first {FIRST}",
 }
-FAMILIES = (
-    ("urgent", "urgent_found", "urgent_not_reassured", "alarmed"),
-    ("first", "among_first"),
-)
-CLAIMED = {"first": "p_first", "urgent": "p_urgent"}
-"""Measures that the program gave a probability of, whose mean stands beside them."""
 DECISIONS = (
     "Net benefit = true positives / n - false positives / n x threshold / (1 - threshold) (Vickers "
     "and Elkin 2006, Med Decis Making 26:565). A threshold of 5 % means: nineteen sent in vain are "
@@ -165,18 +160,23 @@ class Cell:
 
 
 def _cells_of(groups: Sequence[Fairness], least: int) -> list[Cell]:
-    """Every measure of every group of one column.
-
-    Measures that share their numbers are hidden together: one would give the other away.
-    """
-    found = []
-    for family in FAMILIES:
-        shares = [[getattr(group, measure) for measure in family] for group in groups]
-        for group, mine, shown in zip(groups, shares, sayable_groups(shares, least), strict=True):
-            for measure, share in zip(family, mine, strict=True):
-                claimed = getattr(group, CLAIMED[measure]) if measure in CLAIMED else None
-                found.append(Cell(group.by, group.group, measure, share, claimed, shown))
+    """Every measure of every group of one column."""
+    shown, found = sayable_cells(groups, least), []
+    for measure in MEASURES:
+        for group in groups:
+            share, known = _measure(group, measure), (group.group, measure) in shown
+            if measure == "among_first":
+                known = (group.group, "wrong") in shown
+            claimed = {"first": group.p_first, "urgent": group.p_urgent}.get(measure)
+            found.append(Cell(group.by, group.group, measure, share, claimed, known))
     return [cell for cell in found if cell.share.n]
+
+
+def _measure(group: Fairness, measure: str) -> Share:
+    shares = group.shares
+    if measure != "among_first":
+        return shares[measure]
+    return Share(shares["first"].hits + shares["later"].hits, shares["first"].n)
 
 
 def _fairness(cells: Sequence[Cell]) -> list[Block]:
@@ -190,7 +190,7 @@ def _fairness(cells: Sequence[Cell]) -> list[Block]:
             figures = (f"{cell.share.n:,}", f"{cell.share.value:.1%}", _range(cell.share), claimed)
             rows.append((name, *(figures if cell.shown else ("hidden", "", "", ""))))
         if rows:
-            blocks.append(Table(title.capitalize(), header, rows))
+            blocks.append(Table(title[0].upper() + title[1:], header, rows))
     return blocks
 
 
