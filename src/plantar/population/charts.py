@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import takewhile
 
 from plantar.population.answered import Calibration, Count, Decision
 
@@ -43,7 +44,10 @@ def diagram(bins: Sequence[Calibration]) -> str:
 
 
 def curves(decisions: Sequence[Decision]) -> str:
-    """Decision curves: net benefit of the probability, of sending all and of sending none."""
+    """Decision curves: net benefit of the probability, of sending all and of sending none.
+
+    A line ends where it leaves the plane, at a quarter of the best benefit below nought.
+    """
     if not decisions:
         return _svg(600, 40, ['<text x="0" y="20" font-size="12">nothing to be shown</text>'])
     lines = {
@@ -56,13 +60,14 @@ def curves(decisions: Sequence[Decision]) -> str:
     last = decisions[-1].threshold
 
     def place(threshold: float, value: float) -> tuple[float, float]:
-        x = LEFT + WIDTH * threshold / last
-        return x, TOP + HEIGHT * (top - max(value, low)) / (top - low)
+        return LEFT + WIDTH * threshold / last, TOP + HEIGHT * (top - value) / (top - low)
 
     parts = [f'<path d="M{LEFT} {TOP}v{HEIGHT}h{WIDTH}" fill="none" stroke="#777"/>']
     ends: list[float] = []
     for name, (values, dashes, marked) in lines.items():
-        points = [place(d.threshold, v) for d, v in zip(decisions, values, strict=True)]
+        pairs = zip((d.threshold for d in decisions), values, strict=True)
+        inside = list(takewhile(lambda pair: pair[1] >= low, pairs))
+        points = [place(*pair) for pair in inside] or [place(decisions[0].threshold, low)]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         parts.append(
             f'<path d="M{path}" fill="none" stroke="{INK}" stroke-width="2"'
@@ -70,12 +75,11 @@ def curves(decisions: Sequence[Decision]) -> str:
         )
         if marked:
             parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points[::5]]
-        y = points[-1][1]
+        x, y = points[-1]
         while any(abs(y - end) < 14 for end in ends):
             y -= 14
         ends.append(y)
-        x = LEFT + WIDTH + 6
-        parts.append(f'<text x="{x}" y="{y + 4:.1f}" font-size="12">{name}</text>')
+        parts.append(f'<text x="{x + 6:.1f}" y="{y + 4:.1f}" font-size="12">{name}</text>')
     parts += _axes(top, last)
     return _svg(LEFT + WIDTH + 120, TOP + HEIGHT + 45, parts)
 
