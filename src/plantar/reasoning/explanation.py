@@ -10,6 +10,7 @@ nought for evidence that bears on nothing, and the amounts sum to posterior minu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -60,10 +61,11 @@ def explain(posterior: Posterior) -> Explanation:
     )
 
 
-def path() -> list[tuple[float, float]]:
+@cache
+def path() -> tuple[tuple[float, float], ...]:
     """How far the evidence is turned up at each node, and the weight of the node."""
     nodes, weights = np.polynomial.legendre.leggauss(STEPS)
-    return list(zip(((nodes + 1) / 2).tolist(), (weights / 2).tolist(), strict=True))
+    return tuple(zip(((nodes + 1) / 2).tolist(), (weights / 2).tolist(), strict=True))
 
 
 def _rivals(pieces: Floats, p: Floats) -> Floats:
