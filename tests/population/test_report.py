@@ -89,6 +89,16 @@ def test_a_hidden_cell_cannot_be_worked_out_from_the_other_groups() -> None:
     assert not shown[0].shown
 
 
+def test_noughts_do_not_tell_how_many_are_in_a_hidden_cell() -> None:
+    rows = {"f": (58, 0), "m": (20, 3)}
+    counts = [
+        Count("sex", sex, str(n), Share(k, sum(row)))
+        for sex, row in rows.items()
+        for n, k in enumerate(row)
+    ]
+    assert not any(c.shown for c in suppressed(counts, 5))
+
+
 def test_a_small_group_is_hidden_whole() -> None:
     counts = [Count("sex", "x", str(n), Share(k, 4)) for n, k in enumerate((4, 0))]
     assert not any(c.shown for c in suppressed(counts, 5))

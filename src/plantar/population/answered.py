@@ -273,7 +273,8 @@ def suppressed(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
     """The counts with small cells hidden, and others that a total would give them away by.
 
     A cell is added up with its group and, over all groups, with its level: in either sum two cells
-    are hidden or none. A group smaller than ``least`` is hidden whole.
+    are hidden or none. A group smaller than ``least`` is hidden whole, and so is one with everybody
+    in a hidden cell: the noughts beside it would tell how many they are.
     """
     hidden = {n for n, c in enumerate(counts) if 0 < c.share.hits < least or 0 < c.share.n < least}
     sums: dict[tuple[str, ...], list[int]] = {}
@@ -285,6 +286,12 @@ def suppressed(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
         for cells in alone:
             if len(hidden & set(cells)) == 1:
                 hidden.add(min(set(cells) - hidden, key=lambda n: (counts[n].share.hits, n)))
+    given_away = {
+        (counts[cells[0]].by, counts[cells[0]].group)
+        for (kind, *_), cells in sums.items()
+        if kind == "group" and len(cells) == 1 and cells[0] in hidden
+    }
+    hidden |= {n for n, c in enumerate(counts) if (c.by, c.group) in given_away}
     return tuple(
         Count(c.by, c.group, c.level, c.share, n not in hidden) for n, c in enumerate(counts)
     )
