@@ -20,6 +20,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import within_limits
 from plantar.assessment.cohort import Cohort
 from plantar.assessment.daily import eater_of
+from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.assessment.many import Answers, CohortAssessor
@@ -198,6 +199,11 @@ class Plantar:
         with extra("population"):
             import_module("scipy.sparse")
         return CohortAssessor(self.assessor)
+
+    @cached_property
+    def details(self) -> Detailer:
+        """Intervals, reasons, sites, dangers and steps of many people, where they are wanted."""
+        return Detailer(self.cohorts)
 
     def assess_many(self, cohort: Cohort) -> Answers:
         """Urgency, ranking and next step of many people, with the numbers of :meth:`assess`.
