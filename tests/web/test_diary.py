@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary, Person
 from plantar.web.app import create_app
-from plantar.web.diary import Desk
+from plantar.web.desk import Desk
 from plantar.web.engine import Engine
 from tests.records.conftest import HEEL, painted
 from tests.web.conftest import serving, violations

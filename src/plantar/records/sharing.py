@@ -42,7 +42,7 @@ def prepare(address: str, role: str) -> None:
         AccountError: there is no such role, or row security would not bind it.
         DiaryError: the database cannot be used.
     """
-    engine = open_database(_shared(address))
+    engine = open_shared(address)
     try:
         with writing(engine) as connection:
             found = connection.execute(text("SELECT FROM pg_roles WHERE rolname=:r"), {"r": role})
@@ -88,10 +88,16 @@ def _bound(connection: Connection, role: str) -> None:
         )
 
 
-def _shared(address: str) -> str:
+def open_shared(address: str) -> Engine:
+    """The database at an address, its tables made or renewed where that is allowed.
+
+    Raises:
+        AccountError: not an address of PostgreSQL.
+        DiaryError: the database cannot be used.
+    """
     if not address.startswith(("postgresql://", "postgresql+psycopg://")):
         raise AccountError(
             f"--database: found {address.partition('://')[0][:20]!r}; expected an address that "
             "begins with postgresql://"
         )
-    return address
+    return open_database(address)

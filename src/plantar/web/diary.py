@@ -1,20 +1,13 @@
-"""The diary in the browser: one person's file on this machine, opened by a key of this start.
-
-The key is in the address that ``plantar serve`` prints; other people of the same computer, who can
-reach the server as well, do not have it.
-"""
+"""The diary in the browser; who may open it is the matter of :mod:`plantar.web.desk`."""
 
 from __future__ import annotations
 
 import calendar
-import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -37,11 +30,11 @@ from plantar.records.noticing import CHANCE
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, Told
 from plantar.web import pictures
+from plantar.web.desk import Diaries, Guest
 from plantar.web.diary_charts import Course, Mark, chart, in_words
 from plantar.web.path import map_of, painting_of
-from plantar.web.site import Refused, Site, download, text_of, to
+from plantar.web.site import Refused, Site, checked, download, text_of, to
 
-COOKIE = "plantar_diary"
 TICKED = 0.45
 """Share of a region from which it counts as painted when two paintings are compared."""
 NUMBERS = ("sleep_hours", "falls", "glucose_mmol_l", "weight_kg")
@@ -52,37 +45,6 @@ WEAKNESS = {
     "worse": "Weaker than before",
 }
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-class Desk:
-    """The diary file of this server, opened when it is first needed."""
-
-    def __init__(self, path: Path, key: str | None = None) -> None:
-        self.path, self.key = path, key or secrets.token_urlsafe(24)
-        self._diary: Diary | None = None
-
-    @property
-    def csrf(self) -> str:
-        """What a form of these pages carries."""
-        return hmac.new(self.key.encode(), b"csrf", hashlib.sha256).hexdigest()
-
-    def open(self, passphrase: str | None = None) -> Diary:
-        """The diary.
-
-        Raises:
-            DiaryError: it cannot be opened, or the passphrase is missing or wrong.
-        """
-        if self._diary and not self._diary.up_to_date:
-            self.close()
-        if self._diary is None:
-            self._diary = Diary(self.path, passphrase)
-        return self._diary
-
-    def close(self) -> None:
-        """Let go of the file; the passphrase is asked for again."""
-        if self._diary is not None:
-            self._diary.close()
-            self._diary = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +59,7 @@ class Shown:
 class DiaryPages:
     """Every page of the diary."""
 
-    def __init__(self, site: Site, desk: Desk) -> None:
+    def __init__(self, site: Site, desk: Diaries) -> None:
         self.site, self.desk, self.engine = site, desk, site.engine
         door = Plantar(site.engine.knowledge, site.engine.assessor)
         self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
@@ -106,36 +68,28 @@ class DiaryPages:
         """Every address of the diary."""
         get, post, both = ["GET"], ["POST"], ["GET", "POST"]
         return [
-            Route("/diary/key/{key}", self.enter, methods=get),
+            *self.desk.routes(self.site),
             Route("/diary", self.front, methods=get),
             Route("/diary/begin", self.begin, methods=post),
-            Route("/diary/unlock", self.unlock, methods=post),
             Route("/diary/keep", self.keep_visit, methods=post),
             Route("/diary/{who}", self._page(self.home), methods=get),
-            Route("/diary/{who}/entry", self._page(self.entry), methods=both),
+            Route("/diary/{who}/entry", self._page(self.entry, write=True), methods=both),
             Route("/diary/{who}/treatment", self._page(self.treatment), methods=both),
             Route("/diary/{who}/charts", self._page(self.charts), methods=get),
             Route("/diary/{who}/compare", self._page(self.compare), methods=get),
             Route("/diary/{who}/calendar", self._page(self.month), methods=get),
             Route("/diary/{who}/changes", self._page(self.changes), methods=get),
             Route("/diary/{who}/export", self._page(self.export), methods=get),
-            Route("/diary/{who}/delete", self._page(self.delete), methods=both),
+            Route("/diary/{who}/delete", self._page(self.delete, write=True), methods=both),
         ]
-
-    async def enter(self, request: Request) -> Response:
-        """The link that the server printed."""
-        self._check(request.path_params["key"])
-        answer = to("/diary" if request.query_params.get("then") == "diary" else "/")
-        answer.set_cookie(COOKIE, self.desk.key, httponly=True, samesite="strict")
-        return answer
 
     async def front(self, request: Request) -> Response:
         """Whose diary; or how to open or begin one."""
-        self._check(request.cookies.get(COOKIE, ""))
-        if not self.desk.path.exists():
-            return self._show(request, "begin.html", people=())
+        guest = await self._admit(request)
+        if guest.account and guest.account.role == "administrator":
+            return to("/account")
         try:
-            people = await run_in_threadpool(lambda: self.desk.open().people())
+            people = await run_in_threadpool(guest.people)
         except DiaryError as error:
             if "needs one" not in str(error):
                 raise
@@ -146,35 +100,32 @@ class DiaryPages:
 
     async def begin(self, request: Request) -> Response:
         """A new diary."""
-        form = await self._form(request)
-        made = await run_in_threadpool(self.desk.open().begin, text_of(form, "name"))
+        guest = await self._admit(request)
+        form = await checked(request, guest.csrf)
+        made = await run_in_threadpool(self.desk.begin, guest, text_of(form, "name"))
         return to(f"/diary/{made.id}")
-
-    async def unlock(self, request: Request) -> Response:
-        """The passphrase."""
-        form = await self._form(request)
-        await run_in_threadpool(self.desk.open, text_of(form, "passphrase"))
-        return to("/diary")
 
     async def keep_visit(self, request: Request) -> Response:
         """Keep the answer of a visit; it asks whose it is where there are several."""
-        self._check(request.cookies.get(COOKIE, ""))
+        guest = await self._admit(request)
         form = await request.form()
         visit = self.site.visits.find(text_of(form, "visit"))
         if visit is None or not hmac.compare_digest(
             text_of(form, "csrf").encode(), visit.csrf.encode()
         ):
             raise Refused(404, "This visit has ended. Nothing was kept.")
-        diary = self.desk.open()
-        people, who = diary.people(), text_of(form, "who")
+        found = await run_in_threadpool(guest.people)
+        people = [p for p in found if guest.may_write(p.id)]
+        who = text_of(form, "who")
         if not who and len(people) != 1:
             name, made = text_of(form, "visit"), visit
             return self._show(request, "whose.html", people=people, visit=name, made=made)
         person = _one(people, who) if who else people[0]
 
         def save() -> None:
+            self.desk.allow(guest, person.id, "write: visit", write=True)
             report = json.loads(json.dumps(self.engine.report(visit).as_dict()))
-            keep(diary, self.triage, person, KeptVisit(report=report))
+            keep(guest.diary(), self.triage, person, KeptVisit(report=report))
 
         await run_in_threadpool(save)
         return to(f"/diary/{person.id}")
@@ -365,41 +316,37 @@ class DiaryPages:
             return self.site.show(request, "message.html", title="Deleted", text=text)
         return to(f"/diary/{me.id}" if thread else "/diary")
 
-    def _page(self, page: Callable[..., Response]) -> Callable[..., Any]:
-        """A page of one person's diary, worked out beside the event loop."""
+    def _page(self, page: Callable[..., Response], *, write: bool = False) -> Callable[..., Any]:
+        """A page of one person's diary, worked out beside the event loop.
+
+        ``write``: a page that only whoever may write opens; each form is for them in any case.
+        """
 
         async def answer(request: Request) -> Response:
-            self._check(request.cookies.get(COOKIE, ""))
-            form = await self._form(request) if request.method == "POST" else None
+            guest, sent = await self._admit(request), request.method == "POST"
+            form = await checked(request, guest.csrf) if sent else None
+            who, what = request.path_params["who"], request.url.path.split("/")[3:] or ["today"]
 
             def work() -> Response:
-                diary = self._opened()
-                return page(request, diary, _one(diary.people(), request.path_params["who"]), form)
+                named = f"{'write' if sent else 'read'}: {what[0]}"
+                self.desk.allow(guest, who, named, write=write or sent)
+                diary = guest.diary()
+                return page(request, diary, _one(diary.people(), who), form)
 
             return await run_in_threadpool(work)
 
         return answer
 
-    def _opened(self) -> Diary:
-        if not self.desk.path.exists():
-            raise Refused(404, "There is no diary yet.")
-        return self.desk.open()
-
-    def _check(self, key: str) -> None:
-        if not hmac.compare_digest(key.encode(), self.desk.key.encode()):
-            raise Refused(
-                403, "The diary opens with the link that plantar printed when it was started."
-            )
-
-    async def _form(self, request: Request) -> FormData:
-        self._check(request.cookies.get(COOKIE, ""))
-        form = await request.form()
-        if not hmac.compare_digest(text_of(form, "csrf").encode(), self.desk.csrf.encode()):
-            raise Refused(403, "This form is out of date. Go back and open the page again.")
-        return form
+    async def _admit(self, request: Request) -> Guest:
+        """Who asks; the page that is shown reads it, too."""
+        guest: Guest = await run_in_threadpool(self.desk.admit, request)
+        request.state.guest = guest
+        return guest
 
     def _show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
-        return self.site.show(request, f"diary/{page}", status, token=self.desk.csrf, **data)
+        return self.site.show(
+            request, f"diary/{page}", status, token=request.state.guest.csrf, **data
+        )
 
     def _entry_form(
         self,
