@@ -68,6 +68,7 @@ POLICIES = {
 
 
 def upgrade() -> None:
+    """Make the tables and what guards them."""
     op.create_table(
         "account",
         sa.Column("id", sa.String(36), primary_key=True),
@@ -141,6 +142,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Take the accounts away; the diaries stay."""
     if op.get_bind().dialect.name == "postgresql":
         for table, allowed in POLICIES.items():
             for action in allowed:
