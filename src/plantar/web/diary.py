@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ from plantar import Plantar
 from plantar.anatomy.drawing import agreement_views
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
 from plantar.errors import DiaryError, PlantarError
-from plantar.records.bodies import DiaryEntry, Treatment, read_body
+from plantar.records.bodies import DiaryEntry, Treatment, WeeklyScore, read_body
 from plantar.records.bodies import Visit as KeptVisit
 from plantar.records.copies import export_csv, export_json
 from plantar.records.diary import Diary, Person, Record
@@ -29,9 +29,11 @@ from plantar.records.keeping import keep, last_painting, standing_of, story_of
 from plantar.records.noticing import CHANCE
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, Told
+from plantar.records.weekly import weekly
 from plantar.web import pictures
 from plantar.web.desk import Diaries, Guest
 from plantar.web.diary_charts import Course, Mark, chart, in_words
+from plantar.web.diary_review import Review
 from plantar.web.path import map_of, painting_of
 from plantar.web.site import Refused, Site, checked, download, text_of, to
 
@@ -67,6 +69,7 @@ class DiaryPages:
     def routes(self) -> list[Route]:
         """Every address of the diary."""
         get, post, both = ["GET"], ["POST"], ["GET", "POST"]
+        review = Review(self)
         return [
             *self.desk.routes(self.site),
             Route("/diary", self.front, methods=get),
@@ -78,7 +81,10 @@ class DiaryPages:
             Route("/diary/{who}/charts", self._page(self.charts), methods=get),
             Route("/diary/{who}/compare", self._page(self.compare), methods=get),
             Route("/diary/{who}/calendar", self._page(self.month), methods=get),
-            Route("/diary/{who}/changes", self._page(self.changes), methods=get),
+            Route("/diary/{who}/changes", self._page(review.changes), methods=get),
+            Route("/diary/{who}/weekly", self._page(review.weekly), methods=both),
+            Route("/diary/{who}/trials", self._page(review.trials), methods=get),
+            Route("/diary/{who}/reminders", self._page(review.reminders), methods=get),
             Route("/diary/{who}/export", self._page(self.export), methods=get),
             Route("/diary/{who}/delete", self._page(self.delete, write=True), methods=both),
         ]
@@ -93,10 +99,10 @@ class DiaryPages:
         except DiaryError as error:
             if "needs one" not in str(error):
                 raise
-            return self._show(request, "unlock.html")
+            return self.show(request, "unlock.html")
         if len(people) == 1 and "all" not in request.query_params:
             return to(f"/diary/{people[0].id}")
-        return self._show(request, "begin.html", people=people)
+        return self.show(request, "begin.html", people=people)
 
     async def begin(self, request: Request) -> Response:
         """A new diary."""
@@ -119,7 +125,7 @@ class DiaryPages:
         who = text_of(form, "who")
         if not who and len(people) != 1:
             name, made = text_of(form, "visit"), visit
-            return self._show(request, "whose.html", people=people, visit=name, made=made)
+            return self.show(request, "whose.html", people=people, visit=name, made=made)
         person = _one(people, who) if who else people[0]
 
         def save() -> None:
@@ -133,13 +139,13 @@ class DiaryPages:
     def home(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """What stands, what was noticed, and the last entries."""
         story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
-        return self._show(
+        return self.show(
             request,
             "home.html",
             me=me,
             standing=standing,
-            numbers=self._numbers(standing, story),
-            shown=[self._shown(r) for r in reversed(diary.records(me)) if r.kind != "level"][:20],
+            numbers=self.numbers(standing, story),
+            shown=[self.shown(r) for r in reversed(diary.records(me)) if r.kind != "level"][:20],
             saved=request.query_params.get("saved", ""),
         )
 
@@ -150,7 +156,7 @@ class DiaryPages:
         before = diary.find(me, thread) if thread else None
         start = before.body if before else last_painting(story)
         if form is None:
-            return self._entry_form(request, me, before, start, str(uuid4()))
+            return self._entry_form(request, me, before, start, self.new_thread())
         raw: dict[str, Any] = {}
         try:
             raw = self._entry_of(form, start)
@@ -181,6 +187,7 @@ class DiaryPages:
                 "began": text_of(form, "began"),
                 "ended": text_of(form, "ended") or None,
                 "look_back_days": int(days) if days.isdigit() else days or None,
+                "decide_on": text_of(form, "decide_on") or None,
             }
             try:
                 body = read_body("treatment", raw)
@@ -190,7 +197,7 @@ class DiaryPages:
                 wrong = str(error)
         kinds = Treatment.model_json_schema()["properties"]["kind"]["enum"]
         responses = self.triage.watcher.responses(story_of(diary, me))
-        return self._show(
+        return self.show(
             request,
             "treatment.html",
             status=400 if wrong else 200,
@@ -199,7 +206,7 @@ class DiaryPages:
             said=before.body if before else None,
             kinds=kinds,
             today=date.today().isoformat(),
-            thread=str(uuid4()),
+            thread=self.new_thread(),
             responses=responses,
             chance=CHANCE,
             wrong=wrong,
@@ -221,7 +228,7 @@ class DiaryPages:
                 top = max(area for _, area in painted)
                 courses.append(Course(f"{name}, painted area", "cm²", painted, max(top, 1.0)))
         slopes = {k: found for k in SENSATIONS if (found := watcher.trend(story, k))}
-        return self._show(
+        return self.show(
             request,
             "charts.html",
             me=me,
@@ -240,14 +247,14 @@ class DiaryPages:
         last = by_id.get(request.query_params.get("b", ""), paintings[-1] if paintings else None)
         data: dict[str, Any] = {"paintings": paintings, "first": first, "last": last}
         if first and last:
-            before, after = self._map(first), self._map(last)
+            before, after = self.painting(first), self.painting(last)
             data |= {
                 "before": pictures.painted(before),
                 "after": pictures.painted(after),
                 "overlay": _overlay(before, after),
                 "rows": self._differences(before, after),
             }
-        return self._show(request, "compare.html", me=me, **data)
+        return self.show(request, "compare.html", me=me, **data)
 
     def month(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """A month with its entries."""
@@ -256,11 +263,11 @@ class DiaryPages:
         for record in diary.records(me):
             if record.kind != "level":
                 day = record.happened_at.astimezone().date()
-                days.setdefault(day, []).append(self._shown(record))
+                days.setdefault(day, []).append(self.shown(record))
         weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
         before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
         after = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
-        return self._show(
+        return self.show(
             request,
             "calendar.html",
             me=me,
@@ -269,32 +276,6 @@ class DiaryPages:
             days=days,
             before=f"{before:%Y-%m}",
             after=f"{after:%Y-%m}",
-        )
-
-    def changes(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
-    ) -> Response:
-        """What changed since the last visit, or since a chosen day, to show to a clinician."""
-        story = story_of(diary, me)
-        seen = story.last_visit
-        since = seen.at if seen else datetime.min.replace(tzinfo=UTC)
-        if said := request.query_params.get("from", ""):
-            since = _day_of(said)
-        standing = standing_of(diary, self.triage, me)
-        return self._show(
-            request,
-            "changes.html",
-            me=me,
-            since=since if since.year > 1 else None,
-            visit=seen if seen and since == seen.at else None,
-            standing=standing,
-            responses=self.triage.watcher.responses(story),
-            chance=CHANCE,
-            shown=[
-                self._shown(r)
-                for r in diary.records(me)
-                if r.happened_at >= since and r.kind not in ("level", "visit")
-            ],
         )
 
     def export(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
@@ -307,14 +288,19 @@ class DiaryPages:
         """Delete one entry, or everything, after asking."""
         thread = request.query_params.get("entry", "")
         if form is None:
-            what = self._shown(diary.find(me, thread)) if thread else None
-            return self._show(request, "delete.html", me=me, what=what, entry=thread)
+            what = self.shown(diary.find(me, thread)) if thread else None
+            return self.show(request, "delete.html", me=me, what=what, entry=thread)
         left = diary.delete(me, thread or None)
         self.triage.forget()
         if left:
             text = f"It is deleted here. These backups were not reached: {', '.join(left)}"
             return self.site.show(request, "message.html", title="Deleted", text=text)
         return to(f"/diary/{me.id}" if thread else "/diary")
+
+    @staticmethod
+    def new_thread() -> str:
+        """An id for a form, so that what is sent twice is kept once."""
+        return str(uuid4())
 
     def _page(self, page: Callable[..., Response], *, write: bool = False) -> Callable[..., Any]:
         """A page of one person's diary, worked out beside the event loop.
@@ -343,7 +329,7 @@ class DiaryPages:
         request.state.guest = guest
         return guest
 
-    def _show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
+    def show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
         return self.site.show(
             request, f"diary/{page}", status, token=request.state.guest.csrf, **data
         )
@@ -365,7 +351,7 @@ class DiaryPages:
         if shown["dangers"] is not None:
             shown["dangers"] = tuple(shown["dangers"])
         map_ = self._read(shown["map"] or last.map)
-        return self._show(
+        return self.show(
             request,
             "entry.html",
             status=400 if error else 200,
@@ -414,10 +400,10 @@ class DiaryPages:
     def _read(self, map_: Mapping[str, Any] | None) -> PaintedMap:
         return self.triage.plantar.read_map(json.dumps(map_)) if map_ else PaintedMap()
 
-    def _map(self, entry: Told[DiaryEntry]) -> PaintedMap:
+    def painting(self, entry: Told[DiaryEntry]) -> PaintedMap:
         return self._read(entry.body.map)
 
-    def _numbers(self, standing: Standing, story: Story) -> tuple[str, ...]:
+    def numbers(self, standing: Standing, story: Story) -> tuple[str, ...]:
         country = "generic"
         if story.last_visit:
             country = story.last_visit.body.report["input"]["country"]
@@ -439,16 +425,20 @@ class DiaryPages:
                     rows.append((side.capitalize(), what, listed))
         return rows
 
-    def _shown(self, record: Record) -> Shown:
+    def shown(self, record: Record) -> Shown:
         """A record in words."""
         body = record.body
         if isinstance(body, DiaryEntry):
             return Shown(record, "Entry", tuple(self._lines(body)))
         if isinstance(body, Treatment):
             end = f", ended {body.ended}" if body.ended else ""
-            return Shown(
-                record, "Treatment", (f"{body.kind}: {body.name}, from {body.began}{end}",)
-            )
+            trial = f", to decide on {body.decide_on}" if body.decide_on else ""
+            line = f"{body.kind}: {body.name}, from {body.began}{end}{trial}"
+            return Shown(record, "Treatment", (line,))
+        if isinstance(body, WeeklyScore):
+            asked = weekly()
+            line = f"{asked.score(body):g} of {asked.most:g} points"
+            return Shown(record, "Weekly questions", (line,))
         if isinstance(body, KeptVisit):
             said = body.report["urgency"]
             return Shown(record, "Visit", (f"{said['name']}, {said['when']}",))
@@ -526,10 +516,3 @@ def _month(text: str) -> date:
         return date.fromisoformat(f"{text}-01") if text else date.today().replace(day=1)
     except ValueError:
         raise Refused(400, f"month: found {text[:20]!r}; expected 2026-04") from None
-
-
-def _day_of(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        raise Refused(400, f"from: found {text[:20]!r}; expected 2026-04-03") from None
