@@ -100,7 +100,8 @@ def test_a_trial_is_begun_on_the_page_and_says_its_caution(
     today = date.today()
     send(
         client, desk, f"/diary/{me.id}/treatment", kind="insole", name="gel pad",
-        thread=str(uuid4()), began=today.isoformat(), decide_on=(today + timedelta(days=28)).isoformat(),
+        thread=str(uuid4()), began=today.isoformat(),
+        decide_on=(today + timedelta(days=28)).isoformat(),
     )  # fmt: skip
     page = client.get(f"/diary/{me.id}/trials").text
     assert "gel pad" in page and "This may be chance" in page

@@ -25,7 +25,7 @@ from plantar.records.bodies import DiaryEntry, Treatment, WeeklyScore, read_body
 from plantar.records.bodies import Visit as KeptVisit
 from plantar.records.copies import export_csv, export_json
 from plantar.records.diary import Diary, Person, Record
-from plantar.records.keeping import keep, last_painting, standing_of, story_of
+from plantar.records.keeping import keep, standing_of, story_of
 from plantar.records.noticing import CHANCE
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, Told
@@ -36,16 +36,11 @@ from plantar.web.diary_charts import Course, Mark, chart, in_words
 from plantar.web.diary_review import Review
 from plantar.web.path import map_of, painting_of
 from plantar.web.site import Refused, Site, checked, download, text_of, to
+from plantar.web.wording import WEAKNESS
 
 TICKED = 0.45
 """Share of a region from which it counts as painted when two paintings are compared."""
 NUMBERS = ("sleep_hours", "falls", "glucose_mmol_l", "weight_kg")
-WEAKNESS = {
-    "none": "No weakness",
-    "as_before": "As before",
-    "new": "New weakness",
-    "worse": "Weaker than before",
-}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -56,6 +51,14 @@ class Shown:
     record: Record
     title: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What an entry form begins with: another entry, and its id where it is an earlier one."""
+
+    body: DiaryEntry | None
+    thread: str
 
 
 class DiaryPages:
@@ -154,12 +157,13 @@ class DiaryPages:
         story = story_of(diary, me)
         thread = request.query_params.get("correct", "")
         before = diary.find(me, thread) if thread else None
-        start = before.body if before else last_painting(story)
+        named = text_of(form, "start") if form else ""
+        start = _corrected(before) if before else _start(story, named)
         if form is None:
             return self._entry_form(request, me, before, start, self.new_thread())
         raw: dict[str, Any] = {}
         try:
-            raw = self._entry_of(form, start)
+            raw = self._entry_of(form, start.body)
             body = read_body("entry", raw)
             if before and text_of(form, "version") != str(before.version):
                 raise DiaryError(
@@ -167,8 +171,14 @@ class DiaryPages:
                     "look at what is there, and correct that."
                 )
             keep(
-                diary, self.triage, me, body, thread=text_of(form, "thread"), instead_of=before
-            )  # fmt: skip
+                diary,
+                self.triage,
+                me,
+                body,
+                at=None if before else _written(form, diary.clock()),
+                thread=text_of(form, "thread"),
+                instead_of=before,
+            )
         except PlantarError as error:
             return self._entry_form(request, me, before, start, text_of(form, "thread"), error, raw)
         return to(f"/diary/{me.id}?saved=1")
@@ -339,13 +349,13 @@ class DiaryPages:
         request: Request,
         me: Person,
         before: Record | None,
-        start: Any,
+        start: Start,
         thread: str,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,
     ) -> Response:
         """The form; after an error with what was ``typed``, so that it need not be typed again."""
-        last = start if isinstance(start, DiaryEntry) else DiaryEntry()
+        last = start.body or DiaryEntry()
         shown = (last if before else DiaryEntry()).model_dump()
         shown |= typed or {}
         if shown["dangers"] is not None:
@@ -359,6 +369,7 @@ class DiaryPages:
             before=before,
             entry=shown,
             thread=thread,
+            start=start.thread,
             wrong=str(error or ""),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
@@ -368,7 +379,7 @@ class DiaryPages:
             **painting_of(map_, self.engine.knowledge),
         )
 
-    def _entry_of(self, form: FormData, start: Any) -> dict[str, Any]:
+    def _entry_of(self, form: FormData, start: DiaryEntry | None) -> dict[str, Any]:
         """The entry as typed; an empty field was not answered."""
         strengths = {k: text_of(form, f"strength_{k}") for k in SENSATIONS}
         raw: dict[str, Any] = {
@@ -386,9 +397,9 @@ class DiaryPages:
             raw[name] = typed or None
         return raw
 
-    def _painting(self, form: FormData, start: Any) -> dict[str, Any] | None:
+    def _painting(self, form: FormData, start: DiaryEntry | None) -> dict[str, Any] | None:
         """The painting: as last time, as painted now, or none today."""
-        before = start.map if isinstance(start, DiaryEntry) else None
+        before = start.map if start else None
         drawn = map_of(form, self._read(before), self.engine.knowledge)
         if drawn:
             self.triage.plantar.read_map(drawn)
@@ -475,6 +486,26 @@ def _one(people: Iterable[Person], who: str) -> Person:
     if found is None:
         raise Refused(404, "There is no such diary.")
     return found
+
+
+def _corrected(record: Record) -> Start:
+    return Start(record.body if isinstance(record.body, DiaryEntry) else None, "")
+
+
+def _start(story: Story, thread: str) -> Start:
+    """The entry whose painting a form began with: it may not be the last one any more."""
+    painted = [e for e in reversed(story.entries) if e.body.map]
+    found = next((e for e in painted if e.record.thread == thread), painted[0] if painted else None)
+    return Start(found.body, found.record.thread) if found else Start(None, "")
+
+
+def _written(form: FormData, now: datetime) -> datetime | None:
+    """When an entry was written that could not be sent at once; never after now."""
+    said = text_of(form, "written")
+    try:
+        return min(datetime.fromisoformat(said).astimezone(), now) if said else None
+    except ValueError:
+        raise DiaryError(f"written: found {said[:40]!r}; expected a time with its zone") from None
 
 
 def _ticked(form: FormData, name: str) -> list[str] | None:
