@@ -43,7 +43,8 @@ def open_database(where: Path | str) -> Engine:
     """
     if isinstance(where, str) and where.startswith(("postgresql://", "postgresql+psycopg://")):
         address = "postgresql+psycopg://" + where.partition("://")[2]
-        engine, name = create_engine(address, pool_size=20, pool_timeout=120), "the database"
+        options: dict[str, Any] = {"pool_size": 20, "pool_timeout": 120, "pool_pre_ping": True}
+        engine, name = create_engine(address, **options), "the database"
         event.listen(engine, "begin", _name_account)
     else:
         path = Path(where)

@@ -57,6 +57,13 @@ async function tell(wrong = "") {
   say(`${count} kept in this browser only, not judged and not in the diary yet.${why}${danger}`, "/diary", "Try again");
 }
 
+// Where people log in and out the browser forgets whose diaries were written in, but for unsent entries.
+async function forget() {
+  const waiting = new Set((await kept()).map((entry) => entry.who));
+  for (const { who } of await known())
+    if (!waiting.has(who)) await inStore("known", "readwrite", (store) => store.delete(who));
+}
+
 // The token of a form that is valid now; null where the server is away or nobody is logged in.
 async function token(who) {
   const page = await fetch(`/diary/${who}/entry`, { redirect: "manual" });
@@ -141,6 +148,7 @@ async function begin() {
 if (note && window.indexedDB) {
   if (form?.dataset.who) await know({ who: form.dataset.who, name: form.dataset.name });
   else if (form) await begin();
+  if ("forget" in note.dataset) await forget();
   form?.addEventListener("submit", written);
   addEventListener("online", flush);
   await flush();
