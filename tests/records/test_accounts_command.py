@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from plantar.cli import app
 from plantar.errors import AccountError
+from plantar.web.ward import Ward
 from tests.records.conftest import APP, PASSWORD, Town, as_app
 
 
@@ -36,3 +37,8 @@ def test_who_forgot_the_password_gets_a_link(owner_address: str, town: Town) -> 
 def test_an_address_that_is_not_postgresql_is_a_message() -> None:
     with pytest.raises(AccountError, match="begins with postgresql"):
         run("prepare", "--database", "diary.db")
+
+
+def test_a_server_without_a_shared_database_behind_it_does_not_start() -> None:
+    with pytest.raises(AccountError, match="begins with postgresql"):
+        Ward("diary.db")

@@ -95,9 +95,18 @@ def open_shared(address: str) -> Engine:
         AccountError: not an address of PostgreSQL.
         DiaryError: the database cannot be used.
     """
+    return open_database(shared_address(address))
+
+
+def shared_address(address: str) -> str:
+    """The address again, if it can be one of a shared database.
+
+    Raises:
+        AccountError: not an address of PostgreSQL.
+    """
     if not address.startswith(("postgresql://", "postgresql+psycopg://")):
         raise AccountError(
             f"--database: found {address.partition('://')[0][:20]!r}; expected an address that "
             "begins with postgresql://"
         )
-    return open_database(address)
+    return address

@@ -42,7 +42,8 @@ def run_serve(host: str, port: int, *, show: bool, database: str = "", name: str
     desk = _diaries(database) if database or mine else None
     names = tuple(filter(None, (name, "" if mine else host)))
     app = create_app(hosts=names, desk=desk)
-    print(f"plantar is at {address}  (Ctrl-C stops it; nothing leaves this machine)", flush=True)
+    stays = "" if database else "; nothing leaves this machine"
+    print(f"plantar is at {address}  (Ctrl-C stops it{stays})", flush=True)
     if database:
         print("with the accounts of a shared database; others reach it through https only")
     elif desk:

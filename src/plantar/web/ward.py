@@ -13,7 +13,7 @@ from plantar.records.accounts import Account, Accounts
 from plantar.records.audit import Audit
 from plantar.records.diary import Diary, Person, now_utc
 from plantar.records.sessions import Sessions
-from plantar.records.sharing import check_bound
+from plantar.records.sharing import check_bound, shared_address
 from plantar.web.desk import Guest, csrf_of
 from plantar.web.site import Elsewhere, Refused, Site
 
@@ -35,9 +35,9 @@ class Ward:
 
         Raises:
             DiaryError: the database cannot be used, or is not made ready.
-            AccountError: row security does not bind the role.
+            AccountError: not an address of PostgreSQL, or row security does not bind the role.
         """
-        self.diary = Diary(address, clock=clock)
+        self.diary = Diary(shared_address(address), clock=clock)
         engine = self.diary.engine
         try:
             check_bound(engine)
