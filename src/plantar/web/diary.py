@@ -340,6 +340,7 @@ class DiaryPages:
         return guest
 
     def show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
+        """A page of the diary, with the token for its forms."""
         return self.site.show(
             request, f"diary/{page}", status, token=request.state.guest.csrf, **data
         )
@@ -412,9 +413,11 @@ class DiaryPages:
         return self.triage.plantar.read_map(json.dumps(map_)) if map_ else PaintedMap()
 
     def painting(self, entry: Told[DiaryEntry]) -> PaintedMap:
+        """What an entry has painted; nothing where it was not asked."""
         return self._read(entry.body.map)
 
     def numbers(self, standing: Standing, story: Story) -> tuple[str, ...]:
+        """Emergency numbers, where the level is an emergency."""
         country = "generic"
         if story.last_visit:
             country = story.last_visit.body.report["input"]["country"]
