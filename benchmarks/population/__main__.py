@@ -1,4 +1,5 @@
-"""``python -m benchmarks.population [PEOPLE]``: batches beside the façade one at a time.
+"""``python -m benchmarks.population [PEOPLE]``: batches beside the façade one at a time;
+``python -m benchmarks.population engine PEOPLE WORKERS...``: whole tables through the local engine.
 
 Seconds are processor seconds, so that a busy machine does not count (give OPENBLAS_NUM_THREADS=1);
 people are drawn from the model with 60 findings each, about a ninth of what could be known.
@@ -6,7 +7,8 @@ people are drawn from the model with 60 findings each, about a ninth of what cou
 
 from __future__ import annotations
 
-import resource
+import multiprocessing
+import os
 import sys
 import tempfile
 import time
@@ -18,16 +20,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.details import Detail
 from plantar.assessment.many import Answers
 from plantar.front import Plantar
-from plantar.population.batch import Options, answer_table, assess_batch
+from plantar.population.answers import Options, answer_table, leading
+from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, read_wide
 from plantar.population.local import assess_table
 from plantar.population.simulate import simulate
 from plantar.population.tables import Source
 from plantar.reasoning.posterior import infer_many
 
-ALONE = 60
+ALONE, BATCH = 60, 16_384
+WANTED = (Detail.INTERVALS, Detail.REASONS)
 NOWHERE = PaintedMap(rest="not_looked_at")
 
 
@@ -65,9 +70,21 @@ def compare(door: Plantar, n: int, asked: int) -> None:
             states[:, door.assessor.network.column[name]] = read.cohort.states[row]
     ranked = seconds(lambda: infer_many(door.assessor.network, read.cohort.people, states))
     say("  of which probabilities (infer_many)", n, ranked)
-    say("write", n, seconds(lambda: answer_table(batch, answers, door, Options())))
-    whole = seconds(lambda: assess_batch(batch, door, Options()))
-    say("batch to batch", n, whole)
+    shown = leading(answers.probabilities, 3)
+    beside = {
+        part: (lambda part=part: door.details.many(read.cohort, answers.probabilities, shown, part))
+        for part in [(), *((detail,) for detail in Detail)]
+    }
+    door.details.many(read.cohort.of(np.arange(8)), answers.probabilities[:8], shown[:8], [*Detail])
+    for part, work in beside.items():
+        if part:
+            say(f"  beside: {part[0]}", n, seconds(work))
+    nothing = beside[()]()
+    say("write", n, seconds(lambda: answer_table(batch, answers, nothing, door, Options())))
+    for details in ((), WANTED, tuple(Detail)):
+        options = Options(details=details)
+        whole = seconds(lambda options=options: assess_batch(batch, door, options))
+        say(f"batch to batch {','.join(details)}", n, whole)
     told = [
         (read.cohort.people[k], read.cohort.evidence(k, door.knowledge), NOWHERE)
         for k in range(ALONE)
@@ -82,38 +99,78 @@ def compare(door: Plantar, n: int, asked: int) -> None:
     print(f"  of {ALONE}: {levels} other levels, probabilities at most {apart:.0e} apart")
 
 
-def engine(n: int, workers: int, folder: Path, door: Plantar) -> None:
-    """A whole table through the local engine, wall time."""
-    table = folder / "people.parquet"
-    if not table.exists():
-        writer: pq.ParquetWriter | None = None
-        for batch in simulate(door, n, seed=1):
-            writer = writer or pq.ParquetWriter(table, batch.schema)
-            writer.write_table(pa.Table.from_batches([batch]))
-        assert writer is not None
-        writer.close()
-    options = Options(keep=("true_condition",))
-    source = Source(table, long=False, keep=options.keep, size=16_384)
-    start = time.perf_counter()
-    assess_table(source, folder / f"out{workers}", options, workers=workers)
+def table_of(n: int, folder: Path, door: Plantar) -> Path:
+    """A file of ``n`` people; beyond the first batch they are the same under other names."""
+    path = folder / "people.parquet"
+    drawn = pa.Table.from_batches(list(simulate(door, min(n, BATCH), seed=1)))
+    with pq.ParquetWriter(path, drawn.schema, compression="zstd") as writer:
+        for start in range(0, n, BATCH):
+            part = drawn.slice(0, min(BATCH, n - start))
+            ids = pa.array([f"simulated-{start + k}" for k in range(part.num_rows)])
+            writer.write_table(part.set_column(0, "person_id", ids))
+    return path
+
+
+class Watch:
+    """Processor seconds and memory of this process and its workers, looked at after each batch."""
+
+    def __init__(self) -> None:
+        self.start = time.process_time()
+        self.n_people = 0
+        self.spent: dict[int, float] = {}
+        self.peak: dict[int, float] = {}
+        self.course: list[tuple[int, float]] = []
+
+    def __call__(self, n_people: int) -> None:
+        """A batch is done."""
+        self.n_people += n_people
+        for pid in [os.getpid(), *(w.pid or 0 for w in multiprocessing.active_children())]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            self.spent[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            status = Path(f"/proc/{pid}/status").read_text()
+            self.peak[pid] = int(status.split("VmHWM:")[1].split()[0]) / 1024
+        self.course.append((self.n_people, max(self.peak.values())))
+
+    @property
+    def seconds(self) -> float:
+        """Of this process since the start, and of the workers since theirs."""
+        workers = sum(s for pid, s in self.spent.items() if pid != os.getpid())
+        return time.process_time() - self.start + workers
+
+
+def engine(table: Path, n: int, workers: int, details: tuple[Detail, ...]) -> dict[str, str]:
+    """A whole table through the local engine; gives the hashes of its files."""
+    options = Options(details=details, keep=("true_condition",))
+    source = Source(table, long=False, keep=options.keep, size=BATCH)
+    watch, start = Watch(), time.perf_counter()
+    out = table.parent / f"out{workers}{len(details)}"
+    manifest = assess_table(source, out, options, workers=workers, done=watch)
     took = time.perf_counter() - start
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    here = watch.peak.pop(os.getpid())
     print(
-        f"  local engine, {workers} workers: {n / took:,.0f} a second by the clock; "
-        f"at most {used:.0f} MB here, {child:.0f} MB in a worker"
+        f"  {workers} workers, {','.join(details) or 'answers alone'}: {n:,} people, "
+        f"{n / watch.seconds:,.0f} a second and core, {n / took:,.0f} a second by the clock; "
+        f"memory {here:.0f} MB here, {max(watch.peak.values(), default=0):.0f} MB in a worker",
+        flush=True,
     )
+    for done, memory in watch.course[:: max(1, len(watch.course) // 8)]:
+        print(f"    after {done:>10,} people the peak is {memory:.0f} MB", flush=True)
+    return dict(manifest["files"])
 
 
 def main() -> None:
-    """Print everything."""
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 16_384
-    door = Plantar()
-    for asked in (60, 20):
-        compare(door, n, asked)
+    """``[PEOPLE]`` step by step; ``engine PEOPLE WORKERS...`` whole runs, one for each number."""
+    words, door = sys.argv[1:], Plantar()
     with tempfile.TemporaryDirectory() as folder:
-        for workers in (1, 2):
-            engine(n, workers, Path(folder), door)
+        if words[:1] == ["engine"]:
+            n = int(words[1])
+            table = table_of(n, Path(folder), door)
+            files = [engine(table, n, int(workers), ()) for workers in words[2:]]
+            print(f"  same bytes: {all(found == files[0] for found in files)}")
+        else:
+            n = int(words[0]) if words else BATCH
+            for asked in (60, 20):
+                compare(door, n, asked)
 
 
 if __name__ == "__main__":

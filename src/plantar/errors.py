@@ -30,6 +30,10 @@ class DiaryError(PlantarError):
     """A diary cannot be opened, read or written as asked; nothing of it was changed."""
 
 
+class AccountError(PlantarError):
+    """An account cannot be made, entered or changed as asked; nothing was changed."""
+
+
 class ExchangeError(PlantarError):
     """A message of another system cannot be used: names the element, what was found, what fits."""
 

@@ -20,6 +20,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import within_limits
 from plantar.assessment.cohort import Cohort
 from plantar.assessment.daily import eater_of
+from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.assessment.many import Answers, CohortAssessor
@@ -199,6 +200,11 @@ class Plantar:
             import_module("scipy.sparse")
         return CohortAssessor(self.assessor)
 
+    @cached_property
+    def details(self) -> Detailer:
+        """Intervals, reasons, sites, dangers and steps of many people, where they are wanted."""
+        return Detailer(self.cohorts)
+
     def assess_many(self, cohort: Cohort) -> Answers:
         """Urgency, ranking and next step of many people, with the numbers of :meth:`assess`.
 
@@ -234,7 +240,8 @@ class Plantar:
         kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
         who = heard.person(person or Person())
-        alarmed = bool(heard.gist and heard.gist.alarming) or self._of_the_day(who, kept)
+        sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
+        alarmed = sounds or self._of_the_day(who, kept)
         return InterviewState(who, kept, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
 
     def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:

@@ -7,67 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.assessment.cohort import Cohort, cohort_of
 from plantar.assessment.many import Answers, CohortAssessor
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
-from plantar.knowledge.units import beyond
 from plantar.reasoning.prior import Person
+from tests.assessment.strategies import KNOWLEDGE, NOWHERE, crowds
 from tests.builders import present
-
-KNOWLEDGE = load()
-FINDINGS = sorted(KNOWLEDGE.findings)
-RULED = sorted(
-    {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
-    | {"onset_sudden", "onset_trauma", "symptom_days", "course_resolved", "history_diabetes"}
-    | {
-        "pain_back",
-        "swelling_one_leg",
-        "foot_ulcer",
-        "weak_one_side",
-        "side_one",
-        "side_both_equal",
-    }
-)
-NOWHERE = PaintedMap(rest="not_looked_at")
 
 
 @pytest.fixture(scope="module")
 def crowd(assessor: Assessor) -> CohortAssessor:
     return CohortAssessor(assessor)
-
-
-def _item(name: str, state: State, value: float) -> Evidence:
-    finding = KNOWLEDGE.findings[name]
-    if finding.kind != "number" or value < 0:
-        return Evidence(name, state)
-    low = finding.minimum if finding.minimum is not None else 0.0
-    high = finding.maximum if finding.maximum is not None else low + 100
-    measured = low + value * (high - low)
-    if finding.threshold is None:
-        return Evidence(name, State.PRESENT, measured)
-    there = beyond(measured, finding.threshold)
-    return Evidence(name, State.PRESENT if there else State.ABSENT, measured)
-
-
-people = st.builds(
-    Person,
-    st.none() | st.integers(18, 120),
-    st.sampled_from(["female", "male", "unknown"]),
-    st.sampled_from(["yes", "no", "unknown"]),
-    st.integers(0, 3),
-    st.sampled_from(sorted(KNOWLEDGE.model.settings)),
-)
-answers = st.dictionaries(
-    st.sampled_from(RULED) | st.sampled_from(FINDINGS),
-    st.tuples(st.sampled_from(list(State)), st.floats(-1, 1)),
-    max_size=25,
-).map(lambda told: [_item(name, *said) for name, said in sorted(told.items())])
-crowds = st.lists(st.tuples(people, answers), min_size=1, max_size=4)
 
 
 def _together(crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]) -> Answers:

@@ -27,7 +27,7 @@ def test_from_a_table_to_a_figure(tmp_path: Path) -> None:
     assert "20 of 20 people assessed" in said
     run("report", out, "-o", page, "--by", "sex", "--outcome", "true_condition", "--least", "5")
     assert "<svg" in (tmp_path / "report.html").read_text()
-    assert "simulated-" not in (tmp_path / "report.csv").read_text()
+    assert "simulated-" not in (tmp_path / "report.counts.csv").read_text()
 
 
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from plantar.assessment.details import Detail
 from plantar.front import Plantar
-from plantar.population.batch import UNSAFE, Options, assess_batch
+from plantar.population.answers import UNSAFE, Options, details_of
+from plantar.population.batch import assess_batch
 from plantar.population.columns import TableError, check_columns, check_long, people_of
 from tests.population.conftest import batch
 
@@ -31,6 +35,51 @@ def test_a_text_has_the_answer_of_the_facade(door: Plantar) -> None:
     alone = door.assess(said)
     assert found[0]["level"] == alone.urgency.level == "emergency_now"
     assert found[0]["p_1"] == round(alone.conditions[0].probability, 9)
+
+
+@pytest.fixture(scope="module")
+def detailed(door: Plantar) -> list[dict[str, Any]]:
+    """The same facts in columns and as a text, with everything that may be asked for."""
+    told = batch(numb_heel_plantar=["yes", None], pain_back=["no", None], text=[None, SAID])
+    return assess_batch(told, door, Options(details=tuple(Detail))).answers.to_pylist()
+
+
+SAID = "The sole of my left heel is numb."
+
+
+def test_details_of_a_row_and_of_a_text_are_those_of_the_report(
+    door: Plantar, detailed: list[dict[str, Any]]
+) -> None:
+    alone = [door.assess(evidence=["numb_heel_plantar", "pain_back=absent"]), door.assess(SAID)]
+    for row, report in zip(detailed, alone, strict=True):
+        for n, shown in enumerate(report.conditions[:3], 1):
+            assert (row[f"low_{n}"], row[f"high_{n}"]) == tuple(round(x, 9) for x in shown.interval)
+            db = row[f"prior_db_{n}"], row[f"text_db_{n}"], row[f"posterior_db_{n}"]
+            assert db == (shown.prior_db, shown.text_db, shown.posterior_db)
+            cited = [
+                {"finding": r.finding, "state": r.state, "db": r.db}
+                for r in sorted((*shown.reasons_for, *shown.reasons_against), key=lambda r: -r.db)
+                if abs(r.db) >= door.knowledge.model.report.cited_db.value
+            ]
+            assert row[f"reasons_{n}"] == cited
+        sites = [(row[f"site_{n}"], row[f"p_site_{n}"]) for n in (1, 2, 3)]
+        assert sites == [(s.id, round(s.probability, 9)) for s in report.sites[:3]]
+        assert row["side"] == report.sites[0].side
+        assert len(row["dangers"]) == len(report.must_not_miss)
+        assert row["steps"] == [step.id for step in report.would_settle]
+
+
+def test_prior_reasons_and_rest_add_up_to_the_posterior(detailed: list[dict[str, Any]]) -> None:
+    for row in detailed:
+        told = sum(reason["db"] for reason in row["reasons_1"])
+        total = row["prior_db_1"] + row["text_db_1"] + told + row["rest_db_1"]
+        assert abs(total - row["posterior_db_1"]) < 1e-3
+
+
+def test_details_that_nobody_knows_are_refused() -> None:
+    with pytest.raises(TableError, match="--with reason: expected some of intervals,reasons"):
+        details_of("sites,reason")
+    assert details_of("sites, intervals") == (Detail.INTERVALS, Detail.SITES)
 
 
 def test_a_child_in_a_text_is_rejected(door: Plantar) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from plantar.population import local
-from plantar.population.batch import Options
+from plantar.population.answers import Options
 from plantar.population.columns import TableError
 from plantar.population.local import assess_table
 from plantar.population.tables import Source
@@ -65,11 +68,52 @@ def test_a_batch_that_was_half_written_is_done_again(write: Write, tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_two_workers_write_the_bytes_of_one(write: Write, tmp_path: Path) -> None:
-    source = _source(write("t.csv", ROWS))
+def test_several_workers_of_whom_one_is_killed_write_the_bytes_of_one(
+    write: Write, tmp_path: Path
+) -> None:
+    source = _source(write("t.csv", ROWS), size=1)
     assess_table(source, tmp_path / "one", OPTIONS)
-    assess_table(source, tmp_path / "two", OPTIONS, workers=2)
-    assert _bytes(tmp_path / "two") == _bytes(tmp_path / "one")
+    killed: list[int | None] = []
+
+    def kill(n_people: int) -> None:
+        if not killed:
+            worker = multiprocessing.active_children()[0]
+            worker.kill()
+            killed.append(worker.pid)
+
+    assess_table(source, tmp_path / "two", OPTIONS, workers=2, done=kill)
+    assess_table(source, tmp_path / "four", OPTIONS, workers=4)
+    assert killed
+    assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two") == _bytes(tmp_path / "four")
+
+
+@pytest.mark.slow
+def test_a_batch_at_which_workers_are_killed_twice_ends_the_run(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "_do", _die)
+    with pytest.raises(TableError, match="killed twice at batch 0"):
+        assess_table(_source(write("t.csv", ROWS)), tmp_path / "out", OPTIONS, workers=2)
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def _die(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_killed_writer_left_is_cleared_away(write: Write, tmp_path: Path) -> None:
+    half = tmp_path / "out" / "answers" / "000000.7.half"
+    source = _source(write("t.csv", ROWS))
+    assess_table(source, tmp_path / "whole", OPTIONS)
+    with pytest.raises(KeyboardInterrupt):
+        assess_table(source, tmp_path / "out", OPTIONS, done=_interrupt)
+    half.write_bytes(b"half")
+    assess_table(source, tmp_path / "out", OPTIONS)
+    assert _bytes(tmp_path / "out") == _bytes(tmp_path / "whole")
+
+
+def _interrupt(_: int) -> None:
+    raise KeyboardInterrupt
 
 
 def test_another_table_is_not_mixed_into_a_run(write: Write, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from plantar.errors import KnowledgeError
 from plantar.front import Plantar
-from plantar.population.batch import Options, assess_batch
+from plantar.population.answers import Options
+from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, TableError
 from plantar.population.omop import Converted, convert, read_mapping, told
 

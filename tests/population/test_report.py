@@ -11,11 +11,12 @@ import pytest
 from plantar.errors import KnowledgeError
 from plantar.evaluation.measures import Share
 from plantar.front import Plantar
+from plantar.population.answered import Answered, Count, Outcome, suppressed
+from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
-from plantar.population.batch import Options
 from plantar.population.columns import TableError
 from plantar.population.local import assess_table
-from plantar.population.report import Answered, Count, page, suppressed
+from plantar.population.report import page
 from plantar.population.simulate import CAUSE, simulate
 from plantar.population.tables import Source
 from tests.population.conftest import Write
@@ -55,11 +56,12 @@ def test_calibration_counts_each_person_with_an_outcome_once(answered: Answered)
     assert all(b.low <= b.mean <= b.low + 0.1 for b in bins)
 
 
-def test_a_report_has_the_charts_and_no_person(answered: Answered) -> None:
-    html, counts = page(answered, ["sex"], CAUSE, 0)
-    assert html.count("<svg") == 4
-    assert "simulated-" not in html + counts
-    assert counts.splitlines()[0] == "by,group,urgency,people,of,share,low,high"
+def test_a_report_has_the_charts_and_no_person(answered: Answered, door: Plantar) -> None:
+    report = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge)
+    assert report.html.count("<svg") == 5
+    assert "simulated-" not in report.html + "".join(report.tables.values())
+    assert [*report.tables] == ["counts", "fairness", "decisions"]
+    assert report.tables["counts"].startswith("by,group,urgency,people,of,share,low,high\n")
 
 
 def test_a_column_that_was_not_kept_is_refused(answered: Answered) -> None:
@@ -85,6 +87,16 @@ def test_a_hidden_cell_cannot_be_worked_out_from_the_other_groups() -> None:
         for name in {getattr(c, kind) for c in shown}:
             assert sum(not c.shown for c in shown if getattr(c, kind) == name) != 1
     assert not shown[0].shown
+
+
+def test_noughts_do_not_tell_how_many_are_in_a_hidden_cell() -> None:
+    rows = {"f": (58, 0), "m": (20, 3)}
+    counts = [
+        Count("sex", sex, str(n), Share(k, sum(row)))
+        for sex, row in rows.items()
+        for n, k in enumerate(row)
+    ]
+    assert not any(c.shown for c in suppressed(counts, 5))
 
 
 def test_a_small_group_is_hidden_whole() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,16 +12,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from plantar import Plantar
 from plantar.assessment.assess import Assessor
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
+from plantar.records import passwords
+from plantar.records.accounts import Account, Accounts
+from plantar.records.audit import Audit
 from plantar.records.bodies import Body, DiaryEntry, Visit
 from plantar.records.diary import Diary, Person, Record
+from plantar.records.sessions import Sessions
+from plantar.records.sharing import prepare
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, tell
+from plantar.records.tables import META
 from tests.records.server import running
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -131,12 +138,8 @@ def server() -> Iterator[str]:
 def shared(server: str) -> str:
     """The address of a new database on PostgreSQL."""
     name = f"t{uuid4().hex}"
-    engine = create_engine(
-        "postgresql+psycopg" + server.format("postgres").removeprefix("postgresql")
-    )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with connected(server.format("postgres"), isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
     return server.format(name)
 
 
@@ -147,3 +150,77 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
         return tmp_path / "new.db"
     found: str = request.getfixturevalue("shared")
     return found
+
+
+APP = "plantar_app"
+"""The database role that a shared server of the tests connects with."""
+
+
+@pytest.fixture(scope="session")
+def ready(server: str) -> str:
+    """The owner's address of a shared database that was made ready for the program's role."""
+    with connected(server.format("postgres"), isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE ROLE {APP} LOGIN"))
+        connection.execute(text("CREATE DATABASE ready"))
+    prepare(server.format("ready"), APP)
+    return server.format("ready")
+
+
+@pytest.fixture
+def owner_address(ready: str) -> str:
+    """The same, empty again."""
+    tables = ", ".join(META.tables)
+    with connected(ready, isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return ready
+
+
+@pytest.fixture
+def app_address(owner_address: str) -> str:
+    """The address of the empty database with the role of the program."""
+    return as_app(owner_address)
+
+
+def as_app(address: str) -> str:
+    return address.replace("//postgres@", f"//{APP}@")
+
+
+@contextmanager
+def connected(address: str, **options: Any) -> Iterator[Connection]:
+    """A plain connection, beside everything that plantar does."""
+    engine = create_engine("postgresql+psycopg" + address.removeprefix("postgresql"))
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+    engine.dispose()
+
+
+@dataclass
+class Town:
+    """A shared database with people in it, each with a password that is their role's."""
+
+    diary: Diary
+    accounts: Accounts
+    sessions: Sessions
+    audit: Audit
+
+    def account(self, name: str, role: str = "person", by: Account | None = None) -> Account:
+        return self.accounts.accept(self.accounts.invite(role, by), name, PASSWORD)
+
+    def person(self, name: str, note: str = "", by: Account | None = None) -> Account:
+        """A person with a diary and one entry."""
+        made = self.account(name, by=by)
+        own = self.diary.seen_by(made.id)
+        own.add(own.begin(name, made.id), DiaryEntry(note=note))
+        return made
+
+
+PASSWORD = "a quiet heron at dawn"
+
+
+@pytest.fixture
+def town(app_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
+    diary = Diary(app_address, clock=clock)
+    engine = diary.engine
+    yield Town(diary, Accounts(engine, clock), Sessions(engine, clock), Audit(engine, clock))
+    diary.close()

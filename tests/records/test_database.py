@@ -43,6 +43,19 @@ def test_every_migration_goes_down_and_up_again(database: Path | str) -> None:
     engine.dispose()
 
 
+def test_taking_the_accounts_away_and_back_keeps_the_diaries(database: Path | str) -> None:
+    diary = Diary(database)
+    me = diary.begin("me")
+    diary.add(me, DiaryEntry(note="heron"))
+    for revision in ("0001", HEAD):
+        with writing(diary.engine) as connection:
+            migrate(connection, revision)
+        found = set(inspect(diary.engine).get_table_names())
+        assert ("account" in found) == (revision == HEAD)
+    assert [r.body.note for r in diary.records(me)] == ["heron"]  # type: ignore[attr-defined]
+    diary.close()
+
+
 def test_an_old_program_leaves_a_newer_diary_alone(diary: Diary, me: Person) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     assert diary.path

@@ -27,10 +27,14 @@ from starlette.types import ASGIApp
 
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
+from tests.records import conftest as records
 
 # Chromium says here that a page begins to go; a link within the page does not leave it.
 GOING = "navigation.addEventListener('navigate', (e) => (window.going = !e.hashChange));"
 ARRIVED = "() => !window.going && document.readyState === 'complete'"
+# fixtures of a real PostgreSQL, for the pages of a shared server
+server, ready, clock = records.server, records.ready, records.clock
+owner_address, app_address = records.owner_address, records.app_address
 WAIT = 60_000
 """Milliseconds until a page is given up; a busy machine is no fault of the page."""
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"

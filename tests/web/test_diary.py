@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary, Person
 from plantar.web.app import create_app
-from plantar.web.diary import Desk
+from plantar.web.desk import Desk
 from plantar.web.engine import Engine
 from tests.records.conftest import HEEL, painted
 from tests.web.conftest import serving, violations
@@ -230,6 +230,7 @@ def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
     paint(page)
     assert violations(page) == []
     page.click("text=Save in the diary")
+    page.wait_for_url("**saved=1")  # a script sends it, and keeps it until it is saved
     assert page.locator("text=Saved in the diary of me").count() == 1
     entry = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
     assert entry.map and entry.map["layers"]["right"]["numb"]

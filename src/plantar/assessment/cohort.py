@@ -37,6 +37,11 @@ class Cohort:
     states: Codes
     values: Mapping[str, Floats] = field(default_factory=dict)
 
+    def of(self, rows: NDArray[np.intp]) -> Cohort:
+        """Some of the people, in the order of ``rows``."""
+        values = {name: measured[rows] for name, measured in self.values.items()}
+        return Cohort([self.people[n] for n in rows], self.states[:, rows], values)
+
     def evidence(self, row: int, knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
         """What is known of one of the people, as the façade takes it."""
         findings = list(knowledge.findings)

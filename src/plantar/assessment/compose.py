@@ -30,6 +30,8 @@ from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
+BOTH_SIDES = ("side_both_equal", "side_both_unequal")
+"""Findings that say it without a side being named."""
 
 
 def conditions(network: Network, posterior: Posterior, most: int) -> tuple[RankedCondition, ...]:
@@ -157,8 +159,7 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
     sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
     named = {s.value for s in sides if s is not Side.ONE} | (set(map_.sides) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
-    both = present & {"side_both_equal", "side_both_unequal"}
-    if both or "both" in named or {"left", "right"} <= named:
+    if present & {*BOTH_SIDES} or "both" in named or {"left", "right"} <= named:
         return "both"
     return named.pop() if len(named) == 1 else "unknown"
 

@@ -7,7 +7,7 @@ as :meth:`plantar.assessment.assess.Assessor.assess` finds it for one person.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -42,6 +42,7 @@ Floats = NDArray[np.float64]
 AT_ONCE = 1024
 """People whose views without some findings are in memory together."""
 EMERGENCY = Urgency.EMERGENCY_NOW.rank
+MOST_TESTS = 5
 TIE = 1e-12
 """Shares closer than this, as a part of the larger, are equal but for rounding."""
 
@@ -60,20 +61,6 @@ class Answers:
     open: NDArray[np.bool_]
     probabilities: Floats
     next_test: NDArray[np.str_]
-
-    def of(self, rows: NDArray[np.intp]) -> Answers:
-        """Some of the people, in the order of ``rows``."""
-        return Answers(*(getattr(self, field.name)[rows] for field in fields(self)))
-
-    def with_rows(self, rows: Sequence[int], others: Answers) -> Answers:
-        """These answers with those of ``rows`` replaced by ``others``, row for row."""
-        place = np.arange(len(self.level))
-        place[list(rows)] = len(place) + np.arange(len(rows))
-        both = (
-            np.concatenate([getattr(self, field.name), getattr(others, field.name)])
-            for field in fields(self)
-        )
-        return Answers(*both).of(place)
 
 
 class CohortAssessor:
@@ -108,12 +95,21 @@ class CohortAssessor:
             screened.at_most,
             np.column_stack(list(screened.open.values())),
             p,
-            self._tests.first(p),
+            self._tests.ranked(p, 1)[:, 0],
         )
 
     def flagged(self, facts: Facts) -> Ranks:
         """The level that red flags alone set, (n_people,)."""
         return self._flags.level(facts)[0]
+
+    def red_flags(self, facts: Facts) -> list[Bits]:
+        """Who each red flag is true for, in the order of the knowledge."""
+        done = self._flags.rules.evaluate(facts)
+        return [done.true(n) for n in range(len(self._flags.ranks))]
+
+    def tests(self, p: Floats) -> NDArray[np.str_]:
+        """The tests that the probabilities call for, (n_people, at most 5): see care.workup."""
+        return self._tests.ranked(p, MOST_TESTS)
 
     def assess_singly(
         self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]
@@ -256,7 +252,7 @@ class _Risk:
 
 
 class _Tests:
-    """The first-line test that the probable conditions call for most: see care.workup."""
+    """The first-line tests that the probable conditions call for most: see care.workup."""
 
     def __init__(self, network: Network) -> None:
         table = network.knowledge.conditions
@@ -274,17 +270,24 @@ class _Tests:
             self._calls[cause, number[test]] += 1
             self._place[cause, number[test]] = min(place, self._place[cause, number[test]])
 
-    def first(self, p: Floats) -> NDArray[np.str_]:
-        """Id of the test; of equal ones that which the most probable caller names first."""
+    def ranked(self, p: Floats, most: int) -> NDArray[np.str_]:
+        """Ids of tests, (n_people, most), empty where none is left.
+
+        Of equal ones that comes first which the most probable caller names first.
+        """
         share = p @ self._calls
-        best = share.max(axis=1, keepdims=True, initial=0)
-        tied = (share >= best * (1 - TIE)) & (share > 0)
-        names = np.array(["", *self._tests])
-        chosen = np.where(tied.any(axis=1), tied.argmax(axis=1) + 1, 0)
-        several = np.flatnonzero(tied.sum(axis=1) > 1)
-        if len(several):
-            chosen[several] = self._of_equals(p[several], tied[several]) + 1
-        return names[chosen]
+        chosen = np.zeros((len(p), most), dtype=np.intp)
+        for place in range(most):
+            best = share.max(axis=1, keepdims=True, initial=0)
+            tied = (share >= best * (1 - TIE)) & (share > 0)
+            some = np.flatnonzero(tied.any(axis=1))
+            test = tied.argmax(axis=1)
+            several = np.flatnonzero(tied.sum(axis=1) > 1)
+            if len(several):
+                test[several] = self._of_equals(p[several], tied[several])
+            chosen[some, place] = test[some] + 1
+            share[some, test[some]] = 0
+        return np.array(["", *self._tests])[chosen]
 
     def _of_equals(self, p: Floats, tied: NDArray[np.bool_]) -> NDArray[np.intp]:
         leader = np.zeros(tied.shape)

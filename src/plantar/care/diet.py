@@ -225,8 +225,8 @@ FLUID = (
     "of water a day for a woman and 2.5 for a man."
 )
 FLUID_LIMITED = (
-    "How much you drink is set by your heart or kidney team. Do not drink more than they said; "
-    "if nobody has said, ask before you change it."
+    "With weak kidneys or a weak heart, drink no more than your doctors said; ask before you "
+    "change it. If you have neither, drink when thirsty, enough for pale urine."
 )
 SALT = "Less than 5 g of salt a day (a level teaspoon), with what is already in food."
 NO_SALT_SUBSTITUTE = SALT + " Do not use salt substitutes: they are potassium."

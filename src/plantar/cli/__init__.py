@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from plantar.cli.accounts import accounts_app
 from plantar.cli.diary import diary_app
 from plantar.cli.population import population_app
 from plantar.errors import PlantarError
@@ -32,6 +33,7 @@ app.add_typer(population_app, name="population")
 safety_app = typer.Typer(help="The safety case.", no_args_is_help=True)
 app.add_typer(safety_app, name="safety")
 app.add_typer(diary_app, name="diary")
+app.add_typer(accounts_app, name="accounts")
 
 
 def main() -> None:
@@ -267,6 +269,16 @@ def serve(
         "127.0.0.1"
     ),
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser window.")] = True,
+    database: Annotated[
+        str,
+        typer.Option(
+            envvar="PLANTAR_DATABASE",
+            help="postgresql://... of a shared server with accounts (docs/records.md).",
+        ),
+    ] = "",
+    name: Annotated[
+        str, typer.Option(help="Name that it is reached under, behind a proxy with TLS.")
+    ] = "",
 ) -> None:
     """Open the web app on this machine: paint, answer, understand."""
     # the matrices are small: threads of the linear algebra only take turns with each other
@@ -274,7 +286,7 @@ def serve(
     with extra("web"):
         from plantar.web.serve import run_serve
 
-    run_serve(host, port, show=show)
+    run_serve(host, port, show=show, database=database, name=name)
 
 
 @map_app.command("render")

@@ -44,17 +44,21 @@ def assess(
         list[str] | None, typer.Option(help="A column to carry to the answers; may be repeated.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, max=20, help="Conditions of each person.")] = 3,
+    details: Annotated[
+        str,
+        typer.Option("--with", help="intervals,reasons,sites,dangers,steps: more columns."),
+    ] = "",
     workers: Annotated[
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """Assess everybody in a table; killed, it goes on with the same command."""
-    from plantar.population.batch import Options
+    from plantar.population.answers import Options, details_of
     from plantar.population.local import assess_table
     from plantar.population.tables import Source
 
-    options = Options(long, tuple(keep or ()), top)
+    options = Options(long, tuple(keep or ()), top, details_of(details))
     source = Source(table, long=long, keep=options.keep, size=batch)
     console = Console(stderr=True)
     with _progress(console, source.n_rows) as done:
@@ -167,21 +171,28 @@ def audit(
 @population_app.command("report")
 def report(
     run: Annotated[Path, typer.Argument(help="The folder that assess wrote.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; a .csv beside it.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; .csv files beside.")],
     by: Annotated[
         list[str] | None, typer.Option(help="A kept column to group by; may be repeated.")
     ] = None,
     outcome: Annotated[
-        str, typer.Option(help="A kept column with the true condition, for calibration.")
+        str, typer.Option(help="A kept column with the id of the condition that it was.")
+    ] = "",
+    urgent: Annotated[
+        str, typer.Option(help="A kept column, yes or no: who needed care on the same day.")
     ] = "",
     least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
 ) -> None:
-    """Counts by urgency and group with intervals, calibration, charts; no row of a person."""
-    from plantar.population.report import Answered, page
+    """Counts by urgency and group; calibration, fairness, decision curves; no row of a person."""
+    from plantar.knowledge.loader import load
+    from plantar.population.answered import Answered, Outcome
+    from plantar.population.report import page
 
-    html, counts = page(Answered(run), by or (), outcome, least)
-    _new(out, ".html").write_text(html, encoding="utf-8")
-    _new(out.with_suffix(".csv"), ".csv").write_text(counts, encoding="utf-8")
+    report = page(Answered(run), by or (), Outcome(outcome, urgent), least, load())
+    files = {_new(out.with_suffix(f".{name}.csv"), ".csv"): t for name, t in report.tables.items()}
+    _new(out, ".html").write_text(report.html, encoding="utf-8")
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
 
 
 def _new(path: Path, suffix: str) -> Path:

@@ -23,8 +23,8 @@ from plantar.front import Plantar
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Rules, pack, unpack
 from plantar.knowledge.expression import names, parse
+from plantar.population.answered import sayable
 from plantar.population.columns import Reject, TableError, check_columns, read_wide
-from plantar.population.report import sayable
 from plantar.population.tables import Source
 from plantar.triage.urgency import Urgency
 

@@ -14,17 +14,18 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 import plantar
 from plantar.front import Plantar
-from plantar.population.batch import Assessed, Options, assess_batch
+from plantar.population.answers import Options
+from plantar.population.batch import Assessed, assess_batch
 from plantar.population.columns import TableError, rejects_table
 from plantar.population.tables import Source
 
@@ -49,9 +50,9 @@ def assess_table(
     Raises:
         TableError: the table cannot be used, ``out`` holds another run, or a worker was killed.
     """
-    door = _door()
-    source.check(door.knowledge)
-    run = _run_of(source, options, door)
+    knowledge = door().knowledge
+    source.check(knowledge)
+    run = _run_of(source, options, knowledge.digest)
     _start(out, run)
     counts: list[dict[str, Any]] = []
     try:
@@ -60,27 +61,29 @@ def assess_table(
             done(part["people"])
     except BrokenProcessPool as error:
         raise TableError(
-            f"{out}: a worker was killed after {len(counts)} batches; "
-            "give the same command again and it goes on there"
+            f"{out}: a worker was killed twice at batch {len(counts)}, perhaps for memory; "
+            "give the same command with fewer workers, or a smaller batch and a new folder"
         ) from error
     _write(out / "rejects" / "malformed.parquet", rejects_table(source.malformed))
+    for half in out.rglob("*.half"):
+        half.unlink()
     manifest = _manifest(run, counts, len(source.malformed), out)
     _replace(out / "manifest.json", json.dumps(manifest, indent=1).encode())
     return manifest
 
 
 @cache
-def _door() -> Plantar:
+def door() -> Plantar:
     """One compiled knowledge in each process."""
     return Plantar()
 
 
-def _run_of(source: Source, options: Options, door: Plantar) -> dict[str, Any]:
+def _run_of(source: Source, options: Options, knowledge: str) -> dict[str, Any]:
     """What the answers depend on."""
     return {
         "schema": SCHEMA,
         "version": plantar.__version__,
-        "knowledge": door.knowledge.digest,
+        "knowledge": knowledge,
         "input": {"name": source.path.name, "sha256": sha256(source.path)},
         "options": json.loads(json.dumps(asdict(options))),
         "batch_rows": source.size,
@@ -109,24 +112,82 @@ def _start(out: Path, run: dict[str, Any]) -> None:
 
 def _parts(source: Source, out: Path, options: Options, workers: int) -> Iterator[dict[str, Any]]:
     """The done parts in order, those of an earlier run among them."""
-    batches = enumerate(source.batches())
     if workers == 1:
-        for n, batch in batches:
+        for n, batch in enumerate(source.batches()):
             yield _kept(out, n) or _do(n, batch, out, options)
         return
-    waiting: deque[Future[dict[str, Any]] | dict[str, Any]] = deque()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        for n, batch in batches:
-            waiting.append(_kept(out, n) or pool.submit(_do, n, batch, out, options))
-            if len(waiting) > AHEAD * workers:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+    with _Crew(workers, out, options) as crew:
+        for n, batch in enumerate(source.batches()):
+            crew.give(n, batch)
+            if len(crew.waiting) > AHEAD * workers:
+                yield crew.first()
+        while crew.waiting:
+            yield crew.first()
 
 
-def _result(part: Future[dict[str, Any]] | dict[str, Any]) -> dict[str, Any]:
-    return part.result() if isinstance(part, Future) else part
+@dataclass
+class _Given:
+    """A batch that some process works on, and what became of it."""
+
+    n: int
+    batch: pa.RecordBatch
+    part: Future[dict[str, Any]] | dict[str, Any]
+
+
+class _Crew:
+    """Processes that do batches. Where one is killed all start anew and do again what waits."""
+
+    def __init__(self, workers: int, out: Path, options: Options) -> None:
+        self.waiting: deque[_Given] = deque()
+        self._workers, self._out, self._options = workers, out, options
+        self._given_up: int | None = None
+        self._pool = self._started()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def give(self, n: int, batch: pa.RecordBatch) -> None:
+        """The next batch, unless an earlier run did it."""
+        try:
+            part = self._part(n, batch)
+        except BrokenProcessPool:
+            part = Future()
+            part.set_exception(BrokenProcessPool())
+        self.waiting.append(_Given(n, batch, part))
+
+    def first(self) -> dict[str, Any]:
+        """The part of the batch that waits longest.
+
+        Raises:
+            BrokenProcessPool: a process was killed twice at the same batch.
+        """
+        first = self.waiting[0]
+        try:
+            part = first.part.result() if isinstance(first.part, Future) else first.part
+        except BrokenProcessPool:
+            if self._given_up == first.n:
+                raise
+            self._given_up = first.n
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = self._started()
+            for given in self.waiting:
+                given.part = self._part(given.n, given.batch)
+            return self.first()
+        self.waiting.popleft()
+        return part
+
+    def _part(self, n: int, batch: pa.RecordBatch) -> Future[dict[str, Any]] | dict[str, Any]:
+        return _kept(self._out, n) or self._pool.submit(_do, n, batch, self._out, self._options)
+
+    def _started(self) -> ProcessPoolExecutor:
+        """Workers, forked from a process that has compiled the knowledge where that can be."""
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        context.set_forkserver_preload(["plantar.population.compiled"])
+        return ProcessPoolExecutor(self._workers, mp_context=context)
 
 
 def _kept(out: Path, n: int) -> dict[str, Any] | None:
@@ -137,7 +198,7 @@ def _kept(out: Path, n: int) -> dict[str, Any] | None:
 
 
 def _do(n: int, batch: pa.RecordBatch, out: Path, options: Options) -> dict[str, Any]:
-    assessed = assess_batch(batch, _door(), options)
+    assessed = assess_batch(batch, door(), options)
     _write(out / "answers" / f"{n:06d}.parquet", assessed.answers)
     _write(out / "rejects" / f"{n:06d}.parquet", assessed.rejects)
     part = _count(assessed)

@@ -47,8 +47,7 @@ def entries_of(states: Floats | NDArray[np.int8]) -> Entries:
 
 def log_ratios(network: Network, entries: Entries) -> Floats:
     """Summed log ratios, (n_people, n_causes + 1): the same as adding contributions."""
-    entries = _counted(network, entries)
-    power = _powers(network, entries)
+    entries, power = weighed(network, entries)
     certain = np.abs(entries.state) >= 1
     total = np.zeros((entries.n_people, len(network.names)))
     for sign, table in ((1, network.if_present), (-1, network.if_absent)):
@@ -59,6 +58,12 @@ def log_ratios(network: Network, entries: Entries) -> Floats:
         ratio = softened(table[:, entries.column[n]], abs(entries.state[n]))
         total[entries.row[n]] += power[n] * ratio
     return total
+
+
+def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
+    """The entries that count, and the exponent of each, (n_entries,)."""
+    entries = _counted(network, entries)
+    return entries, _powers(network, entries)
 
 
 def _matrix(entries: Entries, power: Floats, here: np.ndarray, n_findings: int) -> csr_array:

@@ -10,6 +10,7 @@ nought for evidence that bears on nothing, and the amounts sum to posterior minu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from plantar.reasoning.network import Floats
 from plantar.reasoning.posterior import Posterior, normalised
 
 STEPS = 48
+LEAST = 1e-300
 NAT = 10 / np.log(10)
 """Decibans in one natural-log unit."""
 
@@ -42,15 +44,12 @@ class Explanation:
 def explain(posterior: Posterior) -> Explanation:
     """Contributions of every piece of evidence to every condition."""
     pieces = posterior.contribution
-    nodes, weights = np.polynomial.legendre.leggauss(STEPS)
     start, end = (_log_odds(posterior.base + t * pieces.sum(axis=1)) for t in (0.0, 1.0))
     prior = _log_odds(posterior.log_prior)
     amount = np.zeros_like(pieces)
-    for t, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+    for t, weight in path():
         p = normalised(posterior.base + t * pieces.sum(axis=1))
-        rest = np.maximum(1 - p, 1e-300)[:, None]
-        rivals = (p @ pieces - p[:, None] * pieces) / rest
-        amount += weight * (pieces - rivals)
+        amount += weight * (pieces - _rivals(pieces, p))
     amount = _exact(amount, end - start)
     return Explanation(
         posterior.names,
@@ -62,12 +61,35 @@ def explain(posterior: Posterior) -> Explanation:
     )
 
 
+@cache
+def path() -> tuple[tuple[float, float], ...]:
+    """How far the evidence is turned up at each node, and the weight of the node."""
+    nodes, weights = np.polynomial.legendre.leggauss(STEPS)
+    return tuple(zip(((nodes + 1) / 2).tolist(), (weights / 2).tolist(), strict=True))
+
+
+def _rivals(pieces: Floats, p: Floats) -> Floats:
+    """What each piece does to the others of each condition on average, as ``pieces``.
+
+    The others of the leader are added up without it: 1 - p would lose their digits near one.
+    """
+    lead = p.argmax()
+    others = p.copy()
+    others[lead] = 0
+    of_others, rest = others @ pieces, max(others.sum(), LEAST)
+    found = (of_others + p[lead] * pieces[lead] - p[:, None] * pieces) / (rest + p[lead] - p)[
+        :, None
+    ].clip(LEAST)
+    found[lead] = of_others / rest
+    return np.asarray(found)
+
+
 def _log_odds(score: Floats) -> Floats:
     """Log odds of each hypothesis, from unnormalised log weights, without cancellation."""
     top = score.max()
     weight = np.exp(score - top)
     others = np.array([np.delete(weight, n).sum() for n in range(len(score))])
-    return np.asarray(score - top - np.log(np.maximum(others, 1e-300)))
+    return np.asarray(score - top - np.log(np.maximum(others, LEAST)))
 
 
 def _exact(amount: Floats, total: Floats) -> Floats:

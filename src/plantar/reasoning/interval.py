@@ -18,6 +18,8 @@ from plantar.reasoning.network import Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
 
 DRAWS = 256
+LEVEL = 0.9
+"""How often a probability lies inside its interval when the figures are drawn again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Dependence:
 
 
 @dataclass(frozen=True)
-class _Figures:
-    """The figures that this posterior uses: (cells,) arrays, by cause and evidence column."""
+class Figures:
+    """Figures that a posterior uses: (cells,) arrays, by cause and evidence column."""
 
     row: Indices
     column: Indices
@@ -45,14 +47,14 @@ class _Figures:
     present: np.ndarray
 
 
-def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tuple[Floats, Floats]:
+def interval(network: Network, posterior: Posterior, level: float = LEVEL) -> tuple[Floats, Floats]:
     """Lower and upper bound of each responsible probability, two arrays (n + 1,).
 
     Normal draws on the log odds of each figure. The reported probability always lies inside.
     """
     score = posterior.base + posterior.contribution.sum(axis=1)
     figures = _figures(network, posterior)
-    step = _prior_step(network)
+    step = prior_step(network)
     moved = score + step * _prior_draws(tuple(posterior.names)).T
     names = [
         f"{posterior.names[r]}/{posterior.evidence[c].finding}"
@@ -60,7 +62,7 @@ def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tupl
     ]
     if names:
         change = np.zeros((DRAWS, len(score)))
-        np.add.at(change.T, figures.row, _shift(figures, _draws(names)))
+        np.add.at(change.T, figures.row, shift(figures, draws(names)))
         moved = moved + change
     shares = normalised(moved)
     low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
@@ -70,11 +72,11 @@ def interval(network: Network, posterior: Posterior, level: float = 0.9) -> tupl
 def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[Dependence, ...]:
     """The figures that the leader's probability depends on most, largest effect first."""
     lead = int(posterior.responsible.argmax())
-    figures, prior_step = _figures(network, posterior), _prior_step(network)
+    figures, of_prior = _figures(network, posterior), prior_step(network)
     rows = [*figures.row, *range(len(posterior.names))]
     one = np.ones((len(figures.row), 1))
-    steps = np.column_stack([_shift(figures, -one)[:, 0], _shift(figures, one)[:, 0]])
-    steps = np.vstack([steps, np.tile([-prior_step, prior_step], (len(posterior.names), 1))])
+    steps = np.column_stack([shift(figures, -one)[:, 0], shift(figures, one)[:, 0]])
+    steps = np.vstack([steps, np.tile([-of_prior, of_prior], (len(posterior.names), 1))])
     p, own = posterior.responsible[rows], np.array(rows) == lead
     leader = posterior.responsible[lead]
     factor = np.exp(steps)
@@ -94,14 +96,14 @@ def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[D
     return tuple(found)
 
 
-def _prior_step(network: Network) -> float:
+def prior_step(network: Network) -> float:
     """What one deviation of a prior moves a log weight by."""
     model = network.knowledge.model
     exponent, heat = model.posterior.prior_exponent.value, model.posterior.temperature.value
     return model.interval.prior_deviation.value * exponent / heat
 
 
-def _figures(network: Network, posterior: Posterior) -> _Figures:
+def _figures(network: Network, posterior: Posterior) -> Figures:
     """Every figure that bears on this posterior: all of the rows, own figures or not."""
     columns = np.array([network.column[e.finding] for e in posterior.evidence], dtype=np.intp)
     row, column = np.nonzero(posterior.contribution != 0)
@@ -110,10 +112,10 @@ def _figures(network: Network, posterior: Posterior) -> _Figures:
     weight = np.where(present, network.weight[0, columns], network.weight[1, columns])
     power = (weight * posterior.power)[column]
     deviation = network.deviation[row, columns[column]]
-    return _Figures(row, column, p, deviation, power, present[column])
+    return Figures(row, column, p, deviation, power, present[column])
 
 
-def _shift(figures: _Figures, z: Floats) -> Floats:
+def shift(figures: Figures, z: Floats) -> Floats:
     """Change of the log weight when each figure moves by ``z`` deviations, (cells, draws)."""
     p = figures.p[:, None]
     odds = np.log(p / (1 - p)) + z * figures.deviation[:, None]
@@ -124,10 +126,10 @@ def _shift(figures: _Figures, z: Floats) -> Floats:
 
 @lru_cache(maxsize=4)
 def _prior_draws(names: tuple[str, ...]) -> Floats:
-    return _draws([f"prior/{name}" for name in names])
+    return draws([f"prior/{name}" for name in names])
 
 
-def _draws(names: list[str]) -> Floats:
+def draws(names: list[str]) -> Floats:
     """(n_names, DRAWS) standard normal numbers that depend on each name alone."""
     key = np.array([zlib.crc32(name.encode()) for name in names], dtype=np.uint64)
     counter = np.arange(DRAWS, dtype=np.uint64)

@@ -35,13 +35,14 @@ def site_share(network: Network) -> dict[str, float]:
     """Prior probability of each site among presenters."""
     total: dict[str, float] = defaultdict(float)
     for cause, p in zip(network.causes, network.prior[:-1], strict=True):
-        for site, share in _shares(network, cause).items():
+        for site, share in site_table(network, cause).items():
             total[site] += float(p) * share
     whole = sum(total.values())
     return {site: value / whole for site, value in total.items()}
 
 
-def _shares(network: Network, cause: str) -> dict[str, float]:
+def site_table(network: Network, cause: str) -> dict[str, float]:
+    """Share of the lesions of a cause that sit at each site."""
     sites = network.knowledge.conditions[cause].sites
     whole = sum(sites.values())
     return {site: share / whole for site, share in sites.items()}
@@ -58,15 +59,16 @@ def sign_log_ratio(site: str, evidence: Sequence[Evidence], knowledge: Knowledge
     signs, total = knowledge.sites[site].signs, 0.0
     for item in evidence:
         if item.finding in signs and item.state is not State.UNSURE:
-            p, base = signs[item.finding], _background(item.finding, knowledge)
+            p, base = signs[item.finding], background(item.finding, knowledge)
             present = item.state is State.PRESENT
             total += np.log(p / base) if present else np.log((1 - p) / (1 - base))
     return float(power * total)
 
 
-def _background(finding: str, knowledge: KnowledgeBase) -> float:
-    background = knowledge.findings[finding].background
-    return pooled(background) if background else 0.5
+def background(finding: str, knowledge: KnowledgeBase) -> float:
+    """P(present) of a sign in an adult who came for something else; even where nobody knows."""
+    rate = knowledge.findings[finding].background
+    return pooled(rate) if rate else 0.5
 
 
 def locate(
@@ -79,7 +81,7 @@ def locate(
     for cause, p in zip(network.causes, posterior.responsible, strict=False):
         weights = {
             site: share * np.exp(seen.log_ratio.get(site, 0.0) + signs[site])
-            for site, share in _shares(network, cause).items()
+            for site, share in site_table(network, cause).items()
         }
         whole = sum(weights.values())
         for site, weight in weights.items():
@@ -120,7 +122,7 @@ def parting_signs(
     tables = [knowledge.sites[site].signs for site in (first, second)]
     value = {}
     for finding in sorted((tables[0].keys() | tables[1].keys()) - known):
-        base = _background(finding, knowledge)
+        base = background(finding, knowledge)
         p, q = (table.get(finding, base) for table in tables)
         value[finding] = (p - q) * (np.log(p / q) - np.log((1 - p) / (1 - q)))
     best = sorted(value, key=lambda f: (-value[f], f))[:most]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from plantar.errors import DiaryError
 
@@ -49,7 +49,8 @@ class Visit(Body):
 class Treatment(Body):
     """Something that was begun, changed or stopped: a medicine, a shoe, an insole, an exercise.
 
-    ``look_back_days`` is the time after which the plan expects it to be better.
+    ``look_back_days`` is the time after which the plan expects it to be better. With ``decide_on``
+    it is a trial: the day, chosen before it begins, on which to stop or to go on.
     """
 
     kind: Literal["medicine", "shoe", "insole", "exercise", "supplement", "other"]
@@ -57,6 +58,42 @@ class Treatment(Body):
     began: date
     ended: date | None = None
     look_back_days: Annotated[int, Field(ge=1, le=730)] | None = None
+    decide_on: date | None = None
+
+    @field_validator("decide_on")
+    @classmethod
+    def _after_the_first_day(cls, day: date | None, others: ValidationInfo) -> date | None:
+        began = others.data.get("began")
+        if day and began and day <= began:
+            raise ValueError("expected a day after the first one")
+        return day
+
+
+Severity = Literal["none", "slight", "moderate", "severe"]
+Frequency = Literal["occasional", "frequent", "almost_always"]
+
+
+class Complaint(Body):
+    """How strong and how often one complaint was; how often is not asked of what was not there."""
+
+    severity: Severity
+    frequency: Frequency | None = Field(None, validate_default=True)
+
+    @field_validator("frequency")
+    @classmethod
+    def _only_where_there(cls, said: Frequency | None, others: ValidationInfo) -> Frequency | None:
+        if (said is None) != (others.data.get("severity") == "none"):
+            raise ValueError("expected how often, for what was there and only for that")
+        return said
+
+
+class WeeklyScore(Body):
+    """The weekly questions, each answered; the points are worked out from them."""
+
+    pain: Complaint
+    burning: Complaint
+    tingling: Complaint
+    numb: Complaint
 
 
 class Result(Body):
@@ -87,6 +124,7 @@ KINDS: dict[str, type[Body]] = {
     "entry": DiaryEntry,
     "visit": Visit,
     "treatment": Treatment,
+    "score": WeeklyScore,
     "result": Result,
     "diagnosis": Diagnosis,
     "level": Level,

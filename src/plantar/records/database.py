@@ -43,7 +43,9 @@ def open_database(where: Path | str) -> Engine:
     """
     if isinstance(where, str) and where.startswith(("postgresql://", "postgresql+psycopg://")):
         address = "postgresql+psycopg://" + where.partition("://")[2]
-        engine, name = create_engine(address, pool_size=20, pool_timeout=120), "the database"
+        options: dict[str, Any] = {"pool_size": 20, "pool_timeout": 120, "pool_pre_ping": True}
+        engine, name = create_engine(address, **options), "the database"
+        event.listen(engine, "begin", _name_account)
     else:
         path = Path(where)
         _private(path)
@@ -78,6 +80,17 @@ def _begin(connection: Connection) -> None:
     """A writer takes its turn at once, so that it never has to give up half-way."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def acting(engine: Engine, account: str) -> Engine:
+    """The same connections, each transaction in the name of one account."""
+    return engine.execution_options(account=account)
+
+
+def _name_account(connection: Connection) -> None:
+    """Say who asks, for this transaction only, so that no name outlives it in the pool."""
+    if account := connection.get_execution_options().get("account"):
+        connection.exec_driver_sql("SELECT set_config('plantar.account', %s, true)", (account,))
 
 
 @contextmanager
@@ -129,6 +142,8 @@ def _plain(error: DatabaseError | InterfaceError) -> str:
         return "The disk is full: nothing was saved. Make room and save it again."
     if "locked" in said:
         return "Another program is writing to the diary. Nothing was saved; try again."
+    if "permission denied for schema" in said:
+        return "It is not made ready for this role: plantar accounts prepare (docs/records.md)"
     return f"The diary cannot be used, nothing was saved: {said}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from plantar.errors import DiaryError
 from plantar.records import tables as t
 from plantar.records.bodies import Body, kind_of, read_body
-from plantar.records.database import compact, open_database, reading, writing
+from plantar.records.database import acting, compact, open_database, reading, writing
 from plantar.records.seal import Seal, new_seal, seal_again
 
 AHEAD = timedelta(hours=1)
@@ -121,8 +122,14 @@ class Diary:
             raise DiaryError(f"person: found {name!r}; {many}")
         return found[0]
 
-    def begin(self, name: str) -> Person:
-        """A new diary.
+    def seen_by(self, account: str) -> Diary:
+        """The same database as one account sees it: PostgreSQL lets no other rows through."""
+        seen = copy(self)
+        seen.engine = acting(self.engine, account)
+        return seen
+
+    def begin(self, name: str, account: str | None = None) -> Person:
+        """A new diary, under the id of an account where there are accounts.
 
         Raises:
             DiaryError: no name, a too long one, or one that is taken.
@@ -130,11 +137,11 @@ class Diary:
         name = name.strip()
         if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
             raise DiaryError(f"name: expected 1 to {LONGEST_NAME} printable characters")
-        made = Person(str(uuid4()), name)
+        made = Person(account or str(uuid4()), name)
         if any(p.name == name for p in self.people()):
             raise DiaryError(f"name: {name!r} is taken; a diary belongs to one person")
         with writing(self.engine) as connection:
-            self._insert_person(connection, made, _stamp(self.clock()))
+            self._insert_person(connection, made, t.stamp(self.clock()))
         return made
 
     def add(
@@ -207,7 +214,7 @@ class Diary:
         with reading(self.engine) as connection:
             last = select(func.max(t.record.c.recorded_at)).where(t.record.c.person == person.id)
             newest = connection.execute(last).scalar()
-        return newest is not None and newest > _stamp(self.clock() + timedelta(minutes=1))
+        return newest is not None and newest > t.stamp(self.clock() + timedelta(minutes=1))
 
     def delete(self, person: Person, thread: str | None = None) -> tuple[str, ...]:
         """Delete a person or one thing of theirs, with all versions, here and in the backups.
@@ -231,7 +238,8 @@ class Diary:
                 connection.execute(delete(t.gone).where(t.gone.c.person == person.id))
                 connection.execute(delete(t.person).where(t.person.c.id == person.id))
             copies = list(connection.execute(select(t.copy_made.c.path)).scalars())
-            self._set(connection, UNWIPED, "yes")
+            if self.path:
+                self._set(connection, UNWIPED, "yes")
         left = tuple(c for c in copies if not _delete_in(Path(c), person, record))
         self.wipe()
         return left
@@ -242,7 +250,9 @@ class Diary:
         Raises:
             DiaryError: another program holds the file.
         """
-        if self.path and not compact(self.path):
+        if self.path is None:  # what a server keeps of deleted rows is out of reach
+            return
+        if not compact(self.path):
             raise DiaryError(
                 "It is deleted, but another program holds the diary open and traces may be left in "
                 "its log. Close the other program and open the diary again: that wipes them."
@@ -279,7 +289,8 @@ class Diary:
                 connection.execute(insert(t.gone), gone)
             if setting:
                 connection.execute(insert(t.setting).values(name=SEAL, value=setting))
-            self._set(connection, UNWIPED, "yes")
+            if self.path:
+                self._set(connection, UNWIPED, "yes")
         self._seal, self._setting = seal, setting or None
         self.wipe()
 
@@ -302,7 +313,7 @@ class Diary:
         try:
             with writing(self.engine) as connection:
                 if person.id not in known:
-                    self._insert_person(connection, person, _stamp(self.clock()))
+                    self._insert_person(connection, person, t.stamp(self.clock()))
                 for r in dropped:
                     same = (t.record.c.thread == r.thread) & (t.record.c.version == r.version)
                     connection.execute(delete(t.record).where(same))
@@ -365,8 +376,8 @@ class Diary:
                 thread=record.thread,
                 version=record.version,
                 kind=record.kind,
-                happened_at=_stamp(record.happened_at),
-                recorded_at=_stamp(record.recorded_at),
+                happened_at=t.stamp(record.happened_at),
+                recorded_at=t.stamp(record.recorded_at),
                 body=self._seal.close(body, place) if self._seal else body,
             )
         )
@@ -434,10 +445,6 @@ def _utc(at: datetime) -> datetime:
         raise DiaryError("time: expected one with its zone, such as 2026-04-03T08:00+02:00")
     at = at.astimezone(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _delete_in(copy: Path, person: Person, record: Record | None) -> bool:

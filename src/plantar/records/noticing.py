@@ -68,6 +68,7 @@ class Watcher:
             *self._relapses(story),
             *self._falls(story),
             *self._no_better(story, now),
+            *self._trials(story, now),
             *self._stale(story, now),
         )
 
@@ -103,7 +104,7 @@ class Watcher:
         found = []
         for treatment in (told.body for told in story.treatments):
             for sensation in SENSATIONS:
-                before, after = self._around(story, treatment, sensation)
+                before, after = self.around(story, treatment, sensation)
                 moved = shift(before, after)
                 if moved and min(moved.before, moved.after) >= self._t("compare_entries"):
                     found.append(Response(treatment, sensation, moved))
@@ -256,9 +257,10 @@ class Watcher:
         if fallen:
             yield self.named("falls", since=_day(fallen[0][0]), count=sum(n for _, n in fallen))
 
-    def _around(
+    def around(
         self, story: Story, treatment: Treatment, sensation: str
     ) -> tuple[list[float], list[float]]:
+        """Strengths before a treatment and under it, the oldest first."""
         first = treatment.began - timedelta(days=self._t("before_days"))
         series = [(at.date(), value) for at, value in self.series(story, sensation)]
         before = [value for day, value in series if first <= day < treatment.began]
@@ -277,9 +279,15 @@ class Watcher:
             if self._is_better(story, treatment) is False:
                 yield self.named("no_better", treatment=treatment.name, days=days, plan=plan)
 
+    def _trials(self, story: Story, now: datetime) -> Iterator[Noticed]:
+        for treatment in (told.body for told in story.treatments):
+            day = treatment.decide_on
+            if day and treatment.ended is None and day <= now.date():
+                yield self.named("trial_due", treatment=treatment.name, day=f"{day:%d %b %Y}")
+
     def _is_better(self, story: Story, treatment: Treatment) -> bool | None:
         """Whether what was strongest before is clearly lower now; None where nobody wrote."""
-        around = {s: self._around(story, treatment, s) for s in SENSATIONS}
+        around = {s: self.around(story, treatment, s) for s in SENSATIONS}
         known = {s: sides for s, sides in around.items() if all(sides)}
         if not known:
             return None

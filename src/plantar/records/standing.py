@@ -47,6 +47,13 @@ class Standing:
     now: UrgencyAnswer
 
     @property
+    def unsafe(self) -> bool:
+        """Whether open dangers forbid to name the level; only an urgent one is named then."""
+        return self.now.status == "provisional" and (
+            Urgency(self.level).rank < Urgency.SAME_DAY.rank
+        )
+
+    @property
     def as_level(self) -> Level:
         """The level as a record of the diary."""
         return Level(

@@ -15,6 +15,7 @@ from plantar.records.bodies import (
     Result,
     Treatment,
     Visit,
+    WeeklyScore,
 )
 from plantar.records.diary import Record
 
@@ -45,6 +46,7 @@ class Story:
     results: tuple[Told[Result], ...]
     diagnoses: tuple[Told[Diagnosis], ...]
     levels: tuple[Told[Level], ...]
+    scores: tuple[Told[WeeklyScore], ...] = ()
 
     @property
     def last_visit(self) -> Told[Visit] | None:
@@ -88,6 +90,7 @@ def tell(records: Iterable[Record]) -> Story:
         _of(ordered, Result),
         _of(ordered, Diagnosis),
         _of(ordered, Level),
+        _of(ordered, WeeklyScore),
     )
 
 

@@ -28,22 +28,22 @@ from plantar.web.offline import Offline
 from plantar.web.pages import Pages
 from plantar.web.path import Start
 from plantar.web.security import Guard
-from plantar.web.site import Refused, Site
+from plantar.web.site import Elsewhere, Refused, Site, to
 from plantar.web.visits import Visits
 
 if TYPE_CHECKING:
-    from plantar.web.diary import Desk
+    from plantar.web.desk import Diaries
 
 STATIC = Path(__file__).parent / "static"
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 
 def create_app(
-    engine: Engine | None = None, hosts: tuple[str, ...] = (), desk: Desk | None = None
+    engine: Engine | None = None, hosts: tuple[str, ...] = (), desk: Diaries | None = None
 ) -> Guard:
     """The app; ``hosts`` are names it may be reached under beside this machine's own.
 
-    ``desk`` holds the diary; without it there are no pages of a diary.
+    ``desk`` holds the diary, or those of a shared server; without it there are no such pages.
     """
     engine = engine or Engine()
     site = Site(engine, Visits())
@@ -56,6 +56,9 @@ def create_app(
         return site.show(
             request, "message.html", status, title="That did not work", text=str(error)
         )
+
+    async def elsewhere(request: Request, error: Exception) -> Response:
+        return to(str(error))
 
     async def missing(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -85,16 +88,17 @@ def create_app(
         ],
         exception_handlers={
             Refused: refused,
+            Elsewhere: elsewhere,
             PlantarError: refused,
             HTTPException: missing,
             Exception: broken,
         },
     )
-    app.state.diary = desk is not None
+    app.state.diary, app.state.shared = desk is not None, bool(desk and desk.shared)
     return Guard(app)
 
 
-def diary_routes(site: Site, desk: Desk) -> Sequence[Route]:
+def diary_routes(site: Site, desk: Diaries) -> Sequence[Route]:
     """The pages of the diary; their libraries are an extra, so they are loaded here."""
     from plantar.web.diary import DiaryPages
 

@@ -1,20 +1,13 @@
-"""The diary in the browser: one person's file on this machine, opened by a key of this start.
-
-The key is in the address that ``plantar serve`` prints; other people of the same computer, who can
-reach the server as well, do not have it.
-"""
+"""The diary in the browser; who may open it is the matter of :mod:`plantar.web.desk`."""
 
 from __future__ import annotations
 
 import calendar
-import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -28,61 +21,27 @@ from plantar import Plantar
 from plantar.anatomy.drawing import agreement_views
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
 from plantar.errors import DiaryError, PlantarError
-from plantar.records.bodies import DiaryEntry, Treatment, read_body
+from plantar.records.bodies import DiaryEntry, Treatment, WeeklyScore, read_body
 from plantar.records.bodies import Visit as KeptVisit
 from plantar.records.copies import export_csv, export_json
 from plantar.records.diary import Diary, Person, Record
-from plantar.records.keeping import keep, last_painting, standing_of, story_of
+from plantar.records.keeping import keep, standing_of, story_of
 from plantar.records.noticing import CHANCE
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, Told
+from plantar.records.weekly import weekly
 from plantar.web import pictures
+from plantar.web.desk import Diaries, Guest
 from plantar.web.diary_charts import Course, Mark, chart, in_words
+from plantar.web.diary_review import Review
 from plantar.web.path import map_of, painting_of
-from plantar.web.site import Refused, Site, download, text_of, to
+from plantar.web.site import Refused, Site, checked, download, text_of, to
+from plantar.web.wording import WEAKNESS
 
-COOKIE = "plantar_diary"
 TICKED = 0.45
 """Share of a region from which it counts as painted when two paintings are compared."""
 NUMBERS = ("sleep_hours", "falls", "glucose_mmol_l", "weight_kg")
-WEAKNESS = {
-    "none": "No weakness",
-    "as_before": "As before",
-    "new": "New weakness",
-    "worse": "Weaker than before",
-}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-class Desk:
-    """The diary file of this server, opened when it is first needed."""
-
-    def __init__(self, path: Path, key: str | None = None) -> None:
-        self.path, self.key = path, key or secrets.token_urlsafe(24)
-        self._diary: Diary | None = None
-
-    @property
-    def csrf(self) -> str:
-        """What a form of these pages carries."""
-        return hmac.new(self.key.encode(), b"csrf", hashlib.sha256).hexdigest()
-
-    def open(self, passphrase: str | None = None) -> Diary:
-        """The diary.
-
-        Raises:
-            DiaryError: it cannot be opened, or the passphrase is missing or wrong.
-        """
-        if self._diary and not self._diary.up_to_date:
-            self.close()
-        if self._diary is None:
-            self._diary = Diary(self.path, passphrase)
-        return self._diary
-
-    def close(self) -> None:
-        """Let go of the file; the passphrase is asked for again."""
-        if self._diary is not None:
-            self._diary.close()
-            self._diary = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +53,18 @@ class Shown:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Start:
+    """What an entry form begins with: another entry, and its id where it is an earlier one."""
+
+    body: DiaryEntry | None
+    thread: str
+
+
 class DiaryPages:
     """Every page of the diary."""
 
-    def __init__(self, site: Site, desk: Desk) -> None:
+    def __init__(self, site: Site, desk: Diaries) -> None:
         self.site, self.desk, self.engine = site, desk, site.engine
         door = Plantar(site.engine.knowledge, site.engine.assessor)
         self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
@@ -105,76 +72,69 @@ class DiaryPages:
     def routes(self) -> list[Route]:
         """Every address of the diary."""
         get, post, both = ["GET"], ["POST"], ["GET", "POST"]
+        review = Review(self)
         return [
-            Route("/diary/key/{key}", self.enter, methods=get),
+            *self.desk.routes(self.site),
             Route("/diary", self.front, methods=get),
             Route("/diary/begin", self.begin, methods=post),
-            Route("/diary/unlock", self.unlock, methods=post),
             Route("/diary/keep", self.keep_visit, methods=post),
             Route("/diary/{who}", self._page(self.home), methods=get),
-            Route("/diary/{who}/entry", self._page(self.entry), methods=both),
+            Route("/diary/{who}/entry", self._page(self.entry, write=True), methods=both),
             Route("/diary/{who}/treatment", self._page(self.treatment), methods=both),
             Route("/diary/{who}/charts", self._page(self.charts), methods=get),
             Route("/diary/{who}/compare", self._page(self.compare), methods=get),
             Route("/diary/{who}/calendar", self._page(self.month), methods=get),
-            Route("/diary/{who}/changes", self._page(self.changes), methods=get),
+            Route("/diary/{who}/changes", self._page(review.changes), methods=get),
+            Route("/diary/{who}/weekly", self._page(review.weekly), methods=both),
+            Route("/diary/{who}/trials", self._page(review.trials), methods=get),
+            Route("/diary/{who}/reminders", self._page(review.reminders), methods=get),
             Route("/diary/{who}/export", self._page(self.export), methods=get),
-            Route("/diary/{who}/delete", self._page(self.delete), methods=both),
+            Route("/diary/{who}/delete", self._page(self.delete, write=True), methods=both),
         ]
-
-    async def enter(self, request: Request) -> Response:
-        """The link that the server printed."""
-        self._check(request.path_params["key"])
-        answer = to("/diary" if request.query_params.get("then") == "diary" else "/")
-        answer.set_cookie(COOKIE, self.desk.key, httponly=True, samesite="strict")
-        return answer
 
     async def front(self, request: Request) -> Response:
         """Whose diary; or how to open or begin one."""
-        self._check(request.cookies.get(COOKIE, ""))
-        if not self.desk.path.exists():
-            return self._show(request, "begin.html", people=())
+        guest = await self._admit(request)
+        if guest.account and guest.account.role == "administrator":
+            return to("/account")
         try:
-            people = await run_in_threadpool(lambda: self.desk.open().people())
+            people = await run_in_threadpool(guest.people)
         except DiaryError as error:
             if "needs one" not in str(error):
                 raise
-            return self._show(request, "unlock.html")
+            return self.show(request, "unlock.html")
         if len(people) == 1 and "all" not in request.query_params:
             return to(f"/diary/{people[0].id}")
-        return self._show(request, "begin.html", people=people)
+        return self.show(request, "begin.html", people=people)
 
     async def begin(self, request: Request) -> Response:
         """A new diary."""
-        form = await self._form(request)
-        made = await run_in_threadpool(self.desk.open().begin, text_of(form, "name"))
+        guest = await self._admit(request)
+        form = await checked(request, guest.csrf)
+        made = await run_in_threadpool(self.desk.begin, guest, text_of(form, "name"))
         return to(f"/diary/{made.id}")
-
-    async def unlock(self, request: Request) -> Response:
-        """The passphrase."""
-        form = await self._form(request)
-        await run_in_threadpool(self.desk.open, text_of(form, "passphrase"))
-        return to("/diary")
 
     async def keep_visit(self, request: Request) -> Response:
         """Keep the answer of a visit; it asks whose it is where there are several."""
-        self._check(request.cookies.get(COOKIE, ""))
+        guest = await self._admit(request)
         form = await request.form()
         visit = self.site.visits.find(text_of(form, "visit"))
         if visit is None or not hmac.compare_digest(
             text_of(form, "csrf").encode(), visit.csrf.encode()
         ):
             raise Refused(404, "This visit has ended. Nothing was kept.")
-        diary = self.desk.open()
-        people, who = diary.people(), text_of(form, "who")
+        found = await run_in_threadpool(guest.people)
+        people = [p for p in found if guest.may_write(p.id)]
+        who = text_of(form, "who")
         if not who and len(people) != 1:
             name, made = text_of(form, "visit"), visit
-            return self._show(request, "whose.html", people=people, visit=name, made=made)
+            return self.show(request, "whose.html", people=people, visit=name, made=made)
         person = _one(people, who) if who else people[0]
 
         def save() -> None:
+            self.desk.allow(guest, person.id, "write: visit", write=True)
             report = json.loads(json.dumps(self.engine.report(visit).as_dict()))
-            keep(diary, self.triage, person, KeptVisit(report=report))
+            keep(guest.diary(), self.triage, person, KeptVisit(report=report))
 
         await run_in_threadpool(save)
         return to(f"/diary/{person.id}")
@@ -182,13 +142,13 @@ class DiaryPages:
     def home(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """What stands, what was noticed, and the last entries."""
         story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
-        return self._show(
+        return self.show(
             request,
             "home.html",
             me=me,
             standing=standing,
-            numbers=self._numbers(standing, story),
-            shown=[self._shown(r) for r in reversed(diary.records(me)) if r.kind != "level"][:20],
+            numbers=self.numbers(standing, story),
+            shown=[self.shown(r) for r in reversed(diary.records(me)) if r.kind != "level"][:20],
             saved=request.query_params.get("saved", ""),
         )
 
@@ -197,12 +157,13 @@ class DiaryPages:
         story = story_of(diary, me)
         thread = request.query_params.get("correct", "")
         before = diary.find(me, thread) if thread else None
-        start = before.body if before else last_painting(story)
+        named = text_of(form, "start") if form else ""
+        start = _corrected(before) if before else _start(story, named)
         if form is None:
-            return self._entry_form(request, me, before, start, str(uuid4()))
+            return self._entry_form(request, me, before, start, self.new_thread())
         raw: dict[str, Any] = {}
         try:
-            raw = self._entry_of(form, start)
+            raw = self._entry_of(form, start.body)
             body = read_body("entry", raw)
             if before and text_of(form, "version") != str(before.version):
                 raise DiaryError(
@@ -210,8 +171,14 @@ class DiaryPages:
                     "look at what is there, and correct that."
                 )
             keep(
-                diary, self.triage, me, body, thread=text_of(form, "thread"), instead_of=before
-            )  # fmt: skip
+                diary,
+                self.triage,
+                me,
+                body,
+                at=None if before else _written(form, diary.clock()),
+                thread=text_of(form, "thread"),
+                instead_of=before,
+            )
         except PlantarError as error:
             return self._entry_form(request, me, before, start, text_of(form, "thread"), error, raw)
         return to(f"/diary/{me.id}?saved=1")
@@ -230,6 +197,7 @@ class DiaryPages:
                 "began": text_of(form, "began"),
                 "ended": text_of(form, "ended") or None,
                 "look_back_days": int(days) if days.isdigit() else days or None,
+                "decide_on": text_of(form, "decide_on") or None,
             }
             try:
                 body = read_body("treatment", raw)
@@ -239,7 +207,7 @@ class DiaryPages:
                 wrong = str(error)
         kinds = Treatment.model_json_schema()["properties"]["kind"]["enum"]
         responses = self.triage.watcher.responses(story_of(diary, me))
-        return self._show(
+        return self.show(
             request,
             "treatment.html",
             status=400 if wrong else 200,
@@ -248,7 +216,7 @@ class DiaryPages:
             said=before.body if before else None,
             kinds=kinds,
             today=date.today().isoformat(),
-            thread=str(uuid4()),
+            thread=self.new_thread(),
             responses=responses,
             chance=CHANCE,
             wrong=wrong,
@@ -270,7 +238,7 @@ class DiaryPages:
                 top = max(area for _, area in painted)
                 courses.append(Course(f"{name}, painted area", "cm²", painted, max(top, 1.0)))
         slopes = {k: found for k in SENSATIONS if (found := watcher.trend(story, k))}
-        return self._show(
+        return self.show(
             request,
             "charts.html",
             me=me,
@@ -289,14 +257,14 @@ class DiaryPages:
         last = by_id.get(request.query_params.get("b", ""), paintings[-1] if paintings else None)
         data: dict[str, Any] = {"paintings": paintings, "first": first, "last": last}
         if first and last:
-            before, after = self._map(first), self._map(last)
+            before, after = self.painting(first), self.painting(last)
             data |= {
                 "before": pictures.painted(before),
                 "after": pictures.painted(after),
                 "overlay": _overlay(before, after),
                 "rows": self._differences(before, after),
             }
-        return self._show(request, "compare.html", me=me, **data)
+        return self.show(request, "compare.html", me=me, **data)
 
     def month(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """A month with its entries."""
@@ -305,11 +273,11 @@ class DiaryPages:
         for record in diary.records(me):
             if record.kind != "level":
                 day = record.happened_at.astimezone().date()
-                days.setdefault(day, []).append(self._shown(record))
+                days.setdefault(day, []).append(self.shown(record))
         weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
         before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
         after = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
-        return self._show(
+        return self.show(
             request,
             "calendar.html",
             me=me,
@@ -318,32 +286,6 @@ class DiaryPages:
             days=days,
             before=f"{before:%Y-%m}",
             after=f"{after:%Y-%m}",
-        )
-
-    def changes(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
-    ) -> Response:
-        """What changed since the last visit, or since a chosen day, to show to a clinician."""
-        story = story_of(diary, me)
-        seen = story.last_visit
-        since = seen.at if seen else datetime.min.replace(tzinfo=UTC)
-        if said := request.query_params.get("from", ""):
-            since = _day_of(said)
-        standing = standing_of(diary, self.triage, me)
-        return self._show(
-            request,
-            "changes.html",
-            me=me,
-            since=since if since.year > 1 else None,
-            visit=seen if seen and since == seen.at else None,
-            standing=standing,
-            responses=self.triage.watcher.responses(story),
-            chance=CHANCE,
-            shown=[
-                self._shown(r)
-                for r in diary.records(me)
-                if r.happened_at >= since and r.kind not in ("level", "visit")
-            ],
         )
 
     def export(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
@@ -356,8 +298,8 @@ class DiaryPages:
         """Delete one entry, or everything, after asking."""
         thread = request.query_params.get("entry", "")
         if form is None:
-            what = self._shown(diary.find(me, thread)) if thread else None
-            return self._show(request, "delete.html", me=me, what=what, entry=thread)
+            what = self.shown(diary.find(me, thread)) if thread else None
+            return self.show(request, "delete.html", me=me, what=what, entry=thread)
         left = diary.delete(me, thread or None)
         self.triage.forget()
         if left:
@@ -365,60 +307,62 @@ class DiaryPages:
             return self.site.show(request, "message.html", title="Deleted", text=text)
         return to(f"/diary/{me.id}" if thread else "/diary")
 
-    def _page(self, page: Callable[..., Response]) -> Callable[..., Any]:
-        """A page of one person's diary, worked out beside the event loop."""
+    @staticmethod
+    def new_thread() -> str:
+        """An id for a form, so that what is sent twice is kept once."""
+        return str(uuid4())
+
+    def _page(self, page: Callable[..., Response], *, write: bool = False) -> Callable[..., Any]:
+        """A page of one person's diary, worked out beside the event loop.
+
+        ``write``: a page that only whoever may write opens; each form is for them in any case.
+        """
 
         async def answer(request: Request) -> Response:
-            self._check(request.cookies.get(COOKIE, ""))
-            form = await self._form(request) if request.method == "POST" else None
+            guest, sent = await self._admit(request), request.method == "POST"
+            form = await checked(request, guest.csrf) if sent else None
+            who, what = request.path_params["who"], request.url.path.split("/")[3:] or ["today"]
 
             def work() -> Response:
-                diary = self._opened()
-                return page(request, diary, _one(diary.people(), request.path_params["who"]), form)
+                named = f"{'write' if sent else 'read'}: {what[0]}"
+                self.desk.allow(guest, who, named, write=write or sent)
+                diary = guest.diary()
+                return page(request, diary, _one(diary.people(), who), form)
 
             return await run_in_threadpool(work)
 
         return answer
 
-    def _opened(self) -> Diary:
-        if not self.desk.path.exists():
-            raise Refused(404, "There is no diary yet.")
-        return self.desk.open()
+    async def _admit(self, request: Request) -> Guest:
+        """Who asks; the page that is shown reads it, too."""
+        guest: Guest = await run_in_threadpool(self.desk.admit, request)
+        request.state.guest = guest
+        return guest
 
-    def _check(self, key: str) -> None:
-        if not hmac.compare_digest(key.encode(), self.desk.key.encode()):
-            raise Refused(
-                403, "The diary opens with the link that plantar printed when it was started."
-            )
-
-    async def _form(self, request: Request) -> FormData:
-        self._check(request.cookies.get(COOKIE, ""))
-        form = await request.form()
-        if not hmac.compare_digest(text_of(form, "csrf").encode(), self.desk.csrf.encode()):
-            raise Refused(403, "This form is out of date. Go back and open the page again.")
-        return form
-
-    def _show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
-        return self.site.show(request, f"diary/{page}", status, token=self.desk.csrf, **data)
+    def show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
+        """A page of the diary, with the token for its forms."""
+        return self.site.show(
+            request, f"diary/{page}", status, token=request.state.guest.csrf, **data
+        )
 
     def _entry_form(
         self,
         request: Request,
         me: Person,
         before: Record | None,
-        start: Any,
+        start: Start,
         thread: str,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,
     ) -> Response:
         """The form; after an error with what was ``typed``, so that it need not be typed again."""
-        last = start if isinstance(start, DiaryEntry) else DiaryEntry()
+        last = start.body or DiaryEntry()
         shown = (last if before else DiaryEntry()).model_dump()
         shown |= typed or {}
         if shown["dangers"] is not None:
             shown["dangers"] = tuple(shown["dangers"])
         map_ = self._read(shown["map"] or last.map)
-        return self._show(
+        return self.show(
             request,
             "entry.html",
             status=400 if error else 200,
@@ -426,6 +370,7 @@ class DiaryPages:
             before=before,
             entry=shown,
             thread=thread,
+            start=start.thread,
             wrong=str(error or ""),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
@@ -435,7 +380,7 @@ class DiaryPages:
             **painting_of(map_, self.engine.knowledge),
         )
 
-    def _entry_of(self, form: FormData, start: Any) -> dict[str, Any]:
+    def _entry_of(self, form: FormData, start: DiaryEntry | None) -> dict[str, Any]:
         """The entry as typed; an empty field was not answered."""
         strengths = {k: text_of(form, f"strength_{k}") for k in SENSATIONS}
         raw: dict[str, Any] = {
@@ -453,9 +398,9 @@ class DiaryPages:
             raw[name] = typed or None
         return raw
 
-    def _painting(self, form: FormData, start: Any) -> dict[str, Any] | None:
+    def _painting(self, form: FormData, start: DiaryEntry | None) -> dict[str, Any] | None:
         """The painting: as last time, as painted now, or none today."""
-        before = start.map if isinstance(start, DiaryEntry) else None
+        before = start.map if start else None
         drawn = map_of(form, self._read(before), self.engine.knowledge)
         if drawn:
             self.triage.plantar.read_map(drawn)
@@ -467,10 +412,12 @@ class DiaryPages:
     def _read(self, map_: Mapping[str, Any] | None) -> PaintedMap:
         return self.triage.plantar.read_map(json.dumps(map_)) if map_ else PaintedMap()
 
-    def _map(self, entry: Told[DiaryEntry]) -> PaintedMap:
+    def painting(self, entry: Told[DiaryEntry]) -> PaintedMap:
+        """What an entry has painted; nothing where it was not asked."""
         return self._read(entry.body.map)
 
-    def _numbers(self, standing: Standing, story: Story) -> tuple[str, ...]:
+    def numbers(self, standing: Standing, story: Story) -> tuple[str, ...]:
+        """Emergency numbers, where the level is an emergency."""
         country = "generic"
         if story.last_visit:
             country = story.last_visit.body.report["input"]["country"]
@@ -492,16 +439,20 @@ class DiaryPages:
                     rows.append((side.capitalize(), what, listed))
         return rows
 
-    def _shown(self, record: Record) -> Shown:
+    def shown(self, record: Record) -> Shown:
         """A record in words."""
         body = record.body
         if isinstance(body, DiaryEntry):
             return Shown(record, "Entry", tuple(self._lines(body)))
         if isinstance(body, Treatment):
             end = f", ended {body.ended}" if body.ended else ""
-            return Shown(
-                record, "Treatment", (f"{body.kind}: {body.name}, from {body.began}{end}",)
-            )
+            trial = f", to decide on {body.decide_on}" if body.decide_on else ""
+            line = f"{body.kind}: {body.name}, from {body.began}{end}{trial}"
+            return Shown(record, "Treatment", (line,))
+        if isinstance(body, WeeklyScore):
+            asked = weekly()
+            line = f"{asked.score(body):g} of {asked.most:g} points"
+            return Shown(record, "Weekly questions", (line,))
         if isinstance(body, KeptVisit):
             said = body.report["urgency"]
             return Shown(record, "Visit", (f"{said['name']}, {said['when']}",))
@@ -538,6 +489,26 @@ def _one(people: Iterable[Person], who: str) -> Person:
     if found is None:
         raise Refused(404, "There is no such diary.")
     return found
+
+
+def _corrected(record: Record) -> Start:
+    return Start(record.body if isinstance(record.body, DiaryEntry) else None, "")
+
+
+def _start(story: Story, thread: str) -> Start:
+    """The entry whose painting a form began with: it may not be the last one any more."""
+    painted = [e for e in reversed(story.entries) if e.body.map]
+    found = next((e for e in painted if e.record.thread == thread), painted[0] if painted else None)
+    return Start(found.body, found.record.thread) if found else Start(None, "")
+
+
+def _written(form: FormData, now: datetime) -> datetime | None:
+    """When an entry was written that could not be sent at once; never after now."""
+    said = text_of(form, "written")
+    try:
+        return min(datetime.fromisoformat(said).astimezone(), now) if said else None
+    except ValueError:
+        raise DiaryError(f"written: found {said[:40]!r}; expected a time with its zone") from None
 
 
 def _ticked(form: FormData, name: str) -> list[str] | None:
@@ -579,10 +550,3 @@ def _month(text: str) -> date:
         return date.fromisoformat(f"{text}-01") if text else date.today().replace(day=1)
     except ValueError:
         raise Refused(400, f"month: found {text[:20]!r}; expected 2026-04") from None
-
-
-def _day_of(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        raise Refused(400, f"from: found {text[:20]!r}; expected 2026-04-03") from None

@@ -11,11 +11,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.anatomy.drawing import png
+from plantar.anatomy.painted import SENSATIONS
 from plantar.care.follow_up import DAILY_CHECK
 from plantar.web.site import Refused, Site
+from plantar.web.wording import WEAKNESS
 
 STATIC = Path(__file__).parent / "static"
-KEPT = ("plantar.css", "app.js", "icon.svg", "manifest.webmanifest")
+KEPT = ("plantar.css", "app.js", "diary.js", "icon.svg", "manifest.webmanifest")
 """Static files that the offline page needs."""
 SIZES = (192, 512)
 
@@ -41,8 +43,16 @@ class Offline:
 
     async def page(self, request: Request) -> Response:
         """What is shown without a connection to the server."""
-        countries = self.site.engine.knowledge.countries.values()
-        return self.site.show(request, "offline.html", countries=countries, check=DAILY_CHECK)
+        knowledge = self.site.engine.knowledge
+        return self.site.show(
+            request,
+            "offline.html",
+            countries=knowledge.countries.values(),
+            check=DAILY_CHECK,
+            kinds=SENSATIONS,
+            weakness=WEAKNESS,
+            dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
+        )
 
     async def icon(self, request: Request) -> Response:
         """The icon as PNG."""

@@ -15,16 +15,23 @@ from plantar.extras import extra
 from plantar.web.app import create_app
 
 if TYPE_CHECKING:
-    from plantar.web.diary import Desk
+    from plantar.web.desk import Diaries
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def run_serve(host: str, port: int, *, show: bool) -> None:
+def run_serve(host: str, port: int, *, show: bool, database: str = "", name: str = "") -> None:
     """Serve until interrupted. Requests are not logged: an address may name a visit.
 
+    Args:
+        host: address to listen at.
+        port: port to listen at.
+        show: open a browser window.
+        database: ``postgresql://`` of a shared server with accounts; else the diary of this user.
+        name: the name that a proxy before it is reached under.
+
     Raises:
-        PlantarError: the address cannot be used.
+        PlantarError: the address or the database cannot be used.
         MissingExtraError: the extra ``web`` is not installed.
     """
     with extra("web"):
@@ -32,11 +39,15 @@ def run_serve(host: str, port: int, *, show: bool) -> None:
 
     _free(host, port)
     address, mine = f"http://{host}:{port}", host in LOOPBACK
-    desk = _desk() if mine else None
-    app = create_app(hosts=() if mine else (host,), desk=desk)
-    print(f"plantar is at {address}  (Ctrl-C stops it; nothing leaves this machine)", flush=True)
-    if desk:
-        address += f"/diary/key/{desk.key}"
+    desk = _diaries(database) if database or mine else None
+    names = tuple(filter(None, (name, "" if mine else host)))
+    app = create_app(hosts=names, desk=desk)
+    stays = "" if database else "; nothing leaves this machine"
+    print(f"plantar is at {address}  (Ctrl-C stops it{stays})", flush=True)
+    if database:
+        print("with the accounts of a shared database; others reach it through https only")
+    elif desk:
+        address += desk.way_in
         print(f"with your diary at {address}  (for you alone)", flush=True)
     if not mine:
         print("Others on the network can reach it, unencrypted: put a proxy with TLS before it.")
@@ -47,13 +58,24 @@ def run_serve(host: str, port: int, *, show: bool) -> None:
     )
 
 
-def _desk() -> Desk | None:
-    """The diary of this user; None where its libraries are not installed."""
+def _diaries(database: str) -> Diaries | None:
+    """The shared database, or the diary of this user; None where there are no libraries for it.
+
+    Raises:
+        PlantarError: the database cannot be used.
+    """
     try:
         from plantar.records.database import default_path
-        from plantar.web.diary import Desk
-    except ModuleNotFoundError:
+        from plantar.web.desk import Desk
+        from plantar.web.ward import Ward
+    except ModuleNotFoundError as error:
+        if database:
+            raise PlantarError(
+                f"--database needs {error.name}: install plantar with 'plantar[records,web]'"
+            ) from error
         return None
+    if database:
+        return Ward(database)
     return Desk(Path(os.environ.get("PLANTAR_DIARY") or default_path()))
 
 

@@ -57,10 +57,27 @@ class Site:
             raise Refused(404, GONE)
         if request.method != "POST":
             return name, visit, None
-        form = await request.form()
-        if not compare_digest(text_of(form, "csrf").encode(), visit.csrf.encode()):
-            raise Refused(403, "This form is out of date. Go back and open the page again.")
-        return name, visit, form
+        return name, visit, await checked(request, visit.csrf)
+
+
+class Elsewhere(Exception):
+    """A request that is answered by another page, such as the login."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+async def checked(request: Request, csrf: str) -> FormData:
+    """The form that was sent.
+
+    Raises:
+        Refused: it was not made by a page of this visitor.
+    """
+    form = await request.form()
+    if not compare_digest(text_of(form, "csrf").encode(), csrf.encode()):
+        raise Refused(403, "This form is out of date. Go back and open the page again.")
+    return form
 
 
 def text_of(form: FormData, field: str, most: int = LONGEST_TEXT) -> str:

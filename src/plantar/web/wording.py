@@ -30,6 +30,13 @@ SIGNS = {
     Urgency.WITHIN_2_WEEKS: "See a doctor within two weeks if",
     Urgency.ROUTINE: "Book a visit if",
 }
+WEAKNESS = {
+    "none": "No weakness",
+    "as_before": "As before",
+    "new": "New weakness",
+    "worse": "Weaker than before",
+}
+"""Answers to the diary's question about weakness."""
 
 
 def unsafe(answer: UrgencyAnswer) -> bool:

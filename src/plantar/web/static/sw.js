@@ -1,6 +1,7 @@
-// Keeps the style and one page for when the server is not running. Never keeps a visit or an answer.
+// Keeps the style and one page for when the server is not running. Never keeps a visit or an answer;
+// entries of the diary that could not be sent are kept by diary.js.
 const STORE = "plantar-VERSION";
-const KEPT = ["/offline", "/static/plantar.css", "/static/app.js", "/static/icon.svg", "/static/manifest.webmanifest"];
+const KEPT = ["/offline", "/static/plantar.css", "/static/app.js", "/static/diary.js", "/static/icon.svg", "/static/manifest.webmanifest"];
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(STORE).then((store) => store.addAll(KEPT)).then(() => self.skipWaiting()));

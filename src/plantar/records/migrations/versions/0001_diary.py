@@ -21,7 +21,7 @@ FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 
 def upgrade() -> None:
-    """Make the tables, and refuse changes to records."""
+    """Make the tables and what guards them."""
     op.create_table(
         "person",
         sa.Column("id", sa.String(36), primary_key=True),
@@ -68,7 +68,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop all of it."""
+    """Take everything away."""
     for table in ("gone", "copy_made", "setting", "record", "person"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":

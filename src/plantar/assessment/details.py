@@ -1,0 +1,216 @@
+"""What may be asked for beside the answers to a cohort: intervals, reasons, sites, dangers, steps.
+
+The numbers are those of the report of one person (:mod:`plantar.assessment.compose`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment import compose
+from plantar.assessment.cohort import PRESENT, Cohort, entries, facts_of, with_context
+from plantar.assessment.many import CohortAssessor
+from plantar.assessment.settled import settle
+from plantar.knowledge.columns import Bits, pack, unpack
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.columns import Amounts, Intervals, Sites, explained, score
+from plantar.reasoning.explanation import explain
+from plantar.reasoning.interval import interval
+from plantar.reasoning.localization import locate, read
+from plantar.reasoning.network import Indices, Network
+from plantar.reasoning.posterior import Posterior
+from plantar.reasoning.prior import Person
+from plantar.triage.redflags import evaluate_red_flags
+
+Floats = NDArray[np.float64]
+Names = NDArray[np.str_]
+
+
+class Detail(StrEnum):
+    """A part of the report that a table has only where it is asked for."""
+
+    INTERVALS = "intervals"
+    REASONS = "reasons"
+    SITES = "sites"
+    DANGERS = "dangers"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, eq=False)
+class Reasons:
+    """Decibans of the conditions shown: ``prior``, ``text``, ``posterior`` (n_people, k).
+
+    ``db`` (n_answers, k) is what each answer did; ``row`` says whose it is, in order, and
+    ``finding`` which of ``names`` it is.
+    """
+
+    prior: Floats
+    text: Floats
+    posterior: Floats
+    row: Indices
+    names: tuple[str, ...]
+    finding: Indices
+    present: NDArray[np.bool_]
+    db: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Located:
+    """Probability of each site, (n_people, n_sites) in the order of ``sites``, and the side."""
+
+    sites: tuple[str, ...]
+    p: Floats
+    side: Names
+
+
+@dataclass(frozen=True, eq=False)
+class Details:
+    """What was asked for; the rest is None. ``shown`` (n_people, k) numbers the causes.
+
+    ``low``, ``high``: (n_people, k). ``dangers``: (n_people, n_causes + 1), who must not miss what.
+    ``steps``: (n_people, at most 5) ids of tests, empty where none is left.
+    """
+
+    shown: Indices
+    interval: tuple[Floats, Floats] | None = None
+    reasons: Reasons | None = None
+    located: Located | None = None
+    dangers: NDArray[np.bool_] | None = None
+    steps: Names | None = None
+
+
+class Detailer:
+    """Details of cohorts, and of people one at a time; its tables are made with the first use."""
+
+    def __init__(self, crowd: CohortAssessor) -> None:
+        self.crowd = crowd
+        self._network = crowd.network
+        self._knowledge = crowd.network.knowledge
+
+    @cached_property
+    def _intervals(self) -> Intervals:
+        return Intervals(self._network)
+
+    @cached_property
+    def _sites(self) -> Sites:
+        return Sites(self._network)
+
+    def many(
+        self, cohort: Cohort, p: Floats, shown: Indices, wanted: Collection[Detail]
+    ) -> Details:
+        """Details of a cohort.
+
+        Args:
+            cohort: the people.
+            p: their probabilities, (n_people, n_causes + 1).
+            shown: (n_people, k), the conditions that intervals and reasons are for.
+            wanted: what is worked out.
+        """
+        knowledge, network = self._knowledge, self._network
+        states, findings = with_context(cohort, knowledge), list(knowledge.findings)
+        ends = reasons = located = dangers = None
+        if Detail.INTERVALS in wanted or Detail.REASONS in wanted:
+            scores = score(network, cohort.people, entries(states, network, findings))
+            if Detail.INTERVALS in wanted:
+                ends = self._intervals.of(scores, p, shown)
+            if Detail.REASONS in wanted:
+                reasons = _named(explained(network, scores, shown), network.findings)
+        if Detail.SITES in wanted:
+            rows = [findings.index(name) for name in compose.BOTH_SIDES]
+            side = np.where((states[rows] == PRESENT).any(axis=0), "both", "unknown")
+            located = Located(self._sites.names, self._sites.of(p, states, findings), side)
+        if Detail.DANGERS in wanted:
+            dangers = self._dangers(p, self.crowd.red_flags(facts_of(cohort, states, knowledge)))
+        steps = self.crowd.tests(p) if Detail.STEPS in wanted else None
+        return Details(shown, ends, reasons, located, dangers, steps)
+
+    def _dangers(self, p: Floats, fired: Sequence[Bits]) -> NDArray[np.bool_]:
+        """(n_people, n + 1): see compose.must_not_miss."""
+        table, column = self._knowledge.conditions, self._column
+        named = p > self._knowledge.model.report.must_not_miss.value
+        for flag, who in zip(self._knowledge.red_flags, fired, strict=True):
+            targets = [column[t] for t in flag.targets if t in column]
+            if flag.urgency in compose.DANGEROUS and targets and who.any():
+                named[:, targets] |= unpack(who, len(p))[:, None]
+        dangerous = [c in table and table[c].urgency in compose.DANGEROUS for c in column]
+        return np.asarray(named & np.array(dangerous))
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self._network.names)}
+
+    def one(
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        map_: PaintedMap,
+        shown: Indices,
+        wanted: Collection[Detail],
+    ) -> Details:
+        """Details of one person whose evidence no column can hold: doubt, clash, map.
+
+        ``shown`` (1, k) numbers the conditions.
+        """
+        network, knowledge = self._network, self._knowledge
+        told = settle(person, evidence, map_, knowledge)
+        posterior = self.crowd.assessor.infer(person, evidence, map_)
+        p = posterior.responsible[None]
+        ends = located = dangers = None
+        if Detail.INTERVALS in wanted:
+            low, high = interval(network, posterior)
+            ends = low[shown], high[shown]
+        if Detail.SITES in wanted:
+            seen = read(network, self.crowd.assessor.atlas, map_)
+            found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
+            names = self._sites.names
+            side = np.array([compose.side_of(told.evidence, map_)])
+            located = Located(names, np.array([[found.get(name, 0.0) for name in names]]), side)
+        if Detail.DANGERS in wanted:
+            fired = evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings).fired
+            ids = {f.flag.id for f in fired}
+            who = [pack(np.array([flag.id in ids])) for flag in knowledge.red_flags]
+            dangers = self._dangers(p, who)
+        return Details(
+            shown,
+            ends,
+            _reasons(network, posterior, shown[0]) if Detail.REASONS in wanted else None,
+            located,
+            dangers,
+            self.crowd.tests(p) if Detail.STEPS in wanted else None,
+        )
+
+
+def _named(amounts: Amounts, findings: Sequence[str]) -> Reasons:
+    entries = amounts.entries
+    return Reasons(
+        amounts.prior,
+        amounts.text,
+        amounts.posterior,
+        entries.row,
+        tuple(findings),
+        entries.column,
+        entries.state > 0,
+        amounts.amount,
+    )
+
+
+def _reasons(network: Network, posterior: Posterior, shown: Indices) -> Reasons:
+    """Of one person."""
+    why = explain(posterior)
+    return Reasons(
+        why.prior[shown][None],
+        why.text[shown][None],
+        why.posterior[shown][None],
+        np.zeros(len(why.evidence), dtype=np.intp),
+        network.findings,
+        np.array([network.column[e.finding] for e in why.evidence], dtype=np.intp),
+        np.array([e.state is State.PRESENT for e in why.evidence], dtype=bool),
+        why.amount[shown].T,
+    )

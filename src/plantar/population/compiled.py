@@ -1,0 +1,5 @@
+"""Compiles the knowledge on import: only for the process that workers are forked from."""
+
+from plantar.population.local import door
+
+door()

@@ -1,0 +1,107 @@
+"""The pages of the diary that look back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from icalendar import Calendar
+from starlette.testclient import TestClient
+
+from plantar.assessment.document import Block, to_text
+from plantar.records.bodies import DiaryEntry, Treatment
+from plantar.records.diary import Person
+from plantar.web import diary_review
+from plantar.web.desk import Desk
+from tests.records.conftest import HEEL, painted
+from tests.web.test_diary import client, desk, me, send
+
+__all__ = ["client", "desk", "me"]  # fixtures
+PDF = "as=pdf"
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What would stand in the PDFs, as text."""
+    texts: list[str] = []
+
+    def to_pdf(title: str, blocks: list[Block]) -> bytes:
+        texts.append(to_text(blocks))
+        return b"%PDF"
+
+    monkeypatch.setattr(diary_review, "to_pdf", to_pdf)
+    return texts
+
+
+def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
+    desk.open().add(me, DiaryEntry(note="heron", map=painted(*HEEL), strengths={"numb": 4}))
+    answer = client.get(f"/diary/{me.id}/changes?{PDF}")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF") and len(answer.content) > 5000
+
+
+def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
+    client: TestClient, desk: Desk, me: Person, printed: list[str]
+) -> None:
+    desk.open().add(me, DiaryEntry(note="heron"))
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly&until=2020-01-01")
+    assert "How urgent" in printed[0] and "Not yet safe to say" in printed[0]
+    assert "heron" not in printed[0]
+
+
+def test_the_pdf_holds_the_chosen_time_and_parts_only(
+    client: TestClient, desk: Desk, me: Person, printed: list[str]
+) -> None:
+    diary = desk.open()
+    old = diary.clock() - timedelta(days=40)
+    diary.add(me, DiaryEntry(note="kingfisher"), old)
+    diary.add(me, DiaryEntry(note="heron", map=painted(*HEEL)))
+    since = (date.today() - timedelta(days=20)).isoformat()
+    client.get(f"/diary/{me.id}/changes?{PDF}&from={since}&part=written")
+    client.get(f"/diary/{me.id}/changes?{PDF}&until={since}&part=written")
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=paintings")
+    assert "heron" in printed[0] and "kingfisher" not in printed[0]
+    assert "kingfisher" in printed[1] and "heron" not in printed[1]
+    assert "plantar heel, centre" in printed[2] and "heron" not in printed[2]
+
+
+def test_a_reminder_names_no_illness_and_no_treatment(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    today = date.today()
+    body = Treatment(
+        kind="supplement", name="B12", began=today, decide_on=today + timedelta(days=28)
+    )
+    desk.open().add(me, body)
+    text = client.get(f"/diary/{me.id}/reminders?every=week").text
+    events = Calendar.from_ical(text).walk("VEVENT")
+    assert [str(e["summary"]) for e in events] == ["Diary", "Diary: look back"]
+    assert events[1].decoded("dtstart") == today + timedelta(days=28)
+    for word in ("B12", "numb", "neuropathy", me.name + "'s"):
+        assert word not in text
+    assert client.get(f"/diary/{me.id}/reminders?every=hour").status_code == 400
+
+
+def test_the_weekly_questions_are_kept_and_shown_as_points(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    said = {"pain": "none", "burning": "slight", "burning_often": "frequent", "tingling": "none"}
+    there = {"numb": "severe", "numb_often": "almost_always", "thread": str(uuid4())}
+    assert "4.99 of 14.64" not in client.get(f"/diary/{me.id}").text
+    send(client, desk, f"/diary/{me.id}/weekly", **said, **there)
+    assert "4.99 of 14.64 points" in client.get(f"/diary/{me.id}").text
+    assert "score.numb" in send(client, desk, f"/diary/{me.id}/weekly", **said)
+
+
+def test_a_trial_is_begun_on_the_page_and_says_its_caution(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    today = date.today()
+    send(
+        client, desk, f"/diary/{me.id}/treatment", kind="insole", name="gel pad",
+        thread=str(uuid4()), began=today.isoformat(),
+        decide_on=(today + timedelta(days=28)).isoformat(),
+    )  # fmt: skip
+    page = client.get(f"/diary/{me.id}/trials").text
+    assert "gel pad" in page and "This may be chance" in page

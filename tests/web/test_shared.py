@@ -1,0 +1,399 @@
+"""A shared server: every page with every role, by somebody else, and without being logged in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from plantar.records import passwords
+from plantar.records.accounts import Account
+from plantar.records.audit import Noted
+from plantar.records.bodies import DiaryEntry
+from plantar.records.diary import Record
+from plantar.records.sessions import IDLE, MOST_PER_NAME
+from plantar.web.account import STRANGER
+from plantar.web.app import create_app
+from plantar.web.desk import csrf_of
+from plantar.web.engine import Engine
+from plantar.web.security import Guard
+from plantar.web.ward import SESSION, Ward, ours
+from tests.records.conftest import HEEL, PASSWORD, START, Clock, Town, painted
+from tests.web.test_security import token
+
+HTTPS = "https://testserver"
+SECRET = "kingfisher-4711"
+
+
+@pytest.fixture
+def ward(app_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
+    made = Ward(app_address, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def town(ward: Ward) -> Town:
+    return Town(ward.diary, ward.accounts, ward.sessions, ward.audit)
+
+
+@pytest.fixture
+def app(engine: Engine, ward: Ward) -> Guard:
+    return create_app(engine, desk=ward)
+
+
+def browser(app: Guard, base: str = HTTPS) -> TestClient:
+    return TestClient(app, base_url=base, follow_redirects=False)
+
+
+def into(app: Guard, ward: Ward, account: Account) -> TestClient:
+    """A browser in which an account is logged in."""
+    made = browser(app)
+    made.cookies.set(SESSION, ward.sessions.begin(account))
+    return made
+
+
+def csrf(client: TestClient) -> str:
+    return csrf_of(client.cookies[SESSION])
+
+
+def entry_of(town: Town, account: Account) -> Record:
+    own = town.diary.seen_by(account.id)
+    return next(r for r in own.records(own.people()[0]) if r.kind == "entry")
+
+
+def log_in(client: TestClient, name: str, password: str = PASSWORD, then: str = "") -> int:
+    page = client.get("/account/login").text
+    said = {"csrf": token(page), "name": name, "password": password, "then": then}
+    return client.post("/account/login", data=said).status_code
+
+
+def diary_routes(app: Guard) -> list[tuple[str, str]]:
+    """Every method and address of the app that has to do with somebody's diary."""
+    found = [
+        (method, route.path)
+        for route in app.app.routes  # type: ignore[attr-defined]
+        if isinstance(route, Route) and route.path.startswith("/diary")
+        for method in sorted(set(route.methods or ()) - {"HEAD"})
+    ]
+    assert len(found) >= 15
+    return found
+
+
+OF_NOBODY = {("GET", "/diary"), ("POST", "/diary/begin"), ("POST", "/diary/keep")}
+"""Addresses without a person in them; a test of its own looks at each."""
+
+
+def test_every_diary_route_names_the_person_or_has_a_test_of_its_own(app: Guard) -> None:
+    assert {r for r in diary_routes(app) if "{who}" not in r[1]} == OF_NOBODY
+
+
+@pytest.mark.parametrize("role", ["person", "clinician", "administrator"])
+def test_through_no_route_is_another_persons_diary_read_or_changed(
+    app: Guard, ward: Ward, town: Town, role: str
+) -> None:
+    you = town.person("you", SECRET)
+    theirs = entry_of(town, you)
+    me = town.person("me") if role == "person" else town.account("me", role)
+    client = into(app, ward, me)
+    before = town.diary.seen_by(you.id).history(town.diary.seen_by(you.id).people()[0])
+    own = me.id if role == "person" else you.id
+    for method, path in diary_routes(app):
+        for who in {you.id, own}:
+            address = re.sub(r"{\w+}", who, path)
+            query = f"entry={theirs.thread}&correct={theirs.thread}&a={theirs.thread}"
+            said = {"csrf": csrf(client), "thread": theirs.thread, "who": you.id, "name": "x"}
+            answer = client.request(
+                method, f"{address}?{query}", data=said if method == "POST" else None
+            )
+            where = f"{method} {address}"
+            assert SECRET not in answer.text and answer.status_code < 500, where
+            if who == you.id and "{who}" in path:
+                assert answer.status_code == 404, where
+                assert '<b class="whose">you' not in answer.text, where
+    assert town.diary.seen_by(you.id).history(town.diary.seen_by(you.id).people()[0]) == before
+
+
+def test_without_the_check_in_the_code_the_database_still_shows_nothing(
+    app: Guard, ward: Ward, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    you, me = town.person("you", SECRET), town.person("me")
+    monkeypatch.setattr(Ward, "allow", lambda *_, **__: None)
+    client = into(app, ward, me)
+    for method, path in diary_routes(app):
+        if method == "GET":
+            answer = client.get(re.sub(r"{\w+}", you.id, path))
+            assert answer.status_code in (303, 404) and SECRET not in answer.text, path
+
+
+def test_without_row_security_the_check_in_the_code_still_refuses(
+    app: Guard, ward: Ward, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    you, me = town.person("you", SECRET), town.person("me")
+    theirs = ward.diary.seen_by(you.id)
+    monkeypatch.setattr(ward.diary, "seen_by", lambda _: theirs)
+    client = into(app, ward, me)
+    for method, path in diary_routes(app):
+        if "{who}" in path:
+            said = {"csrf": csrf(client)} if method == "POST" else None
+            answer = client.request(method, re.sub(r"{\w+}", you.id, path), data=said)
+            assert answer.status_code == 404 and SECRET not in answer.text, path
+
+
+def test_an_answer_is_kept_in_ones_own_diary_only(app: Guard, ward: Ward, town: Town) -> None:
+    me, you = town.person("me"), town.person("you")
+    client = into(app, ward, me)
+    there = client.post("/start", data={"words": "", "country": "uk"}).headers["location"]
+    said = {"visit": there.split("/")[2], "csrf": ""}
+    said["csrf"] = token(client.get(f"/v/{said['visit']}/answer").text)
+    assert client.post("/diary/keep", data=said | {"who": you.id}).status_code == 404
+    assert client.post("/diary/keep", data=said).headers["location"] == f"/diary/{me.id}"
+    kinds = {a.name: _kinds(town, a) for a in (me, you)}
+    assert kinds == {"me": ["entry", "visit"], "you": ["entry"]}
+
+
+def _kinds(town: Town, account: Account) -> list[str]:
+    own = town.diary.seen_by(account.id)
+    return [r.kind for r in own.history(own.people()[0])]
+
+
+@pytest.mark.parametrize(("role", "status"), [("person", 403), ("clinician", 403)])
+def test_nobody_begins_a_second_diary_or_one_that_is_not_a_persons(
+    app: Guard, ward: Ward, town: Town, role: str, status: int
+) -> None:
+    me = town.person("me") if role == "person" else town.account("me", role)
+    client = into(app, ward, me)
+    said = {"csrf": csrf(client), "name": "second"}
+    assert client.post("/diary/begin", data=said).status_code == status
+
+
+def test_without_a_session_every_page_leads_to_the_login(app: Guard, town: Town) -> None:
+    you = town.person("you", SECRET)
+    stranger = browser(app)
+    routes = [r for r in app.app.routes if isinstance(r, Route)]  # type: ignore[attr-defined]
+    guarded = [r for r in routes if r.path.startswith(("/diary", "/account"))]
+    open_ = {"/account/login", "/account/invitation/{token}"}
+    for route in guarded:
+        for method in set(route.methods or ()) - {"HEAD"}:
+            if route.path in open_:
+                continue
+            answer = stranger.request(method, re.sub(r"{\w+}", you.id, route.path))
+            assert SECRET not in answer.text
+            expected = (303, 307) if method == "GET" else (401, 404)
+            assert answer.status_code in expected, f"{method} {route.path}"
+
+
+def test_every_form_of_accounts_and_diaries_needs_its_token(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    me = town.person("me")
+    client = into(app, ward, me)
+    link = town.accounts.invite("person")
+    for route in app.app.routes:  # type: ignore[attr-defined]
+        if isinstance(route, Route) and "POST" in (route.methods or ()):
+            if not route.path.startswith(("/diary", "/account")):
+                continue
+            address = re.sub(r"{who}", me.id, re.sub(r"{token}", link, route.path))
+            wrong = {"csrf": "x", "name": "me", "password": PASSWORD, "again": PASSWORD}
+            answer = client.post(re.sub(r"{\w+}", me.id, address), data=wrong)
+            assert answer.status_code == (404 if address == "/diary/keep" else 403), address
+    assert len(town.accounts.all()) == 1 and ward.sessions.find(client.cookies[SESSION])
+
+
+def test_a_clinician_reads_every_page_and_writes_on_none(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    doctor = town.account("doctor", "clinician")
+    me = town.person("me", SECRET, by=doctor)
+    own = town.diary.seen_by(me.id)
+    own.add(own.people()[0], DiaryEntry(map=painted(*HEEL), strengths={"numb": 3}))
+    client = into(app, ward, doctor)
+    for method, path in diary_routes(app):
+        if "{who}" not in path:
+            continue
+        writes = method == "POST" or path.endswith(("/entry", "/delete"))
+        said = {"csrf": csrf(client)} if method == "POST" else None
+        answer = client.request(method, re.sub(r"{who}", me.id, path), data=said)
+        assert answer.status_code == (404 if writes else 200), f"{method} {path}"
+        if "text/html" in answer.headers["content-type"] and not writes:
+            assert "only me writes in it" in answer.text and 'href="/diary/' in answer.text
+            assert not re.search(rf"/diary/{me.id}/(entry|delete)", answer.text), path
+    assert SECRET in client.get(f"/diary/{me.id}").text
+
+
+def test_what_is_taken_back_is_closed_at_once(app: Guard, ward: Ward, town: Town) -> None:
+    doctor = town.account("doctor", "clinician")
+    me = town.person("me", SECRET, by=doctor)
+    theirs, mine = into(app, ward, doctor), into(app, ward, me)
+    assert theirs.get(f"/diary/{me.id}").status_code == 200
+    mine.post(f"/account/end/{doctor.id}", data={"csrf": csrf(mine)})
+    assert theirs.get(f"/diary/{me.id}").status_code == 404
+
+
+def test_a_login_sets_one_cookie_that_no_script_or_other_site_gets(app: Guard, town: Town) -> None:
+    town.person("me")
+    client = browser(app)
+    page = client.get("/account/login").text
+    said = {"csrf": token(page), "name": "Me", "password": PASSWORD}
+    answer = client.post("/account/login", data=said)
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(SESSION)
+    for word in ("HttpOnly", "SameSite=strict", "Secure", "Path=/"):
+        assert word in cookie
+    assert "Max-Age" not in cookie and "expires" not in cookie.lower()
+
+
+def test_a_login_changes_the_token_that_the_browser_held(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    me = town.person("me")
+    client = into(app, ward, me)
+    first = client.cookies[SESSION]
+    assert log_in(client, "me") == 303
+    assert ward.sessions.find(first) is None
+
+
+def test_without_https_nobody_logs_in_over_the_network(app: Guard, town: Town) -> None:
+    town.person("me")
+    client = browser(app, "http://testserver")
+    for path in ("/account/login", "/diary"):
+        assert client.get(path).status_code == 403
+
+
+def test_many_wrong_passwords_are_slowed_down_for_several_workers_at_once(
+    engine: Engine, app: Guard, app_address: str, clock: Clock, town: Town
+) -> None:
+    town.person("me")
+    other = Ward(app_address, clock)
+    workers = [browser(app), browser(create_app(engine, desk=other))]
+    statuses = [log_in(workers[n % 2], "me", "wrong wrong wrong") for n in range(MOST_PER_NAME)]
+    assert statuses == [401] * MOST_PER_NAME
+    assert [log_in(w, "me") for w in workers] == [401, 401]
+    other.close()
+
+
+def test_after_the_idle_time_the_next_page_is_the_login(
+    app: Guard, ward: Ward, town: Town, clock: Clock
+) -> None:
+    me = town.person("me", SECRET)
+    client = into(app, ward, me)
+    clock.now += IDLE + timedelta(seconds=1)
+    answer = client.get(f"/diary/{me.id}")
+    assert answer.headers["location"] == f"/account/login?then=/diary/{me.id}"
+    late = client.post(f"/diary/{me.id}/entry", data={"note": "late"})
+    assert late.status_code == 401 and "still in the form" in late.text
+
+
+def test_logging_out_ends_the_session_and_everywhere_ends_all(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    me = town.person("me")
+    here, there, third = (into(app, ward, me) for _ in range(3))
+    here.post("/account/logout", data={"csrf": csrf(here)})
+    assert there.get("/account").status_code == 200
+    there.post("/account/everywhere", data={"csrf": csrf(there)})
+    assert third.get("/account").status_code == 303
+
+
+def test_a_link_makes_an_account_and_a_second_use_is_refused(app: Guard, town: Town) -> None:
+    link = f"/account/invitation/{town.accounts.invite('administrator')}"
+    client = browser(app)
+    page = client.get(link).text
+    said = {"csrf": token(page), "name": "boss", "password": PASSWORD, "again": PASSWORD}
+    assert client.post(link, data=said | {"again": "other"}).status_code == 400
+    assert client.post(link, data=said).headers["location"] == "/account"
+    assert "administrator" in client.get("/account").text
+    assert browser(app).get(link).status_code == 400
+
+
+def test_there_is_no_way_to_an_account_without_a_link(app: Guard) -> None:
+    client = browser(app)
+    client.get("/account/login")
+    said = {"csrf": csrf_of(client.cookies[STRANGER]), "name": "me", "password": PASSWORD}
+    path = "/account/invitation/guessed"
+    assert client.post(path, data=said | {"again": PASSWORD}).status_code == 400
+
+
+def test_a_person_lets_a_clinician_read_with_the_account_they_have(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    doctor, me = town.account("doctor", "clinician"), town.person("me", SECRET)
+    theirs, mine = into(app, ward, doctor), into(app, ward, me)
+    page = theirs.post("/account/invite", data={"csrf": csrf(theirs), "role": "person"}).text
+    link = re.search(r"/account/invitation/([\w-]+)", page)
+    assert link
+    assert "May doctor read" in mine.get(f"/account/accept/{link[1]}").text
+    assert theirs.get(f"/diary/{me.id}").status_code == 404
+    mine.post(f"/account/accept/{link[1]}", data={"csrf": csrf(mine)})
+    assert SECRET in theirs.get(f"/diary/{me.id}").text
+
+
+def test_only_an_administrator_manages_accounts(app: Guard, ward: Ward, town: Town) -> None:
+    boss = town.account("boss", "administrator")
+    doctor, me = town.account("doctor", "clinician"), town.person("me")
+    for other in (doctor, me):
+        client = into(app, ward, other)
+        assert client.get("/account/all").status_code == 403
+        said = {"csrf": csrf(client), "what": "stop"}
+        assert client.post(f"/account/manage/{boss.id}", data=said).status_code == 403
+    client = into(app, ward, boss)
+    assert "doctor" in client.get("/account/all").text
+    client.post(f"/account/manage/{doctor.id}", data={"csrf": csrf(client), "what": "stop"})
+    found = ward.accounts.find(doctor.id)
+    assert found and found.stopped
+
+
+def test_every_opening_and_writing_stands_in_the_log_of_the_person(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    doctor = town.account("doctor", "clinician")
+    me = town.person("me", SECRET, by=doctor)
+    theirs, mine = into(app, ward, doctor), into(app, ward, me)
+    theirs.get(f"/diary/{me.id}/charts")
+    said = {"csrf": csrf(mine), "thread": str(uuid4()), "painting": "none"}
+    mine.post(f"/diary/{me.id}/entry", data=said)
+    rows = town.audit.rows(me)
+    assert rows == (
+        Noted(START, "me", "me", "write: entry"), Noted(START, "doctor", "me", "read: charts"),
+    )  # fmt: skip
+    page = mine.get("/account/log").text
+    assert "read: charts" in page and SECRET not in page
+
+
+def test_what_cannot_be_noted_is_not_shown(
+    app: Guard, ward: Ward, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = town.person("me", SECRET)
+    monkeypatch.setattr(ward.audit, "note", lambda *_: 1 / 0)
+    client = TestClient(app, base_url=HTTPS, raise_server_exceptions=False)
+    client.cookies.set(SESSION, ward.sessions.begin(me))
+    assert SECRET not in client.get(f"/diary/{me.id}").text
+
+
+def test_an_account_is_deleted_with_its_diary_after_its_password(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    me = town.person("me", SECRET)
+    client = into(app, ward, me)
+    said = {"csrf": csrf(client), "old": "wrong wrong wrong"}
+    assert client.post("/account/delete", data=said).status_code == 400
+    assert client.post("/account/delete", data=said | {"old": PASSWORD}).status_code == 303
+    assert town.accounts.all() == () and town.diary.seen_by(me.id).people() == ()
+
+
+@pytest.mark.parametrize("there", ["//evil.example", "https://evil.example", "/v/x", "/diary//x"])
+def test_a_login_leads_nowhere_else(there: str) -> None:
+    assert ours(there) == "/diary"
+
+
+def test_the_pages_of_a_visit_keep_nothing_and_ask_for_no_account(app: Guard, town: Town) -> None:
+    client = browser(app)
+    there = client.post("/start", data={"words": "numb heel", "country": "uk"}).headers["location"]
+    page = client.get(there).text
+    assert "this server's memory" in page and "set-cookie" not in client.get(there).headers
