@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -81,3 +83,13 @@ def test_a_cohort_gives_back_the_evidence_of_a_person(knowledge: KnowledgeBase) 
 def test_no_danger_of_the_screen_is_a_measured_value(knowledge: KnowledgeBase) -> None:
     dangers = {f for line in knowledge.danger_screen.values() for f in line.findings}
     assert all(knowledge.findings[f].kind != "number" for f in dangers)
+
+
+def test_the_core_install_without_scipy_gives_the_same_numbers(
+    crowd: CohortAssessor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = present("pain_back", "numb_heel_plantar")
+    cohort = cohort_of([Person(44), Person()], [told, told[:1]], KNOWLEDGE)
+    fast = crowd.assess(cohort).probabilities
+    monkeypatch.setitem(sys.modules, "scipy.sparse", None)
+    np.testing.assert_allclose(crowd.assess(cohort).probabilities, fast, rtol=1e-12)

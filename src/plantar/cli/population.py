@@ -27,7 +27,7 @@ def needs_the_extra() -> None:
 
     from plantar.errors import PlantarError
 
-    missing = [name for name in ("pyarrow", "duckdb") if find_spec(name) is None]
+    missing = [name for name in ("pyarrow", "duckdb", "scipy") if find_spec(name) is None]
     if missing:
         raise PlantarError(
             f"{', '.join(missing)}: not installed; pip install 'plantar[population]'"

@@ -8,16 +8,12 @@ and in the order of the findings: a person's numbers do not depend on who else i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plantar.reasoning.likelihood import softened
 from plantar.reasoning.network import Floats, Indices, Network
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +48,7 @@ def log_ratios(network: Network, entries: Entries) -> Floats:
     total = np.zeros((entries.n_people, len(network.names)))
     for sign, table in ((1, network.if_present), (-1, network.if_absent)):
         here = certain & (entries.state * sign > 0)
-        total += _matrix(entries, power, here, table.shape[1]) @ np.ascontiguousarray(table.T)
+        total += _summed(entries, power, here, np.ascontiguousarray(table.T))
     for n in np.flatnonzero(~certain):
         table = network.if_present if entries.state[n] > 0 else network.if_absent
         ratio = softened(table[:, entries.column[n]], abs(entries.state[n]))
@@ -66,13 +62,18 @@ def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
     return entries, _powers(network, entries)
 
 
-def _matrix(entries: Entries, power: Floats, here: np.ndarray, n_findings: int) -> csr_array:
-    """The entries ``here`` with their powers, (n_people, n_findings)."""
-    from scipy.sparse import csr_array
-
-    starts = np.searchsorted(entries.row[here], np.arange(entries.n_people + 1))
-    shape = (entries.n_people, n_findings)
-    return csr_array((power[here], entries.column[here], starts), shape=shape)
+def _summed(entries: Entries, power: Floats, here: np.ndarray, table: Floats) -> Floats:
+    """Rows of ``table`` (n_findings, n + 1) by the entries ``here``: (n_people, n + 1)."""
+    row, column = entries.row[here], entries.column[here]
+    try:
+        from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    except ImportError:  # the core install: one person at a time needs no speed
+        total = np.zeros((entries.n_people, table.shape[1]))
+        np.add.at(total, row, power[here, None] * table[column])
+        return total
+    starts = np.searchsorted(row, np.arange(entries.n_people + 1))
+    matrix = csr_array((power[here], column, starts), shape=(entries.n_people, len(table)))
+    return np.asarray(matrix @ table)
 
 
 def _counted(network: Network, entries: Entries) -> Entries:
