@@ -39,6 +39,7 @@ from plantar.knowledge.loader import load
 from plantar.reading.heard import Heard
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
+from plantar.reading.places import painted as map_of
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
@@ -236,13 +237,17 @@ class Plantar:
     def opening(
         self, heard: Heard, person: Person | None = None, dropped: frozenset[str] = frozenset()
     ) -> InterviewState:
-        """An interview that begins with what was read, less the findings that were taken back."""
+        """An interview that begins with what was read, less the findings that were taken back.
+
+        Where something was taken back, only what stayed is painted: the rest is asked about.
+        """
         kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
         who = heard.person(person or Person())
         sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
         alarmed = sounds or self._of_the_day(who, kept)
-        return InterviewState(who, kept, (), heard.map, doubts, alarmed=alarmed, said=heard.map)
+        map_ = map_of(kept, self.knowledge) if dropped else heard.map
+        return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
 
     def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:
         """Whether what was told needs help within the day, by rule or by risk."""

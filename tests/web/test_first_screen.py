@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.web.conftest import WAIT, violations
-from tests.web.walk import begin, introduce
+from tests.web.walk import begin, go_on, introduce
 
 WIDTH, HEIGHT = 360, 740
 MOST_SCREENS = 4
@@ -142,3 +142,19 @@ def test_an_adult_with_years_in_the_text_keeps_the_text_and_goes_on(phone: Page)
         phone.check("[name=adult]")
         phone.click("text=Begin")
     assert "/v/" in phone.url
+
+
+def test_an_emergency_in_the_words_stands_above_everything_and_can_be_taken_back(
+    phone: Page,
+) -> None:
+    phone.goto("/")
+    phone.fill("#words", EMERGENCY)
+    phone.click("text=Begin")
+    assert "This can be an emergency" in phone.locator("h1").inner_text()
+    assert phone.locator(".call a").first.get_attribute("href") == "tel:999"
+    assert bottom(phone.locator(".call a")) < HEIGHT
+    assert violations(phone) == []
+    for tick in phone.locator("[name=kept]").all():
+        tick.uncheck()
+    go_on(phone)
+    assert "emergency" not in phone.locator("h1").inner_text()

@@ -135,9 +135,13 @@ class Start:
             state = self.engine.opening(heard, dropped=dropped)
             self.site.visits.keep(name, replace(visit, state=state, heard=None))
             return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
+        first = await run_in_threadpool(self.engine.next_question, self.engine.opening(heard))
         return self.site.show(
             request,
             "words.html",
+            alarm=first if first.kind == "emergency" else None,
+            numbers=self.engine.numbers(visit.country),
+            where=self.engine.emergency_place(visit.country),
             name=name,
             whole=lambda f: whole(visit.words, f.start, f.end),
             visit=visit,
