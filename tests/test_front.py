@@ -14,6 +14,7 @@ import pytest
 import plantar
 from plantar import Evidence, Person, Plantar, PlantarError, State, read_vignette
 from plantar.assessment.cohort import cohort_of
+from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
 
@@ -131,3 +132,14 @@ def test_medicines_are_told_without_a_file(door: Plantar) -> None:
 def test_a_path_is_not_a_case(door: Plantar) -> None:
     with pytest.raises(PlantarError, match="read_vignette"):
         door.assess_case("examples/numb_heel.yaml")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Мои ступни немеют уже неделю", "my husband is not making sense and dragging his leg"],
+)
+def test_words_of_the_day_or_of_another_language_bring_the_dangers_first(
+    door: Plantar, text: str
+) -> None:
+    state = door.opening(door.read(text))
+    assert state.alarmed and door.next_question(state).findings == DANGERS

@@ -396,6 +396,17 @@ def test_several_dangers_that_the_words_may_have_told_are_asked_on_one_screen() 
     assert ENGINE.step(ENGINE.answer(state, step, "numb_saddle")).kind == "emergency"
 
 
+def test_a_probable_cause_that_needs_help_now_interrupts_once_the_dangers_are_answered() -> None:
+    told = heard("numb_hemibody", "history_atrial_fibrillation", "leg_paralysed")
+    told = replace(told, heard=(*told.heard, *present("feeling_very_unwell")), answers=())
+    asked = ENGINE.step(told)
+    assert asked.findings == steps.DANGERS
+    state = ENGINE.answer(told, asked, "none")
+    step = ENGINE.step(state)
+    assert step.kind == "emergency" and "stroke" in step.text
+    assert ENGINE.step(ENGINE.answer(state, step, "go on")).kind != "emergency"
+
+
 def test_a_doubt_about_a_number_asks_for_the_number() -> None:
     state = dangers("none", replace(FRESH, doubts=("pain_severe",)))
     step = ENGINE.step(state)
