@@ -101,6 +101,17 @@ def test_a_red_flag_interrupts_and_the_person_may_go_on(page: Page) -> None:
     assert page.locator("[value=bladder_and_saddle]").is_checked()
 
 
+def test_what_the_words_told_is_ticked_where_a_line_names_several_things(page: Page) -> None:
+    begin(page, "I have had a high fever for two days and my left heel is numb")
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "50")
+    assert page.locator("[value=infection]").is_checked()
+    page.click("button.primary")
+    while not page.locator("[value=fever]").count():
+        answer_once(page, {"sex": "Female"}, "50")
+    assert page.locator("[value=fever]").is_checked()
+
+
 def test_an_emergency_answer_shows_no_self_care(page: Page) -> None:
     begin(page, "numb between my legs and I cannot pass urine, both legs weak")
     page.click("text=Show the answer")

@@ -233,10 +233,11 @@ class Start:
         )
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
-        """Lines of the danger screen that the words told or may have told."""
+        """What the words told; of the danger screen also lines that they may have told."""
+        told = {e.finding for e in state.heard if e.state is State.PRESENT}
         if step.findings != DANGERS:
-            return ""
-        told = {e.finding for e in state.heard if e.state is State.PRESENT} | {*state.doubts}
+            return ",".join(f for f in step.findings if step.kind == "several_of" and f in told)
+        told |= {*state.doubts}
         screen = self.engine.knowledge.danger_screen
         return ",".join(line for line in screen if told & {*screen[line].findings})
 
