@@ -108,12 +108,12 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(flow, value)) + "]"
-    return _scalar(value, type(value).__name__)
+    return _scalar(value, repr(value))
 
 
 @cache
-def _scalar(value: Any, kind: str) -> str:
-    """``kind`` keeps what compares as equal apart: 1, 1.0 and true."""
+def _scalar(value: Any, written: str) -> str:
+    """``written`` keeps what compares as equal apart: 1, 1.0 and true; 0.0 and -0.0."""
     text: str = yaml.dump(
         [value], Dumper=Dumper, default_flow_style=True, width=10**6, allow_unicode=True
     )

@@ -79,6 +79,16 @@ def test_any_text_fits_on_one_line(text: str) -> None:
     assert yaml.safe_load(flow([text])) == [text]
 
 
+def test_a_nought_below_zero_is_not_the_nought_of_another_file() -> None:
+    assert [flow(value) for value in (-0.0, 0.0, 1, 1.0, True)] == [
+        "-0.0",
+        "0.0",
+        "1",
+        "1.0",
+        "true",
+    ]
+
+
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda p: p.relative_to(DATA).as_posix())
 def test_a_committed_file_is_canonical(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -96,7 +96,7 @@ def test_the_page_that_the_browser_keeps_takes_an_entry(
 ) -> None:
     begin(page, desk, me)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     context.set_offline(True)
     page.goto(f"/diary/{me.id}/entry")
     expect(page.locator("#whose option")).to_have_text("me")

@@ -14,7 +14,7 @@ def _kept(page: Page) -> None:
     """Wait until the browser keeps the offline page."""
     page.goto("/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def test_without_the_server_the_emergency_signs_are_shown(
