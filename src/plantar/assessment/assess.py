@@ -69,7 +69,7 @@ class Assessor:
         told = settle(person, self.with_medicines(evidence, said.medicines), map_, knowledge)
         posterior = infer(network, person, told.evidence)
         flags = self._flags(told)
-        probabilities = compose.shares(posterior)
+        probabilities = posterior.shares
         made = self._decide(told, flags, probabilities)
         screened = screen(told.evidence, made.level, knowledge).settled
         situation = _situation(told, flags, probabilities, made, said, screened=screened)
@@ -128,7 +128,7 @@ class Assessor:
         map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
         told = settle(person, evidence, map_, self.network.knowledge)
         flags = self._flags(told)
-        probabilities = compose.shares(infer(self.network, person, told.evidence))
+        probabilities = infer(self.network, person, told.evidence).shares
         made = self._decide(told, flags, probabilities)
         situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
         return urgent.with_safety(made, self.planner.alerts(situation))
@@ -150,7 +150,7 @@ class Assessor:
         check(Request(person, tuple(evidence), map_, country=country), knowledge)
         told = settle(person, evidence, map_, knowledge)
         flags = self._flags(told)
-        shares = compose.shares(infer(self.network, person, told.evidence))
+        shares = infer(self.network, person, told.evidence).shares
         made = self._decide(told, flags, shares)
         situation = _situation(told, flags, shares, made, SafetyAnswers(), screened=False)
         made = urgent.with_safety(made, self.planner.alerts(situation))

@@ -47,12 +47,6 @@ def percent(p: float) -> str:
     return "below 0.1%" if p < 0.001 else f"{p:.1%}"
 
 
-def shares(posterior: Posterior) -> dict[str, float]:
-    """Probability that each condition is responsible, most probable first."""
-    order = np.argsort(-posterior.responsible, kind="stable")
-    return {posterior.names[n]: float(posterior.responsible[n]) for n in order}
-
-
 def _condition(
     network: Network,
     posterior: Posterior,

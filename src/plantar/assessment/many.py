@@ -133,7 +133,7 @@ class CohortAssessor:
         posterior = self.assessor.infer(person, evidence, map_)
         level = self.assessor.triage(person, evidence, map_).level
         screened = screen(told.evidence, level, knowledge)
-        steps = compose.steps(compose.shares(posterior), knowledge)
+        steps = compose.steps(posterior.shares, knowledge)
         test = steps[0].id if steps else ""
         return level.rank, screened.at_most.rank, screened.open, posterior.responsible, test
 

@@ -102,7 +102,7 @@ def staged(
 
     ``evidence`` is settled: each finding once.
     """
-    shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
+    shares = posterior.shares
     danger = _danger(shares, network.knowledge)
     items = [
         item

@@ -101,13 +101,15 @@ class Interviewer:
         left = max(MOST_QUESTIONS - done, 0)
         if (first := self._first(state, asked, done, left)) is not None:
             return first
-        if not state.warned and (reasons := self._grave_risk(state)):
+        evidence = self.evidence(state)
+        posterior = infer(self.network, state.person, evidence)
+        if not state.warned and (reasons := self._grave_risk(posterior)):
             return steps.of_risk(reasons, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
         if not state.map.regions and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
-        questions = self._questions(state) if left else ()
+        questions = self._questions(state, evidence, posterior) if left else ()
         if not questions:
             return steps.of_review(done)
         together = self._together(questions)
@@ -253,17 +255,15 @@ class Interviewer:
         kept = Answer(steps.MAP, "skip" if skipped else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
-    def _posterior(self, state: InterviewState, evidence: Sequence[Evidence]) -> Posterior:
-        return infer(self.network, state.person, evidence)
-
-    def _questions(self, state: InterviewState) -> tuple[Question, ...]:
+    def _questions(
+        self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
+    ) -> tuple[Question, ...]:
         """Everything worth asking, best first; what was heard unsurely is asked again."""
-        evidence = self.evidence(state)
         skip = [f for a in state.answers for f in a.findings]
         decided = [e for e in evidence if e.state is not State.UNSURE]
         return next_questions(
             self.network,
-            self._posterior(state, evidence),
+            posterior,
             state.person,
             decided,
             skip=skip,
@@ -312,13 +312,11 @@ class Interviewer:
         fired = fired_flags(self.knowledge.red_flags, facts)
         return tuple(f for f in fired if f.flag.urgency == "emergency_now")
 
-    def _grave_risk(self, state: InterviewState) -> tuple[Reason, ...]:
+    def _grave_risk(self, posterior: Posterior) -> tuple[Reason, ...]:
         """Why the probable causes need help now, if they do."""
-        posterior = self._posterior(state, self.evidence(state))
-        shares = dict(zip(posterior.names, map(float, posterior.responsible), strict=True))
         made = decide(
             RedFlagResult((), ()),
-            [risks_of(shares, self.knowledge)],
+            [risks_of(posterior.shares, self.knowledge)],
             self.knowledge.triage,
             named_beside=self.knowledge.model.report.named_beside.value,
         )

@@ -40,7 +40,7 @@ _NOT_IT = re.compile(
     r"\b(?:not|isn't|never|rather than|instead of)\s+(?:(?:in|on|the|my)\s+)*$", re.I
 )
 _ALL_WELL = re.compile(
-    rf"\s+(?:(?:{_LIMB}|one|side)\s+)?(?:is|are|was|feels|seems|'s)\s+(?:all\s+|quite\s+)?"
+    rf"\s+(?:(?:{_LIMB}|one|side)\s+)?(?:is|are|was|feels|seems)\s+(?:all\s+|quite\s+)?"
     r"(?:ok|okay|fine|normal|good|well|alright|unaffected|not affected|healthy)\b",
     re.I,
 )

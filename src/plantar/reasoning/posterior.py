@@ -50,6 +50,12 @@ class Posterior:
         """Normalised prior of being responsible, before any finding."""
         return normalised(self.log_prior)
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """Probability that each cause is responsible, most probable first."""
+        order = np.argsort(-self.responsible, kind="stable")
+        return {self.names[n]: float(self.responsible[n]) for n in order}
+
 
 def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Posterior:
     """Posterior of all causes; order, repetition and unsure answers do not matter.

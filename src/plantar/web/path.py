@@ -132,10 +132,12 @@ class Start:
             kept = set(map(str, form.getlist("kept")))
             told = {f.evidence.finding for f in heard.facts}
             dropped = frozenset(told - kept)
-            state = self.engine.opening(heard, dropped=dropped)
+            state = await run_in_threadpool(self.engine.opening, heard, dropped=dropped)
             self.site.visits.keep(name, replace(visit, state=state, heard=None))
             return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
-        first = await run_in_threadpool(self.engine.next_question, self.engine.opening(heard))
+        first = await run_in_threadpool(
+            lambda: self.engine.next_question(self.engine.opening(heard))
+        )
         return self.site.show(
             request,
             "words.html",
