@@ -29,12 +29,12 @@ def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) 
     console.print(f"[dim]{HELP}[/]\n")
     while True:
         step = engine.step(state)
-        if step.kind == "review":
+        if step.kind == "review" and not step.options:
             return state
         _show(step, console, engine.knowledge)
         try:
             said = console.input("[bold cyan]> [/]").strip()
-            if said.lower() in STOP:
+            if said.lower() in STOP or (step.kind == "review" and not said):
                 return state
             state = _take(engine, state, step, said, console)
         except (EOFError, KeyboardInterrupt):
@@ -113,9 +113,12 @@ def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:
         return
     if step.guide:
         _show_guide(step.guide, console, knowledge)
-    console.print(
-        f"[dim]{step.done + 1} of at most {step.done + step.left}[/]  {escape(step.text)}"
-    )
+    if step.kind == "review":
+        console.print(f"{escape(step.text)} [dim]Enter ends.[/]")
+    else:
+        console.print(
+            f"[dim]{step.done + 1} of at most {step.done + step.left}[/]  {escape(step.text)}"
+        )
     if step.kind == "paint":
         console.print(
             '  [dim]Say it in words ("underside of the right heel, tingling in both big toes"), or '

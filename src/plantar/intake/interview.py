@@ -60,6 +60,8 @@ class InterviewState:
     """The text sounded urgent: the dangers are asked before anything else."""
     said: PaintedMap = field(default_factory=PaintedMap)
     """The map of the words alone, to go back to."""
+    more: bool = False
+    """The person wants to be asked what would change little, too."""
 
 
 class Interviewer:
@@ -111,7 +113,9 @@ class Interviewer:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
         if not questions:
-            return steps.of_review(done)
+            return steps.of_review(done, 0)
+        if not state.more and questions[0].value < self.knowledge.model.questions.enough.value:
+            return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
         reason = why(self.network, questions[0])
         return steps.of_question(questions[0], together, reason, self.knowledge, done, left)
@@ -165,6 +169,9 @@ class Interviewer:
         if step.kind == "paint":
             return self._painted(state, value)
         given = value.strip().lower()
+        if step.kind == "review":
+            _allowed(step, given)
+            return replace(state, more=True)
         kept = Answer(step.findings, given or "skip")
         if step.kind == "age" and given:
             person = replace(state.person, age_years=_age(given))
@@ -434,6 +441,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
             bool(raw["warned"]),
             bool(raw.get("alarmed", False)),
             read_map(json.dumps(raw.get("said", PaintedMap().as_dict())), knowledge),
+            bool(raw.get("more", False)),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvidenceError(f"not a saved interview: {error}") from error

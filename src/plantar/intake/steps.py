@@ -16,6 +16,7 @@ ANSWERS = ("yes", "no", "not sure")
 DOUBTED = "Your own words may have meant this; it is not taken as said until you say so."
 MOST_TOGETHER = 8
 """Answers on one screen of which several may be ticked."""
+MORE = (("more", "Ask me more"),)
 SEXES = (("female", "female"), ("male", "male"), ("skip", "rather not say"))
 
 
@@ -78,9 +79,12 @@ def of_map(done: int, left: int) -> Step:
     return Step("paint", MAP, text, "distribution", why, (), done, left)
 
 
-def of_review(done: int) -> Step:
-    """The end of the questions."""
-    return Step("review", (), "That is all. Look it over.", "", "", (), done, 0)
+def of_review(done: int, left: int) -> Step:
+    """The end of the questions; ``left`` more may be asked on wish, and would change little."""
+    text = (
+        "More answers would change little. Look it over." if left else "That is all. Look it over."
+    )
+    return Step("review", (), text, "", "", MORE if left else (), done, left)
 
 
 def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:

@@ -103,6 +103,7 @@ class QuestionParameters(Entry):
     worth_cause: Parameter
     burden: Annotated[dict[str, Parameter], every(Answerer)]
     flag_answer_at_least: Share
+    enough: Parameter
 
 
 class ReportParameters(Entry):

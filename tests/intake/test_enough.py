@@ -1,0 +1,73 @@
+"""An interview ends when nothing left is worth much, and goes on for who wants that."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from plantar.cli.ask import ask
+from plantar.errors import EvidenceError
+from plantar.intake import steps
+from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
+from plantar.knowledge.loader import load
+from plantar.reasoning.prior import Person
+from tests.builders import present
+
+KNOWLEDGE = load()
+ENGINE = Interviewer(KNOWLEDGE)
+HEEL_PAIN = InterviewState(
+    Person(48, "female"),
+    tuple(present("pain_heel", "time_first_step", "trigger_stand")),
+    (Answer(steps.DANGERS, "none"), Answer(steps.MAP, "skip")),
+)
+
+
+def unanswered(state: InterviewState) -> InterviewState:
+    """The interview with nothing ticked and every other question skipped."""
+    while (step := ENGINE.step(state)).kind != "review":
+        state = ENGINE.answer(state, step, "none" if step.kind == "several_of" else "")
+    return state
+
+
+@pytest.fixture(scope="module")
+def ended() -> InterviewState:
+    return unanswered(HEEL_PAIN)
+
+
+def test_an_interview_that_has_enough_ends_before_the_most_questions(ended: InterviewState) -> None:
+    assert ENGINE.step(ended).left > 0
+
+
+def test_what_ended_offers_to_be_asked_more(ended: InterviewState) -> None:
+    assert [value for value, _ in ENGINE.step(ended).options] == ["more"]
+
+
+def test_who_wants_more_is_asked_more(ended: InterviewState) -> None:
+    on = ENGINE.answer(ended, ENGINE.step(ended), "more")
+    assert ENGINE.step(on).kind != "review"
+
+
+def test_the_wish_for_more_survives_being_saved(ended: InterviewState) -> None:
+    on = ENGINE.answer(ended, ENGINE.step(ended), "more")
+    assert load_state(dump(on), KNOWLEDGE) == on
+
+
+def test_an_end_without_questions_offers_none(ended: InterviewState) -> None:
+    on = unanswered(ENGINE.answer(ended, ENGINE.step(ended), "more"))
+    assert ENGINE.step(on).options == ()
+
+
+def test_another_answer_than_more_is_refused_at_the_end(ended: InterviewState) -> None:
+    with pytest.raises(EvidenceError, match="more"):
+        ENGINE.answer(ended, ENGINE.step(ended), "yes")
+
+
+def test_the_terminal_asks_on_when_told_so(
+    ended: InterviewState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["more", "done"])
+    out = Console(file=StringIO(), width=100)
+    monkeypatch.setattr(Console, "input", lambda *_, **__: next(lines))
+    assert ask(ENGINE, ended, out).more
