@@ -15,6 +15,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
+from plantar.reading.denial import denied, part_of, read_again, turned, undenied
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
 from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, queried, with_answers
@@ -43,6 +44,7 @@ EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence."""
+LACK = ("no ", "without ", "nil ", "zero ")
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
 OF_THE_DAY = ("emergency_now", "same_day")
@@ -65,6 +67,7 @@ class Listener:
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = [self._sided(m, spans, named) for m in self.mentions(seen)]
+        mentions = self._heard_denials(read.text, spans, mentions)
         mentions = queried(read.text, with_answers(read.text, mentions))
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
         every, doubts = self._settled(read, spans, mentions)
@@ -123,6 +126,44 @@ class Listener:
         if not self._is_complaint(mention.finding) and entry.asked_of != "clinician":
             return mention
         return replace(mention, side=side_of(mention.words, sentence, named))
+
+    def _heard_denials(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """With each "no" about what stands right after it, and about nothing behind a turn."""
+        mentions = denied(text, mentions, self._is_lack)
+        parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
+        beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
+        doubted = [
+            self._unsaid(text, part, mention, beside_turn)
+            for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
+        ]
+        wanted = dict.fromkeys(part for part, doubt in zip(parts, doubted, strict=True) if doubt)
+        alone = {part: self._alone(text, part) for part in wanted}
+        return [
+            read_again(m, alone[part].get(m.finding), beside_turn=b) if doubt else m
+            for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
+        ]
+
+    def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
+        """Whether it is taken as not so though its part of the sentence denies nothing."""
+        least = self.network.thresholds.perhaps
+        return (
+            mention.p[ABSENT] >= (least if beside_turn else max(least, mention.p[PRESENT]))
+            and not self.knowledge.findings[mention.finding].threshold
+            and undenied(text, part)
+        )
+
+    def _alone(self, text: str, part: Span) -> dict[str, Mention]:
+        """What a part of a text says without the rest of it."""
+        return {m.finding: m for m in self.mentions(self.network.read(text, (part,)))}
+
+    def _is_lack(self, finding: str) -> bool:
+        """Whether a finding is the lack of something, by how it is said: "no pain"."""
+        wordings = self.knowledge.lexicon.get(finding)
+        return wordings is not None and any(
+            said.startswith(LACK) for said in (*wordings.lay, *wordings.clinical)
+        )
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
