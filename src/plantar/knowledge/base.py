@@ -71,6 +71,8 @@ class KnowledgeBase:
     lexicon: dict[str, schema_words.Wordings]
     """Finding id to how it is said."""
     places: tuple[schema_words.Place, ...]
+    senses: schema_words.Senses
+    """Where the words for a finding mean something else."""
     care: CareKnowledge
     digest: str
     """Content hash of the files: the version of the knowledge that gave an answer."""

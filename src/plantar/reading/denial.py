@@ -20,7 +20,7 @@ HEARD = 0.2
 """A "no" of the network from which the one that was written is believed altogether."""
 _NO = (
     r"\b(?:no|without|w/o|nor|neither|nil|denie[sd]|denying"
-    r"|(?:don't|doesn't|didn't|haven't|hasn't|not|never)\s+(?:have|had|got|been having)(?:\s+got)?)\b"
+    r"|(?:don't|doesn't|didn't|haven't|hasn't|not|never)\s+(?:have|had|got)(?:\s+got)?)\b"
 )
 _SMALL = (
     r"(?:any|an?|real|actual|obvious|other|such|signs?|symptoms?|history|evidence|of|known|recent"

@@ -23,6 +23,7 @@ from plantar.reading.network import SIDES, Floats, Network, Seen
 from plantar.reading.numbers import value_near
 from plantar.reading.person import age_in, durations, sex_in
 from plantar.reading.places import painted
+from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
 from plantar.reading.sides import Named, side_of, sides_excluded, sides_named
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
@@ -56,6 +57,7 @@ class Listener:
     def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
         self.knowledge = knowledge
         self.network = network or Network()
+        self._senses = OtherSenses(knowledge.senses)
 
     def hear(self, text: str) -> Heard:
         """What a text says; never raises, whatever the text."""
@@ -67,8 +69,10 @@ class Listener:
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = [self._sided(m, spans, named) for m in self.mentions(seen)]
+        mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._heard_denials(read.text, spans, mentions)
         mentions = queried(read.text, with_answers(read.text, mentions))
+        mentions = self._senses.of_acquaintances(read.text, spans, mentions, self._is_complaint)
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
         every, doubts = self._settled(read, spans, mentions)
         every += self._one_sided(every)

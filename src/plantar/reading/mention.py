@@ -67,6 +67,11 @@ class Mention:
         p[state] = round(p[state] + told, 3)
         return replace(self, p=tuple(p))
 
+    def doubted(self, most: float) -> Mention:
+        """The same, neither so nor not so, and feared at ``most``."""
+        feared = min(self.feared, most)
+        return replace(self, p=tuple(feared if n == FEARED else 0.0 for n in range(len(STATES))))
+
 
 def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes").
