@@ -58,7 +58,11 @@ class Sense(Entry):
 
 
 class Senses(Entry):
-    """The other meanings of the words for findings; ``groups`` are named lists of words."""
+    """The other meanings of the words for findings; ``groups`` are named lists of words.
 
+    ``plain``: a finding to wordings that always tell of it, save in another sense.
+    """
+
+    plain: dict[FindingId, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]

@@ -22,10 +22,12 @@ from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, qu
 from plantar.reading.network import SIDES, Floats, Network, Seen
 from plantar.reading.numbers import value_near
 from plantar.reading.person import age_in, durations, sex_in
-from plantar.reading.places import painted
+from plantar.reading.place_names import PlaceNames
+from plantar.reading.places import Named, clauses_of, painted
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
-from plantar.reading.sides import Named, side_of, sides_excluded, sides_named
+from plantar.reading.sides import Named as NamedSide
+from plantar.reading.sides import side_of, sides_excluded, sides_named
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
@@ -45,6 +47,10 @@ EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence."""
+PLAIN = 0.6
+"""How surely what stands in plain words is told: four in five are so on writers held out."""
+PLACED = ("location",)
+"""Topics of what tells where it is."""
 LACK = ("no ", "without ", "nil ", "zero ")
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
@@ -58,6 +64,7 @@ class Listener:
         self.knowledge = knowledge
         self.network = network or Network()
         self._senses = OtherSenses(knowledge.senses)
+        self._place_names = PlaceNames(knowledge)
 
     def hear(self, text: str) -> Heard:
         """What a text says; never raises, whatever the text."""
@@ -68,12 +75,13 @@ class Listener:
         if foreign(read.text):
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
-        mentions = [self._sided(m, spans, named) for m in self.mentions(seen)]
+        mentions = self._with_plain(read.text, spans, seen)
+        mentions = [self._sided(m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._heard_denials(read.text, spans, mentions)
         mentions = queried(read.text, with_answers(read.text, mentions))
-        mentions = self._senses.of_acquaintances(read.text, spans, mentions, self._is_complaint)
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
+        mentions = self._senses.of_acquaintances(read.text, spans, mentions, self._is_complaint)
         every, doubts = self._settled(read, spans, mentions)
         every += self._one_sided(every)
         limit = self.network.thresholds.fact
@@ -90,7 +98,11 @@ class Listener:
             perhaps,
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
             tuple(_unheard(read, spans, mentions)),
-            painted((fact.evidence for fact in every), self.knowledge),
+            painted(
+                (fact.evidence for fact in every),
+                self.knowledge,
+                self._places(read.text, spans, mentions),
+            ),
             age_in(read.text),
             "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
@@ -116,7 +128,38 @@ class Listener:
                 _words(seen, int(sentence), int(column)),
             )
 
-    def _sided(self, mention: Mention, spans: Sequence[Span], named: Sequence[Named]) -> Mention:
+    def _with_plain(self, text: str, spans: Sequence[Span], seen: Seen) -> list[Mention]:
+        """What the network heard, and what stands in plain words and it hardly heard.
+
+        What is said of it, the network says: so, not so, over, somebody else's.
+        """
+        found = {(m.finding, m.sentence): m for m in self.mentions(seen)}
+        for number, sentence in enumerate(spans):
+            for finding, words in self._senses.plainly(text, sentence):
+                heard = found.get((finding, number))
+                if finding in self.network.findings and (not heard or sum(heard.p) < PLAIN):
+                    state, side = seen.says(number, self.network.findings.index(finding))
+                    p = tuple(round(PLAIN * float(s), 3) for s in state)
+                    found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
+        return list(found.values())
+
+    def _places(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> Iterator[Named]:
+        """Places named in the clauses that tell where feeling is lost."""
+        limits, plain_ones = self.network.thresholds, self.knowledge.senses.plain
+        so = [m for m in mentions if m.p[PRESENT] >= limits.perhaps]
+        places = [m for m in so if self.knowledge.findings[m.finding].topic in PLACED]
+        limbs = all(m.p[PRESENT] < limits.fact for m in places)
+        for m in (*places, *(m for m in so if m.finding in plain_ones)):
+            for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
+                said = text[clause.start : clause.end]
+                if regions := self._place_names.exact(said, limbs=limbs):
+                    yield side, regions
+
+    def _sided(
+        self, mention: Mention, spans: Sequence[Span], named: Sequence[NamedSide]
+    ) -> Mention:
         """With the side that the words around it name, where the network is not sure of one.
 
         Nor is it believed of a side of which the sentence says that it is not that one.

@@ -6,7 +6,7 @@ And illnesses of people who are not related to whom the text is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.schema_words import Senses
@@ -43,6 +43,11 @@ class OtherSenses:
         self._acquaintance = re.compile(
             rf"\b{acquaintance}\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL
         )
+        self._plain = {
+            finding: pattern
+            for finding, wordings in known.plain.items()
+            if (pattern := _pattern(wordings, known.groups))
+        }
         self._senses = tuple(
             _Sense(
                 frozenset(entry.findings),
@@ -52,6 +57,12 @@ class OtherSenses:
             )
             for entry in known.senses
         )
+
+    def plainly(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
+        """Findings that a sentence names by words that are always theirs, and the words."""
+        for finding, pattern in self._plain.items():
+            if match := pattern.search(text, sentence.start, sentence.end):
+                yield finding, Span(*match.span())
 
     def without(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention], most: float
