@@ -66,3 +66,14 @@ class Senses(Entry):
     plain: dict[FindingId, tuple[str, ...]]
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
+
+
+class Shorthand(Entry):
+    """Abbreviations of notes and the words that they are read as."""
+
+    short: tuple[str, ...] = Field(min_length=1)
+    words: str
+    finding: FindingId | None = None
+    """What it tells of, if the sentence says that it is so."""
+    unless: tuple[str, ...] = ()
+    """Words behind it with which it means something else."""

@@ -26,9 +26,16 @@ _SMALL = (
     r"(?:any|an?|real|actual|obvious|other|such|signs?|symptoms?|history|evidence|of|known|recent"
     r"|previous|prior|past|new|current|significant|particular|major|preceding)"
 )
+_HISTORY = (
+    r"\bno\s+(?:\w+\s+)?history\s+of\s+(?:[\w' -]{1,30},\s*){1,4}(?:or\s+)?(?:[\w-]+\s+){0,2}$"
+)
 _LISTED = r"(?:[\w'-]+\s+){1,4}(?:or|nor)\s+"
-_DENIED = re.compile(rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$", re.I)
+_DENIED = re.compile(
+    rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$|{_HISTORY}", re.I
+)
 """What stands before a name that is denied: "no", "without any sign of", "neither fever nor"."""
+_NEGATIVE = re.compile(r"[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
+"""What says of a test before it that it is not so."""
 _NOT_LISTED = re.compile(
     r"\b(?:but|just|only|though|yet|i|i'm|i've|my|his|her|their|the|it|it's|is|are|was|has|had|can"
     r"|can't|feel(?:s|ing)?|sensation|control|strength|power|use|movement|idea|wonder|relief|help"
@@ -64,13 +71,20 @@ _BEFORE = re.compile(rf"\W*{_TURN_WORD}\b", re.I)
 _DENIAL = re.compile(r"\b(?:no|not|nope|none|never|neither|without|yes)\b|n't\b", re.I)
 
 
-def denied(text: str, mentions: Sequence[Mention], is_lack: Callable[[str], bool]) -> list[Mention]:
+def denied(
+    text: str, mentions: Sequence[Mention], is_lack: Callable[[str, str], bool]
+) -> list[Mention]:
     """Mentions with those right after a "no" not so; asked about where the network is against it.
 
-    ``is_lack``: whether a finding is itself the lack of something ("no pain").
+    ``is_lack``: whether a finding is itself the lack of what a word names ("no pain").
     """
     return [
-        _denied(m) if not is_lack(m.finding) and _right_after_no(text, m) else m for m in mentions
+        _denied(m)
+        if (_right_after_no(text, m) or _NEGATIVE.match(text, m.words.end))
+        and m.p[PRESENT] > m.p[ABSENT]
+        and not is_lack(m.finding, text[m.words.start : m.words.end].split()[0])
+        else m
+        for m in mentions
     ]
 
 
@@ -79,7 +93,6 @@ def _right_after_no(text: str, mention: Mention) -> bool:
     before = _DENIED.search(text[max(0, start - LOOK_BACK) : start])
     return bool(
         before
-        and mention.p[PRESENT] > mention.p[ABSENT]
         and not _NOT_LISTED.search(before[0])
         and not _NOT_LISTED.search(text, start, end)
         and not _OF_IT.match(text, end)

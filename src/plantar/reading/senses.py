@@ -14,6 +14,7 @@ from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.sentences import Span, clauses
 
 _BETWEEN = r"[\s,'\"()-]+"
+_NUMBERS = {"#": r"\d+", "##": r"[1-9]\d", "####": r"(?:19|20)\d\d"}
 _GAPS = {
     "..": rf"(?:{_BETWEEN}(?!(?:and|or|but|my|the)\b)[\w'-]+){{0,3}}?",
     "...": rf"(?:{_BETWEEN}[\w'-]+){{0,6}}?",
@@ -77,7 +78,9 @@ class OtherSenses:
         for sense in self._senses:
             if sense.findings and mention.finding not in sense.findings:
                 continue
-            if _meant(sense, text, sentence, mention.words):
+            if (_found(sense.within, text, sentence) or _found(sense.beside, text, sentence)) and (
+                _meant(sense, text, sentence, mention.words)
+            ):
                 kept = _found(sense.unless, text, sentence)
                 return mention.said(FEARED) if kept else mention.doubted(most)
         return mention
