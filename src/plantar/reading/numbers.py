@@ -91,4 +91,6 @@ def _extreme(times: float, limit: Threshold) -> bool:
     return times < 1 / FAR_ABNORMAL or times > FAR_NORMAL_HIGH
 
 
-_NO_UNITS = names("and at but for in is last of on or out so the then to was which with")
+_NO_UNITS = names(
+    "and at but for in is last of on or out so the then this to today was when which with yesterday"
+)
