@@ -71,6 +71,9 @@ class KnowledgeBase:
     lexicon: dict[str, schema_words.Wordings]
     """Finding id to how it is said."""
     places: tuple[schema_words.Place, ...]
+    shorthand: tuple[schema_words.Shorthand, ...]
+    senses: schema_words.Senses
+    """Where the words for a finding mean something else."""
     care: CareKnowledge
     digest: str
     """Content hash of the files: the version of the knowledge that gave an answer."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, RegionId
+from plantar.knowledge.fields import Entry, FindingId, RegionId
 
 BodyPart = Literal[
     "toes", "foot", "sole", "heel", "ankle", "calf", "shin", "leg", "knee", "thigh", "groin",
@@ -43,3 +43,37 @@ class Place(Entry):
     vague: bool = False
     """The word may mean any part of the place: "my foot is numb"."""
     words: tuple[str, ...] = Field(min_length=1)
+
+
+class Sense(Entry):
+    """Wordings in which the words for ``findings`` (any, where none are named) mean another thing.
+
+    The words stand ``within`` one, or one stands ``beside`` them and none of ``unless``.
+    """
+
+    findings: tuple[FindingId, ...] = ()
+    within: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class Senses(Entry):
+    """The other meanings of the words for findings; ``groups`` are named lists of words.
+
+    ``plain``: a finding to wordings that always tell of it, save in another sense.
+    """
+
+    plain: dict[FindingId, tuple[str, ...]]
+    groups: dict[str, tuple[str, ...]]
+    senses: tuple[Sense, ...]
+
+
+class Shorthand(Entry):
+    """Abbreviations of notes and the words that they are read as."""
+
+    short: tuple[str, ...] = Field(min_length=1)
+    words: str
+    finding: FindingId | None = None
+    """What it tells of, if the sentence says that it is so."""
+    unless: tuple[str, ...] = ()
+    """Words behind it with which it means something else."""

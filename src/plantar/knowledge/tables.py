@@ -68,6 +68,8 @@ TABLES = (
     Table("article_errors", "article_errors.yaml", schema.ArticleError, "rows"),
     Table("article_coverage", "article_coverage.yaml", schema.ArticleCoverage, "rows"),
     Table("lexicon", "lexicon/", schema_words.Wordings),
+    Table("shorthand", "shorthand.yaml", schema_words.Shorthand, "rows"),
+    Table("senses", "senses.yaml", schema_words.Senses, "one"),
     Table("places", "lexicon/body.yaml", schema_words.Place, "rows"),
     Table("claims", "care/claims.yaml", schema_care.Claim, care=True),
     Table("interventions", "care/interventions/", schema_care.Intervention, care=True),

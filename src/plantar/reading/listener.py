@@ -15,15 +15,28 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
+from plantar.reading.denial import denied, part_of, read_again, turned, undenied
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
-from plantar.reading.mention import ABSENT, PRESENT, Mention, of_the_patient, queried, with_answers
+from plantar.reading.mention import (
+    ABSENT,
+    FEARED,
+    PRESENT,
+    Mention,
+    of_the_patient,
+    queried,
+    with_answers,
+)
 from plantar.reading.network import SIDES, Floats, Network, Seen
-from plantar.reading.numbers import value_near
+from plantar.reading.numbers import measured_near, value_near
 from plantar.reading.person import age_in, durations, sex_in
-from plantar.reading.places import painted
+from plantar.reading.place_names import PlaceNames
+from plantar.reading.places import Named, clauses_of, painted
+from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
-from plantar.reading.sides import Named, side_of, sides_excluded, sides_named
+from plantar.reading.shorthand import Abbreviations, Told
+from plantar.reading.sides import Named as NamedSide
+from plantar.reading.sides import side_of, sides_excluded, sides_named
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
@@ -43,6 +56,11 @@ EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence."""
+PLAIN = 0.6
+"""How surely what stands in plain words is told: four in five are so on writers held out."""
+PLACED = ("location",)
+"""Topics of what tells where it is."""
+LACK = ("no ", "without ", "nil ", "zero ")
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
 OF_THE_DAY = ("emergency_now", "same_day")
@@ -54,26 +72,34 @@ class Listener:
     def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
         self.knowledge = knowledge
         self.network = network or Network()
+        self._senses = OtherSenses(knowledge.senses)
+        self._abbreviations = Abbreviations(knowledge.shorthand)
+        self._place_names = PlaceNames(knowledge)
 
     def hear(self, text: str) -> Heard:
         """What a text says; never raises, whatever the text."""
-        read = plain(text[:LONGEST])
+        read, told = self._abbreviations.written_out(plain(text[:LONGEST]))
         spans = tuple(sentences(read.text))
         if not spans:
             return NOTHING
         if foreign(read.text):
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
-        mentions = [self._sided(m, spans, named) for m in self.mentions(seen)]
+        mentions = self._with_plain(read.text, spans, seen, told)
+        mentions = [self._sided(m, spans, named) for m in mentions]
+        mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
+        mentions = self._heard_denials(read.text, spans, mentions)
         mentions = queried(read.text, with_answers(read.text, mentions))
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
+        mentions = self._measured(read.text, spans, mentions)
+        mentions = self._senses.of_acquaintances(read.text, spans, mentions, self._is_complaint)
         every, doubts = self._settled(read, spans, mentions)
         every += self._one_sided(every)
         limit = self.network.thresholds.fact
         facts = [fact for fact in every if fact.evidence.confidence >= limit]
         perhaps = tuple(fact for fact in every if fact.evidence.confidence < limit)
-        told = {fact.evidence.finding: fact.evidence.state for fact in facts}
-        pregnant = told.get("history_pregnancy", State.UNSURE)
+        states = {fact.evidence.finding: fact.evidence.state for fact in facts}
+        pregnant = states.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text)
         days = self._days(read, spans, facts)
         if days is not None:
@@ -83,7 +109,11 @@ class Listener:
             perhaps,
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
             tuple(_unheard(read, spans, mentions)),
-            painted((fact.evidence for fact in every), self.knowledge),
+            painted(
+                (fact.evidence for fact in every),
+                self.knowledge,
+                self._places(read.text, spans, mentions),
+            ),
             age_in(read.text),
             "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
@@ -109,7 +139,42 @@ class Listener:
                 _words(seen, int(sentence), int(column)),
             )
 
-    def _sided(self, mention: Mention, spans: Sequence[Span], named: Sequence[Named]) -> Mention:
+    def _with_plain(
+        self, text: str, spans: Sequence[Span], seen: Seen, told: Sequence[Told]
+    ) -> list[Mention]:
+        """What the network heard, and what stands in plain words and it hardly heard.
+
+        What is said of it, the network says: so, not so, over, somebody else's.
+        """
+        found = {(m.finding, m.sentence): m for m in self.mentions(seen)}
+        names = self.network.findings
+        for number, sentence in enumerate(spans):
+            here = [t for t in told if sentence.start <= t[1].start < sentence.end]
+            for finding, words in (*self._senses.plainly(text, sentence), *here):
+                heard = found.get((finding, number))
+                if finding in names and (not heard or sum(heard.p) < PLAIN):
+                    state, side = seen.says(number, names.index(finding))
+                    p = tuple(round(PLAIN * float(s), 3) for s in state)
+                    found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
+        return list(found.values())
+
+    def _places(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> Iterator[Named]:
+        """Places named in the clauses that tell where feeling is lost."""
+        limits, plain_ones = self.network.thresholds, self.knowledge.senses.plain
+        so = [m for m in mentions if m.p[PRESENT] >= limits.perhaps]
+        places = [m for m in so if self.knowledge.findings[m.finding].topic in PLACED]
+        limbs = all(m.p[PRESENT] < limits.fact for m in places)
+        for m in (*places, *(m for m in so if m.finding in plain_ones)):
+            for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
+                said = text[clause.start : clause.end]
+                if regions := self._place_names.exact(said, limbs=limbs):
+                    yield side, regions
+
+    def _sided(
+        self, mention: Mention, spans: Sequence[Span], named: Sequence[NamedSide]
+    ) -> Mention:
         """With the side that the words around it name, where the network is not sure of one.
 
         Nor is it believed of a side of which the sentence says that it is not that one.
@@ -123,6 +188,61 @@ class Listener:
         if not self._is_complaint(mention.finding) and entry.asked_of != "clinician":
             return mention
         return replace(mention, side=side_of(mention.words, sentence, named))
+
+    def _measured(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Mentions with each number that of one finding, and those of no clear value asked."""
+        kept: list[Mention] = []
+        owned: set[int] = set()
+        for mention in sorted(mentions, key=lambda m: -m.stated):
+            entry = self.knowledge.findings[mention.finding]
+            near = entry.threshold and measured_near(
+                text, spans[mention.sentence], mention.words, entry
+            )
+            if near and near.start in owned:
+                continue
+            if near:
+                owned.add(near.start)
+            kept.append(mention.said(FEARED) if near and near.value is None else mention)
+        return sorted(kept, key=lambda m: (m.sentence, m.words.start))
+
+    def _heard_denials(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """With each "no" about what stands right after it, and about nothing behind a turn."""
+        mentions = denied(text, mentions, self._is_lack)
+        parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
+        beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
+        doubted = [
+            self._unsaid(text, part, mention, beside_turn)
+            for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
+        ]
+        wanted = dict.fromkeys(part for part, doubt in zip(parts, doubted, strict=True) if doubt)
+        alone = {part: self._alone(text, part) for part in wanted}
+        return [
+            read_again(m, alone[part].get(m.finding), beside_turn=b) if doubt else m
+            for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
+        ]
+
+    def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
+        """Whether it is taken as not so though its part of the sentence denies nothing."""
+        least = self.network.thresholds.perhaps
+        return (
+            mention.p[ABSENT] >= (least if beside_turn else max(least, mention.p[PRESENT]))
+            and not self.knowledge.findings[mention.finding].threshold
+            and undenied(text, part)
+        )
+
+    def _alone(self, text: str, part: Span) -> dict[str, Mention]:
+        """What a part of a text says without the rest of it."""
+        return {m.finding: m for m in self.mentions(self.network.read(text, (part,)))}
+
+    def _is_lack(self, finding: str, word: str) -> bool:
+        """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
+        wordings = self.knowledge.lexicon.get(finding)
+        said = (*wordings.lay, *wordings.clinical) if wordings else ()
+        return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
@@ -304,7 +424,7 @@ def _words(seen: Seen, sentence: int, finding: int) -> Span:
 
 
 def _said(read: Plain, words: Span) -> str:
-    return read.text[words.start : words.end]
+    return read.said(words.start, words.end)
 
 
 def _unheard(read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]) -> Iterator[Unheard]:
@@ -314,7 +434,7 @@ def _unheard(read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]) ->
         for clause in clauses(read.text, sentence):
             if not any(a < clause.end and clause.start < b for a, b in heard):
                 start, end = read.written(clause.start, clause.end)
-                yield Unheard(read.text[clause.start : clause.end].strip(), start, end)
+                yield Unheard(_said(read, clause).strip(), start, end)
 
 
 def _not_read(text: str, read: Plain, spans: Sequence[Span]) -> Heard:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from plantar.knowledge.evidence import Side
 from plantar.reading.network import STATES
 from plantar.reading.sentences import Span
+from plantar.reading.sides import sides_named
 
 PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
 OTHER, FEARED = STATES.index("other"), STATES.index("hypothetical")
@@ -21,12 +22,19 @@ _ANSWER = re.compile(
 )
 """An item of a list of questions and answers: "Back pain: no"."""
 _REPLY = re.compile(
-    r"(?:^|(?<=[\n.;!?,]))[ \t]*(?!can\b|could\b|able\b)(?P<name>[^\n.;:/|?!,]{2,40})\?[ \t]*"
-    r"(?:(?P<no>no|none|never|nope)(?=[ \t]*(?:[\n.;,/|]|$))|(?P<yes>yes|yep|yeah)\b)",
+    r"(?:^|(?<=[\n.;!?,]))[ \t]*(?!can\b|could\b|able\b)(?P<name>[^\n.;:/|?!,]{2,60})\?[ \t]*"
+    r"(?:(?P<half>not (?:really|exactly|quite|much|any ?more)|hardly|sort of|kind of|sometimes)\b"
+    r"|(?P<no>no|none|never|nope|nah)\b(?=[ \t]*(?:[\n.;,/|!-]|$)|[ \t]+(?:but|though"
+    r"|although|just|only|except|unless|however|apart)\b)"
+    r"|(?P<yes>yes|yep|yeah)\b)(?P<rest>[^\n.;?!]*)",
     re.IGNORECASE,
 )
 """A question and its answer: "Fever? No. Trouble peeing? Yes since Monday". What "can I feel it?
 Yes" says is the contrary of what it names, and is left to the network."""
+_TAKEN_BACK = re.compile(
+    r"^[ \t,-]*(?:but|though|although|just|only|except|unless|however|apart)\b", re.IGNORECASE
+)
+_OVER = re.compile(r"\b(?:gone|over|stopped|cleared|better|passed|used to|ago)\b", re.IGNORECASE)
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
 
@@ -51,24 +59,59 @@ class Mention:
         """Of the surer of so and not so."""
         return max(self.p[PRESENT], self.p[ABSENT])
 
+    def said(self, state: int) -> Mention:
+        """The same with another state, for what was so or not so."""
+        p = list(self.p)
+        told = p[PRESENT] + p[ABSENT]
+        p[PRESENT] = p[ABSENT] = 0.0
+        p[state] = round(p[state] + told, 3)
+        return replace(self, p=tuple(p))
+
+    def doubted(self, most: float) -> Mention:
+        """The same, neither so nor not so, and feared at ``most``."""
+        feared = min(self.feared, most)
+        return replace(self, p=tuple(feared if n == FEARED else 0.0 for n in range(len(STATES))))
+
 
 def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes")."""
+    """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes").
+
+    An answer that is taken back in part ("No, but ...", "Yes, but it's gone") leaves it to be
+    asked; a "yes" may name the side.
+    """
     answers = [
-        (match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
-        for pattern in (_ANSWER, _REPLY)
-        for match in pattern.finditer(text)
+        _Answer(match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
+        for match in _ANSWER.finditer(text)
     ]
+    answers += [_replied(match) for match in _REPLY.finditer(text)]
     return [_answered(mention, answers) for mention in mentions]
 
 
-def _answered(mention: Mention, answers: Sequence[tuple[int, int, int]]) -> Mention:
-    for start, end, state in answers:
-        if start <= mention.words.start < end:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was answered to the words from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    state: int
+    side: Side | None = None
+
+
+def _replied(match: re.Match[str]) -> _Answer:
+    rest = match["rest"]
+    named = {n.side for n in sides_named(rest) if not n.excluded}
+    side = named.pop() if match["yes"] and len(named) == 1 else None
+    unsure = match["half"] or (_OVER if match["yes"] else _TAKEN_BACK).search(rest)
+    state = FEARED if unsure else ABSENT if match["no"] else PRESENT
+    return _Answer(match.start("name"), match.end("name"), state, side)
+
+
+def _answered(mention: Mention, answers: Sequence[_Answer]) -> Mention:
+    for answer in answers:
+        if answer.start <= mention.words.start < answer.end:
             all_of_it = sum(mention.p)
-            return replace(
-                mention, p=tuple(all_of_it if n == state else 0.0 for n in range(len(STATES)))
-            )
+            p = tuple(all_of_it if n == answer.state else 0.0 for n in range(len(STATES)))
+            return replace(mention, p=p, side=mention.side or answer.side)
     return mention
 
 
@@ -76,16 +119,9 @@ def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with what stands behind a query mark asked and not said ("?DVT, ?cauda equina")."""
     asked = [match.span() for match in _QUERY.finditer(text)]
     return [
-        _wondered(m) if any(start <= m.words.start < end for start, end in asked) else m
+        m.said(FEARED) if any(start <= m.words.start < end for start, end in asked) else m
         for m in mentions
     ]
-
-
-def _wondered(mention: Mention) -> Mention:
-    p = list(mention.p)
-    p[FEARED] = round(p[FEARED] + p[PRESENT] + p[ABSENT], 3)
-    p[PRESENT] = p[ABSENT] = 0.0
-    return replace(mention, p=tuple(p))
 
 
 def of_the_patient(

@@ -54,18 +54,25 @@ _MAN = re.compile(
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
-    "few": 3, "a few": 3, "several": 4, "half a": 0.5, "about a": 1, "eighteen": 18, "twenty": 20,
+    "few": 3, "a few": 3, "several": 4, "half a": 0.5,
+    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "eighteen": 18, "twenty": 20,
 }  # fmt: skip
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
          "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25}  # fmt: skip
-_COUNT = r"(?P<count>\d+(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_UNIT = r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter)s?"
+_SHORT = {"min": "minute", "hr": "hour", "wk": "week", "mth": "month", "mo": "month", "yr": "year"}
+"""Short names of units; with an s too."""
+_COUNT = r"(?P<count>1/2|\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_UNIT = (
+    r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter|"
+    + "|".join(_SHORT)
+    + ")s?"
+)
 _FIRST = (
     r"(?:(?:\d+|" + "|".join(_NUMBERS) + r")(?:\s+to\s+|\s+or\s+|,\s*maybe\s+|\s?[-\u2013]\s?))?"
 )
 """The lower end of "five to six years"; the upper one counts."""
 _SPAN = re.compile(
-    rf"\b(?:for|past|last|over|about|since|these|in)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
+    rf"\b(?:for|past|last|over|about|since|these|in|x)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
     re.I,
 )
 _SAID = re.compile(
@@ -74,9 +81,18 @@ _SAID = re.compile(
     re.I,
 )
 """A stretch of time that is a sentence of its own: "About five months, I'd say"."""
-_NOTE_SPAN = re.compile(r"(?<![\d/])(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])")
+_NOTE_SPAN = re.compile(
+    r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
+)
 _NOTE_DAYS = {"7": 1.0, "52": 7.0, "12": 30.4}
 """Clinicians' shorthand: 3/7 is three days, 3/52 three weeks, 3/12 three months."""
+_COMPACT = re.compile(
+    r"(?<!^)\b(?P<count>1?\d)(?P<unit>yrs?|y|mths?|mo|wks?|w|d|hrs?|h)\b"
+    r"(?!\s*(?:/?o\b|old\b|[mf]\b|male|female|man\b|woman|post|after|before))",
+    re.I,
+)
+"""A length of time without a blank: "numb toes 2y"; no age, which is longer or stands first."""
+_LETTER = {"y": "year", "w": "week", "d": "day", "h": "hour"}
 _WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SINCE = tuple(
     (re.compile(pattern, re.I), days)
@@ -100,7 +116,7 @@ _SINCE = tuple(
         (r"\b(?<!\d )years now\b", 1000.0),
         (r"\b(?<!\d )months now\b", 120.0),
         (r"\bweeks now\b", 21.0),
-        (r"\bfor (?:years|ages)\b", 1000.0),
+        (r"\bfor (?:years|ages|yonks|donkey'?s'? years)\b", 1000.0),
         (r"\bfor months\b", 120.0),
         (r"\bfor weeks\b", 21.0),
     )
@@ -146,19 +162,30 @@ def durations(text: str) -> list[Duration]:
     found = []
     for match in _SPAN.finditer(text):
         said = match[0].lower()
-        told = match["ago"] or re.match(r"\s*(for|past|last|over|since|these|in the)\b", said)
+        told = match["ago"] or re.match(
+            r"\s*(?:(?:for|past|last|over|since|these|in the)\b|x\s?\d)", said
+        )
         if not told and not match["of"]:
             continue
-        count = match["count"].lower()
-        days = (_NUMBERS.get(count) or float(count)) * _DAYS[match["unit"].lower()]
+        days = _length(match["count"], match["unit"])
         ago = bool(match["ago"])
         found.append(Duration(days, match.start(), match.end(), of=not told, ago=ago))
     for match in _SAID.finditer(text):
-        number = _NUMBERS.get(match["count"].lower()) or float(match["count"])
-        found.append(Duration(number * _DAYS[match["unit"].lower()], match.start(), match.end()))
+        days = _length(match["count"], match["unit"])
+        found.append(Duration(days, match.start(), match.end()))
     for match in _NOTE_SPAN.finditer(text):
         days = int(match["count"]) * _NOTE_DAYS[match["of"]]
+        found.append(Duration(days, match.start(), match.end()))
+    for match in _COMPACT.finditer(text):
+        days = _length(match["count"], match["unit"])
         found.append(Duration(days, match.start(), match.end()))
     for pattern, days in _SINCE:
         found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
     return sorted(found, key=lambda d: d.start)
+
+
+def _length(count: str, unit: str) -> float:
+    """Days of a number, in figures or a word, of units under any of their names."""
+    said, name = count.lower(), unit.lower()
+    name = _LETTER.get(name) or _SHORT.get(name.removesuffix("s"), name)
+    return (_NUMBERS.get(said) or float(said.replace(",", "."))) * _DAYS[name]

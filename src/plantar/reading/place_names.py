@@ -17,6 +17,9 @@ _SIDES = {
 _LITTLE = names("a an the my his her of in on at is are numb")
 _WHOLE = ("foot", "feet", "leg", "legs")
 _OF_A_SIDE = re.compile(rf"\bof ({'|'.join(_SIDES)}) ({'|'.join(_WHOLE)})\b")
+_BOTH_FEET = re.compile(
+    r"\b(?:both|either|bilateral)(?: of)?(?: my| his| her| the)? f(?:ee|oo)t\b", re.I
+)
 _WORD = re.compile(r"[^\W_]+|[,;.]")
 
 
@@ -30,6 +33,25 @@ class PlaceNames:
             for name in place.words
         }
         self._longest = max(map(len, self._regions))
+
+    def exact(self, text: str, *, limbs: bool) -> frozenset[str]:
+        """Regions of the places that a clause names by more than the word for a part or limb.
+
+        ``limbs``: where there is none, those of both whole feet if it names both.
+        """
+        words = [w for w in _WORD.findall(text.lower()) if w not in _LITTLE and w not in _SIDES]
+        found: set[str] = set()
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 1, -1):
+                if regions := self._regions.get(tuple(words[at : at + length])):
+                    found |= regions
+                    at += length - 1
+                    break
+            at += 1
+        if limbs and not found and _BOTH_FEET.search(text):
+            return self._regions["feet",]
+        return frozenset(found)
 
     def painted(self, text: str) -> PaintedMap:
         """The map of all places named; one without a side takes the side named before it."""

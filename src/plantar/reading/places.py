@@ -2,30 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from plantar.anatomy.painted import PaintedMap, plain_rules
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.reading.sentences import Span, clauses
+from plantar.reading.sides import sides_named
 
 _SIDES = {Side.LEFT: ("left",), Side.RIGHT: ("right",), Side.BOTH: ("left", "right")}
 
 
-def painted(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> PaintedMap:
-    """Regions that the findings of a text paint; who names the heel has not denied the toes."""
+_LEFT_OUT = re.compile(
+    r"\b(?:not|never|except|excepting|apart|spar\w+|fine|normal|without|ok|okay|unaffected)\b|n't\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:feet|soles|legs|ankles|knees|shins|calves|heels|thighs|socks)\b", re.IGNORECASE
+)
+Named = tuple[Side | None, frozenset[str]]
+"""A side and the regions of the places that were named."""
+
+
+def painted(
+    evidence: Iterable[Evidence], knowledge: KnowledgeBase, named: Iterable[Named] = ()
+) -> PaintedMap:
+    """Regions that the findings of a text paint, and those of the places that it names.
+
+    Who names the heel has not denied the toes.
+    """
     rules = dict(plain_rules(knowledge))
     felt: dict[str, set[str]] = {}
     clear: dict[str, set[str]] = {}
     for item in evidence:
         regions = knowledge.findings[item.finding].paints or rules.get(item.finding, ())
-        for side in _SIDES.get(item.side, ("one",)) if item.side else ("one",):
+        for side in _sides(item.side):
             if regions and item.state is State.PRESENT:
                 felt.setdefault(side, set()).update(regions)
             elif regions and item.state is State.ABSENT:
                 clear.setdefault(side, set()).update(regions)
+    for told, regions in named:
+        for side in _sides(told):
+            felt.setdefault(side, set()).update(regions)
+    felt = _known_sides(felt)
     free = {side: frozenset(r - felt.get(side, set())) for side, r in clear.items()}
     return PaintedMap(
         {side: {"numb": dict.fromkeys(sorted(regions), 1.0)} for side, regions in felt.items()},
         {side: regions for side, regions in free.items() if regions},
         rest="unmentioned",
     )
+
+
+def _known_sides(felt: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Without a place of a side not said that is painted on both sides."""
+    both = felt.get("left", set()) & felt.get("right", set())
+    left_over = {**felt, "one": felt.get("one", set()) - both}
+    return {side: regions for side, regions in left_over.items() if regions}
+
+
+def _sides(side: Side | None) -> tuple[str, ...]:
+    return _SIDES.get(side, ("one",)) if side else ("one",)
+
+
+def clauses_of(
+    text: str, sentence: Span, words: Span, side: Side | None
+) -> Iterator[tuple[Span, Side | None]]:
+    """The clause that words for a lost feeling stand in, with the side that it says.
+
+    None where something in it is left out ("numb toes, not the heel").
+    """
+    clause = next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
+    rest = text[clause.start : words.start] + " " + text[words.end : clause.end]
+    if not _LEFT_OUT.search(rest):
+        here = {n.side for n in sides_named(text[clause.start : clause.end]) if not n.excluded}
+        told = here.pop() if len(here) == 1 else side
+        yield clause, told or (Side.BOTH if _BOTH.search(text, clause.start, clause.end) else None)

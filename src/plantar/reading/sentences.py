@@ -40,10 +40,20 @@ class Plain:
 
     text: str
     origin: tuple[int, ...]
+    source: str = ""
+    """The text as it was written."""
 
     def written(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the written text of a stretch of this one."""
-        return self.origin[start], self.origin[end]
+        """The place in the written text of a stretch of this one; of part of a word, all of it."""
+        first = self.origin[start]
+        while end > start and self.origin[end] <= first and end < len(self.origin) - 1:
+            end += 1
+        return first, self.origin[end]
+
+    def said(self, start: int, end: int) -> str:
+        """A stretch of this text in the words that were written."""
+        first, last = self.written(start, end)
+        return plain(self.source[first:last]).text
 
 
 def plain(written: str) -> Plain:
@@ -57,17 +67,17 @@ def plain(written: str) -> Plain:
         at = match.end()
     parts.append(written[at:])
     origin += range(at, len(written) + 1)
-    return _without_runs("".join(parts).translate(_SAME), origin)
+    return _without_runs("".join(parts).translate(_SAME), origin, written)
 
 
-def _without_runs(text: str, origin: Sequence[int]) -> Plain:
+def _without_runs(text: str, origin: Sequence[int], written: str) -> Plain:
     parts, kept, at = [], [], 0
     for match in _RUN.finditer(text):
         line = "\n" if "\n" in match[0] or "\r" in match[0] else ""
         parts += [text[at : match.start()], line]
         kept += [*origin[at : match.start()], *origin[match.start() : match.start() + len(line)]]
         at = match.end()
-    return Plain("".join([*parts, text[at:]]), (*kept, *origin[at:]))
+    return Plain("".join([*parts, text[at:]]), (*kept, *origin[at:]), written)
 
 
 def sentences(text: str) -> Iterator[Span]:

@@ -1,0 +1,144 @@
+"""What a "no" is about: it denies the things named right after it and nothing behind a turn.
+
+A trained reader lets a "no" run too far ("no fever but I can't feel my feet") or not far enough.
+Words right after a "no" are denied, or at least asked about. What is taken as denied though no word
+of its own part of the sentence denies anything is read again without the rest of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
+from plantar.reading.sentences import Span
+
+LOOK_BACK = 60
+"""Characters before a name in which the "no" about it stands."""
+HEARD = 0.2
+"""A "no" of the network from which the one that was written is believed altogether."""
+_NO = (
+    r"\b(?:no|without|w/o|nor|neither|nil|denie[sd]|denying"
+    r"|(?:don't|doesn't|didn't|haven't|hasn't|not|never)\s+(?:have|had|got)(?:\s+got)?)\b"
+)
+_SMALL = (
+    r"(?:any|an?|real|actual|obvious|other|such|signs?|symptoms?|history|evidence|of|known|recent"
+    r"|previous|prior|past|new|current|significant|particular|major|preceding)"
+)
+_HISTORY = (
+    r"\bno\s+(?:\w+\s+)?history\s+of\s+(?:[\w' -]{1,30},\s*){1,4}(?:or\s+)?(?:[\w-]+\s+){0,2}$"
+)
+_LISTED = r"(?:[\w'-]+\s+){1,4}(?:or|nor)\s+"
+_DENIED = re.compile(
+    rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$|{_HISTORY}", re.I
+)
+"""What stands before a name that is denied: "no", "without any sign of", "neither fever nor"."""
+_NEGATIVE = re.compile(r"[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
+"""What says of a test before it that it is not so."""
+_NOT_LISTED = re.compile(
+    r"\b(?:but|just|only|though|yet|i|i'm|i've|my|his|her|their|the|it|it's|is|are|was|has|had|can"
+    r"|can't|feel(?:s|ing)?|sensation|control|strength|power|use|movement|idea|wonder|relief|help"
+    r"|longer|more|doubt|change|improvement)\b",
+    re.I,
+)
+"""What a list of things denied does not hold."""
+_OF_IT = re.compile(
+    r"\W+(?:\w+\W+)?(?:feeling|sensation|control|strength|power|use|movement|relief|help|change"
+    r"|improvement|better|until|before|unless|except|apart|other than|if)\b",
+    re.I,
+)
+"""What makes the lack itself the complaint, or takes it back: "no bladder control"."""
+_TURN_WORD = r"(?:but|just|only|though|although|yet|however|except|instead|because|while|whereas)"
+_TURN = re.compile(
+    rf"\b{_TURN_WORD}\b"
+    r"|[.;!?\n]|\s[-\u2013\u2014]\s|,\s+(?=(?:i|i'm|i've|i'd|my|his|her|it|it's|its|they|he|she|both)\b)",
+    re.I,
+)
+_DENYING = re.compile(
+    r"\b(?:no|nor|not|none|never|neither|nil|nothing|nobody|without|w/o|den(?:y|ie[sd]|ying)|cannot"
+    r"|negative|neg|absent|absence|lack\w*|free|clear|normal|intact|fine|ok|okay|good|well|gone"
+    r"|stopp?\w*|better|resolved|ended|quit|hardly|barely|rarely|ruled|excluded|unlikely|healthy"
+    r"|unremarkable|nad|nkda|full|warm|pink|soft|strong|equal|preserved|unaffected|unchanged|able|can"
+    r"|ex|former\w*|too|instead|rather|least|tee-?total\w*|refus\w*|declin\w*|stable|controlled|dry"
+    r"|even|same|as|like|usual|always|still|continent|regular|symmetrical|bilaterally)\b"
+    r"|n't\b|cant\b|\b(?:dont|doesnt|didnt|isnt|arent|wasnt|havent|hasnt)\b|-ve\b|[05]/5|\b0\b|[\u2212\u2013-]\s*$|:",
+    re.I,
+)
+"""Words of a sentence in which something may be not so."""
+_AFTER = re.compile(rf"(?:\b{_TURN_WORD}|,)\W*$", re.I)
+_BEFORE = re.compile(rf"\W*{_TURN_WORD}\b", re.I)
+_DENIAL = re.compile(r"\b(?:no|not|nope|none|never|neither|without|yes)\b|n't\b", re.I)
+
+
+def denied(
+    text: str, mentions: Sequence[Mention], is_lack: Callable[[str, str], bool]
+) -> list[Mention]:
+    """Mentions with those right after a "no" not so; asked about where the network is against it.
+
+    ``is_lack``: whether a finding is itself the lack of what a word names ("no pain").
+    """
+    return [
+        _denied(m)
+        if (_right_after_no(text, m) or _NEGATIVE.match(text, m.words.end))
+        and m.p[PRESENT] > m.p[ABSENT]
+        and not is_lack(m.finding, text[m.words.start : m.words.end].split()[0])
+        else m
+        for m in mentions
+    ]
+
+
+def _right_after_no(text: str, mention: Mention) -> bool:
+    start, end = mention.words.start, mention.words.end
+    before = _DENIED.search(text[max(0, start - LOOK_BACK) : start])
+    return bool(
+        before
+        and not _NOT_LISTED.search(before[0])
+        and not _NOT_LISTED.search(text, start, end)
+        and not _OF_IT.match(text, end)
+    )
+
+
+def _denied(mention: Mention) -> Mention:
+    """Not so where the network half thinks so too, else only asked about."""
+    said = mention.p[PRESENT] + mention.p[ABSENT]
+    return mention.said(ABSENT if mention.p[ABSENT] >= HEARD * said else FEARED)
+
+
+def part_of(text: str, sentence: Span, words: Span) -> Span:
+    """The part of a sentence between two turns, in which words stand."""
+    start, end = sentence.start, sentence.end
+    for match in _TURN.finditer(text, sentence.start, sentence.end):
+        if match.end() <= words.start:
+            start = match.end()
+        elif match.start() >= words.end:
+            return Span(start, match.start())
+    return Span(start, end)
+
+
+def undenied(text: str, part: Span) -> bool:
+    """Whether no word of a part of a sentence denies anything; of a question none needs to."""
+    return (
+        not _DENYING.search(text, part.start, part.end)
+        and "?" not in text[part.start :][: part.end - part.start + 1]
+    )
+
+
+def turned(text: str, part: Span, sentence: Span) -> bool:
+    """Whether a turn parts it from the "no" of its sentence ("No, but ...", "... but no ...")."""
+    return bool(
+        _AFTER.search(text, sentence.start, part.start)
+        and _DENIAL.search(text, sentence.start, part.start)
+    ) or bool(
+        _BEFORE.match(text, part.end, sentence.end) and _DENIAL.search(text, part.end, sentence.end)
+    )
+
+
+def read_again(mention: Mention, alone: Mention | None, *, beside_turn: bool) -> Mention:
+    """A mention as its part of the sentence says it alone, where that says the contrary.
+
+    Beside a turn the part alone is right; elsewhere both may be, and it is asked about.
+    """
+    if alone is None or alone.p[PRESENT] <= alone.p[ABSENT]:
+        return mention
+    return replace(mention, p=alone.p) if beside_turn else mention.said(FEARED)

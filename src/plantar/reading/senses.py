@@ -1,0 +1,165 @@
+"""Words for a finding that mean something else: "cold feet about the wedding", a wrist splint.
+
+And illnesses of people who are not related to whom the text is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from plantar.knowledge.schema_words import Senses
+from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
+from plantar.reading.sentences import Span, clauses
+
+_BETWEEN = r"[\s,'\"()-]+"
+_NUMBERS = {"#": r"\d+", "##": r"[1-9]\d", "####": r"(?:19|20)\d\d"}
+_GAPS = {
+    "..": rf"(?:{_BETWEEN}(?!(?:and|or|but|my|the)\b)[\w'-]+){{0,3}}?",
+    "...": rf"(?:{_BETWEEN}[\w'-]+){{0,6}}?",
+}
+ACQUAINTANCE = "@acquaintance"
+"""The group of words for people and animals that are no relatives."""
+_OWN = re.compile(r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us)\b", re.IGNORECASE)
+_HAS = re.compile(
+    r"\b(?:has|had|have|having|with|got|gets|suffers|died|diagnosed|is|was|who)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    findings: frozenset[str]
+    within: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+class OtherSenses:
+    """Every other meaning, ready to be looked for."""
+
+    def __init__(self, known: Senses) -> None:
+        acquaintance = _word(ACQUAINTANCE, known.groups)
+        self._my_acquaintance = re.compile(rf"\bmy\s+{acquaintance}\b", re.IGNORECASE)
+        self._acquaintance = re.compile(
+            rf"\b{acquaintance}\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL
+        )
+        self._plain = {
+            finding: pattern
+            for finding, wordings in known.plain.items()
+            if (pattern := _pattern(wordings, known.groups))
+        }
+        self._senses = tuple(
+            _Sense(
+                frozenset(entry.findings),
+                _pattern(entry.within, known.groups),
+                _pattern(entry.beside, known.groups),
+                _pattern(entry.unless, known.groups),
+            )
+            for entry in known.senses
+        )
+
+    def plainly(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
+        """Findings that a sentence names by words that are always theirs, and the words."""
+        for finding, pattern in self._plain.items():
+            if match := pattern.search(text, sentence.start, sentence.end):
+                yield finding, Span(*match.span())
+
+    def without(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention], most: float
+    ) -> list[Mention]:
+        """Mentions, those that mean something else feared at ``most``: asked if a flag needs it.
+
+        Where the rest of the sentence names what the finding is about, it is asked about.
+        """
+        return [self._without(text, spans[m.sentence], m, most) for m in mentions]
+
+    def _without(self, text: str, sentence: Span, mention: Mention, most: float) -> Mention:
+        for sense in self._senses:
+            if sense.findings and mention.finding not in sense.findings:
+                continue
+            if (_found(sense.within, text, sentence) or _found(sense.beside, text, sentence)) and (
+                _meant(sense, text, sentence, mention.words)
+            ):
+                kept = _found(sense.unless, text, sentence)
+                return mention.said(FEARED) if kept else mention.doubted(most)
+        return mention
+
+    def of_acquaintances(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        mentions: Sequence[Mention],
+        complaint: Callable[[str], bool],
+    ) -> list[Mention]:
+        """Mentions with the illnesses of friends, colleagues or animals told as somebody else's.
+
+        Only where the text tells of its writer, and of no complaint: what a friend feels may be
+        what the text is about.
+        """
+        if not _OWN.search(self._my_acquaintance.sub(" ", text)):
+            return list(mentions)
+        return [
+            m if complaint(m.finding) else self._of_acquaintance(text, spans[m.sentence], m)
+            for m in mentions
+        ]
+
+    def _of_acquaintance(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        before = text[sentence.start : mention.words.start]
+        match = self._acquaintance.search(before)
+        if match is None or mention.p[PRESENT] < mention.p[ABSENT] or _OWN.search(match["then"]):
+            return mention
+        return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
+
+
+def _meant(sense: _Sense, text: str, sentence: Span, words: Span) -> bool:
+    """Whether words of a sentence are meant in this other sense."""
+    clause = _clause(text, sentence, words)
+    if _found(sense.unless, text, clause):
+        return False
+    if sense.within and any(
+        match.start() <= words.start < match.end() or words.start <= match.start() < words.end
+        for match in sense.within.finditer(text, sentence.start, sentence.end)
+    ):
+        return True
+    return _found(sense.beside, text, clause) or (
+        _found(sense.beside, text, sentence) and not _found(sense.unless, text, sentence)
+    )
+
+
+def _found(pattern: re.Pattern[str] | None, text: str, where: Span) -> bool:
+    return bool(pattern and pattern.search(text, where.start, where.end))
+
+
+def _clause(text: str, sentence: Span, words: Span) -> Span:
+    """The clause in which words begin."""
+    return next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
+
+
+def _pattern(
+    wordings: Sequence[str], groups: Mapping[str, Sequence[str]]
+) -> re.Pattern[str] | None:
+    """One pattern for all wordings; None for none."""
+    if not wordings:
+        return None
+    return re.compile("|".join(rf"\b{_wording(w, groups)}\b" for w in wordings), re.IGNORECASE)
+
+
+def _wording(wording: str, groups: Mapping[str, Sequence[str]]) -> str:
+    parts: list[str] = []
+    for token in wording.split():
+        if token in _GAPS:
+            parts.append(_GAPS[token])
+        elif token.startswith("!"):
+            parts.append(rf"(?!{_BETWEEN}{_word(token[1:], groups)}\b)")
+        else:
+            parts.append((_BETWEEN if parts else "") + _word(token, groups))
+    return "".join(parts)
+
+
+def _word(token: str, groups: Mapping[str, Sequence[str]]) -> str:
+    """Any of the words of a token, each with a plural s or not."""
+    ways = [
+        w for part in token.split("|") for w in (groups[part[1:]] if part[0] == "@" else [part])
+    ]
+    return "(?:" + "|".join(map(re.escape, ways)) + ")(?:s|'s)?"
