@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from pydantic import BaseModel
 
+from plantar.assessment.assess import Assessor
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.loader import load
+from plantar.reading.listener import Listener
+
+
+@cache
+def shared_assessor() -> Assessor:
+    """The engine on the real knowledge, compiled once a process: it takes two seconds."""
+    return Assessor(load())
+
+
+@cache
+def shared_listener() -> Listener:
+    """The trained reader, read once a process."""
+    return Listener(load())
 
 
 def present(*findings: str) -> list[Evidence]:

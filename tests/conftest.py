@@ -8,6 +8,7 @@ from plantar.assessment.assess import Assessor
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
+from tests.builders import shared_assessor, shared_listener
 
 
 @pytest.fixture(scope="session")
@@ -16,11 +17,11 @@ def knowledge() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def assessor(knowledge: KnowledgeBase) -> Assessor:
-    return Assessor(knowledge)
+def assessor() -> Assessor:
+    return shared_assessor()
 
 
 @pytest.fixture(scope="session")
-def listener(knowledge: KnowledgeBase) -> Listener:
+def listener() -> Listener:
     """The trained reader; its files are read once, with the first text."""
-    return Listener(knowledge)
+    return shared_listener()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from plantar.assessment.assess import Assessor
 from plantar.care.care_plan import SafetyAnswers
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present
+from tests.builders import absent, present, shared_assessor
 
 KNOWLEDGE = load()
-ENGINE = Assessor(KNOWLEDGE)
+ENGINE = shared_assessor()
 HEEL = present("pain_heel", "time_first_step", "trigger_stand", "side_one")
 ASKED = [k for k, f in KNOWLEDGE.care.flags.items() if f.asked]
 CLEARED = SafetyAnswers({name: name == "red_flags_cleared" for name in ASKED}, "none")

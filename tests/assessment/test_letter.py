@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import textstat
 
-from plantar.assessment.assess import Assessor
 from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import Block, Paragraph, to_html, to_pdf, to_text
 from plantar.assessment.letter import Cover, clinician_letter, long_date, patient_summary
@@ -19,9 +18,10 @@ from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult
+from tests.builders import shared_assessor
 
 KNOWLEDGE = load()
-ENGINE = Assessor(KNOWLEDGE)
+ENGINE = shared_assessor()
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "letters"
 DAY = date(2026, 4, 3)

@@ -16,7 +16,6 @@ import pytest
 
 from plantar.anatomy.painted import PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
-from plantar.assessment.assess import Assessor
 from plantar.assessment.daily import daily_life
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.flags import Situation, flags_of
@@ -31,12 +30,12 @@ from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import next_questions
-from tests.builders import absent, cut_down, present, with_parameter
+from tests.builders import absent, cut_down, present, shared_assessor, with_parameter
 
 pytestmark = pytest.mark.slow
 KNOWLEDGE = load()
 ALL = dict(parameters(KNOWLEDGE.model))
-ASSESSOR = Assessor(KNOWLEDGE)
+ASSESSOR = shared_assessor()
 FEW = cut_down(
     KNOWLEDGE,
     ("alcohol_neuropathy", "s1_radiculopathy", "stroke", "medial_calcaneal_neuropathy"),

@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(tmp_path: Path, triage: Triage, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command on an own diary, with the shared knowledge."""
-    monkeypatch.setattr("plantar.cli.diary._triage", lambda: triage)
+    monkeypatch.setattr("plantar.cli.diary.triage", lambda: triage)
     monkeypatch.setenv("PLANTAR_DIARY", str(tmp_path / "diary.db"))
     monkeypatch.setenv("COLUMNS", "200")
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.assessment.assess import Assessor
 from plantar.assessment.replay import replay
 from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
@@ -17,9 +16,10 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
+from tests.builders import shared_assessor
 
 KNOWLEDGE = load()
-ENGINE = Assessor(KNOWLEDGE)
+ENGINE = shared_assessor()
 PAINTED = {"left": {"numb": ("pl_heel_cen",)}}
 
 

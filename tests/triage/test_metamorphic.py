@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plantar.assessment import assess as facade
-from plantar.assessment.assess import Assessor
 from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.expression import minimal_examples, parse
 from plantar.knowledge.loader import load
-from plantar.reading.listener import Listener
+from plantar.reading.heard import Heard
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import present, unsure
+from tests.builders import present, shared_assessor, shared_listener, unsure
 
 KNOWLEDGE = load()
-ENGINE = Assessor(KNOWLEDGE)
-LISTENER = Listener(KNOWLEDGE)
+ENGINE = shared_assessor()
+LISTENER = shared_listener()
 URGENT = [f for f in KNOWLEDGE.red_flags if f.urgency in ("emergency_now", "same_day")]
 REASSURING = [f for f in KNOWLEDGE.red_flags if f.urgency in ("routine", "self_care")]
 ASKED = sorted(
@@ -182,13 +182,20 @@ SAID = (
 )
 
 
+@cache
+def heard(text: str) -> Heard:
+    """What the reader hears; several tests and remarks ask for the same words."""
+    return LISTENER.hear(text)
+
+
+@cache
 def heard_level(text: str) -> Urgency:
     """The level of what is heard and, as nobody has been asked yet, of what is asked at once."""
-    heard = LISTENER.hear(text)
-    feared = present(*(d.finding for d in heard.doubts if d.urgent))
-    said = [e for e in heard.evidence if e.finding not in {f.finding for f in feared}]
-    who = heard.person(Person(50))
-    made, worst = (ENGINE.triage(who, e, heard.map).level for e in (said, [*said, *feared]))
+    told = heard(text)
+    feared = present(*(d.finding for d in told.doubts if d.urgent))
+    said = [e for e in told.evidence if e.finding not in {f.finding for f in feared}]
+    who = told.person(Person(50))
+    made, worst = (ENGINE.triage(who, e, told.map).level for e in (said, [*said, *feared]))
     return max(made, worst, key=lambda u: u.rank)
 
 
@@ -226,8 +233,7 @@ def test_the_way_of_writing_never_makes_an_emergency_less(text: str, change) -> 
 
 @pytest.mark.parametrize("text", SAID)
 def test_only_letters_in_capitals_are_read_as_in_small_ones(text: str) -> None:
-    heard, loud = LISTENER.hear(text.lower()), LISTENER.hear(text.upper())
-    assert heard.evidence == loud.evidence
+    assert heard(text.lower()).evidence == heard(text.upper()).evidence
 
 
 def test_a_third_contact_is_seen_within_two_weeks_whatever_the_risk() -> None:
@@ -246,6 +252,6 @@ def said_in_other_words() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("text", "least"), said_in_other_words())
 def test_an_emergency_in_other_words_is_not_played_down(text: str, least: str) -> None:
     """It is heard, or asked about at once, or the text alarms so that the dangers come first."""
-    gist = LISTENER.hear(text).gist
+    gist = heard(text).gist
     assert gist is not None
     assert gist.alarming or heard_level(text).rank >= Urgency(least).rank

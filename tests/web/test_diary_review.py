@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from plantar.assessment.document import Block, to_text
 from plantar.records.bodies import DiaryEntry, Treatment
 from plantar.records.diary import Person
-from plantar.web import diary_review
 from plantar.web.desk import Desk
+from plantar.web.diary import review
 from tests.records.conftest import HEEL, painted
 from tests.web.test_diary import client, desk, me, send
 
@@ -30,7 +30,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(to_text(blocks))
         return b"%PDF"
 
-    monkeypatch.setattr(diary_review, "to_pdf", to_pdf)
+    monkeypatch.setattr(review, "to_pdf", to_pdf)
     return texts
 
 

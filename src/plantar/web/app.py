@@ -100,6 +100,6 @@ def create_app(
 
 def diary_routes(site: Site, desk: Diaries) -> Sequence[Route]:
     """The pages of the diary; their libraries are an extra, so they are loaded here."""
-    from plantar.web.diary import DiaryPages
+    from plantar.web.diary.routes import routes
 
-    return DiaryPages(site, desk).routes()
+    return routes(site, desk)

@@ -12,7 +12,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-population_app = typer.Typer(
+app = typer.Typer(
+    name="population",
+    add_completion=False,
     help="The same assessment over a table of people (needs the extra 'population').",
     no_args_is_help=True,
 )
@@ -20,7 +22,7 @@ Table = Annotated[Path, typer.Argument(help="A table: .parquet, .arrow or .csv."
 Out = Annotated[Path, typer.Argument(help="A new folder, or that of the same run, to go on.")]
 
 
-@population_app.callback()
+@app.callback()
 def needs_the_extra() -> None:
     """Says which extra to install where it is missing."""
     from importlib.util import find_spec
@@ -35,7 +37,7 @@ def needs_the_extra() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-@population_app.command("assess")
+@app.command("assess")
 def assess(
     table: Table,
     out: Out,
@@ -92,7 +94,7 @@ def _progress(console: Console, total: int | None) -> Iterator[Callable[[int], N
         yield lambda n: progress.advance(task, n)
 
 
-@population_app.command("simulate")
+@app.command("simulate")
 def simulate(
     out: Annotated[Path, typer.Argument(help="A file to write, .parquet.")],
     people: Annotated[int, typer.Option(min=1, help="How many.")] = 1000,
@@ -117,7 +119,7 @@ def simulate(
     Console(stderr=True).print(drawing.CAVEAT)
 
 
-@population_app.command("omop")
+@app.command("omop")
 def omop(
     cdm: Annotated[Path, typer.Argument(help="A DuckDB file with an OMOP CDM, version 5.")],
     out: Annotated[Path, typer.Argument(help="A new file, .parquet: for assess --long.")],
@@ -140,7 +142,7 @@ def omop(
         Console().print(line, soft_wrap=True, highlight=False, markup=False)
 
 
-@population_app.command("audit")
+@app.command("audit")
 def audit(
     table: Table,
     people: Annotated[
@@ -168,7 +170,7 @@ def audit(
         _new(people, ".csv").write_text(count.who(), encoding="utf-8")
 
 
-@population_app.command("report")
+@app.command("report")
 def report(
     run: Annotated[Path, typer.Argument(help="The folder that assess wrote.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="A new file, .html; .csv files beside.")],

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
     from plantar.records.accounts import Accounts
 
-accounts_app = typer.Typer(
-    help="Accounts of a shared server (docs/records.md).", no_args_is_help=True
+app = typer.Typer(
+    name="accounts",
+    add_completion=False,
+    help="Accounts of a shared server (docs/records.md).",
+    no_args_is_help=True,
 )
 DatabaseOption = Annotated[
     str,
@@ -27,7 +30,7 @@ AtOption = Annotated[str, typer.Option("--at", help="Where people reach the serv
 HERE = "http://127.0.0.1:8080"
 
 
-@accounts_app.command("prepare")
+@app.command("prepare")
 def prepare_database(
     database: DatabaseOption,
     role: Annotated[
@@ -42,7 +45,7 @@ def prepare_database(
     print(f"Ready. Serve it with the role {role}: plantar serve --database postgresql://{role}@...")
 
 
-@accounts_app.command("invite")
+@app.command("invite")
 def invite(
     database: DatabaseOption,
     role: Annotated[str, typer.Option(help="person, clinician or administrator.")] = (
@@ -55,7 +58,7 @@ def invite(
         _print_link(at, accounts.invite(role))
 
 
-@accounts_app.command("reset")
+@app.command("reset")
 def reset(
     name: Annotated[str, typer.Argument(help="Name of the account.")],
     database: DatabaseOption,

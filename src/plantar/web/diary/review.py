@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -26,11 +26,10 @@ from plantar.records.standing import Standing
 from plantar.records.story import Story, Told
 from plantar.records.trials import trials
 from plantar.records.weekly import weekly
-from plantar.web.diary_charts import Course, chart, in_words
+from plantar.web.diary.charts import Course, chart, in_words
+from plantar.web.diary.forms import Paintings
+from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import Refused, download, text_of, to
-
-if TYPE_CHECKING:
-    from plantar.web.diary import DiaryPages
 
 PARTS = {
     "noticed": "What the diary noticed",
@@ -65,8 +64,9 @@ class Span:
 class Review:
     """The pages that look back."""
 
-    def __init__(self, pages: DiaryPages) -> None:
-        self.pages, self.triage = pages, pages.triage
+    def __init__(self, site: DiarySite) -> None:
+        self.site, self.triage = site, site.triage
+        self.paintings = Paintings(site.triage.plantar)
 
     def changes(
         self, request: Request, diary: Diary, me: Person, form: FormData | None
@@ -79,8 +79,8 @@ class Review:
             today = diary.clock().astimezone().date()
             blocks = list(self._blocks(me, story, standing, span, records, today))
             return download(to_pdf(f"Diary of {me.name}", blocks), "changes.pdf", "application/pdf")
-        shown = [self.pages.shown(r) for r in records if r.kind not in ("level", "visit")]
-        return self.pages.show(
+        shown = [self.site.words.shown(r) for r in records if r.kind not in ("level", "visit")]
+        return self.site.show(
             request,
             "changes.html",
             me=me,
@@ -113,7 +113,7 @@ class Review:
                 wrong = str(error)
         scores = _scores(story_of(diary, me))
         course = Course("Weekly questions", "points", scores, asked.most)
-        return self.pages.show(
+        return self.site.show(
             request,
             "weekly.html",
             status=400 if wrong else 200,
@@ -121,7 +121,7 @@ class Review:
             asked=asked,
             severities=get_args(Severity),
             frequencies=get_args(Frequency),
-            thread=self.pages.new_thread(),
+            thread=new_thread(),
             chart=chart(course, ()) if scores else None,
             words=in_words(course) if scores else "",
             wrong=wrong,
@@ -131,7 +131,7 @@ class Review:
         """Every personal trial with what can be said of it."""
         found = trials(self.triage.watcher, story_of(diary, me))
         today = diary.clock().astimezone().date()
-        return self.pages.show(
+        return self.site.show(
             request, "trials.html", me=me, trials=found, today=today, chance=CHANCE
         )
 
@@ -182,7 +182,7 @@ class Review:
         if "paintings" in span.parts:
             yield from self._paintings(story, span)
         if "written" in span.parts:
-            written = [self.pages.shown(r) for r in records if r.kind != "level"]
+            written = [self.site.words.shown(r) for r in records if r.kind != "level"]
             rows = [(_time(s.record.happened_at), s.title, "; ".join(s.lines)) for s in written]
             yield Table(PARTS["written"], ("When", "What", "In words"), rows or [("-", "-", "-")])
 
@@ -191,11 +191,11 @@ class Review:
         for entry in painted[:1] + painted[1:][-1:]:
             yield Heading(2, f"Painted on {_time(entry.at)}")
             yield Picture(
-                draw_map(self.pages.painting(entry)), self._in_words(entry) or "no region"
+                draw_map(self.paintings.read(entry.body.map)), self._in_words(entry) or "no region"
             )
 
     def _in_words(self, entry: Told[DiaryEntry]) -> str:
-        map_, names = self.pages.painting(entry), self.pages.engine.knowledge.regions
+        map_, names = self.paintings.read(entry.body.map), self.site.engine.knowledge.regions
         sides = (
             f"{side}: {', '.join(sorted(names[r].name for r in map_.felt(side)))}"
             for side in map_.sides

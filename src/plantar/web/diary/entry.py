@@ -1,0 +1,119 @@
+"""The page on which an entry is written or corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plantar.anatomy.painted import SENSATIONS
+from plantar.errors import DiaryError, PlantarError
+from plantar.records.bodies import DiaryEntry, read_body
+from plantar.records.diary import Diary, Person, Record
+from plantar.records.keeping import keep, story_of
+from plantar.records.story import Story
+from plantar.web import pictures
+from plantar.web.diary.forms import Paintings, entry_of, written_at
+from plantar.web.diary.site import DiarySite, new_thread
+from plantar.web.path import painting_of
+from plantar.web.site import text_of, to
+from plantar.web.wording import WEAKNESS
+
+
+@dataclass(frozen=True)
+class Start:
+    """What an entry form begins with: another entry, and its id where it is an earlier one."""
+
+    body: DiaryEntry | None
+    thread: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """An entry that is being written: what it corrects, what it began with, its own id."""
+
+    before: Record | None
+    start: Start
+    thread: str
+
+
+class EntryPage:
+    """Writing an entry."""
+
+    def __init__(self, site: DiarySite) -> None:
+        self.site, self.triage = site, site.triage
+        self.paintings = Paintings(site.triage.plantar)
+
+    def entry(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+        """Write or correct an entry."""
+        corrected = request.query_params.get("correct", "")
+        before = diary.find(me, corrected) if corrected else None
+        named = text_of(form, "start") if form else ""
+        start = _corrected(before) if before else _start(story_of(diary, me), named)
+        if form is None:
+            return self._show(request, me, Form(before, start, new_thread()))
+        began = Form(before, start, text_of(form, "thread"))
+        raw: dict[str, Any] = {}
+        try:
+            raw = entry_of(form) | {"map": self.paintings.of(form, start.body)}
+            body = read_body("entry", raw)
+            if before and text_of(form, "version") != str(before.version):
+                raise DiaryError(
+                    "This entry was changed meanwhile in another window. Nothing was overwritten: "
+                    "look at what is there, and correct that."
+                )
+            at: datetime | None = None if before else written_at(form, diary.clock())
+            keep(diary, self.triage, me, body, at=at, thread=began.thread, instead_of=before)
+        except PlantarError as error:
+            return self._show(request, me, began, error, raw)
+        return to(f"/diary/{me.id}?saved=1")
+
+    def _show(
+        self,
+        request: Request,
+        me: Person,
+        form: Form,
+        error: PlantarError | None = None,
+        typed: Mapping[str, Any] | None = None,
+    ) -> Response:
+        """The form; after an error with what was ``typed``, so that it need not be typed again."""
+        last = form.start.body or DiaryEntry()
+        shown = (last if form.before else DiaryEntry()).model_dump()
+        shown |= typed or {}
+        if shown["dangers"] is not None:
+            shown["dangers"] = tuple(shown["dangers"])
+        map_ = self.paintings.read(shown["map"] or last.map)
+        knowledge = self.site.engine.knowledge
+        return self.site.show(
+            request,
+            "entry.html",
+            status=400 if error else 200,
+            me=me,
+            before=form.before,
+            entry=shown,
+            thread=form.thread,
+            start=form.start.thread,
+            wrong=str(error or ""),
+            kinds=SENSATIONS,
+            weakness=WEAKNESS,
+            skin={k: s.plain for k, s in self.triage.watcher.rules.skin.items()},
+            dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
+            drawn=pictures.painted(map_),
+            **painting_of(map_, knowledge),
+        )
+
+
+def _corrected(record: Record) -> Start:
+    return Start(record.body if isinstance(record.body, DiaryEntry) else None, "")
+
+
+def _start(story: Story, thread: str) -> Start:
+    """The entry whose painting a form began with: it may not be the last one any more."""
+    painted = [e for e in reversed(story.entries) if e.body.map]
+    found = next((e for e in painted if e.record.thread == thread), painted[0] if painted else None)
+    return Start(found.body, found.record.thread) if found else Start(None, "")

@@ -1,0 +1,38 @@
+"""Taking a diary away: all of it as a file, an entry or everything deleted."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plantar.records.copies import export_csv, export_json
+from plantar.records.diary import Diary, Person
+from plantar.web.diary.site import DiarySite
+from plantar.web.site import download, to
+
+
+class Leaving:
+    """Export and deletion."""
+
+    def __init__(self, site: DiarySite) -> None:
+        self.site = site
+
+    def export(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+        """Everything as a file."""
+        if request.query_params.get("as") == "csv":
+            return download(export_csv(diary, me).encode(), "diary.csv", "text/csv")
+        return download(export_json(diary, me).encode(), "diary.json", "application/json")
+
+    def delete(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+        """Delete one entry, or everything, after asking."""
+        thread = request.query_params.get("entry", "")
+        if form is None:
+            what = self.site.words.shown(diary.find(me, thread)) if thread else None
+            return self.site.show(request, "delete.html", me=me, what=what, entry=thread)
+        left = diary.delete(me, thread or None)
+        self.site.triage.forget()
+        if left:
+            text = f"It is deleted here. These backups were not reached: {', '.join(left)}"
+            return self.site.site.show(request, "message.html", title="Deleted", text=text)
+        return to(f"/diary/{me.id}" if thread else "/diary")

@@ -1,0 +1,88 @@
+"""What every page of the diary does with a request: who asks, whose diary, the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+from uuid import uuid4
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plantar import Plantar
+from plantar.records.diary import Diary, Person
+from plantar.records.standing import Triage
+from plantar.web.desk import Diaries, Guest
+from plantar.web.diary.words import Words
+from plantar.web.site import Refused, Site, checked
+
+
+class Page(Protocol):
+    """A page of one person's diary; ``form`` is None where the page was only opened."""
+
+    def __call__(
+        self, request: Request, diary: Diary, me: Person, form: FormData | None
+    ) -> Response:
+        """The answer to a request."""
+
+
+class DiarySite:
+    """The place where the diaries are, what judges them, and how a page of them is shown."""
+
+    def __init__(self, site: Site, desk: Diaries) -> None:
+        self.site, self.desk, self.engine = site, desk, site.engine
+        door = Plantar(site.engine.knowledge, site.engine.assessor)
+        self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
+        self.words = Words(site.engine, self.triage.watcher.rules.skin)
+
+    async def admit(self, request: Request) -> Guest:
+        """Who asks; the page that is shown reads it, too."""
+        guest: Guest = await run_in_threadpool(self.desk.admit, request)
+        request.state.guest = guest
+        return guest
+
+    def page(self, page: Page, *, write: bool = False) -> Callable[..., Any]:
+        """A page of one person's diary, worked out beside the event loop.
+
+        ``write``: a page that only whoever may write opens; each form is for them in any case.
+        """
+
+        async def answer(request: Request) -> Response:
+            guest, sent = await self.admit(request), request.method == "POST"
+            form = await checked(request, guest.csrf) if sent else None
+            who, what = request.path_params["who"], request.url.path.split("/")[3:] or ["today"]
+
+            def work() -> Response:
+                named = f"{'write' if sent else 'read'}: {what[0]}"
+                self.desk.allow(guest, who, named, write=write or sent)
+                diary = guest.diary()
+                return page(request, diary, one(diary.people(), who), form)
+
+            return await run_in_threadpool(work)
+
+        return answer
+
+    def show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
+        """A page of the diary, with the token for its forms."""
+        return self.site.show(
+            request, f"diary/{page}", status, token=request.state.guest.csrf, **data
+        )
+
+
+def one(people: Iterable[Person], who: str) -> Person:
+    """The person with this id.
+
+    Raises:
+        Refused: nobody has it.
+    """
+    found = next((p for p in people if p.id == who), None)
+    if found is None:
+        raise Refused(404, "There is no such diary.")
+    return found
+
+
+def new_thread() -> str:
+    """An id for a form, so that what is sent twice is kept once."""
+    return str(uuid4())

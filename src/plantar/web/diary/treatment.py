@@ -1,0 +1,54 @@
+"""The page on which a treatment is begun, corrected or stopped."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plantar.errors import PlantarError
+from plantar.records.bodies import Treatment, read_body
+from plantar.records.diary import Diary, Person
+from plantar.records.keeping import keep, story_of
+from plantar.records.noticing import CHANCE
+from plantar.web.diary.forms import treatment_of
+from plantar.web.diary.site import DiarySite, new_thread
+from plantar.web.site import text_of, to
+
+
+class TreatmentPage:
+    """Writing down a treatment, and before and after each of them."""
+
+    def __init__(self, site: DiarySite) -> None:
+        self.site, self.triage = site, site.triage
+
+    def treatment(
+        self, request: Request, diary: Diary, me: Person, form: FormData | None
+    ) -> Response:
+        """Something was begun or stopped."""
+        thread, wrong = request.query_params.get("correct", ""), ""
+        before = diary.find(me, thread) if thread else None
+        if form is not None:
+            try:
+                body = read_body("treatment", treatment_of(form))
+                sent = text_of(form, "thread")
+                keep(diary, self.triage, me, body, thread=sent, instead_of=before)
+                return to(f"/diary/{me.id}?saved=1")
+            except PlantarError as error:
+                wrong = str(error)
+        return self.site.show(
+            request,
+            "treatment.html",
+            status=400 if wrong else 200,
+            me=me,
+            before=before,
+            said=before.body if before else None,
+            kinds=Treatment.model_json_schema()["properties"]["kind"]["enum"],
+            today=date.today().isoformat(),
+            thread=new_thread(),
+            responses=self.triage.watcher.responses(story_of(diary, me)),
+            chance=CHANCE,
+            wrong=wrong,
+        )
