@@ -28,6 +28,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
+from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import screen
@@ -81,9 +82,8 @@ class Assessor:
         daily = daily_life(full, flags_of(full, knowledge), felt, knowledge)
         asked = questions_for(plan.held, daily.exercise.withheld, said.flags, plan.kind, knowledge)
         plan = replace(plan, questions=asked)
-        workup = staged(
-            network, posterior, person, told.evidence, lambda sets: self._shares(person, sets)
-        )
+        inquiry = Inquiry(network, posterior, person, told.evidence)
+        workup = staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
         shown = compose.conditions(network, posterior, SHOWN)
         seen = localization.read(network, self.atlas, map_)
         return Report(
@@ -105,7 +105,7 @@ class Assessor:
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(network, posterior, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
-            next_questions=reasons.questions(network, posterior, person, told.evidence),
+            next_questions=reasons.questions(inquiry),
             must_not_miss=compose.must_not_miss(probabilities, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             workup=workup,
