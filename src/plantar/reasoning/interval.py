@@ -49,8 +49,10 @@ class Figures:
     present: np.ndarray
 
 
-def interval(network: Network, posterior: Posterior, level: float = LEVEL) -> tuple[Floats, Floats]:
-    """Lower and upper bound of each responsible probability, two arrays (n + 1,).
+def interval(
+    network: Network, posterior: Posterior, level: float = LEVEL, shown: Indices | None = None
+) -> tuple[Floats, Floats]:
+    """Lower and upper bound of each responsible probability, or of those ``shown``; (k,) each.
 
     Normal draws on the log odds of each figure. The reported probability always lies inside.
     """
@@ -61,9 +63,11 @@ def interval(network: Network, posterior: Posterior, level: float = LEVEL) -> tu
         row, moves = _moves(network, column, sign)
         change[row] += moves * (network.weight[sign, column] * power)
     moved = score + prior_step(network) * _prior_draws(network.names).T + change.T
-    shares = normalised(np.ascontiguousarray(moved))
+    shares, p = normalised(np.ascontiguousarray(moved)), posterior.responsible
+    if shown is not None:
+        shares, p = shares[:, shown], p[shown]
     low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return np.minimum(low, posterior.responsible), np.maximum(high, posterior.responsible)
+    return np.minimum(low, p), np.maximum(high, p)
 
 
 def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[Dependence, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Posterior:
         """Log weights before any finding: prior and text."""
         return self.log_prior + self.text
 
-    @property
+    @cached_property
     def prior(self) -> Floats:
         """Normalised prior of being responsible, before any finding."""
         return normalised(self.log_prior)
