@@ -72,11 +72,14 @@ class Assessor:
         flags = self._flags(told)
         probabilities = posterior.shares
         made = self._decide(told, flags, probabilities)
-        screened = screen(told.evidence, made.level, knowledge).settled
-        situation = _situation(told, flags, probabilities, made, said, screened=screened)
+        screened = screen(told.evidence, made.level, knowledge)
+        situation = _situation(told, flags, probabilities, made, said, screened=screened.settled)
         call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
         plan = self.plan(situation, made.level.value, said.medicines, call)
-        made = urgent.with_safety(made, plan.alerts)
+        lifted = urgent.with_safety(made, plan.alerts)
+        if lifted.level is not made.level:
+            screened = screen(told.evidence, lifted.level, knowledge)
+        made = lifted
         full = self.planner.situation(situation, said.medicines)
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
         daily = daily_life(full, flags_of(full, knowledge), felt, knowledge)
@@ -93,7 +96,7 @@ class Assessor:
             title=title,
             urgency=urgent.answer(
                 made,
-                screen(told.evidence, made.level, knowledge),
+                screened,
                 probabilities,
                 knowledge,
                 knowledge.countries[country],

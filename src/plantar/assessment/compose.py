@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 
 import numpy as np
 
@@ -238,10 +238,11 @@ def references(
 
 def _references_in(value: object) -> Iterator[str]:
     """Every reference that a value holds, however deep."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            held = getattr(value, field.name)
-            yield from held if field.name == "references" else _references_in(held)
-    elif isinstance(value, tuple | list):
+    if isinstance(value, tuple | list):
         for item in value:
             yield from _references_in(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name in value.__dataclass_fields__:
+            held = getattr(value, name)
+            if not isinstance(held, str):
+                yield from held if name == "references" else _references_in(held)

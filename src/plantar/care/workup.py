@@ -97,10 +97,11 @@ def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> 
     """
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
+    before = _level(network.knowledge.red_flags, evidence, network.knowledge)
     items = [
         item
         for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))
-        for item in _items(inquiry, evidence, forward, asked_of, most)
+        for item in _items(inquiry, evidence, forward, asked_of, most, before)
         if tells(item, danger=danger)
     ]
     return StagedWorkup(
@@ -127,14 +128,18 @@ def _danger(shares: Shares, knowledge: KnowledgeBase) -> bool:
 
 
 def _items(
-    inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward, asked_of: str, most: int
+    inquiry: Inquiry,
+    evidence: Sequence[Evidence],
+    forward: Forward,
+    asked_of: str,
+    most: int,
+    before: Urgency,
 ) -> list[WorkupItem]:
     """The best signs or tests, each with what its results would mean."""
     network, posterior = inquiry.network, inquiry.posterior
     questions = inquiry.best(asked_of=(asked_of,), most=most)
     leader = posterior.names[int(posterior.responsible.argmax())]
     layer = Layer.EXAMINATION if asked_of == "clinician" else Layer.TEST
-    before = _level(network.knowledge.red_flags, evidence, network.knowledge)
     sets = [
         [
             *(e for e in evidence if e.finding != question.findings[0]),

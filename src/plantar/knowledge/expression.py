@@ -13,7 +13,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations, product
 from math import prod
 from typing import Protocol
@@ -29,6 +29,14 @@ class Facts(Protocol):
 
     def span(self, name: str) -> tuple[float, float] | None:
         """Least and greatest value that the named finding can have; equal when measured."""
+
+    @property
+    def present(self) -> frozenset[str]:
+        """All names whose state is True."""
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """All names whose state is False."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +98,30 @@ class Not:
 
 
 @dataclass(frozen=True)
-class All:
-    """Kleene conjunction."""
+class _Several:
+    """Parts, of which the bare names are looked up together: most rules are lists of names."""
 
     parts: tuple[Expression, ...]
 
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(part.name for part in self.parts if isinstance(part, Name))
+
+    @cached_property
+    def _rest(self) -> tuple[Expression, ...]:
+        return tuple(part for part in self.parts if not isinstance(part, Name))
+
+
+@dataclass(frozen=True)
+class All(_Several):
+    """Kleene conjunction."""
+
     def holds(self, facts: Facts) -> bool | None:
         """False as soon as one part is; unknown where an unknown part could be."""
-        found: bool | None = True
-        for part in self.parts:
+        if not self._names.isdisjoint(facts.absent):
+            return False
+        found = True if self._names <= facts.present else None
+        for part in self._rest:
             result = part.holds(facts)
             if result is False:
                 return False
@@ -108,15 +131,15 @@ class All:
 
 
 @dataclass(frozen=True)
-class AnyOf:
+class AnyOf(_Several):
     """Kleene disjunction."""
-
-    parts: tuple[Expression, ...]
 
     def holds(self, facts: Facts) -> bool | None:
         """True as soon as one part is; unknown where an unknown part could be."""
-        found: bool | None = False
-        for part in self.parts:
+        if not self._names.isdisjoint(facts.present):
+            return True
+        found = False if self._names <= facts.absent else None
+        for part in self._rest:
             result = part.holds(facts)
             if result:
                 return True
@@ -302,6 +325,16 @@ class Answers:
     states: dict[str, bool]
     values: dict[str, float]
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """All names whose state is True."""
+        return frozenset(name for name, state in self.states.items() if state)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """All names whose state is False."""
+        return frozenset(name for name, state in self.states.items() if not state)
 
     def state(self, name: str) -> bool | None:
         """Whether the named finding is present."""

@@ -76,11 +76,13 @@ def summed(network: Network, states: Floats) -> Floats:
     """Summed log ratios of each person, (n_people, n_causes + 1): contributions, added up."""
     states = counted(network, states)
     power = powers(network, states)
+    used = np.flatnonzero(states.any(axis=0))
+    states, power = states[:, used], power[:, used]
+    present, absent = network.if_present[:, used].T, network.if_absent[:, used].T
     certain = np.abs(states) >= 1
-    total = np.where(certain & (states > 0), power, 0.0) @ network.if_present.T
-    total += np.where(certain & (states < 0), power, 0.0) @ network.if_absent.T
-    for row, column in np.argwhere((states != 0) & ~certain):
-        table = network.if_present if states[row, column] > 0 else network.if_absent
-        ratio = softened(table[:, column], abs(states[row, column]))
-        total[row] += power[row, column] * ratio
+    total = np.where(certain & (states > 0), power, 0.0) @ present
+    total += np.where(certain & (states < 0), power, 0.0) @ absent
+    for row, n in np.argwhere((states != 0) & ~certain):
+        table = present if states[row, n] > 0 else absent
+        total[row] += power[row, n] * softened(table[n], abs(states[row, n]))
     return np.asarray(total)
