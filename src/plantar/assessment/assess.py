@@ -180,7 +180,8 @@ class Assessor:
         if not sets:
             return []
         found = infer_many(self.network, [person] * len(sets), encode(self.network, sets))
-        return [dict(zip(self.network.names, map(float, p), strict=True)) for p in found]
+        names = self.network.names
+        return [dict(zip(names, p.tolist(), strict=True)) for p in found]
 
     def _flags(self, told: Settled) -> RedFlagResult:
         knowledge = self.network.knowledge

@@ -191,8 +191,8 @@ def _raises(
 def _level(
     flags: Sequence[RedFlag], evidence: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> Urgency:
-    fired = fired_flags(flags, facts_of(evidence, knowledge.findings))
-    return most_urgent(Urgency(f.flag.urgency) for f in fired)
+    facts = facts_of(evidence, knowledge.findings)
+    return most_urgent(Urgency(f.urgency) for f in flags if evaluate(parse(f.when), facts))
 
 
 def _outcome(shares: Shares) -> AfterResult:

@@ -12,6 +12,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import combinations, product
@@ -97,18 +98,19 @@ class Not:
         return None if inner is None else not inner
 
 
-@dataclass(frozen=True)
 class _Several:
     """Parts, of which the bare names are looked up together: most rules are lists of names."""
 
     parts: tuple[Expression, ...]
 
     @cached_property
-    def _names(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
+        """Findings that are parts by themselves."""
         return frozenset(part.name for part in self.parts if isinstance(part, Name))
 
     @cached_property
-    def _rest(self) -> tuple[Expression, ...]:
+    def rest(self) -> tuple[Expression, ...]:
+        """The other parts."""
         return tuple(part for part in self.parts if not isinstance(part, Name))
 
 
@@ -116,12 +118,14 @@ class _Several:
 class All(_Several):
     """Kleene conjunction."""
 
+    parts: tuple[Expression, ...]
+
     def holds(self, facts: Facts) -> bool | None:
         """False as soon as one part is; unknown where an unknown part could be."""
-        if not self._names.isdisjoint(facts.absent):
+        if not self.names.isdisjoint(facts.absent):
             return False
-        found = True if self._names <= facts.present else None
-        for part in self._rest:
+        found = True if self.names <= facts.present else None
+        for part in self.rest:
             result = part.holds(facts)
             if result is False:
                 return False
@@ -134,12 +138,14 @@ class All(_Several):
 class AnyOf(_Several):
     """Kleene disjunction."""
 
+    parts: tuple[Expression, ...]
+
     def holds(self, facts: Facts) -> bool | None:
         """True as soon as one part is; unknown where an unknown part could be."""
-        if not self._names.isdisjoint(facts.present):
+        if not self.names.isdisjoint(facts.present):
             return True
-        found = False if self._names <= facts.absent else None
-        for part in self._rest:
+        found = False if self.names <= facts.absent else None
+        for part in self.rest:
             result = part.holds(facts)
             if result:
                 return True
@@ -149,7 +155,7 @@ class AnyOf(_Several):
 
 
 @dataclass(frozen=True)
-class AtLeast:
+class AtLeast(_Several):
     """True where so many of the parts are true."""
 
     count: int
@@ -288,7 +294,7 @@ def open_names(expression: Expression, facts: Facts) -> tuple[str, ...]:
     return tuple(sorted(_open(expression, facts)))
 
 
-def _open(expression: Expression, facts: Facts) -> set[str]:
+def _open(expression: Expression, facts: Facts) -> AbstractSet[str]:
     if expression.holds(facts) is not None:
         return set()
     match expression:
@@ -296,8 +302,9 @@ def _open(expression: Expression, facts: Facts) -> set[str]:
             return {name}
         case Not(part):
             return _open(part, facts)
-        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return set().union(*(_open(part, facts) for part in parts))
+        case All() | AnyOf() | AtLeast():
+            unknown = expression.names - facts.present - facts.absent
+            return unknown.union(*(_open(part, facts) for part in expression.rest))
         case _:
             return set()
 

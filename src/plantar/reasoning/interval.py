@@ -74,11 +74,11 @@ def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[D
     """The figures that the leader's probability depends on most, largest effect first."""
     lead = int(posterior.responsible.argmax())
     figures, of_prior = _figures(network, posterior), prior_step(network)
-    rows = [*figures.row, *range(len(posterior.names))]
+    rows = np.concatenate([figures.row, np.arange(len(posterior.names))])
     one = np.ones((len(figures.row), 1))
     steps = np.column_stack([shift(figures, -one)[:, 0], shift(figures, one)[:, 0]])
     steps = np.vstack([steps, np.tile([-of_prior, of_prior], (len(posterior.names), 1))])
-    p, own = posterior.responsible[rows], np.array(rows) == lead
+    p, own = posterior.responsible[rows], rows == lead
     leader = posterior.responsible[lead]
     factor = np.exp(steps)
     scale = 1 - p[:, None] + p[:, None] * factor

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reasoning.network import Floats, Network
+from plantar.reasoning.network import Floats, Indices, Network
 
 
 def encode(network: Network, people: Sequence[Sequence[Evidence]]) -> Floats:
@@ -64,9 +64,13 @@ def softened(log_ratio: Floats, confidence: Floats | float) -> Floats:
     return np.asarray(np.log1p(confidence * np.expm1(log_ratio)))
 
 
-def contributions(network: Network, states: Floats, power: Floats) -> Floats:
-    """Log ratios of one person, (n_causes + 1, n_findings); the others are (n_findings,)."""
-    ratio = np.where(states > 0, network.if_present, np.where(states < 0, network.if_absent, 0.0))
+def contributions(network: Network, columns: Indices, states: Floats, power: Floats) -> Floats:
+    """Log ratios of one person's answers, (n_causes + 1, n_answers); the others (n_answers,).
+
+    ``columns`` are those of the network.
+    """
+    present, absent = network.if_present[:, columns], network.if_absent[:, columns]
+    ratio = np.where(states > 0, present, np.where(states < 0, absent, 0.0))
     for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
         ratio[:, column] = softened(ratio[:, column], abs(states[column]))
     return np.asarray(ratio * power)

@@ -9,7 +9,7 @@ flag has that added. Burden is taken off, and questions end when none is worth i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from math import prod
@@ -299,44 +299,51 @@ def _flag_value(
         if worth <= worst or fired is not None:
             continue
         for way in _ways(flag.when):
-            missing = _missing(way, decided, chance, least)
-            p = prod(missing.values())
-            for finding, share in missing.items():
-                gain = worth * p * (1 - share)
-                found[finding] = max(found.get(finding, NO_FLAG), (gain, flag.id))
+            if way.wanted.isdisjoint(answers.absent) and way.unwanted.isdisjoint(answers.present):
+                missing = _missing(way, chance, decided, least)
+                p = prod(missing.values())
+                for finding, share in missing.items():
+                    gain = worth * p * (1 - share)
+                    found[finding] = max(found.get(finding, NO_FLAG), (gain, flag.id))
     return found
 
 
 def _missing(
-    way: Mapping[str, bool],
-    decided: Mapping[str, bool],
-    chance: Mapping[str, float],
-    least: float,
+    way: _Way, chance: Mapping[str, float], known: Container[str], least: float
 ) -> dict[str, float]:
     """The probability of each answer that a set of answers still lacks.
 
-    Nothing where an answer speaks against the set, or all that it lacks together is too improbable.
+    Nothing where all that it lacks together is too improbable.
     """
     found, p = {}, 1.0
-    for finding, wanted in way.items():
-        known = decided.get(finding)
-        if known is None:
+    for finding, wanted in way.answers:
+        if finding not in known:
             there = chance.get(finding, 0.0)
             found[finding] = share = there if wanted else 1 - there
             p *= share
             if p < least:
                 return {}
-        elif known is not wanted:
-            return {}
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A smallest set of answers that makes a rule true."""
+
+    answers: tuple[tuple[str, bool], ...]
+    wanted: frozenset[str]
+    unwanted: frozenset[str]
+
+
 @cache
-def _ways(when: str) -> tuple[dict[str, bool], ...]:
+def _ways(when: str) -> tuple[_Way, ...]:
     """The smallest sets of answers that make a rule true; a number counts as its finding."""
-    return tuple(
-        {**dict.fromkeys(way.values, True), **way.states} for way in minimal_examples(parse(when))
-    )
+    found = []
+    for way in minimal_examples(parse(when)):
+        answers = {**dict.fromkeys(way.values, True), **way.states}
+        wanted = frozenset(name for name, there in answers.items() if there)
+        found.append(_Way(tuple(answers.items()), wanted, frozenset(answers) - wanted))
+    return tuple(found)
 
 
 def _worth(network: Network, flag: RedFlag) -> float:

@@ -119,9 +119,11 @@ def _of_risk(
     risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float, named_beside: float
 ) -> Reason:
     """The most urgent level at or above which enough probability lies, and why."""
+    at_least: list[ConditionRisk] = []
     for level in Urgency:
-        named = [r for r in risks if r.urgency is level and _acts(r, policy, factor)]
-        at_least = [r for r in risks if r.urgency.rank >= level.rank]
+        mine = [r for r in risks if r.urgency is level]
+        named = [r for r in mine if _acts(r, policy, factor)]
+        at_least += mine
         total = sum(r.probability for r in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):

@@ -17,13 +17,12 @@ class Urgency(StrEnum):
     ROUTINE = "routine"
     SELF_CARE = "self_care"
 
-    @property
-    def rank(self) -> int:
-        """4 for an emergency down to 0 for self-care."""
-        return _RANK[self.value]
+    rank: int
+    """4 for an emergency down to 0 for self-care."""
 
 
-_RANK = {level.value: len(Urgency) - 1 - n for n, level in enumerate(Urgency)}
+for _rank, _level in enumerate(reversed(Urgency)):
+    _level.rank = _rank
 
 
 NAMES = {
