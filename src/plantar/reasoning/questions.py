@@ -9,17 +9,16 @@ flag has that added. Burden is taken off, and questions end when none is worth i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from math import prod
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import Answers, evaluate, minimal_examples, parse
 from plantar.knowledge.schema import Finding, RedFlag
-from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
+from plantar.reasoning.network import SOMETHING_ELSE, Flags, Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
 from plantar.reasoning.prior import Person
 
@@ -221,7 +220,9 @@ def answer_ratios(network: Network) -> tuple[AnswerRatios, AnswerRatios]:
     heat = network.knowledge.model.posterior.temperature.value
     present, absent = (
         AnswerRatios(np.exp(log), np.exp(log) * log)
-        for log in (network.if_present.T / heat, network.if_absent.T / heat)
+        for log in (
+            np.ascontiguousarray(table.T) / heat for table in (network.if_present, network.if_absent)
+        )
     )
     return present, absent
 
@@ -290,60 +291,72 @@ def _flag_value(
         if (worth := _worth(network, flag)) > 0
     ]
     worst = max((worth for worth, _, fired in judged if fired), default=0.0)
-    chance = dict(
-        zip(network.findings, map(float, network.rates(posterior.responsible)), strict=True)
+    value = {f.id: worth for worth, f, fired in judged if fired is None and worth > worst}
+    rates = dict(
+        zip(network.findings, network.rates(posterior.responsible).tolist(), strict=True)
     )
+    ways = _ways(tuple((flag.id, flag.when) for _, flag, _ in judged))
+    there = np.array([decided.get(name, rates.get(name, 0.0)) for name in ways.names], dtype=float)
+    there[NOTHING] = 1
+    p = np.where(ways.wanted, there[ways.name], 1 - there[ways.name])
+    together = p.prod(axis=1)
     least = network.knowledge.model.questions.flag_answer_at_least.value
+    worth_of = np.array([value.get(flag, 0.0) for flag in ways.flags])[ways.flag]
+    here = (together >= least) & (together > 0) & (worth_of > 0)
+    gain = (worth_of * together)[here, None] * (1 - p[here])
+    unknown = np.array([name not in decided for name in ways.names])
+    unknown[NOTHING] = False
+    lacking = unknown[ways.name[here]]
+    each = zip(
+        ways.name[here][lacking].tolist(),
+        gain[lacking].tolist(),
+        np.broadcast_to(ways.flag[here, None], gain.shape)[lacking].tolist(),
+        strict=True,
+    )
     found: dict[str, tuple[float, str]] = {}
-    for worth, flag, fired in judged:
-        if worth <= worst or fired is not None:
-            continue
-        for way in _ways(flag.when):
-            if way.wanted.isdisjoint(answers.absent) and way.unwanted.isdisjoint(answers.present):
-                missing = _missing(way, chance, decided, least)
-                p = prod(missing.values())
-                for finding, share in missing.items():
-                    gain = worth * p * (1 - share)
-                    found[finding] = max(found.get(finding, NO_FLAG), (gain, flag.id))
+    for name, nats, flag in each:
+        finding = ways.names[name]
+        found[finding] = max(found.get(finding, NO_FLAG), (nats, ways.flags[flag]))
     return found
 
 
-def _missing(
-    way: _Way, chance: Mapping[str, float], known: Container[str], least: float
-) -> dict[str, float]:
-    """The probability of each answer that a set of answers still lacks.
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """The smallest sets of answers that make rules true, one a row: (n_ways, longest) arrays.
 
-    Nothing where all that it lacks together is too improbable.
+    ``name`` numbers the findings in ``names`` and ``wanted`` says whether each must be present;
+    shorter rows are filled up with NOTHING, which is always there. ``flag`` (n_ways,) numbers the
+    rules in ``flags``.
     """
-    found, p = {}, 1.0
-    for finding, wanted in way.answers:
-        if finding not in known:
-            there = chance.get(finding, 0.0)
-            found[finding] = share = there if wanted else 1 - there
-            p *= share
-            if p < least:
-                return {}
-    return found
+
+    names: tuple[str, ...]
+    flags: tuple[str, ...]
+    name: Indices
+    wanted: Flags
+    flag: Indices
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A smallest set of answers that makes a rule true."""
-
-    answers: tuple[tuple[str, bool], ...]
-    wanted: frozenset[str]
-    unwanted: frozenset[str]
+NOTHING = 0
 
 
-@cache
-def _ways(when: str) -> tuple[_Way, ...]:
-    """The smallest sets of answers that make a rule true; a number counts as its finding."""
-    found = []
-    for way in minimal_examples(parse(when)):
-        answers = {**dict.fromkeys(way.values, True), **way.states}
-        wanted = frozenset(name for name, there in answers.items() if there)
-        found.append(_Way(tuple(answers.items()), wanted, frozenset(answers) - wanted))
-    return tuple(found)
+@lru_cache(maxsize=4)
+def _ways(rules: tuple[tuple[str, str], ...]) -> _Ways:
+    """Of rules, each with its id and its expression; a number counts as its finding."""
+    number = {"": NOTHING}
+    rows, owner = [], []
+    for n, (_, when) in enumerate(rules):
+        for way in minimal_examples(parse(when)):
+            answers = {**dict.fromkeys(way.values, True), **way.states}
+            rows.append([(number.setdefault(f, len(number)), so) for f, so in answers.items()])
+            owner.append(n)
+    longest = max(map(len, rows), default=0)
+    name = np.full((len(rows), longest), NOTHING, dtype=np.intp)
+    wanted = np.ones((len(rows), longest), dtype=bool)
+    for n, row in enumerate(rows):
+        for place, (finding, so) in enumerate(row):
+            name[n, place], wanted[n, place] = finding, so
+    flags = tuple(flag for flag, _ in rules)
+    return _Ways(tuple(number), flags, name, wanted, np.array(owner, dtype=np.intp))
 
 
 def _worth(network: Network, flag: RedFlag) -> float:
