@@ -2,8 +2,7 @@
 
 Both answer the same development cases in turn, each in a process of its own, so that a busy machine
 is as unkind to the one as to the other. Each case is assessed once to warm up (the draws of an
-interval and other tables are kept) and then timed; seconds
-are of the processor.
+interval and other tables are kept) and then timed, in seconds of the processor.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.questions import Inquiry
-from plantar.triage.redflags import facts_of, fired_flags
+from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5

@@ -171,7 +171,9 @@ def _implied(network: Network, evidence: Sequence[Evidence]) -> set[str]:
         for e in evidence
         if e.state is State.PRESENT and e.finding in knowledge.findings
     }
-    settled = {n for n, (g, t) in enumerate(knowledge.topics.items()) if t.exclusive and g in groups}
+    settled = {
+        n for n, (g, t) in enumerate(knowledge.topics.items()) if t.exclusive and g in groups
+    }
     return {network.findings[n] for n in np.flatnonzero(np.isin(network.topic, list(settled)))}
 
 
@@ -221,7 +223,8 @@ def answer_ratios(network: Network) -> tuple[AnswerRatios, AnswerRatios]:
     present, absent = (
         AnswerRatios(np.exp(log), np.exp(log) * log)
         for log in (
-            np.ascontiguousarray(table.T) / heat for table in (network.if_present, network.if_absent)
+            np.ascontiguousarray(table.T) / heat
+            for table in (network.if_present, network.if_absent)
         )
     )
     return present, absent
@@ -292,9 +295,7 @@ def _flag_value(
     ]
     worst = max((worth for worth, _, fired in judged if fired), default=0.0)
     value = {f.id: worth for worth, f, fired in judged if fired is None and worth > worst}
-    rates = dict(
-        zip(network.findings, network.rates(posterior.responsible).tolist(), strict=True)
-    )
+    rates = dict(zip(network.findings, network.rates(posterior.responsible).tolist(), strict=True))
     ways = _ways(tuple((flag.id, flag.when) for _, flag, _ in judged))
     there = np.array([decided.get(name, rates.get(name, 0.0)) for name in ways.names], dtype=float)
     there[NOTHING] = 1
