@@ -195,10 +195,10 @@ def _to_ask(hit: Hit) -> tuple[str, ...]:
 
 
 def _rank(decides: Decides) -> int:
-    return _RANKS[decides.value]
+    return _RANKS[decides]
 
 
-_RANKS = {decides.value: n for n, decides in enumerate(Decides)}
+_RANKS = {decides: n for n, decides in enumerate(Decides)}
 
 
 def most_qualified(*who: Decides) -> Decides:

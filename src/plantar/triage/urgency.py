@@ -17,12 +17,13 @@ class Urgency(StrEnum):
     ROUTINE = "routine"
     SELF_CARE = "self_care"
 
-    rank: int
-    """4 for an emergency down to 0 for self-care."""
+    @property
+    def rank(self) -> int:
+        """4 for an emergency down to 0 for self-care."""
+        return _RANK[self._value_]  # an attribute; ``value`` is looked up by a descriptor
 
 
-for _rank, _level in enumerate(reversed(Urgency)):
-    _level.rank = _rank
+_RANK = {level.value: len(Urgency) - 1 - n for n, level in enumerate(Urgency)}
 
 
 NAMES = {
