@@ -146,13 +146,20 @@ def _of_pictures(
     loading = np.where(liability > outside, extent, 0.0)
     numb = share * model.painted_if_numb.value + (1 - share) * left_if_numb[:, columns]
     not_numb = share * spill + (1 - share) * (1 - spill)
+    fixed = looked & (loading == 0)
+    here = _cdf(liability)
+    whatever = np.where(fixed, np.log(here * numb + (1 - here) * not_numb), 0.0).sum(axis=(1, 2))
+    picture, side, region = np.nonzero(looked & (loading > 0))
+    cells = picture, side, region
+    liability, loading, not_numb = liability[cells], loading[cells], not_numb[cells]
+    numb = numb[side, region]
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
     weights = weights / weights.sum()
     log_terms = []
     for u, weight in zip(nodes, weights, strict=True):
         here = _cdf((liability + loading * u) / np.sqrt(1 - loading**2))
-        each = np.where(looked, here * numb + (1 - here) * not_numb, 1.0)
-        total = np.log(each).sum(axis=(1, 2)) + np.log(weight)
+        each = np.log(here * numb + (1 - here) * not_numb)
+        total = whatever + np.bincount(picture, each, len(book.pictures)) + np.log(weight)
         for row, regions in places:
             z, load = book.liability[:, row, regions], whole[:, row, regions]
             none = (1 - _cdf((z + load * u) / np.sqrt(1 - load**2))).prod(axis=1)

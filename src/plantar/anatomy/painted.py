@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from plantar.anatomy.patterns import patterns
@@ -53,12 +54,12 @@ class PaintedMap:
                 found[region] = max(found.get(region, 0.0), share)
         return {region: share for region, share in found.items() if share > least}
 
-    @property
+    @cached_property
     def sides(self) -> tuple[str, ...]:
         """Sides with any felt paint, in the order of SIDES."""
         return tuple(side for side in SIDES if self.felt(side) or self.somewhere.get(side))
 
-    @property
+    @cached_property
     def regions(self) -> frozenset[str]:
         """Regions felt on any side."""
         return frozenset(region for side in SIDES for region in self.felt(side))

@@ -28,6 +28,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
+from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import screen
@@ -71,19 +72,21 @@ class Assessor:
         flags = self._flags(told)
         probabilities = posterior.shares
         made = self._decide(told, flags, probabilities)
-        screened = screen(told.evidence, made.level, knowledge).settled
-        situation = _situation(told, flags, probabilities, made, said, screened=screened)
+        screened = screen(told.evidence, made.level, knowledge)
+        situation = _situation(told, flags, probabilities, made, said, screened=screened.settled)
         call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
         plan = self.plan(situation, made.level.value, said.medicines, call)
-        made = urgent.with_safety(made, plan.alerts)
+        lifted = urgent.with_safety(made, plan.alerts)
+        if lifted.level is not made.level:
+            screened = screen(told.evidence, lifted.level, knowledge)
+        made = lifted
         full = self.planner.situation(situation, said.medicines)
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
         daily = daily_life(full, flags_of(full, knowledge), felt, knowledge)
         asked = questions_for(plan.held, daily.exercise.withheld, said.flags, plan.kind, knowledge)
         plan = replace(plan, questions=asked)
-        workup = staged(
-            network, posterior, person, told.evidence, lambda sets: self._shares(person, sets)
-        )
+        inquiry = Inquiry(network, posterior, person, told.evidence)
+        workup = staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
         shown = compose.conditions(network, posterior, SHOWN)
         seen = localization.read(network, self.atlas, map_)
         return Report(
@@ -93,7 +96,7 @@ class Assessor:
             title=title,
             urgency=urgent.answer(
                 made,
-                screen(told.evidence, made.level, knowledge),
+                screened,
                 probabilities,
                 knowledge,
                 knowledge.countries[country],
@@ -105,7 +108,7 @@ class Assessor:
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(network, posterior, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
-            next_questions=reasons.questions(network, posterior, person, told.evidence),
+            next_questions=reasons.questions(inquiry),
             must_not_miss=compose.must_not_miss(probabilities, flags, knowledge),
             would_settle=compose.steps(probabilities, knowledge),
             workup=workup,
@@ -177,7 +180,8 @@ class Assessor:
         if not sets:
             return []
         found = infer_many(self.network, [person] * len(sets), encode(self.network, sets))
-        return [dict(zip(self.network.names, map(float, p), strict=True)) for p in found]
+        names = self.network.names
+        return [dict(zip(names, p.tolist(), strict=True)) for p in found]
 
     def _flags(self, told: Settled) -> RedFlagResult:
         knowledge = self.network.knowledge

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from plantar.knowledge.schema import Condition
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
-from plantar.reasoning.network import SOMETHING_ELSE, Network, ancestors
+from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network, ancestors
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
@@ -36,10 +36,13 @@ BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 
 def conditions(network: Network, posterior: Posterior, most: int) -> tuple[RankedCondition, ...]:
     """The ``most`` probable conditions, something else among them, most probable first."""
-    low, high = interval(network, posterior)
-    why = explain(posterior)
-    order = np.argsort(-posterior.responsible, kind="stable")[:most]
-    return tuple(_condition(network, posterior, why, int(n), (low[n], high[n])) for n in order)
+    shown = np.argsort(-posterior.responsible, kind="stable")[:most]
+    low, high = interval(network, posterior, shown=shown)
+    why = explain(posterior, shown)
+    return tuple(
+        _condition(network, posterior, int(n), why, rank, (float(low[rank]), float(high[rank])))
+        for rank, n in enumerate(shown)
+    )
 
 
 def percent(p: float) -> str:
@@ -50,29 +53,31 @@ def percent(p: float) -> str:
 def _condition(
     network: Network,
     posterior: Posterior,
-    why: Explanation,
     n: int,
+    why: Explanation,
+    rank: int,
     interval_: tuple[float, float],
 ) -> RankedCondition:
+    """Number ``n`` of the posterior, which is number ``rank`` of the explanation."""
     name = posterior.names[n]
     entry = network.knowledge.conditions.get(name)
-    reasons = _reasons(network, posterior, why, n)
+    reasons = _reasons(network, entry, why, rank, posterior.contribution[n])
     return RankedCondition(
         id=name,
         name=entry.name if entry else "Something else",
         plain_name=entry.plain_name if entry else "another cause",
         probability=float(posterior.responsible[n]),
-        interval=(float(interval_[0]), float(interval_[1])),
+        interval=interval_,
         prior=float(posterior.prior[n]),
         urgency=entry.urgency if entry else "routine",
         group=entry.group if entry else "",
         see=_see(entry, network.knowledge),
         must_not_miss=bool(entry and entry.urgency in DANGEROUS),
-        prior_db=round(float(why.prior[n]), 4),
-        text_db=round(float(why.text[n]), 4),
+        prior_db=round(float(why.prior[rank]), 4),
+        text_db=round(float(why.text[rank]), 4),
         reasons_for=tuple(r for r in reasons if r.db > 0),
         reasons_against=tuple(r for r in reversed(reasons) if r.db < 0),
-        posterior_db=round(float(why.posterior[n]), 4),
+        posterior_db=round(float(why.posterior[rank]), 4),
         references=entry.prior.reference if entry and entry.prior else (),
     )
 
@@ -96,15 +101,17 @@ def groups(network: Network, posterior: Posterior) -> tuple[RankedGroup, ...]:
     )
 
 
-def _reasons(network: Network, posterior: Posterior, why: Explanation, n: int) -> list[Reason]:
-    """Every piece of evidence by what it did to the condition, strongest support first."""
-    entry = network.knowledge.conditions.get(posterior.names[n])
+def _reasons(
+    network: Network, entry: Condition | None, why: Explanation, rank: int, ratio: Floats
+) -> list[Reason]:
+    """Every piece of evidence by what it did to the condition, strongest support first.
+
+    ``ratio`` (n_evidence,) is what each says of it against the average presenter.
+    """
     rows = {item.finding: item for item in entry.likelihoods} if entry else {}
     estimate: tuple[str, ...] = ("expert_estimate",)
     reasons = []
-    for item, db, nats in zip(
-        posterior.evidence, why.amount[n], posterior.contribution[n], strict=True
-    ):
+    for item, db, nats in zip(why.evidence, why.amount[rank], ratio, strict=True):
         row, finding = rows.get(item.finding), network.knowledge.findings[item.finding]
         reasons.append(
             Reason(
@@ -231,10 +238,11 @@ def references(
 
 def _references_in(value: object) -> Iterator[str]:
     """Every reference that a value holds, however deep."""
-    if is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            held = getattr(value, field.name)
-            yield from held if field.name == "references" else _references_in(held)
-    elif isinstance(value, tuple | list):
+    if isinstance(value, tuple | list):
         for item in value:
             yield from _references_in(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name in value.__dataclass_fields__:
+            held = getattr(value, name)
+            if not isinstance(held, str):
+                yield from held if name == "references" else _references_in(held)

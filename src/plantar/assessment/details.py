@@ -164,8 +164,8 @@ class Detailer:
         p = posterior.responsible[None]
         ends = located = dangers = None
         if Detail.INTERVALS in wanted:
-            low, high = interval(network, posterior)
-            ends = low[shown], high[shown]
+            low, high = interval(network, posterior, shown=shown[0])
+            ends = low[None], high[None]
         if Detail.SITES in wanted:
             seen = read(network, self.crowd.assessor.atlas, map_)
             found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
@@ -203,14 +203,14 @@ def _named(amounts: Amounts, findings: Sequence[str]) -> Reasons:
 
 def _reasons(network: Network, posterior: Posterior, shown: Indices) -> Reasons:
     """Of one person."""
-    why = explain(posterior)
+    why = explain(posterior, shown)
     return Reasons(
-        why.prior[shown][None],
-        why.text[shown][None],
-        why.posterior[shown][None],
+        why.prior[None],
+        why.text[None],
+        why.posterior[None],
         np.zeros(len(why.evidence), dtype=np.intp),
         network.findings,
         np.array([network.column[e.finding] for e in why.evidence], dtype=np.intp),
         np.array([e.state is State.PRESENT for e in why.evidence], dtype=bool),
-        why.amount[shown].T,
+        why.amount.T,
     )

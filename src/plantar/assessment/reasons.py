@@ -22,7 +22,7 @@ from plantar.reasoning.interval import depends_on
 from plantar.reasoning.network import SOMETHING_ELSE, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import Question, next_questions
+from plantar.reasoning.questions import Inquiry, Question
 from plantar.reasoning.why import why
 
 EFFORT = {
@@ -163,13 +163,12 @@ def close_pairs(
     )
 
 
-def questions(
-    network: Network, posterior: Posterior, person: Person, evidence: Sequence[Evidence]
-) -> tuple[NextQuestion, ...]:
+def questions(inquiry: Inquiry) -> tuple[NextQuestion, ...]:
     """The next best questions with a sentence on why."""
+    network = inquiry.network
     return tuple(
         NextQuestion(q.findings, _text(network, q), why(network, q), round(q.value, 4))
-        for q in next_questions(network, posterior, person, evidence)
+        for q in inquiry.best()
     )
 
 

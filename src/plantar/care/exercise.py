@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plantar.care.flags import Flags
-from plantar.care.gate import Verdict, in_words, judge
+from plantar.care.gate import Gate, Verdict, in_words
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import Exercise, Flag
 
@@ -108,7 +108,9 @@ def programme(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
         key=lambda k: (-weights[k], GRADES.index(exercises[k].evidence_grade), _breadth(k), k),
     )
-    verdicts = {k: _judge(exercises[k], flags, knowledge) for k in ranked}
+    known = Flags({k: v for k, v in flags.items() if v is not None})
+    gate = Gate(known, knowledge.care.safety_rules, knowledge.care.flags)
+    verdicts = {k: gate.judge(exercises[k], part=PART) for k in ranked}
     safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []
     wanted = _spread(ranked, exercises, MOST[fitness])
     taken = _spread(safe, exercises, MOST[fitness])
@@ -164,14 +166,6 @@ def days_per_week(frequency: str) -> int:
     if "most days" in frequency:
         return 5
     return 7 if re.search(r"every day|a day", frequency) else 0
-
-
-def _judge(
-    exercise: Exercise, flags: Mapping[str, bool | None], knowledge: KnowledgeBase
-) -> Verdict:
-    known = Flags({k: v for k, v in flags.items() if v is not None})
-    rules, meanings = knowledge.care.safety_rules, knowledge.care.flags
-    return judge(exercise, known, rules, part=PART, meanings=meanings)
 
 
 def _calm(flags: Mapping[str, bool | None]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
@@ -14,13 +15,23 @@ from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult, facts_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flags:
     """What is known of the safety flags; a flag that is in no mapping is unknown."""
 
     states: Mapping[str, bool] = field(default_factory=dict)
     because: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flag to what set it: findings by id, medicines by name, or ``answer``."""
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """All flags that hold."""
+        return frozenset(name for name, state in self.states.items() if state)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """All flags that do not."""
+        return frozenset(name for name, state in self.states.items() if not state)
 
     def state(self, name: str) -> bool | None:
         """Whether the flag holds; None where nobody knows."""

@@ -118,11 +118,50 @@ def judge(
     part: str = "",
     meanings: Mapping[str, Flag] | None = None,
 ) -> Verdict:
-    """The verdict on ``item``; ``part`` is the part of the plan that it stands in.
+    """The verdict on one item: see :meth:`Gate.judge`."""
+    return Gate(flags, rules, meanings or {}).judge(item, part=part)
 
-    A rule or block flag that is not known to be false blocks. ``meanings`` puts flags in words.
-    """
-    hits = _by_rules(item, flags, rules, part) + _by_own_flags(item, flags, meanings or {})
+
+class Gate:
+    """The rules that hold or could hold for one person, worked out once for all items."""
+
+    def __init__(
+        self, flags: Flags, rules: Mapping[str, SafetyRule], meanings: Mapping[str, Flag]
+    ) -> None:
+        """``meanings`` puts flags in words."""
+        self._flags, self._meanings = flags, meanings
+        self._live = [
+            (hit, frozenset(rule.tags), frozenset(rule.plan_parts), _on_whole(rule))
+            for name, rule in rules.items()
+            if _on_items(rule) and (hit := fire(name, rule, flags)) is not None
+        ]
+
+    def judge(self, item: Item, *, part: str = "") -> Verdict:
+        """The verdict on ``item``; ``part`` is the part of the plan that it stands in.
+
+        A rule or block flag that is not known to be false blocks.
+        """
+        can_wait = part != EMERGENCY  # nothing withholds emergency advice
+        by_rules = [
+            hit
+            for hit, tags, parts, whole in self._live
+            if (whole and can_wait) or part in parts or not tags.isdisjoint(item.tags)
+        ]
+        return _verdict(by_rules + _by_own_flags(item, self._flags, self._meanings))
+
+
+def _on_items(rule: SafetyRule) -> bool:
+    """Warnings to everybody stand at the head of the plan."""
+    always = rule.action == "warn" and rule.when == "always"
+    return rule.action not in PLAN_ACTIONS and not always
+
+
+def _on_whole(rule: SafetyRule) -> bool:
+    """Whether the rule acts on every item; warnings on the whole plan stand at its head."""
+    return "any" in rule.plan_parts and rule.action != "warn"
+
+
+def _verdict(hits: list[Hit]) -> Verdict:
     replaced = [h for h in hits if h.action == "replace" and h.certain]
     blocks = replaced or [h for h in hits if h.action in BLOCKING]
     warnings = [h for h in hits if h.action == "warn"]
@@ -156,7 +195,10 @@ def _to_ask(hit: Hit) -> tuple[str, ...]:
 
 
 def _rank(decides: Decides) -> int:
-    return list(Decides).index(decides)
+    return _RANKS[decides]
+
+
+_RANKS = {decides: n for n, decides in enumerate(Decides)}
 
 
 def most_qualified(*who: Decides) -> Decides:
@@ -166,24 +208,6 @@ def most_qualified(*who: Decides) -> Decides:
 
 def _order(hit: Hit) -> tuple[bool, int, str]:
     return not hit.certain, hit.priority, hit.source
-
-
-def _by_rules(item: Item, flags: Flags, rules: Mapping[str, SafetyRule], part: str) -> list[Hit]:
-    tags = frozenset(item.tags)
-    return [
-        hit
-        for name, rule in rules.items()
-        if rule.action not in PLAN_ACTIONS and _acts_on(rule, tags, part)
-        if (hit := fire(name, rule, flags)) is not None
-    ]
-
-
-def _acts_on(rule: SafetyRule, tags: frozenset[str], part: str) -> bool:
-    """Warnings on the whole plan stand at its head; nothing withholds emergency advice."""
-    if rule.action == "warn" and rule.when == "always":
-        return False
-    whole = "any" in rule.plan_parts and rule.action != "warn" and part != EMERGENCY
-    return whole or part in rule.plan_parts or not tags.isdisjoint(rule.tags)
 
 
 def fire(name: str, rule: SafetyRule, flags: Flags) -> Hit | None:

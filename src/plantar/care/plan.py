@@ -12,9 +12,9 @@ from plantar.care.gate import (
     EMERGENCY,
     MISSING,
     Decides,
+    Gate,
     Hit,
     Verdict,
-    judge,
     most_qualified,
     plan_hits,
 )
@@ -132,16 +132,14 @@ class Planner:
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = person_facts(situation, self.knowledge)
         seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
-        groups = self._groups(seen)
+        groups, gate = self._groups(seen), Gate(flags, care.safety_rules, care.flags)
         for name, entry in care.interventions.items():
             if entry.only_if and not evaluate(parse(entry.only_if), seen):
                 continue
             relevance = relevance_of(entry, situation.probabilities, present, groups, weights)
             if relevance.share < weights.least_relevance.value:
                 continue
-            verdict = judge(
-                entry, flags, care.safety_rules, part=part_of(entry), meanings=care.flags
-            )
+            verdict = gate.judge(entry, part=part_of(entry))
             taken = self._already(entry, found)
             score = score_of(entry, relevance, weights)
             rows.append(_Candidate(name, entry, relevance, verdict, taken, score))

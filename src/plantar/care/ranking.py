@@ -39,14 +39,15 @@ def relevance_of(
     """
     if "any" in entry.conditions or entry.recommendation == "advise_against":
         return Relevance(1.0, care.anyone.value, "", 1.0, "any" in entry.conditions)
-    if not set(entry.groups).isdisjoint(groups):
+    if any(group in groups for group in entry.groups):
         return Relevance(1.0, 1.0, "", 1.0)
-    shares = {c: responsible.get(c, 0.0) for c in entry.conditions}
-    there = max((present.get(c, 0.0) for c in entry.conditions), default=0.0)
-    share = max(min(1.0, sum(shares.values())), there)
-    best = max(entry.conditions, key=lambda c: (shares[c], present.get(c, 0.0)), default="")
-    chance = max(shares[best], present.get(best, 0.0)) if best else 0.0
-    return Relevance(share, share, best, chance)
+    if not entry.conditions:
+        return Relevance(0.0, 0.0, "", 0.0)
+    shares = [(responsible.get(c, 0.0), present.get(c, 0.0)) for c in entry.conditions]
+    together, there = min(1.0, sum(p for p, _ in shares)), max(p for _, p in shares)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    share = max(together, there)
+    return Relevance(share, share, entry.conditions[best], max(shares[best]))
 
 
 def score_of(entry: Intervention, relevance: Relevance, care: CareParameters) -> float:

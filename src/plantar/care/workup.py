@@ -17,9 +17,8 @@ from plantar.knowledge.schema import RedFlag
 from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
-from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import next_questions
-from plantar.triage.redflags import facts_of, fired_flags
+from plantar.reasoning.questions import Inquiry
+from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5
@@ -91,23 +90,18 @@ class WorkupStage:
     because: tuple[str, ...]
 
 
-def staged(
-    network: Network,
-    posterior: Posterior,
-    person: Person,
-    evidence: Sequence[Evidence],
-    forward: Forward,
-) -> StagedWorkup:
+def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> StagedWorkup:
     """What to examine and order next.
 
     ``evidence`` is settled: each finding once.
     """
-    shares = posterior.shares
+    network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
+    before = _level(network.knowledge.red_flags, evidence, network.knowledge)
     items = [
         item
         for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))
-        for item in _items(network, posterior, person, evidence, forward, asked_of, most)
+        for item in _items(inquiry, evidence, forward, asked_of, most, before)
         if tells(item, danger=danger)
     ]
     return StagedWorkup(
@@ -134,21 +128,18 @@ def _danger(shares: Shares, knowledge: KnowledgeBase) -> bool:
 
 
 def _items(
-    network: Network,
-    posterior: Posterior,
-    person: Person,
+    inquiry: Inquiry,
     evidence: Sequence[Evidence],
     forward: Forward,
     asked_of: str,
     most: int,
+    before: Urgency,
 ) -> list[WorkupItem]:
     """The best signs or tests, each with what its results would mean."""
-    questions = next_questions(
-        network, posterior, person, evidence, asked_of=(asked_of,), most=most
-    )
+    network, posterior = inquiry.network, inquiry.posterior
+    questions = inquiry.best(asked_of=(asked_of,), most=most)
     leader = posterior.names[int(posterior.responsible.argmax())]
     layer = Layer.EXAMINATION if asked_of == "clinician" else Layer.TEST
-    before = _level(network.knowledge.red_flags, evidence, network.knowledge)
     sets = [
         [
             *(e for e in evidence if e.finding != question.findings[0]),
@@ -200,8 +191,8 @@ def _raises(
 def _level(
     flags: Sequence[RedFlag], evidence: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> Urgency:
-    fired = fired_flags(flags, facts_of(evidence, knowledge.findings))
-    return most_urgent(Urgency(f.flag.urgency) for f in fired)
+    facts = facts_of(evidence, knowledge.findings)
+    return most_urgent(Urgency(f.urgency) for f in flags if evaluate(parse(f.when), facts))
 
 
 def _outcome(shares: Shares) -> AfterResult:

@@ -12,8 +12,9 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations, product
 from math import prod
 from typing import Protocol
@@ -29,6 +30,14 @@ class Facts(Protocol):
 
     def span(self, name: str) -> tuple[float, float] | None:
         """Least and greatest value that the named finding can have; equal when measured."""
+
+    @property
+    def present(self) -> frozenset[str]:
+        """All names whose state is True."""
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """All names whose state is False."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +98,34 @@ class Not:
         return None if inner is None else not inner
 
 
+class _Several:
+    """Parts, of which the bare names are looked up together: most rules are lists of names."""
+
+    parts: tuple[Expression, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Findings that are parts by themselves."""
+        return frozenset(part.name for part in self.parts if isinstance(part, Name))
+
+    @cached_property
+    def rest(self) -> tuple[Expression, ...]:
+        """The other parts."""
+        return tuple(part for part in self.parts if not isinstance(part, Name))
+
+
 @dataclass(frozen=True)
-class All:
+class All(_Several):
     """Kleene conjunction."""
 
     parts: tuple[Expression, ...]
 
     def holds(self, facts: Facts) -> bool | None:
         """False as soon as one part is; unknown where an unknown part could be."""
-        found: bool | None = True
-        for part in self.parts:
+        if not self.names.isdisjoint(facts.absent):
+            return False
+        found = True if self.names <= facts.present else None
+        for part in self.rest:
             result = part.holds(facts)
             if result is False:
                 return False
@@ -108,15 +135,17 @@ class All:
 
 
 @dataclass(frozen=True)
-class AnyOf:
+class AnyOf(_Several):
     """Kleene disjunction."""
 
     parts: tuple[Expression, ...]
 
     def holds(self, facts: Facts) -> bool | None:
         """True as soon as one part is; unknown where an unknown part could be."""
-        found: bool | None = False
-        for part in self.parts:
+        if not self.names.isdisjoint(facts.present):
+            return True
+        found = False if self.names <= facts.absent else None
+        for part in self.rest:
             result = part.holds(facts)
             if result:
                 return True
@@ -126,7 +155,7 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
-class AtLeast:
+class AtLeast(_Several):
     """True where so many of the parts are true."""
 
     count: int
@@ -265,7 +294,7 @@ def open_names(expression: Expression, facts: Facts) -> tuple[str, ...]:
     return tuple(sorted(_open(expression, facts)))
 
 
-def _open(expression: Expression, facts: Facts) -> set[str]:
+def _open(expression: Expression, facts: Facts) -> AbstractSet[str]:
     if expression.holds(facts) is not None:
         return set()
     match expression:
@@ -273,8 +302,9 @@ def _open(expression: Expression, facts: Facts) -> set[str]:
             return {name}
         case Not(part):
             return _open(part, facts)
-        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return set().union(*(_open(part, facts) for part in parts))
+        case All() | AnyOf() | AtLeast():
+            unknown = expression.names - facts.present - facts.absent
+            return unknown.union(*(_open(part, facts) for part in expression.rest))
         case _:
             return set()
 
@@ -302,6 +332,16 @@ class Answers:
     states: dict[str, bool]
     values: dict[str, float]
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """All names whose state is True."""
+        return frozenset(name for name, state in self.states.items() if state)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """All names whose state is False."""
+        return frozenset(name for name, state in self.states.items() if not state)
 
     def state(self, name: str) -> bool | None:
         """Whether the named finding is present."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.reasoning.answers import Entries, log_ratios, weighed
-from plantar.reasoning.explanation import LEAST, NAT, path
+from plantar.reasoning.explanation import NAT, log_odds, pulls
 from plantar.reasoning.interval import DRAWS, LEVEL, Figures, draws, prior_step, shift
 from plantar.reasoning.localization import background, site_table
 from plantar.reasoning.network import Floats, Indices, Network
@@ -156,9 +156,9 @@ class Amounts:
 
 def explained(network: Network, scores: Scores, shown: Indices) -> Amounts:
     """What each answer did to the conditions ``shown`` (n_people, k)."""
-    prior = _log_odds(scores.log_prior, shown)
-    start = _log_odds(scores.log_prior + scores.text, shown)
-    end = _log_odds(scores.total, shown)
+    prior = log_odds(scores.log_prior, shown)
+    start = log_odds(scores.log_prior + scores.text, shown)
+    end = log_odds(scores.total, shown)
     table = np.vstack([network.if_present.T, network.if_absent.T])
     parts = [
         _amounts(table, part, shown[here], (end - start)[here])
@@ -173,51 +173,15 @@ def _amounts(table: Floats, scores: Scores, shown: Indices, total: Floats) -> Fl
 
     ``table``: (2 n_findings, n + 1), log ratios of the present findings, then of the absent ones.
     """
-    pulls, entries = _pulls(scores, shown), scores.entries
+    entries = scores.entries
+    away = pulls(scores.log_prior + scores.text, scores.ratio, shown)
     table = table[entries.column + len(table) // 2 * (entries.state < 0)]
     amount = np.empty((len(entries.row), shown.shape[1]))
     for rank in range(shown.shape[1]):
         own = table[np.arange(len(table)), shown[entries.row, rank]]
-        rivals = np.einsum("ej,ej->e", table, pulls[entries.row, rank])
+        rivals = np.einsum("ej,ej->e", table, away[entries.row, rank])
         amount[:, rank] = scores.power * (own - rivals)
     return _exact(amount, total, entries.row)
-
-
-def _pulls(scores: Scores, shown: Indices) -> Floats:
-    """Mean share of each rival among the rivals of what is shown, on the way from none to full.
-
-    (n_people, k, n + 1), nought for the condition itself.
-    """
-    base, rows = scores.log_prior + scores.text, np.arange(len(shown))
-    steps, weights = np.array(path()).T[:, :, None]
-    way = base[:, None] + steps * scores.ratio[:, None]
-    way -= way.max(axis=2, keepdims=True)
-    np.exp(way, out=way)
-    lead = way.argmax(axis=2)
-    place = (rows[:, None], np.arange(len(steps)), lead)
-    top = way[place]
-    way[place] = 0
-    others = way.sum(axis=2)
-    way[place] = top
-    own = np.take_along_axis(way, shown[:, None, :], axis=2)
-    leads = shown[:, None, :] == lead[:, :, None]
-    rest = np.where(leads, others[..., None], (others + top)[..., None] - own).clip(LEAST)
-    pulls = np.matmul((weights / rest).transpose(0, 2, 1), way)
-    for rank in range(shown.shape[1]):
-        pulls[rows, rank, shown[:, rank]] = 0
-    return np.asarray(pulls)
-
-
-def _log_odds(weight: Floats, shown: Indices) -> Floats:
-    """Log odds of what is shown, from unnormalised log weights, without cancellation."""
-    moved = weight - weight.max(axis=1, keepdims=True)
-    found = np.take_along_axis(moved, shown, axis=1)
-    rows = np.arange(len(shown))
-    for rank in range(shown.shape[1]):
-        others = np.exp(moved)
-        others[rows, shown[:, rank]] = 0
-        found[:, rank] -= np.log(others.sum(axis=1).clip(LEAST))
-    return np.asarray(found)
 
 
 def _exact(amount: Floats, total: Floats, row: Indices) -> Floats:

@@ -18,7 +18,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import Posterior, infer_many
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import sensible
+from plantar.reasoning.questions import absurd, answer_ratios
 
 SINGLES = 40
 """How many single changes are checked in full."""
@@ -71,31 +71,30 @@ def _candidates(
     states: Floats,
 ) -> list[tuple[int, float]]:
     """(column, new state), by how much the leader's lead shrinks."""
-    lead = int(posterior.responsible.argmax())
-    log_p = np.log(np.maximum(posterior.responsible, 1e-300))
-    heat = network.knowledge.model.posterior.temperature.value
-    ratios = {1.0: network.if_present / heat, -1.0: network.if_absent / heat}
-    said = np.zeros_like(ratios[1.0])
+    left = [_lead(network, posterior, answers.ratio) for answers in answer_ratios(network)]
+    closed = absurd(network, person, evidence)
+    asked = np.array([f not in closed for f in network.findings])
+    open_ = [asked & (states <= 0), asked & (states >= 0) & ~network.exclusive[network.topic]]
+    found = [
+        (float(lead[n]), int(n), state)
+        for lead, here, state in zip(left, open_, (1.0, -1.0), strict=True)
+        for n in np.flatnonzero(here)
+    ]
+    return [(n, state) for _, n, state in sorted(found)[:SINGLES]]
+
+
+def _lead(network: Network, posterior: Posterior, ratio: Floats) -> Floats:
+    """(n_findings,) how far the leader is ahead of the next, in probability, after each answer.
+
+    ``ratio`` (n_findings, n + 1); an answer takes the place of the one that was given.
+    """
+    moved = ratio * posterior.responsible
     columns = [network.column[e.finding] for e in posterior.evidence]
-    said[:, columns] = posterior.contribution
-    left = {state: _lead(log_p[:, None] - said + ratio, lead) for state, ratio in ratios.items()}
-    found = []
-    for n, finding in enumerate(network.findings):
-        entry = network.knowledge.findings[finding]
-        if not sensible(entry, person, evidence):
-            continue
-        for state in (1.0,) if network.exclusive[network.topic[n]] else (1.0, -1.0):
-            if np.sign(states[n]) != state:
-                found.append((float(left[state][n]), n, state))
-    found.sort()
-    return [(n, state) for _, n, state in found[:SINGLES]]
-
-
-def _lead(log_weight: Floats, lead: int) -> Floats:
-    """(m,) how far row ``lead`` is ahead of the next, in probability; log weights (n + 1, m)."""
-    moved = np.exp(log_weight - log_weight.max(axis=0))
-    moved /= moved.sum(axis=0)
-    return np.asarray(moved[lead] - np.delete(moved, lead, axis=0).max(axis=0))
+    moved[columns] *= np.exp(-posterior.contribution.T)
+    lead, whole = int(posterior.responsible.argmax()), moved.sum(axis=1)
+    own = moved[:, lead].copy()
+    moved[:, lead] = 0.0
+    return np.asarray((own - moved.max(axis=1)) / whole)
 
 
 def _checked(

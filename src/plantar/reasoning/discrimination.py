@@ -11,7 +11,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import sensible
+from plantar.reasoning.questions import absurd
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,9 @@ def undecided(
         if p[b] >= report.probable.value and p[a] < report.alike.value * p[b]
     ]
     pairs.sort(key=lambda pair: -float(p[pair[0]] * p[pair[1]]))
-    answered = {e.finding for e in evidence if e.state is not State.UNSURE}
-    open_ = [
-        f
-        for f in network.findings
-        if f not in answered and sensible(network.knowledge.findings[f], person, evidence)
-    ]
+    closed = {e.finding for e in evidence if e.state is not State.UNSURE}
+    closed |= absurd(network, person, evidence)
+    open_ = [f for f in network.findings if f not in closed]
     return tuple(
         Undecided(network.causes[a], network.causes[b], _parting(network, a, b, open_))
         for a, b in pairs[:most]

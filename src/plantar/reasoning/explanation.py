@@ -15,8 +15,8 @@ from functools import cache
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence
-from plantar.reasoning.network import Floats
-from plantar.reasoning.posterior import Posterior, normalised
+from plantar.reasoning.network import Floats, Indices
+from plantar.reasoning.posterior import Posterior
 
 STEPS = 48
 LEAST = 1e-300
@@ -26,10 +26,10 @@ NAT = 10 / np.log(10)
 
 @dataclass(frozen=True)
 class Explanation:
-    """Decibans (10 log10 of a ratio of odds) for each condition; rows follow ``names``.
+    """Decibans (10 log10 of a ratio of odds) for each hypothesis explained; rows follow ``names``.
 
-    ``prior`` (n + 1,), ``text`` (n + 1,) and the row sums of ``amount`` (n + 1, n_evidence) add up
-    to the posterior log odds, exactly.
+    ``prior`` (k,), ``text`` (k,) and the row sums of ``amount`` (k, n_evidence) add up to the
+    posterior log odds, exactly.
     """
 
     names: tuple[str, ...]
@@ -41,18 +41,16 @@ class Explanation:
     posterior: Floats
 
 
-def explain(posterior: Posterior) -> Explanation:
-    """Contributions of every piece of evidence to every condition."""
-    pieces = posterior.contribution
-    start, end = (_log_odds(posterior.base + t * pieces.sum(axis=1)) for t in (0.0, 1.0))
-    prior = _log_odds(posterior.log_prior)
-    amount = np.zeros_like(pieces)
-    for t, weight in path():
-        p = normalised(posterior.base + t * pieces.sum(axis=1))
-        amount += weight * (pieces - _rivals(pieces, p))
-    amount = _exact(amount, end - start)
+def explain(posterior: Posterior, shown: Indices | None = None) -> Explanation:
+    """Contributions of every piece of evidence to every hypothesis, or to those ``shown`` (k,)."""
+    rows = np.arange(len(posterior.names)) if shown is None else shown
+    pieces, ratio = posterior.contribution, posterior.contribution.sum(axis=1)
+    scores = np.stack([posterior.log_prior, posterior.base, posterior.base + ratio])
+    prior, start, end = log_odds(scores, np.tile(rows, (3, 1)))
+    rivals = pulls(posterior.base[None], ratio[None], rows[None])[0]
+    amount = _exact(pieces[rows] - rivals @ pieces, end - start)
     return Explanation(
-        posterior.names,
+        tuple(posterior.names[n] for n in rows),
         posterior.evidence,
         prior * NAT,
         (start - prior) * NAT,
@@ -62,34 +60,56 @@ def explain(posterior: Posterior) -> Explanation:
 
 
 @cache
-def path() -> tuple[tuple[float, float], ...]:
-    """How far the evidence is turned up at each node, and the weight of the node."""
+def path() -> tuple[Floats, Floats]:
+    """How far the evidence is turned up at each node, and the weight of the node, (STEPS,) each."""
     nodes, weights = np.polynomial.legendre.leggauss(STEPS)
-    return tuple(zip(((nodes + 1) / 2).tolist(), (weights / 2).tolist(), strict=True))
+    return (nodes + 1) / 2, weights / 2
 
 
-def _rivals(pieces: Floats, p: Floats) -> Floats:
-    """What each piece does to the others of each condition on average, as ``pieces``.
+def pulls(base: Floats, ratio: Floats, shown: Indices) -> Floats:
+    """Mean share of each rival among the rivals of what is shown, on the way from none to full.
 
-    The others of the leader are added up without it: 1 - p would lose their digits near one.
+    (n_people, k, n + 1), nought for the hypothesis itself. The others of the leader are added up
+    without it: 1 - p would lose their digits near one.
+
+    Args:
+        base: log weights before any finding, (n_people, n + 1).
+        ratio: what all findings add to them, (n_people, n + 1).
+        shown: (n_people, k).
     """
-    lead = p.argmax()
-    others = p.copy()
-    others[lead] = 0
-    of_others, rest = others @ pieces, max(others.sum(), LEAST)
-    found = (of_others + p[lead] * pieces[lead] - p[:, None] * pieces) / (rest + p[lead] - p)[
-        :, None
-    ].clip(LEAST)
-    found[lead] = of_others / rest
+    steps, weights = (each[:, None] for each in path())
+    way = base[:, None] + steps * ratio[:, None]
+    way -= way.max(axis=2, keepdims=True)
+    np.exp(way, out=way)
+    lead = way.argmax(axis=2)
+    rows = np.arange(len(shown))
+    place = (rows[:, None], np.arange(STEPS), lead)
+    top = way[place]
+    way[place] = 0
+    others = way.sum(axis=2)
+    way[place] = top
+    own = np.take_along_axis(way, shown[:, None, :], axis=2)
+    leads = shown[:, None, :] == lead[:, :, None]
+    rest = np.where(leads, others[..., None], (others + top)[..., None] - own).clip(LEAST)
+    found = np.matmul((weights / rest).transpose(0, 2, 1), way)
+    np.put_along_axis(found, shown[:, :, None], 0, axis=2)
     return np.asarray(found)
 
 
-def _log_odds(score: Floats) -> Floats:
-    """Log odds of each hypothesis, from unnormalised log weights, without cancellation."""
-    top = score.max()
-    weight = np.exp(score - top)
-    others = np.array([np.delete(weight, n).sum() for n in range(len(score))])
-    return np.asarray(score - top - np.log(np.maximum(others, LEAST)))
+def log_odds(weight: Floats, shown: Indices) -> Floats:
+    """Log odds of what is shown (n_people, k), from log weights (n_people, n + 1).
+
+    Without cancellation, whatever the size of the weights.
+    """
+    moved = weight - weight.max(axis=1, keepdims=True)
+    found = np.take_along_axis(moved, shown, axis=1)
+    share, rows = np.exp(moved), np.arange(len(shown))
+    for rank in range(shown.shape[1]):
+        own = share[rows, shown[:, rank]]
+        share[rows, shown[:, rank]] = 0
+        found[:, rank] -= np.log(share.sum(axis=1).clip(LEAST))
+        share[rows, shown[:, rank]] = own
+    return np.asarray(found)
 
 
 def _exact(amount: Floats, total: Floats) -> Floats:

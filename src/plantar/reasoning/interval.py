@@ -20,6 +20,8 @@ from plantar.reasoning.posterior import Posterior, normalised
 DRAWS = 256
 LEVEL = 0.9
 """How often a probability lies inside its interval when the figures are drawn again."""
+KEPT = 512
+"""Answers whose draws are kept for the next report: 120 kB each, 60 MB once so many were met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +49,36 @@ class Figures:
     present: np.ndarray
 
 
-def interval(network: Network, posterior: Posterior, level: float = LEVEL) -> tuple[Floats, Floats]:
-    """Lower and upper bound of each responsible probability, two arrays (n + 1,).
+def interval(
+    network: Network, posterior: Posterior, level: float = LEVEL, shown: Indices | None = None
+) -> tuple[Floats, Floats]:
+    """Lower and upper bound of each responsible probability, or of those ``shown``; (k,) each.
 
     Normal draws on the log odds of each figure. The reported probability always lies inside.
     """
     score = posterior.base + posterior.contribution.sum(axis=1)
-    figures = _figures(network, posterior)
-    step = prior_step(network)
-    moved = score + step * _prior_draws(tuple(posterior.names)).T
-    names = [
-        f"{posterior.names[r]}/{posterior.evidence[c].finding}"
-        for r, c in zip(figures.row, figures.column, strict=True)
-    ]
-    if names:
-        change = np.zeros((DRAWS, len(score)))
-        np.add.at(change.T, figures.row, shift(figures, draws(names)))
-        moved = moved + change
-    shares = normalised(moved)
+    change = np.zeros((len(score), DRAWS))
+    for item, power in zip(posterior.evidence, posterior.power, strict=True):
+        column, sign = network.column[item.finding], int(item.state is State.ABSENT)
+        row, moves = _moves(network, column, sign)
+        change[row] += moves * (network.weight[sign, column] * power)
+    moved = score + prior_step(network) * _prior_draws(network.names).T + change.T
+    shares, p = normalised(np.ascontiguousarray(moved)), posterior.responsible
+    if shown is not None:
+        shares, p = shares[:, shown], p[shown]
     low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return np.minimum(low, posterior.responsible), np.maximum(high, posterior.responsible)
+    return np.minimum(low, p), np.maximum(high, p)
 
 
 def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[Dependence, ...]:
     """The figures that the leader's probability depends on most, largest effect first."""
     lead = int(posterior.responsible.argmax())
     figures, of_prior = _figures(network, posterior), prior_step(network)
-    rows = [*figures.row, *range(len(posterior.names))]
+    rows = np.concatenate([figures.row, np.arange(len(posterior.names))])
     one = np.ones((len(figures.row), 1))
     steps = np.column_stack([shift(figures, -one)[:, 0], shift(figures, one)[:, 0]])
     steps = np.vstack([steps, np.tile([-of_prior, of_prior], (len(posterior.names), 1))])
-    p, own = posterior.responsible[rows], np.array(rows) == lead
+    p, own = posterior.responsible[rows], rows == lead
     leader = posterior.responsible[lead]
     factor = np.exp(steps)
     scale = 1 - p[:, None] + p[:, None] * factor
@@ -127,6 +128,25 @@ def shift(figures: Figures, z: Floats) -> Floats:
 @lru_cache(maxsize=4)
 def _prior_draws(names: tuple[str, ...]) -> Floats:
     return draws([f"prior/{name}" for name in names])
+
+
+@lru_cache(maxsize=KEPT)
+def _moves(network: Network, column: int, sign: int) -> tuple[Indices, Floats]:
+    """Causes that an answer bears on, and what each draw moves them by, (causes, DRAWS).
+
+    ``sign`` is 0 for present and 1 for absent; the moves are before the power of the answer.
+    """
+    row = np.flatnonzero((network.if_absent if sign else network.if_present)[:, column])
+    figures = Figures(
+        row,
+        np.full(len(row), column),
+        network.p[row, column],
+        network.deviation[row, column],
+        np.ones(len(row)),
+        np.full(len(row), sign == 0),
+    )
+    finding = network.findings[column]
+    return row, shift(figures, draws([f"{network.names[n]}/{finding}" for n in row]))
 
 
 def draws(names: list[str]) -> Floats:

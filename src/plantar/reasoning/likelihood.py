@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reasoning.network import Floats, Network
+from plantar.reasoning.network import Floats, Indices, Network
 
 
 def encode(network: Network, people: Sequence[Sequence[Evidence]]) -> Floats:
@@ -64,9 +64,13 @@ def softened(log_ratio: Floats, confidence: Floats | float) -> Floats:
     return np.asarray(np.log1p(confidence * np.expm1(log_ratio)))
 
 
-def contributions(network: Network, states: Floats, power: Floats) -> Floats:
-    """Log ratios of one person, (n_causes + 1, n_findings); the others are (n_findings,)."""
-    ratio = np.where(states > 0, network.if_present, np.where(states < 0, network.if_absent, 0.0))
+def contributions(network: Network, columns: Indices, states: Floats, power: Floats) -> Floats:
+    """Log ratios of one person's answers, (n_causes + 1, n_answers); the others (n_answers,).
+
+    ``columns`` are those of the network.
+    """
+    present, absent = network.if_present[:, columns], network.if_absent[:, columns]
+    ratio = np.where(states > 0, present, np.where(states < 0, absent, 0.0))
     for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
         ratio[:, column] = softened(ratio[:, column], abs(states[column]))
     return np.asarray(ratio * power)
@@ -76,11 +80,13 @@ def summed(network: Network, states: Floats) -> Floats:
     """Summed log ratios of each person, (n_people, n_causes + 1): contributions, added up."""
     states = counted(network, states)
     power = powers(network, states)
+    used = np.flatnonzero(states.any(axis=0))
+    states, power = states[:, used], power[:, used]
+    present, absent = network.if_present[:, used].T, network.if_absent[:, used].T
     certain = np.abs(states) >= 1
-    total = np.where(certain & (states > 0), power, 0.0) @ network.if_present.T
-    total += np.where(certain & (states < 0), power, 0.0) @ network.if_absent.T
-    for row, column in np.argwhere((states != 0) & ~certain):
-        table = network.if_present if states[row, column] > 0 else network.if_absent
-        ratio = softened(table[:, column], abs(states[row, column]))
-        total[row] += power[row, column] * ratio
+    total = np.where(certain & (states > 0), power, 0.0) @ present
+    total += np.where(certain & (states < 0), power, 0.0) @ absent
+    for row, n in np.argwhere((states != 0) & ~certain):
+        table = present if states[row, n] > 0 else absent
+        total[row] += power[row, n] * softened(table[n], abs(states[row, n]))
     return np.asarray(total)

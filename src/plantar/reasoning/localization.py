@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,7 +32,8 @@ class SiteAnswer:
     side: Mapping[str, float]
 
 
-def site_share(network: Network) -> dict[str, float]:
+@lru_cache(maxsize=4)
+def site_share(network: Network) -> Mapping[str, float]:
     """Prior probability of each site among presenters."""
     total: dict[str, float] = defaultdict(float)
     for cause, p in zip(network.causes, network.prior[:-1], strict=True):
@@ -78,11 +80,9 @@ def locate(
     knowledge = network.knowledge
     signs = {site: sign_log_ratio(site, evidence, knowledge) for site in knowledge.sites}
     total: dict[str, float] = defaultdict(float)
+    ratio = {site: np.exp(seen.log_ratio.get(site, 0.0) + log) for site, log in signs.items()}
     for cause, p in zip(network.causes, posterior.responsible, strict=False):
-        weights = {
-            site: share * np.exp(seen.log_ratio.get(site, 0.0) + signs[site])
-            for site, share in site_table(network, cause).items()
-        }
+        weights = {site: share * ratio[site] for site, share in site_table(network, cause).items()}
         whole = sum(weights.values())
         for site, weight in weights.items():
             total[site] += float(p * weight / whole)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Posterior:
         """Log weights before any finding: prior and text."""
         return self.log_prior + self.text
 
-    @property
+    @cached_property
     def prior(self) -> Floats:
         """Normalised prior of being responsible, before any finding."""
         return normalised(self.log_prior)
@@ -70,10 +71,9 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
     used = tuple(e for e in settled if e.state is not State.UNSURE and e.finding in network.column)
     states = counted(network, encode(network, [used]))
     power = powers(network, states)[0]
-    table = contributions(network, states[0], power)
-    columns = [network.column[e.finding] for e in used]
+    columns = np.array([network.column[e.finding] for e in used], dtype=np.intp)
     log_prior = prior_log_odds(network, [person])[0] / heat
-    contribution = table[:, columns] / heat
+    contribution = contributions(network, columns, states[0, columns], power[columns]) / heat
     text = text_log_ratio(network, [person])[0] / heat
     score = log_prior + text + contribution.sum(axis=1)
     return Posterior(

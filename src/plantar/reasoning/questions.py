@@ -9,17 +9,16 @@ flag has that added. Burden is taken off, and questions end when none is worth i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from math import prod
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import Answers, evaluate, minimal_examples, parse
 from plantar.knowledge.schema import Finding, RedFlag
-from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
+from plantar.reasoning.network import SOMETHING_ELSE, Flags, Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
 from plantar.reasoning.prior import Person
 
@@ -66,41 +65,77 @@ def next_questions(
         self_tests: findings that the person can test at home, whoever else may be asked.
         most: how many questions to return.
     """
-    knowledge = network.knowledge
-    settled = reconcile(evidence).evidence
-    closed = {e.finding for e in settled} | set(skip) | _implied(network, settled)
-    open_ = [
-        f
-        for f in network.findings
-        if f not in closed
-        and (knowledge.findings[f].asked_of in asked_of or f in self_tests)
-        and sensible(knowledge.findings[f], person, settled)
-    ]
-    if not open_:
-        return ()
-    worth = knowledge.model.questions
-    units = _units(network, open_)
-    value = _information(network, posterior, units)
-    flags = _flag_value(network, posterior, settled, {f: n for n, u in enumerate(units) for f in u})
-    ranked = []
-    for n, unit in enumerate(units):
-        bonus, flag = flags.get(n, (0.0, ""))
-        asked = "self_test" if unit[0] in self_tests else knowledge.findings[unit[0]].asked_of
-        burden = worth.burden[asked].value
-        total = float(value[n]) + bonus - burden
-        if total > 0:
-            ranked.append((total, unit, flag))
-    ranked.sort(key=lambda item: (-item[0], item[1]))
-    return tuple(
-        Question(
-            unit,
-            knowledge.findings[unit[0]].asked_of,
-            total,
-            flag,
-            _separates(network, posterior, unit) if n < EXPLAINED else (),
+    inquiry = Inquiry(network, posterior, person, evidence)
+    return inquiry.best(asked_of=asked_of, skip=skip, self_tests=self_tests, most=most)
+
+
+class Inquiry:
+    """What is worth finding out about one person; worked out once for whoever is asked."""
+
+    def __init__(
+        self, network: Network, posterior: Posterior, person: Person, evidence: Sequence[Evidence]
+    ) -> None:
+        """Arguments as in :func:`next_questions`."""
+        self.network, self.posterior = network, posterior
+        self._settled = reconcile(evidence).evidence
+        self._closed = {e.finding for e in self._settled} | _implied(network, self._settled)
+        self._closed |= absurd(network, person, self._settled)
+
+    @cached_property
+    def _gain(self) -> tuple[Floats, Floats]:
+        return _information(self.network, self.posterior)
+
+    @cached_property
+    def _flags(self) -> dict[str, tuple[float, str]]:
+        return _flag_value(self.network, self.posterior, self._settled)
+
+    def best(
+        self,
+        *,
+        asked_of: Sequence[str] = ("patient",),
+        skip: Sequence[str] = (),
+        self_tests: Collection[str] = (),
+        most: int = 5,
+    ) -> tuple[Question, ...]:
+        """The questions worth asking of some, best first, as :func:`next_questions` gives them."""
+        network, table = self.network, self.network.knowledge.findings
+        closed = self._closed.union(skip)
+        open_ = [
+            f
+            for f in network.findings
+            if f not in closed and (table[f].asked_of in asked_of or f in self_tests)
+        ]
+        if not open_:
+            return ()
+        units = _units(network, open_)
+        worth, value = network.knowledge.model.questions, self._value(units)
+        ranked = []
+        for n, unit in enumerate(units):
+            bonus, flag = max(self._flags.get(f, NO_FLAG) for f in unit)
+            asked = "self_test" if unit[0] in self_tests else table[unit[0]].asked_of
+            total = float(value[n]) + bonus - worth.burden[asked].value
+            if total > 0:
+                ranked.append((total, unit, flag))
+        ranked.sort(key=lambda item: (-item[0], item[1]))
+        return tuple(
+            Question(
+                unit,
+                table[unit[0]].asked_of,
+                total,
+                flag,
+                _separates(network, self.posterior, unit) if n < EXPLAINED else (),
+            )
+            for n, (total, unit, flag) in enumerate(ranked[:most])
         )
-        for n, (total, unit, flag) in enumerate(ranked[:most])
-    )
+
+    def _value(self, units: Sequence[tuple[str, ...]]) -> Floats:
+        """(n_units,) information in nats; one answer of several settles them all."""
+        present, absent = self._gain
+        owner = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
+        columns = [self.network.column[f] for unit in units for f in unit]
+        alone = np.bincount(owner)[owner] == 1
+        gain = present[columns] + np.where(alone, absent[columns], 0.0)
+        return np.bincount(owner, gain)
 
 
 def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> bool:
@@ -115,19 +150,31 @@ def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> 
     return evaluate(parse(finding.only_if), Answers(answers, numbers)) is not False
 
 
+def absurd(network: Network, person: Person, evidence: Sequence[Evidence]) -> set[str]:
+    """Findings that make no sense to ask about, by what is known of the person."""
+    table = network.knowledge.findings
+    return {f for f in _conditional(network) if not sensible(table[f], person, evidence)}
+
+
+@lru_cache(maxsize=4)
+def _conditional(network: Network) -> tuple[str, ...]:
+    """Findings that are not asked of everybody."""
+    table = network.knowledge.findings
+    return tuple(f for f in network.findings if table[f].only_if)
+
+
 def _implied(network: Network, evidence: Sequence[Evidence]) -> set[str]:
     """Findings settled by another answer: the rest of an exclusive group once one is present."""
+    knowledge = network.knowledge
     groups = {
-        network.knowledge.findings[e.finding].topic
+        knowledge.findings[e.finding].topic
         for e in evidence
-        if e.state is State.PRESENT and e.finding in network.knowledge.findings
+        if e.state is State.PRESENT and e.finding in knowledge.findings
     }
-    return {
-        f
-        for f in network.findings
-        if (g := network.knowledge.findings[f].topic) in groups
-        and network.knowledge.topics[g].exclusive
+    settled = {
+        n for n, (g, t) in enumerate(knowledge.topics.items()) if t.exclusive and g in groups
     }
+    return {network.findings[n] for n in np.flatnonzero(np.isin(network.topic, list(settled)))}
 
 
 def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
@@ -140,38 +187,60 @@ def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(unit) for unit in units.values()]
 
 
-def _information(
-    network: Network, posterior: Posterior, units: Sequence[tuple[str, ...]]
-) -> Floats:
-    """(n_units,) weighted expected information in nats."""
-    columns = np.array([network.column[f] for unit in units for f in unit], dtype=np.intp)
-    owner = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
-    several = np.array([len(unit) > 1 for unit in units])[owner]
-    heat = network.knowledge.model.posterior.temperature.value
-    likelihood = network.p[:, columns]
-    present = np.exp(network.if_present[:, columns] / heat)
-    absent = np.exp(network.if_absent[:, columns] / heat)
-    total = np.zeros(len(units))
+def _information(network: Network, posterior: Posterior) -> tuple[Floats, Floats]:
+    """Weighted expected information in nats of each finding, (n_findings,) twice.
+
+    What there is to gain if it turns out present, and if absent, each times its chance.
+    """
+    gains = np.zeros((2, len(network.findings)))
     for worth, weight, members in _aims(network):
         p = posterior.responsible
         if weight is not None:
             p = normalised(np.log(np.maximum(p, 1e-300)) + weight)
-        chance = p @ likelihood
-        gain = chance * _divergence(p, present, members)
-        gain += np.where(several, 0.0, (1 - chance) * _divergence(p, absent, members))
-        np.add.at(total, owner, worth * gain)
-    return total
+        chance = p @ network.p
+        for gain, ratios, share in zip(
+            gains, answer_ratios(network), (chance, 1 - chance), strict=True
+        ):
+            gain += worth * share * _divergence(p, ratios, members)
+    return gains[0], gains[1]
 
 
-def _divergence(p: Floats, ratio: Floats, members: Floats | None) -> Floats:
-    """(m,) information about a partition when each hypothesis is reweighted; (n, m) ratios.
+@dataclass(frozen=True, eq=False)
+class AnswerRatios:
+    """Likelihood ratios of an answer to each finding, (n_findings, n + 1), after temperature.
+
+    ``times_log`` is each ratio times its natural log.
+    """
+
+    ratio: Floats
+    times_log: Floats
+
+
+@lru_cache(maxsize=4)
+def answer_ratios(network: Network) -> tuple[AnswerRatios, AnswerRatios]:
+    """Of the findings present, and of the findings absent."""
+    heat = network.knowledge.model.posterior.temperature.value
+    present, absent = (
+        AnswerRatios(np.exp(log), np.exp(log) * log)
+        for log in (
+            np.ascontiguousarray(table.T) / heat
+            for table in (network.if_present, network.if_absent)
+        )
+    )
+    return present, absent
+
+
+def _divergence(p: Floats, answers: AnswerRatios, members: Floats | None) -> Floats:
+    """(n_findings,) information about a partition when an answer reweights each hypothesis.
 
     ``members`` None is the finest partition, each hypothesis alone.
     """
-    moved = ratio.T * p
-    moved /= moved.sum(axis=1, keepdims=True)
-    before = np.maximum(p if members is None else p @ members, 1e-300)
-    after = np.maximum(moved if members is None else moved @ members, 1e-300)
+    if members is None:
+        whole = answers.ratio @ p
+        return np.asarray(answers.times_log @ p / whole - np.log(whole))
+    before = np.maximum(p @ members, 1e-300)
+    moved = answers.ratio @ (p[:, None] * members)
+    after = np.maximum(moved / moved.sum(axis=1, keepdims=True), 1e-300)
     return np.asarray((after * np.log(after / before)).sum(axis=1))
 
 
@@ -206,13 +275,13 @@ def _caution(network: Network) -> Floats:
     return np.log([policy.miss(e.id, e.urgency) for e in entries] + [1.0])
 
 
+NO_FLAG = (0.0, "")
+
+
 def _flag_value(
-    network: Network,
-    posterior: Posterior,
-    evidence: Sequence[Evidence],
-    owner: Mapping[str, int],
-) -> dict[int, tuple[float, str]]:
-    """For each question that could complete a red flag: its worth and the flag.
+    network: Network, posterior: Posterior, evidence: Sequence[Evidence]
+) -> dict[str, tuple[float, str]]:
+    """For each finding that could complete a red flag: its worth and the flag.
 
     A flag comes true by one of its smallest sets of answers; what is still unknown of a set must
     all be so. A rare answer is worth asking more than a common one, because a no settles it.
@@ -225,54 +294,70 @@ def _flag_value(
         if (worth := _worth(network, flag)) > 0
     ]
     worst = max((worth for worth, _, fired in judged if fired), default=0.0)
-    chance = dict(
-        zip(network.findings, map(float, network.rates(posterior.responsible)), strict=True)
-    )
+    value = {f.id: worth for worth, f, fired in judged if fired is None and worth > worst}
+    rates = dict(zip(network.findings, network.rates(posterior.responsible).tolist(), strict=True))
+    ways = _ways(tuple((flag.id, flag.when) for _, flag, _ in judged))
+    there = np.array([decided.get(name, rates.get(name, 0.0)) for name in ways.names], dtype=float)
+    there[NOTHING] = 1
+    p = np.where(ways.wanted, there[ways.name], 1 - there[ways.name])
+    together = p.prod(axis=1)
     least = network.knowledge.model.questions.flag_answer_at_least.value
-    found: dict[int, tuple[float, str]] = {}
-    for worth, flag, fired in judged:
-        if worth <= worst or fired is not None:
-            continue
-        for way in _ways(flag.when):
-            missing = _missing(way, decided, chance, least)
-            p = prod(missing.values())
-            for finding, share in missing.items():
-                if finding in owner:
-                    gain, n = worth * p * (1 - share), owner[finding]
-                    found[n] = max(found.get(n, (0.0, "")), (gain, flag.id))
-    return found
-
-
-def _missing(
-    way: Mapping[str, bool],
-    decided: Mapping[str, bool],
-    chance: Mapping[str, float],
-    least: float,
-) -> dict[str, float]:
-    """The probability of each answer that a set of answers still lacks.
-
-    Nothing where an answer speaks against the set, or all that it lacks together is too improbable.
-    """
-    found, p = {}, 1.0
-    for finding, wanted in way.items():
-        known = decided.get(finding)
-        if known is None:
-            there = chance.get(finding, 0.0)
-            found[finding] = share = there if wanted else 1 - there
-            p *= share
-            if p < least:
-                return {}
-        elif known is not wanted:
-            return {}
-    return found
-
-
-@cache
-def _ways(when: str) -> tuple[dict[str, bool], ...]:
-    """The smallest sets of answers that make a rule true; a number counts as its finding."""
-    return tuple(
-        {**dict.fromkeys(way.values, True), **way.states} for way in minimal_examples(parse(when))
+    worth_of = np.array([value.get(flag, 0.0) for flag in ways.flags])[ways.flag]
+    here = (together >= least) & (together > 0) & (worth_of > 0)
+    gain = (worth_of * together)[here, None] * (1 - p[here])
+    unknown = np.array([name not in decided for name in ways.names])
+    unknown[NOTHING] = False
+    lacking = unknown[ways.name[here]]
+    each = zip(
+        ways.name[here][lacking].tolist(),
+        gain[lacking].tolist(),
+        np.broadcast_to(ways.flag[here, None], gain.shape)[lacking].tolist(),
+        strict=True,
     )
+    found: dict[str, tuple[float, str]] = {}
+    for name, nats, flag in each:
+        finding = ways.names[name]
+        found[finding] = max(found.get(finding, NO_FLAG), (nats, ways.flags[flag]))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """The smallest sets of answers that make rules true, one a row: (n_ways, longest) arrays.
+
+    ``name`` numbers the findings in ``names`` and ``wanted`` says whether each must be present;
+    shorter rows are filled up with NOTHING, which is always there. ``flag`` (n_ways,) numbers the
+    rules in ``flags``.
+    """
+
+    names: tuple[str, ...]
+    flags: tuple[str, ...]
+    name: Indices
+    wanted: Flags
+    flag: Indices
+
+
+NOTHING = 0
+
+
+@lru_cache(maxsize=4)
+def _ways(rules: tuple[tuple[str, str], ...]) -> _Ways:
+    """Of rules, each with its id and its expression; a number counts as its finding."""
+    number = {"": NOTHING}
+    rows, owner = [], []
+    for n, (_, when) in enumerate(rules):
+        for way in minimal_examples(parse(when)):
+            answers = {**dict.fromkeys(way.values, True), **way.states}
+            rows.append([(number.setdefault(f, len(number)), so) for f, so in answers.items()])
+            owner.append(n)
+    longest = max(map(len, rows), default=0)
+    name = np.full((len(rows), longest), NOTHING, dtype=np.intp)
+    wanted = np.ones((len(rows), longest), dtype=bool)
+    for n, row in enumerate(rows):
+        for place, (finding, so) in enumerate(row):
+            name[n, place], wanted[n, place] = finding, so
+    flags = tuple(flag for flag, _ in rules)
+    return _Ways(tuple(number), flags, name, wanted, np.array(owner, dtype=np.intp))
 
 
 def _worth(network: Network, flag: RedFlag) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_triage import Repeat, TriagePolicy
@@ -14,8 +15,7 @@ FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRisk:
+class ConditionRisk(NamedTuple):
     """A condition as triage sees it; ``settles`` is what would exclude it."""
 
     id: str
@@ -81,6 +81,9 @@ def decide(
     )
 
 
+_LEVELS = {level.value: level for level in Urgency}
+
+
 def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[ConditionRisk]:
     """What each cause of a posterior would mean for the urgency; unnamed causes are routine."""
     found = []
@@ -89,7 +92,7 @@ def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[Cond
         if entry is None:
             found.append(ConditionRisk(name, "Something else", "another cause", p, Urgency.ROUTINE))
             continue
-        level = Urgency(entry.urgency)
+        level = _LEVELS[entry.urgency]
         found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
     return found
 
@@ -116,9 +119,11 @@ def _of_risk(
     risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float, named_beside: float
 ) -> Reason:
     """The most urgent level at or above which enough probability lies, and why."""
+    at_least: list[ConditionRisk] = []
     for level in Urgency:
-        named = [r for r in risks if r.urgency is level and _acts(r, policy, factor)]
-        at_least = [r for r in risks if r.urgency.rank >= level.rank]
+        mine = [r for r in risks if r.urgency is level]
+        named = [r for r in mine if _acts(r, policy, factor)]
+        at_least += mine
         total = sum(r.probability for r in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import evaluate, names, negated, parse
+from plantar.knowledge.schema import RedFlag
 from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency
 
@@ -46,15 +47,23 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
         if (left := [name for name in entry.findings if name not in answered])
     }
     every = [name for left in unknown.values() for name in left]
-    at_most = _worst(evidence, every, level, knowledge)
+    rules = _more_urgent(level, knowledge)
+    at_most = _worst(evidence, every, level, rules, knowledge)
     if at_most is level:
         return Screened(level, ())
     alone = tuple(
         line
         for line, left in unknown.items()
-        if _worst(evidence, left, level, knowledge) is not level
+        if _worst(evidence, left, level, rules, knowledge) is not level
     )
     return Screened(at_most, alone or tuple(unknown))
+
+
+def _more_urgent(level: Urgency, knowledge: KnowledgeBase) -> list[tuple[Urgency, RedFlag]]:
+    """Rules that could raise the level, the most urgent first."""
+    leveled = [(Urgency(flag.urgency), flag) for flag in knowledge.red_flags]
+    higher = [(urgency, flag) for urgency, flag in leveled if urgency.rank > level.rank]
+    return sorted(higher, key=lambda rule: -rule[0].rank)
 
 
 def _answered(item: Evidence) -> bool:
@@ -63,7 +72,11 @@ def _answered(item: Evidence) -> bool:
 
 
 def _worst(
-    evidence: Sequence[Evidence], feared: Iterable[str], level: Urgency, knowledge: KnowledgeBase
+    evidence: Sequence[Evidence],
+    feared: Iterable[str],
+    level: Urgency,
+    rules: Sequence[tuple[Urgency, RedFlag]],
+    knowledge: KnowledgeBase,
 ) -> Urgency:
     """The worst level that some rule could bring if what is feared were so.
 
@@ -74,9 +87,7 @@ def _worst(
     so = frozenset(feared)
     known = [e for e in evidence if e.finding not in so]
     facts = facts_of([*known, *_present(so)], knowledge.findings)
-    for flag in sorted(knowledge.red_flags, key=lambda f: -Urgency(f.urgency).rank):
-        if Urgency(flag.urgency).rank <= level.rank:
-            break
+    for urgency, flag in rules:
         mentioned, unwanted = _asked(flag.when)
         if so.isdisjoint(mentioned):
             continue
@@ -84,7 +95,7 @@ def _worst(
         if not so.isdisjoint(unwanted):
             tries.append(facts_of([*known, *_present(so - unwanted)], knowledge.findings))
         if any(evaluate(parse(flag.when), given) is not False for given in tries):
-            return Urgency(flag.urgency)
+            return urgency
     return level
 
 

@@ -20,10 +20,10 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """4 for an emergency down to 0 for self-care."""
-        return _RANK[self]
+        return _RANK[self._value_]  # an attribute; ``value`` is looked up by a descriptor
 
 
-_RANK = {level: len(Urgency) - 1 - n for n, level in enumerate(Urgency)}
+_RANK = {level.value: len(Urgency) - 1 - n for n, level in enumerate(Urgency)}
 
 
 NAMES = {
