@@ -30,6 +30,7 @@ from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.extras import extra
+from plantar.intake.correction import Correction, correct
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
@@ -248,6 +249,16 @@ class Plantar:
         alarmed = sounds or self._of_the_day(who, kept)
         map_ = map_of(kept, self.knowledge) if dropped else heard.map
         return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
+
+    def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:
+        """The interview with one fact of the words set right; the map of the words follows.
+
+        Raises:
+            EvidenceError: an answer, number or side that the finding does not take.
+        """
+        changed = correct(state, read, said, self.knowledge)
+        alarmed = changed.alarmed or self._of_the_day(changed.person, changed.heard)
+        return replace(changed, alarmed=alarmed)
 
     def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:
         """Whether what was told needs help within the day, by rule or by risk."""

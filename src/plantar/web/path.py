@@ -1,4 +1,4 @@
-"""The person's path to the answer: say it, check it, paint it, answer questions, review."""
+"""The person's path to the answer: say it, check it, paint it, answer questions."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from plantar.intake.interview import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.reading.heard import Heard
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
 from plantar.web.site import Refused, Site, text_of, to
@@ -38,7 +39,7 @@ TICKED = 0.45
 
 
 class Start:
-    """The pages from the start to the review."""
+    """The pages from the start to the last question."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.engine = site, site.engine
@@ -59,7 +60,6 @@ class Start:
             Route("/v/{name}/ask", self.ask, methods=get),
             Route("/v/{name}/ask/{place:int}", self.ask, methods=["GET", "POST"]),
             Route("/v/{name}/warning", self.warning, methods=post),
-            Route("/v/{name}/review", self.review, methods=get),
         ]
 
     async def start(self, request: Request) -> Response:
@@ -129,19 +129,12 @@ class Start:
             return to(f"/v/{name}/ask")
         heard, knowledge = visit.heard, self.engine.knowledge
         if form is not None:
-            kept = set(map(str, form.getlist("kept")))
-            told = {f.evidence.finding for f in heard.facts}
-            dropped = frozenset(told - kept)
-            state = await run_in_threadpool(self.engine.opening, heard, dropped=dropped)
-            self.site.visits.keep(name, replace(visit, state=state, heard=None))
-            return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
-        first = await run_in_threadpool(
-            lambda: self.engine.next_question(self.engine.opening(heard))
-        )
+            return await run_in_threadpool(self._confirmed, name, visit, heard, form)
+        alarm = await run_in_threadpool(lambda: self.engine.alarm(self.engine.opening(heard)))
         return self.site.show(
             request,
             "words.html",
-            alarm=first if first.kind == "emergency" else None,
+            alarm=alarm,
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
@@ -153,6 +146,21 @@ class Start:
             places=painted_words(heard.map, knowledge.regions),
             drawn=pictures.painted(heard.map),
         )
+
+    def _confirmed(self, name: str, visit: Visit, heard: Heard, form: FormData) -> Response:
+        """On with what is ticked; an alarm that stood above it and still does was read."""
+        read = tuple(
+            replace(f.evidence, fact=whole(visit.words, f.start, f.end)) for f in heard.facts
+        )
+        kept, then = set(map(str, form.getlist("kept"))), text_of(form, "then")
+        dropped = frozenset({e.finding for e in read} - kept)
+        state = self.engine.opening(heard, dropped=dropped)
+        alarmed = bool(self.engine.alarm(self.engine.opening(heard)) and self.engine.alarm(state))
+        state = replace(state, warned=alarmed)
+        self.site.visits.keep(name, replace(visit, state=state, heard=None, read=read))
+        if then == "answer" and alarmed:
+            return to(f"/v/{name}/answer")
+        return to(f"/v/{name}/{'paint' if then == 'paint' else 'ask'}")
 
     async def ask(self, request: Request) -> Response:
         """The next question; with a place in the address an earlier one, to change it."""
@@ -219,6 +227,7 @@ class Start:
             step=step,
             place=place,
             painting=painting,
+            alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
             given=given.split(","),
             later=place < len(answers),
             wrong=wrong,
@@ -266,29 +275,6 @@ class Start:
         state = replace(visit.state, warned=True)
         self.site.visits.keep(name, replace(visit, state=state))
         return to(f"/v/{name}/ask")
-
-    async def review(self, request: Request) -> Response:
-        """All that was said, each with a way to change it."""
-        name, visit, _ = await self.site.visit(request)
-        step = await run_in_threadpool(self.engine.next_question, visit.state)
-        if step.kind == "emergency":
-            return to(f"/v/{name}/ask")
-        table = self.engine.knowledge.findings
-        return self.site.show(
-            request,
-            "review.html",
-            name=name,
-            visit=visit,
-            rows=[(self.engine.asked(a), self.engine.answered(a)) for a in visit.state.answers],
-            heard=[
-                (table[e.finding].plain, e.state.value)
-                for e in visit.state.heard
-                if e.finding in table
-            ],
-            step=step,
-            places=painted_words(visit.state.map, self.engine.knowledge.regions),
-            drawn=pictures.painted(visit.state.map),
-        )
 
 
 def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:

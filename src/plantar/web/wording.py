@@ -30,6 +30,12 @@ SIGNS = {
     Urgency.WITHIN_2_WEEKS: "See a doctor within two weeks if",
     Urgency.ROUTINE: "Book a visit if",
 }
+SIDES = {
+    "left": "on the left",
+    "right": "on the right",
+    "both": "on both sides",
+    "one": "on one side",
+}
 WEAKNESS = {
     "none": "No weakness",
     "as_before": "As before",
@@ -72,6 +78,15 @@ def mend(kind: str, low: float | None, high: float | None) -> str:
     if kind == "number" and low is not None and high is not None:
         return f"Please type a number from {low:g} to {high:g}."
     return "Please type a number." if kind == "number" else "Please choose one of the answers."
+
+
+def sided(side: str) -> str:
+    """A side as people say it.
+
+    >>> sided("left"), sided("both")
+    ('on the left', 'on both sides')
+    """
+    return SIDES[side]
 
 
 def shared(lists: Iterable[Sequence[str]]) -> list[str]:
