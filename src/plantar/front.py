@@ -305,7 +305,11 @@ class Plantar:
         )
 
     def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:
-        """What is worth switching: the evidence behind the leader, then what would overturn it."""
+        """What is worth switching: the evidence behind the leader, then what would overturn it.
+
+        Only what was told or what the person can answer; a sign that nobody looked for is no
+        answer to try.
+        """
         told = {e.finding: e.state for e in self.interviewer.evidence(state)}
         leader = report.conditions[0]
         names = [r.finding for r in (*leader.reasons_for, *leader.reasons_against)]
@@ -313,7 +317,8 @@ class Plantar:
         names += [f for q in report.next_questions for f in q.findings]
         table, found = self.knowledge.findings, []
         for name in dict.fromkeys(names):
-            if name in table and table[name].kind == "bool":
+            own = name in told or (name in table and table[name].asked_of == "patient")
+            if own and name in table and table[name].kind == "bool":
                 now = told.get(name, State.UNSURE).value
                 found.append(Switch(name, table[name].plain, CHOICES[now]))
         return tuple(found[:MOST_SWITCHES])

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.place_words import painted_words
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
 from plantar.intake.interview import Interviewer, InterviewState
@@ -140,7 +141,5 @@ def _show_guide(guide: str, console: Console, knowledge: KnowledgeBase) -> None:
 
 
 def _say_map(map_: PaintedMap, knowledge: KnowledgeBase, console: Console) -> None:
-    for side, layers in map_.layers.items():
-        for kind, regions in layers.items():
-            names = ", ".join(knowledge.regions[r].name for r in sorted(regions))
-            console.print(f"  [green]{side}, {kind}: {escape(names)}[/]")
+    for kind, places in painted_words(map_, knowledge.regions):
+        console.print(f"  [green]{kind}: {escape(places)}[/]")

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.anatomy.place_words import painted_words
+from plantar.anatomy.place_words import painted_words, wholes
 from plantar.errors import PlantarError
 from plantar.intake.interview import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
@@ -143,6 +143,7 @@ class Start:
             pieces=pieces(visit.words, heard, knowledge),
             heard=heard,
             findings=knowledge.findings,
+            unsure=sum(knowledge.findings[d.finding].asked_of == "patient" for d in heard.doubts),
             places=painted_words(heard.map, knowledge.regions),
             drawn=pictures.painted(heard.map),
         )
@@ -294,12 +295,25 @@ def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -
         "painted": painted,
         "parts": pictures.PART_CHOICES,
         "part_regions": parts,
+        "wholes": wholes_json(knowledge),
         "whole": [
             choice for choice, _ in pictures.PART_CHOICES if {*_part(choice, parts)} <= painted
         ],
         "unplaced": sorted({knowledge.regions[r].block for r in one}),
         "short_names": pictures.SHORT_NAMES,
     }
+
+
+def wholes_json(knowledge: KnowledgeBase) -> list[dict[str, Any]]:
+    """The parts that are named whole, for the painting page: names, and regions by piece."""
+    table = knowledge.regions
+    found = []
+    for part in wholes(table):
+        pieces: defaultdict[str, list[str]] = defaultdict(list)
+        for region in sorted(part.regions):
+            pieces[table[region].block].append(region)
+        found.append({"one": part.one, "both": part.both, "pieces": [*pieces.values()]})
+    return found
 
 
 def _part(choice: str, parts: Mapping[str, Iterable[str]]) -> list[str]:

@@ -22,7 +22,7 @@ TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 TEMPLATES.env.filters.update(percent=wording.percent, strength=wording.strength)
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
 TEMPLATES.env.filters.update(signs=wording.signs, sentence=wording.sentence, said=said_of)
-TEMPLATES.env.filters.update(sided=wording.sided)
+TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level)
 TEMPLATES.env.globals.update(bar=bar)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 BEFORE_CHECK = ("/words", "/delete")
