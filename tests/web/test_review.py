@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
+from plantar.web.visits import LONGEST_TEXT
 from tests.web.conftest import violations
 
 WORDS = "My right heel is numb and burns since two weeks. I am 34. No back pain."
@@ -151,6 +152,28 @@ def test_a_ticked_danger_leads_to_what_to_do(person: Visitor) -> None:
     person.send(person.address, value="bladder_retention", button="go")
     assert "This can be an emergency" in person.text
     assert f'class="button primary" href="{visit}/answer"' in person.text
+
+
+@pytest.mark.parametrize("lines", ["a heel that is numb ", "a heel that is numb\r\n"])
+def test_a_text_that_is_too_long_is_kept_and_says_by_how_much(person: Visitor, lines: str) -> None:
+    words = lines * 300
+    person.send("/start", words=words, country="uk")
+    kept = words.strip().replace("\r\n", "\n")
+    assert f"This is {len(kept) - LONGEST_TEXT} characters too long: at most 4000" in person.text
+    assert kept in person.text and 'maxlength="4000"' not in person.text
+
+
+def test_a_text_as_long_as_may_be_is_read(person: Visitor) -> None:
+    person.send("/start", words="My heel is numb. ".ljust(LONGEST_TEXT, "x"), country="uk")
+    assert person.address.endswith("/words")
+
+
+def test_a_text_over_the_limit_says_so_while_it_is_written(page: Page) -> None:
+    page.goto("/")
+    page.fill("#words", "x" * (LONGEST_TEXT + 7))
+    expect(page.locator("[data-over]")).to_contain_text("7 characters too long")
+    page.fill("#words", "x")
+    expect(page.locator("[data-over]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("words", [WORDS, EMERGENCY])

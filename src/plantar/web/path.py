@@ -27,8 +27,9 @@ from plantar.knowledge.evidence import State
 from plantar.reading.heard import Heard
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
-from plantar.web.site import Refused, Site, text_of, to
-from plantar.web.visits import LONGEST_STROKES, Visit
+from plantar.web.security import MOST_BYTES
+from plantar.web.site import Refused, Site, text_of, to, too_long
+from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, Visit
 from plantar.web.words import pieces, whole
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
@@ -66,11 +67,13 @@ class Start:
         """The first page."""
         return self._start(request, Visit(country=_country(request)))
 
-    def _start(self, request: Request, given: Visit, child: int = 0) -> Response:
+    def _start(self, request: Request, given: Visit, child: int = 0, wrong: str = "") -> Response:
         return self.site.show(
             request,
             "start.html",
-            status=400 if child else 200,
+            status=400 if child or wrong else 200,
+            wrong=wrong,
+            most=LONGEST_TEXT,
             countries=self.countries,
             numbers={k: self.engine.numbers(k) for k in self.countries},
             picture=pictures.example(),
@@ -86,9 +89,13 @@ class Start:
     async def begin(self, request: Request) -> Response:
         """Take the words, if any."""
         form = await request.form()
-        text, country = text_of(form, "words").strip(), text_of(form, "country") or "generic"
+        text = text_of(form, "words", MOST_BYTES).strip()
+        country = text_of(form, "country") or "generic"
         if country not in self.countries:
             raise Refused(400, "Choose a country from the list.")
+        if len(text) > LONGEST_TEXT:
+            given = Visit(words=text, country=country)
+            return self._start(request, given, wrong=too_long(text, LONGEST_TEXT))
         if not text:
             return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
         adult = text_of(form, "adult") == "yes"
@@ -107,7 +114,8 @@ class Start:
         form = await request.form()
         country = text_of(form, "country")
         country = country if country in self.countries else "generic"
-        return self._start(request, Visit(words=text_of(form, "words"), country=country))
+        words = text_of(form, "words", MOST_BYTES)
+        return self._start(request, Visit(words=words, country=country))
 
     async def load(self, request: Request) -> Response:
         """Open a saved file."""

@@ -91,9 +91,18 @@ def text_of(form: FormData, field: str, most: int = LONGEST_TEXT) -> str:
     value = form.get(field, "")
     if isinstance(value, UploadFile):
         raise Refused(400, f"{field}: expected text, found a file.")
-    if len(value) > most:
-        raise Refused(413, f"This is too long: at most {most} characters.")
-    return value.replace("\x00", "")
+    text = value.replace("\x00", "").replace("\r\n", "\n")
+    if len(text) > most:
+        raise Refused(413, too_long(text, most))
+    return text
+
+
+def too_long(text: str, most: int) -> str:
+    """How much a text is over its limit, in words for the person."""
+    return (
+        f"This is {len(text) - most} characters too long: at most {most} are read, you wrote "
+        f"{len(text)}."
+    )
 
 
 def to(address: str) -> RedirectResponse:

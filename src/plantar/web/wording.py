@@ -65,8 +65,16 @@ def level(name: str) -> str:
     >>> level("same_day")
     'see a doctor today'
     """
-    said = HEADINGS[Urgency(name)]
-    return said[:1].lower() + said[1:]
+    return uncapital(HEADINGS[Urgency(name)])
+
+
+def uncapital(text: str) -> str:
+    """A text for the middle of a sentence; a name in capitals keeps them.
+
+    >>> uncapital("Field required"), uncapital("JSON decode error")
+    ('field required', 'JSON decode error')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def strength(decibans: float) -> str:
