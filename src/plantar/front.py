@@ -30,6 +30,7 @@ from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.extras import extra
+from plantar.intake.correction import Correction, correct
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
@@ -249,6 +250,16 @@ class Plantar:
         map_ = map_of(kept, self.knowledge) if dropped else heard.map
         return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
 
+    def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:
+        """The interview with one fact of the words set right; the map of the words follows.
+
+        Raises:
+            EvidenceError: an answer, number or side that the finding does not take.
+        """
+        changed = correct(state, read, said, self.knowledge)
+        alarmed = changed.alarmed or self._of_the_day(changed.person, changed.heard)
+        return replace(changed, alarmed=alarmed)
+
     def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:
         """Whether what was told needs help within the day, by rule or by risk."""
         return self.assessor.triage(person, told).level.rank >= Urgency.SAME_DAY.rank
@@ -294,7 +305,11 @@ class Plantar:
         )
 
     def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:
-        """What is worth switching: the evidence behind the leader, then what would overturn it."""
+        """What is worth switching: the evidence behind the leader, then what would overturn it.
+
+        Only what was told or what the person can answer; a sign that nobody looked for is no
+        answer to try.
+        """
         told = {e.finding: e.state for e in self.interviewer.evidence(state)}
         leader = report.conditions[0]
         names = [r.finding for r in (*leader.reasons_for, *leader.reasons_against)]
@@ -302,7 +317,8 @@ class Plantar:
         names += [f for q in report.next_questions for f in q.findings]
         table, found = self.knowledge.findings, []
         for name in dict.fromkeys(names):
-            if name in table and table[name].kind == "bool":
+            own = name in told or (name in table and table[name].asked_of == "patient")
+            if own and name in table and table[name].kind == "bool":
                 now = told.get(name, State.UNSURE).value
                 found.append(Switch(name, table[name].plain, CHOICES[now]))
         return tuple(found[:MOST_SWITCHES])

@@ -26,7 +26,7 @@ def test_assess_prints_the_urgency_first() -> None:
 
 def test_json_holds_the_promised_keys() -> None:
     report = json.loads(plantar("assess", "--json", "examples/numb_heel.yaml").stdout)
-    assert report["schema"] == "plantar/report/8"
+    assert report["schema"] == "plantar/report/9"
     assert report["urgency"]["level"] == "routine"
     assert {"id", "name", "probability", "interval"} <= set(report["conditions"][0])
     assert {"id", "name", "probability", "side"} <= set(report["sites"][0])

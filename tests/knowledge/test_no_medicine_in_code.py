@@ -52,7 +52,7 @@ NEUTRAL = {"age_years", "expert_estimate", "who_atc"}
 IDS = {
     "anatomy/painted.py": 3,  # findings that a map shows and that are more than regions
     "anatomy/patterns.py": 34,  # their definitions
-    "anatomy/place_words.py": 3,  # three parts that are called the heel
+    "anatomy/place_words.py": 3,  # what lies between the legs, and a block called so
     "assessment/cohort.py": 1,
     "assessment/compose.py": 2,
     "assessment/daily.py": 4,

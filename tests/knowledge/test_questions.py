@@ -7,6 +7,7 @@ import textstat
 
 from plantar.knowledge.loader import load
 from plantar.knowledge.schema import RedFlag
+from plantar.triage.urgency import Urgency
 
 KNOWLEDGE = load()
 ASKED = {k: f.question for k, f in KNOWLEDGE.findings.items() if f.asked_of == "patient"}
@@ -20,6 +21,7 @@ NAMED = {
     "history_htlv_region": "names the places",
 }
 """Questions that must name something long."""
+LEVELS = {level.value for level in Urgency}
 GRADE = 7.0
 """A child of 12 is in the seventh grade."""
 
@@ -47,6 +49,21 @@ def test_what_a_person_is_told_of_a_red_flag_can_be_read_at_the_age_of_twelve(
     flag: RedFlag,
 ) -> None:
     assert textstat.flesch_kincaid_grade(flag.plain) <= GRADE, flag.plain
+
+
+DANGERS = {k: line.plain for k, line in KNOWLEDGE.danger_screen.items()}
+WATCHED = {w.id: w.look_for for w in KNOWLEDGE.safety_net}
+PLACES = {
+    f"{name}: {level}": text
+    for name, country in KNOWLEDGE.countries.items()
+    for level, text in country.model_dump().items()
+    if level in LEVELS and text
+}
+
+
+@pytest.mark.parametrize("line", [*DANGERS.values(), *WATCHED.values(), *PLACES.values()])
+def test_a_danger_and_where_to_go_can_be_read_at_the_age_of_twelve(line: str) -> None:
+    assert textstat.flesch_kincaid_grade(line) <= GRADE, line
 
 
 HARD = {

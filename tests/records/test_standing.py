@@ -192,6 +192,6 @@ def test_a_visit_that_left_dangers_open_settles_nothing(
 
 
 def test_what_is_no_report_is_no_visit(triage: Triage, visit: Visit) -> None:
-    for broken in ({}, {"schema": "plantar/report/8"}, {**visit.report, "urgency": {}}):
+    for broken in ({}, {"schema": "plantar/report/9"}, {**visit.report, "urgency": {}}):
         with pytest.raises(PlantarError, match="visit"):
             triage.check(Visit(report=broken))

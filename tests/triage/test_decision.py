@@ -65,7 +65,10 @@ def test_the_same_reason_in_several_views_is_said_once_as_the_first_view_has_it(
 
 def test_reasons_of_one_level_in_other_words_are_all_said() -> None:
     made = decided(rest(risk("clot", 0.5, TODAY)), rest(risk("abscess", 0.5, TODAY)))
-    assert {r.plain for r in made.set_by} == {"It may be a clot.", "It may be a abscess."}
+    assert {r.plain for r in made.set_by} == {
+        "It may be a clot.",
+        "It could be a abscess, though that is less likely.",
+    }
 
 
 def test_a_repeat_that_carries_a_higher_level_than_the_risk_is_not_lost() -> None:

@@ -78,7 +78,7 @@ def test_no_case_breaks_the_server(inner: Any, where: str) -> None:
 
 def test_the_report_is_that_of_the_library(api: TestClient) -> None:
     report = api.post("assess", json=EXAMPLE).json()
-    assert report["schema"] == "plantar/report/8"
+    assert report["schema"] == "plantar/report/9"
     assert report["urgency"]["country"] == "United Kingdom"
     assert sum(c["probability"] for c in report["conditions"]) <= 1.0001
 

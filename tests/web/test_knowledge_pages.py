@@ -273,6 +273,9 @@ def test_the_weakest_list_weighs_influence_and_can_be_filtered(client: TestClien
         ("diabetic polyneuropathy", "/knowledge/conditions/diabetic_polyneuropathy"),
         ("g57.8", "/knowledge/conditions/medial_calcaneal_neuropathy"),
         ("Glucophage", "/knowledge/medicines/metformin"),
+        ("numb_heal", "/knowledge/findings/numb_heel_only"),
+        ("numb_heel_planter", "/knowledge/findings/numb_heel_plantar"),
+        ("hellth", "/knowledge/findings/history_healthy"),
     ],
 )
 def test_search_finds_names_codes_sayings_and_misspelt_words(

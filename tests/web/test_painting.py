@@ -213,7 +213,7 @@ def test_one_tap_paints_a_heel_a_foot_or_both_and_takes_it_back(phone: BrowserCo
     page.locator(".quick >> text=Left heel").tap()
     assert len(layers(page)["left"]["numb"]) == 6
     assert set(layers(page)["left"]["numb"].values()) == {1.0}
-    expect(page.locator("[data-summary]")).to_have_text("Painted. Left, numb: whole heel.")
+    expect(page.locator("[data-summary]")).to_have_text("Painted. Numb: the whole left heel.")
     page.locator(".quick >> text=Both feet").tap()
     assert [len(layers(page)[side]["numb"]) for side in ("left", "right")] == [34, 34]
     assert page.locator("[name=part]:checked").count() == 5

@@ -9,9 +9,11 @@ import plantar
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
+from plantar.assessment.certificate import certificate
 from plantar.assessment.checked import check
 from plantar.assessment.daily import daily_life
 from plantar.assessment.glance import Glance
+from plantar.assessment.leading import is_known, leading, without_causes
 from plantar.assessment.report import SCHEMA, Report
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import Settled, settle
@@ -88,21 +90,20 @@ class Assessor:
         inquiry = Inquiry(network, posterior, person, told.evidence)
         workup = staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
         shown = compose.conditions(network, posterior, SHOWN)
+        groups, known = compose.groups(network, posterior), is_known(evidence, map_)
+        urgency = urgent.answer(
+            made, screened, probabilities, knowledge, knowledge.countries[country]
+        )
         seen = localization.read(network, self.atlas, map_)
         return Report(
             schema=SCHEMA,
             version=plantar.__version__,
             knowledge=knowledge.digest[:12],
             title=title,
-            urgency=urgent.answer(
-                made,
-                screened,
-                probabilities,
-                knowledge,
-                knowledge.countries[country],
-            ),
+            urgency=urgency if known else without_causes(urgency),
+            leading=leading(shown, groups, known=known, age_years=person.age_years),
             conditions=shown,
-            groups=compose.groups(network, posterior),
+            groups=groups,
             sites=compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN],
             contradictions=reasons.contradictions(network, shown[0], told),
             depends_on=reasons.figures(network, posterior),
@@ -117,6 +118,7 @@ class Assessor:
             daily=daily,
             notes=compose.notes(shown, told.evidence, map_, network),
             references=compose.references(shown, (plan, daily, workup), knowledge),
+            certificate=certificate(hash_of(given), made.level, screened, knowledge),
             input_hash=hash_of(given),
             input=given,
         )
@@ -160,8 +162,9 @@ class Assessor:
         screened = screen(told.evidence, made.level, knowledge)
         place = knowledge.countries[country]
         ranked = sorted(shares.items(), key=lambda item: -item[1])[:SHOWN]
+        answer = urgent.answer(made, screened, shares, knowledge, place)
         return Glance(
-            urgent.answer(made, screened, shares, knowledge, place),
+            answer if is_known(evidence, map_) else without_causes(answer),
             tuple(ranked),
             not_worth(shares, told.evidence, knowledge),
         )

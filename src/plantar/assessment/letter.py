@@ -88,19 +88,7 @@ def clinician_letter(
         Heading(2, "Not checked"),
         Paragraph(_not_checked(letter)),
         *_map(letter),
-        Heading(2, "Differential"),
-        _differential(report),
-        Paragraph(_doubts(report)),
-        Heading(2, "Probable site"),
-        Bullets(
-            [
-                f"{s.name}, {_side(s.side)}: {percent(s.probability)}"
-                for s in report.sites[:3]
-                if s.probability >= LISTED_FROM
-            ]
-        ),
-        *_settling(report, knowledge),
-        *_avoid(report),
+        *_causes(letter),
         *_medicines(letter),
         Heading(2, "Advised"),
         Bullets(_advised(report, told=cover.by_person)),
@@ -117,7 +105,6 @@ def patient_summary(
     given, cover = read_request(report.input, knowledge), cover or Cover(by_person=True)
     letter = _Letter(report, given, knowledge, long_date(on), cover)
     urgency = report.urgency
-    leaders = [c for c in report.conditions[:3] if c.probability >= LISTED_FROM]
     blocks: list[Block] = [
         Heading(1, f"Your summary, {letter.day}"),
         Heading(2, f"How soon: {urgency.name.lower()}"),
@@ -126,9 +113,7 @@ def patient_summary(
         *_words(letter),
         *_map(letter),
         *_told(letter),
-        Heading(2, "What it may be"),
-        Bullets([f"{c.plain_name}: {_chance(c)}" for c in leaders]),
-        Paragraph("This is not a diagnosis. Only somebody who examines you can say what it is."),
+        *_what(report),
         Heading(2, "Whom to see"),
         *_whom(report),
     ]
@@ -188,15 +173,47 @@ def _to(letter: _Letter) -> str:
 
 
 def _opening(letter: _Letter) -> str:
-    leader = letter.report.conditions[0]
-    low, high = leader.interval
     pregnant = {"yes": ", pregnant", "no": ""}.get(letter.given.person.pregnant, "")
     return (
-        f"{_who(letter)[:1].upper()}{_who(letter)[1:]}{pregnant}. Leading hypothesis: "
-        f"{leader.name}, probability {percent(leader.probability)} (90 % interval "
-        f"{percent(low)} to {percent(high)}), composed by decision support from what was "
-        "told and found."
+        f"{_who(letter)[:1].upper()}{_who(letter)[1:]}{pregnant}. {letter.report.leading.clinical} "
+        "Composed by decision support from what was told and found."
     )
+
+
+def _causes(letter: _Letter) -> list[Block]:
+    """Differential, site and what would settle it; of a case without findings what is missing."""
+    report = letter.report
+    if missing := report.leading.missing:
+        return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
+    sites = [
+        f"{s.name}, {_side(s.side)}: {percent(s.probability)}"
+        for s in report.sites[:3]
+        if s.probability >= LISTED_FROM
+    ]
+    return [
+        Heading(2, "Differential"),
+        _differential(report),
+        Paragraph(_doubts(report)),
+        Heading(2, "Probable site"),
+        Bullets(sites),
+        *_settling(report, letter.knowledge),
+        *_avoid(report),
+    ]
+
+
+def _what(report: Report) -> list[Block]:
+    """What it may be, in plain words: the sentence, and the leading causes with their chances."""
+    leading, said = report.leading, Paragraph(report.leading.plain)
+    if leading.missing:
+        lines = Bullets([m.plain for m in leading.missing])
+        return [Heading(2, "What it may be"), said, Paragraph("Still missing:"), lines]
+    shown = [c for c in report.conditions[:3] if c.probability >= LISTED_FROM]
+    return [
+        Heading(2, "What it may be"),
+        said,
+        Bullets([f"{c.plain_name}: {_chance(c)}" for c in shown]),
+        Paragraph("This is not a diagnosis. Only somebody who examines you can say what it is."),
+    ]
 
 
 def _words(letter: _Letter) -> list[Block]:

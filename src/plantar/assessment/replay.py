@@ -13,6 +13,8 @@ from plantar.assessment.request import hash_of, read_request
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 
+VERSIONS = ("version", "knowledge", *(f"certificate.{v}" for v in ("program", "knowledge")))
+"""Fields that differ wherever another plantar or other knowledge answered."""
 MOST = 20
 """Differences that are named."""
 
@@ -53,5 +55,5 @@ def _differences(old: Any, new: Any, at: str) -> Iterator[str]:
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for n, (a, b) in enumerate(zip(old, new, strict=True)):
             yield from _differences(a, b, f"{at}[{n}]")
-    elif old != new and at not in ("version", "knowledge"):
+    elif old != new and at not in VERSIONS:
         yield f"{at}: {json.dumps(old)[:60]} became {json.dumps(new)[:60]}"

@@ -1,6 +1,6 @@
 """The Report: everything a face shows, as plain data with a version.
 
-``plantar/report/8`` is documented in docs/report.md.
+``plantar/report/9`` is documented in docs/report.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from plantar.care.care_plan import CarePlan
 from plantar.care.referral import Referral
 from plantar.care.workup import StagedWorkup
 
-SCHEMA = "plantar/report/8"
+SCHEMA = "plantar/report/9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +194,44 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Leading:
+    """What leads, for every heading, sentence and letter.
+
+    ``standing`` is ``stands_out`` or ``leads`` (one condition), ``equal`` (several), ``open`` (no
+    condition is named) or ``nothing_known`` (nothing was found; ``missing`` says what to tell).
+    ``group`` is a branch that holds most of the probability, where it says more than the conditions
+    or something else; empty otherwise.
+    """
+
+    standing: str
+    conditions: tuple[str, ...]
+    group: str
+    clinical: str
+    plain: str
+    missing: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What the report vouches for.
+
+    ``program``, ``knowledge`` and ``reader`` are versions; ``left_out`` is the exact bound on the
+    probability that the posterior leaves out. ``at_most`` is the worst level over all answers to
+    the lines of the danger screen in ``unanswered``; ``level`` holds if none of them is true.
+    """
+
+    input_hash: str
+    program: str
+    knowledge: str
+    reader: str
+    method: str
+    left_out: float
+    level: str
+    at_most: str
+    unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The six answers, and the notes that keep them honest. The probabilities are exact sums."""
 
@@ -202,6 +240,7 @@ class Report:
     knowledge: str
     title: str
     urgency: UrgencyAnswer
+    leading: Leading
     conditions: tuple[RankedCondition, ...]
     groups: tuple[RankedGroup, ...]
     sites: tuple[RankedSite, ...]
@@ -218,6 +257,7 @@ class Report:
     daily: DailyLife
     notes: tuple[str, ...]
     references: dict[str, str]
+    certificate: Certificate
     input_hash: str
     input: dict[str, Any]
     """Everything that was assessed, to do it again (``plantar replay``)."""

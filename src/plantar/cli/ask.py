@@ -9,8 +9,10 @@ from rich.markup import escape
 from rich.panel import Panel
 
 from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.place_words import painted_words
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
+from plantar.intake.correction import Correction, correct
 from plantar.intake.interview import Interviewer, InterviewState
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
@@ -21,6 +23,10 @@ HELP = (
 )
 SHORT = {"y": "yes", "n": "no", "u": "not sure"}
 STOP = ("done", "quit", "exit")
+ENDS = ("emergency", "review")
+"""Where an empty line ends the questions."""
+ON = "go on"
+SAID = {"present": "yes", "absent": "no", "unsure": "not sure"}
 
 
 def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> InterviewState:
@@ -34,7 +40,7 @@ def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) 
         _show(step, console, engine.knowledge)
         try:
             said = console.input("[bold cyan]> [/]").strip()
-            if said.lower() in STOP or (step.kind == "review" and not said):
+            if said.lower() in STOP or (step.kind in ENDS and not said):
                 return state
             state = _take(engine, state, step, said, console)
         except (EOFError, KeyboardInterrupt):
@@ -58,6 +64,9 @@ def _take(
             map_ = paint_in_text(said, engine.knowledge)
             _say_map(map_, engine.knowledge, console)
             return engine.answer(state, step, json.dumps(map_.as_dict()))
+        if step.kind == "emergency" and _option(step, word) != ON:
+            console.print(f"  [red]Enter shows what to do; {ON!r} asks on anyway.[/]")
+            return state
         return engine.answer(state, step, _value(step, said))
     except EvidenceError as error:
         console.print(f"  [red]{escape(str(error))}[/]")
@@ -67,17 +76,28 @@ def _take(
 def _review(
     engine: Interviewer, state: InterviewState, rest: list[str], console: Console
 ) -> InterviewState:
-    """``review`` lists the answers; ``review 3 no`` changes the third."""
+    """``review`` lists the answers and what was read; ``review 3 no`` changes the third."""
     if len(rest) >= 2 and rest[0].isdigit():
-        value = " ".join(rest[1:])
-        return engine.edit(state, int(rest[0]) - 1, SHORT.get(value, value))
+        value, place = SHORT.get(" ".join(rest[1:]), " ".join(rest[1:])), int(rest[0]) - 1
+        read = state.heard[place - len(state.answers) :][:1] if place >= len(state.answers) else ()
+        if read:
+            return correct(state, read[0], Correction(value), engine.knowledge)
+        return engine.edit(state, place, value)
     for number, answer in enumerate(state.answers, 1):
         names = [f for f in answer.findings if f in engine.knowledge.findings]
         terms = ", ".join(engine.knowledge.findings[f].question for f in names[:1])
         console.print(
             f"  [cyan]{number}[/] {escape(terms or answer.findings[0])}: {escape(answer.value)}"
         )
-    console.print("  [dim]Change one with its number and the new answer: review 3 no[/]")
+    for number, item in enumerate(state.heard, len(state.answers) + 1):
+        plain = engine.knowledge.findings[item.finding].plain
+        console.print(
+            f"  [cyan]{number}[/] {escape(plain)}: {SAID[item.state]} [dim](from your words)[/]"
+        )
+    console.print(
+        "  [dim]Change one with its number and the new answer: review 3 no. What was "
+        "read in your words takes yes, no, not sure or not said.[/]"
+    )
     return state
 
 
@@ -89,8 +109,6 @@ def _value(step: Step, said: str) -> str:
         return SHORT.get(said.lower(), _option(step, said))
     if step.kind == "sex":
         return {"f": "female", "m": "male"}.get(said.lower()[:1], _option(step, said))
-    if step.kind == "emergency":
-        return "go on"
     return _option(step, said)
 
 
@@ -105,7 +123,8 @@ def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:
         console.print(
             Panel(
                 f"[bold]{escape(step.text)}[/]\n\nCall your emergency number or go to an emergency "
-                "department now. Press Enter only to go on with the questions, Ctrl-D to stop.",
+                f"department now. Enter shows what to do. Type {ON!r} to be asked on anyway, or "
+                "review to change what you said.",
                 title="This can be an emergency",
                 border_style="red",
             )
@@ -143,7 +162,5 @@ def _show_guide(guide: str, console: Console, knowledge: KnowledgeBase) -> None:
 
 
 def _say_map(map_: PaintedMap, knowledge: KnowledgeBase, console: Console) -> None:
-    for side, layers in map_.layers.items():
-        for kind, regions in layers.items():
-            names = ", ".join(knowledge.regions[r].name for r in sorted(regions))
-            console.print(f"  [green]{side}, {kind}: {escape(names)}[/]")
+    for kind, places in painted_words(map_, knowledge.regions):
+        console.print(f"  [green]{kind}: {escape(places)}[/]")

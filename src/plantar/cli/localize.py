@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from plantar.anatomy.drawing import draw_agreement, draw_map, draw_territory, png
 from plantar.anatomy.painted import PaintedMap, read_map
+from plantar.anatomy.place_words import names_in_words
 from plantar.anatomy.territory import expected
 from plantar.errors import EvidenceError
 from plantar.front import Plantar
@@ -61,12 +62,9 @@ def _print(answer: SiteAnswer, knowledge: KnowledgeBase, out: Console) -> None:
     out.print(
         f"{answer.probability:4.0%}  [bold]{escape(site.plain_name)}[/] ({site.name}, {side})"
     )
-    regions = [
-        knowledge.regions[r].name for r, p in expected(answer.site, knowledge).items() if p >= 0.5
-    ]
+    regions = [r for r, p in expected(answer.site, knowledge).items() if p >= 0.5]
     if regions:
-        more = f" and {len(regions) - 6} more" if len(regions) > 6 else ""
-        out.print(f"      numb: {', '.join(regions[:6])}{more}")
+        out.print(f"      numb: {names_in_words(regions, knowledge.regions)}")
     out.print(f"      weak: {site.motor or 'none'}   reflexes: {site.reflex or 'none'}")
 
 

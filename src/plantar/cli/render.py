@@ -41,6 +41,18 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
         signs = "; ".join(w.look_for[:1].lower() + w.look_for[1:] for w in now)
         out.print(f"  [bold]Call for help at once if[/] {escape(signs)}.")
     out.print("\n[bold]What it may be[/]")
+    _leading(report, out)
+    _do(report, out)
+    out.print("[dim]--full shows why, what would settle it and the whole plan.[/]")
+
+
+def _leading(report: Report, out: Console) -> None:
+    """What leads, the first causes and the place; without any finding what is missing."""
+    out.print(f"  {escape(report.leading.plain)}")
+    if report.leading.missing:
+        for missing in report.leading.missing:
+            out.print(f"  - tell [bold]{escape(missing.plain)}[/]")
+        return
     shown = [c for c in report.conditions[:MOST_CAUSES] if c.probability >= NAMED_FROM]
     for item in shown or report.conditions[:1]:
         name = f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]"
@@ -48,8 +60,6 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
     site = report.sites[0]
     side = f", {site.side}" if site.side in ("left", "right", "both") else ""
     out.print(f"[bold]Where[/]  {escape(site.plain_name)}{side}")
-    _do(report, out)
-    out.print("[dim]--full shows why, what would settle it and the whole plan.[/]")
 
 
 def _level(report: Report, out: Console) -> None:
@@ -97,16 +107,11 @@ def render(
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
     _urgency(report, out)
-    _places(report, out)
-    _conditions(report, out)
-    _doubts(report, out)
-    for condition in report.conditions[:2]:
-        _why(condition, out)
-    if report.must_not_miss:
-        out.print("\n[bold]Must not be missed[/]")
-        for line in report.must_not_miss:
-            out.print(f"  {escape(line.clinical)}")
-    _settle(report, out)
+    if report.leading.missing:
+        out.print("\n[bold]What[/]")
+        _leading(report, out)
+    else:
+        _causes(report, out)
     _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
     if report.plan.kind == "plan":
@@ -120,6 +125,20 @@ def render(
             out.print(f"  \\[{key}] {escape(citation)}")
 
 
+def _causes(report: Report, out: Console) -> None:
+    """Where, what, why, what is in doubt and what would settle it."""
+    _places(report, out)
+    _conditions(report, out)
+    _doubts(report, out)
+    for condition in report.conditions[:2]:
+        _why(condition, out)
+    if report.must_not_miss:
+        out.print("\n[bold]Must not be missed[/]")
+        for line in report.must_not_miss:
+            out.print(f"  {escape(line.clinical)}")
+    _settle(report, out)
+
+
 def _urgency(report: Report, out: Console) -> None:
     answer = report.urgency
     _level(report, out)
@@ -129,10 +148,12 @@ def _urgency(report: Report, out: Console) -> None:
         out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
     for reason in answer.would_lower:
         out.print(f"  [dim]would lower it: {escape(reason.clinical)}[/]")
-    if answer.not_checked:
-        out.print(
-            f"  [dim]not checked, and could raise it: {escape(_listed(answer.not_checked))}[/]"
-        )
+    table = load().findings
+    own = [f for f in answer.not_checked if table[f].asked_of == "patient"]
+    seen = [f for f in answer.not_checked if f not in own]
+    for label, names in (("not asked", own), ("for a clinician to examine or test", seen)):
+        if names:
+            out.print(f"  [dim]{label}, and could raise it: {escape(_listed(names))}[/]")
 
 
 def _listed(findings: Sequence[str]) -> str:
@@ -203,6 +224,7 @@ def _places(report: Report, out: Console) -> None:
 
 def _conditions(report: Report, out: Console) -> None:
     out.print("\n[bold]What[/]")
+    out.print(f"  {escape(report.leading.clinical)}")
     table = Table(box=None, pad_edge=True, show_header=True, header_style="dim")
     for heading in ("probability", "90 % interval", "condition", "basis of urgency"):
         table.add_column(heading)

@@ -67,7 +67,8 @@ def decide(
     repeat = _repeat(policy, earlier_contacts)
     reasons = [_of_flag(f) for f in flags.fired]
     factor = repeat.factor if repeat else 1.0
-    risks = [_of_risk(view, policy, factor, named_beside) for view in views]
+    leader = max(views[0], key=lambda r: r.probability).id if views and views[0] else ""
+    risks = [_of_risk(view, policy, factor, named_beside, leader) for view in views]
     reasons += {(r.level, r.plain): r for r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
@@ -116,7 +117,11 @@ def _of_repeat(repeat: Repeat, contacts: int) -> Reason:
 
 
 def _of_risk(
-    risks: Sequence[ConditionRisk], policy: TriagePolicy, factor: float, named_beside: float
+    risks: Sequence[ConditionRisk],
+    policy: TriagePolicy,
+    factor: float,
+    named_beside: float,
+    leader: str,
 ) -> Reason:
     """The most urgent level at or above which enough probability lies, and why."""
     at_least: list[ConditionRisk] = []
@@ -129,7 +134,7 @@ def _of_risk(
         if named or (pooled and total >= pooled.share * factor):
             shown = sorted(named or at_least, key=lambda r: (-r.probability, r.id))
             worth = [r for r in shown[:2] if r.probability >= named_beside] or shown[:1]
-            return _because(level, total, worth)
+            return _because(level, total, worth, leads=leader in [r.id for r in worth])
     return Reason(
         Urgency.SELF_CARE,
         "risk: no condition that needs a visit stands out",
@@ -144,14 +149,17 @@ def _acts(risk: ConditionRisk, policy: TriagePolicy, factor: float) -> bool:
     return own is not None and risk.probability >= own.share * factor
 
 
-def _because(level: Urgency, total: float, named: Sequence[ConditionRisk]) -> Reason:
+def _because(
+    level: Urgency, total: float, named: Sequence[ConditionRisk], *, leads: bool
+) -> Reason:
+    """The reason in words; where another cause leads, it does not sound like the answer."""
     clinical = ", ".join(f"{r.name} {r.probability:.0%}" for r in named)
     plain = " or ".join(r.plain_name for r in named)
     settles = "; ".join(f"{r.name} excluded by {r.settles}" for r in named if r.settles)
     return Reason(
         level,
         f"risk: {total:.0%} for conditions this urgent ({clinical})",
-        f"It may be {plain}.",
+        f"It may be {plain}." if leads else f"It could be {plain}, though that is less likely.",
         settles,
     )
 

@@ -23,12 +23,15 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import AVOIDABLE
 from plantar.care.safety_questions import OWN_START
 from plantar.intake.steps import DANGERS
+from plantar.knowledge.base import KnowledgeBase
 from plantar.web import pictures, visits, wording
 from plantar.web.site import Refused, Site, download, text_of, to
 from plantar.web.visits import Visit
 from plantar.web.where import where
 
 TITLES = {"clinician": "Letter", "patient": "Your summary"}
+PERSON = "patient"
+"""Who can answer what a person can find out; the rest is for an examination or a test."""
 FIRST, SHOWN = 4, 8
 """Pieces of advice that stand open, and things nobody asked about that are named."""
 
@@ -77,18 +80,19 @@ class AnswerPages:
                 for c in knowledge.countries[visit.country].contacts
                 if c.level == report.urgency.level
             ],
-            in_short=wording.in_short(report.conditions[0]),
-            causes=wording.causes(report.conditions),
+            leading=report.leading,
+            causes=[] if report.leading.missing else wording.causes(report.conditions),
             ranked=[c for c in report.conditions if c.probability >= wording.NAMED_FROM]
             or report.conditions[:1],
-            serious=_serious(report),
+            serious=[] if report.leading.missing else _serious(report),
             number={key: n for n, key in enumerate(report.references, 1)},
             where=where(visit.state.map, site.id, site.side, knowledge),
             course=course,
             follows=any("<path" in str(f.svg) for f in course),
             watch=_watch(report),
             numbers=numbers,
-            unknown=[knowledge.findings[f].plain for f in report.urgency.not_checked[:SHOWN]],
+            unknown=_unknown(report, knowledge, own=True),
+            examined=_unknown(report, knowledge, own=False),
             changes=self.engine.changes(visit, report),
             names={c: e.plain_name for c, e in knowledge.conditions.items()}
             | {"something_else": "another cause"},
@@ -220,6 +224,13 @@ class AnswerPages:
         self.engine.forget()
         text = "Everything you said has been deleted from this machine's memory."
         return self.site.show(request, "message.html", title="Deleted", text=text)
+
+
+def _unknown(report: Report, knowledge: KnowledgeBase, *, own: bool) -> list[str]:
+    """What could raise the level and nobody knows: what the person can tell, or what a clinician
+    has to look for."""
+    entries = (knowledge.findings[name] for name in report.urgency.not_checked)
+    return [e.plain for e in entries if (e.asked_of == PERSON) is own][:SHOWN]
 
 
 def _watch(report: Report) -> dict[str, list[WatchFor]]:

@@ -23,6 +23,7 @@ from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.knowledge.evidence import Layer
 from plantar.web.engine import Engine
+from plantar.web.wording import uncapital
 
 NAME = "case"
 PLACE = re.compile(rf"^{NAME}:\d+: ", re.MULTILINE)
@@ -287,7 +288,7 @@ def _bytes(text: str) -> bytes:
 def _in_words(error: dict[str, Any]) -> str:
     """One problem of a body; what was sent is not repeated."""
     where = ".".join(str(part) for part in error["loc"] if part != "body")
-    return f"{where or 'body'}: {error['msg'][0].lower()}{error['msg'][1:]}"
+    return f"{where or 'body'}: {uncapital(error['msg'])}"
 
 
 def _plain(state: InterviewState) -> dict[str, Any]:

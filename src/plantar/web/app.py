@@ -27,6 +27,7 @@ from plantar.web.engine import Engine
 from plantar.web.offline import Offline
 from plantar.web.pages import Pages
 from plantar.web.path import Start
+from plantar.web.review import Review
 from plantar.web.security import Guard
 from plantar.web.site import Elsewhere, Refused, Site, to
 from plantar.web.visits import Visits
@@ -73,6 +74,7 @@ def create_app(
         routes=[
             *Clinician(site).routes(),
             *Start(site).routes(),
+            *Review(site).routes(),
             *AnswerPages(site).routes(),
             *Offline(site).routes(),
             *Pages(site).routes(),

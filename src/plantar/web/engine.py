@@ -43,6 +43,11 @@ class Engine(Plantar):
         """The next step; a page that is shown and then answered computes it once."""
         return self._step_of_dump(dump(state or InterviewState()))
 
+    def alarm(self, state: InterviewState) -> Step | None:
+        """The emergency that stands, whether or not the person has read of it; None without one."""
+        step = self.next_question(replace(state, warned=False))
+        return step if step.kind == "emergency" else None
+
     def report(self, visit: Visit, changes: tuple[str, ...] = ()) -> Report:
         """The report of a visit, with findings changed as ``ID=present`` or ``ID=absent``."""
         return self.assess_interview(visit.state, visit.country, visit.safety, changes)

@@ -1,4 +1,4 @@
-"""The person's path to the answer: say it, check it, paint it, answer questions, review."""
+"""The person's path to the answer: say it, check it, paint it, answer questions."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from starlette.routing import Route
 from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.anatomy.place_words import painted_words
+from plantar.anatomy.place_words import painted_words, wholes
 from plantar.errors import PlantarError
 from plantar.intake.interview import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.reading.heard import Heard
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
-from plantar.web.site import Refused, Site, text_of, to
-from plantar.web.visits import LONGEST_STROKES, Visit
+from plantar.web.security import MOST_BYTES
+from plantar.web.site import Refused, Site, text_of, to, too_long
+from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, Visit
 from plantar.web.words import pieces, whole
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
@@ -38,7 +40,7 @@ TICKED = 0.45
 
 
 class Start:
-    """The pages from the start to the review."""
+    """The pages from the start to the last question."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.engine = site, site.engine
@@ -59,18 +61,19 @@ class Start:
             Route("/v/{name}/ask", self.ask, methods=get),
             Route("/v/{name}/ask/{place:int}", self.ask, methods=["GET", "POST"]),
             Route("/v/{name}/warning", self.warning, methods=post),
-            Route("/v/{name}/review", self.review, methods=get),
         ]
 
     async def start(self, request: Request) -> Response:
         """The first page."""
         return self._start(request, Visit(country=_country(request)))
 
-    def _start(self, request: Request, given: Visit, child: int = 0) -> Response:
+    def _start(self, request: Request, given: Visit, child: int = 0, wrong: str = "") -> Response:
         return self.site.show(
             request,
             "start.html",
-            status=400 if child else 200,
+            status=400 if child or wrong else 200,
+            wrong=wrong,
+            most=LONGEST_TEXT,
             countries=self.countries,
             numbers={k: self.engine.numbers(k) for k in self.countries},
             picture=pictures.example(),
@@ -86,9 +89,13 @@ class Start:
     async def begin(self, request: Request) -> Response:
         """Take the words, if any."""
         form = await request.form()
-        text, country = text_of(form, "words").strip(), text_of(form, "country") or "generic"
+        text = text_of(form, "words", MOST_BYTES).strip()
+        country = text_of(form, "country") or "generic"
         if country not in self.countries:
             raise Refused(400, "Choose a country from the list.")
+        if len(text) > LONGEST_TEXT:
+            given = Visit(words=text, country=country)
+            return self._start(request, given, wrong=too_long(text, LONGEST_TEXT))
         if not text:
             return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
         adult = text_of(form, "adult") == "yes"
@@ -107,7 +114,8 @@ class Start:
         form = await request.form()
         country = text_of(form, "country")
         country = country if country in self.countries else "generic"
-        return self._start(request, Visit(words=text_of(form, "words"), country=country))
+        words = text_of(form, "words", MOST_BYTES)
+        return self._start(request, Visit(words=words, country=country))
 
     async def load(self, request: Request) -> Response:
         """Open a saved file."""
@@ -129,19 +137,12 @@ class Start:
             return to(f"/v/{name}/ask")
         heard, knowledge = visit.heard, self.engine.knowledge
         if form is not None:
-            kept = set(map(str, form.getlist("kept")))
-            told = {f.evidence.finding for f in heard.facts}
-            dropped = frozenset(told - kept)
-            state = await run_in_threadpool(self.engine.opening, heard, dropped=dropped)
-            self.site.visits.keep(name, replace(visit, state=state, heard=None))
-            return to(f"/v/{name}/{'paint' if text_of(form, 'then') == 'paint' else 'ask'}")
-        first = await run_in_threadpool(
-            lambda: self.engine.next_question(self.engine.opening(heard))
-        )
+            return await run_in_threadpool(self._confirmed, name, visit, heard, form)
+        alarm = await run_in_threadpool(lambda: self.engine.alarm(self.engine.opening(heard)))
         return self.site.show(
             request,
             "words.html",
-            alarm=first if first.kind == "emergency" else None,
+            alarm=alarm,
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
@@ -150,9 +151,25 @@ class Start:
             pieces=pieces(visit.words, heard, knowledge),
             heard=heard,
             findings=knowledge.findings,
+            unsure=sum(knowledge.findings[d.finding].asked_of == "patient" for d in heard.doubts),
             places=painted_words(heard.map, knowledge.regions),
             drawn=pictures.painted(heard.map),
         )
+
+    def _confirmed(self, name: str, visit: Visit, heard: Heard, form: FormData) -> Response:
+        """On with what is ticked; an alarm that stood above it and still does was read."""
+        read = tuple(
+            replace(f.evidence, fact=whole(visit.words, f.start, f.end)) for f in heard.facts
+        )
+        kept, then = set(map(str, form.getlist("kept"))), text_of(form, "then")
+        dropped = frozenset({e.finding for e in read} - kept)
+        state = self.engine.opening(heard, dropped=dropped)
+        alarmed = bool(self.engine.alarm(self.engine.opening(heard)) and self.engine.alarm(state))
+        state = replace(state, warned=alarmed)
+        self.site.visits.keep(name, replace(visit, state=state, heard=None, read=read))
+        if then == "answer" and alarmed:
+            return to(f"/v/{name}/answer")
+        return to(f"/v/{name}/{'paint' if then == 'paint' else 'ask'}")
 
     async def ask(self, request: Request) -> Response:
         """The next question; with a place in the address an earlier one, to change it."""
@@ -219,6 +236,7 @@ class Start:
             step=step,
             place=place,
             painting=painting,
+            alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
             given=given.split(","),
             later=place < len(answers),
             wrong=wrong,
@@ -267,29 +285,6 @@ class Start:
         self.site.visits.keep(name, replace(visit, state=state))
         return to(f"/v/{name}/ask")
 
-    async def review(self, request: Request) -> Response:
-        """All that was said, each with a way to change it."""
-        name, visit, _ = await self.site.visit(request)
-        step = await run_in_threadpool(self.engine.next_question, visit.state)
-        if step.kind == "emergency":
-            return to(f"/v/{name}/ask")
-        table = self.engine.knowledge.findings
-        return self.site.show(
-            request,
-            "review.html",
-            name=name,
-            visit=visit,
-            rows=[(self.engine.asked(a), self.engine.answered(a)) for a in visit.state.answers],
-            heard=[
-                (table[e.finding].plain, e.state.value)
-                for e in visit.state.heard
-                if e.finding in table
-            ],
-            step=step,
-            places=painted_words(visit.state.map, self.engine.knowledge.regions),
-            drawn=pictures.painted(visit.state.map),
-        )
-
 
 def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:
     """What painting.html needs to go on from a map."""
@@ -308,12 +303,25 @@ def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -
         "painted": painted,
         "parts": pictures.PART_CHOICES,
         "part_regions": parts,
+        "wholes": wholes_json(knowledge),
         "whole": [
             choice for choice, _ in pictures.PART_CHOICES if {*_part(choice, parts)} <= painted
         ],
         "unplaced": sorted({knowledge.regions[r].block for r in one}),
         "short_names": pictures.SHORT_NAMES,
     }
+
+
+def wholes_json(knowledge: KnowledgeBase) -> list[dict[str, Any]]:
+    """The parts that are named whole, for the painting page: names, and regions by piece."""
+    table = knowledge.regions
+    found = []
+    for part in wholes(table):
+        pieces: defaultdict[str, list[str]] = defaultdict(list)
+        for region in sorted(part.regions):
+            pieces[table[region].block].append(region)
+        found.append({"one": part.one, "both": part.both, "pieces": [*pieces.values()]})
+    return found
 
 
 def _part(choice: str, parts: Mapping[str, Iterable[str]]) -> list[str]:

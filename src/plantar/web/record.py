@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from plantar.anatomy.place_words import painted_words
 from plantar.assessment.letter import long_date
 from plantar.assessment.report import Report
 from plantar.knowledge.base import KnowledgeBase
@@ -61,11 +62,10 @@ def _entry(row: Row) -> str:
 def _where(case: CaseForm, knowledge: KnowledgeBase) -> str:
     if case.where and case.map.sides:
         return case.where
-    sides = (
-        (side, ", ".join(sorted(knowledge.regions[r].name for r in case.map.felt(side))))
-        for side in case.map.sides
+    return "; ".join(
+        places if kind == "numb" else f"{kind}: {places}"
+        for kind, places in painted_words(case.map, knowledge.regions)
     )
-    return "; ".join(f"{'one side' if s == 'one' else s}: {names}" for s, names in sides if names)
 
 
 def _differential(report: Report) -> str:

@@ -22,8 +22,11 @@ TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 TEMPLATES.env.filters.update(percent=wording.percent, strength=wording.strength)
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
 TEMPLATES.env.filters.update(signs=wording.signs, sentence=wording.sentence, said=said_of)
+TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level)
 TEMPLATES.env.globals.update(bar=bar)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
+BEFORE_CHECK = ("/words", "/delete")
+"""Pages of a visit of which the words are not confirmed yet."""
 GONE = "This visit has ended, or its data were deleted. Nothing was kept."
 
 
@@ -50,11 +53,14 @@ class Site:
 
         Raises:
             Refused: the visit has ended, or the form was not made by one of its pages.
+            Elsewhere: what was read in the words is not confirmed yet.
         """
         name = request.path_params["name"]
         visit = self.visits.find(name)
         if visit is None:
             raise Refused(404, GONE)
+        if visit.heard is not None and not request.url.path.endswith(BEFORE_CHECK):
+            raise Elsewhere(f"/v/{name}/words")
         if request.method != "POST":
             return name, visit, None
         return name, visit, await checked(request, visit.csrf)
@@ -85,9 +91,18 @@ def text_of(form: FormData, field: str, most: int = LONGEST_TEXT) -> str:
     value = form.get(field, "")
     if isinstance(value, UploadFile):
         raise Refused(400, f"{field}: expected text, found a file.")
-    if len(value) > most:
-        raise Refused(413, f"This is too long: at most {most} characters.")
-    return value.replace("\x00", "")
+    text = value.replace("\x00", "").replace("\r\n", "\n")
+    if len(text) > most:
+        raise Refused(413, too_long(text, most))
+    return text
+
+
+def too_long(text: str, most: int) -> str:
+    """How much a text is over its limit, in words for the person."""
+    return (
+        f"This is {len(text) - most} characters too long: at most {most} are read, you wrote "
+        f"{len(text)}."
+    )
 
 
 def to(address: str) -> RedirectResponse:

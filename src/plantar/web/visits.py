@@ -14,6 +14,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence
 from plantar.reading.heard import Heard, SimilarCase
 
 SCHEMA = "plantar/visit/1"
@@ -31,6 +32,8 @@ class Visit:
     words: str = ""
     heard: Heard | None = None
     """What was understood of the words, until it is confirmed."""
+    read: tuple[Evidence, ...] = ()
+    """What was read in the words at first, to be set right or put back at any time."""
     similar: tuple[SimilarCase, ...] = ()
     """Published cases whose first text is like the person's."""
     strokes: str = ""
@@ -91,6 +94,7 @@ def to_file(visit: Visit) -> str:
         "schema": SCHEMA,
         "interview": json.loads(dump(visit.state)),
         "words": visit.words,
+        "read": json.loads(dump(InterviewState(heard=visit.read)))["heard"],
         "strokes": visit.strokes,
         "country": visit.country,
         "safety": safety,
@@ -111,6 +115,8 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         flags = {str(k): bool(v) for k, v in raw["safety"]["flags"].items()}
         medicines, country = raw["safety"]["medicines"], str(raw["country"])
         state = load_state(json.dumps(raw["interview"]), knowledge)
+        read = raw.get("read", raw["interview"]["heard"])
+        first = load_state(json.dumps({**raw["interview"], "heard": read}), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
         strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -120,4 +126,5 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
     if country not in knowledge.countries:
         raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
-    return replace(Visit(), state=state, words=words, strokes=strokes, country=country, safety=said)
+    visit = Visit(state=state, words=words, read=first.heard, strokes=strokes)
+    return replace(visit, country=country, safety=said)

@@ -9,8 +9,6 @@ from plantar.assessment.report import RankedCondition, UrgencyAnswer
 from plantar.assessment.share import percent
 
 __all__ = ["percent"]
-STANDS_OUT, LEADS = 0.6, 0.3
-"""Probabilities from which a cause stands out, or leads the others."""
 TOP, NAMED_FROM = 3, 0.01
 STRENGTHS = ((10.0, "very strong"), (5.0, "strong"), (2.0, "some"))
 """Least decibans, and what weight of evidence they are called."""
@@ -29,6 +27,12 @@ SIGNS = {
     Urgency.SAME_DAY: "See a doctor the same day if",
     Urgency.WITHIN_2_WEEKS: "See a doctor within two weeks if",
     Urgency.ROUTINE: "Book a visit if",
+}
+SIDES = {
+    "left": "on the left",
+    "right": "on the right",
+    "both": "on both sides",
+    "one": "on one side",
 }
 WEAKNESS = {
     "none": "No weakness",
@@ -55,6 +59,24 @@ def signs(level: str, numbers: Sequence[str]) -> str:
     return SIGNS[Urgency(level)].format(number=" or ".join(numbers))
 
 
+def level(name: str) -> str:
+    """A level as a plain line inside a sentence.
+
+    >>> level("same_day")
+    'see a doctor today'
+    """
+    return uncapital(HEADINGS[Urgency(name)])
+
+
+def uncapital(text: str) -> str:
+    """A text for the middle of a sentence; a name in capitals keeps them.
+
+    >>> uncapital("Field required"), uncapital("JSON decode error")
+    ('field required', 'JSON decode error')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def strength(decibans: float) -> str:
     """How much a piece of evidence weighs."""
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
@@ -74,19 +96,19 @@ def mend(kind: str, low: float | None, high: float | None) -> str:
     return "Please type a number." if kind == "number" else "Please choose one of the answers."
 
 
+def sided(side: str) -> str:
+    """A side as people say it.
+
+    >>> sided("left"), sided("both")
+    ('on the left', 'on both sides')
+    """
+    return SIDES[side]
+
+
 def shared(lists: Iterable[Sequence[str]]) -> list[str]:
     """What stands in every list, in the order of the first."""
     first, *others = lists
     return [line for line in first if all(line in other for other in others)]
-
-
-def in_short(leader: RankedCondition) -> str:
-    """How far the answer can be trusted, in one sentence."""
-    if leader.probability >= STANDS_OUT:
-        return f"It may well be {leader.plain_name}. This is still not a diagnosis."
-    if leader.probability >= LEADS:
-        return f"It may be {leader.plain_name}, but that is far from sure."
-    return "No single cause stands out yet. Somebody who examines you can tell more."
 
 
 def causes(ranked: Sequence[RankedCondition]) -> list[RankedCondition]:

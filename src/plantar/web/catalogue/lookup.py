@@ -18,7 +18,12 @@ from plantar.web.catalogue.kinds import KINDS
 
 LEAST_ALIKE = 0.7
 """Similarity from which a word may be a misspelling of another."""
-MOST_GUESSES = 4
+LEAST_KEY, MOST_KEYS = 0.85, 12
+"""Similarity from which words run together may be a misspelt id, and how many are shown."""
+LEAST_LETTERS, MOST_GUESSES = 4, 4
+FEW = 3
+"""Hits below which other spellings are looked for as well."""
+_likeness = distance.DamerauLevenshtein.normalized_similarity
 FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3, "footwear": -0.1}
 """What most readers look for stands first unless another kind fits clearly better."""
 IRREGULAR = {"feet": "foot", "cant": "cannot", "disk": "disc", "disks": "disc"}
@@ -70,28 +75,53 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_word: defaultdict[str, list[_Name]] = defaultdict(list)
+        self._keys_of: defaultdict[str, list[_Name]] = defaultdict(list)
         for entry in entries:
+            own = tuple(folded(entry.title))
+            self._keys_of["".join(folded(entry.key))].append(_Name(entry, entry.title, own, 1.0))
             names = [(entry.title, 1.0), (entry.sub, 0.9), *((w, 0.6) for w in entry.words)]
             for text, rank in names:
                 words = tuple(folded(text))
                 for word in set(words):
                     self._by_word[word].append(_Name(entry, text, words, rank))
-        self._vocabulary = sorted(self._by_word)
+        self._vocabulary, self._keys = sorted(self._by_word), sorted(self._keys_of)
         self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._vocabulary:
             self._by_stem[stem(word)].append(word)
 
     def find(self, asked: str) -> SearchResult:
-        """Entries of which one name has every word that was asked, or a word much like it."""
+        """Entries of which one name has every word that was asked, or a word much like it.
+
+        Where hardly any has, words that are spelt rightly may be misspelt others ("heal", "heel"),
+        and ids may be run together or misspelt.
+        """
         words = [w for w in folded(asked) if w not in LITTLE] or list(folded(asked))
         if not words:
             return SearchResult({}, {})
         guessed: dict[str, str] = {}
         alike = [self._alike(word, guessed) for word in words]
         best = self._best(alike, len(alike))
+        if len(best) < FEW:
+            alike = [
+                {**self._near(word), **found} for word, found in zip(words, alike, strict=True)
+            ]
+            best = self._by_key(words) | self._best(alike, len(alike)) | best
         if not best and len(alike) > 1:
             best = self._best([a for a in alike if a], (len(alike) + 1) // 2)
         return SearchResult(_grouped(best, alike), guessed)
+
+    def _by_key(self, words: Sequence[str]) -> Best:
+        """Entries of which the id, or its beginning, is much like the words run together."""
+        asked = "".join(words)
+        begins = {key: key[: len(asked)] for key in self._keys}
+        near = process.extract(
+            asked, begins, scorer=_likeness, score_cutoff=LEAST_KEY, limit=MOST_KEYS
+        )
+        return {
+            (name.entry.kind, name.entry.key): (0.7 * score, name)
+            for _, score, key in near
+            for name in self._keys_of[key]
+        }
 
     def _best(self, alike: Sequence[Mapping[str, float]], least: int) -> Best:
         """The best name of each entry that has at least ``least`` of the words."""
@@ -104,24 +134,35 @@ class Index:
         return best
 
     def _alike(self, word: str, guessed: dict[str, str]) -> Mapping[str, float]:
-        """Words of the vocabulary that mean ``word``, with how well."""
+        """Words of the vocabulary that mean ``word``, with how well.
+
+        A word that only begins others ("heal" of "healthy") may be a misspelt one ("heel") as well.
+        """
         found = {w: 0.85 for w in self._beginning(word)} if len(word) > 1 else {}
         found |= {w: 0.95 for w in self._by_stem.get(stem(word), ())}
         if word in self._by_word:
             found[word] = 1.0
-        if found or len(word) < 4:
+        if word in self._by_word or self._by_stem.get(stem(word)):
             return found
+        near = self._near(word)
+        if near and not found:
+            guessed[word] = max(near, key=lambda w: near[w])
+        return near | found
+
+    def _near(self, word: str) -> dict[str, float]:
+        """Words of the vocabulary that a misspelt word may mean, with how well."""
+        if len(word) < LEAST_LETTERS:
+            return {}
         near = process.extract(
             word,
             self._vocabulary,
-            scorer=distance.DamerauLevenshtein.normalized_similarity,
+            scorer=_likeness,
             score_cutoff=LEAST_ALIKE,
             limit=MOST_GUESSES,
         )
-        if near:
-            guessed[word] = str(near[0][0])
-        top = near[0][1] if near else 0
-        return {str(w): 0.7 * s for w, s, _ in near if s >= top - 0.08}
+        others = [(str(w), s) for w, s, _ in near if w != word]
+        top = max((s for _, s in others), default=0.0)
+        return {w: 0.7 * s for w, s in others if s >= top - 0.08}
 
     def _beginning(self, word: str) -> Sequence[str]:
         """Words of the vocabulary that begin so."""

@@ -17,6 +17,17 @@ if (example) {
     document.getElementById("words").focus();
   });
 }
+// A text that is too long says by how much while it is written; nothing of it is cut off.
+const words = document.querySelector("textarea[data-most]");
+if (words) {
+  const over = document.querySelector("[data-over]");
+  words.addEventListener("input", () => {
+    const more = words.value.length - Number(words.dataset.most);
+    over.hidden = more <= 0;
+    words.setAttribute("aria-invalid", String(more > 0));
+    if (more > 0) over.textContent = `This is ${more} characters too long: at most ${words.dataset.most} are read.`;
+  });
+}
 addEventListener("beforeinstallprompt", (offer) => {
   const install = document.querySelector("[data-install]");
   if (!install) return;

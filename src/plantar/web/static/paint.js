@@ -4,6 +4,7 @@
 // A region's share is the part of it that is painted, the largest over the drawings that show it;
 // a region that no step touched keeps the share it came with.
 import { Sheet, HALF } from "/static/sheet.js";
+import { places } from "/static/places.js";
 import { Stage } from "/static/stage.js";
 
 const form = document.getElementById("paint");
@@ -11,6 +12,7 @@ const colours = JSON.parse(form.dataset.colours);
 const field = form.elements.map;
 const strokes = form.elements.strokes;
 const summary = form.querySelector("[data-summary]");
+const wholes = JSON.parse(summary.dataset.wholes);
 const shapes = await (await fetch("/drawings.json")).json();
 
 const chosen = (name) => form.querySelector(`[name=${name}]:checked`).value;
@@ -154,10 +156,16 @@ function tick(layers) {
 
 /** In words, for the drawings and below them. */
 function tell(layers) {
-  for (const sheet of sheets) sheet.describe(names);
-  const said = [];
-  for (const side of ["left", "right"])
-    for (const [kind, regions] of Object.entries(layers[side] ?? {})) said.push(`${side}, ${kind}: ${areas(regions)}`);
+  for (const sheet of sheets) sheet.describe(names, wholes);
+  const kinds = [...new Set(Object.values(layers).flatMap((of) => Object.keys(of)))];
+  const said = kinds.map((kind) => {
+    const sides = {};
+    for (const side of ["left", "right"]) {
+      const regions = Object.entries(layers[side]?.[kind] ?? {});
+      if (regions.length) sides[side] = most(regions);
+    }
+    return `${kind}: ${places(sides, wholes, (left) => (left.length < 4 ? left.map((r) => names[r]).join("; ") : `${left.length} places`))}`;
+  });
   summary.textContent = said.length ? `Painted. ${said.map(capital).join(". ")}.` : "Nothing is painted yet.";
   for (const radio of form.querySelectorAll("[name=view]")) {
     const some = sheets.some((sheet) => sheet.name === radio.value && sheet.painted);
@@ -167,18 +175,10 @@ function tell(layers) {
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
-/** "whole heel and 2 more areas" */
-function areas(regions) {
-  const left = new Set(Object.keys(regions));
-  const whole = ["foot", "heel"].filter((part) => {
-    if (!parts[part].every((region) => left.has(region) && regions[region] >= HALF)) return false;
-    for (const region of parts[part]) left.delete(region);
-    return true;
-  });
-  const said = whole.map((part) => `whole ${part}`);
-  if (left.size === 1) said.push(names[[...left][0]]);
-  else if (left.size) said.push(`${left.size} ${whole.length ? "more " : ""}areas`);
-  return said.join(" and ");
+/** Regions that are painted; those only brushed where none is painted more. */
+function most(regions) {
+  const touched = regions.filter(([, share]) => share >= 0.15);
+  return (touched.length ? touched : regions).map(([region]) => region);
 }
 
 const stage = new Stage(form.querySelector(".stage"), sheets, {

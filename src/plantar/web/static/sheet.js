@@ -1,5 +1,7 @@
 // One drawing of one side: its regions, and for each sensation a canvas of what is painted.
 
+import { places } from "/static/places.js";
+
 export const HALF = 0.45; // from this share a region counts as painted in the list
 export const LEAST = 0.03; // less than this is a slip of the finger
 const FINE = 2; // pixels of a canvas for a unit of the drawing
@@ -217,13 +219,15 @@ export class Sheet {
   }
 
   /** Says in the name of the drawing what is painted on it. */
-  describe(names) {
+  describe(names, wholes) {
     const said = {};
+    const partly = new Set();
     for (const { side, kind, region, share } of this.shares()) {
-      const name = share >= HALF ? names[region] : `part of ${names[region]}`;
-      (said[this.both ? `${side}, ${kind}` : kind] ??= []).push(name);
+      if (share < HALF) partly.add(region);
+      ((said[kind] ??= {})[side] ??= []).push(region);
     }
-    const parts = Object.entries(said).map(([kind, list]) => `${kind}: ${list.join("; ")}`);
+    const rest = (regions) => regions.map((r) => (partly.has(r) ? `part of ${names[r]}` : names[r])).join("; ");
+    const parts = Object.entries(said).map(([kind, sides]) => `${kind}: ${places(sides, wholes, rest)}`);
     this.figure
       .querySelector(".under")
       .setAttribute("aria-label", `${this.title}. ${parts.length ? parts.join(". ") : "Nothing is painted"}.`);

@@ -1,0 +1,144 @@
+"""What leads: the one place that decides what a heading, a sentence or a letter names as cause.
+
+A cause is named alone only where it stands out or leads; causes that fit about equally are named
+together; where none stands out, none is. A case in which nothing was found names none at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.report import (
+    Leading,
+    RankedCondition,
+    RankedGroup,
+    Statement,
+    UrgencyAnswer,
+)
+from plantar.assessment.share import percent
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.network import SOMETHING_ELSE
+
+STANDS_OUT, LEADS, SHARES = 0.6, 0.3, 0.2
+"""Probabilities from which a cause stands out, leads, or leads together with others."""
+EQUAL = 0.8
+"""Share of the leader's probability from which another cause fits about equally well."""
+MOST_EQUAL = 3
+MISSING = (
+    Statement("complaint", "what you feel, such as numb, tingling, burning or weak"),
+    Statement("distribution", "where you feel it, in words or painted"),
+    Statement("time course", "since when, and how it began"),
+)
+"""What a case without any finding lacks."""
+AGE = Statement("age", "your age")
+NOTHING = Statement(
+    "No finding was told, painted or seen, so no hypothesis is named.",
+    "Nothing is known yet of what you feel, so no cause can be named.",
+)
+BY_NOTHING = Statement(
+    "no finding: nothing but age, sex and dangers was asked",
+    "Too little is known about you to say what it may be.",
+)
+
+
+def is_known(evidence: Sequence[Evidence], map_: PaintedMap) -> bool:
+    """Whether anything was found: told, painted, seen or measured."""
+    return bool(map_.sides) or any(e.state is State.PRESENT for e in evidence)
+
+
+def leading(
+    ranked: Sequence[RankedCondition],
+    groups: Sequence[RankedGroup],
+    *,
+    known: bool,
+    age_years: int | None,
+) -> Leading:
+    """What leads, in order of the ranking, with the sentence that every face shows.
+
+    Args:
+        ranked: conditions, most probable first.
+        groups: branches of the tree with the probability of all that they hold.
+        known: whether anything was found, see :func:`is_known`.
+        age_years: None where it is not known.
+    """
+    if not known:
+        missing = MISSING if age_years is not None else (*MISSING, AGE)
+        return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
+    first, group = ranked[0], _branch(groups)
+    if first.id == SOMETHING_ELSE:
+        clinical = f"No condition explains it: another cause {_shown(first)}."
+        plain = "Nothing that plantar knows explains this well. Somebody should examine you."
+        return Leading("open", (), "", clinical, plain, ())
+    equal = [c for c in ranked if c.probability >= EQUAL * first.probability][:MOST_EQUAL]
+    equal = [c for c in equal if c.id != SOMETHING_ELSE]
+    if first.probability >= STANDS_OUT:
+        plain = f"It may well be {first.plain_name}."
+        return _named("stands_out", [first], None, f"Leading hypothesis: {_of(first)}.", plain)
+    beside = group if group and any(not _within(c, group, groups) for c in equal) else None
+    if len(equal) > 1 and first.probability >= SHARES:
+        clinical = f"About equally probable: {'; '.join(map(_of, equal))}."
+        plain = f"These fit about equally well: {_listed([c.plain_name for c in equal])}."
+        return _named("equal", equal, beside, clinical, plain)
+    if first.probability >= LEADS:
+        beside = group if group and not _within(first, group, groups) else None
+        plain = f"It may be {first.plain_name}, but that is far from sure."
+        return _named("leads", [first], beside, f"Leading hypothesis: {_of(first)}.", plain)
+    clinical = f"No hypothesis leads; the first is {_of(first)}."
+    plain = "No single cause stands out yet. Somebody who examines you can tell more."
+    return _named("open", [], group, clinical, plain)
+
+
+def without_causes(answer: UrgencyAnswer) -> UrgencyAnswer:
+    """The urgency of a case in which nothing was found: its reasons name no cause."""
+    return replace(answer, set_by=(BY_NOTHING,), would_lower=())
+
+
+def _named(
+    standing: str,
+    conditions: Sequence[RankedCondition],
+    group: RankedGroup | None,
+    clinical: str,
+    plain: str,
+) -> Leading:
+    ids, branch = tuple(c.id for c in conditions), group.id if group else ""
+    if group:
+        clinical += f" Most of the probability is in: {group.name} {percent(group.probability)}."
+        plain += f" Most of it points to {group.plain_name}."
+    return Leading(standing, ids, branch, clinical, plain, ())
+
+
+def _branch(groups: Sequence[RankedGroup]) -> RankedGroup | None:
+    """The narrowest branch that stands out."""
+    likely = [g for g in groups if g.probability >= STANDS_OUT]
+    parents = {g.parent for g in likely}
+    return next((g for g in likely if g.id not in parents), None)
+
+
+def _within(condition: RankedCondition, group: RankedGroup, groups: Sequence[RankedGroup]) -> bool:
+    """Whether a condition hangs on a branch."""
+    parent_of = {g.id: g.parent for g in groups}
+    at = condition.group
+    while at and at != group.id:
+        at = parent_of.get(at, "")
+    return at == group.id
+
+
+def _of(condition: RankedCondition) -> str:
+    return f"{condition.name}, probability {_shown(condition)}"
+
+
+def _shown(condition: RankedCondition) -> str:
+    low, high = condition.interval
+    p = percent(condition.probability)
+    return f"{p} (90 % interval {percent(low)} to {percent(high)})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, the last with "and".
+
+    >>> _listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

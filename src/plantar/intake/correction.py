@@ -1,0 +1,160 @@
+"""Setting right what was read in a person's words: a fact, its side, who they are.
+
+The words themselves are never changed. What is set right counts as said by the person themselves;
+the map of the words follows, unless the person has painted over it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.errors import EvidenceError
+from plantar.intake.interview import InterviewState
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.units import DAY_NAMES, beyond, in_own_unit
+from plantar.reading.places import painted
+
+NOT_SAID = "not said"
+STATES = {"yes": State.PRESENT, "no": State.ABSENT, "not sure": State.UNSURE}
+SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
+SEXES = ("female", "male", "unknown")
+PREGNANT = ("yes", "no", "unknown")
+LENGTHS = {f"{name}s": days for days, name in reversed(DAY_NAMES)}
+"""Units of a length of time, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of something that was read: an answer, a number, a side; empty: as read.
+
+    ``answer`` is ``yes``, ``no``, ``not sure`` or ``not said``.
+    """
+
+    answer: str = ""
+    number: str = ""
+    unit: str = ""
+    side: str = ""
+
+
+def correct(
+    state: InterviewState, read: Evidence, said: Correction, knowledge: KnowledgeBase
+) -> InterviewState:
+    """The interview with one fact of the words set right.
+
+    Args:
+        state: the interview as it stands.
+        read: the fact as it was first read, so that what was taken back can be put back.
+        said: what the person says of it.
+        knowledge: tells what the finding takes.
+
+    Raises:
+        EvidenceError: an answer, number or side that the finding does not take.
+    """
+    now = next((e for e in state.heard if e.finding == read.finding), read)
+    right = None if said.answer == NOT_SAID else _right(now, said, knowledge)
+    follows = of_number(read.finding, knowledge)
+    heard = [e for e in state.heard if e.finding != read.finding and e.finding not in follows]
+    at = next((n for n, e in enumerate(state.heard) if e is now), len(heard))
+    if right:
+        heard.insert(at, right)
+    return _with_heard(state, tuple(heard), knowledge)
+
+
+def of_number(finding: str, knowledge: KnowledgeBase) -> frozenset[str]:
+    """Findings that follow from the value of another one, such as "it began weeks ago"."""
+    return frozenset(
+        name
+        for name, entry in knowledge.findings.items()
+        if entry.span and entry.span.of == finding
+    )
+
+
+def _with_heard(
+    state: InterviewState, heard: tuple[Evidence, ...], knowledge: KnowledgeBase
+) -> InterviewState:
+    """The state with other facts; the map of the words follows where the facts name places."""
+    before, after = painted(state.heard, knowledge), painted(heard, knowledge)
+    if before == after:
+        return replace(state, heard=heard, warned=False)
+    shown = after if state.map == state.said else state.map
+    return replace(state, heard=heard, map=shown, said=after, warned=False)
+
+
+def _right(now: Evidence, said: Correction, knowledge: KnowledgeBase) -> Evidence:
+    entry = knowledge.findings[now.finding]
+    if said.answer and said.answer not in STATES:
+        right = ", ".join([*STATES, NOT_SAID])
+        raise EvidenceError(f"{entry.plain}: found {said.answer!r}; expected {right}")
+    if said.side and said.side not in SIDES:
+        raise EvidenceError(f"{entry.plain}: found {said.side!r}; expected {', '.join(SIDES)}")
+    side = Side(said.side) if said.side else now.side
+    if said.number:
+        value = _number(said, now.finding, knowledge)
+        beyond_it = entry.threshold is None or beyond(value, entry.threshold)
+        state = State.PRESENT if beyond_it else State.ABSENT
+        return replace(now, state=state, value=value, side=side, confidence=1.0)
+    state = STATES.get(said.answer, now.state)
+    value_ = now.value if state is now.state else None
+    return replace(now, state=state, value=value_, side=side, confidence=1.0)
+
+
+def _number(said: Correction, finding: str, knowledge: KnowledgeBase) -> float:
+    entry = knowledge.findings[finding]
+    try:
+        typed = float(said.number.replace(",", "."))
+    except ValueError:
+        typed = float("nan")
+    days = LENGTHS.get(said.unit) if entry.unit == "days" else None
+    value = (
+        in_own_unit(typed * days, "days", entry) if days else in_own_unit(typed, said.unit, entry)
+    )
+    if value is None:
+        found = f"{said.number} {said.unit}".strip()
+        ends = [f"{end:g}" for end in (entry.minimum, entry.maximum) if end is not None]
+        right = f"a number, {' to '.join(ends)} {entry.unit}"
+        raise EvidenceError(f"{entry.plain}: found {found!r}; expected {right}")
+    return value
+
+
+def units_of(finding: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Units in which a number may be told, its own first."""
+    entry = knowledge.findings[finding]
+    return tuple(LENGTHS) if entry.unit == "days" else (entry.unit, *entry.units)
+
+
+def without_place(state: InterviewState) -> InterviewState:
+    """The interview without the places that were read in the words or painted."""
+    nowhere = PaintedMap(rest="unmentioned")
+    return replace(state, map=nowhere, said=nowhere, warned=False)
+
+
+def correct_person(
+    state: InterviewState, age: str | None = None, sex: str = "", pregnant: str = ""
+) -> InterviewState:
+    """The interview with what was read about the person set right.
+
+    Args:
+        state: the interview as it stands.
+        age: whole years of an adult, empty for "not said"; None leaves it.
+        sex: at birth, ``unknown`` for "not said"; empty leaves it.
+        pregnant: yes, no or unknown; empty leaves it.
+
+    Raises:
+        EvidenceError: names the field, what was found and what would be right.
+    """
+    person = state.person
+    if age is not None:
+        if age and not (age.isdigit() and 18 <= int(age) <= 120):
+            raise EvidenceError(f"age: found {age!r}; expected whole years from 18 to 120")
+        person = replace(person, age_years=int(age) if age else None)
+    if sex:
+        if sex not in SEXES:
+            raise EvidenceError(f"sex: found {sex!r}; expected {', '.join(SEXES)}")
+        person = replace(person, sex=sex)
+    if pregnant:
+        if pregnant not in PREGNANT:
+            raise EvidenceError(f"pregnant: found {pregnant!r}; expected {', '.join(PREGNANT)}")
+        person = replace(person, pregnant=pregnant)
+    return replace(state, person=person, warned=False)

@@ -1,0 +1,165 @@
+"""One place decides what leads; every face says the same, and an empty case names nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.assess import Assessor
+from plantar.assessment.document import to_text
+from plantar.assessment.leading import EQUAL, LEADS, STANDS_OUT, leading
+from plantar.assessment.letter import clinician_letter, patient_summary
+from plantar.assessment.report import RankedCondition, RankedGroup, Report
+from plantar.cli.render import render, render_short
+from plantar.intake.vignette import read_vignette
+from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.loader import load
+from plantar.reasoning.network import SOMETHING_ELSE
+from plantar.reasoning.prior import Person
+
+KNOWLEDGE = load()
+ENGINE = Assessor(KNOWLEDGE)
+CASES = sorted((Path(__file__).parents[2] / "cases/development").glob("[A-Z]*.yaml"))
+EVERY = 24
+"""Each of so many cases; PLANTAR_ALL=1 looks at all of them, which takes minutes."""
+DAY = date(2026, 4, 3)
+DANGERS = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings]
+DENIED = [Evidence(f, State.ABSENT) for f in DANGERS]
+
+
+def sample() -> list[Path]:
+    import os
+
+    return CASES if os.environ.get("PLANTAR_ALL") else CASES[::EVERY]
+
+
+@cache
+def report_of(file: Path) -> Report:
+    case = read_vignette(file, KNOWLEDGE)
+    return ENGINE.assess(case.person, case.evidence, case.painted, case.title)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def printed(report: Report, show) -> str:
+    out = Console(file=StringIO(), width=1000, highlight=False)
+    show(report, console=out)
+    return flat(out.file.getvalue())
+
+
+@pytest.mark.parametrize("file", sample(), ids=lambda f: f.stem)
+def test_heading_reason_sentence_letter_terminal_and_json_name_the_same(file: Path) -> None:
+    report = report_of(file)
+    lead = report.leading
+    first = report.conditions[0]
+    assert report.as_dict()["leading"]["conditions"] == lead.conditions
+    assert all(KNOWLEDGE.conditions[c].plain_name in lead.plain for c in lead.conditions)
+    assert first.id in lead.conditions or first.probability < LEADS or first.id == SOMETHING_ELSE
+    assert lead.clinical in flat(to_text(clinician_letter(report, KNOWLEDGE, DAY)))
+    assert lead.plain in flat(to_text(patient_summary(report, KNOWLEDGE, DAY)))
+    assert lead.plain in printed(report, render_short)
+    said = [r.plain for r in report.urgency.set_by if r.plain.startswith("It may be ")]
+    assert all(first.plain_name in line for line in said)
+
+
+def condition(name: str, p: float, group: str = "root") -> RankedCondition:
+    one = report_of(CASES[0]).conditions[0]
+    return replace(one, id=name, name=name.upper(), plain_name=name, probability=p, group=group)
+
+
+def branch(name: str, p: float, parent: str = "") -> RankedGroup:
+    return RankedGroup(name, name.upper(), name, parent, p)
+
+
+def lead(*ps: float, groups: tuple[RankedGroup, ...] = ()):
+    ranked = [condition(f"cause {n}", p) for n, p in enumerate(ps)]
+    return leading(ranked, groups, known=True, age_years=50)
+
+
+def test_one_that_stands_out_is_named_alone() -> None:
+    assert lead(STANDS_OUT, 0.3).conditions == ("cause 0",)
+
+
+def test_those_that_fit_equally_are_named_together() -> None:
+    found = lead(0.32, 0.32 * EQUAL + 0.001, 0.1)
+    assert found.standing == "equal" and found.conditions == ("cause 0", "cause 1")
+    assert found.plain == "These fit about equally well: cause 0 and cause 1."
+
+
+def test_where_none_leads_none_is_named_and_the_branch_is() -> None:
+    found = lead(0.15, 0.1, groups=(branch("root", 0.7), branch("vessel", 0.1)))
+    assert found.conditions == () and found.group == "root"
+    assert "No single cause stands out" in found.plain and "points to root" in found.plain
+
+
+def test_a_leader_outside_the_branch_that_holds_most_says_so() -> None:
+    ranked = [condition("clot", LEADS, "vessel")]
+    found = leading(ranked, (branch("root", 0.65),), known=True, age_years=50)
+    assert "clot" in found.plain and "points to root" in found.plain
+
+
+def test_the_narrowest_branch_is_named() -> None:
+    groups = (branch("vessel", 0.8), branch("vein", 0.7, "vessel"))
+    assert lead(0.1, groups=groups).group == "vein"
+
+
+def test_something_else_is_never_a_named_cause() -> None:
+    found = leading([condition(SOMETHING_ELSE, 0.7)], (), known=True, age_years=50)
+    assert found.conditions == () and "Nothing that plantar knows" in found.plain
+
+
+NOTHING = {
+    "nothing at all": (Person(), []),
+    "age and sex": (Person(52, "female"), []),
+    "no to every danger": (Person(52, "female"), DENIED),
+    "not sure of the dangers": (Person(), [Evidence(f, State.UNSURE) for f in DANGERS]),
+}
+
+
+@pytest.mark.parametrize("who", NOTHING)
+def test_a_case_without_any_finding_names_no_cause_and_says_what_is_missing(who: str) -> None:
+    person, evidence = NOTHING[who]
+    report = ENGINE.assess(person, evidence, PaintedMap())
+    names = {c.plain_name for c in KNOWLEDGE.conditions.values()}
+    names |= {c.name for c in KNOWLEDGE.conditions.values()}
+    texts = [
+        to_text(clinician_letter(report, KNOWLEDGE, DAY)).partition("Safety questions")[0],
+        to_text(patient_summary(report, KNOWLEDGE, DAY)).partition("What you can do")[0],
+        printed(report, render_short).partition("What you can do")[0],
+    ]
+    for text in map(flat, texts):
+        assert not [n for n in names if re.search(rf"\b{re.escape(n)}\b", text)]
+    assert report.leading.missing and report.leading.conditions == ()
+    assert "where you feel it" in texts[1] and "distribution" in texts[0]
+    assert ("your age" in texts[1]) == (person.age_years is None)
+
+
+def test_the_whole_terminal_answer_of_an_empty_case_names_no_cause() -> None:
+    report = ENGINE.assess(Person(), [], PaintedMap())
+    text = printed(report, lambda r, console: render(r, sources=False, console=console))
+    assert report.conditions[0].name not in text.partition("Whom to see")[0]
+
+
+def test_the_certificate_names_input_versions_bound_and_the_worst_level() -> None:
+    report = ENGINE.assess(Person(50), [Evidence("numb_heel_plantar", State.PRESENT)])
+    found = report.certificate
+    assert (found.input_hash, found.knowledge) == (report.input_hash, report.knowledge)
+    assert found.left_out == 0.0 and found.at_most == report.urgency.at_most == "emergency_now"
+    assert found.unanswered and len(found.reader) == 12
+    assert abs(sum(ENGINE.infer(Person(50), []).responsible) - 1) < 1e-9
+
+
+def test_a_certificate_with_every_danger_answered_leaves_none_open() -> None:
+    seen = [Evidence("numb_heel_plantar", State.PRESENT), *DENIED]
+    found = ENGINE.assess(Person(50), seen).certificate
+    assert found.unanswered == () and found.at_most == found.level

@@ -1,0 +1,187 @@
+"""All that was said can be changed on one page, and an alarm stands where it is true."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from starlette.testclient import TestClient
+
+from plantar.web.app import create_app
+from plantar.web.engine import Engine
+from plantar.web.visits import LONGEST_TEXT
+from tests.web.conftest import violations
+
+WORDS = "My right heel is numb and burns since two weeks. I am 34. No back pain."
+EMERGENCY = "I am suddenly numb between my legs and I cannot pee since this morning"
+
+
+class Visitor:
+    """Somebody without JavaScript, from page to page."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client, self.address, self.text = client, "", ""
+
+    def take(self, answer) -> Visitor:
+        self.address, self.text = answer.url.path, html.unescape(answer.text)
+        return self
+
+    def open(self, path: str) -> Visitor:
+        return self.take(self.client.get(path))
+
+    def send(self, path: str, **said: str | list[str]) -> Visitor:
+        token = re.search(r'name="csrf" value="([^"]+)"', self.text)
+        return self.take(self.client.post(path, data={"csrf": token[1] if token else "", **said}))
+
+    def begin(self, words: str, then: str = "ask") -> str:
+        """Past the check of the words; the address of the visit."""
+        self.send("/start", words=words, country="uk")
+        kept = re.findall(r'name="kept" value="([^"]+)"', self.text)
+        visit = self.address.rpartition("/")[0]
+        self.send(f"{visit}/words", kept=kept, then=then)
+        return visit
+
+
+@pytest.fixture
+def person(engine: Engine) -> Iterator[Visitor]:
+    with TestClient(create_app(engine), base_url="http://127.0.0.1:8080") as client:
+        yield Visitor(client)
+
+
+def line(text: str, finding: str) -> str:
+    """The line of the review about one thing that was read."""
+    found = re.search(rf'<li id="read-{finding}">.*?</summary>', text, re.S)
+    assert found
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("yes", "Yes:"), ("no", "No:"), ("not sure", "Not sure:"), ("not said", "Not said:")],
+)
+def test_what_was_read_is_changed_on_the_review_and_the_words_stay(
+    person: Visitor, answer: str, shown: str
+) -> None:
+    visit = person.begin(WORDS)
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", finding="feel_burn", answer=answer)
+    assert line(person.text, "feel_burn").startswith(shown)
+    assert WORDS in person.text
+
+
+def test_the_answer_follows_what_is_changed(person: Visitor) -> None:
+    visit = person.begin(WORDS)
+    before = person.open(f"{visit}/answer").text
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", finding="feel_burn", answer="not said")
+    after = person.open(f"{visit}/answer").text
+    assert re.findall(r'class="p">[^<]+', before) != re.findall(r'class="p">[^<]+', after)
+
+
+def test_the_age_that_was_read_is_changed_on_the_review(person: Visitor) -> None:
+    visit = person.begin(WORDS)
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", person="read", age="43")
+    assert "43 years" in person.text
+    person.send(f"{visit}/review", person="read", age="9")
+    assert "found '9'" in person.text and "43 years" in person.text
+
+
+def test_a_wrong_number_is_explained_on_the_review(person: Visitor) -> None:
+    visit = person.begin(WORDS)
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", finding="symptom_days", number="ages", unit="weeks")
+    assert "found 'ages weeks'; expected a number" in person.text
+
+
+def test_a_saved_visit_keeps_what_was_taken_back(person: Visitor) -> None:
+    visit = person.begin(WORDS)
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", finding="feel_burn", answer="not said")
+    saved = json.loads(person.client.post(f"{visit}/save", data=csrf(person)).text)
+    file = {"file": ("visit.json", json.dumps(saved), "application/json")}
+    person.take(person.client.post("/load", files=file))
+    assert line(person.text, "feel_burn").startswith("Not said:")
+
+
+def csrf(person: Visitor) -> dict[str, str]:
+    token = re.search(r'name="csrf" value="([^"]+)"', person.text)
+    assert token
+    return {"csrf": token[1]}
+
+
+def test_no_page_goes_past_words_that_are_not_confirmed(person: Visitor) -> None:
+    person.send("/start", words=WORDS, country="uk")
+    visit = person.address.rpartition("/")[0]
+    for page in ("ask", "review", "answer", "paint"):
+        assert person.open(f"{visit}/{page}").address == f"{visit}/words"
+
+
+def test_an_emergency_in_the_words_leads_to_what_to_do_not_to_questions(person: Visitor) -> None:
+    visit = person.begin(EMERGENCY, then="answer")
+    assert person.address == f"{visit}/answer" and "Get emergency help now" in person.text
+
+
+def test_who_goes_on_in_an_emergency_keeps_the_alarm_in_sight(person: Visitor) -> None:
+    person.begin(EMERGENCY, then="ask")
+    assert "/ask/" in person.address
+    assert "This can still be an emergency" in person.text and 'href="tel:999"' in person.text
+
+
+def test_an_emergency_that_was_read_wrongly_goes_away_on_the_review(person: Visitor) -> None:
+    visit = person.begin(EMERGENCY, then="answer")
+    person.open(f"{visit}/review")
+    assert "This can be an emergency" in person.text
+    for finding in re.findall(r'id="read-(\w+)"', person.text):
+        person.send(f"{visit}/review", finding=finding, answer="not said")
+    person.send(f"{visit}/review", place="not said")
+    assert "This can be an emergency" not in person.text
+    person.send(f"{visit}/review", finding="bladder_retention", answer="yes")
+    assert "This can be an emergency" in person.text
+
+
+def test_a_ticked_danger_leads_to_what_to_do(person: Visitor) -> None:
+    visit = person.begin(WORDS)
+    while "Is any of these true" not in person.text:
+        person.send(person.address, value="male", button="")
+    person.send(person.address, value="bladder_and_saddle", button="go")
+    person.send(person.address, value="bladder_retention", button="go")
+    assert "This can be an emergency" in person.text
+    assert f'class="button primary" href="{visit}/answer"' in person.text
+
+
+@pytest.mark.parametrize("lines", ["a heel that is numb ", "a heel that is numb\r\n"])
+def test_a_text_that_is_too_long_is_kept_and_says_by_how_much(person: Visitor, lines: str) -> None:
+    words = lines * 300
+    person.send("/start", words=words, country="uk")
+    kept = words.strip().replace("\r\n", "\n")
+    assert f"This is {len(kept) - LONGEST_TEXT} characters too long: at most 4000" in person.text
+    assert kept in person.text and 'maxlength="4000"' not in person.text
+
+
+def test_a_text_as_long_as_may_be_is_read(person: Visitor) -> None:
+    person.send("/start", words="My heel is numb. ".ljust(LONGEST_TEXT, "x"), country="uk")
+    assert person.address.endswith("/words")
+
+
+def test_a_text_over_the_limit_says_so_while_it_is_written(page: Page) -> None:
+    page.goto("/")
+    page.fill("#words", "x" * (LONGEST_TEXT + 7))
+    expect(page.locator("[data-over]")).to_contain_text("7 characters too long")
+    page.fill("#words", "x")
+    expect(page.locator("[data-over]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("words", [WORDS, EMERGENCY])
+def test_the_review_is_accessible_with_every_line_open(page: Page, words: str) -> None:
+    page.goto("/")
+    page.fill("#words", words)
+    page.click("text=Begin")
+    page.click("button.primary")
+    page.goto(re.sub(r"/(ask|answer).*", "/review", page.url))
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    assert violations(page) == []
