@@ -67,7 +67,7 @@ def test_reasons_of_one_level_in_other_words_are_all_said() -> None:
     made = decided(rest(risk("clot", 0.5, TODAY)), rest(risk("abscess", 0.5, TODAY)))
     assert {r.plain for r in made.set_by} == {
         "It may be a clot.",
-        "It could be a abscess, though that is less likely.",
+        "It could be a abscess. That must be ruled out first.",
     }
 
 
@@ -82,3 +82,13 @@ def test_only_reasons_of_the_level_itself_are_said() -> None:
     fired = RedFlagResult((FiredFlag(flag, ("a",)),), ())
     made = decided(rest(risk("clot", 0.5, TODAY)), flags=fired)
     assert made.level is NOW and [r.clinical for r in made.set_by] == [flag.message]
+
+
+def test_a_reason_that_does_not_lead_sounds_neither_like_the_answer_nor_played_down() -> None:
+    benign = risk("bruise", 0.7, Urgency.SELF_CARE)
+    grave = decided(rest(risk("clot", 0.3, TODAY), benign))
+    assert [r.plain for r in grave.set_by] == ["It could be a clot. That must be ruled out first."]
+    slow = decided(
+        rest(risk("callus", 0.45, Urgency.ROUTINE), risk("bruise", 0.5, Urgency.SELF_CARE))
+    )
+    assert [r.plain for r in slow.set_by] == ["It could also be a callus."]

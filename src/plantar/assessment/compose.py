@@ -9,6 +9,7 @@ import numpy as np
 
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.leading import is_known
 from plantar.assessment.report import (
     NextStep,
     RankedCondition,
@@ -210,7 +211,7 @@ def notes(
 ) -> tuple[str, ...]:
     """What keeps the answer honest."""
     found = ["plantar is decision support, not a medical device, and is for adults only."]
-    if ranked[0].id == SOMETHING_ELSE:
+    if ranked[0].id == SOMETHING_ELSE and is_known(evidence, map_):
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
     if scope := out_of_scope(evidence, map_, network.knowledge.regions):
         found.append(scope)

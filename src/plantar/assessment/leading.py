@@ -14,12 +14,14 @@ from plantar.assessment.report import (
     Leading,
     RankedCondition,
     RankedGroup,
+    Report,
     Statement,
     UrgencyAnswer,
 )
 from plantar.assessment.share import percent
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.network import SOMETHING_ELSE
+from plantar.triage.urgency import Urgency
 
 STANDS_OUT, LEADS, SHARES = 0.6, 0.3, 0.2
 """Probabilities from which a cause stands out, leads, or leads together with others."""
@@ -93,6 +95,15 @@ def leading(
 def without_causes(answer: UrgencyAnswer) -> UrgencyAnswer:
     """The urgency of a case in which nothing was found: its reasons name no cause."""
     return replace(answer, set_by=(BY_NOTHING,), would_lower=())
+
+
+def reasons_beside(report: Report) -> tuple[Statement, ...]:
+    """Reasons of the urgency for a first screen: below same-day without those that only repeat
+    what leads."""
+    if Urgency(report.urgency.level).rank >= Urgency.SAME_DAY.rank:
+        return report.urgency.set_by
+    names = [c.plain_name for c in report.conditions if c.id in report.leading.conditions]
+    return tuple(r for r in report.urgency.set_by if not any(n in r.plain for n in names))
 
 
 def _named(

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from plantar.assessment.leading import reasons_beside
 from plantar.assessment.report import RankedCondition, Reason, Report
 from plantar.assessment.share import percent
 from plantar.care.care_plan import Alert
@@ -33,7 +34,7 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
     _level(report, out)
-    for alert in report.plan.alerts or report.urgency.set_by[:1]:
+    for alert in report.plan.alerts or reasons_beside(report)[:1]:
         text = alert.text if isinstance(alert, Alert) else alert.plain
         out.print(f"  {escape(text)}")
     now = [w for w in report.urgency.safety_net if w.level == "emergency_now"]

@@ -159,9 +159,17 @@ def _because(
     return Reason(
         level,
         f"risk: {total:.0%} for conditions this urgent ({clinical})",
-        f"It may be {plain}." if leads else f"It could be {plain}, though that is less likely.",
+        _plainly(level, plain, leads=leads),
         settles,
     )
+
+
+def _plainly(level: Urgency, causes: str, *, leads: bool) -> str:
+    if leads:
+        return f"It may be {causes}."
+    if level.rank >= Urgency.SAME_DAY.rank:
+        return f"It could be {causes}. That must be ruled out first."
+    return f"It could also be {causes}."
 
 
 def _repeat(policy: TriagePolicy, contacts: int) -> Repeat | None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.document import to_pdf, to_text
+from plantar.assessment.leading import reasons_beside
 from plantar.assessment.letter import Cover, clinician_letter, patient_summary
 from plantar.assessment.report import Report, WatchFor
 from plantar.care import follow_up
@@ -81,6 +82,7 @@ class AnswerPages:
                 if c.level == report.urgency.level
             ],
             leading=report.leading,
+            because=reasons_beside(report),
             causes=[] if report.leading.missing else wording.causes(report.conditions),
             ranked=[c for c in report.conditions if c.probability >= wording.NAMED_FROM]
             or report.conditions[:1],
