@@ -64,6 +64,8 @@ class Senses(Entry):
     """
 
     plain: dict[FindingId, tuple[str, ...]]
+    of_relatives: tuple[FindingId, ...]
+    """Findings that are about the family."""
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
 

@@ -34,7 +34,7 @@ _DENIED = re.compile(
     rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$|{_HISTORY}", re.I
 )
 """What stands before a name that is denied: "no", "without any sign of", "neither fever nor"."""
-_NEGATIVE = re.compile(r"[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
+_NEGATIVE = re.compile(r"(?:[ \t]+\w+)?[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
 """What says of a test before it that it is not so."""
 _NOT_LISTED = re.compile(
     r"\b(?:but|just|only|though|yet|i|i'm|i've|my|his|her|their|the|it|it's|is|are|was|has|had|can"

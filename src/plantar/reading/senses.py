@@ -22,6 +22,11 @@ _GAPS = {
 ACQUAINTANCE = "@acquaintance"
 """The group of words for people and animals that are no relatives."""
 _OWN = re.compile(r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us)\b", re.IGNORECASE)
+_FAMILY = re.compile(
+    r"\bfamily history(?: of)?:?\s+(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before an illness in a list of those of the family."""
 _HAS = re.compile(
     r"\b(?:has|had|have|having|with|got|gets|suffers|died|diagnosed|is|was|who)\b", re.I
 )
@@ -39,6 +44,7 @@ class OtherSenses:
     """Every other meaning, ready to be looked for."""
 
     def __init__(self, known: Senses) -> None:
+        self._relatives = frozenset(known.of_relatives)
         acquaintance = _word(ACQUAINTANCE, known.groups)
         self._my_acquaintance = re.compile(rf"\bmy\s+{acquaintance}\b", re.IGNORECASE)
         self._acquaintance = re.compile(
@@ -95,14 +101,20 @@ class OtherSenses:
         """Mentions with the illnesses of friends, colleagues or animals told as somebody else's.
 
         Only where the text tells of its writer, and of no complaint: what a friend feels may be
-        what the text is about.
+        what the text is about. What stands in a family's history is always somebody else's.
         """
+        mentions = [self._of_family(text, spans[m.sentence], m) for m in mentions]
         if not _OWN.search(self._my_acquaintance.sub(" ", text)):
-            return list(mentions)
+            return mentions
         return [
             m if complaint(m.finding) else self._of_acquaintance(text, spans[m.sentence], m)
             for m in mentions
         ]
+
+    def _of_family(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        in_list = _FAMILY.search(text[sentence.start : mention.words.start])
+        own = mention.p[PRESENT] > mention.p[ABSENT] and mention.finding not in self._relatives
+        return mention.said(OTHER) if in_list and own else mention
 
     def _of_acquaintance(self, text: str, sentence: Span, mention: Mention) -> Mention:
         before = text[sentence.start : mention.words.start]
