@@ -185,3 +185,15 @@ def test_the_review_is_accessible_with_every_line_open(page: Page, words: str) -
     page.goto(re.sub(r"/(ask|answer).*", "/review", page.url))
     page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
     assert violations(page) == []
+
+
+def test_who_has_answered_enough_may_ask_for_more_questions(person: Visitor) -> None:
+    visit = person.begin(
+        "My left heel has hurt for three weeks, worst with the first steps. I am 40."
+    )
+    person.open(f"{visit}/ask")
+    while "/ask/" in person.address:
+        person.send(person.address, button="none" if 'value="none"' in person.text else "skip")
+    assert "You have answered enough" in person.text
+    person.send(f"{visit}/review", more="yes")
+    assert "/ask/" in person.address

@@ -62,10 +62,14 @@ class Review:
         return [Route("/v/{name}/review", self.review, methods=["GET", "POST"])]
 
     async def review(self, request: Request) -> Response:
-        """What was said; a form sets one thing of it right."""
+        """What was said; a form sets one thing of it right, or asks for more questions."""
         name, visit, form = await self.site.visit(request)
         if form is None:
             return await run_in_threadpool(self._page, request, name, visit)
+        if "more" in form:
+            state = await run_in_threadpool(self.engine.asked_on, visit.state)
+            self.site.visits.keep(name, replace(visit, state=state))
+            return to(f"/v/{name}/ask")
         try:
             state, part = await run_in_threadpool(self._changed, visit, form)
         except EvidenceError as error:
@@ -105,7 +109,7 @@ class Review:
             asked={f for a in state.answers for f in a.findings if f in (*AGE, *SEX)},
             rows=[(engine.asked(a), engine.answered(a)) for a in state.answers],
             lines=lines_of(visit, engine),
-            done=step.kind == "review",
+            step=step,
             places=painted_words(state.map, engine.knowledge.regions),
             drawn=pictures.painted(state.map),
         )
