@@ -86,3 +86,34 @@ def test_a_number_of_another_sentence_is_not_read() -> None:
 def test_a_decimal_comma_is_a_decimal_point(value: float, mark: str) -> None:
     text = f"HbA1c {value:.1f} mmol/mol".replace(".", mark)
     assert near(text, "HbA1c", "lab_hba1c") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "finding", "value"),
+    [
+        ("HbA1c was 7.2", "HbA1c", "lab_hba1c", 55.19),
+        ("HbA1c 13", "HbA1c", "lab_hba1c", 118.58),
+        ("glucose 126", "glucose", "lab_fasting_glucose", 7.0),
+        ("glucose 12", "glucose", "lab_fasting_glucose", 12.0),
+        ("Hb 13.5", "Hb", "lab_haemoglobin_low", 135.0),
+        ("urate 520", "urate", "lab_urate", 0.52),
+        ("folate 1.6 ng", "folate", "lab_folate", 3.63),
+        ("CRP 2", "CRP", "lab_crp", 2.0),
+        ("B12 88", "B12", "lab_b12_low", 88.0),
+        ("B12 310", "B12", "lab_b12_low", 310.0),
+    ],
+)
+def test_a_number_without_a_unit_is_of_the_one_that_it_can_be_of(
+    text: str, name: str, finding: str, value: float
+) -> None:
+    assert near(text, name, finding) == pytest.approx(value, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "finding"),
+    [("B12 180", "B12", "lab_b12_low"), ("folate 5", "folate", "lab_folate")],
+)
+def test_a_number_that_two_units_read_differently_has_no_value(
+    text: str, name: str, finding: str
+) -> None:
+    assert near(text, name, finding) is None

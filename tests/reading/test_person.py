@@ -62,6 +62,14 @@ def test_every_age_of_a_person_is_read(age: int, wording: str) -> None:
 
 
 LASTED = [
+    ("numb toes 2y", 730.5),
+    ("numb x3 days", 3),
+    ("numb toes x 6 months", 182.4),
+    ("numb for half an hour", 0.5 / 24),
+    ("since 3,5 months", 106.4),
+    ("over the past 10 yrs", 3652.5),
+    ("2 hrs ago", 2 / 24),
+    ("numb for yonks", 1000),
     ("numb heel for three weeks", 21),
     ("numb heel for the past 3 weeks", 21),
     ("my foot went numb 2 years ago", 730.5),

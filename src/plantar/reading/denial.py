@@ -19,7 +19,7 @@ LOOK_BACK = 60
 HEARD = 0.2
 """A "no" of the network from which the one that was written is believed altogether."""
 _NO = (
-    r"\b(?:no|without|w/o|nor|neither|nil|denie[sd]|denying"
+    r"\b(?:no|without|w/o|nor|neither|nil|denie[sd]|denying|isn't|is not"
     r"|(?:don't|doesn't|didn't|haven't|hasn't|not|never)\s+(?:have|had|got)(?:\s+got)?)\b"
 )
 _SMALL = (
