@@ -92,12 +92,22 @@ def test_the_b6_limit_is_the_european_one():
     assert target(eater(), "b6_mg").at_most == 12
 
 
+def advised(**flags: bool | None) -> str:
+    return " ".join(advice(eater(**flags), KNOWLEDGE.care.standing_advice))
+
+
+@pytest.mark.parametrize("flag", ["heart_failure", "low_sodium_or_fluid_limit"])
+def test_who_was_not_asked_about_a_limit_of_fluid_is_not_told_to_drink(flag):
+    assert "Drink when thirsty" in advised()
+    assert "Drink when thirsty" not in advised(**{flag: None})
+
+
 def test_heart_failure_never_hears_to_drink_more():
-    assert "Drink when thirsty" not in " ".join(advice(eater(heart_failure=True)))
+    assert "Drink when thirsty" not in advised(heart_failure=True)
 
 
 def test_a_dependent_drinker_is_told_not_to_stop_suddenly():
-    assert "Do not stop drinking suddenly" in " ".join(advice(eater(alcohol_dependence=True)))
+    assert "Do not stop drinking suddenly" in advised(alcohol_dependence=True)
 
 
 def test_the_article_foods_are_answered_line_by_line():

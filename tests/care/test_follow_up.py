@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import textstat
 
-from plantar.care.follow_up import entries, follow_up
+from plantar.care.follow_up import entries, follow_up, visit_entries
 from plantar.knowledge.loader import load
 
 KNOWLEDGE = load()
@@ -62,3 +62,14 @@ def test_complications_are_those_of_the_likely_causes() -> None:
 def test_red_lines_hold_nothing_that_belongs_to_one_level_of_urgency() -> None:
     lines = follow_up(SURE, {}, KNOWLEDGE).red_lines
     assert lines and not any("You could not be seen today" in line for line in lines)
+
+
+@pytest.mark.parametrize("level", ["same_day", "within_2_weeks", "routine", "self_care"])
+def test_every_level_below_an_emergency_asks_for_a_look_on_some_day(level: str) -> None:
+    found = visit_entries(level, KNOWLEDGE)
+    assert found and all(entry.title and entry.text for entry in found)
+    assert (found[0].after_days == 0) is (level != "self_care")
+
+
+def test_the_calendar_of_an_emergency_asks_for_no_visit_later() -> None:
+    assert visit_entries("emergency_now", KNOWLEDGE) == ()

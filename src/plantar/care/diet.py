@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plantar.care.diet_week import Week, plan_week
+from plantar.care.standing_advice import said
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care_plan import DietItem, Intake, Portion, ReferenceIntake
+from plantar.knowledge.schema_care_plan import (
+    DietItem,
+    Intake,
+    Portion,
+    ReferenceIntake,
+    StandingAdvice,
+)
 
 Sex = Literal["female", "male", "unknown"]
 Flags = Mapping[str, bool | None]
@@ -82,7 +89,9 @@ def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
         EvidenceError: no adult age.
     """
     wanted = targets(eater, knowledge.care.reference_intakes)
-    return Guidance(wanted, advice(eater), CANNOT)
+    table = knowledge.care.standing_advice
+    cannot = tuple(row.text for row in said(table, "food_cannot", {}))
+    return Guidance(wanted, advice(eater, table), cannot)
 
 
 def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
@@ -196,58 +205,11 @@ def answers(diet_table: Mapping[str, DietItem]) -> tuple[tuple[str, str, str, st
     )
 
 
-def advice(eater: Eater) -> tuple[str, ...]:
+def advice(eater: Eater, table: Mapping[str, StandingAdvice]) -> tuple[str, ...]:
     """Fluids, salt, alcohol and supplements for this person."""
-
-    def maybe(*names: str) -> bool:
-        return any(eater.flags.get(n) is not False for n in names)
-
-    found = [FLUID_LIMITED if maybe(*FLUID_FLAGS) else FLUID]
-    found.append(NO_SALT_SUBSTITUTE if maybe(*NO_POTASSIUM_PUSH, "heart_failure") else SALT)
-    if eater.flags.get("alcohol_dependence") is True:
-        found.append(ALCOHOL_DEPENDENT)
-    elif eater.flags.get("pregnant") is True or eater.flags.get("heavy_alcohol") is True:
-        found.append(ALCOHOL_NONE)
-    else:
-        found.append(ALCOHOL)
-    if eater.flags.get("warfarin") is not False:
-        found.append(WARFARIN)
-    if "animal" in eater.avoids:
-        found.append(VEGAN)
-    if eater.flags.get("pregnant") is True or eater.flags.get("could_become_pregnant") is True:
-        found.append(FOLIC_ACID)
-    return (*found, B6, COOK)
-
-
-FLUID_FLAGS = ("low_sodium_or_fluid_limit", "heart_failure", *KIDNEY)
-FLUID = (
-    "Drink when thirsty, enough for pale urine. Food and drink together give about 2 litres "
-    "of water a day for a woman and 2.5 for a man."
-)
-FLUID_LIMITED = (
-    "With weak kidneys or a weak heart, drink no more than your doctors said; ask before you "
-    "change it. If you have neither, drink when thirsty, enough for pale urine."
-)
-SALT = "Less than 5 g of salt a day (a level teaspoon), with what is already in food."
-NO_SALT_SUBSTITUTE = SALT + " Do not use salt substitutes: they are potassium."
-ALCOHOL = "No more than 14 units a week; none if alcohol may have harmed the nerves."
-ALCOHOL_NONE = "No alcohol. If stopping makes you shake or sweat, get medical help first."
-ALCOHOL_DEPENDENT = (
-    "Do not stop drinking suddenly: that can cause fits. Ask for a supported reduction, and "
-    "for thiamine."
-)
-WARFARIN = (
-    "Warfarin: keep green vegetables steady from day to day. Ask the clinic before a large change."
-)
-VEGAN = "No plant food gives enough vitamin B12. Take a B12 supplement, and have B12 measured."
-FOLIC_ACID = "Folic acid is needed as a tablet before and in early pregnancy; ask for the dose."
-B6 = "No vitamin B6 supplement without a reason: too much of it makes feet numb."
-COOK = (
-    "Weights of raw eggs, meat, fish and vegetables are before cooking. Cook eggs and meat through."
-)
-CANNOT = (
-    "Food cannot treat a shortage of vitamin B12 that is already there: it needs treatment.",
-    "No food brings back feeling in a numb foot.",
-    "Potassium, calcium, magnesium or phosphorus foods do not treat numbness.",
-    "Energy, protein and vitamin K are not in the food table, so this week does not plan them.",
-)
+    known = {name: state for name, state in eater.flags.items() if state is not None}
+    return tuple(
+        row.text
+        for row in said(table, "diet", known)
+        if row.avoids is None or row.avoids in eater.avoids
+    )

@@ -7,41 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plantar.care.calendar import Entry
+from plantar.care.standing_advice import said
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care import FollowUp
 
 FIRST_DAYS = 28
 """Days to the first look back where nothing sooner is said; estimate."""
-VISITS: Mapping[str, tuple[tuple[str, str, int], ...]] = {
-    "emergency_now": (),
-    "same_day": (
-        ("See a doctor", "Today. If nobody can see you today, go to an emergency department.",
-         0),
-    ),
-    "within_2_weeks": (
-        ("Book a doctor's visit", "It should be within two weeks.", 0),
-        ("Have you been seen?", "If not, or if it got worse: see a doctor the same day.", 14),
-    ),
-    "routine": (
-        ("Book a doctor's visit", "An ordinary visit, within about six weeks.", 0),
-        ("Is it better?", "If it is no better, see a doctor within two weeks.", 42),
-    ),
-    "self_care": (
-        ("Is it gone?", "If it is not gone, or came back without a reason, book a doctor's visit.",
-         28),
-    ),
-}  # fmt: skip
-"""Title, text and days from now, as the safety net has them."""
-DAILY_CHECK = (
-    "Look at both feet each day: top, sole, heel, between the toes. Use a mirror or ask someone.",
-    "Look for broken skin, blisters, colour change, swelling, warmth and discharge.",
-    "Feel inside the shoes for stones, seams and nails before you put them on.",
-    "Wash in water below 37 °C, tested with a thermometer or an elbow, and dry between the toes.",
-    "Use cream on dry skin, but not between the toes. Cut nails straight across.",
-    "Do not walk barefoot. Do not warm the feet with a heater, bottle or hot bath.",
-)
-DAILY_CHECK_REFERENCES = ("iwgdf23", "iwgdf23_risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +72,13 @@ def follow_up(
         for watch in knowledge.safety_net
         if not watch.levels and _is_for(watch.conditions, p_conditions, watched)
     )
-    daily = DAILY_CHECK if _at_risk(flags) else ()
+    daily = daily_check(knowledge) if _at_risk(flags) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
+
+
+def daily_check(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What to do each day for a foot at risk."""
+    return tuple(row.text for row in said(knowledge.care.standing_advice, "daily_check", {}))
 
 
 def _check(p: float, key: str, row: FollowUp) -> Check:
@@ -111,14 +88,21 @@ def _check(p: float, key: str, row: FollowUp) -> Check:
     )  # fmt: skip
 
 
-def entries(plan: FollowUpPlan, level: str = "") -> tuple[Entry, ...]:
-    """Lines of a calendar: the visit that the urgency asks for, the feet, the likeliest cause.
+def visit_entries(level: str, knowledge: KnowledgeBase) -> tuple[Entry, ...]:
+    """The visits that a level of urgency asks for."""
+    return tuple(
+        Entry(f"visit_{level}", visit.title, visit.text, visit.after_days)
+        for visit in knowledge.care.visits.values()
+        if visit.level == level
+    )
+
+
+def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
+    """Lines of a calendar: the feet, and the likeliest cause.
 
     A title says nothing of what it may be: a locked screen shows it to everybody.
     """
-    found = [
-        Entry(f"visit_{level}", title, text, days) for title, text, days in VISITS.get(level, ())
-    ]
+    found = []
     if plan.daily:
         found.append(Entry("daily", "Check both feet", "\n".join(plan.daily), 0, 7))
     for check in plan.checks[:1]:

@@ -31,6 +31,8 @@ class CareKnowledge:
     care_groups: dict[str, schema_care.CareGroup]
     exercises: dict[str, schema_care.Exercise]
     follow_up: dict[str, schema_care.FollowUp]
+    visits: dict[str, schema_care.Visit]
+    standing_advice: dict[str, schema_care_plan.StandingAdvice]
     diet: dict[str, schema_care_plan.DietItem]
     foods: dict[str, schema_care_plan.Food]
     food_portions: dict[str, schema_care_plan.Portion]

@@ -27,6 +27,7 @@ from plantar.knowledge.fields import (
     Read,
     ReferenceKey,
     TagId,
+    UrgencyLevel,
 )
 
 Grade = Literal["high", "moderate", "low", "very_low", "none"]
@@ -158,6 +159,15 @@ class FollowUp(ForConditions):
     expected_course: str = Field(default="", description="What to expect")
     escalation_triggers: str = Field(default="", description="What must be seen sooner")
     plain: PlainFollowUp | None = Field(default=None, description="The same in plain words")
+
+
+class Visit(Graded):
+    """A line of the calendar that a level of urgency asks for."""
+
+    level: UrgencyLevel = Field(description="The level of urgency")
+    title: str = Field(description="Seen by whoever sees the calendar: names no illness")
+    text: str = Field(description="What to do")
+    after_days: int = Field(ge=0, description="Days from the answer")
 
 
 class SafetyRule(Graded):

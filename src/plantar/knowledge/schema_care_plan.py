@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingRule, FlagId, FoodId, every
+from plantar.knowledge.fields import Entry, FindingRule, FlagId, FlagRule, FoodId, every
 from plantar.knowledge.schema_care import Grade, Graded, Lines
 
 Content = Literal[
@@ -43,6 +43,17 @@ class DietItem(Graded):
     advice: str = Field(default="", description="What the advice should be")
     avoid_or_check: str = Field(default="", description="Who must avoid it or check first")
     per_100g: tuple[FoodAmount, ...] = Field(description="Foods with amounts per 100 g")
+
+
+class StandingAdvice(Graded):
+    """A sentence that everybody is told for whom its rule holds."""
+
+    part: Literal["diet", "food_cannot", "daily_check"] = Field(description="Where it is said")
+    when: FlagRule = Field(
+        default="always", description="Expression over flag ids: and, or, not, always, unknown()"
+    )
+    avoids: Content | None = Field(default=None, description="Only for who leaves this out")
+    text: str = Field(description="The sentence")
 
 
 class Nutrients(Entry):

@@ -81,6 +81,13 @@ TABLES = (
     Table("care_groups", "care/care_groups.yaml", schema_care.CareGroup, care=True),
     Table("exercises", "care/exercises.yaml", schema_care.Exercise, care=True),
     Table("follow_up", "care/follow_up.yaml", schema_care.FollowUp, care=True),
+    Table("visits", "care/visits.yaml", schema_care.Visit, care=True),
+    Table(
+        "standing_advice",
+        "care/standing_advice.yaml",
+        schema_care_plan.StandingAdvice,
+        care=True,
+    ),
     Table("diet", "care/diet.yaml", schema_care_plan.DietItem, care=True),
     Table("foods", "care/foods.yaml", schema_care_plan.Food, care=True),
     Table("food_portions", "care/food_portions.yaml", schema_care_plan.Portion, care=True),

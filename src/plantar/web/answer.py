@@ -211,7 +211,8 @@ class AnswerPages:
         report = await run_in_threadpool(self.engine.report, visit)
         if report.plan.kind == "emergency":
             raise Refused(404, "There is nothing to plan in an emergency: get help now.")
-        file = await run_in_threadpool(calendar, _entries(report), date.today())
+        lines = _entries(report, self.site.engine.knowledge)
+        file = await run_in_threadpool(calendar, lines, date.today())
         return download(file, "plantar.ics", "text/calendar; charset=utf-8")
 
     async def save(self, request: Request) -> Response:
@@ -250,10 +251,11 @@ def _serious(report: Report) -> list[str]:
     return [name for name in names if name not in likely]
 
 
-def _entries(report: Report) -> list[Entry]:
+def _entries(report: Report, knowledge: KnowledgeBase) -> list[Entry]:
     exercises = [
         Entry(e.id, e.name, f"{e.how}\n{e.dose}\nStop: {e.stop}", 0, e.days_per_week)
         for e in report.daily.exercise.chosen
         if e.days_per_week and report.plan.kind == "plan"
     ]
-    return [*follow_up.entries(report.daily.follow_up, report.urgency.level), *exercises]
+    asked = follow_up.visit_entries(report.urgency.level, knowledge)
+    return [*asked, *follow_up.entries(report.daily.follow_up), *exercises]

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from plantar.anatomy.drawing import png
 from plantar.anatomy.painted import SENSATIONS
-from plantar.care.follow_up import DAILY_CHECK
+from plantar.care.follow_up import daily_check
 from plantar.web.site import Refused, Site
 from plantar.web.wording import WEAKNESS
 
@@ -48,7 +48,7 @@ class Offline:
             request,
             "offline.html",
             countries=knowledge.countries.values(),
-            check=DAILY_CHECK,
+            check=daily_check(knowledge),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
             dangers={k: d.plain for k, d in knowledge.danger_screen.items()},

@@ -75,6 +75,14 @@ KINDS: Mapping[str, Kind] = {
             DONE,
         ),
         Kind("follow_up", "Follow-up", "Follow-up", "What to measure again, and when", DONE),
+        Kind(
+            "standing_advice",
+            "Standing advice",
+            "Piece of advice",
+            "Said where its rule holds",
+            DONE,
+        ),
+        Kind("visits", "Visits", "Visit", "What each level of urgency asks for", DONE),
         Kind("safety_rules", "Safety rules", "Safety rule", "What the plan must not do", DONE),
         Kind("flags", "Safety facts", "Safety fact", "What the rules ask about", DONE),
         Kind(

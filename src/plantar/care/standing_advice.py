@@ -1,0 +1,21 @@
+"""Sentences that everybody is told for whom their rule holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from plantar.knowledge.expression import Answers, evaluate, parse
+from plantar.knowledge.schema_care_plan import StandingAdvice
+
+Part = Literal["diet", "food_cannot", "daily_check"]
+
+
+def said(
+    table: Mapping[str, StandingAdvice], part: Part, flags: Mapping[str, bool]
+) -> Iterator[StandingAdvice]:
+    """The rows of a part whose rule holds, in their order; a flag that is not given is unknown."""
+    known = Answers(dict(flags), {})
+    for row in table.values():
+        if row.part == part and evaluate(parse(row.when), known):
+            yield row
