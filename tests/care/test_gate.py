@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.care.flags import Flags
-from plantar.care.gate import Outcome, Tagged, fire, judge
+from plantar.care.gate import Gate, Outcome, Tagged, fire, judge
 from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
@@ -32,10 +32,8 @@ states = st.fixed_dictionaries(
 
 
 def blocked(flags: Flags) -> set[int]:
-    rules = KNOWLEDGE.care.safety_rules
-    return {
-        n for n, (item, part) in enumerate(ITEMS) if judge(item, flags, rules, part=part).blocked
-    }
+    gate = Gate(flags, KNOWLEDGE.care.safety_rules, {})
+    return {n for n, (item, part) in enumerate(ITEMS) if gate.judge(item, part=part).blocked}
 
 
 def of(known: dict[str, bool | None]) -> Flags:
@@ -61,16 +59,17 @@ def test_forgetting_an_answer_never_unlocks_an_item(
 @settings(max_examples=50, deadline=None)
 @given(states)
 def test_a_blocked_item_always_says_why(known: dict[str, bool | None]) -> None:
-    flags, rules = of(known), KNOWLEDGE.care.safety_rules
+    gate = Gate(of(known), KNOWLEDGE.care.safety_rules, {})
     for item, part in ITEMS:
-        verdict = judge(item, flags, rules, part=part)
+        verdict = gate.judge(item, part=part)
         assert verdict.blocked is bool(verdict.blocks)
         assert all(hit.plain for hit in verdict.blocks)
 
 
 def test_with_nothing_known_nothing_but_emergency_advice_is_open() -> None:
+    held = blocked(Flags())
     for n, (item, part) in enumerate(ITEMS):
-        assert (n in blocked(Flags())) is (part != "emergency"), item
+        assert (n in held) is (part != "emergency"), item
 
 
 def test_every_block_flag_of_every_item_blocks_it(knowledge: KnowledgeBase) -> None:

@@ -11,7 +11,7 @@ import pytest
 from plantar.assessment.assess import Assessor
 from plantar.care.care_plan import CarePlan, PlanItem, SafetyAnswers
 from plantar.care.flags import Situation, flags_of
-from plantar.care.gate import judge
+from plantar.care.gate import Gate
 from plantar.care.plan import ADVISED_AGAINST, Planner, part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -62,14 +62,14 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
     for _ in range(PEOPLE):
         situation, text = person(rng, planner)
         plan = planner.plan(situation, "routine", {}, text)
-        flags = flags_of(situation, planner.knowledge)
+        gate = Gate(flags_of(situation, planner.knowledge), care.safety_rules, {})
         kinds.add(plan.kind)
         for item in plan.offered():
             entry = care.interventions.get(item.id)
             if entry is None:
                 continue  # a test that a rule added
             offered += 1
-            verdict = judge(entry, flags, care.safety_rules, part=part_of(entry))
+            verdict = gate.judge(entry, part=part_of(entry))
             assert not verdict.blocked, (item.id, verdict.blocks)
             assert entry.recommendation not in ADVISED_AGAINST
         if plan.kind == "emergency":
