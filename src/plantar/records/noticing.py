@@ -130,9 +130,9 @@ class Watcher:
     def _weakness(self, story: Story) -> Iterator[Noticed]:
         said = [e for e in story.since_visit if e.body.weakness in ("new", "worse")]
         if len(said) == 1:
-            yield self.named("new_weakness", since=_day(said[0].at))
+            yield self.named("new_weakness", since=day_said(said[0].at))
         elif said:
-            yield self.named("growing_weakness", since=_day(said[0].at), count=len(said))
+            yield self.named("growing_weakness", since=day_said(said[0].at), count=len(said))
 
     def _reach(self, entry: Told[DiaryEntry], side: str) -> str | None:
         """The painted region that is nearest to the spine; None where nothing is painted."""
@@ -155,8 +155,8 @@ class Watcher:
                 side=side.capitalize(),
                 low=self.places[low].name,
                 high=self.places[high].name,
-                since=_day(since),
-                until=_day(until),
+                since=day_said(since),
+                until=day_said(until),
             )
 
     def _climb(self, story: Story, side: str) -> tuple[datetime, str, datetime, str] | None:
@@ -188,7 +188,7 @@ class Watcher:
             before = [found for _, found in painted[:-1]]
             other = "left" if side == "right" else "right"
             if before and all(found == {other} for found in before):
-                yield self.named("new_side", side=side, other=other, until=_day(until))
+                yield self.named("new_side", side=side, other=other, until=day_said(until))
 
     def _growth(self, story: Story) -> Iterator[Noticed]:
         for sensation in SENSATIONS:
@@ -203,7 +203,7 @@ class Watcher:
                     sensation=sensation.capitalize(),
                     before=f"{before:.0f}",
                     after=f"{after:.0f}",
-                    since=_day(since),
+                    since=day_said(since),
                 )
 
     def _trends(self, story: Story) -> Iterator[Noticed]:
@@ -255,7 +255,7 @@ class Watcher:
     def _falls(self, story: Story) -> Iterator[Noticed]:
         fallen = [(e.at, e.body.falls) for e in story.since_visit if e.body.falls]
         if fallen:
-            yield self.named("falls", since=_day(fallen[0][0]), count=sum(n for _, n in fallen))
+            yield self.named("falls", since=day_said(fallen[0][0]), count=sum(n for _, n in fallen))
 
     def around(
         self, story: Story, treatment: Treatment, sensation: str
@@ -301,6 +301,7 @@ class Watcher:
             yield self.named("stale", days=f"{days:.0f}")
 
 
-def _day(at: datetime) -> str:
+def day_said(at: datetime) -> str:
+    """A day in words, where the reader is."""
     local = at.astimezone()
     return f"{local.day} {local:%b %Y}"

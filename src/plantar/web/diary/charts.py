@@ -8,6 +8,8 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
+from plantar.records.noticing import day_said
+
 WIDTH, HEIGHT = 360.0, 170.0
 LEFT, RIGHT, TOP, FLOOR = 34.0, 350.0, 26.0, 136.0
 
@@ -51,7 +53,7 @@ def chart(course: Course, marks: Sequence[Mark]) -> Markup:
         for at, value in course.points
     ]
     for at, place, end in ((first, LEFT, "start"), (last, RIGHT, "end")):
-        day = _day(at)
+        day = day_said(at)
         parts.append(f'<text class="label" x="{place}" y="160" text-anchor="{end}">{day}</text>')
     return Markup(
         f'<svg class="trend" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
@@ -64,7 +66,7 @@ def in_words(course: Course) -> str:
     values = [value for _, value in course.points]
     (first, begin), (last, end) = course.points[0], course.points[-1]
     return (
-        f"{course.name}: {begin:.0f} on {_day(first)}, {end:.0f} on {_day(last)}; "
+        f"{course.name}: {begin:.0f} on {day_said(first)}, {end:.0f} on {day_said(last)}; "
         f"least {min(values):.0f}, most {max(values):.0f} {course.unit}."
     )
 
@@ -81,8 +83,3 @@ def _mark(x: float, letter: str) -> str:
         f'<path class="event" d="M{x} {TOP}V{FLOOR}"/>'
         f'<text class="label" x="{x}" y="{TOP - 8}" text-anchor="middle">{escape(letter)}</text>'
     )
-
-
-def _day(at: datetime) -> str:
-    local = at.astimezone()
-    return f"{local.day} {local:%b %Y}"
