@@ -21,7 +21,7 @@ DRAWS = 256
 LEVEL = 0.9
 """How often a probability lies inside its interval when the figures are drawn again."""
 KEPT = 512
-"""Answers whose draws are kept for the next report: 120 kB each, 60 MB once so many were met."""
+"""Answers whose draws are kept for the next report: 120 kB each, 60 MB in all, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class Inquiry:
         columns = [self.network.column[f] for unit in units for f in unit]
         alone = np.bincount(owner)[owner] == 1
         gain = present[columns] + np.where(alone, absent[columns], 0.0)
-        return np.bincount(owner, gain).astype(float)
+        return np.asarray(np.bincount(owner, gain), dtype=float)
 
 
 def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> bool:
