@@ -15,9 +15,9 @@ from rich.console import Console
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
-from plantar.assessment.leading import EQUAL, LEADS, STANDS_OUT, leading
+from plantar.assessment.leading import EQUAL, LEADS, STANDS_OUT, leading, without_causes
 from plantar.assessment.letter import clinician_letter, patient_summary
-from plantar.assessment.report import RankedCondition, RankedGroup, Report
+from plantar.assessment.report import RankedCondition, RankedGroup, Report, Statement
 from plantar.cli.render import render, render_short
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
@@ -142,6 +142,21 @@ def test_a_case_without_any_finding_names_no_cause_and_says_what_is_missing(who:
     assert report.leading.missing and report.leading.conditions == ()
     assert "where you feel it" in texts[1] and "distribution" in texts[0]
     assert ("your age" in texts[1]) == (person.age_years is None)
+
+
+def test_of_nothing_known_only_the_reasons_that_name_a_cause_go() -> None:
+    report = ENGINE.assess(Person(50), [], PaintedMap())
+    again = Statement("repeat contact", "You have asked for help 3 times before for this.")
+    name = next(iter(KNOWLEDGE.conditions.values())).plain_name
+    asked = replace(report.urgency, set_by=(again, Statement("risk", f"It may be {name}.")))
+    assert without_causes(asked, KNOWLEDGE).set_by == (again,)
+
+
+def test_who_comes_again_without_a_finding_keeps_the_level_and_is_told_no_cause() -> None:
+    urgency = ENGINE.assess(Person(50, earlier_contacts=3), [], PaintedMap()).urgency
+    names = [c.plain_name for c in KNOWLEDGE.conditions.values()]
+    assert urgency.level == "same_day"
+    assert not any(name in r.plain for r in urgency.set_by for name in names)
 
 
 def test_the_whole_terminal_answer_of_an_empty_case_names_no_cause() -> None:

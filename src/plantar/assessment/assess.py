@@ -100,7 +100,7 @@ class Assessor:
             version=plantar.__version__,
             knowledge=knowledge.digest[:12],
             title=title,
-            urgency=urgency if known else without_causes(urgency),
+            urgency=urgency if known else without_causes(urgency, knowledge),
             leading=leading(shown, groups, known=known, age_years=person.age_years),
             conditions=shown,
             groups=groups,
@@ -164,7 +164,7 @@ class Assessor:
         ranked = sorted(shares.items(), key=lambda item: -item[1])[:SHOWN]
         answer = urgent.answer(made, screened, shares, knowledge, place)
         return Glance(
-            answer if is_known(evidence, map_) else without_causes(answer),
+            answer if is_known(evidence, map_) else without_causes(answer, knowledge),
             tuple(ranked),
             not_worth(shares, told.evidence, knowledge),
         )

@@ -19,6 +19,7 @@ from plantar.assessment.report import (
     UrgencyAnswer,
 )
 from plantar.assessment.share import percent
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.urgency import Urgency
@@ -92,9 +93,11 @@ def leading(
     return _named("open", [], group, clinical, plain)
 
 
-def without_causes(answer: UrgencyAnswer) -> UrgencyAnswer:
-    """The urgency of a case in which nothing was found: its reasons name no cause."""
-    return replace(answer, set_by=(BY_NOTHING,), would_lower=())
+def without_causes(answer: UrgencyAnswer, knowledge: KnowledgeBase) -> UrgencyAnswer:
+    """The urgency of a case in which nothing was found: its reasons name no cause; others stay."""
+    names = [c.plain_name for c in knowledge.conditions.values()]
+    kept = tuple(r for r in answer.set_by if not any(name in r.plain for name in names))
+    return replace(answer, set_by=kept or (BY_NOTHING,), would_lower=())
 
 
 def reasons_beside(report: Report) -> tuple[Statement, ...]:
