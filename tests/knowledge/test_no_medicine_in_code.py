@@ -121,7 +121,7 @@ ADVICE = {
     "care/plan.py": 2,
     "care/workup.py": 3,
     "reasoning/why.py": 1,
-    "triage/decision.py": 2,
+    "triage/decision.py": 3,
     "triage/scope.py": 1,
 }
 """Sentences for a person that rooms of medicine still hold; standing_advice.yaml is their place."""
