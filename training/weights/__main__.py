@@ -16,15 +16,18 @@ import yaml
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import DATA, load
 from plantar.knowledge.schema_model import FindingWeight, FindingWeights
+from plantar.reading.listener import Listener
 from plantar.reasoning.corrections import write_corrections
 from plantar.reasoning.network import Network, compile_network
-from training.weights.facts import Facts, of_cases, of_texts
+from training.weights.facts import Facts, Rows, of_cases, of_heard, of_judged, of_texts, of_told
 from training.weights.fit import Fitted, Penalty, fit, folds, mean_loss, top
 
 CASES, TEXTS = Path("cases/development"), Path("corpus/train")
+JUDGED = Path("corpus/judged.jsonl")
 LEVELS = ("history", "examination", "tests")
 NOTE = (
-    "Fitted by training/weights on {cases} development cases and {texts} composed texts; "
+    "Fitted by training/weights on {cases} development cases, {texts} composed texts, {heard} texts"
+    " as heard and {judged} judgements of facts; "
     "cross-validated top-3 {before} before, {after} after (history, examination, tests)."
 )
 
@@ -39,14 +42,17 @@ def unfitted(knowledge: KnowledgeBase) -> Network:
 
 
 def cross_validated(
-    network: Network, cases: Facts, texts: Facts, penalty: Penalty, *, correct: bool = True
+    network: Network, data: Rows, penalty: Penalty, *, correct: bool = True
 ) -> np.ndarray:
-    """Scores of every case from a fit that did not see its source."""
+    """Scores of every case from a fit that saw nothing of its source."""
+    cases = data.cases
     fold = folds(cases.source)
     scores = np.empty_like(cases.prior)
     for n in np.unique(fold):
-        seen, held = np.flatnonzero(fold != n), np.flatnonzero(fold == n)
-        model = fit(network, cases.take(seen), texts, penalty, correct=correct)
+        held = np.flatnonzero(fold == n)
+        model = fit(
+            network, data.without({cases.source[i] for i in held}), penalty, correct=correct
+        )
         scores[held] = model.scores(network, cases.take(held))
     return scores
 
@@ -71,32 +77,43 @@ def temperature(scores: np.ndarray, cases: Facts) -> float:
 def main() -> None:
     """Fit and write, or try variants."""
     knowledge = load()
-    network = unfitted(knowledge)
-    cases, texts = of_cases(network, CASES), of_texts(network, TEXTS)
+    network, listener = unfitted(knowledge), Listener(knowledge)
+    data = Rows(
+        of_cases(network, CASES),
+        of_texts(network, TEXTS),
+        of_told(network, listener, CASES),
+        of_heard(network, listener, TEXTS),
+        of_judged(network, JUDGED, CASES),
+    )
+    cases = data.cases
     plain = Fitted(np.ones((2, network.p.shape[1])), np.zeros((2, *network.p.shape)))
     print("figures alone      ", said(plain.scores(network, cases), cases), flush=True)
     if "--try" in sys.argv:
         variants = {
             "weights": (Penalty(), False),
             "and corrections": (Penalty(), True),
-            "corrections softer": (Penalty(corrections=1.5), True),
-            "corrections harder": (Penalty(corrections=6.0), True),
+            "corrections softer": (Penalty(corrections=0.5), True),
+            "corrections harder": (Penalty(corrections=2.0), True),
             "weights harder": (Penalty(weights=6.0), True),
-            "texts count less": (Penalty(text=0.2), True),
+            "texts count less": (Penalty(texts=0.2), True),
+            "nothing heard": (Penalty(heard=0.0), True),
+            "no judgements": (Penalty(judged=0.0), True),
         }
         for name, (penalty, correct) in variants.items():
-            scores = cross_validated(network, cases, texts, penalty, correct=correct)
+            scores = cross_validated(network, data, penalty, correct=correct)
             print(f"{name:19s}", said(scores, cases), flush=True)
         return
     penalty = Penalty()
-    scores = cross_validated(network, cases, texts, penalty)
+    scores = cross_validated(network, data, penalty)
     print("cross-validated    ", said(scores, cases))
     print("best temperature   ", round(temperature(scores, cases), 1))
-    model = fit(network, cases, texts, penalty)
+    model = fit(network, data, penalty)
     before = _tops(plain.scores(network, cases), cases)
     note = NOTE.format(
         cases=len(cases.source) // len(LEVELS),
-        texts=len(texts.source),
+        texts=len(data.texts.source),
+        heard=len(data.told.source) + len(data.heard.source),
+        judged=len(data.judged.source),
         before=before,
         after=_tops(scores, cases),
     )

@@ -1,22 +1,28 @@
-"""The rows to fit on: development cases at three levels of information, and composed texts."""
+"""The rows to fit on: development cases at three levels, composed texts, what is heard of texts,
+and judgements.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from plantar.anatomy.painted import from_regions
+from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.assessment.settled import settle
-from plantar.evaluation.folder import LAYERS, read_folder
+from plantar.evaluation.folder import LAYERS, JudgedCase, read_folder
+from plantar.evaluation.words import WRITERS, text_of
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reading.heard import Heard
+from plantar.reading.listener import Listener
 from plantar.reasoning.likelihood import counted, encode, powers
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.prior import Person, prior_log_odds
 from training.corpus import Text, read_texts
+from training.judgements import read_judgements
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,8 @@ class Facts:
 
     ``present`` and ``absent`` (n_rows, n_findings) hold what is left of each answer beside those of
     its topic; ``prior`` (n_rows, n_conditions) log prior odds; ``right`` (n_rows, n_conditions)
-    marks right answers; ``source`` names what must stay together in cross-validation.
+    marks right answers, or for judgements gives each its probability; ``source`` names what must
+    stay together in cross-validation.
     """
 
     present: csr_array
@@ -34,7 +41,7 @@ class Facts:
     right: np.ndarray
     source: tuple[str, ...]
 
-    def take(self, rows: np.ndarray) -> Facts:
+    def take(self, rows: Sequence[int] | np.ndarray) -> Facts:
         """Some of the rows."""
         return Facts(
             self.present[rows],
@@ -43,6 +50,29 @@ class Facts:
             self.right[rows],
             tuple(self.source[n] for n in rows),
         )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All there is to fit on, by kind."""
+
+    cases: Facts
+    texts: Facts
+    told: Facts
+    heard: Facts
+    judged: Facts
+
+    def without(self, sources: Collection[str]) -> Rows:
+        """The rows that do not come from these sources, for cross-validation."""
+        kinds = {name: getattr(self, name) for name in KINDS}
+        seen = {
+            name: facts.take([n for n, s in enumerate(facts.source) if s not in sources])
+            for name, facts in kinds.items()
+        }
+        return Rows(**seen)
+
+
+KINDS = tuple(field.name for field in fields(Rows))
 
 
 def of_cases(network: Network, folder: Path) -> Facts:
@@ -56,7 +86,7 @@ def of_cases(network: Network, folder: Path) -> Facts:
             people.append(vignette.person)
             states.append(told.evidence)
             right.append(case.right)
-            source.append(str(vignette.source.get("address") or case.id))
+            source.append(_source(case))
     return _facts(network, people, states, right, source)
 
 
@@ -70,6 +100,61 @@ def of_texts(network: Network, folder: Path) -> Facts:
         [frozenset({t.condition}) for t in texts],
         [t.writer for t in texts],
     )
+
+
+def of_told(network: Network, listener: Listener, folder: Path) -> Facts:
+    """What the reader hears of the texts of cases."""
+    told = [
+        (listener.hear(text), Person(), case.right, _source(case))
+        for case in read_folder(folder, network.knowledge)
+        for text in filter(None, (text_of(case, writer) for writer in WRITERS))
+    ]
+    return _of_readings(network, told)
+
+
+def of_heard(network: Network, listener: Listener, folder: Path) -> Facts:
+    """What the reader hears of composed texts that have no labels but their condition."""
+    heard = [
+        (
+            listener.hear(text.whole),
+            Person(text.age_years, text.sex),
+            frozenset({text.condition}),
+            text.writer,
+        )
+        for text in read_texts(folder)
+        if text.condition in network.causes and not text.sentences
+    ]
+    return _of_readings(network, heard)
+
+
+def _of_readings(
+    network: Network, rows: Sequence[tuple[Heard, Person, frozenset[str], str]]
+) -> Facts:
+    people = [heard.person(person) for heard, person, _, _ in rows]
+    states = [
+        settle(person, row[0].evidence, PaintedMap(), network.knowledge).evidence
+        for person, row in zip(people, rows, strict=True)
+    ]
+    return _facts(network, people, states, [row[2] for row in rows], [row[3] for row in rows])
+
+
+def of_judged(network: Network, file: Path, cases: Path) -> Facts:
+    """Every judgement; its source is that of the case whose facts were judged."""
+    sources = {case.id: _source(case) for case in read_folder(cases, network.knowledge)}
+    judged = list(read_judgements(file))
+    facts = _facts(
+        network,
+        [j.person for j in judged],
+        [settle(j.person, j.facts, PaintedMap(), network.knowledge).evidence for j in judged],
+        [frozenset() for _ in judged],
+        [sources.get(j.source, j.source) for j in judged],
+    )
+    share = np.array([[j.causes.get(name, 0.0) for name in network.names] for j in judged])
+    return replace(facts, right=share)
+
+
+def _source(case: JudgedCase) -> str:
+    return str(case.vignette.source.get("address") or case.id)
 
 
 def _stated(text: Text) -> Iterator[Evidence]:
