@@ -21,7 +21,7 @@ from plantar.assessment.assess import Assessor
 from plantar.evaluation import measures
 from plantar.evaluation.folder import LAYERS, JudgedCase, of_facts, read_folder
 from plantar.evaluation.measures import Answer, Share
-from plantar.knowledge.evidence import Layer
+from plantar.knowledge.evidence import Layer, State
 from plantar.knowledge.loader import load
 from plantar.triage.urgency import Urgency
 
@@ -99,7 +99,36 @@ def judge(
         found["layers"][title] = {name: figures(rows) for name, rows in answers.items()}
         if layer is Layer.TEST:
             found["calibration"] = calibration(answers["plantar"])
+            found["subgroups"] = subgroups(cases, answers["plantar"])
     return found
+
+
+def subgroups(cases: Sequence[JudgedCase], answers: Sequence[Answer]) -> dict[str, Any]:
+    """Figures of plantar by sex, age, pregnancy and diabetes, with everything told."""
+    pairs = list(zip(cases, answers, strict=True))
+    grouped = {name: [a for case, a in pairs if belongs(case)] for name, belongs in GROUPS.items()}
+    return {name: figures(rows) for name, rows in grouped.items() if rows}
+
+
+def _aged(low: int, high: int) -> Callable[[JudgedCase], bool]:
+    """Whether somebody is of these ages, in years; False where the age is unknown."""
+    return lambda case: low <= (case.vignette.person.age_years or -1) <= high
+
+
+def _diabetic(case: JudgedCase) -> bool:
+    found = {e.finding for e in case.vignette.up_to(Layer.TEST) if e.state is State.PRESENT}
+    return "history_diabetes" in found
+
+
+GROUPS: dict[str, Callable[[JudgedCase], bool]] = {
+    "women": lambda case: case.vignette.person.sex == "female",
+    "men": lambda case: case.vignette.person.sex == "male",
+    "18 to 39 years": _aged(18, 39),
+    "40 to 64 years": _aged(40, 64),
+    "65 years and older": _aged(65, 120),
+    "pregnant": lambda case: case.vignette.person.pregnant == "yes",
+    "with diabetes": _diabetic,
+}
 
 
 def table(results: Mapping[str, Any]) -> str:

@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks.accuracy.__main__ import METHODS, judge
+from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
+from plantar.evaluation.folder import read_folder
 from plantar.knowledge.loader import load
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.model_card import model_card
 
 KNOWLEDGE = load()
 CASE = load_case()
-COUNTS = ("top_1", "top_3", "urgency_exact", "urgency_over", "urgency_under")
-FIGURE = {"n": 10} | {name: {"hits": 7, "low": 0.4, "high": 0.89} for name in COUNTS}
+SHARE = {"hits": 7, "n": 10, "share": 0.7, "interval": [0.4, 0.89]}
+URGENCY = {"exact": SHARE, "over_by_two": SHARE, "emergencies_below_same_day": SHARE}
+FIGURE = {"top_1": SHARE, "top_3": SHARE, "urgency": URGENCY}
+FEW = {**FIGURE, "top_1": {**SHARE, "n": 2}}
 
 
 @pytest.fixture
@@ -29,12 +34,8 @@ def folder(tmp_path: Path) -> Path:
 
 def with_results(folder: Path, knowledge: str) -> SafetyCase:
     (folder / "results").mkdir(exist_ok=True)
-    table = {
-        "what": "ten made-up cases",
-        "knowledge": knowledge,
-        "layers": {"history alone": FIGURE},
-        "subgroups": {"women": FIGURE, "pregnant": {**FIGURE, "n": 2}},
-    }
+    check = {"layers": {"history": {"plantar": FIGURE}}, "subgroups": {"women": FEW}}
+    table = {"knowledge": knowledge, "folders": {"cases/check": check}}
     (folder / "results" / "accuracy.json").write_text(json.dumps(table))
     return replace(CASE, folder=folder)
 
@@ -63,3 +64,13 @@ def test_a_benchmark_that_was_not_run_is_named(folder: Path) -> None:
 def test_a_subgroup_with_too_few_cases_shows_no_share(folder: Path) -> None:
     card = to_text(model_card(with_results(folder, KNOWLEDGE.digest), KNOWLEDGE))
     assert "7 of 2 (too few)" in card.replace("\n  ", " ")
+
+
+def test_what_the_benchmark_writes_is_what_the_card_reads(folder: Path, assessor: Assessor) -> None:
+    cases = read_folder(Path("cases/development"), KNOWLEDGE)[:6]
+    judged = judge(assessor, cases, {"plantar": METHODS["plantar"]})
+    table = {"knowledge": KNOWLEDGE.digest, "folders": {"cases/development": judged}}
+    (folder / "results").mkdir(exist_ok=True)
+    (folder / "results" / "accuracy.json").write_text(json.dumps(table))
+    card = to_text(model_card(replace(CASE, folder=folder), KNOWLEDGE))
+    assert "cases/development, tests" in card.replace("\n  ", " ")
