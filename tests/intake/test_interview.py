@@ -481,3 +481,9 @@ def test_an_answered_page_survives_being_saved(value: str) -> None:
     state = replace(FRESH, answers=(Answer(steps.DANGERS, value),))
     again = load_state(dump(state), KNOWLEDGE)
     assert again == state and ENGINE.step(again) == ENGINE.step(state)
+
+
+def test_an_empty_painting_is_no_answer() -> None:
+    step = ENGINE.step(ADULT)
+    state = ENGINE.answer(ADULT, step, json.dumps(PaintedMap().as_dict()))
+    assert (step.kind, state.answers[-1].value) == ("paint", "skip")

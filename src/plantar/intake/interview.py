@@ -259,7 +259,7 @@ class Interviewer:
     def _painted(self, state: InterviewState, value: str) -> InterviewState:
         skipped = value.strip().lower() in ("", "skip", "not sure")
         map_ = state.map if skipped else read_map(value, self.knowledge)
-        kept = Answer(steps.MAP, "skip" if skipped else "painted")
+        kept = Answer(steps.MAP, "skip" if skipped or not map_.regions else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
     def _questions(
