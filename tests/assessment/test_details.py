@@ -95,7 +95,7 @@ def test_the_details_are_those_of_the_report(detailer: Detailer) -> None:
 
 def test_reasons_of_a_nearly_certain_leader_still_add_up(detailer: Detailer) -> None:
     network = detailer.crowd.network
-    telling = np.argsort(-network.if_present[0])[:40]
+    telling = np.argsort(-network.if_present[0])[:80]
     told = present(*(network.findings[n] for n in telling))
     many, alone, p = _both(detailer, [(Person(44), told), *SURE])
     assert p[0].max() > 1 - 1e-4

@@ -152,7 +152,7 @@ def test_a_conversation_ends(dialogue: Dialogue, all_no: dict[str, str]) -> None
         ({"where": "blah"}, "no place on the body"),
         ({"sex": "x"}, "expected female, male, unknown"),
         ({"numb_saddle": "maybe"}, "expected yes, no, unsure"),
-        ({"lab_hba1c": "9000"}, "10.0 to 250.0"),
+        ({"lab_hba1c": "9000"}, "15.0 to 250.0"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(

@@ -20,6 +20,8 @@ from plantar.assessment.daily import daily_life
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.flags import Situation, flags_of
 from plantar.care.plan import Planner
+from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.loader import load
@@ -100,6 +102,10 @@ def of_questions(knowledge: KnowledgeBase) -> Iterator[str]:
             most=900,
         )
     )
+
+    heard = tuple(present("pain_heel", "time_first_step", "trigger_stand"))
+    passed = (Answer(DANGERS, "none"), Answer(MAP, "skip"))
+    yield repr(Interviewer(knowledge, network).step(InterviewState(person, heard, passed)))
 
 
 def of_report(knowledge: KnowledgeBase) -> Iterator[str]:

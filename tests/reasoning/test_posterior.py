@@ -261,10 +261,10 @@ def test_one_sided_numbness_speaks_against_polyneuropathy() -> None:
     assert p_of(one, name) < p_of(both, name) / 3
 
 
-def test_something_else_leads_when_nothing_that_is_known_was_found() -> None:
+def test_nothing_stands_out_but_something_else_grows_when_nothing_known_was_found() -> None:
     asked = [f for f, e in KNOWLEDGE.findings.items() if e.asked_of == "patient"]
     before, after = infer(NETWORK, PERSON, []), infer(NETWORK, PERSON, absent(*asked))
-    assert after.names[after.responsible.argmax()] == "something_else"
+    assert after.responsible.max() < 0.1
     assert p_of(after, "something_else") > 2 * p_of(before, "something_else")
 
 

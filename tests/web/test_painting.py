@@ -228,8 +228,8 @@ def test_the_name_of_a_drawing_says_what_is_painted_on_it(page: Page) -> None:
     page.check("[name=sensation][value=tingling]", force=True)
     page.click("text=Use a list instead")
     page.check("[name=region][value='left|pl_toe1']")
-    assert name.get_attribute("aria-label") == "Sole, left. tingling: underside of big toe."
-    expect(page.locator("[data-summary]")).to_contain_text("Left, tingling: underside of big toe.")
+    assert name.get_attribute("aria-label") == "Sole, left. tingling: left: underside of big toe."
+    expect(page.locator("[data-summary]")).to_contain_text("Tingling: left: underside of big toe.")
 
 
 def test_what_is_erased_in_one_drawing_is_gone_from_all(page: Page) -> None:

@@ -90,6 +90,10 @@ class WorkupStage:
     because: tuple[str, ...]
 
 
+BEDSIDE = "examination"
+"""The stage that comes before all others, measurements at the bedside among it."""
+
+
 def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> StagedWorkup:
     """What to examine and order next.
 
@@ -104,6 +108,7 @@ def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> 
         for item in _items(inquiry, evidence, forward, asked_of, most, before)
         if tells(item, danger=danger)
     ]
+    items.sort(key=lambda item: item.stage != BEDSIDE)
     return StagedWorkup(
         tuple(items),
         not_worth(shares, evidence, network.knowledge),
