@@ -265,7 +265,7 @@ def test_nothing_stands_out_but_something_else_grows_when_nothing_known_was_foun
     asked = [f for f, e in KNOWLEDGE.findings.items() if e.asked_of == "patient"]
     before, after = infer(NETWORK, PERSON, []), infer(NETWORK, PERSON, absent(*asked))
     assert after.responsible.max() < 0.1
-    assert p_of(after, "something_else") > 2 * p_of(before, "something_else")
+    assert p_of(after, "something_else") > 1.3 * p_of(before, "something_else")
 
 
 def test_something_else_falls_when_one_cause_explains_all() -> None:
