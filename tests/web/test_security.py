@@ -95,7 +95,7 @@ def test_too_large_a_body_without_a_length_is_cut_off(client: TestClient) -> Non
 
 def test_too_long_a_text_is_refused_in_words(client: TestClient) -> None:
     answer = client.post("/start", data={"words": "x" * 4001})
-    assert answer.status_code == 413 and "at most 4000" in answer.text
+    assert answer.status_code == 400 and "at most 4000" in answer.text
 
 
 def test_too_many_requests_are_told_to_wait() -> None:
