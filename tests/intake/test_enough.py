@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -38,6 +39,12 @@ def ended() -> InterviewState:
 
 def test_an_interview_that_has_enough_ends_before_the_most_questions(ended: InterviewState) -> None:
     assert ENGINE.step(ended).left > 0
+
+
+@pytest.mark.parametrize("said", ["skip", "not sure"])
+def test_nobody_has_answered_enough_while_a_danger_is_open(said: str) -> None:
+    answers = (Answer(steps.DANGERS, said), *HEEL_PAIN.answers[1:])
+    assert ENGINE.step(unanswered(replace(HEEL_PAIN, answers=answers))).options == ()
 
 
 def test_what_ended_offers_to_be_asked_more(ended: InterviewState) -> None:

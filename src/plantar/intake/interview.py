@@ -114,11 +114,18 @@ class Interviewer:
         questions = self._questions(state, evidence, posterior) if left else ()
         if not questions:
             return steps.of_review(done, 0)
-        if not state.more and questions[0].value < self.knowledge.model.questions.enough.value:
+        enough = questions[0].value < self.knowledge.model.questions.enough.value
+        if enough and not state.more and self._dangers_known(evidence):
             return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
         reason = why(self.network, questions[0])
         return steps.of_question(questions[0], together, reason, self.knowledge, done, left)
+
+    def _dangers_known(self, evidence: Sequence[Evidence]) -> bool:
+        """Whether every danger is a yes or a no; until then the level is provisional."""
+        decided = {e.finding for e in evidence if e.state is not State.UNSURE}
+        grave = {name for line in self.knowledge.danger_screen.values() for name in line.findings}
+        return grave <= decided
 
     def _first(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
         """Who it is and what could be dangerous; the dangers first where the text alarmed."""
