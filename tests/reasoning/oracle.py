@@ -8,8 +8,10 @@ It reads the knowledge entries as a clinician would and works out one person at 
   group's named causes, by their priors;
 * the answers of an exclusive topic exclude each other, so their figures sum to one;
 * no figure is trusted beyond ``least_p``;
-* a finding counts by the ratio of its figure to the background, to the power of its weight, with
-  the correction of the pair added; n findings of a topic and state count n / (1 + (n - 1) r);
+* a finding counts by the ratio of its figure to the background, to the power of its weight; n
+  findings of a topic and state count n / (1 + (n - 1) r);
+* where the interactions know condition and finding, they have their share of what is present and
+  the figure has the rest: units that start at their bias, moved by each answer, count above nought;
 * the prior odds count to their exponent, the ratios of age, sex and setting in full;
 * everything is divided by the temperature and normalised.
 """
@@ -18,35 +20,42 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reasoning.corrections import FILE
+from plantar.reasoning.interactions import FILE
 from plantar.reasoning.prior import Person
 
 ELSE = "something_else"
 LEAST_RATIO = 0.02
 
-Learned = Mapping[tuple[str, str], tuple[float, float]]
-"""Condition and finding to the corrections of a present and of an absent finding."""
+
+@dataclass(frozen=True)
+class Learned:
+    """The interactions, unit by unit: where it starts, what a present finding adds to it, and what
+    it adds to each condition."""
+
+    bias: Sequence[float] = ()
+    present: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    cause: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 def learned_in_file() -> Learned:
-    """The corrections that ship with the package."""
+    """The interactions that ship with the package."""
     if not FILE.exists():
-        return {}
+        return Learned()
     with np.load(FILE) as kept:
-        conditions, findings = kept["conditions"].tolist(), kept["findings"].tolist()
-        table = kept["units"].tolist()
-    return {
-        (c, f): (table[0][i][j] * 0.02, table[1][i][j] * 0.02)
-        for i, c in enumerate(conditions)
-        for j, f in enumerate(findings)
-    }
+        table = {name: kept[name].tolist() for name in kept.files}
+    return Learned(
+        table["bias"],
+        dict(zip(table["findings"], table["answer"], strict=True)),
+        dict(zip(table["conditions"], zip(*table["cause"], strict=True), strict=True)),
+    )
 
 
 def log_odds(p: float) -> float:
@@ -162,6 +171,7 @@ class Oracle:
         for name in self.names:
             for item, power in answers:
                 score[name] += power * self._log_ratio(name, item)
+            score[name] += self._together(name, answers)
         top = max(score.values())
         weight = {name: math.exp((value - top) / heat) for name, value in score.items()}
         whole = math.fsum(weight.values())
@@ -192,11 +202,27 @@ class Oracle:
         p, base = self.p(name, item.finding), self.p(ELSE, item.finding)
         weights = self.knowledge.finding_weights
         weight = weights.weights.get(item.finding, weights.default)
-        learned = self.learned.get((name, item.finding), (0.0, 0.0))
         if item.state is State.PRESENT:
-            ratio = weight.present * math.log(p / base) + learned[0]
+            ratio = weight.present * math.log(p / base)
+            if name in self.learned.cause and item.finding in self.learned.present:
+                ratio *= 1 - self.knowledge.model.posterior.interactions.value
         else:
-            ratio = weight.absent * math.log((1 - p) / (1 - base)) + learned[1]
+            ratio = weight.absent * math.log((1 - p) / (1 - base))
         if item.confidence < 1:
             ratio = math.log(1 + item.confidence * (math.exp(ratio) - 1))
         return ratio
+
+    def _together(self, name: str, answers: Iterable[tuple[Evidence, float]]) -> float:
+        """What the interactions add to a condition's score."""
+        learned, found = self.learned, 0.0
+        if name not in learned.cause:
+            return found
+        there = [
+            (self.learned.present[e.finding], power * e.confidence)
+            for e, power in answers
+            if e.state is State.PRESENT and e.finding in self.learned.present
+        ]
+        for unit, bias in enumerate(learned.bias):
+            moved = bias + sum(power * adds[unit] for adds, power in there)
+            found += (max(moved, 0.0) - max(bias, 0.0)) * learned.cause[name][unit]
+        return self.knowledge.model.posterior.interactions.value * found

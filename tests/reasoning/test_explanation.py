@@ -97,6 +97,7 @@ def test_evidence_that_fits_every_cause_alike_counts_for_nothing() -> None:
         posterior.power,
         posterior.evidence,
         posterior.text,
+        posterior.units,
     )
     np.testing.assert_allclose(explain(alike).amount, 0, atol=1e-9)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.loader import load
-from plantar.reasoning.interval import Dependence, depends_on, interval
+from plantar.reasoning.interval import Dependence, depends_on, interval, weight_of
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
@@ -56,7 +56,8 @@ def test_the_interval_is_that_of_figures_drawn_anew(evidence: list[Evidence]) ->
             spread = draw.normal(size=4000) * NETWORK.deviation[row, column]
             drawn = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + spread)))
             ratio = drawn / p if side == 0 else (1 - drawn) / (1 - p)
-            moved[:, row] += np.log(ratio) * NETWORK.weight[side, column] * posterior.power[n]
+            weight = weight_of(NETWORK, side)[row, column] * posterior.power[n]
+            moved[:, row] += np.log(ratio) * weight
     weight = np.exp(moved)
     expected = np.quantile(weight / weight.sum(axis=1, keepdims=True), [0.05, 0.95], axis=0)
     lead = posterior.responsible.argmax()
@@ -77,7 +78,7 @@ def test_surer_figures_make_a_narrower_interval(
     parameter: str, surer: float, less_sure: float
 ) -> None:
     def width(value: float) -> float:
-        network = compile_network(with_parameter(FEW, parameter, value), corrected=False)
+        network = compile_network(with_parameter(FEW, parameter, value), interacting=False)
         posterior = infer(network, PERSON, present("feel_burn", "numb_heel_medial"))
         low, high = interval(network, posterior)
         return float((high - low).max())
@@ -124,8 +125,8 @@ def nudged(network: Network, item: Dependence, deviations: float) -> Network:
     logit = np.log(p / (1 - p)) + deviations * network.deviation[row, column]
     q = 1 / (1 + np.exp(-logit))
     present_, absent_ = network.if_present.copy(), network.if_absent.copy()
-    present_[row, column] += np.log(q / p) * network.weight[0, column]
-    absent_[row, column] += np.log((1 - q) / (1 - p)) * network.weight[1, column]
+    present_[row, column] += np.log(q / p) * weight_of(network, 0)[row, column]
+    absent_[row, column] += np.log((1 - q) / (1 - p)) * weight_of(network, 1)[row, column]
     return replace(network, if_present=present_, if_absent=absent_)
 
 

@@ -10,12 +10,11 @@ import pytest
 
 from plantar.knowledge.loader import load
 from plantar.knowledge.schema_model import FindingWeight
-from plantar.reasoning.corrections import read_corrections
 from plantar.reasoning.network import Network, ancestors, compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person, prior_log_odds
 from tests.builders import cut_down, present, with_entry, with_parameter
-from tests.reasoning.oracle import ELSE, Oracle
+from tests.reasoning.oracle import ELSE, Learned, Oracle
 
 KNOWLEDGE = load()
 NETWORK = compile_network(KNOWLEDGE)
@@ -57,7 +56,7 @@ def test_every_cause_has_a_row_and_every_finding_with_a_background_a_column() ->
 
 
 def test_every_pair_has_the_figure_that_its_entries_say() -> None:
-    oracle = Oracle(KNOWLEDGE, {})
+    oracle = Oracle(KNOWLEDGE, Learned())
     expected = [[oracle.p(name, finding) for finding in NETWORK.findings] for name in NETWORK.names]
     np.testing.assert_allclose(NETWORK.p, expected, rtol=1e-9)
 
@@ -170,7 +169,7 @@ def test_the_spread_of_a_figure_is_that_of_the_people_behind_it(known) -> None: 
     """Variance of log odds 1 / ((weight + 1) p (1 - p)); estimators who differ add theirs."""
     network = compile_network(with_entry(known, "groups", "root", estimates={"feel_burn": (0.3,)}))
     weight, widest = (getattr(KNOWLEDGE.model.interval, n) for n in ("estimate_weight", "widest"))
-    oracle = Oracle(network.knowledge, {})
+    oracle = Oracle(network.knowledge, Learned())
     for row, name in enumerate(network.names[:12]):
         entry = network.knowledge.conditions.get(name)
         sourced = {item.finding: item for item in entry.likelihoods} if entry else {}
@@ -186,22 +185,21 @@ def test_the_spread_of_a_figure_is_that_of_the_people_behind_it(known) -> None: 
             assert network.deviation[row, column] == pytest.approx(min(expected, widest.value))
 
 
-def test_a_log_ratio_is_against_the_background_with_weight_and_correction() -> None:
-    learned = read_corrections(NETWORK.names, NETWORK.findings)
-    assert learned.any()
+def test_a_log_ratio_is_against_the_background_with_weight_and_its_share() -> None:
+    share = 1 - KNOWLEDGE.model.posterior.interactions.value
     row, column = NETWORK.names.index("stroke"), NETWORK.column["numb_hemibody"]
     weight = KNOWLEDGE.finding_weights.weights["numb_hemibody"]
     p, base = NETWORK.p[row, column], NETWORK.background[column]
     assert NETWORK.if_present[row, column] == pytest.approx(
-        weight.present * math.log(p / base) + learned[0, row, column]
+        share * weight.present * math.log(p / base)
     )
     assert NETWORK.if_absent[row, column] == pytest.approx(
-        weight.absent * math.log((1 - p) / (1 - base)) + learned[1, row, column]
+        weight.absent * math.log((1 - p) / (1 - base))
     )
 
 
-def test_without_corrections_something_else_scores_nought() -> None:
-    network = compile_network(FEW, corrected=False)
+def test_without_interactions_something_else_scores_nought() -> None:
+    network = compile_network(FEW, interacting=False)
     assert not network.if_present[-1].any() and not network.if_absent[-1].any()
 
 
@@ -215,7 +213,7 @@ def test_a_finding_without_a_weight_has_the_default() -> None:
 
 @pytest.mark.parametrize("age", [None, -3, 18, 39, 40, 120, 200])
 def test_the_prior_of_an_age_is_that_of_its_band(age: int | None) -> None:
-    person, oracle = Person(age), Oracle(KNOWLEDGE, {})
+    person, oracle = Person(age), Oracle(KNOWLEDGE, Learned())
     expected = oracle.log_prior(person)
     np.testing.assert_allclose(prior_log_odds(NETWORK, [person])[0], list(expected.values()))
 
@@ -239,7 +237,7 @@ def test_age_and_sex_say_nothing_of_something_else() -> None:
 @pytest.mark.parametrize("name", sorted(KNOWLEDGE.model.settings))
 def test_every_setting_has_a_prior(name: str) -> None:
     person = Person(50, "female", setting=name)
-    expected = Oracle(KNOWLEDGE, {}).log_prior(person)
+    expected = Oracle(KNOWLEDGE, Learned()).log_prior(person)
     np.testing.assert_allclose(prior_log_odds(NETWORK, [person])[0], list(expected.values()))
 
 

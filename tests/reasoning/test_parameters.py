@@ -62,6 +62,23 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
     ),
     (Person(40, "male"), present("swelling_one_leg", "pain_calf", "imaging_venous_clot")),
     (Person(58, "female"), present("sign_straight_leg_raise")),
+    (
+        Person(66, "male"),
+        [
+            *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
+            *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
+            *present("ncs_axonal_polyneuropathy"),
+        ],
+    ),
+    (
+        Person(45, "female"),
+        [
+            *present("numb_perioral", "feel_tingle", "numb_glove", "numb_stocking", "cramps"),
+            *present("spasm_carpopedal", "side_both_equal", "onset_hours_days", "onset_surgery"),
+            *present("history_neck_surgery", "sign_chvostek"),
+            *absent("fever", "weak_leg"),
+        ],
+    ),
 )
 CLEARED = SafetyAnswers({"red_flags_cleared": True, "vitamin_b6_above_10_mg": True}, "metformin")
 SITUATIONS = tuple(

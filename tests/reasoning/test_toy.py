@@ -58,7 +58,7 @@ NAMES = ("cord_press", "tight_shoes", "other_local", "something_else")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Network:
     folder = write(tmp_path_factory.mktemp("toy"), {**FILES, **TOY})
     knowledge: KnowledgeBase = with_parameters(compile_files(folder), PLAIN)
-    return compile_network(knowledge, corrected=False)
+    return compile_network(knowledge, interacting=False)
 
 
 def posterior(network: Network, evidence: list[Evidence]) -> list[float]:

@@ -1,1 +1,1 @@
-"""Weights of findings and corrections of pairs, fitted on composed texts and development cases."""
+"""Weights of findings and what they mean together, fitted on cases, texts and judgements."""

@@ -1,13 +1,14 @@
 """``python -m training.weights``: fits, cross-validates on development cases, writes the result.
 
-``--try`` prints cross-validated figures of variants and writes nothing. The cases of
-``cases/check`` are never read here.
+Needs ``training/requirements.txt``. ``--try`` prints the cross-validated figures and writes
+nothing. The cases of ``cases/check`` are never read here.
 """
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +18,26 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import DATA, load
 from plantar.knowledge.schema_model import FindingWeight, FindingWeights
 from plantar.reading.listener import Listener
-from plantar.reasoning.corrections import write_corrections
-from plantar.reasoning.network import Network, compile_network
-from training.weights.facts import Facts, Rows, of_cases, of_heard, of_judged, of_texts, of_told
-from training.weights.fit import Fitted, Penalty, fit, folds, mean_loss, top
+from plantar.reasoning.interactions import write_interactions
+from plantar.reasoning.network import Floats, Network, compile_network
+from training.weights.facts import (
+    Facts,
+    Rows,
+    of_cases,
+    of_heard,
+    of_judged,
+    of_texts,
+    of_told,
+    of_unrelated,
+)
+from training.weights.fit import Penalty, Weights, fit, folds, mean_loss, top
+from training.weights.interactions import Layer, Plan, train
 
 CASES, TEXTS = Path("cases/development"), Path("corpus/train")
 JUDGED = Path("corpus/judged.jsonl")
 LEVELS = ("history", "examination", "tests")
+SHARES = (0.0, 0.5, 0.7, 1.0)
+"""Parts of the score that the layer is tried with."""
 NOTE = (
     "Fitted by training/weights on {cases} development cases, {texts} composed texts, {heard} texts"
     " as heard and {judged} judgements of facts; "
@@ -38,22 +51,37 @@ def unfitted(knowledge: KnowledgeBase) -> Network:
     plain = FindingWeights(
         basis="estimate", reference=("expert_estimate",), note="none", default=one, weights={}
     )
-    return compile_network(replace(knowledge, finding_weights=plain), corrected=False)
+    return compile_network(replace(knowledge, finding_weights=plain), interacting=False)
 
 
-def cross_validated(
-    network: Network, data: Rows, penalty: Penalty, *, correct: bool = True
-) -> np.ndarray:
-    """Scores of every case from a fit that saw nothing of its source."""
+@dataclass(frozen=True)
+class Model:
+    """What is fitted: weights of the figures, and the layer beside them."""
+
+    weights: Weights
+    layer: Layer
+
+    def scores(self, network: Network, facts: Facts, share: float) -> Floats:
+        """Unnormalised log posterior, the layer having ``share`` of what is present."""
+        present, absent = self.weights.figures(network, facts)
+        return facts.prior + (1 - share) * present + absent + share * self.layer.scores(facts)
+
+
+def fitted(network: Network, data: Rows) -> Model:
+    """Both parts, on all rows."""
+    return Model(fit(network, data, Penalty()), train(data, Penalty(), Plan()))
+
+
+def cross_validated(network: Network, data: Rows, shares: Sequence[float]) -> list[Floats]:
+    """Scores of every case from a fit that saw nothing of its source, for each share."""
     cases = data.cases
     fold = folds(cases.source)
-    scores = np.empty_like(cases.prior)
+    scores = [np.empty_like(cases.prior) for _ in shares]
     for n in np.unique(fold):
         held = np.flatnonzero(fold == n)
-        model = fit(
-            network, data.without({cases.source[i] for i in held}), penalty, correct=correct
-        )
-        scores[held] = model.scores(network, cases.take(held))
+        model = fitted(network, data.without({cases.source[i] for i in held}))
+        for share, found in zip(shares, scores, strict=True):
+            found[held] = model.scores(network, cases.take(held), share)
     return scores
 
 
@@ -75,7 +103,10 @@ def temperature(scores: np.ndarray, cases: Facts) -> float:
 
 
 def main() -> None:
-    """Fit and write, or try variants."""
+    """Cross-validate, fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--try", dest="only", action="store_true", help="print figures only")
+    asked = parser.parse_args()
     knowledge = load()
     network, listener = unfitted(knowledge), Listener(knowledge)
     data = Rows(
@@ -84,40 +115,27 @@ def main() -> None:
         of_told(network, listener, CASES),
         of_heard(network, listener, TEXTS),
         of_judged(network, JUDGED, CASES),
+        of_unrelated(network),
     )
     cases = data.cases
-    plain = Fitted(np.ones((2, network.p.shape[1])), np.zeros((2, *network.p.shape)))
-    print("figures alone      ", said(plain.scores(network, cases), cases), flush=True)
-    if "--try" in sys.argv:
-        variants = {
-            "weights": (Penalty(), False),
-            "and corrections": (Penalty(), True),
-            "corrections softer": (Penalty(corrections=0.5), True),
-            "corrections harder": (Penalty(corrections=2.0), True),
-            "weights harder": (Penalty(weights=6.0), True),
-            "texts count less": (Penalty(texts=0.2), True),
-            "nothing heard": (Penalty(heard=0.0), True),
-            "no judgements": (Penalty(judged=0.0), True),
-        }
-        for name, (penalty, correct) in variants.items():
-            scores = cross_validated(network, data, penalty, correct=correct)
-            print(f"{name:19s}", said(scores, cases), flush=True)
+    plain = Weights(np.ones((2, network.p.shape[1]))).scores(network, cases)
+    print("figures alone      ", said(plain, cases), flush=True)
+    mine = knowledge.model.posterior.interactions.value
+    tried = cross_validated(network, data, (*SHARES, mine))
+    for share, scores in zip(SHARES, tried, strict=False):
+        print(f"layer has {share:<9.2f}", said(scores, cases), flush=True)
+    print("best temperature   ", round(temperature(tried[-1], cases), 1), flush=True)
+    if asked.only:
         return
-    penalty = Penalty()
-    scores = cross_validated(network, data, penalty)
-    print("cross-validated    ", said(scores, cases))
-    print("best temperature   ", round(temperature(scores, cases), 1))
-    model = fit(network, data, penalty)
-    before = _tops(plain.scores(network, cases), cases)
     note = NOTE.format(
         cases=len(cases.source) // len(LEVELS),
         texts=len(data.texts.source),
         heard=len(data.told.source) + len(data.heard.source),
         judged=len(data.judged.source),
-        before=before,
-        after=_tops(scores, cases),
+        before=_tops(plain, cases),
+        after=_tops(tried[-1], cases),
     )
-    _write(network, model, note)
+    _write(network, fitted(network, data), note)
 
 
 def _tops(scores: np.ndarray, cases: Facts) -> str:
@@ -125,13 +143,14 @@ def _tops(scores: np.ndarray, cases: Facts) -> str:
     return ", ".join(f"{top(scores[r], cases.right[r], 3):.0%}" for r in rows)
 
 
-def _write(network: Network, model: Fitted, note: str) -> None:
-    """finding_weights.yaml and the corrections, in their canonical form."""
+def _write(network: Network, model: Model, note: str) -> None:
+    """finding_weights.yaml and the interactions, in their canonical form."""
+    table = model.weights.weights
     weights = {
         finding: {"present": round(float(present), 2), "absent": round(float(absent), 2)}
-        for finding, present, absent in zip(network.findings, *model.weights, strict=True)
+        for finding, present, absent in zip(network.findings, *table, strict=True)
     }
-    middle = [round(float(np.median(row)), 2) for row in model.weights]
+    middle = [round(float(np.median(row)), 2) for row in table]
     head = {
         "basis": "fitted",
         "reference": ["training_weights"],
@@ -149,7 +168,7 @@ def _write(network: Network, model: Fitted, note: str) -> None:
         ),
     ]
     (DATA / "finding_weights.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    write_corrections(model.corrections, network.names, network.findings)
+    write_interactions(*model.layer.arrays(), network.names, network.findings)
     print("written")
 
 

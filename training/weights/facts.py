@@ -1,5 +1,5 @@
 """The rows to fit on: development cases at three levels, composed texts, what is heard of texts,
-and judgements.
+judgements, and people who came for something unrelated.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.heard import Heard
 from plantar.reading.listener import Listener
 from plantar.reasoning.likelihood import counted, encode, powers
-from plantar.reasoning.network import Floats, Network
+from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.prior import Person, prior_log_odds
 from training.corpus import Text, read_texts
 from training.judgements import read_judgements
@@ -61,6 +61,7 @@ class Rows:
     told: Facts
     heard: Facts
     judged: Facts
+    unrelated: Facts
 
     def without(self, sources: Collection[str]) -> Rows:
         """The rows that do not come from these sources, for cross-validation."""
@@ -72,6 +73,10 @@ class Rows:
         return Rows(**seen)
 
 
+UNRELATED = 200
+"""How many people with something else are drawn: as many as there are of a common cause."""
+MOST_ASKED = 0.06
+"""At most this part of all findings is asked of one person: about forty."""
 KINDS = tuple(field.name for field in fields(Rows))
 
 
@@ -153,6 +158,21 @@ def of_judged(network: Network, file: Path, cases: Path) -> Facts:
     return replace(facts, right=share)
 
 
+def of_unrelated(network: Network, n: int = UNRELATED) -> Facts:
+    """People whose cause is something else, seeded.
+
+    Some findings are asked of each, and are there as often as an adult has them who came for an
+    unrelated reason.
+    """
+    draw = np.random.default_rng(0)
+    shape = n, len(network.findings)
+    asked = draw.random(shape) < draw.uniform(0, MOST_ASKED, (n, 1))
+    so = draw.random(shape) < network.background
+    states = np.where(asked, np.where(so, 1.0, -1.0), 0.0)
+    right = [{SOMETHING_ELSE}] * n
+    return _of_states(network, [Person()] * n, states, right, ("unrelated",) * n)
+
+
 def _source(case: JudgedCase) -> str:
     return str(case.vignette.source.get("address") or case.id)
 
@@ -170,10 +190,20 @@ def _facts(
     network: Network,
     people: Sequence[Person],
     evidence: Sequence[Sequence[Evidence]],
-    right: Sequence[frozenset[str]],
+    right: Sequence[Collection[str]],
     source: Sequence[str],
 ) -> Facts:
-    states = counted(network, encode(network, evidence))
+    return _of_states(network, people, encode(network, evidence), right, source)
+
+
+def _of_states(
+    network: Network,
+    people: Sequence[Person],
+    states: Floats,
+    right: Sequence[Collection[str]],
+    source: Sequence[str],
+) -> Facts:
+    states = counted(network, states)
     power = powers(network, states)
     marks = np.array([[name in some for name in network.names] for some in right])
     return Facts(

@@ -1,12 +1,12 @@
-"""The fit: one weight a finding and state, and a small correction for each pair.
+"""The fit of the weights: one for each finding and state.
 
 Penalised multinomial logistic regression with an offset (the prior and the figures). A row's score
 for a condition is
 
-    log prior odds + sum over findings of answer * (weight * log ratio + correction)
+    log prior odds + sum over findings of answer * weight * log ratio
 
-Weights are shrunk towards the mean of their topic, corrections towards nought (ridge). The problem
-is convex; L-BFGS-B (Byrd 1995) finds its only minimum.
+Weights are shrunk towards the mean of their topic. The problem is convex; L-BFGS-B (Byrd 1995)
+finds its only minimum.
 """
 
 from __future__ import annotations
@@ -34,27 +34,32 @@ class Penalty:
 
     weights: float = 3.0
     topics: float = 3.0
-    corrections: float = 1.0
     cases: float = 0.6
     texts: float = 0.4
     told: float = 0.6
     heard: float = 0.2
     judged: float = 0.5
+    unrelated: float = 0.3
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """Weights (2, n_findings) and corrections (2, n_conditions, n_findings)."""
+class Weights:
+    """Exponents of a present and of an absent finding, (2, n_findings)."""
 
     weights: Floats
-    corrections: Floats
 
     def scores(self, network: Network, facts: Facts) -> Floats:
         """Unnormalised log posterior, (n_rows, n_conditions)."""
-        total = facts.prior.copy()
-        for k, (rows, ratio) in enumerate(_parts(network, facts)):
-            total += rows @ (self.weights[k] * ratio + self.corrections[k]).T
-        return total
+        present, absent = self.figures(network, facts)
+        return np.asarray(facts.prior + present + absent)
+
+    def figures(self, network: Network, facts: Facts) -> tuple[Floats, Floats]:
+        """What the figures of present and of absent findings add to the prior."""
+        present, absent = (
+            rows @ (weight * ratio).T
+            for (rows, ratio), weight in zip(_parts(network, facts), self.weights, strict=True)
+        )
+        return present, absent
 
 
 Part = tuple[csr_array, Floats]
@@ -69,72 +74,50 @@ def _parts(network: Network, facts: Facts) -> tuple[Part, Part]:
     )
 
 
-def fit(
-    network: Network,
-    data: Rows,
-    penalty: Penalty,
-    *,
-    correct: bool = True,
-    steps: int = 150,
-) -> Fitted:
+def fit(network: Network, data: Rows, penalty: Penalty, *, steps: int = 100) -> Weights:
     """The minimum of the penalised log loss over all kinds of rows.
 
     Args:
-        network: the figures, before weights and corrections.
+        network: the figures, before weights.
         data: what to fit on.
         penalty: how hard to shrink.
-        correct: False leaves out the corrections.
         steps: most iterations.
     """
     blocks = [(getattr(data, kind), getattr(penalty, kind)) for kind in KINDS]
-    n_c, n_f, n_t = *network.p.shape, network.member.shape[1]
-    size = 2 * n_f + 2 * n_t + (2 * n_c * n_f if correct else 0)
-    start = np.concatenate(
-        [np.repeat(START, n_f), np.repeat(START, n_t), np.zeros(size - 2 * n_f - 2 * n_t)]
-    )
+    n_f, n_t = network.member.shape
+    start = np.concatenate([np.repeat(START, n_f), np.repeat(START, n_t)])
 
     def loss(flat: Floats) -> tuple[float, Floats]:
-        weights, means, corrections = _unpack(flat, n_c, n_f, n_t)
-        model = Fitted(weights, corrections)
-        total, grad = _penalty(network, weights, means, corrections, penalty)
+        weights, means = _unpack(flat, n_f, n_t)
+        model = Weights(weights)
+        total, grad = _penalty(network, weights, means, penalty)
         for facts, each in blocks:
             value, slope = _log_loss(model.scores(network, facts), facts.right)
             total += each * value
             for k, (rows, ratio) in enumerate(_parts(network, facts)):
-                by_pair = each * (rows.T @ slope).T
-                grad[0][k] += (by_pair * ratio).sum(axis=0)
-                grad[2][k] += by_pair
-        parts = [grad[0].ravel(), grad[1].ravel(), *([grad[2].ravel()] if correct else [])]
-        return total, np.concatenate(parts)
+                grad[0][k] += each * ((rows.T @ slope).T * ratio).sum(axis=0)
+        return total, np.concatenate([part.ravel() for part in grad])
 
-    bounds = [(0.0, MOST)] * (2 * n_f + 2 * n_t) + [(None, None)] * (size - 2 * n_f - 2 * n_t)
+    bounds = [(0.0, MOST)] * len(start)
     found = minimize(
         loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps}
     )
-    weights, _, corrections = _unpack(found.x, n_c, n_f, n_t)
-    return Fitted(weights, corrections)
+    return Weights(_unpack(found.x, n_f, n_t)[0])
 
 
-def _unpack(flat: Floats, n_c: int, n_f: int, n_t: int) -> tuple[Floats, Floats, Floats]:
-    weights, rest = flat[: 2 * n_f].reshape(2, n_f), flat[2 * n_f :]
-    means, rest = rest[: 2 * n_t].reshape(2, n_t), rest[2 * n_t :]
-    corrections = rest.reshape(2, n_c, n_f) if len(rest) else np.zeros((2, n_c, n_f))
-    return weights, means, corrections
+def _unpack(flat: Floats, n_f: int, n_t: int) -> tuple[Floats, Floats]:
+    return flat[: 2 * n_f].reshape(2, n_f), flat[2 * n_f :].reshape(2, n_t)
 
 
 def _penalty(
-    network: Network, weights: Floats, means: Floats, corrections: Floats, penalty: Penalty
-) -> tuple[float, tuple[Floats, Floats, Floats]]:
-    """The ridge terms and their slopes for weights, topic means and corrections."""
+    network: Network, weights: Floats, means: Floats, penalty: Penalty
+) -> tuple[float, tuple[Floats, Floats]]:
+    """The ridge terms and their slopes, for weights and for topic means."""
     apart = weights - means[:, network.topic]
     away = means - np.array(START)[:, None]
-    value = 0.5 * float(
-        penalty.weights * (apart**2).sum()
-        + penalty.topics * (away**2).sum()
-        + penalty.corrections * (corrections**2).sum()
-    )
+    value = 0.5 * float(penalty.weights * (apart**2).sum() + penalty.topics * (away**2).sum())
     slope = penalty.topics * away - penalty.weights * (apart @ network.member)
-    return value, (penalty.weights * apart, slope, penalty.corrections * corrections)
+    return value, (penalty.weights * apart, slope)
 
 
 def _log_loss(scores: Floats, right: np.ndarray) -> tuple[float, Floats]:

@@ -82,6 +82,7 @@ class PosteriorParameters(Entry):
     prior_exponent: Parameter
     temperature: Parameter
     text_weight: Share
+    interactions: Share
     something_else: Share
     least_p: Share
     redundancy: Share

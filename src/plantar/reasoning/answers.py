@@ -53,7 +53,13 @@ def log_ratios(network: Network, entries: Entries) -> Floats:
         table = network.if_present if entries.state[n] > 0 else network.if_absent
         ratio = softened(table[:, entries.column[n]], abs(entries.state[n]))
         total[entries.row[n]] += power[n] * ratio
-    return total
+    return total + network.interactions.log_ratio(units(network, entries, power))
+
+
+def units(network: Network, entries: Entries, power: Floats) -> Floats:
+    """What the answers add to the units of the interactions, (n_people, n_units)."""
+    strength = power * np.abs(entries.state)
+    return _summed(entries, strength, entries.state > 0, network.interactions.answer)
 
 
 def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
@@ -63,7 +69,7 @@ def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
 
 
 def _summed(entries: Entries, power: Floats, here: np.ndarray, table: Floats) -> Floats:
-    """Rows of ``table`` (n_findings, n + 1) by the entries ``here``: (n_people, n + 1)."""
+    """Rows of ``table`` (n_findings, k) by the entries ``here``: (n_people, k)."""
     row, column = entries.row[here], entries.column[here]
     try:
         from scipy.sparse import csr_array  # type: ignore[import-untyped]

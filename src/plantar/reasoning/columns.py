@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from plantar.reasoning.answers import Entries, log_ratios, weighed
+from plantar.reasoning.answers import Entries, log_ratios, units, weighed
 from plantar.reasoning.explanation import NAT, log_odds, pulls
-from plantar.reasoning.interval import DRAWS, LEVEL, Figures, draws, prior_step, shift
+from plantar.reasoning.interval import DRAWS, LEVEL, Figures, draws, prior_step, shift, weight_of
 from plantar.reasoning.localization import background, site_table
 from plantar.reasoning.network import Floats, Indices, Network
 from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
+from plantar.reasoning.questions import figures_alone
 
 AT_ONCE = 1024
 """People whose draws are in memory together: two megabytes for each condition in turn."""
@@ -130,7 +131,9 @@ class Intervals:
                 column,
                 network.p[cause, column],
                 network.deviation[cause, column],
-                network.weight[sign, column],
+                np.stack([weight_of(network, 0)[cause], weight_of(network, 1)[cause]])[
+                    sign, column
+                ],
                 sign == 0,
             )
             names = [f"{network.names[cause]}/{network.findings[n]}" for n in column]
@@ -159,28 +162,31 @@ def explained(network: Network, scores: Scores, shown: Indices) -> Amounts:
     prior = log_odds(scores.log_prior, shown)
     start = log_odds(scores.log_prior + scores.text, shown)
     end = log_odds(scores.total, shown)
-    table = np.vstack([network.if_present.T, network.if_absent.T])
     parts = [
-        _amounts(table, part, shown[here], (end - start)[here])
+        _amounts(network, part, shown[here], (end - start)[here])
         for here, part in scores.parts(ON_THE_WAY)
     ]
     amount = np.concatenate([np.zeros((0, shown.shape[1])), *parts])
     return Amounts(scores.entries, prior * NAT, (start - prior) * NAT, amount * NAT, end * NAT)
 
 
-def _amounts(table: Floats, scores: Scores, shown: Indices, total: Floats) -> Floats:
-    """Natural logs, (n_entries, k).
-
-    ``table``: (2 n_findings, n + 1), log ratios of the present findings, then of the absent ones.
-    """
-    entries = scores.entries
+def _amounts(network: Network, scores: Scores, shown: Indices, total: Floats) -> Floats:
+    """Natural logs, (n_entries, k): of the figures, and of what they mean together."""
+    entries, layer = scores.entries, network.interactions
     away = pulls(scores.log_prior + scores.text, scores.ratio, shown)
-    table = table[entries.column + len(table) // 2 * (entries.state < 0)]
+    absent = entries.state < 0
+    table = figures_alone(network)[absent.astype(np.intp), entries.column]
+    heat = network.knowledge.model.posterior.temperature.value
+    part = layer.answer[entries.column] * ~absent[:, None]
+    part *= layer.above(units(network, entries, scores.power * heat))[entries.row]
     amount = np.empty((len(entries.row), shown.shape[1]))
     for rank in range(shown.shape[1]):
-        own = table[np.arange(len(table)), shown[entries.row, rank]]
-        rivals = np.einsum("ej,ej->e", table, away[entries.row, rank])
-        amount[:, rank] = scores.power * (own - rivals)
+        mine, others = shown[:, rank], away[:, rank]
+        own = table[np.arange(len(table)), mine[entries.row]]
+        rivals = np.einsum("ej,ej->e", table, others[entries.row])
+        lead = layer.cause.T[mine] - np.matmul(others[:, None, :], layer.cause.T)[:, 0]
+        together = np.einsum("eu,eu->e", part, lead[entries.row]) * np.abs(entries.state)
+        amount[:, rank] = scores.power * (own - rivals + together)
     return _exact(amount, total, entries.row)
 
 

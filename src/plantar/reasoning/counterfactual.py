@@ -1,7 +1,7 @@
 """What would change my mind: the smallest changes of the evidence that bring down the leader.
 
 A change is an answer turned round, or an answer to something that nobody has asked yet. Candidates
-are found from the linear part of the model and every one reported has been checked by a full
+are found from what one more answer does and every one reported has been checked by a full
 posterior, so a listed change does overturn the leader.
 """
 
@@ -71,7 +71,8 @@ def _candidates(
     states: Floats,
 ) -> list[tuple[int, float]]:
     """(column, new state), by how much the leader's lead shrinks."""
-    left = [_lead(network, posterior, answers.ratio) for answers in answer_ratios(network)]
+    tables = answer_ratios(network, posterior)
+    left = [_lead(network, posterior, answers.ratio) for answers in tables]
     closed = absurd(network, person, evidence)
     asked = np.array([f not in closed for f in network.findings])
     open_ = [asked & (states <= 0), asked & (states >= 0) & ~network.exclusive[network.topic]]

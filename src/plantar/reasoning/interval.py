@@ -61,7 +61,8 @@ def interval(
     for item, power in zip(posterior.evidence, posterior.power, strict=True):
         column, sign = network.column[item.finding], int(item.state is State.ABSENT)
         row, moves = _moves(network, column, sign)
-        change[row] += moves * (network.weight[sign, column] * power)
+        weight = weight_of(network, sign)[row, column]
+        change[row] += moves * (weight * power)[:, None]
     moved = score + prior_step(network) * _prior_draws(network.names).T + change.T
     shares, p = normalised(np.ascontiguousarray(moved)), posterior.responsible
     if shown is not None:
@@ -104,14 +105,23 @@ def prior_step(network: Network) -> float:
     return model.interval.prior_deviation.value * exponent / heat
 
 
+@lru_cache(maxsize=8)
+def weight_of(network: Network, sign: int) -> Floats:
+    """Exponent of each figure, (n + 1, n_findings): ``sign`` is 0 for present, 1 for absent."""
+    if sign:
+        return np.broadcast_to(network.weight[1], network.p.shape)
+    return np.asarray(network.weight[0] * network.interactions.alone)
+
+
 def _figures(network: Network, posterior: Posterior) -> Figures:
     """Every figure that bears on this posterior: all of the rows, own figures or not."""
     columns = np.array([network.column[e.finding] for e in posterior.evidence], dtype=np.intp)
     row, column = np.nonzero(posterior.contribution != 0)
     p = network.p[row, columns[column]]
     present = np.array([e.state is State.PRESENT for e in posterior.evidence], dtype=bool)
-    weight = np.where(present, network.weight[0, columns], network.weight[1, columns])
-    power = (weight * posterior.power)[column]
+    both = weight_of(network, 0), weight_of(network, 1)
+    cell = row, columns[column]
+    power = np.where(present[column], both[0][cell], both[1][cell]) * posterior.power[column]
     deviation = network.deviation[row, columns[column]]
     return Figures(row, column, p, deviation, power, present[column])
 

@@ -1,7 +1,7 @@
 """How well each cause explains each piece of evidence, against the background.
 
 A finding is reported as a log likelihood ratio against how often an adult has it who came for
-something unrelated, so "something else" scores zero.
+something unrelated, with its part in what the findings mean together (interactions).
 """
 
 from __future__ import annotations
@@ -64,16 +64,20 @@ def softened(log_ratio: Floats, confidence: Floats | float) -> Floats:
     return np.asarray(np.log1p(confidence * np.expm1(log_ratio)))
 
 
-def contributions(network: Network, columns: Indices, states: Floats, power: Floats) -> Floats:
+def contributions(
+    network: Network, columns: Indices, states: Floats, power: Floats
+) -> tuple[Floats, Floats]:
     """Log ratios of one person's answers, (n_causes + 1, n_answers); the others (n_answers,).
 
-    ``columns`` are those of the network.
+    ``columns`` are those of the network. Second, what the answers add to the units of the
+    interactions, (n_units,).
     """
     present, absent = network.if_present[:, columns], network.if_absent[:, columns]
     ratio = np.where(states > 0, present, np.where(states < 0, absent, 0.0))
     for column in np.flatnonzero((states != 0) & (np.abs(states) < 1)):
         ratio[:, column] = softened(ratio[:, column], abs(states[column]))
-    return np.asarray(ratio * power)
+    terms = network.interactions.terms(columns, states, power)
+    return ratio * power + network.interactions.parts(terms), terms.sum(axis=0)
 
 
 def summed(network: Network, states: Floats) -> Floats:
@@ -89,4 +93,5 @@ def summed(network: Network, states: Floats) -> Floats:
     for row, n in np.argwhere((states != 0) & ~certain):
         table = present if states[row, n] > 0 else absent
         total[row] += power[row, n] * softened(table[n], abs(states[row, n]))
-    return np.asarray(total)
+    units = (np.maximum(states, 0.0) * power) @ network.interactions.answer[used]
+    return np.asarray(total + network.interactions.log_ratio(units))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import Condition, pooled
-from plantar.reasoning.corrections import read_corrections
+from plantar.reasoning.interactions import Interactions, no_interactions, read_interactions
 
 SOMETHING_ELSE = "something_else"
 OLDEST = 120
@@ -28,9 +28,9 @@ class Network:
     last row; ``own`` (n + 1, n_findings) marks figures of the cause itself, ``deviation`` is the
     standard deviation of the log odds of each figure. ``if_present`` and ``if_absent`` (n + 1,
     n_findings) are natural log likelihood ratios against the background, times the weight of the
-    finding. ``topic`` is (n_findings,), an index into ``exclusive``. ``log_odds`` (n + 1,) are log
-    prior odds, ``age`` (121, n + 1) and ``sex`` (n + 1,) natural logs of their multipliers. All of
-    these are before the temperature.
+    finding and, if present, the part that the interactions leave it. ``topic`` is (n_findings,),
+    an index into ``exclusive``. ``log_odds`` (n + 1,) are log prior odds, ``age`` (121, n + 1) and
+    ``sex`` (n + 1,) natural logs of their multipliers. All of these are before the temperature.
     """
 
     knowledge: KnowledgeBase
@@ -48,6 +48,7 @@ class Network:
     member: Floats
     """(n_findings, n_topics): one where the finding is of the topic."""
     exclusive: Flags
+    interactions: Interactions
     log_odds: Floats
     age: Floats
     sex: dict[str, Floats]
@@ -75,10 +76,10 @@ class Network:
         return np.asarray(probabilities @ self.p)
 
 
-def compile_network(knowledge: KnowledgeBase, *, corrected: bool = True) -> Network:
+def compile_network(knowledge: KnowledgeBase, *, interacting: bool = True) -> Network:
     """Arrays of all causes over all findings that have a background.
 
-    ``corrected`` False leaves out what training learned of pairs.
+    ``interacting`` False leaves out what training learned of findings together.
     """
     causes = tuple(c for c, entry in knowledge.conditions.items() if entry.kind != "syndrome")
     findings = tuple(f for f, entry in knowledge.findings.items() if entry.background is not None)
@@ -94,9 +95,10 @@ def compile_network(knowledge: KnowledgeBase, *, corrected: bool = True) -> Netw
     least = knowledge.model.posterior.least_p.value
     p = np.clip(p, least, 1 - least)
     weight = _weights(knowledge, findings)
-    learned = np.zeros((2, *p.shape))
-    if corrected:
-        learned = read_corrections((*causes, SOMETHING_ELSE), findings)
+    interactions = no_interactions(*p.shape)
+    if interacting:
+        part = knowledge.model.posterior.interactions.value
+        interactions = read_interactions((*causes, SOMETHING_ELSE), findings, part)
     rest = knowledge.model.posterior.something_else.value
     share = np.append(prior * (1 - rest) / prior.sum(), rest)
     age, sex = _age_and_sex(knowledge, causes)
@@ -108,12 +110,13 @@ def compile_network(knowledge: KnowledgeBase, *, corrected: bool = True) -> Netw
         p,
         own,
         deviation,
-        np.log(p / p[-1]) * weight[0] + learned[0],
-        np.log((1 - p) / (1 - p[-1])) * weight[1] + learned[1],
+        np.log(p / p[-1]) * weight[0] * interactions.alone,
+        np.log((1 - p) / (1 - p[-1])) * weight[1],
         weight,
         topic,
         np.eye(len(topics))[topic],
         exclusive,
+        interactions,
         np.log(share / (1 - share)),
         age,
         sex,

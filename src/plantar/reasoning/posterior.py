@@ -40,6 +40,8 @@ class Posterior:
     power: Floats
     evidence: tuple[Evidence, ...]
     text: Floats
+    units: Floats
+    """What the evidence adds to the units of the interactions, (n_units,)."""
 
     @property
     def base(self) -> Floats:
@@ -73,11 +75,19 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
     power = powers(network, states)[0]
     columns = np.array([network.column[e.finding] for e in used], dtype=np.intp)
     log_prior = prior_log_odds(network, [person])[0] / heat
-    contribution = contributions(network, columns, states[0, columns], power[columns]) / heat
+    ratio, units = contributions(network, columns, states[0, columns], power[columns])
+    contribution = ratio / heat
     text = text_log_ratio(network, [person])[0] / heat
     score = log_prior + text + contribution.sum(axis=1)
     return Posterior(
-        network.names, normalised(score), log_prior, contribution, power[columns] / heat, used, text
+        network.names,
+        normalised(score),
+        log_prior,
+        contribution,
+        power[columns] / heat,
+        used,
+        text,
+        units,
     )
 
 

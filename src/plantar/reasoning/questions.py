@@ -199,7 +199,7 @@ def _information(network: Network, posterior: Posterior) -> tuple[Floats, Floats
             p = normalised(np.log(np.maximum(p, 1e-300)) + weight)
         chance = p @ network.p
         for gain, ratios, share in zip(
-            gains, answer_ratios(network), (chance, 1 - chance), strict=True
+            gains, answer_ratios(network, posterior), (chance, 1 - chance), strict=True
         ):
             gain += worth * share * _divergence(p, ratios, members)
     return gains[0], gains[1]
@@ -207,7 +207,7 @@ def _information(network: Network, posterior: Posterior) -> tuple[Floats, Floats
 
 @dataclass(frozen=True, eq=False)
 class AnswerRatios:
-    """Likelihood ratios of an answer to each finding, (n_findings, n + 1), after temperature.
+    """Likelihood ratios of one more answer after temperature, (n_findings, n + 1).
 
     ``times_log`` is each ratio times its natural log.
     """
@@ -216,18 +216,21 @@ class AnswerRatios:
     times_log: Floats
 
 
-@lru_cache(maxsize=4)
-def answer_ratios(network: Network) -> tuple[AnswerRatios, AnswerRatios]:
-    """Of the findings present, and of the findings absent."""
+def answer_ratios(network: Network, posterior: Posterior) -> tuple[AnswerRatios, AnswerRatios]:
+    """Of the findings present, and of the findings absent, beside what is known already."""
     heat = network.knowledge.model.posterior.temperature.value
+    log = figures_alone(network) / heat
+    log[0] += network.interactions.after(posterior.units) / heat
     present, absent = (
-        AnswerRatios(np.exp(log), np.exp(log) * log)
-        for log in (
-            np.ascontiguousarray(table.T) / heat
-            for table in (network.if_present, network.if_absent)
-        )
+        AnswerRatios(each, each * of) for each, of in zip(np.exp(log), log, strict=True)
     )
     return present, absent
+
+
+@lru_cache(maxsize=4)
+def figures_alone(network: Network) -> Floats:
+    """Log ratios of the figures, (2, n_findings, n + 1): present, then absent."""
+    return np.stack([network.if_present.T, network.if_absent.T])
 
 
 def _divergence(p: Floats, answers: AnswerRatios, members: Floats | None) -> Floats:

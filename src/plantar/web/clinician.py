@@ -221,8 +221,8 @@ def _sign(network: Network, question: Question, chance: float, leader: str) -> S
         entry.term,
         entry.kind == "number",
         chance,
-        float(np.exp(network.if_present[cell])),
-        float(np.exp(network.if_absent[cell])),
+        float(network.p[cell] / network.background[cell[1]]),
+        float((1 - network.p[cell]) / (1 - network.background[cell[1]])),
         short(network.knowledge.conditions[about].name),
         bool(question.could_show),
     )
@@ -235,7 +235,8 @@ def _about(network: Network, question: Question, leader: str) -> str:
     separates = [c for c in question.separates if c in network.causes]
     candidates = targets or [leader, *separates]
     column = network.column[question.findings[0]]
-    spread = np.abs(network.if_present[:, column]) + np.abs(network.if_absent[:, column])
+    p, base = network.p[:, column], network.background[column]
+    spread = np.abs(np.log(p / base)) + np.abs(np.log((1 - p) / (1 - base)))
     return max(candidates, key=lambda c: float(spread[network.causes.index(c)]))
 
 
