@@ -7,12 +7,10 @@ import pytest
 from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.loader import load
 from plantar.reasoning.localization import locate_alone, read
-from plantar.reasoning.network import compile_network
-from tests.builders import absent, present
+from tests.builders import absent, present, shared_assessor
 
-NETWORK = compile_network(load())
+NETWORK = shared_assessor().network
 BOOK = build_atlas(NETWORK.knowledge)
 
 SOLE = (

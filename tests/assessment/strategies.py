@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.knowledge.units import beyond
 from plantar.reasoning.prior import Person
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 FINDINGS = sorted(KNOWLEDGE.findings)
 RULED = sorted(
     {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}

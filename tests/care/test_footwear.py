@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from plantar.care.footwear import WORSE, Fit, Measures, advice, fit, group_of, pair
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema_care_plan import FitCase
+from tests.builders import shared_knowledge
 
-GUIDE = load().care.footwear
+GUIDE = shared_knowledge().care.footwear
 GOOD = Measures(262, 101, 275, 102)
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from plantar.care.scores import score, scores
 from plantar.knowledge.expression import Answers, names, parse
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 TABLE = KNOWLEDGE.care.scores
 NAMES = sorted(
     {n for s in TABLE.values() for i in s.items for t in (i.when, i.unless) if t

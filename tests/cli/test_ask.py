@@ -11,10 +11,10 @@ from plantar.cli.ask import ask
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
+from tests.builders import shared_assessor, shared_knowledge
 
-ENGINE = Interviewer(load())
+ENGINE = Interviewer(shared_knowledge(), shared_assessor().network)
 PASSED = (Answer(DANGERS, "not sure"), Answer(MAP, "skip"))
 ALARMED = InterviewState(Person(52, "female"), (Evidence("bladder_retention", State.PRESENT),))
 

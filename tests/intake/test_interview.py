@@ -24,12 +24,11 @@ from plantar.intake.interview import (
 )
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import minimal_examples, parse
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import facts_of
-from tests.builders import present
+from tests.builders import present, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = Interviewer(KNOWLEDGE)
 SCREEN = KNOWLEDGE.danger_screen
 PASSED = (Answer(steps.DANGERS, "skip"),)

@@ -15,13 +15,12 @@ from plantar.assessment import assess as facade
 from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.expression import minimal_examples, parse
-from plantar.knowledge.loader import load
 from plantar.reading.heard import Heard
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import present, shared_assessor, shared_listener, unsure
+from tests.builders import present, shared_assessor, shared_knowledge, shared_listener, unsure
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 LISTENER = shared_listener()
 URGENT = [f for f in KNOWLEDGE.red_flags if f.urgency in ("emergency_now", "same_day")]

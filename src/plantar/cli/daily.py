@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar.anatomy.guide import draw_exercise
-from plantar.assessment.assess import Assessor
 from plantar.assessment.daily import eater_of
 from plantar.assessment.report import Report
 from plantar.assessment.request import read_request
@@ -21,6 +20,7 @@ from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
+from plantar.front import Plantar
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 
@@ -34,7 +34,7 @@ def assessed(file: Path, knowledge: KnowledgeBase) -> Report:
     Raises:
         EvidenceError: the case is an emergency, where nothing else is advised.
     """
-    report = report_of(file, Assessor(knowledge), "generic")
+    report = report_of(file, Plantar(knowledge).assessor, "generic")
     if report.plan.kind == "emergency":
         raise EvidenceError(f"{file.name} is an emergency. {report.urgency.where}")
     return report
