@@ -80,7 +80,6 @@ IDS = {
 DOSES = {
     "care/diet.py": 2,  # limits in kidney disease
     "care/follow_up.py": 1,
-    "care/footwear.py": 1,
     "triage/urgency.py": 2,  # names of the levels
 }
 PLAIN = {"assessment/document.py", "care/diet_week.py", "care/medicines.py"}
@@ -115,11 +114,8 @@ def test_no_code_holds_a_dose_or_a_clinical_limit() -> None:
 
 
 ADVICE = {
-    "care/concerns.py": 3,
     "care/diet.py": 1,
-    "care/footwear.py": 1,
-    "care/plan.py": 2,
-    "care/workup.py": 3,
+    "care/plan.py": 1,
     "reasoning/why.py": 1,
     "triage/decision.py": 3,
     "triage/scope.py": 1,

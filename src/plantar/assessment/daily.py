@@ -44,11 +44,11 @@ def daily_life(
         _diet(situation.person, known, knowledge),
         follow_up(known, situation.probabilities, knowledge),
         advice(
+            knowledge.care,
             numb_instep=any(region.startswith(INSTEP) for region in felt),
             cyclist=facts.state("trigger_cycling") is True,
             heel_pain=facts.state("pain_heel") is True,
             at_risk=risky,
-            guide=knowledge.care.footwear,
         ),
         scores(facts, knowledge.care.scores),
         dict(sorted(flags.states.items())),

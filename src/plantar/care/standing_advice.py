@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from plantar.knowledge.expression import Answers, evaluate, parse
-from plantar.knowledge.schema_care_plan import StandingAdvice
-
-Part = Literal["diet", "food_cannot", "daily_check"]
+from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 
 
 def said(
-    table: Mapping[str, StandingAdvice], part: Part, flags: Mapping[str, bool]
+    table: Mapping[str, StandingAdvice], part: AdvicePart, flags: Mapping[str, bool]
 ) -> Iterator[StandingAdvice]:
     """The rows of a part whose rule holds, in their order; a flag that is not given is unknown."""
     known = Answers(dict(flags), {})
     for row in table.values():
         if row.part == part and evaluate(parse(row.when), known):
             yield row
+
+
+def sentence(table: Mapping[str, StandingAdvice], part: AdvicePart) -> str:
+    """The one sentence of a part, which holds for everybody."""
+    return next(row.text for row in table.values() if row.part == part)
