@@ -35,8 +35,8 @@ def drawn(right: str = "", left: str = "", clear: str = "") -> PaintedMap:
     sides = {"right": right, "left": left}
     table = {side: {"numb": tuple(names.split())} for side, names in sides.items() if names}
     if clear:
-        for side in table:
-            table[side]["clear"] = tuple(clear.split())
+        for painted in table.values():
+            painted["clear"] = tuple(clear.split())
     return from_regions(table)
 
 

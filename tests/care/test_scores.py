@@ -91,7 +91,7 @@ def test_four_known_dn4_items_suffice_for_neuropathic_pain():
 
 
 @pytest.mark.parametrize(
-    "key, states, low, meaning",
+    ("key", "states", "low", "meaning"),
     [
         # Wells: one point for the calf; the two taken off for another likely cause are not known
         ("wells_dvt", {"sign_calf_swelling_3cm": True}, -1, "1 or less: unlikely"),

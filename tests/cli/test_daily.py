@@ -97,7 +97,7 @@ def test_nothing_but_help_is_advised_in_an_emergency(command: str, emergency: st
 
 
 @pytest.mark.parametrize(
-    "arguments, named",
+    ("arguments", "named"),
     [
         (("exercise", "--fitness", "superb"), "--fitness"),
         (("exercise", "--cause", "no_such_cause"), "--cause"),

@@ -25,7 +25,7 @@ from tests.builders import (
     shared_assessor,
     shared_knowledge,
 )
-from tests.reasoning.strategies import DECIDED, answers
+from tests.strategies import DECIDED, answers
 
 KNOWLEDGE = shared_knowledge()
 NETWORK = shared_assessor().network

@@ -21,7 +21,7 @@ from tests.builders import (
     shared_knowledge,
     with_parameter,
 )
-from tests.reasoning.strategies import answers
+from tests.strategies import answers
 
 KNOWLEDGE = shared_knowledge()
 NETWORK = shared_assessor().network

@@ -27,7 +27,7 @@ from tests.builders import (
     with_parameters,
 )
 from tests.reasoning.oracle import Oracle, learned_in_file
-from tests.reasoning.strategies import answers, people
+from tests.strategies import answers, people
 
 KNOWLEDGE = shared_knowledge()
 NETWORK = shared_assessor().network

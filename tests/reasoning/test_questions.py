@@ -24,7 +24,7 @@ from tests.builders import (
     unsure,
     with_parameter,
 )
-from tests.reasoning.strategies import answers, people
+from tests.strategies import answers, people
 
 KNOWLEDGE = shared_knowledge()
 NETWORK = shared_assessor().network

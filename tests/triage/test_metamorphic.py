@@ -19,6 +19,7 @@ from plantar.reading.heard import Heard
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_assessor, shared_knowledge, shared_listener, unsure
+from tests.strategies import sided_answers
 
 KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
@@ -41,13 +42,7 @@ people = st.builds(
     sex=st.sampled_from(["female", "male", "unknown"]),
     pregnant=st.just("unknown"),
 )
-answers = st.builds(
-    Evidence,
-    finding=st.sampled_from(ASKED),
-    state=st.sampled_from([State.PRESENT, State.ABSENT, State.UNSURE]),
-    side=st.sampled_from([None, Side.LEFT, Side.RIGHT, Side.BOTH]),
-)
-evidence = st.lists(answers, max_size=10, unique_by=lambda e: e.finding)
+evidence = sided_answers(ASKED)
 
 
 def level(person: Person, given_: list[Evidence]) -> Urgency:

@@ -118,7 +118,7 @@ def test_a_letter_comes_in_each_form(api: TestClient, form: str, to: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "changes, named",
+    ("changes", "named"),
     [
         ({"evidence": {"history": [{"finding": "numb_heal", "state": "present"}]}}, "finding"),
         ({"evidence": {"history": [{"finding": "feel_numb", "state": "perhaps"}]}}, "state"),

@@ -52,16 +52,9 @@ def run_diet(
     if sex not in SEXES:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
     answers = flags_of(safety, knowledge)
-    eater: Eater | None = Eater(age, sex, answers, frozenset(avoids))  # type: ignore[arg-type]
-    if file is not None:
-        report = assessed(file, knowledge)
-        given = read_request(report.input, knowledge)
-        eater = eater_of(given.person, {**report.daily.known, **answers})
-        if eater is None:
-            raise EvidenceError(f"{file.name}: context.age_years is needed for a diet")
-        eater = replace(eater, avoids=frozenset(avoids))
-    assert eater is not None
-    plan = diet(eater, knowledge)
+    own = Eater(age, sex, answers)  # type: ignore[arg-type]
+    eater = own if file is None else _eater_of_case(file, answers, knowledge)
+    plan = diet(replace(eater, avoids=frozenset(avoids)), knowledge)
     out.print("[bold]Each day[/]")
     named = {t.nutrient: t for t in plan.targets}
     for t in plan.targets:
@@ -86,6 +79,15 @@ def run_diet(
         )
     for line in (*plan.advice, *plan.cannot):
         out.print(f"  - {escape(line)}")
+
+
+def _eater_of_case(file: Path, answers: Mapping[str, bool], knowledge: KnowledgeBase) -> Eater:
+    report = assessed(file, knowledge)
+    given = read_request(report.input, knowledge)
+    eater = eater_of(given.person, {**report.daily.known, **answers})
+    if eater is None:
+        raise EvidenceError(f"{file.name}: context.age_years is needed for a diet")
+    return eater
 
 
 def run_food_answers() -> None:
