@@ -24,8 +24,6 @@ test: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/plantar knowledge check
-	$(BIN)/python tools/format_knowledge.py --check
 	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 	tools/smoke.sh $(BIN)/python

@@ -85,6 +85,15 @@ def test_stats_count_by_basis() -> None:
     assert "estimate" in plantar("knowledge", "stats").stdout
 
 
+@pytest.mark.parametrize(("faults", "code"), [([], 0), (["a.yaml:1: id: found 1"], 2)])
+def test_a_check_of_the_knowledge_fails_where_it_finds_a_fault(
+    monkeypatch: pytest.MonkeyPatch, faults: list[str], code: int
+) -> None:
+    monkeypatch.setattr("plantar.cli.knowledge.problems", lambda _: faults)
+    done = plantar("knowledge", "check")
+    assert done.returncode == code and all(fault in done.stderr for fault in faults)
+
+
 def test_a_complaint_in_plain_words_is_assessed_and_shown_back() -> None:
     done = plantar("assess", "--text", "numb left heel for two weeks", "--age", "45", "--sex", "f")
     assert done.returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,13 @@ def numbers(tree: ast.Module) -> Iterator[str]:
                     yield target.id
 
 
-def files() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        yield path.relative_to(SOURCE).as_posix(), tree
+@cache
+def files() -> tuple[tuple[str, ast.Module], ...]:
+    """Every file of the package, parsed once."""
+    return tuple(
+        (path.relative_to(SOURCE).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(SOURCE.rglob("*.py"))
+    )
 
 
 NEUTRAL = {"age_years", "expert_estimate", "who_atc"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,7 +16,7 @@ from plantar.assessment.daily import eater_of
 from plantar.assessment.report import Report
 from plantar.assessment.request import read_request
 from plantar.care.calendar import Entry, calendar
-from plantar.care.diet import Eater, answers, diet
+from plantar.care.diet import Eater, Sex, answers, diet
 from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
 from plantar.cli.cases import report_of
@@ -24,7 +25,7 @@ from plantar.front import Plantar
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 
-SEXES = ("female", "male", "unknown")
+SEXES = get_args(Sex)
 WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")
 
 
@@ -81,7 +82,9 @@ def run_diet(
         out.print(f"  - {escape(line)}")
 
 
-def _eater_of_case(file: Path, answers: Mapping[str, bool], knowledge: KnowledgeBase) -> Eater:
+def _eater_of_case(
+    file: Path, answers: Mapping[str, bool | None], knowledge: KnowledgeBase
+) -> Eater:
     report = assessed(file, knowledge)
     given = read_request(report.input, knowledge)
     eater = eater_of(given.person, {**report.daily.known, **answers})
