@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from plantar.cli import main
+from plantar.knowledge.base import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,8 +88,9 @@ def test_stats_count_by_basis() -> None:
 
 @pytest.mark.parametrize(("faults", "code"), [([], 0), (["a.yaml:1: id: found 1"], 2)])
 def test_a_check_of_the_knowledge_fails_where_it_finds_a_fault(
-    monkeypatch: pytest.MonkeyPatch, faults: list[str], code: int
+    monkeypatch: pytest.MonkeyPatch, knowledge: KnowledgeBase, faults: list[str], code: int
 ) -> None:
+    monkeypatch.setattr("plantar.cli.knowledge.compile_files", lambda _: knowledge)
     monkeypatch.setattr("plantar.cli.knowledge.problems", lambda _: faults)
     done = plantar("knowledge", "check")
     assert done.returncode == code and all(fault in done.stderr for fault in faults)
