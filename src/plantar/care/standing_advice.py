@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from plantar.errors import KnowledgeError
 from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 
@@ -19,5 +20,12 @@ def said(
 
 
 def sentence(table: Mapping[str, StandingAdvice], part: AdvicePart) -> str:
-    """The one sentence of a part, which holds for everybody."""
-    return next(row.text for row in table.values() if row.part == part)
+    """The one sentence of a part, which holds for everybody.
+
+    Raises:
+        KnowledgeError: the file has none; its check refuses that too.
+    """
+    for row in table.values():
+        if row.part == part:
+            return row.text
+    raise KnowledgeError(f"care/standing_advice.yaml: nothing is said for the part {part}")
