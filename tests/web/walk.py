@@ -7,7 +7,7 @@ from functools import cache
 from playwright.sync_api import Page
 
 from plantar.intake.interview import InterviewState
-from plantar.intake.steps import DANGERS
+from plantar.intake.steps import AGE, DANGERS, SEX
 from plantar.web.engine import Engine
 from plantar.web.visits import Visit, to_file
 from tests.builders import shared_assessor, shared_knowledge
@@ -34,12 +34,9 @@ def saved(words: str, age: str, sex: str, *, safe: bool) -> bytes:
     engine = Engine(shared_knowledge(), shared_assessor())
     heard = engine.read(words)
     state = engine.opening(heard) if words else InterviewState()
-    answers, step = {"age": age, "sex": sex}, engine.next_question(state)
-    while safe and step.findings != DANGERS:
-        state = engine.interviewer.answer(state, step, answers[step.kind])
-        step = engine.next_question(state)
-    if safe:
-        state = engine.interviewer.answer(state, step, "none")
+    answers = {AGE: age, SEX: sex, DANGERS: "none"}
+    while safe and (step := engine.next_question(state)).findings in answers:
+        state = engine.interviewer.answer(state, step, answers[step.findings])
     return to_file(Visit(state, words, read=tuple(f.evidence for f in heard.facts))).encode()
 
 
