@@ -57,10 +57,11 @@ def _care_groups(k: Located) -> Iterator[str]:
 
 
 def _standing_advice(k: Located) -> Iterator[str]:
+    path = k.folder / "care" / "standing_advice.yaml"
     said = {row.part for row in k.base.care.standing_advice.values()}
     for part in get_args(AdvicePart):
         if part not in said:
-            yield f"care/standing_advice.yaml: nothing is said for the part {part}"
+            yield f"{path}:1: file: nothing is said for the part {part}"
 
 
 def _self_tests(k: Located) -> Iterator[str]:
