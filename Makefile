@@ -6,7 +6,7 @@ LOCK = .venv/lock/bin/uv pip compile -q --upgrade --universal --python-version 3
 
 export CHROMIUM
 
-.PHONY: run serve test smoke docs lint format lock cover bench clean
+.PHONY: run serve test smoke versions docs lint format lock cover bench clean
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
@@ -24,8 +24,6 @@ test: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/plantar knowledge check
-	$(BIN)/python tools/format_knowledge.py --check
 	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 	tools/smoke.sh $(BIN)/python
@@ -33,6 +31,12 @@ test: .venv/.dev
 
 smoke: .venv/.dev
 	tools/smoke.sh $(BIN)/python
+
+# the same on every Python of pyproject.toml that this machine has
+versions: .venv/.dev
+	for python in python3.11 python3.12 python3.13; do \
+		if $$python -c "" 2> /dev/null; then tools/smoke.sh $(BIN)/python $$python || exit 1; fi; \
+	done
 
 lint: .venv/.dev
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

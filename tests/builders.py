@@ -17,15 +17,21 @@ from plantar.reading.listener import Listener
 
 
 @cache
+def shared_knowledge() -> KnowledgeBase:
+    """The real knowledge, read once a process."""
+    return load()
+
+
+@cache
 def shared_assessor() -> Assessor:
     """The engine on the real knowledge, compiled once a process: it takes two seconds."""
-    return Assessor(load())
+    return Assessor(shared_knowledge())
 
 
 @cache
 def shared_listener() -> Listener:
     """The trained reader, read once a process."""
-    return Listener(load())
+    return Listener(shared_knowledge())
 
 
 def present(*findings: str) -> list[Evidence]:

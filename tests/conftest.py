@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 
+from plantar import front
 from plantar.assessment.assess import Assessor
+from plantar.knowledge import loader
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
-from tests.builders import shared_assessor, shared_listener
+from tests.builders import shared_assessor, shared_knowledge, shared_listener
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_engine() -> Iterator[None]:
+    """Every door that is opened on the real knowledge shares what was compiled for it.
+
+    A command, a server and a fixture would each compile for two seconds; nothing of a person
+    is in what they share.
+    """
+    real, read = shared_knowledge(), loader.cached
+
+    def known(digest: str, make: Callable[[], KnowledgeBase]) -> KnowledgeBase:
+        return real if digest == real.digest else read(digest, make)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "cached", known)
+        for name, shared in (("Assessor", shared_assessor), ("Listener", shared_listener)):
+            patch.setattr(front, name, _on_real(real, getattr(front, name), shared))
+        yield
+
+
+def _on_real(
+    real: KnowledgeBase, make: Callable[[KnowledgeBase], Any], shared: Callable[[], Any]
+) -> Callable[[KnowledgeBase], Any]:
+    """``make``, but for the real knowledge what is shared."""
+    return lambda knowledge: shared() if knowledge is real else make(knowledge)
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
-    return load()
+    return shared_knowledge()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Builds wheel and sdist and tries the wheel as a user has it: in an environment of its own that has
-# nothing but what pyproject.toml names. Usage: tools/smoke.sh PYTHON (one with build and hatchling).
+# nothing but what pyproject.toml names. Usage: tools/smoke.sh PYTHON [USER'S PYTHON]; the first has build
+# and hatchling, the second is the one to install into, the same one if it is not named.
 #
 # The dependencies are installed anew only when pyproject.toml has changed; plantar itself every time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${1:-.venv/bin/python}
+other=${2:-$python}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -25,12 +27,12 @@ strange = [n for n in (*held, *tarfile.open(sdist).getnames()) if "cases/" in n 
 assert not strange, f"cases do not belong in a package: {strange[:3]}"
 PY
 
-home=.venv/smoke
+home=.venv/smoke-$("$other" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 stamp=$home/.made_for
 want=$(sha256sum pyproject.toml | cut -d' ' -f1)
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$want" ]; then
     rm -rf "$home"
-    "$python" -m venv "$home"
+    "$other" -m venv "$home"
     "$home/bin/python" -m pip install -q --disable-pip-version-check "$wheel"
     echo "$want" > "$stamp"
 else
@@ -64,4 +66,4 @@ grep -qi "not yet safe" "$work/out"
 "$bin/plantar" serve 2> "$work/err" && { echo "serve ran without the extra web"; exit 1; } || [ $? -eq 2 ]
 grep -q "plantar\[web\]" "$work/err"
 size=$(du -sm --exclude=pip --exclude='pip-*' --exclude=setuptools --exclude='setuptools-*' --exclude=pkg_resources --exclude=__pycache__ "$OLDPWD/$home"/lib/python*/site-packages | cut -f1)
-echo "smoke: wheel and sdist build, install and run; core install $size MB"
+echo "smoke, Python ${home#*-}: wheel and sdist build, install and run; core install $size MB"

@@ -270,10 +270,6 @@ class Plantar:
             state = self.interviewer.back(state)
         return replace(state, warned=True)
 
-    def asked_on(self, state: InterviewState) -> InterviewState:
-        """The interview of a person who wants to be asked what would change little, too."""
-        return replace(state, more=True)
-
     def replaced(self, state: InterviewState, place: int, value: str) -> InterviewState:
         """The interview with an earlier answer given again; the later ones are kept."""
         before = state.answers[place]

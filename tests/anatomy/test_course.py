@@ -6,14 +6,14 @@ import pytest
 
 from plantar.anatomy.course import courses, draw_course
 from plantar.anatomy.drawing import view
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
 SITES = courses()["sites"]
 LINES = courses()["lines"]
 
 
 def test_every_site_has_a_course_or_is_named_as_not_one_place() -> None:
-    assert load().sites.keys() == SITES.keys() | set(courses()["not_one_place"])
+    assert shared_knowledge().sites.keys() == SITES.keys() | set(courses()["not_one_place"])
 
 
 @pytest.mark.parametrize("site", SITES)

@@ -8,9 +8,9 @@ import pytest
 
 from plantar.anatomy.drawing import png
 from plantar.anatomy.guide import draw_exercise
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-EXERCISES = load().care.exercises
+EXERCISES = shared_knowledge().care.exercises
 
 
 @pytest.mark.parametrize("key", EXERCISES)

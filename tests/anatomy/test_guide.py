@@ -10,9 +10,9 @@ from plantar.anatomy.drawing import FOOT_VIEWS, png, view
 from plantar.anatomy.figure import draw_figure
 from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.text_drawing import in_text
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 
 
 @pytest.mark.parametrize("name", KNOWLEDGE.self_tests)

@@ -23,13 +23,11 @@ from plantar.assessment.assess import Assessor
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
-from plantar.knowledge.loader import load
 from plantar.reasoning.localization import read
-from plantar.reasoning.network import compile_network
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, with_parameter
+from tests.builders import absent, present, shared_assessor, with_parameter
 
-NETWORK = compile_network(load())
+NETWORK = shared_assessor().network
 BOOK = build_atlas(NETWORK.knowledge)
 REGIONS = sorted(NETWORK.knowledge.regions)
 SHARES = st.dictionaries(st.sampled_from(REGIONS), st.floats(0.01, 1.0), max_size=12)

@@ -7,12 +7,10 @@ import pytest
 from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.loader import load
 from plantar.reasoning.localization import locate_alone, read
-from plantar.reasoning.network import compile_network
-from tests.builders import absent, present
+from tests.builders import absent, present, shared_assessor
 
-NETWORK = compile_network(load())
+NETWORK = shared_assessor().network
 BOOK = build_atlas(NETWORK.knowledge)
 
 SOLE = (
@@ -37,8 +35,8 @@ def drawn(right: str = "", left: str = "", clear: str = "") -> PaintedMap:
     sides = {"right": right, "left": left}
     table = {side: {"numb": tuple(names.split())} for side, names in sides.items() if names}
     if clear:
-        for side in table:
-            table[side]["clear"] = tuple(clear.split())
+        for painted in table.values():
+            painted["clear"] = tuple(clear.split())
     return from_regions(table)
 
 

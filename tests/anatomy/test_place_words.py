@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.anatomy.place_words import painted_words, wholes
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 REGIONS = KNOWLEDGE.regions
 WHOLES = {part.both: tuple(sorted(part.regions)) for part in wholes(REGIONS)}
 FEET = WHOLES["both whole feet"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from plantar.care.care_plan import SafetyAnswers
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, shared_assessor
+from tests.builders import absent, present, shared_assessor, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 HEEL = present("pain_heel", "time_first_step", "trigger_stand", "side_one")
 ASKED = [k for k, f in KNOWLEDGE.care.flags.items() if f.asked]

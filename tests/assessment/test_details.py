@@ -14,8 +14,10 @@ from plantar.assessment.details import Detail, Detailer, Details
 from plantar.assessment.many import CohortAssessor
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
-from tests.assessment.strategies import KNOWLEDGE, NOWHERE, crowds
-from tests.builders import absent, present
+from tests.builders import absent, present, shared_knowledge
+from tests.strategies import NOWHERE, crowds
+
+KNOWLEDGE = shared_knowledge()
 
 CLOSE = {"rtol": 0, "atol": 1e-12}
 Crowd = Sequence[tuple[Person, list[Evidence]]]
@@ -67,7 +69,7 @@ def _table(details: Details, n: int) -> np.ndarray:
 
 
 @settings(max_examples=5, deadline=None)
-@given(told=crowds)
+@given(told=crowds(KNOWLEDGE))
 def test_many_at_once_have_the_details_that_each_has_alone(detailer: Detailer, told: Crowd) -> None:
     many, alone, _ = _both(detailer, told)
     _agree(many, alone)

@@ -13,7 +13,6 @@ import pytest
 from rich.console import Console
 
 from plantar.anatomy.painted import PaintedMap
-from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
 from plantar.assessment.leading import EQUAL, LEADS, STANDS_OUT, leading, without_causes
 from plantar.assessment.letter import clinician_letter, patient_summary
@@ -21,12 +20,12 @@ from plantar.assessment.report import RankedCondition, RankedGroup, Report, Stat
 from plantar.cli.render import render, render_short
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.reasoning.prior import Person
+from tests.builders import shared_assessor, shared_knowledge
 
-KNOWLEDGE = load()
-ENGINE = Assessor(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+ENGINE = shared_assessor()
 CASES = sorted((Path(__file__).parents[2] / "cases/development").glob("[A-Z]*.yaml"))
 EVERY = 24
 """Each of so many cases; PLANTAR_ALL=1 looks at all of them, which takes minutes."""

@@ -15,12 +15,11 @@ from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult
-from tests.builders import shared_assessor
+from tests.builders import shared_assessor, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "letters"

@@ -16,8 +16,10 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
-from tests.assessment.strategies import KNOWLEDGE, NOWHERE, crowds
-from tests.builders import present
+from tests.builders import present, shared_knowledge
+from tests.strategies import NOWHERE, crowds
+
+KNOWLEDGE = shared_knowledge()
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def _together(crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]) 
 
 
 @settings(max_examples=12, deadline=None)
-@given(told=crowds)
+@given(told=crowds(KNOWLEDGE))
 def test_many_at_once_are_what_each_is_alone(
     crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]
 ) -> None:
@@ -44,7 +46,7 @@ def test_many_at_once_are_what_each_is_alone(
 
 
 @settings(max_examples=10, deadline=None)
-@given(told=crowds, by=st.integers(0, 3))
+@given(told=crowds(KNOWLEDGE), by=st.integers(0, 3))
 def test_nobodys_answer_depends_on_who_else_is_there(
     crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]], by: int
 ) -> None:

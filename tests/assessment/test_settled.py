@@ -11,11 +11,10 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.settled import Settled, settle, spans
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, unsure, with_entry
+from tests.builders import absent, present, shared_knowledge, unsure, with_entry
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 DURATIONS = [f for f, e in KNOWLEDGE.findings.items() if e.span and e.span.of == "symptom_days"]
 HEEL = from_regions({"right": {"numb": ("heel_med", "pl_heel_med")}})
 

@@ -13,12 +13,12 @@ from plantar.care.plan import Planner
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import minimal_examples, parse
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema import ArticleCoverage
 from plantar.knowledge.schema_care import CoveredItem, Intervention
 from plantar.reasoning.prior import Person
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 FINDER, PLANNER = ClaimFinder(KNOWLEDGE), Planner(KNOWLEDGE)
 ITEMS = KNOWLEDGE.care.article_coverage
 NAMES = KNOWLEDGE.article_coverage

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from plantar.care.diet import AVOIDABLE, Eater, advice, answers, diet, edible, targets
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 WELL: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care.flags, False)
 
 

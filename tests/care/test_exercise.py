@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plantar.care.calendar import Entry, calendar
 from plantar.care.exercise import programme
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 FLAGS = sorted(KNOWLEDGE.care.flags)
 CONDITIONS = sorted({c for e in KNOWLEDGE.care.exercises.values() for c in e.conditions})
 WELL: dict[str, bool | None] = {name: name == "red_flags_cleared" for name in FLAGS}

@@ -6,9 +6,9 @@ import pytest
 import textstat
 
 from plantar.care.follow_up import entries, follow_up, visit_entries
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 SURE: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care.flags, False)
 
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from plantar.care.footwear import WORSE, Fit, Measures, advice, fit, group_of, pair
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema_care_plan import FitCase
+from tests.builders import shared_knowledge
 
-GUIDE = load().care.footwear
+CARE = shared_knowledge().care
+GUIDE = CARE.footwear
 GOOD = Measures(262, 101, 275, 102)
 
 
@@ -64,5 +65,5 @@ def test_a_number_in_centimetres_is_refused_with_the_unit() -> None:
 
 
 def test_a_numb_instep_brings_the_lacing() -> None:
-    lines = advice(numb_instep=True, cyclist=False, heel_pain=False, at_risk=False, guide=GUIDE)
+    lines = advice(CARE, numb_instep=True, cyclist=False, heel_pain=False, at_risk=False)
     assert any("eyelets" in line for line in lines)

@@ -9,10 +9,10 @@ from plantar.care.flags import Flags
 from plantar.care.gate import Gate, Outcome, Tagged, fire, judge
 from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 from tests.care.people import well
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 NAMES = sorted(KNOWLEDGE.care.flags)
 MAKES_SAFER = {
     "red_flags_cleared",

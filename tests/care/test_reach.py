@@ -6,9 +6,9 @@ import pytest
 
 from plantar.care.ranking import relevance_of
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 CARE = KNOWLEDGE.care
 AGAINST = ("do_not_offer", "advise_against")
 URGENT = [k for k, c in KNOWLEDGE.conditions.items() if c.urgency in ("emergency_now", "same_day")]

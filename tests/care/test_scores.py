@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from plantar.care.scores import score, scores
 from plantar.knowledge.expression import Answers, names, parse
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 TABLE = KNOWLEDGE.care.scores
 NAMES = sorted(
     {n for s in TABLE.values() for i in s.items for t in (i.when, i.unless) if t
@@ -91,7 +91,7 @@ def test_four_known_dn4_items_suffice_for_neuropathic_pain():
 
 
 @pytest.mark.parametrize(
-    "key, states, low, meaning",
+    ("key", "states", "low", "meaning"),
     [
         # Wells: one point for the calf; the two taken off for another likely cause are not known
         ("wells_dvt", {"sign_calf_swelling_3cm": True}, -1, "1 or less: unlikely"),

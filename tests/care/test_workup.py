@@ -7,12 +7,11 @@ import pytest
 from plantar.care.referral import referrals
 from plantar.care.workup import effort_of
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import absent, present, shared_assessor
+from tests.builders import absent, present, shared_assessor, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 SCIATICA = present(
     "pain_radiating_leg", "pain_back", "side_one", "numb_lateral_border", "feel_numb"

@@ -8,13 +8,16 @@ import pytest
 from rich.console import Console
 
 from plantar.cli.ask import ask
+from plantar.cli.paint import paint_in_text
+from plantar.errors import EvidenceError
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
+from tests.builders import shared_assessor, shared_knowledge
 
-ENGINE = Interviewer(load())
+KNOWLEDGE = shared_knowledge()
+ENGINE = Interviewer(KNOWLEDGE, shared_assessor().network)
 PASSED = (Answer(DANGERS, "not sure"), Answer(MAP, "skip"))
 ALARMED = InterviewState(Person(52, "female"), (Evidence("bladder_retention", State.PRESENT),))
 
@@ -62,3 +65,26 @@ def test_a_wrong_change_is_explained_and_changes_nothing() -> None:
     state = InterviewState(ALARMED.person, (Evidence("pain_back", State.PRESENT),), PASSED)
     after, printed = told(state, "review 3 perhaps", "review 9 no")
     assert after == state and "expected yes, no, not sure, not said" in printed
+
+
+def test_the_terminal_interview_answers_back_why_and_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = iter(["17", "52", "f", "back", "1", "", "right sole lmn", "why", "u", "done"])
+    out = Console(file=StringIO(), force_terminal=False, width=100)
+    monkeypatch.setattr(out, "input", lambda *_: next(lines))
+    state = ask(ENGINE, InterviewState(), out)
+    assert state.person == Person(52, "female")
+    assert len(state.answers) == 5
+    assert set(state.map.layers["right"]["numb"]) == {"pl_heel_med", "pl_heel_cen", "pl_heel_lat"}
+    assert "18 to 120" in out.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_line_that_paints_nothing_says_so_and_loses_nothing() -> None:
+    with pytest.raises(EvidenceError, match="no place"):
+        paint_in_text("it is sort of everywhere", KNOWLEDGE)
+    with pytest.raises(EvidenceError, match="no region z"):
+        paint_in_text("left sole z", KNOWLEDGE)
+
+
+def test_a_view_without_letters_shows_the_letters() -> None:
+    with pytest.raises(EvidenceError, match="underside of big toe"):
+        paint_in_text("left sole", KNOWLEDGE)

@@ -5,18 +5,53 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from plantar.cli import main
+from plantar.knowledge.base import KnowledgeBase
+
 ROOT = Path(__file__).parents[2]
 
 
-def plantar(*words: str) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def plantar(*words: str) -> Done:
+    """A command in this process, where the knowledge is compiled already."""
+    out, err, code = StringIO(), StringIO(), 0
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        chdir(ROOT),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        patch.setattr(sys, "argv", ["plantar", *words])
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def test_a_command_runs_in_a_process_of_its_own() -> None:
     code = "from plantar.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "assess", "nowhere.yaml"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and "nowhere.yaml" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_assess_prints_the_urgency_first() -> None:
@@ -51,8 +86,14 @@ def test_stats_count_by_basis() -> None:
     assert "estimate" in plantar("knowledge", "stats").stdout
 
 
-def test_the_knowledge_is_sound() -> None:
-    assert plantar("knowledge", "check").returncode == 0
+@pytest.mark.parametrize(("faults", "code"), [([], 0), (["a.yaml:1: id: found 1"], 2)])
+def test_a_check_of_the_knowledge_fails_where_it_finds_a_fault(
+    monkeypatch: pytest.MonkeyPatch, knowledge: KnowledgeBase, faults: list[str], code: int
+) -> None:
+    monkeypatch.setattr("plantar.cli.knowledge.compile_files", lambda _: knowledge)
+    monkeypatch.setattr("plantar.cli.knowledge.problems", lambda _: faults)
+    done = plantar("knowledge", "check")
+    assert done.returncode == code and all(fault in done.stderr for fault in faults)
 
 
 def test_a_complaint_in_plain_words_is_assessed_and_shown_back() -> None:

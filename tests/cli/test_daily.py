@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from plantar.cli import app
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "numb_heel.yaml")
 WELL = [
     f"--safety={name}={'yes' if name == 'red_flags_cleared' else 'no'}"
-    for name, flag in load().care.flags.items()
+    for name, flag in shared_knowledge().care.flags.items()
     if flag.asked and not flag.computed
 ]
 EMERGENCY = """schema: plantar/vignette/1
@@ -97,7 +97,7 @@ def test_nothing_but_help_is_advised_in_an_emergency(command: str, emergency: st
 
 
 @pytest.mark.parametrize(
-    "arguments, named",
+    ("arguments", "named"),
     [
         (("exercise", "--fitness", "superb"), "--fitness"),
         (("exercise", "--cause", "no_such_cause"), "--cause"),

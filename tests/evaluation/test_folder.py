@@ -13,11 +13,10 @@ from plantar.assessment.assess import Assessor
 from plantar.errors import VignetteError
 from plantar.evaluation.folder import RIGHT, answer, of_facts, p_right, rank_of, read_folder
 from plantar.knowledge.evidence import Layer
-from plantar.knowledge.loader import load
 from plantar.triage.urgency import Urgency
-from tests.builders import present, with_entry
+from tests.builders import present, shared_knowledge, with_entry
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 HEEL, ROOT = "medial_calcaneal_neuropathy", "s1_radiculopathy"
 
 

@@ -13,11 +13,11 @@ from plantar.errors import EvidenceError
 from plantar.intake.correction import NOT_SAID, STATES, Correction, correct, correct_person
 from plantar.intake.interview import InterviewState
 from plantar.knowledge.evidence import Evidence, Side, State
-from plantar.knowledge.loader import load
 from plantar.reading.places import painted
 from plantar.reasoning.prior import Person
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 HEEL = Evidence("numb_heel_plantar", State.PRESENT, side=Side.RIGHT, fact="heel", confidence=0.8)
 BACK = Evidence("pain_back", State.ABSENT, fact="no back pain", confidence=0.9)
 SINCE = Evidence("symptom_days", State.PRESENT, 14.0, fact="two weeks")

@@ -12,11 +12,10 @@ from plantar.cli.ask import ask
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import present
+from tests.builders import present, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = Interviewer(KNOWLEDGE)
 HEEL_PAIN = InterviewState(
     Person(48, "female"),

@@ -43,7 +43,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
         return compile_files(folder, digest)
 
     monkeypatch.setattr(loader, "compile_files", counted)
-    yield seen
+    return seen
 
 
 def only(folder: Path) -> Path:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import textstat
 
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema import RedFlag
 from plantar.triage.urgency import Urgency
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ASKED = {k: f.question for k, f in KNOWLEDGE.findings.items() if f.asked_of == "patient"}
 NAMED = {
     "takes_neurotoxic_medicine": "lists the medicines by name",

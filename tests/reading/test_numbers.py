@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantar.knowledge.loader import load
 from plantar.reading.numbers import value_near
 from plantar.reading.sentences import Span
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 
 
 def near(text: str, name: str, finding: str) -> float | None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema_words import Place
 from plantar.reading.place_names import PlaceNames
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 NAMES = PlaceNames(KNOWLEDGE)
 HEEL = {"pl_heel_med", "pl_heel_cen", "pl_heel_lat"}
 

@@ -10,15 +10,19 @@ from plantar.anatomy.painted import from_regions
 from plantar.assessment.settled import settle
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.counterfactual import Change, would_overturn
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
-from tests.builders import cut_down, present
+from tests.builders import (
+    cut_down,
+    present,
+    shared_assessor,
+    shared_knowledge,
+)
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 CASES = sorted((Path(__file__).parents[2] / "cases/development").glob("[A-C]*.yaml"))
 Answers = tuple[tuple[str, str], ...]
 

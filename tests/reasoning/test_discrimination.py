@@ -7,15 +7,19 @@ import math
 import pytest
 
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.loader import load
 from plantar.reasoning.discrimination import Undecided, undecided
-from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, unsure
+from tests.builders import (
+    absent,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    unsure,
+)
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 PERSON = Person(60, "male")
 ROOTS = [
     *present("pain_radiating_leg", "pain_back", "side_one", "numb_foot_whole"), *absent("fever"),

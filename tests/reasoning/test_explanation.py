@@ -14,16 +14,21 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.settled import settle
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.loader import load
 from plantar.reasoning.explanation import NAT, explain
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
-from tests.builders import absent, cut_down, present
-from tests.reasoning.strategies import DECIDED, answers
+from tests.builders import (
+    absent,
+    cut_down,
+    present,
+    shared_assessor,
+    shared_knowledge,
+)
+from tests.strategies import DECIDED, answers
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 PERSON = Person(60, "male")
 CASES = sorted((Path(__file__).parents[2] / "cases/development").glob("[A-C]*.yaml"))
 FEW = compile_network(

@@ -9,16 +9,22 @@ import pytest
 from hypothesis import given, settings
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.interval import Dependence, depends_on, interval, weight_of
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
-from tests.builders import absent, cut_down, present, with_parameter
-from tests.reasoning.strategies import answers
+from tests.builders import (
+    absent,
+    cut_down,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    with_parameter,
+)
+from tests.strategies import answers
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 PERSON = Person(60, "male")
 HEEL = present("numb_heel_medial", "side_one", "feel_burn")
 ROOT = present("pain_radiating_leg", "pain_back", "side_one", "numb_lateral_border")

@@ -11,7 +11,6 @@ from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema import pooled
 from plantar.reasoning.localization import (
     locate,
@@ -21,13 +20,19 @@ from plantar.reasoning.localization import (
     sign_log_ratio,
     site_share,
 )
-from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, unsure, with_parameter
+from tests.builders import (
+    absent,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    unsure,
+    with_parameter,
+)
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 ATLAS = build_atlas(KNOWLEDGE)
 NOTHING = MapEvidence({}, {})
 HEEL = from_regions({"right": {"numb": ("heel_med", "pl_heel_med")}})

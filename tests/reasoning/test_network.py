@@ -8,16 +8,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema_model import FindingWeight
 from plantar.reasoning.network import Network, ancestors, compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person, prior_log_odds
-from tests.builders import cut_down, present, with_entry, with_parameter
+from tests.builders import (
+    cut_down,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    with_entry,
+    with_parameter,
+)
 from tests.reasoning.oracle import ELSE, Learned, Oracle
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 CONDITIONS = (
     "alcohol_neuropathy", "b12_deficiency", "diabetic_polyneuropathy", "other_polyneuropathy",
     "s1_radiculopathy", "stroke", "medial_calcaneal_neuropathy",

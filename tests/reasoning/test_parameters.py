@@ -24,7 +24,6 @@ from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.loader import load
 from plantar.knowledge.schema_model import Share, parameters
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import read, sign_log_ratio
@@ -32,10 +31,17 @@ from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import next_questions
-from tests.builders import absent, cut_down, present, shared_assessor, with_parameter
+from tests.builders import (
+    absent,
+    cut_down,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    with_parameter,
+)
 
 pytestmark = pytest.mark.slow
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ALL = dict(parameters(KNOWLEDGE.model))
 ASSESSOR = shared_assessor()
 FEW = cut_down(

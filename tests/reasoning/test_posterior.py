@@ -11,18 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.loader import load
 from plantar.reasoning import posterior as module
 from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
-from tests.builders import absent, cut_down, present, unsure, with_entry, with_parameters
+from tests.builders import (
+    absent,
+    cut_down,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    unsure,
+    with_entry,
+    with_parameters,
+)
 from tests.reasoning.oracle import Learned, Oracle, learned_in_file
-from tests.reasoning.strategies import answers, people
+from tests.strategies import answers, people
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 ORACLE = Oracle(KNOWLEDGE, learned_in_file())
 PERSON = Person(52, "female")
 PEOPLE, ANSWERS = people(KNOWLEDGE), answers(KNOWLEDGE, NETWORK.findings)

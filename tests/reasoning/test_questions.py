@@ -11,17 +11,23 @@ from hypothesis import given, settings
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import names, parse
-from plantar.knowledge.loader import load
-from plantar.reasoning.network import SOMETHING_ELSE, compile_network
+from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Question, next_questions, sensible
 from plantar.reasoning.why import why
-from tests.builders import absent, present, unsure, with_parameter
-from tests.reasoning.strategies import answers, people
+from tests.builders import (
+    absent,
+    present,
+    shared_assessor,
+    shared_knowledge,
+    unsure,
+    with_parameter,
+)
+from tests.strategies import answers, people
 
-KNOWLEDGE = load()
-NETWORK = compile_network(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+NETWORK = shared_assessor().network
 TOPICS, FINDINGS = KNOWLEDGE.topics, KNOWLEDGE.findings
 EVERYBODY = ("patient", "clinician", "test")
 IN_A_FLAG = {name for flag in KNOWLEDGE.red_flags for name in names(parse(flag.when))}

@@ -14,11 +14,11 @@ from benchmarks.accuracy.__main__ import METHODS, judge
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
 from plantar.evaluation.folder import read_folder
-from plantar.knowledge.loader import load
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.model_card import model_card
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 CASE = load_case()
 SHARE = {"hits": 7, "n": 10, "share": 0.7, "interval": [0.4, 0.89]}
 URGENCY = {"exact": SHARE, "over_by_two": SHARE, "emergencies_below_same_day": SHARE}

@@ -14,11 +14,10 @@ from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.evidence import Evidence, Side, State
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import shared_assessor
+from tests.builders import shared_assessor, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 PAINTED = {"left": {"numb": ("pl_heel_cen",)}}
 
@@ -33,7 +32,7 @@ def saved(*evidence: Evidence) -> dict:
 REPORT = saved(Evidence("pain_heel", State.PRESENT, side=Side.LEFT))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(
         st.builds(

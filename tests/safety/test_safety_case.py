@@ -10,17 +10,15 @@ import pytest
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import Paragraph, to_html, to_pdf
-from plantar.knowledge.loader import load
-from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 from plantar.safety_case.check import problems
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.report import TITLE, safety_report
-from tests.builders import present
+from tests.builders import present, shared_knowledge, shared_listener
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case()
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 
 
 def with_hazard(key: str, **changes: object) -> SafetyCase:
@@ -115,4 +113,4 @@ def test_an_assessment_opens_no_connection(
 
 def test_reading_a_text_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    assert Listener(KNOWLEDGE).hear("My heel is numb.").facts
+    assert shared_listener().hear("My heel is numb.").facts

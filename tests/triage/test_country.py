@@ -8,12 +8,11 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.cli.assess import Output, Told, run_text
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency, where
-from tests.builders import present
+from tests.builders import present, shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 LEVELS = {
     Urgency.SAME_DAY: present("spasm_carpopedal"),
     Urgency.WITHIN_2_WEEKS: present("course_relapsing", "vision_loss"),

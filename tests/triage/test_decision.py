@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from plantar.knowledge.loader import load
 from plantar.triage.decision import ConditionRisk, TriageDecision, decide
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency
+from tests.builders import shared_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 POLICY = KNOWLEDGE.triage
 NO_FLAGS = RedFlagResult((), ())
 NOW, TODAY = Urgency.EMERGENCY_NOW, Urgency.SAME_DAY

@@ -15,13 +15,13 @@ from plantar.assessment import assess as facade
 from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.expression import minimal_examples, parse
-from plantar.knowledge.loader import load
 from plantar.reading.heard import Heard
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import present, shared_assessor, shared_listener, unsure
+from tests.builders import present, shared_assessor, shared_knowledge, shared_listener, unsure
+from tests.strategies import sided_answers
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 LISTENER = shared_listener()
 URGENT = [f for f in KNOWLEDGE.red_flags if f.urgency in ("emergency_now", "same_day")]
@@ -42,13 +42,7 @@ people = st.builds(
     sex=st.sampled_from(["female", "male", "unknown"]),
     pregnant=st.just("unknown"),
 )
-answers = st.builds(
-    Evidence,
-    finding=st.sampled_from(ASKED),
-    state=st.sampled_from([State.PRESENT, State.ABSENT, State.UNSURE]),
-    side=st.sampled_from([None, Side.LEFT, Side.RIGHT, Side.BOTH]),
-)
-evidence = st.lists(answers, max_size=10, unique_by=lambda e: e.finding)
+evidence = sided_answers(ASKED)
 
 
 def level(person: Person, given_: list[Evidence]) -> Urgency:

@@ -6,13 +6,12 @@ import pytest
 
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import evaluate, minimal_examples, parse
-from plantar.knowledge.loader import load
 from plantar.triage.decision import ConditionRisk, decide
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
-from tests.builders import present, unsure
+from tests.builders import present, shared_knowledge, unsure
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 FLAGS, FINDINGS = KNOWLEDGE.red_flags, KNOWLEDGE.findings
 
 

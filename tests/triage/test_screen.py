@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from plantar.assessment.assess import Assessor
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import names, parse
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency
-from tests.builders import absent, present, unsure
+from tests.builders import absent, present, shared_knowledge, unsure
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 SCREEN = KNOWLEDGE.danger_screen
 DANGERS = [name for line in SCREEN.values() for name in line.findings]
 LEAST, WORST = Urgency.SELF_CARE, Urgency.EMERGENCY_NOW

@@ -6,11 +6,11 @@ import pytest
 import yaml
 
 from plantar.knowledge.expression import expand, parse
-from plantar.knowledge.loader import load
+from tests.builders import shared_knowledge
 from tests.triage.mutate import agrees, survivors
 from tests.triage.spec import FILE, flags, of_thresholds, signals
 
-KNOWLEDGE = load()
+KNOWLEDGE = shared_knowledge()
 SPEC = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 FLAGS, SIGNALS = flags(), signals()
 

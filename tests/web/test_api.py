@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 from plantar.web.api import EXAMPLE
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
+from tests.builders import shared_assessor, shared_knowledge
 
-ENGINE = Engine()
+ENGINE = Engine(shared_knowledge(), shared_assessor())
 APP = create_app(ENGINE)
 SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", APP)
 JSON = st.recursive(
@@ -117,7 +118,7 @@ def test_a_letter_comes_in_each_form(api: TestClient, form: str, to: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "changes, named",
+    ("changes", "named"),
     [
         ({"evidence": {"history": [{"finding": "numb_heal", "state": "present"}]}}, "finding"),
         ({"evidence": {"history": [{"finding": "feel_numb", "state": "perhaps"}]}}, "state"),

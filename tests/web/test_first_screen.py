@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.web.conftest import WAIT, violations
-from tests.web.walk import begin, go_on, introduce
+from tests.web.walk import arrive, begin, go_on
 
 WIDTH, HEIGHT = 360, 740
 MOST_SCREENS = 4
@@ -18,12 +18,12 @@ PEOPLE = {
         "My right heel is numb since I changed to new tight running shoes two weeks ago. It gets "
         "better when I take them off. No back pain.",
         "34",
-        "Male",
+        "male",
     ),
     "diabetes": (
         "I have type 2 diabetes for 15 years. Both my feet are numb like socks and tingle.",
         "67",
-        "Male",
+        "male",
     ),
 }
 EMERGENCY = "I am suddenly numb between my legs and I cannot pee since this morning"
@@ -56,9 +56,7 @@ def test_the_first_screen_says_how_soon_one_step_and_the_danger_signs(
     phone: Page, who: str
 ) -> None:
     words, age, sex = PEOPLE[who]
-    begin(phone, words)
-    introduce(phone, age, sex)
-    to_answer(phone)
+    arrive(phone, words, age, sex)
     assert bottom(phone.locator("h1")) < HEIGHT / 3
     assert bottom(phone.locator("[data-next]")) < HEIGHT / 2
     assert phone.locator(".signs").first.locator("li").count() >= 4
@@ -74,18 +72,14 @@ def test_a_runner_is_told_to_change_shoes_and_run_less_without_more_questions(
     phone: Page,
 ) -> None:
     words, age, sex = PEOPLE["a runner"]
-    begin(phone, words)
-    introduce(phone, age, sex)
-    to_answer(phone)
+    arrive(phone, words, age, sex)
     advice = phone.locator("#plan .first").inner_text()
     assert "shoes" in advice and "run less" in advice
 
 
 def test_no_false_nought_and_no_raw_id_is_shown(phone: Page) -> None:
     words, age, sex = PEOPLE["diabetes"]
-    begin(phone, words)
-    introduce(phone, age, sex)
-    to_answer(phone)
+    arrive(phone, words, age, sex)
     phone.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
     text = phone.locator("main").inner_text()
     assert not re.search(r"(?<![\d.])0 ?%", text)
@@ -102,8 +96,7 @@ def test_an_emergency_shows_the_call_first_and_nothing_to_try(phone: Page) -> No
 
 
 def test_before_the_dangers_are_answered_the_one_step_is_to_answer_them(phone: Page) -> None:
-    begin(phone, "my left heel is numb")
-    to_answer(phone)
+    arrive(phone, "my left heel is numb", safe=False)
     assert "Not yet safe to say" in phone.locator("h1").inner_text()
     phone.click("[data-next]")
     assert "/ask" in phone.url
@@ -111,9 +104,7 @@ def test_before_the_dangers_are_answered_the_one_step_is_to_answer_them(phone: P
 
 def test_a_safety_answer_can_be_taken_back(phone: Page) -> None:
     words, age, sex = PEOPLE["diabetes"]
-    begin(phone, words)
-    introduce(phone, age, sex)
-    to_answer(phone)
+    arrive(phone, words, age, sex)
     phone.click("#plan-safe summary")
     phone.locator("#plan-safe input[value=yes]").first.check()
     phone.click("text=Make the plan again")

@@ -2,7 +2,42 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from playwright.sync_api import Page
+
+from plantar.intake.interview import InterviewState
+from plantar.intake.steps import AGE, DANGERS, SEX
+from plantar.web.engine import Engine
+from plantar.web.visits import Visit, to_file
+from tests.builders import shared_assessor, shared_knowledge
+
+INJECTION = "my right heel burns since an injection"
+
+
+def arrive(
+    page: Page, words: str = INJECTION, age: str = "52", sex: str = "female", *, safe: bool = True
+) -> None:
+    """To the answer of a visit that was saved; the tests of the way there go it by clicks.
+
+    ``safe``: age, sex and the dangers were asked, and none of them is there.
+    """
+    file = saved(words, age, sex, safe=safe)
+    sent = {"file": {"name": "visit.json", "mimeType": "application/json", "buffer": file}}
+    made = page.request.post("/load", multipart=sent, max_redirects=0)
+    page.goto(made.headers["location"].replace("/review", "/answer"))
+
+
+@cache
+def saved(words: str, age: str, sex: str, *, safe: bool) -> bytes:
+    """The file of a visit, made without a browser."""
+    engine = Engine(shared_knowledge(), shared_assessor())
+    heard = engine.read(words)
+    state = engine.opening(heard) if words else InterviewState()
+    answers = {AGE: age, SEX: sex, DANGERS: "none"}
+    while safe and (step := engine.next_question(state)).findings in answers:
+        state = engine.interviewer.answer(state, step, answers[step.findings])
+    return to_file(Visit(state, words, read=tuple(f.evidence for f in heard.facts))).encode()
 
 
 def begin(page: Page, words: str = "") -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plantar.care.diet import ADULT, OLDEST, Eater, Guidance, Sex, guidance
+from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Flags, Situation, person_facts
 from plantar.care.follow_up import FollowUpPlan, follow_up
 from plantar.care.footwear import advice
 from plantar.care.scores import ScoreResult, scores
+from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.prior import Person
+from plantar.triage.scope import ADULT
 
 INSTEP = "do_"
 """Regions of the top of the foot begin with this."""
@@ -44,11 +46,11 @@ def daily_life(
         _diet(situation.person, known, knowledge),
         follow_up(known, situation.probabilities, knowledge),
         advice(
+            knowledge.care,
             numb_instep=any(region.startswith(INSTEP) for region in felt),
             cyclist=facts.state("trigger_cycling") is True,
             heel_pain=facts.state("pain_heel") is True,
             at_risk=risky,
-            guide=knowledge.care.footwear,
         ),
         scores(facts, knowledge.care.scores),
         dict(sorted(flags.states.items())),

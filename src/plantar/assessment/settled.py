@@ -64,11 +64,10 @@ def _of_today(item: Evidence, knowledge: KnowledgeBase) -> Evidence:
 def spans(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Evidence]:
     """Findings that a measured value makes present, such as how long ago it began."""
     sure = (e for e in reconcile(evidence).evidence if e.state is not State.UNSURE)
-    values = {e.finding: e for e in sure if e.value is not None}
+    values = {e.finding: (e, e.value) for e in sure if e.value is not None}
     for finding, entry in knowledge.findings.items():
         if entry.span is None or entry.span.of not in values:
             continue
-        item = values[entry.span.of]
-        assert item.value is not None
-        if entry.span.holds(item.value):
+        item, value = values[entry.span.of]
+        if entry.span.holds(value):
             yield replace(item, finding=finding, state=State.PRESENT, value=None)

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from math import log
-
-import snowballstemmer  # type: ignore[import-untyped]
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import ArticleLine, Claim
+from plantar.search import LITTLE, WordIndex, stem, words_of
 
 LEAST_SHARE = 0.2
 """Share of the question's weight that a claim must carry to be an answer at all; an estimate."""
@@ -22,14 +20,15 @@ SAME = 0.5
 """Share of fingerprints from which a text counts as a line of the article."""
 LONGEST = 12
 """Lines from which a range is about a part of the article, not about a statement."""
-STOP = frozenset(
+STOP = LITTLE.union(
     re.findall(
         r"\w+",
-        """a an and are as at be because been but by can could do does for from has have how i if in
-        is it its may more most of on or other should so some such than that the their them then
-        there these they this to was what when which who will with would you your not also often""",
+        """are as be because been but by can cannot cant could do does has have how i if its may
+        more most from other should so some such than that their them then there these they this
+        was what when which who will would you your not also often""",
     )
 )
+"""Words that no claim is found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +52,46 @@ class ClaimFinder:
         for covered in knowledge.care.article_coverage:
             for key in covered.claims:
                 self._names[key] = f"{self._names.get(key, '')} {covered.item}"
-        self._stem = snowballstemmer.stemmer("english").stemWord
 
     def find(self, text: str, *, verdict: str = "", most: int = 5) -> tuple[FoundClaim, ...]:
         """The claims nearest to a sentence or some words, best first.
 
         All claims of a line that was pasted come first; beyond them at most ``most`` are given.
+        Where no claim has the words, those that are spelt much like them count.
 
         >>> from plantar.knowledge.loader import load
         >>> found = ClaimFinder(load()).find("rub the heel with garlic")
         >>> found[0].claim.verdict
         'dangerous'
         """
-        asked, pasted = self._words(text), self._pasted(text)
-        total = sum(self._weight(w) for w in asked)
-        rows = []
+        asked, pasted = _words(text), self._pasted(text)
+        best = self._fitting(asked, pasted, verdict) or self._fitting(
+            frozenset(map(self._mended, asked)), pasted, verdict
+        )
+        return tuple(best[: max(most, sum(f.pasted for f in best))])
+
+    def _mended(self, word: str) -> str:
+        """The word, or the known one that it is most like."""
+        return word if word in self._by_word else next(iter(self._by_word.near(word)), word)
+
+    def _fitting(
+        self, asked: frozenset[str], pasted: frozenset[int], verdict: str
+    ) -> list[FoundClaim]:
+        """Claims of a verdict that share enough with the words or a pasted line, best first."""
+        weight, rows = self._by_word.weight, []
+        total = sum(map(weight, asked))
         for key, claim in self.claims.items():
             if verdict and claim.verdict != verdict:
                 continue
             said, answered = self._index[key]
-            shared = sum(self._weight(w) for w in asked & said)
-            nearby = 0.3 * sum(self._weight(w) for w in (asked & answered) - said)
-            own = sum(self._weight(w) for w in said) or 1.0
+            shared = sum(map(weight, asked & said))
+            nearby = 0.3 * sum(map(weight, (asked & answered) - said))
+            own = sum(map(weight, said)) or 1.0
             there = any(line in pasted for line in _span(claim))
             if there or (total and (shared + nearby) / total >= LEAST_SHARE):
                 fit = shared / own if there else _fit(shared, nearby, total, own)
                 rows.append(FoundClaim(key, claim, round(fit, 4), there))
-        best = sorted(rows, key=lambda f: (not f.pasted, -f.fit, f.id))
-        return tuple(best[: max(most, sum(f.pasted for f in best))])
+        return sorted(rows, key=lambda f: (not f.pasted, -f.fit, f.id))
 
     def _pasted(self, text: str) -> frozenset[int]:
         """Lines of the article that the text repeats, by their fingerprints."""
@@ -97,27 +108,20 @@ class ClaimFinder:
         """Stems of what each claim says, and of what is answered to it."""
         return {
             key: (
-                self._words(f"{claim.claim} {key.replace('_', ' ')}"),
-                self._words(f"{claim.what_to_say} {claim.section} {self._names.get(key, '')}"),
+                _words(f"{claim.claim} {key.replace('_', ' ')}"),
+                _words(f"{claim.what_to_say} {claim.section} {self._names.get(key, '')}"),
             )
             for key, claim in self.claims.items()
         }
 
     @cached_property
-    def _counts(self) -> Mapping[str, int]:
-        counts: dict[str, int] = {}
-        for said, answered in self._index.values():
-            for word in said | answered:
-                counts[word] = counts.get(word, 0) + 1
-        return counts
+    def _by_word(self) -> WordIndex:
+        return WordIndex(said | answered for said, answered in self._index.values())
 
-    def _weight(self, word: str) -> float:
-        """Inverse document frequency (Sparck Jones 1972)."""
-        return log((1 + len(self.claims)) / (1 + self._counts.get(word, 0)))
 
-    def _words(self, text: str) -> frozenset[str]:
-        words = re.findall(r"[a-z0-9]+", text.lower().replace("\u2019", "'"))
-        return frozenset(self._stem(w) for w in words if w not in STOP and len(w) > 1)
+def _words(text: str) -> frozenset[str]:
+    """Stems of what is looked for in a text."""
+    return frozenset(stem(w) for w in words_of(text) if w not in STOP and len(w) > 1)
 
 
 def fingerprints(text: str) -> frozenset[int]:

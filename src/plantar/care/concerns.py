@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from plantar.care.flags import Situation, flags_of
 from plantar.care.gate import BLOCKING, MISSING, Hit, Tagged, judge
 from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
+from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import SafetyRule
+from plantar.knowledge.schema_care_plan import StandingAdvice
 
-KEEP = "Do not stop it or change the dose by yourself."
-TODAY = "Ask a pharmacist or the prescriber today, before the next dose if you can"
-ASK_IF_PRESCRIBED = "If a doctor prescribed it, ask them before you change it."
 SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
 """ATC groups that people mostly buy and take by themselves."""
 SAID_ALREADY = frozenset({"stop_vitamin_b6_above_reference_intake"})
@@ -45,7 +44,10 @@ def concerns(
         if item.medicine not in seen:
             seen.add(item.medicine)
             rows += _of_one(item, found, situation, pharmacy, knowledge)
-    rows += [_duplicate(name, written, pharmacy) for name, written in duplicates(found, pharmacy)]
+    advice = knowledge.care.standing_advice
+    rows += [
+        _duplicate(name, written, pharmacy, advice) for name, written in duplicates(found, pharmacy)
+    ]
     rows += [_doubt(doubt.written, doubt.maybe, pharmacy) for doubt in found.doubtful]
     rows += [_slip(item, pharmacy) for item in found.taken if not item.exact]
     return tuple(sorted(rows, key=lambda c: not c.soon))
@@ -64,7 +66,10 @@ def _of_one(
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
     told = SAID_ALREADY if nerve else frozenset()
-    return nerve + [_interaction(name, h, bought=bought) for h in hits if h.source not in told]
+    advice = knowledge.care.standing_advice
+    return nerve + [
+        _interaction(name, h, advice, bought=bought) for h in hits if h.source not in told
+    ]
 
 
 def _nerve(item: Recognised, name: str, pharmacy: Pharmacy) -> list[Concern]:
@@ -124,20 +129,28 @@ def _own_doing(
     return bool(hit.flags) and all(f in own and not others.get(f, (False,))[0] for f in hit.flags)
 
 
-def _interaction(name: str, hit: Hit, *, bought: bool) -> Concern:
+def _interaction(
+    name: str, hit: Hit, advice: Mapping[str, StandingAdvice], *, bought: bool
+) -> Concern:
     pressing = hit.action in BLOCKING
-    whom = TODAY if pressing else "Mention at the next visit"
+    whom = sentence(advice, "medicine_today" if pressing else "medicine_next_visit")
+    then = sentence(advice, "medicine_bought" if bought else "medicine_keep")
     rule = bool(hit.references)
     said = hit.plain.rstrip(".") if rule else f"needs care because {hit.plain}"
-    text = f"{name}: {said}. {whom}. {ASK_IF_PRESCRIBED if bought else KEEP}"
+    text = f"{name}: {said}. {whom}. {then}"
     return Concern(name, "interaction", pressing, text, hit.references)
 
 
-def _duplicate(name: str, written: tuple[str, ...], pharmacy: Pharmacy) -> Concern:
+def _duplicate(
+    name: str,
+    written: tuple[str, ...],
+    pharmacy: Pharmacy,
+    advice: Mapping[str, StandingAdvice],
+) -> Concern:
     entry = pharmacy.classes[name]
     text = (
         f"{' and '.join(dict.fromkeys(written))}: twice the same kind ({entry.plain}). "
-        f"Ask a pharmacist today whether both are meant. {KEEP}"
+        f"{sentence(advice, 'medicine_twice')} {sentence(advice, 'medicine_keep')}"
     )
     return Concern(written[0], "duplicate", True, text, entry.reference)
 

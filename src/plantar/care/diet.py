@@ -12,6 +12,7 @@ from typing import Literal
 from plantar.care.diet_week import Week, plan_week
 from plantar.care.standing_advice import said
 from plantar.errors import EvidenceError
+from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care_plan import (
     DietItem,
@@ -20,10 +21,10 @@ from plantar.knowledge.schema_care_plan import (
     ReferenceIntake,
     StandingAdvice,
 )
+from plantar.triage.scope import ADULT
 
 Sex = Literal["female", "male", "unknown"]
 Flags = Mapping[str, bool | None]
-ADULT, OLDEST = 18, 120
 KIDNEY = ("kidney_disease_stage_3", "kidney_disease_stage_4_or_5")
 NO_POTASSIUM_PUSH = (*KIDNEY, "potassium_raising_medicine", "diuretic_with_raas_blocker")
 KIDNEY_POTASSIUM_MG = 2000.0

@@ -13,6 +13,7 @@ from typing import Literal
 
 from plantar.care.flags import Flags
 from plantar.care.gate import Gate, Verdict, in_words
+from plantar.care.grades import GRADES
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import Exercise, Flag
 
@@ -25,10 +26,10 @@ START: Mapping[Fitness, str] = {
     "high": "",
 }
 PER_GROUP = 2
+BEST_FIRST = (*GRADES,)
 NOT_A_SESSION = frozenset({"restriction"})
 PART = "exercise"
 NOT_IF, CARE_IF = "not if", "Take care if"
-GRADES = ("high", "moderate", "low", "very_low", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def programme(
     weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
     ranked = sorted(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
-        key=lambda k: (-weights[k], GRADES.index(exercises[k].evidence_grade), _breadth(k), k),
+        key=lambda k: (-weights[k], BEST_FIRST.index(exercises[k].evidence_grade), _breadth(k), k),
     )
     known = Flags({k: v for k, v in flags.items() if v is not None})
     gate = Gate(known, knowledge.care.safety_rules, knowledge.care.flags)

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from plantar.care.standing_advice import sentence
 from plantar.errors import EvidenceError
-from plantar.knowledge.schema_care_plan import FitRule, Footwear
+from plantar.knowledge.base import CareKnowledge
+from plantar.knowledge.schema_care_plan import FitRule
 
 Verdict = Literal["fits", "recheck", "reject", "cannot_judge"]
 WORSE: tuple[Verdict, ...] = ("fits", "recheck", "cannot_judge", "reject")
@@ -136,29 +138,19 @@ def _possible(m: Measures) -> None:
 
 
 def advice(
-    *, numb_instep: bool, cyclist: bool, heel_pain: bool, at_risk: bool, guide: Footwear
+    care: CareKnowledge, *, numb_instep: bool, cyclist: bool, heel_pain: bool, at_risk: bool
 ) -> tuple[str, ...]:
     """What to change about shoes, lacing, insoles and cleats for this person."""
+    guide, table = care.footwear, care.standing_advice
     found = [step.text for step in guide.measuring_steps[:1]]
     if numb_instep:
-        found.append(LACING)
+        found.append(sentence(table, "footwear_instep"))
     if cyclist:
-        found.append(CLEATS)
+        found.append(sentence(table, "footwear_cycling"))
     if heel_pain:
         named = next(i for i in guide.insoles if "heel cup" in i.item.lower())
-        found.append(f"{named.item}: {named.use}. Try it for {named.trial_length or '8-12 weeks'}.")
-    found.append(SOCKS)
+        found.append(f"{named.item}: {named.use}. Try it for {named.trial_length}.")
+    found.append(sentence(table, "footwear_socks"))
     if at_risk:
         found += [rule.text for rule in guide.at_risk_rules]
     return tuple(found)
-
-
-LACING = (
-    "Leave out the eyelets over the numb place, or lace in straight bars, so that no lace crosses "
-    "the top of the foot there. A padded tongue helps. (estimate)"
-)
-CLEATS = (
-    "Move the cleat back towards the middle of the foot, loosen the front strap, use a stiff wide "
-    "sole, and check the saddle if the numbness is higher up. (estimate)"
-)
-SOCKS = "Socks without seams or tight tops, changed each day. No second sock in a tight shoe."

@@ -21,6 +21,7 @@ from plantar.care.gate import (
 from plantar.care.medicines import MedicineList, Pharmacy
 from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.care.safety_questions import askable
+from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema_care import Intervention
@@ -30,7 +31,6 @@ ALERTS = {
     "escalate_same_day": "same_day",
     "escalate_same_week": "within_2_weeks",
 }
-CALL = "Call your emergency number (112, 999 or 911) or go to an emergency department now."
 ADVISED_AGAINST = frozenset({"do_not_offer", "advise_against"})
 
 
@@ -61,7 +61,7 @@ class Planner:
         present: Mapping[str, float],
         text: str | None,
         *,
-        call: str = CALL,
+        call: str = "",
     ) -> CarePlan:
         """The plan for one person.
 
@@ -81,7 +81,7 @@ class Planner:
         urgent = self._urgent(candidates, levels)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
-            return CarePlan("emergency", first or (_call(call),), urgent)
+            return CarePlan("emergency", first or (self._call(call),), urgent)
         rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]
         offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
         free = [c for c in offer if not c.verdict.blocked and not c.taken]
@@ -106,14 +106,18 @@ class Planner:
             taken=tuple(dict.fromkeys(self.pharmacy.display(t.medicine) for t in found.taken)),
         )
 
-    def alerts(self, situation: Situation, *, call: str = CALL) -> tuple[Alert, ...]:
+    def alerts(self, situation: Situation, *, call: str = "") -> tuple[Alert, ...]:
         """What sends the person to be seen, alone: as in :meth:`plan`, at a fraction of it."""
         flags = flags_of(situation, self.knowledge)
         found = _alerts(plan_hits(flags, self.knowledge.care.safety_rules))
         emergency = any(a.level == "emergency_now" for a in found)
         if flags.state("emergency_red_flag") and not emergency:
-            return (_call(call), *found)
+            return (self._call(call), *found)
         return found
+
+    def _call(self, words: str) -> Alert:
+        said = words or sentence(self.knowledge.care.standing_advice, "emergency_call")
+        return Alert("emergency_now", said, "emergency by the red flags, the risk or an answer", ())
 
     def situation(self, base: Situation, text: str | None) -> Situation:
         """``base`` with what the list of medicines says."""
@@ -285,10 +289,6 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
         for h in hits
         if h.action in ALERTS
     )
-
-
-def _call(words: str) -> Alert:
-    return Alert("emergency_now", words, "emergency by the red flags, the risk or an answer", ())
 
 
 def _who(c: _Candidate) -> Decides:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
+from plantar.errors import KnowledgeError
 from plantar.knowledge.expression import Answers, evaluate, parse
-from plantar.knowledge.schema_care_plan import StandingAdvice
-
-Part = Literal["diet", "food_cannot", "daily_check"]
+from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 
 
 def said(
-    table: Mapping[str, StandingAdvice], part: Part, flags: Mapping[str, bool]
+    table: Mapping[str, StandingAdvice], part: AdvicePart, flags: Mapping[str, bool]
 ) -> Iterator[StandingAdvice]:
     """The rows of a part whose rule holds, in their order; a flag that is not given is unknown."""
     known = Answers(dict(flags), {})
     for row in table.values():
         if row.part == part and evaluate(parse(row.when), known):
             yield row
+
+
+def sentence(table: Mapping[str, StandingAdvice], part: AdvicePart) -> str:
+    """The one sentence of a part, which holds for everybody.
+
+    Raises:
+        KnowledgeError: the file has none; its check refuses that too.
+    """
+    for row in table.values():
+        if row.part == part:
+            return row.text
+    raise KnowledgeError(f"care/standing_advice.yaml: nothing is said for the part {part}")

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import evaluate, mentioned, parse
 from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.schema_care_plan import AdvicePart
 from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
@@ -102,15 +104,16 @@ def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> 
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
     before = _level(network.knowledge.red_flags, evidence, network.knowledge)
-    items = [
+    found = [
         item
         for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))
         for item in _items(inquiry, evidence, forward, asked_of, most, before)
         if tells(item, danger=danger)
     ]
-    items.sort(key=lambda item: item.stage != BEDSIDE)
+    first = [item for item in found if item.stage == BEDSIDE]
+    items = (*first, *(item for item in found if item.stage != BEDSIDE))
     return StagedWorkup(
-        tuple(items),
+        items,
         not_worth(shares, evidence, network.knowledge),
         _stop(shares, items, network.knowledge),
     )
@@ -218,13 +221,14 @@ def effort_of(finding: str, knowledge: KnowledgeBase) -> Effort:
 
 def _stop(shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase) -> str:
     leader = max(shares, key=lambda name: shares[name])
+    part: AdvicePart = "workup_stop"
     if not items:
-        return "Nothing left is worth its burden: no examination or test would change the plan."
-    if shares[leader] >= knowledge.model.report.settled.value and not any(
+        part = "workup_nothing_left"
+    elif shares[leader] >= knowledge.model.report.settled.value and not any(
         item.changes_leader for item in items
     ):
-        return "No single result would change the leading cause: test only to treat or to exclude."
-    return "Stop when a result has settled the cause, or when none left would change what is done."
+        part = "workup_settled"
+    return sentence(knowledge.care.standing_advice, part)
 
 
 def not_worth(

@@ -12,21 +12,20 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.place_words import painted_words
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
-from plantar.intake.correction import Correction, correct
+from plantar.intake.correction import SAID, Correction, correct
 from plantar.intake.interview import Interviewer, InterviewState
-from plantar.intake.steps import Step
+from plantar.intake.steps import ANSWERS, Step
 from plantar.knowledge.base import KnowledgeBase
 
 HELP = (
     "Answer with the number or the word. Enter skips. [b]?[/] why this is asked, [b]back[/] one "
     "question back, [b]review[/] to see and change what you said, [b]done[/] to finish now."
 )
-SHORT = {"y": "yes", "n": "no", "u": "not sure"}
+SHORT = dict(zip("ynu", ANSWERS, strict=True))
 STOP = ("done", "quit", "exit")
 ENDS = ("emergency", "review")
 """Where an empty line ends the questions."""
 ON = "go on"
-SAID = {"present": "yes", "absent": "no", "unsure": "not sure"}
 
 
 def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> InterviewState:

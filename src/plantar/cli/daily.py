@@ -6,25 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 from rich.markup import escape
 
 from plantar.anatomy.guide import draw_exercise
-from plantar.assessment.assess import Assessor
 from plantar.assessment.daily import eater_of
 from plantar.assessment.report import Report
 from plantar.assessment.request import read_request
 from plantar.care.calendar import Entry, calendar
-from plantar.care.diet import Eater, answers, diet
+from plantar.care.diet import Eater, Sex, answers, diet
 from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
+from plantar.front import Plantar
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 
-SEXES = ("female", "male", "unknown")
+SEXES = get_args(Sex)
 WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")
 
 
@@ -34,7 +35,7 @@ def assessed(file: Path, knowledge: KnowledgeBase) -> Report:
     Raises:
         EvidenceError: the case is an emergency, where nothing else is advised.
     """
-    report = report_of(file, Assessor(knowledge), "generic")
+    report = report_of(file, Plantar(knowledge).assessor, "generic")
     if report.plan.kind == "emergency":
         raise EvidenceError(f"{file.name} is an emergency. {report.urgency.where}")
     return report
@@ -52,16 +53,9 @@ def run_diet(
     if sex not in SEXES:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
     answers = flags_of(safety, knowledge)
-    eater: Eater | None = Eater(age, sex, answers, frozenset(avoids))  # type: ignore[arg-type]
-    if file is not None:
-        report = assessed(file, knowledge)
-        given = read_request(report.input, knowledge)
-        eater = eater_of(given.person, {**report.daily.known, **answers})
-        if eater is None:
-            raise EvidenceError(f"{file.name}: context.age_years is needed for a diet")
-        eater = replace(eater, avoids=frozenset(avoids))
-    assert eater is not None
-    plan = diet(eater, knowledge)
+    own = Eater(age, sex, answers)  # type: ignore[arg-type]
+    eater = own if file is None else _eater_of_case(file, answers, knowledge)
+    plan = diet(replace(eater, avoids=frozenset(avoids)), knowledge)
     out.print("[bold]Each day[/]")
     named = {t.nutrient: t for t in plan.targets}
     for t in plan.targets:
@@ -86,6 +80,17 @@ def run_diet(
         )
     for line in (*plan.advice, *plan.cannot):
         out.print(f"  - {escape(line)}")
+
+
+def _eater_of_case(
+    file: Path, answers: Mapping[str, bool | None], knowledge: KnowledgeBase
+) -> Eater:
+    report = assessed(file, knowledge)
+    given = read_request(report.input, knowledge)
+    eater = eater_of(given.person, {**report.daily.known, **answers})
+    if eater is None:
+        raise EvidenceError(f"{file.name}: context.age_years is needed for a diet")
+    return eater
 
 
 def run_food_answers() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
+from plantar.front import Plantar
 
 KINDS = {"clinician": clinician_letter, "patient": patient_summary}
 TITLES = {"clinician": "Referral letter", "patient": "Your summary"}
@@ -20,9 +19,8 @@ def run_letter(file: Path, to: str, out: Path | None, on: str, country: str) -> 
     """Print the letter, or write it to a file."""
     if to not in KINDS:
         raise EvidenceError(f"--for: found {to!r}; expected {', '.join(KINDS)}")
-    knowledge = load()
-    report = report_of(file, Assessor(knowledge), country)
-    blocks = KINDS[to](report, knowledge, _day(on))
+    door = Plantar()
+    blocks = KINDS[to](report_of(file, door.assessor, country), door.knowledge, _day(on))
     if out is None:
         print(to_text(blocks), end="")
     elif out.suffix == ".txt":

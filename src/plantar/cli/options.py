@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from plantar import Person
 from plantar.errors import EvidenceError
-
-SEXES = ("female", "male", "intersex", "unknown")
-PREGNANT = ("yes", "no", "unknown")
+from plantar.intake.vignette import PREGNANCIES, SEXES
 
 
 def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int = 0) -> Person:
@@ -20,6 +18,6 @@ def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int 
         raise EvidenceError(f"--age: found {age}; expected 18 to 120 (plantar is for adults)")
     if sex not in SEXES:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
-    if pregnant.lower() not in PREGNANT:
-        raise EvidenceError(f"--pregnant: found {pregnant!r}; expected {', '.join(PREGNANT)}")
+    if pregnant.lower() not in PREGNANCIES:
+        raise EvidenceError(f"--pregnant: found {pregnant!r}; expected {', '.join(PREGNANCIES)}")
     return Person(age, sex, pregnant.lower(), earlier_contacts)

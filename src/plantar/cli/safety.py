@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def run_replay(path: Path) -> None:
     """Say whether a saved report comes out the same; exit code 1 where it does not."""
-    from plantar.assessment.assess import Assessor
     from plantar.assessment.replay import replay
+    from plantar.front import Plantar
 
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
@@ -25,7 +25,7 @@ def run_replay(path: Path) -> None:
         raise EvidenceError(f"{path}: cannot be read as a report: {error}") from error
     if not isinstance(report, dict):
         raise EvidenceError(f"{path}: found {type(report).__name__}; expected one JSON object")
-    differences = replay(report, Assessor(load()))
+    differences = replay(report, Plantar().assessor)
     if not differences:
         print("The same, byte for byte.")
         return

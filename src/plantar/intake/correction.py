@@ -18,6 +18,8 @@ from plantar.reading.places import painted
 
 NOT_SAID = "not said"
 STATES = {"yes": State.PRESENT, "no": State.ABSENT, "not sure": State.UNSURE}
+SAID = {state: word for word, state in STATES.items()}
+"""The word for a state, as it is answered and shown."""
 SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
 SEXES = ("female", "male", "unknown")
 PREGNANT = ("yes", "no", "unknown")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from plantar.knowledge.located import Located
+from plantar.knowledge.schema_care_plan import AdvicePart
 
 DEEPEST = 2
 """Flags above a flag that are followed."""
@@ -54,10 +56,18 @@ def _care_groups(k: Located) -> Iterator[str]:
             yield f"{k.at('care_groups', key)}: {key} has no condition, no rule and no note of why"
 
 
+def _standing_advice(k: Located) -> Iterator[str]:
+    path = k.folder / "care" / "standing_advice.yaml"
+    said = {row.part for row in k.base.care.standing_advice.values()}
+    for part in get_args(AdvicePart):
+        if part not in said:
+            yield f"{path}:1: file: nothing is said for the part {part}"
+
+
 def _self_tests(k: Located) -> Iterator[str]:
     for key, test in k.base.self_tests.items():
         if bool(test.picture.view) is bool(test.picture.pose):
             yield f"{k.at('self_tests', key, 'picture')}: {key} needs a view or a pose"
 
 
-CARE = (_interventions, _tags, _flags, _care_groups, _self_tests)
+CARE = (_interventions, _tags, _flags, _care_groups, _standing_advice, _self_tests)

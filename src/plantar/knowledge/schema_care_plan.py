@@ -14,6 +14,12 @@ Content = Literal[
     "peanut", "pork",
 ]  # fmt: skip
 """What people leave out for faith, taste or allergy."""
+AdvicePart = Literal[
+    "diet", "food_cannot", "daily_check", "footwear_instep", "footwear_cycling", "footwear_socks",
+    "medicine_keep", "medicine_bought", "medicine_today", "medicine_next_visit", "medicine_twice",
+    "workup_nothing_left", "workup_settled", "workup_stop", "emergency_call",
+]  # fmt: skip
+"""Where a piece of standing advice is said; each has at least one."""
 Foot = Literal["ordinary", "child", "at_risk"]
 """Whose foot a shoe must fit."""
 
@@ -48,7 +54,7 @@ class DietItem(Graded):
 class StandingAdvice(Graded):
     """A sentence that everybody is told for whom its rule holds."""
 
-    part: Literal["diet", "food_cannot", "daily_check"] = Field(description="Where it is said")
+    part: AdvicePart = Field(description="Where it is said")
     when: FlagRule = Field(
         default="always", description="Expression over flag ids: and, or, not, always, unknown()"
     )

@@ -7,7 +7,7 @@ and each gets what it does on the way (Aumann and Shapley 1974), so that every r
 fact by fact. It reads what is present: what is absent counts by its figures, of which forty in a
 row are no news, while a layer that read them took many denials for a picture of their own. A
 condition or finding that the file does not know is judged by its figures alone, so that a new one
-works before the next training (decision 21).
+works before the next training (decision 22).
 """
 
 from __future__ import annotations

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.care.claims import ClaimFinder, FoundClaim
+from plantar.care.claims import ClaimFinder
 from plantar.knowledge.schema_care import Claim
 from plantar.web.catalogue.shelf import Catalogue
 from plantar.web.catalogue.verdicts import VERDICTS
 
 Page = Callable[..., Response]
-LONGEST, LONGEST_SEARCH = 4000, 80
+LONGEST = 4000
 MOST = 8
 
 
@@ -57,7 +57,7 @@ class ClaimPages:
 
     def __init__(self, catalogue: Catalogue, finder: Callable[[], ClaimFinder], page: Page) -> None:
         self.claims: Mapping[str, Claim] = catalogue.knowledge.care.claims
-        self._catalogue, self._finder, self._page = catalogue, finder, page
+        self._finder, self._page = finder, page
 
     def routes(self) -> list[Route]:
         """Every address of the claims."""
@@ -69,7 +69,7 @@ class ClaimPages:
         if request.method == "POST":
             given = (await request.form()).get("text", "")
             asked = given.replace("\x00", "").strip()[:LONGEST] if isinstance(given, str) else ""
-            found = await run_in_threadpool(self._find, asked)
+            found = await run_in_threadpool(self._finder().find, asked, most=MOST)
         verdict = _known(request.query_params.get("verdict", ""), VERDICTS)
         topic = _known(request.query_params.get("topic", ""), TOPICS)
         part = request.headers.get("hx-request") == "true"
@@ -87,14 +87,6 @@ class ClaimPages:
             topic=topic,
             total=len(self.claims),
         )
-
-    def _find(self, asked: str) -> tuple[FoundClaim, ...]:
-        """The nearest claims; where there are none, those with words spelt much like these."""
-        found = self._finder().find(asked, most=MOST) if asked else ()
-        if found or not asked:
-            return found
-        hits = self._catalogue.index.find(asked[:LONGEST_SEARCH]).hits.get("claims", ())[:MOST]
-        return tuple(FoundClaim(h.entry.key, h.entry.row, h.score, False) for h in hits)
 
     def _worst(self) -> Rows:
         """Dangerous claims, the worst first."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import DietPlan
@@ -23,8 +24,10 @@ SENTENCE = re.compile(r"[.!?]+\s")
 class Engine(Plantar):
     """The front door for visits."""
 
-    def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
-        super().__init__(knowledge)
+    def __init__(
+        self, knowledge: KnowledgeBase | None = None, assessor: Assessor | None = None
+    ) -> None:
+        super().__init__(knowledge, assessor)
         self._step_of_dump = lru_cache(maxsize=512)(self._compute_step)
 
     @cached_property

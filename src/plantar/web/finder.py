@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side, State
+from plantar.search import WordIndex, words_of
 
 SIDES = {
     "l": Side.LEFT, "left": Side.LEFT, "lt": Side.LEFT,
@@ -34,15 +32,11 @@ NUMBER = re.compile(
 ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
 NOT = re.compile(r"^\s*(?:[-\u2212]\s*|no\s+|not\s+|without\s+)", re.IGNORECASE)
 NO_WORD = re.compile(r"~|@\w+")
-WORD = re.compile(r"[^\W_]+(?:['\u2019./][^\W_]+)*")
 BETWEEN = re.compile(r"(?<=[a-z]{3})\s*/\s*(?=[a-z]{3})|\s+(?:and|&)\s+")
 MINUS = re.compile(r"^\s*[-\u2212]")
 ABOUT_SIDES = frozenset({"on", "the", "side"})
 FEW = 3
 """Words of which the order tells nothing."""
-LIKE = 78.0
-"""Least likeness, of 100, by which a word that no phrase has is taken for a misspelt one."""
-LEAST_LETTERS = 4
 MOST = 8
 
 
@@ -139,11 +133,7 @@ class Finder:
     def __init__(self, knowledge: KnowledgeBase, findings: Collection[str]) -> None:
         self.knowledge = knowledge
         self._phrases = [p for name in findings for p in _phrases(name, knowledge)]
-        self._of_word: dict[str, set[int]] = {}
-        for n, phrase in enumerate(self._phrases):
-            for word in phrase.words:
-                self._of_word.setdefault(word, set()).add(n)
-        self._words = sorted(self._of_word)
+        self._index = WordIndex(phrase.words for phrase in self._phrases)
         self._begins: dict[str, set[str]] = {}
         """First words of terms, with the findings whose terms begin so."""
         for phrase in self._phrases:
@@ -213,9 +203,9 @@ class Finder:
         words = _words(typed.words)
         if not words:
             return []
-        hits = self._holding(words)
+        hits = self._index.holding_all([w] for w in words)
         mended = not hits
-        hits = hits or self._holding([self._mended(w) for w in words])
+        hits = hits or self._index.holding_all(map(self._meant, words))
         sided = typed.side is not None
         ranked = sorted((self._distance(self._phrases[n], words, sided), n) for n in hits)
         return [
@@ -235,26 +225,9 @@ class Finder:
             return False
         return len(words) > 1 or self._begins.get(words[0]) == {phrase.finding}
 
-    def _holding(self, words: Iterable[str]) -> set[int]:
-        """Phrases in which every word begins a word."""
-        found: set[int] | None = None
-        for word in words:
-            with_it: set[int] = set()
-            at = bisect_left(self._words, word)
-            while at < len(self._words) and self._words[at].startswith(word):
-                with_it |= self._of_word[self._words[at]]
-                at += 1
-            found = with_it if found is None else found & with_it
-        return found or set()
-
-    def _mended(self, word: str) -> str:
-        """The word, or the known one that it is most like."""
-        if self._holding([word]):
-            return word
-        if len(word) < LEAST_LETTERS:
-            return word
-        like = process.extractOne(word, self._words, scorer=fuzz.ratio, score_cutoff=LIKE)
-        return like[0] if like else word
+    def _meant(self, word: str) -> Iterable[str]:
+        """The word, or the known ones that it is most like."""
+        return [word] if self._index.beginning(word) else self._index.near(word)
 
     def _distance(self, phrase: _Phrase, words: list[str], sided: bool) -> tuple[int, int, int]:
         """0 for the very words, then those that begin so, then the rest; the shorter first.
@@ -309,19 +282,18 @@ def _shown(text: str) -> str:
 
 def _both(text: str) -> bool:
     """Whether a wording names both sides."""
-    return any(SIDES.get(word) is Side.BOTH for word in WORD.findall(text.lower()))
+    return any(SIDES.get(word) is Side.BOTH for word in words_of(text))
 
 
 def _another(text: str, side: Side | None) -> bool:
     """Whether a wording names a side, and another than ``side``."""
-    named = {SIDES[word] for word in WORD.findall(text.lower()) if word in SIDES}
+    named = {SIDES[word] for word in words_of(text) if word in SIDES}
     return bool(side and named - {side})
 
 
 def _words(text: str) -> list[str]:
     """Words to compare: lower case, without marks or the plural's s; "and" and "/" as "or"."""
-    joined = BETWEEN.sub(" or ", text.lower())
-    return [_singular(word) for word in WORD.findall(joined)]
+    return [_singular(word) for word in words_of(BETWEEN.sub(" or ", text.lower()))]
 
 
 def _singular(word: str) -> str:

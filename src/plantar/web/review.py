@@ -14,6 +14,7 @@ from plantar.anatomy.place_words import painted_words
 from plantar.errors import EvidenceError
 from plantar.intake.correction import (
     NOT_SAID,
+    SAID,
     Correction,
     correct_person,
     of_number,
@@ -27,8 +28,6 @@ from plantar.web import pictures
 from plantar.web.engine import Engine
 from plantar.web.site import Refused, Site, text_of, to
 from plantar.web.visits import Visit
-
-SAID = {"present": "Yes", "absent": "No", "unsure": "Not sure", NOT_SAID: "Not said"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Line:
     @property
     def said(self) -> str:
         """How it stands, in a word."""
-        return SAID[self.now.state if self.now else NOT_SAID]
+        return (SAID[self.now.state] if self.now else NOT_SAID).capitalize()
 
 
 class Review:
@@ -66,31 +65,30 @@ class Review:
         name, visit, form = await self.site.visit(request)
         if form is None:
             return await run_in_threadpool(self._page, request, name, visit)
-        if "more" in form:
-            state = await run_in_threadpool(self.engine.asked_on, visit.state)
-            self.site.visits.keep(name, replace(visit, state=state))
-            return to(f"/v/{name}/ask")
         try:
-            state, part = await run_in_threadpool(self._changed, visit, form)
+            state, page = await run_in_threadpool(self._changed, visit, form)
         except EvidenceError as error:
             return await run_in_threadpool(self._page, request, name, visit, str(error))
         self.site.visits.keep(name, replace(visit, state=state))
-        return to(f"/v/{name}/review#{part}")
+        return to(f"/v/{name}/{page}")
 
     def _changed(self, visit: Visit, form: FormData) -> tuple[InterviewState, str]:
-        """The interview after the form, and the part of the page that it was on."""
+        """The interview after the form, and the page to go on with."""
         said = {key: text_of(form, key).strip() for key in form}
+        if "more" in said:
+            step = self.engine.next_question(visit.state)
+            return self.engine.interviewer.answer(visit.state, step, "more"), "ask"
         if "person" in said:
             age = said.get("age")
             sex, pregnant = said.get("sex", ""), said.get("pregnant", "")
-            return correct_person(visit.state, age, sex, pregnant), "you"
+            return correct_person(visit.state, age, sex, pregnant), "review#you"
         if "place" in said:
-            return without_place(visit.state), "place"
+            return without_place(visit.state), "review#place"
         read = next((e for e in visit.read if e.finding == said.get("finding")), None)
         if read is None:
             raise Refused(400, "This was not read in your words.")
         given = Correction(*(said.get(key, "") for key in ("answer", "number", "unit", "side")))
-        return self.engine.corrected(visit.state, read, given), f"read-{read.finding}"
+        return self.engine.corrected(visit.state, read, given), f"review#read-{read.finding}"
 
     def _page(self, request: Request, name: str, visit: Visit, wrong: str = "") -> Response:
         engine, state = self.engine, visit.state

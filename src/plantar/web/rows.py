@@ -50,7 +50,7 @@ class Row:
     def choices(self) -> tuple[str, ...]:
         """Sides to choose from."""
         ends = ("one",) if self.entry.sides == "one" else ("both", "one")
-        return ("left", "right", *(s for s in ends if s == "both" or self.side == s))
+        return ("left", "right", *(s for s in ends if s in ("both", self.side)))
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import snowballstemmer  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
-from rapidfuzz import distance, process
+from rapidfuzz import process
 
+from plantar.search import LITTLE, WordIndex, likeness, words_of
 from plantar.web.catalogue.entries import Entry
 from plantar.web.catalogue.kinds import KINDS
 
-LEAST_ALIKE = 0.7
-"""Similarity from which a word may be a misspelling of another."""
 LEAST_KEY, MOST_KEYS = 0.85, 12
 """Similarity from which words run together may be a misspelt id, and how many are shown."""
-LEAST_LETTERS, MOST_GUESSES = 4, 4
 FEW = 3
 """Hits below which other spellings are looked for as well."""
-_likeness = distance.DamerauLevenshtein.normalized_similarity
+BEGUN, SAME_STEM, MISSPELT = 0.85, 0.95, 0.7
+"""How well a word fits that only begins so, has another ending, or is spelt otherwise."""
 FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3, "footwear": -0.1}
 """What most readers look for stands first unless another kind fits clearly better."""
-IRREGULAR = {"feet": "foot", "cant": "cannot", "disk": "disc", "disks": "disc"}
-_STEM = snowballstemmer.stemmer("english").stemWord
-LITTLE = frozenset(
-    ("a", "an", "and", "the", "of", "in", "on", "or", "to", "is", "my", "it", "with", "for", "at")
-)
-"""Words that are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +64,14 @@ class Index:
     """Names by word."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_word: defaultdict[str, list[_Name]] = defaultdict(list)
         self._keys_of: defaultdict[str, list[_Name]] = defaultdict(list)
+        self._names: list[_Name] = []
         for entry in entries:
-            own = tuple(folded(entry.title))
-            self._keys_of["".join(folded(entry.key))].append(_Name(entry, entry.title, own, 1.0))
+            own = tuple(words_of(entry.title))
+            self._keys_of["".join(words_of(entry.key))].append(_Name(entry, entry.title, own, 1.0))
             names = [(entry.title, 1.0), (entry.sub, 0.9), *((w, 0.6) for w in entry.words)]
-            for text, rank in names:
-                words = tuple(folded(text))
-                for word in set(words):
-                    self._by_word[word].append(_Name(entry, text, words, rank))
-        self._vocabulary, self._keys = sorted(self._by_word), sorted(self._keys_of)
-        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._vocabulary:
-            self._by_stem[stem(word)].append(word)
+            self._names += [_Name(entry, text, tuple(words_of(text)), rank) for text, rank in names]
+        self._words, self._keys = WordIndex(n.words for n in self._names), sorted(self._keys_of)
 
     def find(self, asked: str) -> SearchResult:
         """Entries of which one name has every word that was asked, or a word much like it.
@@ -95,7 +79,7 @@ class Index:
         Where hardly any has, words that are spelt rightly may be misspelt others ("heal", "heel"),
         and ids may be run together or misspelt.
         """
-        words = [w for w in folded(asked) if w not in LITTLE] or list(folded(asked))
+        words = [w for w in words_of(asked) if w not in LITTLE] or words_of(asked)
         if not words:
             return SearchResult({}, {})
         guessed: dict[str, str] = {}
@@ -115,7 +99,7 @@ class Index:
         asked = "".join(words)
         begins = {key: key[: len(asked)] for key in self._keys}
         near = process.extract(
-            asked, begins, scorer=_likeness, score_cutoff=LEAST_KEY, limit=MOST_KEYS
+            asked, begins, scorer=likeness, score_cutoff=LEAST_KEY, limit=MOST_KEYS
         )
         return {
             (name.entry.kind, name.entry.key): (0.7 * score, name)
@@ -138,11 +122,12 @@ class Index:
 
         A word that only begins others ("heal" of "healthy") may be a misspelt one ("heel") as well.
         """
-        found = {w: 0.85 for w in self._beginning(word)} if len(word) > 1 else {}
-        found |= {w: 0.95 for w in self._by_stem.get(stem(word), ())}
-        if word in self._by_word:
+        words = self._words
+        found = dict.fromkeys(words.beginning(word) if len(word) > 1 else (), BEGUN)
+        found |= dict.fromkeys(words.same_stem(word), SAME_STEM)
+        if word in words:
             found[word] = 1.0
-        if word in self._by_word or self._by_stem.get(stem(word)):
+        if word in words or words.same_stem(word):
             return found
         near = self._near(word)
         if near and not found:
@@ -151,49 +136,13 @@ class Index:
 
     def _near(self, word: str) -> dict[str, float]:
         """Words of the vocabulary that a misspelt word may mean, with how well."""
-        if len(word) < LEAST_LETTERS:
-            return {}
-        near = process.extract(
-            word,
-            self._vocabulary,
-            scorer=_likeness,
-            score_cutoff=LEAST_ALIKE,
-            limit=MOST_GUESSES,
-        )
-        others = [(str(w), s) for w, s, _ in near if w != word]
-        top = max((s for _, s in others), default=0.0)
-        return {w: 0.7 * s for w, s in others if s >= top - 0.08}
-
-    def _beginning(self, word: str) -> Sequence[str]:
-        """Words of the vocabulary that begin so."""
-        first = bisect_left(self._vocabulary, word)
-        return self._vocabulary[first : bisect_left(self._vocabulary, word + "\uffff")]
+        return {w: MISSPELT * s for w, s in self._words.near(word).items()}
 
     def _candidates(self, alike: Sequence[Mapping[str, float]], least: int) -> Iterable[_Name]:
         """Names that hold one of the rarest words; one of these must be in a fitting name."""
-        by_size = sorted(alike, key=lambda words: sum(len(self._by_word[w]) for w in words))
-        needed = by_size[: len(alike) - least + 1]
-        return [name for words in needed for word in words for name in self._by_word[word]]
-
-
-def stem(word: str) -> str:
-    """A word without its ending; "feet" is the plural of "foot".
-
-    >>> stem("numbness"), stem("feet"), stem("toes")
-    ('numb', 'foot', 'toe')
-    """
-    return str(_STEM(IRREGULAR.get(word, word)))
-
-
-def folded(text: str) -> Iterable[str]:
-    """Words of a text in small letters without accents.
-
-    >>> list(folded("Raynaud's phénomène, S1"))
-    ['raynauds', 'phenomene', 's1']
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("\u2019", ""))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+", letters.lower())
+        held = [set[int]().union(*map(self._words.rows, words)) for words in alike]
+        needed = sorted(held, key=len)[: len(alike) - least + 1]
+        return [self._names[n] for n in sorted(set[int]().union(*needed))]
 
 
 def _score(name: _Name, alike: Sequence[Mapping[str, float]], least: int) -> float:
@@ -225,7 +174,7 @@ def marked(text: str, words: set[str]) -> Markup:
     parts = re.split(r"([^\W_]+(?:['\u2019]\w+)?)", text)
     return Markup("").join(
         Markup("<mark>{}</mark>").format(part)
-        if part and set(folded(part)) & words
+        if part and set(words_of(part)) & words
         else escape(part)
         for part in parts
     )

@@ -1,0 +1,35 @@
+"""An interview in few words: its engine, a person, and answers."""
+
+from __future__ import annotations
+
+from plantar.intake import steps
+from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.knowledge.evidence import State
+from plantar.reasoning.prior import Person
+from tests.builders import present, shared_assessor, shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+ENGINE = Interviewer(KNOWLEDGE, shared_assessor().network)
+PASSED = (Answer(steps.DANGERS, "skip"),)
+"""The page of dangers, left unanswered."""
+ADULT = InterviewState(Person(52, "female"), answers=PASSED)
+FRESH = InterviewState(Person(52, "female"))
+
+
+def answered(state: InterviewState, value: str) -> InterviewState:
+    return ENGINE.answer(state, ENGINE.step(state), value)
+
+
+def heard(*findings: str) -> InterviewState:
+    return InterviewState(Person(52, "female"), tuple(present(*findings)), PASSED)
+
+
+def dangers(value: str, state: InterviewState = FRESH) -> InterviewState:
+    """The state after the page of dangers."""
+    step = ENGINE.step(state)
+    assert step.findings == steps.DANGERS
+    return ENGINE.answer(state, step, value)
+
+
+def states(state: InterviewState) -> dict[str, State]:
+    return {e.finding: e.state for e in ENGINE.evidence(state)}

@@ -1,0 +1,184 @@
+"""The page of dangers: asked once, of everybody, and never answered by silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from plantar.errors import EvidenceError
+from plantar.intake import steps
+from plantar.intake.interview import (
+    MOST_QUESTIONS,
+    Answer,
+    InterviewState,
+    dump,
+    load_state,
+)
+from plantar.knowledge.evidence import Evidence, State
+from tests.builders import present
+from tests.intake.talk import (
+    ENGINE,
+    FRESH,
+    KNOWLEDGE,
+    dangers,
+    heard,
+    states,
+)
+
+SCREEN = KNOWLEDGE.danger_screen
+
+
+def test_the_dangers_come_after_age_and_sex_and_before_all_else() -> None:
+    state = replace(InterviewState(), doubts=("fever",))
+    seen = []
+    for value in ("52", "male", "none"):
+        step = ENGINE.step(state)
+        seen.append(step.findings)
+        state = ENGINE.answer(state, step, value)
+    assert seen == [steps.AGE, steps.SEX, steps.DANGERS]
+    assert ENGINE.step(state).kind not in ("age", "sex")
+
+
+def test_the_dangers_come_first_where_the_text_alarmed() -> None:
+    state = replace(InterviewState(), alarmed=True)
+    assert ENGINE.step(state).findings == steps.DANGERS
+    assert ENGINE.step(dangers("none", state)).kind == "age"
+
+
+@pytest.mark.parametrize("value", ["", "none", "not sure", "blood"])
+def test_the_dangers_are_asked_once(value: str) -> None:
+    state = dangers(value)
+    for _ in range(MOST_QUESTIONS):
+        step = ENGINE.step(state)
+        if step.kind == "review":
+            return
+        assert step.findings != steps.DANGERS
+        state = ENGINE.answer(state, step, "go on" if step.kind == "emergency" else "")
+    raise AssertionError("no end")
+
+
+def test_the_page_offers_every_line_none_of_these_and_not_sure() -> None:
+    step = ENGINE.step(FRESH)
+    assert [value for value, _ in step.options] == [*SCREEN, "none", "not sure"]
+    assert step.kind == "several_of" and step.why.endswith(".")
+
+
+@pytest.mark.parametrize("line", [n for n, entry in SCREEN.items() if len(entry.findings) > 1])
+def test_a_ticked_line_of_several_things_is_followed_by_which(line: str) -> None:
+    state = dangers(line)
+    step = ENGINE.step(state)
+    assert step.findings == SCREEN[line].findings
+    assert not set(step.findings) & states(state).keys()
+    which = states(ENGINE.answer(state, step, step.findings[0]))
+    assert [which[f] for f in step.findings] == [State.PRESENT] + [State.ABSENT] * (
+        len(step.findings) - 1
+    )
+
+
+def test_of_two_ticked_lines_each_is_followed_by_which() -> None:
+    state = dangers("injury,clot")
+    first = ENGINE.step(state)
+    second = ENGINE.step(ENGINE.answer(state, first, "not sure"))
+    assert {first.findings, second.findings} == {SCREEN["injury"].findings, SCREEN["clot"].findings}
+
+
+def test_what_stands_in_a_line_that_was_not_ticked_is_absent() -> None:
+    found = states(dangers("clot"))
+    denied = {f for name, line in SCREEN.items() if name != "clot" for f in line.findings}
+    assert found == dict.fromkeys(sorted(denied - {*SCREEN["clot"].findings}), State.ABSENT)
+
+
+def test_none_of_these_denies_every_danger() -> None:
+    every = {f for line in SCREEN.values() for f in line.findings}
+    assert states(dangers("none")) == dict.fromkeys(sorted(every), State.ABSENT)
+
+
+@pytest.mark.parametrize("value", ["", "not sure"])
+def test_a_page_that_was_skipped_or_unsure_leaves_every_danger_open(value: str) -> None:
+    assert states(dangers(value)) == {}
+
+
+def test_not_sure_which_of_a_line_leaves_its_dangers_open() -> None:
+    state = dangers("clot")
+    unsure = states(ENGINE.answer(state, ENGINE.step(state), "not sure"))
+    assert {unsure[f] for f in SCREEN["clot"].findings} == {State.UNSURE}
+
+
+def test_a_danger_told_in_words_is_not_taken_back_by_a_line_that_is_not_ticked() -> None:
+    told = replace(FRESH, heard=tuple(present("feeling_very_unwell")))
+    found = states(dangers("none", told))
+    assert found["feeling_very_unwell"] is State.PRESENT
+    assert found["fever"] is State.ABSENT
+
+
+def test_a_danger_told_in_words_is_taken_back_by_the_question_that_names_it() -> None:
+    told = replace(FRESH, heard=tuple(present("feeling_very_unwell")))
+    state = dangers("infection", told)
+    found = states(ENGINE.answer(state, ENGINE.step(state), "none"))
+    assert found["feeling_very_unwell"] is State.ABSENT
+
+
+def test_a_no_that_was_read_gives_way_to_what_is_ticked() -> None:
+    read = Evidence("fever", State.ABSENT, confidence=0.7)
+    state = dangers("infection", replace(FRESH, heard=(read,)))
+    assert states(ENGINE.answer(state, ENGINE.step(state), "fever"))["fever"] is State.PRESENT
+
+
+def test_a_probable_cause_that_needs_help_now_interrupts_once_the_dangers_are_answered() -> None:
+    told = heard("numb_hemibody", "history_atrial_fibrillation", "leg_paralysed")
+    told = replace(told, heard=(*told.heard, *present("feeling_very_unwell")), answers=())
+    asked = ENGINE.step(told)
+    assert asked.findings == steps.DANGERS
+    state = ENGINE.answer(told, asked, "none")
+    step = ENGINE.step(state)
+    assert step.kind == "emergency" and "stroke" in step.text
+    assert ENGINE.step(ENGINE.answer(state, step, "go on")).kind != "emergency"
+
+
+def test_a_ticked_danger_can_be_an_emergency_at_once() -> None:
+    state = dangers("brain")
+    assert ENGINE.step(ENGINE.answer(state, ENGINE.step(state), "face_droop")).kind == "emergency"
+
+
+@pytest.mark.parametrize("value", ["none,blood", "not sure,blood", "flood", "blood,flood"])
+def test_the_page_takes_lines_or_none_and_nothing_else(value: str) -> None:
+    with pytest.raises(EvidenceError, match="expected bladder_and_saddle"):
+        dangers(value)
+
+
+def test_back_from_the_line_and_from_the_page_takes_them_away() -> None:
+    ticked = dangers("clot")
+    which = ENGINE.answer(ticked, ENGINE.step(ticked), "chest_pain")
+    assert ENGINE.back(which) == ticked
+    assert ENGINE.back(ticked) == FRESH
+
+
+def test_the_page_can_be_changed_and_the_line_is_asked_then() -> None:
+    changed = ENGINE.edit(dangers("none"), 0, "clot")
+    assert ENGINE.step(changed).findings == SCREEN["clot"].findings
+    assert not set(SCREEN["clot"].findings) & states(changed).keys()
+    with pytest.raises(EvidenceError, match="expected bladder_and_saddle"):
+        ENGINE.edit(dangers("none"), 0, "flood")
+
+
+def test_a_tick_taken_back_takes_the_answer_to_its_line_back_too() -> None:
+    """The correction is the later word; a page left unanswered leaves the danger open."""
+    ticked = dangers("clot")
+    which = ENGINE.answer(ticked, ENGINE.step(ticked), "chest_pain")
+    assert states(ENGINE.edit(which, 0, "none"))["chest_pain"] is State.ABSENT
+    assert "chest_pain" not in states(ENGINE.edit(which, 0, "skip"))
+    assert states(ENGINE.edit(which, 0, "clot,blood"))["chest_pain"] is State.PRESENT
+
+
+@pytest.mark.parametrize("value", ["none,blood", "not sure,blood"])
+def test_none_of_these_stands_alone_in_a_changed_answer_too(value: str) -> None:
+    with pytest.raises(EvidenceError, match="expected bladder_and_saddle"):
+        ENGINE.edit(dangers("none"), 0, value)
+
+
+@pytest.mark.parametrize("value", ["skip", "none", "not sure", "blood,brain"])
+def test_an_answered_page_survives_being_saved(value: str) -> None:
+    state = replace(FRESH, answers=(Answer(steps.DANGERS, value),))
+    again = load_state(dump(state), KNOWLEDGE)
+    assert again == state and ENGINE.step(again) == ENGINE.step(state)
