@@ -151,6 +151,13 @@ def test_there_are_at_most_three_cards_the_pressing_first_and_summaries_are_shor
     assert all(len(card["summary"]) < 140 and card["source"]["label"] for card in cards)
 
 
+def test_a_card_with_a_suggestion_says_how_many_may_be_taken(
+    maker: CardMaker, all_no: dict[str, str]
+) -> None:
+    cards = maker.cards("order-select", MRI, _prefetch(*STOCKING, dangers=all_no), ON)
+    assert {card["selectionBehavior"] for card in cards if "suggestions" in card} == {"at-most-one"}
+
+
 @pytest.mark.parametrize(
     ("context", "prefetch", "said"),
     [

@@ -163,9 +163,10 @@ class Assessor:
         place = knowledge.countries[country]
         ranked = sorted(shares.items(), key=lambda item: -item[1])[:SHOWN]
         answer = urgent.answer(made, screened, shares, knowledge, place)
+        known = is_known(evidence, map_)
         return Glance(
-            answer if is_known(evidence, map_) else without_causes(answer, knowledge),
-            tuple(ranked),
+            answer if known else without_causes(answer, knowledge),
+            tuple(ranked) if known else (),
             not_worth(shares, told.evidence, knowledge),
         )
 

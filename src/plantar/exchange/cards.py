@@ -151,7 +151,8 @@ class CardMaker:
             for name, p in seen.glance.leading[:3]
             if name in self.knowledge.conditions
         ]
-        lines = [found.words, *because, *asked, f"Most probable: {', '.join(likely)}"]
+        causes = [f"Most probable: {', '.join(likely)}"] if likely else []
+        lines = [found.words, *because, *asked, *causes]
         flag = {
             "resourceType": "Flag",
             "status": "active",
@@ -160,7 +161,7 @@ class CardMaker:
         }
         suggestion = _suggestion("Keep the urgency as a flag", "create", {"resource": flag})
         card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)
-        return {**card, "suggestions": [suggestion]}
+        return _with(card, suggestion)
 
     def _not_worth(self, seen: Seen, orders: Sequence[Elements]) -> Iterator[Card]:
         """The stop rule; while a danger is open it only asks, and never from same-day on."""
@@ -183,7 +184,7 @@ class CardMaker:
             card = _card(f"Better not ordered now: {test}", [why, *sources], "")
             removed = {"resourceId": f"{order.kind}/{order.text('id')}"}
             suggestion = _suggestion("Remove the order", "delete", removed)
-            return {**card, "suggestions": [suggestion]} if order.text("id") else card
+            return _with(card, suggestion) if order.text("id") else card
         screen = self.knowledge.danger_screen
         asked = [f"Ask: {screen[name].plain}" for name in seen.shown.open]
         condition = "Only where none of these is so; if one is, the order stands:"
@@ -221,6 +222,11 @@ def _card(summary: str, lines: Sequence[str], level: str) -> Card:
         ],
     }
     return {"uuid": str(uuid.uuid5(SPACE, summary + detail)), **found}
+
+
+def _with(card: Card, suggestion: dict[str, Any]) -> Card:
+    """The card with a suggestion, which nobody has to take; CDS Hooks wants that said."""
+    return {**card, "suggestions": [suggestion], "selectionBehavior": "at-most-one"}
 
 
 def _suggestion(label: str, kind: str, action: dict[str, Any]) -> dict[str, Any]:

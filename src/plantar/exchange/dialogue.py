@@ -17,7 +17,7 @@ from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
-from plantar.exchange.urgency import Shown, hold, open_lines, shown
+from plantar.exchange.urgency import Shown, hold, open_lines, shown, without_hypotheses
 from plantar.front import Plantar
 from plantar.intake import steps
 from plantar.intake.interview import Answer, InterviewState
@@ -156,7 +156,10 @@ class Dialogue:
             yield from (Evidence(name, State.UNSURE) for name in findings if name not in known)
 
     def report(self, talk: Conversation) -> Report:
-        """The whole answer as it stands now; held back where a line of the dangers is open."""
+        """The whole answer as it stands now.
+
+        Held back where a line of the dangers is open; without causes where nothing was found.
+        """
         found = self.plantar.assessor.assess(
             talk.state.person,
             self.evidence(talk),
@@ -164,6 +167,7 @@ class Dialogue:
             country=talk.country,
             safety=talk.safety,
         )
+        found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
 
     def glance(self, talk: Conversation) -> Shown:

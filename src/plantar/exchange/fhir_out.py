@@ -81,7 +81,7 @@ def document(
     plan = made.add("plan", {**_care_plan(report), **base, "created": stamp, "author": device})
     sections = [
         _section("How urgent", _urgency_words(shown, knowledge), [flag]),
-        _section("What it may be", [_likely(c) for c in report.conditions], risks),
+        _section("What it may be", _cause_words(report), risks),
         _section("What would settle it, and whom to see", _request_words(report, shown), requests),
         _section("What can be done", _plan_words(report), [plan]),
         _section("Notes and limits", [*report.notes, DISCLAIMER], []),
@@ -268,6 +268,13 @@ def _clean(text: str) -> str:
 def _likely(c: RankedCondition) -> str:
     low, high = c.interval
     return f"{c.name}: {c.probability:.0%} (90 % interval {low:.0%} to {high:.0%})"
+
+
+def _cause_words(report: Report) -> list[str]:
+    """What leads and every cause; where nothing was found that nothing is known, and what lacks."""
+    leading = report.leading
+    missing = [f"missing: {m.clinical}" for m in leading.missing]
+    return [leading.clinical, *missing, *(_likely(c) for c in report.conditions)]
 
 
 def _urgency_words(shown: Shown, knowledge: KnowledgeBase) -> list[str]:

@@ -79,6 +79,28 @@ def shown(
     return Shown(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
 
 
+def without_hypotheses(report: Report) -> Report:
+    """The report as it may leave where nothing was found: it lists no cause, place or test.
+
+    Base rates are no answer about a person; ``leading`` says that nothing is known and what is
+    missing.
+    """
+    if not report.leading.missing:
+        return report
+    return replace(
+        report,
+        conditions=(),
+        groups=(),
+        sites=(),
+        depends_on=(),
+        would_overturn=(),
+        not_told_apart=(),
+        must_not_miss=(),
+        would_settle=(),
+        workup=replace(report.workup, items=(), avoid=(), stop=""),
+    )
+
+
 def hold(report: Report, found: Shown, knowledge: KnowledgeBase) -> Report:
     """The report as it may leave: with an open danger no part of it names a low level or a time.
 
