@@ -56,6 +56,8 @@ class Seen:
     glance: Glance
     shown: Shown
     medicines: tuple[str, ...]
+    patient: str
+    """Reference to the Patient."""
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -125,14 +127,15 @@ class CardMaker:
             raise ExchangeError("context.patientId: expected the id of the Patient in prefetch")
         bundle = {"resourceType": "Bundle", "entry": [{"resource": r} for r in record]}
         read = self.reader.read(bundle, on)
-        return self._glance(read.opening, read.medicines)
+        return self._glance(read.opening, read.medicines, f"Patient/{patient}")
 
-    def _glance(self, opening: Opening, medicines: tuple[str, ...]) -> Seen:
+    def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> Seen:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
         glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
         lines = self.dialogue.unsettled(talk)
-        return Seen(evidence, glance, shown(glance.urgency, lines, self.knowledge), medicines)
+        found = shown(glance.urgency, lines, self.knowledge)
+        return Seen(evidence, glance, found, medicines, patient)
 
     def _in_scope(self, seen: Seen) -> bool:
         """Whether anything is complained of; a diagnosis or a laboratory value alone is not."""
@@ -158,6 +161,7 @@ class CardMaker:
             "status": "active",
             "code": {"text": found.words},
             "category": [{"text": "urgency"}],
+            "subject": {"reference": seen.patient},
         }
         suggestion = _suggestion("Keep the urgency as a flag", "create", {"resource": flag})
         card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)

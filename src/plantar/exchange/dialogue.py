@@ -7,11 +7,12 @@ and ticks what is so; here somebody else answers for them. So a line of the dang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.report import Report
 from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
@@ -170,6 +171,19 @@ class Dialogue:
         found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
 
+    def extract(self, talk: Conversation, parts: Collection[Part] = PARTS) -> Extract:
+        """Parts of :meth:`report`, in a fraction of its time; held back in the same way."""
+        found = self.plantar.assessor.extract(
+            talk.state.person,
+            self.evidence(talk),
+            talk.state.map,
+            country=talk.country,
+            safety=talk.safety,
+            parts=parts,
+        )
+        found = without_hypotheses(found)
+        return hold(found, self.urgency(talk, found), self.knowledge)
+
     def glance(self, talk: Conversation) -> Shown:
         """The urgency alone, in a fraction of the time of a report."""
         evidence, state = self.evidence(talk), talk.state
@@ -216,7 +230,7 @@ class Dialogue:
         }
         return open_lines(evidence, self.knowledge, settled)
 
-    def urgency(self, talk: Conversation, report: Report) -> Shown:
+    def urgency(self, talk: Conversation, report: Report | Extract) -> Shown:
         """How urgent it is, as it may be said to whoever asks here."""
         return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
 
