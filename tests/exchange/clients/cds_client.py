@@ -12,12 +12,27 @@ import sys
 from typing import Any
 
 import httpx
+from healthchain.models.hooks import OrderSelectContext, PatientViewContext
+from healthchain.models.requests import CDSRequest
 from healthchain.models.responses.cdsdiscovery import CDSService, CDSServiceInformation
 from healthchain.models.responses.cdsfeedback import CDSFeedback
 from healthchain.models.responses.cdsresponse import CDSResponse
 from healthchain.sandbox import SandboxClient
-from healthchain.sandbox.requestconstructors import CdsRequestConstructor
-from healthchain.sandbox.workflows import Workflow
+
+
+class ViewRequest(CDSRequest):
+    """A request with its context written whole: the base model writes what all hooks share."""
+
+    context: PatientViewContext
+
+
+class OrderRequest(CDSRequest):
+    """As :class:`ViewRequest`, with the orders."""
+
+    context: OrderSelectContext
+
+
+REQUESTS = {"patient-view": ViewRequest, "order-select": OrderRequest}
 
 
 def discover(address: str) -> list[CDSService]:
@@ -32,10 +47,8 @@ def call(address: str, services: list[CDSService], asked: dict[str, Any]) -> dic
     missing = set(service.prefetch or {}) - set(asked["prefetch"])
     prefetch = {**asked["prefetch"], **dict.fromkeys(missing)}
     client = SandboxClient(f"{address}/cds-services/{service.id}", asked["hook"], timeout=120)
-    made = CdsRequestConstructor().construct_request(
-        prefetch, Workflow(asked["hook"]), asked["context"]
-    )
-    client.requests.append(made)
+    request = {"hook": asked["hook"], "context": asked["context"], "prefetch": prefetch}
+    client.requests.append(REQUESTS[asked["hook"]](**request))
     (answer,) = client.send_requests()
     CDSResponse(**answer)  # the sandbox passes on what its own model refuses
     return {"service": service.id, **answer}
