@@ -15,7 +15,7 @@ from typing import Any
 
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
-from plantar.exchange.dialogue import Dialogue, Opening
+from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.urgency import NOT_YET, Shown, shown
@@ -58,6 +58,8 @@ class Seen:
     medicines: tuple[str, ...]
     patient: str
     """Reference to the Patient."""
+    danger: bool
+    """A line of the danger screen was answered "yes"."""
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -135,12 +137,16 @@ class CardMaker:
         glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
         lines = self.dialogue.unsettled(talk)
         found = shown(glance.urgency, lines, self.knowledge)
-        return Seen(evidence, glance, found, medicines, patient)
+        danger = YES in talk.dangers.values()
+        return Seen(evidence, glance, found, medicines, patient, danger)
 
     def _in_scope(self, seen: Seen) -> bool:
-        """Whether anything is complained of; a diagnosis or a laboratory value alone is not."""
+        """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
+
+        A danger that was answered "yes" is, though nobody has said which of its line it is.
+        """
         table, topics = self.knowledge.findings, self.knowledge.topics
-        return any(
+        return seen.danger or any(
             e.state is State.PRESENT and topics[table[e.finding].topic].complaint
             for e in seen.evidence
         )
