@@ -54,6 +54,7 @@ lock: .venv/bin/python
 	rm -rf .venv/lock && $(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q uv
 	$(LOCK) --extra all pyproject.toml -o requirements.lock
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) tests/exchange/clients/requirements.in -o tests/exchange/clients/requirements.lock
 	rm -rf .venv/lock
 
 # slower than `make test` by far, so apart: fails below the floor in pyproject.toml
@@ -72,11 +73,16 @@ cover: .venv/.dev
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@
 
-.venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml
+.venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml tests/exchange/npm.json \
+		tests/exchange/clients/requirements.lock
 	@echo "setting up for development: about 500 MB to fetch, three to six minutes, only this once"
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	tools/browser.sh $(BIN)/python
+	$(BIN)/python tools/npm_parts.py .venv/npm
+	$(BIN)/python -m venv .venv/clients
+	.venv/clients/bin/pip install -q --disable-pip-version-check --require-hashes \
+		-r tests/exchange/clients/requirements.lock
 	tools/postgres.sh
 	touch $@ .venv/.run
 

@@ -1,8 +1,8 @@
 """``python -m benchmarks.exchange [--write]``: the scoreboard of docs/exchange.md.
 
 Records are made from development cases: what was found as coded Observations, the person's own
-words as an answer. Times are of the processor, so that a busy machine does not count. Nothing
-leaves the machine.
+words as an answer. Times are of the processor, the better of two tries, so that a busy machine
+counts less. Nothing leaves the machine.
 """
 
 from __future__ import annotations
@@ -62,8 +62,11 @@ def cases(door: Plantar, most: int) -> list[Vignette]:
     return [case for case in read if case.patient_text][:most]
 
 
-def record(case: Vignette) -> dict[str, Any]:
-    """A case as a Bundle of one person, with a name that must not turn up anywhere."""
+def record(case: Vignette, *, words: bool = True) -> dict[str, Any]:
+    """A case as a Bundle of one person, with a name that must not turn up anywhere.
+
+    ``words``: with what the person said, which the trained reader reads.
+    """
     years = case.person.age_years or 50
     patient = {
         "resourceType": "Patient",
@@ -83,14 +86,18 @@ def record(case: Vignette) -> dict[str, Any]:
         for e in case.evidence
         if e.state is not State.UNSURE and e.value is None
     ]
-    words = {
+    answer = {
         "resourceType": "QuestionnaireResponse",
         "status": "completed",
         "subject": {"reference": "Patient/p1"},
         "item": [{"linkId": "words", "answer": [{"valueString": case.patient_text[:3900]}]}],
     }
-    entries = [{"resource": resource} for resource in (patient, *observations, words)]
-    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    parts = (patient, *observations, *((answer,) if words else ()))
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": resource} for resource in parts],
+    }
 
 
 def mcp_rows(door: Plantar, chosen: list[Vignette]) -> Iterator[Row]:
@@ -116,13 +123,7 @@ async def _assess_all(server: MCPServer[Any], texts: list[str]) -> list[dict[str
 
 def fhir_rows(door: Plantar, client: TestClient, chosen: list[Vignette]) -> Iterator[Row]:
     """Records in, documents out."""
-    made, took = [], []
-    for case in chosen:
-        body = json.dumps(record(case))
-        start = time.process_time()
-        answer = client.post("/fhir/$assess", content=body)
-        took.append(time.process_time() - start)
-        made.append(answer.json())
+    made = [client.post("/fhir/$assess", json=record(case)).json() for case in chosen]
     read = sum(_reads(document) for document in made)
     known = {
         (SYSTEMS[system], code.code)
@@ -143,8 +144,25 @@ def fhir_rows(door: Plantar, client: TestClient, chosen: list[Vignette]) -> Iter
     yield Row("FHIR: documents that two libraries read without loss", f"{read} of {n}", "all")
     yield Row("FHIR: codes sent that were checked", f"{right} of {len(codings)}", "all")
     yield Row("FHIR: an unused element (the name) is named", f"{named} of {n}", "all")
-    rate = len(took) / sum(took)
-    yield Row("FHIR: assessments a second of one core", f"{rate:.1f}", "100 on two cores")
+    yield from _rates(client, chosen)
+
+
+def _rates(client: TestClient, chosen: list[Vignette]) -> Iterator[Row]:
+    """Assessments a second of one core over HTTP, by what is sent and what is asked for."""
+    for sent, words in (("coded findings", False), ("own words too", True)):
+        bodies = [json.dumps(record(case, words=words)) for case in chosen]
+        for parts, asked in (("causes", "urgency and causes"), ("all", "everything")):
+            address = f"/fhir/$assess?parts={parts}"
+            took = sum(min(_seconds(client, address, body) for _ in "12") for body in bodies)
+            what = f"FHIR: assessments a second of one core: {sent}; {asked}"
+            yield Row(what, f"{len(bodies) / took:.1f}", "50 (100 on two cores)")
+
+
+def _seconds(client: TestClient, address: str, body: str) -> float:
+    """Processor seconds of one request."""
+    start = time.process_time()
+    client.post(address, content=body)
+    return time.process_time() - start
 
 
 def _reads(document: dict[str, Any]) -> bool:
@@ -159,12 +177,15 @@ def card_rows(door: Plantar, chosen: list[Vignette]) -> Iterator[Row]:
     drafts = {"resourceType": "Bundle", "entry": [{"resource": order}]}
     context = {"patientId": "p1", "selections": ["ServiceRequest/o"], "draftOrders": drafts}
     for case in chosen:
-        entries = record(case)["entry"]
-        rest = {"resourceType": "Bundle", "entry": entries[1:-1]}
+        entries = record(case, words=False)["entry"]
+        rest = {"resourceType": "Bundle", "entry": entries[1:]}
         prefetch = {"patient": entries[0]["resource"], "observations": rest}
-        start = time.process_time()
-        cards = maker.cards("order-select", context, prefetch, NOW.date())
-        took.append((time.process_time() - start) * 1000)
+        tries = []
+        for _ in "12":
+            start = time.process_time()
+            cards = maker.cards("order-select", context, prefetch, NOW.date())
+            tries.append((time.process_time() - start) * 1000)
+        took.append(min(tries))
         most = max(most, len(cards))
         unconditional += any(c["summary"].startswith("Better not ordered now") for c in cards)
     n = len(chosen)
@@ -186,8 +207,26 @@ def sdc_rows(door: Plantar) -> Iterator[Row]:
     made = questions.next_question(blank)
     again = {item["linkId"] for item in made["contained"][0]["item"]} >= set(screen)
     yield Row("SDC: danger lines on the first page", f"{first} of {len(screen)}", "all")
+    core = questions.static()["item"][0]["item"]
+    asked = sum(i["linkId"] in screen and i.get("required", False) for i in core)
+    yield Row("SDC: danger lines required in the static form", f"{asked} of {len(screen)}", "all")
     yield Row("SDC: a page left blank stays open", str(again and made["status"] == "in-progress"),
               "True")  # fmt: skip
+
+
+def empty_rows(door: Plantar, client: TestClient) -> Iterator[Row]:
+    """Somebody of whom nothing is known: what is named as a cause."""
+    patient = {"resourceType": "Patient", "id": "p1", "birthDate": "1961-02-11"}
+    made = client.post("/fhir/$assess", json=patient).json()
+    kinds = [entry["resource"]["resourceType"] for entry in made["entry"]]
+    (answer,) = anyio.run(_assess_all, create_server(door), [""])
+    view = CardMaker(door).cards("patient-view", {"patientId": "p1"}, {"patient": patient},
+                                 NOW.date())  # fmt: skip
+    named = kinds.count("RiskAssessment") + len(answer["conditions"]) + len(view)
+    asked = len(answer["open_dangers"])
+    yield Row("All: causes named of somebody of whom nothing is known", str(named), "0")
+    yield Row("MCP: danger lines asked of somebody of whom nothing is known",
+              f"{asked} of {len(door.knowledge.danger_screen)}", "all")  # fmt: skip
 
 
 def scoreboard() -> list[Row]:
@@ -205,6 +244,7 @@ def scoreboard() -> list[Row]:
             *fhir_rows(door, client, chosen),
             *card_rows(door, chosen),
             *sdc_rows(door),
+            *empty_rows(door, client),
         ]
     leaks = (logged.getvalue() + out.getvalue()).count(CANARY)
     return [*rows, Row("All: the person's name in logs or output", str(leaks), "0")]

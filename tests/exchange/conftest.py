@@ -1,14 +1,39 @@
-"""One door for all tests of the room: the knowledge is compiled once."""
+"""One door for all tests of the room: the knowledge is compiled once.
+
+Beside it what tests with other people's browser code need: those parts of npm packages, laid under
+``.venv/npm`` by ``tools/npm_parts.py``, on one server with the exchange itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Browser, Page
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from plantar import Plantar
+from plantar.exchange.app import Service, create_app
 from plantar.exchange.dialogue import Dialogue
 from plantar.exchange.tools import Tools
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
+from tests.web import conftest as web
+
+NOW = datetime(2026, 4, 3, 10, tzinfo=UTC)
+NPM = Path(__file__).parents[2] / ".venv" / "npm"
+LFORMS = "/npm/lforms/dist/lforms"
+RENDERER = f"""<!doctype html><meta charset="utf-8"><title>LHC-Forms</title>
+<link rel="stylesheet" href="{LFORMS}/webcomponent/styles.css"><div id="form"></div>
+<script src="{LFORMS}/webcomponent/assets/lib/zone.min.js"></script>
+<script src="{LFORMS}/webcomponent/lhc-forms.js"></script>
+<script src="{LFORMS}/fhir/R4/lformsFHIR.min.js"></script>"""
+browser = web.browser
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +56,41 @@ def tools(door: Plantar) -> Tools:
 @pytest.fixture(scope="session")
 def all_no(knowledge: KnowledgeBase) -> dict[str, str]:
     return dict.fromkeys(knowledge.danger_screen, "no")
+
+
+@pytest.fixture(scope="session")
+def npm() -> Path:
+    """Parts of npm packages that others wrote."""
+    if not (NPM / "lforms").is_dir():
+        pytest.fail(f"{NPM} is empty: run python tools/npm_parts.py .venv/npm, as make test does")
+    return NPM
+
+
+@pytest.fixture(scope="session")
+def exchange_address(door: Plantar, npm: Path) -> Iterator[str]:
+    """Address of a server with the exchange, the npm parts and a page with LHC-Forms."""
+    app = create_app(Service(door, now=lambda: NOW))
+    routes = [
+        Route("/renderer", lambda _: HTMLResponse(RENDERER)),
+        Mount("/npm", StaticFiles(directory=npm)),
+        Mount("/", app),
+    ]
+    with web.serving(Starlette(routes=routes)) as address:
+        yield address
+
+
+@pytest.fixture
+def tab(browser: Browser, exchange_address: str) -> Iterator[Page]:
+    """A page of that server; it must reach nothing else and raise no error."""
+    context = browser.new_context(base_url=exchange_address)
+    context.set_default_timeout(web.WAIT)
+    found = context.new_page()
+    faults: list[str] = []
+    found.on("pageerror", lambda error: faults.append(str(error)))
+    found.on(
+        "request",
+        lambda r: faults.append(r.url) if not r.url.startswith((exchange_address, "data:")) else 0,
+    )
+    yield found
+    context.close()
+    assert faults == []

@@ -62,6 +62,22 @@ def test_a_record_goes_in_and_a_document_comes_out(client: TestClient) -> None:
     assert "favourite_colour" in words
 
 
+def test_where_causes_alone_are_asked_for_the_rest_is_said_to_be_left_out(
+    client: TestClient,
+) -> None:
+    whole = client.post("/fhir/$assess", content=EXAMPLE.read_bytes()).json()
+    less = client.post("/fhir/$assess?parts=causes", content=EXAMPLE.read_bytes()).json()
+
+    def parts(made: dict[str, Any], *kinds: str) -> list[Any]:
+        found = [entry["resource"] for entry in made["entry"]]
+        return [r for r in found if r["resourceType"] in kinds]
+
+    same = ("Flag", "RiskAssessment", "Patient", "Device")
+    assert parts(less, *same) == parts(whole, *same)
+    assert parts(less, "CarePlan") == []
+    assert "Not worked out" in json.dumps(less["entry"][0]["resource"]["section"])
+
+
 @pytest.mark.parametrize("name", ["core", "adaptive"])
 def test_both_questionnaires_are_served(client: TestClient, name: str) -> None:
     answer = client.get(f"/fhir/Questionnaire/{name}")
@@ -98,6 +114,7 @@ def test_feedback_is_stored_without_anybody_s_words(client: TestClient, service:
         ("/cds-services/plantar-patient-view", VIEW | {"context": 1}, "context"),
         ("/cds-services/plantar-patient-view/feedback", {"feedback": [{}]}, "outcome"),
         ("/fhir/$assess", {"resourceType": 3}, "resourceType"),
+        ("/fhir/$assess?parts=some", PATIENT, "expected all or causes"),
         ("/fhir/$assess", PATIENT | {"birthDate": "2020-01-01"}, "for adults"),
     ],
 )

@@ -133,6 +133,16 @@ def test_nobody_who_complains_of_nothing_gets_a_card(maker: CardMaker) -> None:
     assert maker.cards("patient-view", VIEW, _prefetch("history_diabetes"), ON) == []
 
 
+def test_a_danger_answered_yes_gets_a_card_that_asks_which_and_names_no_cause(
+    maker: CardMaker, all_no: dict[str, str]
+) -> None:
+    said = {**all_no, "bladder_and_saddle": "yes"}
+    (card,) = maker.cards("patient-view", VIEW, _prefetch(dangers=said), ON)
+    assert card["summary"].startswith("Numbness: Not yet safe to say")
+    assert "Ask: You cannot pee" in card["detail"]
+    assert "Most probable" not in card["detail"]
+
+
 def test_there_are_at_most_three_cards_the_pressing_first_and_summaries_are_short(
     maker: CardMaker,
 ) -> None:
@@ -149,6 +159,13 @@ def test_there_are_at_most_three_cards_the_pressing_first_and_summaries_are_shor
     ranks = [order.index(card["indicator"]) for card in cards]
     assert ranks == sorted(ranks)
     assert all(len(card["summary"]) < 140 and card["source"]["label"] for card in cards)
+
+
+def test_a_card_with_a_suggestion_says_how_many_may_be_taken(
+    maker: CardMaker, all_no: dict[str, str]
+) -> None:
+    cards = maker.cards("order-select", MRI, _prefetch(*STOCKING, dangers=all_no), ON)
+    assert {card["selectionBehavior"] for card in cards if "suggestions" in card} == {"at-most-one"}
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,18 @@ def test_with_an_open_danger_no_part_of_a_report_names_a_low_level(
     assert all("week" not in referral.when for referral in report.see)
 
 
+@pytest.mark.parametrize("asked", [False, True], ids=["nothing asked", "dangers asked"])
+def test_of_a_case_without_findings_no_cause_place_or_test_leaves(
+    dialogue: Dialogue, all_no: dict[str, str], asked: bool
+) -> None:
+    report = dialogue.report(dialogue.begin(Opening(person=ADULT, dangers=all_no if asked else {})))
+    assert report.leading.standing == "nothing_known"
+    assert (report.conditions, report.sites, report.must_not_miss) == ((), (), ())
+    assert (report.workup.items, report.workup.avoid, report.would_settle) == ((), (), ())
+    letter = dialogue.plantar.letter(report, date(2026, 4, 3), "clinician")
+    assert "no hypothesis is named" in letter
+
+
 def test_an_emergency_comes_before_any_question(dialogue: Dialogue) -> None:
     talk = dialogue.answer(_begin(dialogue, {}), {"bladder_retention": "yes", "numb_saddle": "yes"})
     step = dialogue.step(talk)

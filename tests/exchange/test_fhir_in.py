@@ -271,3 +271,21 @@ def test_no_resource_raises_anything_but_a_refusal(
         reader.read({"resourceType": kind, **fields}, ON)
     except PlantarError as error:
         assert str(error)
+
+
+def test_a_place_in_words_becomes_a_map(reader: RecordReader) -> None:
+    answers = {
+        "resourceType": "QuestionnaireResponse",
+        "item": [{"linkId": "where", "answer": [{"valueString": "sole of the left foot"}]}],
+    }
+    read = reader.read(answers, ON)
+    assert read.opening.painted and read.opening.painted.sides
+    assert not any("item(where)" in line for line in read.unused)
+
+
+def test_words_that_are_no_place_are_named(reader: RecordReader) -> None:
+    answers = {
+        "resourceType": "QuestionnaireResponse",
+        "item": [{"linkId": "where", "answer": [{"valueString": "blah"}]}],
+    }
+    assert any("item(where)" in line for line in reader.read(answers, ON).unused)

@@ -133,6 +133,15 @@ def test_an_open_level_is_a_flag_that_says_so_and_no_request_has_a_time(
     assert all("priority" not in r and "weeks" not in r["note"][0]["text"] for r in referrals)
 
 
+def test_a_record_without_findings_lists_the_dangers_and_no_cause(dialogue: Dialogue) -> None:
+    _, made = _made(dialogue, dialogue.begin(Opening(person=Person(65, "male"))))
+    assert _all(made, "RiskAssessment") == []
+    words = {s["title"]: s["text"]["div"] for s in _all(made, "Composition")[0]["section"]}
+    assert "no hypothesis is named" in words["What it may be"]
+    assert "missing: complaint" in words["What it may be"]
+    assert "not answered: You cannot pee" in words["How urgent"]
+
+
 def test_an_emergency_is_flagged_and_its_referral_is_at_once(
     emergency: tuple[Report, dict[str, Any]],
 ) -> None:

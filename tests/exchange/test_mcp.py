@@ -190,6 +190,18 @@ def test_what_cannot_be_is_refused_as_in_the_library(
     assert said in result.content[0].text
 
 
+def test_of_a_person_of_whom_nothing_is_known_it_says_so_and_asks(
+    server: MCPServer[Any],
+) -> None:
+    result = _call(server, "assess", {"age_years": 60}).structured_content
+    assert "no cause can be named" in result["missing"][0]
+    assert (result["conditions"], result["sites"], result["references"]) == ([], [], [])
+    assert result["status"] == "input_required" and "brain" in result["open_dangers"]
+    why = _call(server, "explain", {"handle": result["handle"]}).structured_content
+    assert (why["conditions"], why["would_settle"]) == ([], [])
+    assert "no cause can be named" in why["missing"][0]
+
+
 def test_the_knowledge_is_there_as_resources(server: MCPServer[Any]) -> None:
     async def work(client: Client) -> tuple[str, str]:
         index = await client.read_resource("plantar://dangers")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import plantar
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions
@@ -12,12 +12,20 @@ from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.certificate import certificate
 from plantar.assessment.checked import check
 from plantar.assessment.daily import daily_life
+from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.glance import Glance
 from plantar.assessment.leading import is_known, leading, without_causes
-from plantar.assessment.report import SCHEMA, Report
+from plantar.assessment.report import (
+    SCHEMA,
+    Leading,
+    RankedCondition,
+    RankedGroup,
+    Report,
+    UrgencyAnswer,
+)
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import Settled, settle
-from plantar.care.care_plan import CarePlan, SafetyAnswers
+from plantar.care.care_plan import Alert, CarePlan, SafetyAnswers
 from plantar.care.flags import Situation, flags_of
 from plantar.care.plan import Planner
 from plantar.care.referral import referrals
@@ -33,7 +41,7 @@ from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
-from plantar.triage.screen import screen
+from plantar.triage.screen import Screened, screen
 from plantar.triage.urgency import Urgency, where
 
 SHOWN = 10
@@ -64,44 +72,27 @@ class Assessor:
             EvidenceError: a child, or something that cannot be; names every field.
         """
         network, knowledge = self.network, self.network.knowledge
-        map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-        said = safety or SafetyAnswers()
-        request = Request(person, tuple(evidence), map_, title, country, said)
-        check(request, knowledge)
-        given = request.as_dict()
-        told = settle(person, self.with_medicines(evidence, said.medicines), map_, knowledge)
-        posterior = infer(network, person, told.evidence)
-        flags = self._flags(told)
-        probabilities = posterior.shares
-        made = self._decide(told, flags, probabilities)
-        screened = screen(told.evidence, made.level, knowledge)
-        situation = _situation(told, flags, probabilities, made, said, screened=screened.settled)
-        call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
-        plan = self.plan(situation, made.level.value, said.medicines, call)
-        lifted = urgent.with_safety(made, plan.alerts)
-        if lifted.level is not made.level:
-            screened = screen(told.evidence, lifted.level, knowledge)
-        made = lifted
-        full = self.planner.situation(situation, said.medicines)
+        request = _request(person, evidence, painted, title, country, safety)
+        map_, said = request.map, request.safety
+        j, plan = self._planned(request)
+        told, posterior = j.told, j.posterior
+        full = self.planner.situation(j.situation, said.medicines)
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
         daily = daily_life(full, flags_of(full, knowledge), felt, knowledge)
         asked = questions_for(plan.held, daily.exercise.withheld, said.flags, plan.kind, knowledge)
         plan = replace(plan, questions=asked)
         inquiry = Inquiry(network, posterior, person, told.evidence)
         workup = staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
-        shown = compose.conditions(network, posterior, SHOWN)
-        groups, known = compose.groups(network, posterior), is_known(evidence, map_)
-        urgency = urgent.answer(
-            made, screened, probabilities, knowledge, knowledge.countries[country]
-        )
+        shown, groups, leads = self._ranked(j)
         seen = localization.read(network, self.atlas, map_)
+        given = request.as_dict()
         return Report(
             schema=SCHEMA,
             version=plantar.__version__,
             knowledge=knowledge.digest[:12],
             title=title,
-            urgency=urgency if known else without_causes(urgency, knowledge),
-            leading=leading(shown, groups, known=known, age_years=person.age_years),
+            urgency=self._urgency(j),
+            leading=leads,
             conditions=shown,
             groups=groups,
             sites=compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN],
@@ -110,18 +101,120 @@ class Assessor:
             would_overturn=reasons.overturns(network, posterior, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
             next_questions=reasons.questions(inquiry),
-            must_not_miss=compose.must_not_miss(probabilities, flags, knowledge),
-            would_settle=compose.steps(probabilities, knowledge),
+            must_not_miss=compose.must_not_miss(posterior.shares, j.flags, knowledge),
+            would_settle=compose.steps(posterior.shares, knowledge),
             workup=workup,
-            see=referrals(probabilities, made.level, knowledge),
+            see=referrals(posterior.shares, j.made.level, knowledge),
             plan=plan,
             daily=daily,
             notes=compose.notes(shown, told.evidence, map_, network),
             references=compose.references(shown, (plan, daily, workup), knowledge),
-            certificate=certificate(hash_of(given), made.level, screened, knowledge),
+            certificate=certificate(hash_of(given), j.made.level, j.screened, knowledge),
             input_hash=hash_of(given),
             input=given,
         )
+
+    def extract(
+        self,
+        person: Person,
+        evidence: Sequence[Evidence],
+        painted: Painted | PaintedMap | None = None,
+        title: str = "",
+        country: str = "generic",
+        safety: SafetyAnswers | None = None,
+        *,
+        parts: Collection[Part] = PARTS,
+    ) -> Extract:
+        """Parts of what :meth:`assess` says, and nothing else worked out.
+
+        Args:
+            parts: ``workup`` and ``plan`` are there where they are asked for; they take most time.
+
+        Raises:
+            EvidenceError: as in :meth:`assess`.
+        """
+        network, knowledge = self.network, self.network.knowledge
+        request = _request(person, evidence, painted, title, country, safety)
+        j, plan = self._planned(request) if "plan" in parts else (self._judge(request), None)
+        told, posterior, tested = j.told, j.posterior, "workup" in parts
+        inquiry = Inquiry(network, posterior, person, told.evidence) if tested else None
+        shown, _, leads = self._ranked(j)
+        given = request.as_dict()
+        return Extract(
+            schema=SCHEMA,
+            version=plantar.__version__,
+            knowledge=knowledge.digest[:12],
+            title=title,
+            urgency=self._urgency(j),
+            leading=leads,
+            conditions=shown,
+            see=referrals(posterior.shares, j.made.level, knowledge),
+            notes=compose.notes(shown, told.evidence, request.map, network),
+            input_hash=hash_of(given),
+            input=given,
+            would_settle=compose.steps(posterior.shares, knowledge) if tested else None,
+            workup=staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
+            if inquiry
+            else None,
+            plan=plan,
+        )
+
+    def _judge(self, request: Request) -> _Judged:
+        """The level, with all that it stands on; a safety rule may lift it.
+
+        Raises:
+            EvidenceError: a child, or something that cannot be; names every field.
+        """
+        j, full = self._unlifted(request)
+        return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
+
+    def _planned(self, request: Request) -> tuple[_Judged, CarePlan]:
+        """As :meth:`_judge`, and the plan, without its questions; its alerts may lift the level."""
+        j, _ = self._unlifted(request)
+        call, medicines = self._call(request), request.safety.medicines
+        plan = self.plan(j.situation, j.made.level.value, medicines, call)
+        return self._lifted(j, plan.alerts), plan
+
+    def _unlifted(self, request: Request) -> tuple[_Judged, Situation]:
+        """The level by red flags and risk; and the situation with what the medicines say."""
+        knowledge, person, said = self.network.knowledge, request.person, request.safety
+        check(request, knowledge)
+        listed = self.with_medicines(request.evidence, said.medicines)
+        told = settle(person, listed, request.map, knowledge)
+        posterior = infer(self.network, person, told.evidence)
+        flags, shares = self._flags(told), posterior.shares
+        made = self._decide(told, flags, shares)
+        screened = screen(told.evidence, made.level, knowledge)
+        situation = _situation(told, flags, shares, made, said, screened=screened.settled)
+        found = _Judged(request, told, posterior, flags, situation, made, screened)
+        return found, self.planner.situation(situation, said.medicines)
+
+    def _lifted(self, j: _Judged, alerts: Sequence[Alert]) -> _Judged:
+        """With the level that alerts of the plan ask for, where it is higher."""
+        made = urgent.with_safety(j.made, alerts)
+        if made.level is j.made.level:
+            return replace(j, made=made)
+        screened = screen(j.told.evidence, made.level, self.network.knowledge)
+        return replace(j, made=made, screened=screened)
+
+    def _call(self, request: Request) -> str:
+        """Whom to call at once, in the country of the case."""
+        return where(Urgency.EMERGENCY_NOW, self.network.knowledge.countries[request.country])
+
+    def _urgency(self, j: _Judged) -> UrgencyAnswer:
+        knowledge = self.network.knowledge
+        place = knowledge.countries[j.request.country]
+        found = urgent.answer(j.made, j.screened, j.posterior.shares, knowledge, place)
+        return found if j.known else without_causes(found, knowledge)
+
+    def _ranked(
+        self, j: _Judged
+    ) -> tuple[tuple[RankedCondition, ...], tuple[RankedGroup, ...], Leading]:
+        """Conditions, groups and what leads."""
+        shown = compose.conditions(self.network, j.posterior, SHOWN)
+        groups = compose.groups(self.network, j.posterior)
+        age = j.request.person.age_years
+        return shown, groups, leading(shown, groups, known=j.known, age_years=age)
 
     def triage(
         self,
@@ -163,9 +256,10 @@ class Assessor:
         place = knowledge.countries[country]
         ranked = sorted(shares.items(), key=lambda item: -item[1])[:SHOWN]
         answer = urgent.answer(made, screened, shares, knowledge, place)
+        known = is_known(evidence, map_)
         return Glance(
-            answer if is_known(evidence, map_) else without_causes(answer, knowledge),
-            tuple(ranked),
+            answer if known else without_causes(answer, knowledge),
+            tuple(ranked) if known else (),
             not_worth(shares, told.evidence, knowledge),
         )
 
@@ -225,6 +319,36 @@ class Assessor:
             if name not in answered
         ]
         return (*evidence, *listed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What every answer about one person stands on."""
+
+    request: Request
+    told: Settled
+    posterior: Posterior
+    flags: RedFlagResult
+    situation: Situation
+    made: TriageDecision
+    screened: Screened
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was found."""
+        return is_known(self.request.evidence, self.request.map)
+
+
+def _request(
+    person: Person,
+    evidence: Sequence[Evidence],
+    painted: Painted | PaintedMap | None,
+    title: str,
+    country: str,
+    safety: SafetyAnswers | None,
+) -> Request:
+    map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+    return Request(person, tuple(evidence), map_, title, country, safety or SafetyAnswers())
 
 
 def _situation(

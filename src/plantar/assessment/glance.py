@@ -14,5 +14,5 @@ class Glance:
 
     urgency: UrgencyAnswer
     leading: tuple[tuple[str, float], ...]
-    """The leading conditions by id, with their probability."""
+    """The leading conditions by id, with their probability; none where nothing was found."""
     avoid: tuple[NotWorth, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar.assessment.extract import PARTS, Part
 from plantar.errors import ExchangeError, PlantarError
 from plantar.exchange.cards import HOOKS, CardMaker, discovery
 from plantar.exchange.dialogue import Dialogue
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 FHIR = "application/fhir+json"
 MOST_FEEDBACK = 1000
+PARTS_OF: Mapping[str, Collection[Part]] = {"": PARTS, "all": PARTS, "causes": ()}
+"""``parts`` of the address of an assessment: all, or urgency and causes without tests and plan."""
 OUTCOMES = ("accepted", "overridden")
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -90,11 +93,13 @@ class Service:
                 file.writelines(json.dumps(line) + "\n" for line in kept)
         return {}
 
-    def assess(self, body: dict[str, Any], _: str) -> dict[str, Any]:
+    def assess(self, body: dict[str, Any], parts: str) -> dict[str, Any]:
         """A record in, a document out; what was not used is named in it."""
+        if parts not in PARTS_OF:
+            raise ExchangeError(f"parts: found {parts[:40]!r}; expected all or causes")
         read = self.records.read(body, self.today())
         talk = self.dialogue.begin(read.opening)
-        report = self.dialogue.report(talk)
+        report = self.dialogue.extract(talk, PARTS_OF[parts])
         shown = self.dialogue.urgency(talk, report)
         knowledge = self.plantar.knowledge
         return document(report, shown, knowledge, self.now(), read.patient, read.unused)
@@ -138,7 +143,8 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
 
     def answer(work: Work, kind: str = "application/json") -> Callable[..., Any]:
         async def endpoint(request: Request) -> Response:
-            name = str(request.path_params.get("service", ""))
+            parts = request.query_params.get("parts", "")
+            name = str(request.path_params.get("service", parts))
             try:
                 if trust is not None:
                     trust.check(request.headers.get("authorization", ""), request.url.path)

@@ -15,7 +15,7 @@ from typing import Any
 
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
-from plantar.exchange.dialogue import Dialogue, Opening
+from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.urgency import NOT_YET, Shown, shown
@@ -56,6 +56,10 @@ class Seen:
     glance: Glance
     shown: Shown
     medicines: tuple[str, ...]
+    patient: str
+    """Reference to the Patient."""
+    danger: bool
+    """A line of the danger screen was answered "yes"."""
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -125,19 +129,24 @@ class CardMaker:
             raise ExchangeError("context.patientId: expected the id of the Patient in prefetch")
         bundle = {"resourceType": "Bundle", "entry": [{"resource": r} for r in record]}
         read = self.reader.read(bundle, on)
-        return self._glance(read.opening, read.medicines)
+        return self._glance(read.opening, read.medicines, f"Patient/{patient}")
 
-    def _glance(self, opening: Opening, medicines: tuple[str, ...]) -> Seen:
+    def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> Seen:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
         glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
         lines = self.dialogue.unsettled(talk)
-        return Seen(evidence, glance, shown(glance.urgency, lines, self.knowledge), medicines)
+        found = shown(glance.urgency, lines, self.knowledge)
+        danger = YES in talk.dangers.values()
+        return Seen(evidence, glance, found, medicines, patient, danger)
 
     def _in_scope(self, seen: Seen) -> bool:
-        """Whether anything is complained of; a diagnosis or a laboratory value alone is not."""
+        """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
+
+        A danger that was answered "yes" is, though nobody has said which of its line it is.
+        """
         table, topics = self.knowledge.findings, self.knowledge.topics
-        return any(
+        return seen.danger or any(
             e.state is State.PRESENT and topics[table[e.finding].topic].complaint
             for e in seen.evidence
         )
@@ -151,16 +160,18 @@ class CardMaker:
             for name, p in seen.glance.leading[:3]
             if name in self.knowledge.conditions
         ]
-        lines = [found.words, *because, *asked, f"Most probable: {', '.join(likely)}"]
+        causes = [f"Most probable: {', '.join(likely)}"] if likely else []
+        lines = [found.words, *because, *asked, *causes]
         flag = {
             "resourceType": "Flag",
             "status": "active",
             "code": {"text": found.words},
             "category": [{"text": "urgency"}],
+            "subject": {"reference": seen.patient},
         }
         suggestion = _suggestion("Keep the urgency as a flag", "create", {"resource": flag})
         card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)
-        return {**card, "suggestions": [suggestion]}
+        return _with(card, suggestion)
 
     def _not_worth(self, seen: Seen, orders: Sequence[Elements]) -> Iterator[Card]:
         """The stop rule; while a danger is open it only asks, and never from same-day on."""
@@ -183,7 +194,7 @@ class CardMaker:
             card = _card(f"Better not ordered now: {test}", [why, *sources], "")
             removed = {"resourceId": f"{order.kind}/{order.text('id')}"}
             suggestion = _suggestion("Remove the order", "delete", removed)
-            return {**card, "suggestions": [suggestion]} if order.text("id") else card
+            return _with(card, suggestion) if order.text("id") else card
         screen = self.knowledge.danger_screen
         asked = [f"Ask: {screen[name].plain}" for name in seen.shown.open]
         condition = "Only where none of these is so; if one is, the order stands:"
@@ -221,6 +232,11 @@ def _card(summary: str, lines: Sequence[str], level: str) -> Card:
         ],
     }
     return {"uuid": str(uuid.uuid5(SPACE, summary + detail)), **found}
+
+
+def _with(card: Card, suggestion: dict[str, Any]) -> Card:
+    """The card with a suggestion, which nobody has to take; CDS Hooks wants that said."""
+    return {**card, "suggestions": [suggestion], "selectionBehavior": "at-most-one"}
 
 
 def _suggestion(label: str, kind: str, action: dict[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from plantar.anatomy.painted import PaintedMap
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError, PlantarError
 from plantar.exchange import codes
-from plantar.exchange.dialogue import LAYER_OF, SAID, Opening
+from plantar.exchange.dialogue import LAYER_OF, SAID, WHERE, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
 from plantar.front import Plantar
@@ -59,6 +60,7 @@ class _Case:
     flags: dict[str, bool] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    painted: PaintedMap | None = None
     patient: dict[str, Any] | None = None
     used: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
@@ -112,7 +114,7 @@ class RecordReader:
         listed = ", ".join(case.medicines) or "none"
         safety = SafetyAnswers(case.flags, listed if medicines_complete else None)
         text = "\n".join(case.words)[:MOST_TEXT]
-        opening = Opening(text, evidence, case.person, case.dangers, None, safety, country)
+        opening = Opening(text, evidence, case.person, case.dangers, case.painted, safety, country)
         return Read(
             opening,
             tuple(case.used),
@@ -271,9 +273,11 @@ class RecordReader:
             case.words.extend(said)
         elif link in self.knowledge.danger_screen and said and said[0] in SAID:
             case.dangers[link] = said[0]
+        elif link == WHERE and said and (map_ := self.plantar.read(said[0]).map).sides:
+            case.painted = map_
         elif link == "age_years" and said and said[0].isdigit():
             case.person = replace(case.person, age_years=int(said[0]))
-        elif link == "sex" and said and said[0] in ("female", "male"):
+        elif link == "sex" and said and said[0] in ("female", "male", "unknown"):
             case.person = replace(case.person, sex=said[0])
         elif link in self.knowledge.findings and said:
             word = {"yes": "present", "no": "absent"}.get(said[0], said[0])

@@ -12,25 +12,29 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from plantar.assessment.extract import Extract
 from plantar.assessment.report import RankedCondition, Report
-from plantar.care.care_plan import PlanItem
+from plantar.care.care_plan import CarePlan, PlanItem
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
 from plantar.exchange.urgency import NOT_YET, Shown
 from plantar.knowledge.base import KnowledgeBase
 
 Resource = dict[str, Any]
+Whole = Report | Extract
+"""What a document is made of; a part that an extract leaves out is left out of it, and said so."""
 URN = "urn:plantar"
 PRIORITY = {"emergency_now": "stat", "same_day": "asap", "within_2_weeks": "urgent"}
 """Urgency to FHIR's request priority; below two weeks and while it is open there is none."""
 SPACE = uuid.UUID("6f1d0d5e-7a1b-4d0b-9b8e-6a1f3c2e9d10")
+NOT_ASKED = "Not worked out: only urgency and causes were asked for."
 DISCLAIMER = "Decision support for clinicians and adults; not a medical device, not an order."
 
 
 class _Document:
     """Collects resources under addresses that follow from the report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Whole) -> None:
         self.hash = report.input_hash
         self.entries: list[tuple[str, Resource]] = []
 
@@ -42,7 +46,7 @@ class _Document:
 
 
 def document(
-    report: Report,
+    report: Whole,
     shown: Shown,
     knowledge: KnowledgeBase,
     at: datetime,
@@ -52,7 +56,7 @@ def document(
     """The report as a document Bundle.
 
     Args:
-        report: from the façade.
+        report: from the façade, whole or in extract.
         shown: its urgency as it may be passed on.
         knowledge: for the checked codes.
         at: when it was made; needs a time zone.
@@ -78,12 +82,16 @@ def document(
         made.add(f"request/{n}", {**resource, **base, "authoredOn": stamp, "requester": device})
         for n, resource in enumerate(_requests(report, shown))
     ]
-    plan = made.add("plan", {**_care_plan(report), **base, "created": stamp, "author": device})
+    plans = [
+        made.add("plan", {**_care_plan(plan), **base, "created": stamp, "author": device})
+        for plan in (report.plan,)
+        if plan is not None
+    ]
     sections = [
         _section("How urgent", _urgency_words(shown, knowledge), [flag]),
-        _section("What it may be", [_likely(c) for c in report.conditions], risks),
+        _section("What it may be", _cause_words(report), risks),
         _section("What would settle it, and whom to see", _request_words(report, shown), requests),
-        _section("What can be done", _plan_words(report), [plan]),
+        _section("What can be done", _plan_words(report), plans),
         _section("Notes and limits", [*report.notes, DISCLAIMER], []),
     ]
     if unused:
@@ -114,7 +122,7 @@ def document(
     }
 
 
-def _patient(report: Report) -> Resource:
+def _patient(report: Whole) -> Resource:
     person = report.input["person"]
     sex = person["sex"] if person["sex"] in ("female", "male") else "unknown"
     found: Resource = {"resourceType": "Patient", "gender": sex}
@@ -124,7 +132,7 @@ def _patient(report: Report) -> Resource:
     return found
 
 
-def _device(report: Report) -> Resource:
+def _device(report: Whole) -> Resource:
     return {
         "resourceType": "Device",
         "deviceName": [{"name": "plantar", "type": "user-friendly-name"}],
@@ -172,21 +180,21 @@ def _risk(
     }
 
 
-def _requests(report: Report, shown: Shown) -> list[Resource]:
+def _requests(report: Whole, shown: Shown) -> list[Resource]:
     """Examinations and tests worth having, those that are not, and whom to see."""
     priority = PRIORITY.get(shown.level)
     urgent: Resource = {"priority": priority} if priority else {}
     found = [
         _request("examination or test", item.name, f"{item.stage}; {item.burden}")
-        for item in report.workup.items
+        for item in (report.workup.items if report.workup else ())
     ]
     found += [
         _request("examination or test", step.name, step.changes or step.order)
-        for step in report.would_settle
+        for step in report.would_settle or ()
     ]
     found += [
         {**_request("examination or test", item.test, item.why), "doNotPerform": True}
-        for item in report.workup.avoid
+        for item in (report.workup.avoid if report.workup else ())
     ]
     when = "" if shown.level == NOT_YET else ", {}"
     found += [
@@ -207,15 +215,15 @@ def _request(category: str, what: str, note: str) -> Resource:
     }
 
 
-def _care_plan(report: Report) -> Resource:
-    offered = [_activity(item, do_not=False) for item in report.plan.offered()]
-    refused = [_activity(item, do_not=True) for item in report.plan.not_for_you]
+def _care_plan(plan: CarePlan) -> Resource:
+    offered = [_activity(item, do_not=False) for item in plan.offered()]
+    refused = [_activity(item, do_not=True) for item in plan.not_for_you]
     found: Resource = {
         "resourceType": "CarePlan",
         "status": "draft",
         "intent": "proposal",
         "title": "What can be done, past the safety gate",
-        "description": f"{report.plan.kind}: {DISCLAIMER}",
+        "description": f"{plan.kind}: {DISCLAIMER}",
     }
     return {**found, "activity": [*offered, *refused]} if offered or refused else found
 
@@ -233,7 +241,7 @@ def _activity(item: PlanItem, *, do_not: bool) -> Resource:
 
 
 def _provenance(
-    report: Report, device: Resource, stamp: str, targets: Sequence[Resource]
+    report: Whole, device: Resource, stamp: str, targets: Sequence[Resource]
 ) -> Resource:
     source = {"identifier": {"system": f"{URN}:input-sha256", "value": report.input_hash}}
     versions = f"plantar {report.version}, knowledge {report.knowledge}, {report.schema}"
@@ -270,17 +278,29 @@ def _likely(c: RankedCondition) -> str:
     return f"{c.name}: {c.probability:.0%} (90 % interval {low:.0%} to {high:.0%})"
 
 
+def _cause_words(report: Whole) -> list[str]:
+    """What leads and every cause; where nothing was found that nothing is known, and what lacks."""
+    leading = report.leading
+    missing = [f"missing: {m.clinical}" for m in leading.missing]
+    return [leading.clinical, *missing, *(_likely(c) for c in report.conditions)]
+
+
 def _urgency_words(shown: Shown, knowledge: KnowledgeBase) -> list[str]:
     because = [reason.clinical for reason in shown.because]
     open_ = [f"not answered: {knowledge.danger_screen[name].plain}" for name in shown.open]
     return [shown.words, *because, *open_]
 
 
-def _request_words(report: Report, shown: Shown) -> list[str]:
+def _request_words(report: Whole, shown: Shown) -> list[str]:
     see = [r.who if shown.level == NOT_YET else f"{r.who}, {r.when}" for r in report.see]
+    seen = [f"see: {who}" for who in see]
+    if report.workup is None:
+        return [NOT_ASKED, *seen]
     avoid = [f"better not: {item.test}: {item.why}" for item in report.workup.avoid]
-    return [*(item.name for item in report.workup.items), *avoid, *(f"see: {w}" for w in see)]
+    return [*(item.name for item in report.workup.items), *avoid, *seen]
 
 
-def _plan_words(report: Report) -> list[str]:
+def _plan_words(report: Whole) -> list[str]:
+    if report.plan is None:
+        return [NOT_ASKED]
     return [f"{item.say or item.name} Stop: {item.stop}" for item in report.plan.offered()]

@@ -25,6 +25,11 @@ GENERAL = (
     "drooping face, trouble breathing or a cold pale foot: call the emergency number now."
 )
 
+MISSING = (
+    "Only where nothing is known of what the person feels: say the first line, ask for the others. "
+    "No cause is named then."
+)
+
 
 class Part(BaseModel):
     """A piece of an answer; unknown fields are refused."""
@@ -89,6 +94,7 @@ class Assessed(Answered):
     open_dangers: dict[str, str] = Field(
         default_factory=dict, description="Line of the danger screen to its question."
     )
+    missing: list[str] = Field(default_factory=list, description=MISSING)
     conditions: list[Likely] = Field(default_factory=list)
     sites: list[Place] = Field(default_factory=list)
     understood: list[str] = Field(default_factory=list, description="Findings that count.")
@@ -114,6 +120,7 @@ class Explained(Answered):
     """Why a condition is as probable as it is, or all of them in order."""
 
     about: str
+    missing: list[str] = Field(default_factory=list, description=MISSING)
     conditions: list[Likely] = Field(default_factory=list)
     reasons_for: list[Why] = Field(default_factory=list)
     reasons_against: list[Why] = Field(default_factory=list)

@@ -96,6 +96,7 @@ class Tools:
         answer = out.Assessed(
             **common,
             open_dangers={n: self.knowledge.danger_screen[n].plain for n in shown.open},
+            missing=_missing(report),
             conditions=[_likely(c) for c in report.conditions[:3]],
             sites=[
                 out.Place(
@@ -104,9 +105,9 @@ class Tools:
                 for s in report.sites[:2]
             ],
             understood=[_written(e) for e in evidence if e.state is State.PRESENT][:12],
-            references=list(report.conditions[0].references[:3]),
+            references=[r for c in report.conditions[:1] for r in c.references[:3]],
         )
-        return out.fit(answer, "references", "understood", "sites", "conditions")
+        return out.fit(answer, "references", "understood", "sites", "conditions", "missing")
 
     def next_question(self, handle: Short) -> out.Asked:
         """The next best question for a case: an emergency and the dangers always come first."""
@@ -170,11 +171,13 @@ class Tools:
         report, _, common = self._look(self.memory.find(handle))
         known = {c.id: c for c in report.conditions}
         if condition and condition not in known:
-            raise ExchangeError(f"condition: found {condition!r}; expected {', '.join(known)}")
+            options = ", ".join(known) or "none: nothing is known of this case yet"
+            raise ExchangeError(f"condition: found {condition!r}; expected {options}")
         chosen = known[condition] if condition else None
         answer = out.Explained(
             **common,
             about=chosen.name if chosen else "everything in order of probability",
+            missing=_missing(report),
             conditions=[_likely(c) for c in ([chosen] if chosen else report.conditions[:8])],
             reasons_for=_whys(chosen.reasons_for if chosen else ()),
             reasons_against=_whys(chosen.reasons_against if chosen else ()),
@@ -286,6 +289,12 @@ class Tools:
         report = self.memory.report(talk)
         shown = self.dialogue.urgency(talk, report)
         return report, shown, self._common(talk, shown)
+
+
+def _missing(report: Report) -> list[str]:
+    """That nothing is known, and what to ask for; empty where something was found."""
+    leading = report.leading
+    return [leading.plain, *(m.plain for m in leading.missing)] if leading.missing else []
 
 
 def _plan_kind(kind: str) -> Literal["emergency", "held", "plan"]:

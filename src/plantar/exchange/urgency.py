@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from plantar.assessment.extract import Extract
 from plantar.assessment.report import Report, Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
 from plantar.knowledge.base import KnowledgeBase
@@ -17,6 +19,7 @@ from plantar.triage.urgency import Urgency, where
 
 AFTERWARDS = "after the questions about dangers"
 NOT_YET = "not_yet_safe_to_say"
+Said = TypeVar("Said", Report, Extract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,31 @@ def shown(
     return Shown(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
 
 
-def hold(report: Report, found: Shown, knowledge: KnowledgeBase) -> Report:
+def without_hypotheses(report: Said) -> Said:
+    """The report as it may leave where nothing was found: it lists no cause, place or test.
+
+    Base rates are no answer about a person; ``leading`` says that nothing is known and what is
+    missing.
+    """
+    if not report.leading.missing:
+        return report
+    if report.workup is not None:
+        none = replace(report.workup, items=(), avoid=(), stop="")
+        report = replace(report, workup=none, would_settle=())
+    if isinstance(report, Report):
+        report = replace(
+            report,
+            groups=(),
+            sites=(),
+            depends_on=(),
+            would_overturn=(),
+            not_told_apart=(),
+            must_not_miss=(),
+        )
+    return replace(report, conditions=())
+
+
+def hold(report: Said, found: Shown, knowledge: KnowledgeBase) -> Said:
     """The report as it may leave: with an open danger no part of it names a low level or a time.
 
     Letters, plans and documents are made of it, so that none says what the urgency does not.
@@ -96,6 +123,7 @@ def hold(report: Report, found: Shown, knowledge: KnowledgeBase) -> Report:
         where=found.where,
         dangers=tuple(Statement(line.term, line.plain) for line in lines),
     )
-    plan = replace(report.plan, kind="held", now=(), discuss=())
+    if report.plan is not None:
+        report = replace(report, plan=replace(report.plan, kind="held", now=(), discuss=()))
     see = tuple(replace(referral, when=AFTERWARDS) for referral in report.see)
-    return replace(report, urgency=urgency, plan=plan, see=see)
+    return replace(report, urgency=urgency, see=see)
