@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from plantar.records.bodies import Body
     from plantar.records.diary import Diary, Person
+    from plantar.records.photos import Picture
     from plantar.records.standing import Standing, Triage
     from plantar.records.story import Story
 
@@ -66,15 +67,22 @@ def triage() -> Triage:
 
 
 def keep_raw(
-    diary: Diary, who: Person, kind: str, raw: dict[str, Any], at: datetime | None, entry: str = ""
+    diary: Diary,
+    who: Person,
+    kind: str,
+    raw: dict[str, Any],
+    at: datetime | None,
+    entry: str = "",
+    pictures: Mapping[str, Picture] | None = None,
 ) -> None:
     """Check and keep a body, and say what stands after it; ``entry`` is corrected by it."""
     from plantar.records.bodies import read_body
-    from plantar.records.keeping import keep
+    from plantar.records.keeping import keep, keep_photos
 
     body = read_body(kind, raw)
     before = diary.find(who, entry) if entry else None
     record, standing = keep(diary, triage(), who, body, at=at, instead_of=before)
+    keep_photos(diary, who, record, pictures or {})
     out = _console()
     out.print(f"Saved in the diary of {_safe(who.name)} as [cyan]{record.thread[:LEAST_ID]}[/].")
     show_standing(standing, out)
@@ -159,6 +167,36 @@ def painting_of(
     return before.map
 
 
+def picture_at(text: str) -> tuple[str, Picture]:
+    """A foot with its picture, as ``left=foot.jpg``."""
+    from plantar.records.photos import picture_of
+
+    foot, _, name = text.partition("=")
+    if foot not in ("left", "right") or not name:
+        raise DiaryError(f"--photo: found {text!r}; expected left=FILE or right=FILE")
+    try:
+        return foot, picture_of(Path(name).read_bytes(), name)
+    except OSError as error:
+        raise DiaryError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def exported(diary: Diary, who: Person, out: Path) -> str:
+    """Everything of one person in the form that the name of the file asks for."""
+    from plantar.records.copies import export_csv, export_json
+
+    if out.suffix not in (".json", ".csv"):
+        raise DiaryError(
+            f"--out: found {out.name!r}; expected a name ending in .json, .csv or .fhir.json"
+        )
+    if not out.name.endswith(".fhir.json"):
+        return (export_json if out.suffix == ".json" else export_csv)(diary, who)
+    from plantar import Plantar
+    from plantar.exchange.diary_out import diary_collection
+
+    made = diary_collection(json.loads(export_json(diary, who)), Plantar().knowledge)
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
 def strength_of(text: str) -> tuple[str, int]:
     """A sensation with its points, as ``numb=4``."""
     kind, _, points = text.partition("=")
@@ -196,11 +234,12 @@ def read_text(file: Path) -> str:
         raise DiaryError(f"{file}: cannot be read: {error}") from error
 
 
-def write_private(out: Path, text: str) -> None:
+def write_private(out: Path, text: str | bytes) -> None:
     """Write a file that nobody else of this machine may read."""
+    data = text.encode() if isinstance(text, str) else text
     try:
-        with os.fdopen(os.open(out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text)
+        with os.fdopen(os.open(out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
     except OSError as error:
         raise DiaryError(f"{out}: cannot be written: {error.strerror}") from error
 

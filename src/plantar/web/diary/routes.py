@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from plantar.web.desk import Diaries
 from plantar.web.diary.entry import EntryPage
+from plantar.web.diary.feet import FeetPage
 from plantar.web.diary.front import Front
 from plantar.web.diary.leaving import Leaving
 from plantar.web.diary.reading import Reading
@@ -30,6 +31,7 @@ def routes(site: Site, desk: Diaries) -> list[Route]:
         Route("/diary/{who}", made.page(reading.home), methods=GET),
         Route("/diary/{who}/entry", made.page(entry, write=True), methods=BOTH),
         Route("/diary/{who}/treatment", made.page(treatment), methods=BOTH),
+        Route("/diary/{who}/feet", made.page(FeetPage(made).feet), methods=BOTH),
         Route("/diary/{who}/charts", made.page(reading.charts), methods=GET),
         Route("/diary/{who}/compare", made.page(reading.compare), methods=GET),
         Route("/diary/{who}/calendar", made.page(reading.month), methods=GET),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plantar.records.bodies import DiaryEntry, Treatment, Visit, WeeklyScore
+from plantar.records.bodies import DiaryEntry, Photo, Treatment, Visit, WeeklyScore
 from plantar.records.diary import Record
 from plantar.records.standing import Standing
 from plantar.records.story import Story
@@ -49,6 +49,8 @@ class Words:
                 return Shown(record, "Entry", tuple(self._lines(body)))
             case Treatment():
                 return Shown(record, "Treatment", (_treatment(body),))
+            case Photo():
+                return Shown(record, "Photo", (f"{body.foot} foot",))
             case WeeklyScore():
                 points = f"{weekly().score(body):g} of {weekly().most:g} points"
                 return Shown(record, "Weekly questions", (points,))
