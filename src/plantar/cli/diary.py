@@ -146,7 +146,7 @@ def _line(body: Body) -> str:
     said = {
         k: v
         for k, v in body.model_dump(mode="json").items()
-        if v not in (None, "", {}) and k not in ("map", "report")
+        if v not in (None, "", {}) and k not in ("map", "report", "sha256", "entry")
     }
     return _safe(", ".join(f"{k} {v}" for k, v in said.items()))
 

@@ -10,6 +10,7 @@ from plantar.web.diary.feet import FeetPage
 from plantar.web.diary.front import Front
 from plantar.web.diary.leaving import Leaving
 from plantar.web.diary.reading import Reading
+from plantar.web.diary.results import ResultsPage
 from plantar.web.diary.review import Review
 from plantar.web.diary.site import DiarySite
 from plantar.web.diary.treatment import TreatmentPage
@@ -39,6 +40,7 @@ def routes(site: Site, desk: Diaries) -> list[Route]:
         Route("/diary/{who}/weekly", made.page(review.weekly), methods=BOTH),
         Route("/diary/{who}/trials", made.page(review.trials), methods=GET),
         Route("/diary/{who}/reminders", made.page(review.reminders), methods=GET),
+        Route("/diary/{who}/results", made.page(ResultsPage(made).results), methods=BOTH),
         Route("/diary/{who}/export", made.page(leaving.export), methods=GET),
         Route("/diary/{who}/delete", made.page(leaving.delete, write=True), methods=BOTH),
     ]

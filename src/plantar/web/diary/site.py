@@ -15,8 +15,10 @@ from plantar import Plantar
 from plantar.records.diary import Diary, Person
 from plantar.records.standing import Triage
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import Words
-from plantar.web.site import Refused, Site, checked
+from plantar.web.diary.words import Words, headline
+from plantar.web.site import TEMPLATES, Refused, Site, checked
+
+TEMPLATES.env.filters.update(headline=headline)
 
 
 class Page(Protocol):
