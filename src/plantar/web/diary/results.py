@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plantar.errors import PlantarError
+from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import Diagnosis, Result, read_body
 from plantar.records.diary import Diary, Person
 from plantar.records.keeping import keep
@@ -29,11 +29,11 @@ class ResultsPage:
         self, request: Request, diary: Diary, me: Person, form: FormData | None
     ) -> Response:
         """The page with both forms, and what was written before."""
-        wrong, thread = "", new_thread()
+        wrong = ""
         if form is not None:
-            thread = text_of(form, "thread")
             try:
                 kind, raw = _written(form)
+                thread = text_of(form, "thread")
                 keep(diary, self.triage, me, read_body(kind, raw), thread=thread)
                 return to(f"/diary/{me.id}?saved=1")
             except PlantarError as error:
@@ -44,7 +44,8 @@ class ResultsPage:
             "results.html",
             status=400 if wrong else 200,
             me=me,
-            thread=thread,
+            threads=(new_thread(), new_thread()),
+            typed=form or {},
             wrong=wrong,
             tests=dict(self._tests()),
             right=RIGHT,
@@ -64,11 +65,16 @@ class ResultsPage:
 
 
 def _written(form: FormData) -> tuple[str, dict[str, Any]]:
-    """The kind and the raw body of what was sent."""
+    """The kind and the raw body of what was sent.
+
+    Raises:
+        DiaryError: a result without what it showed.
+    """
     if text_of(form, "name"):
         raw = {field: text_of(form, field).strip() for field in ("name", "was_right", "note")}
         return "diagnosis", raw
     value = text_of(form, "value").replace(",", ".").strip()
-    said = value or {"absent": "absent"}.get(text_of(form, "found"), "")
-    finding = text_of(form, "finding")
-    return "result", {"finding": f"{finding}={said}" if said else finding}
+    said = value or text_of(form, "found")
+    if not said:
+        raise DiaryError("What it showed: say whether it was found, or give the number.")
+    return "result", {"finding": f"{text_of(form, 'finding')}={said}"}

@@ -1,0 +1,49 @@
+// The page's side of reminder.js: turning it on and off, and showing it while a page is open.
+const box = document.getElementById("remind");
+const EVERY_MS = 60_000;
+
+async function show(wrong = "") {
+  const choice = await reminderChoice();
+  const hour = box.querySelector("select");
+  if (choice) hour.value = String(choice.hour);
+  box.querySelector("[data-on]").hidden = Boolean(choice);
+  box.querySelector("[data-off]").hidden = !choice;
+  const said = choice ? `On: from ${choice.hour}:00, on days without an entry.` : "Off.";
+  box.querySelector("[role=status]").textContent = wrong || said;
+}
+
+async function turnOn(registration) {
+  if ((await Notification.requestPermission()) !== "granted") {
+    await show("This browser does not let plantar show notifications. You can allow it in its settings.");
+    return;
+  }
+  await chooseReminder({ hour: Number(box.querySelector("select").value) });
+  try {
+    await registration.periodicSync?.register("diary-reminder", { minInterval: 43_200_000 });
+  } catch {
+    // only an installed app may: the reminder comes while a page is open
+  }
+  await remind(registration);
+  await show();
+}
+
+async function turnOff(registration) {
+  await dropReminder();
+  await registration.periodicSync?.unregister("diary-reminder");
+  await show();
+}
+
+if (window.indexedDB && "Notification" in window && navigator.serviceWorker && window.isSecureContext) {
+  const choice = await reminderChoice();
+  if (choice && new URLSearchParams(location.search).has("saved"))
+    await chooseReminder({ ...choice, written: DAY(new Date()) });
+  const registration = await navigator.serviceWorker.ready;
+  if (box) {
+    box.querySelector("[data-on]").addEventListener("click", () => turnOn(registration));
+    box.querySelector("[data-off]").addEventListener("click", () => turnOff(registration));
+    await show();
+    box.hidden = false;
+  }
+  await remind(registration);
+  setInterval(() => remind(registration), EVERY_MS);
+}
