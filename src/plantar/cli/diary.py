@@ -107,8 +107,9 @@ def show_diary(diary: Diary, who: Person) -> None:
 
 
 def _changes(judge: Triage, story: Story) -> Iterator[str]:
-    """Each trend, and before and after each treatment."""
+    """Each trend, before and after each treatment, and what can be said of each trial."""
     from plantar.records.noticing import CHANCE, SENSATIONS
+    from plantar.records.trials import trials
 
     for sensation in SENSATIONS:
         if found := judge.watcher.trend(story, sensation):
@@ -122,6 +123,9 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
             f"{_safe(response.treatment.name)}, {response.sensation}: {s.points:+.1f} points "
             f"({s.low:+.1f} to {s.high:+.1f}) after against before. {CHANCE}"
         )
+    for trial in trials(judge.watcher, story):
+        said = "; ".join(f"{o.sensation}: {o.verdict}" for o in trial.outcomes) or "no entry yet"
+        yield f"trial of {_safe(trial.treatment.name)}, to decide on {trial.decide_on}: {said}"
 
 
 def show_standing(standing: Standing, out: Console) -> None:

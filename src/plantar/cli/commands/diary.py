@@ -119,6 +119,9 @@ def treatment(
     look_back: Annotated[
         int | None, typer.Option(help="Days after which it should be better.")
     ] = None,
+    decide_on: Annotated[
+        str, typer.Option(help="A trial: the day on which you will decide, 2026-05-01.")
+    ] = "",
     entry: Annotated[str, typer.Option(help="Correct this one, by its id.")] = "",
     file: FileOption = None,
     person: PersonOption = "",
@@ -130,6 +133,7 @@ def treatment(
         "began": began or date.today().isoformat(),
         "ended": ended or None,
         "look_back_days": look_back,
+        "decide_on": decide_on or None,
     }
     with closing(open_diary(file)) as diary:
         keep_raw(diary, person_of(diary, person, make=True), "treatment", raw, None, entry)

@@ -33,6 +33,18 @@ UNITS = {
     "weight_kg": "kg",
 }
 """Numbers of an entry, with what follows each in a line."""
+LABELS = {
+    "entry.sleep_hours": "Sleep, hours",
+    "entry.falls": "Falls since the last entry",
+    "entry.glucose_mmol_l": "Glucose, mmol/L",
+    "entry.weight_kg": "Weight, kg",
+    "treatment.name": "What it is",
+    "treatment.began": "First day",
+    "treatment.ended": "Last day",
+    "treatment.look_back_days": "Days after which it should be better",
+    "treatment.decide_on": "The day on which you will decide",
+}
+"""Fields as the forms call them; an error names them so."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,13 @@ class Shown:
 def headline(standing: Standing) -> str:
     """How soon, as one plain line; no level that open dangers forbid to name."""
     return UNSAFE if standing.unsafe else HEADINGS[Urgency(standing.level)]
+
+
+def in_plain_words(error: str) -> str:
+    """An error of a field with the field as the form calls it."""
+    for field, label in LABELS.items():
+        error = error.replace(f"{field}:", f"{label}:")
+    return error.replace("; value error, ", "; ").replace("; input should be ", "; expected ")
 
 
 class Words:

@@ -1,6 +1,7 @@
 // The page's side of reminder.js: turning it on and off, and showing it while a page is open.
 const box = document.getElementById("remind");
 const EVERY_MS = 60_000;
+const REFUSED = "This browser does not let plantar show notifications. You can allow it in its settings.";
 
 async function show(wrong = "") {
   const choice = await reminderChoice();
@@ -12,19 +13,27 @@ async function show(wrong = "") {
   box.querySelector("[role=status]").textContent = wrong || said;
 }
 
-async function turnOn(registration) {
-  if ((await Notification.requestPermission()) !== "granted") {
-    await show("This browser does not let plantar show notifications. You can allow it in its settings.");
-    return;
+// Leave can be taken back in the browser's settings at any time; then nothing is shown.
+async function tried(registration) {
+  try {
+    await remind(registration);
+    return true;
+  } catch {
+    return false;
   }
+}
+
+async function turnOn(registration) {
+  if ((await Notification.requestPermission()) !== "granted") return show(REFUSED);
   await chooseReminder({ hour: Number(box.querySelector("select").value) });
   try {
     await registration.periodicSync?.register("diary-reminder", { minInterval: 43_200_000 });
   } catch {
     // only an installed app may: the reminder comes while a page is open
   }
-  await remind(registration);
-  await show();
+  const works = await tried(registration);
+  if (!works) await dropReminder();
+  await show(works ? "" : REFUSED);
 }
 
 async function turnOff(registration) {
@@ -44,6 +53,6 @@ if (window.indexedDB && "Notification" in window && navigator.serviceWorker && w
     await show();
     box.hidden = false;
   }
-  await remind(registration);
-  setInterval(() => remind(registration), EVERY_MS);
+  await tried(registration);
+  setInterval(() => tried(registration), EVERY_MS);
 }

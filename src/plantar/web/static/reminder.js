@@ -28,6 +28,6 @@ const reminderDue = (choice, now) =>
 async function remind(registration, now = new Date()) {
   const choice = await reminderChoice();
   if (!reminderDue(choice, now)) return;
-  await chooseReminder({ ...choice, shown: DAY(now) });
   await registration.showNotification(REMINDER.title, { body: REMINDER.body, tag: REMINDER.tag });
+  await chooseReminder({ ...choice, shown: DAY(now) });
 }
