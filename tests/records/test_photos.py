@@ -24,6 +24,7 @@ from plantar.records.photos import LONGEST_SIDE, encoded, picture_of
 from plantar.records.tables import HEAD
 from tests.records.conftest import Clock, Town
 from tests.records.test_diary import CHEAP, files_with
+from tests.records.test_faults import no_room
 
 PLACE = b"51.4779N"
 GPS, LATITUDE, TURNED = 0x8825, 1, 0x0112
@@ -119,6 +120,16 @@ def test_a_photo_that_is_sent_twice_is_kept_once(diary: Diary, me: Person) -> No
     for _ in range(2):
         keep_photos(diary, me, entry, {"left": picture_of(photo(), "left")})
     assert [r.kind for r in diary.history(me)] == ["entry", "photo"]
+
+
+def test_a_photo_for_which_the_disk_is_full_leaves_its_entry_and_says_so(
+    diary: Diary, me: Person
+) -> None:
+    entry = diary.add(me, DiaryEntry(note="heron"))
+    no_room(diary.engine)
+    with pytest.raises(DiaryError, match=r"entry is saved, the left photo is not.*disk is full"):
+        keep_photos(diary, me, entry, {"left": picture_of(photo(900, 900), "left")})
+    assert [r.kind for r in diary.records(me)] == ["entry"]
 
 
 def test_a_photo_goes_with_its_entry_and_leaves_no_trace_in_any_file(

@@ -13,7 +13,8 @@ from tests.web import test_diary
 from tests.web.conftest import violations
 
 desk, address, me = test_diary.desk, test_diary.address, test_diary.me
-RECORDED = """ServiceWorkerRegistration.prototype.showNotification = async (title, { body, tag }) => {
+RECORDED = """ServiceWorkerRegistration.prototype.showNotification = async (title, said) => {
+    const { body, tag } = said;
     if (window.refused) throw new TypeError("No notification permission");
     const before = JSON.parse(localStorage.shown ?? "[]");
     localStorage.shown = JSON.stringify([...before, [title, body, tag]]);

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from plantar import Urgency
+from plantar.errors import DiaryError
 from plantar.records.bodies import Body, DiaryEntry, Visit
 from plantar.records.diary import Diary, Person, Record
 from plantar.records.photos import Picture
@@ -75,7 +76,10 @@ def keep_photos(
     for foot, picture in pictures.items():
         photo = picture.of(foot, entry.thread)
         name = str(uuid5(UUID(entry.thread), f"{foot} {photo.sha256}"))
-        diary.add(person, photo, entry.happened_at, name, picture.data)
+        try:
+            diary.add(person, photo, entry.happened_at, name, picture.data)
+        except DiaryError as error:
+            raise DiaryError(f"The entry is saved, the {foot} photo is not. {error}") from error
 
 
 def last_painting(story: Story) -> DiaryEntry | None:

@@ -1,6 +1,8 @@
 // The page's side of reminder.js: turning it on and off, and showing it while a page is open.
 const box = document.getElementById("remind");
 const EVERY_MS = 60_000;
+const HALF_A_DAY_MS = 43_200_000;
+const TAG = "diary-reminder";
 const REFUSED = "This browser does not let plantar show notifications. You can allow it in its settings.";
 
 async function show(wrong = "") {
@@ -23,14 +25,19 @@ async function tried(registration) {
   }
 }
 
+// Only an installed app is woken, and only in some browsers; else the reminder comes while a page is open.
+async function wake(registration, ask) {
+  try {
+    if (registration.periodicSync) await ask(registration.periodicSync);
+  } catch {
+    // not allowed here
+  }
+}
+
 async function turnOn(registration) {
   if ((await Notification.requestPermission()) !== "granted") return show(REFUSED);
   await chooseReminder({ hour: Number(box.querySelector("select").value) });
-  try {
-    await registration.periodicSync?.register("diary-reminder", { minInterval: 43_200_000 });
-  } catch {
-    // only an installed app may: the reminder comes while a page is open
-  }
+  await wake(registration, (sync) => sync.register(TAG, { minInterval: HALF_A_DAY_MS }));
   const works = await tried(registration);
   if (!works) await dropReminder();
   await show(works ? "" : REFUSED);
@@ -38,7 +45,7 @@ async function turnOn(registration) {
 
 async function turnOff(registration) {
   await dropReminder();
-  await registration.periodicSync?.unregister("diary-reminder");
+  await wake(registration, (sync) => sync.unregister(TAG));
   await show();
 }
 
