@@ -184,16 +184,23 @@ def picture_at(text: str) -> tuple[str, Picture]:
         raise DiaryError(f"{name}: cannot be read: {error.strerror}") from error
 
 
-def exported(diary: Diary, who: Person, out: Path) -> str:
-    """Everything of one person in the form that the name of the file asks for."""
-    from plantar.records.copies import export_csv, export_json
-
+def form_of(out: Path) -> str:
+    """The form of an export that the name of its file asks for: json, csv or fhir."""
+    if out.name.endswith(".fhir.json"):
+        return "fhir"
     if out.suffix not in (".json", ".csv"):
         raise DiaryError(
             f"--out: found {out.name!r}; expected a name ending in .json, .csv or .fhir.json"
         )
-    if not out.name.endswith(".fhir.json"):
-        return (export_json if out.suffix == ".json" else export_csv)(diary, who)
+    return out.suffix.removeprefix(".")
+
+
+def exported(diary: Diary, who: Person, form: str) -> str:
+    """Everything of one person in a form."""
+    from plantar.records.copies import export_csv, export_json
+
+    if form != "fhir":
+        return (export_json if form == "json" else export_csv)(diary, who)
     from plantar import Plantar
     from plantar.exchange.diary_out import diary_collection
 

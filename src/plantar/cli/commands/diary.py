@@ -11,6 +11,7 @@ import typer
 
 from plantar.cli.diary import (
     exported,
+    form_of,
     keep_raw,
     open_diary,
     painting_of,
@@ -182,8 +183,9 @@ def export(
     person: PersonOption = "",
 ) -> None:
     """Everything of one person as one JSON file or FHIR R4, or the entries as CSV."""
+    form = form_of(out)  # refused before anything is opened
     with closing(open_diary(file)) as diary:
-        text = exported(diary, person_of(diary, person), out)
+        text = exported(diary, person_of(diary, person), form)
     write_private(out, text)
     print(f"Wrote {out}. It is not protected by a passphrase.")
 
