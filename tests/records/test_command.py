@@ -12,8 +12,10 @@ from typer.testing import CliRunner, Result
 from plantar.cli import app
 from plantar.errors import DiaryError
 from plantar.records.bodies import Visit
+from plantar.records.photos import picture_of
 from plantar.records.standing import Triage
 from tests.records.conftest import HEEL, painted
+from tests.records.test_photos import photo
 
 Run = Callable[..., Result]
 
@@ -96,7 +98,7 @@ def _cheap(passphrase: str) -> object:
         (("add", "--danger", "brain", "--no-dangers"), "give one of them"),
         (("add", "--at", "yesterday"), "--at: found 'yesterday'"),
         (("treatment", "spell", "moon"), "treatment.kind: found 'spell'"),
-        (("export", "-o", "diary.pdf"), "ending in .json or .csv"),
+        (("export", "-o", "diary.pdf"), "ending in .json, .csv or .fhir.json"),
         (("visit", "missing.json"), "cannot be read"),
     ],
 )
@@ -113,3 +115,19 @@ def test_two_people_are_never_mixed_up(run: Run) -> None:
     with pytest.raises(DiaryError, match="--person: expected one of ann, bob"):
         run("show")
     assert "yours" not in run("show", "--person", "ann").output
+
+
+def test_a_trial_is_begun_in_the_terminal_and_shown_with_what_can_be_said(run: Run) -> None:
+    words = ("treatment", "insole", "gel pad", "--began", "2026-04-01")
+    assert run(*words, "--decide-on", "2026-05-01").exit_code == 0
+    assert "trial of gel pad, to decide on 2026-05-01: no entry yet" in run("show").output
+
+
+def test_a_photo_goes_in_and_comes_out_of_the_terminal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "foot.jpg").write_bytes(photo())
+    run("add", "--skin", "redness", "--photo", f"left={tmp_path / 'foot.jpg'}")
+    shown = next(line for line in run("show").output.splitlines() if "foot left" in line)
+    run("photo", shown.split()[0], "-o", str(tmp_path / "out.jpg"))
+    assert (tmp_path / "out.jpg").read_bytes() == picture_of(photo(), "left").data
+    with pytest.raises(DiaryError, match="expected left=FILE or right=FILE"):
+        run("add", "--photo", "foot.jpg")

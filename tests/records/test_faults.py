@@ -62,7 +62,7 @@ def test_killed_two_hundred_times_while_writing_nothing_acknowledged_is_lost(
     assert len(kept) == len(set(kept)) <= len(acknowledged) + KILLS
 
 
-def _no_room(engine: Engine) -> None:
+def no_room(engine: Engine) -> None:
     """From now on the file may not grow."""
 
     @event.listens_for(engine, "begin")
@@ -73,7 +73,7 @@ def _no_room(engine: Engine) -> None:
 
 def test_a_full_disk_is_a_message_and_what_was_there_stays(diary: Diary, me: Person) -> None:
     diary.add(me, DiaryEntry(note="heron"))
-    _no_room(diary.engine)
+    no_room(diary.engine)
     with pytest.raises(DiaryError, match="disk is full: nothing was saved"):
         for _ in range(50):
             diary.add(me, DiaryEntry(note="y" * 4000))

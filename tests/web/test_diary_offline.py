@@ -119,7 +119,7 @@ def test_what_the_server_refuses_is_shown_with_what_was_typed(
     page.click("summary:has-text('Sleep')")
     page.fill("#sleep_hours", "30")
     write(page, "heron")
-    expect(page.locator("[role=alert]")).to_contain_text("entry.sleep_hours")
+    expect(page.locator("[role=alert]")).to_contain_text("Sleep, hours: found '30'")
     assert page.input_value("#note") == "heron" and entries(desk, me) == []
 
 

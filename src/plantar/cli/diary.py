@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from plantar.records.bodies import Body
     from plantar.records.diary import Diary, Person
+    from plantar.records.photos import Picture
     from plantar.records.standing import Standing, Triage
     from plantar.records.story import Story
 
@@ -66,15 +67,22 @@ def triage() -> Triage:
 
 
 def keep_raw(
-    diary: Diary, who: Person, kind: str, raw: dict[str, Any], at: datetime | None, entry: str = ""
+    diary: Diary,
+    who: Person,
+    kind: str,
+    raw: dict[str, Any],
+    at: datetime | None,
+    entry: str = "",
+    pictures: Mapping[str, Picture] | None = None,
 ) -> None:
     """Check and keep a body, and say what stands after it; ``entry`` is corrected by it."""
     from plantar.records.bodies import read_body
-    from plantar.records.keeping import keep
+    from plantar.records.keeping import keep, keep_photos
 
     body = read_body(kind, raw)
     before = diary.find(who, entry) if entry else None
     record, standing = keep(diary, triage(), who, body, at=at, instead_of=before)
+    keep_photos(diary, who, record, pictures or {})
     out = _console()
     out.print(f"Saved in the diary of {_safe(who.name)} as [cyan]{record.thread[:LEAST_ID]}[/].")
     show_standing(standing, out)
@@ -99,8 +107,9 @@ def show_diary(diary: Diary, who: Person) -> None:
 
 
 def _changes(judge: Triage, story: Story) -> Iterator[str]:
-    """Each trend, and before and after each treatment."""
+    """Each trend, before and after each treatment, and what can be said of each trial."""
     from plantar.records.noticing import CHANCE, SENSATIONS
+    from plantar.records.trials import trials
 
     for sensation in SENSATIONS:
         if found := judge.watcher.trend(story, sensation):
@@ -114,6 +123,9 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
             f"{_safe(response.treatment.name)}, {response.sensation}: {s.points:+.1f} points "
             f"({s.low:+.1f} to {s.high:+.1f}) after against before. {CHANCE}"
         )
+    for trial in trials(judge.watcher, story):
+        said = "; ".join(f"{o.sensation}: {o.verdict}" for o in trial.outcomes) or "no entry yet"
+        yield f"trial of {_safe(trial.treatment.name)}, to decide on {trial.decide_on}: {said}"
 
 
 def show_standing(standing: Standing, out: Console) -> None:
@@ -138,7 +150,7 @@ def _line(body: Body) -> str:
     said = {
         k: v
         for k, v in body.model_dump(mode="json").items()
-        if v not in (None, "", {}) and k not in ("map", "report")
+        if v not in (None, "", {}) and k not in ("map", "report", "sha256", "entry")
     }
     return _safe(", ".join(f"{k} {v}" for k, v in said.items()))
 
@@ -157,6 +169,43 @@ def painting_of(
     if before is None:
         raise DiaryError("--same-map: no entry has a painting yet; give one with --map FILE")
     return before.map
+
+
+def picture_at(text: str) -> tuple[str, Picture]:
+    """A foot with its picture, as ``left=foot.jpg``."""
+    from plantar.records.photos import picture_of
+
+    foot, _, name = text.partition("=")
+    if foot not in ("left", "right") or not name:
+        raise DiaryError(f"--photo: found {text!r}; expected left=FILE or right=FILE")
+    try:
+        return foot, picture_of(Path(name).read_bytes(), name)
+    except OSError as error:
+        raise DiaryError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def form_of(out: Path) -> str:
+    """The form of an export that the name of its file asks for: json, csv or fhir."""
+    if out.name.endswith(".fhir.json"):
+        return "fhir"
+    if out.suffix not in (".json", ".csv"):
+        raise DiaryError(
+            f"--out: found {out.name!r}; expected a name ending in .json, .csv or .fhir.json"
+        )
+    return out.suffix.removeprefix(".")
+
+
+def exported(diary: Diary, who: Person, form: str) -> str:
+    """Everything of one person in a form."""
+    from plantar.records.copies import export_csv, export_json
+
+    if form != "fhir":
+        return (export_json if form == "json" else export_csv)(diary, who)
+    from plantar import Plantar
+    from plantar.exchange.diary_out import diary_collection
+
+    made = diary_collection(json.loads(export_json(diary, who)), Plantar().knowledge)
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
 def strength_of(text: str) -> tuple[str, int]:
@@ -196,11 +245,12 @@ def read_text(file: Path) -> str:
         raise DiaryError(f"{file}: cannot be read: {error}") from error
 
 
-def write_private(out: Path, text: str) -> None:
+def write_private(out: Path, text: str | bytes) -> None:
     """Write a file that nobody else of this machine may read."""
+    data = text.encode() if isinstance(text, str) else text
     try:
-        with os.fdopen(os.open(out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text)
+        with os.fdopen(os.open(out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
     except OSError as error:
         raise DiaryError(f"{out}: cannot be written: {error.strerror}") from error
 

@@ -96,6 +96,19 @@ class WeeklyScore(Body):
     numb: Complaint
 
 
+class Photo(Body):
+    """A photo of a foot: what is said of it; the JPEG lies beside it, under the same id.
+
+    ``entry`` is the id of the entry that it was taken with, and is deleted with.
+    """
+
+    foot: Literal["left", "right"]
+    width: Annotated[int, Field(ge=1)]
+    height: Annotated[int, Field(ge=1)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    entry: Annotated[str, Field(max_length=36)] = ""
+
+
 class Result(Body):
     """A result that came in: a finding as ``ID``, ``ID=absent`` or ``ID=7.2``."""
 
@@ -125,6 +138,7 @@ KINDS: dict[str, type[Body]] = {
     "visit": Visit,
     "treatment": Treatment,
     "score": WeeklyScore,
+    "photo": Photo,
     "result": Result,
     "diagnosis": Diagnosis,
     "level": Level,

@@ -20,9 +20,10 @@ from sqlalchemy import delete, insert
 
 from plantar.errors import DiaryError
 from plantar.records import tables as t
-from plantar.records.bodies import DiaryEntry, read_body
+from plantar.records.bodies import DiaryEntry, Photo, read_body
 from plantar.records.database import writing
 from plantar.records.diary import Diary, Person, Record
+from plantar.records.photos import decoded, encoded
 from plantar.records.tables import HEAD
 
 SCHEMA = "plantar/diary/1"
@@ -60,7 +61,7 @@ def export_json(diary: Diary, person: Person) -> str:
     raw = {
         "schema": SCHEMA,
         "person": {"id": person.id, "name": person.name},
-        "records": [_raw(record) for record in diary.history(person)],
+        "records": [_raw(record) | _picture(diary, record) for record in diary.history(person)],
         "gone": sorted(diary.gone(person)),
     }
     return json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
@@ -75,6 +76,10 @@ def _raw(record: Record) -> dict[str, Any]:
         "recorded_at": record.recorded_at.isoformat(timespec="milliseconds"),
         "body": record.body.model_dump(mode="json"),
     }
+
+
+def _picture(diary: Diary, record: Record) -> dict[str, str]:
+    return {"picture": encoded(diary.picture(record))} if isinstance(record.body, Photo) else {}
 
 
 def export_csv(diary: Diary, person: Person) -> str:
@@ -113,7 +118,17 @@ def _cell(value: object) -> object:
     return value
 
 
-def read_export(text: str) -> tuple[Person, tuple[Record, ...], frozenset[str]]:
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an exported file holds; ``pictures`` by the id of their photo."""
+
+    person: Person
+    records: tuple[Record, ...]
+    gone: frozenset[str]
+    pictures: Mapping[str, bytes]
+
+
+def read_export(text: str) -> Export:
     """The person, the records and what was deleted of an export.
 
     Raises:
@@ -137,12 +152,17 @@ def read_export(text: str) -> tuple[Person, tuple[Record, ...], frozenset[str]]:
             for r in raw["records"]
         )
         gone = frozenset(map(str, raw["gone"]))
+        pictures = {
+            record.thread: decoded(str(r["picture"]), record.body)
+            for r, record in zip(raw["records"], records, strict=True)
+            if isinstance(record.body, Photo)
+        }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DiaryError(f"this is not an exported diary: {error}") from error
     for thread, chain in _chains(records).items():
         if [r.version for r in chain] != list(range(1, len(chain) + 1)):
             raise DiaryError(f"records: {thread}: expected every version from 1 on, once")
-    return person, records, gone
+    return Export(person, records, gone, pictures)
 
 
 def merge(diary: Diary, text: str) -> Merged:
@@ -155,7 +175,8 @@ def merge(diary: Diary, text: str) -> Merged:
     Raises:
         DiaryError: it is not an export, or its name belongs to somebody else here.
     """
-    person, records, gone = read_export(text)
+    export = read_export(text)
+    person = export.person
     here = {p.id: p for p in diary.people()}
     if any(p.name == person.name and p.id != person.id for p in here.values()):
         raise DiaryError(
@@ -164,12 +185,12 @@ def merge(diary: Diary, text: str) -> Merged:
         )
     known = person.id in here
     kept = diary.history(person) if known else ()
-    gone |= diary.gone(person) if known else frozenset()
-    united, both = _united([*_chains(kept).values(), *_chains(records).values()])
+    gone = export.gone | (diary.gone(person) if known else frozenset())
+    united, both = _united([*_chains(kept).values(), *_chains(export.records).values()])
     wanted = [r for chain in united.values() for r in chain if r.thread not in gone]
     new = [r for r in wanted if r not in kept]
     dropped = [r for r in kept if r not in wanted]
-    diary.replace(person, dropped, new, gone)
+    diary.replace(person, dropped, new, gone, export.pictures)
     deleted = [r for r in dropped if r.thread in gone]
     split = both & {r.thread for r in new}
     return Merged(len(new) - len(dropped) + len(deleted), len(split), len(deleted))
@@ -249,16 +270,20 @@ def restore(backup_file: Path, to: Path, *, over_newer: bool = False) -> None:
     _copy(backup_file, to)
 
 
-def delete_in_copy(copy: Path, person: str, thread: str | None) -> bool:
-    """Delete a person or one thread of records in a backup; whether it could be done."""
-    field, value = ("thread", thread) if thread else ("person", person)
+def delete_in_copy(copy: Path, person: str, threads: Sequence[str]) -> bool:
+    """Delete some things of a person in a backup, or (none named) all; whether it could be done."""
     try:
         with closing(sqlite3.connect(copy, isolation_level=None)) as file:
             file.execute("PRAGMA secure_delete=ON")
-            file.execute(f"DELETE FROM record WHERE {field}=?", (value,))
-            if not thread:
+            found = file.execute("SELECT name FROM sqlite_master WHERE name='photo'").fetchone()
+            for table in ("photo", "record") if found else ("record",):
+                for thread in threads:
+                    file.execute(f"DELETE FROM {table} WHERE thread=?", (thread,))
+                if not threads:
+                    file.execute(f"DELETE FROM {table} WHERE person=?", (person,))
+            if not threads:
                 file.execute("DELETE FROM person WHERE id=?", (person,))
-            if thread:
+            for thread in threads:
                 file.execute("INSERT OR IGNORE INTO gone VALUES (?, ?)", (thread, person))
             file.execute("VACUUM")
     except sqlite3.Error:

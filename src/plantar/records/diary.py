@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
@@ -16,8 +16,9 @@ from sqlalchemy.exc import IntegrityError
 
 from plantar.errors import DiaryError
 from plantar.records import tables as t
-from plantar.records.bodies import Body, kind_of, read_body
+from plantar.records.bodies import Body, Photo, kind_of, read_body
 from plantar.records.database import acting, compact, open_database, reading, writing
+from plantar.records.photos import decoded, encoded
 from plantar.records.seal import Seal, new_seal, seal_again
 
 AHEAD = timedelta(hours=1)
@@ -145,7 +146,12 @@ class Diary:
         return made
 
     def add(
-        self, person: Person, body: Body, at: datetime | None = None, thread: str | None = None
+        self,
+        person: Person,
+        body: Body,
+        at: datetime | None = None,
+        thread: str | None = None,
+        picture: bytes | None = None,
     ) -> Record:
         """Write something down; saved on the disk when this returns.
 
@@ -154,6 +160,7 @@ class Diary:
             body: what.
             at: the time that it is about, with its zone; now by default.
             thread: an id made beforehand, so that what is sent twice is kept once.
+            picture: the JPEG of a photo.
 
         Raises:
             DiaryError: the time lies ahead, the thread is another person's, or the disk is full.
@@ -169,7 +176,7 @@ class Diary:
         made = Record(person.id, name, 1, kind_of(body), when, now, body)
         kept = self._versions(name)
         if not kept:
-            return self._save(made)
+            return self._save(made, picture)
         if kept[-1].person != person.id or kept[-1].kind != made.kind:
             raise DiaryError(f"{name}: belongs to another diary; nothing was saved")
         if any(one.body == body for one in kept):
@@ -209,6 +216,19 @@ class Diary:
             raise DiaryError(f"entry: found {thread!r}; {what}")
         return found[0]
 
+    def picture(self, photo: Record) -> bytes:
+        """The JPEG of a photo.
+
+        Raises:
+            DiaryError: the record is no photo, or its picture is missing or damaged.
+        """
+        asked = select(t.photo.c.data).where(t.photo.c.thread == photo.thread)
+        with reading(self.engine) as connection:
+            text = connection.execute(asked).scalar()
+        if not isinstance(photo.body, Photo) or text is None:
+            raise DiaryError(f"photo: {photo.thread}: there is no picture of it")
+        return decoded(self._text(text, _shelf(photo.person, photo.thread)), photo.body)
+
     def clock_went_back(self, person: Person) -> bool:
         """Whether something was saved later than the clock says it is now."""
         with reading(self.engine) as connection:
@@ -219,6 +239,8 @@ class Diary:
     def delete(self, person: Person, thread: str | None = None) -> tuple[str, ...]:
         """Delete a person or one thing of theirs, with all versions, here and in the backups.
 
+        An entry takes the photos with it that were taken with it.
+
         The text is overwritten in the file and its write-ahead log.
 
         Returns:
@@ -227,20 +249,21 @@ class Diary:
         Raises:
             DiaryError: another program holds the file, so that traces may be left in its log.
         """
-        record = self.find(person, thread) if thread else None
+        threads = self._with_photos(person, thread) if thread else ()
         with writing(self.engine) as connection:
-            if record:
-                connection.execute(delete(t.record).where(t.record.c.thread == record.thread))
-                name = {"thread": record.thread, "person": person.id}
-                connection.execute(insert(t.gone).values(name))
-            else:
+            for name in threads:
+                connection.execute(delete(t.record).where(t.record.c.thread == name))
+                connection.execute(delete(t.photo).where(t.photo.c.thread == name))
+                connection.execute(insert(t.gone).values(thread=name, person=person.id))
+            if not threads:
+                connection.execute(delete(t.photo).where(t.photo.c.person == person.id))
                 connection.execute(delete(t.record).where(t.record.c.person == person.id))
                 connection.execute(delete(t.gone).where(t.gone.c.person == person.id))
                 connection.execute(delete(t.person).where(t.person.c.id == person.id))
             copies = list(connection.execute(select(t.copy_made.c.path)).scalars())
             if self.path:
                 self._set(connection, UNWIPED, "yes")
-        left = tuple(c for c in copies if not _delete_in(Path(c), person, record))
+        left = tuple(c for c in copies if not _delete_in(Path(c), person, threads))
         self.wipe()
         return left
 
@@ -272,6 +295,8 @@ class Diary:
             people = connection.execute(select(t.person)).all()
             gone = [row._asdict() for row in connection.execute(select(t.gone))]
             rows = connection.execute(select(t.record).order_by(t.record.c.id)).all()
+            photos = connection.execute(select(t.photo)).all()
+            connection.execute(delete(t.photo))
             connection.execute(delete(t.record))
             connection.execute(delete(t.gone))
             connection.execute(delete(t.person))
@@ -285,6 +310,11 @@ class Diary:
                 body = self._text(row.body, place)
                 new = row._asdict() | {"body": seal.close(body, place) if seal else body}
                 connection.execute(insert(t.record).values(new))
+            for one in photos:
+                place = _shelf(one.person, one.thread)
+                data = self._text(one.data, place)
+                new = one._asdict() | {"data": seal.close(data, place) if seal else data}
+                connection.execute(insert(t.photo).values(new))
             if gone:
                 connection.execute(insert(t.gone), gone)
             if setting:
@@ -301,9 +331,14 @@ class Diary:
             return frozenset(connection.execute(named).scalars())
 
     def replace(
-        self, person: Person, dropped: Sequence[Record], new: Sequence[Record], gone: Iterable[str]
+        self,
+        person: Person,
+        dropped: Sequence[Record],
+        new: Sequence[Record],
+        gone: Iterable[str],
+        pictures: Mapping[str, bytes],
     ) -> None:
-        """What a merge changes, all of it or nothing.
+        """What a merge changes, all of it or nothing; ``pictures`` by the id of their photo.
 
         Raises:
             DiaryError: an id belongs to somebody else's diary here.
@@ -317,8 +352,9 @@ class Diary:
                 for r in dropped:
                     same = (t.record.c.thread == r.thread) & (t.record.c.version == r.version)
                     connection.execute(delete(t.record).where(same))
+                    connection.execute(delete(t.photo).where(t.photo.c.thread == r.thread))
                 for r in new:
-                    self._insert(connection, r)
+                    self._insert(connection, r, pictures.get(r.thread))
                 for thread in sorted(missing):
                     connection.execute(insert(t.gone).values(thread=thread, person=person.id))
         except IntegrityError as error:
@@ -355,10 +391,17 @@ class Diary:
                 "The passphrase was changed meanwhile. Nothing was saved: open the diary again."
             )
 
-    def _save(self, record: Record) -> Record:
+    def _with_photos(self, person: Person, thread: str) -> tuple[str, ...]:
+        """The id of one thing, and of the photos that were taken with it."""
+        found = self.find(person, thread).thread
+        photos = self._select((t.record.c.person == person.id) & (t.record.c.kind == "photo"))
+        with_it = [p for p in photos if isinstance(p.body, Photo) and p.body.entry == found]
+        return found, *(p.thread for p in with_it)
+
+    def _save(self, record: Record, picture: bytes | None = None) -> Record:
         try:
             with writing(self.engine) as connection:
-                self._insert(connection, record)
+                self._insert(connection, record, picture)
         except IntegrityError as error:
             raise DiaryError(
                 "This entry was changed meanwhile, perhaps in another window. Nothing was "
@@ -366,8 +409,10 @@ class Diary:
             ) from error
         return record
 
-    def _insert(self, connection: Connection, record: Record) -> None:
+    def _insert(self, connection: Connection, record: Record, picture: bytes | None) -> None:
         self._same_seal(connection)
+        if isinstance(record.body, Photo) is not bool(picture):
+            raise DiaryError("photo: expected its picture, and a picture for a photo only")
         place = _place(record.person, record.thread, record.version)
         body = json.dumps(record.body.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
         connection.execute(
@@ -381,6 +426,11 @@ class Diary:
                 body=self._seal.close(body, place) if self._seal else body,
             )
         )
+        if picture:
+            place, data = _shelf(record.person, record.thread), encoded(picture)
+            sealed = self._seal.close(data, place) if self._seal else data
+            row = {"thread": record.thread, "person": record.person, "data": sealed}
+            connection.execute(insert(t.photo).values(row))
 
     def _insert_person(self, connection: Connection, person: Person, at: str) -> None:
         self._same_seal(connection)
@@ -427,6 +477,11 @@ def _place(person: str, thread: str, version: int) -> str:
     return f"{person}/{thread}/{version}"
 
 
+def _shelf(person: str, thread: str) -> str:
+    """Where a picture belongs to, for the seal."""
+    return f"{person}/{thread}/picture"
+
+
 def _given(cost: int | None) -> tuple[int, ...]:
     return () if cost is None else (cost,)
 
@@ -447,7 +502,7 @@ def _utc(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _delete_in(copy: Path, person: Person, record: Record | None) -> bool:
+def _delete_in(copy: Path, person: Person, threads: Sequence[str]) -> bool:
     """Whether a backup holds nothing of it any more; one that is gone holds nothing."""
     if not copy.parent.exists():
         return False
@@ -455,4 +510,4 @@ def _delete_in(copy: Path, person: Person, record: Record | None) -> bool:
         return True
     from plantar.records.copies import delete_in_copy
 
-    return delete_in_copy(copy, person.id, record.thread if record else None)
+    return delete_in_copy(copy, person.id, threads)

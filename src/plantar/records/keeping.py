@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from plantar import Urgency
+from plantar.errors import DiaryError
 from plantar.records.bodies import Body, DiaryEntry, Visit
 from plantar.records.diary import Diary, Person, Record
+from plantar.records.photos import Picture
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, tell
 
@@ -59,6 +63,23 @@ def keep(
     if not isinstance(body, Visit) and Urgency(standing.level).rank > max(kept, default=-1):
         diary.add(person, standing.as_level)
     return record, standing
+
+
+def keep_photos(
+    diary: Diary, person: Person, entry: Record, pictures: Mapping[str, Picture]
+) -> None:
+    """Save photos beside their entry, left or right; what is sent twice is kept once.
+
+    Raises:
+        DiaryError: they cannot be saved; the entry stays.
+    """
+    for foot, picture in pictures.items():
+        photo = picture.of(foot, entry.thread)
+        name = str(uuid5(UUID(entry.thread), f"{foot} {photo.sha256}"))
+        try:
+            diary.add(person, photo, entry.happened_at, name, picture.data)
+        except DiaryError as error:
+            raise DiaryError(f"The entry is saved, the {foot} photo is not. {error}") from error
 
 
 def last_painting(story: Story) -> DiaryEntry | None:

@@ -17,6 +17,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
     "person": KEEP,
     "record": KEEP,
     "gone": KEEP,
+    "photo": KEEP,
     "care": KEEP,
     "account": (*KEEP, "UPDATE (password, stopped_at)"),
     "invitation": (*ADD, "UPDATE (used_at)"),
@@ -27,7 +28,7 @@ GRANTS: dict[str, tuple[str, ...]] = {
 """What the role of the program may do; it changes no row of a record, of the log, or a role."""
 COUNTED = ("record", "attempt", "audit")
 """Tables whose rows are numbered."""
-GUARDED = ("person", "record", "gone", "care", "account", "audit")
+GUARDED = ("person", "record", "gone", "photo", "care", "account", "audit")
 """Tables under row security."""
 
 

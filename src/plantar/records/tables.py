@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a database with one that this program does not know is left alone."""
 META = MetaData()
 UUID, TIME = String(36), String(32)
@@ -74,6 +74,14 @@ gone = Table(
     Column("person", UUID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
 )
 """Ids of what was deleted, so that no merge brings it back."""
+photo = Table(
+    "photo",
+    META,
+    Column("thread", UUID, primary_key=True),
+    Column("person", UUID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("data", Text, nullable=False),
+)
+"""The JPEG of a record of kind ``photo`` in base64: beside it, so that no list has to read it."""
 
 account = Table(
     "account",

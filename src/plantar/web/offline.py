@@ -70,6 +70,6 @@ def _icon(size: int) -> bytes:
 @cache
 def _version() -> str:
     found = hashlib.sha256()
-    for name in (*KEPT, "sw.js"):
+    for name in (*KEPT, "reminder.js", "sw.js"):
         found.update((STATIC / name).read_bytes())
     return found.hexdigest()[:12]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
+PHOTOS, MOST_PHOTO_BYTES = re.compile(r"/diary/[^/]+/feet"), 32_000_000
+"""The page that takes two photos; it reads nothing before it knows who sends it."""
 MOST_A_MINUTE = 1200
 LOOPBACK = ("127.0.0.1", "::1")
 """This machine itself is not slowed down; neither is a proxy on it, which has limits of its own."""
@@ -61,12 +64,12 @@ class Guard:
         if refusal:
             await _refused(request, *refusal)(scope, receive, dressed)
             return
-        await self.app(scope, _limited(receive), dressed)
+        await self.app(scope, _limited(receive, _most(request)), dressed)
 
     def _refusal(self, request: Request) -> tuple[int, str] | None:
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MOST_BYTES:
-            return 413, f"Too much at once: at most {MOST_BYTES} bytes."
+        if not length.isdigit() or int(length) > _most(request):
+            return 413, f"Too much at once: at most {_most(request)} bytes."
         if request.method == "POST" and not _from_here(request):
             return 403, "This request came from another site and was refused."
         who = request.client.host if request.client else ""
@@ -82,6 +85,10 @@ class Guard:
         if len(self._seen) > 10_000:
             self._seen.clear()
         return len(times) > MOST_A_MINUTE
+
+
+def _most(request: Request) -> int:
+    return MOST_PHOTO_BYTES if PHOTOS.fullmatch(request.url.path) else MOST_BYTES
 
 
 def _refused(request: Request, status: int, text: str) -> Response:
@@ -101,7 +108,7 @@ def _from_here(request: Request) -> bool:
     )
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """A body without a length is cut off at the same limit."""
     total = 0
 
@@ -109,7 +116,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal total
         message = await receive()
         total += len(message.get("body", b""))
-        if total > MOST_BYTES:
+        if total > most:
             return {"type": "http.disconnect"}
         return message
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
@@ -16,6 +17,7 @@ from plantar.knowledge.units import said_of
 from plantar.web import wording
 from plantar.web.engine import Engine
 from plantar.web.pictures import bar
+from plantar.web.security import MOST_PHOTO_BYTES
 from plantar.web.visits import LONGEST_TEXT, Visit, Visits
 
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
@@ -80,10 +82,26 @@ async def checked(request: Request, csrf: str) -> FormData:
     Raises:
         Refused: it was not made by a page of this visitor.
     """
-    form = await request.form()
+    form = await _read(request)
     if not compare_digest(text_of(form, "csrf").encode(), csrf.encode()):
         raise Refused(403, "This form is out of date. Go back and open the page again.")
     return form
+
+
+class InMemory(MultiPartParser):
+    """A form whose files are never written to the disk: they may show a person's body."""
+
+    spool_max_size = MOST_PHOTO_BYTES
+
+
+async def _read(request: Request) -> FormData:
+    """The form; raises Refused where it is none."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.form()
+    try:
+        return await InMemory(request.headers, request.stream(), max_files=2).parse()
+    except MultiPartException as error:
+        raise Refused(400, f"The form could not be read: {error.message}") from error
 
 
 def text_of(form: FormData, field: str, most: int = LONGEST_TEXT) -> str:

@@ -10,10 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from plantar.cli.diary import (
+    exported,
+    form_of,
     keep_raw,
     open_diary,
     painting_of,
     person_of,
+    picture_at,
     read_json,
     read_text,
     show_diary,
@@ -64,6 +67,9 @@ def add(
     no_dangers: Annotated[
         bool, typer.Option("--no-dangers", help="You read the danger screen and none is true.")
     ] = False,
+    photo: Annotated[
+        list[str] | None, typer.Option(help="A photo of a foot: left=FILE or right=FILE.")
+    ] = None,
     at: Annotated[str, typer.Option(help="When, 2026-04-03T08:00; now if left out.")] = "",
     entry: Annotated[str, typer.Option(help="Correct this entry, by its id.")] = "",
     file: FileOption = None,
@@ -83,10 +89,11 @@ def add(
         "weight_kg": weight,
         "dangers": [] if no_dangers else danger or None,
     }
+    pictures = dict(map(picture_at, photo or ()))
     with closing(open_diary(file)) as diary:
         who = person_of(diary, person, make=True)
         raw["map"] = painting_of(diary, who, map_file, same=same_map)
-        keep_raw(diary, who, "entry", raw, time_of(at), entry)
+        keep_raw(diary, who, "entry", raw, time_of(at), entry, pictures)
 
 
 @app.command("visit")
@@ -113,6 +120,9 @@ def treatment(
     look_back: Annotated[
         int | None, typer.Option(help="Days after which it should be better.")
     ] = None,
+    decide_on: Annotated[
+        str, typer.Option(help="A trial: the day on which you will decide, 2026-05-01.")
+    ] = "",
     entry: Annotated[str, typer.Option(help="Correct this one, by its id.")] = "",
     file: FileOption = None,
     person: PersonOption = "",
@@ -124,6 +134,7 @@ def treatment(
         "began": began or date.today().isoformat(),
         "ended": ended or None,
         "look_back_days": look_back,
+        "decide_on": decide_on or None,
     }
     with closing(open_diary(file)) as diary:
         keep_raw(diary, person_of(diary, person, make=True), "treatment", raw, None, entry)
@@ -167,19 +178,29 @@ def show(file: FileOption = None, person: PersonOption = "") -> None:
 
 @app.command("export")
 def export(
-    out: Annotated[Path, typer.Option("--out", "-o", help="A file ending in .json or .csv.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Ends in .json, .csv or .fhir.json.")],
     file: FileOption = None,
     person: PersonOption = "",
 ) -> None:
-    """Everything of one person as one JSON file, or the entries as CSV."""
-    from plantar.records.copies import export_csv, export_json
-
-    if out.suffix not in (".json", ".csv"):
-        raise DiaryError(f"--out: found {out.name!r}; expected a name ending in .json or .csv")
+    """Everything of one person as one JSON file or FHIR R4, or the entries as CSV."""
+    form = form_of(out)  # refused before anything is opened
     with closing(open_diary(file)) as diary:
-        who = person_of(diary, person)
-        text = (export_json if out.suffix == ".json" else export_csv)(diary, who)
+        text = exported(diary, person_of(diary, person), form)
     write_private(out, text)
+    print(f"Wrote {out}. It is not protected by a passphrase.")
+
+
+@app.command("photo")
+def photo(
+    entry: Annotated[str, typer.Argument(help="The photo, by its id (plantar diary show).")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The JPEG to write.")],
+    file: FileOption = None,
+    person: PersonOption = "",
+) -> None:
+    """Write a photo of a foot to a file."""
+    with closing(open_diary(file)) as diary:
+        picture = diary.picture(diary.find(person_of(diary, person), entry))
+    write_private(out, picture)
     print(f"Wrote {out}. It is not protected by a passphrase.")
 
 

@@ -66,15 +66,20 @@ def in_words(course: Course) -> str:
     values = [value for _, value in course.points]
     (first, begin), (last, end) = course.points[0], course.points[-1]
     return (
-        f"{course.name}: {begin:.0f} on {day_said(first)}, {end:.0f} on {day_said(last)}; "
-        f"least {min(values):.0f}, most {max(values):.0f} {course.unit}."
+        f"{course.name}: {_said(begin)} on {day_said(first)}, {_said(end)} on {day_said(last)}; "
+        f"least {_said(min(values))}, most {_said(max(values))} {course.unit}."
     )
+
+
+def _said(value: float) -> str:
+    """Whole from 20 on, where a decimal would be false precision."""
+    return f"{value:.0f}" if value >= 20 else f"{value:.1f}".removesuffix(".0")
 
 
 def _level(y: float, value: float) -> str:
     return (
         f'<path class="level" d="M{LEFT} {y}H{RIGHT}"/>'
-        f'<text class="label" x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{value:.0f}</text>'
+        f'<text class="label" x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{_said(value)}</text>'
     )
 
 

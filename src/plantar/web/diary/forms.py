@@ -25,8 +25,8 @@ def entry_of(form: FormData) -> dict[str, Any]:
         "note": text_of(form, "note").strip(),
         "strengths": {k: _whole(v) for k, v in strengths.items() if v},
         "weakness": text_of(form, "weakness") or None,
-        "skin": _ticked(form, "skin"),
-        "dangers": _ticked(form, "danger"),
+        "skin": ticked(form, "skin"),
+        "dangers": ticked(form, "danger"),
     }
     if raw["dangers"] is None and "no_dangers" in form:
         raw["dangers"] = []
@@ -90,5 +90,6 @@ def _whole(text: str) -> int | str:
     return int(text) if text.isdigit() else text
 
 
-def _ticked(form: FormData, name: str) -> list[str] | None:
+def ticked(form: FormData, name: str) -> list[str] | None:
+    """What is ticked; None where nothing is, which answers nothing."""
     return [str(v) for v in form.getlist(name)] or None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plantar.exchange.diary_out import diary_collection
 from plantar.records.copies import export_csv, export_json
 from plantar.records.diary import Diary, Person
 from plantar.web.diary.site import DiarySite
@@ -20,8 +23,15 @@ class Leaving:
 
     def export(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """Everything as a file."""
-        if request.query_params.get("as") == "csv":
-            return download(export_csv(diary, me).encode(), "diary.csv", "text/csv")
+        match request.query_params.get("as"):
+            case "csv":
+                return download(export_csv(diary, me).encode(), "diary.csv", "text/csv")
+            case "fhir":
+                made = diary_collection(
+                    json.loads(export_json(diary, me)), self.site.engine.knowledge
+                )
+                data = json.dumps(made, ensure_ascii=False, indent=1).encode()
+                return download(data, "diary.fhir.json", "application/fhir+json")
         return download(export_json(diary, me).encode(), "diary.json", "application/json")
 
     def delete(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:

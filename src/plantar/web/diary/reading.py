@@ -23,6 +23,8 @@ from plantar.web.diary.site import DiarySite
 from plantar.web.diary.words import TICKED, Shown
 from plantar.web.site import Refused
 
+LATELY = 6
+"""Records on the first page; a phone shows two at once."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -43,7 +45,9 @@ class Reading:
             me=me,
             standing=standing,
             numbers=self.site.words.numbers(standing, story),
-            shown=[self.site.words.shown(r) for r in records[:20]],
+            shown=[self.site.words.shown(r) for r in records[:LATELY]],
+            more=len(records) > LATELY,
+            first=f"{records[-1].happened_at.astimezone():%Y-%m-%d}" if records else "",
             saved=request.query_params.get("saved", ""),
         )
 

@@ -44,6 +44,14 @@ EVERY = {"day": 7, "week": 1}
 WEEKS_AHEAD = 12
 LOOK, LOOK_BACK = "Diary", "Diary: look back"
 """Titles of reminders: whoever sees the calendar learns nothing of the person's health."""
+ABSENT = "none"
+CHOICES = {ABSENT: "it was not there"} | {
+    f"{severity} {often}": f"{severity}, {often.replace('_', ' ')}"
+    for severity in get_args(Severity)
+    for often in get_args(Frequency)
+    if severity != ABSENT
+}
+"""What can be said of a complaint: how strong and how often in one, so that neither is missing."""
 UNSAFE = "Not yet safe to say: these were not answered, or not lately."
 
 
@@ -96,18 +104,13 @@ class Review:
 
     def weekly(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """The weekly questions, and their course."""
-        asked, wrong = weekly(), ""
+        asked, wrong, thread = weekly(), "", new_thread()
+        chosen = {name: text_of(form, name) if form else "" for name in asked.complaints}
         if form is not None:
-            raw = {
-                name: {
-                    "severity": text_of(form, name),
-                    "frequency": text_of(form, f"{name}_often") or None,
-                }
-                for name in asked.complaints
-            }
+            thread = text_of(form, "thread")
             try:
-                body = read_body("score", raw)
-                keep(diary, self.triage, me, body, thread=text_of(form, "thread"))
+                raw = {name: _complaint(said) for name, said in chosen.items()}
+                keep(diary, self.triage, me, read_body("score", raw), thread=thread)
                 return to(f"/diary/{me.id}/weekly")
             except PlantarError as error:
                 wrong = str(error)
@@ -119,9 +122,9 @@ class Review:
             status=400 if wrong else 200,
             me=me,
             asked=asked,
-            severities=get_args(Severity),
-            frequencies=get_args(Frequency),
-            thread=new_thread(),
+            choices=CHOICES,
+            chosen=chosen,
+            thread=thread,
             chart=chart(course, ()) if scores else None,
             words=in_words(course) if scores else "",
             wrong=wrong,
@@ -225,6 +228,11 @@ def said_of(shift: Shift) -> tuple[str, str, str]:
     """A comparison in three cells."""
     interval = f"{shift.low:+.1f} to {shift.high:+.1f}"
     return f"{shift.points:+.1f}", interval, f"{shift.before}, {shift.after}"
+
+
+def _complaint(said: str) -> dict[str, str | None]:
+    severity, _, often = said.partition(" ")
+    return {"severity": severity, "frequency": often or None}
 
 
 def _span(request: Request, story: Story) -> Span:

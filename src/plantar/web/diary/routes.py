@@ -6,9 +6,11 @@ from starlette.routing import Route
 
 from plantar.web.desk import Diaries
 from plantar.web.diary.entry import EntryPage
+from plantar.web.diary.feet import FeetPage
 from plantar.web.diary.front import Front
 from plantar.web.diary.leaving import Leaving
 from plantar.web.diary.reading import Reading
+from plantar.web.diary.results import ResultsPage
 from plantar.web.diary.review import Review
 from plantar.web.diary.site import DiarySite
 from plantar.web.diary.treatment import TreatmentPage
@@ -30,6 +32,7 @@ def routes(site: Site, desk: Diaries) -> list[Route]:
         Route("/diary/{who}", made.page(reading.home), methods=GET),
         Route("/diary/{who}/entry", made.page(entry, write=True), methods=BOTH),
         Route("/diary/{who}/treatment", made.page(treatment), methods=BOTH),
+        Route("/diary/{who}/feet", made.page(FeetPage(made).feet), methods=BOTH),
         Route("/diary/{who}/charts", made.page(reading.charts), methods=GET),
         Route("/diary/{who}/compare", made.page(reading.compare), methods=GET),
         Route("/diary/{who}/calendar", made.page(reading.month), methods=GET),
@@ -37,6 +40,7 @@ def routes(site: Site, desk: Diaries) -> list[Route]:
         Route("/diary/{who}/weekly", made.page(review.weekly), methods=BOTH),
         Route("/diary/{who}/trials", made.page(review.trials), methods=GET),
         Route("/diary/{who}/reminders", made.page(review.reminders), methods=GET),
+        Route("/diary/{who}/results", made.page(ResultsPage(made).results), methods=BOTH),
         Route("/diary/{who}/export", made.page(leaving.export), methods=GET),
         Route("/diary/{who}/delete", made.page(leaving.delete, write=True), methods=BOTH),
     ]

@@ -15,8 +15,10 @@ from plantar import Plantar
 from plantar.records.diary import Diary, Person
 from plantar.records.standing import Triage
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import Words
-from plantar.web.site import Refused, Site, checked
+from plantar.web.diary.words import LABELS, Words, headline, in_plain_words
+from plantar.web.site import TEMPLATES, Refused, Site, checked
+
+TEMPLATES.env.filters.update(headline=headline)
 
 
 class Page(Protocol):
@@ -65,9 +67,10 @@ class DiarySite:
         return answer
 
     def show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
-        """A page of the diary, with the token for its forms."""
+        """A page of the diary, with the token for its forms; ``wrong`` is an error of a form."""
+        data["wrong"] = in_plain_words(data.get("wrong", ""))
         return self.site.show(
-            request, f"diary/{page}", status, token=request.state.guest.csrf, **data
+            request, f"diary/{page}", status, token=request.state.guest.csrf, labels=LABELS, **data
         )
 
 

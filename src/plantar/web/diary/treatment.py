@@ -38,6 +38,7 @@ class TreatmentPage:
                 return to(f"/diary/{me.id}?saved=1")
             except PlantarError as error:
                 wrong = str(error)
+        story = story_of(diary, me)
         return self.site.show(
             request,
             "treatment.html",
@@ -48,7 +49,10 @@ class TreatmentPage:
             kinds=Treatment.model_json_schema()["properties"]["kind"]["enum"],
             today=date.today().isoformat(),
             thread=new_thread(),
-            responses=self.triage.watcher.responses(story_of(diary, me)),
+            responses=self.triage.watcher.responses(story),
+            shown=[]
+            if before
+            else [self.site.words.shown(told.record) for told in story.treatments],
             chance=CHANCE,
             wrong=wrong,
         )

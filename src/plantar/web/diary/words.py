@@ -6,14 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plantar.records.bodies import DiaryEntry, Treatment, Visit, WeeklyScore
+from plantar import Urgency
+from plantar.records.bodies import (
+    Diagnosis,
+    DiaryEntry,
+    Photo,
+    Result,
+    Treatment,
+    Visit,
+    WeeklyScore,
+)
 from plantar.records.diary import Record
 from plantar.records.standing import Standing
 from plantar.records.story import Story
 from plantar.records.thresholds import Skin
 from plantar.records.weekly import weekly
 from plantar.web.engine import Engine
-from plantar.web.wording import WEAKNESS
+from plantar.web.wording import HEADINGS, UNSAFE, WEAKNESS
 
 TICKED = 0.45
 """Share of a region from which it counts as painted when two paintings are compared."""
@@ -24,6 +33,18 @@ UNITS = {
     "weight_kg": "kg",
 }
 """Numbers of an entry, with what follows each in a line."""
+LABELS = {
+    "entry.sleep_hours": "Sleep, hours",
+    "entry.falls": "Falls since the last entry",
+    "entry.glucose_mmol_l": "Glucose, mmol/L",
+    "entry.weight_kg": "Weight, kg",
+    "treatment.name": "What it is",
+    "treatment.began": "First day",
+    "treatment.ended": "Last day",
+    "treatment.look_back_days": "Days after which it should be better",
+    "treatment.decide_on": "The day on which you will decide",
+}
+"""Fields as the forms call them; an error names them so."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +54,18 @@ class Shown:
     record: Record
     title: str
     lines: tuple[str, ...]
+
+
+def headline(standing: Standing) -> str:
+    """How soon, as one plain line; no level that open dangers forbid to name."""
+    return UNSAFE if standing.unsafe else HEADINGS[Urgency(standing.level)]
+
+
+def in_plain_words(error: str) -> str:
+    """An error of a field with the field as the form calls it."""
+    for field, label in LABELS.items():
+        error = error.replace(f"{field}:", f"{label}:")
+    return error.replace("; value error, ", "; ").replace("; input should be ", "; expected ")
 
 
 class Words:
@@ -49,6 +82,13 @@ class Words:
                 return Shown(record, "Entry", tuple(self._lines(body)))
             case Treatment():
                 return Shown(record, "Treatment", (_treatment(body),))
+            case Result():
+                return Shown(record, "Result", (self._result(body.finding),))
+            case Diagnosis():
+                right = f"was plantar right: {body.was_right.replace('_', ' ')}"
+                return Shown(record, "Diagnosis", (body.name, right, *filter(None, (body.note,))))
+            case Photo():
+                return Shown(record, "Photo", (f"{body.foot} foot",))
             case WeeklyScore():
                 points = f"{weekly().score(body):g} of {weekly().most:g} points"
                 return Shown(record, "Weekly questions", (points,))
@@ -64,6 +104,18 @@ class Words:
         if story.last_visit:
             country = story.last_visit.body.report["input"]["country"]
         return self.engine.numbers(country) if standing.level == "emergency_now" else ()
+
+    def _result(self, said: str) -> str:
+        """A result as a sentence; its number where there is one."""
+        name, _, value = said.partition("=")
+        known = self.engine.knowledge.findings.get(name)
+        plain = known.plain if known else name
+        match value:
+            case "" | "present":
+                return plain
+            case "absent":
+                return f"no: {plain}"
+        return f"{plain}: {value} {known.unit if known else ''}".strip()
 
     def _lines(self, entry: DiaryEntry) -> Iterable[str]:
         if entry.strengths:

@@ -59,6 +59,7 @@ async function tell(wrong = "") {
 
 // Where people log in and out the browser forgets whose diaries were written in, but for unsent entries.
 async function forget() {
+  indexedDB.deleteDatabase("plantar-reminder");
   const waiting = new Set((await kept()).map((entry) => entry.who));
   for (const { who } of await known())
     if (!waiting.has(who)) await inStore("known", "readwrite", (store) => store.delete(who));

@@ -1,5 +1,6 @@
 // Keeps the style and one page for when the server is not running. Never keeps a visit or an answer;
 // entries of the diary that could not be sent are kept by diary.js.
+importScripts("/static/reminder.js");
 const STORE = "plantar-VERSION";
 const KEPT = ["/offline", "/static/plantar.css", "/static/app.js", "/static/diary.js", "/static/icon.svg", "/static/manifest.webmanifest"];
 
@@ -20,4 +21,14 @@ addEventListener("fetch", (event) => {
     event.respondWith(fetch(event.request).catch(() => caches.match("/offline")));
   else if (KEPT.includes(path))
     event.respondWith(fetch(event.request).catch(kept));
+});
+
+// The reminder of the diary: an installed app is woken now and then; a tap opens the diary.
+addEventListener("periodicsync", (event) => {
+  if (event.tag === "diary-reminder") event.waitUntil(remind(self.registration));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(REMINDER.page));
 });

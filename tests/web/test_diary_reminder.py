@@ -1,0 +1,76 @@
+"""A reminder by choice: by this browser alone, once a day, and without a word about health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from plantar.records.diary import Person
+from plantar.web.desk import Desk
+from tests.web import test_diary
+from tests.web.conftest import violations
+
+desk, address, me = test_diary.desk, test_diary.address, test_diary.me
+RECORDED = """ServiceWorkerRegistration.prototype.showNotification = async (title, said) => {
+    const { body, tag } = said;
+    if (window.refused) throw new TypeError("No notification permission");
+    const before = JSON.parse(localStorage.shown ?? "[]");
+    localStorage.shown = JSON.stringify([...before, [title, body, tag]]);
+};
+Notification.requestPermission = async () => window.answer ?? "granted";"""
+"""Chromium without windows shows no notifications, so what would be shown is written down."""
+SHOWN = 'JSON.parse(localStorage.shown ?? "[]")'
+DUE = "(args) => reminderDue(args.choice, new Date(2026, 3, 3, args.hour))"
+
+
+def home(page: Page, desk: Desk, me: Person) -> None:
+    page.add_init_script(RECORDED)
+    page.goto(f"/diary/key/{desk.key}")
+    page.goto(f"/diary/{me.id}")
+
+
+@pytest.mark.slow
+def test_a_reminder_comes_once_a_day_and_only_after_it_was_turned_on(
+    page: Page, desk: Desk, me: Person
+) -> None:
+    home(page, desk, me)
+    status = page.locator("#remind [role=status]")
+    expect(status).to_have_text("Off.")
+    assert page.evaluate(SHOWN) == []
+    page.select_option("#remind-hour", "0")
+    page.click("#remind [data-on]")
+    expect(status).to_have_text("On: from 0:00, on days without an entry.")
+    assert page.evaluate(SHOWN) == [["Diary", "A minute for your diary.", "diary"]]
+    assert violations(page) == []
+    page.reload()
+    expect(status).to_have_text("On: from 0:00, on days without an entry.")
+    assert len(page.evaluate(SHOWN)) == 1
+    page.click("#remind [data-off]")
+    expect(status).to_have_text("Off.")
+    assert page.evaluate("reminderChoice()") is None
+
+
+@pytest.mark.slow
+def test_without_leave_no_reminder_is_turned_on_and_the_page_says_so(
+    page: Page, desk: Desk, me: Person
+) -> None:
+    home(page, desk, me)
+    expect(page.locator("#remind [role=status]")).to_have_text("Off.")
+    page.select_option("#remind-hour", "0")
+    for refusal in ("window.answer = 'denied'", "window.answer = 'granted'; window.refused = true"):
+        page.evaluate(refusal)
+        page.click("#remind [data-on]")
+        expect(page.locator("#remind [role=status]")).to_contain_text("does not let plantar show")
+        assert page.evaluate("reminderChoice()") is None
+    cases: list[tuple[dict[str, Any] | None, int, bool]] = [
+        (None, 20, False),
+        ({"hour": 19}, 18, False),
+        ({"hour": 19}, 19, True),
+        ({"hour": 19, "shown": "2026-4-3"}, 20, False),
+        ({"hour": 19, "written": "2026-4-3"}, 20, False),
+        ({"hour": 19, "shown": "2026-4-2", "written": "2026-4-2"}, 20, True),
+    ]
+    found = [page.evaluate(DUE, {"choice": choice, "hour": hour}) for choice, hour, _ in cases]
+    assert found == [due for *_, due in cases]
