@@ -132,6 +132,18 @@ def test_who_goes_on_in_an_emergency_keeps_the_alarm_in_sight(person: Visitor) -
     assert "This can still be an emergency" in person.text and 'href="tel:999"' in person.text
 
 
+def test_a_new_danger_stops_who_went_on_and_says_what_was_told(person: Visitor) -> None:
+    visit = person.begin(EMERGENCY, then="ask")
+    while "Is any of these true" not in person.text:
+        person.send(person.address, value="male", button="")
+    person.send(person.address, value="brain", button="go")
+    person.send(person.address, value=["face_droop", "speech_disturbed"], button="go")
+    assert "This can be an emergency" in person.text and "You told us: " in person.text
+    assert "Change my last answer" in person.text
+    person.send(f"{visit}/warning")
+    assert "This can be an emergency" not in person.text
+
+
 def test_an_emergency_that_was_read_wrongly_goes_away_on_the_review(person: Visitor) -> None:
     visit = person.begin(EMERGENCY, then="answer")
     person.open(f"{visit}/review")

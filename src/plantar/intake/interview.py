@@ -54,8 +54,8 @@ class InterviewState:
     map: PaintedMap = field(default_factory=PaintedMap)
     doubts: tuple[str, ...] = ()
     """Findings that the text may have meant; asked first."""
-    warned: bool = False
-    """The person chose to go on after an emergency was shown."""
+    warned: tuple[str, ...] = ()
+    """Causes of the emergencies that the person read of and went on; a new one interrupts again."""
     alarmed: bool = False
     """The text sounded urgent: the dangers are asked before anything else."""
     said: PaintedMap = field(default_factory=PaintedMap)
@@ -94,10 +94,16 @@ class Interviewer:
         ]
         return reconcile([*answered, *heard, *drawn]).evidence
 
-    def step(self, state: InterviewState) -> Step:
-        """What to do next."""
-        done = len(state.answers)
-        if not state.warned and (fired := self._emergency(state)):
+    def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
+        """What to do next: an emergency that the person has not read of, else what to ask.
+
+        Args:
+            state: everything said so far.
+            interrupt: False asks on whatever the danger, as an earlier question is shown again.
+        """
+        done, read = len(state.answers), {*state.warned}
+        fired = [f for f in self._emergency(state) if not {*steps.dangers_of(f)} <= read]
+        if fired and interrupt:
             return steps.of_emergency(fired, done)
         asked = {f for a in state.answers for f in a.findings}
         left = max(MOST_QUESTIONS - done, 0)
@@ -105,8 +111,10 @@ class Interviewer:
             return first
         evidence = self.evidence(state)
         posterior = infer(self.network, state.person, evidence)
-        if not state.warned and (reasons := self._grave_risk(posterior)):
-            return steps.of_risk(reasons, done)
+        if interrupt and (reasons := self._grave_risk(posterior)):
+            gravest = self._gravest(posterior)
+            if not read & {*gravest}:
+                return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
         if not state.map.regions and not asked & {*steps.MAP} and left:
@@ -172,7 +180,7 @@ class Interviewer:
             EvidenceError: the value is not one that the step takes; says which are.
         """
         if step.kind == "emergency":
-            return replace(state, warned=True)
+            return replace(state, warned=tuple(dict.fromkeys((*state.warned, *step.dangers))))
         if step.kind == "paint":
             return self._painted(state, value)
         given = value.strip().lower()
@@ -213,7 +221,7 @@ class Interviewer:
         answers = (*state.answers[:place], changed, *state.answers[place + 1 :])
         if changed.findings == steps.DANGERS:
             answers = self._without_follow_ups(answers, changed)
-        return replace(state, person=person, answers=answers, warned=False)
+        return replace(state, person=person, answers=answers, warned=())
 
     def _without_follow_ups(
         self, answers: tuple[Answer, ...], dangers: Answer
@@ -257,11 +265,11 @@ class Interviewer:
             person = replace(person, age_years=None)
         if last.findings == steps.SEX:
             person = replace(person, sex="unknown")
-        return replace(state, person=person, answers=state.answers[:-1], map=map_, warned=False)
+        return replace(state, person=person, answers=state.answers[:-1], map=map_, warned=())
 
     def paint(self, state: InterviewState, map_: PaintedMap) -> InterviewState:
         """The state with another map; at any time."""
-        return replace(state, map=map_, warned=False)
+        return replace(state, map=map_, warned=())
 
     def _painted(self, state: InterviewState, value: str) -> InterviewState:
         skipped = value.strip().lower() in ("", "skip", "not sure")
@@ -335,6 +343,16 @@ class Interviewer:
             named_beside=self.knowledge.model.report.named_beside.value,
         )
         return made.set_by if made.level is Urgency.EMERGENCY_NOW else ()
+
+    def _gravest(self, posterior: Posterior) -> tuple[str, ...]:
+        """The two most probable causes that need help now.
+
+        Who was warned of one of them has been told what to do about the other: the same facts
+        point to both.
+        """
+        risks = risks_of(posterior.shares, self.knowledge)
+        grave = [r for r in risks if r.urgency is Urgency.EMERGENCY_NOW]
+        return tuple(r.id for r in sorted(grave, key=lambda r: -r.probability)[:2])
 
     def _number(self, finding: str, given: str) -> float:
         entry = self.knowledge.findings[finding]
@@ -445,7 +463,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
             answers,
             read_map(json.dumps(raw["map"]), knowledge),
             tuple(str(f) for f in raw.get("doubts", ())),
-            bool(raw["warned"]),
+            _warned(raw["warned"]),
             bool(raw.get("alarmed", False)),
             read_map(json.dumps(raw.get("said", PaintedMap().as_dict())), knowledge),
             bool(raw.get("more", False)),
@@ -458,6 +476,11 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
     if unknown:
         raise EvidenceError(f"unknown findings: {', '.join(sorted(unknown))}")
     return state
+
+
+def _warned(raw: object) -> tuple[str, ...]:
+    """What was read of; a file that only says that something was is warned anew."""
+    return tuple(map(str, raw)) if isinstance(raw, list) else ()
 
 
 def _evidence(raw: dict[str, Any]) -> Evidence:

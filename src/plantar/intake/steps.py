@@ -39,6 +39,8 @@ class Step:
     done: int
     left: int
     guide: str = ""
+    dangers: tuple[str, ...] = ()
+    """Of an emergency: the causes that it warns of."""
 
 
 def of_age(done: int, left: int) -> Step:
@@ -90,22 +92,33 @@ def of_review(done: int, left: int) -> Step:
 def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
     """What to do now; the questions go on only by choice."""
     because = tuple(dict.fromkeys(name for f in fired for name in f.because))
+    dangers = tuple(dict.fromkeys(name for f in fired for name in dangers_of(f)))
     plain, clinical = [f.flag.plain for f in fired], [f.flag.message for f in fired]
-    return _emergency(plain, clinical, because, done)
+    return _emergency(plain, clinical, because, dangers, done)
 
 
-def of_risk(reasons: Sequence[Reason], done: int) -> Step:
+def dangers_of(fired: FiredFlag) -> tuple[str, ...]:
+    """The causes that a rule warns of; the rule itself where it names none."""
+    return fired.flag.targets or (fired.flag.id,)
+
+
+def of_risk(reasons: Sequence[Reason], causes: tuple[str, ...], done: int) -> Step:
     """The same where no rule fired and a cause that needs help now is too probable."""
-    return _emergency([r.plain for r in reasons], [r.clinical for r in reasons], (), done)
+    plain, clinical = [r.plain for r in reasons], [r.clinical for r in reasons]
+    return _emergency(plain, clinical, (), causes, done)
 
 
 def _emergency(
-    plain: Sequence[str], clinical: Sequence[str], because: tuple[str, ...], done: int
+    plain: Sequence[str],
+    clinical: Sequence[str],
+    because: tuple[str, ...],
+    dangers: tuple[str, ...],
+    done: int,
 ) -> Step:
     go_on = (("go on", "I have read this; go on with the questions"),)
     why = "What you told us can need help within hours."
     text, terms = "\n".join(dict.fromkeys(plain)), "; ".join(dict.fromkeys(clinical))
-    return Step("emergency", because, text, terms, why, go_on, done, 0)
+    return Step("emergency", because, text, terms, why, go_on, done, 0, dangers=dangers)
 
 
 def of_doubt(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:

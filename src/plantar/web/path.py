@@ -143,6 +143,7 @@ class Start:
             request,
             "words.html",
             alarm=alarm,
+            because=self.engine.because(alarm),
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
@@ -165,7 +166,7 @@ class Start:
         dropped = frozenset({e.finding for e in read} - kept)
         state = self.engine.opening(heard, dropped=dropped)
         alarmed = bool(self.engine.alarm(self.engine.opening(heard)) and self.engine.alarm(state))
-        state = replace(state, warned=alarmed)
+        state = self.engine.warned(state) if alarmed else state
         self.site.visits.keep(name, replace(visit, state=state, heard=None, read=read))
         if then == "answer" and alarmed:
             return to(f"/v/{name}/answer")
@@ -180,8 +181,9 @@ class Start:
             return await self._onward(name, visit.state)
         if place > count:
             return to(f"/v/{name}/ask")
-        state = self.engine.at(visit.state, place) if place < count else visit.state
-        step = await run_in_threadpool(self.engine.next_question, state)
+        earlier = place < count
+        state = self.engine.at(visit.state, place) if earlier else visit.state
+        step = await run_in_threadpool(self.engine.next_question, state, interrupt=not earlier)
         if step.kind == "review":
             return to(f"/v/{name}/review")
         if form is None:
@@ -237,6 +239,7 @@ class Start:
             place=place,
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
+            because=self.engine.because(step),
             given=given.split(","),
             later=place < len(answers),
             wrong=wrong,
@@ -281,7 +284,7 @@ class Start:
     async def warning(self, request: Request) -> Response:
         """The person read the emergency and goes on."""
         name, visit, _ = await self.site.visit(request)
-        state = replace(visit.state, warned=True)
+        state = await run_in_threadpool(self.engine.warned, visit.state)
         self.site.visits.keep(name, replace(visit, state=state))
         return to(f"/v/{name}/ask")
 
