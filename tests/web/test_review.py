@@ -209,3 +209,19 @@ def test_who_has_answered_enough_may_ask_for_more_questions(person: Visitor) -> 
     assert "You have answered enough" in person.text
     person.send(f"{visit}/review", more="yes")
     assert "/ask/" in person.address
+
+
+def test_an_unfinished_visit_is_saved_from_the_review_and_goes_on_from_the_file(
+    person: Visitor,
+) -> None:
+    visit = person.begin(WORDS)
+    person.send(person.address, value="male", button="")
+    step = person.text
+    person.open(f"{visit}/review")
+    saved = person.client.post(f"{visit}/save", data=csrf(person)).text
+    person.take(
+        person.client.post("/load", files={"file": ("visit.json", saved, "application/json")})
+    )
+    person.open(person.address.replace("review", "ask"))
+    heading = re.search(r"<h1.*?</h1>", step, re.S)
+    assert heading and heading[0] in person.text

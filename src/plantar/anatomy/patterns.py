@@ -129,3 +129,7 @@ RULES: Mapping[str, Callable[[Sides, _Body], bool]] = {
     "numb_crossed": _crossed,
 }
 """``numb_patchy`` and a sharp border are left to be asked: paint is too coarse for them."""
+ON_A_FOOT = _names(
+    "numb_heel_only numb_sole_whole numb_toes_all numb_facing_toes numb_stocking numb_foot_whole"
+)
+"""Of these, what the drawings of the feet alone show."""

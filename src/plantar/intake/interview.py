@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from plantar.anatomy.painted import PaintedMap, location_findings, read_map
+from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.steps import Step
@@ -281,14 +281,16 @@ class Interviewer:
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
         """Everything worth asking, best first; what was heard unsurely is asked again."""
-        skip = [f for a in state.answers for f in a.findings]
+        skip = {f for a in state.answers for f in a.findings}
+        if state.map.regions and state.map.rest == "unpainted":
+            skip |= on_a_foot(self.knowledge)
         decided = [e for e in evidence if e.state is not State.UNSURE]
         return next_questions(
             self.network,
             posterior,
             state.person,
             decided,
-            skip=skip,
+            skip=sorted(skip),
             self_tests=self._self_tests(decided),
             most=len(self.network.findings),
         )
