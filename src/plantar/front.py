@@ -358,21 +358,23 @@ class Plantar:
             AGE: "Your age",
             SEX: "Your sex at birth",
             MAP: "Where you feel it",
-            DANGERS: "Dangers",
+            DANGERS: "Any of the dangers",
         }
         if answer.findings in fixed:
             return fixed[answer.findings]
         table = self.knowledge.findings
         if len(answer.findings) == 1:
             return table[answer.findings[0]].question
-        return self.knowledge.topics[table[answer.findings[0]].topic].name
+        topic = self.knowledge.topics[table[answer.findings[0]].topic]
+        return topic.question or topic.name
 
     def answered(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""
         plain = {name: line.plain for name, line in self.knowledge.danger_screen.items()}
         plain |= {name: entry.plain for name, entry in self.knowledge.findings.items()}
         parts = [plain.get(v, v) for v in answer.value.split(",")]
-        return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
+        fixed = {"skip": "skipped", "none": "none of these"}
+        return fixed.get(answer.value, "; ".join(parts))
 
     def emergency_place(self, country: str) -> str:
         """Whom to call and where to go at once, in the words of a country."""

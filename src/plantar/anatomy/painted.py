@@ -218,13 +218,13 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     )
 
 
-def on_a_foot(knowledge: KnowledgeBase) -> frozenset[str]:
+def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
     """Location findings that the drawings of the feet show: who painted a foot has answered them.
 
     What is not painted stays unknown; it is only not asked again place by place.
     """
     foot = {name for name, region in knowledge.regions.items() if region.block in FOOT}
-    return ON_A_FOOT | {finding for finding, listed in plain_rules(knowledge) if listed <= foot}
+    return {*ON_A_FOOT} | {finding for finding, listed in plain_rules(knowledge) if listed <= foot}
 
 
 def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:

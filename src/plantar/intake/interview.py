@@ -24,13 +24,15 @@ from plantar.knowledge.units import beyond
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person, person_of
-from plantar.reasoning.questions import Question, next_questions
+from plantar.reasoning.questions import Question, next_questions, ruled_out
 from plantar.reasoning.why import why
 from plantar.triage.decision import Reason, decide, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
 from plantar.triage.urgency import Urgency
 
 SCHEMA = "plantar/interview/1"
+LATERALITY = "laterality"
+"""The topic of the sides that it is on."""
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
 
@@ -89,10 +91,25 @@ class Interviewer:
         heard = [e for e in state.heard if e.finding not in known]
         drawn = [
             e
-            for e in location_findings(state.map, self.knowledge)
+            for e in (
+                *location_findings(state.map, self.knowledge),
+                *self._one_side(state.map, [*answered, *heard]),
+            )
             if e.finding not in known | {h.finding for h in heard}
         ]
         return reconcile([*answered, *heard, *drawn]).evidence
+
+    def _one_side(self, map_: PaintedMap, told: Sequence[Evidence]) -> list[Evidence]:
+        """That it is on one side only, of a person who saw both and painted one; told wins."""
+        table = self.knowledge.findings
+        sides = any(e.finding in table and table[e.finding].topic == LATERALITY for e in told)
+        if sides or map_.rest != "unpainted" or map_.sides not in (("left",), ("right",)):
+            return []
+        return [
+            Evidence(name, State.PRESENT, side=Side(map_.sides[0]), layer=Layer.MAP)
+            for name, entry in table.items()
+            if entry.topic == LATERALITY and entry.sides == "one"
+        ]
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -164,14 +181,22 @@ class Interviewer:
             if a.findings != steps.DANGERS or e.state is State.PRESENT
         }
         doubts = [f for f in self._doubts(state) if f not in asked | known]
+        answered = self._answered_otherwise(state)
         table, screen = self.knowledge.findings, self.knowledge.danger_screen
         grave = {name for line in screen.values() for name in line.findings}
+        doubts = [f for f in doubts if f in grave or f not in answered]
         dangers = [f for f in doubts if f in grave and table[f].kind == "bool"]
         if len(dangers) > 1:
             return steps.of_doubts(dangers[: steps.MOST_TOGETHER], self.knowledge, done, left)
         if not doubts:
             return None
         return steps.of_doubt([*dangers, *doubts][0], self.knowledge, done, left)
+
+    def _answered_otherwise(self, state: InterviewState) -> set[str]:
+        """What the map shows, and what another answer of its group rules out."""
+        so = [e for e in self.evidence(state) if e.state is State.PRESENT]
+        mapped = location_findings(state.map, self.knowledge)
+        return {e.finding for e in mapped} | ruled_out(self.network, so)
 
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
@@ -277,6 +302,11 @@ class Interviewer:
         kept = Answer(steps.MAP, "skip" if skipped or not map_.regions else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
+    def worth_asking(self, state: InterviewState) -> tuple[Question, ...]:
+        """Everything that is still worth asking, in the order in which it would be asked."""
+        evidence = self.evidence(state)
+        return self._questions(state, evidence, infer(self.network, state.person, evidence))
+
     def _questions(
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
@@ -285,7 +315,7 @@ class Interviewer:
         if state.map.regions and state.map.rest == "unpainted":
             skip |= on_a_foot(self.knowledge)
         decided = [e for e in evidence if e.state is not State.UNSURE]
-        return next_questions(
+        found = next_questions(
             self.network,
             posterior,
             state.person,
@@ -294,6 +324,12 @@ class Interviewer:
             self_tests=self._self_tests(decided),
             most=len(self.network.findings),
         )
+        return tuple(sorted(found, key=self._is_late))
+
+    def _is_late(self, question: Question) -> bool:
+        """A test on the body comes when no plain question is worth asking any more."""
+        worth = question.value >= self.knowledge.model.questions.enough.value
+        return not worth or bool(steps.guide_for(question.findings[0], self.knowledge))
 
     def _self_tests(self, evidence: Sequence[Evidence]) -> frozenset[str]:
         """Findings that this person can safely test at home, as far as is known."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import minimal_examples, parse
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.decision import Reason
@@ -91,10 +92,17 @@ def of_review(done: int, left: int) -> Step:
 
 def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
     """What to do now; the questions go on only by choice."""
-    because = tuple(dict.fromkeys(name for f in fired for name in f.because))
+    because = tuple(dict.fromkeys(name for f in fired for name in _called_for(f)))
     dangers = tuple(dict.fromkeys(name for f in fired for name in dangers_of(f)))
     plain, clinical = [f.flag.plain for f in fired], [f.flag.message for f in fired]
     return _emergency(plain, clinical, because, dangers, done)
+
+
+def _called_for(fired: FiredFlag) -> tuple[str, ...]:
+    """Of what made a rule true, what it asks to be so; not what it asks to be absent."""
+    ways = minimal_examples(parse(fired.flag.when))
+    wanted = {name for way in ways for name, so in way.states.items() if so}
+    return tuple(name for name in fired.because if name in wanted)
 
 
 def dangers_of(fired: FiredFlag) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from plantar.front import Plantar, Switch
 from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import State
 from plantar.web.finder import Finder
 from plantar.web.visits import Visit
 
@@ -48,12 +49,14 @@ class Engine(Plantar):
         step = self.next_question(replace(state, warned=()))
         return step if step.kind == "emergency" else None
 
-    def because(self, alarm: Step | None) -> tuple[str, ...]:
+    def because(self, alarm: Step | None, state: InterviewState) -> tuple[str, ...]:
         """What the person told that an alarm is about, in plain words."""
         if alarm is None or alarm.kind != "emergency":
             return ()
+        known = self.interviewer.evidence(state)
+        told = {e.finding for e in known if e.state is State.PRESENT and e.value is None}
         table = self.knowledge.findings
-        return tuple(dict.fromkeys(table[f].plain for f in alarm.findings if f in table))
+        return tuple(dict.fromkeys(table[f].plain for f in alarm.findings if f in told))
 
     def warned(self, state: InterviewState) -> InterviewState:
         """The interview of a person who read of every danger that stands and goes on."""
