@@ -21,7 +21,8 @@ HELP = (
     "Answer with the number or the word. Enter skips. [b]?[/] why this is asked, [b]back[/] one "
     "question back, [b]review[/] to see and change what you said, [b]done[/] to finish now."
 )
-SHORT = {"y": "yes", "n": "no", "u": "not sure"}
+UNSURE = "not sure"
+SHORT = {"y": "yes", "n": "no", "u": UNSURE}
 STOP = ("done", "quit", "exit")
 ENDS = ("emergency", "review")
 """Where an empty line ends the questions."""
@@ -115,7 +116,7 @@ def _value(step: Step, said: str) -> str:
 def _option(step: Step, said: str) -> str:
     if said.isdigit() and step.options and 1 <= int(said) <= len(step.options):
         return step.options[int(said) - 1][0]
-    return said
+    return UNSURE if SHORT.get(said.lower()) == UNSURE else said
 
 
 def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:
