@@ -144,7 +144,10 @@ class Interviewer:
             return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
         reason = why(self.network, questions[0])
-        return steps.of_question(questions[0], together, reason, self.knowledge, done, left)
+        again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
+        return steps.of_question(
+            questions[0], together, reason, self.knowledge, done, left, again=again
+        )
 
     def _dangers_known(self, evidence: Sequence[Evidence]) -> bool:
         """Whether every danger is a yes or a no; until then the level is provisional."""
@@ -355,6 +358,15 @@ class Interviewer:
             and not steps.guide_for(q.findings[0], self.knowledge)
         ]
         return tuple(alike[: steps.MOST_TOGETHER]) if questions[0].findings[0] in alike else ()
+
+    def _asked_of_its_kind(self, question: Question, state: InterviewState) -> bool:
+        """Whether a screen with several findings of its topic was shown before."""
+        table = self.knowledge.findings
+        topic = table[question.findings[0]].topic
+        return any(
+            len(a.findings) > 1 and all(f in table and table[f].topic == topic for f in a.findings)
+            for a in state.answers
+        )
 
     def _ticked(self, state: InterviewState) -> tuple[str, ...]:
         """Lines of the danger screen that were ticked and name several things."""

@@ -157,8 +157,13 @@ def of_question(
     knowledge: KnowledgeBase,
     done: int,
     left: int,
+    *,
+    again: bool = False,
 ) -> Step:
-    """The screen for one question; ``together`` are findings of its group asked with it."""
+    """The screen for one question; ``together`` are findings of its group asked with it.
+
+    ``again`` says that others of the group were asked before.
+    """
     table = knowledge.findings
     first = table[question.findings[0]]
     topic = knowledge.topics[first.topic]
@@ -169,6 +174,7 @@ def of_question(
         return Step("one_of", question.findings, asked, name, why, (*options, *more), done, left)
     if len(together) > 1:
         options = tuple((f, table[f].plain) for f in together)
+        asked = f"And {asked[0].lower()}{asked[1:]}" if again else asked
         more = (("none", "none of these"), ("not sure", "not sure"))
         kind = "several_of"
         return Step(kind, tuple(together), asked, name, why, (*options, *more), done, left)
