@@ -140,6 +140,8 @@ def test_a_new_danger_stops_who_went_on_and_says_what_was_told(person: Visitor) 
     person.send(person.address, value=["face_droop", "speech_disturbed"], button="go")
     assert "This can be an emergency" in person.text and "You told us: " in person.text
     assert "Change my last answer" in person.text
+    person.send(person.address, value="yes", button="go")
+    assert "This can be an emergency" in person.text
     person.send(f"{visit}/warning")
     assert "This can be an emergency" not in person.text
 

@@ -198,7 +198,7 @@ class Start:
         step = await run_in_threadpool(self.engine.next_question, state, interrupt=not earlier)
         if step.kind == "review":
             return to(f"/v/{name}/review")
-        if form is None:
+        if form is None or step.kind == "emergency":  # an old form is no word that it was read
             return self._question(request, name, visit, step, place)
         return await self._answered(request, name, visit, step, place, form)
 
