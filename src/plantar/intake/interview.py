@@ -160,15 +160,15 @@ class Interviewer:
         dangers = not asked & {*steps.DANGERS}
         if state.alarmed and dangers:
             return steps.of_dangers(self.knowledge, done, left)
+        for line in self._ticked(state):
+            if not asked & {*self.knowledge.danger_screen[line].findings}:
+                return steps.of_danger(line, self.knowledge, done, left)
         if state.person.age_years is None and not asked & {*steps.AGE}:
             return steps.of_age(done, left)
         if state.person.sex == "unknown" and not asked & {*steps.SEX}:
             return steps.of_sex(done, left)
         if dangers:
             return steps.of_dangers(self.knowledge, done, left)
-        for line in self._ticked(state):
-            if not asked & {*self.knowledge.danger_screen[line].findings}:
-                return steps.of_danger(line, self.knowledge, done, left)
         return None
 
     def _doubts(self, state: InterviewState) -> list[str]:
