@@ -30,7 +30,7 @@ from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.extras import extra
-from plantar.intake.correction import Correction, correct
+from plantar.intake.correction import Correction, correct, map_after
 from plantar.intake.interview import Answer, Interviewer, InterviewState
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
@@ -40,7 +40,6 @@ from plantar.knowledge.loader import load
 from plantar.reading.heard import Heard
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
-from plantar.reading.places import painted as map_of
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
@@ -226,9 +225,12 @@ class Plantar:
             case.person, case.evidence, case.painted, case.title, country, said
         )
 
-    def next_question(self, state: InterviewState | None = None) -> Step:
-        """What an interview shows next; answers go through ``interviewer.answer``."""
-        return self.interviewer.step(state or InterviewState())
+    def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
+        """What an interview shows next; answers go through ``interviewer.answer``.
+
+        ``interrupt`` False asks whatever the danger, as where an earlier question is shown again.
+        """
+        return self.interviewer.step(state or InterviewState(), interrupt=interrupt)
 
     def letter(self, report: Report, on: date, to: Literal["clinician", "patient"]) -> str:
         """The letter of a report as plain text, with the date that it is to carry."""
@@ -240,14 +242,15 @@ class Plantar:
     ) -> InterviewState:
         """An interview that begins with what was read, less the findings that were taken back.
 
-        Where something was taken back, only what stayed is painted: the rest is asked about.
+        The map of the words stays but for the places of what was taken back.
         """
         kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
         who = heard.person(person or Person())
         sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
         alarmed = sounds or self._of_the_day(who, kept)
-        map_ = map_of(kept, self.knowledge) if dropped else heard.map
+        told = tuple(f.evidence for f in heard.facts)
+        map_ = map_after(heard.map, told, kept, self.knowledge)
         return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
 
     def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:
@@ -268,7 +271,7 @@ class Plantar:
         """The interview as it was when ``place`` questions were answered."""
         while len(state.answers) > place:
             state = self.interviewer.back(state)
-        return replace(state, warned=True)
+        return state
 
     def replaced(self, state: InterviewState, place: int, value: str) -> InterviewState:
         """The interview with an earlier answer given again; the later ones are kept."""
@@ -276,9 +279,10 @@ class Plantar:
         if before.findings != MAP:
             return self.interviewer.edit(state, place, value)
         then = self.at(state, place)
-        again = self.interviewer.answer(then, self.next_question(then), value)
+        step = self.next_question(then, interrupt=False)
+        again = self.interviewer.answer(then, step, value)
         answers = (*state.answers[:place], again.answers[-1], *state.answers[place + 1 :])
-        return replace(state, map=again.map, answers=answers, warned=False)
+        return replace(state, map=again.map, answers=answers, warned=())
 
     def assess_interview(
         self,
@@ -350,21 +354,23 @@ class Plantar:
             AGE: "Your age",
             SEX: "Your sex at birth",
             MAP: "Where you feel it",
-            DANGERS: "Dangers",
+            DANGERS: "Any of the dangers",
         }
         if answer.findings in fixed:
             return fixed[answer.findings]
         table = self.knowledge.findings
         if len(answer.findings) == 1:
             return table[answer.findings[0]].question
-        return self.knowledge.topics[table[answer.findings[0]].topic].name
+        topic = self.knowledge.topics[table[answer.findings[0]].topic]
+        return topic.question or topic.name
 
     def answered(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""
         plain = {name: line.plain for name, line in self.knowledge.danger_screen.items()}
         plain |= {name: entry.plain for name, entry in self.knowledge.findings.items()}
         parts = [plain.get(v, v) for v in answer.value.split(",")]
-        return {"skip": "skipped"}.get(answer.value, ", ".join(parts))
+        fixed = {"skip": "skipped", "none": "none of these"}
+        return fixed.get(answer.value, "; ".join(parts))
 
     def emergency_place(self, country: str) -> str:
         """Whom to call and where to go at once, in the words of a country."""

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from plantar.anatomy.painted import from_regions
 from plantar.errors import EvidenceError
-from plantar.intake.correction import NOT_SAID, STATES, Correction, correct, correct_person
+from plantar.intake.correction import (
+    NOT_SAID,
+    STATES,
+    Correction,
+    correct,
+    correct_person,
+    map_after,
+)
 from plantar.intake.interview import InterviewState
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reading.places import painted
@@ -24,7 +31,7 @@ SINCE = Evidence("symptom_days", State.PRESENT, 14.0, fact="two weeks")
 WEEKS = Evidence("duration_under_three_months", State.PRESENT, fact="weeks")
 READ = (HEEL, BACK, SINCE, WEEKS)
 MAP = painted(READ, KNOWLEDGE)
-STATE = InterviewState(heard=READ, map=MAP, said=MAP, warned=True)
+STATE = InterviewState(heard=READ, map=MAP, said=MAP, warned=("cauda_equina",))
 
 
 def heard(state: InterviewState) -> dict[str, Evidence]:
@@ -93,3 +100,34 @@ def test_age_sex_and_pregnancy_can_be_set_right_and_taken_back() -> None:
     assert correct_person(state, "").person.age_years is None
     with pytest.raises(EvidenceError, match="expected whole years from 18"):
         correct_person(state, "9")
+
+
+# The map of the words, where some of what was read in them is taken back.
+
+NAMED = replace(
+    MAP, layers={"right": {"numb": {"pl_heel_cen": 1.0, "heel_post": 1.0, "pl_toe1": 0.5}}}
+)
+"""What the words named beside what their facts paint."""
+
+
+def test_the_map_stays_where_what_is_taken_back_names_no_place() -> None:
+    assert map_after(NAMED, READ, (HEEL,), KNOWLEDGE) == NAMED
+
+
+def test_the_part_that_a_fact_named_goes_with_it_and_the_rest_stays() -> None:
+    assert map_after(NAMED, READ, READ[1:], KNOWLEDGE).layers == {
+        "right": {"numb": {"pl_toe1": 0.5}}
+    }
+
+
+def test_a_fact_of_no_side_takes_its_part_away_where_the_words_said_the_side() -> None:
+    told = (replace(HEEL, side=None), *READ[1:])
+    assert map_after(NAMED, told, READ[1:], KNOWLEDGE).layers == {
+        "right": {"numb": {"pl_toe1": 0.5}}
+    }
+
+
+def test_a_place_that_is_set_right_leaves_what_the_words_named_elsewhere() -> None:
+    state = correct(replace(STATE, map=NAMED, said=NAMED), HEEL, Correction(side="left"), KNOWLEDGE)
+    assert "pl_heel_cen" in state.map.felt("left")
+    assert set(state.map.felt("right")) == {"pl_toe1"}

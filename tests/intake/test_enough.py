@@ -77,3 +77,12 @@ def test_the_terminal_asks_on_when_told_so(
     out = Console(file=StringIO(), width=100)
     monkeypatch.setattr(Console, "input", lambda *_, **__: next(lines))
     assert ask(ENGINE, ended, out).more
+
+
+def test_a_second_screen_of_the_same_kind_says_so() -> None:
+    state, seen = replace(HEEL_PAIN, more=True), []
+    while (step := ENGINE.step(state)).kind != "review":
+        seen += [step.text] if step.kind == "several_of" else []
+        state = ENGINE.answer(state, step, "not sure")
+    assert len(seen) > 1 and len(set(seen[:2])) == 2
+    assert all(text.startswith("And ") or text not in seen[:n] for n, text in enumerate(seen))

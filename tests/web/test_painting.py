@@ -228,8 +228,17 @@ def test_the_name_of_a_drawing_says_what_is_painted_on_it(page: Page) -> None:
     page.check("[name=sensation][value=tingling]", force=True)
     page.click("text=Use a list instead")
     page.check("[name=region][value='left|pl_toe1']")
-    assert name.get_attribute("aria-label") == "Sole, left. tingling: left: underside of big toe."
+    assert name.get_attribute("aria-label") == "Sole, left. tingling: underside of big toe."
     expect(page.locator("[data-summary]")).to_contain_text("Tingling: left: underside of big toe.")
+
+
+def test_the_name_of_a_drawing_says_its_side_once(page: Page) -> None:
+    opened(page)
+    page.locator(".quick >> text=Both feet").click()
+    names = [n.get_attribute("aria-label") or "" for n in page.locator("svg.under").all()]
+    painted = [name for name in names if "Nothing is painted" not in name]
+    assert len(painted) > 6
+    assert all(len(re.findall(r"\b(?:left|right)\b", name)) <= 1 for name in painted)
 
 
 def test_what_is_erased_in_one_drawing_is_gone_from_all(page: Page) -> None:

@@ -140,11 +140,11 @@ def test_an_earlier_answer_can_be_changed_and_the_rest_is_kept(page: Page) -> No
     begin(page)
     for _ in range(4):
         answer_once(page, {})
-    page.click("text=See and change what I said")
+    page.click("text=See, change or save what I said")
     page.click("[aria-label='Change: Your age']")
     page.fill("#value", "33")
     page.click("button.primary")
-    page.click("text=See and change what I said")
+    page.click("text=See, change or save what I said")
     text = page.locator(".answers").inner_text()
     assert "33" in text and page.locator(".answers > div").count() == 4
 

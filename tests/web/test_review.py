@@ -132,6 +132,20 @@ def test_who_goes_on_in_an_emergency_keeps_the_alarm_in_sight(person: Visitor) -
     assert "This can still be an emergency" in person.text and 'href="tel:999"' in person.text
 
 
+def test_a_new_danger_stops_who_went_on_and_says_what_was_told(person: Visitor) -> None:
+    visit = person.begin(EMERGENCY, then="ask")
+    while "Is any of these true" not in person.text:
+        person.send(person.address, value="male", button="")
+    person.send(person.address, value="brain", button="go")
+    person.send(person.address, value=["face_droop", "speech_disturbed"], button="go")
+    assert "This can be an emergency" in person.text and "You told us: " in person.text
+    assert "Change my last answer" in person.text
+    person.send(person.address, value="yes", button="go")
+    assert "This can be an emergency" in person.text
+    person.send(f"{visit}/warning")
+    assert "This can be an emergency" not in person.text
+
+
 def test_an_emergency_that_was_read_wrongly_goes_away_on_the_review(person: Visitor) -> None:
     visit = person.begin(EMERGENCY, then="answer")
     person.open(f"{visit}/review")
@@ -197,3 +211,19 @@ def test_who_has_answered_enough_may_ask_for_more_questions(person: Visitor) -> 
     assert "You have answered enough" in person.text
     person.send(f"{visit}/review", more="yes")
     assert "/ask/" in person.address
+
+
+def test_an_unfinished_visit_is_saved_from_the_review_and_goes_on_from_the_file(
+    person: Visitor,
+) -> None:
+    visit = person.begin(WORDS)
+    person.send(person.address, value="male", button="")
+    step = person.text
+    person.open(f"{visit}/review")
+    saved = person.client.post(f"{visit}/save", data=csrf(person)).text
+    person.take(
+        person.client.post("/load", files={"file": ("visit.json", saved, "application/json")})
+    )
+    person.open(person.address.replace("review", "ask"))
+    heading = re.search(r"<h1.*?</h1>", step, re.S)
+    assert heading and heading[0] in person.text

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from plantar.anatomy.patterns import patterns
+from plantar.anatomy.patterns import ON_A_FOOT, patterns
+from plantar.anatomy.territory import FOOT
 from plantar.errors import EvidenceError, nearest
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -215,6 +216,15 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
         Evidence(finding, state, layer=Layer.MAP, fact="painted on the map")
         for finding, state in sorted(found.items())
     )
+
+
+def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
+    """Location findings that the drawings of the feet show: who painted a foot has answered them.
+
+    What is not painted stays unknown; it is only not asked again place by place.
+    """
+    foot = {name for name, region in knowledge.regions.items() if region.block in FOOT}
+    return {*ON_A_FOOT} | {finding for finding, listed in plain_rules(knowledge) if listed <= foot}
 
 
 def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:

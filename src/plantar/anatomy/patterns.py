@@ -115,15 +115,20 @@ def _crossed(sides: Sides, body: _Body) -> bool:
     )
 
 
-RULES: Mapping[str, Callable[[Sides, _Body], bool]] = {
+Rules = Mapping[str, Callable[[Sides, _Body], bool]]
+ON_A_FOOT: Rules = {
     "numb_heel_only": _heel_only,
     "numb_sole_whole": _whole_sole,
     "numb_toes_all": _all_toes,
     "numb_facing_toes": _facing_toes,
     "numb_stocking": _stocking,
+    "numb_foot_whole": _whole_foot,
+}
+"""What the drawings of the feet alone show."""
+RULES: Rules = {
+    **ON_A_FOOT,
     "numb_hemibody": _half_body,
     "numb_trunk_level": _trunk_level,
-    "numb_foot_whole": _whole_foot,
     "numb_leg_whole": _whole_leg,
     "numb_both_legs": _both_legs,
     "numb_crossed": _crossed,

@@ -31,6 +31,7 @@ from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
+UNUSED = "Written down, but not used to judge the cause"
 BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 """Findings that say it without a side being named."""
 
@@ -218,7 +219,7 @@ def notes(
     unused = [e.finding for e in evidence if e.finding not in network.column]
     if unused:
         terms = (network.knowledge.findings[name].term for name in unused)
-        found.append("Written down, but not used to judge the cause: " + ", ".join(terms) + ".")
+        found.append(f"{UNUSED}: {', '.join(terms)}.")
     return tuple(found)
 
 

@@ -114,7 +114,7 @@ def _value(step: Step, said: str) -> str:
 def _option(step: Step, said: str) -> str:
     if said.isdigit() and step.options and 1 <= int(said) <= len(step.options):
         return step.options[int(said) - 1][0]
-    return said
+    return SHORT["u"] if said.lower() == "u" else said
 
 
 def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:

@@ -44,6 +44,8 @@ class Conversation:
     """Line of the danger screen to ``yes``, ``no`` or ``unsure``; a line not here is open."""
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     country: str = "generic"
+    warned: bool = False
+    """Whoever asks here has told the person of the emergency and asks on."""
 
     @property
     def handle(self) -> str:
@@ -54,6 +56,7 @@ class Conversation:
             "dangers": dict(self.dangers),
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
             "country": self.country,
+            "warned": self.warned,
         }
         return f"case-{hash_of(raw)[:24]}"
 
@@ -198,7 +201,7 @@ class Dialogue:
         """
         engine = self.plantar.interviewer
         so_far = replace(talk.state, heard=self.evidence(talk), answers=self._without_page(talk))
-        found = engine.step(so_far)
+        found = engine.step(so_far, interrupt=not talk.warned)
         if found.kind == "emergency":
             return found
         if self.open_lines(talk):
@@ -261,7 +264,7 @@ class Dialogue:
         if key in self.knowledge.danger_screen:
             return self.dangers(talk, {key: value})
         if key == "emergency":
-            return replace(talk, state=replace(talk.state, warned=True))
+            return replace(talk, warned=True)
         if key == steps.AGE[0]:
             return self._person(talk, key, age_years=_age(value))
         if key == "sex":
@@ -290,7 +293,8 @@ class Dialogue:
                 'left foot", or unsure'
             )
         answers = (*talk.state.answers, Answer(steps.MAP, "painted" if map_.sides else "skip"))
-        return replace(talk, state=replace(talk.state, map=map_, answers=answers, warned=False))
+        state = replace(talk.state, map=map_, answers=answers)
+        return replace(talk, state=state, warned=False)
 
     def _finding(self, talk: Conversation, key: str, value: str) -> Conversation:
         """A finding answered; it takes the place of what was heard of it before."""
@@ -308,7 +312,8 @@ class Dialogue:
         state = talk.state
         heard = (item, *(e for e in state.heard if e.finding != item.finding))
         answers = (*state.answers, Answer((item.finding,), "skip"))
-        return replace(talk, state=replace(state, heard=heard, answers=answers, warned=False))
+        state = replace(state, heard=heard, answers=answers)
+        return replace(talk, state=state, warned=False)
 
 
 def _age(value: str) -> int | None:

@@ -6,8 +6,10 @@ the map of the words follows, unless the person has painted over it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from plantar.anatomy.painted import SIDES as MAP_SIDES
 from plantar.anatomy.painted import PaintedMap
 from plantar.errors import EvidenceError
 from plantar.intake.interview import InterviewState
@@ -17,6 +19,7 @@ from plantar.knowledge.units import DAY_NAMES, beyond, in_own_unit
 from plantar.reading.places import painted
 
 NOT_SAID = "not said"
+NOWHERE: frozenset[str] = frozenset()
 STATES = {"yes": State.PRESENT, "no": State.ABSENT, "not sure": State.UNSURE}
 SAID = {state: word for word, state in STATES.items()}
 """The word for a state, as it is answered and shown."""
@@ -77,11 +80,39 @@ def _with_heard(
     state: InterviewState, heard: tuple[Evidence, ...], knowledge: KnowledgeBase
 ) -> InterviewState:
     """The state with other facts; the map of the words follows where the facts name places."""
-    before, after = painted(state.heard, knowledge), painted(heard, knowledge)
-    if before == after:
-        return replace(state, heard=heard, warned=False)
-    shown = after if state.map == state.said else state.map
-    return replace(state, heard=heard, map=shown, said=after, warned=False)
+    said = map_after(state.said, state.heard, heard, knowledge)
+    shown = said if state.map == state.said else state.map
+    return replace(state, heard=heard, map=shown, said=said, warned=())
+
+
+def map_after(
+    map_: PaintedMap,
+    before: Sequence[Evidence],
+    after: Sequence[Evidence],
+    knowledge: KnowledgeBase,
+) -> PaintedMap:
+    """The map of the words when other facts are true of them; where no place changes, as it was.
+
+    What a fact that is no longer true painted goes with the rest of its part ("the heel"), which
+    the words named with it; what other facts and words paint stays.
+    """
+    old, new = painted(before, knowledge), painted(after, knowledge)
+    if old == new:
+        return map_
+    layers, clear = {}, {}
+    for side in MAP_SIDES:
+        now = {*new.felt(side), *new.felt("one")}
+        lost = {*old.felt(side), *old.felt("one")} - now
+        parts = {knowledge.regions[r].block for r in lost}
+        gone = {r for r in map_.felt(side) if knowledge.regions[r].block in parts}
+        numb = {r: share for r, share in map_.felt(side).items() if r not in gone - now}
+        numb |= {r: 1.0 for r in new.felt(side) if r not in old.felt(side)}
+        if numb:
+            layers[side] = {"numb": numb}
+        free = map_.clear.get(side, NOWHERE) - old.clear.get(side, NOWHERE)
+        if free := (free | new.clear.get(side, NOWHERE)) - {*numb}:
+            clear[side] = free
+    return replace(map_, layers=layers, clear=clear)
 
 
 def _right(now: Evidence, said: Correction, knowledge: KnowledgeBase) -> Evidence:
@@ -129,7 +160,7 @@ def units_of(finding: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
 def without_place(state: InterviewState) -> InterviewState:
     """The interview without the places that were read in the words or painted."""
     nowhere = PaintedMap(rest="unmentioned")
-    return replace(state, map=nowhere, said=nowhere, warned=False)
+    return replace(state, map=nowhere, said=nowhere, warned=())
 
 
 def correct_person(
@@ -159,4 +190,4 @@ def correct_person(
         if pregnant not in PREGNANT:
             raise EvidenceError(f"pregnant: found {pregnant!r}; expected {', '.join(PREGNANT)}")
         person = replace(person, pregnant=pregnant)
-    return replace(state, person=person, warned=False)
+    return replace(state, person=person, warned=())

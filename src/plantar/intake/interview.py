@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from plantar.anatomy.painted import PaintedMap, location_findings, read_map
+from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.steps import Step
@@ -24,13 +24,15 @@ from plantar.knowledge.units import beyond
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person, person_of
-from plantar.reasoning.questions import Question, next_questions
+from plantar.reasoning.questions import Question, next_questions, ruled_out
 from plantar.reasoning.why import why
 from plantar.triage.decision import Reason, decide, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
 from plantar.triage.urgency import Urgency
 
 SCHEMA = "plantar/interview/1"
+LATERALITY = "laterality"
+"""The topic of the sides that it is on."""
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
 
@@ -54,8 +56,8 @@ class InterviewState:
     map: PaintedMap = field(default_factory=PaintedMap)
     doubts: tuple[str, ...] = ()
     """Findings that the text may have meant; asked first."""
-    warned: bool = False
-    """The person chose to go on after an emergency was shown."""
+    warned: tuple[str, ...] = ()
+    """Causes of the emergencies that the person read of and went on; a new one interrupts again."""
     alarmed: bool = False
     """The text sounded urgent: the dangers are asked before anything else."""
     said: PaintedMap = field(default_factory=PaintedMap)
@@ -89,15 +91,36 @@ class Interviewer:
         heard = [e for e in state.heard if e.finding not in known]
         drawn = [
             e
-            for e in location_findings(state.map, self.knowledge)
+            for e in (
+                *location_findings(state.map, self.knowledge),
+                *self._one_side(state.map, [*answered, *heard]),
+            )
             if e.finding not in known | {h.finding for h in heard}
         ]
         return reconcile([*answered, *heard, *drawn]).evidence
 
-    def step(self, state: InterviewState) -> Step:
-        """What to do next."""
-        done = len(state.answers)
-        if not state.warned and (fired := self._emergency(state)):
+    def _one_side(self, map_: PaintedMap, told: Sequence[Evidence]) -> list[Evidence]:
+        """That it is on one side only, of a person who saw both and painted one; told wins."""
+        table = self.knowledge.findings
+        sides = any(e.finding in table and table[e.finding].topic == LATERALITY for e in told)
+        if sides or map_.rest != "unpainted" or map_.sides not in (("left",), ("right",)):
+            return []
+        return [
+            Evidence(name, State.PRESENT, side=Side(map_.sides[0]), layer=Layer.MAP)
+            for name, entry in table.items()
+            if entry.topic == LATERALITY and entry.sides == "one"
+        ]
+
+    def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
+        """What to do next: an emergency that the person has not read of, else what to ask.
+
+        Args:
+            state: everything said so far.
+            interrupt: False asks on whatever the danger, as an earlier question is shown again.
+        """
+        done, read = len(state.answers), {*state.warned}
+        fired = [f for f in self._emergency(state) if not {*steps.dangers_of(f)} <= read]
+        if fired and interrupt:
             return steps.of_emergency(fired, done)
         asked = {f for a in state.answers for f in a.findings}
         left = max(MOST_QUESTIONS - done, 0)
@@ -105,8 +128,10 @@ class Interviewer:
             return first
         evidence = self.evidence(state)
         posterior = infer(self.network, state.person, evidence)
-        if not state.warned and (reasons := self._grave_risk(posterior)):
-            return steps.of_risk(reasons, done)
+        if interrupt and (reasons := self._grave_risk(posterior)):
+            gravest = self._gravest(posterior)
+            if not read & {*gravest}:
+                return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
         if not state.map.regions and not asked & {*steps.MAP} and left:
@@ -119,7 +144,10 @@ class Interviewer:
             return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
         reason = why(self.network, questions[0])
-        return steps.of_question(questions[0], together, reason, self.knowledge, done, left)
+        again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
+        return steps.of_question(
+            questions[0], together, reason, self.knowledge, done, left, again=again
+        )
 
     def _dangers_known(self, evidence: Sequence[Evidence]) -> bool:
         """Whether every danger is a yes or a no; until then the level is provisional."""
@@ -132,15 +160,15 @@ class Interviewer:
         dangers = not asked & {*steps.DANGERS}
         if state.alarmed and dangers:
             return steps.of_dangers(self.knowledge, done, left)
+        for line in self._ticked(state):
+            if not asked & {*self.knowledge.danger_screen[line].findings}:
+                return steps.of_danger(line, self.knowledge, done, left)
         if state.person.age_years is None and not asked & {*steps.AGE}:
             return steps.of_age(done, left)
         if state.person.sex == "unknown" and not asked & {*steps.SEX}:
             return steps.of_sex(done, left)
         if dangers:
             return steps.of_dangers(self.knowledge, done, left)
-        for line in self._ticked(state):
-            if not asked & {*self.knowledge.danger_screen[line].findings}:
-                return steps.of_danger(line, self.knowledge, done, left)
         return None
 
     def _doubts(self, state: InterviewState) -> list[str]:
@@ -156,14 +184,22 @@ class Interviewer:
             if a.findings != steps.DANGERS or e.state is State.PRESENT
         }
         doubts = [f for f in self._doubts(state) if f not in asked | known]
+        answered = self._answered_otherwise(state)
         table, screen = self.knowledge.findings, self.knowledge.danger_screen
         grave = {name for line in screen.values() for name in line.findings}
+        doubts = [f for f in doubts if f in grave or f not in answered]
         dangers = [f for f in doubts if f in grave and table[f].kind == "bool"]
         if len(dangers) > 1:
             return steps.of_doubts(dangers[: steps.MOST_TOGETHER], self.knowledge, done, left)
         if not doubts:
             return None
         return steps.of_doubt([*dangers, *doubts][0], self.knowledge, done, left)
+
+    def _answered_otherwise(self, state: InterviewState) -> set[str]:
+        """What the map shows, and what another answer of its group rules out."""
+        so = [e for e in self.evidence(state) if e.state is State.PRESENT]
+        mapped = location_findings(state.map, self.knowledge)
+        return {e.finding for e in mapped} | ruled_out(self.network, so)
 
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
@@ -172,7 +208,7 @@ class Interviewer:
             EvidenceError: the value is not one that the step takes; says which are.
         """
         if step.kind == "emergency":
-            return replace(state, warned=True)
+            return replace(state, warned=tuple(dict.fromkeys((*state.warned, *step.dangers))))
         if step.kind == "paint":
             return self._painted(state, value)
         given = value.strip().lower()
@@ -213,7 +249,7 @@ class Interviewer:
         answers = (*state.answers[:place], changed, *state.answers[place + 1 :])
         if changed.findings == steps.DANGERS:
             answers = self._without_follow_ups(answers, changed)
-        return replace(state, person=person, answers=answers, warned=False)
+        return replace(state, person=person, answers=answers, warned=())
 
     def _without_follow_ups(
         self, answers: tuple[Answer, ...], dangers: Answer
@@ -257,11 +293,11 @@ class Interviewer:
             person = replace(person, age_years=None)
         if last.findings == steps.SEX:
             person = replace(person, sex="unknown")
-        return replace(state, person=person, answers=state.answers[:-1], map=map_, warned=False)
+        return replace(state, person=person, answers=state.answers[:-1], map=map_, warned=())
 
     def paint(self, state: InterviewState, map_: PaintedMap) -> InterviewState:
         """The state with another map; at any time."""
-        return replace(state, map=map_, warned=False)
+        return replace(state, map=map_, warned=())
 
     def _painted(self, state: InterviewState, value: str) -> InterviewState:
         skipped = value.strip().lower() in ("", "skip", "not sure")
@@ -269,21 +305,34 @@ class Interviewer:
         kept = Answer(steps.MAP, "skip" if skipped or not map_.regions else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
+    def worth_asking(self, state: InterviewState) -> tuple[Question, ...]:
+        """Everything that is still worth asking, in the order in which it would be asked."""
+        evidence = self.evidence(state)
+        return self._questions(state, evidence, infer(self.network, state.person, evidence))
+
     def _questions(
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
         """Everything worth asking, best first; what was heard unsurely is asked again."""
-        skip = [f for a in state.answers for f in a.findings]
+        skip = {f for a in state.answers for f in a.findings}
+        if state.map.regions and state.map.rest == "unpainted":
+            skip |= on_a_foot(self.knowledge)
         decided = [e for e in evidence if e.state is not State.UNSURE]
-        return next_questions(
+        found = next_questions(
             self.network,
             posterior,
             state.person,
             decided,
-            skip=skip,
+            skip=sorted(skip),
             self_tests=self._self_tests(decided),
             most=len(self.network.findings),
         )
+        return tuple(sorted(found, key=self._is_late))
+
+    def _is_late(self, question: Question) -> bool:
+        """A test on the body comes when no plain question is worth asking any more."""
+        worth = question.value >= self.knowledge.model.questions.enough.value
+        return not worth or bool(steps.guide_for(question.findings[0], self.knowledge))
 
     def _self_tests(self, evidence: Sequence[Evidence]) -> frozenset[str]:
         """Findings that this person can safely test at home, as far as is known."""
@@ -310,6 +359,15 @@ class Interviewer:
         ]
         return tuple(alike[: steps.MOST_TOGETHER]) if questions[0].findings[0] in alike else ()
 
+    def _asked_of_its_kind(self, question: Question, state: InterviewState) -> bool:
+        """Whether a screen with several findings of its topic was shown before."""
+        table = self.knowledge.findings
+        topic = table[question.findings[0]].topic
+        return any(
+            len(a.findings) > 1 and all(f in table and table[f].topic == topic for f in a.findings)
+            for a in state.answers
+        )
+
     def _ticked(self, state: InterviewState) -> tuple[str, ...]:
         """Lines of the danger screen that were ticked and name several things."""
         return tuple(
@@ -335,6 +393,16 @@ class Interviewer:
             named_beside=self.knowledge.model.report.named_beside.value,
         )
         return made.set_by if made.level is Urgency.EMERGENCY_NOW else ()
+
+    def _gravest(self, posterior: Posterior) -> tuple[str, ...]:
+        """The two most probable causes that need help now.
+
+        Who was warned of one of them has been told what to do about the other: the same facts
+        point to both.
+        """
+        risks = risks_of(posterior.shares, self.knowledge)
+        grave = [r for r in risks if r.urgency is Urgency.EMERGENCY_NOW]
+        return tuple(r.id for r in sorted(grave, key=lambda r: -r.probability)[:2])
 
     def _number(self, finding: str, given: str) -> float:
         entry = self.knowledge.findings[finding]
@@ -445,7 +513,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
             answers,
             read_map(json.dumps(raw["map"]), knowledge),
             tuple(str(f) for f in raw.get("doubts", ())),
-            bool(raw["warned"]),
+            _warned(raw["warned"]),
             bool(raw.get("alarmed", False)),
             read_map(json.dumps(raw.get("said", PaintedMap().as_dict())), knowledge),
             bool(raw.get("more", False)),
@@ -458,6 +526,11 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
     if unknown:
         raise EvidenceError(f"unknown findings: {', '.join(sorted(unknown))}")
     return state
+
+
+def _warned(raw: object) -> tuple[str, ...]:
+    """What was read of; a file that only says that something was is warned anew."""
+    return tuple(map(str, raw)) if isinstance(raw, list) else ()
 
 
 def _evidence(raw: dict[str, Any]) -> Evidence:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import minimal_examples, parse
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.decision import Reason
@@ -39,6 +40,8 @@ class Step:
     done: int
     left: int
     guide: str = ""
+    dangers: tuple[str, ...] = ()
+    """Of an emergency: the causes that it warns of."""
 
 
 def of_age(done: int, left: int) -> Step:
@@ -89,23 +92,41 @@ def of_review(done: int, left: int) -> Step:
 
 def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
     """What to do now; the questions go on only by choice."""
-    because = tuple(dict.fromkeys(name for f in fired for name in f.because))
+    because = tuple(dict.fromkeys(name for f in fired for name in _called_for(f)))
+    dangers = tuple(dict.fromkeys(name for f in fired for name in dangers_of(f)))
     plain, clinical = [f.flag.plain for f in fired], [f.flag.message for f in fired]
-    return _emergency(plain, clinical, because, done)
+    return _emergency(plain, clinical, because, dangers, done)
 
 
-def of_risk(reasons: Sequence[Reason], done: int) -> Step:
+def _called_for(fired: FiredFlag) -> tuple[str, ...]:
+    """Of what made a rule true, what it asks to be so; not what it asks to be absent."""
+    ways = minimal_examples(parse(fired.flag.when))
+    wanted = {name for way in ways for name, so in way.states.items() if so}
+    return tuple(name for name in fired.because if name in wanted)
+
+
+def dangers_of(fired: FiredFlag) -> tuple[str, ...]:
+    """The causes that a rule warns of; the rule itself where it names none."""
+    return fired.flag.targets or (fired.flag.id,)
+
+
+def of_risk(reasons: Sequence[Reason], causes: tuple[str, ...], done: int) -> Step:
     """The same where no rule fired and a cause that needs help now is too probable."""
-    return _emergency([r.plain for r in reasons], [r.clinical for r in reasons], (), done)
+    plain, clinical = [r.plain for r in reasons], [r.clinical for r in reasons]
+    return _emergency(plain, clinical, (), causes, done)
 
 
 def _emergency(
-    plain: Sequence[str], clinical: Sequence[str], because: tuple[str, ...], done: int
+    plain: Sequence[str],
+    clinical: Sequence[str],
+    because: tuple[str, ...],
+    dangers: tuple[str, ...],
+    done: int,
 ) -> Step:
     go_on = (("go on", "I have read this; go on with the questions"),)
     why = "What you told us can need help within hours."
     text, terms = "\n".join(dict.fromkeys(plain)), "; ".join(dict.fromkeys(clinical))
-    return Step("emergency", because, text, terms, why, go_on, done, 0)
+    return Step("emergency", because, text, terms, why, go_on, done, 0, dangers=dangers)
 
 
 def of_doubt(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
@@ -136,8 +157,13 @@ def of_question(
     knowledge: KnowledgeBase,
     done: int,
     left: int,
+    *,
+    again: bool = False,
 ) -> Step:
-    """The screen for one question; ``together`` are findings of its group asked with it."""
+    """The screen for one question; ``together`` are findings of its group asked with it.
+
+    ``again`` says that others of the group were asked before.
+    """
     table = knowledge.findings
     first = table[question.findings[0]]
     topic = knowledge.topics[first.topic]
@@ -148,6 +174,7 @@ def of_question(
         return Step("one_of", question.findings, asked, name, why, (*options, *more), done, left)
     if len(together) > 1:
         options = tuple((f, table[f].plain) for f in together)
+        asked = f"And {asked[0].lower()}{asked[1:]}" if again else asked
         more = (("none", "none of these"), ("not sure", "not sure"))
         kind = "several_of"
         return Step(kind, tuple(together), asked, name, why, (*options, *more), done, left)

@@ -78,7 +78,7 @@ class Inquiry:
         """Arguments as in :func:`next_questions`."""
         self.network, self.posterior = network, posterior
         self._settled = reconcile(evidence).evidence
-        self._closed = {e.finding for e in self._settled} | _implied(network, self._settled)
+        self._closed = {e.finding for e in self._settled} | ruled_out(network, self._settled)
         self._closed |= absurd(network, person, self._settled)
 
     @cached_property
@@ -163,7 +163,7 @@ def _conditional(network: Network) -> tuple[str, ...]:
     return tuple(f for f in network.findings if table[f].only_if)
 
 
-def _implied(network: Network, evidence: Sequence[Evidence]) -> set[str]:
+def ruled_out(network: Network, evidence: Sequence[Evidence]) -> set[str]:
     """Findings settled by another answer: the rest of an exclusive group once one is present."""
     knowledge = network.knowledge
     groups = {

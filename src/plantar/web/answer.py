@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.anatomy.guide import draw_exercise
+from plantar.assessment.compose import UNUSED
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside
 from plantar.assessment.letter import Cover, clinician_letter, patient_summary
@@ -92,6 +93,8 @@ class AnswerPages:
             course=course,
             follows=any("<path" in str(f.svg) for f in course),
             watch=_watch(report),
+            notes=[note for note in report.notes if not note.startswith(UNUSED)],
+            unused=[note for note in report.notes if note.startswith(UNUSED)],
             numbers=numbers,
             unknown=_unknown(report, knowledge, own=True),
             examined=_unknown(report, knowledge, own=False),

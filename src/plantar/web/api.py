@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -181,11 +181,7 @@ def next_step(turn: Turn, engine: Shared) -> Next:
     if turn.state is not None:
         state = load_state(json.dumps(turn.state), engine.knowledge)
     if turn.answer is not None:
-        step = engine.next_question(state)
-        if step.kind == "emergency":
-            state = replace(state, warned=True)
-        else:
-            state = engine.interviewer.answer(state, step, turn.answer)
+        state = engine.interviewer.answer(state, engine.next_question(state), turn.answer)
     return Next(state=_plain(state), step=asdict(engine.next_question(state)))
 
 

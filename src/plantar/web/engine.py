@@ -15,6 +15,7 @@ from plantar.front import Plantar, Switch
 from plantar.intake.interview import InterviewState, dump, load_state
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import State
 from plantar.web.finder import Finder
 from plantar.web.visits import Visit
 
@@ -35,21 +36,35 @@ class Engine(Plantar):
         """Finds findings as a clinician types them."""
         return Finder(self.knowledge, tuple(self.assessor.network.column))
 
-    def _compute_step(self, dumped: str) -> Step:
-        return self.interviewer.step(load_state(dumped, self.knowledge))
+    def _compute_step(self, dumped: str, interrupt: bool) -> Step:
+        return self.interviewer.step(load_state(dumped, self.knowledge), interrupt=interrupt)
 
     def forget(self) -> None:
         """Empty what is kept between pages; nothing of a person stays after "delete"."""
         self._step_of_dump.cache_clear()
 
-    def next_question(self, state: InterviewState | None = None) -> Step:
+    def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
         """The next step; a page that is shown and then answered computes it once."""
-        return self._step_of_dump(dump(state or InterviewState()))
+        return self._step_of_dump(dump(state or InterviewState()), interrupt)
 
     def alarm(self, state: InterviewState) -> Step | None:
         """The emergency that stands, whether or not the person has read of it; None without one."""
-        step = self.next_question(replace(state, warned=False))
+        step = self.next_question(replace(state, warned=()))
         return step if step.kind == "emergency" else None
+
+    def because(self, alarm: Step | None, state: InterviewState) -> tuple[str, ...]:
+        """What the person told that an alarm is about, in plain words."""
+        if alarm is None or alarm.kind != "emergency":
+            return ()
+        known = self.interviewer.evidence(state)
+        told = {e.finding for e in known if e.state is State.PRESENT and e.value is None}
+        table = self.knowledge.findings
+        return tuple(dict.fromkeys(table[f].plain for f in alarm.findings if f in told))
+
+    def warned(self, state: InterviewState) -> InterviewState:
+        """The interview of a person who read of every danger that stands and goes on."""
+        alarm = self.alarm(state)
+        return self.interviewer.answer(state, alarm, "go on") if alarm else state
 
     def report(self, visit: Visit, changes: tuple[str, ...] = ()) -> Report:
         """The report of a visit, with findings changed as ``ID=present`` or ``ID=absent``."""

@@ -20,6 +20,7 @@ from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.anatomy.place_words import painted_words, wholes
 from plantar.errors import PlantarError
+from plantar.intake.correction import of_number
 from plantar.intake.interview import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
@@ -27,6 +28,7 @@ from plantar.knowledge.evidence import State
 from plantar.reading.heard import Heard
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
+from plantar.web.rows import SIDELESS
 from plantar.web.security import MOST_BYTES
 from plantar.web.site import Refused, Site, text_of, to, too_long
 from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, Visit
@@ -143,6 +145,7 @@ class Start:
             request,
             "words.html",
             alarm=alarm,
+            because=self.engine.because(alarm, self.engine.opening(heard)),
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
@@ -151,6 +154,9 @@ class Start:
             pieces=pieces(visit.words, heard, knowledge),
             heard=heard,
             findings=knowledge.findings,
+            follows=self._follows(heard),
+            sideless=SIDELESS,
+            who=_who(heard),
             unsure=sum(knowledge.findings[d.finding].asked_of == "patient" for d in heard.doubts),
             places=painted_words(heard.map, knowledge.regions),
             drawn=pictures.painted(heard.map),
@@ -162,14 +168,21 @@ class Start:
             replace(f.evidence, fact=whole(visit.words, f.start, f.end)) for f in heard.facts
         )
         kept, then = set(map(str, form.getlist("kept"))), text_of(form, "then")
+        kept |= {f for f, number in self._follows(heard).items() if number in kept}
         dropped = frozenset({e.finding for e in read} - kept)
         state = self.engine.opening(heard, dropped=dropped)
         alarmed = bool(self.engine.alarm(self.engine.opening(heard)) and self.engine.alarm(state))
-        state = replace(state, warned=alarmed)
+        state = self.engine.warned(state) if alarmed else state
         self.site.visits.keep(name, replace(visit, state=state, heard=None, read=read))
         if then == "answer" and alarmed:
             return to(f"/v/{name}/answer")
         return to(f"/v/{name}/{'paint' if then == 'paint' else 'ask'}")
+
+    def _follows(self, heard: Heard) -> dict[str, str]:
+        """What was read and follows from a number that was read too; the page shows that alone."""
+        told = [f.evidence.finding for f in heard.facts]
+        knowledge = self.engine.knowledge
+        return {f: number for number in told for f in of_number(number, knowledge) if f in told}
 
     async def ask(self, request: Request) -> Response:
         """The next question; with a place in the address an earlier one, to change it."""
@@ -180,11 +193,12 @@ class Start:
             return await self._onward(name, visit.state)
         if place > count:
             return to(f"/v/{name}/ask")
-        state = self.engine.at(visit.state, place) if place < count else visit.state
-        step = await run_in_threadpool(self.engine.next_question, state)
+        earlier = place < count
+        state = self.engine.at(visit.state, place) if earlier else visit.state
+        step = await run_in_threadpool(self.engine.next_question, state, interrupt=not earlier)
         if step.kind == "review":
             return to(f"/v/{name}/review")
-        if form is None:
+        if form is None or step.kind == "emergency":  # an old form is no word that it was read
             return self._question(request, name, visit, step, place)
         return await self._answered(request, name, visit, step, place, form)
 
@@ -237,6 +251,7 @@ class Start:
             place=place,
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
+            because=self.engine.because(step, visit.state),
             given=given.split(","),
             later=place < len(answers),
             wrong=wrong,
@@ -281,7 +296,7 @@ class Start:
     async def warning(self, request: Request) -> Response:
         """The person read the emergency and goes on."""
         name, visit, _ = await self.site.visit(request)
-        state = replace(visit.state, warned=True)
+        state = await run_in_threadpool(self.engine.warned, visit.state)
         self.site.visits.keep(name, replace(visit, state=state))
         return to(f"/v/{name}/ask")
 
@@ -377,6 +392,13 @@ def _shown(map_: PaintedMap) -> set[str]:
         for region, share in map_.layers.get(side, {}).get("numb", {}).items()
         if share > TICKED
     }
+
+
+def _who(heard: Heard) -> str:
+    """Age and sex that were read, in words."""
+    years = f"{heard.age_years} years" if heard.age_years is not None else ""
+    sex = heard.sex if heard.sex != "unknown" else ""
+    return ", ".join(word for word in (years, sex) if word)
 
 
 def _country(request: Request) -> str:

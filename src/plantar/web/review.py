@@ -101,6 +101,7 @@ class Review:
             visit=visit,
             wrong=wrong,
             alarm=first,
+            because=engine.because(first, state),
             numbers=engine.numbers(visit.country),
             where=engine.emergency_place(visit.country),
             person=state.person,

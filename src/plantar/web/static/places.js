@@ -4,17 +4,20 @@
 const WHOLE = 0.9;
 const SMALL = 2;
 
-/** `sides`: side to its regions. `rest` words the regions of a side that belong to no whole part. */
+/** `sides`: side to its regions; of no side ("") where it is clear. `rest` words what is in no whole part. */
 export function places(sides, parts, rest) {
   const left = Object.fromEntries(Object.entries(sides).map(([side, regions]) => [side, new Set(regions)]));
   const whole = Object.fromEntries(Object.entries(left).map(([side, names]) => [side, wholesIn(names, parts)]));
   const same = (whole.left ?? []).filter((part) => (whole.right ?? []).includes(part));
   const said = same.map((part) => part.both);
   for (const [side, found] of Object.entries(whole))
-    for (const part of found) if (!same.includes(part)) said.push(part.one.replace("{side}", side));
-  for (const [side, names] of Object.entries(left)) if (names.size) said.push(`${side}: ${rest([...names])}`);
+    for (const part of found) if (!same.includes(part)) said.push(named(part, side));
+  for (const [side, names] of Object.entries(left)) if (names.size) said.push(`${side && `${side}: `}${rest([...names])}`);
   return said.join("; ");
 }
+
+const named = ({ one }, side) =>
+  side ? one.replace("{side}", side) : one.replace(", on the {side} side", "").replace("{side} ", "");
 
 /** The largest whole parts of what is painted on one side, which are taken out of `names`. */
 function wholesIn(names, parts) {

@@ -218,13 +218,13 @@ export class Sheet {
     context.globalAlpha = 1;
   }
 
-  /** Says in the name of the drawing what is painted on it. */
+  /** Says in the name of the drawing what is painted on it; the side of a drawing of one only there. */
   describe(names, wholes) {
     const said = {};
     const partly = new Set();
     for (const { side, kind, region, share } of this.shares()) {
       if (share < HALF) partly.add(region);
-      ((said[kind] ??= {})[side] ??= []).push(region);
+      ((said[kind] ??= {})[this.both ? side : ""] ??= []).push(region);
     }
     const rest = (regions) => regions.map((r) => (partly.has(r) ? `part of ${names[r]}` : names[r])).join("; ");
     const parts = Object.entries(said).map(([kind, sides]) => `${kind}: ${places(sides, wholes, rest)}`);
