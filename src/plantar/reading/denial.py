@@ -34,6 +34,12 @@ _DENIED = re.compile(
     rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$|{_HISTORY}", re.I
 )
 """What stands before a name that is denied: "no", "without any sign of", "neither fever nor"."""
+_NOT = re.compile(
+    r"(?<!can )(?<!could )(?<!do )(?<!does )(?<!did )(?<!will )(?<!would )(?<!has )(?<!have )"
+    r"\b(?:not|isn't|aren't|wasn't|weren't|ain't)\s+(?:(?:an?|any|particularly|at all)\s+)?$",
+    re.I,
+)
+"""What stands before a complaint that is denied by its own name: "not short of breath"."""
 _NEGATIVE = re.compile(r"(?:[ \t]+\w+)?[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
 """What says of a test before it that it is not so."""
 _NOT_LISTED = re.compile(
@@ -72,15 +78,24 @@ _DENIAL = re.compile(r"\b(?:no|not|nope|none|never|neither|without|yes)\b|n't\b"
 
 
 def denied(
-    text: str, mentions: Sequence[Mention], is_lack: Callable[[str, str], bool]
+    text: str,
+    mentions: Sequence[Mention],
+    is_lack: Callable[[str, str], bool],
+    is_named: Callable[[str, str], bool],
 ) -> list[Mention]:
     """Mentions with those right after a "no" not so; asked about where the network is against it.
 
     ``is_lack``: whether a finding is itself the lack of what a word names ("no pain").
+    ``is_named``: whether words begin with a finding's own name; only then a "not" denies it, for
+    "not moving" is the complaint itself.
     """
     return [
         _denied(m)
-        if (_right_after_no(text, m) or _NEGATIVE.match(text, m.words.end))
+        if (
+            _right_after_no(text, m)
+            or _NEGATIVE.match(text, m.words.end)
+            or (_right_after_not(text, m) and is_named(m.finding, text[m.words.start :]))
+        )
         and m.p[PRESENT] > m.p[ABSENT]
         and not is_lack(m.finding, text[m.words.start : m.words.end].split()[0])
         else m
@@ -97,6 +112,11 @@ def _right_after_no(text: str, mention: Mention) -> bool:
         and not _NOT_LISTED.search(text, start, end)
         and not _OF_IT.match(text, end)
     )
+
+
+def _right_after_not(text: str, mention: Mention) -> bool:
+    start = mention.words.start
+    return bool(_NOT.search(text[max(0, start - LOOK_BACK) : start]))
 
 
 def _denied(mention: Mention) -> Mention:

@@ -6,8 +6,10 @@ lengths of time and measured values are read by rules. Deterministic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -37,6 +39,7 @@ from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
 from plantar.reading.shorthand import Abbreviations, Told
 from plantar.reading.sides import Named as NamedSide
 from plantar.reading.sides import side_of, sides_excluded, sides_named
+from plantar.reading.statements import Statements
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
@@ -69,23 +72,32 @@ OF_THE_DAY = ("emergency_now", "same_day")
 class Listener:
     """Hears any number of texts."""
 
-    def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        network: Network | None = None,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
+        self._today = today or (lambda: None)
         self.network = network or Network()
         self._senses = OtherSenses(knowledge.senses)
+        self._statements = Statements(knowledge.senses.marked)
         self._abbreviations = Abbreviations(knowledge.shorthand)
         self._place_names = PlaceNames(knowledge)
 
     def hear(self, text: str) -> Heard:
         """What a text says; never raises, whatever the text."""
-        read, told = self._abbreviations.written_out(plain(text[:LONGEST]))
+        read = self._statements.written_out(plain(text[:LONGEST]))
+        read, told = self._abbreviations.written_out(read)
         spans = tuple(sentences(read.text))
         if not spans:
             return NOTHING
         if foreign(read.text):
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
-        mentions = self._with_plain(read.text, spans, seen, told)
+        mentions = self._with_plain(read.text, spans, seen, told, named)
         mentions = [self._sided(m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._heard_denials(read.text, spans, mentions)
@@ -140,7 +152,12 @@ class Listener:
             )
 
     def _with_plain(
-        self, text: str, spans: Sequence[Span], seen: Seen, told: Sequence[Told]
+        self,
+        text: str,
+        spans: Sequence[Span],
+        seen: Seen,
+        told: Sequence[Told],
+        named: Sequence[NamedSide],
     ) -> list[Mention]:
         """What the network heard, and what stands in plain words and it hardly heard.
 
@@ -150,13 +167,19 @@ class Listener:
         names = self.network.findings
         for number, sentence in enumerate(spans):
             here = [t for t in told if sentence.start <= t[1].start < sentence.end]
-            for finding, words in (*self._senses.plainly(text, sentence), *here):
+            one_sided = len({n.side for n in named if _on(n, sentence)} - {Side.BOTH}) == 1
+            for both, words in (*self._senses.plainly(text, sentence), *here):
+                finding = self._of_sides(both, one_sided=one_sided)
                 heard = found.get((finding, number))
                 if finding in names and (not heard or sum(heard.p) < PLAIN):
                     state, side = seen.says(number, names.index(finding))
                     p = tuple(round(PLAIN * float(s), 3) for s in state)
                     found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
         return list(found.values())
+
+    def _of_sides(self, finding: str, *, one_sided: bool) -> str:
+        """A finding, or what it is called on one side."""
+        return (one_sided and self.knowledge.findings[finding].one_sided) or finding
 
     def _places(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -170,7 +193,8 @@ class Listener:
             for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
                 said = text[clause.start : clause.end]
                 if regions := self._place_names.exact(said, limbs=limbs):
-                    yield side, regions
+                    both = side is None and self._place_names.on_both_sides(said)
+                    yield Side.BOTH if both else side, regions
 
     def _sided(
         self, mention: Mention, spans: Sequence[Span], named: Sequence[NamedSide]
@@ -211,7 +235,7 @@ class Listener:
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
         """With each "no" about what stands right after it, and about nothing behind a turn."""
-        mentions = denied(text, mentions, self._is_lack)
+        mentions = denied(text, mentions, self._is_lack, self._is_named)
         parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
         beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
         doubted = [
@@ -221,9 +245,20 @@ class Listener:
         wanted = dict.fromkeys(part for part, doubt in zip(parts, doubted, strict=True) if doubt)
         alone = {part: self._alone(text, part) for part in wanted}
         return [
-            read_again(m, alone[part].get(m.finding), beside_turn=b) if doubt else m
+            read_again(m, alone[part].get(m.finding), beside_turn=b)
+            if doubt
+            else self._in_part(text, spans[m.sentence], m)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
         ]
+
+    def _in_part(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """Of a finding that is one of several things, a denial of one leaves the others open."""
+        wordings = self.knowledge.lexicon.get(mention.finding)
+        if not (wordings and wordings.parts) or mention.p[PRESENT] >= mention.p[ABSENT]:
+            return mention
+        told = [self._alone(text, c).get(mention.finding) for c in clauses(text, sentence)]
+        so = any(m and m.p[PRESENT] > m.p[ABSENT] for m in told)
+        return mention.said(FEARED) if so and len(told) > 1 else mention
 
     def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
         """Whether it is taken as not so though its part of the sentence denies nothing."""
@@ -243,6 +278,12 @@ class Listener:
         wordings = self.knowledge.lexicon.get(finding)
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
         return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
+
+    def _is_named(self, finding: str, words: str) -> bool:
+        """Whether words begin with what a finding is called."""
+        wordings = self.knowledge.lexicon.get(finding)
+        said = (*wordings.lay, *wordings.clinical) if wordings else ()
+        return any(re.match(rf"{re.escape(w)}\b", words, re.IGNORECASE) for w in said)
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
@@ -357,7 +398,7 @@ class Listener:
         for fact in told or self._complaints_alone(read, spans, facts):
             span = table[fact.evidence.finding].span
             sentence = next(s for s in spans if _inside(fact, s, read))
-            for lasted in durations(read.text[sentence.start : sentence.end]):
+            for lasted in durations(read.text[sentence.start : sentence.end], self._today()):
                 if span is None or span.holds(lasted.days):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
@@ -395,6 +436,10 @@ def _there(fact: HeardFact) -> bool:
 def _inside(fact: HeardFact, sentence: Span, read: Plain) -> bool:
     start, end = read.written(sentence.start, sentence.end)
     return start <= fact.start < end
+
+
+def _on(named: NamedSide, sentence: Span) -> bool:
+    return sentence.start <= named.start < sentence.end and not named.excluded
 
 
 def _sure_side(p: Floats) -> Side | None:
