@@ -6,10 +6,10 @@ lengths of time and measured values are read by rules. Deterministic.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 
 import numpy as np
 
@@ -17,7 +17,16 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.denial import denied, part_of, read_again, turned, undenied
+from plantar.reading.denial import (
+    denied,
+    in_part,
+    item_of,
+    part_of,
+    parts_of,
+    read_again,
+    turned,
+    undenied,
+)
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
 from plantar.reading.mention import (
@@ -66,6 +75,8 @@ PLACED = ("location",)
 LACK = ("no ", "without ", "nil ", "zero ")
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
+LONGEST_NAME = 60
+"""Characters of what a finding is called."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 
@@ -235,30 +246,45 @@ class Listener:
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
         """With each "no" about what stands right after it, and about nothing behind a turn."""
-        mentions = denied(text, mentions, self._is_lack, self._is_named)
+        mentions = denied(text, mentions, self._is_lack, partial(self._is_named, text))
         parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
         beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
         doubted = [
             self._unsaid(text, part, mention, beside_turn)
             for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
         ]
-        wanted = dict.fromkeys(part for part, doubt in zip(parts, doubted, strict=True) if doubt)
-        alone = {part: self._alone(text, part) for part in wanted}
+        alone = cache(partial(self._alone, text))
         return [
-            read_again(m, alone[part].get(m.finding), beside_turn=b)
+            read_again(m, alone(part).get(m.finding), beside_turn=b)
             if doubt
-            else self._in_part(text, spans[m.sentence], m)
+            else self._by_its_own_words(text, spans[m.sentence], m, alone)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
         ]
 
-    def _in_part(self, text: str, sentence: Span, mention: Mention) -> Mention:
-        """Of a finding that is one of several things, a denial of one leaves the others open."""
-        wordings = self.knowledge.lexicon.get(mention.finding)
-        if not (wordings and wordings.parts) or mention.p[PRESENT] >= mention.p[ABSENT]:
+    def _by_its_own_words(
+        self,
+        text: str,
+        sentence: Span,
+        mention: Mention,
+        alone: Callable[[Span], Mapping[str, Mention]],
+    ) -> Mention:
+        """What is taken as not so, unless a part of the sentence, read alone, says it is so.
+
+        A sign is read from its own item of a list ("knee jerks normal, ankle jerks absent").
+        """
+        entry = self.knowledge.findings[mention.finding]
+        if mention.p[PRESENT] >= mention.p[ABSENT] or entry.threshold:
             return mention
-        told = [self._alone(text, c).get(mention.finding) for c in clauses(text, sentence)]
-        so = any(m and m.p[PRESENT] > m.p[ABSENT] for m in told)
-        return mention.said(FEARED) if so and len(told) > 1 else mention
+        if entry.asked_of == "clinician":
+            item = item_of(text, sentence, mention.words)
+            return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
+        cut = clauses if self._is_several(mention.finding) else parts_of
+        return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
+
+    def _is_several(self, finding: str) -> bool:
+        """Whether a finding is one of several things, so that denying one leaves the others."""
+        wordings = self.knowledge.lexicon.get(finding)
+        return bool(wordings and wordings.parts)
 
     def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
         """Whether it is taken as not so though its part of the sentence denies nothing."""
@@ -279,11 +305,14 @@ class Listener:
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
         return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
 
-    def _is_named(self, finding: str, words: str) -> bool:
-        """Whether words begin with what a finding is called."""
+    def _is_named(self, text: str, finding: str, start: int) -> bool:
+        """Whether what a finding is called begins at a place."""
         wordings = self.knowledge.lexicon.get(finding)
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
-        return any(re.match(rf"{re.escape(w)}\b", words, re.IGNORECASE) for w in said)
+        words = text[start : start + LONGEST_NAME].lower()
+        return self._senses.names(finding, text, start) or any(
+            words.startswith(w) and not words[len(w) : len(w) + 1].isalnum() for w in said
+        )
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]

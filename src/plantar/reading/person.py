@@ -113,13 +113,13 @@ _SINCE = tuple(
         (r"\blast month\b", 30.0),
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
         (
-            r"\bsince (?:school|childhood|adolescence|i was (?:a (?:kid|child|boy|girl|teenager)"
+            r"\bsince (?:school|childhood|adolescence|(?:i|he|she) was (?:a (?:kid|child|boy|girl|teenager)"
             r"|little|small|young|at school)|(?:my|his|her) (?:teens|childhood))\b",
             4000.0,
         ),
         (
             r"\b(?:since|from) birth\b|\blife[- ]?long\b|\bborn with\b"
-            r"|\b(?:all|most of|for|throughout) (?:my|his|her|their) (?:whole |entire |adult )?li(?:fe|ves)\b"
+            r"|\b(?:all|for) (?:my|his|her|their) (?:(?:whole|entire) )?li(?:fe|ves)\b"
             r"|\bas (?:long|far back) as (?:i|he|she) can (?:remember|recall)\b",
             LIFELONG,
         ),

@@ -14,16 +14,19 @@ from plantar.reading.sentences import Plain
 
 _Piece = tuple[int, int, str]
 """Start and end of a stretch, and the words that it is read as."""
-_WHO = r"(?P<who>you|i|he|she|they|we|it)"
+_WHO = r"(?:you|i|he|she|they|we|it)"
 _NO = r"no|nope|nah|never|not (?:really|any ?more|at all|now|much)|hardly|barely"
+_ENDS_THERE = (
+    r"(?=[ \t]*(?:[\n.,;!|/]|$)|[ \t]+(?:-|(?:but|though|although|just|only|except|unless|however"
+    r"|not|nothing|since|i|he|she|they)\b))"
+)
 _ASKED = re.compile(
     r"(?:^|(?<=[\n.;!?,|])|(?<=[.;!?,|] ))[ \t]*(?P<lead>(?:so[ \t]+|and[ \t]+)?"
-    rf"(?:(?:can|could)[ \t]+(?:{_WHO}[ \t]+)?|(?P<do>do|does)[ \t]+{_WHO.replace('who', 'whom')}[ \t]+"
-    rf"(?=feel|notice|sense)|(?:(?:are|is)[ \t]+{_WHO.replace('who', 'whose')}[ \t]+)?able to[ \t]+))"
+    rf"(?:(?:can|could)[ \t]+(?:(?P<who>{_WHO})[ \t]+)?"
+    rf"|(?P<do>do|does)[ \t]+(?P<whom>{_WHO})[ \t]+(?=feel|notice|sense)"
+    rf"|(?:(?:are|is)[ \t]+(?P<whose>{_WHO})[ \t]+)?able to[ \t]+))"
     r"(?P<what>[^\n.;:?!|]{2,80})[ \t]?(?:\?+|:)[ \t]*"
-    rf"(?:(?P<no>{_NO})(?=[ \t]*(?:[\n.,;!|/]|$)|[ \t]+(?:-|(?:but|though|although|just|only|except"
-    r"|unless|however|not|nothing|since|i|he|she|they)\b))"
-    r"|(?:yes|yep|yeah)\b(?!-))",
+    rf"(?:(?P<no>{_NO}){_ENDS_THERE}|(?:yes|yep|yeah)\b(?!-))",
     re.IGNORECASE,
 )
 """A question about what somebody can do or feels, and its answer; not "no problem"."""
@@ -44,7 +47,8 @@ class Statements:
         self._says = {name.lower(): entry for entry in marked for name in entry.names}
         names = "|".join(map(re.escape, sorted(self._says, key=len, reverse=True)))
         self._marks = re.compile(
-            rf"\b(?P<name>{names})[ \t]*(?P<one>{_SIGN})(?:[ \t]?/[ \t]?(?P<other>{_SIGN}))?{_ENDS}",
+            rf"\b(?P<name>{names})[ \t]*(?P<one>{_SIGN})"
+            rf"(?:[ \t]?/[ \t]?(?P<other>{_SIGN}))?{_ENDS}",
             re.IGNORECASE,
         )
 
