@@ -21,6 +21,8 @@ FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6}
 FEWEST = 20
 SPARED = {
     "Diabetes? No, though my sugar is borderline",
+    "I'm not numb from the waist down",
+    "Woke up today and I'm not numb from the waist down",
 }
 """Known to be taken wrongly: the network hears it from the words behind."""
 

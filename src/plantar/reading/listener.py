@@ -246,7 +246,7 @@ class Listener:
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
         """With each "no" about what stands right after it, and about nothing behind a turn."""
-        mentions = denied(text, mentions, self._is_lack, partial(self._is_named, text))
+        mentions = self._denied(text, mentions)
         parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
         beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
         doubted = [
@@ -297,7 +297,11 @@ class Listener:
 
     def _alone(self, text: str, part: Span) -> dict[str, Mention]:
         """What a part of a text says without the rest of it."""
-        return {m.finding: m for m in self.mentions(self.network.read(text, (part,)))}
+        found = [*self.mentions(self.network.read(text, (part,)))]
+        return {m.finding: m for m in self._denied(text, found)}
+
+    def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        return denied(text, mentions, self._is_lack, partial(self._is_named, text))
 
     def _is_lack(self, finding: str, word: str) -> bool:
         """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
