@@ -113,8 +113,8 @@ _SINCE = tuple(
         (r"\blast month\b", 30.0),
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
         (
-            r"\bsince (?:school|childhood|adolescence|(?:i|he|she) was (?:a (?:kid|child|boy|girl|teenager)"
-            r"|little|small|young|at school)|(?:my|his|her) (?:teens|childhood))\b",
+            r"\bsince (?:school|childhood|adolescence|(?:i|he|she) was (?:a (?:kid|child"
+            r"|boy|girl|teenager)|little|small|young|at school)|(?:my|his|her) (?:teens|childhood))\b",
             4000.0,
         ),
         (
