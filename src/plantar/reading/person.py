@@ -114,7 +114,8 @@ _SINCE = tuple(
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
         (
             r"\bsince (?:school|childhood|adolescence|(?:i|he|she) was (?:a (?:kid|child"
-            r"|boy|girl|teenager)|little|small|young|at school)|(?:my|his|her) (?:teens|childhood))\b",
+            r"|boy|girl|teenager)|little|small|young|at school)"
+            r"|(?:my|his|her) (?:teens|childhood))\b",
             4000.0,
         ),
         (
