@@ -91,7 +91,7 @@ class Listener:
     ) -> None:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
-        self._today = today or (lambda: None)
+        self._today = today
         self.network = network or Network()
         self._senses = OtherSenses(knowledge.senses)
         self._statements = Statements(knowledge.senses.marked)
@@ -427,11 +427,12 @@ class Listener:
         Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
         """
         table = self.knowledge.findings
+        today = self._today() if self._today else None
         told = [f for f in facts if table[f.evidence.finding].span and _there(f)]
         for fact in told or self._complaints_alone(read, spans, facts):
             span = table[fact.evidence.finding].span
             sentence = next(s for s in spans if _inside(fact, s, read))
-            for lasted in durations(read.text[sentence.start : sentence.end], self._today()):
+            for lasted in durations(read.text[sentence.start : sentence.end], today):
                 if span is None or span.holds(lasted.days):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
