@@ -87,7 +87,7 @@ class Plantar:
     @cached_property
     def listener(self) -> Listener:
         """Reads free text; its files are loaded with the first one."""
-        return Listener(self.knowledge)
+        return Listener(self.knowledge, today=date.today)
 
     def read_map(self, text: str) -> PaintedMap:
         """A painted map from its JSON, ``plantar/map/1``.

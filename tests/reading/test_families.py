@@ -20,10 +20,9 @@ FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6}
 """Share of a kind's told findings that are heard or asked about, where it is not nearly all."""
 FEWEST = 20
 SPARED = {
-    "Chest pain? no but I'm short of breath",
-    "c/o LBP radiating R leg, SLR -ve",
     "Diabetes? No, though my sugar is borderline",
-    "Can you feel when you wipe? No, but I can feel the seat",
+    "I'm not numb from the waist down",
+    "Woke up today and I'm not numb from the waist down",
 }
 """Known to be taken wrongly: the network hears it from the words behind."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,6 +91,40 @@ LASTED = [
     ("half a year ago", 182.6),
     ("a couple of weeks ago", 14),
     ("for years", 1000),
+    ("for my whole life", 7000),
+    ("numb all my life", 7000),
+    ("numb since birth", 7000),
+    ("a lifelong numb toe", 7000),
+    ("as long as I can remember", 7000),
+    ("since she was a child", 4000),
+    ("since I was little", 4000),
+]
+READ_ON = date(2026, 11, 29)
+DATED = [
+    ("numb since 2019", 2708),
+    ("it started in 2019", 2708),
+    ("began back in 2015", 4169),
+    ("numb toes from 2018 on", 3073),
+    ("ever since about 2017", 3438),
+    ("since this year, since 2026", 166),
+    ("since Jan 2021", 2144),
+    ("since the summer of 2018", 3059),
+    ("since 03/2020", 2464),
+    ("since March", 259),
+    ("it came on in March this year", 259),
+    ("started around March last year", 624),
+    ("since last March", 259),
+    ("last Easter", 235),
+    ("since Easter", 235),
+    ("it began at Christmas", 339),
+    ("last summer", 137),
+    ("since the autumn", 45),
+    ("since early May", 198),
+    ("noticed it in late June", 167),
+    ("going on since August", 106),
+    ("since the new year", 332),
+    ("since mid-September", 75),
+    ("since December", 349),
 ]
 
 
@@ -96,6 +132,35 @@ LASTED = [
 def test_how_long_it_has_lasted_is_read(text: str, days: float) -> None:
     found = durations(text)
     assert found and found[0].days == pytest.approx(days, abs=0.1)
+
+
+@pytest.mark.parametrize(("text", "days"), DATED)
+def test_a_time_of_the_calendar_is_read_with_the_day(text: str, days: float) -> None:
+    assert durations(text, READ_ON)[0].days == days
+
+
+@pytest.mark.parametrize(("text", "days"), DATED)
+def test_a_time_of_the_calendar_is_not_guessed_without_the_day(text: str, days: float) -> None:
+    assert days not in [lasted.days for lasted in durations(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 2018 to 2020",
+        "I was born in 1970",
+        "the house was built in 1998",
+        "it may be numb",
+        "I march every day",
+        "in May I go on holiday",
+        "the last 2000 steps",
+        "since 2030",
+        "room 2019",
+        "a march fracture",
+    ],
+)
+def test_what_is_no_beginning_has_no_date(text: str) -> None:
+    assert durations(text, READ_ON) == []
 
 
 @pytest.mark.parametrize(

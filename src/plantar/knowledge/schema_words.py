@@ -57,6 +57,14 @@ class Sense(Entry):
     unless: tuple[str, ...] = ()
 
 
+class Marked(Entry):
+    """Names of signs, and what the marks "+" and "-" behind one of them say."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    plus: str
+    minus: str
+
+
 class Senses(Entry):
     """The other meanings of the words for findings; ``groups`` are named lists of words.
 
@@ -68,6 +76,7 @@ class Senses(Entry):
     """Findings that are about the family."""
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
+    marked: tuple[Marked, ...] = ()
 
 
 class Shorthand(Entry):

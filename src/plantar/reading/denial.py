@@ -8,7 +8,7 @@ of its own part of the sentence denies anything is read again without the rest o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
@@ -34,6 +34,12 @@ _DENIED = re.compile(
     rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$|{_HISTORY}", re.I
 )
 """What stands before a name that is denied: "no", "without any sign of", "neither fever nor"."""
+_NOT = re.compile(
+    r"(?<!can )(?<!could )(?<!do )(?<!does )(?<!did )(?<!will )(?<!would )(?<!has )(?<!have )"
+    r"\b(?:not|isn't|aren't|wasn't|weren't|ain't)\s+(?:(?:an?|any|particularly|at all)\s+)?$",
+    re.I,
+)
+"""What stands before a complaint that is denied by its own name: "not short of breath"."""
 _NEGATIVE = re.compile(r"(?:[ \t]+\w+)?[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
 """What says of a test before it that it is not so."""
 _NOT_LISTED = re.compile(
@@ -68,19 +74,30 @@ _DENYING = re.compile(
 """Words of a sentence in which something may be not so."""
 _AFTER = re.compile(rf"(?:\b{_TURN_WORD}|,)\W*$", re.I)
 _BEFORE = re.compile(rf"\W*{_TURN_WORD}\b", re.I)
-_DENIAL = re.compile(r"\b(?:no|not|nope|none|never|neither|without|yes)\b|n't\b", re.I)
+_ITEM = re.compile(r"[,;]\s")
+"""What ends an item of a list of results."""
+_DENIAL = re.compile(r"\b(?:no|not|cannot|nope|none|never|neither|without|yes)\b|n't\b", re.I)
 
 
 def denied(
-    text: str, mentions: Sequence[Mention], is_lack: Callable[[str, str], bool]
+    text: str,
+    mentions: Sequence[Mention],
+    is_lack: Callable[[str, str], bool],
+    is_named: Callable[[str, int], bool],
 ) -> list[Mention]:
     """Mentions with those right after a "no" not so; asked about where the network is against it.
 
     ``is_lack``: whether a finding is itself the lack of what a word names ("no pain").
+    ``is_named``: whether a finding's own name begins at a place; only then a "not" denies it, for
+    "not moving" is the complaint itself.
     """
     return [
         _denied(m)
-        if (_right_after_no(text, m) or _NEGATIVE.match(text, m.words.end))
+        if (
+            _right_after_no(text, m)
+            or _NEGATIVE.match(text, m.words.end)
+            or (_right_after_not(text, m) and is_named(m.finding, m.words.start))
+        )
         and m.p[PRESENT] > m.p[ABSENT]
         and not is_lack(m.finding, text[m.words.start : m.words.end].split()[0])
         else m
@@ -99,6 +116,11 @@ def _right_after_no(text: str, mention: Mention) -> bool:
     )
 
 
+def _right_after_not(text: str, mention: Mention) -> bool:
+    start = mention.words.start
+    return bool(_NOT.search(text[max(0, start - LOOK_BACK) : start]))
+
+
 def _denied(mention: Mention) -> Mention:
     """Not so where the network half thinks so too, else only asked about."""
     said = mention.p[PRESENT] + mention.p[ABSENT]
@@ -114,6 +136,15 @@ def part_of(text: str, sentence: Span, words: Span) -> Span:
         elif match.start() >= words.end:
             return Span(start, match.start())
     return Span(start, end)
+
+
+def parts_of(text: str, sentence: Span) -> Iterator[Span]:
+    """The parts of a sentence between its turns; none of a sentence without one."""
+    turns = [m.span() for m in _TURN.finditer(text, sentence.start, sentence.end)]
+    starts = [sentence.start, *(end for _, end in turns)]
+    ends = [*(start for start, _ in turns), sentence.end]
+    if turns:
+        yield from (Span(a, b) for a, b in zip(starts, ends, strict=True) if text[a:b].strip())
 
 
 def undenied(text: str, part: Span) -> bool:
@@ -142,3 +173,17 @@ def read_again(mention: Mention, alone: Mention | None, *, beside_turn: bool) ->
     if alone is None or alone.p[PRESENT] <= alone.p[ABSENT]:
         return mention
     return replace(mention, p=alone.p) if beside_turn else mention.said(FEARED)
+
+
+def in_part(mention: Mention, alone: Sequence[Mention | None]) -> Mention:
+    """A denial, asked about where a part of its sentence, read alone, says the contrary."""
+    so = any(m and m.p[PRESENT] > m.p[ABSENT] for m in alone)
+    return mention.said(FEARED) if so else mention
+
+
+def item_of(text: str, sentence: Span, words: Span) -> Span:
+    """The item of a list of results in which words stand, between commas or semicolons."""
+    cuts = [sentence.start, *(m.end() for m in _ITEM.finditer(text, sentence.start, sentence.end))]
+    start = max(cut for cut in cuts if cut <= max(words.start, sentence.start))
+    end = min([cut for cut in cuts if cut >= words.end], default=sentence.end)
+    return Span(start, end)

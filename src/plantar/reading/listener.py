@@ -6,8 +6,10 @@ lengths of time and measured values are read by rules. Deterministic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cache, partial
 
 import numpy as np
 
@@ -15,7 +17,16 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.denial import denied, part_of, read_again, turned, undenied
+from plantar.reading.denial import (
+    denied,
+    in_part,
+    item_of,
+    part_of,
+    parts_of,
+    read_again,
+    turned,
+    undenied,
+)
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
 from plantar.reading.mention import (
@@ -37,6 +48,7 @@ from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
 from plantar.reading.shorthand import Abbreviations, Told
 from plantar.reading.sides import Named as NamedSide
 from plantar.reading.sides import side_of, sides_excluded, sides_named
+from plantar.reading.statements import Statements
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
@@ -63,29 +75,40 @@ PLACED = ("location",)
 LACK = ("no ", "without ", "nil ", "zero ")
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
+LONGEST_NAME = 60
+"""Characters of what a finding is called."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 
 class Listener:
     """Hears any number of texts."""
 
-    def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        network: Network | None = None,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
+        self._today = today
         self.network = network or Network()
         self._senses = OtherSenses(knowledge.senses)
+        self._statements = Statements(knowledge.senses.marked)
         self._abbreviations = Abbreviations(knowledge.shorthand)
         self._place_names = PlaceNames(knowledge)
 
     def hear(self, text: str) -> Heard:
         """What a text says; never raises, whatever the text."""
-        read, told = self._abbreviations.written_out(plain(text[:LONGEST]))
+        read = self._statements.written_out(plain(text[:LONGEST]))
+        read, told = self._abbreviations.written_out(read)
         spans = tuple(sentences(read.text))
         if not spans:
             return NOTHING
         if foreign(read.text):
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
-        mentions = self._with_plain(read.text, spans, seen, told)
+        mentions = self._with_plain(read.text, spans, seen, told, named)
         mentions = [self._sided(m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._heard_denials(read.text, spans, mentions)
@@ -140,7 +163,12 @@ class Listener:
             )
 
     def _with_plain(
-        self, text: str, spans: Sequence[Span], seen: Seen, told: Sequence[Told]
+        self,
+        text: str,
+        spans: Sequence[Span],
+        seen: Seen,
+        told: Sequence[Told],
+        named: Sequence[NamedSide],
     ) -> list[Mention]:
         """What the network heard, and what stands in plain words and it hardly heard.
 
@@ -150,13 +178,19 @@ class Listener:
         names = self.network.findings
         for number, sentence in enumerate(spans):
             here = [t for t in told if sentence.start <= t[1].start < sentence.end]
-            for finding, words in (*self._senses.plainly(text, sentence), *here):
+            one_sided = len({n.side for n in named if _on(n, sentence)} - {Side.BOTH}) == 1
+            for both, words in (*self._senses.plainly(text, sentence), *here):
+                finding = self._of_sides(both, one_sided=one_sided)
                 heard = found.get((finding, number))
                 if finding in names and (not heard or sum(heard.p) < PLAIN):
                     state, side = seen.says(number, names.index(finding))
                     p = tuple(round(PLAIN * float(s), 3) for s in state)
                     found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
         return list(found.values())
+
+    def _of_sides(self, finding: str, *, one_sided: bool) -> str:
+        """A finding, or what it is called on one side."""
+        return (one_sided and self.knowledge.findings[finding].one_sided) or finding
 
     def _places(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -170,7 +204,8 @@ class Listener:
             for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
                 said = text[clause.start : clause.end]
                 if regions := self._place_names.exact(said, limbs=limbs):
-                    yield side, regions
+                    both = side is None and self._place_names.on_both_sides(said)
+                    yield Side.BOTH if both else side, regions
 
     def _sided(
         self, mention: Mention, spans: Sequence[Span], named: Sequence[NamedSide]
@@ -211,19 +246,45 @@ class Listener:
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
         """With each "no" about what stands right after it, and about nothing behind a turn."""
-        mentions = denied(text, mentions, self._is_lack)
+        mentions = self._denied(text, mentions)
         parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
         beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
         doubted = [
             self._unsaid(text, part, mention, beside_turn)
             for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
         ]
-        wanted = dict.fromkeys(part for part, doubt in zip(parts, doubted, strict=True) if doubt)
-        alone = {part: self._alone(text, part) for part in wanted}
+        alone = cache(partial(self._alone, text))
         return [
-            read_again(m, alone[part].get(m.finding), beside_turn=b) if doubt else m
+            read_again(m, alone(part).get(m.finding), beside_turn=b)
+            if doubt
+            else self._by_its_own_words(text, spans[m.sentence], m, alone)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
         ]
+
+    def _by_its_own_words(
+        self,
+        text: str,
+        sentence: Span,
+        mention: Mention,
+        alone: Callable[[Span], Mapping[str, Mention]],
+    ) -> Mention:
+        """What is taken as not so, unless a part of the sentence, read alone, says it is so.
+
+        A sign is read from its own item of a list ("knee jerks normal, ankle jerks absent").
+        """
+        entry = self.knowledge.findings[mention.finding]
+        if mention.p[PRESENT] >= mention.p[ABSENT] or entry.threshold:
+            return mention
+        if entry.asked_of == "clinician":
+            item = item_of(text, sentence, mention.words)
+            return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
+        cut = clauses if self._is_several(mention.finding) else parts_of
+        return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
+
+    def _is_several(self, finding: str) -> bool:
+        """Whether a finding is one of several things, so that denying one leaves the others."""
+        wordings = self.knowledge.lexicon.get(finding)
+        return bool(wordings and wordings.parts)
 
     def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
         """Whether it is taken as not so though its part of the sentence denies nothing."""
@@ -236,13 +297,26 @@ class Listener:
 
     def _alone(self, text: str, part: Span) -> dict[str, Mention]:
         """What a part of a text says without the rest of it."""
-        return {m.finding: m for m in self.mentions(self.network.read(text, (part,)))}
+        found = [*self.mentions(self.network.read(text, (part,)))]
+        return {m.finding: m for m in self._denied(text, found)}
+
+    def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        return denied(text, mentions, self._is_lack, partial(self._is_named, text))
 
     def _is_lack(self, finding: str, word: str) -> bool:
         """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
         wordings = self.knowledge.lexicon.get(finding)
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
         return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
+
+    def _is_named(self, text: str, finding: str, start: int) -> bool:
+        """Whether what a finding is called begins at a place."""
+        wordings = self.knowledge.lexicon.get(finding)
+        said = (*wordings.lay, *wordings.clinical) if wordings else ()
+        words = text[start : start + LONGEST_NAME].lower()
+        return self._senses.names(finding, text, start) or any(
+            words.startswith(w) and not words[len(w) : len(w) + 1].isalnum() for w in said
+        )
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
@@ -353,11 +427,12 @@ class Listener:
         Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
         """
         table = self.knowledge.findings
+        today = self._today() if self._today else None
         told = [f for f in facts if table[f.evidence.finding].span and _there(f)]
         for fact in told or self._complaints_alone(read, spans, facts):
             span = table[fact.evidence.finding].span
             sentence = next(s for s in spans if _inside(fact, s, read))
-            for lasted in durations(read.text[sentence.start : sentence.end]):
+            for lasted in durations(read.text[sentence.start : sentence.end], today):
                 if span is None or span.holds(lasted.days):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
@@ -395,6 +470,10 @@ def _there(fact: HeardFact) -> bool:
 def _inside(fact: HeardFact, sentence: Span, read: Plain) -> bool:
     start, end = read.written(sentence.start, sentence.end)
     return start <= fact.start < end
+
+
+def _on(named: NamedSide, sentence: Span) -> bool:
+    return sentence.start <= named.start < sentence.end and not named.excluded
 
 
 def _sure_side(p: Floats) -> Side | None:

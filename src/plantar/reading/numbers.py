@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 )
 
 
+_NORMAL = re.compile(r"[ \t]*(?:(?:is|was|are|were)[ \t]+)?(?:normal|N)\b(?![ \t]*[\d(])")
+"""A result in a word: the numbers beside it are those of other tests."""
 FAR_ABNORMAL, FAR_NORMAL_HIGH, FAR_NORMAL_LOW = 8.0, 4.0, 20.0
 """How many times a threshold, or part of it, makes a number without a unit one of another unit."""
 CLOSE = 2.5
@@ -42,6 +44,8 @@ def value_near(text: str, sentence: Span, named: Span, entry: Finding) -> float 
 
 def measured_near(text: str, sentence: Span, named: Span, entry: Finding) -> Measured | None:
     """The number that belongs to a name, with its place; None where there is none."""
+    if _NORMAL.match(text, named.end, sentence.end):
+        return None
     after = list(_NUMBER.finditer(text, named.start, sentence.end))
     before = list(_NUMBER.finditer(text, sentence.start, named.start))
     unclear = None

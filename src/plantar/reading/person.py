@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from plantar.reading.dates import days_since
 
 _NO_AGE = (
     r"(?!\s*(?:weeks?|wks?|kg|stone|st|lbs?|pounds|days?|months?|%|miles?|km|k|minutes?|mins?|hours?"
@@ -92,6 +95,8 @@ _COMPACT = re.compile(
     re.I,
 )
 """A length of time without a blank: "numb toes 2y"; no age, which is longer or stands first."""
+LIFELONG = 7000.0
+"""Days of what an adult has had all their life, about twenty years; nobody says how many."""
 _LETTER = {"y": "year", "w": "week", "d": "day", "h": "hour"}
 _WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SINCE = tuple(
@@ -108,8 +113,16 @@ _SINCE = tuple(
         (r"\blast month\b", 30.0),
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
         (
-            r"\bsince (?:school|childhood|adolescence|i was a (?:kid|child|boy|girl)|my teens)\b",
+            r"\bsince (?:school|childhood|adolescence|(?:i|he|she) was (?:a (?:kid|child"
+            r"|boy|girl|teenager)|little|small|young|at school)"
+            r"|(?:my|his|her) (?:teens|childhood))\b",
             4000.0,
+        ),
+        (
+            r"\b(?:since|from) birth\b|\blife[- ]?long\b|\bborn with\b"
+            r"|\b(?:all|for) (?:my|his|her|their) (?:(?:whole|entire) )?li(?:fe|ves)\b"
+            r"|\bas (?:long|far back) as (?:i|he|she) can (?:remember|recall)\b",
+            LIFELONG,
         ),
         (r"\bpast week\b", 7.0),
         (r"\bpast month\b", 30.0),
@@ -157,9 +170,12 @@ def sex_in(text: str) -> str:
     return "female" if woman else "male"
 
 
-def durations(text: str) -> list[Duration]:
-    """Every stretch of time that is said to have lasted or to lie back."""
-    found = []
+def durations(text: str, today: date | None = None) -> list[Duration]:
+    """Every stretch of time that is said to have lasted or to lie back.
+
+    ``today``: the day on which it is read; without it "since March" tells nothing.
+    """
+    found = [Duration(*told) for told in days_since(text, today)] if today else []
     for match in _SPAN.finditer(text):
         said = match[0].lower()
         told = match["ago"] or re.match(

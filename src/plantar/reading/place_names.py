@@ -28,30 +28,39 @@ class PlaceNames:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._regions: Mapping[tuple[str, ...], frozenset[str]] = {
-            tuple(w for w in name.lower().split() if w not in _LITTLE): frozenset(place.regions)
+            _bare(name): frozenset(place.regions)
             for place in knowledge.places
             for name in place.words
         }
         self._longest = max(map(len, self._regions))
+        self._of_both_sides = frozenset(
+            _bare(name) for place in knowledge.places if place.both_sides for name in place.words
+        )
 
     def exact(self, text: str, *, limbs: bool) -> frozenset[str]:
         """Regions of the places that a clause names by more than the word for a part or limb.
 
         ``limbs``: where there is none, those of both whole feet if it names both.
         """
+        found = frozenset(r for name in self._of_several_words(text) for r in self._regions[name])
+        if limbs and not found and _BOTH_FEET.search(text):
+            return self._regions["feet",]
+        return found
+
+    def on_both_sides(self, text: str) -> bool:
+        """Whether a clause names a place that lies on both sides by its very meaning."""
+        return any(name in self._of_both_sides for name in self._of_several_words(text))
+
+    def _of_several_words(self, text: str) -> Iterator[tuple[str, ...]]:
         words = [w for w in _WORD.findall(text.lower()) if w not in _LITTLE and w not in _SIDES]
-        found: set[str] = set()
         at = 0
         while at < len(words):
             for length in range(min(self._longest, len(words) - at), 1, -1):
-                if regions := self._regions.get(tuple(words[at : at + length])):
-                    found |= regions
+                if (name := tuple(words[at : at + length])) in self._regions:
+                    yield name
                     at += length - 1
                     break
             at += 1
-        if limbs and not found and _BOTH_FEET.search(text):
-            return self._regions["feet",]
-        return frozenset(found)
 
     def painted(self, text: str) -> PaintedMap:
         """The map of all places named; one without a side takes the side named before it."""
@@ -84,3 +93,8 @@ def _after(words: list[str]) -> str:
     if len(words) == 2 and words[1] not in (",", ";", "."):
         return ""
     return words[0] if words else ""
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others."""
+    return tuple(w for w in name.lower().split() if w not in _LITTLE)

@@ -71,6 +71,11 @@ class OtherSenses:
             if match := pattern.search(text, sentence.start, sentence.end):
                 yield finding, Span(*match.span())
 
+    def names(self, finding: str, text: str, start: int) -> bool:
+        """Whether words that are always of a finding begin at a place."""
+        pattern = self._plain.get(finding)
+        return bool(pattern and pattern.match(text, start))
+
     def without(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention], most: float
     ) -> list[Mention]:

@@ -1,0 +1,73 @@
+"""Days since a year, a month, a season or a feast that a text names as the beginning.
+
+"Since 2019", "began in March last year", "last Easter": they need the day on which it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_NAMED = {
+    **{name: (n, 15) for n, name in enumerate(_MONTHS, 1)},
+    **{name[:3]: (n, 15) for n, name in enumerate(_MONTHS, 1)},
+    "sept": (9, 15),
+    "spring": (4, 15), "summer": (7, 15), "autumn": (10, 15), "fall": (10, 15), "winter": (1, 15),
+    "new year": (1, 1), "new year's": (1, 1), "new years": (1, 1), "easter": (4, 8),
+    "halloween": (10, 31), "thanksgiving": (11, 25), "christmas": (12, 25), "xmas": (12, 25),
+    "diwali": (11, 1),
+}  # fmt: skip
+"""Month and day; of what moves or lasts, about the middle."""
+_NAME = "|".join(sorted(_NAMED, key=len, reverse=True))
+_YEAR = r"(?:19|20)\d\d"
+_BEGAN = (
+    r"\b(?:beg[au]n|start(?:ed|ing)?|onset|came on|noticed|appeared|going on|dat(?:es?|ing) back"
+    r"|back)\b(?:\s+(?!and\b|but\b)[\w']+){0,4}?\s+(?:in|around|about|to|at|over|during)"
+)
+_ABOUT = (
+    r"(?:(?:about|around|roughly|approximately|early|late|mid|the|last|this|end|start|beginning"
+    r"|middle|of|in|or)[\s-]+)*"
+)
+_WHEN = re.compile(
+    rf"(?:\b(?:since|from|last|past)|{_BEGAN})\s+{_ABOUT}"
+    rf"(?:(?P<name>{_NAME})\b\.?(?:[\s,]+(?:of\s+)?(?P<of>{_YEAR}|last year|this year))?"
+    rf"|(?P<month>0?[1-9]|1[0-2])[/.](?P<then>{_YEAR})|(?P<year>{_YEAR}))"
+    rf"(?![\w/]|\s*(?:to|until|till|and|through|[-\u2013])\s*(?:{_YEAR}|{_NAME}|now the)\b)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"\b(?:last|past)\s+{_YEAR}$", re.IGNORECASE)
+"""No year: "the last 2000"."""
+
+
+def days_since(text: str, today: date) -> Iterator[tuple[float, int, int]]:
+    """Days to ``today`` since each time that is named, and where; one still to come is left out.
+
+    >>> [days for days, _, _ in days_since("numb since March", date(2026, 4, 15))]
+    [31.0]
+    """
+    for match in _WHEN.finditer(text):
+        days = float((today - _first_day(match, today)).days)
+        if days >= 0 and not _ALONE.search(match[0]):
+            yield days, match.start(), match.end()
+
+
+def _first_day(match: re.Match[str], today: date) -> date:
+    """The day meant; of a year alone its middle, or that of what has passed of it."""
+    if match["year"]:
+        year = int(match["year"])
+        if year == today.year:
+            return date.fromordinal((date(year, 1, 1).toordinal() + today.toordinal()) // 2)
+        return date(year, 7, 1)
+    if match["month"]:
+        return date(int(match["then"]), int(match["month"]), 1)
+    month, day = _NAMED[match["name"].lower()]
+    said = (match["of"] or "").lower()
+    if said and said != "this year":
+        return date(today.year - 1 if said == "last year" else int(said), month, day)
+    this_year = date(today.year, month, day)
+    return this_year if this_year <= today or said else this_year.replace(year=today.year - 1)
