@@ -26,7 +26,7 @@ from plantar.front import Plantar
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, read_wide
-from plantar.population.local import assess_table
+from plantar.population.run import assess_table
 from plantar.population.simulate import simulate
 from plantar.population.tables import Source
 from plantar.reasoning.posterior import infer_many

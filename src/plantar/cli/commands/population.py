@@ -53,11 +53,14 @@ def assess(
     workers: Annotated[
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
+    engine: Annotated[
+        str, typer.Option(help="local, or ray: a cluster (RAY_ADDRESS; else one started here).")
+    ] = "local",
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """Assess everybody in a table; killed, it goes on with the same command."""
     from plantar.population.answers import Options, details_of
-    from plantar.population.local import assess_table
+    from plantar.population.run import Engine, assess_table, engine_of
     from plantar.population.tables import Source
 
     options = Options(long, tuple(keep or ()), top, details_of(details))
@@ -65,7 +68,7 @@ def assess(
     console = Console(stderr=True)
     with _progress(console, source.n_rows) as done:
         manifest = assess_table(
-            source, out, options, workers=workers or os.cpu_count() or 1, done=done
+            source, out, options, workers=workers, engine=engine_of(engine), done=done
         )
     console.print(
         f"{manifest['assessed']} of {manifest['people']} people assessed, "
