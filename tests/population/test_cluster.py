@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,11 +34,26 @@ def _working() -> list[int]:
     return [pid for pid in busy if parent.get(parent.get(pid, 0)) == os.getpid()]
 
 
+@pytest.fixture
+def two_workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A cluster of Ray on this machine, given minutes to start where Ray gives seconds."""
+    ray = pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    monkeypatch.setenv("RAY_agent_register_timeout_ms", "600000")
+    slow = SimpleNamespace(**{**vars(time), "monotonic": lambda: time.monotonic() / 20})
+    monkeypatch.setattr("ray._private.node.time", slow)
+    ray.init(
+        "local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error"
+    )
+    yield
+    ray.shutdown()
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("two_workers")
 def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_process(
     write: Write, tmp_path: Path
 ) -> None:
-    pytest.importorskip("ray")
     source = source_of(write("t.csv", ROWS), size=1)
     assess_table(source, tmp_path / "one", OPTIONS)
     killed: list[int] = []

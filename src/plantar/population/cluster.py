@@ -22,6 +22,8 @@ from plantar.population.parts import Counts, KilledTwiceError, Made, door, keep,
 
 ADDRESS = "RAY_ADDRESS"
 """Where the cluster is; without it one is started on this machine."""
+STARTS = 3
+"""How often a cluster here is tried to start: Ray allows thirty seconds, few on a busy machine."""
 Identity = tuple[str, str]
 """Version of plantar and hash of the knowledge."""
 
@@ -104,11 +106,19 @@ class Cluster:
 
     def _connect(self, workers: int) -> None:
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray reports its use otherwise
-        address = os.environ.get(ADDRESS)
-        here = {} if address else {"num_cpus": workers or None, "include_dashboard": False}
-        try:
-            self._ray.init(address or "local", log_to_driver=False, logging_level="error", **here)
-        except Exception as error:  # Ray raises bare exceptions, too
-            raise TableError(
-                f"ray: {ADDRESS}={address or ''}: cannot be reached or started: {error}"
-            ) from error
+        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "error"}
+        address = os.environ.get(ADDRESS, "")
+        if not address:
+            address = "local"
+            quiet |= {"num_cpus": workers or None, "include_dashboard": False}
+        for left in reversed(range(STARTS if address == "local" else 1)):
+            try:
+                self._ray.init(address, **quiet)
+                return
+            except Exception as error:  # Ray raises bare exceptions, too
+                self._ray.shutdown()
+                if not left:
+                    raise TableError(
+                        f"Ray at {address}: cannot be reached or started: {error}; "
+                        f"expected the address of a cluster in {ADDRESS}, or --engine local"
+                    ) from error

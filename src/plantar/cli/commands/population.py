@@ -122,6 +122,21 @@ def simulate(
     Console(stderr=True).print(drawing.CAVEAT)
 
 
+@app.command("query")
+def query(
+    database: Annotated[
+        str, typer.Argument(help="A file .duckdb, .sqlite or .db, or postgresql://HOST/NAME.")
+    ],
+    out: Annotated[Path, typer.Argument(help="A new file, .parquet: for assess and audit.")],
+    sql: Annotated[str, typer.Option(help="One query; it cannot change the database.")],
+) -> None:
+    """What a database answers, kept as a table."""
+    from plantar.population.query import fetch
+
+    n_rows = fetch(database, sql, _new(out, ".parquet"))
+    Console(stderr=True).print(f"{n_rows:,} rows", highlight=False)
+
+
 @app.command("omop")
 def omop(
     cdm: Annotated[Path, typer.Argument(help="A DuckDB file with an OMOP CDM, version 5.")],
