@@ -21,9 +21,7 @@ from plantar.population.local import AHEAD
 from plantar.population.parts import Counts, KilledTwiceError, Made, door, keep, kept, made
 
 ADDRESS = "RAY_ADDRESS"
-"""Where the cluster is; without it one is started on this machine."""
-STARTS = 3
-"""How often a cluster here is tried to start: Ray allows thirty seconds, few on a busy machine."""
+"""The environment variable that says where the cluster is."""
 Identity = tuple[str, str]
 """Version of plantar and hash of the knowledge."""
 
@@ -42,18 +40,18 @@ class Cluster:
     """Workers of Ray. One that is not the plantar of this process ends the run."""
 
     def __init__(self, workers: int, out: Path, options: Options) -> None:
-        """``workers``: of a cluster that is started here; 0: all its processors.
+        """``workers``: how many of the cluster to keep busy; 0: all its processors.
 
         Raises:
             MissingExtraError: Ray is not installed.
-            TableError: no cluster can be reached or started.
+            TableError: no cluster can be reached.
         """
         with extra("ray"):
             import ray
         self._ray, self._out, self._options = ray, out, options
         self._mine = not ray.is_initialized()
         if self._mine:
-            self._connect(workers)
+            self._connect()
         self.most = AHEAD * (workers or int(ray.cluster_resources().get("CPU", 1)))
         self._task = ray.remote(max_retries=1)(_work)
         self._waiting: deque[tuple[int, Any]] = deque()
@@ -104,21 +102,15 @@ class Cluster:
             ) from error
         return result
 
-    def _connect(self, workers: int) -> None:
-        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray reports its use otherwise
-        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "error"}
-        address = os.environ.get(ADDRESS, "")
+    def _connect(self) -> None:
+        address = os.environ.get(ADDRESS)
         if not address:
-            address = "local"
-            quiet |= {"num_cpus": workers or None, "include_dashboard": False}
-        for left in reversed(range(STARTS if address == "local" else 1)):
-            try:
-                self._ray.init(address, **quiet)
-                return
-            except Exception as error:  # Ray raises bare exceptions, too
-                self._ray.shutdown()
-                if not left:
-                    raise TableError(
-                        f"Ray at {address}: cannot be reached or started: {error}; "
-                        f"expected the address of a cluster in {ADDRESS}, or --engine local"
-                    ) from error
+            raise TableError(
+                f"--engine ray: expected the address of a cluster in {ADDRESS}, as HOST:6379; "
+                "on one machine --engine local is faster"
+            )
+        try:
+            self._ray.init(address, log_to_driver=False, logging_level="error")
+        except (ConnectionError, OSError, RuntimeError, ValueError) as error:
+            self._ray.shutdown()
+            raise TableError(f"{ADDRESS} {address}: cannot be reached: {error}") from error

@@ -54,13 +54,13 @@ def assess(
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
     engine: Annotated[
-        str, typer.Option(help="local, or ray: a cluster (RAY_ADDRESS; else one started here).")
+        str, typer.Option(help="local, or ray: the cluster at RAY_ADDRESS; the same answers.")
     ] = "local",
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """Assess everybody in a table; killed, it goes on with the same command."""
     from plantar.population.answers import Options, details_of
-    from plantar.population.run import Engine, assess_table, engine_of
+    from plantar.population.run import assess_table, engine_of
     from plantar.population.tables import Source
 
     options = Options(long, tuple(keep or ()), top, details_of(details))
