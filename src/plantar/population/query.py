@@ -48,7 +48,7 @@ def fetch(database: str, sql: str, out: Path) -> int:
 
 def _written(batches: Iterator[pa.RecordBatch], half: Path) -> int:
     first = next(batches)
-    n_rows = first.num_rows
+    n_rows: int = first.num_rows
     with pq.ParquetWriter(half, first.schema, compression="zstd") as writer:
         writer.write_batch(first)
         for batch in batches:
