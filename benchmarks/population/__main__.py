@@ -121,6 +121,7 @@ def _peer(door: Plantar, states: NDArray[np.float64]) -> None:
     )
     ours: list[NDArray[np.float64]] = []
     people, given = [Person()] * n, entries_of(states)
+    infer_many(network, people[:8], entries_of(states[:8]))
     say(
         "ranking alone, infer_many",
         n,

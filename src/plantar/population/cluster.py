@@ -6,6 +6,7 @@ machines need no common disk. A task whose worker is killed is given to another 
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from pathlib import Path
@@ -48,19 +49,20 @@ class Cluster:
         """
         with extra("ray"):
             import ray
-        self._ray, self._out, self._options = ray, out, options
-        self._mine = not ray.is_initialized()
+        self._ray: Any = ray
+        self._out, self._options = out, options
+        self._mine = not self._ray.is_initialized()
         if self._mine:
             self._connect()
-        self.most = AHEAD * (workers or int(ray.cluster_resources().get("CPU", 1)))
-        self._task = ray.remote(max_retries=1)(_work)
+        self.most = AHEAD * (workers or int(self._ray.cluster_resources().get("CPU", 1)))
+        self._task = self._ray.remote(max_retries=1)(_work)
         self._waiting: deque[tuple[int, Any]] = deque()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for _, part in self._waiting:
+        for _n, part in self._waiting:
             if not isinstance(part, dict):
                 self._ray.cancel(part, force=True)
         if self._mine:
@@ -110,7 +112,7 @@ class Cluster:
                 "on one machine --engine local is faster"
             )
         try:
-            self._ray.init(address, log_to_driver=False, logging_level="error")
+            self._ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
             self._ray.shutdown()
             raise TableError(f"{ADDRESS} {address}: cannot be reached: {error}") from error
