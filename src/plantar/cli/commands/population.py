@@ -64,12 +64,11 @@ def assess(
     from plantar.population.tables import Source
 
     options = Options(long, tuple(keep or ()), top, details_of(details))
+    chosen = engine_of(engine)
     source = Source(table, long=long, keep=options.keep, size=batch)
     console = Console(stderr=True)
     with _progress(console, source.n_rows) as done:
-        manifest = assess_table(
-            source, out, options, workers=workers, engine=engine_of(engine), done=done
-        )
+        manifest = assess_table(source, out, options, workers=workers, engine=chosen, done=done)
     console.print(
         f"{manifest['assessed']} of {manifest['people']} people assessed, "
         f"{manifest['rejected']} rejected, {manifest['malformed_rows']} rows malformed; "
