@@ -18,7 +18,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
+from benchmarks.population.peer import Peer
+from benchmarks.speed.peers import unweighted
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.details import Detail
 from plantar.assessment.many import Answers
@@ -26,10 +29,12 @@ from plantar.front import Plantar
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, read_wide
-from plantar.population.local import assess_table
+from plantar.population.run import assess_table
 from plantar.population.simulate import simulate
 from plantar.population.tables import Source
+from plantar.reasoning.answers import entries_of
 from plantar.reasoning.posterior import infer_many
+from plantar.reasoning.prior import Person
 
 ALONE, BATCH = 60, 16_384
 WANTED = (Detail.INTERVALS, Detail.REASONS)
@@ -68,7 +73,8 @@ def compare(door: Plantar, n: int, asked: int) -> None:
     for row, name in enumerate(door.knowledge.findings):
         if name in door.assessor.network.column:
             states[:, door.assessor.network.column[name]] = read.cohort.states[row]
-    ranked = seconds(lambda: infer_many(door.assessor.network, read.cohort.people, states))
+    given = entries_of(states)
+    ranked = seconds(lambda: infer_many(door.assessor.network, read.cohort.people, given))
     say("  of which probabilities (infer_many)", n, ranked)
     shown = leading(answers.probabilities, 3)
     beside = {
@@ -94,9 +100,35 @@ def compare(door: Plantar, n: int, asked: int) -> None:
     say("one at a time: urgency, ranking, next test", ALONE, alone)
     report = seconds(lambda: [door.assessor.assess(p, e, m) for p, e, m in told[:20]])
     say("one at a time: whole report", 20, report)
+    _peer(door, states)
     levels = int((found[0].level != answers.level[:ALONE]).sum())
     apart = np.abs(found[0].probabilities - answers.probabilities[:ALONE]).max()
     print(f"  of {ALONE}: {levels} other levels, probabilities at most {apart:.0e} apart")
+
+
+def _peer(door: Plantar, states: NDArray[np.float64]) -> None:
+    """The same figures, unweighted, by pyAgrum in a loop and by ``infer_many`` at once."""
+    network = unweighted(door.assessor.network)
+    try:
+        peer = Peer(network)
+    except ImportError:
+        print("  pyAgrum: not installed")
+        return
+    n = len(states)
+    theirs: list[NDArray[np.float64]] = []
+    say(
+        "ranking alone, pyAgrum", ALONE, seconds(lambda: theirs.extend(peer.ranked(states[:ALONE])))
+    )
+    ours: list[NDArray[np.float64]] = []
+    people, given = [Person()] * n, entries_of(states)
+    infer_many(network, people[:8], entries_of(states[:8]))
+    say(
+        "ranking alone, infer_many",
+        n,
+        seconds(lambda: ours.append(infer_many(network, people, given))),
+    )
+    apart = np.abs(np.array(theirs) - ours[0][:ALONE]).max()
+    print(f"  of {ALONE}: probabilities at most {apart:.0e} apart from those of pyAgrum")
 
 
 def table_of(n: int, folder: Path, door: Plantar) -> Path:

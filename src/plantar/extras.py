@@ -8,7 +8,7 @@ from typing import Literal
 
 from plantar.errors import MissingExtraError
 
-Extra = Literal["web", "pdf", "pictures", "diet", "population"]
+Extra = Literal["web", "pdf", "pictures", "diet", "population", "ray"]
 """The optional dependencies of pyproject.toml that the program itself imports."""
 PURPOSE: dict[Extra, str] = {
     "web": "the web app with its JSON API",
@@ -16,6 +16,7 @@ PURPOSE: dict[Extra, str] = {
     "pictures": "a picture as PNG, or painting in the terminal",
     "diet": "a week of meals",
     "population": "assessing many people at once",
+    "ray": "assessing many people on a cluster",
 }
 
 

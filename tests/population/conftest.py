@@ -11,6 +11,7 @@ import pytest
 
 from plantar.front import Plantar
 from plantar.population.columns import LINE
+from plantar.population.tables import Source
 
 Write = Callable[[str, Sequence[Sequence[str]]], Path]
 
@@ -39,3 +40,13 @@ def batch(**columns: Sequence[str | None]) -> pa.RecordBatch:
     cells = {name: pa.array(list(column), pa.string()) for name, column in columns.items()}
     ids = {"person_id": [f"p{k}" for k in range(n)]} if "person_id" not in columns else {}
     return pa.RecordBatch.from_pydict({**ids, **cells, LINE: list(range(2, n + 2))})
+
+
+def source_of(path: Path, *, size: int = 2, long: bool = False) -> Source:
+    """A table in small batches."""
+    return Source(path, long=long, keep=(), size=size)
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    """The bytes of every file in a folder, by name."""
+    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}

@@ -15,8 +15,8 @@ from plantar.population.answered import Answered, Count, Outcome, suppressed
 from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
 from plantar.population.columns import TableError
-from plantar.population.local import assess_table
 from plantar.population.report import page
+from plantar.population.run import assess_table
 from plantar.population.simulate import CAUSE, simulate
 from plantar.population.tables import Source
 from tests.population.conftest import Write

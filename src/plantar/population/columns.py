@@ -113,11 +113,10 @@ def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> Read:
     people = _people(batch, faults, knowledge)
     states = np.zeros((len(knowledge.findings), batch.num_rows), dtype=np.int8)
     values: dict[str, Floats] = {}
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
     for n, (name, finding) in enumerate(knowledge.findings.items()):
-        if name not in batch.schema.names or name in PERSON:
-            continue
-        column = batch.column(name)
-        if column.null_count == len(column):
+        column = None if name in PERSON else columns.get(name)
+        if column is None or column.null_count == len(column):
             continue
         states[n], measured = _finding(column, name, finding, faults)
         if measured is not None:
@@ -131,11 +130,9 @@ def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> Read:
 
 def texts(column: pa.Array) -> list[str]:
     """The cells as trimmed text; a missing one is empty."""
-    return [str(value or "") for value in pc.utf8_trim_whitespace(_as_text(column)).to_pylist()]
-
-
-def _as_text(column: pa.Array) -> pa.Array:
-    return pc.fill_null(column.cast(pa.string()), "")
+    if not pa.types.is_string(column.type):
+        column = column.cast(pa.string())
+    return [(value or "").strip() for value in column.to_pylist()]
 
 
 def _codes(column: pa.Array) -> tuple[np.ndarray, list[str]]:
@@ -149,18 +146,22 @@ def _codes(column: pa.Array) -> tuple[np.ndarray, list[str]]:
 def _finding(
     column: pa.Array, name: str, finding: Finding, faults: Faults
 ) -> tuple[Codes, Floats | None]:
-    """States (n,) of a column, and its values where it is measured."""
-    number, different = _codes(column)
+    """States (n,) of a column, and its values where it is measured; most cells are empty."""
+    there = np.flatnonzero(column.is_valid())
+    number, different = _codes(column.drop_null())
     told = [_cell(cell, finding) for cell in different]
     bad = [n for n, cell in enumerate(told) if cell is None]
     for n in bad:
-        rows = np.flatnonzero(number == n)
+        rows = there[number == n]
         faults.add(rows.tolist(), name, [different[n]] * len(rows), _expected(finding))
     sound = [cell or (UNKNOWN, math.nan) for cell in told]
-    states = np.array([state for state, _ in sound], dtype=np.int8)[number]
+    states = np.full(len(column), UNKNOWN, dtype=np.int8)
+    states[there] = np.array([state for state, _ in sound], dtype=np.int8)[number]
     if finding.kind != "number":
         return states, None
-    return states, np.array([value for _, value in sound], dtype=float)[number]
+    values = np.full(len(column), math.nan)
+    values[there] = np.array([value for _, value in sound])[number]
+    return states, values
 
 
 def _cell(cell: str, finding: Finding) -> tuple[int, float] | None:

@@ -53,20 +53,22 @@ def assess(
     workers: Annotated[
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
+    engine: Annotated[
+        str, typer.Option(help="local, or ray: the cluster at RAY_ADDRESS; the same answers.")
+    ] = "local",
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """Assess everybody in a table; killed, it goes on with the same command."""
     from plantar.population.answers import Options, details_of
-    from plantar.population.local import assess_table
+    from plantar.population.run import assess_table, engine_of
     from plantar.population.tables import Source
 
     options = Options(long, tuple(keep or ()), top, details_of(details))
+    chosen = engine_of(engine)
     source = Source(table, long=long, keep=options.keep, size=batch)
     console = Console(stderr=True)
     with _progress(console, source.n_rows) as done:
-        manifest = assess_table(
-            source, out, options, workers=workers or os.cpu_count() or 1, done=done
-        )
+        manifest = assess_table(source, out, options, workers=workers, engine=chosen, done=done)
     console.print(
         f"{manifest['assessed']} of {manifest['people']} people assessed, "
         f"{manifest['rejected']} rejected, {manifest['malformed_rows']} rows malformed; "
@@ -117,6 +119,21 @@ def simulate(
     if writer is not None:
         writer.close()
     Console(stderr=True).print(drawing.CAVEAT)
+
+
+@app.command("query")
+def query(
+    database: Annotated[
+        str, typer.Argument(help="A file .duckdb, .sqlite or .db, or postgresql://HOST/NAME.")
+    ],
+    out: Annotated[Path, typer.Argument(help="A new file, .parquet: for assess and audit.")],
+    sql: Annotated[str, typer.Option(help="One query; it cannot change the database.")],
+) -> None:
+    """What a database answers, kept as a table."""
+    from plantar.population.query import fetch
+
+    n_rows = fetch(database, sql, _new(out, ".parquet"))
+    Console(stderr=True).print(f"{n_rows:,} rows", highlight=False)
 
 
 @app.command("omop")

@@ -1,4 +1,4 @@
-"""The local engine: killed and resumed, or with other workers, it writes the same bytes."""
+"""A run: killed and resumed, or with other workers, it writes the same bytes."""
 
 from __future__ import annotations
 
@@ -10,29 +10,21 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from plantar.population import local
+from plantar.population import local, parts, run
 from plantar.population.answers import Options
 from plantar.population.columns import TableError
-from plantar.population.local import assess_table
+from plantar.population.run import assess_table
 from plantar.population.tables import Source
-from tests.population.conftest import Write
+from tests.population.conftest import Write, files_of, source_of
 
 OPTIONS = Options()
 ROWS = [["person_id", "fever", "age_years"], *([f"p{n}", "yes", str(30 + n)] for n in range(7))]
 
 
-def _source(path: Path, *, size: int = 2, long: bool = False) -> Source:
-    return Source(path, long=long, keep=(), size=size)
-
-
-def _bytes(out: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
-
-
 def test_killed_in_the_middle_and_resumed_gives_the_same_bytes(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = _source(write("t.csv", ROWS))
+    source = source_of(write("t.csv", ROWS))
     assess_table(source, tmp_path / "whole", OPTIONS)
     done: list[int] = []
 
@@ -45,33 +37,33 @@ def test_killed_in_the_middle_and_resumed_gives_the_same_bytes(
         assess_table(source, tmp_path / "again", OPTIONS, done=killed)
     assert not (tmp_path / "again" / "manifest.json").exists()
     worked: list[int] = []
-    real = local.assess_batch
+    real = parts.assess_batch
 
     def counted(*given: object) -> object:
         worked.append(1)
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(local, "assess_batch", counted)
+    monkeypatch.setattr(parts, "assess_batch", counted)
     assess_table(source, tmp_path / "again", OPTIONS)
     assert len(worked) == 2  # of four batches two were done
-    assert _bytes(tmp_path / "again") == _bytes(tmp_path / "whole")
+    assert files_of(tmp_path / "again") == files_of(tmp_path / "whole")
 
 
 def test_a_batch_that_was_half_written_is_done_again(write: Write, tmp_path: Path) -> None:
-    source, out = _source(write("t.csv", ROWS)), tmp_path / "out"
+    source, out = source_of(write("t.csv", ROWS)), tmp_path / "out"
     assess_table(source, out, OPTIONS)
-    before = _bytes(out)
+    before = files_of(out)
     (out / "done" / "000001.json").unlink()
     (out / "answers" / "000001.parquet").write_bytes(b"half")
     assess_table(source, out, OPTIONS)
-    assert _bytes(out) == before
+    assert files_of(out) == before
 
 
 @pytest.mark.slow
 def test_several_workers_of_whom_one_is_killed_write_the_bytes_of_one(
     write: Write, tmp_path: Path
 ) -> None:
-    source = _source(write("t.csv", ROWS), size=1)
+    source = source_of(write("t.csv", ROWS), size=1)
     assess_table(source, tmp_path / "one", OPTIONS)
     killed: list[int | None] = []
 
@@ -84,7 +76,7 @@ def test_several_workers_of_whom_one_is_killed_write_the_bytes_of_one(
     assess_table(source, tmp_path / "two", OPTIONS, workers=2, done=kill)
     assess_table(source, tmp_path / "four", OPTIONS, workers=4)
     assert killed
-    assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two") == _bytes(tmp_path / "four")
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "two") == files_of(tmp_path / "four")
 
 
 @pytest.mark.slow
@@ -93,7 +85,7 @@ def test_a_batch_at_which_workers_are_killed_twice_ends_the_run(
 ) -> None:
     monkeypatch.setattr(local, "_do", _die)
     with pytest.raises(TableError, match="killed twice at batch 0"):
-        assess_table(_source(write("t.csv", ROWS)), tmp_path / "out", OPTIONS, workers=2)
+        assess_table(source_of(write("t.csv", ROWS)), tmp_path / "out", OPTIONS, workers=2)
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 
@@ -103,13 +95,13 @@ def _die(*_: object) -> None:
 
 def test_what_a_killed_writer_left_is_cleared_away(write: Write, tmp_path: Path) -> None:
     half = tmp_path / "out" / "answers" / "000000.7.half"
-    source = _source(write("t.csv", ROWS))
+    source = source_of(write("t.csv", ROWS))
     assess_table(source, tmp_path / "whole", OPTIONS)
     with pytest.raises(KeyboardInterrupt):
         assess_table(source, tmp_path / "out", OPTIONS, done=_interrupt)
     half.write_bytes(b"half")
     assess_table(source, tmp_path / "out", OPTIONS)
-    assert _bytes(tmp_path / "out") == _bytes(tmp_path / "whole")
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "whole")
 
 
 def _interrupt(_: int) -> None:
@@ -117,26 +109,26 @@ def _interrupt(_: int) -> None:
 
 
 def test_another_table_is_not_mixed_into_a_run(write: Write, tmp_path: Path) -> None:
-    assess_table(_source(write("t.csv", ROWS)), tmp_path / "out", OPTIONS)
+    assess_table(source_of(write("t.csv", ROWS)), tmp_path / "out", OPTIONS)
     with pytest.raises(TableError, match="another table"):
-        assess_table(_source(write("u.csv", ROWS[:3])), tmp_path / "out", OPTIONS)
+        assess_table(source_of(write("u.csv", ROWS[:3])), tmp_path / "out", OPTIONS)
 
 
 def test_a_folder_with_other_files_is_left_alone(write: Write, tmp_path: Path) -> None:
     table = write("t.csv", ROWS)
     with pytest.raises(TableError, match="other files"):
-        assess_table(_source(table), tmp_path, OPTIONS)
+        assess_table(source_of(table), tmp_path, OPTIONS)
 
 
 def test_the_manifest_counts_everybody_and_hashes_every_file(write: Write, tmp_path: Path) -> None:
     rows = [*ROWS, ["p8", "maybe", "40"], ["p9", "yes"]]
-    manifest = assess_table(_source(write("t.csv", rows)), tmp_path / "out", OPTIONS)
+    manifest = assess_table(source_of(write("t.csv", rows)), tmp_path / "out", OPTIONS)
     assert (manifest["people"], manifest["assessed"], manifest["rejected"]) == (8, 7, 1)
     assert manifest["malformed_rows"] == 1
     malformed = pq.read_table(tmp_path / "out" / "rejects" / "malformed.parquet").to_pylist()
     assert [r["line"] for r in malformed] == [10]
     for name, digest in manifest["files"].items():
-        assert local.sha256(tmp_path / "out" / name) == digest
+        assert run.sha256(tmp_path / "out" / name) == digest
 
 
 def test_a_long_table_in_any_order_has_each_person_once(write: Write, tmp_path: Path) -> None:
@@ -144,7 +136,7 @@ def test_a_long_table_in_any_order_has_each_person_once(write: Write, tmp_path: 
         ["person_id", "finding", "state", "value"],
         *(["b", "fever", "yes", ""], ["a", "fever", "no", ""], ["b", "age_years", "", "50"]),
     ]
-    source = _source(write("t.csv", rows), long=True, size=1)
+    source = source_of(write("t.csv", rows), long=True, size=1)
     manifest = assess_table(source, tmp_path / "out", Options(long=True))
     assert (manifest["people"], manifest["assessed"]) == (2, 2)
 
@@ -161,7 +153,7 @@ def test_the_same_rows_as_parquet_give_the_same_answers(write: Write, tmp_path: 
 
     pq.write_table(pa.table(columns), tmp_path / "t.parquet", row_group_size=3)
     for name, table in (("a", path), ("b", tmp_path / "t.parquet")):
-        assess_table(_source(table), tmp_path / name, OPTIONS)
+        assess_table(source_of(table), tmp_path / name, OPTIONS)
     answers = [
         pq.read_table(tmp_path / name / "answers").drop_columns(["line"]) for name in ("a", "b")
     ]

@@ -1,0 +1,173 @@
+"""A run: a table in, a folder of answers out; bounded memory, resumable, always in order.
+
+Each batch becomes a part; the manifest comes last. Who does the work is the engine's to say: the
+bytes do not depend on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import plantar
+from plantar.population.answers import Options
+from plantar.population.columns import TableError, rejects_table
+from plantar.population.local import Alone, Processes
+from plantar.population.parts import (
+    Counts,
+    Crew,
+    KilledTwiceError,
+    as_parquet,
+    door,
+    replace,
+)
+from plantar.population.tables import Source
+
+SCHEMA = "plantar/population/1"
+Done = Callable[[int], None]
+
+
+class Engine(StrEnum):
+    """Who does the work: processes of this machine, or a cluster of Ray."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+def engine_of(name: str) -> Engine:
+    """The engine of a name.
+
+    Raises:
+        TableError: there is none; says which there are.
+    """
+    if name not in {*Engine}:
+        raise TableError(f"--engine {name}: expected one of {', '.join(Engine)}")
+    return Engine(name)
+
+
+def assess_table(
+    source: Source,
+    out: Path,
+    options: Options,
+    *,
+    workers: int = 1,
+    engine: Engine = Engine.LOCAL,
+    done: Done = lambda n: None,
+) -> dict[str, Any]:
+    """Assesses a table into the folder ``out`` and gives the manifest, which is written last.
+
+    Args:
+        source: the table; its columns are checked here.
+        out: a new folder, or that of the same run, which then goes on, with any engine.
+        options: how the table is read and what is written.
+        workers: processes, 0 for all cores; the bytes do not depend on how many.
+        engine: who does the work.
+        done: told the number of people after each batch, in order.
+
+    Raises:
+        TableError: the table cannot be used, ``out`` holds another run, or workers were killed.
+        MissingExtraError: the engine is not installed.
+    """
+    knowledge = door().knowledge
+    source.check(knowledge)
+    run = _run_of(source, options, knowledge.digest)
+    _start(out, run)
+    counts: list[Counts] = []
+    try:
+        for part in _parts(source, _crew(engine, workers, out, options)):
+            counts.append(part)
+            done(part["people"])
+    except KilledTwiceError as error:
+        raise TableError(
+            f"{out}: a worker was killed twice at batch {len(counts)}, perhaps for memory; "
+            "give the same command with fewer workers, or a smaller batch and a new folder"
+        ) from error
+    replace(out / "rejects" / "malformed.parquet", as_parquet(rejects_table(source.malformed)))
+    for half in out.rglob("*.half"):
+        half.unlink()
+    manifest = _manifest(run, counts, len(source.malformed), out)
+    replace(out / "manifest.json", json.dumps(manifest, indent=1).encode())
+    return manifest
+
+
+def _crew(engine: Engine, workers: int, out: Path, options: Options) -> Crew:
+    match engine:
+        case Engine.RAY:
+            from plantar.population.cluster import Cluster
+
+            return Cluster(workers, out, options)
+        case Engine.LOCAL:
+            workers = workers or os.cpu_count() or 1
+            return Alone(out, options) if workers == 1 else Processes(workers, out, options)
+
+
+def _parts(source: Source, crew: Crew) -> Iterator[Counts]:
+    """The done parts in order, those of an earlier run among them."""
+    waiting = 0
+    with crew:
+        for n, batch in enumerate(source.batches()):
+            crew.give(n, batch)
+            waiting += 1
+            if waiting > crew.most:
+                yield crew.first()
+                waiting -= 1
+        for _ in range(waiting):
+            yield crew.first()
+
+
+def _run_of(source: Source, options: Options, knowledge: str) -> dict[str, Any]:
+    """What the answers depend on."""
+    return {
+        "schema": SCHEMA,
+        "version": plantar.__version__,
+        "knowledge": knowledge,
+        "input": {"name": source.path.name, "sha256": sha256(source.path)},
+        "options": json.loads(json.dumps(asdict(options))),
+        "batch_rows": source.size,
+    }
+
+
+def sha256(path: Path) -> str:
+    """Of the bytes of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _start(out: Path, run: dict[str, Any]) -> None:
+    kept = out / "run.json"
+    if kept.exists():
+        if json.loads(kept.read_text()) != run:
+            raise TableError(
+                f"{out}: holds a run on another table, version or options; expected a new folder"
+            )
+    elif out.exists() and any(out.iterdir()):
+        raise TableError(f"{out}: holds other files; expected a new or empty folder")
+    for name in ("answers", "rejects", "done"):
+        (out / name).mkdir(parents=True, exist_ok=True)
+    replace(kept, json.dumps(run, indent=1).encode())
+
+
+def _manifest(
+    run: dict[str, Any], parts: list[Counts], malformed: int, out: Path
+) -> dict[str, Any]:
+    urgency: dict[str, int] = {}
+    for part in parts:
+        for level, n in part["urgency"].items():
+            urgency[level] = urgency.get(level, 0) + n
+    files = sorted(p for name in ("answers", "rejects") for p in (out / name).glob("*.parquet"))
+    totals = {
+        name: sum(part[name] for part in parts) for name in ("people", "assessed", "rejected")
+    }
+    return {
+        **run,
+        **totals,
+        "malformed_rows": malformed,
+        "urgency": dict(sorted(urgency.items())),
+        "files": {str(p.relative_to(out)): sha256(p) for p in files},
+    }
