@@ -35,10 +35,10 @@ def one_engine() -> Iterator[None]:
 
 
 def _on_real(
-    real: KnowledgeBase, make: Callable[[KnowledgeBase], Any], shared: Callable[[], Any]
-) -> Callable[[KnowledgeBase], Any]:
+    real: KnowledgeBase, make: Callable[..., Any], shared: Callable[[], Any]
+) -> Callable[..., Any]:
     """``make``, but for the real knowledge what is shared."""
-    return lambda knowledge: shared() if knowledge is real else make(knowledge)
+    return lambda knowledge, **rest: shared() if knowledge is real else make(knowledge, **rest)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from tests.builders import present, shared_knowledge
 KNOWLEDGE = shared_knowledge()
 LEVELS = {
     Urgency.SAME_DAY: present("spasm_carpopedal"),
-    Urgency.WITHIN_2_WEEKS: present("course_relapsing", "vision_loss"),
+    Urgency.WITHIN_2_WEEKS: present("weak_foot_lift"),
     Urgency.ROUTINE: present("trigger_shoes"),
 }
 
