@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import pytest
-
 from plantar.anatomy.painted import from_regions, on_a_foot
 from plantar.intake import steps
 from plantar.intake.interview import Answer, Interviewer, InterviewState
@@ -47,33 +45,10 @@ def test_what_was_not_painted_stays_unknown() -> None:
 BEGUN = InterviewState(Person(52, "female"), answers=(Answer(steps.DANGERS, "none"),))
 
 
-def sides(state: InterviewState) -> dict[str, str | None]:
-    """What the evidence says of the sides."""
+def test_who_painted_one_foot_has_not_said_that_the_other_is_well() -> None:
     table = KNOWLEDGE.findings
-    return {
-        e.finding: e.side for e in ENGINE.evidence(state) if table[e.finding].topic == "laterality"
-    }
-
-
-def test_who_painted_one_foot_has_said_that_it_is_on_one_side() -> None:
-    assert sides(replace(BEGUN, map=HEEL)) == {"side_one": "left"}
-
-
-@pytest.mark.parametrize(
-    "map_",
-    [
-        replace(HEEL, rest="unmentioned"),
-        from_regions({s: {"numb": ("pl_heel_med",)} for s in ("left", "right")}),
-        from_regions({"one": {"numb": ("pl_heel_med",)}}),
-    ],
-)
-def test_words_both_feet_and_a_foot_without_a_side_say_nothing_of_one_side(map_) -> None:
-    assert sides(replace(BEGUN, map=map_)) == {}
-
-
-def test_what_was_told_of_the_sides_wins_over_the_painting() -> None:
-    told = tuple(present("side_both_unequal"))
-    assert set(sides(replace(BEGUN, map=HEEL, heard=told))) == {"side_both_unequal"}
+    told = ENGINE.evidence(replace(BEGUN, map=HEEL))
+    assert not [e for e in told if table[e.finding].topic == "laterality"]
 
 
 def test_a_doubt_about_what_the_map_shows_is_not_asked() -> None:

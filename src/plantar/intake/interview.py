@@ -31,8 +31,6 @@ from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_fl
 from plantar.triage.urgency import Urgency
 
 SCHEMA = "plantar/interview/1"
-LATERALITY = "laterality"
-"""The topic of the sides that it is on."""
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
 
@@ -89,27 +87,9 @@ class Interviewer:
         ]
         known = {e.finding for e in answered}
         heard = [e for e in state.heard if e.finding not in known]
-        drawn = [
-            e
-            for e in (
-                *location_findings(state.map, self.knowledge),
-                *self._one_side(state.map, [*answered, *heard]),
-            )
-            if e.finding not in known | {h.finding for h in heard}
-        ]
+        told = known | {e.finding for e in heard}
+        drawn = [e for e in location_findings(state.map, self.knowledge) if e.finding not in told]
         return reconcile([*answered, *heard, *drawn]).evidence
-
-    def _one_side(self, map_: PaintedMap, told: Sequence[Evidence]) -> list[Evidence]:
-        """That it is on one side only, of a person who saw both and painted one; told wins."""
-        table = self.knowledge.findings
-        sides = any(e.finding in table and table[e.finding].topic == LATERALITY for e in told)
-        if sides or map_.rest != "unpainted" or map_.sides not in (("left",), ("right",)):
-            return []
-        return [
-            Evidence(name, State.PRESENT, side=Side(map_.sides[0]), layer=Layer.MAP)
-            for name, entry in table.items()
-            if entry.topic == LATERALITY and entry.sides == "one"
-        ]
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
