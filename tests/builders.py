@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, reduce
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,6 +15,8 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
+
+Result = TypeVar("Result")
 
 
 @cache
@@ -91,3 +94,9 @@ def _changed(value: Any, path: list[str], new: float) -> Any:
     if isinstance(value, Mapping):
         return {**value, first: _changed(value[first], rest, new)}
     return value.model_copy(update={first: _changed(getattr(value, first), rest, new)})
+
+
+def apart(work: Callable[[], Result]) -> Result:
+    """What ``work`` gives in a thread of its own: a browser of this process has a running loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from plantar import front
 from plantar.assessment.assess import Assessor
@@ -55,3 +59,27 @@ def assessor() -> Assessor:
 def listener() -> Listener:
     """The trained reader; its files are read once, with the first text."""
     return shared_listener()
+
+
+def chromium_path(play: Playwright) -> str | None:
+    """Where Chromium is: named, as Playwright installed it (None), or of the system.
+
+    The one without windows opens a page with a quarter of the work of the whole browser.
+    """
+    named = os.environ.get("CHROMIUM")
+    if named or Path(play.chromium.executable_path).exists():
+        return named
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Playwright installed it or as the system has it; one for all rooms.
+
+    A second Playwright in one process is refused.
+    """
+    with sync_playwright() as play:
+        path = chromium_path(play)
+        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -18,6 +18,7 @@ import plantar
 from plantar.knowledge.json_schema import file_schema, schema_of
 from plantar.knowledge.loader import DATA
 from plantar.knowledge.tables import TABLES
+from tests.builders import apart
 
 ROOT = Path(__file__).parents[1]
 DOCS, SOURCE = ROOT / "docs", ROOT / "src" / "plantar"
@@ -42,8 +43,12 @@ def test_every_python_block_of_a_page_runs_in_order(
 ) -> None:
     monkeypatch.chdir(ROOT)
     scope: dict[str, object] = {}
-    for block in blocks(page, "python"):
-        exec(compile(block, str(page), "exec"), scope)
+
+    def run() -> None:
+        for block in blocks(page, "python"):
+            exec(compile(block, str(page), "exec"), scope)
+
+    apart(run)
 
 
 def examples() -> Iterator[Any]:

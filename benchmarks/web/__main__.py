@@ -108,7 +108,7 @@ def first_page(address: str) -> None:
     """Bytes over the wire and time of the first page on a throttled phone."""
     from playwright.sync_api import sync_playwright
 
-    from tests.web.conftest import chromium_path
+    from tests.conftest import chromium_path
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium_path(play), args=["--no-sandbox"])

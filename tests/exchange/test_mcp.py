@@ -20,6 +20,7 @@ from mcp.server import MCPServer
 from plantar import Plantar
 from plantar.exchange.mcp_server import create_server
 from plantar.exchange.tool_answers import MOST_BYTES
+from tests.builders import apart
 
 TEXT = "My left heel has been numb for three months."
 NAMES = [
@@ -37,7 +38,7 @@ def _with(server: object, work: Callable[[Client], Awaitable[Any]], mode: str = 
         async with Client(server, mode=mode) as client:  # type: ignore[arg-type]
             return await work(client)
 
-    return anyio.run(run)
+    return apart(lambda: anyio.run(run))
 
 
 def _call(server: MCPServer[Any], name: str, arguments: dict[str, Any]) -> Any:

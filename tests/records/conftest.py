@@ -77,10 +77,11 @@ def triage(plantar_: Plantar) -> Triage:
 
 @pytest.fixture(scope="session")
 def visit(plantar_: Plantar) -> Visit:
-    """A settled routine visit: a numb heel, every danger denied."""
+    """A settled routine visit: a burning numb heel and back pain, every danger denied."""
     dangers = plantar_.knowledge.danger_screen.values()
     absent = [f"{name}=absent" for line in dangers for name in line.findings]
-    made = plantar_.assess(evidence=absent, age_years=50, painted={"left": {"numb": HEEL}})
+    told = [*absent, "feel_burn", "pain_back"]
+    made = plantar_.assess(evidence=told, age_years=50, painted={"left": {"numb": HEEL}})
     return Visit(report=json.loads(json.dumps(made.as_dict())))
 
 

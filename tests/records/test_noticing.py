@@ -114,7 +114,7 @@ def test_the_other_side_is_noticed_the_first_time(triage: Triage) -> None:
 def test_a_larger_area_is_noticed_in_cm2(triage: Triage) -> None:
     days = Days().entry(0, map=painted("pl_heel_cen")).entry(9, map=painted(*HEEL, "pl_mid_cen"))
     found = {n.id: n.text for n in triage.watcher.notice(days.story, at(9))}
-    assert "from about 15 to about 47 cm2" in found["growth"]
+    assert "from about 15 to about 47 cm²" in found["growth"]
 
 
 def test_new_weakness_and_falls_are_noticed_until_the_next_visit(

@@ -51,7 +51,7 @@ def test_a_replayed_report_has_the_same_bytes(evidence: list[Evidence]) -> None:
 
 def test_a_changed_report_says_where_it_differs() -> None:
     changed = copy.deepcopy(REPORT)
-    changed["urgency"]["level"] = "self_care"
+    changed["urgency"]["level"] = "same_day"
     assert any(line.startswith("urgency.level") for line in replay(changed, ENGINE))
 
 

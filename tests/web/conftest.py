@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -20,9 +18,7 @@ from playwright.sync_api import (
     BrowserContext,
     Locator,
     Page,
-    Playwright,
     expect,
-    sync_playwright,
 )
 from starlette.types import ASGIApp
 
@@ -84,27 +80,6 @@ def address(engine: Engine) -> Iterator[str]:
     """Address of a running server."""
     with serving(create_app(engine)) as found:
         yield found
-
-
-def chromium_path(play: Playwright) -> str | None:
-    """Where Chromium is: named, as Playwright installed it (None), or of the system.
-
-    The one without windows opens a page with a quarter of the work of the whole browser.
-    """
-    named = os.environ.get("CHROMIUM")
-    if named or Path(play.chromium.executable_path).exists():
-        return named
-    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as Playwright installed it or as the system has it."""
-    with sync_playwright() as play:
-        path = chromium_path(play)
-        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
