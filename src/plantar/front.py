@@ -242,15 +242,19 @@ class Plantar:
     ) -> InterviewState:
         """An interview that begins with what was read, less the findings that were taken back.
 
-        The map of the words stays but for the places of what was taken back.
+        The map of the words stays but for the places of what was taken back. Where everything was
+        taken back, neither the places nor the text as a whole say anything.
         """
         kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
         doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
         who = heard.person(person or Person())
+        nothing = bool(heard.facts) and not kept
+        if nothing:
+            who = replace(who, reads_like=())
         sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
         alarmed = sounds or self._of_the_day(who, kept)
         told = tuple(f.evidence for f in heard.facts)
-        map_ = map_after(heard.map, told, kept, self.knowledge)
+        map_ = PaintedMap() if nothing else map_after(heard.map, told, kept, self.knowledge)
         return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
 
     def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:

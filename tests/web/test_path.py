@@ -92,7 +92,7 @@ def test_the_path_works_without_javascript(browser, address: str) -> None:
     introduce(page)
     page.check("[name=region][value='left|pl_heel_cen']")
     page.click("button.primary")
-    page.click("text=See and change")
+    page.click("text=See, change or save")
     assert "plantar heel, centre" in page.locator("main").inner_text()
     context.close()
 
@@ -177,7 +177,7 @@ def test_two_tabs_do_not_mix(context: BrowserContext) -> None:
     second.fill("#value", "80")
     second.click("button.primary")
     for tab, age in ((first, "30"), (second, "80")):
-        tab.click("text=See and change")
+        tab.click("text=See, change or save")
         assert age in tab.locator(".answers").inner_text()
 
 

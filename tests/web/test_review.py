@@ -227,3 +227,10 @@ def test_an_unfinished_visit_is_saved_from_the_review_and_goes_on_from_the_file(
     person.open(person.address.replace("review", "ask"))
     heading = re.search(r"<h1.*?</h1>", step, re.S)
     assert heading and heading[0] in person.text
+
+
+def test_who_takes_everything_back_has_said_nothing(engine: Engine) -> None:
+    heard = engine.read("I am suddenly numb between my legs and I cannot pee since this morning")
+    state = engine.opening(heard, dropped=frozenset(f.evidence.finding for f in heard.facts))
+    assert not state.heard and not state.map.regions and not state.person.reads_like
+    assert engine.alarm(state) is None
