@@ -126,7 +126,7 @@ def test_a_no_that_was_read_gives_way_to_what_is_ticked() -> None:
 
 
 def test_a_probable_cause_that_needs_help_now_interrupts_once_the_dangers_are_answered() -> None:
-    told = heard("numb_hemibody", "history_atrial_fibrillation", "leg_paralysed")
+    told = heard("numb_hemibody", "history_atrial_fibrillation", "history_hypertension")
     told = replace(told, heard=(*told.heard, *present("feeling_very_unwell")), answers=())
     asked = ENGINE.step(told)
     assert asked.findings == steps.DANGERS
