@@ -86,6 +86,7 @@ class Assessor:
         shown, groups, leads = self._ranked(j)
         seen = localization.read(network, self.atlas, map_)
         given = request.as_dict()
+        digest = hash_of(given)
         return Report(
             schema=SCHEMA,
             version=plantar.__version__,
@@ -109,8 +110,8 @@ class Assessor:
             daily=daily,
             notes=compose.notes(shown, told.evidence, map_, network),
             references=compose.references(shown, (plan, daily, workup), knowledge),
-            certificate=certificate(hash_of(given), j.made.level, j.screened, knowledge),
-            input_hash=hash_of(given),
+            certificate=certificate(digest, j.made.level, j.screened, knowledge),
+            input_hash=digest,
             input=given,
         )
 
@@ -243,24 +244,12 @@ class Assessor:
         Raises:
             EvidenceError: a child, or something that cannot be; names every field.
         """
-        knowledge = self.network.knowledge
-        map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-        check(Request(person, tuple(evidence), map_, country=country), knowledge)
-        told = settle(person, evidence, map_, knowledge)
-        flags = self._flags(told)
-        shares = infer(self.network, person, told.evidence).shares
-        made = self._decide(told, flags, shares)
-        situation = _situation(told, flags, shares, made, SafetyAnswers(), screened=False)
-        made = urgent.with_safety(made, self.planner.alerts(situation))
-        screened = screen(told.evidence, made.level, knowledge)
-        place = knowledge.countries[country]
-        ranked = sorted(shares.items(), key=lambda item: -item[1])[:SHOWN]
-        answer = urgent.answer(made, screened, shares, knowledge, place)
-        known = is_known(evidence, map_)
+        j = self._judge(_request(person, evidence, painted, "", country, None))
+        shares = j.posterior.shares
         return Glance(
-            answer if known else without_causes(answer, knowledge),
-            tuple(ranked) if known else (),
-            not_worth(shares, told.evidence, knowledge),
+            self._urgency(j),
+            tuple(shares.items())[:SHOWN] if j.known else (),
+            not_worth(shares, j.told.evidence, self.network.knowledge),
         )
 
     def infer(
