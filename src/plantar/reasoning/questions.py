@@ -193,14 +193,13 @@ def _information(network: Network, posterior: Posterior) -> tuple[Floats, Floats
     What there is to gain if it turns out present, and if absent, each times its chance.
     """
     gains = np.zeros((2, len(network.findings)))
+    answers = answer_ratios(network, posterior)
     for worth, weight, members in _aims(network):
         p = posterior.responsible
         if weight is not None:
             p = normalised(np.log(np.maximum(p, 1e-300)) + weight)
         chance = p @ network.p
-        for gain, ratios, share in zip(
-            gains, answer_ratios(network, posterior), (chance, 1 - chance), strict=True
-        ):
+        for gain, ratios, share in zip(gains, answers, (chance, 1 - chance), strict=True):
             gain += worth * share * _divergence(p, ratios, members)
     return gains[0], gains[1]
 
