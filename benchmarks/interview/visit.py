@@ -20,7 +20,7 @@ import numpy as np
 from plantar.anatomy.painted import from_regions
 from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.front import Plantar
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX, Step
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reasoning.posterior import infer

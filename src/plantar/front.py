@@ -31,7 +31,8 @@ from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.extras import extra
 from plantar.intake.correction import Correction, correct, map_after
-from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import Vignette, parse_evidence
 from plantar.knowledge.base import KnowledgeBase

@@ -10,7 +10,8 @@ from rich.console import Console
 from plantar.cli.ask import ask
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
-from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from plantar.intake import steps
-from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.evidence import State
 from plantar.reasoning.prior import Person
 from tests.builders import present, shared_assessor, shared_knowledge

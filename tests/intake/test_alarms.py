@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from plantar.intake import steps
-from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from tests.builders import present

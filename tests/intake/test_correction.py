@@ -18,7 +18,7 @@ from plantar.intake.correction import (
     correct_person,
     map_after,
 )
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reading.places import painted
 from plantar.reasoning.prior import Person

@@ -8,13 +8,8 @@ import pytest
 
 from plantar.errors import EvidenceError
 from plantar.intake import steps
-from plantar.intake.interview import (
-    MOST_QUESTIONS,
-    Answer,
-    InterviewState,
-    dump,
-    load_state,
-)
+from plantar.intake.interview import MOST_QUESTIONS
+from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, State
 from tests.builders import present
 from tests.intake.talk import (

@@ -11,7 +11,8 @@ from rich.console import Console
 from plantar.cli.ask import ask
 from plantar.errors import EvidenceError
 from plantar.intake import steps
-from plantar.intake.interview import Answer, Interviewer, InterviewState, dump, load_state
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.reasoning.prior import Person
 from tests.builders import present, shared_knowledge
 

@@ -10,13 +10,8 @@ import pytest
 from plantar.anatomy.painted import PaintedMap
 from plantar.errors import EvidenceError
 from plantar.intake import steps
-from plantar.intake.interview import (
-    MOST_QUESTIONS,
-    Answer,
-    InterviewState,
-    dump,
-    load_state,
-)
+from plantar.intake.interview import MOST_QUESTIONS
+from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import minimal_examples, parse
 from plantar.reasoning.prior import Person

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from plantar.anatomy.painted import from_regions, on_a_foot
 from plantar.intake import steps
-from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
 from tests.builders import present

@@ -20,7 +20,8 @@ from plantar.assessment.daily import daily_life
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.flags import Situation, flags_of
 from plantar.care.plan import Planner
-from plantar.intake.interview import Answer, Interviewer, InterviewState
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence

@@ -6,7 +6,7 @@ from functools import cache
 
 from playwright.sync_api import Page
 
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX
 from plantar.web.engine import Engine
 from plantar.web.visits import Visit, to_file

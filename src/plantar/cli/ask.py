@@ -13,7 +13,8 @@ from plantar.anatomy.place_words import painted_words
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
 from plantar.intake.correction import SAID, Correction, correct
-from plantar.intake.interview import Interviewer, InterviewState
+from plantar.intake.interview import Interviewer
+from plantar.intake.state import InterviewState
 from plantar.intake.steps import ANSWERS, Step
 from plantar.knowledge.base import KnowledgeBase
 

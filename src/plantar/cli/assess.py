@@ -19,7 +19,7 @@ from plantar.cli.ask_safety import ask_safety
 from plantar.cli.render import render, render_short
 from plantar.errors import EvidenceError
 from plantar.front import Plantar
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer

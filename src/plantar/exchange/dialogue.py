@@ -21,7 +21,7 @@ from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
 from plantar.exchange.urgency import Shown, hold, open_lines, shown, without_hypotheses
 from plantar.front import Plantar
 from plantar.intake import steps
-from plantar.intake.interview import Answer, InterviewState
+from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.vignette import parse_evidence, parse_flags
 from plantar.knowledge.evidence import Evidence, Layer, State

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from plantar.anatomy.painted import SIDES as MAP_SIDES
 from plantar.anatomy.painted import PaintedMap
 from plantar.errors import EvidenceError
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.units import DAY_NAMES, beyond, in_own_unit

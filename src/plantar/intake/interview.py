@@ -7,61 +7,28 @@ read again, and an earlier answer can be changed: what follows is planned anew.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
+from plantar.intake.answers import age, allowed, evidence_of, fits
+from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, Side, State, reconcile
+from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import evaluate, parse
-from plantar.knowledge.schema_workup import SelfTest
-from plantar.knowledge.units import beyond
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
-from plantar.reasoning.prior import Person, person_of
 from plantar.reasoning.questions import Question, next_questions, ruled_out
 from plantar.reasoning.why import why
 from plantar.triage.decision import Reason, decide, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
 from plantar.triage.urgency import Urgency
 
-SCHEMA = "plantar/interview/1"
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What was answered to one question: a word of ANSWERS, a finding chosen, or a number."""
-
-    findings: tuple[str, ...]
-    value: str
-
-
-@dataclass(frozen=True)
-class InterviewState:
-    """Everything said so far; immutable."""
-
-    person: Person = field(default_factory=Person)
-    heard: tuple[Evidence, ...] = ()
-    """What was understood of free text, confirmed or not."""
-    answers: tuple[Answer, ...] = ()
-    map: PaintedMap = field(default_factory=PaintedMap)
-    doubts: tuple[str, ...] = ()
-    """Findings that the text may have meant; asked first."""
-    warned: tuple[str, ...] = ()
-    """Causes of the emergencies that the person read of and went on; a new one interrupts again."""
-    alarmed: bool = False
-    """The text sounded urgent: the dangers are asked before anything else."""
-    said: PaintedMap = field(default_factory=PaintedMap)
-    """The map of the words alone, to go back to."""
-    more: bool = False
-    """The person wants to be asked what would change little, too."""
 
 
 class Interviewer:
@@ -82,7 +49,7 @@ class Interviewer:
         answered = [
             e
             for a in state.answers
-            for e in self._of_answer(a)
+            for e in evidence_of(a, self.knowledge, self.network.column)
             if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
         ]
         known = {e.finding for e in answered}
@@ -160,7 +127,7 @@ class Interviewer:
         known = {
             e.finding
             for a in state.answers
-            for e in self._of_answer(a)
+            for e in evidence_of(a, self.knowledge, self.network.column)
             if a.findings != steps.DANGERS or e.state is State.PRESENT
         }
         doubts = [f for f in self._doubts(state) if f not in asked | known]
@@ -193,16 +160,16 @@ class Interviewer:
             return self._painted(state, value)
         given = value.strip().lower()
         if step.kind == "review":
-            _allowed(step, given)
+            allowed(step, given)
             return replace(state, more=True)
         kept = Answer(step.findings, given or "skip")
         if step.kind == "age" and given:
-            person = replace(state.person, age_years=_age(given))
+            person = replace(state.person, age_years=age(given))
             return replace(state, person=person, answers=(*state.answers, kept))
         if step.options and given:
-            _allowed(step, given)
+            allowed(step, given)
         elif given:
-            self._fits(kept, given)
+            fits(kept, given, self.knowledge)
         if step.kind == "sex" and given in ("female", "male"):
             state = replace(state, person=replace(state.person, sex=given))
         return replace(state, answers=(*state.answers, kept))
@@ -216,7 +183,7 @@ class Interviewer:
         if not 0 <= place < len(state.answers):
             raise EvidenceError(f"answer {place}: there are {len(state.answers)} answers")
         before, given = state.answers[place], value.strip().lower() or "skip"
-        self._fits(before, given)
+        fits(before, given, self.knowledge)
         changed = replace(before, value=given)
         person = state.person
         if changed.findings == steps.AGE:
@@ -242,26 +209,6 @@ class Interviewer:
             if name not in ticked and len(line.findings) > 1
         }
         return tuple(a for a in answers if a.findings not in over)
-
-    def _fits(self, before: Answer, given: str) -> None:
-        """Refuse a value that the question of an earlier answer does not take."""
-        table = self.knowledge.findings
-        if given in ("skip", "not sure"):
-            return
-        if before.findings == steps.MAP:
-            raise EvidenceError("the map: paint it anew instead of editing the answer")
-        if before.findings == steps.AGE:
-            _age(given)
-        elif before.findings == steps.SEX:
-            _one_of(given, ("female", "male"))
-        elif before.findings == steps.DANGERS:
-            _several_of(given, (*self.knowledge.danger_screen, "none"))
-        elif len(before.findings) > 1:
-            _several_of(given, (*before.findings, "none"))
-        elif table[before.findings[0]].kind == "number":
-            self._number(before.findings[0], given)
-        else:
-            _one_of(given, ("yes", "no"))
 
     def back(self, state: InterviewState) -> InterviewState:
         """The state before the last answer."""
@@ -383,144 +330,3 @@ class Interviewer:
         risks = risks_of(posterior.shares, self.knowledge)
         grave = [r for r in risks if r.urgency is Urgency.EMERGENCY_NOW]
         return tuple(r.id for r in sorted(grave, key=lambda r: -r.probability)[:2])
-
-    def _number(self, finding: str, given: str) -> float:
-        entry = self.knowledge.findings[finding]
-        try:
-            value = float(given)
-        except ValueError:
-            raise EvidenceError(
-                f"{finding}: found {given!r}; expected a number, {entry.unit}"
-            ) from None
-        low, high = entry.minimum, entry.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise EvidenceError(f"{finding}: found {given}; expected {low} to {high} {entry.unit}")
-        return value
-
-    def _of_answer(self, answer: Answer) -> list[Evidence]:
-        """The evidence that an answer is; a skipped question is none."""
-        if answer.findings == steps.DANGERS:
-            return self._of_dangers(answer.value)
-        findings = [f for f in answer.findings if f in self.network.column]
-        if answer.value == "skip" or not findings:
-            return []
-        if answer.value == "not sure":
-            return [Evidence(f, State.UNSURE) for f in findings]
-        if len(findings) > 1:
-            ticked = set(answer.value.split(","))
-            return [Evidence(f, State.PRESENT if f in ticked else State.ABSENT) for f in findings]
-        entry, test = self.knowledge.findings[findings[0]], self._test(findings[0])
-        sure = test.reliability if test else 1.0
-        if entry.kind == "number" and entry.threshold:
-            value = self._number(findings[0], answer.value)
-            state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
-            return [Evidence(findings[0], state, value, confidence=sure)]
-        state = State.PRESENT if answer.value == "yes" else State.ABSENT
-        return [Evidence(findings[0], state, confidence=sure)]
-
-    def _of_dangers(self, value: str) -> list[Evidence]:
-        """A line that is not ticked is absent; a ticked one with one finding is that finding."""
-        screen = self.knowledge.danger_screen
-        if value in ("skip", "not sure"):
-            return []
-        ticked = set(value.split(","))
-        absent = [n for line in screen if line not in ticked for n in screen[line].findings]
-        alone = [screen[line].findings for line in screen if line in ticked]
-        present = [names[0] for names in alone if len(names) == 1]
-        return [
-            *(Evidence(name, State.ABSENT) for name in absent if name not in present),
-            *(Evidence(name, State.PRESENT) for name in present),
-        ]
-
-    def _test(self, finding: str) -> SelfTest | None:
-        return steps.self_test_of(finding, self.knowledge)
-
-
-def _age(given: str) -> int:
-    if not given.isdigit() or not 18 <= int(given) <= 120:
-        raise EvidenceError(f"age: found {given!r}; expected whole years from 18 to 120")
-    return int(given)
-
-
-def _one_of(given: str, options: Sequence[str]) -> None:
-    if given not in options:
-        raise EvidenceError(
-            f"answer: found {given!r}; expected {', '.join(options)}, or nothing to skip"
-        )
-
-
-def _allowed(step: Step, given: str) -> None:
-    """Refuse what the step does not offer."""
-    options = [value for value, _ in step.options]
-    if step.kind == "several_of":
-        _several_of(given, options)
-    else:
-        _one_of(given, options)
-
-
-def _several_of(given: str, options: Sequence[str]) -> None:
-    """Refuse what is not offered; several may be said, but "none" and "not sure" alone."""
-    said = given.split(",")
-    alone = {"none", "not sure"} & set(said)
-    if not set(said) <= set(options) or (alone and len(said) > 1):
-        raise EvidenceError(
-            f"answer: found {given!r}; expected {', '.join(options)}, or nothing to skip"
-        )
-
-
-def dump(state: InterviewState) -> str:
-    """The state as JSON, to be saved and read again."""
-    raw = asdict(replace(state, map=PaintedMap(), said=PaintedMap()))
-    raw["map"], raw["said"] = state.map.as_dict(), state.said.as_dict()
-    return json.dumps({"schema": SCHEMA, **raw}, ensure_ascii=False, sort_keys=True)
-
-
-def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
-    """The state in a JSON text.
-
-    Raises:
-        EvidenceError: not a saved interview, or one with unknown findings.
-    """
-    try:
-        raw: dict[str, Any] = json.loads(text)
-        if raw.get("schema") != SCHEMA:
-            raise EvidenceError(f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}")
-        answers = tuple(Answer(tuple(a["findings"]), str(a["value"])) for a in raw["answers"])
-        heard = tuple(_evidence(item) for item in raw["heard"])
-        state = InterviewState(
-            person_of(raw["person"]),
-            heard,
-            answers,
-            read_map(json.dumps(raw["map"]), knowledge),
-            tuple(str(f) for f in raw.get("doubts", ())),
-            _warned(raw["warned"]),
-            bool(raw.get("alarmed", False)),
-            read_map(json.dumps(raw.get("said", PaintedMap().as_dict())), knowledge),
-            bool(raw.get("more", False)),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EvidenceError(f"not a saved interview: {error}") from error
-    unknown = {f for a in answers for f in a.findings} | {e.finding for e in heard}
-    unknown |= set(state.doubts)
-    unknown -= {*knowledge.findings, *steps.AGE, *steps.SEX, *steps.MAP, *steps.DANGERS}
-    if unknown:
-        raise EvidenceError(f"unknown findings: {', '.join(sorted(unknown))}")
-    return state
-
-
-def _warned(raw: object) -> tuple[str, ...]:
-    """What was read of; a file that only says that something was is warned anew."""
-    return tuple(map(str, raw)) if isinstance(raw, list) else ()
-
-
-def _evidence(raw: dict[str, Any]) -> Evidence:
-    side = Side(raw["side"]) if raw["side"] else None
-    return Evidence(
-        raw["finding"],
-        State(raw["state"]),
-        raw["value"],
-        side,
-        Layer(raw["layer"]),
-        raw["fact"],
-        raw["confidence"],
-    )

@@ -19,7 +19,7 @@ from plantar.assessment.letter import clinician_letter, patient_summary
 from plantar.assessment.report import RankedCondition, Report
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.errors import EvidenceError, PlantarError
-from plantar.intake.interview import InterviewState, dump, load_state
+from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.knowledge.evidence import Layer
 from plantar.web.engine import Engine

@@ -15,6 +15,7 @@ from starlette.datastructures import FormData
 
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.errors import EvidenceError
+from plantar.intake.vignette import OLDEST
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
@@ -25,7 +26,6 @@ from plantar.web.site import Refused, text_of
 
 LONGEST_NOTE = 20_000
 MOST_ROWS = 200
-OLDEST = 120
 SEXES = ("unknown", "female", "male", "intersex")
 PREGNANT = ("unknown", "no", "yes")
 

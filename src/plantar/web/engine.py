@@ -12,7 +12,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import DietPlan
 from plantar.errors import EvidenceError
 from plantar.front import Plantar, Switch
-from plantar.intake.interview import InterviewState, dump, load_state
+from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State

@@ -21,7 +21,7 @@ from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.anatomy.place_words import painted_words, wholes
 from plantar.errors import PlantarError
 from plantar.intake.correction import of_number
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State

@@ -21,7 +21,7 @@ from plantar.intake.correction import (
     units_of,
     without_place,
 )
-from plantar.intake.interview import InterviewState
+from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX
 from plantar.knowledge.evidence import Evidence
 from plantar.web import pictures

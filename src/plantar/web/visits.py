@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
-from plantar.intake.interview import InterviewState, dump, load_state
+from plantar.intake.state import InterviewState, dump, load_state
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.reading.heard import Heard, SimilarCase
