@@ -6,10 +6,9 @@ lengths of time and measured values are read by rules. Deterministic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
 
 import numpy as np
 
@@ -17,16 +16,6 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.denial import (
-    denied,
-    in_part,
-    item_of,
-    part_of,
-    parts_of,
-    read_again,
-    turned,
-    undenied,
-)
 from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
 from plantar.reading.language import foreign
 from plantar.reading.mention import (
@@ -43,6 +32,7 @@ from plantar.reading.numbers import measured_near, value_near
 from plantar.reading.person import age_in, durations, sex_in
 from plantar.reading.place_names import PlaceNames
 from plantar.reading.places import Named, clauses_of, painted
+from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
 from plantar.reading.shorthand import Abbreviations, Told
@@ -72,11 +62,8 @@ PLAIN = 0.6
 """How surely what stands in plain words is told: four in five are so on writers held out."""
 PLACED = ("location",)
 """Topics of what tells where it is."""
-LACK = ("no ", "without ", "nil ", "zero ")
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
-LONGEST_NAME = 60
-"""Characters of what a finding is called."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 
@@ -97,6 +84,8 @@ class Listener:
         self._statements = Statements(knowledge.senses.marked)
         self._abbreviations = Abbreviations(knowledge.shorthand)
         self._place_names = PlaceNames(knowledge)
+        limits = self.network.thresholds
+        self._denials = Denials(knowledge, self._senses, limits.perhaps, self._alone)
 
     def hear(self, text: str) -> Heard:
         """What a text says; never raises, whatever the text."""
@@ -111,7 +100,7 @@ class Listener:
         mentions = self._with_plain(read.text, spans, seen, told, named)
         mentions = [self._sided(m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
-        mentions = self._heard_denials(read.text, spans, mentions)
+        mentions = self._denials.set_right(read.text, spans, mentions)
         mentions = queried(read.text, with_answers(read.text, mentions))
         mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
         mentions = self._measured(read.text, spans, mentions)
@@ -161,6 +150,10 @@ class Listener:
                 _sure_side(side),
                 _words(seen, int(sentence), int(column)),
             )
+
+    def _alone(self, text: str, part: Span) -> list[Mention]:
+        """What a part of a text says without the rest of it."""
+        return [*self.mentions(self.network.read(text, (part,)))]
 
     def _with_plain(
         self,
@@ -241,82 +234,6 @@ class Listener:
                 owned.add(near.start)
             kept.append(mention.said(FEARED) if near and near.value is None else mention)
         return sorted(kept, key=lambda m: (m.sentence, m.words.start))
-
-    def _heard_denials(
-        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
-    ) -> list[Mention]:
-        """With each "no" about what stands right after it, and about nothing behind a turn."""
-        mentions = self._denied(text, mentions)
-        parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
-        beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
-        doubted = [
-            self._unsaid(text, part, mention, beside_turn)
-            for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
-        ]
-        alone = cache(partial(self._alone, text))
-        return [
-            read_again(m, alone(part).get(m.finding), beside_turn=b)
-            if doubt
-            else self._by_its_own_words(text, spans[m.sentence], m, alone)
-            for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
-        ]
-
-    def _by_its_own_words(
-        self,
-        text: str,
-        sentence: Span,
-        mention: Mention,
-        alone: Callable[[Span], Mapping[str, Mention]],
-    ) -> Mention:
-        """What is taken as not so, unless a part of the sentence, read alone, says it is so.
-
-        A sign is read from its own item of a list ("knee jerks normal, ankle jerks absent").
-        """
-        entry = self.knowledge.findings[mention.finding]
-        if mention.p[PRESENT] >= mention.p[ABSENT] or entry.threshold:
-            return mention
-        if entry.asked_of == "clinician":
-            item = item_of(text, sentence, mention.words)
-            return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
-        cut = clauses if self._is_several(mention.finding) else parts_of
-        return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
-
-    def _is_several(self, finding: str) -> bool:
-        """Whether a finding is one of several things, so that denying one leaves the others."""
-        wordings = self.knowledge.lexicon.get(finding)
-        return bool(wordings and wordings.parts)
-
-    def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
-        """Whether it is taken as not so though its part of the sentence denies nothing."""
-        least = self.network.thresholds.perhaps
-        return (
-            mention.p[ABSENT] >= (least if beside_turn else max(least, mention.p[PRESENT]))
-            and not self.knowledge.findings[mention.finding].threshold
-            and undenied(text, part)
-        )
-
-    def _alone(self, text: str, part: Span) -> dict[str, Mention]:
-        """What a part of a text says without the rest of it."""
-        found = [*self.mentions(self.network.read(text, (part,)))]
-        return {m.finding: m for m in self._denied(text, found)}
-
-    def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
-        return denied(text, mentions, self._is_lack, partial(self._is_named, text))
-
-    def _is_lack(self, finding: str, word: str) -> bool:
-        """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
-        wordings = self.knowledge.lexicon.get(finding)
-        said = (*wordings.lay, *wordings.clinical) if wordings else ()
-        return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
-
-    def _is_named(self, text: str, finding: str, start: int) -> bool:
-        """Whether what a finding is called begins at a place."""
-        wordings = self.knowledge.lexicon.get(finding)
-        said = (*wordings.lay, *wordings.clinical) if wordings else ()
-        words = text[start : start + LONGEST_NAME].lower()
-        return self._senses.names(finding, text, start) or any(
-            words.startswith(w) and not words[len(w) : len(w) + 1].isalnum() for w in said
-        )
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]

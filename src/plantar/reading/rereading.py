@@ -1,0 +1,115 @@
+"""What a text denies, set right: parts are read again alone where the whole says the contrary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.denial import (
+    denied,
+    in_part,
+    item_of,
+    part_of,
+    parts_of,
+    read_again,
+    turned,
+    undenied,
+)
+from plantar.reading.mention import ABSENT, PRESENT, Mention
+from plantar.reading.senses import OtherSenses
+from plantar.reading.sentences import Span, clauses
+
+LACK = ("no ", "without ", "nil ", "zero ")
+LONGEST_NAME = 60
+"""Characters of what a finding is called."""
+
+
+class Denials:
+    """Sets the denials of any number of texts right."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        senses: OtherSenses,
+        least: float,
+        read: Callable[[str, Span], Sequence[Mention]],
+    ) -> None:
+        """``least``: probability from which a "no" counts; ``read``: what a part says alone."""
+        self._knowledge, self._senses = knowledge, senses
+        self._least, self._read = least, read
+
+    def set_right(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """With each "no" about what stands right after it, and about nothing behind a turn."""
+        mentions = self._denied(text, mentions)
+        parts = [part_of(text, spans[m.sentence], m.words) for m in mentions]
+        beside = [turned(text, p, spans[m.sentence]) for p, m in zip(parts, mentions, strict=True)]
+        doubted = [
+            self._unsaid(text, part, mention, beside_turn)
+            for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
+        ]
+        alone = cache(partial(self._alone, text))
+        return [
+            read_again(m, alone(part).get(m.finding), beside_turn=b)
+            if doubt
+            else self._by_its_own_words(text, spans[m.sentence], m, alone)
+            for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
+        ]
+
+    def _by_its_own_words(
+        self,
+        text: str,
+        sentence: Span,
+        mention: Mention,
+        alone: Callable[[Span], Mapping[str, Mention]],
+    ) -> Mention:
+        """What is taken as not so, unless a part of the sentence, read alone, says it is so.
+
+        A sign is read from its own item of a list ("knee jerks normal, ankle jerks absent").
+        """
+        entry = self._knowledge.findings[mention.finding]
+        if mention.p[PRESENT] >= mention.p[ABSENT] or entry.threshold:
+            return mention
+        if entry.asked_of == "clinician":
+            item = item_of(text, sentence, mention.words)
+            return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
+        cut = clauses if self._is_several(mention.finding) else parts_of
+        return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
+
+    def _is_several(self, finding: str) -> bool:
+        """Whether a finding is one of several things, so that denying one leaves the others."""
+        wordings = self._knowledge.lexicon.get(finding)
+        return bool(wordings and wordings.parts)
+
+    def _unsaid(self, text: str, part: Span, mention: Mention, beside_turn: bool) -> bool:
+        """Whether it is taken as not so though its part of the sentence denies nothing."""
+        least = self._least
+        return (
+            mention.p[ABSENT] >= (least if beside_turn else max(least, mention.p[PRESENT]))
+            and not self._knowledge.findings[mention.finding].threshold
+            and undenied(text, part)
+        )
+
+    def _alone(self, text: str, part: Span) -> dict[str, Mention]:
+        """What a part of a text says without the rest of it."""
+        return {m.finding: m for m in self._denied(text, self._read(text, part))}
+
+    def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        return denied(text, mentions, self._is_lack, partial(self._is_named, text))
+
+    def _is_lack(self, finding: str, word: str) -> bool:
+        """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
+        wordings = self._knowledge.lexicon.get(finding)
+        said = (*wordings.lay, *wordings.clinical) if wordings else ()
+        return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
+
+    def _is_named(self, text: str, finding: str, start: int) -> bool:
+        """Whether what a finding is called begins at a place."""
+        wordings = self._knowledge.lexicon.get(finding)
+        said = (*wordings.lay, *wordings.clinical) if wordings else ()
+        words = text[start : start + LONGEST_NAME].lower()
+        return self._senses.names(finding, text, start) or any(
+            words.startswith(w) and not words[len(w) : len(w) + 1].isalnum() for w in said
+        )
