@@ -12,7 +12,8 @@ from plantar.care.follow_up import follow_up
 from plantar.care.plan import Planner
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import minimal_examples, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import parse
 from plantar.knowledge.schema import ArticleCoverage
 from plantar.knowledge.schema_care import CoveredItem, Intervention
 from plantar.reasoning.prior import Person

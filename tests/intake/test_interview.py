@@ -13,7 +13,8 @@ from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import minimal_examples, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import parse
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import facts_of
 from tests.builders import present

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plantar.errors import KnowledgeError
-from plantar.knowledge.expression import Answers, evaluate, minimal_examples, open_names, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import Answers, evaluate, open_names, parse
 
 NAMES = ("a", "b", "c", "d")
 

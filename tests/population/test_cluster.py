@@ -88,14 +88,25 @@ def _mortal(flag: Path, times: int) -> Callable[..., object]:
     return mortal
 
 
+@pytest.fixture
+def dying(tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
+    """Joins the cluster, whose workers die so many times; gives the folder of their deaths."""
+
+    def joined(times: int) -> Path:
+        (flag := tmp_path / "killed").mkdir()
+        monkeypatch.setenv(cluster.ADDRESS, head)
+        monkeypatch.setattr(cluster, "_work", _mortal(flag, times))
+        return flag
+
+    return joined
+
+
 @pytest.mark.slow
 @pytest.mark.xdist_group("ray")
 def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_process(
-    write: Write, tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch
+    write: Write, tmp_path: Path, dying: Callable[[int], Path]
 ) -> None:
-    (flag := tmp_path / "killed").mkdir()
-    monkeypatch.setenv(cluster.ADDRESS, head)
-    monkeypatch.setattr(cluster, "_work", _mortal(flag, 1))
+    flag = dying(1)
     source = source_of(write("t.csv", ROWS), size=2)
     assess_table(source, tmp_path / "one", OPTIONS)
     assess_table(source, tmp_path / "ray", OPTIONS, engine=Engine.RAY)
@@ -106,11 +117,9 @@ def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_proc
 @pytest.mark.slow
 @pytest.mark.xdist_group("ray")
 def test_a_batch_at_which_workers_of_a_cluster_are_killed_twice_ends_the_run(
-    write: Write, tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch
+    write: Write, tmp_path: Path, dying: Callable[[int], Path]
 ) -> None:
-    (flag := tmp_path / "killed").mkdir()
-    monkeypatch.setenv(cluster.ADDRESS, head)
-    monkeypatch.setattr(cluster, "_work", _mortal(flag, 2))
+    dying(2)
     source = source_of(write("t.csv", ROWS), size=2)
     with pytest.raises(TableError, match="killed twice at batch 3"):
         assess_table(source, tmp_path / "ray", OPTIONS, engine=Engine.RAY)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from plantar.assessment import assess as facade
 from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
-from plantar.knowledge.expression import minimal_examples, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import parse
 from plantar.reading.heard import Heard
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency

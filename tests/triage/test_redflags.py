@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import evaluate, minimal_examples, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import evaluate, parse
 from plantar.triage.decision import ConditionRisk, decide
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency

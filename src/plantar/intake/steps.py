@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import minimal_examples, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import parse
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.decision import Reason

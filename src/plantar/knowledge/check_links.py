@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import (
     WORD,
     All,
@@ -19,7 +20,6 @@ from plantar.knowledge.expression import (
     Name,
     Not,
     evaluate,
-    minimal_examples,
     names,
     parse,
 )

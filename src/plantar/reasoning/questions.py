@@ -16,7 +16,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
-from plantar.knowledge.expression import Answers, evaluate, minimal_examples, parse
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import Answers, evaluate, parse
 from plantar.knowledge.schema import Finding, RedFlag
 from plantar.reasoning.network import SOMETHING_ELSE, Flags, Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
