@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import (
     All,
     Answers,
@@ -24,7 +25,6 @@ from plantar.knowledge.expression import (
     Expression,
     Not,
     evaluate,
-    minimal_examples,
     names,
     parse,
 )
