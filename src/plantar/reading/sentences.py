@@ -48,12 +48,27 @@ class Plain:
         first = self.origin[start]
         while end > start and self.origin[end] <= first and end < len(self.origin) - 1:
             end += 1
-        return first, self.origin[end]
+        return widened(self.source, first, self.origin[end])
 
     def said(self, start: int, end: int) -> str:
         """A stretch of this text in the words that were written."""
         first, last = self.written(start, end)
         return plain(self.source[first:last]).text
+
+
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of a text, widened to whole words: the network reads parts of rare ones.
+
+    >>> text = "I take metformin."
+    >>> start, end = widened(text, 10, 14)
+    >>> text[start:end]
+    'metformin'
+    """
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def plain(written: str) -> Plain:

@@ -32,7 +32,7 @@ from plantar.web.rows import SIDELESS
 from plantar.web.security import MOST_BYTES
 from plantar.web.site import Refused, Site, text_of, to, too_long
 from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, Visit
-from plantar.web.words import pieces, whole
+from plantar.web.words import pieces
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
 COUNTRY_OF = {"gb": "uk", "ca": "ca", "au": "au", "nz": "nz", "in": "in", "ru": "ru"}
@@ -149,7 +149,6 @@ class Start:
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
-            whole=lambda f: whole(visit.words, f.start, f.end),
             visit=visit,
             pieces=pieces(visit.words, heard, knowledge),
             heard=heard,
@@ -165,7 +164,7 @@ class Start:
     def _confirmed(self, name: str, visit: Visit, heard: Heard, form: FormData) -> Response:
         """On with what is ticked; an alarm that stood above it and still does was read."""
         read = tuple(
-            replace(f.evidence, fact=whole(visit.words, f.start, f.end)) for f in heard.facts
+            replace(f.evidence, fact=visit.words[f.start : f.end].strip()) for f in heard.facts
         )
         kept, then = set(map(str, form.getlist("kept"))), text_of(form, "then")
         kept |= {f for f, number in self._follows(heard).items() if number in kept}

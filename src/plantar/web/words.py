@@ -19,13 +19,8 @@ class Piece:
 
 def pieces(text: str, heard: Heard, knowledge: KnowledgeBase) -> tuple[Piece, ...]:
     """The whole text in order; overlapping phrases are merged."""
-    spans = [
-        (*_span(text, f.start, f.end), _meant(f.evidence.finding, knowledge), "fact")
-        for f in heard.facts
-    ]
-    spans += [
-        (*_span(text, d.start, d.end), _meant(d.finding, knowledge), "doubt") for d in heard.doubts
-    ]
+    spans = [(f.start, f.end, _meant(f.evidence.finding, knowledge), "fact") for f in heard.facts]
+    spans += [(d.start, d.end, _meant(d.finding, knowledge), "doubt") for d in heard.doubts]
     found: list[Piece] = []
     at = 0
     for start, end, meant, kind in sorted(spans):
@@ -38,24 +33,6 @@ def pieces(text: str, heard: Heard, knowledge: KnowledgeBase) -> tuple[Piece, ..
     if at < len(text):
         found.append(Piece(text[at:], "", ""))
     return tuple(found)
-
-
-def whole(text: str, start: int, end: int) -> str:
-    """A stretch of the text, widened to whole words.
-
-    >>> whole("I take metformin.", 10, 14)
-    'metformin'
-    """
-    first, last = _span(text, start, end)
-    return text[first:last].strip()
-
-
-def _span(text: str, start: int, end: int) -> tuple[int, int]:
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
 
 
 def _meant(finding: str, knowledge: KnowledgeBase) -> str:

@@ -14,6 +14,7 @@ Key = tuple[str, str]
 NORMAL_95 = 1.645
 """Deviations on each side of a 90 % interval."""
 NO_SOURCE = ("expert_estimate",)
+"""The reference of a figure that only our own estimates bear."""
 
 
 @dataclass(frozen=True, slots=True)

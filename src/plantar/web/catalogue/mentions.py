@@ -11,6 +11,7 @@ from typing import Any
 from plantar.knowledge import expression
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import pooled
+from plantar.web.catalogue.figures import NO_SOURCE
 from plantar.web.catalogue.kinds import Table
 
 Target = tuple[str, str]
@@ -108,6 +109,10 @@ def _condition(key: str, row: Any, knowledge: KnowledgeBase) -> Found:
     for finding, estimates in row.estimates.items():
         number = f"{pooled(estimates):.0%}"
         yield ("findings", finding), CrossReference("conditions", key, "estimate", finding, number)
+    if row.estimates:
+        number = f"{len(row.estimates)} figures"
+        estimates = CrossReference("conditions", key, "estimated figures", "", number)
+        yield from ((("references", r), estimates) for r in NO_SOURCE)
     for who in row.see:
         yield ("specialists", who), CrossReference("conditions", key, "seen by")
     for site, share in row.sites.items():
