@@ -159,6 +159,7 @@ def of_thresholds(knowledge: KnowledgeBase) -> dict[str, Any]:
     return {
         "pooled": {level: entry.share for level, entry in policy.pooled.items()},
         "single": {level: entry.share for level, entry in policy.single.items()},
+        "sets": {level: entry.sets for level, entry in policy.single.items()},
         "conditions": {name: round(t.share, 4) for name, t in policy.conditions.items()},
         "repeat": [[r.contacts, r.factor, r.at_least] for r in policy.repeat],
     }

@@ -232,18 +232,18 @@ class _Risk:
         table, policy = network.knowledge.conditions, network.knowledge.triage
         levels = [*(table[c].urgency for c in network.causes), Urgency.ROUTINE.value]
         self._rank = np.array([Urgency(level).rank for level in levels])
-        self._own = np.full(len(levels), np.inf)
-        for n, (name, level) in enumerate(zip(network.names, levels, strict=True)):
-            own = policy.conditions.get(name) or policy.single.get(level)
-            self._own[n] = own.share if own else np.inf
+        rows = zip(network.names, levels, strict=True)
+        alone = [policy.alone(name, level) or (np.inf, level) for name, level in rows]
+        self._own = np.array([share for share, _ in alone])
+        self._sets = np.array([Urgency(level).rank for _, level in alone])
         self._pooled = {Urgency(level).rank: s.share for level, s in policy.pooled.items()}
 
     def level(self, p: Floats, factor: Floats) -> Ranks:
         """The most urgent level at or above which enough probability lies, (n_people,)."""
         level = np.zeros(len(p), dtype=np.int8)
         acts = p >= self._own * factor[:, None]
-        for rank in sorted({*self._rank.tolist(), *self._pooled}):
-            reached = acts[:, self._rank == rank].any(axis=1)
+        for rank in sorted({*self._sets.tolist(), *self._pooled}):
+            reached = acts[:, self._sets == rank].any(axis=1)
             if rank in self._pooled:
                 total = p[:, self._rank >= rank].sum(axis=1)
                 reached |= total >= self._pooled[rank] * factor

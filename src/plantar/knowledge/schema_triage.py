@@ -30,8 +30,17 @@ class Share(Estimate):
     share: Probability
 
 
+class Alone(Share):
+    """How much probability of one condition is enough, and for what.
+
+    Where no rule fires, a probability that is too small for an ambulance is enough for today.
+    """
+
+    sets: UrgencyLevel
+
+
 class Threshold(Estimate):
-    """When the risk of one dangerous condition sets its own level.
+    """When the risk of one dangerous condition sets a level.
 
     ``miss`` is how many needless visits one missed case weighs; it acts at 1 / (1 + miss), the
     threshold of Pauker and Kassirer 1980.
@@ -41,7 +50,7 @@ class Threshold(Estimate):
 
     @property
     def share(self) -> float:
-        """Probability from which the condition's level is set."""
+        """Probability from which a level is set: the one of :meth:`TriagePolicy.alone`."""
         return 1 / (1 + self.miss)
 
 
@@ -59,10 +68,17 @@ class TriagePolicy(Entry):
     """The thresholds of risk."""
 
     pooled: dict[UrgencyLevel, Share]
-    single: dict[UrgencyLevel, Share]
-    """For a condition without a threshold of its own."""
+    single: dict[UrgencyLevel, Alone]
+    """What one condition of an urgency sets, and from where if it has no threshold of its own."""
     conditions: dict[ConditionId, Threshold]
     repeat: tuple[Repeat, ...]
+
+    def alone(self, condition: str, urgency: UrgencyLevel) -> tuple[float, UrgencyLevel] | None:
+        """From which probability one condition sets a level by itself, and which; None: never."""
+        usual, own = self.single.get(urgency), self.conditions.get(condition)
+        if usual is None:
+            return (own.share, urgency) if own else None
+        return (own or usual).share, usual.sets
 
     def miss(self, condition: str, urgency: UrgencyLevel) -> float:
         """How many needless visits one missed case weighs; at least one."""

@@ -123,12 +123,12 @@ def _of_risk(
     named_beside: float,
     leader: str,
 ) -> Reason:
-    """The most urgent level at or above which enough probability lies, and why."""
+    """The most urgent level that the probabilities together or one alone set, and why."""
     at_least: list[ConditionRisk] = []
+    acting = [(r, _alone(r, policy, factor)) for r in risks]
     for level in Urgency:
-        mine = [r for r in risks if r.urgency is level]
-        named = [r for r in mine if _acts(r, policy, factor)]
-        at_least += mine
+        named = [r for r, sets in acting if sets is level]
+        at_least += [r for r in risks if r.urgency is level]
         total = sum(r.probability for r in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):
@@ -143,10 +143,12 @@ def _of_risk(
     )
 
 
-def _acts(risk: ConditionRisk, policy: TriagePolicy, factor: float) -> bool:
-    """Whether the probability of one dangerous condition alone is enough."""
-    own = policy.conditions.get(risk.id) or policy.single.get(risk.urgency.value)
-    return own is not None and risk.probability >= own.share * factor
+def _alone(risk: ConditionRisk, policy: TriagePolicy, factor: float) -> Urgency | None:
+    """The level that the probability of one dangerous condition alone sets, if any."""
+    found = policy.alone(risk.id, risk.urgency.value)
+    if found is None or risk.probability < found[0] * factor:
+        return None
+    return _LEVELS[found[1]]
 
 
 def _because(

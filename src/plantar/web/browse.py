@@ -130,17 +130,16 @@ class Browser:
             request, template, kind=KINDS[kind], key=key, entry=entry, row=entry.row, **data
         )
 
-    def _threshold(self, key: str) -> tuple[Any, str] | None:
-        """The risk from which a condition sets its own level, and the page that says it."""
-        policy, level = (
-            self.catalogue.knowledge.triage,
-            self.catalogue.knowledge.conditions[key].urgency,
-        )
+    def _threshold(self, key: str) -> tuple[Any, str, str] | None:
+        """The risk from which a condition alone sets a level, the page that says it, the level."""
+        policy = self.catalogue.knowledge.triage
+        level = self.catalogue.knowledge.conditions[key].urgency
+        alone = policy.alone(key, level)
+        if alone is None:
+            return None
         if key in policy.conditions:
-            return policy.conditions[key], ""
-        if level in policy.single:
-            return policy.single[level], f"one_{level}"
-        return None
+            return policy.conditions[key], "", alone[1]
+        return policy.single[level], f"one_{level}", alone[1]
 
     async def likelihood(self, request: Request) -> Response:
         """One likelihood: its distribution, the ratios, its source and what it competes with."""
