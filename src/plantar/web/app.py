@@ -29,8 +29,8 @@ from plantar.web.pages import Pages
 from plantar.web.path import PatientFlow
 from plantar.web.review import Review
 from plantar.web.security import Guard
-from plantar.web.site import Elsewhere, Refused, SiteContext, to
-from plantar.web.visits import Visits
+from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, to
+from plantar.web.visits import OvertakenError, Visits
 
 if TYPE_CHECKING:
     from plantar.web.desk import Diaries
@@ -56,6 +56,22 @@ def create_app(
         status = error.status if isinstance(error, Refused) else 400
         return site.show(
             request, "message.html", status, title="That did not work", text=str(error)
+        )
+
+    async def overtaken(request: Request, error: Exception) -> Response:
+        name = request.path_params["name"]
+        visit = site.visits.find(name)
+        if visit is None:
+            return await refused(request, Refused(404, GONE))
+        return site.show(
+            request,
+            "overtaken.html",
+            409,
+            name=name,
+            visit=visit,
+            again=isinstance(error, OvertakenError) and error.again,
+            action=request.url.path,
+            sent=[f for f in request.state.form.multi_items() if f[0] not in ("csrf", "changes")],
         )
 
     async def elsewhere(request: Request, error: Exception) -> Response:
@@ -91,6 +107,7 @@ def create_app(
         exception_handlers={
             Refused: refused,
             Elsewhere: elsewhere,
+            OvertakenError: overtaken,
             PlantarError: refused,
             HTTPException: missing,
             Exception: broken,
