@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
-    from plantar.reading.heard import Heard
+    from plantar.reading.heard import Extraction
     from plantar.reasoning.prior import Person
     from plantar.triage.urgency import Urgency
 
 __version__ = "0.2.0"
 __all__ = [
     "Evidence",
-    "Heard",
+    "Extraction",
     "KnowledgeBase",
     "MissingExtraError",
     "PaintedMap",
@@ -41,7 +41,7 @@ __all__ = [
 ]
 _HOMES = {
     "Evidence": "plantar.knowledge.evidence",
-    "Heard": "plantar.reading.heard",
+    "Extraction": "plantar.reading.heard",
     "KnowledgeBase": "plantar.knowledge.base",
     "MissingExtraError": "plantar.errors",
     "PaintedMap": "plantar.anatomy.painted",

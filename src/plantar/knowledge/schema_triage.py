@@ -24,13 +24,13 @@ class Estimate(Entry):
     note: str = Field(min_length=1)
 
 
-class Share(Estimate):
+class ProbabilityLimit(Estimate):
     """How much probability is enough."""
 
     share: Probability
 
 
-class Alone(Share):
+class Alone(ProbabilityLimit):
     """How much probability of one condition is enough, and for what.
 
     Where no rule fires, a probability that is too small for an ambulance is enough for today.
@@ -39,7 +39,7 @@ class Alone(Share):
     sets: UrgencyLevel
 
 
-class Threshold(Estimate):
+class RiskThreshold(Estimate):
     """When the risk of one dangerous condition sets a level.
 
     ``miss`` is how many needless visits one missed case weighs; it acts at 1 / (1 + miss), the
@@ -67,10 +67,10 @@ class Repeat(Estimate):
 class TriagePolicy(Entry):
     """The thresholds of risk."""
 
-    pooled: dict[UrgencyLevel, Share]
+    pooled: dict[UrgencyLevel, ProbabilityLimit]
     single: dict[UrgencyLevel, Alone]
     """What one condition of an urgency sets, and from where if it has no threshold of its own."""
-    conditions: dict[ConditionId, Threshold]
+    conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]
 
     def alone(self, condition: str, urgency: UrgencyLevel) -> tuple[float, UrgencyLevel] | None:

@@ -26,11 +26,11 @@ from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
 from plantar.web.offline import Offline
 from plantar.web.pages import Pages
-from plantar.web.path import Start
+from plantar.web.path import PatientFlow
 from plantar.web.review import Review
 from plantar.web.security import Guard
-from plantar.web.site import Elsewhere, Refused, Site, to
-from plantar.web.visits import Visits
+from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, to
+from plantar.web.visits import OvertakenError, Visits
 
 if TYPE_CHECKING:
     from plantar.web.desk import Diaries
@@ -47,7 +47,7 @@ def create_app(
     ``desk`` holds the diary, or those of a shared server; without it there are no such pages.
     """
     engine = engine or Engine()
-    site = Site(engine, Visits())
+    site = SiteContext(engine, Visits())
     catalogue = Catalogue(engine.assessor.network)
     browser = Browser(catalogue, site.show)
     claims = ClaimPages(catalogue, lambda: engine.claims, browser.page)
@@ -56,6 +56,22 @@ def create_app(
         status = error.status if isinstance(error, Refused) else 400
         return site.show(
             request, "message.html", status, title="That did not work", text=str(error)
+        )
+
+    async def overtaken(request: Request, error: Exception) -> Response:
+        name = request.path_params["name"]
+        visit = site.visits.find(name)
+        if visit is None:
+            return await refused(request, Refused(404, GONE))
+        return site.show(
+            request,
+            "overtaken.html",
+            409,
+            name=name,
+            visit=visit,
+            again=isinstance(error, OvertakenError) and error.again,
+            action=request.url.path,
+            sent=[f for f in request.state.form.multi_items() if f[0] not in ("csrf", "changes")],
         )
 
     async def elsewhere(request: Request, error: Exception) -> Response:
@@ -73,7 +89,7 @@ def create_app(
     app = Starlette(
         routes=[
             *Clinician(site).routes(),
-            *Start(site).routes(),
+            *PatientFlow(site).routes(),
             *Review(site).routes(),
             *AnswerPages(site).routes(),
             *Offline(site).routes(),
@@ -91,6 +107,7 @@ def create_app(
         exception_handlers={
             Refused: refused,
             Elsewhere: elsewhere,
+            OvertakenError: overtaken,
             PlantarError: refused,
             HTTPException: missing,
             Exception: broken,
@@ -100,7 +117,7 @@ def create_app(
     return Guard(app)
 
 
-def diary_routes(site: Site, desk: Diaries) -> Sequence[Route]:
+def diary_routes(site: SiteContext, desk: Diaries) -> Sequence[Route]:
     """The pages of the diary; their libraries are an extra, so they are loaded here."""
     from plantar.web.diary.routes import routes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,14 +24,14 @@ from plantar.intake.correction import of_number
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import State
-from plantar.reading.heard import Heard
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reading.heard import Extraction
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
 from plantar.web.rows import SIDELESS
 from plantar.web.security import MOST_BYTES
-from plantar.web.site import Refused, Site, text_of, to, too_long
-from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, Visit
+from plantar.web.site import Refused, SiteContext, text_of, to, too_long
+from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, OvertakenError, Visit
 from plantar.web.words import pieces
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
@@ -41,10 +41,10 @@ TICKED = 0.45
 """Share of a region from which the list shows it as painted."""
 
 
-class Start:
+class PatientFlow:
     """The pages from the start to the last question."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site, self.engine = site, site.engine
         self.countries = {k: c.name for k, c in site.engine.knowledge.countries.items()}
         self.estimates = share_of_estimates(site.engine.knowledge)
@@ -136,6 +136,8 @@ class Start:
         """What was understood, to confirm or take back."""
         name, visit, form = await self.site.visit(request)
         if visit.heard is None:
+            if form is not None and self._ticked_of(form, visit.read) != _told(visit.state.heard):
+                raise OvertakenError(again=False)
             return to(f"/v/{name}/ask")
         heard, knowledge = visit.heard, self.engine.knowledge
         if form is not None:
@@ -153,7 +155,7 @@ class Start:
             pieces=pieces(visit.words, heard, knowledge),
             heard=heard,
             findings=knowledge.findings,
-            follows=self._follows(heard),
+            follows=self._follows(f.evidence for f in heard.facts),
             sideless=SIDELESS,
             who=_who(heard),
             unsure=sum(knowledge.findings[d.finding].asked_of == "patient" for d in heard.doubts),
@@ -161,14 +163,12 @@ class Start:
             drawn=pictures.painted(heard.map),
         )
 
-    def _confirmed(self, name: str, visit: Visit, heard: Heard, form: FormData) -> Response:
+    def _confirmed(self, name: str, visit: Visit, heard: Extraction, form: FormData) -> Response:
         """On with what is ticked; an alarm that stood above it and still does was read."""
         read = tuple(
             replace(f.evidence, fact=visit.words[f.start : f.end].strip()) for f in heard.facts
         )
-        kept, then = set(map(str, form.getlist("kept"))), text_of(form, "then")
-        kept |= {f for f, number in self._follows(heard).items() if number in kept}
-        dropped = frozenset({e.finding for e in read} - kept)
+        dropped, then = _told(read) - self._ticked_of(form, read), text_of(form, "then")
         state = self.engine.opening(heard, dropped=dropped)
         alarmed = bool(self.engine.alarm(self.engine.opening(heard)) and self.engine.alarm(state))
         state = self.engine.warned(state) if alarmed else state
@@ -177,9 +177,15 @@ class Start:
             return to(f"/v/{name}/answer")
         return to(f"/v/{name}/{'paint' if then == 'paint' else 'ask'}")
 
-    def _follows(self, heard: Heard) -> dict[str, str]:
+    def _ticked_of(self, form: FormData, read: Sequence[Evidence]) -> frozenset[str]:
+        """Findings that were read and are confirmed by the form."""
+        kept = set(map(str, form.getlist("kept")))
+        kept |= {f for f, number in self._follows(read).items() if number in kept}
+        return _told(read) & kept
+
+    def _follows(self, read: Iterable[Evidence]) -> dict[str, str]:
         """What was read and follows from a number that was read too; the page shows that alone."""
-        told = [f.evidence.finding for f in heard.facts]
+        told = [e.finding for e in read]
         knowledge = self.engine.knowledge
         return {f: number for number in told for f in of_number(number, knowledge) if f in told}
 
@@ -191,6 +197,8 @@ class Start:
         if place is None:
             return await self._onward(name, visit.state)
         if place > count:
+            if form is not None:
+                raise OvertakenError(again=False)
             return to(f"/v/{name}/ask")
         earlier = place < count
         state = self.engine.at(visit.state, place) if earlier else visit.state
@@ -199,6 +207,8 @@ class Start:
             return to(f"/v/{name}/review")
         if form is None or step.kind == "emergency":  # an old form is no word that it was read
             return self._question(request, name, visit, step, place)
+        if text_of(form, "asks") not in ("", ",".join(step.findings)):
+            raise OvertakenError(again=False)
         return await self._answered(request, name, visit, step, place, form)
 
     async def _answered(
@@ -300,6 +310,11 @@ class Start:
         return to(f"/v/{name}/ask")
 
 
+def _told(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """The findings that something is said of."""
+    return frozenset(e.finding for e in evidence)
+
+
 def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:
     """What painting.html needs to go on from a map."""
     blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -393,7 +408,7 @@ def _shown(map_: PaintedMap) -> set[str]:
     }
 
 
-def _who(heard: Heard) -> str:
+def _who(heard: Extraction) -> str:
     """Age and sex that were read, in words."""
     years = f"{heard.age_years} years" if heard.age_years is not None else ""
     sex = heard.sex if heard.sex != "unknown" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ class Refused(Exception):
         self.status, self.text = status, text
 
 
-class Site:
+class SiteContext:
     """The engine and the visits, and what every page does with a request."""
 
     def __init__(self, engine: Engine, kept: Visits) -> None:
@@ -52,6 +53,8 @@ class Site:
 
     async def visit(self, request: Request) -> tuple[str, Visit, FormData | None]:
         """The visit of the address, and the form where one was sent.
+
+        With a form, ``changes`` is how far the visit was when the page of the form was made.
 
         Raises:
             Refused: the visit has ended, or the form was not made by one of its pages.
@@ -65,7 +68,8 @@ class Site:
             raise Elsewhere(f"/v/{name}/words")
         if request.method != "POST":
             return name, visit, None
-        return name, visit, await checked(request, visit.csrf)
+        form = request.state.form = await checked(request, visit.csrf)
+        return name, replace(visit, changes=_changes_of(form, visit.changes)), form
 
 
 class Elsewhere(Exception):
@@ -86,6 +90,12 @@ async def checked(request: Request, csrf: str) -> FormData:
     if not compare_digest(text_of(form, "csrf").encode(), csrf.encode()):
         raise Refused(403, "This form is out of date. Go back and open the page again.")
     return form
+
+
+def _changes_of(form: FormData, now: int) -> int:
+    """How far the visit was when the form was made; a program that does not say so knows it."""
+    said = text_of(form, "changes")
+    return min(int(said), now) if said.isdecimal() and len(said) < 10 else now
 
 
 class InMemory(MultiPartParser):

@@ -7,15 +7,15 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.reading.heard import Heard, SimilarCase
+from plantar.reading.heard import Extraction, SimilarCase
 
 SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
@@ -30,7 +30,7 @@ class Visit:
 
     state: InterviewState = field(default_factory=InterviewState)
     words: str = ""
-    heard: Heard | None = None
+    heard: Extraction | None = None
     """What was understood of the words, until it is confirmed."""
     read: tuple[Evidence, ...] = ()
     """What was read in the words at first, to be set right or put back at any time."""
@@ -41,20 +41,61 @@ class Visit:
     country: str = "generic"
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    changes: int = 0
+    """How often it had been changed when the page was made that a form comes from."""
+
+
+class OvertakenError(Exception):
+    """What a form changes was changed in the meantime: in another tab, or before going back."""
+
+    def __init__(self, *, again: bool = True) -> None:
+        """``again``: the form still means the same, so that it may be sent once more."""
+        super().__init__()
+        self.again = again
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A visit, when it was last used, and which of its changes was the last of each part."""
+
+    at: float
+    visit: Visit
+    last: Mapping[str, int] = field(default_factory=dict)
+
+    def changed(self, at: float, visit: Visit) -> _Kept:
+        """As ``visit`` has it.
+
+        Raises:
+            OvertakenError: a part that would change was changed after ``visit.changes``.
+        """
+        parts = [f.name for f in fields(Visit) if f.name != "changes"]
+        parts = [p for p in parts if getattr(visit, p) != getattr(self.visit, p)]
+        if any(self.last.get(part, 0) > visit.changes for part in parts):
+            if parts == ["state"] and _same(visit.state, self.visit.state):
+                return replace(self, at=at)
+            raise OvertakenError
+        number = self.visit.changes + bool(parts)
+        last = {**self.last, **dict.fromkeys(parts, number)}
+        return _Kept(at, replace(visit, changes=number), last)
+
+
+def _same(one: InterviewState, other: InterviewState) -> bool:
+    """Whether the same was said: a button that is pressed twice is no contradiction."""
+    return replace(one, warned=()) == replace(other, warned=())
 
 
 class Visits:
     """The visits of this server, by name; nothing is written to disk."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._kept: OrderedDict[str, tuple[float, Visit]] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._clock, self._lock = clock, threading.Lock()
 
     def begin(self, visit: Visit) -> str:
         """Keep a new visit; its name."""
         name = secrets.token_urlsafe(24)
         with self._lock:
-            self._kept[name] = (self._clock(), visit)
+            self._kept[name] = _Kept(self._clock(), visit)
         self.keep(name, visit)
         return name
 
@@ -62,16 +103,19 @@ class Visits:
         """Keep the visit as it is now, and forget those that are too old or too many.
 
         A visit that was deleted stays so: a late answer does not bring it back.
+
+        Raises:
+            OvertakenError: another change came first to the same part; this one is not kept.
         """
         now = self._clock()
         with self._lock:
             if name not in self._kept:
                 return
-            self._kept[name] = (now, visit)
+            self._kept[name] = self._kept[name].changed(now, visit)
             self._kept.move_to_end(name)
             while self._kept and (
                 len(self._kept) > MOST_VISITS
-                or now - next(iter(self._kept.values()))[0] > LONGEST_S
+                or now - next(iter(self._kept.values())).at > LONGEST_S
             ):
                 self._kept.popitem(last=False)
 
@@ -79,7 +123,7 @@ class Visits:
         """The visit, or None where it has ended."""
         with self._lock:
             found = self._kept.get(name)
-        return found[1] if found and self._clock() - found[0] <= LONGEST_S else None
+        return found.visit if found and self._clock() - found.at <= LONGEST_S else None
 
     def forget(self, name: str) -> None:
         """Delete everything of a visit."""
