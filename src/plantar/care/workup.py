@@ -189,11 +189,18 @@ def _raises(
     before: Urgency,
 ) -> str:
     """The more urgent level that red flags give once the finding is there."""
+    least = max(before.rank + 1, URGENT)
+    about = [
+        flag
+        for flag in knowledge.red_flags
+        if Urgency(flag.urgency).rank >= least and name in mentioned(flag.when)
+    ]
+    if not about:
+        return ""
     more = [e for e in evidence if e.finding != name]
     more.append(Evidence(name, State.PRESENT, layer=layer))
-    about = [flag for flag in knowledge.red_flags if name in mentioned(flag.when)]
     after = _level(about, more, knowledge)
-    return after.value if after.rank > before.rank and after.rank >= URGENT else ""
+    return after.value if after.rank >= least else ""
 
 
 def _level(
