@@ -13,6 +13,7 @@ from plantar.reading.denial import (
     holds_number,
     in_part,
     item_of,
+    listed_no,
     names_place,
     part_of,
     parts_of,
@@ -70,12 +71,22 @@ class Denials:
     ) -> list[Mention]:
         """With nothing so in a sentence that denies something felt and tells nothing else."""
         only = {n for n, sentence in enumerate(spans) if all_denied(text, sentence)}
+        lists = {n for n, sentence in enumerate(spans) if listed_no(text, sentence)}
         return [
             self._not_so(text, spans[m.sentence], m)
             if m.sentence in only and m.p[PRESENT] + m.p[FEARED] > m.p[ABSENT]
+            else m.said(FEARED)
+            if m.sentence in lists - only and self._is_listed(text, m)
             else m
             for m in mentions
         ]
+
+    def _is_listed(self, text: str, mention: Mention) -> bool:
+        """Whether it is taken as so though its own name is an item of a list of things denied."""
+        start = mention.words.start
+        starts = (start, text.rfind(" ", 0, max(start - 1, 0)) + 1)  # of it, and the word before
+        named = any(self._is_named(text, mention.finding, place) for place in starts)
+        return named and mention.p[PRESENT] > mention.p[ABSENT]
 
     def _not_so(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """A mention in such a sentence; a place that it does not name is asked about, at most."""
