@@ -115,7 +115,7 @@ _SAID = re.compile(
 )
 """A stretch of time that is a sentence of its own: "About five months, I'd say"."""
 _AT_END = re.compile(
-    rf"(?P<before>[a-z,]+)\s+{_FIRST}(?!an?\b){_COUNT}\s+(?P<unit>day|week|wk|month|mth|year|yr)s?"
+    rf"(?<![a-z,])(?P<before>[a-z,]+)\s+{_FIRST}(?!an?\b){_COUNT}\s+(?P<unit>day|week|wk|month|mth|year|yr)s?"
     r"(?=\s*(?:[.;,\n]|$))",
     re.I,
 )

@@ -90,8 +90,8 @@ class Denials:
 
     def _not_so(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """A mention in such a sentence; a place that it does not name is asked about, at most."""
-        first = text[mention.words.start : mention.words.end].split()[0]
-        if self._is_lack(mention.finding, first):
+        words = text[mention.words.start : mention.words.end].split()
+        if words and self._is_lack(mention.finding, words[0]):
             return mention
         named = self._topic(mention) != PLACED or names_place(text, sentence, mention.words)
         if self._knowledge.topics[self._topic(mention)].complaint and named:
@@ -147,9 +147,10 @@ class Denials:
             return mention
         if entry.asked_of != "patient":
             return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
-        if behind := denied_behind(text, sentence, mention.words):
+        several = self._is_several(mention.finding)
+        if not several and (behind := denied_behind(text, sentence, mention.words)):
             return read_again(mention, alone(behind).get(mention.finding), beside_turn=True)
-        cut = clauses if self._is_several(mention.finding) else parts_of
+        cut = clauses if several else parts_of
         return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
 
     def _is_several(self, finding: str) -> bool:
