@@ -160,6 +160,26 @@ LASTED = [
     ("3/12 right leg pain", 91.2),
     ("About five months, I'd say. It burns.", 152),
     ("half a year ago", 182.6),
+    ("Right heel numb 3 weeks.", 21),
+    ("32F. Right heel numb 3 weeks", 21),
+    ("burning soles, three years, B12 was low", 1095.8),
+    ("numb toes five months", 152),
+    ("heel pain two to three weeks.", 21),
+    ("tingling both feet 6 months, no weakness", 182.4),
+    ("calf pain 10 days; swollen", 10),
+    ("sciatica right leg, 8 weeks", 56),
+    ("numb thigh, several months", 121.6),
+    ("cold feet ten years.", 3652.5),
+    ("foot drop 4 days", 4),
+    ("left leg weak two days.", 2),
+    ("unsteady 18 months, falls", 547.2),
+    ("burning feet 2 yrs", 730.5),
+    ("pins and needles in the toes, 9 months.", 273.6),
+    ("heel sore eight weeks, worse first thing", 56),
+    ("numb sole 12 weeks", 84),
+    ("ankle swollen 5 days.", 5),
+    ("tingling fingers and toes 3 wks", 21),
+    ("cramps at night, six months", 182.4),
     ("a couple of weeks ago", 14),
     ("for years", 1000),
     ("for my whole life", 7000),
@@ -169,6 +189,18 @@ LASTED = [
     ("as long as I can remember", 7000),
     ("since she was a child", 4000),
     ("since I was little", 4000),
+]
+NO_LENGTHS = [
+    "I am 45 years.",
+    "seen again in 3 weeks.",
+    "numb twice a week.",
+    "I run four times a week",
+    "my son is 9 years.",
+    "stitches out after 10 days.",
+    "scan within two weeks.",
+    "comes every 2 days.",
+    "aged 70 years.",
+    "not for another 6 weeks",
 ]
 READ_ON = date(2026, 11, 29)
 DATED = [
@@ -203,6 +235,11 @@ DATED = [
 def test_how_long_it_has_lasted_is_read(text: str, days: float) -> None:
     found = durations(text)
     assert found and found[0].days == pytest.approx(days, abs=0.1)
+
+
+@pytest.mark.parametrize("text", NO_LENGTHS)
+def test_an_age_a_rate_or_a_time_to_come_is_no_length(text: str) -> None:
+    assert not durations(text)
 
 
 @pytest.mark.parametrize(("text", "days"), DATED)

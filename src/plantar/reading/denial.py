@@ -73,6 +73,17 @@ _OF_IT = re.compile(
 )
 """What makes the lack itself the complaint, or takes it back: "no bladder control"."""
 _TURN_WORD = r"(?:but|just|only|though|although|yet|however|except|instead|because|while|whereas)"
+_LIST_ITEM = (
+    r"(?!(?:feeling|sensation|control|strength|power|use|movement|warmth|pulse|numb|weak|cold|hot|red"
+    r"|swollen|painful|sore|stiff|blue|white|black|is|are|was|has|had|can|can't|my|the)\b)[\w'-]+"
+)
+_LIST_OF_NO = re.compile(
+    rf"\W*{_NO}\s+{_LIST_ITEM}(?:\s+{_LIST_ITEM}){{0,2}}(?:,\s+{_LIST_ITEM}(?:\s+{_LIST_ITEM}){{0,2}})*"
+    rf",?\s+(?:or|nor)\s+{_LIST_ITEM}(?:\s+{_LIST_ITEM}){{0,2}}\W*",
+    re.I,
+)
+"""A sentence that is one list of things denied: "no fever, chills or night sweats"."""
+_ANY = re.compile(r"\s*any\b", re.I)
 _PLACE_AHEAD = re.compile(rf"\b{_IN}\s+\w", re.I)
 _TURN_AHEAD = re.compile(rf"\b(?:{_TURN_WORD}|can't|cannot|unable|feel)\b", re.I)
 _TELLING = (
@@ -109,7 +120,7 @@ _ALL_DENIED = re.compile(
     re.I,
 )
 """A sentence that says of something felt that it is not so, and nothing else."""
-_OWN_NO = re.compile(r"^\s*,?\s*(?:(?:and|with)\s+)?(?:no|without|nil|not|never)\s+\w", re.I)
+_OWN_NO = re.compile(r"^\s*[,;]?\s*(?:(?:and|with)\s+)?(?:no|without|nil|not|never)\s+\w", re.I)
 _DENIAL = re.compile(r"\b(?:no|not|cannot|nope|none|never|neither|without|yes)\b|n't\b", re.I)
 
 
@@ -144,7 +155,11 @@ def _right_after_no(text: str, mention: Mention) -> bool:
     before = _DENIED.search(text[max(0, start - LOOK_BACK) : start])
     if not before:
         return False
-    named = f"{before[0][len(before['no'] or '') :]}{text[start:end]}"
+    said = before["no"] or ""
+    had = not said.lower().startswith("never") and not _ANY.match(
+        text[start - len(before[0]) + len(said) :]
+    )
+    named = f"{before[0] if had else before[0][len(said) :]}{text[start:end]}"
     named = _THERE.sub(" ", _LOSS.sub(" ", named))
     return not _NOT_LISTED.search(named) and not _OF_IT.match(text, end)
 
@@ -166,6 +181,11 @@ def all_denied(text: str, sentence: Span) -> bool:
     return bool(_ALL_DENIED.fullmatch(said)) and not _TURN_AHEAD.search(said)
 
 
+def listed_no(text: str, sentence: Span) -> bool:
+    """Whether a sentence is a list of things denied, and nothing else."""
+    return bool(_LIST_OF_NO.fullmatch(text, sentence.start, sentence.end))
+
+
 def names_place(text: str, sentence: Span, words: Span) -> bool:
     """Whether words tell where: they stand behind "in the", or hold it."""
     return bool(_PLACE_AHEAD.search(text, sentence.start, words.end))
@@ -176,7 +196,7 @@ def denied_behind(text: str, sentence: Span, words: Span) -> Span | None:
 
     "Worse at the first steps, no tingling": the "no" has an object of its own.
     """
-    item = item_of(text, sentence, words)
+    item = item_of(text, sentence, Span(words.start, words.start + 1))
     behind = text[item.end : sentence.end]
     if _DENYING.search(text, sentence.start, item.end) or not _OWN_NO.match(behind):
         return None
@@ -246,7 +266,7 @@ def holds_number(text: str, item: Span, words: Span) -> bool:
 
 def item_of(text: str, sentence: Span, words: Span) -> Span:
     """The item of a list of results in which words stand, between commas or semicolons."""
-    cuts = [sentence.start, *(m.end() for m in _ITEM.finditer(text, sentence.start, sentence.end))]
-    start = max(cut for cut in cuts if cut <= max(words.start, sentence.start))
-    end = min([cut for cut in cuts if cut >= words.end], default=sentence.end)
+    cuts = [m.span() for m in _ITEM.finditer(text, sentence.start, sentence.end)]
+    start = max([end for _, end in cuts if end <= words.start], default=sentence.start)
+    end = min([start for start, _ in cuts if start >= words.end], default=sentence.end)
     return Span(start, end)

@@ -27,7 +27,7 @@ FOREIGN_LETTERS = 0.3
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _MOST = 200
 """Words that are looked at."""
-_VALUE = re.compile(r"\S*\d\S*(?:\s{0,2}[a-zA-Z\u00b5]{1,6}(?:/[\w.\u00b2]{1,8})+)?")
+_VALUE = re.compile(r"(?<!\S)\S*\d\S*(?:\s{0,2}[a-zA-Z\u00b5]{1,6}(?:/[\w.\u00b2]{1,8})+)?")
 """A number with its unit, or a name with a number in it: no word of any language."""
 
 

@@ -77,6 +77,7 @@ READ_NO = 0.99
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
 OF_THE_DAY = ("emergency_now", "same_day")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STILL = re.compile(r"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|\bstill\b", re.I)
 """What says that something which has lasted for hours goes on."""
 
@@ -246,8 +247,10 @@ class Listener:
         if days is None:
             return mention
         item = item_of(text, sentence, mention.words)
-        told = durations(text[item.start : item.end], self._today() if self._today else None)
+        said, today = text[item.start : item.end], self._today() if self._today else None
+        told = durations(said, today)
         long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
+        long_ago |= bool(today) and any(int(y) < today.year - 1 for y in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
 
     def _measured(

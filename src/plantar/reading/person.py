@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plantar.reading.dates import days_since
+from plantar.reading.language import names
 
 _NO_AGE = (
     r"(?!\s*(?:weeks?|wks?|kg|kilos?|stone|st|lbs?|pounds|days?|months?|%|miles?|km|k|minutes?|mins?"
@@ -113,6 +114,18 @@ _SAID = re.compile(
     re.I,
 )
 """A stretch of time that is a sentence of its own: "About five months, I'd say"."""
+_AT_END = re.compile(
+    rf"(?<![a-z,])(?P<before>[a-z,]+)\s+{_FIRST}(?!an?\b){_COUNT}\s+(?P<unit>day|week|wk|month|mth|year|yr)s?"
+    r"(?=\s*(?:[.;,\n]|$))",
+    re.I,
+)
+"""A bare stretch of time that ends its clause: "right heel numb 3 weeks"."""
+_NO_LENGTH_BEFORE = names(
+    "about after aged am another are at be because before by days each every first for from in is"
+    " last least less months more next of old one only or over past per since than the then these"
+    " this those until was weeks were when within x years"
+)
+"""Words before it with which it is an age, a date to come or a rate, or is read elsewhere."""
 _NOTE_SPAN = re.compile(
     r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
 )
@@ -238,6 +251,10 @@ def durations(text: str, today: date | None = None) -> list[Duration]:
     for match in _SAID.finditer(text):
         days = _length(match["count"], match["unit"])
         found.append(Duration(days, match.start(), match.end()))
+    for match in _AT_END.finditer(text):
+        if match["before"].lower().strip(",") not in _NO_LENGTH_BEFORE:
+            days = _length(match["count"], match["unit"])
+            found.append(Duration(days, match.start("count"), match.end()))
     for match in _NOTE_SPAN.finditer(text):
         days = int(match["count"]) * _NOTE_DAYS[match["of"]]
         found.append(Duration(days, match.start(), match.end()))

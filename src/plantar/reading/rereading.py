@@ -13,6 +13,7 @@ from plantar.reading.denial import (
     holds_number,
     in_part,
     item_of,
+    listed_no,
     names_place,
     part_of,
     parts_of,
@@ -70,17 +71,27 @@ class Denials:
     ) -> list[Mention]:
         """With nothing so in a sentence that denies something felt and tells nothing else."""
         only = {n for n, sentence in enumerate(spans) if all_denied(text, sentence)}
+        lists = {n for n, sentence in enumerate(spans) if listed_no(text, sentence)}
         return [
             self._not_so(text, spans[m.sentence], m)
             if m.sentence in only and m.p[PRESENT] + m.p[FEARED] > m.p[ABSENT]
+            else m.said(FEARED)
+            if m.sentence in lists - only and self._is_listed(text, m)
             else m
             for m in mentions
         ]
 
+    def _is_listed(self, text: str, mention: Mention) -> bool:
+        """Whether it is taken as so though its own name is an item of a list of things denied."""
+        start = mention.words.start
+        starts = (start, text.rfind(" ", 0, max(start - 1, 0)) + 1)  # of it, and the word before
+        named = any(self._is_named(text, mention.finding, place) for place in starts)
+        return named and mention.p[PRESENT] > mention.p[ABSENT]
+
     def _not_so(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """A mention in such a sentence; a place that it does not name is asked about, at most."""
-        first = text[mention.words.start : mention.words.end].split()[0]
-        if self._is_lack(mention.finding, first):
+        words = text[mention.words.start : mention.words.end].split()
+        if words and self._is_lack(mention.finding, words[0]):
             return mention
         named = self._topic(mention) != PLACED or names_place(text, sentence, mention.words)
         if self._knowledge.topics[self._topic(mention)].complaint and named:
@@ -136,9 +147,10 @@ class Denials:
             return mention
         if entry.asked_of != "patient":
             return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
-        if behind := denied_behind(text, sentence, mention.words):
+        several = self._is_several(mention.finding)
+        if not several and (behind := denied_behind(text, sentence, mention.words)):
             return read_again(mention, alone(behind).get(mention.finding), beside_turn=True)
-        cut = clauses if self._is_several(mention.finding) else parts_of
+        cut = clauses if several else parts_of
         return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
 
     def _is_several(self, finding: str) -> bool:
