@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -11,11 +12,18 @@ from plantar.care.flags import Situation
 from plantar.care.medicines import MAYBE, Pharmacy, duplicates, fold
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.prior import Person
+from tests.builders import shared_knowledge
 
 
 @pytest.fixture(scope="module")
-def pharmacy(knowledge: KnowledgeBase) -> Pharmacy:
-    return Pharmacy(knowledge)
+def pharmacy() -> Pharmacy:
+    return shared_pharmacy()
+
+
+@cache
+def shared_pharmacy() -> Pharmacy:
+    """The names of all medicines, prepared once."""
+    return Pharmacy(shared_knowledge())
 
 
 def read(pharmacy: Pharmacy, text: str) -> list[str]:
@@ -23,7 +31,7 @@ def read(pharmacy: Pharmacy, text: str) -> list[str]:
 
 
 def said(knowledge: KnowledgeBase, text: str, **answers: bool) -> tuple[Concern, ...]:
-    pharmacy = Pharmacy(knowledge)
+    pharmacy = shared_pharmacy()
     found = pharmacy.read(text)
     situation = Situation(Person(), answers=answers, medicines=pharmacy.flags(found))
     return concerns(found, situation, pharmacy, knowledge)

@@ -107,6 +107,12 @@ def test_broken_yaml_names_the_line(knowledge: KnowledgeBase) -> None:
         parse("evidence: [\n", knowledge)
 
 
+@pytest.mark.parametrize("text", ["[" * 3000, "{a: " * 2000 + "1" + "}" * 2000])
+def test_a_file_that_is_nested_without_end_is_refused(text: str, knowledge: KnowledgeBase) -> None:
+    with pytest.raises(VignetteError, match="nested too deeply"):
+        parse_vignette(text, "case.yaml", knowledge)
+
+
 def test_json_is_read_too(knowledge: KnowledgeBase) -> None:
     case = {
         "schema": "plantar/vignette/1",

@@ -13,7 +13,7 @@ import yaml
 from benchmarks.accuracy.__main__ import METHODS, judge
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
-from plantar.evaluation.folder import read_folder
+from plantar.evaluation.folder import RIGHT, read_folder
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.model_card import model_card
 from tests.builders import shared_knowledge
@@ -67,7 +67,12 @@ def test_a_subgroup_with_too_few_cases_shows_no_share(folder: Path) -> None:
 
 
 def test_what_the_benchmark_writes_is_what_the_card_reads(folder: Path, assessor: Assessor) -> None:
-    cases = read_folder(Path("cases/development"), KNOWLEDGE)[:6]
+    few = folder / "few"
+    few.mkdir()
+    for path in sorted(Path("cases/development").glob("[A-Z]*.yaml"))[:6]:
+        shutil.copy(path, few)
+    cases = read_folder(few, KNOWLEDGE, Path("cases/development") / RIGHT)
+    assert len(cases) == 6
     judged = judge(assessor, cases, {"plantar": METHODS["plantar"]})
     table = {"knowledge": KNOWLEDGE.digest, "folders": {"cases/development": judged}}
     (folder / "results").mkdir(exist_ok=True)

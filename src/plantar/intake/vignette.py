@@ -124,15 +124,19 @@ def read_vignette(path: Path, knowledge: KnowledgeBase) -> Vignette:
 def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
     """As :func:`read_vignette`, from text; ``name`` stands in the messages."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(text)
+        loader = yaml.SafeLoader(text)  # that of C dies of deep nesting
+        root = loader.get_single_node()
+        twice = list(_duplicate_keys(root, name))
+        raw = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise VignetteError(f"{name}:{line}: not valid YAML or JSON: {error.problem}") from error
+    except RecursionError as error:
+        raise VignetteError(f"{name}:1: nested too deeply to be a case") from error
     except (yaml.YAMLError, ValueError) as error:
         raise VignetteError(f"{name}:1: not valid YAML or JSON: {error}") from error
     reader = _VignetteReader(name, root, knowledge)
-    reader.problems.extend(_duplicate_keys(root, name))
+    reader.problems.extend(twice)
     vignette = _vignette(reader, reader.mapping(raw, ()))
     if reader.problems:
         raise VignetteError("\n".join(reader.problems))
