@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -240,7 +241,7 @@ def references(
     return {key: knowledge.references[key].citation for key in sorted(keys)}
 
 
-def _references_in(value: object) -> Iterator[str]:
+def _references_in(value: Any) -> Iterator[str]:
     """Every reference that a value holds, however deep."""
     if isinstance(value, tuple | list):
         for item in value:
