@@ -116,11 +116,15 @@ class Inquiry:
             return ()
         units = _units(network, open_)
         worth, value = network.knowledge.model.questions, self._value(units)
+        burden = {name: of.value for name, of in worth.burden.items()}
         ranked, flags = [], self._flags
-        for n, unit in enumerate(units):
-            bonus, flag = max(flags.get(f, NO_FLAG) for f in unit) if flags else NO_FLAG
+        for unit, gain in zip(units, value.tolist(), strict=True):
+            if len(unit) == 1:
+                bonus, flag = flags.get(unit[0], NO_FLAG)
+            else:
+                bonus, flag = max(flags.get(f, NO_FLAG) for f in unit)
             asked = "self_test" if unit[0] in self_tests else table[unit[0]].asked_of
-            total = float(value[n]) + bonus - worth.burden[asked].value
+            total = gain + bonus - burden[asked]
             if total > 0:
                 ranked.append((total, unit, flag))
         ranked.sort(key=lambda item: (-item[0], item[1]))
@@ -187,11 +191,18 @@ def ruled_out(network: Network, evidence: Sequence[Evidence]) -> set[str]:
 def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
     """One question each, an exclusive group as a single one."""
     units: dict[str, list[str]] = {}
+    together = _exclusive_topics(network)
     for finding in open_:
-        topic = network.knowledge.findings[finding].topic
-        key = topic if network.knowledge.topics[topic].exclusive else finding
-        units.setdefault(key, []).append(finding)
+        units.setdefault(together.get(finding, finding), []).append(finding)
     return [tuple(unit) for unit in units.values()]
+
+
+@lru_cache(maxsize=4)
+def _exclusive_topics(network: Network) -> dict[str, str]:
+    """Finding to topic, where one answer rules out the others of it."""
+    knowledge = network.knowledge
+    topics = {f: knowledge.findings[f].topic for f in network.findings}
+    return {f: topic for f, topic in topics.items() if knowledge.topics[topic].exclusive}
 
 
 def _information(
