@@ -16,7 +16,7 @@ from pathlib import Path
 
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.folder import JudgedCase
-from plantar.evaluation.measures import Answer
+from plantar.evaluation.measures import SystemAnswer
 from plantar.evaluation.words import text_of
 from plantar.knowledge.evidence import Layer
 from plantar.triage.urgency import Urgency
@@ -76,18 +76,20 @@ class Before:
         ).stdout
         subprocess.run(["tar", "-x", "-C", str(self.folder)], input=archive, check=True)
 
-    def of_facts(self, _: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[Answer]:
+    def of_facts(
+        self, _: Assessor, cases: Sequence[JudgedCase], layer: Layer
+    ) -> list[SystemAnswer]:
         """Its answers to every encoded fact up to a layer that it knows."""
         return self._answers(SCRIPT, cases, [_asked(case, layer) for case in cases])
 
-    def of_words(self, cases: Sequence[JudgedCase], writer: str) -> list[Answer]:
+    def of_words(self, cases: Sequence[JudgedCase], writer: str) -> list[SystemAnswer]:
         """Its answers to the texts of the cases that have one, from the words alone."""
         told = [case for case in cases if text_of(case, writer)]
         return self._answers(READING, told, [text_of(case, writer) for case in told])
 
     def _answers(
         self, script: str, cases: Sequence[JudgedCase], asked: Sequence[object]
-    ) -> list[Answer]:
+    ) -> list[SystemAnswer]:
         done = subprocess.run(
             [sys.executable, "-c", script],
             input="\n".join(map(json.dumps, asked)),
@@ -123,10 +125,10 @@ def _asked(case: JudgedCase, layer: Layer) -> dict[str, object]:
     }
 
 
-def _answer(case: JudgedCase, raw: dict[str, object]) -> Answer:
+def _answer(case: JudgedCase, raw: dict[str, object]) -> SystemAnswer:
     ranked = [(str(name), float(p)) for name, p in raw["ranked"]]  # type: ignore[attr-defined]
     place = next((n for n, (name, _) in enumerate(ranked, 1) if name in case.right), None)
-    return Answer(
+    return SystemAnswer(
         case.id,
         place,
         Urgency(str(raw["level"])),

@@ -20,12 +20,12 @@ from benchmarks.before import Before
 from plantar.assessment.assess import Assessor
 from plantar.evaluation import measures
 from plantar.evaluation.folder import LAYERS, JudgedCase, of_facts, read_folder
-from plantar.evaluation.measures import Answer, Share
+from plantar.evaluation.measures import Proportion, SystemAnswer
 from plantar.knowledge.evidence import Layer, State
 from plantar.knowledge.loader import load
 from plantar.triage.urgency import Urgency
 
-Method = Callable[[Assessor, Sequence[JudgedCase], Layer], list[Answer]]
+Method = Callable[[Assessor, Sequence[JudgedCase], Layer], list[SystemAnswer]]
 METHODS: Mapping[str, Method] = {
     "plantar": of_facts,
     "naive Bayes": naive_bayes,
@@ -33,7 +33,7 @@ METHODS: Mapping[str, Method] = {
 }
 
 
-def figures(answers: Sequence[Answer]) -> dict[str, Any]:
+def figures(answers: Sequence[SystemAnswer]) -> dict[str, Any]:
     """Every figure of one method on one folder and layer."""
     shares = {
         "top_1": measures.top(answers, 1),
@@ -49,7 +49,7 @@ def figures(answers: Sequence[Answer]) -> dict[str, Any]:
     return found
 
 
-def urgency_figures(answers: Sequence[Answer]) -> dict[str, Any]:
+def urgency_figures(answers: Sequence[SystemAnswer]) -> dict[str, Any]:
     """How well the level is set, and every emergency that is placed below same-day by name."""
     low = Urgency.SAME_DAY
     due = [a for a in answers if a.right_level is Urgency.EMERGENCY_NOW]
@@ -60,14 +60,14 @@ def urgency_figures(answers: Sequence[Answer]) -> dict[str, Any]:
         "over_by_two": plain(measures.over_by(answers, 2)),
         "safety_of_advice": plain(measures.safety_of_advice(answers)),
         "emergencies_below_same_day": {
-            **plain(Share(len(under), len(due))),
-            "upper_bound": round(Share(len(under), len(due)).upper_bound, 4),
+            **plain(Proportion(len(under), len(due))),
+            "upper_bound": round(Proportion(len(under), len(due)).upper_bound, 4),
             "cases": under,
         },
     }
 
 
-def calibration(answers: Sequence[Answer]) -> dict[str, Any]:
+def calibration(answers: Sequence[SystemAnswer]) -> dict[str, Any]:
     """Reliability, coverage of the intervals, and what an "undecided" would buy."""
     distance, right = measures.interval_coverage(answers)
     return {
@@ -79,7 +79,7 @@ def calibration(answers: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def plain(share: Share) -> dict[str, Any]:
+def plain(share: Proportion) -> dict[str, Any]:
     """A share as plain data, with its interval."""
     low, high = share.interval
     return {
@@ -103,7 +103,7 @@ def judge(
     return found
 
 
-def subgroups(cases: Sequence[JudgedCase], answers: Sequence[Answer]) -> dict[str, Any]:
+def subgroups(cases: Sequence[JudgedCase], answers: Sequence[SystemAnswer]) -> dict[str, Any]:
     """Figures of plantar by sex, age, pregnancy and diabetes, with everything told."""
     pairs = list(zip(cases, answers, strict=True))
     grouped = {name: [a for case, a in pairs if belongs(case)] for name, belongs in GROUPS.items()}

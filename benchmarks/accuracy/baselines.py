@@ -10,14 +10,16 @@ from plantar.anatomy.painted import from_regions
 from plantar.assessment.assess import Assessor
 from plantar.assessment.settled import settle
 from plantar.evaluation.folder import JudgedCase, p_right, rank_of
-from plantar.evaluation.measures import Answer
+from plantar.evaluation.measures import SystemAnswer
 from plantar.knowledge.evidence import Layer
 from plantar.reasoning.likelihood import counted, encode
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import normalised
 
 
-def naive_bayes(assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[Answer]:
+def naive_bayes(
+    assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer
+) -> list[SystemAnswer]:
     """Every finding independent and counted in full, prior odds as they stand."""
     network, found = assessor.network, []
     present, absent = np.log(network.p), np.log1p(-network.p)
@@ -30,13 +32,15 @@ def naive_bayes(assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer) -
     return found
 
 
-def prior_alone(assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[Answer]:
+def prior_alone(
+    assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer
+) -> list[SystemAnswer]:
     """What one would say before hearing anything."""
     return [_ranked(assessor.network, case, assessor.network.prior) for case in cases]
 
 
-def _ranked(network: Network, case: JudgedCase, p: Floats) -> Answer:
-    return Answer(
+def _ranked(network: Network, case: JudgedCase, p: Floats) -> SystemAnswer:
+    return SystemAnswer(
         case.id,
         rank_of(case.right, network.names, p),
         None,

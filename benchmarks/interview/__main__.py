@@ -20,7 +20,7 @@ from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.assessment.assess import Assessor
 from plantar.assessment.settled import settle
 from plantar.evaluation.folder import JudgedCase, read_folder
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.reasoning.posterior import infer
@@ -125,7 +125,7 @@ def report(assessor: Assessor, cases: Sequence[JudgedCase], orders: Mapping[str,
 
 
 def _said(hits: int, n: int) -> str:
-    low, high = Share(hits, n).interval
+    low, high = Proportion(hits, n).interval
     return f"{hits / n:.0%} ({low:.0%}-{high:.0%})"
 
 

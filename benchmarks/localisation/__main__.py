@@ -21,7 +21,7 @@ from plantar.anatomy.territory import SIDES, Atlas
 from plantar.assessment.assess import Assessor
 from plantar.assessment.settled import settle
 from plantar.evaluation.folder import LAYERS, JudgedCase, read_folder
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.localization import locate, locate_alone, read
@@ -100,7 +100,7 @@ def of_cases(assessor: Assessor, folder: Path, cases: Sequence[JudgedCase]) -> N
         ranks = {case.id: site_rank(assessor, case, layer, gold[case.id]) for case in mapped}
         missed = [f"{case} ({rank})" for case, rank in ranks.items() if rank > 3]
         first = sum(rank == 1 for rank in ranks.values())
-        three = Share(len(ranks) - len(missed), len(ranks))
+        three = Proportion(len(ranks) - len(missed), len(ranks))
         low, high = three.interval
         print(f"  {title}: {len(ranks)} cases, first {first / len(ranks):.0%}, ", end="")
         print(f"first three {three.value:.0%} ({low:.0%}-{high:.0%}); missed {', '.join(missed)}")

@@ -24,7 +24,7 @@ from benchmarks.population.peer import Peer
 from benchmarks.speed.peers import unweighted
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.details import Detail
-from plantar.assessment.many import Answers
+from plantar.assessment.many import CohortAnswers
 from plantar.front import Plantar
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.batch import assess_batch
@@ -95,7 +95,7 @@ def compare(door: Plantar, n: int, asked: int) -> None:
         (read.cohort.people[k], read.cohort.evidence(k, door.knowledge), NOWHERE)
         for k in range(ALONE)
     ]
-    found: list[Answers] = []
+    found: list[CohortAnswers] = []
     alone = seconds(lambda: found.append(door.cohorts.assess_singly(told)))
     say("one at a time: urgency, ranking, next test", ALONE, alone)
     report = seconds(lambda: [door.assessor.assess(p, e, m) for p, e, m in told[:20]])

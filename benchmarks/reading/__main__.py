@@ -23,7 +23,7 @@ from benchmarks.reading.labels import tally
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.emergencies import UrgentText, of_cases, read_urgent_texts, screened, told
 from plantar.evaluation.folder import JudgedCase, read_folder
-from plantar.evaluation.measures import Answer, Share
+from plantar.evaluation.measures import Proportion, SystemAnswer
 from plantar.evaluation.words import MOST_QUESTIONS, WRITERS, of_words
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import names, parse
@@ -32,7 +32,7 @@ from plantar.reading.listener import Listener
 from plantar.triage.urgency import Urgency
 from training.corpus import Text, read_texts
 
-Rival = Callable[[Sequence[JudgedCase], str], list[Answer]]
+Rival = Callable[[Sequence[JudgedCase], str], list[SystemAnswer]]
 
 
 def of_labels(listener: Listener, texts: Sequence[Text], dangers: frozenset[str]) -> Any:
@@ -62,16 +62,16 @@ def of_emergencies(assessor: Assessor, listener: Listener, texts: Sequence[Urgen
         due = sum(a.right_level is Urgency.EMERGENCY_NOW for a in answers)
         rest = [a for a in answers if a.right_level.rank < Urgency.SAME_DAY.rank]
         over = sum(a.level is not None and a.level.rank - a.right_level.rank >= 2 for a in rest)
-        share = Share(len(below), due)
+        share = Proportion(len(below), due)
         found[name] = {
             "emergencies below same-day": {**plain(share), "upper_bound": share.upper_bound},
-            "over by two, of what can wait": plain(Share(over, len(rest))),
+            "over by two, of what can wait": plain(Proportion(over, len(rest))),
             "cases": below,
         }
     return found
 
 
-def _below(answer: Answer) -> bool:
+def _below(answer: SystemAnswer) -> bool:
     assert answer.level is not None
     due = answer.right_level is Urgency.EMERGENCY_NOW
     return due and answer.level.rank < Urgency.SAME_DAY.rank

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.knowledge.evidence import Side, State
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from training.corpus import Label, Text
 
 
 class Hears(Protocol):
     """Any reader of texts."""
 
-    def hear(self, text: str) -> Heard:
+    def hear(self, text: str) -> Extraction:
         """What a text says."""
 
 
@@ -37,16 +37,16 @@ class Tally:
     facts: int = 0
     missed: Counter[str] = field(default_factory=Counter)
 
-    def shares(self) -> Mapping[str, Share]:
+    def shares(self) -> Mapping[str, Proportion]:
         """By name, each with its count."""
         right = self.facts - self.invented - self.wrong_state - self.wrong_person_or_time
         return {
-            "recall": Share(self.found, self.stated),
-            "recall or asked": Share(self.found + self.asked, self.stated),
-            "precision": Share(right, self.facts),
-            "wrong state": Share(self.wrong_state, self.stated),
-            "wrong side": Share(self.wrong_side, self.sided),
-            "wrong person or time": Share(self.wrong_person_or_time, self.facts),
+            "recall": Proportion(self.found, self.stated),
+            "recall or asked": Proportion(self.found + self.asked, self.stated),
+            "precision": Proportion(right, self.facts),
+            "wrong state": Proportion(self.wrong_state, self.stated),
+            "wrong side": Proportion(self.wrong_side, self.sided),
+            "wrong person or time": Proportion(self.wrong_person_or_time, self.facts),
         }
 
 
@@ -67,7 +67,7 @@ def _said(text: Text) -> Mapping[str, list[Label]]:
 
 
 def _count(
-    counts: Tally, heard: Heard, said: Mapping[str, list[Label]], only: frozenset[str] | None
+    counts: Tally, heard: Extraction, said: Mapping[str, list[Label]], only: frozenset[str] | None
 ) -> None:
     facts = {f.evidence.finding: f.evidence for f in heard.facts}
     doubts = {d.finding for d in heard.doubts}

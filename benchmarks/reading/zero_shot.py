@@ -12,7 +12,7 @@ import torch
 from transformers import AutoModel
 
 from plantar.evaluation.folder import JudgedCase, p_right, rank_of
-from plantar.evaluation.measures import Answer
+from plantar.evaluation.measures import SystemAnswer
 from plantar.evaluation.words import text_of
 from plantar.knowledge.base import KnowledgeBase
 from training.reader.__main__ import pretrained_folder, tokenizer
@@ -21,7 +21,7 @@ LONGEST = 512
 """Tokens that the encoder takes."""
 
 
-def nearest(knowledge: KnowledgeBase) -> Callable[[Sequence[JudgedCase], str], list[Answer]]:
+def nearest(knowledge: KnowledgeBase) -> Callable[[Sequence[JudgedCase], str], list[SystemAnswer]]:
     """A method that ranks conditions by cosine; it says nothing of urgency or probability."""
     code, encoder = tokenizer(), AutoModel.from_pretrained(pretrained_folder())
     names = [*knowledge.conditions]
@@ -37,11 +37,11 @@ def nearest(knowledge: KnowledgeBase) -> Callable[[Sequence[JudgedCase], str], l
 
     described = embedded([f"{c.plain_name}. {c.name}" for c in knowledge.conditions.values()])
 
-    def method(cases: Sequence[JudgedCase], writer: str) -> list[Answer]:
+    def method(cases: Sequence[JudgedCase], writer: str) -> list[SystemAnswer]:
         told = [case for case in cases if text_of(case, writer)]
         close = embedded([text_of(case, writer) for case in told]) @ described.T
         return [
-            Answer(
+            SystemAnswer(
                 case.id,
                 rank_of(case.right, names, row),
                 None,

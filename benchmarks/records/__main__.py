@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary, DiaryOwner
 from tests.records.server import running
 
 EACH = 10
@@ -27,7 +27,7 @@ def measure(where: Path | str, people: int) -> dict[str, object]:
     taken: list[float] = []
     failed: list[str] = []
 
-    def write(person: Person) -> None:
+    def write(person: DiaryOwner) -> None:
         for n in range(EACH):
             start = time.perf_counter()
             try:

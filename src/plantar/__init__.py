@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
-    from plantar.reading.heard import Heard
+    from plantar.reading.heard import Extraction
     from plantar.reasoning.prior import Person
     from plantar.triage.urgency import Urgency
 

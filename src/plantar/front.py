@@ -23,7 +23,7 @@ from plantar.assessment.daily import eater_of
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter, patient_summary
-from plantar.assessment.many import Answers, CohortAssessor
+from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
@@ -38,7 +38,7 @@ from plantar.intake.vignette import Vignette, parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
@@ -106,11 +106,11 @@ class Plantar:
         """
         return parse_evidence(texts, self.knowledge)
 
-    def read(self, text: str) -> Heard:
+    def read(self, text: str) -> Extraction:
         """What a person's own words or a clinician's note say; never raises."""
         return self.listener.hear(text)
 
-    def hear(self, text: str, person: Person | None = None) -> Heard:
+    def hear(self, text: str, person: Person | None = None) -> Extraction:
         """What a text says of an adult; what ``person`` has wins over the text.
 
         Raises:
@@ -207,7 +207,7 @@ class Plantar:
         """Intervals, reasons, sites, dangers and steps of many people, where they are wanted."""
         return Detailer(self.cohorts)
 
-    def assess_many(self, cohort: Cohort) -> Answers:
+    def assess_many(self, cohort: Cohort) -> CohortAnswers:
         """Urgency, ranking and next step of many people, with the numbers of :meth:`assess`.
 
         Nobody's answer depends on who else is in the cohort.
@@ -239,7 +239,7 @@ class Plantar:
         return to_text(write(report, self.knowledge, on))
 
     def opening(
-        self, heard: Heard, person: Person | None = None, dropped: frozenset[str] = frozenset()
+        self, heard: Extraction, person: Person | None = None, dropped: frozenset[str] = frozenset()
     ) -> InterviewState:
         """An interview that begins with what was read, less the findings that were taken back.
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.cohort import Cohort, cohort_of
-from plantar.assessment.many import Answers, CohortAssessor
+from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -27,7 +27,7 @@ def crowd(assessor: Assessor) -> CohortAssessor:
     return CohortAssessor(assessor)
 
 
-def _together(crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]) -> Answers:
+def _together(crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]) -> CohortAnswers:
     return crowd.assess(cohort_of([p for p, _ in told], [e for _, e in told], KNOWLEDGE))
 
 

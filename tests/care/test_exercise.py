@@ -9,7 +9,7 @@ import textstat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.care.calendar import Entry, calendar
+from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.exercise import programme
 from tests.builders import shared_knowledge
 
@@ -69,13 +69,13 @@ def test_a_restriction_is_never_an_exercise_to_do():
 
 
 def test_the_calendar_is_the_same_bytes_each_time():
-    lines = [Entry("a", "Stretch", "how", 0, 3)]
+    lines = [CalendarEntry("a", "Stretch", "how", 0, 3)]
     day = date(2026, 3, 2)
     assert calendar(lines, day) == calendar(lines, day)
 
 
 def test_three_days_a_week_leave_rest_between():
-    text = calendar([Entry("a", "Stretch", "how", 0, 3)], date(2026, 3, 2)).decode()
+    text = calendar([CalendarEntry("a", "Stretch", "how", 0, 3)], date(2026, 3, 2)).decode()
     assert "BYDAY=MO,WE,FR" in text
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.care.flags import Flags
-from plantar.care.gate import Gate, Outcome, Tagged, fire, judge
+from plantar.care.gate import Gate, GateOutcome, Tagged, fire, judge
 from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
 from tests.builders import shared_knowledge
@@ -89,4 +89,4 @@ def test_an_item_with_no_tags_and_no_flags_is_shown_to_a_well_person(
     knowledge: KnowledgeBase,
 ) -> None:
     verdict = judge(Tagged(), well(knowledge), knowledge.care.safety_rules)
-    assert verdict.outcome is Outcome.SHOWN and verdict.decides.value == "self"
+    assert verdict.outcome is GateOutcome.SHOWN and verdict.decides.value == "self"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plantar.care.scores import score, scores
-from plantar.knowledge.expression import Answers, names, parse
+from plantar.knowledge.expression import PlainFacts, names, parse
 from tests.builders import shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
@@ -19,7 +19,7 @@ NAMES = sorted(
 
 
 def one(key, **states):
-    return score(key, TABLE[key], Answers(states, {}))
+    return score(key, TABLE[key], PlainFacts(states, {}))
 
 
 def test_every_score_names_only_findings_that_exist():
@@ -29,8 +29,8 @@ def test_every_score_names_only_findings_that_exist():
 @given(st.dictionaries(st.sampled_from(NAMES), st.booleans()), st.sampled_from(NAMES))
 def test_knowing_more_never_widens_a_range(states, name):
     for answer in (True, False):
-        before = scores(Answers({k: v for k, v in states.items() if k != name}, {}), TABLE)
-        after = scores(Answers({**states, name: answer}, {}), TABLE)
+        before = scores(PlainFacts({k: v for k, v in states.items() if k != name}, {}), TABLE)
+        after = scores(PlainFacts({**states, name: answer}, {}), TABLE)
         for old, new in zip(before, after, strict=True):
             taken_back = any(
                 i.present is not None and j.present is None
@@ -45,7 +45,7 @@ def test_answers_that_contradict_each_other_leave_an_item_open():
 
 
 def test_nothing_known_gives_the_whole_published_span():
-    spans = {r.id: (r.low, r.high) for r in scores(Answers({}, {}), TABLE)}
+    spans = {r.id: (r.low, r.high) for r in scores(PlainFacts({}, {}), TABLE)}
     assert spans["toronto"] == (0, 19)
     assert spans["wells_dvt"] == (-2, 9)
     assert spans["mnsi_questionnaire"] == (0, 13)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta, norm  # type: ignore[import-untyped]
 
 from plantar.evaluation import measures
-from plantar.evaluation.measures import Answer, Share
+from plantar.evaluation.measures import Proportion, SystemAnswer
 from plantar.triage.urgency import Urgency
 
 NOW, TODAY, WEEKS, ROUTINE, SELF = Urgency
@@ -26,8 +26,8 @@ def answer(
     p_right: float = 0.0,
     p_leader: float = 0.0,
     interval: tuple[float, float] = (0.0, 1.0),
-) -> Answer:
-    return Answer("case", rank, level, right_level, p_right, p_leader, interval)
+) -> SystemAnswer:
+    return SystemAnswer("case", rank, level, right_level, p_right, p_leader, interval)
 
 
 ADVICE = (
@@ -57,17 +57,17 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 @settings(max_examples=50, deadline=None)
 @given(COUNTS)
 def test_the_interval_of_a_share_is_wilsons(counts: tuple[int, int]) -> None:
-    assert Share(*counts).interval == pytest.approx(wilson(*counts), abs=1e-7)
+    assert Proportion(*counts).interval == pytest.approx(wilson(*counts), abs=1e-7)
 
 
 def test_the_interval_of_a_textbook_share() -> None:
     """Newcombe 1998, table I: 81 of 263."""
-    assert Share(81, 263).interval == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert Proportion(81, 263).interval == pytest.approx((0.2553, 0.3662), abs=5e-5)
 
 
 @pytest.mark.parametrize(("hits", "n"), [(0, 1), (1, 1), (0, 90), (90, 90)])
 def test_an_interval_never_leaves_nought_to_one(hits: int, n: int) -> None:
-    low, high = Share(hits, n).interval
+    low, high = Proportion(hits, n).interval
     assert 0 <= low <= hits / n + 1e-12 and hits / n - 1e-12 <= high <= 1
 
 
@@ -76,19 +76,19 @@ def test_an_interval_never_leaves_nought_to_one(hits: int, n: int) -> None:
 def test_the_upper_bound_is_that_of_clopper_and_pearson(counts: tuple[int, int]) -> None:
     hits, n = counts
     exact = 1.0 if hits == n else float(beta.ppf(0.95, hits + 1, n - hits))
-    assert Share(hits, n).upper_bound == pytest.approx(exact, abs=1e-9)
+    assert Proportion(hits, n).upper_bound == pytest.approx(exact, abs=1e-9)
 
 
 def test_the_upper_bound_of_thousands_of_cases_is_exact_too() -> None:
-    assert Share(700, 3000).upper_bound == pytest.approx(beta.ppf(0.95, 701, 2300), abs=1e-9)
+    assert Proportion(700, 3000).upper_bound == pytest.approx(beta.ppf(0.95, 701, 2300), abs=1e-9)
 
 
 def test_no_miss_in_so_many_cases_excludes_what_one_in_twenty_such_rows_would_hide() -> None:
-    assert Share(0, 90).upper_bound == pytest.approx(1 - 0.05 ** (1 / 90), abs=1e-9)
+    assert Proportion(0, 90).upper_bound == pytest.approx(1 - 0.05 ** (1 / 90), abs=1e-9)
 
 
 def test_a_share_of_nothing_is_nought_and_could_be_anything() -> None:
-    nothing = Share(0, 0)
+    nothing = Proportion(0, 0)
     assert nothing.value == 0 and nothing.interval == (0.0, 1.0) and nothing.upper_bound == 1
 
 
@@ -96,42 +96,42 @@ def test_a_share_of_nothing_is_nought_and_could_be_anything() -> None:
 
 
 def test_safety_of_advice_is_the_share_right_or_more_cautious_of_those_with_advice() -> None:
-    assert measures.safety_of_advice(ADVICE) == Share(4, 7)
+    assert measures.safety_of_advice(ADVICE) == Proportion(4, 7)
 
 
 def test_inclination_to_overtriage_is_the_share_too_high_of_those_placed_wrongly() -> None:
-    assert measures.inclination_to_overtriage(ADVICE) == Share(2, 5)
+    assert measures.inclination_to_overtriage(ADVICE) == Proportion(2, 5)
 
 
 def test_comprehensiveness_is_the_share_with_any_advice() -> None:
-    assert measures.comprehensiveness(ADVICE) == Share(7, 8)
+    assert measures.comprehensiveness(ADVICE) == Proportion(7, 8)
 
 
 def test_a_case_without_advice_is_not_at_its_level() -> None:
-    assert measures.exact_level(ADVICE) == Share(2, 8)
+    assert measures.exact_level(ADVICE) == Proportion(2, 8)
 
 
 def test_accuracy_by_level_counts_each_case_where_it_belongs() -> None:
     assert measures.by_level(ADVICE) == {
-        NOW: Share(1, 2),
-        TODAY: Share(0, 2),
-        WEEKS: Share(0, 3),
-        SELF: Share(1, 1),
+        NOW: Proportion(1, 2),
+        TODAY: Proportion(0, 2),
+        WEEKS: Proportion(0, 3),
+        SELF: Proportion(1, 1),
     }
 
 
 @pytest.mark.parametrize(("steps", "hits"), [(1, 2), (2, 1), (3, 0)])
 def test_cases_are_counted_that_are_so_many_levels_too_high(steps: int, hits: int) -> None:
-    assert measures.over_by(ADVICE, steps) == Share(hits, 8)
+    assert measures.over_by(ADVICE, steps) == Proportion(hits, 8)
 
 
 def test_a_missed_emergency_was_placed_below_the_same_day() -> None:
     rows = [answer(level, NOW) for level in (NOW, TODAY, WEEKS, SELF, None)]
-    assert measures.missed([*rows, answer(SELF, TODAY)], NOW, TODAY) == Share(2, 5)
+    assert measures.missed([*rows, answer(SELF, TODAY)], NOW, TODAY) == Proportion(2, 5)
 
 
 def test_a_lesser_need_is_missed_below_its_own_bar() -> None:
-    assert measures.missed(ADVICE, TODAY, WEEKS) == Share(1, 4)
+    assert measures.missed(ADVICE, TODAY, WEEKS) == Proportion(1, 4)
 
 
 # Causes.
@@ -141,7 +141,7 @@ RANKED = [answer(rank=rank) for rank in (1, 2, 4, None)]
 
 @pytest.mark.parametrize(("k", "hits"), [(1, 1), (2, 2), (3, 2), (10, 3)])
 def test_a_cause_is_found_among_the_first_k(k: int, hits: int) -> None:
-    assert measures.top(RANKED, k) == Share(hits, 4)
+    assert measures.top(RANKED, k) == Proportion(hits, 4)
 
 
 def test_the_reciprocal_rank_of_what_is_not_ranked_is_nought() -> None:
@@ -201,15 +201,15 @@ def test_the_surest_cases_are_judged_first() -> None:
     """Of four the surest one is right, of two one, of three two."""
     shuffled = [SURE[3], SURE[1], SURE[0], SURE[2]]
     assert measures.accuracy_coverage(shuffled, (0.25, 0.5, 0.75, 1.0)) == {
-        0.25: Share(1, 1),
-        0.5: Share(1, 2),
-        0.75: Share(2, 3),
-        1.0: Share(2, 4),
+        0.25: Proportion(1, 1),
+        0.5: Proportion(1, 2),
+        0.75: Proportion(2, 3),
+        1.0: Proportion(2, 4),
     }
 
 
 def test_the_smallest_part_of_the_cases_is_one() -> None:
-    assert measures.accuracy_coverage(SURE, (0.01,)) == {0.01: Share(1, 1)}
+    assert measures.accuracy_coverage(SURE, (0.01,)) == {0.01: Proportion(1, 1)}
 
 
 # Systems beside each other.

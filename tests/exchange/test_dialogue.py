@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plantar import Evidence, Person, PlantarError, State
 from plantar.exchange.dialogue import Conversation, Dialogue, Opening
-from plantar.exchange.urgency import NOT_YET, Shown
+from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.triage.urgency import Urgency
 
 ADULT = Person(age_years=50, sex="male")
@@ -25,7 +25,7 @@ def _begin(dialogue: Dialogue, dangers: Mapping[str, str], text: str = "") -> Co
     return dialogue.begin(Opening(text, HEEL, ADULT, dangers))
 
 
-def _urgency(dialogue: Dialogue, talk: Conversation) -> Shown:
+def _urgency(dialogue: Dialogue, talk: Conversation) -> ShownUrgency:
     return dialogue.urgency(talk, dialogue.report(talk))
 
 

@@ -18,18 +18,18 @@ from plantar.cli import app
 from plantar.exchange.diary_out import diary_collection
 from plantar.records.bodies import (
     KINDS,
-    Body,
     Complaint,
     Diagnosis,
     DiaryEntry,
+    KeptAssessment,
     Level,
+    RecordBody,
     Result,
     Treatment,
-    Visit,
     WeeklyScore,
 )
 from plantar.records.copies import export_json
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary, DiaryOwner
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
 from tests.records.conftest import HEEL, painted
@@ -38,7 +38,7 @@ from tests.records.test_photos import photo
 SLIGHT = Complaint(severity="slight", frequency="occasional")
 URGENT = Level(level="same_day", name="Same day", when="today", where="Go.", because=())
 CALM = Level(level="routine", name="Routine", when="in weeks", where="Wait.", because=())
-BODIES: tuple[Body, ...] = (
+BODIES: tuple[RecordBody, ...] = (
     DiaryEntry(
         map=painted(*HEEL), strengths={"numb": 4}, weakness="as_before", sleep_hours=6.5,
         falls=0, skin=("redness",), glucose_mmol_l=7.2, weight_kg=81, dangers=(),
@@ -63,15 +63,15 @@ def diary(tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def me(diary: Diary) -> Person:
+def me(diary: Diary) -> DiaryOwner:
     return diary.begin("heron")
 
 
 @pytest.fixture
-def full(diary: Diary, me: Person, door: Plantar) -> dict[str, Any]:
+def full(diary: Diary, me: DiaryOwner, door: Plantar) -> dict[str, Any]:
     """The export of a diary with everything in it."""
     report = json.loads(json.dumps(door.assess("My left heel is numb.").as_dict()))
-    first, *_ = [diary.add(me, body) for body in (*BODIES, Visit(report=report))]
+    first, *_ = [diary.add(me, body) for body in (*BODIES, KeptAssessment(report=report))]
     keep_photos(diary, me, first, {"left": picture_of(photo(), "left")})
     diary.correct(first, first.body.model_copy(update={"note": "corrected"}))
     made: dict[str, Any] = json.loads(export_json(diary, me))
@@ -126,7 +126,7 @@ def test_only_an_urgent_level_that_is_the_newest_is_active(bundle: dict[str, Any
     assert flags == {"routine": "inactive", "same_day": "active"}
 
 
-def test_a_reassurance_is_never_an_active_flag(diary: Diary, me: Person, door: Plantar) -> None:
+def test_a_reassurance_is_never_an_active_flag(diary: Diary, me: DiaryOwner, door: Plantar) -> None:
     diary.add(me, CALM)
     made = diary_collection(json.loads(export_json(diary, me)), door.knowledge)
     assert [f["status"] for f in of(made, "Flag")] == ["inactive"]
@@ -149,7 +149,7 @@ def test_what_is_no_diary_is_refused(door: Plantar) -> None:
         diary_collection({"schema": "x"}, door.knowledge)
 
 
-def test_the_command_writes_a_diary_as_fhir(diary: Diary, me: Person, tmp_path: Path) -> None:
+def test_the_command_writes_a_diary_as_fhir(diary: Diary, me: DiaryOwner, tmp_path: Path) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     out = tmp_path / "diary.fhir.json"
     words = ["diary", "export", "-o", str(out), "--file", str(diary.path)]

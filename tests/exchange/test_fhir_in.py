@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plantar import Plantar, PlantarError, State
 from plantar.exchange.codes import finding_of
 from plantar.exchange.elements import Elements
-from plantar.exchange.fhir_in import Read, RecordReader
+from plantar.exchange.fhir_in import ReadRecord, RecordReader
 from plantar.knowledge.base import KnowledgeBase
 
 ON = date(2026, 4, 3)
@@ -38,7 +38,7 @@ def _observation(code: str, **fields: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _states(read: Read) -> dict[str, State]:
+def _states(read: ReadRecord) -> dict[str, State]:
     return {e.finding: e.state for e in read.opening.evidence}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.examples import minimal_examples
-from plantar.knowledge.expression import Answers, evaluate, open_names, parse
+from plantar.knowledge.expression import PlainFacts, evaluate, open_names, parse
 
 NAMES = ("a", "b", "c", "d")
 
@@ -30,27 +30,27 @@ def answers() -> st.SearchStrategy[dict[str, bool]]:
 
 
 def test_what_was_not_asked_under_not_is_unknown() -> None:
-    assert evaluate(parse("a and not b"), Answers({"a": True}, {})) is None
+    assert evaluate(parse("a and not b"), PlainFacts({"a": True}, {})) is None
 
 
 def test_a_false_part_decides_a_conjunction_whatever_is_unknown() -> None:
-    assert evaluate(parse("a and b"), Answers({"a": False}, {})) is False
+    assert evaluate(parse("a and b"), PlainFacts({"a": False}, {})) is False
 
 
 def test_a_comparison_without_a_value_is_unknown() -> None:
-    assert evaluate(parse("a>=2"), Answers({"a": True}, {})) is None
+    assert evaluate(parse("a>=2"), PlainFacts({"a": True}, {})) is None
 
 
 def test_unknown_is_true_only_until_answered() -> None:
     rule = parse("unknown(a)")
-    assert (evaluate(rule, Answers({}, {})), evaluate(rule, Answers({"a": False}, {}))) == (
+    assert (evaluate(rule, PlainFacts({}, {})), evaluate(rule, PlainFacts({"a": False}, {}))) == (
         True,
         False,
     )
 
 
 def test_open_names_are_the_questions_that_could_still_decide() -> None:
-    assert open_names(parse("a and (b or c)"), Answers({"a": True, "b": False}, {})) == ("c",)
+    assert open_names(parse("a and (b or c)"), PlainFacts({"a": True, "b": False}, {})) == ("c",)
 
 
 @pytest.mark.parametrize("text", ["a +", "a + b", "f(a)", "a >= b", "__import__('os')"])
@@ -63,8 +63,8 @@ def test_a_text_outside_the_language_is_refused(text: str) -> None:
 def test_another_answer_never_flips_a_decided_result(
     text: str, given_answers: dict[str, bool], more: dict[str, bool]
 ) -> None:
-    before = evaluate(parse(text), Answers(given_answers, {}))
-    after = evaluate(parse(text), Answers({**more, **given_answers}, {}))
+    before = evaluate(parse(text), PlainFacts(given_answers, {}))
+    after = evaluate(parse(text), PlainFacts({**more, **given_answers}, {}))
     assert before is None or before is after
 
 

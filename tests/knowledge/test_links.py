@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from plantar.knowledge.expression import names, parse
 from plantar.knowledge.fields import Link, Ref, Rule
 from plantar.knowledge.loader import compile_files
-from plantar.knowledge.located import BY_NAME, Located
+from plantar.knowledge.located import BY_NAME, LocatedTables
 from plantar.knowledge.tables import TABLES
 from tests.knowledge.toy import FILES, faults, write
 
@@ -55,7 +55,7 @@ def fits(pattern: Pattern, table: str, link: Link) -> bool:
     return len(here) == len(pattern) and all(part in (ITEM, at) for part, at in pairs)
 
 
-def holder_of(raw: Any, toy: Located, table: str, key: str | int, link: Link) -> Any:
+def holder_of(raw: Any, toy: LocatedTables, table: str, key: str | int, link: Link) -> Any:
     """The part of a file just above a link; None where the file leaves the link to a default."""
     inside = (key,) if BY_NAME[table].shape in ("map", "rows") else ()
     holder = raw
@@ -84,7 +84,7 @@ def ending(place: Pattern) -> str:
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
     """The faults of a toy with one misspelt word at every place, and its folder."""
     sound = write(tmp_path_factory.mktemp("toy"))
-    toy = Located(compile_files(sound), sound)
+    toy = LocatedTables(compile_files(sound), sound)
     raw = {name: yaml.safe_load(text) for name, text in FILES.items()}
     for place in sorted(PLACES, key=len, reverse=True):  # a key after what stands below it
         for table, key, link in toy.links:

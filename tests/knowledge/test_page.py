@@ -11,7 +11,7 @@ import yaml
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.fields import Entry, Ref, links
 from plantar.knowledge.loader import DATA
-from plantar.knowledge.located import Located
+from plantar.knowledge.located import LocatedTables
 from plantar.knowledge.schema import Condition, Finding, Group, Reference, Topic
 from tools.format_knowledge import canonical
 
@@ -21,7 +21,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding=
 
 def test_the_new_condition_of_the_page_is_sound(knowledge: KnowledgeBase) -> None:
     entry = Condition.model_validate(yaml.safe_load(EXAMPLE))
-    known = Located(knowledge, DATA).known
+    known = LocatedTables(knowledge, DATA).known
     named = [(n.to.table, n.value) for n in links(entry) if isinstance(n.to, Ref) and n.value]
     assert named and all(value in known[table] for table, value in named)
     assert sum(entry.sites.values()) == pytest.approx(1)

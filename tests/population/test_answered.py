@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.knowledge.base import KnowledgeBase
 from plantar.population.answered import (
     FAMILIES,
     THRESHOLDS,
-    Answered,
     Decision,
     Fairness,
     Outcome,
+    RunAnswers,
     sayable_cells,
     sayable_steps,
 )
@@ -44,7 +44,7 @@ ROWS = [
 
 
 @pytest.fixture
-def answered(tmp_path: Path) -> Answered:
+def answered(tmp_path: Path) -> RunAnswers:
     sex, needed, level, urgency, p, first, second, true = (list(c) for c in zip(*ROWS, strict=True))
     columns = {
         "sex": sex, "needed": needed, "level": level, "urgency": urgency, "true": true,
@@ -56,7 +56,7 @@ def answered(tmp_path: Path) -> Answered:
     counts = {"people": 7, "assessed": 7, "rejected": 0, "malformed_rows": 0}
     told = {**counts, "version": "1", "knowledge": "k"}
     (tmp_path / "manifest.json").write_text(json.dumps(told))
-    return Answered(tmp_path)
+    return RunAnswers(tmp_path)
 
 
 def _pairs(group: Fairness) -> dict[str, tuple[int, int]]:
@@ -64,7 +64,7 @@ def _pairs(group: Fairness) -> dict[str, tuple[int, int]]:
 
 
 def test_sensitivity_counts_those_who_needed_it_in_each_group(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     female, male = answered.fairness(URGENT, "sex", knowledge)
     assert (female.group, male.group) == ("female", "male")
@@ -76,14 +76,14 @@ def test_sensitivity_counts_those_who_needed_it_in_each_group(
     assert (told["found"], told["missed"], told["alarmed"]) == ((1, 1), (0, 1), (0, 1))
 
 
-def test_who_has_no_outcome_is_not_counted(answered: Answered, knowledge: KnowledgeBase) -> None:
+def test_who_has_no_outcome_is_not_counted(answered: RunAnswers, knowledge: KnowledgeBase) -> None:
     (everybody,) = answered.fairness(Outcome("true", "needed"), "", knowledge)
     told = _pairs(everybody)
     assert (told["urgent"], told["first"], told["later"]) == ((4, 6), (3, 6), (2, 6))
 
 
 def test_without_a_column_the_level_of_the_condition_says_who_needed_it(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     (everybody,) = answered.fairness(Outcome("true"), "", knowledge)
     assert everybody.shares["urgent"].n == 0  # a, b and c are no conditions of plantar's
@@ -92,7 +92,7 @@ def test_without_a_column_the_level_of_the_condition_says_who_needed_it(
 
 
 def test_net_benefit_is_that_of_vickers_and_elkin(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     found = {d.threshold: d for d in answered.decisions(URGENT, knowledge)}
     assert tuple(found) == THRESHOLDS
@@ -104,7 +104,7 @@ def test_net_benefit_is_that_of_vickers_and_elkin(
 
 
 def test_a_column_that_was_not_kept_is_refused(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     with pytest.raises(TableError, match="--keep died"):
         answered.fairness(Outcome(urgent="died"), "sex", knowledge)
@@ -119,7 +119,7 @@ def _group(n: int, counts: list[int]) -> Fairness:
     hits["urgent"] = hits["found"] + hits["open"] + hits["missed"]
     hits["not_urgent"] = hits["alarmed"] + hits["quiet"]
     total = {name: sum(hits[k] for k in family) for family in FAMILIES for name in family}
-    return Fairness("by", str(n), {k: Share(hits[k], total[k]) for k in names}, 0.5, 0.5)
+    return Fairness("by", str(n), {k: Proportion(hits[k], total[k]) for k in names}, 0.5, 0.5)
 
 
 @settings(max_examples=40, deadline=None)
@@ -153,7 +153,7 @@ def test_no_step_of_a_decision_curve_gives_a_few_people_away(
 
 
 def test_lines_of_a_decision_curve_differ_without_colour(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     drawn = ElementTree.fromstring(curves(answered.decisions(URGENT, knowledge)))
     lines = [p for p in drawn if p.get("stroke-width") == "2"]
@@ -163,7 +163,7 @@ def test_lines_of_a_decision_curve_differ_without_colour(
 
 
 def test_every_figure_of_a_curve_stands_in_the_csv(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     report = page(answered, ["sex"], URGENT, 0, knowledge)
     lines = report.tables["decisions"].splitlines()
@@ -173,7 +173,7 @@ def test_every_figure_of_a_curve_stands_in_the_csv(
 
 
 def test_small_cells_are_in_no_table_of_a_report(
-    answered: Answered, knowledge: KnowledgeBase
+    answered: RunAnswers, knowledge: KnowledgeBase
 ) -> None:
     report = page(answered, ["sex"], URGENT, 5, knowledge)
     assert report.tables["decisions"].count("\n") == 1

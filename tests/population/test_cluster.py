@@ -19,7 +19,7 @@ from plantar.population import cluster
 from plantar.population.answers import Options
 from plantar.population.columns import TableError
 from plantar.population.parts import made
-from plantar.population.run import Engine, assess_table, engine_of
+from plantar.population.run import Backend, assess_table, engine_of
 from tests.population.conftest import Write, files_of, source_of
 
 ROWS = [["person_id", "fever", "age_years"], *([f"p{n}", "yes", str(30 + n)] for n in range(16))]
@@ -109,7 +109,7 @@ def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_proc
     flag = dying(1)
     source = source_of(write("t.csv", ROWS), size=2)
     assess_table(source, tmp_path / "one", OPTIONS)
-    assess_table(source, tmp_path / "ray", OPTIONS, engine=Engine.RAY)
+    assess_table(source, tmp_path / "ray", OPTIONS, engine=Backend.RAY)
     assert list(flag.iterdir())
     assert files_of(tmp_path / "ray") == files_of(tmp_path / "one")
 
@@ -122,7 +122,7 @@ def test_a_batch_at_which_workers_of_a_cluster_are_killed_twice_ends_the_run(
     dying(2)
     source = source_of(write("t.csv", ROWS), size=2)
     with pytest.raises(TableError, match="killed twice at batch 3"):
-        assess_table(source, tmp_path / "ray", OPTIONS, engine=Engine.RAY)
+        assess_table(source, tmp_path / "ray", OPTIONS, engine=Backend.RAY)
     assert not (tmp_path / "ray" / "manifest.json").exists()
 
 

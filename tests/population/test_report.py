@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from plantar.errors import KnowledgeError
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.front import Plantar
-from plantar.population.answered import Answered, Count, Outcome, suppressed
+from plantar.population.answered import Count, Outcome, RunAnswers, suppressed
 from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
 from plantar.population.columns import TableError
@@ -23,14 +23,14 @@ from tests.population.conftest import Write
 
 
 @pytest.fixture(scope="module")
-def answered(door: Plantar, tmp_path_factory: pytest.TempPathFactory) -> Answered:
+def answered(door: Plantar, tmp_path_factory: pytest.TempPathFactory) -> RunAnswers:
     folder = tmp_path_factory.mktemp("study")
     table = pa.Table.from_batches(list(simulate(door, 60, seed=1)))
     pq.write_table(table, folder / "people.parquet")
     options = Options(keep=("age_years", "sex", CAUSE))
     source = Source(folder / "people.parquet", long=False, keep=options.keep, size=40)
     assess_table(source, folder / "out", options)
-    return Answered(folder / "out")
+    return RunAnswers(folder / "out")
 
 
 def test_the_same_seed_draws_the_same_people(door: Plantar) -> None:
@@ -39,24 +39,24 @@ def test_the_same_seed_draws_the_same_people(door: Plantar) -> None:
     assert not once.equals(other)
 
 
-def test_the_counts_of_every_grouping_add_up_to_everybody(answered: Answered) -> None:
+def test_the_counts_of_every_grouping_add_up_to_everybody(answered: RunAnswers) -> None:
     for by in ("", "sex", "age_years"):
         assert sum(c.share.hits for c in answered.counts(by)) == 60
 
 
-def test_ages_are_grouped_in_bands(answered: Answered) -> None:
+def test_ages_are_grouped_in_bands(answered: RunAnswers) -> None:
     groups = {c.group for c in answered.counts("age_years")}
     assert "40 to 59" in groups
     assert all(" to " in g for g in groups)
 
 
-def test_calibration_counts_each_person_with_an_outcome_once(answered: Answered) -> None:
+def test_calibration_counts_each_person_with_an_outcome_once(answered: RunAnswers) -> None:
     bins = answered.calibration(CAUSE)
     assert sum(b.right.n for b in bins) == 60
     assert all(b.low <= b.mean <= b.low + 0.1 for b in bins)
 
 
-def test_a_report_has_the_charts_and_no_person(answered: Answered, door: Plantar) -> None:
+def test_a_report_has_the_charts_and_no_person(answered: RunAnswers, door: Plantar) -> None:
     report = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge)
     assert report.html.count("<svg") == 5
     assert "simulated-" not in report.html + "".join(report.tables.values())
@@ -64,21 +64,21 @@ def test_a_report_has_the_charts_and_no_person(answered: Answered, door: Plantar
     assert report.tables["counts"].startswith("by,group,urgency,people,of,share,low,high\n")
 
 
-def test_a_column_that_was_not_kept_is_refused(answered: Answered) -> None:
+def test_a_column_that_was_not_kept_is_refused(answered: RunAnswers) -> None:
     with pytest.raises(TableError, match="--keep region"):
         answered.counts("region")
 
 
 def test_a_small_cell_is_hidden_with_another_that_would_give_it_away() -> None:
     hits = [3, 40, 12, 0]
-    counts = [Count("sex", "f", str(n), Share(k, 55)) for n, k in enumerate(hits)]
+    counts = [Count("sex", "f", str(n), Proportion(k, 55)) for n, k in enumerate(hits)]
     assert [c.shown for c in suppressed(counts, 5)] == [False, True, False, True]
 
 
 def test_a_hidden_cell_cannot_be_worked_out_from_the_other_groups() -> None:
     hits = {"f": (3, 40, 12), "m": (20, 30, 15), "x": (25, 35, 50)}
     counts = [
-        Count("sex", sex, str(n), Share(k, sum(row)))
+        Count("sex", sex, str(n), Proportion(k, sum(row)))
         for sex, row in hits.items()
         for n, k in enumerate(row)
     ]
@@ -92,7 +92,7 @@ def test_a_hidden_cell_cannot_be_worked_out_from_the_other_groups() -> None:
 def test_noughts_do_not_tell_how_many_are_in_a_hidden_cell() -> None:
     rows = {"f": (58, 0), "m": (20, 3)}
     counts = [
-        Count("sex", sex, str(n), Share(k, sum(row)))
+        Count("sex", sex, str(n), Proportion(k, sum(row)))
         for sex, row in rows.items()
         for n, k in enumerate(row)
     ]
@@ -100,13 +100,13 @@ def test_noughts_do_not_tell_how_many_are_in_a_hidden_cell() -> None:
 
 
 def test_a_small_group_is_hidden_whole() -> None:
-    counts = [Count("sex", "x", str(n), Share(k, 4)) for n, k in enumerate((4, 0))]
+    counts = [Count("sex", "x", str(n), Proportion(k, 4)) for n, k in enumerate((4, 0))]
     assert not any(c.shown for c in suppressed(counts, 5))
 
 
 def test_an_unfinished_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"manifest\.json"):
-        Answered(tmp_path)
+        RunAnswers(tmp_path)
 
 
 HEAD = ["person_id", "numb_heel_plantar", "numb_saddle", "takes_neurotoxic_medicine"]

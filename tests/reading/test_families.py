@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 
 FAMILIES: Mapping[str, Any] = yaml.safe_load(
@@ -42,14 +42,14 @@ def texts_of(kind: str) -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def heard(listener: Listener) -> Mapping[str, list[tuple[str, list[str], Heard]]]:
+def heard(listener: Listener) -> Mapping[str, list[tuple[str, list[str], Extraction]]]:
     return {
         kind: [(text, labels, listener.hear(text)) for text, labels in texts_of(kind)]
         for kind in FAMILIES["kinds"]
     }
 
 
-Told = Mapping[str, list[tuple[str, list[str], Heard]]]
+Told = Mapping[str, list[tuple[str, list[str], Extraction]]]
 
 
 @pytest.mark.parametrize("kind", sorted(FAMILIES["kinds"]))

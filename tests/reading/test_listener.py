@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.reading.listener import LONGEST, Listener
 from plantar.reasoning.prior import Person
 
@@ -25,13 +25,13 @@ WORDS = st.sampled_from(
 )
 
 
-def places(heard: Heard) -> list[tuple[int, int]]:
+def places(heard: Extraction) -> list[tuple[int, int]]:
     """Every stretch of the text that the answer names."""
     every = (*heard.facts, *heard.perhaps, *heard.doubts, *heard.unheard)
     return [(item.start, item.end) for item in every]
 
 
-def as_before(heard: Heard) -> Heard:
+def as_before(heard: Extraction) -> Extraction:
     """Without the array, which is not compared by its content."""
     return replace(heard, gist=None)
 

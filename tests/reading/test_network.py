@@ -12,7 +12,7 @@ import pytest
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
-from plantar.reading.network import LONGEST, SIDES, STATES, Network, Seen, _parts
+from plantar.reading.network import LONGEST, SIDES, STATES, NetworkOutput, ReaderNetwork, _parts
 from plantar.reading.sentences import Span, sentences
 
 TEXT = "My left heel has been numb for three weeks. It burns at night. I have no back pain."
@@ -20,17 +20,17 @@ FILLER = "I went to the shop on Monday and talked to my neighbour about the gard
 
 
 @pytest.fixture(scope="module")
-def network(listener: Listener) -> Network:
+def network(listener: Listener) -> ReaderNetwork:
     return listener.network
 
 
-def seen(network: Network, text: str) -> Seen:
+def seen(network: ReaderNetwork, text: str) -> NetworkOutput:
     return network.read(text, list(sentences(text)))
 
 
 @pytest.mark.parametrize("name", ["encoder.onnx", "heads.npz", "tokenizer.json"])
 def test_a_file_with_a_wrong_checksum_is_refused_by_its_name(
-    name: str, network: Network, tmp_path: Path
+    name: str, network: ReaderNetwork, tmp_path: Path
 ) -> None:
     for path in network.folder.iterdir():
         if path.suffix in (".onnx", ".npz", ".json"):
@@ -40,31 +40,31 @@ def test_a_file_with_a_wrong_checksum_is_refused_by_its_name(
         file.seek(0)
         file.write(bytes([first[0] ^ 1]))
     with pytest.raises(KnowledgeError, match=rf"^{name}: checksum .*card\.json says"):
-        Network(tmp_path).read(TEXT, list(sentences(TEXT)))
+        ReaderNetwork(tmp_path).read(TEXT, list(sentences(TEXT)))
 
 
-def test_every_file_that_is_run_has_a_checksum(network: Network) -> None:
+def test_every_file_that_is_run_has_a_checksum(network: ReaderNetwork) -> None:
     assert set(network.card["sha256"]) == {"encoder.onnx", "heads.npz", "tokenizer.json"}
 
 
 def test_the_files_are_not_read_before_the_first_text(tmp_path: Path) -> None:
-    assert Network(tmp_path / "nowhere").folder.name == "nowhere"
+    assert ReaderNetwork(tmp_path / "nowhere").folder.name == "nowhere"
 
 
 def test_what_the_reader_knows_is_in_the_knowledge(
-    network: Network, knowledge: KnowledgeBase
+    network: ReaderNetwork, knowledge: KnowledgeBase
 ) -> None:
     assert set(network.findings) <= knowledge.findings.keys()
     assert set(network.conditions) <= knowledge.conditions.keys() | {"something_else", "none"}
     assert len(set(network.findings)) == len(network.findings)
 
 
-def test_every_threshold_is_a_probability(network: Network) -> None:
+def test_every_threshold_is_a_probability(network: ReaderNetwork) -> None:
     limits = network.thresholds
     assert all(0 < getattr(limits, field.name) <= 1 for field in fields(limits))
 
 
-def test_the_heads_fit_the_ids_of_the_card(network: Network) -> None:
+def test_the_heads_fit_the_ids_of_the_card(network: ReaderNetwork) -> None:
     heads = network.heads
     assert heads["finding"].shape[0] == len(network.findings) == heads["bias"].shape[0]
     assert heads["condition"].shape[1] == len(network.conditions)
@@ -72,21 +72,21 @@ def test_the_heads_fit_the_ids_of_the_card(network: Network) -> None:
     assert heads["cases"].shape[0] == len(network.card["cases"])
 
 
-def test_reading_twice_gives_the_same_numbers(network: Network) -> None:
+def test_reading_twice_gives_the_same_numbers(network: ReaderNetwork) -> None:
     one, two = seen(network, TEXT), seen(network, TEXT)
     assert all(
         np.array_equal(getattr(one, field.name), getattr(two, field.name))
-        for field in fields(Seen)
+        for field in fields(NetworkOutput)
         if field.name != "spans"
     )
 
 
-def test_a_second_reader_gives_the_same_numbers(network: Network) -> None:
-    other = Network(network.folder)
+def test_a_second_reader_gives_the_same_numbers(network: ReaderNetwork) -> None:
+    other = ReaderNetwork(network.folder)
     assert np.array_equal(seen(other, TEXT).mention, seen(network, TEXT).mention)
 
 
-def test_a_sentence_is_not_changed_by_a_later_part_of_a_long_text(network: Network) -> None:
+def test_a_sentence_is_not_changed_by_a_later_part_of_a_long_text(network: ReaderNetwork) -> None:
     """What was said first must not depend on how a long text ends."""
     long = TEXT + " " + FILLER * 40
     other = long + "My face droops and I cannot speak. I feel well."
@@ -95,7 +95,7 @@ def test_a_sentence_is_not_changed_by_a_later_part_of_a_long_text(network: Netwo
     assert np.allclose(one.said[one.sentence < 3], two.said[two.sentence < 3], atol=1e-5)
 
 
-def test_shapes_are_those_of_sentences_tokens_and_findings(network: Network) -> None:
+def test_shapes_are_those_of_sentences_tokens_and_findings(network: ReaderNetwork) -> None:
     found = seen(network, TEXT)
     tokens = len(found.spans)
     assert found.mention.shape == (3, len(network.findings))
@@ -104,14 +104,14 @@ def test_shapes_are_those_of_sentences_tokens_and_findings(network: Network) -> 
     assert found.sentence.shape == (tokens,) and set(found.sentence) == {0, 1, 2}
 
 
-def test_tokens_lie_in_their_sentences_in_order(network: Network) -> None:
+def test_tokens_lie_in_their_sentences_in_order(network: ReaderNetwork) -> None:
     spans = list(sentences(TEXT))
     found = seen(network, TEXT)
     for token, of in zip(found.spans, found.sentence, strict=True):
         assert spans[of].start <= token.start < token.end <= spans[of].end
 
 
-def test_states_sides_causes_and_levels_are_distributions(network: Network) -> None:
+def test_states_sides_causes_and_levels_are_distributions(network: ReaderNetwork) -> None:
     found = seen(network, TEXT)
     state, side = found.says(0, 0)
     for p in (state, side, network.cause(found), network.urgency(found)):
@@ -120,12 +120,12 @@ def test_states_sides_causes_and_levels_are_distributions(network: Network) -> N
     assert share.sum() == pytest.approx(1, abs=1e-4)
 
 
-def test_similar_cases_are_named_once_each(network: Network) -> None:
+def test_similar_cases_are_named_once_each(network: ReaderNetwork) -> None:
     found = [case.id for case in network.similar(seen(network, TEXT), 5)]
     assert len(found) == len(set(found)) == 5
 
 
-def test_a_sentence_without_a_token_is_read_as_an_unknown_word(network: Network) -> None:
+def test_a_sentence_without_a_token_is_read_as_an_unknown_word(network: ReaderNetwork) -> None:
     text = "My heel is numb. \u200b My toe is numb."
     spans = [Span(0, 16), Span(17, 18), Span(19, len(text))]
     found = network.read(text, spans)

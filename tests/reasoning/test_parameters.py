@@ -25,7 +25,7 @@ from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.schema_model import Share, parameters
+from plantar.knowledge.schema_model import ProbabilityParameter, parameters
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import read, sign_log_ratio
 from plantar.reasoning.network import compile_network
@@ -167,7 +167,9 @@ def as_it_is(section: str) -> tuple[str, ...]:
 
 def changes_something(name: str) -> bool:
     section, value = name.partition(".")[0], ALL[name].value
-    tried = (0.001, 0.999) if isinstance(ALL[name], Share) else (value / 20, value * 20)
+    tried = (
+        (0.001, 0.999) if isinstance(ALL[name], ProbabilityParameter) else (value / 20, value * 20)
+    )
     return any(
         before != after
         for other in tried

@@ -20,9 +20,9 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
 from plantar.records import passwords
 from plantar.records.accounts import Account, Accounts
-from plantar.records.audit import Audit
-from plantar.records.bodies import Body, DiaryEntry, Visit
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.audit import AuditLog
+from plantar.records.bodies import DiaryEntry, KeptAssessment, RecordBody
+from plantar.records.diary import Diary, DiaryOwner, Record
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import prepare
 from plantar.records.standing import Standing, Triage
@@ -59,7 +59,7 @@ def diary(tmp_path: Path, clock: Clock) -> Iterator[Diary]:
 
 
 @pytest.fixture
-def me(diary: Diary) -> Person:
+def me(diary: Diary) -> DiaryOwner:
     return diary.begin("me")
 
 
@@ -76,13 +76,13 @@ def triage(plantar_: Plantar) -> Triage:
 
 
 @pytest.fixture(scope="session")
-def visit(plantar_: Plantar) -> Visit:
+def visit(plantar_: Plantar) -> KeptAssessment:
     """A settled routine visit: a burning numb heel and back pain, every danger denied."""
     dangers = plantar_.knowledge.danger_screen.values()
     absent = [f"{name}=absent" for line in dangers for name in line.findings]
     told = [*absent, "feel_burn", "pain_back"]
     made = plantar_.assess(evidence=told, age_years=50, painted={"left": {"numb": HEEL}})
-    return Visit(report=json.loads(json.dumps(made.as_dict())))
+    return KeptAssessment(report=json.loads(json.dumps(made.as_dict())))
 
 
 HEEL = ("pl_heel_cen", "pl_heel_med")
@@ -97,9 +97,9 @@ def painted(*regions: str, side: str = "left", kind: str = "numb") -> dict[str, 
 class Days:
     """A story made of bodies at days after the start."""
 
-    bodies: list[tuple[float, Body]] = field(default_factory=list)
+    bodies: list[tuple[float, RecordBody]] = field(default_factory=list)
 
-    def add(self, day: float, body: Body) -> Days:
+    def add(self, day: float, body: RecordBody) -> Days:
         return Days([*self.bodies, (day, body)])
 
     def entry(self, day: float, **said: Any) -> Days:
@@ -114,7 +114,7 @@ class Days:
 
     @property
     def story(self) -> Story:
-        kinds = {DiaryEntry: "entry", Visit: "visit"}
+        kinds = {DiaryEntry: "entry", KeptAssessment: "visit"}
         return tell(
             Record("p", str(n), 1, kinds.get(type(b), "other"), at(d), at(d), b, n)  # type: ignore[arg-type]
             for n, (d, b) in enumerate(self.bodies)
@@ -202,7 +202,7 @@ class Town:
     diary: Diary
     accounts: Accounts
     sessions: Sessions
-    audit: Audit
+    audit: AuditLog
 
     def account(self, name: str, role: str = "person", by: Account | None = None) -> Account:
         return self.accounts.accept(self.accounts.invite(role, by), name, PASSWORD)
@@ -223,5 +223,5 @@ def town(app_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
     diary = Diary(app_address, clock=clock)
     engine = diary.engine
-    yield Town(diary, Accounts(engine, clock), Sessions(engine, clock), Audit(engine, clock))
+    yield Town(diary, Accounts(engine, clock), Sessions(engine, clock), AuditLog(engine, clock))
     diary.close()

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from plantar.cli import app
 from plantar.errors import DiaryError
-from plantar.records.bodies import Visit
+from plantar.records.bodies import KeptAssessment
 from plantar.records.photos import picture_of
 from plantar.records.standing import Triage
 from tests.records.conftest import HEEL, painted
@@ -42,7 +42,9 @@ def test_an_entry_is_saved_and_says_what_stands(run: Run) -> None:
     assert "[bold]odd[/]" in run("show").output
 
 
-def test_a_raised_level_is_said_with_its_reason(run: Run, visit: Visit, tmp_path: Path) -> None:
+def test_a_raised_level_is_said_with_its_reason(
+    run: Run, visit: KeptAssessment, tmp_path: Path
+) -> None:
     (tmp_path / "report.json").write_text(json.dumps(visit.report), encoding="utf-8")
     assert "ROUTINE" in run("visit", str(tmp_path / "report.json")).output
     said = run("add", "--danger", "bladder_and_saddle").output

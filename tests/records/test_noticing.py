@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
-from plantar.records.bodies import Treatment, Visit
+from plantar.records.bodies import KeptAssessment, Treatment
 from plantar.records.course import extent, shift, slope
 from plantar.records.standing import Triage
 from plantar.records.thresholds import DATA, areas_cm2, noticing, read_noticing
@@ -118,7 +118,7 @@ def test_a_larger_area_is_noticed_in_cm2(triage: Triage) -> None:
 
 
 def test_new_weakness_and_falls_are_noticed_until_the_next_visit(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     days = Days().entry(1, weakness="new", falls=2)
     assert ids(triage, days, 1) == ["new_weakness", "falls"]
@@ -126,7 +126,7 @@ def test_new_weakness_and_falls_are_noticed_until_the_next_visit(
 
 
 def test_what_a_settling_visit_has_looked_at_is_not_noticed_again(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     days = Days().entry(0, map=painted("pl_heel_cen")).entry(5, map=painted("leg_post_up"))
     assert ids(triage, days.add(6, visit), 6) == []

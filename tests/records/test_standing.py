@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plantar import Plantar, Urgency
 from plantar.errors import PlantarError
-from plantar.records.bodies import DiaryEntry, Result, Treatment, Visit
+from plantar.records.bodies import DiaryEntry, KeptAssessment, Result, Treatment
 from plantar.records.standing import Standing, Triage
 from tests.records.conftest import HEEL, Days, at, painted
 
@@ -32,14 +32,14 @@ def rank(standing: Standing) -> int:
     return Urgency(standing.level).rank
 
 
-def test_the_first_day_stands_as_the_visit_said(triage: Triage, visit: Visit) -> None:
+def test_the_first_day_stands_as_the_visit_said(triage: Triage, visit: KeptAssessment) -> None:
     standing = Days().add(0, visit).stand(triage, 0.5)
     assert standing.level == visit.report["urgency"]["level"] == "routine"
     assert not standing.rose and not standing.noticed
 
 
 def test_what_was_said_of_dangers_yesterday_is_unknown_tomorrow(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     days = Days().add(0, visit)
     assert days.stand(triage, 0.5).name == "Routine"
@@ -48,7 +48,7 @@ def test_what_was_said_of_dangers_yesterday_is_unknown_tomorrow(
 
 
 def test_an_entry_without_the_dangers_answered_is_not_yet_safe_to_say(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     standing = Days().add(0, visit).entry(5, strengths={"numb": 1}).stand(triage, 5)
     assert standing.name == "Not yet safe to say"
@@ -56,7 +56,7 @@ def test_an_entry_without_the_dangers_answered_is_not_yet_safe_to_say(
 
 
 def test_a_ticked_danger_is_an_emergency_and_better_days_do_not_take_it_back(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",))
     assert days.stand(triage, 3).level == "emergency_now"
@@ -64,12 +64,14 @@ def test_a_ticked_danger_is_an_emergency_and_better_days_do_not_take_it_back(
     assert later.level == "emergency_now" and later.rose
 
 
-def test_a_new_visit_settles_what_stood(triage: Triage, visit: Visit) -> None:
+def test_a_new_visit_settles_what_stood(triage: Triage, visit: KeptAssessment) -> None:
     days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",)).add(4, visit)
     assert days.stand(triage, 4.1).level == "routine"
 
 
-def test_a_level_that_was_kept_stays_until_the_next_visit(triage: Triage, visit: Visit) -> None:
+def test_a_level_that_was_kept_stays_until_the_next_visit(
+    triage: Triage, visit: KeptAssessment
+) -> None:
     days = Days().add(0, visit).entry(2, dangers=("bladder_and_saddle",))
     level = days.stand(triage, 2).as_level
     kept = Days().add(0, visit).add(2, level)
@@ -79,7 +81,7 @@ def test_a_level_that_was_kept_stays_until_the_next_visit(triage: Triage, visit:
 
 
 def test_new_weakness_opens_the_question_about_the_legs_though_no_danger_was_ticked(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     standing = Days().add(0, visit).entry(2, weakness="new", dangers=()).stand(triage, 2)
     assert rank(standing) > Urgency.ROUTINE.rank
@@ -87,13 +89,13 @@ def test_new_weakness_opens_the_question_about_the_legs_though_no_danger_was_tic
     assert standing.now.at_most == "emergency_now"
 
 
-def test_a_black_toe_raises_the_level(triage: Triage, visit: Visit) -> None:
+def test_a_black_toe_raises_the_level(triage: Triage, visit: KeptAssessment) -> None:
     standing = Days().add(0, visit).entry(2, skin=("black",), dangers=()).stand(triage, 2)
     assert rank(standing) >= Urgency.SAME_DAY.rank
 
 
 def test_a_note_can_raise_the_level_and_a_no_in_a_note_answers_nothing(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     days = Days().add(0, visit)
     bad = days.entry(2, note="Since this morning I cannot pass urine and am numb between my legs.")
@@ -102,13 +104,15 @@ def test_a_note_can_raise_the_level_and_a_no_in_a_note_answers_nothing(
     assert calm.stand(triage, 2).name == "Not yet safe to say"
 
 
-def test_a_climb_raises_a_routine_visit(triage: Triage, visit: Visit) -> None:
+def test_a_climb_raises_a_routine_visit(triage: Triage, visit: KeptAssessment) -> None:
     days = Days().add(0, visit).entry(1, map=painted(*HEEL), dangers=())
     raised = days.entry(6, map=painted(*HEEL, "leg_post_up"), dangers=()).stand(triage, 6)
     assert rank(raised) > Urgency.ROUTINE.rank and raised.rose
 
 
-def test_what_did_not_help_counts_like_another_contact(triage: Triage, visit: Visit) -> None:
+def test_what_did_not_help_counts_like_another_contact(
+    triage: Triage, visit: KeptAssessment
+) -> None:
     pad = Treatment(kind="insole", name="pad", began=at(1).date(), look_back_days=7)
     boot = Treatment(kind="shoe", name="boots", began=at(1).date(), look_back_days=7)
     days = Days().add(0, visit).add(1, pad).add(1, boot).numb((0.2, 6), (5, 6), (9, 6))
@@ -117,14 +121,16 @@ def test_what_did_not_help_counts_like_another_contact(triage: Triage, visit: Vi
     assert rank(standing) >= Urgency.WITHIN_2_WEEKS.rank
 
 
-def test_visits_close_together_count_as_having_asked_before(triage: Triage, visit: Visit) -> None:
+def test_visits_close_together_count_as_having_asked_before(
+    triage: Triage, visit: KeptAssessment
+) -> None:
     often = Days().add(0, visit).add(1, visit).add(2, visit).stand(triage, 2.1)
     assert rank(often) >= Urgency.WITHIN_2_WEEKS.rank
     seldom = Days().add(-200, visit).add(-100, visit).add(2, visit).stand(triage, 2.1)
     assert seldom.level == "routine"
 
 
-def test_a_result_that_came_in_counts(triage: Triage, visit: Visit) -> None:
+def test_a_result_that_came_in_counts(triage: Triage, visit: KeptAssessment) -> None:
     days = Days().add(0, visit).entry(1, dangers=())
     before = days.stand(triage, 1).now
     after = days.add(1, Result(finding="weak_both_legs_fast")).stand(triage, 1).now
@@ -140,7 +146,7 @@ def test_without_a_visit_nothing_is_called_safe(triage: Triage) -> None:
 )
 @given(chosen=st.lists(st.sampled_from(range(len(ENTRIES))), min_size=1, max_size=4))
 def test_whatever_is_written_the_kept_level_never_falls(
-    triage: Triage, visit: Visit, chosen: list[int]
+    triage: Triage, visit: KeptAssessment, chosen: list[int]
 ) -> None:
     days, last = Days().add(0, visit), 0
     for day, n in enumerate(chosen, 1):
@@ -171,27 +177,27 @@ def test_what_the_knowledge_does_not_know_is_refused(
 
 
 def test_an_entry_that_a_wrong_clock_dates_before_the_visit_still_counts(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     days = Days().add(10, visit).entry(-20, dangers=("bladder_and_saddle",))
     assert days.stand(triage, -20).level == "emergency_now"
 
 
 def test_a_no_from_the_time_ahead_of_a_wrong_clock_answers_nothing(
-    triage: Triage, visit: Visit
+    triage: Triage, visit: KeptAssessment
 ) -> None:
     assert Days().add(10, visit).stand(triage, -20).name == "Not yet safe to say"
 
 
 def test_a_visit_that_left_dangers_open_settles_nothing(
-    triage: Triage, visit: Visit, plantar_: Plantar
+    triage: Triage, visit: KeptAssessment, plantar_: Plantar
 ) -> None:
-    hasty = Visit(report=json.loads(json.dumps(plantar_.assess(age_years=50).as_dict())))
+    hasty = KeptAssessment(report=json.loads(json.dumps(plantar_.assess(age_years=50).as_dict())))
     days = Days().add(0, visit).entry(3, dangers=("bladder_and_saddle",)).add(4, hasty)
     assert days.stand(triage, 4.1).level == "emergency_now"
 
 
-def test_what_is_no_report_is_no_visit(triage: Triage, visit: Visit) -> None:
+def test_what_is_no_report_is_no_visit(triage: Triage, visit: KeptAssessment) -> None:
     for broken in ({}, {"schema": "plantar/report/9"}, {**visit.report, "urgency": {}}):
         with pytest.raises(PlantarError, match="visit"):
-            triage.check(Visit(report=broken))
+            triage.check(KeptAssessment(report=broken))

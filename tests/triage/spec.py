@@ -18,12 +18,12 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import (
     All,
-    Answers,
     AnyOf,
     AtLeast,
     Comparison,
     Expression,
     Not,
+    PlainFacts,
     evaluate,
     names,
     parse,
@@ -45,30 +45,33 @@ def signals() -> dict[str, dict[str, Any]]:
     return dict(read_yaml(DATA / "signals.yaml"))
 
 
-def answers(way: dict[str, Any]) -> Answers:
+def answers(way: dict[str, Any]) -> PlainFacts:
     """The answers of one line of the file."""
-    return measured(Answers(dict(way.get("states", {})), dict(way.get("values", {}))))
+    return measured(PlainFacts(dict(way.get("states", {})), dict(way.get("values", {}))))
 
 
-def measured(given: Answers) -> Answers:
+def measured(given: PlainFacts) -> PlainFacts:
     """What has a value is known, as it is in evidence."""
-    return Answers({**dict.fromkeys(given.values, True), **given.states}, given.values)
+    return PlainFacts({**dict.fromkeys(given.values, True), **given.states}, given.values)
 
 
-def varied(way: Answers, rule: Expression) -> list[Answers]:
+def varied(way: PlainFacts, rule: Expression) -> list[PlainFacts]:
     """The answers with one turned round, one more, or a number moved across its limit."""
     found = [
-        Answers({**way.states, name: not state}, way.values) for name, state in way.states.items()
+        PlainFacts({**way.states, name: not state}, way.values)
+        for name, state in way.states.items()
     ]
     for name, value in way.values.items():
         for limit in limits(rule, name):
             other = 2 * limit - value
-            found.append(Answers(way.states, {**way.values, name: other}))
+            found.append(PlainFacts(way.states, {**way.values, name: other}))
     for name in sorted(names(rule) - way.states.keys() - way.values.keys()):
         near = [limit * factor for limit in limits(rule, name) for factor in (0.99, 1.01)]
-        found += [Answers(way.states, {**way.values, name: value}) for value in near]
+        found += [PlainFacts(way.states, {**way.values, name: value}) for value in near]
         if not near:
-            found += [Answers({**way.states, name: state}, way.values) for state in (True, False)]
+            found += [
+                PlainFacts({**way.states, name: state}, way.values) for state in (True, False)
+            ]
     return found
 
 
@@ -85,7 +88,7 @@ def limits(rule: Expression, name: str) -> list[float]:
             return []
 
 
-def telling(ways: Iterable[Answers]) -> list[Answers]:
+def telling(ways: Iterable[PlainFacts]) -> list[PlainFacts]:
     """The ways that each show something that those before them do not."""
     shown: set[tuple[str, float]] = set()
     kept = []
@@ -117,11 +120,11 @@ def of_rule(when: str) -> dict[str, Any]:
     }
 
 
-def _alike(one: Answers, other: Answers) -> bool:
+def _alike(one: PlainFacts, other: PlainFacts) -> bool:
     return one.states.keys() == other.states.keys() and one.values.keys() == other.values.keys()
 
 
-def _others(ways: Sequence[Answers], rule: Expression) -> Iterator[Answers]:
+def _others(ways: Sequence[PlainFacts], rule: Expression) -> Iterator[PlainFacts]:
     """More ways, with one and then two answers changed."""
     yield from ways
     for way in ways:
@@ -131,16 +134,16 @@ def _others(ways: Sequence[Answers], rule: Expression) -> Iterator[Answers]:
             yield from varied(once, rule)
 
 
-def _differ(one: Expression, other: Expression, given: Answers) -> bool:
+def _differ(one: Expression, other: Expression, given: PlainFacts) -> bool:
     return fires(one, given) is not fires(other, given)
 
 
-def fires(rule: Expression, given: Answers) -> bool:
+def fires(rule: Expression, given: PlainFacts) -> bool:
     """Whether the answers make a rule true."""
     return evaluate(rule, measured(given)) is True
 
 
-def _plain(way: Answers) -> dict[str, Any]:
+def _plain(way: PlainFacts) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if way.states:
         found["states"] = dict(sorted(way.states.items()))

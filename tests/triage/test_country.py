@@ -6,7 +6,7 @@ import pytest
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
-from plantar.cli.assess import Output, Told, run_text
+from plantar.cli.assess import Output, PlanInputs, run_text
 from plantar.errors import EvidenceError
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency, where
@@ -64,7 +64,7 @@ def test_a_child_in_a_text_is_refused_with_what_to_do_now() -> None:
             "My daughter is 6 years old and her foot is numb",
             Person(),
             Output(),
-            Told(),
+            PlanInputs(),
             questions=False,
         )
 

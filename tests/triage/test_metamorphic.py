@@ -16,7 +16,7 @@ from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_assessor, shared_knowledge, shared_listener, unsure
@@ -178,7 +178,7 @@ SAID = (
 
 
 @cache
-def heard(text: str) -> Heard:
+def heard(text: str) -> Extraction:
     """What the reader hears; several tests and remarks ask for the same words."""
     return LISTENER.hear(text)
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from plantar.assessment.document import Block, to_text
 from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.diary import Person
+from plantar.records.diary import DiaryOwner
 from plantar.web.desk import Desk
 from plantar.web.diary import review
 from tests.records.conftest import HEEL, painted
@@ -34,7 +34,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
+def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     desk.open().add(me, DiaryEntry(note="heron", map=painted(*HEEL), strengths={"numb": 4}))
     answer = client.get(f"/diary/{me.id}/changes?{PDF}")
     assert answer.headers["content-type"] == "application/pdf"
@@ -42,7 +42,7 @@ def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: Person) 
 
 
 def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
-    client: TestClient, desk: Desk, me: Person, printed: list[str]
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
 ) -> None:
     desk.open().add(me, DiaryEntry(note="heron"))
     client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly&until=2020-01-01")
@@ -51,7 +51,7 @@ def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
 
 
 def test_the_pdf_holds_the_chosen_time_and_parts_only(
-    client: TestClient, desk: Desk, me: Person, printed: list[str]
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
 ) -> None:
     diary = desk.open()
     old = diary.clock() - timedelta(days=40)
@@ -67,7 +67,7 @@ def test_the_pdf_holds_the_chosen_time_and_parts_only(
 
 
 def test_a_reminder_names_no_illness_and_no_treatment(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     today = date.today()
     body = Treatment(
@@ -84,7 +84,7 @@ def test_a_reminder_names_no_illness_and_no_treatment(
 
 
 def test_the_weekly_questions_are_kept_and_shown_as_points(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {"pain": "none", "burning": "slight frequent", "tingling": "none"}
     there = {"numb": "severe almost_always", "thread": str(uuid4())}
@@ -95,7 +95,7 @@ def test_the_weekly_questions_are_kept_and_shown_as_points(
 
 
 def test_a_trial_is_begun_on_the_page_and_says_its_caution(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     today = date.today()
     send(

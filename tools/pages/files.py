@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from plantar.knowledge.json_schema import file_schema
-from plantar.knowledge.tables import TABLES, Table
+from plantar.knowledge.tables import TABLES, KnowledgeTable
 
 HEAD = """# Fields of every file
 
@@ -27,7 +27,7 @@ def pages() -> dict[str, str]:
     return found
 
 
-def _section(table: Table) -> str:
+def _section(table: KnowledgeTable) -> str:
     first = (table.model.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
     schema = table.model.model_json_schema(by_alias=True)
     needed = set(schema.get("required", ()))

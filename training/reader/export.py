@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
-from plantar.reading.network import Network
+from plantar.reading.network import ReaderNetwork
 from plantar.reading.sentences import plain, sentences
 from training.reader.__main__ import new_reader, pretrained_folder, tokenizer
 from training.reader.gather import texts_of
@@ -92,7 +92,7 @@ def add_cases(
 
     Returns the case of each vector, and by case its title, source and what it turned out to be.
     """
-    network, names, rows = Network(folder), [], []
+    network, names, rows = ReaderNetwork(folder), [], []
     published: dict[str, Any] = {}
     for case in read_folder(cases, knowledge):
         for text in texts_of(case):

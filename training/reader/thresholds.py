@@ -18,7 +18,7 @@ from plantar.knowledge.expression import names, parse
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 from plantar.reading.mention import ABSENT, PRESENT
-from plantar.reading.network import Network
+from plantar.reading.network import ReaderNetwork
 from plantar.reading.sentences import plain, sentences
 from training.corpus import Text
 from training.reader.gather import levels, texts_to_judge
@@ -62,7 +62,7 @@ def pairs(listener: Listener, texts: Sequence[Text]) -> Iterator[Pair]:
 def main() -> None:
     """Print the tables."""
     knowledge = load()
-    network = Network()
+    network = ReaderNetwork()
     network.thresholds = replace(network.thresholds, danger=0.02, perhaps=0.02)
     listener = Listener(knowledge, network)
     held = texts_to_judge(Path("corpus"))

@@ -16,7 +16,7 @@ from plantar.assessment.settled import settle
 from plantar.evaluation.folder import LAYERS, JudgedCase, read_folder
 from plantar.evaluation.words import WRITERS, text_of
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 from plantar.reasoning.likelihood import counted, encode, powers
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
@@ -133,7 +133,7 @@ def of_heard(network: Network, listener: Listener, folder: Path) -> Facts:
 
 
 def _of_readings(
-    network: Network, rows: Sequence[tuple[Heard, Person, frozenset[str], str]]
+    network: Network, rows: Sequence[tuple[Extraction, Person, frozenset[str], str]]
 ) -> Facts:
     people = [heard.person(person) for heard, person, _, _ in rows]
     states = [

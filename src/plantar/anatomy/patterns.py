@@ -24,7 +24,7 @@ Sides = Mapping[str, frozenset[str]]
 """Felt regions of each side that has any."""
 
 
-class _Body:
+class _BodyParts:
     """Regions by the part of the body."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
@@ -40,7 +40,7 @@ class _Body:
 
 def patterns(sides: Sides, knowledge: KnowledgeBase) -> frozenset[str]:
     """Findings that the map shows; ``sides`` must hold at least one painted side."""
-    body = _Body(knowledge)
+    body = _BodyParts(knowledge)
     return frozenset(name for name, rule in RULES.items() if rule(sides, body))
 
 
@@ -48,25 +48,25 @@ def _toes(side: frozenset[str]) -> bool:
     return any(len(side & {f"{layer}_toe{n}" for n in range(1, 6)}) >= 4 for layer in ("pl", "do"))
 
 
-def _heel_only(sides: Sides, body: _Body) -> bool:
+def _heel_only(sides: Sides, body: _BodyParts) -> bool:
     return all(side and side <= HEEL for side in sides.values())
 
 
-def _whole_sole(sides: Sides, body: _Body) -> bool:
+def _whole_sole(sides: Sides, body: _BodyParts) -> bool:
     return any(len(s & SOLE) >= 6 and s & ARCH and s & BALL for s in sides.values())
 
 
-def _all_toes(sides: Sides, body: _Body) -> bool:
+def _all_toes(sides: Sides, body: _BodyParts) -> bool:
     return any(_toes(side) for side in sides.values())
 
 
-def _facing_toes(sides: Sides, body: _Body) -> bool:
+def _facing_toes(sides: Sides, body: _BodyParts) -> bool:
     return all(
         side & {"web_2", "web_3"} and side & body.foot <= FACING | BALL for side in sides.values()
     )
 
 
-def _stocking(sides: Sides, body: _Body) -> bool:
+def _stocking(sides: Sides, body: _BodyParts) -> bool:
     if not {"left", "right"} <= sides.keys():
         return False
     left, right = (sides[s] & body.foot for s in ("left", "right"))
@@ -74,39 +74,39 @@ def _stocking(sides: Sides, body: _Body) -> bool:
     return alike and all(_toes(s) and s & (BALL | body.dorsum) for s in (left, right))
 
 
-def _half_body(sides: Sides, body: _Body) -> bool:
+def _half_body(sides: Sides, body: _BodyParts) -> bool:
     felt = [s for s in sides.values() if s & body.arm and s & (body.leg | body.foot)]
     return len(felt) == 1 and len(sides) == 1
 
 
-def _trunk_level(sides: Sides, body: _Body) -> bool:
+def _trunk_level(sides: Sides, body: _BodyParts) -> bool:
     """Trunk and leg of one side, or of both: half of the cord gives a level too."""
     legs = body.leg | body.thigh | body.foot
     trunk = body.trunk - {"back_low"}
     return any(s & trunk and s & legs and not s & (body.head | body.arm) for s in sides.values())
 
 
-def _whole_foot(sides: Sides, body: _Body) -> bool:
+def _whole_foot(sides: Sides, body: _BodyParts) -> bool:
     """Sole and top of one foot, toes and heel with them."""
     return any(
         _toes(s) and s & BALL and s & ARCH and s & HEEL and s & body.dorsum for s in sides.values()
     )
 
 
-def _whole_leg(sides: Sides, body: _Body) -> bool:
+def _whole_leg(sides: Sides, body: _BodyParts) -> bool:
     """Most of one limb from the knee or the thigh down, on all its sides."""
     around = ("ant", "lat", "med", "post")
     whole = [s for s in sides.values() if all(f"leg_{w}_up" in s for w in around) and s & body.foot]
     return len(whole) == 1 and len(sides) == 1
 
 
-def _both_legs(sides: Sides, body: _Body) -> bool:
+def _both_legs(sides: Sides, body: _BodyParts) -> bool:
     """Above the ankle on both sides."""
     above = body.leg | body.thigh
     return {"left", "right"} <= sides.keys() and all(sides[s] & above for s in ("left", "right"))
 
 
-def _crossed(sides: Sides, body: _Body) -> bool:
+def _crossed(sides: Sides, body: _BodyParts) -> bool:
     left, right = sides.get("left", frozenset()), sides.get("right", frozenset())
     limbs = body.arm | body.leg | body.foot | body.thigh
     return any(
@@ -115,7 +115,7 @@ def _crossed(sides: Sides, body: _Body) -> bool:
     )
 
 
-Rules = Mapping[str, Callable[[Sides, _Body], bool]]
+Rules = Mapping[str, Callable[[Sides, _BodyParts], bool]]
 ON_A_FOOT: Rules = {
     "numb_heel_only": _heel_only,
     "numb_sole_whole": _whole_sole,

@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Picture:
+class Presentation:
     """One way a lesion may show: weight among the ways, P(numb) as (2, n_regions), right first."""
 
     site: str
@@ -43,7 +43,7 @@ class Atlas:
     """All pictures of all sites over the regions of the map."""
 
     regions: tuple[str, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Presentation, ...]
     liability: Floats
     """(n_pictures, 2, n_regions): normal quantile of each P(numb)."""
     spill: Floats
@@ -61,7 +61,7 @@ def build_atlas(knowledge: KnowledgeBase) -> Atlas:
         for share, table in _variants(site, knowledge):
             p = np.array([table.get(region, least) for region in regions]).clip(least, most)
             for side, weight, pair in _on_sides(site, p, knowledge):
-                pictures.append(Picture(name, side, share * weight, pair))
+                pictures.append(Presentation(name, side, share * weight, pair))
     p = np.array([picture.p for picture in pictures])
     return Atlas(regions, tuple(pictures), np.vectorize(_NORMAL.inv_cdf)(p), _spill(p, knowledge))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, Facts, Truth, pack
+from plantar.knowledge.columns import Bits, FactColumns, Truth, pack
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.schema import Finding
 from plantar.reasoning.answers import Entries, entries_of
@@ -105,7 +105,7 @@ def _fill(states: Codes, row: int, told: NDArray[np.int_]) -> None:
     states[row] = np.where(states[row] == UNKNOWN, told, states[row])
 
 
-def facts_of(cohort: Cohort, states: Codes, knowledge: KnowledgeBase) -> Facts:
+def facts_of(cohort: Cohort, states: Codes, knowledge: KnowledgeBase) -> FactColumns:
     """The evidence as the rules see it; unsure is unknown, and so is what was not asked."""
     truths: dict[str, Truth] = {}
     spans: dict[str, tuple[Floats, Floats]] = {}
@@ -116,7 +116,7 @@ def facts_of(cohort: Cohort, states: Codes, knowledge: KnowledgeBase) -> Facts:
         truths[name] = pack(row == PRESENT), pack(row == ABSENT)
         if finding.kind == "number":
             spans[name] = _spans(finding, row, cohort.values.get(name))
-    return Facts(len(cohort.people), truths, spans)
+    return FactColumns(len(cohort.people), truths, spans)
 
 
 def _spans(finding: Finding, states: Codes, values: Floats | None) -> tuple[Floats, Floats]:
@@ -135,13 +135,13 @@ def _spans(finding: Finding, states: Codes, values: Floats | None) -> tuple[Floa
     return low, high
 
 
-def with_person(facts: Facts, people: Sequence[Person]) -> Facts:
+def with_person(facts: FactColumns, people: Sequence[Person]) -> FactColumns:
     """The facts with age and sex, as the safety rules see them."""
     sex = np.array([person.sex for person in people])
     male, female = pack(sex == "male"), pack(sex == "female")
     age = np.array([np.nan if p.age_years is None else p.age_years for p in people], dtype=float)
     truths = {**facts.truths, "sex_male": (male, female), "sex_female": (female, male)}
-    return Facts(facts.n_people, truths, {**facts.spans, "age_years": (age, age)})
+    return FactColumns(facts.n_people, truths, {**facts.spans, "age_years": (age, age)})
 
 
 def answered(states: Codes, findings: Sequence[str], knowledge: KnowledgeBase) -> dict[str, Bits]:

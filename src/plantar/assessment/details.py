@@ -62,7 +62,7 @@ class Reasons:
 
 
 @dataclass(frozen=True, eq=False)
-class Located:
+class SiteProbabilities:
     """Probability of each site, (n_people, n_sites) in the order of ``sites``, and the side."""
 
     sites: tuple[str, ...]
@@ -81,7 +81,7 @@ class Details:
     shown: Indices
     interval: tuple[Floats, Floats] | None = None
     reasons: Reasons | None = None
-    located: Located | None = None
+    located: SiteProbabilities | None = None
     dangers: NDArray[np.bool_] | None = None
     steps: Names | None = None
 
@@ -125,7 +125,9 @@ class Detailer:
         if Detail.SITES in wanted:
             rows = [findings.index(name) for name in compose.BOTH_SIDES]
             side = np.where((states[rows] == PRESENT).any(axis=0), "both", "unknown")
-            located = Located(self._sites.names, self._sites.of(p, states, findings), side)
+            located = SiteProbabilities(
+                self._sites.names, self._sites.of(p, states, findings), side
+            )
         if Detail.DANGERS in wanted:
             dangers = self._dangers(p, self.crowd.red_flags(facts_of(cohort, states, knowledge)))
         steps = self.crowd.tests(p) if Detail.STEPS in wanted else None
@@ -171,7 +173,9 @@ class Detailer:
             found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
             names = self._sites.names
             side = np.array([compose.side_of(told.evidence, map_)])
-            located = Located(names, np.array([[found.get(name, 0.0) for name in names]]), side)
+            located = SiteProbabilities(
+                names, np.array([[found.get(name, 0.0) for name in names]]), side
+            )
         if Detail.DANGERS in wanted:
             fired = evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings).fired
             ids = {f.flag.id for f in fired}

@@ -28,7 +28,7 @@ from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, Facts, unpack
+from plantar.knowledge.columns import Bits, FactColumns, unpack
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
@@ -48,7 +48,7 @@ TIE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class CohortAnswers:
     """What is said of each person; ``n_people`` rows in everything.
 
     ``level`` and ``at_most`` are ranks of urgency; where they differ the level is provisional.
@@ -76,7 +76,7 @@ class CohortAssessor:
         self._risk = _Risk(self.network)
         self._tests = _Tests(self.network)
 
-    def assess(self, cohort: Cohort) -> Answers:
+    def assess(self, cohort: Cohort) -> CohortAnswers:
         """The answers for everybody; nobody's depend on who else is there."""
         knowledge = self.network.knowledge
         states = with_context(cohort, knowledge)
@@ -90,7 +90,7 @@ class CohortAssessor:
         self._look_again(cohort.people, given, lesser, factor, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
         screened = self._screen.screen(facts, answered(states, dangers, knowledge), level)
-        return Answers(
+        return CohortAnswers(
             level,
             screened.at_most,
             np.column_stack(list(screened.open.values())),
@@ -98,11 +98,11 @@ class CohortAssessor:
             self._tests.ranked(p, 1)[:, 0],
         )
 
-    def flagged(self, facts: Facts) -> Ranks:
+    def flagged(self, facts: FactColumns) -> Ranks:
         """The level that red flags alone set, (n_people,)."""
         return self._flags.level(facts)[0]
 
-    def red_flags(self, facts: Facts) -> list[Bits]:
+    def red_flags(self, facts: FactColumns) -> list[Bits]:
         """Who each red flag is true for, in the order of the knowledge."""
         done = self._flags.rules.evaluate(facts)
         return [done.true(n) for n in range(len(self._flags.ranks))]
@@ -113,11 +113,11 @@ class CohortAssessor:
 
     def assess_singly(
         self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]
-    ) -> Answers:
+    ) -> CohortAnswers:
         """The same one at a time, for evidence that no column can hold: doubt, clash, map."""
         rows = [self._one(*person) for person in people]
         lines, names = list(self._screen.lines), self.network.names
-        return Answers(
+        return CohortAnswers(
             np.array([level for level, *_ in rows], dtype=np.int8),
             np.array([at_most for _, at_most, *_ in rows], dtype=np.int8),
             np.array([[n in o for n in lines] for *_, o, _, _ in rows]).reshape(-1, len(lines)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plantar.assessment.report import (
     ClosePair,
-    Figure,
+    KeyFigure,
     NextQuestion,
     Overturn,
     RankedCondition,
@@ -100,13 +100,13 @@ def _wholes(name: str, knowledge: KnowledgeBase) -> frozenset[str]:
     return frozenset(direct).union(*(_wholes(whole, knowledge) for whole in direct))
 
 
-def figures(network: Network, posterior: Posterior) -> tuple[Figure, ...]:
+def figures(network: Network, posterior: Posterior) -> tuple[KeyFigure, ...]:
     """The five numbers that the leader's probability depends on most."""
     found = []
     for item in depends_on(network, posterior):
         basis, references = _source(network.knowledge, item.condition, item.finding)
         found.append(
-            Figure(
+            KeyFigure(
                 item.condition,
                 item.finding,
                 round(item.value, 6),

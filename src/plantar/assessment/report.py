@@ -126,7 +126,7 @@ class UrgencyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class KeyFigure:
     """A number of the knowledge base that the leader's probability depends on.
 
     ``finding`` is empty for the prior of the condition; ``moves`` is the change of the leader's
@@ -245,7 +245,7 @@ class Report:
     groups: tuple[RankedGroup, ...]
     sites: tuple[RankedSite, ...]
     contradictions: tuple[Statement, ...]
-    depends_on: tuple[Figure, ...]
+    depends_on: tuple[KeyFigure, ...]
     would_overturn: tuple[Overturn, ...]
     not_told_apart: tuple[ClosePair, ...]
     next_questions: tuple[NextQuestion, ...]

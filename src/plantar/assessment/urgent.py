@@ -12,8 +12,8 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
-    Reason,
     TriageDecision,
+    UrgencyReason,
     decide,
     lesser_findings,
     risks_of,
@@ -75,7 +75,9 @@ def with_safety(made: TriageDecision, alerts: Sequence[Alert]) -> TriageDecision
     level = most_urgent(Urgency(a.level) for a in alerts)
     if level.rank <= made.level.rank:
         return made
-    reasons = tuple(Reason(level, a.clinical, a.text, "") for a in alerts if a.level == level.value)
+    reasons = tuple(
+        UrgencyReason(level, a.clinical, a.text, "") for a in alerts if a.level == level.value
+    )
     return replace(made, level=level, set_by=reasons)
 
 

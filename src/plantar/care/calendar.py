@@ -26,7 +26,7 @@ SPREAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One line of the calendar; ``days_per_week`` 0 is a single day."""
 
     id: str
@@ -36,7 +36,7 @@ class Entry:
     days_per_week: int = 0
 
 
-def calendar(entries: Iterable[Entry], start: date, weeks: int = 12) -> bytes:
+def calendar(entries: Iterable[CalendarEntry], start: date, weeks: int = 12) -> bytes:
     """The entries as an iCalendar file that begins on ``start``."""
     from icalendar import Calendar, Event
 

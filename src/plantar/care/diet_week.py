@@ -239,7 +239,7 @@ def _day(
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Constraint:
     """A sum over what is served, between two bounds; ``cost`` is that of missing the lower one."""
 
     values: tuple[float, ...]
@@ -253,32 +253,32 @@ def _targets(
     wanted: Mapping[str, float],
     keys: Sequence[str],
     content: Mapping[str, Mapping[str, float]],
-) -> Iterator[_Row]:
+) -> Iterator[_Constraint]:
     """What should be reached, as far as foods can, and what must not be passed."""
     for goal in goals:
         amounts = [content[k][goal.nutrient] for k in keys]
         if goal.at_least:
             size = goal.at_least
             need = min(max(wanted[goal.nutrient] / size, 0.0), MOST_CATCHING_UP)
-            yield _Row(tuple(a / size for a in amounts), need, math.inf, SHORTFALL)
+            yield _Constraint(tuple(a / size for a in amounts), need, math.inf, SHORTFALL)
         if goal.at_most is not None:
-            yield _Row(tuple(amounts), -math.inf, goal.at_most)
+            yield _Constraint(tuple(amounts), -math.inf, goal.at_most)
 
 
-def _meals(open_: Mapping[str, tuple[Meal, float]], keys: Sequence[str]) -> Iterator[_Row]:
+def _meals(open_: Mapping[str, tuple[Meal, float]], keys: Sequence[str]) -> Iterator[_Constraint]:
     """One dish for each meal, and few things between."""
     for name in MEALS:
-        yield _Row(tuple(float(open_[k][0].meal == name) for k in keys), 1, 1, MISSING)
+        yield _Constraint(tuple(float(open_[k][0].meal == name) for k in keys), 1, 1, MISSING)
     between = tuple(float(open_[k][0].meal == SNACK) for k in keys)
-    yield _Row(between, 0, SNACKS_A_DAY)
+    yield _Constraint(between, 0, SNACKS_A_DAY)
 
 
 def _animal_foods(
     open_: Mapping[str, tuple[Meal, float]],
     keys: Sequence[str],
     portions: Mapping[str, Portion],
-) -> Iterator[_Row]:
+) -> Iterator[_Constraint]:
     """Milk, eggs or the same fish come once a day."""
     for food, portion in portions.items():
         if portion.contains:
-            yield _Row(tuple(float(food in open_[k][0].foods) for k in keys), 0, 1)
+            yield _Constraint(tuple(float(food in open_[k][0].foods) for k in keys), 0, 1)

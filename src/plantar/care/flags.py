@@ -8,7 +8,7 @@ from functools import cached_property
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.expression import Answers, evaluate, parse, supporting
+from plantar.knowledge.expression import PlainFacts, evaluate, parse, supporting
 from plantar.knowledge.schema_care import Flag
 from plantar.knowledge.schema_model import CareParameters
 from plantar.reasoning.prior import Person
@@ -86,7 +86,7 @@ def flags_of(situation: Situation, knowledge: KnowledgeBase) -> Flags:
     return Flags(states, because)
 
 
-def person_facts(situation: Situation, knowledge: KnowledgeBase) -> Answers:
+def person_facts(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
     """The findings as expressions see them, with age and sex."""
     facts = facts_of(situation.evidence, knowledge.findings)
     person, states, values = situation.person, dict(facts.states), dict(facts.values)
@@ -96,11 +96,11 @@ def person_facts(situation: Situation, knowledge: KnowledgeBase) -> Answers:
         states.setdefault("history_pregnancy", person.pregnant == "yes")
     if person.age_years is not None:
         values["age_years"] = float(person.age_years)
-    return Answers(states, values, facts.spans)
+    return PlainFacts(states, values, facts.spans)
 
 
 def _read(
-    name: str, flag: Flag, situation: Situation, facts: Answers
+    name: str, flag: Flag, situation: Situation, facts: PlainFacts
 ) -> tuple[bool | None, tuple[str, ...]]:
     rule = evaluate(parse(flag.when), facts) if flag.when else None
     answer = situation.answers.get(name)
@@ -133,7 +133,7 @@ def _close(
 
 
 def _computed(
-    situation: Situation, facts: Answers, states: Mapping[str, bool], knowledge: KnowledgeBase
+    situation: Situation, facts: PlainFacts, states: Mapping[str, bool], knowledge: KnowledgeBase
 ) -> dict[str, bool | None]:
     emergency, cleared = _emergency(situation, facts, knowledge)
     return {
@@ -149,7 +149,7 @@ def _computed(
 
 
 def _emergency(
-    situation: Situation, facts: Answers, knowledge: KnowledgeBase
+    situation: Situation, facts: PlainFacts, knowledge: KnowledgeBase
 ) -> tuple[bool | None, bool | None]:
     """Whether an emergency warning is there, and whether all of them were answered no."""
     fired = any(f.flag.urgency == "emergency_now" for f in situation.red_flags.fired)
@@ -161,7 +161,7 @@ def _emergency(
     return None, None
 
 
-def _all_settled(facts: Answers, knowledge: KnowledgeBase) -> bool:
+def _all_settled(facts: PlainFacts, knowledge: KnowledgeBase) -> bool:
     """No emergency rule can still fire on what a person can answer by themselves."""
     unseen = {
         name: False
@@ -173,7 +173,7 @@ def _all_settled(facts: Answers, knowledge: KnowledgeBase) -> bool:
     return all(evaluate(rule, seen) is False for rule in rules)
 
 
-def _sensation_tested(facts: Answers, states: Mapping[str, bool]) -> bool:
+def _sensation_tested(facts: PlainFacts, states: Mapping[str, bool]) -> bool:
     """Touch and temperature were both tested at the numb place itself, not only at the toes."""
     if facts.state("sign_sensation_normal"):
         return True
@@ -183,11 +183,11 @@ def _sensation_tested(facts: Answers, states: Mapping[str, bool]) -> bool:
     return (_known(facts, "sign_monofilament") or ipswich or told) and warmth
 
 
-def _known(facts: Answers, name: str) -> bool:
+def _known(facts: PlainFacts, name: str) -> bool:
     return facts.state(name) is not None
 
 
-def _kidney_known(facts: Answers, states: Mapping[str, bool]) -> bool:
+def _kidney_known(facts: PlainFacts, states: Mapping[str, bool]) -> bool:
     staged = {"kidney_disease_stage_3", "kidney_disease_stage_4_or_5"} <= set(states)
     return _known(facts, "lab_egfr") or staged
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plantar.care.calendar import Entry
+from plantar.care.calendar import CalendarEntry
 from plantar.care.standing_advice import said
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import Answers, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema_care import FollowUp
 
 FIRST_DAYS = 28
@@ -88,30 +88,32 @@ def _check(p: float, key: str, row: FollowUp) -> Check:
     )  # fmt: skip
 
 
-def visit_entries(level: str, knowledge: KnowledgeBase) -> tuple[Entry, ...]:
+def visit_entries(level: str, knowledge: KnowledgeBase) -> tuple[CalendarEntry, ...]:
     """The visits that a level of urgency asks for."""
     return tuple(
-        Entry(f"visit_{level}", visit.title, visit.text, visit.after_days)
+        CalendarEntry(f"visit_{level}", visit.title, visit.text, visit.after_days)
         for visit in knowledge.care.visits.values()
         if visit.level == level
     )
 
 
-def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
+def entries(plan: FollowUpPlan) -> tuple[CalendarEntry, ...]:
     """Lines of a calendar: the feet, and the likeliest cause.
 
     A title says nothing of what it may be: a locked screen shows it to everybody.
     """
     found = []
     if plan.daily:
-        found.append(Entry("daily", "Check both feet", "\n".join(plan.daily), 0, 7))
+        found.append(CalendarEntry("daily", "Check both feet", "\n".join(plan.daily), 0, 7))
     for check in plan.checks[:1]:
         plain = check.plain
         text = (
             f"{plain.name}: {plain.when}\nWrite down: {plain.write_down}\n"
             f"What to expect: {plain.expect}\nSee a doctor sooner if: {plain.sooner}"
         )
-        found.append(Entry(check.id, "How is it today? Check again", text, _days(plain.when)))
+        found.append(
+            CalendarEntry(check.id, "How is it today? Check again", text, _days(plain.when))
+        )
     return tuple(found)
 
 
@@ -150,7 +152,7 @@ def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float], leas
 
 def _groups(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> frozenset[str]:
     """Groups that are no condition of the model but known from flags, such as a diabetic ulcer."""
-    known = Answers({name: state for name, state in flags.items() if state is not None}, {})
+    known = PlainFacts({name: state for name, state in flags.items() if state is not None}, {})
     groups = knowledge.care.care_groups.items()
     return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), known))
 

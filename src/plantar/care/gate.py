@@ -12,7 +12,7 @@ from plantar.knowledge.expression import evaluate, open_names, parse, supporting
 from plantar.knowledge.schema_care import Flag, SafetyRule
 
 
-class Item(Protocol):
+class GatedItem(Protocol):
     """Anything that the gate can judge: an intervention, an exercise, a food, a shoe."""
 
     @property
@@ -37,7 +37,7 @@ class Tagged:
     warn_flags: tuple[str, ...] = ()
 
 
-class Outcome(StrEnum):
+class GateOutcome(StrEnum):
     """What the gate lets through."""
 
     SHOWN = "shown"
@@ -76,7 +76,7 @@ class Hit:
 class Verdict:
     """What the gate says about one item."""
 
-    outcome: Outcome
+    outcome: GateOutcome
     decides: Decides
     blocks: tuple[Hit, ...]
     warnings: tuple[Hit, ...]
@@ -86,7 +86,7 @@ class Verdict:
     @property
     def blocked(self) -> bool:
         """Whether the item must not be offered."""
-        return self.outcome is Outcome.BLOCKED
+        return self.outcome is GateOutcome.BLOCKED
 
 
 EMERGENCY = "emergency"
@@ -111,7 +111,7 @@ def in_words(hits: Iterable[Hit], meanings: Mapping[str, Flag], unless: str) -> 
 
 
 def judge(
-    item: Item,
+    item: GatedItem,
     flags: Flags,
     rules: Mapping[str, SafetyRule],
     *,
@@ -136,7 +136,7 @@ class Gate:
             if _on_items(rule) and (hit := fire(name, rule, flags)) is not None
         ]
 
-    def judge(self, item: Item, *, part: str = "") -> Verdict:
+    def judge(self, item: GatedItem, *, part: str = "") -> Verdict:
         """The verdict on ``item``; ``part`` is the part of the plan that it stands in.
 
         A rule or block flag that is not known to be false blocks.
@@ -168,9 +168,9 @@ def _verdict(hits: list[Hit]) -> Verdict:
     decides = max((DECIDES.get(h.action, Decides.SELF) for h in hits), key=_rank, default=_SELF)
     settled = any(h.certain and MISSING.isdisjoint(h.flags) for h in blocks)
     questions = () if settled else tuple(dict.fromkeys(f for h in blocks for f in _to_ask(h)))
-    outcome = Outcome.WARNED if any(h.certain for h in warnings) else Outcome.SHOWN
+    outcome = GateOutcome.WARNED if any(h.certain for h in warnings) else GateOutcome.SHOWN
     return Verdict(
-        Outcome.BLOCKED if blocks else outcome,
+        GateOutcome.BLOCKED if blocks else outcome,
         decides,
         tuple(sorted(blocks, key=_order)),
         tuple(sorted(warnings, key=_order)),
@@ -232,7 +232,7 @@ def fire(name: str, rule: SafetyRule, flags: Flags) -> Hit | None:
     )
 
 
-def _by_own_flags(item: Item, flags: Flags, meanings: Mapping[str, Flag]) -> list[Hit]:
+def _by_own_flags(item: GatedItem, flags: Flags, meanings: Mapping[str, Flag]) -> list[Hit]:
     hits = []
     for action, names in (("block", item.block_flags), ("warn", item.warn_flags)):
         for name in names:

@@ -23,7 +23,7 @@ from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.care.safety_questions import askable
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import Answers, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema_care import Intervention
 
 ALERTS = {
@@ -135,7 +135,7 @@ class Planner:
         """Interventions that bear on the person, best first."""
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = person_facts(situation, self.knowledge)
-        seen = Answers({**facts.states, **flags.states}, facts.values, facts.spans)
+        seen = PlainFacts({**facts.states, **flags.states}, facts.values, facts.spans)
         groups, gate = self._groups(seen), Gate(flags, care.safety_rules, care.flags)
         for name, entry in care.interventions.items():
             if entry.only_if and not evaluate(parse(entry.only_if), seen):
@@ -149,7 +149,7 @@ class Planner:
             rows.append(_Candidate(name, entry, relevance, verdict, taken, score))
         return sorted(rows, key=lambda c: (-c.score, c.id))
 
-    def _groups(self, seen: Answers) -> frozenset[str]:
+    def _groups(self, seen: PlainFacts) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
         groups = self.knowledge.care.care_groups.items()
         return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), seen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plantar.errors import KnowledgeError
-from plantar.knowledge.expression import Answers, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 
 
@@ -13,7 +13,7 @@ def said(
     table: Mapping[str, StandingAdvice], part: AdvicePart, flags: Mapping[str, bool]
 ) -> Iterator[StandingAdvice]:
     """The rows of a part whose rule holds, in their order; a flag that is not given is unknown."""
-    known = Answers(dict(flags), {})
+    known = PlainFacts(dict(flags), {})
     for row in table.values():
         if row.part == part and evaluate(parse(row.when), known):
             yield row

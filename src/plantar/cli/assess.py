@@ -23,7 +23,7 @@ from plantar.intake.state import InterviewState
 from plantar.intake.vignette import parse_flags, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Layer
-from plantar.reading.heard import Heard, HeardFact
+from plantar.reading.heard import ExtractedFact, Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlanInputs:
     """What was said for the plan beside the case: medicines and safety answers, as typed."""
 
     medicines: str | None = None
@@ -49,7 +49,7 @@ class Told:
         return SafetyAnswers(parse_flags(self.safety, knowledge), self.medicines)
 
 
-def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> None:
+def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: str) -> None:
     """Assess the case in ``file``, or the answers of an interview, and print the report."""
     if until not in list(Layer):
         raise EvidenceError(f"--until: found {until!r}; expected {', '.join(Layer)}")
@@ -76,7 +76,9 @@ def run_assess(file: Path | None, output: Output, told: Told, *, until: str) -> 
     _print(report, {}, output)
 
 
-def run_text(text: str, person: Person, output: Output, told: Told, *, questions: bool) -> None:
+def run_text(
+    text: str, person: Person, output: Output, told: PlanInputs, *, questions: bool
+) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     door = Plantar()
     knowledge = door.knowledge
@@ -127,7 +129,7 @@ def _read(text: str) -> str:
     return text
 
 
-def heard_as_dict(heard: Heard) -> dict[str, Any]:
+def heard_as_dict(heard: Extraction) -> dict[str, Any]:
     """What was understood, with the place of each fact in the text."""
     return {
         "facts": [_fact(f) for f in heard.facts],
@@ -145,7 +147,7 @@ def heard_as_dict(heard: Heard) -> dict[str, Any]:
     }
 
 
-def _fact(fact: HeardFact) -> dict[str, Any]:
+def _fact(fact: ExtractedFact) -> dict[str, Any]:
     item = fact.evidence
     return {
         "finding": item.finding,
@@ -159,7 +161,7 @@ def _fact(fact: HeardFact) -> dict[str, Any]:
     }
 
 
-def _say(heard: Heard, knowledge: KnowledgeBase) -> None:
+def _say(heard: Extraction, knowledge: KnowledgeBase) -> None:
     out = Console(highlight=False)
     if heard.gist and heard.gist.alarming:
         out.print("[bold yellow]This text sounds urgent. Answer the danger questions first.[/]")

@@ -15,7 +15,7 @@ from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.daily import eater_of
 from plantar.assessment.report import Report
 from plantar.assessment.request import read_request
-from plantar.care.calendar import Entry, calendar
+from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.diet import Eater, Sex, answers, diet
 from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
@@ -127,7 +127,7 @@ def run_exercise(
     show_programme(found, knowledge, out)
     if out_file is not None:
         lines = [
-            Entry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
+            CalendarEntry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
             for i in found.chosen
             if i.days_per_week
         ]

@@ -16,9 +16,9 @@ from plantar.errors import DiaryError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from plantar.records.bodies import Body
-    from plantar.records.diary import Diary, Person
-    from plantar.records.photos import Picture
+    from plantar.records.bodies import RecordBody
+    from plantar.records.diary import Diary, DiaryOwner
+    from plantar.records.photos import CleanJpeg
     from plantar.records.standing import Standing, Triage
     from plantar.records.story import Story
 
@@ -44,7 +44,7 @@ def open_diary(file: Path | None) -> Diary:
         return Diary(where, typer.prompt("Passphrase", hide_input=True))
 
 
-def person_of(diary: Diary, name: str, *, make: bool = False) -> Person:
+def person_of(diary: Diary, name: str, *, make: bool = False) -> DiaryOwner:
     """The person named, or the only one; a first entry makes its diary."""
     people = diary.people()
     if make and (not people or (name and name not in [p.name for p in people])):
@@ -68,12 +68,12 @@ def triage() -> Triage:
 
 def keep_raw(
     diary: Diary,
-    who: Person,
+    who: DiaryOwner,
     kind: str,
     raw: dict[str, Any],
     at: datetime | None,
     entry: str = "",
-    pictures: Mapping[str, Picture] | None = None,
+    pictures: Mapping[str, CleanJpeg] | None = None,
 ) -> None:
     """Check and keep a body, and say what stands after it; ``entry`` is corrected by it."""
     from plantar.records.bodies import read_body
@@ -88,7 +88,7 @@ def keep_raw(
     show_standing(standing, out)
 
 
-def show_diary(diary: Diary, who: Person) -> None:
+def show_diary(diary: Diary, who: DiaryOwner) -> None:
     """What stands, what was noticed, trends, and the records of one person."""
     from plantar.records.diary import now_utc
     from plantar.records.keeping import standing_of, story_of
@@ -145,7 +145,7 @@ def show_standing(standing: Standing, out: Console) -> None:
             out.print(f"   - {_safe(line.plain)}")
 
 
-def _line(body: Body) -> str:
+def _line(body: RecordBody) -> str:
     """A record in one line."""
     said = {
         k: v
@@ -156,7 +156,7 @@ def _line(body: Body) -> str:
 
 
 def painting_of(
-    diary: Diary, who: Person, map_file: Path | None, *, same: bool
+    diary: Diary, who: DiaryOwner, map_file: Path | None, *, same: bool
 ) -> dict[str, Any] | None:
     """The painting of a file, or that of the entry before."""
     from plantar.records.keeping import last_painting, story_of
@@ -171,7 +171,7 @@ def painting_of(
     return before.map
 
 
-def picture_at(text: str) -> tuple[str, Picture]:
+def picture_at(text: str) -> tuple[str, CleanJpeg]:
     """A foot with its picture, as ``left=foot.jpg``."""
     from plantar.records.photos import picture_of
 
@@ -195,7 +195,7 @@ def form_of(out: Path) -> str:
     return out.suffix.removeprefix(".")
 
 
-def exported(diary: Diary, who: Person, form: str) -> str:
+def exported(diary: Diary, who: DiaryOwner, form: str) -> str:
     """Everything of one person in a form."""
     from plantar.records.copies import export_csv, export_json
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from plantar.assessment.assess import Assessor
 from plantar.errors import VignetteError
 from plantar.evaluation.folder import JudgedCase
-from plantar.evaluation.measures import Answer
+from plantar.evaluation.measures import SystemAnswer
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reading.listener import Listener
@@ -63,23 +63,27 @@ def of_cases(cases: Sequence[JudgedCase]) -> Iterator[UrgentText]:
             yield UrgentText(case.id, case.vignette.patient_text, case.level, facts)
 
 
-def told(assessor: Assessor, listener: Listener, texts: Sequence[UrgentText]) -> list[Answer]:
+def told(assessor: Assessor, listener: Listener, texts: Sequence[UrgentText]) -> list[SystemAnswer]:
     """Levels from the words alone."""
     return [_answer(assessor, listener, one, dangers=False) for one in texts]
 
 
-def screened(assessor: Assessor, listener: Listener, texts: Sequence[UrgentText]) -> list[Answer]:
+def screened(
+    assessor: Assessor, listener: Listener, texts: Sequence[UrgentText]
+) -> list[SystemAnswer]:
     """Levels after the danger screen, answered with what the text states; the rest with no."""
     return [_answer(assessor, listener, one, dangers=True) for one in texts]
 
 
-def _answer(assessor: Assessor, listener: Listener, one: UrgentText, *, dangers: bool) -> Answer:
+def _answer(
+    assessor: Assessor, listener: Listener, one: UrgentText, *, dangers: bool
+) -> SystemAnswer:
     heard = listener.hear(one.text)
     evidence = list(heard.evidence)
     if dangers:
         evidence += _screen(one.facts, evidence, assessor.network.knowledge)
     level = assessor.triage(heard.person(Person()), evidence).level
-    return Answer(one.id, None, level, one.level)
+    return SystemAnswer(one.id, None, level, one.level)
 
 
 def _screen(

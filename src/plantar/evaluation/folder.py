@@ -12,7 +12,7 @@ import yaml
 from plantar.anatomy.painted import from_regions
 from plantar.assessment.assess import Assessor
 from plantar.errors import VignetteError
-from plantar.evaluation.measures import Answer
+from plantar.evaluation.measures import SystemAnswer
 from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
@@ -122,14 +122,14 @@ def answer(
     person: Person | None = None,
     *,
     painted: bool = True,
-) -> Answer:
+) -> SystemAnswer:
     """plantar's answer to evidence of a case; with the case's map where ``painted``."""
     who = person or case.vignette.person
     map_ = from_regions(case.vignette.painted if painted else {})
     posterior = assessor.infer(who, evidence, map_)
     low, high = interval(assessor.network, posterior)
     lead = int(posterior.responsible.argmax())
-    return Answer(
+    return SystemAnswer(
         case.id,
         rank_of(case.right, posterior.names, posterior.responsible),
         assessor.triage(who, evidence, map_).level,
@@ -151,6 +151,6 @@ def p_right(right: frozenset[str], names: Sequence[str], probabilities: np.ndarr
     return float(sum(p for name, p in zip(names, probabilities, strict=True) if name in right))
 
 
-def of_facts(assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[Answer]:
+def of_facts(assessor: Assessor, cases: Sequence[JudgedCase], layer: Layer) -> list[SystemAnswer]:
     """Answers to every encoded fact up to a layer."""
     return [answer(assessor, case, case.vignette.up_to(layer)) for case in cases]

@@ -21,7 +21,7 @@ BANDS = (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SystemAnswer:
     """What one system answered to one case; None where it gave none.
 
     ``p_right`` is the probability given to right conditions together, ``p_leader`` that of the
@@ -38,7 +38,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """A proportion with its 95 % interval."""
 
     hits: int
@@ -93,17 +93,17 @@ def _at_most(hits: int, n: int, p: float) -> float:
     )
 
 
-def top(answers: Sequence[Answer], k: int) -> Share:
+def top(answers: Sequence[SystemAnswer], k: int) -> Proportion:
     """Cases whose cause is among the first k."""
-    return Share(sum(a.rank is not None and a.rank <= k for a in answers), len(answers))
+    return Proportion(sum(a.rank is not None and a.rank <= k for a in answers), len(answers))
 
 
-def exact_level(answers: Sequence[Answer]) -> Share:
+def exact_level(answers: Sequence[SystemAnswer]) -> Proportion:
     """Cases placed at exactly the right level."""
-    return Share(sum(a.level is a.right_level for a in answers), len(answers))
+    return Proportion(sum(a.level is a.right_level for a in answers), len(answers))
 
 
-def by_level(answers: Sequence[Answer]) -> Mapping[Urgency, Share]:
+def by_level(answers: Sequence[SystemAnswer]) -> Mapping[Urgency, Proportion]:
     """Accuracy at each level."""
     return {
         level: exact_level(rows)
@@ -112,55 +112,55 @@ def by_level(answers: Sequence[Answer]) -> Mapping[Urgency, Share]:
     }
 
 
-def safety_of_advice(answers: Sequence[Answer]) -> Share:
+def safety_of_advice(answers: Sequence[SystemAnswer]) -> Proportion:
     """Cases with advice that is right or more cautious, among those with advice."""
     given = [a for a in answers if a.level is not None]
-    return Share(sum(_step(a) >= 0 for a in given), len(given))
+    return Proportion(sum(_step(a) >= 0 for a in given), len(given))
 
 
-def inclination_to_overtriage(answers: Sequence[Answer]) -> Share:
+def inclination_to_overtriage(answers: Sequence[SystemAnswer]) -> Proportion:
     """Cases placed too high, among those placed wrongly."""
     wrong = [a for a in answers if a.level not in (None, a.right_level)]
-    return Share(sum(_step(a) > 0 for a in wrong), len(wrong))
+    return Proportion(sum(_step(a) > 0 for a in wrong), len(wrong))
 
 
-def comprehensiveness(answers: Sequence[Answer]) -> Share:
+def comprehensiveness(answers: Sequence[SystemAnswer]) -> Proportion:
     """Cases with any advice."""
-    return Share(sum(a.level is not None for a in answers), len(answers))
+    return Proportion(sum(a.level is not None for a in answers), len(answers))
 
 
-def over_by(answers: Sequence[Answer], steps: int) -> Share:
+def over_by(answers: Sequence[SystemAnswer], steps: int) -> Proportion:
     """Cases placed too high by so many levels or more."""
-    return Share(sum(_step(a) >= steps for a in answers), len(answers))
+    return Proportion(sum(_step(a) >= steps for a in answers), len(answers))
 
 
-def missed(answers: Sequence[Answer], least: Urgency, below: Urgency) -> Share:
+def missed(answers: Sequence[SystemAnswer], least: Urgency, below: Urgency) -> Proportion:
     """Cases that need at least ``least`` and were placed below ``below``."""
     due = [a for a in answers if a.right_level.rank >= least.rank]
-    return Share(sum(a.level is not None and a.level.rank < below.rank for a in due), len(due))
+    return Proportion(sum(a.level is not None and a.level.rank < below.rank for a in due), len(due))
 
 
-def _step(answer: Answer) -> int:
+def _step(answer: SystemAnswer) -> int:
     """Levels too high; negative where too low; nought without advice."""
     return 0 if answer.level is None else answer.level.rank - answer.right_level.rank
 
 
-def brier(answers: Sequence[Answer]) -> float:
+def brier(answers: Sequence[SystemAnswer]) -> float:
     """Mean squared error of the first cause's probability as a claim of being right."""
     return math.fsum((a.p_leader - (a.rank == 1)) ** 2 for a in answers) / len(answers)
 
 
-def log_loss(answers: Sequence[Answer]) -> float:
+def log_loss(answers: Sequence[SystemAnswer]) -> float:
     """Mean negative log of the probability given to right causes."""
     return math.fsum(-math.log(max(a.p_right, 1e-6)) for a in answers) / len(answers)
 
 
-def reciprocal_rank(answers: Sequence[Answer]) -> float:
+def reciprocal_rank(answers: Sequence[SystemAnswer]) -> float:
     """Mean of 1 / rank, nought where the cause is not ranked."""
     return math.fsum(1 / a.rank for a in answers if a.rank) / len(answers)
 
 
-def reliability(answers: Sequence[Answer]) -> Mapping[str, tuple[int, float, float]]:
+def reliability(answers: Sequence[SystemAnswer]) -> Mapping[str, tuple[int, float, float]]:
     """By the leader's probability: cases, mean probability, share right."""
     table = {}
     for low, high in pairwise((*BANDS, 1.0)):
@@ -172,7 +172,7 @@ def reliability(answers: Sequence[Answer]) -> Mapping[str, tuple[int, float, flo
     return table
 
 
-def interval_coverage(answers: Sequence[Answer]) -> tuple[float, float]:
+def interval_coverage(answers: Sequence[SystemAnswer]) -> tuple[float, float]:
     """Share of leaders that are right, and the mean range that the intervals give for it.
 
     The interval is of the probability, not of the truth: over many cases the share that is right
@@ -186,8 +186,8 @@ def interval_coverage(answers: Sequence[Answer]) -> tuple[float, float]:
 
 
 def accuracy_coverage(
-    answers: Sequence[Answer], shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)
-) -> Mapping[float, Share]:
+    answers: Sequence[SystemAnswer], shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)
+) -> Mapping[float, Proportion]:
     """Top-1 among the surest part of the cases: what saying "undecided" would buy."""
     ranked = sorted(answers, key=lambda a: -a.p_leader)
     return {s: top(ranked[: max(1, round(s * len(ranked)))], 1) for s in shares}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.folder import JudgedCase, answer
-from plantar.evaluation.measures import Answer
+from plantar.evaluation.measures import SystemAnswer
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.reading.listener import Listener
 from plantar.reasoning.posterior import infer
@@ -29,7 +29,7 @@ def of_words(
     cases: Sequence[JudgedCase],
     writer: str,
     questions: int = 0,
-) -> list[Answer]:
+) -> list[SystemAnswer]:
     """Answers to the texts of the cases that have one.
 
     Nothing but the text is given; with ``questions``, the product's own next questions are answered
@@ -44,7 +44,7 @@ def of_words(
 
 def _answer(
     assessor: Assessor, listener: Listener, case: JudgedCase, text: str, questions: int
-) -> Answer:
+) -> SystemAnswer:
     heard = listener.hear(text)
     person, evidence = heard.person(Person()), list(heard.evidence)
     evidence += _answered(assessor, person, evidence, case, questions)

@@ -18,7 +18,7 @@ from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
-from plantar.exchange.urgency import NOT_YET, Shown, shown
+from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
 from plantar.front import Plantar
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_care import MedicineClass
@@ -49,12 +49,12 @@ Card = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Seen:
+class RecordSummary:
     """What the record says, in short."""
 
     evidence: tuple[Evidence, ...]
     glance: Glance
-    shown: Shown
+    shown: ShownUrgency
     medicines: tuple[str, ...]
     patient: str
     """Reference to the Patient."""
@@ -121,7 +121,7 @@ class CardMaker:
             found += self._nerve(seen, seen.medicines)
         return _first(found)
 
-    def _seen(self, prefetch: dict[str, Any], context: dict[str, Any], on: date) -> Seen:
+    def _seen(self, prefetch: dict[str, Any], context: dict[str, Any], on: date) -> RecordSummary:
         record = _record(prefetch)
         patient = context.get("patientId")
         ids = {r["id"] for r in record if r.get("resourceType") == "Patient" and "id" in r}
@@ -131,16 +131,16 @@ class CardMaker:
         read = self.reader.read(bundle, on)
         return self._glance(read.opening, read.medicines, f"Patient/{patient}")
 
-    def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> Seen:
+    def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> RecordSummary:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
         glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
         lines = self.dialogue.unsettled(talk)
         found = shown(glance.urgency, lines, self.knowledge)
         danger = YES in talk.dangers.values()
-        return Seen(evidence, glance, found, medicines, patient, danger)
+        return RecordSummary(evidence, glance, found, medicines, patient, danger)
 
-    def _in_scope(self, seen: Seen) -> bool:
+    def _in_scope(self, seen: RecordSummary) -> bool:
         """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
 
         A danger that was answered "yes" is, though nobody has said which of its line it is.
@@ -151,7 +151,7 @@ class CardMaker:
             for e in seen.evidence
         )
 
-    def _urgency(self, seen: Seen) -> Card:
+    def _urgency(self, seen: RecordSummary) -> Card:
         found, screen = seen.shown, self.knowledge.danger_screen
         because = [reason.clinical for reason in found.because]
         asked = [f"Ask: {screen[name].plain}" for name in found.open]
@@ -173,7 +173,7 @@ class CardMaker:
         card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)
         return _with(card, suggestion)
 
-    def _not_worth(self, seen: Seen, orders: Sequence[Elements]) -> Iterator[Card]:
+    def _not_worth(self, seen: RecordSummary, orders: Sequence[Elements]) -> Iterator[Card]:
         """The stop rule; while a danger is open it only asks, and never from same-day on."""
         if Urgency(seen.glance.urgency.level).rank >= Urgency.SAME_DAY.rank:
             return
@@ -187,7 +187,7 @@ class CardMaker:
                 break
 
     def _stop_rule(
-        self, seen: Seen, order: Elements, test: str, why: str, references: Sequence[str]
+        self, seen: RecordSummary, order: Elements, test: str, why: str, references: Sequence[str]
     ) -> Card:
         sources = [self.knowledge.references[key].citation for key in references]
         if seen.stands():
@@ -202,7 +202,7 @@ class CardMaker:
             f"If no danger is there, better not: {test}", [why, condition, *asked, *sources], ""
         )
 
-    def _nerve(self, seen: Seen, medicines: Sequence[str]) -> Iterator[Card]:
+    def _nerve(self, seen: RecordSummary, medicines: Sequence[str]) -> Iterator[Card]:
         """The question to ask about each medicine that may harm nerves, where there is numbness."""
         pharmacy = self.plantar.assessor.planner.pharmacy
         for item in pharmacy.read(", ".join(medicines) or "none").taken:

@@ -18,7 +18,7 @@ from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
-from plantar.exchange.urgency import Shown, hold, open_lines, shown, without_hypotheses
+from plantar.exchange.urgency import ShownUrgency, hold, open_lines, shown, without_hypotheses
 from plantar.front import Plantar
 from plantar.intake import steps
 from plantar.intake.state import Answer, InterviewState
@@ -187,7 +187,7 @@ class Dialogue:
         found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
 
-    def glance(self, talk: Conversation) -> Shown:
+    def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""
         evidence, state = self.evidence(talk), talk.state
         found = self.plantar.assessor.glance(state.person, evidence, state.map, talk.country)
@@ -233,7 +233,7 @@ class Dialogue:
         }
         return open_lines(evidence, self.knowledge, settled)
 
-    def urgency(self, talk: Conversation, report: Report | Extract) -> Shown:
+    def urgency(self, talk: Conversation, report: Report | Extract) -> ShownUrgency:
         """How urgent it is, as it may be said to whoever asks here."""
         return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
 

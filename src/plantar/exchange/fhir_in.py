@@ -35,7 +35,7 @@ WORDS = "words"
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadRecord:
     """The case in a record, and what of the record is not in it."""
 
     opening: Opening
@@ -50,7 +50,7 @@ class Read:
 
 
 @dataclass
-class _Case:
+class _CaseDraft:
     """The case while it is read."""
 
     evidence: list[Evidence] = field(default_factory=list)
@@ -72,7 +72,7 @@ class RecordReader:
     def __init__(self, plantar: Plantar) -> None:
         self.plantar = plantar
         self.knowledge = plantar.knowledge
-        self._readers: dict[str, Callable[[Elements, _Case, date], None]] = {
+        self._readers: dict[str, Callable[[Elements, _CaseDraft, date], None]] = {
             "Patient": self._patient,
             "Observation": self._observation,
             "Condition": self._condition,
@@ -90,7 +90,7 @@ class RecordReader:
         *,
         medicines_complete: bool = False,
         country: str = "generic",
-    ) -> Read:
+    ) -> ReadRecord:
         """The case in a Bundle or in one resource.
 
         Args:
@@ -106,7 +106,7 @@ class RecordReader:
         resources = list(_resources(record))
         at_most(len(resources), MOST_RESOURCES, "Bundle.entry")
         _one_person(resources)
-        case = _Case()
+        case = _CaseDraft()
         for resource in resources:
             self._resource(resource, case, on)
         self._notes(case)
@@ -115,7 +115,7 @@ class RecordReader:
         safety = SafetyAnswers(case.flags, listed if medicines_complete else None)
         text = "\n".join(case.words)[:MOST_TEXT]
         opening = Opening(text, evidence, case.person, case.dangers, case.painted, safety, country)
-        return Read(
+        return ReadRecord(
             opening,
             tuple(case.used),
             tuple(case.unused),
@@ -123,7 +123,7 @@ class RecordReader:
             case.patient,
         )
 
-    def _resource(self, resource: Elements, case: _Case, on: date) -> None:
+    def _resource(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         reader = self._readers.get(resource.kind)
         if reader is None:
             case.unused.append(f"{resource.at}: a {resource.kind or 'resource'} is not read")
@@ -137,7 +137,7 @@ class RecordReader:
         reader(resource, case, on)
         case.unused.extend(resource.unused())
 
-    def _patient(self, resource: Elements, case: _Case, on: date) -> None:
+    def _patient(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         case.patient = resource.resource
         born, sex = resource.text("birthDate"), resource.text("gender")
         if sex in ("female", "male"):
@@ -146,12 +146,12 @@ class RecordReader:
             case.person = replace(case.person, age_years=_age(born, on, f"{resource.at}.birthDate"))
         case.used.append(f"{resource.at}: age and sex")
 
-    def _observation(self, resource: Elements, case: _Case, on: date) -> None:
+    def _observation(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         self._observed(resource, case, ())
         for n in range(resource.count("component")):
             self._observed(resource, case, ("component", n))
 
-    def _observed(self, resource: Elements, case: _Case, at: tuple[str | int, ...]) -> None:
+    def _observed(self, resource: Elements, case: _CaseDraft, at: tuple[str | int, ...]) -> None:
         """One observation or component: by its code, else by its words."""
         names = (
             codes.finding_of(system, code, self.knowledge)
@@ -178,7 +178,7 @@ class RecordReader:
     def _coded(
         self,
         resource: Elements,
-        case: _Case,
+        case: _CaseDraft,
         at: tuple[str | int, ...],
         name: str,
         state: str,
@@ -209,7 +209,7 @@ class RecordReader:
             return
         self._add(case, where, name, said)
 
-    def _add(self, case: _Case, where: str, name: str, said: str) -> None:
+    def _add(self, case: _CaseDraft, where: str, name: str, said: str) -> None:
         """Evidence of a finding.
 
         Raises:
@@ -223,7 +223,7 @@ class RecordReader:
         case.evidence.append(replace(item, layer=layer, fact=where))
         case.used.append(f"{where}: {item.finding}={said}")
 
-    def _condition(self, resource: Elements, case: _Case, on: date) -> None:
+    def _condition(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         words = resource.concept("code")
         verified, status = resource.code("verificationStatus"), resource.code("clinicalStatus")
         if verified == "refuted":
@@ -231,11 +231,11 @@ class RecordReader:
         elif words:
             case.notes.append((resource.at, f"History of {words}" if status in OVER else words))
 
-    def _report(self, resource: Elements, case: _Case, on: date) -> None:
+    def _report(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         if words := resource.text("conclusion"):
             case.notes.append((f"{resource.at}.conclusion", words))
 
-    def _medicine(self, resource: Elements, case: _Case, on: date) -> None:
+    def _medicine(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         status = resource.code("status")
         name = resource.concept("medicationCodeableConcept")
         if status and status not in TAKEN:
@@ -244,17 +244,17 @@ class RecordReader:
             case.medicines.append(name.replace(",", " "))
             case.used.append(f"{resource.at}: medicine")
 
-    def _allergy(self, resource: Elements, case: _Case, on: date) -> None:
+    def _allergy(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         if resource.code("clinicalStatus") in OVER or resource.code("verificationStatus") in NOT_SO:
             case.unused.append(f"{resource.at}: not read: not an allergy now")
         else:
             case.flags[ALLERGY] = True
             case.used.append(f"{resource.at}: {ALLERGY}=yes")
 
-    def _answers(self, resource: Elements, case: _Case, on: date) -> None:
+    def _answers(self, resource: Elements, case: _CaseDraft, on: date) -> None:
         self._items(resource, case, ("item",))
 
-    def _items(self, resource: Elements, case: _Case, at: tuple[str | int, ...]) -> None:
+    def _items(self, resource: Elements, case: _CaseDraft, at: tuple[str | int, ...]) -> None:
         for n in range(resource.count(*at)):
             here = (*at, n)
             link = resource.text(*here, "linkId")
@@ -264,7 +264,12 @@ class RecordReader:
             self._items(resource, case, (*here, "item"))
 
     def _answered(
-        self, resource: Elements, case: _Case, at: tuple[str | int, ...], link: str, answers: int
+        self,
+        resource: Elements,
+        case: _CaseDraft,
+        at: tuple[str | int, ...],
+        link: str,
+        answers: int,
     ) -> None:
         where = f"{resource.at}.item({link})"
         said = [s for n in range(answers) if (s := _said(resource, (*at, "answer", n))) is not None]
@@ -288,7 +293,7 @@ class RecordReader:
             return
         case.used.append(f"{where}: answer")
 
-    def _notes(self, case: _Case) -> None:
+    def _notes(self, case: _CaseDraft) -> None:
         """All words of the record, read at once; each fact goes back to its element."""
         starts, text = [], ""
         for where, words in case.notes:
@@ -306,7 +311,7 @@ class RecordReader:
             if where not in read:
                 case.unused.append(f"{where}: nothing was understood of its words")
 
-    def _with_medicines(self, case: _Case) -> tuple[Evidence, ...]:
+    def _with_medicines(self, case: _CaseDraft) -> tuple[Evidence, ...]:
         listed = ", ".join(case.medicines)
         if not listed:
             return tuple(case.evidence)

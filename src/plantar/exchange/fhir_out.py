@@ -17,7 +17,7 @@ from plantar.assessment.report import RankedCondition, Report
 from plantar.care.care_plan import CarePlan, PlanItem
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
-from plantar.exchange.urgency import NOT_YET, Shown
+from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.knowledge.base import KnowledgeBase
 
 Resource = dict[str, Any]
@@ -47,7 +47,7 @@ class _Document:
 
 def document(
     report: Whole,
-    shown: Shown,
+    shown: ShownUrgency,
     knowledge: KnowledgeBase,
     at: datetime,
     patient: Mapping[str, Any] | None = None,
@@ -144,7 +144,7 @@ def _device(report: Whole) -> Resource:
     }
 
 
-def _flag(shown: Shown, who: Resource, device: Resource) -> Resource:
+def _flag(shown: ShownUrgency, who: Resource, device: Resource) -> Resource:
     return {
         "resourceType": "Flag",
         "status": "active",
@@ -159,7 +159,7 @@ def _flag(shown: Shown, who: Resource, device: Resource) -> Resource:
 
 
 def _risk(
-    c: RankedCondition, shown: Shown, knowledge: KnowledgeBase, stamp: str, base: Resource
+    c: RankedCondition, shown: ShownUrgency, knowledge: KnowledgeBase, stamp: str, base: Resource
 ) -> Resource:
     low, high = c.interval
     reasons = "; ".join(f"{r.text} ({r.db:+.1f} dB)" for r in (*c.reasons_for, *c.reasons_against))
@@ -180,7 +180,7 @@ def _risk(
     }
 
 
-def _requests(report: Whole, shown: Shown) -> list[Resource]:
+def _requests(report: Whole, shown: ShownUrgency) -> list[Resource]:
     """Examinations and tests worth having, those that are not, and whom to see."""
     priority = PRIORITY.get(shown.level)
     urgent: Resource = {"priority": priority} if priority else {}
@@ -285,13 +285,13 @@ def _cause_words(report: Whole) -> list[str]:
     return [leading.clinical, *missing, *(_likely(c) for c in report.conditions)]
 
 
-def _urgency_words(shown: Shown, knowledge: KnowledgeBase) -> list[str]:
+def _urgency_words(shown: ShownUrgency, knowledge: KnowledgeBase) -> list[str]:
     because = [reason.clinical for reason in shown.because]
     open_ = [f"not answered: {knowledge.danger_screen[name].plain}" for name in shown.open]
     return [shown.words, *because, *open_]
 
 
-def _request_words(report: Whole, shown: Shown) -> list[str]:
+def _request_words(report: Whole, shown: ShownUrgency) -> list[str]:
     see = [r.who if shown.level == NOT_YET else f"{r.who}, {r.when}" for r in report.see]
     seen = [f"see: {who}" for who in see]
     if report.workup is None:

@@ -14,7 +14,7 @@ from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import NO, UNSURE, WHERE, YES, Conversation, Dialogue, Opening
 from plantar.exchange.fhir_in import WORDS
 from plantar.exchange.limits import MOST_ITEMS, at_most
-from plantar.exchange.urgency import Shown
+from plantar.exchange.urgency import ShownUrgency
 from plantar.front import Plantar
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 
@@ -217,7 +217,7 @@ def _choice(link: str, text: str, options: Sequence[tuple[str, str]]) -> Item:
     }
 
 
-def _urgency(shown: Shown) -> dict[str, Any]:
+def _urgency(shown: ShownUrgency) -> dict[str, Any]:
     return {
         "url": URGENCY,
         "extension": [

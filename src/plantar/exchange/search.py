@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from rapidfuzz import fuzz, process, utils
 
 from plantar.errors import ExchangeError
-from plantar.exchange.tool_answers import Entry
+from plantar.exchange.tool_answers import KnowledgeEntry
 from plantar.knowledge.base import KnowledgeBase
 
 LEAST = 60.0
@@ -17,7 +17,7 @@ LEAST = 60.0
 TABLES = ("conditions", "findings", "references", "regions", "dangers")
 
 
-def find(query: str, knowledge: KnowledgeBase, *, most: int) -> list[Entry]:
+def find(query: str, knowledge: KnowledgeBase, *, most: int) -> list[KnowledgeEntry]:
     """The entries nearest to a query, best first; one with that very id alone."""
     entries = list(_entries(knowledge))
     exact = [e for e in entries if e.id == query.strip()]
@@ -31,19 +31,25 @@ def find(query: str, knowledge: KnowledgeBase, *, most: int) -> list[Entry]:
     return [entries[n] for _, _, n in hits]
 
 
-def _entries(knowledge: KnowledgeBase) -> Iterator[Entry]:
+def _entries(knowledge: KnowledgeBase) -> Iterator[KnowledgeEntry]:
     for key, c in knowledge.conditions.items():
-        yield Entry(
+        yield KnowledgeEntry(
             id=key, kind="condition", name=c.name, text=c.plain_name, uri=_uri("conditions", key)
         )
     for key, f in knowledge.findings.items():
-        yield Entry(id=key, kind="finding", name=f.term, text=f.question, uri=_uri("findings", key))
+        yield KnowledgeEntry(
+            id=key, kind="finding", name=f.term, text=f.question, uri=_uri("findings", key)
+        )
     for key, r in knowledge.regions.items():
-        yield Entry(id=key, kind="region", name=r.name, uri=_uri("regions", key))
+        yield KnowledgeEntry(id=key, kind="region", name=r.name, uri=_uri("regions", key))
     for key, d in knowledge.danger_screen.items():
-        yield Entry(id=key, kind="danger", name=d.term, text=d.plain, uri=_uri("dangers", key))
+        yield KnowledgeEntry(
+            id=key, kind="danger", name=d.term, text=d.plain, uri=_uri("dangers", key)
+        )
     for key, s in knowledge.references.items():
-        yield Entry(id=key, kind="reference", name=s.citation[:200], uri=_uri("references", key))
+        yield KnowledgeEntry(
+            id=key, kind="reference", name=s.citation[:200], uri=_uri("references", key)
+        )
 
 
 def _uri(table: str, key: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from plantar.errors import ExchangeError
-from plantar.exchange.urgency import Shown
+from plantar.exchange.urgency import ShownUrgency
 
 MOST_BYTES = 2000
 LEVELS = Literal[
@@ -55,7 +55,7 @@ class Likely(Part):
     interval: tuple[float, float]
 
 
-class Place(Part):
+class LikelySite(Part):
     """Where the lesion may sit."""
 
     id: str
@@ -96,7 +96,7 @@ class Assessed(Answered):
     )
     missing: list[str] = Field(default_factory=list, description=MISSING)
     conditions: list[Likely] = Field(default_factory=list)
-    sites: list[Place] = Field(default_factory=list)
+    sites: list[LikelySite] = Field(default_factory=list)
     understood: list[str] = Field(default_factory=list, description="Findings that count.")
     references: list[str] = Field(default_factory=list, description="Read plantar://references/ID.")
 
@@ -132,7 +132,7 @@ class Explained(Answered):
 class Localised(Answered):
     """Where the lesion may sit, from a map and signs."""
 
-    sites: list[Place]
+    sites: list[LikelySite]
     contradictions: list[str] = Field(default_factory=list)
 
 
@@ -166,7 +166,7 @@ class Written(Answered):
     text: str
 
 
-class Entry(Part):
+class KnowledgeEntry(Part):
     """One entry of the knowledge."""
 
     id: str
@@ -181,12 +181,12 @@ class Known(Part):
 
     urgency: UrgencySaid
     status: Literal["complete"] = "complete"
-    entries: list[Entry]
+    entries: list[KnowledgeEntry]
     next_step: str
     left_out: list[str] = Field(default_factory=list)
 
 
-def urgency_said(found: Shown) -> UrgencySaid:
+def urgency_said(found: ShownUrgency) -> UrgencySaid:
     """The urgency in the words of the tools."""
     because = [reason.plain for reason in found.because[:2]]
     raw = {"level": found.level, "at_most": found.at_most, "do": found.words, "because": because}

@@ -18,7 +18,7 @@ from plantar.exchange.dialogue import WHERE, Conversation, Dialogue, Opening
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT
 from plantar.exchange.memory import Memory
 from plantar.exchange.painting import painted_map
-from plantar.exchange.urgency import NOT_YET, Shown
+from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.front import Plantar
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import parse_evidence
@@ -99,7 +99,7 @@ class Tools:
             missing=_missing(report),
             conditions=[_likely(c) for c in report.conditions[:3]],
             sites=[
-                out.Place(
+                out.LikelySite(
                     id=s.id, name=s.plain_name, probability=round(s.probability, 2), side=s.side
                 )
                 for s in report.sites[:2]
@@ -204,7 +204,9 @@ class Tools:
         answer = out.Localised(
             **common,
             sites=[
-                out.Place(id=s.id, name=s.name, probability=round(s.probability, 2), side=s.side)
+                out.LikelySite(
+                    id=s.id, name=s.name, probability=round(s.probability, 2), side=s.side
+                )
                 for s in report.sites[:5]
             ],
             contradictions=[c.clinical for c in report.contradictions[:3]],
@@ -264,7 +266,7 @@ class Tools:
         )
         return out.fit(answer, "entries")
 
-    def _common(self, talk: Conversation, shown: Shown) -> dict[str, Any]:
+    def _common(self, talk: Conversation, shown: ShownUrgency) -> dict[str, Any]:
         """What every answer about a person carries."""
         return {
             "urgency": out.urgency_said(shown),
@@ -273,7 +275,7 @@ class Tools:
             "next_step": self._next_step(talk, shown),
         }
 
-    def _next_step(self, talk: Conversation, shown: Shown) -> str:
+    def _next_step(self, talk: Conversation, shown: ShownUrgency) -> str:
         if shown.level == Urgency.EMERGENCY_NOW.value:
             return "Tell the person urgency.do now; ask nothing that delays it."
         if self.dialogue.open_lines(talk):
@@ -284,7 +286,7 @@ class Tools:
             return "Tell the person urgency.do now; then letter or plan."
         return "next_question while it gives one; explain, plan or letter for detail."
 
-    def _look(self, talk: Conversation) -> tuple[Report, Shown, dict[str, Any]]:
+    def _look(self, talk: Conversation) -> tuple[Report, ShownUrgency, dict[str, Any]]:
         """The report of a conversation, its urgency, and what every answer carries."""
         report = self.memory.report(talk)
         shown = self.dialogue.urgency(talk, report)

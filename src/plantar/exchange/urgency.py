@@ -23,7 +23,7 @@ Said = TypeVar("Said", Report, Extract)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownUrgency:
     """The urgency as it may be passed on; ``open`` are lines of the danger screen, by id."""
 
     level: str
@@ -66,7 +66,7 @@ def shown(
     unanswered: tuple[str, ...],
     knowledge: KnowledgeBase,
     country: str = "generic",
-) -> Shown:
+) -> ShownUrgency:
     """The urgency of a report, given the lines that nobody has answered."""
     unsure = {d.clinical for d in urgency.dangers}
     screen = knowledge.danger_screen
@@ -76,10 +76,12 @@ def shown(
     at_most = Urgency.EMERGENCY_NOW.value if unanswered else urgency.at_most
     if not open_ or Urgency(urgency.level).rank >= Urgency.SAME_DAY.rank:
         level, name, when, place = urgency.level, urgency.name, urgency.when, urgency.where
-        return Shown(level, at_most if open_ else level, name, when, place, urgency.set_by, open_)
+        return ShownUrgency(
+            level, at_most if open_ else level, name, when, place, urgency.set_by, open_
+        )
     call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
     place = UNSAFE_WHERE.format(where=call)
-    return Shown(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
+    return ShownUrgency(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
 
 
 def without_hypotheses(report: Said) -> Said:
@@ -106,7 +108,7 @@ def without_hypotheses(report: Said) -> Said:
     return replace(report, conditions=())
 
 
-def hold(report: Said, found: Shown, knowledge: KnowledgeBase) -> Said:
+def hold(report: Said, found: ShownUrgency, knowledge: KnowledgeBase) -> Said:
     """The report as it may leave: with an open danger no part of it names a low level or a time.
 
     Letters, plans and documents are made of it, so that none says what the urgency does not.

@@ -23,7 +23,7 @@ from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions, ruled_out
 from plantar.reasoning.why import why
-from plantar.triage.decision import Reason, decide, risks_of
+from plantar.triage.decision import UrgencyReason, decide, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
 from plantar.triage.urgency import Urgency
 
@@ -311,7 +311,7 @@ class Interviewer:
         fired = fired_flags(self.knowledge.red_flags, facts)
         return tuple(f for f in fired if f.flag.urgency == "emergency_now")
 
-    def _grave_risk(self, posterior: Posterior) -> tuple[Reason, ...]:
+    def _grave_risk(self, posterior: Posterior) -> tuple[UrgencyReason, ...]:
         """Why the probable causes need help now, if they do."""
         made = decide(
             RedFlagResult((), ()),

@@ -10,7 +10,7 @@ from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
-from plantar.triage.decision import Reason
+from plantar.triage.decision import UrgencyReason
 from plantar.triage.redflags import FiredFlag
 
 AGE, SEX, MAP, DANGERS = ("age_years",), ("sex",), ("map",), ("dangers",)
@@ -111,7 +111,7 @@ def dangers_of(fired: FiredFlag) -> tuple[str, ...]:
     return fired.flag.targets or (fired.flag.id,)
 
 
-def of_risk(reasons: Sequence[Reason], causes: tuple[str, ...], done: int) -> Step:
+def of_risk(reasons: Sequence[UrgencyReason], causes: tuple[str, ...], done: int) -> Step:
     """The same where no rule fired and a cause that needs help now is too probable."""
     plain, clinical = [r.plain for r in reasons], [r.clinical for r in reasons]
     return _emergency(plain, clinical, (), causes, done)

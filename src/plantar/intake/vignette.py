@@ -71,7 +71,7 @@ class Vignette:
 
 
 @dataclass
-class _Reader:
+class _VignetteReader:
     """Collects every problem with its line, so that a person mends a file in one go."""
 
     name: str
@@ -131,7 +131,7 @@ def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
         raise VignetteError(f"{name}:{line}: not valid YAML or JSON: {error.problem}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise VignetteError(f"{name}:1: not valid YAML or JSON: {error}") from error
-    reader = _Reader(name, root, knowledge)
+    reader = _VignetteReader(name, root, knowledge)
     reader.problems.extend(_duplicate_keys(root, name))
     vignette = _vignette(reader, reader.mapping(raw, ()))
     if reader.problems:
@@ -139,7 +139,7 @@ def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
     return vignette
 
 
-def _vignette(reader: _Reader, raw: dict[str, Any]) -> Vignette:
+def _vignette(reader: _VignetteReader, raw: dict[str, Any]) -> Vignette:
     for key in raw:
         reader.known((key,), key, KEYS)
     if raw.get("schema") not in SCHEMAS:
@@ -162,7 +162,7 @@ def _vignette(reader: _Reader, raw: dict[str, Any]) -> Vignette:
     )
 
 
-def _medicines(reader: _Reader, value: object) -> str | None:
+def _medicines(reader: _VignetteReader, value: object) -> str | None:
     """The list of medicines; an empty YAML list means none are taken."""
     if value is None:
         return None
@@ -176,7 +176,7 @@ def _medicines(reader: _Reader, value: object) -> str | None:
     return None
 
 
-def _flags(reader: _Reader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
+def _flags(reader: _VignetteReader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
     """Decided answers to safety questions."""
     table = reader.knowledge.care.flags
     askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
@@ -194,7 +194,7 @@ def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, boo
     Raises:
         EvidenceError: names every text that is wrong and what would be right.
     """
-    reader = _Reader("safety answer", None, knowledge)
+    reader = _VignetteReader("safety answer", None, knowledge)
     raw = {
         name.strip(): said.strip() or "yes" for name, _, said in (t.partition("=") for t in texts)
     }
@@ -204,7 +204,7 @@ def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, boo
     return found
 
 
-def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
+def _person(reader: _VignetteReader, raw: dict[str, Any]) -> Person:
     for key in raw:
         reader.known(("context", key), key, CONTEXT_KEYS)
     age, at = raw.get("age_years"), ("context", "age_years")
@@ -227,7 +227,7 @@ def _person(reader: _Reader, raw: dict[str, Any]) -> Person:
     return Person(age, str(sex), str(pregnant), contacts, str(setting))
 
 
-def _evidence(reader: _Reader, raw: dict[str, Any]) -> Iterable[Evidence]:
+def _evidence(reader: _VignetteReader, raw: dict[str, Any]) -> Iterable[Evidence]:
     for layer, values in raw.items():
         if not reader.known(("evidence", layer), layer, LAYERS):
             continue
@@ -243,7 +243,7 @@ def _evidence(reader: _Reader, raw: dict[str, Any]) -> Iterable[Evidence]:
 
 
 def _item(
-    reader: _Reader, raw: dict[str, Any], layer: Layer, at: tuple[str | int, ...]
+    reader: _VignetteReader, raw: dict[str, Any], layer: Layer, at: tuple[str | int, ...]
 ) -> Evidence | None:
     for key in raw:
         reader.known((*at, key), key, ITEM_KEYS)
@@ -289,7 +289,7 @@ def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evid
     Raises:
         EvidenceError: names every text that is wrong and what would be right.
     """
-    reader, found = _Reader("finding", None, knowledge), []
+    reader, found = _VignetteReader("finding", None, knowledge), []
     for text in texts:
         name, _, said = text.partition("=")
         raw: dict[str, Any] = {"finding": name.strip()}
@@ -306,7 +306,7 @@ def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evid
 
 
 def _value(
-    reader: _Reader, raw: dict[str, Any], finding: Finding, at: tuple[str | int, ...]
+    reader: _VignetteReader, raw: dict[str, Any], finding: Finding, at: tuple[str | int, ...]
 ) -> float | None:
     """The value in the finding's own unit, range-checked."""
     value = raw.get("value")
@@ -329,7 +329,7 @@ def _value(
     return converted
 
 
-def _painted(reader: _Reader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _painted(reader: _VignetteReader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
     painted: dict[str, dict[str, tuple[str, ...]]] = {}
     for side, layers in raw.items():
         reader.known(("painted", side), side, PAINTED_SIDES)

@@ -31,7 +31,7 @@ class CareKnowledge:
     care_groups: dict[str, schema_care.CareGroup]
     exercises: dict[str, schema_care.Exercise]
     follow_up: dict[str, schema_care.FollowUp]
-    visits: dict[str, schema_care.Visit]
+    visits: dict[str, schema_care.CalendarVisit]
     standing_advice: dict[str, schema_care_plan.StandingAdvice]
     diet: dict[str, schema_care_plan.DietItem]
     foods: dict[str, schema_care_plan.Food]

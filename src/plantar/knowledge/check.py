@@ -17,14 +17,14 @@ from plantar.knowledge.check_model import MODEL
 from plantar.knowledge.check_sources import SOURCES
 from plantar.knowledge.fields import Ref, links
 from plantar.knowledge.loader import DATA
-from plantar.knowledge.located import Located
+from plantar.knowledge.located import LocatedTables
 
 RULES = (*LINKS, *MODEL, *CARE, *SOURCES)
 
 
 def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:
     """Every fault as ``file:line: field: found; what would be right``; empty when sound."""
-    knowledge = Located(base, folder)
+    knowledge = LocatedTables(base, folder)
     return sorted({fault for rule in RULES for fault in rule(knowledge)}, key=_by_line)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from plantar.knowledge.located import Located
+from plantar.knowledge.located import LocatedTables
 from plantar.knowledge.schema_care_plan import AdvicePart
 
 DEEPEST = 2
 """Flags above a flag that are followed."""
 
 
-def _interventions(k: Located) -> Iterator[str]:
+def _interventions(k: LocatedTables) -> Iterator[str]:
     for key, entry in k.base.care.interventions.items():
         if not entry.stop_rule.strip():
             yield f"{k.at('interventions', key)}: {key} has no stop rule"
@@ -22,7 +22,7 @@ def _interventions(k: Located) -> Iterator[str]:
             yield f"{where}: found {entry.group!r}; expected {file!r}, the file's name"
 
 
-def _tags(k: Located) -> Iterator[str]:
+def _tags(k: LocatedTables) -> Iterator[str]:
     care = k.base.care
     carried = {tag for entry in care.interventions.values() for tag in entry.tags}
     carried |= {tag for entry in care.exercises.values() for tag in entry.tags}
@@ -38,7 +38,7 @@ def _tags(k: Located) -> Iterator[str]:
             yield f"{k.at('safety_rules', key)}: no item has a tag of {key}"
 
 
-def _flags(k: Located) -> Iterator[str]:
+def _flags(k: LocatedTables) -> Iterator[str]:
     flags = k.base.care.flags
     for key in flags:
         above = [key]
@@ -50,13 +50,13 @@ def _flags(k: Located) -> Iterator[str]:
                 break
 
 
-def _care_groups(k: Located) -> Iterator[str]:
+def _care_groups(k: LocatedTables) -> Iterator[str]:
     for key, group in k.base.care.care_groups.items():
         if not (group.conditions or group.when or group.note):
             yield f"{k.at('care_groups', key)}: {key} has no condition, no rule and no note of why"
 
 
-def _standing_advice(k: Located) -> Iterator[str]:
+def _standing_advice(k: LocatedTables) -> Iterator[str]:
     path = k.folder / "care" / "standing_advice.yaml"
     said = {row.part for row in k.base.care.standing_advice.values()}
     for part in get_args(AdvicePart):
@@ -64,7 +64,7 @@ def _standing_advice(k: Located) -> Iterator[str]:
             yield f"{path}:1: file: nothing is said for the part {part}"
 
 
-def _self_tests(k: Located) -> Iterator[str]:
+def _self_tests(k: LocatedTables) -> Iterator[str]:
     for key, test in k.base.self_tests.items():
         if bool(test.picture.view) is bool(test.picture.pose):
             yield f"{k.at('self_tests', key, 'picture')}: {key} needs a view or a pose"

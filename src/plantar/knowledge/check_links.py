@@ -12,19 +12,19 @@ from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import (
     WORD,
     All,
-    Answers,
     AnyOf,
     AtLeast,
     Comparison,
     Expression,
     Name,
     Not,
+    PlainFacts,
     evaluate,
     names,
     parse,
 )
 from plantar.knowledge.fields import PERSON, Location, Ref, Rule
-from plantar.knowledge.located import Located
+from plantar.knowledge.located import LocatedTables
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.schema_care_plan import Nutrients
 from plantar.knowledge.yaml_file import read_yaml
@@ -32,14 +32,14 @@ from plantar.knowledge.yaml_file import read_yaml
 Where = tuple[str, str | int, Location]
 
 
-def _links(k: Located) -> Iterator[str]:
+def _links(k: LocatedTables) -> Iterator[str]:
     """Ids and rules in any field of any entry."""
     for table, key, link in k.links:
         if link.value and isinstance(link.to, Ref) and link.value not in link.to.also:
             yield from _id(k, (table, key, link.location), link.to.table, link.value)
 
 
-def _rules(k: Located) -> Iterator[str]:
+def _rules(k: LocatedTables) -> Iterator[str]:
     """The language of rules; a fault of a signal is not named again where the signal is used."""
     of_signals: set[str] = set()
     for table, key, link in k.links:
@@ -54,14 +54,14 @@ def _rules(k: Located) -> Iterator[str]:
             yield f"{k.at(table, key, *link.location)}: {fault}"
 
 
-def _id(k: Located, where: Where, table: str, value: str) -> Iterator[str]:
+def _id(k: LocatedTables, where: Where, table: str, value: str) -> Iterator[str]:
     if value not in k.known[table]:
         table_name, key, location = where
         near = _near(value, k.known[table])
         yield f"{k.at(table_name, key, *location)}: unknown {_one(table)} {value!r}{near}"
 
 
-def _of_rule(k: Located, to: Rule, text: str, signals: frozenset[str]) -> Iterator[str]:
+def _of_rule(k: LocatedTables, to: Rule, text: str, signals: frozenset[str]) -> Iterator[str]:
     try:
         rule = parse(text)
     except KnowledgeError as error:
@@ -114,7 +114,7 @@ def can_hold(text: str, base: KnowledgeBase) -> bool:
     return any(_possible(way, base) for way in examples)
 
 
-def _possible(way: Answers, base: KnowledgeBase) -> bool:
+def _possible(way: PlainFacts, base: KnowledgeBase) -> bool:
     """No two answers of a topic where one rules out the others."""
     topics = [base.findings[n].topic for n, yes in way.states.items() if yes and n in base.findings]
     exclusive = [t for t in topics if t in base.topics and base.topics[t].exclusive]
@@ -133,7 +133,7 @@ def _near(value: str, known: Collection[str]) -> str:
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
-def _signals(k: Located) -> Iterator[str]:
+def _signals(k: LocatedTables) -> Iterator[str]:
     """A signal is used by a red flag or by another signal, as they are written in the files."""
     flags = read_yaml(k.folder / "red_flags.yaml") if k.base.signals else []
     signals = read_yaml(k.folder / "signals.yaml") if k.base.signals else {}
@@ -143,7 +143,7 @@ def _signals(k: Located) -> Iterator[str]:
         yield f"{k.at('signals', key)}: no red flag uses the signal {key}"
 
 
-def _keys(k: Located) -> Iterator[str]:
+def _keys(k: LocatedTables) -> Iterator[str]:
     """Tables whose ids are those of another table."""
     for table, other in (("lexicon", "findings"), ("food_portions", "foods")):
         for key in k.known[table]:
@@ -156,7 +156,7 @@ def _keys(k: Located) -> Iterator[str]:
         yield f"{k.at('reference_intakes', key)}: unknown nutrient {key!r}{near}"
 
 
-def _coverage(k: Located) -> Iterator[str]:
+def _coverage(k: LocatedTables) -> Iterator[str]:
     """Where the article's causes, symptoms, tests, treatments and foods are carried."""
     carried = {
         "cause": "conditions", "symptom": "conditions", "examination": "tests",
@@ -179,7 +179,7 @@ def _coverage(k: Located) -> Iterator[str]:
             yield from _id(k, ("care_coverage", n, ("entries", i)), tables[item.entry_kind], entry)
 
 
-def _map_rules(k: Located) -> Iterator[str]:
+def _map_rules(k: LocatedTables) -> Iterator[str]:
     """Regions of the painted map that decide a finding."""
     for key, entry in k.base.findings.items():
         for region in _regions_of(entry.map_rule):

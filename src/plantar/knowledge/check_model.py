@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.located import Located
+from plantar.knowledge.located import LocatedTables
 from plantar.knowledge.schema import Condition, Finding, Group, Prior, pooled
 
 TELLS = 1.5
@@ -14,7 +14,7 @@ ROUNDING = 0.011
 """How far the shares of the sites, which are printed with two digits, may sum from one."""
 
 
-def _conditions(k: Located) -> Iterator[str]:
+def _conditions(k: LocatedTables) -> Iterator[str]:
     for key, entry in k.base.conditions.items():
         if entry.id != key:
             where = k.at("conditions", key, "id")
@@ -33,7 +33,7 @@ def _conditions(k: Located) -> Iterator[str]:
         yield from _figures(k, key, entry)
 
 
-def _ages(k: Located, key: str, prior: Prior) -> Iterator[str]:
+def _ages(k: LocatedTables, key: str, prior: Prior) -> Iterator[str]:
     """Bands of age rise and do not overlap: each age has one multiplier."""
     before = 0
     for n, band in enumerate(prior.age):
@@ -45,7 +45,7 @@ def _ages(k: Located, key: str, prior: Prior) -> Iterator[str]:
         before = band.to
 
 
-def _figures(k: Located, key: str, entry: Condition) -> Iterator[str]:
+def _figures(k: LocatedTables, key: str, entry: Condition) -> Iterator[str]:
     seen: set[str] = set()
     for n, item in enumerate(entry.likelihoods):
         where = k.at("conditions", key, "likelihoods", n)
@@ -65,7 +65,9 @@ def _figures(k: Located, key: str, entry: Condition) -> Iterator[str]:
         yield f"{k.at('conditions', key)}: no finding can support or refute {key}"
 
 
-def _compared(k: Located, table: str, key: str, findings: Mapping[str, object]) -> Iterator[str]:
+def _compared(
+    k: LocatedTables, table: str, key: str, findings: Mapping[str, object]
+) -> Iterator[str]:
     for finding in findings:
         known = k.base.findings.get(finding)
         if known and known.background is None:
@@ -81,7 +83,7 @@ def _tells(p: float, base: KnowledgeBase, finding: str) -> bool:
     return max(p / b, b / p, (1 - p) / (1 - b), (1 - b) / (1 - p)) >= TELLS
 
 
-def _groups(k: Located) -> Iterator[str]:
+def _groups(k: LocatedTables) -> Iterator[str]:
     groups = k.base.groups
     used = {name for entry in k.base.conditions.values() for name in _line(entry.group, groups)}
     for key, group in groups.items():
@@ -101,14 +103,14 @@ def _line(key: str, groups: Mapping[str, Group]) -> list[str]:
     return found
 
 
-def _formerly(k: Located) -> Iterator[str]:
+def _formerly(k: LocatedTables) -> Iterator[str]:
     """A condition that was split may keep its id; a finding or a region that was renamed not."""
     for table in ("findings", "regions"):
         for old in k.base.carried_on[table].keys() & k.known[table]:
             yield f"{k.at(table, old)}: {old} is an id of today; it cannot be a former one too"
 
 
-def _findings(k: Located) -> Iterator[str]:
+def _findings(k: LocatedTables) -> Iterator[str]:
     for key, entry in k.base.findings.items():
         for fault in (*_of_finding(entry), *_of_value(entry)):
             yield f"{k.at('findings', key)}: {key} {fault}"
@@ -142,7 +144,7 @@ def _of_value(entry: Finding) -> Iterator[str]:
         yield f"has a threshold of {threshold.value:g}, but lies between {low:g} and {high:g}"
 
 
-def _rows(k: Located) -> Iterator[str]:
+def _rows(k: LocatedTables) -> Iterator[str]:
     """An id that stands twice in a list."""
     lists = (
         ("red_flags", [row.id for row in k.base.red_flags]),
@@ -155,7 +157,7 @@ def _rows(k: Located) -> Iterator[str]:
                 yield f"{k.at(table, n)}: {name} stands twice; keep one"
 
 
-def _regions(k: Located) -> Iterator[str]:
+def _regions(k: LocatedTables) -> Iterator[str]:
     for key, region in k.base.regions.items():
         for n, other in enumerate(region.neighbours):
             if other in k.base.regions and key not in k.base.regions[other].neighbours:
@@ -163,7 +165,7 @@ def _regions(k: Located) -> Iterator[str]:
                 yield f"{where}: {key} neighbours {other}, but not the other way round"
 
 
-def _sites(k: Located) -> Iterator[str]:
+def _sites(k: LocatedTables) -> Iterator[str]:
     used = {site for entry in k.base.conditions.values() for site in entry.sites}
     for key, site in k.base.sites.items():
         if key not in used:
@@ -174,7 +176,7 @@ def _sites(k: Located) -> Iterator[str]:
             yield f"{where}: the shares of the variants sum to {total:.3g}; expected 1 at most"
 
 
-def _triage(k: Located) -> Iterator[str]:
+def _triage(k: LocatedTables) -> Iterator[str]:
     for key in k.base.triage.conditions.keys() & k.base.conditions.keys():
         if k.base.conditions[key].urgency not in ("emergency_now", "same_day"):
             where = k.at("triage", "", "conditions", key)
@@ -185,7 +187,7 @@ def _triage(k: Located) -> Iterator[str]:
         yield f"{k.at('model', '', 'settings')}: no setting called general_practice"
 
 
-def _workup(k: Located) -> Iterator[str]:
+def _workup(k: LocatedTables) -> Iterator[str]:
     """What a clinician or a laboratory is asked has a price."""
     for key, entry in k.base.findings.items():
         if entry.asked_of != "patient" and entry.topic not in k.base.workup.topics:

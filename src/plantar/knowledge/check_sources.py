@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import BaseModel
 
 from plantar.knowledge.fields import Location
-from plantar.knowledge.located import Located
+from plantar.knowledge.located import LocatedTables
 
 FIGURES = ("conditions", "sites", "self_tests", "finding_weights", "model", "triage")
 """Tables whose numbers move an answer."""
@@ -15,14 +15,14 @@ READ = ("study", "guideline")
 """Bases that say that somebody read the source."""
 
 
-def _unused(k: Located) -> Iterator[str]:
+def _unused(k: LocatedTables) -> Iterator[str]:
     used = set(k.cited())
     for key, entry in k.base.references.items():
         if key not in used and not entry.note:
             yield f"{k.at('references', key)}: never used; cite it or note why it stays"
 
 
-def _looked_up(k: Located) -> Iterator[str]:
+def _looked_up(k: LocatedTables) -> Iterator[str]:
     """A number of basis study or guideline rests on works that somebody looked up and found."""
     for table in FIGURES:
         for key, entry in k.entries(table).items():
@@ -48,7 +48,7 @@ def _sourced(value: object, at: Location) -> Iterator[tuple[Location, str, tuple
             yield from _sourced(item, (*at, n))
 
 
-def _fault(k: Located, reference: str) -> str:
+def _fault(k: LocatedTables, reference: str) -> str:
     entry = k.base.references.get(reference)
     if entry is None:
         return ""  # named as an unknown reference already

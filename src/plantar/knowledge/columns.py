@@ -48,7 +48,7 @@ def unpack(bits: Bits, n_people: int) -> Flags:
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class FactColumns:
     """What is known of ``n_people``; a name that is in no mapping is unknown of everyone.
 
     ``spans`` are the least and greatest value that a measured finding can have, (n_people,) each,
@@ -76,9 +76,9 @@ class Facts:
         known = ~np.isnan(self.spans[name][0])
         return pack(ends[0] & ends[1] & known), pack(~ends[0] & ~ends[1] & known)
 
-    def with_truths(self, truths: Mapping[str, Truth]) -> Facts:
+    def with_truths(self, truths: Mapping[str, Truth]) -> FactColumns:
         """These facts with some truths replaced."""
-        return Facts(self.n_people, {**self.truths, **truths}, self.spans)
+        return FactColumns(self.n_people, {**self.truths, **truths}, self.spans)
 
 
 _COMPARE = {">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less}
@@ -107,7 +107,7 @@ class Rules:
             self.nodes.append(node)
         return self._number[part]
 
-    def evaluate(self, facts: Facts) -> Evaluated:
+    def evaluate(self, facts: FactColumns) -> Evaluated:
         """Every part over everybody."""
         truths: list[Truth] = []
         for node in self.nodes:
@@ -160,7 +160,7 @@ def _parts(expression: Expression) -> tuple[Expression, ...]:
             return ()
 
 
-def _truth(expression: Expression, parts: Sequence[Truth], facts: Facts) -> Truth:
+def _truth(expression: Expression, parts: Sequence[Truth], facts: FactColumns) -> Truth:
     match expression:
         case Name(name):
             return facts.state(name)

@@ -7,13 +7,13 @@ from math import prod
 
 from plantar.knowledge.expression import (
     All,
-    Answers,
     AnyOf,
     AtLeast,
     Comparison,
     Expression,
     Name,
     Not,
+    PlainFacts,
     Unknown,
 )
 
@@ -23,7 +23,7 @@ Literal = tuple[str, str, float]
 """A finding, what is asked of it (its state, above or below), and the number."""
 
 
-def minimal_examples(expression: Expression) -> tuple[Answers, ...]:
+def minimal_examples(expression: Expression) -> tuple[PlainFacts, ...]:
     """Smallest sets of answers that make the expression true.
 
     Every way of being true where there are few; where there are many, enough of them that each
@@ -80,7 +80,7 @@ def _first_sound(parts: list[list[frozenset[Literal]]]) -> frozenset[Literal]:
     return whole
 
 
-def _answers(way: frozenset[Literal]) -> Answers | None:
+def _answers(way: frozenset[Literal]) -> PlainFacts | None:
     """The answers of a way; None where it contradicts itself."""
     states: dict[str, bool] = {}
     for name, what, number in sorted(way):
@@ -91,7 +91,7 @@ def _answers(way: frozenset[Literal]) -> Answers | None:
         low = max((n for of, what, n in way if (of, what) == (name, "above")), default=None)
         high = min((n for of, what, n in way if (of, what) == (name, "below")), default=None)
         values[name] = _between(low, high)
-    return Answers(states, values)
+    return PlainFacts(states, values)
 
 
 def _between(low: float | None, high: float | None) -> float:

@@ -324,7 +324,7 @@ def supporting(expression: Expression, facts: Facts) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Answers:
+class PlainFacts:
     """Facts from plain mappings; the handiest way to ask an expression a question."""
 
     states: dict[str, bool]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from plantar.errors import PlantarError
-from plantar.knowledge.tables import TABLES, Table
+from plantar.knowledge.tables import TABLES, KnowledgeTable
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def file_schema(table: Table) -> dict[str, Any]:
+def file_schema(table: KnowledgeTable) -> dict[str, Any]:
     """JSON Schema of one file of a table; an editor that knows it completes and checks fields.
 
     Links between files and rules over several fields are checked by ``plantar knowledge check``.

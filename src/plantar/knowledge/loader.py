@@ -16,7 +16,7 @@ from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.cache import cached
 from plantar.knowledge.expression import expand
 from plantar.knowledge.fields import IDENTIFIER, Entry, Location, fields_at, wanted_at
-from plantar.knowledge.tables import TABLES, Table
+from plantar.knowledge.tables import TABLES, KnowledgeTable
 from plantar.knowledge.yaml_file import place, read_yaml
 
 DATA = Path(__file__).parent / "data"
@@ -51,7 +51,7 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
     Raises:
         KnowledgeError: one or more files are broken; every fault is named.
     """
-    reader = _Reader(folder)
+    reader = _TableReader(folder)
     tables = {table.name: reader.table(table) for table in TABLES}
     reader.strays()
     if reader.problems:
@@ -90,14 +90,14 @@ def _of_signal(name: str, signals: Mapping[str, str], findings: Collection[str])
     return ""
 
 
-class _Reader:
+class _TableReader:
     """Reads tables and collects every fault, so that a person mends all of them in one go."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[str] = []
 
-    def table(self, table: Table) -> Any:
+    def table(self, table: KnowledgeTable) -> Any:
         path = self.folder / table.path
         match table.shape:
             case "one":
@@ -118,7 +118,7 @@ class _Reader:
             if path not in read:
                 self.problems.append(f"{path}:1: file: no table is read from a file of this name")
 
-    def _files(self, table: Table) -> list[Path]:
+    def _files(self, table: KnowledgeTable) -> list[Path]:
         if table.path.endswith("/") and not (self.folder / table.path).is_dir():
             self.problems.append(f"{self.folder / table.path}:1: the folder is missing")
         return list(table.files(self.folder))
@@ -136,7 +136,7 @@ class _Reader:
         self.problems.append(f"{path}:1: file: expected {expected} (found {type(raw).__name__})")
         return None
 
-    def _map(self, table: Table) -> dict[str, Any]:
+    def _map(self, table: KnowledgeTable) -> dict[str, Any]:
         found: dict[str, Any] = {}
         seen: dict[str, Path] = {}
         for path in self._files(table):
@@ -153,7 +153,9 @@ class _Reader:
                 found[key] = self._entry(table, value, path, (key,))
         return found
 
-    def _entry(self, table: Table, value: Any, path: Path, at: Location = ()) -> Entry | None:
+    def _entry(
+        self, table: KnowledgeTable, value: Any, path: Path, at: Location = ()
+    ) -> Entry | None:
         if value is None and not at:
             return None  # the file could not be read
         try:

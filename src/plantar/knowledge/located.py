@@ -12,14 +12,14 @@ from pydantic import BaseModel
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.fields import Link, Location, Ref, links
-from plantar.knowledge.tables import TABLES, Table
+from plantar.knowledge.tables import TABLES, KnowledgeTable
 from plantar.knowledge.yaml_file import place, read_yaml
 
-BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+BY_NAME: Mapping[str, KnowledgeTable] = {table.name: table for table in TABLES}
 
 
 @dataclass(frozen=True)
-class Located:
+class LocatedTables:
     """Tables, their links, and where each entry stands."""
 
     base: KnowledgeBase

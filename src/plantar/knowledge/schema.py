@@ -187,14 +187,14 @@ class Group(Entry):
     note: str = ""
 
 
-class Threshold(Entry):
+class Cutoff(Entry):
     """Turns a measured value into present or absent."""
 
     op: Literal[">=", ">", "<=", "<"]
     value: float
 
 
-class Span(Entry):
+class ValueRange(Entry):
     """Makes a finding present where another's measured value lies in it: from <= value < to."""
 
     of: FindingId
@@ -224,7 +224,7 @@ class Finding(Entry):
     """What is added after the factor, for units with another zero (HbA1c in per cent)."""
     minimum: float | None = None
     maximum: float | None = None
-    threshold: Threshold | None = None
+    threshold: Cutoff | None = None
     choices: tuple[str, ...] = ()
     background: Estimates | None = None
     """P(present | the adult came for an unrelated, local reason); none: not in the model."""
@@ -237,7 +237,7 @@ class Finding(Entry):
     """How the painted map decides it."""
     paints: tuple[RegionId, ...] = ()
     """What a text that states it paints, where ``map_rule`` is more than a list of regions."""
-    span: Span | None = None
+    span: ValueRange | None = None
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""

@@ -161,7 +161,7 @@ class FollowUp(ForConditions):
     plain: PlainFollowUp | None = Field(default=None, description="The same in plain words")
 
 
-class Visit(Graded):
+class CalendarVisit(Graded):
     """A line of the calendar that a level of urgency asks for."""
 
     level: UrgencyLevel = Field(description="The level of urgency")

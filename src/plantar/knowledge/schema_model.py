@@ -37,7 +37,7 @@ class Parameter(Entry):
     """What it does, and why it has this value."""
 
 
-class Share(Parameter):
+class ProbabilityParameter(Parameter):
     """A parameter that is a probability."""
 
     value: Probability
@@ -56,24 +56,24 @@ class Setting(Entry):
 class MapParameters(Entry):
     """How people paint, and what a lesion makes of its territory."""
 
-    extent: Share
-    least: Share
-    most: Share
-    spill_near: Share
-    spill_far: Share
-    affected: Share
-    painted_if_numb: Share
-    left_if_numb_unpainted: Share
-    left_if_numb_unmentioned: Share
-    named_if_there: Share
-    named_if_not: Share
-    clear_if_numb: Share
-    alike: Share
+    extent: ProbabilityParameter
+    least: ProbabilityParameter
+    most: ProbabilityParameter
+    spill_near: ProbabilityParameter
+    spill_far: ProbabilityParameter
+    affected: ProbabilityParameter
+    painted_if_numb: ProbabilityParameter
+    left_if_numb_unpainted: ProbabilityParameter
+    left_if_numb_unmentioned: ProbabilityParameter
+    named_if_there: ProbabilityParameter
+    named_if_not: ProbabilityParameter
+    clear_if_numb: ProbabilityParameter
+    alike: ProbabilityParameter
     bound: Parameter
-    outside: Share
-    sign_power: Share
-    mostly: Share
-    similar_sides: Share
+    outside: ProbabilityParameter
+    sign_power: ProbabilityParameter
+    mostly: ProbabilityParameter
+    similar_sides: ProbabilityParameter
 
 
 class PosteriorParameters(Entry):
@@ -81,11 +81,11 @@ class PosteriorParameters(Entry):
 
     prior_exponent: Parameter
     temperature: Parameter
-    text_weight: Share
-    interactions: Share
-    something_else: Share
-    least_p: Share
-    redundancy: Share
+    text_weight: ProbabilityParameter
+    interactions: ProbabilityParameter
+    something_else: ProbabilityParameter
+    least_p: ProbabilityParameter
+    redundancy: ProbabilityParameter
 
 
 class IntervalParameters(Entry):
@@ -103,7 +103,7 @@ class QuestionParameters(Entry):
     worth_plan: Parameter
     worth_cause: Parameter
     burden: Annotated[dict[str, Parameter], every(Answerer)]
-    flag_answer_at_least: Share
+    flag_answer_at_least: ProbabilityParameter
     enough: Parameter
 
 
@@ -111,31 +111,31 @@ class ReportParameters(Entry):
     """From what share or size on something is said."""
 
     alike: Parameter
-    probable: Share
+    probable: ProbabilityParameter
     told_apart_db: Parameter
     against_db: Parameter
     cited_db: Parameter
-    must_not_miss: Share
-    worth_referring: Share
-    settled: Share
-    avoid_from: Share
-    watch_from: Share
-    named_beside: Share
+    must_not_miss: ProbabilityParameter
+    worth_referring: ProbabilityParameter
+    settled: ProbabilityParameter
+    avoid_from: ProbabilityParameter
+    watch_from: ProbabilityParameter
+    named_beside: ProbabilityParameter
 
 
 class CareParameters(Entry):
     """From what probability the plan acts, and how it orders what it offers."""
 
-    leads: Share
-    matters: Share
-    excluded: Share
-    least_relevance: Share
-    anyone: Share
+    leads: ProbabilityParameter
+    matters: ProbabilityParameter
+    excluded: ProbabilityParameter
+    least_relevance: ProbabilityParameter
+    anyone: ProbabilityParameter
     grade: Annotated[dict[str, Parameter], every(Grade)]
     firmness: Annotated[dict[str, Parameter], every(Recommendation)]
     burden: Annotated[dict[str, Parameter], every(Starter)]
-    exercise_likely: Share
-    follow_up_likely: Share
+    exercise_likely: ProbabilityParameter
+    follow_up_likely: ProbabilityParameter
 
 
 class ModelParameters(Entry):

@@ -24,13 +24,13 @@ class Estimate(Entry):
     note: str = Field(min_length=1)
 
 
-class Share(Estimate):
+class ProbabilityLimit(Estimate):
     """How much probability is enough."""
 
     share: Probability
 
 
-class Threshold(Estimate):
+class RiskThreshold(Estimate):
     """When the risk of one dangerous condition sets its own level.
 
     ``miss`` is how many needless visits one missed case weighs; it acts at 1 / (1 + miss), the
@@ -58,10 +58,10 @@ class Repeat(Estimate):
 class TriagePolicy(Entry):
     """The thresholds of risk."""
 
-    pooled: dict[UrgencyLevel, Share]
-    single: dict[UrgencyLevel, Share]
+    pooled: dict[UrgencyLevel, ProbabilityLimit]
+    single: dict[UrgencyLevel, ProbabilityLimit]
     """For a condition without a threshold of its own."""
-    conditions: dict[ConditionId, Threshold]
+    conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]
 
     def miss(self, condition: str, urgency: UrgencyLevel) -> float:

@@ -69,7 +69,7 @@ class Specialist(Entry):
     note: str = ""
 
 
-class Picture(Entry):
+class TestPicture(Entry):
     """What to show beside a test: a place on a drawing, or a posture."""
 
     view: Drawing | Literal[""] = ""
@@ -98,6 +98,6 @@ class SelfTest(Sourced):
     """When not to do it, in plain words."""
     not_if: FindingRule = ""
     """Expression over findings: where it is true the test is not offered."""
-    picture: Picture
+    picture: TestPicture
     reliability: float = Field(gt=0.5, le=1)
     """How often the answer is what a trained examiner would have found."""

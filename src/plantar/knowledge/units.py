@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-from plantar.knowledge.schema import Finding, Threshold
+from plantar.knowledge.schema import Cutoff, Finding
 
 
-def beyond(value: float, threshold: Threshold) -> bool:
+def beyond(value: float, threshold: Cutoff) -> bool:
     """Whether a value lies on the abnormal side of a threshold."""
     return {
         ">=": value >= threshold.value,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.knowledge.base import KnowledgeBase
 from plantar.population.answers import UNSAFE
 from plantar.population.columns import TableError
@@ -42,7 +42,7 @@ class Count:
     by: str
     group: str
     level: str
-    share: Share
+    share: Proportion
     shown: bool = True
 
 
@@ -52,7 +52,7 @@ class Calibration:
 
     low: float
     mean: float
-    right: Share
+    right: Proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Fairness:
 
     by: str
     group: str
-    shares: Mapping[str, Share]
+    shares: Mapping[str, Proportion]
     p_first: float
     p_urgent: float
 
@@ -116,7 +116,7 @@ class Decision:
         return (true - false * odds) / self.n if self.n else 0.0
 
 
-class Answered:
+class RunAnswers:
     """The answers in the folder of a run.
 
     Raises:
@@ -148,7 +148,7 @@ class Answered:
         names = dict.fromkeys(g for g, _ in found)
         total = {g: sum(n for (of, _), n in found.items() if of == g) for g in names}
         return tuple(
-            Count(by, g, level, Share(found.get((g, level), 0), total[g]))
+            Count(by, g, level, Proportion(found.get((g, level), 0), total[g]))
             for g in names
             for level in LEVELS
         )
@@ -161,7 +161,7 @@ class Answered:
             f"count(*) filter (condition_1 = {_quoted(outcome)}), count(*) from read_parquet(?) "
             f"where {_quoted(outcome)} is not null group by 1 order by 1"
         )
-        return tuple(Calibration(low, mean, Share(hits, n)) for low, mean, hits, n in rows)
+        return tuple(Calibration(low, mean, Proportion(hits, n)) for low, mean, hits, n in rows)
 
     def fairness(self, outcome: Outcome, by: str, knowledge: KnowledgeBase) -> tuple[Fairness, ...]:
         """Each group of the kept column ``by``; of everybody where it is empty."""
@@ -191,7 +191,7 @@ class Answered:
         for group, *counts, p_first, p_urgent in rows:
             hits = dict(zip(cells, counts, strict=True))
             total = {name: sum(hits[n] for n in family) for family in FAMILIES for name in family}
-            shares = {name: Share(hits[name], total[name]) for name in cells}
+            shares = {name: Proportion(hits[name], total[name]) for name in cells}
             found.append(Fairness(by, str(group), shares, p_first, p_urgent))
         return tuple(found)
 
@@ -297,7 +297,7 @@ def suppressed(counts: Sequence[Count], least: int) -> tuple[Count, ...]:
     )
 
 
-def sayable(share: Share, least: int) -> bool:
+def sayable(share: Proportion, least: int) -> bool:
     """Neither those it counts nor the rest are so few that they are hidden."""
     return not any(0 < n < least for n in (share.n, share.hits, share.n - share.hits))
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 import plantar
-from plantar.assessment.details import Detail, Details, Located, Reasons
-from plantar.assessment.many import Answers
+from plantar.assessment.details import Detail, Details, Reasons, SiteProbabilities
+from plantar.assessment.many import CohortAnswers
 from plantar.front import Plantar
 from plantar.population.columns import ID, LINE, TableError
 from plantar.triage.urgency import Urgency
@@ -60,7 +60,7 @@ def leading(p: Floats, most: int) -> Indices:
 
 
 def answer_table(
-    kept: pa.RecordBatch, answers: Answers, details: Details, door: Plantar, options: Options
+    kept: pa.RecordBatch, answers: CohortAnswers, details: Details, door: Plantar, options: Options
 ) -> pa.RecordBatch:
     """The answers of the people of ``kept``, row by row."""
     columns = {
@@ -79,7 +79,7 @@ def answer_table(
     return pa.RecordBatch.from_pydict(columns)
 
 
-def _urgency(answers: Answers, door: Plantar) -> Columns:
+def _urgency(answers: CohortAnswers, door: Plantar) -> Columns:
     provisional = answers.at_most > answers.level
     unsafe = provisional & (answers.level < Urgency.SAME_DAY.rank)
     level = np.array([RANKED[n] for n in range(5)])
@@ -94,7 +94,7 @@ def _urgency(answers: Answers, door: Plantar) -> Columns:
     }
 
 
-def _conditions(answers: Answers, shown: Indices, door: Plantar) -> Columns:
+def _conditions(answers: CohortAnswers, shown: Indices, door: Plantar) -> Columns:
     names, p = np.array(door.assessor.network.names), answers.probabilities
     columns = {
         "p_emergency": pa.array(_danger(p, door, "emergency_now")),
@@ -118,7 +118,7 @@ def _danger(p: Floats, door: Plantar, level: str) -> Floats:
     return np.asarray(p[:, mine].sum(axis=1).round(DIGITS))
 
 
-def _details(answers: Answers, details: Details, door: Plantar, options: Options) -> Columns:
+def _details(answers: CohortAnswers, details: Details, door: Plantar, options: Options) -> Columns:
     """What was asked for beside the answers."""
     columns: Columns = {}
     if details.interval is not None:
@@ -184,7 +184,7 @@ def _ragged(row: Indices, fields: Mapping[str, pa.Array], n_people: int) -> pa.A
     return pa.ListArray.from_arrays(pa.array(starts), records)
 
 
-def _sites(located: Located, top: int) -> Columns:
+def _sites(located: SiteProbabilities, top: int) -> Columns:
     names = np.array(located.sites)
     order = np.argsort(-located.p, axis=1, kind="stable")[:, :top]
     columns: Columns = {"side": pa.array(located.side.tolist(), pa.string())}

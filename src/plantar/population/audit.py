@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plantar.assessment.cohort import facts_of, with_context
 from plantar.errors import KnowledgeError
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.front import Plantar
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Rules, pack, unpack
@@ -88,7 +88,7 @@ class Audited:
     """The answer to one rule: of how many it asks, and whom it finds."""
 
     rule: AuditRule
-    share: Share
+    share: Proportion
     people: tuple[str, ...]
     """Identifiers of those found: for the care team only, never in a report."""
 
@@ -153,7 +153,7 @@ class Audit:
     def result(self) -> tuple[Audited, ...]:
         """What was found so far, rule for rule."""
         return tuple(
-            Audited(rule, Share(len(found), asked), tuple(found))
+            Audited(rule, Proportion(len(found), asked), tuple(found))
             for rule, asked, found in zip(self.rules, self._asked, self._found, strict=True)
         )
 

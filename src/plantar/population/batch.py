@@ -14,19 +14,19 @@ from plantar.population.columns import (
     ID,
     LINE,
     TEXT,
-    Read,
+    ReadBatch,
     Reject,
     read_wide,
     rejects_table,
     texts,
     widen,
 )
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.triage.scope import ADULT
 
 
 @dataclass(frozen=True, eq=False)
-class Assessed:
+class AssessedBatch:
     """The answers of a batch, in the order of its people, and its rejects."""
 
     answers: pa.RecordBatch
@@ -35,7 +35,7 @@ class Assessed:
     """Assessed and rejected people together."""
 
 
-def assess_batch(batch: pa.RecordBatch, door: Plantar, options: Options) -> Assessed:
+def assess_batch(batch: pa.RecordBatch, door: Plantar, options: Options) -> AssessedBatch:
     """The answers to a batch; the same batch gives the same bytes on every engine."""
     found: list[Reject] = []
     if options.long:
@@ -57,10 +57,10 @@ def assess_batch(batch: pa.RecordBatch, door: Plantar, options: Options) -> Asse
     order = np.argsort(np.concatenate([plain, written]), kind="stable")
     answers = pa.Table.from_batches(tables).take(pa.array(order)).combine_chunks()
     table = answers.to_batches()[0] if len(order) else tables[0]
-    return Assessed(table, rejects_table([*found, *read.rejects]), n_people)
+    return AssessedBatch(table, rejects_table([*found, *read.rejects]), n_people)
 
 
-def _heard(batch: pa.RecordBatch, read: Read, door: Plantar) -> dict[int, Heard]:
+def _heard(batch: pa.RecordBatch, read: ReadBatch, door: Plantar) -> dict[int, Extraction]:
     """What the texts say, by row of the cohort."""
     if TEXT not in batch.schema.names:
         return {}
@@ -85,7 +85,7 @@ def _together(
 
 def _alone(
     row: int,
-    told: Heard,
+    told: Extraction,
     cohort: Cohort,
     kept: pa.RecordBatch,
     door: Plantar,

@@ -72,7 +72,7 @@ class Faults:
 
 
 @dataclass(frozen=True, eq=False)
-class Read:
+class ReadBatch:
     """The people of a batch who can be assessed, and why the others cannot.
 
     ``kept`` numbers the rows of the batch that are in the cohort.
@@ -105,7 +105,7 @@ def check_columns(names: Sequence[str], keep: Sequence[str], knowledge: Knowledg
             raise TableError(f"--keep {name}: no such column; found {', '.join(names[:8])}")
 
 
-def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> Read:
+def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> ReadBatch:
     """A batch with a row for each person; columns were checked."""
     ids = texts(batch.column(ID))
     faults = Faults(batch.column(LINE).to_pylist(), ids)
@@ -125,7 +125,7 @@ def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> Read:
     cohort = Cohort(
         [people[n] for n in kept], states[:, kept], {f: v[kept] for f, v in values.items()}
     )
-    return Read(cohort, kept, tuple(sorted(faults.rejects, key=lambda r: (r.line, r.column))))
+    return ReadBatch(cohort, kept, tuple(sorted(faults.rejects, key=lambda r: (r.line, r.column))))
 
 
 def texts(column: pa.Array) -> list[str]:

@@ -100,12 +100,12 @@ def convert(path: Path, knowledge: KnowledgeBase, mapping: CodeMapping, on: date
         raise TableError(f"{path}: found no database; expected a DuckDB file with an OMOP CDM")
     try:
         with duckdb.connect(str(path), read_only=True) as cdm:
-            return _Reader(cdm, knowledge, on).read(mapping)
+            return _OmopReader(cdm, knowledge, on).read(mapping)
     except duckdb.Error as error:
         raise TableError(f"{path}: cannot be read as an OMOP CDM 5: {error}") from error
 
 
-class _Reader:
+class _OmopReader:
     def __init__(self, cdm: duckdb.DuckDBPyConnection, knowledge: KnowledgeBase, on: date) -> None:
         self.cdm, self.knowledge, self.on = cdm, knowledge, on
         self.rows: list[tuple[str, str, str | None, str | None]] = []

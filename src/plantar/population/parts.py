@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from plantar.front import Plantar
 from plantar.population.answers import Options
-from plantar.population.batch import Assessed, assess_batch
+from plantar.population.batch import AssessedBatch, assess_batch
 
 Counts = dict[str, Any]
 """How many people a part has, and at which urgency."""
@@ -95,7 +95,7 @@ def _done(out: Path, n: int) -> Path:
     return out / "done" / f"{n:06d}.json"
 
 
-def _counts(assessed: Assessed) -> Counts:
+def _counts(assessed: AssessedBatch) -> Counts:
     urgency = assessed.answers.column("urgency").value_counts().to_pylist()
     return {
         "people": assessed.n_people,

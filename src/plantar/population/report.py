@@ -12,16 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_html
-from plantar.evaluation.measures import Share
+from plantar.evaluation.measures import Proportion
 from plantar.knowledge.base import KnowledgeBase
 from plantar.population.answered import (
     BINS,
     FIRST,
-    Answered,
     Count,
     Decision,
     Fairness,
     Outcome,
+    RunAnswers,
     sayable,
     sayable_cells,
     sayable_steps,
@@ -52,7 +52,7 @@ DECISIONS = (
 
 
 @dataclass(frozen=True)
-class Written:
+class RunReport:
     """The report as HTML, and its figures as CSV by what they are: counts, fairness, decisions."""
 
     html: str
@@ -60,12 +60,12 @@ class Written:
 
 
 def page(
-    answered: Answered,
+    answered: RunAnswers,
     by: Sequence[str],
     outcome: Outcome,
     least: int,
     knowledge: KnowledgeBase,
-) -> Written:
+) -> RunReport:
     """The report of a run.
 
     Raises:
@@ -97,7 +97,7 @@ def page(
         tables["fairness"], tables["decisions"] = _fairness_csv(cells), _decisions_csv(decisions)
         blocks += [*_fairness(cells), *_decisions(decisions)]
     blocks += [Heading(2, "How to read it"), Bullets(_reading(least))]
-    return Written(to_html("Population report", blocks), tables)
+    return RunReport(to_html("Population report", blocks), tables)
 
 
 def _tables(counts: Sequence[Count], least: int) -> list[Block]:
@@ -117,12 +117,12 @@ def _cells(count: Count, least: int) -> tuple[str, str, str]:
     return f"{count.share.hits:,}", f"{count.share.value:.1%}", _range(count.share)
 
 
-def _range(share: Share) -> str:
+def _range(share: Proportion) -> str:
     return "{:.1%} to {:.1%}".format(*share.interval)
 
 
 def _calibration(
-    answered: Answered, outcome: str, least: int, knowledge: KnowledgeBase
+    answered: RunAnswers, outcome: str, least: int, knowledge: KnowledgeBase
 ) -> list[Block]:
     bins = [b for b in answered.calibration(outcome) if sayable(b.right, least)]
     rows = [
@@ -154,7 +154,7 @@ class Cell:
     by: str
     group: str
     measure: str
-    share: Share
+    share: Proportion
     claimed: float | None
     shown: bool
 
@@ -172,11 +172,11 @@ def _cells_of(groups: Sequence[Fairness], least: int) -> list[Cell]:
     return [cell for cell in found if cell.share.n]
 
 
-def _measure(group: Fairness, measure: str) -> Share:
+def _measure(group: Fairness, measure: str) -> Proportion:
     shares = group.shares
     if measure != "among_first":
         return shares[measure]
-    return Share(shares["first"].hits + shares["later"].hits, shares["first"].n)
+    return Proportion(shares["first"].hits + shares["later"].hits, shares["first"].n)
 
 
 def _fairness(cells: Sequence[Cell]) -> list[Block]:
@@ -234,7 +234,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def _figures(share: Share, *, shown: bool) -> tuple[object, ...]:
+def _figures(share: Proportion, *, shown: bool) -> tuple[object, ...]:
     rates = (f"{x:.6f}" for x in (share.value, *share.interval))
     return (share.hits, share.n, *rates) if shown else ("",) * 5
 

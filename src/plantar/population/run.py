@@ -33,22 +33,22 @@ SCHEMA = "plantar/population/1"
 Done = Callable[[int], None]
 
 
-class Engine(StrEnum):
+class Backend(StrEnum):
     """Who does the work: processes of this machine, or a cluster of Ray."""
 
     LOCAL = "local"
     RAY = "ray"
 
 
-def engine_of(name: str) -> Engine:
+def engine_of(name: str) -> Backend:
     """The engine of a name.
 
     Raises:
         TableError: there is none; says which there are.
     """
-    if name not in {*Engine}:
-        raise TableError(f"--engine {name}: expected one of {', '.join(Engine)}")
-    return Engine(name)
+    if name not in {*Backend}:
+        raise TableError(f"--engine {name}: expected one of {', '.join(Backend)}")
+    return Backend(name)
 
 
 def assess_table(
@@ -57,7 +57,7 @@ def assess_table(
     options: Options,
     *,
     workers: int = 1,
-    engine: Engine = Engine.LOCAL,
+    engine: Backend = Backend.LOCAL,
     done: Done = lambda n: None,
 ) -> dict[str, Any]:
     """Assesses a table into the folder ``out`` and gives the manifest, which is written last.
@@ -96,13 +96,13 @@ def assess_table(
     return manifest
 
 
-def _crew(engine: Engine, workers: int, out: Path, options: Options) -> Crew:
+def _crew(engine: Backend, workers: int, out: Path, options: Options) -> Crew:
     match engine:
-        case Engine.RAY:
+        case Backend.RAY:
             from plantar.population.cluster import Cluster
 
             return Cluster(workers, out, options)
-        case Engine.LOCAL:
+        case Backend.LOCAL:
             workers = workers or os.cpu_count() or 1
             return Alone(out, options) if workers == 1 else Processes(workers, out, options)
 

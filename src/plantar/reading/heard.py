@@ -16,7 +16,7 @@ LEADING = 12
 
 
 @dataclass(frozen=True, slots=True)
-class HeardFact:
+class ExtractedFact:
     """One piece of evidence and the stretch of text that it came from."""
 
     evidence: Evidence
@@ -26,7 +26,7 @@ class HeardFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UnconfirmedMention:
     """Something that may have been said; to be asked, not assumed."""
 
     finding: str
@@ -39,7 +39,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Unheard:
+class UncoveredSpan:
     """A clause in which nothing was understood."""
 
     said: str
@@ -84,15 +84,15 @@ class Gist:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Extraction:
     """All that was understood of a text, and what was not."""
 
-    facts: tuple[HeardFact, ...]
-    perhaps: tuple[HeardFact, ...]
+    facts: tuple[ExtractedFact, ...]
+    perhaps: tuple[ExtractedFact, ...]
     """What was heard less surely: evidence with its low confidence, not shown as understood."""
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[UnconfirmedMention, ...]
     """To be asked: what was heard less surely and what was heard too unsurely to count."""
-    unheard: tuple[Unheard, ...]
+    unheard: tuple[UncoveredSpan, ...]
     map: PaintedMap
     age_years: int | None
     sex: str
@@ -118,5 +118,7 @@ class Heard:
         )
 
 
-NOTHING = Heard((), (), (), (), PaintedMap(rest="unmentioned"), None, "unknown", "unknown", None)
+NOTHING = Extraction(
+    (), (), (), (), PaintedMap(rest="unmentioned"), None, "unknown", "unknown", None
+)
 """What an empty text says."""

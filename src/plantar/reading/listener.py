@@ -16,7 +16,14 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.heard import NOTHING, Doubt, Gist, Heard, HeardFact, Unheard
+from plantar.reading.heard import (
+    NOTHING,
+    ExtractedFact,
+    Extraction,
+    Gist,
+    UnconfirmedMention,
+    UncoveredSpan,
+)
 from plantar.reading.language import foreign
 from plantar.reading.mention import (
     ABSENT,
@@ -27,7 +34,7 @@ from plantar.reading.mention import (
     queried,
     with_answers,
 )
-from plantar.reading.network import SIDES, Floats, Network, Seen
+from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import measured_near, value_near
 from plantar.reading.person import age_in, durations, sex_in
 from plantar.reading.place_names import PlaceNames
@@ -73,13 +80,13 @@ class Listener:
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        network: Network | None = None,
+        network: ReaderNetwork | None = None,
         today: Callable[[], date] | None = None,
     ) -> None:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
         self._today = today
-        self.network = network or Network()
+        self.network = network or ReaderNetwork()
         self._senses = OtherSenses(knowledge.senses)
         self._statements = Statements(knowledge.senses.marked)
         self._abbreviations = Abbreviations(knowledge.shorthand)
@@ -87,7 +94,7 @@ class Listener:
         limits = self.network.thresholds
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self._alone)
 
-    def hear(self, text: str) -> Heard:
+    def hear(self, text: str) -> Extraction:
         """What a text says; never raises, whatever the text."""
         read = self._statements.written_out(plain(text[:LONGEST]))
         read, told = self._abbreviations.written_out(read)
@@ -116,7 +123,7 @@ class Listener:
         days = self._days(read, spans, facts)
         if days is not None:
             facts.append(days)
-        return Heard(
+        return Extraction(
             tuple(sorted(facts, key=lambda f: f.start)),
             perhaps,
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
@@ -133,7 +140,7 @@ class Listener:
             self._gist(seen),
         )
 
-    def mentions(self, seen: Seen) -> Iterator[Mention]:
+    def mentions(self, seen: NetworkOutput) -> Iterator[Mention]:
         """Every finding in every sentence that is at least worth a question."""
         limits = self.network.thresholds
         p = 1 / (1 + np.exp(-seen.mention.astype(np.float64)))
@@ -159,7 +166,7 @@ class Listener:
         self,
         text: str,
         spans: Sequence[Span],
-        seen: Seen,
+        seen: NetworkOutput,
         told: Sequence[Told],
         named: Sequence[NamedSide],
     ) -> list[Mention]:
@@ -237,7 +244,7 @@ class Listener:
 
     def _settled(
         self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
-    ) -> tuple[list[HeardFact], list[Doubt]]:
+    ) -> tuple[list[ExtractedFact], list[UnconfirmedMention]]:
         """Each finding once: a fact where it is clear, else a question where it is worth one."""
         by_finding: dict[str, list[Mention]] = {}
         for mention in mentions:
@@ -264,7 +271,7 @@ class Listener:
     def _is_complaint(self, finding: str) -> bool:
         return self.knowledge.topics[self.knowledge.findings[finding].topic].complaint
 
-    def _raising(self, facts: Sequence[HeardFact], unsure: Sequence[str]) -> frozenset[str]:
+    def _raising(self, facts: Sequence[ExtractedFact], unsure: Sequence[str]) -> frozenset[str]:
         """Findings of the red flags of the day that fire only if all that is unsure is so."""
         given = [fact.evidence for fact in facts]
         feared = [*given, *(Evidence(finding, State.PRESENT) for finding in unsure)]
@@ -283,7 +290,7 @@ class Listener:
         fired = fired_flags(knowledge.red_flags, facts_of(evidence, knowledge.findings))
         return (f for f in fired if f.flag.urgency in OF_THE_DAY)
 
-    def _fact(self, read: Plain, spans: Sequence[Span], mention: Mention) -> HeardFact:
+    def _fact(self, read: Plain, spans: Sequence[Span], mention: Mention) -> ExtractedFact:
         entry = self.knowledge.findings[mention.finding]
         state = State.PRESENT if mention.p[PRESENT] >= mention.p[ABSENT] else State.ABSENT
         value = None
@@ -301,16 +308,18 @@ class Listener:
             LAYERS.get(entry.asked_of, Layer.HISTORY),
             confidence=min(round(mention.stated, 2), surest),
         )
-        return HeardFact(evidence, start, end, _said(read, mention.words))
+        return ExtractedFact(evidence, start, end, _said(read, mention.words))
 
-    def _doubt(self, read: Plain, mention: Mention, urgent: bool) -> Doubt:
+    def _doubt(self, read: Plain, mention: Mention, urgent: bool) -> UnconfirmedMention:
         start, end = read.written(mention.words.start, mention.words.end)
         question = self.knowledge.findings[mention.finding].question
-        return Doubt(mention.finding, question, _said(read, mention.words), start, end, urgent)
+        return UnconfirmedMention(
+            mention.finding, question, _said(read, mention.words), start, end, urgent
+        )
 
-    def _one_of_each(self, facts: Iterable[tuple[float, HeardFact]]) -> list[HeardFact]:
+    def _one_of_each(self, facts: Iterable[tuple[float, ExtractedFact]]) -> list[ExtractedFact]:
         """Of answers that rule each other out, the one that was said most clearly."""
-        kept: dict[str, HeardFact] = {}
+        kept: dict[str, ExtractedFact] = {}
         for _, fact in sorted(facts, key=lambda f: (-f[0], f[1].evidence.finding)):
             item = fact.evidence
             topic = self.knowledge.findings[item.finding].topic
@@ -318,7 +327,7 @@ class Listener:
             kept.setdefault(topic if alone else item.finding, fact)
         return list(kept.values())
 
-    def _one_sided(self, facts: Sequence[HeardFact]) -> list[HeardFact]:
+    def _one_sided(self, facts: Sequence[ExtractedFact]) -> list[ExtractedFact]:
         """One side, where all that is felt is on the same one and nobody said so outright."""
         topic = self.knowledge.findings[ONE_SIDE].topic
         if any(self.knowledge.findings[f.evidence.finding].topic == topic for f in facts):
@@ -337,8 +346,8 @@ class Listener:
         return [replace(first, evidence=replace(first.evidence, finding=ONE_SIDE, value=None))]
 
     def _days(
-        self, read: Plain, spans: Sequence[Span], facts: Sequence[HeardFact]
-    ) -> HeardFact | None:
+        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
+    ) -> ExtractedFact | None:
         """How many days ago it began: the length of time that a fact about time rests on.
 
         Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
@@ -354,12 +363,12 @@ class Listener:
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
                     at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
-                    return HeardFact(evidence, *read.written(at.start, at.end), _said(read, at))
+                    return ExtractedFact(evidence, *read.written(at.start, at.end), _said(read, at))
         return None
 
     def _complaints_alone(
-        self, read: Plain, spans: Sequence[Span], facts: Sequence[HeardFact]
-    ) -> Iterator[HeardFact]:
+        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
+    ) -> Iterator[ExtractedFact]:
         """Complaints in sentences that tell of no earlier illness, operation or medicine."""
         table, topics = self.knowledge.findings, self.knowledge.topics
         for sentence in spans:
@@ -368,7 +377,7 @@ class Listener:
             if complaints and not any(table[f.evidence.finding].topic in EARLIER for f in here):
                 yield complaints[0]
 
-    def _gist(self, seen: Seen) -> Gist:
+    def _gist(self, seen: NetworkOutput) -> Gist:
         _, same_day, at_once = (float(p) for p in self.network.urgency(seen))
         return Gist(
             self.network.conditions,
@@ -380,11 +389,11 @@ class Listener:
         )
 
 
-def _there(fact: HeardFact) -> bool:
+def _there(fact: ExtractedFact) -> bool:
     return fact.evidence.state is State.PRESENT
 
 
-def _inside(fact: HeardFact, sentence: Span, read: Plain) -> bool:
+def _inside(fact: ExtractedFact, sentence: Span, read: Plain) -> bool:
     start, end = read.written(sentence.start, sentence.end)
     return start <= fact.start < end
 
@@ -409,7 +418,7 @@ def _torn(best: Mention, said: Sequence[Mention]) -> bool:
     )
 
 
-def _words(seen: Seen, sentence: int, finding: int) -> Span:
+def _words(seen: NetworkOutput, sentence: int, finding: int) -> Span:
     """The stretch of the words that a mention rests on."""
     tokens, share = seen.share(sentence, finding)
     top = int(share.argmax())
@@ -423,19 +432,21 @@ def _said(read: Plain, words: Span) -> str:
     return read.said(words.start, words.end)
 
 
-def _unheard(read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]) -> Iterator[Unheard]:
+def _unheard(
+    read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
+) -> Iterator[UncoveredSpan]:
     """Clauses that no mention rests on."""
     heard = sorted((m.words.start, m.words.end) for m in mentions)
     for sentence in spans:
         for clause in clauses(read.text, sentence):
             if not any(a < clause.end and clause.start < b for a, b in heard):
                 start, end = read.written(clause.start, clause.end)
-                yield Unheard(_said(read, clause).strip(), start, end)
+                yield UncoveredSpan(_said(read, clause).strip(), start, end)
 
 
-def _not_read(text: str, read: Plain, spans: Sequence[Span]) -> Heard:
+def _not_read(text: str, read: Plain, spans: Sequence[Span]) -> Extraction:
     unheard = []
     for span in spans:
         start, end = read.written(span.start, span.end)
-        unheard.append(Unheard(text[start:end], start, end))
+        unheard.append(UncoveredSpan(text[start:end], start, end))
     return replace(NOTHING, unheard=tuple(unheard), foreign=True)

@@ -80,7 +80,7 @@ def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     asked; a "yes" may name the side.
     """
     answers = [
-        _Answer(match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
+        _Reply(match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
         for match in _ANSWER.finditer(text)
     ]
     answers += [_replied(match) for match in _REPLY.finditer(text)]
@@ -88,7 +88,7 @@ def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Reply:
     """What was answered to the words from ``start`` to ``end``."""
 
     start: int
@@ -97,16 +97,16 @@ class _Answer:
     side: Side | None = None
 
 
-def _replied(match: re.Match[str]) -> _Answer:
+def _replied(match: re.Match[str]) -> _Reply:
     rest = match["rest"]
     named = {n.side for n in sides_named(rest) if not n.excluded}
     side = named.pop() if match["yes"] and len(named) == 1 else None
     unsure = match["half"] or (_OVER if match["yes"] else _TAKEN_BACK).search(rest)
     state = FEARED if unsure else ABSENT if match["no"] else PRESENT
-    return _Answer(match.start("name"), match.end("name"), state, side)
+    return _Reply(match.start("name"), match.end("name"), state, side)
 
 
-def _answered(mention: Mention, answers: Sequence[_Answer]) -> Mention:
+def _answered(mention: Mention, answers: Sequence[_Reply]) -> Mention:
     for answer in answers:
         if answer.start <= mention.words.start < answer.end:
             all_of_it = sum(mention.p)

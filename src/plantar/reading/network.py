@@ -33,7 +33,7 @@ LONGEST = 320
 
 
 @dataclass(frozen=True)
-class Thresholds:
+class ReaderThresholds:
     """Probabilities from which something is done; set on writers that the reader never saw."""
 
     fact: float
@@ -47,7 +47,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Seen:
+class NetworkOutput:
     """What the network makes of a text; t tokens, s sentences.
 
     ``mention`` (s, findings) and ``token`` (t, findings) are logits, ``said`` (t, states + sides)
@@ -75,7 +75,7 @@ class Seen:
         return _softmax(said[: len(STATES)]), _softmax(said[len(STATES) :])
 
 
-class Network:
+class ReaderNetwork:
     """Encoder and heads; loads its files on the first text."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -110,9 +110,9 @@ class Network:
         return tuple(self.card["conditions"])
 
     @cached_property
-    def thresholds(self) -> Thresholds:
+    def thresholds(self) -> ReaderThresholds:
         """As the card gives them."""
-        return Thresholds(**self.card["thresholds"])
+        return ReaderThresholds(**self.card["thresholds"])
 
     @cached_property
     def _session(self) -> Any:
@@ -134,7 +134,7 @@ class Network:
         found.no_truncation()
         return found
 
-    def read(self, text: str, sentences: Sequence[Span]) -> Seen:
+    def read(self, text: str, sentences: Sequence[Span]) -> NetworkOutput:
         """Reads the sentences of a text, each in the context of those around it."""
         coded = [self._coded(text, span) for span in sentences]
         hidden, of, spans = [], [], []
@@ -167,7 +167,7 @@ class Network:
         of: NDArray[np.int64],
         spans: tuple[Span, ...],
         n: int,
-    ) -> Seen:
+    ) -> NetworkOutput:
         heads = self.heads
         mixed = told + _gelu(told @ heads["mix"] + heads["mix_bias"])
         mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
@@ -180,17 +180,17 @@ class Network:
         mean = everything.mean(axis=0)
         whole = np.asarray(np.concatenate([mean, look @ everything]), dtype=np.float32)
         near = np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-        return Seen(mention, token, said, of, spans, whole, near)
+        return NetworkOutput(mention, token, said, of, spans, whole, near)
 
-    def cause(self, seen: Seen) -> Floats:
+    def cause(self, seen: NetworkOutput) -> Floats:
         """p(condition | text) in the order of ``conditions``."""
         return _softmax(seen.whole @ self.heads["condition"] + self.heads["condition_bias"])
 
-    def urgency(self, seen: Seen) -> Floats:
+    def urgency(self, seen: NetworkOutput) -> Floats:
         """Probabilities that the text is of something for later, within the day, at once."""
         return _softmax(seen.whole @ self.heads["level"] + self.heads["level_bias"])
 
-    def similar(self, seen: Seen, most: int) -> tuple[SimilarCase, ...]:
+    def similar(self, seen: NetworkOutput, most: int) -> tuple[SimilarCase, ...]:
         """The cases whose first texts are most like it."""
         near = self.heads["cases"] @ seen.mean
         names = [self.card["cases"][n] for n in np.argsort(-near, kind="stable")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plantar.knowledge.schema import Finding, Threshold
+from plantar.knowledge.schema import Cutoff, Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reading.language import names
 from plantar.reading.sentences import Span
@@ -88,7 +88,7 @@ def _without_unit(number: float, own: float | None, entry: Finding) -> float | N
     return None if unsure else own
 
 
-def _extreme(times: float, limit: Threshold) -> bool:
+def _extreme(times: float, limit: Cutoff) -> bool:
     """Whether a value of so many times its threshold is hardly met in people."""
     if limit.op in (">", ">="):
         return times > FAR_ABNORMAL or times < 1 / FAR_NORMAL_LOW

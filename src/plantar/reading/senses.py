@@ -33,7 +33,7 @@ _HAS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sense:
+class _SensePattern:
     findings: frozenset[str]
     within: re.Pattern[str] | None
     beside: re.Pattern[str] | None
@@ -56,7 +56,7 @@ class OtherSenses:
             if (pattern := _pattern(wordings, known.groups))
         }
         self._senses = tuple(
-            _Sense(
+            _SensePattern(
                 frozenset(entry.findings),
                 _pattern(entry.within, known.groups),
                 _pattern(entry.beside, known.groups),
@@ -129,7 +129,7 @@ class OtherSenses:
         return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
 
 
-def _meant(sense: _Sense, text: str, sentence: Span, words: Span) -> bool:
+def _meant(sense: _SensePattern, text: str, sentence: Span, words: Span) -> bool:
     """Whether words of a sentence are meant in this other sense."""
     clause = _clause(text, sentence, words)
     if _found(sense.unless, text, clause):

@@ -17,7 +17,7 @@ import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.examples import minimal_examples
-from plantar.knowledge.expression import Answers, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema import Finding, RedFlag
 from plantar.reasoning.network import SOMETHING_ELSE, Flags, Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
@@ -148,7 +148,7 @@ def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> 
         if person.sex in ("female", "male"):
             answers[f"sex_{sex}"] = person.sex == sex
     numbers = {} if person.age_years is None else {"age_years": float(person.age_years)}
-    return evaluate(parse(finding.only_if), Answers(answers, numbers)) is not False
+    return evaluate(parse(finding.only_if), PlainFacts(answers, numbers)) is not False
 
 
 def absurd(network: Network, person: Person, evidence: Sequence[Evidence]) -> set[str]:
@@ -290,7 +290,7 @@ def _flag_value(
     all be so. A rare answer is worth asking more than a common one, because a no settles it.
     """
     decided = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
-    answers = Answers(decided, {e.finding: e.value for e in evidence if e.value is not None})
+    answers = PlainFacts(decided, {e.finding: e.value for e in evidence if e.value is not None})
     judged = [
         (worth, flag, evaluate(parse(flag.when), answers))
         for flag in network.knowledge.red_flags

@@ -28,7 +28,7 @@ class Noted:
     what: str
 
 
-class Audit:
+class AuditLog:
     """The log of one database."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_utc) -> None:

@@ -15,13 +15,13 @@ Sensation = Literal["numb", "tingling", "burning", "pain", "cold"]
 LONGEST_NOTE = 4000
 
 
-class Body(BaseModel):
+class RecordBody(BaseModel):
     """One record's own data."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class DiaryEntry(Body):
+class DiaryEntry(RecordBody):
     """How it is at one time; what was not asked is None, never nought or "no".
 
     ``map`` is ``plantar/map/1``; ``dangers`` holds the ticked lines of the danger screen, and is
@@ -40,13 +40,13 @@ class DiaryEntry(Body):
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
-class Visit(Body):
+class KeptAssessment(RecordBody):
     """An assessment that was kept: the whole report, which carries its input and its versions."""
 
     report: dict[str, Any]
 
 
-class Treatment(Body):
+class Treatment(RecordBody):
     """Something that was begun, changed or stopped: a medicine, a shoe, an insole, an exercise.
 
     ``look_back_days`` is the time after which the plan expects it to be better. With ``decide_on``
@@ -73,7 +73,7 @@ Severity = Literal["none", "slight", "moderate", "severe"]
 Frequency = Literal["occasional", "frequent", "almost_always"]
 
 
-class Complaint(Body):
+class Complaint(RecordBody):
     """How strong and how often one complaint was; how often is not asked of what was not there."""
 
     severity: Severity
@@ -87,7 +87,7 @@ class Complaint(Body):
         return said
 
 
-class WeeklyScore(Body):
+class WeeklyScore(RecordBody):
     """The weekly questions, each answered; the points are worked out from them."""
 
     pain: Complaint
@@ -96,7 +96,7 @@ class WeeklyScore(Body):
     numb: Complaint
 
 
-class Photo(Body):
+class Photo(RecordBody):
     """A photo of a foot: what is said of it; the JPEG lies beside it, under the same id.
 
     ``entry`` is the id of the entry that it was taken with, and is deleted with.
@@ -109,13 +109,13 @@ class Photo(Body):
     entry: Annotated[str, Field(max_length=36)] = ""
 
 
-class Result(Body):
+class Result(RecordBody):
     """A result that came in: a finding as ``ID``, ``ID=absent`` or ``ID=7.2``."""
 
     finding: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Diagnosis(Body):
+class Diagnosis(RecordBody):
     """What it was in the end, and whether plantar had been right."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
@@ -123,7 +123,7 @@ class Diagnosis(Body):
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
-class Level(Body):
+class Level(RecordBody):
     """The urgency that stood after an entry; it stays at least so high until the next visit."""
 
     level: str
@@ -133,9 +133,9 @@ class Level(Body):
     because: tuple[str, ...]
 
 
-KINDS: dict[str, type[Body]] = {
+KINDS: dict[str, type[RecordBody]] = {
     "entry": DiaryEntry,
-    "visit": Visit,
+    "visit": KeptAssessment,
     "treatment": Treatment,
     "score": WeeklyScore,
     "photo": Photo,
@@ -145,12 +145,12 @@ KINDS: dict[str, type[Body]] = {
 }
 
 
-def kind_of(body: Body) -> str:
+def kind_of(body: RecordBody) -> str:
     """The kind that a body is kept under."""
     return next(kind for kind, model in KINDS.items() if type(body) is model)
 
 
-def read_body(kind: str, raw: Mapping[str, Any]) -> Body:
+def read_body(kind: str, raw: Mapping[str, Any]) -> RecordBody:
     """A body from plain data.
 
     Raises:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from plantar.errors import DiaryError
 from plantar.records import tables as t
-from plantar.records.bodies import Body, Photo, kind_of, read_body
+from plantar.records.bodies import Photo, RecordBody, kind_of, read_body
 from plantar.records.database import acting, compact, open_database, reading, writing
 from plantar.records.photos import decoded, encoded
 from plantar.records.seal import Seal, new_seal, seal_again
@@ -29,7 +29,7 @@ SEAL, UNWIPED = "seal", "unwiped"
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DiaryOwner:
     """Whose diary it is: a name that was chosen for it, a pseudonym if wished."""
 
     id: str
@@ -50,7 +50,7 @@ class Record:
     kind: str
     happened_at: datetime
     recorded_at: datetime
-    body: Body
+    body: RecordBody
     saved: int = field(default=0, compare=False, repr=False)
     """Rises with each row of this database; another device counts for itself."""
 
@@ -104,13 +104,13 @@ class Diary:
         """Whether the passphrase is still the one that it was opened with."""
         return self._read_setting(SEAL) == self._setting
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[DiaryOwner, ...]:
         """Everybody who has a diary here, the first one first."""
         with reading(self.engine) as connection:
             rows = connection.execute(select(t.person).order_by(t.person.c.made_at, t.person.c.id))
-            return tuple(Person(r.id, self._text(r.name, r.id)) for r in rows)
+            return tuple(DiaryOwner(r.id, self._text(r.name, r.id)) for r in rows)
 
-    def person(self, name: str) -> Person:
+    def person(self, name: str) -> DiaryOwner:
         """The person with an id or a name.
 
         Raises:
@@ -129,7 +129,7 @@ class Diary:
         seen.engine = acting(self.engine, account)
         return seen
 
-    def begin(self, name: str, account: str | None = None) -> Person:
+    def begin(self, name: str, account: str | None = None) -> DiaryOwner:
         """A new diary, under the id of an account where there are accounts.
 
         Raises:
@@ -138,7 +138,7 @@ class Diary:
         name = name.strip()
         if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
             raise DiaryError(f"name: expected 1 to {LONGEST_NAME} printable characters")
-        made = Person(account or str(uuid4()), name)
+        made = DiaryOwner(account or str(uuid4()), name)
         if any(p.name == name for p in self.people()):
             raise DiaryError(f"name: {name!r} is taken; a diary belongs to one person")
         with writing(self.engine) as connection:
@@ -147,8 +147,8 @@ class Diary:
 
     def add(
         self,
-        person: Person,
-        body: Body,
+        person: DiaryOwner,
+        body: RecordBody,
         at: datetime | None = None,
         thread: str | None = None,
         picture: bytes | None = None,
@@ -183,7 +183,7 @@ class Diary:
             return next(one for one in kept if one.body == body)
         return self._save(_next(kept[-1], body, kept[-1].happened_at, now))
 
-    def correct(self, record: Record, body: Body, at: datetime | None = None) -> Record:
+    def correct(self, record: Record, body: RecordBody, at: datetime | None = None) -> Record:
         """The same thing written anew; the earlier version is kept.
 
         Raises:
@@ -193,18 +193,18 @@ class Diary:
             raise DiaryError(f"kind: found {kind_of(body)!r}; expected {record.kind!r}")
         return self._save(_next(record, body, _utc(at) if at else record.happened_at, self.clock()))
 
-    def records(self, person: Person) -> tuple[Record, ...]:
+    def records(self, person: DiaryOwner) -> tuple[Record, ...]:
         """The newest version of everything of one person, in the order in which it happened."""
         newest: dict[str, Record] = {}
         for one in self.history(person):
             newest[one.thread] = one
         return tuple(sorted(newest.values(), key=lambda r: r.happened_at))
 
-    def history(self, person: Person) -> tuple[Record, ...]:
+    def history(self, person: DiaryOwner) -> tuple[Record, ...]:
         """Every version of everything of one person, in the order in which it was saved."""
         return self._select(t.record.c.person == person.id)
 
-    def find(self, person: Person, thread: str) -> Record:
+    def find(self, person: DiaryOwner, thread: str) -> Record:
         """The newest version of one thing, by its id or the first letters of it.
 
         Raises:
@@ -229,14 +229,14 @@ class Diary:
             raise DiaryError(f"photo: {photo.thread}: there is no picture of it")
         return decoded(self._text(text, _shelf(photo.person, photo.thread)), photo.body)
 
-    def clock_went_back(self, person: Person) -> bool:
+    def clock_went_back(self, person: DiaryOwner) -> bool:
         """Whether something was saved later than the clock says it is now."""
         with reading(self.engine) as connection:
             last = select(func.max(t.record.c.recorded_at)).where(t.record.c.person == person.id)
             newest = connection.execute(last).scalar()
         return newest is not None and newest > t.stamp(self.clock() + timedelta(minutes=1))
 
-    def delete(self, person: Person, thread: str | None = None) -> tuple[str, ...]:
+    def delete(self, person: DiaryOwner, thread: str | None = None) -> tuple[str, ...]:
         """Delete a person or one thing of theirs, with all versions, here and in the backups.
 
         An entry takes the photos with it that were taken with it.
@@ -324,7 +324,7 @@ class Diary:
         self._seal, self._setting = seal, setting or None
         self.wipe()
 
-    def gone(self, person: Person) -> frozenset[str]:
+    def gone(self, person: DiaryOwner) -> frozenset[str]:
         """Ids of what was deleted, so that no merge brings it back; nothing else of it is kept."""
         with reading(self.engine) as connection:
             named = select(t.gone.c.thread).where(t.gone.c.person == person.id)
@@ -332,7 +332,7 @@ class Diary:
 
     def replace(
         self,
-        person: Person,
+        person: DiaryOwner,
         dropped: Sequence[Record],
         new: Sequence[Record],
         gone: Iterable[str],
@@ -391,7 +391,7 @@ class Diary:
                 "The passphrase was changed meanwhile. Nothing was saved: open the diary again."
             )
 
-    def _with_photos(self, person: Person, thread: str) -> tuple[str, ...]:
+    def _with_photos(self, person: DiaryOwner, thread: str) -> tuple[str, ...]:
         """The id of one thing, and of the photos that were taken with it."""
         found = self.find(person, thread).thread
         photos = self._select((t.record.c.person == person.id) & (t.record.c.kind == "photo"))
@@ -432,7 +432,7 @@ class Diary:
             row = {"thread": record.thread, "person": record.person, "data": sealed}
             connection.execute(insert(t.photo).values(row))
 
-    def _insert_person(self, connection: Connection, person: Person, at: str) -> None:
+    def _insert_person(self, connection: Connection, person: DiaryOwner, at: str) -> None:
         self._same_seal(connection)
         name = self._seal.close(person.name, person.id) if self._seal else person.name
         connection.execute(insert(t.person).values(id=person.id, name=name, made_at=at))
@@ -468,7 +468,7 @@ def _setting(connection: Connection, name: str) -> str | None:
     return connection.execute(select(t.setting.c.value).where(t.setting.c.name == name)).scalar()
 
 
-def _next(before: Record, body: Body, at: datetime, now: datetime) -> Record:
+def _next(before: Record, body: RecordBody, at: datetime, now: datetime) -> Record:
     version = before.version + 1
     return Record(before.person, before.thread, version, before.kind, at, now, body)
 
@@ -502,7 +502,7 @@ def _utc(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _delete_in(copy: Path, person: Person, threads: Sequence[str]) -> bool:
+def _delete_in(copy: Path, person: DiaryOwner, threads: Sequence[str]) -> bool:
     """Whether a backup holds nothing of it any more; one that is gone holds nothing."""
     if not copy.parent.exists():
         return False

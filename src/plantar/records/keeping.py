@@ -8,19 +8,19 @@ from uuid import UUID, uuid5
 
 from plantar import Urgency
 from plantar.errors import DiaryError
-from plantar.records.bodies import Body, DiaryEntry, Visit
-from plantar.records.diary import Diary, Person, Record
-from plantar.records.photos import Picture
+from plantar.records.bodies import DiaryEntry, KeptAssessment, RecordBody
+from plantar.records.diary import Diary, DiaryOwner, Record
+from plantar.records.photos import CleanJpeg
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, tell
 
 
-def story_of(diary: Diary, person: Person) -> Story:
+def story_of(diary: Diary, person: DiaryOwner) -> Story:
     """Everything that one person told."""
     return tell(diary.records(person))
 
 
-def standing_of(diary: Diary, triage: Triage, person: Person) -> Standing:
+def standing_of(diary: Diary, triage: Triage, person: DiaryOwner) -> Standing:
     """How urgent it is now."""
     back = diary.clock_went_back(person)
     return triage.stand(story_of(diary, person), diary.clock(), clock_went_back=back)
@@ -29,8 +29,8 @@ def standing_of(diary: Diary, triage: Triage, person: Person) -> Standing:
 def keep(
     diary: Diary,
     triage: Triage,
-    person: Person,
-    body: Body,
+    person: DiaryOwner,
+    body: RecordBody,
     *,
     at: datetime | None = None,
     thread: str | None = None,
@@ -60,13 +60,15 @@ def keep(
     standing = standing_of(diary, triage, person)
     story = story_of(diary, person)
     kept = [Urgency(told.body.level).rank for told in story.unseen(story.levels)]
-    if not isinstance(body, Visit) and Urgency(standing.level).rank > max(kept, default=-1):
+    if not isinstance(body, KeptAssessment) and Urgency(standing.level).rank > max(
+        kept, default=-1
+    ):
         diary.add(person, standing.as_level)
     return record, standing
 
 
 def keep_photos(
-    diary: Diary, person: Person, entry: Record, pictures: Mapping[str, Picture]
+    diary: Diary, person: DiaryOwner, entry: Record, pictures: Mapping[str, CleanJpeg]
 ) -> None:
     """Save photos beside their entry, left or right; what is sent twice is kept once.
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from plantar.records.bodies import DiaryEntry, Treatment
 from plantar.records.course import DAY_S, Shift, Slope, extent, layers_of, shift, slope
-from plantar.records.story import Story, Told
+from plantar.records.story import Story, StoryEvent
 from plantar.records.thresholds import Noticing, areas_cm2
 
 FELT = ("numb", "tingling", "burning")
@@ -34,7 +34,7 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RegionOnNerve:
     """A region of the map: its name, and how far along the nerve it is from the spine, in cm."""
 
     name: str
@@ -55,7 +55,7 @@ class Watcher:
     """Looks at a story with the thresholds and the regions of the knowledge."""
 
     rules: Noticing
-    places: Mapping[str, Place]
+    places: Mapping[str, RegionOnNerve]
 
     def notice(self, story: Story, now: datetime) -> tuple[Noticed, ...]:
         """Everything worth saying, the more dangerous first."""
@@ -124,7 +124,7 @@ class Watcher:
         """Whether no settling visit has looked at it: what one has looked at is not said again."""
         return any(entry.at == at for entry in story.since_visit)
 
-    def _paintings(self, story: Story) -> list[Told[DiaryEntry]]:
+    def _paintings(self, story: Story) -> list[StoryEvent[DiaryEntry]]:
         return [e for e in story.entries if e.body.map is not None]
 
     def _weakness(self, story: Story) -> Iterator[Noticed]:
@@ -134,7 +134,7 @@ class Watcher:
         elif said:
             yield self.named("growing_weakness", since=day_said(said[0].at), count=len(said))
 
-    def _reach(self, entry: Told[DiaryEntry], side: str) -> str | None:
+    def _reach(self, entry: StoryEvent[DiaryEntry], side: str) -> str | None:
         """The painted region that is nearest to the spine; None where nothing is painted."""
         layers = layers_of(entry.body.map).get(side, {})
         felt = {

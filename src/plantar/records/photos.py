@@ -25,7 +25,7 @@ EXPECTED = "expected a JPEG, PNG or WebP picture"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CleanJpeg:
     """A JPEG without place, time, camera or comment."""
 
     data: bytes
@@ -46,7 +46,7 @@ class Picture:
         )
 
 
-def picture_of(raw: bytes, name: str) -> Picture:
+def picture_of(raw: bytes, name: str) -> CleanJpeg:
     """The picture of a file.
 
     Its pixels are drawn anew, turned upright and in sRGB, so that no metadata can be left over: not
@@ -85,7 +85,7 @@ def picture_of(raw: bytes, name: str) -> Picture:
         raise DiaryError(f"{name}: damaged; {EXPECTED} ({error})") from None
     out = io.BytesIO()
     bare.save(out, "JPEG", quality=QUALITY)
-    return Picture(out.getvalue(), *bare.size)
+    return CleanJpeg(out.getvalue(), *bare.size)
 
 
 def _in_srgb(found: Image.Image) -> Image.Image:

@@ -18,8 +18,8 @@ from plantar import Evidence, Heard, PaintedMap, Plantar, State, Urgency
 from plantar.assessment.report import SCHEMA, UrgencyAnswer
 from plantar.assessment.request import Request, read_request
 from plantar.errors import DiaryError
-from plantar.records.bodies import Body, DiaryEntry, Level, Result, Visit
-from plantar.records.noticing import Noticed, Place, Watcher
+from plantar.records.bodies import DiaryEntry, KeptAssessment, Level, RecordBody, Result
+from plantar.records.noticing import Noticed, RegionOnNerve, Watcher
 from plantar.records.story import Story
 from plantar.records.thresholds import noticing
 
@@ -78,7 +78,7 @@ class Triage:
         self.plantar = plantar
         self._read = lru_cache(maxsize=MOST_NOTES)(read or plantar.read)
         regions = plantar.knowledge.regions
-        places = {name: Place(r.name, r.distance_cm) for name, r in regions.items()}
+        places = {name: RegionOnNerve(r.name, r.distance_cm) for name, r in regions.items()}
         self.watcher = Watcher(noticing(), places)
         self.dangers = plantar.knowledge.danger_screen
 
@@ -86,7 +86,7 @@ class Triage:
         """Empty what is kept of notes in memory; nothing of a person stays after "delete"."""
         self._read.cache_clear()
 
-    def check(self, body: Body) -> None:
+    def check(self, body: RecordBody) -> None:
         """Refuse what the knowledge does not know.
 
         Raises:
@@ -97,7 +97,7 @@ class Triage:
                 self.plantar.read_map(json.dumps(body.map))
             _known("entry.dangers", body.dangers, self.dangers)
             _known("entry.skin", body.skin, self.watcher.rules.skin)
-        elif isinstance(body, Visit):
+        elif isinstance(body, KeptAssessment):
             _check_report(body.report, self.plantar)
         elif isinstance(body, Result):
             self.plantar.read_evidence([body.finding])

@@ -8,23 +8,23 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from plantar.records.bodies import (
-    Body,
     Diagnosis,
     DiaryEntry,
+    KeptAssessment,
     Level,
+    RecordBody,
     Result,
     Treatment,
-    Visit,
     WeeklyScore,
 )
 from plantar.records.diary import Record
 
 SETTLED = "settled"
-B = TypeVar("B", bound=Body)
+B = TypeVar("B", bound=RecordBody)
 
 
 @dataclass(frozen=True)
-class Told(Generic[B]):
+class StoryEvent(Generic[B]):
     """Something of the story, and the record that it stands in."""
 
     record: Record
@@ -40,28 +40,28 @@ class Told(Generic[B]):
 class Story:
     """Everything that was told, by kind, the oldest first."""
 
-    entries: tuple[Told[DiaryEntry], ...]
-    visits: tuple[Told[Visit], ...]
-    treatments: tuple[Told[Treatment], ...]
-    results: tuple[Told[Result], ...]
-    diagnoses: tuple[Told[Diagnosis], ...]
-    levels: tuple[Told[Level], ...]
-    scores: tuple[Told[WeeklyScore], ...] = ()
+    entries: tuple[StoryEvent[DiaryEntry], ...]
+    visits: tuple[StoryEvent[KeptAssessment], ...]
+    treatments: tuple[StoryEvent[Treatment], ...]
+    results: tuple[StoryEvent[Result], ...]
+    diagnoses: tuple[StoryEvent[Diagnosis], ...]
+    levels: tuple[StoryEvent[Level], ...]
+    scores: tuple[StoryEvent[WeeklyScore], ...] = ()
 
     @property
-    def last_visit(self) -> Told[Visit] | None:
+    def last_visit(self) -> StoryEvent[KeptAssessment] | None:
         """The newest visit."""
         return self.visits[-1] if self.visits else None
 
     @property
-    def settling(self) -> Told[Visit] | None:
+    def settling(self) -> StoryEvent[KeptAssessment] | None:
         """The newest visit that asked about every danger; it settles what was told before."""
         settled = (
             v for v in reversed(self.visits) if v.body.report["urgency"]["status"] == SETTLED
         )
         return next(settled, None)
 
-    def unseen(self, told: Iterable[Told[B]]) -> tuple[Told[B], ...]:
+    def unseen(self, told: Iterable[StoryEvent[B]]) -> tuple[StoryEvent[B], ...]:
         """What no settling visit can have looked at.
 
         That is what happened after it and what was written down after it, whatever date it bears:
@@ -75,7 +75,7 @@ class Story:
         )
 
     @property
-    def since_visit(self) -> tuple[Told[DiaryEntry], ...]:
+    def since_visit(self) -> tuple[StoryEvent[DiaryEntry], ...]:
         """Entries that no settling visit has looked at."""
         return self.unseen(self.entries)
 
@@ -85,7 +85,7 @@ def tell(records: Iterable[Record]) -> Story:
     ordered = sorted(records, key=lambda r: (r.happened_at, r.saved))
     return Story(
         _of(ordered, DiaryEntry),
-        _of(ordered, Visit),
+        _of(ordered, KeptAssessment),
         _of(ordered, Treatment),
         _of(ordered, Result),
         _of(ordered, Diagnosis),
@@ -94,5 +94,5 @@ def tell(records: Iterable[Record]) -> Story:
     )
 
 
-def _of(records: Iterable[Record], kind: type[B]) -> tuple[Told[B], ...]:
-    return tuple(Told(r, r.body) for r in records if isinstance(r.body, kind))
+def _of(records: Iterable[Record], kind: type[B]) -> tuple[StoryEvent[B], ...]:
+    return tuple(StoryEvent(r, r.body) for r in records if isinstance(r.body, kind))

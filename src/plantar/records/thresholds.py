@@ -14,11 +14,11 @@ from plantar.errors import KnowledgeError
 DATA = Path(__file__).parent / "data"
 
 
-class _Model(BaseModel):
+class _ThresholdModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Threshold(_Model):
+class NoticingThreshold(_ThresholdModel):
     """One number with its unit and where it comes from."""
 
     value: Annotated[float, Field(gt=0)]
@@ -28,37 +28,37 @@ class Threshold(_Model):
     note: str
 
     @model_validator(mode="after")
-    def _sourced(self) -> Threshold:
+    def _sourced(self) -> NoticingThreshold:
         if (self.basis == "study") is not bool(self.reference):
             raise ValueError("a study names its reference, an estimate has none")
         return self
 
 
-class Thresholds(_Model):
+class NoticingThresholds(_ThresholdModel):
     """Every number of :mod:`plantar.records.noticing`."""
 
-    clear_change_points: Threshold
-    growth_share: Threshold
-    growth_cm2: Threshold
-    spread_cm: Threshold
-    fast_days: Threshold
-    painted_share: Threshold
-    slope_entries: Threshold
-    slope_days: Threshold
-    slope_window_days: Threshold
-    slope_points_a_week: Threshold
-    well_points: Threshold
-    well_days: Threshold
-    relapse_points: Threshold
-    before_days: Threshold
-    compare_entries: Threshold
-    look_back_days: Threshold
-    repeat_days: Threshold
-    stale_days: Threshold
-    danger_hold_hours: Threshold
+    clear_change_points: NoticingThreshold
+    growth_share: NoticingThreshold
+    growth_cm2: NoticingThreshold
+    spread_cm: NoticingThreshold
+    fast_days: NoticingThreshold
+    painted_share: NoticingThreshold
+    slope_entries: NoticingThreshold
+    slope_days: NoticingThreshold
+    slope_window_days: NoticingThreshold
+    slope_points_a_week: NoticingThreshold
+    well_points: NoticingThreshold
+    well_days: NoticingThreshold
+    relapse_points: NoticingThreshold
+    before_days: NoticingThreshold
+    compare_entries: NoticingThreshold
+    look_back_days: NoticingThreshold
+    repeat_days: NoticingThreshold
+    stale_days: NoticingThreshold
+    danger_hold_hours: NoticingThreshold
 
 
-class Wording(_Model):
+class Wording(_ThresholdModel):
     """What a noticing says, the findings it tells triage, and the step that it is.
 
     ``contact``: it counts like having asked for help once more.
@@ -70,24 +70,24 @@ class Wording(_Model):
     step: str = ""
 
 
-class Skin(_Model):
+class Skin(_ThresholdModel):
     """One answer of the daily look at the foot."""
 
     plain: str
     findings: tuple[str, ...] = ()
 
 
-class Noticing(_Model):
+class Noticing(_ThresholdModel):
     """The whole file."""
 
     references: dict[str, str]
-    thresholds: Thresholds
+    thresholds: NoticingThresholds
     noticed: dict[str, Wording]
     skin: dict[str, Skin]
 
     @model_validator(mode="after")
     def _resolved(self) -> Noticing:
-        rows = [getattr(self.thresholds, name) for name in Thresholds.model_fields]
+        rows = [getattr(self.thresholds, name) for name in NoticingThresholds.model_fields]
         unknown = {row.reference for row in rows} - {"", *self.references}
         if unknown:
             raise ValueError(f"unknown references: {', '.join(sorted(unknown))}")

@@ -17,7 +17,7 @@ UNCLEAR = "no difference that chance could not make"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SensationOutcome:
     """One sensation before and under the treatment; ``shift`` is None where too little is there."""
 
     sensation: str
@@ -31,7 +31,7 @@ class Trial:
 
     treatment: Treatment
     decide_on: date
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SensationOutcome, ...]
     overlapping: tuple[str, ...]
     """Other treatments that began or ended meanwhile: no comparison tells them apart."""
 
@@ -55,7 +55,7 @@ def trials(watcher: Watcher, story: Story) -> tuple[Trial, ...]:
     )
 
 
-def _outcomes(watcher: Watcher, story: Story, treatment: Treatment) -> Iterator[Outcome]:
+def _outcomes(watcher: Watcher, story: Story, treatment: Treatment) -> Iterator[SensationOutcome]:
     least = int(watcher.rules.thresholds.compare_entries.value)
     clear = watcher.rules.thresholds.clear_change_points.value
     for sensation in SENSATIONS:
@@ -63,13 +63,13 @@ def _outcomes(watcher: Watcher, story: Story, treatment: Treatment) -> Iterator[
         moved = shift(before, after)
         if moved is None or min(moved.before, moved.after) < least:
             if before or after:
-                yield Outcome(sensation, None, TOO_FEW.format(least=least))
+                yield SensationOutcome(sensation, None, TOO_FEW.format(least=least))
             continue
         if moved.high < 0 and -moved.points >= clear:
             verdict = LESS
         else:
             verdict = MORE if moved.low > 0 and moved.points >= clear else UNCLEAR
-        yield Outcome(sensation, moved, verdict)
+        yield SensationOutcome(sensation, moved, verdict)
 
 
 def _meanwhile(other: Treatment, trial: Treatment) -> bool:

@@ -13,17 +13,17 @@ from plantar.errors import KnowledgeError
 
 Severity = Literal["minor", "significant", "considerable", "major", "catastrophic"]
 Likelihood = Literal["very low", "low", "medium", "high", "very high"]
-M = TypeVar("M", bound="_Model")
+M = TypeVar("M", bound="_SafetyModel")
 Risk = tuple[Severity, Likelihood]
 PACKAGED = Path(__file__).parent / "data"
 CHECKOUT = Path(__file__).parents[3] / "safety"
 
 
-class _Model(BaseModel):
+class _SafetyModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Control(_Model):
+class Control(_SafetyModel):
     """What keeps a hazard from doing harm; a test control names tests that exist."""
 
     kind: Literal["design", "test", "information"]
@@ -31,7 +31,7 @@ class Control(_Model):
     tests: tuple[str, ...] = ()
 
 
-class Hazard(_Model):
+class Hazard(_SafetyModel):
     """One hazard in the manner of DCB0129 and ISO 14971."""
 
     title: str
@@ -45,7 +45,7 @@ class Hazard(_Model):
     status: Literal["controlled", "open"] = "controlled"
 
 
-class Matrix(_Model):
+class Matrix(_SafetyModel):
     """Ratings by severity and likelihood, and which are acceptable."""
 
     source: str
@@ -62,7 +62,7 @@ class Matrix(_Model):
         return self.ratings[likelihood][self.severity.index(severity)]
 
 
-class Purpose(_Model):
+class Purpose(_SafetyModel):
     """What the product is for, for whom, and what is known to be wrong with it."""
 
     product: str

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, Facts, Rules, Truth, unpack
+from plantar.knowledge.columns import Bits, FactColumns, Rules, Truth, unpack
 from plantar.knowledge.expression import mentioned, negated, parse
 from plantar.knowledge.schema import RedFlag
 from plantar.triage.urgency import Urgency
@@ -29,7 +29,7 @@ class LeveledRules:
         self.ranks = [Urgency(level).rank for _, level in rules]
         self.rules = Rules([text for text, _ in rules])
 
-    def level(self, facts: Facts) -> tuple[Ranks, dict[str, Bits]]:
+    def level(self, facts: FactColumns) -> tuple[Ranks, dict[str, Bits]]:
         """The worst level that is true of each, and what made lesser rules true, by name."""
         done = self.rules.evaluate(facts)
         level = np.zeros(facts.n_people, dtype=np.int8)
@@ -62,7 +62,9 @@ class DangerScreen:
         self._all = _Feared(flags, {f for line in self.lines.values() for f in line})
         self._alone = {name: _Feared(flags, set(line)) for name, line in self.lines.items()}
 
-    def screen(self, facts: Facts, answered: Mapping[str, Bits], level: Ranks) -> ScreenedColumns:
+    def screen(
+        self, facts: FactColumns, answered: Mapping[str, Bits], level: Ranks
+    ) -> ScreenedColumns:
         """What the dangers nobody has answered could still do to each level.
 
         Args:
@@ -100,7 +102,7 @@ class _Feared:
             if (unwanted := negated(parse(flag.when)) & findings)
         ]
 
-    def worst(self, facts: Facts, feared: Mapping[str, Bits], level: Ranks) -> Ranks:
+    def worst(self, facts: FactColumns, feared: Mapping[str, Bits], level: Ranks) -> Ranks:
         """The worst level that some rule could bring each if what is feared were so.
 
         Rules that want something feared to be absent try both; unknown is not excluded.

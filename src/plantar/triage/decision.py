@@ -27,7 +27,7 @@ class ConditionRisk(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class UrgencyReason:
     """Why a level was set, for the clinician and for the person."""
 
     level: Urgency
@@ -41,7 +41,7 @@ class TriageDecision:
     """The level, what set it, what would raise or lower it and what nobody has checked."""
 
     level: Urgency
-    set_by: tuple[Reason, ...]
+    set_by: tuple[UrgencyReason, ...]
     would_raise: tuple[FiredFlag, ...]
     not_checked: tuple[str, ...]
 
@@ -98,8 +98,8 @@ def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[Cond
     return found
 
 
-def _of_flag(fired: FiredFlag) -> Reason:
-    return Reason(
+def _of_flag(fired: FiredFlag) -> UrgencyReason:
+    return UrgencyReason(
         Urgency(fired.flag.urgency),
         fired.flag.message,
         fired.flag.plain,
@@ -107,8 +107,8 @@ def _of_flag(fired: FiredFlag) -> Reason:
     )
 
 
-def _of_repeat(repeat: Repeat, contacts: int) -> Reason:
-    return Reason(
+def _of_repeat(repeat: Repeat, contacts: int) -> UrgencyReason:
+    return UrgencyReason(
         Urgency(repeat.at_least),
         f"repeat contact: {contacts} earlier contacts for the same complaint",
         f"You have asked for help {contacts} times before for this. It should be looked at again.",
@@ -122,7 +122,7 @@ def _of_risk(
     factor: float,
     named_beside: float,
     leader: str,
-) -> Reason:
+) -> UrgencyReason:
     """The most urgent level at or above which enough probability lies, and why."""
     at_least: list[ConditionRisk] = []
     for level in Urgency:
@@ -135,7 +135,7 @@ def _of_risk(
             shown = sorted(named or at_least, key=lambda r: (-r.probability, r.id))
             worth = [r for r in shown[:2] if r.probability >= named_beside] or shown[:1]
             return _because(level, total, worth, leads=leader in [r.id for r in worth])
-    return Reason(
+    return UrgencyReason(
         Urgency.SELF_CARE,
         "risk: no condition that needs a visit stands out",
         "Nothing that needs a visit stands out.",
@@ -151,12 +151,12 @@ def _acts(risk: ConditionRisk, policy: TriagePolicy, factor: float) -> bool:
 
 def _because(
     level: Urgency, total: float, named: Sequence[ConditionRisk], *, leads: bool
-) -> Reason:
+) -> UrgencyReason:
     """The reason in words; where another cause leads, it does not sound like the answer."""
     clinical = ", ".join(f"{r.name} {r.probability:.0%}" for r in named)
     plain = " or ".join(r.plain_name for r in named)
     settles = "; ".join(f"{r.name} excluded by {r.settles}" for r in named if r.settles)
-    return Reason(
+    return UrgencyReason(
         level,
         f"risk: {total:.0%} for conditions this urgent ({clinical})",
         _plainly(level, plain, leads=leads),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import Answers, evaluate, open_names, parse, supporting
+from plantar.knowledge.expression import PlainFacts, evaluate, open_names, parse, supporting
 from plantar.knowledge.schema import Finding, RedFlag
 
 
@@ -35,7 +35,7 @@ class RedFlagResult:
     open: tuple[OpenFlag, ...]
 
 
-def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> Answers:
+def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> PlainFacts:
     """Evidence as the expressions see it; unsure is unknown, and so is what was not asked.
 
     A measured finding that was only said to be present lies beyond its threshold.
@@ -46,7 +46,7 @@ def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> A
         for item in items
         if item.value is None and (span := _span(item, findings.get(item.finding)))
     }
-    return Answers(
+    return PlainFacts(
         {item.finding: item.state is State.PRESENT for item in items},
         {item.finding: item.value for item in items if item.value is not None},
         spans,
@@ -87,7 +87,7 @@ def evaluate_red_flags(
     return RedFlagResult(fired_flags(rules, facts), unsettled)
 
 
-def fired_flags(flags: Iterable[RedFlag], facts: Answers) -> tuple[FiredFlag, ...]:
+def fired_flags(flags: Iterable[RedFlag], facts: PlainFacts) -> tuple[FiredFlag, ...]:
     """Which rules are true."""
     return tuple(
         FiredFlag(flag, supporting(rule, facts))

@@ -15,7 +15,7 @@ from plantar.errors import AccountError
 from plantar.records.accounts import MAY_INVITE, Account
 from plantar.records.passwords import new_token
 from plantar.web.desk import Guest, csrf_of
-from plantar.web.site import Refused, Site, checked, text_of, to
+from plantar.web.site import Refused, SiteContext, checked, text_of, to
 from plantar.web.ward import LOGIN, SESSION, Ward, account_of, ours, set_secret
 
 STRANGER = "plantar_form"
@@ -26,7 +26,7 @@ Page = Callable[[Request, Guest, FormData], Response]
 class AccountPages:
     """Every page of accounts."""
 
-    def __init__(self, site: Site, ward: Ward) -> None:
+    def __init__(self, site: SiteContext, ward: Ward) -> None:
         self.site, self.ward = site, ward
 
     def routes(self) -> list[Route]:

@@ -20,14 +20,14 @@ from plantar.assessment.leading import reasons_beside
 from plantar.assessment.letter import Cover, clinician_letter, patient_summary
 from plantar.assessment.report import Report, WatchFor
 from plantar.care import follow_up
-from plantar.care.calendar import Entry, calendar
+from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import AVOIDABLE
 from plantar.care.safety_questions import OWN_START
 from plantar.intake.steps import DANGERS
 from plantar.knowledge.base import KnowledgeBase
 from plantar.web import pictures, visits, wording
-from plantar.web.site import Refused, Site, download, text_of, to
+from plantar.web.site import Refused, SiteContext, download, text_of, to
 from plantar.web.visits import Visit
 from plantar.web.where import where
 
@@ -41,7 +41,7 @@ FIRST, SHOWN = 4, 8
 class AnswerPages:
     """The pages from the answer on."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site, self.engine = site, site.engine
 
     def routes(self) -> list[Route]:
@@ -254,9 +254,9 @@ def _serious(report: Report) -> list[str]:
     return [name for name in names if name not in likely]
 
 
-def _entries(report: Report, knowledge: KnowledgeBase) -> list[Entry]:
+def _entries(report: Report, knowledge: KnowledgeBase) -> list[CalendarEntry]:
     exercises = [
-        Entry(e.id, e.name, f"{e.how}\n{e.dose}\nStop: {e.stop}", 0, e.days_per_week)
+        CalendarEntry(e.id, e.name, f"{e.how}\n{e.dose}\nStop: {e.stop}", 0, e.days_per_week)
         for e in report.daily.exercise.chosen
         if e.days_per_week and report.plan.kind == "plan"
     ]

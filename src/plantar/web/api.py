@@ -53,19 +53,19 @@ class Escaped(JSONResponse):
         return json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     """A request; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Words(Body):
+class TextRequest(RequestBody):
     """Free text."""
 
     text: Text
 
 
-class Case(Body):
+class CaseRequest(RequestBody):
     """One person as in a case file (docs/case-format.md), or with a map of painted shares."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -75,7 +75,7 @@ class Case(Body):
     country: Annotated[str, Field(max_length=40)] = "generic"
 
 
-class Turn(Body):
+class Turn(RequestBody):
     """An interview, and the answer to its next step; without an answer the step is only shown."""
 
     state: dict[str, Any] | None = None
@@ -89,7 +89,7 @@ def _written(value: object) -> object:
     return value
 
 
-class LetterFor(Case):
+class LetterFor(CaseRequest):
     """A case, whom the letter is for, its form and its date."""
 
     to: Literal["clinician", "patient"] = "clinician"
@@ -97,7 +97,7 @@ class LetterFor(Case):
     on: Annotated[date, BeforeValidator(_written)]
 
 
-class Heard(BaseModel):
+class ExtractionResponse(BaseModel):
     """What a text says, and the interview that goes on from it."""
 
     facts: list[dict[str, Any]]
@@ -125,7 +125,7 @@ class FindingEntry(BaseModel):
     asked_of: str
 
 
-class FoundClaim(BaseModel):
+class ClaimResponse(BaseModel):
     """A statement of the article near to a text."""
 
     id: str
@@ -160,13 +160,13 @@ router = APIRouter(responses=WRONG)
 
 
 @router.post("/parse")
-def parse(words: Words, engine: Shared) -> Heard:
+def parse(words: TextRequest, engine: Shared) -> ExtractionResponse:
     """What a text says: facts with their place in it, doubts, the map, and an interview."""
     heard = engine.hear(words.text)
     facts = [
         {**asdict(f.evidence), "start": f.start, "end": f.end, "said": f.said} for f in heard.facts
     ]
-    return Heard(
+    return ExtractionResponse(
         facts=facts,
         doubts=[asdict(d) for d in heard.doubts],
         map=heard.map.as_dict(),
@@ -186,19 +186,19 @@ def next_step(turn: Turn, engine: Shared) -> Next:
 
 
 @router.post("/assess", responses={200: {"model": Report}})
-def assess(case: Case, engine: Shared) -> JSONResponse:
+def assess(case: CaseRequest, engine: Shared) -> JSONResponse:
     """The whole report (docs/report.md)."""
     return Escaped(_report(case, engine).as_dict())
 
 
 @router.post("/explain", responses={200: {"model": list[RankedCondition]}})
-def explain(case: Case, engine: Shared) -> JSONResponse:
+def explain(case: CaseRequest, engine: Shared) -> JSONResponse:
     """The ranked conditions with the reasons that add up to each."""
     return Escaped(_report(case, engine).as_dict()["conditions"])
 
 
 @router.post("/plan", responses={200: {"model": CarePlan}})
-def plan(case: Case, engine: Shared) -> JSONResponse:
+def plan(case: CaseRequest, engine: Shared) -> JSONResponse:
     """The care plan past the safety gate."""
     return Escaped(_report(case, engine).as_dict()["plan"])
 
@@ -221,10 +221,10 @@ def letter(wanted: LetterFor, engine: Shared) -> Response:
 
 
 @router.post("/claims")
-def claims(words: Words, engine: Shared) -> list[FoundClaim]:
+def claims(words: TextRequest, engine: Shared) -> list[ClaimResponse]:
     """Statements of the article nearest to a text, with verdict and correction."""
     return [
-        FoundClaim(
+        ClaimResponse(
             id=f.id,
             fit=f.fit,
             claim=f.claim.claim,
@@ -292,7 +292,7 @@ def _plain(state: InterviewState) -> dict[str, Any]:
     return found
 
 
-def _report(case: Case, engine: Engine) -> Report:
+def _report(case: CaseRequest, engine: Engine) -> Report:
     """The report of a case.
 
     Raises:

@@ -26,10 +26,10 @@ from plantar.web.clinician import Clinician
 from plantar.web.engine import Engine
 from plantar.web.offline import Offline
 from plantar.web.pages import Pages
-from plantar.web.path import Start
+from plantar.web.path import PatientFlow
 from plantar.web.review import Review
 from plantar.web.security import Guard
-from plantar.web.site import Elsewhere, Refused, Site, to
+from plantar.web.site import Elsewhere, Refused, SiteContext, to
 from plantar.web.visits import Visits
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def create_app(
     ``desk`` holds the diary, or those of a shared server; without it there are no such pages.
     """
     engine = engine or Engine()
-    site = Site(engine, Visits())
+    site = SiteContext(engine, Visits())
     catalogue = Catalogue(engine.assessor.network)
     browser = Browser(catalogue, site.show)
     claims = ClaimPages(catalogue, lambda: engine.claims, browser.page)
@@ -73,7 +73,7 @@ def create_app(
     app = Starlette(
         routes=[
             *Clinician(site).routes(),
-            *Start(site).routes(),
+            *PatientFlow(site).routes(),
             *Review(site).routes(),
             *AnswerPages(site).routes(),
             *Offline(site).routes(),
@@ -100,7 +100,7 @@ def create_app(
     return Guard(app)
 
 
-def diary_routes(site: Site, desk: Diaries) -> Sequence[Route]:
+def diary_routes(site: SiteContext, desk: Diaries) -> Sequence[Route]:
     """The pages of the diary; their libraries are an extra, so they are loaded here."""
     from plantar.web.diary.routes import routes
 

@@ -15,7 +15,7 @@ from plantar.reasoning.network import ancestors
 from plantar.triage.urgency import NAMES, WHEN, Urgency
 from plantar.web import drawn
 from plantar.web.catalogue import charts, words
-from plantar.web.catalogue.entries import Entry
+from plantar.web.catalogue.entries import CatalogueEntry
 from plantar.web.catalogue.facts import facts
 from plantar.web.catalogue.kinds import KINDS, Kind
 from plantar.web.catalogue.lookup import SearchResult
@@ -103,7 +103,7 @@ class Browser:
         if slug not in KINDS:
             return self.missing(request)
         entries = self.catalogue.sorted(slug)
-        shelves: dict[str, list[Entry]] = {}
+        shelves: dict[str, list[CatalogueEntry]] = {}
         for entry in entries:
             shelves.setdefault(_shelf(slug, entry, self.catalogue), []).append(entry)
         return self.page(
@@ -237,7 +237,7 @@ def _view(request: Request) -> str:
     return str(request.path_params["view"])
 
 
-def _shelf(kind: str, entry: Entry, catalogue: Catalogue) -> str:
+def _shelf(kind: str, entry: CatalogueEntry, catalogue: Catalogue) -> str:
     """Heading under which an entry is listed; empty where a kind has none."""
     row = entry.row
     if kind == "conditions":

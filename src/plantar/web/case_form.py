@@ -21,7 +21,7 @@ from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
 from plantar.web.note import entered
-from plantar.web.rows import Row, entered_again, row
+from plantar.web.rows import FindingRow, entered_again, row
 from plantar.web.site import Refused, text_of
 
 LONGEST_NOTE = 20_000
@@ -44,7 +44,7 @@ class CaseForm:
     map_json: str = ""
     """The map that was read from the note, ``plantar/map/1``."""
     query: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[FindingRow, ...] = ()
     reads_like: tuple[tuple[str, float], ...] = ()
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
@@ -116,9 +116,9 @@ def _one_of(form: FormData, name: str, allowed: Iterable[str]) -> str:
     return said
 
 
-def _rows(form: FormData, engine: Engine) -> dict[str, Row]:
+def _rows(form: FormData, engine: Engine) -> dict[str, FindingRow]:
     """The findings of the form in their order, then those that are added now."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, FindingRow] = {}
     for name in map(str, form.getlist("f")):
         parts = (text_of(form, f"{part}-{name}") for part in ("state", "side", "value", "unit"))
         kept = {part: text_of(form, f"{part}-{name}") for part in ("said", "was")}

@@ -26,7 +26,7 @@ from plantar.reasoning.questions import Question, next_questions
 from plantar.web import pictures
 from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
 from plantar.web.record import record
-from plantar.web.site import Site, download, text_of
+from plantar.web.site import SiteContext, download, text_of
 
 SIGNS, LOOKED_AT = 8, 24
 TELLS = 1.5
@@ -66,7 +66,7 @@ class Sign:
 class Clinician:
     """The page, its search and its letter."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site, self.engine = site, site.engine
 
     def routes(self) -> list[Route]:

@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.records.accounts import Account
-from plantar.records.diary import Diary, Person
-from plantar.web.site import Refused, Site, checked, text_of, to
+from plantar.records.diary import Diary, DiaryOwner
+from plantar.web.site import Refused, SiteContext, checked, text_of, to
 
 COOKIE = "plantar_diary"
 
@@ -50,7 +50,7 @@ class Guest:
             raise Refused(404, "There is no diary yet.")
         return found
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[DiaryOwner, ...]:
         """Whose diaries they may see."""
         found = self.opened()
         return found.people() if found else ()
@@ -68,7 +68,7 @@ class Diaries(Protocol):
     way_in: str
     """The address that opens the diary, for whoever starts the server."""
 
-    def routes(self, site: Site) -> list[Route]:
+    def routes(self, site: SiteContext) -> list[Route]:
         """How one comes in."""
 
     def admit(self, request: Request) -> Guest:
@@ -77,7 +77,7 @@ class Diaries(Protocol):
     def allow(self, guest: Guest, person: str, what: str, *, write: bool) -> None:
         """Refuse what this guest may not see or change, and note what they may."""
 
-    def begin(self, guest: Guest, name: str) -> Person:
+    def begin(self, guest: Guest, name: str) -> DiaryOwner:
         """A new diary for this guest."""
 
 
@@ -99,7 +99,7 @@ class Desk:
         """What a form of these pages carries."""
         return csrf_of(self.key)
 
-    def routes(self, site: Site) -> list[Route]:
+    def routes(self, site: SiteContext) -> list[Route]:
         """The printed link, and the passphrase."""
         return [
             Route("/diary/key/{key}", self.enter, methods=["GET"]),
@@ -127,7 +127,7 @@ class Desk:
     def allow(self, guest: Guest, person: str, what: str, *, write: bool) -> None:
         """Whoever has the key has the whole file."""
 
-    def begin(self, guest: Guest, name: str) -> Person:
+    def begin(self, guest: Guest, name: str) -> DiaryOwner:
         """A new diary; the first one makes the file."""
         return self.open().begin(name)
 

@@ -25,7 +25,7 @@ RARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DrawnView:
     """One view as an image: where it is, its size, and what it shows in words."""
 
     view: str
@@ -52,7 +52,7 @@ def _shares(catalogue: Catalogue, kind: str, key: str) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=512)
-def skin(catalogue: Catalogue, kind: str, key: str) -> tuple[Picture, ...]:
+def skin(catalogue: Catalogue, kind: str, key: str) -> tuple[DrawnView, ...]:
     """The views on which something is numb; the wider ones for what the nearer do not show."""
     shown = {r: p for r, p in _shares(catalogue, kind, key).items() if p >= RARE}
     left, found = set(shown), []
@@ -65,7 +65,7 @@ def skin(catalogue: Catalogue, kind: str, key: str) -> tuple[Picture, ...]:
 
 def _picture(
     catalogue: Catalogue, kind: str, key: str, name: str, shown: Mapping[str, float]
-) -> Picture:
+) -> DrawnView:
     seen = sorted(view(name).regions & shown.keys(), key=lambda r: -shown[r])
     names = [f"{catalogue.knowledge.regions[r].name} {shown[r]:.0%}" for r in seen[:4]]
     more = f" and {len(seen) - 4} more" if len(seen) > 4 else ""
@@ -73,10 +73,10 @@ def _picture(
     return _framed(name, f"/knowledge/{kind}/{key}/skin/{name}.svg", says)
 
 
-def _framed(name: str, address: str, says: str) -> Picture:
+def _framed(name: str, address: str, says: str) -> DrawnView:
     drawing, title = view(name), VIEW_NAMES[name].capitalize()
     caption = title if drawing.both_sides else f"{title}, right"
-    return Picture(name, address, drawing.width, drawing.height, caption, f"{caption}. {says}")
+    return DrawnView(name, address, drawing.width, drawing.height, caption, f"{caption}. {says}")
 
 
 @lru_cache(maxsize=1024)
@@ -93,7 +93,7 @@ def skin_view(catalogue: Catalogue, kind: str, key: str, name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def course(catalogue: Catalogue, key: str) -> tuple[Picture, ...]:
+def course(catalogue: Catalogue, key: str) -> tuple[DrawnView, ...]:
     """The way of the feeling to the brain with the site marked; empty for what is no one place."""
     name = catalogue.knowledge.sites[key].plain_name
     says = f"The way of the feeling to the brain, with {name} marked."

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from plantar.knowledge.evidence import Side, State
-from plantar.reading.heard import Heard, HeardFact
+from plantar.reading.heard import ExtractedFact, Extraction
 from plantar.reading.listener import READ_NO
 from plantar.web.engine import Engine
 from plantar.web.finder import OTHER_SIDE
-from plantar.web.rows import Row, row
+from plantar.web.rows import FindingRow, row
 
 LONGEST_QUOTE = 200
 SENTENCE = re.compile(r"[.;?!](?:\s+|$)|\n+")
@@ -23,7 +23,7 @@ QUESTION = re.compile(r"\?|\bpossib|\bprobab|\bsuspect", re.IGNORECASE)
 ONE_SIDE = (Side.LEFT, Side.RIGHT, Side.ONE)
 
 
-def entered(text: str, heard: Heard, engine: Engine) -> tuple[list[Row], list[str]]:
+def entered(text: str, heard: Extraction, engine: Engine) -> tuple[list[FindingRow], list[str]]:
     """The findings that a note enters, each once, and those that it leaves to decide."""
     rows = {made.finding: made for made in _written(text, engine)}
     doubts = [doubt.finding for doubt in heard.doubts]
@@ -38,7 +38,7 @@ def entered(text: str, heard: Heard, engine: Engine) -> tuple[list[Row], list[st
     return list(rows.values()), [d for d in dict.fromkeys(doubts) if d not in rows]
 
 
-def _written(text: str, engine: Engine) -> Iterator[Row]:
+def _written(text: str, engine: Engine) -> Iterator[FindingRow]:
     """Clauses that are the very wording of a finding."""
     for sentence in _sentences(text):
         for clause in _clauses(sentence):
@@ -72,7 +72,7 @@ def _clauses(sentence: str) -> Iterator[str]:
     yield from (part.strip() for part in parts)
 
 
-def _heard(fact: HeardFact, heard: Heard, engine: Engine) -> Row | None:
+def _heard(fact: ExtractedFact, heard: Extraction, engine: Engine) -> FindingRow | None:
     """The row of a fact; none where its side says that another finding is meant, also heard."""
     e, table = fact.evidence, engine.knowledge.findings
     if e.finding not in engine.assessor.network.column:
@@ -94,7 +94,7 @@ def _heard(fact: HeardFact, heard: Heard, engine: Engine) -> Row | None:
     return row(e.finding, e.state.value, side, value, engine=engine, said=said)
 
 
-def _sure(fact: HeardFact) -> bool:
+def _sure(fact: ExtractedFact) -> bool:
     """A sign that is there counts as heard; one that is not there only where that is plain."""
     e = fact.evidence
     return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= READ_NO)

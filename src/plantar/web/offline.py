@@ -13,7 +13,7 @@ from starlette.routing import Route
 from plantar.anatomy.drawing import png
 from plantar.anatomy.painted import SENSATIONS
 from plantar.care.follow_up import daily_check
-from plantar.web.site import Refused, Site
+from plantar.web.site import Refused, SiteContext
 from plantar.web.wording import WEAKNESS
 
 STATIC = Path(__file__).parent / "static"
@@ -25,7 +25,7 @@ SIZES = (192, 512)
 class Offline:
     """The service worker, the page that it keeps, and the icons of the installed app."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site = site
 
     def routes(self) -> list[Route]:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 import plantar
 from plantar.knowledge.base import KnowledgeBase
-from plantar.web.site import Site
+from plantar.web.site import SiteContext
 
 PAGES = ("about", "privacy", "accessibility", "safety")
 
@@ -16,7 +16,7 @@ PAGES = ("about", "privacy", "accessibility", "safety")
 class Pages:
     """The pages, each at its own name."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site = site
         self.counts = {
             "conditions": len(site.engine.knowledge.conditions),

@@ -25,12 +25,12 @@ from plantar.intake.state import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 from plantar.web import pictures, visits, wording
 from plantar.web.pages import share_of_estimates
 from plantar.web.rows import SIDELESS
 from plantar.web.security import MOST_BYTES
-from plantar.web.site import Refused, Site, text_of, to, too_long
+from plantar.web.site import Refused, SiteContext, text_of, to, too_long
 from plantar.web.visits import LONGEST_STROKES, LONGEST_TEXT, Visit
 from plantar.web.words import pieces
 
@@ -41,10 +41,10 @@ TICKED = 0.45
 """Share of a region from which the list shows it as painted."""
 
 
-class Start:
+class PatientFlow:
     """The pages from the start to the last question."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site, self.engine = site, site.engine
         self.countries = {k: c.name for k, c in site.engine.knowledge.countries.items()}
         self.estimates = share_of_estimates(site.engine.knowledge)
@@ -161,7 +161,7 @@ class Start:
             drawn=pictures.painted(heard.map),
         )
 
-    def _confirmed(self, name: str, visit: Visit, heard: Heard, form: FormData) -> Response:
+    def _confirmed(self, name: str, visit: Visit, heard: Extraction, form: FormData) -> Response:
         """On with what is ticked; an alarm that stood above it and still does was read."""
         read = tuple(
             replace(f.evidence, fact=visit.words[f.start : f.end].strip()) for f in heard.facts
@@ -177,7 +177,7 @@ class Start:
             return to(f"/v/{name}/answer")
         return to(f"/v/{name}/{'paint' if then == 'paint' else 'ask'}")
 
-    def _follows(self, heard: Heard) -> dict[str, str]:
+    def _follows(self, heard: Extraction) -> dict[str, str]:
         """What was read and follows from a number that was read too; the page shows that alone."""
         told = [f.evidence.finding for f in heard.facts]
         knowledge = self.engine.knowledge
@@ -393,7 +393,7 @@ def _shown(map_: PaintedMap) -> set[str]:
     }
 
 
-def _who(heard: Heard) -> str:
+def _who(heard: Extraction) -> str:
     """Age and sex that were read, in words."""
     years = f"{heard.age_years} years" if heard.age_years is not None else ""
     sex = heard.sex if heard.sex != "unknown" else ""

@@ -10,7 +10,7 @@ from plantar.assessment.report import Report
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.web.case_form import CaseForm
-from plantar.web.rows import Row
+from plantar.web.rows import FindingRow
 
 MOST_CONDITIONS, MOST_TESTS = 3, 4
 
@@ -53,7 +53,7 @@ def _entries(case: CaseForm, state: str) -> str:
     return "; ".join(_entry(row) for row in counted)
 
 
-def _entry(row: Row) -> str:
+def _entry(row: FindingRow) -> str:
     value = f"{row.value} {row.unit}".strip() if row.value else ""
     said = ", ".join(part for part in (row.side, value) if part)
     return f"{row.entry.term} ({said})" if said else row.entry.term

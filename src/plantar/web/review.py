@@ -26,7 +26,7 @@ from plantar.intake.steps import AGE, DANGERS, SEX
 from plantar.knowledge.evidence import Evidence
 from plantar.web import pictures
 from plantar.web.engine import Engine
-from plantar.web.site import Refused, Site, text_of, to
+from plantar.web.site import Refused, SiteContext, text_of, to
 from plantar.web.visits import Visit
 
 
@@ -53,7 +53,7 @@ class Line:
 class Review:
     """The page of all that was said."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self.site, self.engine = site, site.engine
 
     def routes(self) -> list[Route]:

@@ -23,7 +23,7 @@ OUT_OF = re.compile(r"(\d+)\s*/\s*(\d+)")
 
 
 @dataclass(frozen=True)
-class Row:
+class FindingRow:
     """One entered finding as the form shows it; ``evidence`` is None where ``wrong`` says why."""
 
     finding: str
@@ -85,7 +85,7 @@ def row(
     engine: Engine,
     said: str = "",
     was: str = "",
-) -> Row:
+) -> FindingRow:
     """One finding as typed; of both sides by its meaning but seen on one, what that is called.
 
     Raises:
@@ -100,9 +100,9 @@ def row(
         if entry.one_sided:
             return row(entry.one_sided, state, side, engine=engine, said=said, was=was)
         wrong = f"Not counted. Found one side ({side}); it means both sides."
-        return Row(name, entry, state or "present", side, said=said, was=was, wrong=wrong)
+        return FindingRow(name, entry, state or "present", side, said=said, was=was, wrong=wrong)
     value = _missed(value.strip(), entry)
-    made = Row(name, entry, state or "present", side, value, _unit(unit, entry), said, was)
+    made = FindingRow(name, entry, state or "present", side, value, _unit(unit, entry), said, was)
     layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
     layer = Layer.RISK if entry.topic in BACKGROUND else layer
     number = None
@@ -116,7 +116,7 @@ def row(
     return replace(made, evidence=evidence)
 
 
-def entered_again(old: Row | None, new: Row, engine: Engine) -> Row:
+def entered_again(old: FindingRow | None, new: FindingRow, engine: Engine) -> FindingRow:
     """What stands after a finding is entered a second time.
 
     What was not said again stays; where the two differ, the new one counts and keeps the old one

@@ -40,7 +40,7 @@ class Refused(Exception):
         self.status, self.text = status, text
 
 
-class Site:
+class SiteContext:
     """The engine and the visits, and what every page does with a request."""
 
     def __init__(self, engine: Engine, kept: Visits) -> None:

@@ -15,7 +15,7 @@ from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.reading.heard import Heard, SimilarCase
+from plantar.reading.heard import Extraction, SimilarCase
 
 SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
@@ -30,7 +30,7 @@ class Visit:
 
     state: InterviewState = field(default_factory=InterviewState)
     words: str = ""
-    heard: Heard | None = None
+    heard: Extraction | None = None
     """What was understood of the words, until it is confirmed."""
     read: tuple[Evidence, ...] = ()
     """What was read in the words at first, to be set right or put back at any time."""

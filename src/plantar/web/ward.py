@@ -10,12 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.records.accounts import Account, Accounts
-from plantar.records.audit import Audit
-from plantar.records.diary import Diary, Person, now_utc
+from plantar.records.audit import AuditLog
+from plantar.records.diary import Diary, DiaryOwner, now_utc
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import check_bound, shared_address
 from plantar.web.desk import Guest, csrf_of
-from plantar.web.site import Elsewhere, Refused, Site
+from plantar.web.site import Elsewhere, Refused, SiteContext
 
 SESSION = "plantar_session"
 LOGIN = "/account/login"
@@ -45,13 +45,13 @@ class Ward:
             self.close()
             raise
         self.accounts = Accounts(engine, clock)
-        self.sessions, self.audit = Sessions(engine, clock), Audit(engine, clock)
+        self.sessions, self.audit = Sessions(engine, clock), AuditLog(engine, clock)
 
     def close(self) -> None:
         """Let go of the database."""
         self.diary.close()
 
-    def routes(self, site: Site) -> list[Route]:
+    def routes(self, site: SiteContext) -> list[Route]:
         """The pages of accounts."""
         from plantar.web.account import AccountPages
 
@@ -89,7 +89,7 @@ class Ward:
             raise Refused(404, NOT_YOURS)
         self.audit.note(account, person, what)
 
-    def begin(self, guest: Guest, name: str) -> Person:
+    def begin(self, guest: Guest, name: str) -> DiaryOwner:
         """The diary of this account; there is one.
 
         Raises:

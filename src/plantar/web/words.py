@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.heard import Heard
+from plantar.reading.heard import Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Piece:
     kind: str
 
 
-def pieces(text: str, heard: Heard, knowledge: KnowledgeBase) -> tuple[Piece, ...]:
+def pieces(text: str, heard: Extraction, knowledge: KnowledgeBase) -> tuple[Piece, ...]:
     """The whole text in order; overlapping phrases are merged."""
     spans = [(f.start, f.end, _meant(f.evidence.finding, knowledge), "fact") for f in heard.facts]
     spans += [(d.start, d.end, _meant(d.finding, knowledge), "doubt") for d in heard.doubts]

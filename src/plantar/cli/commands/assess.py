@@ -54,10 +54,10 @@ def assess(
     ] = False,
 ) -> None:
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
-    from plantar.cli.assess import Output, Told, run_assess, run_text
+    from plantar.cli.assess import Output, PlanInputs, run_assess, run_text
 
     output = Output(as_json, sources, country, clinician, full)
-    told = Told(medicines, tuple(safety or ()))
+    told = PlanInputs(medicines, tuple(safety or ()))
     if text is None:
         run_assess(file, output, told, until=until)
         return

@@ -204,10 +204,10 @@ def report(
 ) -> None:
     """Counts by urgency and group; calibration, fairness, decision curves; no row of a person."""
     from plantar.knowledge.loader import load
-    from plantar.population.answered import Answered, Outcome
+    from plantar.population.answered import Outcome, RunAnswers
     from plantar.population.report import page
 
-    report = page(Answered(run), by or (), Outcome(outcome, urgent), least, load())
+    report = page(RunAnswers(run), by or (), Outcome(outcome, urgent), least, load())
     files = {_new(out.with_suffix(f".{name}.csv"), ".csv"): t for name, t in report.tables.items()}
     _new(out, ".html").write_text(report.html, encoding="utf-8")
     for path, text in files.items():

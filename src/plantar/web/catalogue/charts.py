@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup
 
-from plantar.web.catalogue.figures import Figure
+from plantar.web.catalogue.figures import LikelihoodFigure
 
 WIDEST_DB = 25.0
 """Decibans at the ends of the axis; a longer step ends in an arrow."""
@@ -21,7 +21,7 @@ def _x(db: float) -> float:
     return round(WIDTH * (limited + WIDEST_DB) / (2 * WIDEST_DB), 1)
 
 
-def steps(figure: Figure) -> Markup:
+def steps(figure: LikelihoodFigure) -> Markup:
     """How far the finding moves the condition: filled when there, hollow when not."""
     y = HEIGHT / 2
     parts = [f'<path class="lr-tick" d="M{_x(db)} 2V{HEIGHT - 2:g}"/>' for db, _ in TICKS if db]
@@ -55,7 +55,7 @@ def axis() -> Markup:
     return _svg("lr axis", WIDTH, 16, parts)
 
 
-def density(figure: Figure) -> Markup:
+def density(figure: LikelihoodFigure) -> Markup:
     """The distribution of a figure (normal on the log odds), its 90 % interval, the background."""
     x = np.linspace(0.004, 0.996, 125)
     low, usual, high = (np.log(p / (1 - p)) for p in figure.ends)

@@ -13,7 +13,7 @@ LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One entry: its title in plain words, its exact name, and other words for it."""
 
     kind: str
@@ -32,14 +32,14 @@ class Entry:
 Titles = tuple[str, str, Iterable[str]]
 
 
-def entry_of(kind: str, key: str, row: Any, knowledge: KnowledgeBase) -> Entry:
+def entry_of(kind: str, key: str, row: Any, knowledge: KnowledgeBase) -> CatalogueEntry:
     """The entry with its titles."""
     if kind in _TITLES:
         title, sub, words = _TITLES[kind](key, row, knowledge)
     else:
         title, sub, words = _named(key, row)
     title = capital(shortened(title))
-    return Entry(kind, key, title, sub, tuple(w for w in words if w), row)
+    return CatalogueEntry(kind, key, title, sub, tuple(w for w in words if w), row)
 
 
 def capital(text: str) -> str:

@@ -18,7 +18,7 @@ NO_SOURCE = ("expert_estimate",)
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class LikelihoodFigure:
     """P(finding | condition) with its 90 % interval, and the likelihood ratios that follow.
 
     ``mean``, ``low`` and ``high`` are probabilities; ``background`` is the rate in adults who came
@@ -118,18 +118,18 @@ def ends(p: float, deviation: float) -> tuple[float, float]:
     return 1 / (1 + exp(step - odds)), 1 / (1 + exp(-step - odds))
 
 
-def figures(network: Network) -> Mapping[Key, Figure]:
+def figures(network: Network) -> Mapping[Key, LikelihoodFigure]:
     """Every figure that a condition has of its own."""
     presenters = network.rates(network.prior)
     weight = network.knowledge.model.interval.estimate_weight.value
-    found: dict[Key, Figure] = {}
+    found: dict[Key, LikelihoodFigure] = {}
     for row, cause in enumerate(network.causes):
         entry = network.knowledge.conditions[cause]
         for finding, source in _sources(entry, weight):
             column = network.column[finding]
             p = float(network.p[row, column])
             low, high = ends(p, float(network.deviation[row, column]))
-            found[cause, finding] = Figure(
+            found[cause, finding] = LikelihoodFigure(
                 cause,
                 finding,
                 *source,

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from rapidfuzz import process
 
 from plantar.search import LITTLE, WordIndex, likeness, words_of
-from plantar.web.catalogue.entries import Entry
+from plantar.web.catalogue.entries import CatalogueEntry
 from plantar.web.catalogue.kinds import KINDS
 
 LEAST_KEY, MOST_KEYS = 0.85, 12
@@ -28,7 +28,7 @@ FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3,
 class SearchHit:
     """An entry that was found, with the words to mark, and another name that matched, if any."""
 
-    entry: Entry
+    entry: CatalogueEntry
     score: float
     title: Markup
     also: Markup
@@ -48,29 +48,33 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class _EntryName:
     """One name of an entry; ``rank`` is 1 for its title and less for other names."""
 
-    entry: Entry
+    entry: CatalogueEntry
     text: str
     words: tuple[str, ...]
     rank: float
 
 
-Best = dict[tuple[str, str], tuple[float, _Name]]
+Best = dict[tuple[str, str], tuple[float, _EntryName]]
 
 
 class Index:
     """Names by word."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._keys_of: defaultdict[str, list[_Name]] = defaultdict(list)
-        self._names: list[_Name] = []
+    def __init__(self, entries: Iterable[CatalogueEntry]) -> None:
+        self._keys_of: defaultdict[str, list[_EntryName]] = defaultdict(list)
+        self._names: list[_EntryName] = []
         for entry in entries:
             own = tuple(words_of(entry.title))
-            self._keys_of["".join(words_of(entry.key))].append(_Name(entry, entry.title, own, 1.0))
+            self._keys_of["".join(words_of(entry.key))].append(
+                _EntryName(entry, entry.title, own, 1.0)
+            )
             names = [(entry.title, 1.0), (entry.sub, 0.9), *((w, 0.6) for w in entry.words)]
-            self._names += [_Name(entry, text, tuple(words_of(text)), rank) for text, rank in names]
+            self._names += [
+                _EntryName(entry, text, tuple(words_of(text)), rank) for text, rank in names
+            ]
         self._words, self._keys = WordIndex(n.words for n in self._names), sorted(self._keys_of)
 
     def find(self, asked: str) -> SearchResult:
@@ -138,14 +142,14 @@ class Index:
         """Words of the vocabulary that a misspelt word may mean, with how well."""
         return {w: MISSPELT * s for w, s in self._words.near(word).items()}
 
-    def _candidates(self, alike: Sequence[Mapping[str, float]], least: int) -> Iterable[_Name]:
+    def _candidates(self, alike: Sequence[Mapping[str, float]], least: int) -> Iterable[_EntryName]:
         """Names that hold one of the rarest words; one of these must be in a fitting name."""
         held = [set[int]().union(*map(self._words.rows, words)) for words in alike]
         needed = sorted(held, key=len)[: len(alike) - least + 1]
         return [self._names[n] for n in sorted(set[int]().union(*needed))]
 
 
-def _score(name: _Name, alike: Sequence[Mapping[str, float]], least: int) -> float:
+def _score(name: _EntryName, alike: Sequence[Mapping[str, float]], least: int) -> float:
     """How well a name fits: enough asked words must be in it; a short exact name wins."""
     fits = [max((words.get(w, 0.0) for w in name.words), default=0.0) for words in alike]
     if sum(map(bool, fits)) < least:

@@ -13,8 +13,8 @@ from plantar.anatomy.territory import expected
 from plantar.knowledge.schema import BackgroundRate
 from plantar.knowledge.schema_model import parameters
 from plantar.reasoning.network import Floats, Network
-from plantar.web.catalogue.entries import Entry, entry_of
-from plantar.web.catalogue.figures import Figure, Key, figures
+from plantar.web.catalogue.entries import CatalogueEntry, entry_of
+from plantar.web.catalogue.figures import Key, LikelihoodFigure, figures
 from plantar.web.catalogue.kinds import KINDS, tables
 from plantar.web.catalogue.lookup import Index
 from plantar.web.catalogue.mentions import CrossReference, Target, mentions
@@ -40,7 +40,7 @@ class Catalogue:
         self.tables = tables(self.knowledge)
 
     @cached_property
-    def entries(self) -> Mapping[str, Mapping[str, Entry]]:
+    def entries(self) -> Mapping[str, Mapping[str, CatalogueEntry]]:
         """Entries by kind and id."""
         return {
             kind: {key: entry_of(kind, key, row, self.knowledge) for key, row in table.items()}
@@ -53,12 +53,12 @@ class Catalogue:
         return mentions(self.tables, self.knowledge)
 
     @cached_property
-    def figures(self) -> Mapping[Key, Figure]:
+    def figures(self) -> Mapping[Key, LikelihoodFigure]:
         """Every likelihood."""
         return figures(self.network)
 
     @cached_property
-    def by_influence(self) -> tuple[Figure, ...]:
+    def by_influence(self) -> tuple[LikelihoodFigure, ...]:
         """Figures, the one that could mislead most first."""
         return tuple(
             sorted(self.figures.values(), key=lambda f: (-f.swing, f.condition, f.finding))
@@ -82,7 +82,7 @@ class Catalogue:
         """Whether there is such an entry."""
         return key in self.tables.get(kind, {})
 
-    def sorted(self, kind: str) -> list[Entry]:
+    def sorted(self, kind: str) -> list[CatalogueEntry]:
         """All entries of a kind, by title."""
         return sorted(self.entries[kind].values(), key=lambda e: e.title.lower())
 
@@ -90,7 +90,7 @@ class Catalogue:
         """Title of an entry, or its id in words where there is none."""
         return self.entries[kind][key].title if self.has(kind, key) else key.replace("_", " ")
 
-    def near(self, kind: str, key: str) -> list[Entry]:
+    def near(self, kind: str, key: str) -> list[CatalogueEntry]:
         """Entries of a kind whose id is much like this one; of any kind where none is."""
         asked, kinds = key[:MOST_LETTERS].lower(), [kind] if kind in self.tables else list(KINDS)
         for chosen in (kinds, list(KINDS)):
@@ -135,13 +135,13 @@ class Catalogue:
         found = self.uses.get((kind, key), ())
         return list(dict.fromkeys(m.key for m in found if m.kind == by and m.role == role))
 
-    def of_condition(self, key: str) -> list[Figure]:
+    def of_condition(self, key: str) -> list[LikelihoodFigure]:
         """Figures of a condition, the largest step first."""
         return self._by_condition.get(key, [])
 
     @cached_property
-    def _by_condition(self) -> Mapping[str, list[Figure]]:
-        found: defaultdict[str, list[Figure]] = defaultdict(list)
+    def _by_condition(self) -> Mapping[str, list[LikelihoodFigure]]:
+        found: defaultdict[str, list[LikelihoodFigure]] = defaultdict(list)
         for figure in self.figures.values():
             found[figure.condition].append(figure)
         return {k: sorted(rows, key=lambda f: -f.moves) for k, rows in found.items()}
@@ -159,20 +159,20 @@ class Catalogue:
         return float(self.network.background[self.network.column[finding]])
 
     @cached_property
-    def _by_finding(self) -> Mapping[str, list[Figure]]:
-        found: defaultdict[str, list[Figure]] = defaultdict(list)
+    def _by_finding(self) -> Mapping[str, list[LikelihoodFigure]]:
+        found: defaultdict[str, list[LikelihoodFigure]] = defaultdict(list)
         for figure in self.figures.values():
             found[figure.finding].append(figure)
         return {k: sorted(rows, key=lambda f: -f.ratio_present) for k, rows in found.items()}
 
-    def telling(self, key: str) -> tuple[list[Figure], list[Figure]]:
+    def telling(self, key: str) -> tuple[list[LikelihoodFigure], list[LikelihoodFigure]]:
         """Findings of a condition that say most when they are there, for and against it."""
         rows = sorted(self.of_condition(key), key=lambda f: -f.db_present[1])
         rising = [f for f in rows if f.db_present[1] > TELLING_DB][:MOST_TELLING]
         falling = [f for f in reversed(rows) if f.db_present[1] < -TELLING_DB][:MOST_TELLING]
         return rising, falling
 
-    def of_finding(self, key: str) -> list[Figure]:
+    def of_finding(self, key: str) -> list[LikelihoodFigure]:
         """Likelihoods of a finding, the condition that it speaks for most first."""
         return self._by_finding.get(key, [])
 
@@ -194,15 +194,17 @@ class Catalogue:
         }
         return [(name, len(found), found.count("estimate")) for name, found in rows.items()]
 
-    def beside(self, figure: Figure) -> tuple[Figure | None, Figure | None]:
+    def beside(
+        self, figure: LikelihoodFigure
+    ) -> tuple[LikelihoodFigure | None, LikelihoodFigure | None]:
         """The likelihoods of the same condition before and after this one in its table."""
-        rows: list[Figure | None] = [None, *self.of_condition(figure.condition), None]
+        rows: list[LikelihoodFigure | None] = [None, *self.of_condition(figure.condition), None]
         at = rows.index(figure)
         return rows[at - 1], rows[at + 1]
 
-    def resting(self, kind: str, key: str) -> list[tuple[str, int, list[Figure]]]:
+    def resting(self, kind: str, key: str) -> list[tuple[str, int, list[LikelihoodFigure]]]:
         """Likelihoods that rest on a reference, by condition, the condition with most first."""
-        groups: defaultdict[str, list[Figure]] = defaultdict(list)
+        groups: defaultdict[str, list[LikelihoodFigure]] = defaultdict(list)
         for mention in self.uses.get((kind, key), ()):
             if mention.role == "likelihood":
                 groups[mention.key].append(self.figures[mention.key, mention.part])
@@ -271,7 +273,7 @@ STANDINGS = (
 )
 
 
-def _standing(figure: Figure) -> str:
+def _standing(figure: LikelihoodFigure) -> str:
     """What a figure rests on, finer than its basis."""
     match figure.basis:
         case "study":

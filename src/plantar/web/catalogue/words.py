@@ -8,7 +8,7 @@ from math import exp, log10
 from plantar.care.grades import GRADES as GRADES
 from plantar.knowledge.schema import Published
 from plantar.web.catalogue.entries import capital, shortened, spoken
-from plantar.web.catalogue.figures import NORMAL_95, Figure
+from plantar.web.catalogue.figures import NORMAL_95, LikelihoodFigure
 
 __all__ = ["capital", "shortened", "spoken"]
 
@@ -155,7 +155,7 @@ def prior_ends(p: float, deviation: float) -> tuple[float, float]:
     return low / (1 + low), high / (1 + high)
 
 
-def loosest(figure: Figure) -> str:
+def loosest(figure: LikelihoodFigure) -> str:
     """In a line, what is not known well about a likelihood."""
     there, low, high = figure.loosest
     answer = "If it is there" if there else "If it is not there"

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import DiaryEntry, read_body
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary, DiaryOwner, Record
 from plantar.records.keeping import keep, story_of
 from plantar.records.story import Story
 from plantar.web import pictures
@@ -26,7 +26,7 @@ from plantar.web.wording import WEAKNESS
 
 
 @dataclass(frozen=True)
-class Start:
+class FormStart:
     """What an entry form begins with: another entry, and its id where it is an earlier one."""
 
     body: DiaryEntry | None
@@ -38,7 +38,7 @@ class Form:
     """An entry that is being written: what it corrects, what it began with, its own id."""
 
     before: Record | None
-    start: Start
+    start: FormStart
     thread: str
 
 
@@ -49,7 +49,9 @@ class EntryPage:
         self.site, self.triage = site, site.triage
         self.paintings = Paintings(site.triage.plantar)
 
-    def entry(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def entry(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Write or correct an entry."""
         corrected = request.query_params.get("correct", "")
         before = diary.find(me, corrected) if corrected else None
@@ -76,7 +78,7 @@ class EntryPage:
     def _show(
         self,
         request: Request,
-        me: Person,
+        me: DiaryOwner,
         form: Form,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,
@@ -108,12 +110,12 @@ class EntryPage:
         )
 
 
-def _corrected(record: Record) -> Start:
-    return Start(record.body if isinstance(record.body, DiaryEntry) else None, "")
+def _corrected(record: Record) -> FormStart:
+    return FormStart(record.body if isinstance(record.body, DiaryEntry) else None, "")
 
 
-def _start(story: Story, thread: str) -> Start:
+def _start(story: Story, thread: str) -> FormStart:
     """The entry whose painting a form began with: it may not be the last one any more."""
     painted = [e for e in reversed(story.entries) if e.body.map]
     found = next((e for e in painted if e.record.thread == thread), painted[0] if painted else None)
-    return Start(found.body, found.record.thread) if found else Start(None, "")
+    return FormStart(found.body, found.record.thread) if found else FormStart(None, "")

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from plantar.care.follow_up import daily_check
 from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import Photo, read_body
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary, DiaryOwner, Record
 from plantar.records.keeping import keep, keep_photos
 from plantar.records.noticing import day_said
-from plantar.records.photos import MOST_BYTES, Picture, picture_of
+from plantar.records.photos import MOST_BYTES, CleanJpeg, picture_of
 from plantar.web.diary.forms import ticked
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
@@ -40,7 +40,9 @@ class FeetPage:
     def __init__(self, site: DiarySite) -> None:
         self.site, self.triage = site, site.triage
 
-    def feet(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def feet(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """The page; with ``?photo=`` a picture alone, with ``?page=`` earlier ones."""
         if wanted := request.query_params.get("photo"):
             picture = diary.picture(diary.find(me, wanted))
@@ -64,7 +66,7 @@ class FeetPage:
         self,
         request: Request,
         diary: Diary,
-        me: Person,
+        me: DiaryOwner,
         thread: str,
         error: PlantarError | None = None,
         chosen: Iterable[str] = (),
@@ -89,7 +91,7 @@ class FeetPage:
         )
 
 
-def _pictures(form: FormData) -> dict[str, Picture]:
+def _pictures(form: FormData) -> dict[str, CleanJpeg]:
     """The photos of a form, each checked and bare of metadata.
 
     Raises:

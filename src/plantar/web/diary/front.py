@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar.errors import DiaryError
-from plantar.records.bodies import Visit
+from plantar.records.bodies import KeptAssessment
 from plantar.records.keeping import keep
 from plantar.web.diary.site import DiarySite, one
 from plantar.web.site import Refused, checked, text_of, to
@@ -64,7 +64,7 @@ class Front:
         def save() -> None:
             self.site.desk.allow(guest, person.id, "write: visit", write=True)
             report = json.loads(json.dumps(self.site.engine.report(visit).as_dict()))
-            keep(guest.diary(), self.site.triage, person, Visit(report=report))
+            keep(guest.diary(), self.site.triage, person, KeptAssessment(report=report))
 
         await run_in_threadpool(save)
         return to(f"/diary/{person.id}")

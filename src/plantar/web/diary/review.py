@@ -14,16 +14,16 @@ from starlette.responses import Response
 from plantar.anatomy.drawing import draw_map
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_pdf
 from plantar.assessment.letter import long_date
-from plantar.care.calendar import Entry, calendar
+from plantar.care.calendar import CalendarEntry, calendar
 from plantar.errors import PlantarError
-from plantar.records.bodies import DiaryEntry, Frequency, Severity, Visit, read_body
+from plantar.records.bodies import DiaryEntry, Frequency, KeptAssessment, Severity, read_body
 from plantar.records.course import Shift
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary, DiaryOwner, Record
 from plantar.records.keeping import keep, standing_of, story_of
 from plantar.records.noticing import CHANCE
 from plantar.records.noticing import Response as Answered
 from plantar.records.standing import Standing
-from plantar.records.story import Story, Told
+from plantar.records.story import Story, StoryEvent
 from plantar.records.trials import trials
 from plantar.records.weekly import weekly
 from plantar.web.diary.charts import Course, chart, in_words
@@ -56,12 +56,12 @@ UNSAFE = "Not yet safe to say: these were not answered, or not lately."
 
 
 @dataclass(frozen=True)
-class Span:
+class Period:
     """The time that is looked at, and the parts that are wanted."""
 
     since: datetime | None
     until: datetime | None
-    visit: Told[Visit] | None
+    visit: StoryEvent[KeptAssessment] | None
     parts: frozenset[str]
 
     def holds(self, at: datetime) -> bool:
@@ -69,7 +69,7 @@ class Span:
         return (not self.since or at >= self.since) and (not self.until or at < self.until)
 
 
-class Review:
+class DiaryReview:
     """The pages that look back."""
 
     def __init__(self, site: DiarySite) -> None:
@@ -77,7 +77,7 @@ class Review:
         self.paintings = Paintings(site.triage.plantar)
 
     def changes(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """What changed since the last visit or in a chosen time, as a page or a PDF."""
         story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
@@ -102,7 +102,9 @@ class Review:
             shown=shown,
         )
 
-    def weekly(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def weekly(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """The weekly questions, and their course."""
         asked, wrong, thread = weekly(), "", new_thread()
         chosen = {name: text_of(form, name) if form else "" for name in asked.complaints}
@@ -130,7 +132,9 @@ class Review:
             wrong=wrong,
         )
 
-    def trials(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def trials(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Every personal trial with what can be said of it."""
         found = trials(self.triage.watcher, story_of(diary, me))
         today = diary.clock().astimezone().date()
@@ -139,7 +143,7 @@ class Review:
         )
 
     def reminders(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """Reminders for a calendar; their titles name no illness and no treatment."""
         every = request.query_params.get("every", "week")
@@ -148,9 +152,11 @@ class Review:
         today = diary.clock().astimezone().date()
         days = sorted({day for day in _looks_back(story_of(diary, me)) if day >= today})
         entries = [
-            Entry(f"diary {every}", LOOK, "A minute for your diary.", 0, EVERY[every]),
+            CalendarEntry(f"diary {every}", LOOK, "A minute for your diary.", 0, EVERY[every]),
             *(
-                Entry("look back", LOOK_BACK, "Look at before and after.", (day - today).days)
+                CalendarEntry(
+                    "look back", LOOK_BACK, "Look at before and after.", (day - today).days
+                )
                 for day in days
             ),
         ]
@@ -161,10 +167,10 @@ class Review:
 
     def _blocks(
         self,
-        me: Person,
+        me: DiaryOwner,
         story: Story,
         standing: Standing,
-        span: Span,
+        span: Period,
         records: Sequence[Record],
         today: date,
     ) -> Iterator[Block]:
@@ -189,7 +195,7 @@ class Review:
             rows = [(_time(s.record.happened_at), s.title, "; ".join(s.lines)) for s in written]
             yield Table(PARTS["written"], ("When", "What", "In words"), rows or [("-", "-", "-")])
 
-    def _paintings(self, story: Story, span: Span) -> Iterator[Block]:
+    def _paintings(self, story: Story, span: Period) -> Iterator[Block]:
         painted = [e for e in story.entries if e.body.map and span.holds(e.at)]
         for entry in painted[:1] + painted[1:][-1:]:
             yield Heading(2, f"Painted on {_time(entry.at)}")
@@ -197,7 +203,7 @@ class Review:
                 draw_map(self.paintings.read(entry.body.map)), self._in_words(entry) or "no region"
             )
 
-    def _in_words(self, entry: Told[DiaryEntry]) -> str:
+    def _in_words(self, entry: StoryEvent[DiaryEntry]) -> str:
         map_, names = self.paintings.read(entry.body.map), self.site.engine.knowledge.regions
         sides = (
             f"{side}: {', '.join(sorted(names[r].name for r in map_.felt(side)))}"
@@ -235,17 +241,17 @@ def _complaint(said: str) -> dict[str, str | None]:
     return {"severity": severity, "frequency": often or None}
 
 
-def _span(request: Request, story: Story) -> Span:
+def _span(request: Request, story: Story) -> Period:
     """What is asked for; since the last visit and with every part by default."""
     said, seen = request.query_params, story.last_visit
     since = _day_of("from", said.get("from", "")) or (seen.at if seen else None)
     until = _day_of("until", said.get("until", ""))
     parts = frozenset(said.getlist("part")) & PARTS.keys() or frozenset(PARTS)
     end = until + timedelta(days=1) if until else None
-    return Span(since, end, seen if seen and since == seen.at else None, parts)
+    return Period(since, end, seen if seen and since == seen.at else None, parts)
 
 
-def _title(span: Span) -> str:
+def _title(span: Period) -> str:
     if span.visit:
         return f"changed since the visit of {_time(span.visit.at)}"
     since = f"since {_time(span.since)}" if span.since else "everything so far"

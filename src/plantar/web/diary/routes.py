@@ -11,18 +11,18 @@ from plantar.web.diary.front import Front
 from plantar.web.diary.leaving import Leaving
 from plantar.web.diary.reading import Reading
 from plantar.web.diary.results import ResultsPage
-from plantar.web.diary.review import Review
+from plantar.web.diary.review import DiaryReview
 from plantar.web.diary.site import DiarySite
 from plantar.web.diary.treatment import TreatmentPage
-from plantar.web.site import Site
+from plantar.web.site import SiteContext
 
 GET, POST, BOTH = ["GET"], ["POST"], ["GET", "POST"]
 
 
-def routes(site: Site, desk: Diaries) -> list[Route]:
+def routes(site: SiteContext, desk: Diaries) -> list[Route]:
     """The pages of the diaries that a desk holds, with the way in to them."""
     made = DiarySite(site, desk)
-    front, reading, review, leaving = Front(made), Reading(made), Review(made), Leaving(made)
+    front, reading, review, leaving = Front(made), Reading(made), DiaryReview(made), Leaving(made)
     entry, treatment = EntryPage(made).entry, TreatmentPage(made).treatment
     return [
         *desk.routes(site),

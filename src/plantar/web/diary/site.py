@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar import Plantar
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary, DiaryOwner
 from plantar.records.standing import Triage
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import LABELS, Words, headline, in_plain_words
-from plantar.web.site import TEMPLATES, Refused, Site, checked
+from plantar.web.diary.words import LABELS, RecordWords, headline, in_plain_words
+from plantar.web.site import TEMPLATES, Refused, SiteContext, checked
 
 TEMPLATES.env.filters.update(headline=headline)
 
@@ -25,7 +25,7 @@ class Page(Protocol):
     """A page of one person's diary; ``form`` is None where the page was only opened."""
 
     def __call__(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """The answer to a request."""
 
@@ -33,11 +33,11 @@ class Page(Protocol):
 class DiarySite:
     """The place where the diaries are, what judges them, and how a page of them is shown."""
 
-    def __init__(self, site: Site, desk: Diaries) -> None:
+    def __init__(self, site: SiteContext, desk: Diaries) -> None:
         self.site, self.desk, self.engine = site, desk, site.engine
         door = Plantar(site.engine.knowledge, site.engine.assessor)
         self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
-        self.words = Words(site.engine, self.triage.watcher.rules.skin)
+        self.words = RecordWords(site.engine, self.triage.watcher.rules.skin)
 
     async def admit(self, request: Request) -> Guest:
         """Who asks; the page that is shown reads it, too."""
@@ -74,7 +74,7 @@ class DiarySite:
         )
 
 
-def one(people: Iterable[Person], who: str) -> Person:
+def one(people: Iterable[DiaryOwner], who: str) -> DiaryOwner:
     """The person with this id.
 
     Raises:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from plantar.errors import PlantarError
 from plantar.records.bodies import Treatment, read_body
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary, DiaryOwner
 from plantar.records.keeping import keep, story_of
 from plantar.records.noticing import CHANCE
 from plantar.web.diary.forms import treatment_of
@@ -25,7 +25,7 @@ class TreatmentPage:
         self.site, self.triage = site, site.triage
 
     def treatment(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """Something was begun or stopped."""
         thread, wrong = request.query_params.get("correct", ""), ""

@@ -10,10 +10,10 @@ from plantar import Urgency
 from plantar.records.bodies import (
     Diagnosis,
     DiaryEntry,
+    KeptAssessment,
     Photo,
     Result,
     Treatment,
-    Visit,
     WeeklyScore,
 )
 from plantar.records.diary import Record
@@ -48,7 +48,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownRecord:
     """One thing that a chart, a day or a list shows."""
 
     record: Record
@@ -68,35 +68,37 @@ def in_plain_words(error: str) -> str:
     return error.replace("; value error, ", "; ").replace("; input should be ", "; expected ")
 
 
-class Words:
+class RecordWords:
     """What a record says, in the words of the knowledge."""
 
     def __init__(self, engine: Engine, skin: Mapping[str, Skin]) -> None:
         self.engine, self.skin = engine, skin
 
-    def shown(self, record: Record) -> Shown:
+    def shown(self, record: Record) -> ShownRecord:
         """A record in words."""
         body = record.body
         match body:
             case DiaryEntry():
-                return Shown(record, "Entry", tuple(self._lines(body)))
+                return ShownRecord(record, "Entry", tuple(self._lines(body)))
             case Treatment():
-                return Shown(record, "Treatment", (_treatment(body),))
+                return ShownRecord(record, "Treatment", (_treatment(body),))
             case Result():
-                return Shown(record, "Result", (self._result(body.finding),))
+                return ShownRecord(record, "Result", (self._result(body.finding),))
             case Diagnosis():
                 right = f"was plantar right: {body.was_right.replace('_', ' ')}"
-                return Shown(record, "Diagnosis", (body.name, right, *filter(None, (body.note,))))
+                return ShownRecord(
+                    record, "Diagnosis", (body.name, right, *filter(None, (body.note,)))
+                )
             case Photo():
-                return Shown(record, "Photo", (f"{body.foot} foot",))
+                return ShownRecord(record, "Photo", (f"{body.foot} foot",))
             case WeeklyScore():
                 points = f"{weekly().score(body):g} of {weekly().most:g} points"
-                return Shown(record, "Weekly questions", (points,))
-            case Visit():
+                return ShownRecord(record, "Weekly questions", (points,))
+            case KeptAssessment():
                 said = body.report["urgency"]
-                return Shown(record, "Visit", (f"{said['name']}, {said['when']}",))
+                return ShownRecord(record, "Visit", (f"{said['name']}, {said['when']}",))
         told = [str(value) for value in body.model_dump(mode="json").values() if value]
-        return Shown(record, record.kind.capitalize(), (", ".join(told),))
+        return ShownRecord(record, record.kind.capitalize(), (", ".join(told),))
 
     def numbers(self, standing: Standing, story: Story) -> tuple[str, ...]:
         """Emergency numbers, where the level is an emergency."""
