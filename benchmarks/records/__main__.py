@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from tests.records.server import running
 
 EACH = 10

@@ -29,9 +29,10 @@ from plantar.records.bodies import (
     WeeklyScore,
 )
 from plantar.records.copies import export_json
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
+from plantar.records.record import Person
 from tests.records.conftest import HEEL, painted
 from tests.records.test_photos import photo
 

@@ -22,7 +22,8 @@ from plantar.records import passwords
 from plantar.records.accounts import Account, Accounts
 from plantar.records.audit import Audit
 from plantar.records.bodies import Body, DiaryEntry, Visit
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary
+from plantar.records.record import Person, Record
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import prepare
 from plantar.records.standing import Standing, Triage

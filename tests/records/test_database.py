@@ -13,7 +13,8 @@ from sqlalchemy import inspect
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.database import MIGRATIONS, migrate, open_database, writing
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.records.tables import HEAD, META
 
 

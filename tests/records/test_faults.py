@@ -15,7 +15,8 @@ from sqlalchemy import Engine, event
 
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 
 KILLS, WRITERS, EACH = 200, 20, 5
 

@@ -18,9 +18,10 @@ from plantar.records import photos
 from plantar.records.bodies import DiaryEntry, Photo
 from plantar.records.copies import backup, export_json, merge
 from plantar.records.database import acting, migrate, reading, writing
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import LONGEST_SIDE, encoded, picture_of
+from plantar.records.record import Person, Record
 from plantar.records.tables import HEAD
 from tests.records.conftest import Clock, Town
 from tests.records.test_diary import CHEAP, files_with

@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine

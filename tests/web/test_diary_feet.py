@@ -8,9 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry, Photo
-from plantar.records.diary import Person, Record
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
+from plantar.records.record import Person, Record
 from plantar.web.desk import Desk
 from plantar.web.security import MOST_PHOTO_BYTES
 from plantar.web.site import InMemory

@@ -8,15 +8,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Person, Record
+from plantar.records.record import Person, Record
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine
 from tests.records.conftest import HEEL, painted
+from tests.records.test_photos import PLACE, photo
 from tests.web.conftest import serving, violations
 from tests.web.test_diary import ENTRY, client, desk, me, send
 
@@ -35,6 +36,20 @@ NOTHING_KEPT = """() => new Promise((done) => {
     count.onsuccess = () => { result.close(); done(count.result === 0); };
   };
 })"""
+
+
+WAITING = """() => new Promise((done) => {
+  indexedDB.open("plantar-diary").onsuccess = ({ target: { result } }) => {
+    const all = result.transaction("unsent").objectStore("unsent").getAll();
+    all.onsuccess = async () => {
+      result.close();
+      const [, file] = all.result[0].fields.find(([, value]) => value instanceof Blob);
+      done([...new Uint8Array(await file.arrayBuffer())]);
+    };
+  };
+})"""
+"""The bytes of the photo that waits in the browser."""
+TAKEN: FilePayload = {"name": "foot.jpg", "mimeType": "image/jpeg", "buffer": photo()}
 
 
 def entries(desk: Desk, me: Person) -> list[Record]:
@@ -103,12 +118,53 @@ def test_the_page_that_the_browser_keeps_takes_an_entry(
     assert violations(page) == []
     page.check("[name=danger] >> nth=0")
     page.fill("#note", "kingfisher")
-    page.locator("form[data-entry] button.primary").click(no_wait_after=True)
+    page.locator("form[data-entry=entry] button.primary").click(no_wait_after=True)
     expect(page.locator("#unsent")).to_contain_text("call the emergency number now")
     context.set_offline(False)
     page.goto(f"/diary/{me.id}")
     expect(page.locator(".urgency")).to_have_class(re.compile("level-emergency_now"))
     assert [r.body.note for r in entries(desk, me)] == ["kingfisher"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_photos_taken_without_a_connection_are_sent_once_and_without_their_place(
+    context: BrowserContext, page: Page, desk: Desk, me: Person
+) -> None:
+    begin(page, desk, me)
+    page.goto(f"/diary/{me.id}/feet")
+    context.set_offline(True)
+    page.check("[name=skin][value=black]")
+    page.set_input_files("#photo_left", [TAKEN])
+    page.locator("form[data-entry] button.primary").click(no_wait_after=True)
+    expect(page.locator("#unsent")).to_contain_text("1 entry is kept in this browser only")
+    expect(page.locator("#unsent")).to_contain_text("should be looked at by somebody today")
+    waiting = bytes(page.evaluate(WAITING))
+    assert waiting.startswith(b"\xff\xd8") and PLACE in photo() and PLACE not in waiting
+    context.set_offline(False)
+    expect(page.locator("#unsent")).to_contain_text("now saved in the diary")
+    page.wait_for_function(NOTHING_KEPT)
+    page.goto(f"/diary/{me.id}/feet")
+    expect(page.locator(".photo img")).to_have_count(1)
+    entry, taken = (r for r in desk.open().history(me) if r.kind in ("entry", "photo"))
+    assert entry.body == DiaryEntry(skin=("black",)) and taken.body.entry == entry.thread  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_the_page_that_the_browser_keeps_takes_photos(
+    context: BrowserContext, page: Page, desk: Desk, me: Person
+) -> None:
+    begin(page, desk, me)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    context.set_offline(True)
+    page.goto(f"/diary/{me.id}/feet")
+    expect(page.locator("#whose_feet option")).to_have_text("me")
+    page.set_input_files("#photo_right", [TAKEN])
+    page.locator("form[data-entry=feet] button.primary").click(no_wait_after=True)
+    expect(page.locator("#unsent")).to_contain_text("1 entry is kept in this browser only")
+    context.set_offline(False)
+    page.goto(f"/diary/{me.id}/feet")
+    expect(page.locator(".photo img")).to_have_count(1)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from plantar.records.diary import Person
+from plantar.records.record import Person
 from plantar.web.desk import Desk
 from tests.web import test_diary
 from tests.web.conftest import violations

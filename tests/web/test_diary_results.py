@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import Diagnosis, DiaryEntry, Result, Treatment
-from plantar.records.diary import Person
+from plantar.records.record import Person
 from plantar.web.desk import Desk
 from plantar.web.diary.reading import LATELY
 from tests.web import test_diary

@@ -10,11 +10,15 @@ from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from plantar.assessment.document import Block, to_text
+from plantar.assessment.letter import long_date
 from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.diary import Person
+from plantar.records.keeping import keep_photos
+from plantar.records.photos import picture_of
+from plantar.records.record import Person
 from plantar.web.desk import Desk
 from plantar.web.diary import review
 from tests.records.conftest import HEEL, painted
+from tests.records.test_photos import photo
 from tests.web.test_diary import client, desk, me, send
 
 __all__ = ["client", "desk", "me"]  # fixtures
@@ -48,6 +52,29 @@ def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
     client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly&until=2020-01-01")
     assert "How urgent" in printed[0] and "Not yet safe to say" in printed[0]
     assert "heron" not in printed[0]
+
+
+def test_the_first_and_the_last_photo_of_each_foot_stand_in_the_pdf(
+    client: TestClient, desk: Desk, me: Person, printed: list[str]
+) -> None:
+    diary = desk.open()
+    for days, colour in ((9, "red"), (5, "green"), (1, "blue")):
+        entry = diary.add(me, DiaryEntry(), diary.clock() - timedelta(days=days))
+        keep_photos(diary, me, entry, {"left": picture_of(photo(colour=colour), "left")})
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=photos")
+    said = [line for line in printed[0].splitlines() if "[picture: Left foot on" in line]
+    first, last = (diary.clock().astimezone().date() - timedelta(days=n) for n in (9, 1))
+    assert said == [f"[picture: Left foot on {long_date(day)}]" for day in (first, last)]
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=written")
+    assert "[picture" not in printed[1]
+
+
+def test_a_photo_is_whole_in_the_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
+    diary = desk.open()
+    small = len(client.get(f"/diary/{me.id}/changes?{PDF}&part=photos").content)
+    keep_photos(diary, me, diary.add(me, DiaryEntry()), {"right": picture_of(photo(), "right")})
+    large = client.get(f"/diary/{me.id}/changes?{PDF}&part=photos").content
+    assert large.startswith(b"%PDF") and len(large) > small and b"/DCTDecode" in large
 
 
 def test_the_pdf_holds_the_chosen_time_and_parts_only(
@@ -92,6 +119,16 @@ def test_the_weekly_questions_are_kept_and_shown_as_points(
     send(client, desk, f"/diary/{me.id}/weekly", **said, **there)
     assert "4.99 of 14.64 points" in client.get(f"/diary/{me.id}").text
     assert "score.numb" in send(client, desk, f"/diary/{me.id}/weekly", **said)
+
+
+def test_what_was_typed_of_a_treatment_stays_after_an_error(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    said = {"kind": "insole", "name": "gel pad", "began": "2026-04-02", "decide_on": "2026-04-01"}
+    page = send(client, desk, f"/diary/{me.id}/treatment", thread=str(uuid4()), **said)
+    assert "expected a day after the first one" in page
+    assert 'value="gel pad"' in page and 'value="2026-04-01"' in page
+    assert "<option selected>insole" in page
 
 
 def test_a_trial_is_begun_on_the_page_and_says_its_caution(

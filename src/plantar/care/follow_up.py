@@ -111,14 +111,14 @@ def entries(plan: FollowUpPlan) -> tuple[Entry, ...]:
             f"{plain.name}: {plain.when}\nWrite down: {plain.write_down}\n"
             f"What to expect: {plain.expect}\nSee a doctor sooner if: {plain.sooner}"
         )
-        found.append(Entry(check.id, "How is it today? Check again", text, _days(plain.when)))
+        found.append(Entry(check.id, "How is it today? Check again", text, days_named(plain.when)))
     return tuple(found)
 
 
-def _days(when: str) -> int:
+def days_named(when: str) -> int:
     """Days until the first time that a wording names.
 
-    >>> [_days(w) for w in ("after 6 to 12 weeks", "every 3 months", "no visit unless it stays")]
+    >>> [days_named(w) for w in ("after 6 to 12 weeks", "every 3 months", "if it stays")]
     [42, 90, 28]
     """
     found = re.search(r"(\d+)(?: to \d+)? (day|week|month|year)", when)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from plantar.records.bodies import Body
-    from plantar.records.diary import Diary, Person
+    from plantar.records.diary import Diary
     from plantar.records.photos import Picture
+    from plantar.records.record import Person
     from plantar.records.standing import Standing, Triage
     from plantar.records.story import Story
 
@@ -88,10 +89,69 @@ def keep_raw(
     show_standing(standing, out)
 
 
+def asked_weekly(said: Mapping[str, str]) -> dict[str, Any]:
+    """The weekly answers as a raw body; what was not said is asked."""
+    from plantar.records.weekly import CHOICES, complaint_of, weekly
+
+    asked, found = weekly(), {}
+    for name, words in asked.complaints.items():
+        answer = said[name] or _ask_complaint(words)
+        if answer not in CHOICES:
+            raise DiaryError(f"--{name}: found {answer!r}; expected one of {', '.join(CHOICES)}")
+        found[name] = complaint_of(answer)
+    return found
+
+
+def _ask_complaint(words: str) -> str:
+    """How strong, and where it was there how often."""
+    from plantar.records.bodies import Frequency, Severity
+    from plantar.records.weekly import ABSENT
+
+    question = f"{words[:1].upper()}{words[1:]}, in the last 24 hours: how strong?"
+    strong = _one_of(question, get_args(Severity))
+    return (
+        strong if strong == ABSENT else f"{strong} {_one_of('  How often?', get_args(Frequency))}"
+    )
+
+
+def _one_of(question: str, options: Sequence[str]) -> str:
+    """An answer that is one of the options; asked until it is."""
+    while True:
+        said: str = typer.prompt(f"{question} ({', '.join(options)})").strip().lower()
+        if said in options:
+            return said
+
+
+def show_scores(diary: Diary, who: Person) -> None:
+    """The newest points of the weekly questions, and those before."""
+    from plantar.records.keeping import story_of
+    from plantar.records.weekly import weekly
+
+    *before, now = [(t.at, weekly().score(t.body)) for t in story_of(diary, who).scores]
+    out = _console()
+    out.print(f"\n Weekly questions: [bold]{now[1]:g}[/] of {weekly().most:g} points")
+    if before:
+        at, points = before[-1]
+        out.print(f"  {at.astimezone():%Y-%m-%d}: {points:g}")
+    out.print("  They change nothing about how urgent it is. Anything new: plantar diary add")
+
+
+def reminders_of(diary: Diary, who: Person, every: str) -> bytes:
+    """The calendar file of one person."""
+    from plantar.care.calendar import EVERY, diary_reminders
+    from plantar.records.keeping import story_of
+    from plantar.records.trials import days_to_look_back
+
+    if every not in EVERY:
+        raise DiaryError(f"--every: found {every!r}; expected {' or '.join(EVERY)}")
+    today = diary.clock().astimezone().date()
+    return diary_reminders(every, days_to_look_back(story_of(diary, who)), today)
+
+
 def show_diary(diary: Diary, who: Person) -> None:
     """What stands, what was noticed, trends, and the records of one person."""
-    from plantar.records.diary import now_utc
     from plantar.records.keeping import standing_of, story_of
+    from plantar.records.record import now_utc
 
     out, judge, story = _console(), triage(), story_of(diary, who)
     out.print(f"[bold]Diary of {_safe(who.name)}[/], {now_utc():%Y-%m-%d}")

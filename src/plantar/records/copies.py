@@ -22,8 +22,9 @@ from plantar.errors import DiaryError
 from plantar.records import tables as t
 from plantar.records.bodies import DiaryEntry, Photo, read_body
 from plantar.records.database import writing
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary
 from plantar.records.photos import decoded, encoded
+from plantar.records.record import Person, Record
 from plantar.records.tables import HEAD
 
 SCHEMA = "plantar/diary/1"
@@ -48,12 +49,14 @@ class Merged:
     """What a merge did.
 
     ``new``: records taken in; ``both_kept``: entries that both copies had changed, so that each
-    change is now an entry; ``gone``: records that the other copy had deleted.
+    change is now an entry; ``gone``: records that the other copy had deleted; ``unreached``:
+    backups that may still hold those.
     """
 
     new: int
     both_kept: int
     gone: int
+    unreached: tuple[str, ...]
 
 
 def export_json(diary: Diary, person: Person) -> str:
@@ -190,10 +193,10 @@ def merge(diary: Diary, text: str) -> Merged:
     wanted = [r for chain in united.values() for r in chain if r.thread not in gone]
     new = [r for r in wanted if r not in kept]
     dropped = [r for r in kept if r not in wanted]
-    diary.replace(person, dropped, new, gone, export.pictures)
+    left = diary.replace(person, dropped, new, gone, export.pictures)
     deleted = [r for r in dropped if r.thread in gone]
     split = both & {r.thread for r in new}
-    return Merged(len(new) - len(dropped) + len(deleted), len(split), len(deleted))
+    return Merged(len(new) - len(dropped) + len(deleted), len(split), len(deleted), left)
 
 
 def _chains(records: Iterable[Record]) -> dict[str, Chain]:

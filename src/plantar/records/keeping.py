@@ -9,8 +9,9 @@ from uuid import UUID, uuid5
 from plantar import Urgency
 from plantar.errors import DiaryError
 from plantar.records.bodies import Body, DiaryEntry, Visit
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary
 from plantar.records.photos import Picture
+from plantar.records.record import Person, Record
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, tell
 

@@ -16,7 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.records.accounts import Account
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.web.site import Refused, Site, checked, text_of, to
 
 COOKIE = "plantar_diary"

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from plantar.anatomy.drawing import png
 from plantar.anatomy.painted import SENSATIONS
 from plantar.care.follow_up import daily_check
+from plantar.records.thresholds import noticing
 from plantar.web.site import Refused, Site
 from plantar.web.wording import WEAKNESS
 
@@ -51,6 +52,7 @@ class Offline:
             check=daily_check(knowledge),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
+            skin=noticing().skin,
             dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
         )
 

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from plantar.records.accounts import Account, Accounts
 from plantar.records.audit import Audit
-from plantar.records.diary import Diary, Person, now_utc
+from plantar.records.diary import Diary
+from plantar.records.record import Person, now_utc
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import check_bound, shared_address
 from plantar.web.desk import Guest, csrf_of

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import DiaryEntry, read_body
-from plantar.records.diary import Diary, Person, Record
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
+from plantar.records.record import Person, Record
 from plantar.records.story import Story
 from plantar.web import pictures
 from plantar.web.diary.forms import Paintings, entry_of, written_at
@@ -101,7 +102,7 @@ class EntryPage:
             wrong=str(error or ""),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
-            skin={k: s.plain for k, s in self.triage.watcher.rules.skin.items()},
+            skin=self.triage.watcher.rules.skin,
             dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
             drawn=pictures.painted(map_),
             **painting_of(map_, knowledge),

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from plantar.exchange.diary_out import diary_collection
 from plantar.records.copies import export_csv, export_json
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.web.diary.site import DiarySite
 from plantar.web.site import download, to
 

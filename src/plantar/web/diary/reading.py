@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from plantar.anatomy.drawing import agreement_views
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
+from plantar.records.record import Person
 from plantar.records.story import Story
 from plantar.web import pictures
 from plantar.web.diary.charts import Course, Mark, chart, in_words
@@ -131,7 +132,7 @@ class Reading:
                 ("felt both times", old & new),
             ):
                 if regions:
-                    listed = ", ".join(sorted(names[r].name for r in regions))
+                    listed = "; ".join(sorted(names[r].name for r in regions))
                     yield side.capitalize(), what, listed
 
 

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import Diagnosis, Result, read_body
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep
+from plantar.records.record import Person
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
 

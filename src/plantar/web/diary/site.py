@@ -12,13 +12,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar import Plantar
-from plantar.records.diary import Diary, Person
+from plantar.records.diary import Diary
+from plantar.records.noticing import short_date
+from plantar.records.record import Person
 from plantar.records.standing import Triage
 from plantar.web.desk import Diaries, Guest
 from plantar.web.diary.words import LABELS, Words, headline, in_plain_words
 from plantar.web.site import TEMPLATES, Refused, Site, checked
 
-TEMPLATES.env.filters.update(headline=headline)
+TEMPLATES.env.filters.update(headline=headline, short_date=short_date)
 
 
 class Page(Protocol):

@@ -16,7 +16,8 @@ from plantar.records.bodies import (
     Visit,
     WeeklyScore,
 )
-from plantar.records.diary import Record
+from plantar.records.noticing import short_date
+from plantar.records.record import Record
 from plantar.records.standing import Standing
 from plantar.records.story import Story
 from plantar.records.thresholds import Skin
@@ -150,6 +151,6 @@ def regions_of(map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
 
 
 def _treatment(body: Treatment) -> str:
-    end = f", ended {body.ended}" if body.ended else ""
-    trial = f", to decide on {body.decide_on}" if body.decide_on else ""
-    return f"{body.kind}: {body.name}, from {body.began}{end}{trial}"
+    end = f", ended {short_date(body.ended)}" if body.ended else ""
+    trial = f", to decide on {short_date(body.decide_on)}" if body.decide_on else ""
+    return f"{body.kind}: {body.name}, from {short_date(body.began)}{end}{trial}"

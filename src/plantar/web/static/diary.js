@@ -4,7 +4,9 @@
 const KEY = "thread";
 const HELP = "You ticked a danger. Do not wait for the connection: call the emergency number now.";
 const note = document.getElementById("unsent");
-const form = document.querySelector("form[data-entry]");
+const SOON = "What you ticked should be looked at by somebody today. Do not wait for the connection.";
+const LONGEST_SIDE = 1280;
+const forms = [...document.querySelectorAll("form[data-entry]")];
 
 function opened() {
   return new Promise((done, failed) => {
@@ -52,7 +54,8 @@ async function tell(wrong = "") {
   const entries = await kept();
   if (!entries.length && !wrong) return;
   const count = entries.length === 1 ? "1 entry is" : `${entries.length} entries are`;
-  const danger = entries.some((e) => e.fields.some(([name]) => name === "danger")) ? ` ${HELP}` : "";
+  const soon = entries.some((e) => e.soon) ? ` ${SOON}` : "";
+  const danger = entries.some((e) => e.fields.some(([name]) => name === "danger")) ? ` ${HELP}` : soon;
   const why = wrong ? ` The server said: ${wrong}` : " It is sent when the server is back.";
   say(`${count} kept in this browser only, not judged and not in the diary yet.${why}${danger}`, "/diary", "Try again");
 }
@@ -74,8 +77,33 @@ async function token(who) {
 }
 
 function send(entry, csrf, written) {
-  const fields = [...entry.fields.filter(([name]) => name !== "csrf"), ...written];
-  return fetch(entry.action, { method: "POST", body: new URLSearchParams([...fields, ["csrf", csrf]]) });
+  const fields = [...entry.fields.filter(([name]) => name !== "csrf"), ...written, ["csrf", csrf]];
+  const body = fields.some(([, value]) => value instanceof Blob) ? new FormData() : new URLSearchParams();
+  for (const [name, value] of fields) body.append(name, value);
+  return fetch(entry.action, { method: "POST", body });
+}
+
+// A photo as small as the diary keeps it, drawn anew: what waits in the browser bears no place and no camera.
+// It is drawn once, so that the same photo sent twice is the same bytes; the server says what is no picture.
+async function bare(photo) {
+  try {
+    const drawn = await createImageBitmap(photo);
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(drawn.width, drawn.height));
+    const sheet = new OffscreenCanvas(Math.round(drawn.width * scale), Math.round(drawn.height * scale));
+    const pen = sheet.getContext("2d");
+    pen.fillStyle = "white";
+    pen.fillRect(0, 0, sheet.width, sheet.height);
+    pen.drawImage(drawn, 0, 0, sheet.width, sheet.height);
+    const made = await sheet.convertToBlob({ type: "image/jpeg", quality: 0.92 });
+    return new File([made], "photo.jpg", { type: made.type });
+  } catch {
+    return photo;
+  }
+}
+
+async function fieldsOf(form) {
+  const typed = [...new FormData(form)].filter(([, value]) => !(value instanceof File && !value.size));
+  return Promise.all(typed.map(async ([name, value]) => [name, value instanceof File ? await bare(value) : value]));
 }
 
 async function words(answer) {
@@ -101,17 +129,28 @@ async function flush() {
     // the server is away: what was not sent stays
   }
   await tell();
-  if (sent && !form) location.reload();
-  else if (sent) say(`${sent} kept and now saved in the diary.`, `/diary/${form.dataset.who}`, "See what stands");
+  if (sent && !forms.length) location.reload();
+  else if (sent) say(`${sent} kept and now saved in the diary.`, `/diary/${forms[0].dataset.who}`, "See what stands");
 }
 
 async function written(event) {
   event.preventDefault();
-  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-  const who = form.dataset.who;
-  const thread = form.elements.thread.value;
-  const entry = { thread, who, action: `/diary/${who}/entry`, fields, written: new Date().toISOString() };
-  await keep(entry);
+  const form = event.currentTarget;
+  const { who, entry: page } = form.dataset;
+  const entry = {
+    thread: form.elements.thread.value,
+    who,
+    action: `/diary/${who}/${page}`,
+    fields: await fieldsOf(form),
+    soon: form.querySelector("[data-soon]:checked") !== null,
+    written: new Date().toISOString(),
+  };
+  try {
+    await keep(entry);
+  } catch {
+    form.submit(); // there is no room in the browser: it is sent now or not at all, and the browser says which
+    return;
+  }
   try {
     const answer = await send(entry, form.elements.csrf.value, []);
     if (answer.ok) {
@@ -128,7 +167,7 @@ async function written(event) {
   } catch {
     await tell();
   }
-  form.hidden = true;
+  for (const one of forms) one.hidden = true;
   note.tabIndex = -1;
   note.focus();
 }
@@ -136,21 +175,23 @@ async function written(event) {
 // On the page that the browser keeps: which diary, and a new id.
 async function begin() {
   const diaries = await known();
-  if (!diaries.length) return;
-  const chosen = form.querySelector("[data-whose]");
-  for (const { who, name } of diaries) chosen.append(new Option(name, who));
-  const choose = () => (form.dataset.who = chosen.value);
-  chosen.addEventListener("change", choose);
-  choose();
-  form.elements.thread.value = crypto.randomUUID();
-  form.closest("[hidden]").hidden = false;
+  for (const form of diaries.length ? forms : []) {
+    const chosen = form.querySelector("[data-whose]");
+    for (const { who, name } of diaries) chosen.append(new Option(name, who));
+    const choose = () => (form.dataset.who = chosen.value);
+    chosen.addEventListener("change", choose);
+    choose();
+    form.elements.thread.value = crypto.randomUUID();
+    form.closest("section").hidden = false;
+  }
 }
 
 if (note && window.indexedDB) {
-  if (form?.dataset.who) await know({ who: form.dataset.who, name: form.dataset.name });
-  else if (form) await begin();
+  const [first] = forms;
+  if (first?.dataset.who) await know({ who: first.dataset.who, name: first.dataset.name });
+  else if (first) await begin();
   if ("forget" in note.dataset) await forget();
-  form?.addEventListener("submit", written);
+  for (const form of forms) form.addEventListener("submit", written);
   addEventListener("online", flush);
   await flush();
 }
