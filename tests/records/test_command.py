@@ -52,6 +52,21 @@ def test_a_raised_level_is_said_with_its_reason(run: Run, visit: Visit, tmp_path
     assert "EMERGENCY" in said and "more urgent than your last visit" in said
 
 
+def test_an_open_danger_is_named_as_the_option_takes_it(run: Run) -> None:
+    said = run("add", "--note", "heron").output
+    assert "--danger bladder_and_saddle: You cannot pee" in said
+
+
+def test_entries_are_shown_in_words(run: Run, visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(json.dumps(visit.report), encoding="utf-8")
+    run("visit", str(tmp_path / "report.json"))
+    run("add", "--strength", "numb=4", "--weakness", "as_before", "--no-dangers")
+    said = run("show").output
+    assert "Visit\n          Routine, " in said
+    assert "Entry\n          numb 4 of 10; As weak as before; none of the dangers" in said
+    assert "{" not in said and "[]" not in said
+
+
 def test_the_painting_of_the_entry_before_can_be_taken_over(run: Run, tmp_path: Path) -> None:
     with pytest.raises(DiaryError, match="no entry has a painting"):
         run("add", "--same-map")
@@ -158,7 +173,7 @@ def test_reminders_are_written_for_a_calendar_and_name_no_treatment(
 def test_a_photo_goes_in_and_comes_out_of_the_terminal(run: Run, tmp_path: Path) -> None:
     (tmp_path / "foot.jpg").write_bytes(photo())
     run("add", "--skin", "redness", "--photo", f"left={tmp_path / 'foot.jpg'}")
-    shown = next(line for line in run("show").output.splitlines() if "foot left" in line)
+    shown = next(line for line in run("show").output.splitlines() if line.endswith(" Photo"))
     run("photo", shown.split()[0], "-o", str(tmp_path / "out.jpg"))
     assert (tmp_path / "out.jpg").read_bytes() == picture_of(photo(), "left").data
     with pytest.raises(DiaryError, match="expected left=FILE or right=FILE"):

@@ -163,6 +163,7 @@ def test_the_page_that_the_browser_keeps_takes_photos(
     page.locator("form[data-entry=feet] button.primary").click(no_wait_after=True)
     expect(page.locator("#unsent")).to_contain_text("1 entry is kept in this browser only")
     context.set_offline(False)
+    expect(page.locator("#unsent")).to_contain_text("now saved in the diary")
     page.goto(f"/diary/{me.id}/feet")
     expect(page.locator(".photo img")).to_have_count(1)
 

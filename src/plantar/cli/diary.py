@@ -16,7 +16,6 @@ from plantar.errors import DiaryError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from plantar.records.bodies import Body
     from plantar.records.diary import Diary
     from plantar.records.photos import Picture
     from plantar.records.record import Person
@@ -82,11 +81,12 @@ def keep_raw(
 
     body = read_body(kind, raw)
     before = diary.find(who, entry) if entry else None
-    record, standing = keep(diary, triage(), who, body, at=at, instead_of=before)
+    judge = triage()
+    record, standing = keep(diary, judge, who, body, at=at, instead_of=before)
     keep_photos(diary, who, record, pictures or {})
     out = _console()
     out.print(f"Saved in the diary of {_safe(who.name)} as [cyan]{record.thread[:LEAST_ID]}[/].")
-    show_standing(standing, out)
+    show_standing(standing, judge, out)
 
 
 def asked_weekly(said: Mapping[str, str]) -> dict[str, Any]:
@@ -152,18 +152,20 @@ def show_diary(diary: Diary, who: Person) -> None:
     """What stands, what was noticed, trends, and the records of one person."""
     from plantar.records.keeping import standing_of, story_of
     from plantar.records.record import now_utc
+    from plantar.records.words import Words
 
     out, judge, story = _console(), triage(), story_of(diary, who)
     out.print(f"[bold]Diary of {_safe(who.name)}[/], {now_utc():%Y-%m-%d}")
-    show_standing(standing_of(diary, judge, who), out)
+    show_standing(standing_of(diary, judge, who), judge, out)
     for line in _changes(judge, story):
-        out.print(f"  {line}")
+        _indented(out, line)
+    words = Words(judge.plantar, judge.watcher.rules.skin)
     for record in diary.records(who):
         if record.kind != "level":
-            out.print(
-                f"[cyan]{record.thread[:LEAST_ID]}[/] "
-                f"{record.happened_at.astimezone():%Y-%m-%d %H:%M} {_line(record.body)}"
-            )
+            shown = words.shown(record)
+            at = f"{record.happened_at.astimezone():%Y-%m-%d %H:%M}"
+            out.print(f"[cyan]{record.thread[:LEAST_ID]}[/] {at} [bold]{shown.title}[/]")
+            _indented(out, _safe("; ".join(shown.lines)), 10)
 
 
 def _changes(judge: Triage, story: Story) -> Iterator[str]:
@@ -188,31 +190,33 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
         yield f"trial of {_safe(trial.treatment.name)}, to decide on {trial.decide_on}: {said}"
 
 
-def show_standing(standing: Standing, out: Console) -> None:
+def show_standing(standing: Standing, judge: Triage, out: Console) -> None:
     """How urgent it is, why, what was noticed and what was not asked."""
-    out.print(f"\n [bold]{standing.name.upper()}[/]   {_safe(standing.where)}")
+    out.print(f"\n [bold]{standing.name.upper()}[/]")
+    _indented(out, _safe(standing.where))
     if standing.rose:
-        out.print("  [bold]This is more urgent than your last visit said.[/]")
-    for reason in standing.because:
-        out.print(f"  {_safe(reason)}")
+        _indented(out, "[bold]This is more urgent than your last visit said.[/]")
+    for reason in () if standing.unsafe else standing.because:
+        _indented(out, _safe(reason))
+    if standing.noticed:
+        out.print("\n What the diary noticed")
     for noticed in standing.noticed:
-        out.print(f"  noticed: {_safe(noticed.text)}")
+        _indented(out, f"- {_safe(noticed.text)}")
     for step in standing.steps:
-        out.print(f"  step: {_safe(step)}")
+        _indented(out, f"[bold]{_safe(step)}[/]")
     if standing.now.dangers:
-        out.print("  Not asked today; if one is true, say it with --danger:")
-        for line in standing.now.dangers:
-            out.print(f"   - {_safe(line.plain)}")
+        out.print("\n Not answered in the last day. If none is true: --no-dangers. If one is:")
+    named = {line.plain: name for name, line in judge.dangers.items()}
+    for line in standing.now.dangers:
+        _indented(out, f"[bold]--danger {named[line.plain]}[/]: {_safe(line.plain)}")
+    out.print()
 
 
-def _line(body: Body) -> str:
-    """A record in one line."""
-    said = {
-        k: v
-        for k, v in body.model_dump(mode="json").items()
-        if v not in (None, "", {}) and k not in ("map", "report", "sha256", "entry")
-    }
-    return _safe(", ".join(f"{k} {v}" for k, v in said.items()))
+def _indented(out: Console, text: str, by: int = 2) -> None:
+    """A paragraph whose further lines stand as far in as the first."""
+    from rich.padding import Padding
+
+    out.print(Padding(text, (0, 0, 0, by)))
 
 
 def painting_of(

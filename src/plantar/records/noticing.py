@@ -11,6 +11,7 @@ from plantar.records.bodies import DiaryEntry, Treatment
 from plantar.records.course import DAY_S, Shift, Slope, extent, layers_of, rise, shift, slope
 from plantar.records.story import Story, Told
 from plantar.records.thresholds import Noticing, areas_cm2
+from plantar.records.words import day_said, short_date
 
 FELT = ("numb", "tingling", "burning")
 """What is painted of these speaks of nerve fibres; pain and cold may come from anything."""
@@ -324,11 +325,13 @@ class Watcher:
     def _clearly_less(
         self, around: Mapping[str, tuple[Sequence[float], Sequence[float]]]
     ) -> bool | None:
-        """Whether what was strongest at first is clearly lower then; None where nobody wrote."""
+        """Whether what was strongest at first is gone or clearly lower then; None: nobody wrote."""
         known = {s: sides for s, sides in around.items() if all(sides)}
         if not known:
             return None
         first, then = known[max(known, key=lambda s: sum(known[s][0]) / len(known[s][0]))]
+        if max(then) <= self._t("well_points"):
+            return True
         moved = shift(first, then)
         return moved is not None and -moved.points >= self._t("clear_change_points")
 
@@ -336,13 +339,3 @@ class Watcher:
         told = [e.at for e in story.entries[-1:]] + [v.at for v in story.visits[-1:]]
         if told and (days := (now - max(told)).total_seconds() / DAY_S) > self._t("stale_days"):
             yield self.named("stale", days=f"{days:.0f}")
-
-
-def day_said(at: datetime) -> str:
-    """A day in words, where the reader is."""
-    return short_date(at.astimezone().date())
-
-
-def short_date(day: date) -> str:
-    """A day in words."""
-    return f"{day.day} {day:%b %Y}"

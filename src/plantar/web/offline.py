@@ -14,8 +14,8 @@ from plantar.anatomy.drawing import png
 from plantar.anatomy.painted import SENSATIONS
 from plantar.care.follow_up import daily_check
 from plantar.records.thresholds import noticing
+from plantar.records.words import WEAKNESS
 from plantar.web.site import Refused, Site
-from plantar.web.wording import WEAKNESS
 
 STATIC = Path(__file__).parent / "static"
 KEPT = ("plantar.css", "app.js", "diary.js", "icon.svg", "manifest.webmanifest")

@@ -18,12 +18,12 @@ from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
 from plantar.records.record import Person, Record
 from plantar.records.story import Story
+from plantar.records.words import WEAKNESS
 from plantar.web import pictures
 from plantar.web.diary.forms import Paintings, entry_of, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.path import painting_of
 from plantar.web.site import text_of, to
-from plantar.web.wording import WEAKNESS
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import Photo, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, keep_photos
-from plantar.records.noticing import day_said
 from plantar.records.photos import MOST_BYTES, Picture, picture_of
 from plantar.records.record import Person, Record
+from plantar.records.words import day_said
 from plantar.web.diary.forms import ticked, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to

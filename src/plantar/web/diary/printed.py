@@ -114,11 +114,13 @@ class Printed:
         return " ".join(sides)
 
     def _photos(self) -> Iterator[Block]:
+        photos = [(r, r.body) for r in self.records if isinstance(r.body, Photo)]
+        if photos:
+            yield Heading(2, "Photos of the feet")
         for foot in ("left", "right"):
-            taken = [r for r in self.records if isinstance(r.body, Photo) and r.body.foot == foot]
-            for photo in _first_and_last(taken):
-                said = f"{foot.capitalize()} foot on {_time(photo.happened_at)}"
-                yield Picture(_framed(self.diary.picture(photo), photo.body), said)
+            for record, photo in _first_and_last([p for p in photos if p[1].foot == foot]):
+                said = f"{foot.capitalize()} foot on {_time(record.happened_at)}"
+                yield Picture(_framed(self.diary.picture(record), photo), said)
 
     def _written(self) -> Iterator[Block]:
         written = [self.site.words.shown(r) for r in self.records if r.kind != "level"]

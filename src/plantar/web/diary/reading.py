@@ -17,11 +17,12 @@ from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
 from plantar.records.record import Person
 from plantar.records.story import Story
+from plantar.records.words import TICKED, Shown
 from plantar.web import pictures
 from plantar.web.diary.charts import Course, Mark, chart, in_words
 from plantar.web.diary.forms import Paintings
 from plantar.web.diary.site import DiarySite
-from plantar.web.diary.words import TICKED, Shown
+from plantar.web.diary.words import numbers
 from plantar.web.site import Refused
 
 LATELY = 6
@@ -45,7 +46,7 @@ class Reading:
             "home.html",
             me=me,
             standing=standing,
-            numbers=self.site.words.numbers(standing, story),
+            numbers=numbers(self.site.engine, standing, story),
             shown=[self.site.words.shown(r) for r in records[:LATELY]],
             more=len(records) > LATELY,
             first=f"{records[-1].happened_at.astimezone():%Y-%m-%d}" if records else "",

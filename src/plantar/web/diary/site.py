@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from plantar import Plantar
 from plantar.records.diary import Diary
-from plantar.records.noticing import short_date
 from plantar.records.record import Person
 from plantar.records.standing import Triage
+from plantar.records.words import Words, short_date
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import LABELS, Words, headline, in_plain_words
+from plantar.web.diary.words import LABELS, headline, in_plain_words
 from plantar.web.site import TEMPLATES, Refused, Site, checked
 
 TEMPLATES.env.filters.update(headline=headline, short_date=short_date)
@@ -39,7 +39,7 @@ class DiarySite:
         self.site, self.desk, self.engine = site, desk, site.engine
         door = Plantar(site.engine.knowledge, site.engine.assessor)
         self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
-        self.words = Words(site.engine, self.triage.watcher.rules.skin)
+        self.words = Words(door, self.triage.watcher.rules.skin)
 
     async def admit(self, request: Request) -> Guest:
         """Who asks; the page that is shown reads it, too."""
