@@ -5,6 +5,7 @@ const KEY = "thread";
 const HELP = "You ticked a danger. Do not wait for the connection: call the emergency number now.";
 const note = document.getElementById("unsent");
 const SOON = "What you ticked should be looked at by somebody today. Do not wait for the connection.";
+const UNREADABLE = "This browser cannot read the photo. Choose a JPEG, PNG or WebP picture, or save without it.";
 const LONGEST_SIDE = 1280;
 const forms = [...document.querySelectorAll("form[data-entry]")];
 
@@ -84,21 +85,17 @@ function send(entry, csrf, written) {
 }
 
 // A photo as small as the diary keeps it, drawn anew: what waits in the browser bears no place and no camera.
-// It is drawn once, so that the same photo sent twice is the same bytes; the server says what is no picture.
+// It is drawn once, so that the same photo sent twice is the same bytes.
 async function bare(photo) {
-  try {
-    const drawn = await createImageBitmap(photo);
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(drawn.width, drawn.height));
-    const sheet = new OffscreenCanvas(Math.round(drawn.width * scale), Math.round(drawn.height * scale));
-    const pen = sheet.getContext("2d");
-    pen.fillStyle = "white";
-    pen.fillRect(0, 0, sheet.width, sheet.height);
-    pen.drawImage(drawn, 0, 0, sheet.width, sheet.height);
-    const made = await sheet.convertToBlob({ type: "image/jpeg", quality: 0.92 });
-    return new File([made], "photo.jpg", { type: made.type });
-  } catch {
-    return photo;
-  }
+  const drawn = await createImageBitmap(photo);
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(drawn.width, drawn.height));
+  const sheet = new OffscreenCanvas(Math.round(drawn.width * scale), Math.round(drawn.height * scale));
+  const pen = sheet.getContext("2d");
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  pen.drawImage(drawn, 0, 0, sheet.width, sheet.height);
+  const made = await sheet.convertToBlob({ type: "image/jpeg", quality: 0.92 });
+  return new File([made], "photo.jpg", { type: made.type });
 }
 
 async function fieldsOf(form) {
@@ -113,14 +110,15 @@ async function words(answer) {
 
 async function flush() {
   let sent = 0;
+  let wrong = "";
   try {
     for (const entry of await kept()) {
       const csrf = await token(entry.who);
       if (csrf === null) continue;
       const answer = await send(entry, csrf, [["written", entry.written]]);
       if (!answer.ok) {
-        await tell(await words(answer));
-        return;
+        wrong = await words(answer); // it stays; the others are not held up
+        continue;
       }
       await drop(entry);
       sent += 1;
@@ -128,20 +126,28 @@ async function flush() {
   } catch {
     // the server is away: what was not sent stays
   }
-  await tell();
+  await tell(wrong);
   if (sent && !forms.length) location.reload();
-  else if (sent) say(`${sent} kept and now saved in the diary.`, `/diary/${forms[0].dataset.who}`, "See what stands");
+  else if (sent && !wrong) say(`${sent} kept and now saved in the diary.`, `/diary/${forms[0].dataset.who}`, "See what stands");
 }
 
 async function written(event) {
   event.preventDefault();
   const form = event.currentTarget;
   const { who, entry: page } = form.dataset;
+  let fields;
+  try {
+    fields = await fieldsOf(form);
+  } catch {
+    if (navigator.onLine) form.submit(); // the server says what is wrong with the photo
+    else say(UNREADABLE);
+    return;
+  }
   const entry = {
     thread: form.elements.thread.value,
     who,
     action: `/diary/${who}/${page}`,
-    fields: await fieldsOf(form),
+    fields,
     soon: form.querySelector("[data-soon]:checked") !== null,
     written: new Date().toISOString(),
   };
