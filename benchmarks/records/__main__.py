@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Diary, DiaryOwner
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from tests.records.server import running
 
 EACH = 10
@@ -27,7 +28,7 @@ def measure(where: Path | str, people: int) -> dict[str, object]:
     taken: list[float] = []
     failed: list[str] = []
 
-    def write(person: DiaryOwner) -> None:
+    def write(person: Person) -> None:
         for n in range(EACH):
             start = time.perf_counter()
             try:

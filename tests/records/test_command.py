@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from typer.testing import CliRunner, Result
 
 from plantar.cli import app
@@ -18,6 +20,7 @@ from tests.records.conftest import HEEL, painted
 from tests.records.test_photos import photo
 
 Run = Callable[..., Result]
+KINDS = ("pain", "burning", "tingling", "numb")
 
 
 @pytest.fixture
@@ -51,6 +54,21 @@ def test_a_raised_level_is_said_with_its_reason(
     assert "EMERGENCY" in said and "more urgent than your last visit" in said
 
 
+def test_an_open_danger_is_named_as_the_option_takes_it(run: Run) -> None:
+    said = run("add", "--note", "heron").output
+    assert "--danger bladder_and_saddle: You cannot pee" in said
+
+
+def test_entries_are_shown_in_words(run: Run, visit: KeptAssessment, tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(json.dumps(visit.report), encoding="utf-8")
+    run("visit", str(tmp_path / "report.json"))
+    run("add", "--strength", "numb=4", "--weakness", "as_before", "--no-dangers")
+    said = run("show").output
+    assert "Visit\n          Routine, " in said
+    assert "Entry\n          numb 4 of 10; As weak as before; none of the dangers" in said
+    assert "{" not in said and "[]" not in said
+
+
 def test_the_painting_of_the_entry_before_can_be_taken_over(run: Run, tmp_path: Path) -> None:
     with pytest.raises(DiaryError, match="no entry has a painting"):
         run("add", "--same-map")
@@ -78,7 +96,7 @@ def test_export_merge_backup_restore_and_delete_go_round(run: Run, tmp_path: Pat
 
 
 def test_a_passphrase_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plantar.records.diary.new_seal", _cheap)
+    monkeypatch.setattr("plantar.records.store.new_seal", _cheap)
     run("add", "--note", "heron")
     run("lock", input="long passphrase\nlong passphrase\n")
     assert "heron" in run("show", input="long passphrase\n").output
@@ -125,10 +143,39 @@ def test_a_trial_is_begun_in_the_terminal_and_shown_with_what_can_be_said(run: R
     assert "trial of gel pad, to decide on 2026-05-01: no entry yet" in run("show").output
 
 
+def test_the_weekly_questions_are_asked_in_the_terminal(run: Run) -> None:
+    first = run(
+        "weekly",
+        "--pain",
+        "none",
+        "--burning",
+        "slight frequent",
+        input="none\nawful\nsevere\nfrequent\n",
+    )
+    assert "Tingling" in first.output and "4.66 of 14.64 points" in first.output
+    again = run("weekly", *(word for kind in KINDS for word in (f"--{kind}", "none"))).output
+    assert "0 of 14.64 points" in again and ": 4.66" in again
+    with pytest.raises(DiaryError, match="--pain: found 'awful'; expected one of none, slight occ"):
+        run("weekly", "--pain", "awful")
+
+
+def test_reminders_are_written_for_a_calendar_and_name_no_treatment(
+    run: Run, tmp_path: Path
+) -> None:
+    later = (date.today() + timedelta(days=28)).isoformat()
+    run("treatment", "supplement", "B12", "--decide-on", later)
+    run("reminders", "--every", "day", "-o", str(tmp_path / "diary.ics"))
+    text = (tmp_path / "diary.ics").read_text(encoding="utf-8")
+    titles = [str(e["summary"]) for e in Calendar.from_ical(text).walk("VEVENT")]
+    assert titles == ["Diary", "Diary: look back"] and "B12" not in text
+    with pytest.raises(DiaryError, match="--every: found 'hour'; expected day or week"):
+        run("reminders", "--every", "hour", "-o", str(tmp_path / "diary.ics"))
+
+
 def test_a_photo_goes_in_and_comes_out_of_the_terminal(run: Run, tmp_path: Path) -> None:
     (tmp_path / "foot.jpg").write_bytes(photo())
     run("add", "--skin", "redness", "--photo", f"left={tmp_path / 'foot.jpg'}")
-    shown = next(line for line in run("show").output.splitlines() if "foot left" in line)
+    shown = next(line for line in run("show").output.splitlines() if line.endswith(" Photo"))
     run("photo", shown.split()[0], "-o", str(tmp_path / "out.jpg"))
     assert (tmp_path / "out.jpg").read_bytes() == picture_of(photo(), "left").data
     with pytest.raises(DiaryError, match="expected left=FILE or right=FILE"):

@@ -13,7 +13,8 @@ from sqlalchemy import inspect
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.database import MIGRATIONS, migrate, open_database, writing
-from plantar.records.diary import Diary, DiaryOwner
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.records.tables import HEAD, META
 
 
@@ -56,7 +57,7 @@ def test_taking_the_accounts_away_and_back_keeps_the_diaries(database: Path | st
     diary.close()
 
 
-def test_an_old_program_leaves_a_newer_diary_alone(diary: Diary, me: DiaryOwner) -> None:
+def test_an_old_program_leaves_a_newer_diary_alone(diary: Diary, me: Person) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     assert diary.path
     with sqlite3.connect(diary.path) as file:

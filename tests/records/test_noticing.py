@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plantar.assessment.daily import look_back_days
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.records.bodies import KeptAssessment, Treatment
@@ -179,3 +180,51 @@ def test_a_threshold_without_a_source_is_refused(
     (tmp_path / "noticing.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=says):
         read_noticing(tmp_path / "noticing.yaml")
+
+
+def test_a_rise_over_two_days_is_noticed_and_one_bad_day_is_not(triage: Triage) -> None:
+    days = Days().numb((0, 4), (1, 4), (2, 5), (3, 6))
+    assert ids(triage, days.numb((4, 7)), 4) == ["risen"]
+    assert ids(triage, days.numb((4, 5)), 4) == []
+    assert ids(triage, Days().numb((0, 4), (1, 4), (2, 4), (3, 9)), 3) == []
+
+
+def test_mornings_are_not_compared_with_evenings(triage: Triage) -> None:
+    points = [(day + hour, value) for day in range(5) for hour, value in ((0.0, 2), (0.3, 7))]
+    assert "risen" not in ids(triage, Days().numb(*points), 5)
+
+
+def test_what_is_back_is_not_called_better(triage: Triage) -> None:
+    falling = [(0, 8), (2, 7), (4, 6), (6, 5), (8, 4), (10, 2), (12, 1), (14, 0), (20, 0), (27, 0)]
+    assert ids(triage, Days().numb(*falling), 27) == ["better"]
+    assert ids(triage, Days().numb(*falling, (29, 5)), 29) == ["relapse"]
+
+
+def test_a_new_side_is_said_until_a_visit_has_looked_at_it(
+    triage: Triage, visit: KeptAssessment
+) -> None:
+    days = Days().entry(0, map=painted(*HEEL))
+    for day in (5, 6, 7):
+        days = days.entry(day, map=painted(*HEEL, side="right"))
+        assert "new_side" in ids(triage, days, day)
+    assert "new_side" not in ids(triage, days.add(8, visit), 8)
+
+
+def test_no_better_after_the_time_that_the_plan_of_the_visit_named_is_a_step(
+    triage: Triage, visit: KeptAssessment
+) -> None:
+    plan = look_back_days(visit.report)
+    assert plan
+    wrote = [(day, 6) for day in (1, 2, 3, plan - 3, plan - 2, plan - 1)]
+    days = Days().add(0, visit).numb(*wrote)
+    assert "no_better_since_visit" in ids(triage, days, plan)
+    assert "no_better_since_visit" not in ids(triage, days, plan - 1)
+    for first, then in ((6, 2), (1, 1)):
+        better = [(day, then if day > 3 else first) for day, _ in wrote]
+        assert "no_better_since_visit" not in ids(triage, Days().add(0, visit).numb(*better), plan)
+
+
+def test_every_change_that_a_doctor_should_know_of_says_what_to_do(triage: Triage) -> None:
+    wordings = triage.watcher.rules.noticed
+    for name in ("upward", "upward_fast", "new_side", "growth", "worse", "risen", "relapse"):
+        assert "visit" in wordings[name].step, name

@@ -43,6 +43,14 @@ def test_a_trial_is_judged_by_a_clear_change_only(
     assert outcome.shift and outcome.shift.points == after - 6
 
 
+def test_what_comes_after_the_day_to_decide_does_not_change_the_verdict(watcher: Watcher) -> None:
+    body = Treatment(kind="shoe", name="wide", began=day(BEGAN), decide_on=day(BEGAN + 14))
+    days = Days().add(BEGAN, body).numb(*((d, 6) for d in BEFORE), *((d, 2) for d in AFTER))
+    back = days.numb((30, 7), (31, 7), (32, 7), (33, 7))
+    verdicts = [trials(watcher, d.story)[0].outcomes for d in (days, back)]
+    assert verdicts[0] == verdicts[1] and verdicts[0][0].verdict == LESS
+
+
 def test_with_too_few_entries_a_trial_says_so_and_nothing_else(watcher: Watcher) -> None:
     body = Treatment(kind="shoe", name="wide", began=day(10), decide_on=day(20))
     story = Days().numb((1, 6), (12, 1), (13, 1)).add(10, body).story

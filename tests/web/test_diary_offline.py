@@ -8,15 +8,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import DiaryOwner, Record
+from plantar.records.record import Person, Record
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine
 from tests.records.conftest import HEEL, painted
+from tests.records.test_photos import PLACE, photo
 from tests.web.conftest import serving, violations
 from tests.web.test_diary import ENTRY, client, desk, me, send
 
@@ -37,7 +38,21 @@ NOTHING_KEPT = """() => new Promise((done) => {
 })"""
 
 
-def entries(desk: Desk, me: DiaryOwner) -> list[Record]:
+WAITING = """() => new Promise((done) => {
+  indexedDB.open("plantar-diary").onsuccess = ({ target: { result } }) => {
+    const all = result.transaction("unsent").objectStore("unsent").getAll();
+    all.onsuccess = async () => {
+      result.close();
+      const [, file] = all.result[0].fields.find(([, value]) => value instanceof Blob);
+      done([...new Uint8Array(await file.arrayBuffer())]);
+    };
+  };
+})"""
+"""The bytes of the photo that waits in the browser."""
+TAKEN: FilePayload = {"name": "foot.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+
+
+def entries(desk: Desk, me: Person) -> list[Record]:
     return [r for r in desk.open().history(me) if r.kind == "entry"]
 
 
@@ -47,14 +62,14 @@ def write(page: Page, note: str) -> None:
     page.locator("button[type=submit].primary").click(no_wait_after=True)
 
 
-def begin(page: Page, desk: Desk, me: DiaryOwner) -> None:
+def begin(page: Page, desk: Desk, me: Person) -> None:
     page.goto(f"/diary/key/{desk.key}?then=diary")
     page.goto(f"/diary/{me.id}/entry")
 
 
 @pytest.mark.slow
 def test_an_entry_written_without_a_connection_is_sent_once_when_it_is_back(
-    context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
+    context: BrowserContext, page: Page, desk: Desk, me: Person
 ) -> None:
     begin(page, desk, me)
     context.set_offline(True)
@@ -70,7 +85,7 @@ def test_an_entry_written_without_a_connection_is_sent_once_when_it_is_back(
 
 @pytest.mark.slow
 def test_an_entry_whose_acknowledgement_was_lost_is_not_doubled(
-    page: Page, desk: Desk, me: DiaryOwner
+    page: Page, desk: Desk, me: Person
 ) -> None:
     begin(page, desk, me)
 
@@ -92,7 +107,7 @@ def test_an_entry_whose_acknowledgement_was_lost_is_not_doubled(
 
 @pytest.mark.slow
 def test_the_page_that_the_browser_keeps_takes_an_entry(
-    context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
+    context: BrowserContext, page: Page, desk: Desk, me: Person
 ) -> None:
     begin(page, desk, me)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -103,7 +118,7 @@ def test_the_page_that_the_browser_keeps_takes_an_entry(
     assert violations(page) == []
     page.check("[name=danger] >> nth=0")
     page.fill("#note", "kingfisher")
-    page.locator("form[data-entry] button.primary").click(no_wait_after=True)
+    page.locator("form[data-entry=entry] button.primary").click(no_wait_after=True)
     expect(page.locator("#unsent")).to_contain_text("call the emergency number now")
     context.set_offline(False)
     page.goto(f"/diary/{me.id}")
@@ -112,8 +127,50 @@ def test_the_page_that_the_browser_keeps_takes_an_entry(
 
 
 @pytest.mark.slow
+def test_photos_taken_without_a_connection_are_sent_once_and_without_their_place(
+    context: BrowserContext, page: Page, desk: Desk, me: Person
+) -> None:
+    begin(page, desk, me)
+    page.goto(f"/diary/{me.id}/feet")
+    context.set_offline(True)
+    page.check("[name=skin][value=black]")
+    page.set_input_files("#photo_left", [TAKEN])
+    page.locator("form[data-entry] button.primary").click(no_wait_after=True)
+    expect(page.locator("#unsent")).to_contain_text("1 entry is kept in this browser only")
+    expect(page.locator("#unsent")).to_contain_text("should be looked at by somebody today")
+    waiting = bytes(page.evaluate(WAITING))
+    assert waiting.startswith(b"\xff\xd8") and PLACE in photo() and PLACE not in waiting
+    context.set_offline(False)
+    expect(page.locator("#unsent")).to_contain_text("now saved in the diary")
+    page.wait_for_function(NOTHING_KEPT)
+    page.goto(f"/diary/{me.id}/feet")
+    expect(page.locator(".photo img")).to_have_count(1)
+    entry, taken = (r for r in desk.open().history(me) if r.kind in ("entry", "photo"))
+    assert entry.body == DiaryEntry(skin=("black",)) and taken.body.entry == entry.thread  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_the_page_that_the_browser_keeps_takes_photos(
+    context: BrowserContext, page: Page, desk: Desk, me: Person
+) -> None:
+    begin(page, desk, me)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    context.set_offline(True)
+    page.goto(f"/diary/{me.id}/feet")
+    expect(page.locator("#whose_feet option")).to_have_text("me")
+    page.set_input_files("#photo_right", [TAKEN])
+    page.locator("form[data-entry=feet] button.primary").click(no_wait_after=True)
+    expect(page.locator("#unsent")).to_contain_text("1 entry is kept in this browser only")
+    context.set_offline(False)
+    expect(page.locator("#unsent")).to_contain_text("now saved in the diary")
+    page.goto(f"/diary/{me.id}/feet")
+    expect(page.locator(".photo img")).to_have_count(1)
+
+
+@pytest.mark.slow
 def test_what_the_server_refuses_is_shown_with_what_was_typed(
-    page: Page, desk: Desk, me: DiaryOwner
+    page: Page, desk: Desk, me: Person
 ) -> None:
     begin(page, desk, me)
     page.click("summary:has-text('Sleep')")
@@ -124,7 +181,7 @@ def test_what_the_server_refuses_is_shown_with_what_was_typed(
 
 
 def test_an_entry_that_comes_late_bears_the_time_at_which_it_was_written(
-    client: TestClient, desk: Desk, me: DiaryOwner
+    client: TestClient, desk: Desk, me: Person
 ) -> None:
     now = desk.open().clock()
     for written in (now - timedelta(days=2), now + timedelta(days=2)):
@@ -136,7 +193,7 @@ def test_an_entry_that_comes_late_bears_the_time_at_which_it_was_written(
 
 
 def test_a_form_that_comes_late_counts_only_the_painting_that_it_changed(
-    client: TestClient, desk: Desk, me: DiaryOwner
+    client: TestClient, desk: Desk, me: Person
 ) -> None:
     diary = desk.open()
     first = diary.add(me, DiaryEntry(map=painted(*HEEL)))

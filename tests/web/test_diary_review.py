@@ -10,11 +10,15 @@ from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from plantar.assessment.document import Block, to_text
+from plantar.assessment.letter import long_date
 from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.diary import DiaryOwner
+from plantar.records.keeping import keep_photos
+from plantar.records.photos import picture_of
+from plantar.records.record import Person
 from plantar.web.desk import Desk
 from plantar.web.diary import review
 from tests.records.conftest import HEEL, painted
+from tests.records.test_photos import photo
 from tests.web.test_diary import client, desk, me, send
 
 __all__ = ["client", "desk", "me"]  # fixtures
@@ -34,7 +38,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
+def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
     desk.open().add(me, DiaryEntry(note="heron", map=painted(*HEEL), strengths={"numb": 4}))
     answer = client.get(f"/diary/{me.id}/changes?{PDF}")
     assert answer.headers["content-type"] == "application/pdf"
@@ -42,7 +46,7 @@ def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: DiaryOwn
 
 
 def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
-    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
+    client: TestClient, desk: Desk, me: Person, printed: list[str]
 ) -> None:
     desk.open().add(me, DiaryEntry(note="heron"))
     client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly&until=2020-01-01")
@@ -50,8 +54,31 @@ def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
     assert "heron" not in printed[0]
 
 
+def test_the_first_and_the_last_photo_of_each_foot_stand_in_the_pdf(
+    client: TestClient, desk: Desk, me: Person, printed: list[str]
+) -> None:
+    diary = desk.open()
+    for days, colour in ((9, "red"), (5, "green"), (1, "blue")):
+        entry = diary.add(me, DiaryEntry(), diary.clock() - timedelta(days=days))
+        keep_photos(diary, me, entry, {"left": picture_of(photo(colour=colour), "left")})
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=photos")
+    said = [line for line in printed[0].splitlines() if "[picture: Left foot on" in line]
+    first, last = (diary.clock().astimezone().date() - timedelta(days=n) for n in (9, 1))
+    assert said == [f"[picture: Left foot on {long_date(day)}]" for day in (first, last)]
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=written")
+    assert "[picture" not in printed[1]
+
+
+def test_a_photo_is_whole_in_the_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
+    diary = desk.open()
+    small = len(client.get(f"/diary/{me.id}/changes?{PDF}&part=photos").content)
+    keep_photos(diary, me, diary.add(me, DiaryEntry()), {"right": picture_of(photo(), "right")})
+    large = client.get(f"/diary/{me.id}/changes?{PDF}&part=photos").content
+    assert large.startswith(b"%PDF") and len(large) > small and b"/DCTDecode" in large
+
+
 def test_the_pdf_holds_the_chosen_time_and_parts_only(
-    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
+    client: TestClient, desk: Desk, me: Person, printed: list[str]
 ) -> None:
     diary = desk.open()
     old = diary.clock() - timedelta(days=40)
@@ -67,7 +94,7 @@ def test_the_pdf_holds_the_chosen_time_and_parts_only(
 
 
 def test_a_reminder_names_no_illness_and_no_treatment(
-    client: TestClient, desk: Desk, me: DiaryOwner
+    client: TestClient, desk: Desk, me: Person
 ) -> None:
     today = date.today()
     body = Treatment(
@@ -84,7 +111,7 @@ def test_a_reminder_names_no_illness_and_no_treatment(
 
 
 def test_the_weekly_questions_are_kept_and_shown_as_points(
-    client: TestClient, desk: Desk, me: DiaryOwner
+    client: TestClient, desk: Desk, me: Person
 ) -> None:
     said = {"pain": "none", "burning": "slight frequent", "tingling": "none"}
     there = {"numb": "severe almost_always", "thread": str(uuid4())}
@@ -94,8 +121,18 @@ def test_the_weekly_questions_are_kept_and_shown_as_points(
     assert "score.numb" in send(client, desk, f"/diary/{me.id}/weekly", **said)
 
 
+def test_what_was_typed_of_a_treatment_stays_after_an_error(
+    client: TestClient, desk: Desk, me: Person
+) -> None:
+    said = {"kind": "insole", "name": "gel pad", "began": "2026-04-02", "decide_on": "2026-04-01"}
+    page = send(client, desk, f"/diary/{me.id}/treatment", thread=str(uuid4()), **said)
+    assert "expected a day after the first one" in page
+    assert 'value="gel pad"' in page and 'value="2026-04-01"' in page
+    assert "<option selected>insole" in page
+
+
 def test_a_trial_is_begun_on_the_page_and_says_its_caution(
-    client: TestClient, desk: Desk, me: DiaryOwner
+    client: TestClient, desk: Desk, me: Person
 ) -> None:
     today = date.today()
     send(

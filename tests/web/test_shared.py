@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from starlette.routing import Route
+from sqlalchemy import event
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
 from plantar.records import passwords
 from plantar.records.accounts import Account
 from plantar.records.audit import Noted
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Record
+from plantar.records.record import Record
 from plantar.records.sessions import IDLE, MOST_PER_NAME
 from plantar.web.account import STRANGER
 from plantar.web.app import create_app
@@ -74,14 +75,22 @@ def log_in(client: TestClient, name: str, password: str = PASSWORD, then: str = 
     return client.post("/account/login", data=said).status_code
 
 
+def every_route(routes: Iterable[BaseRoute], at: str = "") -> Iterator[tuple[str, str]]:
+    """Every method and address, also of what is mounted."""
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from every_route(route.routes, at + route.path)
+        elif isinstance(route, Route):
+            yield from ((method, at + route.path) for method in sorted(route.methods or ()))
+
+
+def routes_of(app: Guard) -> list[tuple[str, str]]:
+    return [r for r in every_route(app.app.routes) if r[0] != "HEAD"]  # type: ignore[attr-defined]
+
+
 def diary_routes(app: Guard) -> list[tuple[str, str]]:
     """Every method and address of the app that has to do with somebody's diary."""
-    found = [
-        (method, route.path)
-        for route in app.app.routes  # type: ignore[attr-defined]
-        if isinstance(route, Route) and route.path.startswith("/diary")
-        for method in sorted(set(route.methods or ()) - {"HEAD"})
-    ]
+    found = [(method, path) for method, path in routes_of(app) if path.startswith("/diary")]
     assert len(found) >= 15
     return found
 
@@ -118,6 +127,59 @@ def test_through_no_route_is_another_persons_diary_read_or_changed(
                 assert answer.status_code == 404, where
                 assert '<b class="whose">you' not in answer.text, where
     assert town.diary.seen_by(you.id).history(town.diary.seen_by(you.id).people()[0]) == before
+
+
+def test_a_page_beside_diaries_and_accounts_asks_the_database_for_nothing(
+    app: Guard, ward: Ward, town: Town
+) -> None:
+    """A new page is tried here by itself: one that reads a diary must lie under its address."""
+    you, me = town.person("you", SECRET), town.person("me")
+    theirs, client, asked = entry_of(town, you), into(app, ward, me), list[str]()
+    engine = ward.diary.engine
+
+    def note(*said: object) -> None:
+        asked.append(str(said[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    tried = [r for r in routes_of(app) if not r[1].startswith(("/diary", "/account"))]
+    for method, path in tried:
+        for named in (you.id, theirs.thread):
+            address = re.sub(r"{[\w:]+}", named, path)
+            answer = client.request(method, f"{address}?who={you.id}&entry={theirs.thread}")
+            assert SECRET not in answer.text and asked == [], f"{method} {address}: {asked}"
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(tried) >= 40 and any(path.startswith("/api/") for _, path in tried)
+
+
+@pytest.mark.parametrize("role", ["person", "clinician"])
+def test_through_no_address_of_accounts_is_another_account_read_or_changed(
+    app: Guard, ward: Ward, town: Town, role: str
+) -> None:
+    doctor = town.account("doctor", "clinician")
+    you = town.person("kingfisher", by=doctor)
+    me = town.person("me") if role == "person" else town.account("me", role)
+    for method, path in routes_of(app):
+        if not path.startswith("/account"):
+            continue
+        client = into(app, ward, me)  # some of them end the session
+        for other in (you.id, doctor.id):
+            address = re.sub(r"{\w+}", other, path)
+            said = {
+                "csrf": csrf(client),
+                "what": "delete",
+                "role": "person",
+                "old": "no",
+                "to": other,
+            }
+            answer = client.request(
+                method, f"{address}?account={other}", data=said if method == "POST" else None
+            )
+            where = f"{method} {address}"
+            assert answer.status_code < 500 and "kingfisher" not in answer.text, where
+    assert {a.name for a in town.accounts.all()} == {"doctor", "kingfisher", "me"}
+    assert not any(a.stopped for a in town.accounts.all())
+    assert [a.name for a in town.accounts.patients(doctor)] == ["kingfisher"]
+    assert ward.sessions.login("kingfisher", PASSWORD, "")
 
 
 def test_without_the_check_in_the_code_the_database_still_shows_nothing(

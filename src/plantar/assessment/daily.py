@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Flags, Situation, person_facts
-from plantar.care.follow_up import FollowUpPlan, follow_up
+from plantar.care.follow_up import FollowUpPlan, days_named, follow_up
 from plantar.care.footwear import advice
 from plantar.care.scores import ScoreResult, scores
 from plantar.intake.vignette import OLDEST
@@ -55,6 +56,12 @@ def daily_life(
         scores(facts, knowledge.care.scores),
         dict(sorted(flags.states.items())),
     )
+
+
+def look_back_days(report: Mapping[str, Any]) -> int | None:
+    """Days after which the plan of a kept report looks again; None where it follows nothing."""
+    checks = ((report.get("daily") or {}).get("follow_up") or {}).get("checks") or ()
+    return days_named(checks[0]["plain"]["when"]) if checks else None
 
 
 def eater_of(person: Person, flags: Mapping[str, bool | None]) -> Eater | None:

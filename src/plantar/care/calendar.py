@@ -24,6 +24,11 @@ SPREAD = {
 }
 """Days of a week after the first, with rest between where there is room."""
 
+DIARY, LOOK_BACK = "Diary", "Diary: look back"
+"""Titles of the diary's reminders: who sees the calendar learns nothing of the person's health."""
+EVERY = {"day": 7, "week": 1}
+"""How often the diary reminds: days a week."""
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
@@ -61,6 +66,19 @@ def calendar(entries: Iterable[CalendarEntry], start: date, weeks: int = 12) -> 
             event.add_component(_alarm(entry.title))
         file.add_component(event)
     return bytes(file.to_ical())
+
+
+def diary_reminders(every: str, looks_back: Iterable[date], today: date) -> bytes:
+    """Reminders of a diary, one of :data:`EVERY`, and the days on which to look back."""
+    days = sorted({day for day in looks_back if day >= today})
+    entries = [
+        CalendarEntry(f"diary {every}", DIARY, "A minute for your diary.", 0, EVERY[every]),
+        *(
+            CalendarEntry("look back", LOOK_BACK, "Look at before and after.", (day - today).days)
+            for day in days
+        ),
+    ]
+    return calendar(entries, today)
 
 
 def _alarm(title: str) -> Alarm:

@@ -112,15 +112,15 @@ def entries(plan: FollowUpPlan) -> tuple[CalendarEntry, ...]:
             f"What to expect: {plain.expect}\nSee a doctor sooner if: {plain.sooner}"
         )
         found.append(
-            CalendarEntry(check.id, "How is it today? Check again", text, _days(plain.when))
+            CalendarEntry(check.id, "How is it today? Check again", text, days_named(plain.when))
         )
     return tuple(found)
 
 
-def _days(when: str) -> int:
+def days_named(when: str) -> int:
     """Days until the first time that a wording names.
 
-    >>> [_days(w) for w in ("after 6 to 12 weeks", "every 3 months", "no visit unless it stays")]
+    >>> [days_named(w) for w in ("after 6 to 12 weeks", "every 3 months", "if it stays")]
     [42, 90, 28]
     """
     found = re.search(r"(\d+)(?: to \d+)? (day|week|month|year)", when)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
@@ -16,9 +16,9 @@ from plantar.errors import DiaryError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from plantar.records.bodies import RecordBody
-    from plantar.records.diary import Diary, DiaryOwner
+    from plantar.records.diary import Diary
     from plantar.records.photos import CleanJpeg
+    from plantar.records.record import Person
     from plantar.records.standing import Standing, Triage
     from plantar.records.story import Story
 
@@ -44,7 +44,7 @@ def open_diary(file: Path | None) -> Diary:
         return Diary(where, typer.prompt("Passphrase", hide_input=True))
 
 
-def person_of(diary: Diary, name: str, *, make: bool = False) -> DiaryOwner:
+def person_of(diary: Diary, name: str, *, make: bool = False) -> Person:
     """The person named, or the only one; a first entry makes its diary."""
     people = diary.people()
     if make and (not people or (name and name not in [p.name for p in people])):
@@ -68,7 +68,7 @@ def triage() -> Triage:
 
 def keep_raw(
     diary: Diary,
-    who: DiaryOwner,
+    who: Person,
     kind: str,
     raw: dict[str, Any],
     at: datetime | None,
@@ -81,29 +81,91 @@ def keep_raw(
 
     body = read_body(kind, raw)
     before = diary.find(who, entry) if entry else None
-    record, standing = keep(diary, triage(), who, body, at=at, instead_of=before)
+    judge = triage()
+    record, standing = keep(diary, judge, who, body, at=at, instead_of=before)
     keep_photos(diary, who, record, pictures or {})
     out = _console()
     out.print(f"Saved in the diary of {_safe(who.name)} as [cyan]{record.thread[:LEAST_ID]}[/].")
-    show_standing(standing, out)
+    show_standing(standing, judge, out)
 
 
-def show_diary(diary: Diary, who: DiaryOwner) -> None:
+def asked_weekly(said: Mapping[str, str]) -> dict[str, Any]:
+    """The weekly answers as a raw body; what was not said is asked."""
+    from plantar.records.weekly import CHOICES, complaint_of, weekly
+
+    asked, found = weekly(), {}
+    for name, words in asked.complaints.items():
+        answer = said[name] or _ask_complaint(words)
+        if answer not in CHOICES:
+            raise DiaryError(f"--{name}: found {answer!r}; expected one of {', '.join(CHOICES)}")
+        found[name] = complaint_of(answer)
+    return found
+
+
+def _ask_complaint(words: str) -> str:
+    """How strong, and where it was there how often."""
+    from plantar.records.bodies import Frequency, Severity
+    from plantar.records.weekly import ABSENT
+
+    question = f"{words[:1].upper()}{words[1:]}, in the last 24 hours: how strong?"
+    strong = _one_of(question, get_args(Severity))
+    return (
+        strong if strong == ABSENT else f"{strong} {_one_of('  How often?', get_args(Frequency))}"
+    )
+
+
+def _one_of(question: str, options: Sequence[str]) -> str:
+    """An answer that is one of the options; asked until it is."""
+    while True:
+        said: str = typer.prompt(f"{question} ({', '.join(options)})").strip().lower()
+        if said in options:
+            return said
+
+
+def show_scores(diary: Diary, who: Person) -> None:
+    """The newest points of the weekly questions, and those before."""
+    from plantar.records.keeping import story_of
+    from plantar.records.weekly import weekly
+
+    *before, now = [(t.at, weekly().score(t.body)) for t in story_of(diary, who).scores]
+    out = _console()
+    out.print(f"\n Weekly questions: [bold]{now[1]:g}[/] of {weekly().most:g} points")
+    if before:
+        at, points = before[-1]
+        out.print(f"  {at.astimezone():%Y-%m-%d}: {points:g}")
+    out.print("  They change nothing about how urgent it is. Anything new: plantar diary add")
+
+
+def reminders_of(diary: Diary, who: Person, every: str) -> bytes:
+    """The calendar file of one person."""
+    from plantar.care.calendar import EVERY, diary_reminders
+    from plantar.records.keeping import story_of
+    from plantar.records.trials import days_to_look_back
+
+    if every not in EVERY:
+        raise DiaryError(f"--every: found {every!r}; expected {' or '.join(EVERY)}")
+    today = diary.clock().astimezone().date()
+    return diary_reminders(every, days_to_look_back(story_of(diary, who)), today)
+
+
+def show_diary(diary: Diary, who: Person) -> None:
     """What stands, what was noticed, trends, and the records of one person."""
-    from plantar.records.diary import now_utc
     from plantar.records.keeping import standing_of, story_of
+    from plantar.records.record import now_utc
+    from plantar.records.words import Words
 
     out, judge, story = _console(), triage(), story_of(diary, who)
     out.print(f"[bold]Diary of {_safe(who.name)}[/], {now_utc():%Y-%m-%d}")
-    show_standing(standing_of(diary, judge, who), out)
+    show_standing(standing_of(diary, judge, who), judge, out)
     for line in _changes(judge, story):
-        out.print(f"  {line}")
+        _indented(out, line)
+    words = Words(judge.plantar, judge.watcher.rules.skin)
     for record in diary.records(who):
         if record.kind != "level":
-            out.print(
-                f"[cyan]{record.thread[:LEAST_ID]}[/] "
-                f"{record.happened_at.astimezone():%Y-%m-%d %H:%M} {_line(record.body)}"
-            )
+            shown = words.shown(record)
+            at = f"{record.happened_at.astimezone():%Y-%m-%d %H:%M}"
+            out.print(f"[cyan]{record.thread[:LEAST_ID]}[/] {at} [bold]{shown.title}[/]")
+            _indented(out, _safe("; ".join(shown.lines)), 10)
 
 
 def _changes(judge: Triage, story: Story) -> Iterator[str]:
@@ -128,35 +190,37 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
         yield f"trial of {_safe(trial.treatment.name)}, to decide on {trial.decide_on}: {said}"
 
 
-def show_standing(standing: Standing, out: Console) -> None:
+def show_standing(standing: Standing, judge: Triage, out: Console) -> None:
     """How urgent it is, why, what was noticed and what was not asked."""
-    out.print(f"\n [bold]{standing.name.upper()}[/]   {_safe(standing.where)}")
+    out.print(f"\n [bold]{standing.name.upper()}[/]")
+    _indented(out, _safe(standing.where))
     if standing.rose:
-        out.print("  [bold]This is more urgent than your last visit said.[/]")
-    for reason in standing.because:
-        out.print(f"  {_safe(reason)}")
+        _indented(out, "[bold]This is more urgent than your last visit said.[/]")
+    for reason in () if standing.unsafe else standing.because:
+        _indented(out, _safe(reason))
+    if standing.noticed:
+        out.print("\n What the diary noticed")
     for noticed in standing.noticed:
-        out.print(f"  noticed: {_safe(noticed.text)}")
+        _indented(out, f"- {_safe(noticed.text)}")
     for step in standing.steps:
-        out.print(f"  step: {_safe(step)}")
+        _indented(out, f"[bold]{_safe(step)}[/]")
     if standing.now.dangers:
-        out.print("  Not asked today; if one is true, say it with --danger:")
-        for line in standing.now.dangers:
-            out.print(f"   - {_safe(line.plain)}")
+        out.print("\n Not answered in the last day. If none is true: --no-dangers. If one is:")
+    named = {line.plain: name for name, line in judge.dangers.items()}
+    for line in standing.now.dangers:
+        _indented(out, f"[bold]--danger {named[line.plain]}[/]: {_safe(line.plain)}")
+    out.print()
 
 
-def _line(body: RecordBody) -> str:
-    """A record in one line."""
-    said = {
-        k: v
-        for k, v in body.model_dump(mode="json").items()
-        if v not in (None, "", {}) and k not in ("map", "report", "sha256", "entry")
-    }
-    return _safe(", ".join(f"{k} {v}" for k, v in said.items()))
+def _indented(out: Console, text: str, by: int = 2) -> None:
+    """A paragraph whose further lines stand as far in as the first."""
+    from rich.padding import Padding
+
+    out.print(Padding(text, (0, 0, 0, by)))
 
 
 def painting_of(
-    diary: Diary, who: DiaryOwner, map_file: Path | None, *, same: bool
+    diary: Diary, who: Person, map_file: Path | None, *, same: bool
 ) -> dict[str, Any] | None:
     """The painting of a file, or that of the entry before."""
     from plantar.records.keeping import last_painting, story_of
@@ -195,7 +259,7 @@ def form_of(out: Path) -> str:
     return out.suffix.removeprefix(".")
 
 
-def exported(diary: Diary, who: DiaryOwner, form: str) -> str:
+def exported(diary: Diary, who: Person, form: str) -> str:
     """Everything of one person in a form."""
     from plantar.records.copies import export_csv, export_json
 

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from plantar.errors import AccountError
 from plantar.records import tables as t
 from plantar.records.database import acting, reading, writing
-from plantar.records.diary import LONGEST_NAME, now_utc
+from plantar.records.diary import LONGEST_NAME
 from plantar.records.passwords import hashed, name_key, new_token, token_hash
+from plantar.records.record import now_utc
 
 Role = Literal["person", "clinician", "administrator"]
 INVITED = timedelta(days=7)

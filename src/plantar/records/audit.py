@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select
 from plantar.records import tables as t
 from plantar.records.accounts import Account
 from plantar.records.database import acting, reading, writing
-from plantar.records.diary import now_utc
+from plantar.records.record import now_utc
 
 LONGEST = 200
 SHOWN = 500

@@ -22,8 +22,9 @@ from plantar.errors import DiaryError
 from plantar.records import tables as t
 from plantar.records.bodies import DiaryEntry, Photo, read_body
 from plantar.records.database import writing
-from plantar.records.diary import Diary, DiaryOwner, Record
+from plantar.records.diary import Diary
 from plantar.records.photos import decoded, encoded
+from plantar.records.record import Person, Record
 from plantar.records.tables import HEAD
 
 SCHEMA = "plantar/diary/1"
@@ -48,15 +49,17 @@ class Merged:
     """What a merge did.
 
     ``new``: records taken in; ``both_kept``: entries that both copies had changed, so that each
-    change is now an entry; ``gone``: records that the other copy had deleted.
+    change is now an entry; ``gone``: records that the other copy had deleted; ``unreached``:
+    backups that may still hold those.
     """
 
     new: int
     both_kept: int
     gone: int
+    unreached: tuple[str, ...]
 
 
-def export_json(diary: Diary, person: DiaryOwner) -> str:
+def export_json(diary: Diary, person: Person) -> str:
     """Everything of one person with all versions."""
     raw = {
         "schema": SCHEMA,
@@ -82,7 +85,7 @@ def _picture(diary: Diary, record: Record) -> dict[str, str]:
     return {"picture": encoded(diary.picture(record))} if isinstance(record.body, Photo) else {}
 
 
-def export_csv(diary: Diary, person: DiaryOwner) -> str:
+def export_csv(diary: Diary, person: Person) -> str:
     """The newest version of each diary entry, one a line; safe to open in a spreadsheet."""
     out = io.StringIO()
     sheet = csv.DictWriter(out, COLUMNS, lineterminator="\n")
@@ -122,7 +125,7 @@ def _cell(value: object) -> object:
 class Export:
     """What an exported file holds; ``pictures`` by the id of their photo."""
 
-    person: DiaryOwner
+    person: Person
     records: tuple[Record, ...]
     gone: frozenset[str]
     pictures: Mapping[str, bytes]
@@ -138,7 +141,7 @@ def read_export(text: str) -> Export:
         raw: Mapping[str, Any] = json.loads(text)
         if raw.get("schema") != SCHEMA:
             raise DiaryError(f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}")
-        person = DiaryOwner(str(raw["person"]["id"]), str(raw["person"]["name"]))
+        person = Person(str(raw["person"]["id"]), str(raw["person"]["name"]))
         records = tuple(
             Record(
                 person.id,
@@ -190,10 +193,10 @@ def merge(diary: Diary, text: str) -> Merged:
     wanted = [r for chain in united.values() for r in chain if r.thread not in gone]
     new = [r for r in wanted if r not in kept]
     dropped = [r for r in kept if r not in wanted]
-    diary.replace(person, dropped, new, gone, export.pictures)
+    left = diary.replace(person, dropped, new, gone, export.pictures)
     deleted = [r for r in dropped if r.thread in gone]
     split = both & {r.thread for r in new}
-    return Merged(len(new) - len(dropped) + len(deleted), len(split), len(deleted))
+    return Merged(len(new) - len(dropped) + len(deleted), len(split), len(deleted), left)
 
 
 def _chains(records: Iterable[Record]) -> dict[str, Chain]:

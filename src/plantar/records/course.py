@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import product
+from datetime import date, datetime
+from itertools import groupby, pairwise, product
 from math import sqrt
 from typing import Any
 
@@ -78,6 +78,28 @@ def slope(points: Sequence[tuple[datetime, float]]) -> Slope | None:
         return None
     per_week, _, low, high = theilslopes(values, weeks, 0.95)
     return Slope(float(per_week), float(low), float(high), len(points), float(np.ptp(weeks)) * 7)
+
+
+def by_day(points: Sequence[tuple[datetime, float]]) -> list[tuple[date, float]]:
+    """The median of each day, so that mornings are not compared with evenings."""
+    days = groupby(points, lambda point: point[0].astimezone().date())
+    return [(day, float(np.median([value for _, value in found]))) for day, found in days]
+
+
+def rise(points: Sequence[tuple[datetime, float]]) -> tuple[date, float, float] | None:
+    """How far the last two days lie above the lowest two days in a row before them.
+
+    Two days each time: one bad day, or one good one, is no change.
+
+    Returns:
+        The last of the low days, their higher value, the lower value of now; None with too little.
+    """
+    days = by_day(points)
+    pairs = [(until, max(a, b)) for (_, a), (until, b) in pairwise(days[:-2])]
+    if not pairs:
+        return None
+    since, low = min(pairs, key=lambda pair: (pair[1], -pair[0].toordinal()))
+    return since, low, min(value for _, value in days[-2:])
 
 
 def shift(before: Sequence[float], after: Sequence[float]) -> Shift | None:

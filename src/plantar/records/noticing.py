@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from plantar.assessment.daily import look_back_days
 from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.course import DAY_S, Shift, Slope, extent, layers_of, shift, slope
+from plantar.records.course import DAY_S, Shift, Slope, extent, layers_of, rise, shift, slope
 from plantar.records.story import Story, StoryEvent
 from plantar.records.thresholds import Noticing, areas_cm2
+from plantar.records.words import day_said, short_date
 
 FELT = ("numb", "tingling", "burning")
 """What is painted of these speaks of nerve fibres; pain and cold may come from anything."""
@@ -64,8 +66,7 @@ class Watcher:
             *self._upward(story),
             *self._new_side(story),
             *self._growth(story),
-            *self._trends(story),
-            *self._relapses(story),
+            *self._strengths(story),
             *self._falls(story),
             *self._no_better(story, now),
             *self._trials(story, now),
@@ -181,14 +182,10 @@ class Watcher:
             (e.at, {side for side in SIDES if self._reach(e, side)}) for e in self._paintings(story)
         ]
         painted = [(at, found) for at, found in sides if found]
-        if not painted:
-            return
-        until, now = painted[-1]
-        for side in sorted(now) if self._is_new(story, until) else ():
-            before = [found for _, found in painted[:-1]]
-            other = "left" if side == "right" else "right"
-            if before and all(found == {other} for found in before):
-                yield self.named("new_side", side=side, other=other, until=day_said(until))
+        for side, other in (SIDES, SIDES[::-1]):
+            first = next((at for at, found in painted if side in found), None)
+            if first and first > painted[0][0] and self._is_new(story, first):
+                yield self.named("new_side", side=side, other=other, until=day_said(first))
 
     def _growth(self, story: Story) -> Iterator[Noticed]:
         for sensation in SENSATIONS:
@@ -206,40 +203,56 @@ class Watcher:
                     since=day_said(since),
                 )
 
-    def _trends(self, story: Story) -> Iterator[Noticed]:
-        for sensation in SENSATIONS:
-            found, series = self.trend(story, sensation), self.series(story, sensation)
-            if found is None or not self._is_new(story, series[-1][0]):
-                continue
-            if abs(found.per_week) < self._t("slope_points_a_week"):
-                continue
-            worse = found.low > 0
-            if worse or found.high < 0:
-                ends = sorted((abs(found.low), abs(found.high)))
-                yield self.named(
-                    "worse" if worse else "better",
-                    sensation=sensation.capitalize(),
-                    slope=f"{abs(found.per_week):.1f}",
-                    low=f"{ends[0]:.1f}",
-                    high=f"{ends[1]:.1f}",
-                    days=f"{found.days:.0f}",
-                )
-
-    def _relapses(self, story: Story) -> Iterator[Noticed]:
+    def _strengths(self, story: Story) -> Iterator[Noticed]:
+        """What is back is not "better", though its slope still says so."""
         for sensation in SENSATIONS:
             series = self.series(story, sensation)
-            if not series or series[-1][1] < self._t("relapse_points"):
+            if not series or not self._is_new(story, series[-1][0]):
                 continue
-            if not self._is_new(story, series[-1][0]):
-                continue
-            days = self._well_days(series[:-1])
-            if days >= self._t("well_days"):
-                yield self.named(
-                    "relapse",
-                    sensation=sensation.capitalize(),
-                    days=f"{days:.0f}",
-                    points=f"{series[-1][1]:.0f}",
-                )
+            trend = self._trend(story, sensation)
+            worse = trend if trend and trend.id == "worse" else None
+            relapse = self._relapse(sensation, series)
+            alarming = [n for n in (worse, relapse) if n]
+            other = self._risen(sensation, series) or trend
+            yield from alarming or ([other] if other else [])
+
+    def _trend(self, story: Story, sensation: str) -> Noticed | None:
+        found = self.trend(story, sensation)
+        if found is None or abs(found.per_week) < self._t("slope_points_a_week"):
+            return None
+        worse = found.low > 0
+        if not worse and found.high >= 0:
+            return None
+        ends = sorted((abs(found.low), abs(found.high)))
+        return self.named(
+            "worse" if worse else "better",
+            sensation=sensation.capitalize(),
+            slope=f"{abs(found.per_week):.1f}",
+            low=f"{ends[0]:.1f}",
+            high=f"{ends[1]:.1f}",
+            days=f"{found.days:.0f}",
+        )
+
+    def _relapse(self, sensation: str, series: Sequence[tuple[datetime, float]]) -> Noticed | None:
+        days, now = self._well_days(series[:-1]), series[-1][1]
+        if now < self._t("relapse_points") or days < self._t("well_days"):
+            return None
+        name, points = sensation.capitalize(), f"{now:.0f}"
+        return self.named("relapse", sensation=name, days=f"{days:.0f}", points=points)
+
+    def _risen(self, sensation: str, series: Sequence[tuple[datetime, float]]) -> Noticed | None:
+        first = series[-1][0] - timedelta(days=self._t("slope_window_days"))
+        found = rise([point for point in series if point[0] >= first])
+        if found is None or found[2] - found[1] < self._t("clear_change_points"):
+            return None
+        since, low, now = found
+        return self.named(
+            "risen",
+            sensation=sensation.capitalize(),
+            low=f"{low:g}",
+            now=f"{now:g}",
+            since=short_date(since),
+        )
 
     def _well_days(self, series: Sequence[tuple[datetime, float]]) -> float:
         """The longest time at or below "gone" after it had been there."""
@@ -258,17 +271,22 @@ class Watcher:
             yield self.named("falls", since=day_said(fallen[0][0]), count=sum(n for _, n in fallen))
 
     def around(
-        self, story: Story, treatment: Treatment, sensation: str
+        self, story: Story, treatment: Treatment, sensation: str, until: date | None = None
     ) -> tuple[list[float], list[float]]:
-        """Strengths before a treatment and under it, the oldest first."""
+        """Strengths before a treatment and under it (at most ``until`` a day), the oldest first."""
         first = treatment.began - timedelta(days=self._t("before_days"))
         series = [(at.date(), value) for at, value in self.series(story, sensation)]
         before = [value for day, value in series if first <= day < treatment.began]
-        end = treatment.ended
-        after = [v for day, v in series if day > treatment.began and (end is None or day <= end)]
+        last = min(filter(None, (treatment.ended, until)), default=date.max)
+        after = [value for day, value in series if treatment.began < day <= last]
         return before, after
 
     def _no_better(self, story: Story, now: datetime) -> Iterator[Noticed]:
+        """What did not help in the time that was named for it; else the plan of the last visit."""
+        treatments = tuple(self._no_help(story, now))
+        yield from treatments or self._no_better_since_visit(story, now)
+
+    def _no_help(self, story: Story, now: datetime) -> Iterator[Noticed]:
         for treatment in (told.body for told in story.treatments):
             days = (now.date() - treatment.began).days
             plan = treatment.look_back_days or int(self._t("look_back_days"))
@@ -279,29 +297,45 @@ class Watcher:
             if self._is_better(story, treatment) is False:
                 yield self.named("no_better", treatment=treatment.name, days=days, plan=plan)
 
+    def _no_better_since_visit(self, story: Story, now: datetime) -> Iterator[Noticed]:
+        seen = story.last_visit
+        plan = look_back_days(seen.body.report) if seen else None
+        if not seen or plan is None or (days := (now - seen.at).days) < plan:
+            return
+        least = int(self._t("compare_entries"))
+        since = {
+            s: [value for at, value in self.series(story, s) if at >= seen.at] for s in SENSATIONS
+        }
+        ends = {s: (v[:least], v[-least:]) for s, v in since.items() if len(v) >= 2 * least}
+        if self._clearly_less(ends) is False:
+            yield self.named("no_better_since_visit", days=days, plan=plan)
+
     def _trials(self, story: Story, now: datetime) -> Iterator[Noticed]:
         for treatment in (told.body for told in story.treatments):
             day = treatment.decide_on
             if day and treatment.ended is None and day <= now.date():
-                yield self.named("trial_due", treatment=treatment.name, day=f"{day:%d %b %Y}")
+                yield self.named("trial_due", treatment=treatment.name, day=short_date(day))
 
     def _is_better(self, story: Story, treatment: Treatment) -> bool | None:
-        """Whether what was strongest before is clearly lower now; None where nobody wrote."""
         around = {s: self.around(story, treatment, s) for s in SENSATIONS}
+        return self._clearly_less(
+            {s: (first, then[len(then) // 2 :]) for s, (first, then) in around.items()}
+        )
+
+    def _clearly_less(
+        self, around: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+    ) -> bool | None:
+        """Whether what was strongest at first is gone or clearly lower then; None: nobody wrote."""
         known = {s: sides for s, sides in around.items() if all(sides)}
         if not known:
             return None
-        before, after = known[max(known, key=lambda s: sum(known[s][0]) / len(known[s][0]))]
-        moved = shift(before, after[len(after) // 2 :])
+        first, then = known[max(known, key=lambda s: sum(known[s][0]) / len(known[s][0]))]
+        if max(then) <= self._t("well_points"):
+            return True
+        moved = shift(first, then)
         return moved is not None and -moved.points >= self._t("clear_change_points")
 
     def _stale(self, story: Story, now: datetime) -> Iterator[Noticed]:
         told = [e.at for e in story.entries[-1:]] + [v.at for v in story.visits[-1:]]
         if told and (days := (now - max(told)).total_seconds() / DAY_S) > self._t("stale_days"):
             yield self.named("stale", days=f"{days:.0f}")
-
-
-def day_said(at: datetime) -> str:
-    """A day in words, where the reader is."""
-    local = at.astimezone()
-    return f"{local.day} {local:%b %Y}"

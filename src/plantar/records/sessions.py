@@ -13,8 +13,8 @@ from plantar.errors import AccountError
 from plantar.records import tables as t
 from plantar.records.accounts import Account, Accounts
 from plantar.records.database import reading, writing
-from plantar.records.diary import now_utc
 from plantar.records.passwords import hashed, matches, name_key, new_token, token_hash
+from plantar.records.record import now_utc
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 """A session ends when nothing was asked for so long, and after so long in any case."""

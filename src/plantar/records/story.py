@@ -17,7 +17,7 @@ from plantar.records.bodies import (
     Treatment,
     WeeklyScore,
 )
-from plantar.records.diary import Record
+from plantar.records.record import Record
 
 SETTLED = "settled"
 B = TypeVar("B", bound=RecordBody)

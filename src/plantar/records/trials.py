@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from plantar.records.bodies import Treatment
 from plantar.records.course import Shift, shift
@@ -18,7 +18,10 @@ UNCLEAR = "no difference that chance could not make"
 
 @dataclass(frozen=True, slots=True)
 class SensationOutcome:
-    """One sensation before and under the treatment; ``shift`` is None where too little is there."""
+    """One sensation before the treatment and under it, at most until the day to decide.
+
+    ``shift`` is None where too little is there.
+    """
 
     sensation: str
     shift: Shift | None
@@ -55,11 +58,21 @@ def trials(watcher: Watcher, story: Story) -> tuple[Trial, ...]:
     )
 
 
+def days_to_look_back(story: Story) -> Iterator[date]:
+    """Days on which a treatment is to be judged, by the trial or by the plan."""
+    for treatment in (told.body for told in story.treatments):
+        if treatment.ended is None:
+            if treatment.decide_on:
+                yield treatment.decide_on
+            if treatment.look_back_days:
+                yield treatment.began + timedelta(days=treatment.look_back_days)
+
+
 def _outcomes(watcher: Watcher, story: Story, treatment: Treatment) -> Iterator[SensationOutcome]:
     least = int(watcher.rules.thresholds.compare_entries.value)
     clear = watcher.rules.thresholds.clear_change_points.value
     for sensation in SENSATIONS:
-        before, after = watcher.around(story, treatment, sensation)
+        before, after = watcher.around(story, treatment, sensation, treatment.decide_on)
         moved = shift(before, after)
         if moved is None or min(moved.before, moved.after) < least:
             if before or after:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +12,14 @@ from pydantic import BaseModel, ConfigDict
 from plantar.records.bodies import Complaint, Frequency, Severity, WeeklyScore
 
 FILE = Path(__file__).parent / "data" / "weekly.yaml"
+ABSENT = "none"
+CHOICES = {ABSENT: "it was not there"} | {
+    f"{severity} {often}": f"{severity}, {often.replace('_', ' ')}"
+    for severity in get_args(Severity)
+    for often in get_args(Frequency)
+    if severity != ABSENT
+}
+"""What can be said of a complaint: how strong and how often in one, so that neither is missing."""
 
 
 class Weekly(BaseModel):
@@ -37,3 +46,9 @@ class Weekly(BaseModel):
 def weekly() -> Weekly:
     """The questions that ship with the package."""
     return Weekly.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def complaint_of(said: str) -> dict[str, str | None]:
+    """One of :data:`CHOICES` as the raw complaint that a body is read from."""
+    severity, _, often = said.partition(" ")
+    return {"severity": severity, "frequency": often or None}

@@ -16,7 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.records.accounts import Account
-from plantar.records.diary import Diary, DiaryOwner
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.web.site import Refused, SiteContext, checked, text_of, to
 
 COOKIE = "plantar_diary"
@@ -50,7 +51,7 @@ class Guest:
             raise Refused(404, "There is no diary yet.")
         return found
 
-    def people(self) -> tuple[DiaryOwner, ...]:
+    def people(self) -> tuple[Person, ...]:
         """Whose diaries they may see."""
         found = self.opened()
         return found.people() if found else ()
@@ -77,7 +78,7 @@ class Diaries(Protocol):
     def allow(self, guest: Guest, person: str, what: str, *, write: bool) -> None:
         """Refuse what this guest may not see or change, and note what they may."""
 
-    def begin(self, guest: Guest, name: str) -> DiaryOwner:
+    def begin(self, guest: Guest, name: str) -> Person:
         """A new diary for this guest."""
 
 
@@ -127,7 +128,7 @@ class Desk:
     def allow(self, guest: Guest, person: str, what: str, *, write: bool) -> None:
         """Whoever has the key has the whole file."""
 
-    def begin(self, guest: Guest, name: str) -> DiaryOwner:
+    def begin(self, guest: Guest, name: str) -> Person:
         """A new diary; the first one makes the file."""
         return self.open().begin(name)
 

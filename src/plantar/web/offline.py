@@ -13,8 +13,9 @@ from starlette.routing import Route
 from plantar.anatomy.drawing import png
 from plantar.anatomy.painted import SENSATIONS
 from plantar.care.follow_up import daily_check
+from plantar.records.thresholds import noticing
+from plantar.records.words import WEAKNESS
 from plantar.web.site import Refused, SiteContext
-from plantar.web.wording import WEAKNESS
 
 STATIC = Path(__file__).parent / "static"
 KEPT = ("plantar.css", "app.js", "diary.js", "icon.svg", "manifest.webmanifest")
@@ -51,6 +52,7 @@ class Offline:
             check=daily_check(knowledge),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
+            skin=noticing().skin,
             dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
         )
 

@@ -34,13 +34,6 @@ SIDES = {
     "both": "on both sides",
     "one": "on one side",
 }
-WEAKNESS = {
-    "none": "No weakness",
-    "as_before": "As before",
-    "new": "New weakness",
-    "worse": "Weaker than before",
-}
-"""Answers to the diary's question about weakness."""
 
 
 def unsafe(answer: UrgencyAnswer) -> bool:

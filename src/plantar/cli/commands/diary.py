@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from plantar.cli.diary import (
+    asked_weekly,
     exported,
     form_of,
     keep_raw,
@@ -19,7 +21,9 @@ from plantar.cli.diary import (
     picture_at,
     read_json,
     read_text,
+    reminders_of,
     show_diary,
+    show_scores,
     strength_of,
     time_of,
     write_private,
@@ -169,6 +173,39 @@ def diagnosis(
         keep_raw(diary, person_of(diary, person, make=True), "diagnosis", raw, None)
 
 
+@app.command("weekly")
+def weekly_questions(
+    pain: Annotated[
+        str, typer.Option(help='none, "slight occasional", ... "severe frequent".')
+    ] = "",
+    burning: Annotated[str, typer.Option(help="The same; what is left out is asked.")] = "",
+    tingling: Annotated[str, typer.Option(help="The same.")] = "",
+    numb: Annotated[str, typer.Option(help="The same.")] = "",
+    file: FileOption = None,
+    person: PersonOption = "",
+) -> None:
+    """The weekly questions: how strong and how often, in the last 24 hours."""
+    said = {"pain": pain, "burning": burning, "tingling": tingling, "numb": numb}
+    with closing(open_diary(file)) as diary:
+        who = person_of(diary, person, make=True)
+        keep_raw(diary, who, "score", asked_weekly(said), None)
+        show_scores(diary, who)
+
+
+@app.command("reminders")
+def reminders(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The calendar file to write, .ics.")],
+    every: Annotated[str, typer.Option(help="day or week.")] = "week",
+    file: FileOption = None,
+    person: PersonOption = "",
+) -> None:
+    """A calendar file: a minute for the diary, and the days on which to look back."""
+    with closing(open_diary(file)) as diary:
+        made = reminders_of(diary, person_of(diary, person), every)
+    write_private(out, made)
+    print(f"Wrote {out}: open it with your calendar. It names no illness and no treatment.")
+
+
 @app.command("show")
 def show(file: FileOption = None, person: PersonOption = "") -> None:
     """What stands, what was noticed, trends, and the entries."""
@@ -217,6 +254,7 @@ def merge_file(
     print(f"{done.new} records taken in, {done.gone} deleted as on the other device.")
     if done.both_kept:
         print(f"{done.both_kept} entries were changed on both devices: both changes are kept.")
+    _say_unreached(done.unreached)
 
 
 @app.command("delete")
@@ -234,7 +272,11 @@ def delete(
             raise typer.Exit(1)
         left = diary.delete(who, entry or None)
     print(f"Deleted {what}, also from the backups. Exports that you made are yours to delete.")
-    for path in left:
+    _say_unreached(left)
+
+
+def _say_unreached(backups: Iterable[str]) -> None:
+    for path in backups:
         print(f"Not reached, may still hold it: {path}")
 
 

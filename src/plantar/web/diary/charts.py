@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from plantar.records.noticing import day_said
+from plantar.records.words import day_said
 
 WIDTH, HEIGHT = 360.0, 170.0
 LEFT, RIGHT, TOP, FLOOR = 34.0, 350.0, 26.0, 136.0

@@ -14,15 +14,16 @@ from starlette.responses import Response
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import DiaryEntry, read_body
-from plantar.records.diary import Diary, DiaryOwner, Record
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
+from plantar.records.record import Person, Record
 from plantar.records.story import Story
+from plantar.records.words import WEAKNESS
 from plantar.web import pictures
 from plantar.web.diary.forms import Paintings, entry_of, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.path import painting_of
 from plantar.web.site import text_of, to
-from plantar.web.wording import WEAKNESS
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,7 @@ class EntryPage:
         self.site, self.triage = site, site.triage
         self.paintings = Paintings(site.triage.plantar)
 
-    def entry(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
-    ) -> Response:
+    def entry(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """Write or correct an entry."""
         corrected = request.query_params.get("correct", "")
         before = diary.find(me, corrected) if corrected else None
@@ -78,7 +77,7 @@ class EntryPage:
     def _show(
         self,
         request: Request,
-        me: DiaryOwner,
+        me: Person,
         form: Form,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,
@@ -103,7 +102,7 @@ class EntryPage:
             wrong=str(error or ""),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
-            skin={k: s.plain for k, s in self.triage.watcher.rules.skin.items()},
+            skin=self.triage.watcher.rules.skin,
             dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
             drawn=pictures.painted(map_),
             **painting_of(map_, knowledge),

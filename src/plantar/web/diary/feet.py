@@ -13,11 +13,12 @@ from starlette.responses import Response
 from plantar.care.follow_up import daily_check
 from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import Photo, read_body
-from plantar.records.diary import Diary, DiaryOwner, Record
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep, keep_photos
-from plantar.records.noticing import day_said
 from plantar.records.photos import MOST_BYTES, CleanJpeg, picture_of
-from plantar.web.diary.forms import ticked
+from plantar.records.record import Person, Record
+from plantar.records.words import day_said
+from plantar.web.diary.forms import ticked, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
 
@@ -40,9 +41,7 @@ class FeetPage:
     def __init__(self, site: DiarySite) -> None:
         self.site, self.triage = site, site.triage
 
-    def feet(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
-    ) -> Response:
+    def feet(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """The page; with ``?photo=`` a picture alone, with ``?page=`` earlier ones."""
         if wanted := request.query_params.get("photo"):
             picture = diary.picture(diary.find(me, wanted))
@@ -54,9 +53,8 @@ class FeetPage:
             skin, pictures = ticked(form, "skin"), _pictures(form)
             if not skin and not pictures:
                 raise DiaryError("Nothing is ticked and there is no photo. Nothing was saved.")
-            entry, _ = keep(
-                diary, self.triage, me, read_body("entry", {"skin": skin}), thread=thread
-            )
+            body, at = read_body("entry", {"skin": skin}), written_at(form, diary.clock())
+            entry, _ = keep(diary, self.triage, me, body, at=at, thread=thread)
             keep_photos(diary, me, entry, pictures)
         except PlantarError as error:
             return self._show(request, diary, me, thread, error, ticked(form, "skin") or ())
@@ -66,7 +64,7 @@ class FeetPage:
         self,
         request: Request,
         diary: Diary,
-        me: DiaryOwner,
+        me: Person,
         thread: str,
         error: PlantarError | None = None,
         chosen: Iterable[str] = (),
@@ -81,7 +79,7 @@ class FeetPage:
             me=me,
             thread=thread,
             wrong=str(error or ""),
-            skin={k: s.plain for k, s in self.triage.watcher.rules.skin.items()},
+            skin=self.triage.watcher.rules.skin,
             chosen=chosen,
             check=daily_check(self.site.engine.knowledge),
             most=MOST_BYTES // 1_000_000,

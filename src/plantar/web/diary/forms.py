@@ -13,7 +13,7 @@ from plantar import Plantar
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
-from plantar.web.diary.words import UNITS, regions_of
+from plantar.records.words import UNITS, regions_of
 from plantar.web.path import map_of
 from plantar.web.site import text_of
 

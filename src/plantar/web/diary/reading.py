@@ -13,14 +13,16 @@ from starlette.responses import Response
 
 from plantar.anatomy.drawing import agreement_views
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
-from plantar.records.diary import Diary, DiaryOwner
+from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
+from plantar.records.record import Person
 from plantar.records.story import Story
+from plantar.records.words import TICKED, Shown
 from plantar.web import pictures
 from plantar.web.diary.charts import Course, Mark, chart, in_words
 from plantar.web.diary.forms import Paintings
 from plantar.web.diary.site import DiarySite
-from plantar.web.diary.words import TICKED, ShownRecord
+from plantar.web.diary.words import numbers
 from plantar.web.site import Refused
 
 LATELY = 6
@@ -35,9 +37,7 @@ class Reading:
         self.site, self.watcher = site, site.triage.watcher
         self.paintings = Paintings(site.triage.plantar)
 
-    def home(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
-    ) -> Response:
+    def home(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """What stands, what was noticed, and the last entries."""
         story, standing = story_of(diary, me), standing_of(diary, self.site.triage, me)
         records = [r for r in reversed(diary.records(me)) if r.kind != "level"]
@@ -46,16 +46,14 @@ class Reading:
             "home.html",
             me=me,
             standing=standing,
-            numbers=self.site.words.numbers(standing, story),
+            numbers=numbers(self.site.engine, standing, story),
             shown=[self.site.words.shown(r) for r in records[:LATELY]],
             more=len(records) > LATELY,
             first=f"{records[-1].happened_at.astimezone():%Y-%m-%d}" if records else "",
             saved=request.query_params.get("saved", ""),
         )
 
-    def charts(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
-    ) -> Response:
+    def charts(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """Every course over time."""
         story = story_of(diary, me)
         marks = [(letter, told) for letter, told in zip(LETTERS, story.treatments, strict=False)]
@@ -71,7 +69,7 @@ class Reading:
         )
 
     def compare(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+        self, request: Request, diary: Diary, me: Person, form: FormData | None
     ) -> Response:
         """Two paintings side by side, one over the other, and in words."""
         paintings = [e for e in story_of(diary, me).entries if e.body.map]
@@ -89,12 +87,10 @@ class Reading:
             }
         return self.site.show(request, "compare.html", me=me, **data)
 
-    def month(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
-    ) -> Response:
+    def month(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
         """A month with its entries."""
         first = _month(request.query_params.get("month", ""))
-        days: dict[date, list[ShownRecord]] = {}
+        days: dict[date, list[Shown]] = {}
         for record in diary.records(me):
             if record.kind != "level":
                 day = record.happened_at.astimezone().date()
@@ -137,7 +133,7 @@ class Reading:
                 ("felt both times", old & new),
             ):
                 if regions:
-                    listed = ", ".join(sorted(names[r].name for r in regions))
+                    listed = "; ".join(sorted(names[r].name for r in regions))
                     yield side.capitalize(), what, listed
 
 

@@ -12,20 +12,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar import Plantar
-from plantar.records.diary import Diary, DiaryOwner
+from plantar.records.diary import Diary
+from plantar.records.record import Person
 from plantar.records.standing import Triage
+from plantar.records.words import Words, short_date
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import LABELS, RecordWords, headline, in_plain_words
+from plantar.web.diary.words import LABELS, headline, in_plain_words
 from plantar.web.site import TEMPLATES, Refused, SiteContext, checked
 
-TEMPLATES.env.filters.update(headline=headline)
+TEMPLATES.env.filters.update(headline=headline, short_date=short_date)
 
 
 class Page(Protocol):
     """A page of one person's diary; ``form`` is None where the page was only opened."""
 
     def __call__(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+        self, request: Request, diary: Diary, me: Person, form: FormData | None
     ) -> Response:
         """The answer to a request."""
 
@@ -37,7 +39,7 @@ class DiarySite:
         self.site, self.desk, self.engine = site, desk, site.engine
         door = Plantar(site.engine.knowledge, site.engine.assessor)
         self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
-        self.words = RecordWords(site.engine, self.triage.watcher.rules.skin)
+        self.words = Words(door, self.triage.watcher.rules.skin)
 
     async def admit(self, request: Request) -> Guest:
         """Who asks; the page that is shown reads it, too."""
@@ -74,7 +76,7 @@ class DiarySite:
         )
 
 
-def one(people: Iterable[DiaryOwner], who: str) -> DiaryOwner:
+def one(people: Iterable[Person], who: str) -> Person:
     """The person with this id.
 
     Raises:

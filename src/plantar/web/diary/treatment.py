@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from plantar.errors import PlantarError
 from plantar.records.bodies import Treatment, read_body
-from plantar.records.diary import Diary, DiaryOwner
+from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
 from plantar.records.noticing import CHANCE
+from plantar.records.record import Person
 from plantar.web.diary.forms import treatment_of
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
@@ -25,16 +26,18 @@ class TreatmentPage:
         self.site, self.triage = site, site.triage
 
     def treatment(
-        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+        self, request: Request, diary: Diary, me: Person, form: FormData | None
     ) -> Response:
         """Something was begun or stopped."""
-        thread, wrong = request.query_params.get("correct", ""), ""
-        before = diary.find(me, thread) if thread else None
+        corrected, wrong = request.query_params.get("correct", ""), ""
+        before = diary.find(me, corrected) if corrected else None
+        said: object = before.body if before else None
+        thread = text_of(form, "thread") if form else new_thread()
         if form is not None:
+            said = typed = treatment_of(form)
             try:
-                body = read_body("treatment", treatment_of(form))
-                sent = text_of(form, "thread")
-                keep(diary, self.triage, me, body, thread=sent, instead_of=before)
+                body = read_body("treatment", typed)
+                keep(diary, self.triage, me, body, thread=thread, instead_of=before)
                 return to(f"/diary/{me.id}?saved=1")
             except PlantarError as error:
                 wrong = str(error)
@@ -45,10 +48,10 @@ class TreatmentPage:
             status=400 if wrong else 200,
             me=me,
             before=before,
-            said=before.body if before else None,
+            said=said,
             kinds=Treatment.model_json_schema()["properties"]["kind"]["enum"],
             today=date.today().isoformat(),
-            thread=new_thread(),
+            thread=thread,
             responses=self.triage.watcher.responses(story),
             shown=[]
             if before

@@ -4,7 +4,10 @@
 const KEY = "thread";
 const HELP = "You ticked a danger. Do not wait for the connection: call the emergency number now.";
 const note = document.getElementById("unsent");
-const form = document.querySelector("form[data-entry]");
+const SOON = "What you ticked should be looked at by somebody today. Do not wait for the connection.";
+const UNREADABLE = "This browser cannot read the photo. Choose a JPEG, PNG or WebP picture, or save without it.";
+const LONGEST_SIDE = 1280;
+const forms = [...document.querySelectorAll("form[data-entry]")];
 
 function opened() {
   return new Promise((done, failed) => {
@@ -52,7 +55,8 @@ async function tell(wrong = "") {
   const entries = await kept();
   if (!entries.length && !wrong) return;
   const count = entries.length === 1 ? "1 entry is" : `${entries.length} entries are`;
-  const danger = entries.some((e) => e.fields.some(([name]) => name === "danger")) ? ` ${HELP}` : "";
+  const soon = entries.some((e) => e.soon) ? ` ${SOON}` : "";
+  const danger = entries.some((e) => e.fields.some(([name]) => name === "danger")) ? ` ${HELP}` : soon;
   const why = wrong ? ` The server said: ${wrong}` : " It is sent when the server is back.";
   say(`${count} kept in this browser only, not judged and not in the diary yet.${why}${danger}`, "/diary", "Try again");
 }
@@ -74,8 +78,29 @@ async function token(who) {
 }
 
 function send(entry, csrf, written) {
-  const fields = [...entry.fields.filter(([name]) => name !== "csrf"), ...written];
-  return fetch(entry.action, { method: "POST", body: new URLSearchParams([...fields, ["csrf", csrf]]) });
+  const fields = [...entry.fields.filter(([name]) => name !== "csrf"), ...written, ["csrf", csrf]];
+  const body = fields.some(([, value]) => value instanceof Blob) ? new FormData() : new URLSearchParams();
+  for (const [name, value] of fields) body.append(name, value);
+  return fetch(entry.action, { method: "POST", body });
+}
+
+// A photo as small as the diary keeps it, drawn anew: what waits in the browser bears no place and no camera.
+// It is drawn once, so that the same photo sent twice is the same bytes.
+async function bare(photo) {
+  const drawn = await createImageBitmap(photo);
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(drawn.width, drawn.height));
+  const sheet = new OffscreenCanvas(Math.round(drawn.width * scale), Math.round(drawn.height * scale));
+  const pen = sheet.getContext("2d");
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  pen.drawImage(drawn, 0, 0, sheet.width, sheet.height);
+  const made = await sheet.convertToBlob({ type: "image/jpeg", quality: 0.92 });
+  return new File([made], "photo.jpg", { type: made.type });
+}
+
+async function fieldsOf(form) {
+  const typed = [...new FormData(form)].filter(([, value]) => !(value instanceof File && !value.size));
+  return Promise.all(typed.map(async ([name, value]) => [name, value instanceof File ? await bare(value) : value]));
 }
 
 async function words(answer) {
@@ -85,14 +110,15 @@ async function words(answer) {
 
 async function flush() {
   let sent = 0;
+  let wrong = "";
   try {
     for (const entry of await kept()) {
       const csrf = await token(entry.who);
       if (csrf === null) continue;
       const answer = await send(entry, csrf, [["written", entry.written]]);
       if (!answer.ok) {
-        await tell(await words(answer));
-        return;
+        wrong = await words(answer); // it stays; the others are not held up
+        continue;
       }
       await drop(entry);
       sent += 1;
@@ -100,18 +126,37 @@ async function flush() {
   } catch {
     // the server is away: what was not sent stays
   }
-  await tell();
-  if (sent && !form) location.reload();
-  else if (sent) say(`${sent} kept and now saved in the diary.`, `/diary/${form.dataset.who}`, "See what stands");
+  await tell(wrong);
+  if (sent && !forms.length) location.reload();
+  else if (sent && !wrong) say(`${sent} kept and now saved in the diary.`, `/diary/${forms[0].dataset.who}`, "See what stands");
 }
 
 async function written(event) {
   event.preventDefault();
-  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-  const who = form.dataset.who;
-  const thread = form.elements.thread.value;
-  const entry = { thread, who, action: `/diary/${who}/entry`, fields, written: new Date().toISOString() };
-  await keep(entry);
+  const form = event.currentTarget;
+  const { who, entry: page } = form.dataset;
+  let fields;
+  try {
+    fields = await fieldsOf(form);
+  } catch {
+    if (navigator.onLine) form.submit(); // the server says what is wrong with the photo
+    else say(UNREADABLE);
+    return;
+  }
+  const entry = {
+    thread: form.elements.thread.value,
+    who,
+    action: `/diary/${who}/${page}`,
+    fields,
+    soon: form.querySelector("[data-soon]:checked") !== null,
+    written: new Date().toISOString(),
+  };
+  try {
+    await keep(entry);
+  } catch {
+    form.submit(); // there is no room in the browser: it is sent now or not at all, and the browser says which
+    return;
+  }
   try {
     const answer = await send(entry, form.elements.csrf.value, []);
     if (answer.ok) {
@@ -128,7 +173,7 @@ async function written(event) {
   } catch {
     await tell();
   }
-  form.hidden = true;
+  for (const one of forms) one.hidden = true;
   note.tabIndex = -1;
   note.focus();
 }
@@ -136,21 +181,23 @@ async function written(event) {
 // On the page that the browser keeps: which diary, and a new id.
 async function begin() {
   const diaries = await known();
-  if (!diaries.length) return;
-  const chosen = form.querySelector("[data-whose]");
-  for (const { who, name } of diaries) chosen.append(new Option(name, who));
-  const choose = () => (form.dataset.who = chosen.value);
-  chosen.addEventListener("change", choose);
-  choose();
-  form.elements.thread.value = crypto.randomUUID();
-  form.closest("[hidden]").hidden = false;
+  for (const form of diaries.length ? forms : []) {
+    const chosen = form.querySelector("[data-whose]");
+    for (const { who, name } of diaries) chosen.append(new Option(name, who));
+    const choose = () => (form.dataset.who = chosen.value);
+    chosen.addEventListener("change", choose);
+    choose();
+    form.elements.thread.value = crypto.randomUUID();
+    form.closest("section").hidden = false;
+  }
 }
 
 if (note && window.indexedDB) {
-  if (form?.dataset.who) await know({ who: form.dataset.who, name: form.dataset.name });
-  else if (form) await begin();
+  const [first] = forms;
+  if (first?.dataset.who) await know({ who: first.dataset.who, name: first.dataset.name });
+  else if (first) await begin();
   if ("forget" in note.dataset) await forget();
-  form?.addEventListener("submit", written);
+  for (const form of forms) form.addEventListener("submit", written);
   addEventListener("online", flush);
   await flush();
 }
