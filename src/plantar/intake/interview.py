@@ -30,6 +30,22 @@ from plantar.triage.urgency import Urgency
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
 
+SUPPOSED = 2
+"""Answers that a person is supposed to have given before the first plain question."""
+UNANSWERED = ("not sure", "skip")
+
+
+def _answering(state: InterviewState) -> float:
+    """Chance that the next question gets an answer, by how the plain ones so far fared.
+
+    Laplace's rule of succession with two answers supposed beforehand: an answer is worth what it
+    tells only where the person has one.
+    """
+    fixed = {*steps.AGE, *steps.SEX, *steps.MAP, *steps.DANGERS}
+    asked = [a.value for a in state.answers if not fixed & {*a.findings}]
+    had = sum(value not in UNANSWERED for value in asked)
+    return (had + SUPPOSED) / (len(asked) + SUPPOSED)
+
 
 class Interviewer:
     """The engine; holds the compiled knowledge and no person."""
@@ -86,7 +102,8 @@ class Interviewer:
         questions = self._questions(state, evidence, posterior) if left else ()
         if not questions:
             return steps.of_review(done, 0)
-        enough = questions[0].value < self.knowledge.model.questions.enough.value
+        expected = questions[0].value * _answering(state)
+        enough = expected < self.knowledge.model.questions.enough.value
         if enough and not state.more and self._dangers_known(evidence):
             return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
@@ -123,7 +140,8 @@ class Interviewer:
         return [f for f in state.doubts if self.knowledge.findings[f].asked_of == "patient"]
 
     def _doubted(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
-        """What the words may have meant; dangers first, though their lines were not ticked."""
+        """What the words may have meant, those of one weight on one screen to tick; dangers first,
+        though their lines were not ticked, and never among what is harmless."""
         known = {
             e.finding
             for a in state.answers
@@ -135,12 +153,13 @@ class Interviewer:
         table, screen = self.knowledge.findings, self.knowledge.danger_screen
         grave = {name for line in screen.values() for name in line.findings}
         doubts = [f for f in doubts if f in grave or f not in answered]
-        dangers = [f for f in doubts if f in grave and table[f].kind == "bool"]
-        if len(dangers) > 1:
-            return steps.of_doubts(dangers[: steps.MOST_TOGETHER], self.knowledge, done, left)
         if not doubts:
             return None
-        return steps.of_doubt([*dangers, *doubts][0], self.knowledge, done, left)
+        first = sorted(doubts, key=lambda f: (f not in grave, table[f].kind != "bool"))
+        alike = [f for f in first if (f in grave, table[f].kind) == (first[0] in grave, "bool")]
+        if len(alike) > 1:
+            return steps.of_doubts(alike[: steps.MOST_TOGETHER], self.knowledge, done, left)
+        return steps.of_doubt(first[0], self.knowledge, done, left)
 
     def _answered_otherwise(self, state: InterviewState) -> set[str]:
         """What the map shows, and what another answer of its group rules out."""
