@@ -30,22 +30,6 @@ from plantar.triage.urgency import Urgency
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
 
-SUPPOSED = 2
-"""Answers that a person is supposed to have given before the first plain question."""
-UNANSWERED = ("not sure", "skip")
-
-
-def _answering(state: InterviewState) -> float:
-    """Chance that the next question gets an answer, by how the plain ones so far fared.
-
-    Laplace's rule of succession with two answers supposed beforehand: an answer is worth what it
-    tells only where the person has one.
-    """
-    fixed = {*steps.AGE, *steps.SEX, *steps.MAP, *steps.DANGERS}
-    asked = [a.value for a in state.answers if not fixed & {*a.findings}]
-    had = sum(value not in UNANSWERED for value in asked)
-    return (had + SUPPOSED) / (len(asked) + SUPPOSED)
-
 
 class Interviewer:
     """The engine; holds the compiled knowledge and no person."""
@@ -102,8 +86,7 @@ class Interviewer:
         questions = self._questions(state, evidence, posterior) if left else ()
         if not questions:
             return steps.of_review(done, 0)
-        expected = questions[0].value * _answering(state)
-        enough = expected < self.knowledge.model.questions.enough.value
+        enough = questions[0].value < self.knowledge.model.questions.enough.value
         if enough and not state.more and self._dangers_known(evidence):
             return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
