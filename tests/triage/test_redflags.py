@@ -68,11 +68,11 @@ def test_a_low_calcium_that_was_only_ticked_leaves_severe_lack_open() -> None:
 
 
 def test_a_fever_with_a_new_numb_heel_is_seen_the_same_day() -> None:
-    assert "fever_with_new_numbness" in fired("fever", "numb_heel_plantar")
+    assert "fever_with_new_complaint" in fired("fever", "numb_heel_plantar")
 
 
 def test_a_fever_beside_numbness_of_years_is_no_red_flag() -> None:
-    assert "fever_with_new_numbness" not in fired("fever", "feel_numb", "onset_months_years")
+    assert "fever_with_new_complaint" not in fired("fever", "feel_numb", "onset_months_years")
 
 
 def test_a_cast_that_gets_tight_is_an_emergency() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from plantar.anatomy.painted import from_regions
+from plantar.reasoning.prior import Person
 from plantar.triage.redflags import facts_of
 from plantar.triage.safety_net import watch_for
 from plantar.triage.urgency import Urgency
-from tests.builders import present, shared_knowledge
+from tests.builders import present, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 
@@ -33,3 +35,9 @@ def test_a_fever_is_watched_only_where_it_was_told() -> None:
 
 def test_an_emergency_waits_for_nothing() -> None:
     assert not watched("fever", level=Urgency.EMERGENCY_NOW)
+
+
+def test_a_fever_with_a_new_numb_heel_is_for_today_and_no_emergency() -> None:
+    told = present("fever", "feel_numb", "numb_heel_plantar", "onset_hours_days", "side_one")
+    heel = from_regions({"right": {"numb": ("pl_heel_med", "pl_heel_cen", "pl_heel_lat")}})
+    assert shared_assessor().triage(Person(50, "female"), told, heel).level is Urgency.SAME_DAY
