@@ -366,8 +366,14 @@ class Plantar:
         table = self.knowledge.findings
         if len(answer.findings) == 1:
             return table[answer.findings[0]].question
-        topic = self.knowledge.topics[table[answer.findings[0]].topic]
-        return topic.question or topic.name
+        lines = self.knowledge.danger_screen.values()
+        if line := next((x for x in lines if x.findings == answer.findings), None):
+            return line.plain
+        topics = {table[f].topic for f in answer.findings}
+        if len(topics) > 1:
+            return "What your words may have meant"
+        topic = self.knowledge.topics[topics.pop()]
+        return topic.question or topic.name[:1].upper() + topic.name[1:]
 
     def answered(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""

@@ -29,7 +29,8 @@ def test_a_whole_on_both_sides_is_said_in_its_few_words(both: str) -> None:
 @pytest.mark.parametrize("part", wholes(REGIONS), ids=lambda part: part.both)
 def test_a_whole_on_one_side_is_said_with_its_side(part) -> None:
     assert said(right=tuple(part.regions)) == f"numb {part.on('right')}"
-    assert said(one=tuple(part.regions)) == f"numb one side, not said which: {part.on('one')}"
+    unsided = "" if part.midline else "one side, not said which: "
+    assert said(one=tuple(part.regions)) == f"numb {unsided}{part.on('one')}"
     assert "{" not in part.on("one") and "  " not in part.on("one")
 
 
@@ -74,3 +75,12 @@ def test_any_painting_is_said_in_few_places_and_every_painted_part_is_spoken_of(
     blocks = {REGIONS[r].block for r in names}
     assert text.startswith("numb ") and "{" not in text
     assert text.count(";") < 4 * len(blocks) + 1
+
+
+def test_a_foot_named_in_words_is_whole_without_the_places_between_the_toes() -> None:
+    named = tuple(region for region in FEET if not region.startswith("web_"))
+    assert said(left=named, right=named) == "numb both whole feet"
+
+
+def test_what_lies_in_the_middle_is_of_no_side() -> None:
+    assert said(one=WHOLES["between the legs"]) == "numb between the legs"

@@ -74,3 +74,12 @@ def test_an_answer_that_a_doubt_takes_can_be_read_later(finding: str, value: str
     except EvidenceError:
         return
     ENGINE.evidence(state)
+
+
+def test_harmless_doubts_stand_on_one_screen_after_the_dangers() -> None:
+    doubts = ("trigger_shoes", "fever", "trigger_walk")
+    state = dangers("none", replace(FRESH, doubts=doubts))
+    assert ENGINE.step(state).findings == ("fever",)
+    both = ENGINE.step(answered(state, "no"))
+    assert both.kind == "several_of" and both.findings == ("trigger_shoes", "trigger_walk")
+    assert states(ENGINE.answer(state, both, "trigger_shoes"))["trigger_walk"] is State.ABSENT

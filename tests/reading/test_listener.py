@@ -228,3 +228,9 @@ def test_a_danger_that_is_only_suspected_is_asked_about(
 def test_a_harmless_short_text_does_not_alarm(listener: Listener) -> None:
     gist = listener.hear("numb left heel for two weeks").gist
     assert gist is not None and not gist.alarming
+
+
+def test_hands_and_toes_that_tingle_are_not_one_side_of_the_body(listener: Listener) -> None:
+    heard = listener.hear("since three days my toes tingle and my hands are tingling too")
+    assert {"left", "right"} <= {*heard.map.sides}
+    assert "hand" not in {region[:4] for region in heard.map.felt("one")}

@@ -65,3 +65,20 @@ def test_a_high_residual_that_was_only_ticked_fires_too() -> None:
 def test_a_low_calcium_that_was_only_ticked_leaves_severe_lack_open() -> None:
     result = evaluate_red_flags(FLAGS, present("lab_calcium"), FINDINGS)
     assert "tetany_or_electrolytes" in {f.flag.id for f in result.open}
+
+
+def test_a_fever_with_a_new_numb_heel_is_seen_the_same_day() -> None:
+    assert "fever_with_new_complaint" in fired("fever", "numb_heel_plantar")
+
+
+def test_a_fever_beside_numbness_of_years_is_no_red_flag() -> None:
+    assert "fever_with_new_complaint" not in fired("fever", "feel_numb", "onset_months_years")
+
+
+def test_a_cast_that_gets_tight_is_an_emergency() -> None:
+    assert "compartment_syndrome_signs" in fired("history_cast", "feel_tight")
+
+
+def fired(*findings: str) -> set[str]:
+    """Rules that are true of somebody with these findings."""
+    return {f.flag.id for f in evaluate_red_flags(FLAGS, present(*findings), FINDINGS).fired}

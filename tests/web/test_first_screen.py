@@ -149,3 +149,13 @@ def test_an_emergency_in_the_words_stands_above_everything_and_can_be_taken_back
         tick.uncheck()
     go_on(phone)
     assert "emergency" not in phone.locator("h1").inner_text()
+
+
+def test_the_call_stands_on_the_first_screen_of_an_alarm_whatever_it_says(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    begin_with = "my leg suddenly went white and stone cold, I cannot feel my foot or move my toes"
+    page.goto("/")
+    page.fill("#words", begin_with)
+    page.click("text=Begin")
+    call = page.locator(".alarm .call a").first.bounding_box()
+    assert call and call["y"] + call["height"] < 500

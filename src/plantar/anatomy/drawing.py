@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -166,6 +166,7 @@ class Drawn:
 
     view: str
     side: str
+    """left, right, both, or one where nobody said which; that is drawn as a right one."""
     svg: str
 
 
@@ -215,7 +216,7 @@ def _each(sides: Iterable[str], fills_of: Callable[[str], Fills]) -> tuple[Drawn
             if view(name).both_sides:
                 whole.setdefault(name, {})[turned] = fills
             else:
-                found.append(draw_view(name, turned, fills))
+                found.append(replace(draw_view(name, turned, fills), side=side))
     return (*found, *(_both(name, fills) for name, fills in whole.items()))
 
 

@@ -15,6 +15,8 @@ WHOLE = 0.9
 """Share of the places of a part from which it is called whole."""
 SMALL = 2
 """Places of a piece that is too small to be missed."""
+BETWEEN = "web_"
+"""Places between two others, which nobody names who names those."""
 TOUCHED = 0.15
 """Share of a place below which a brush has only brushed it, where others are painted more."""
 MOST_NAMES = 4
@@ -36,6 +38,11 @@ class Whole:
     one: str
     both: str
     regions: frozenset[str]
+
+    @property
+    def midline(self) -> bool:
+        """Whether it is one place with two halves, which nobody calls by a side."""
+        return self.both == self.on("one")
 
     def on(self, side: str) -> str:
         """The part on one side; without a side where nobody said which."""
@@ -108,10 +115,12 @@ def place_words(painted: Mapping[str, Mapping[str, float]], regions: Mapping[str
     whole = {side: _wholes_in(names, regions) for side, names in left.items()}
     left = {s: names.difference(*(p.regions for p in whole[s])) for s, names in left.items()}
     same = [part for part in whole.get("left", ()) if part in whole.get("right", ())]
+    midline = {part.both for part in whole.get("one", ()) if part.midline}
     said = [part.both for part in same]
     for side, parts in whole.items():
         own = [part.on(side) for part in parts if side == "one" or part not in same]
-        said += [f"{ONE}: {words}" if side == "one" else words for words in own]
+        unsided = side == "one"
+        said += [f"{ONE}: {w}" if unsided and w not in midline else w for w in own]
     shared = left["left"] & left["right"] if {"left", "right"} <= left.keys() else set()
     rest = {SIDES[s]: names - shared if s != "one" else names for s, names in left.items()}
     said += [
@@ -150,9 +159,10 @@ def _wholes_in(names: set[str], regions: Mapping[str, Region]) -> list[Whole]:
 
 def _is_whole(names: set[str], part: Whole, regions: Mapping[str, Region]) -> bool:
     """Nearly all of it is painted, and of each larger piece more than half."""
-    if len(names & part.regions) < WHOLE * len(part.regions):
+    needed = {r for r in part.regions if not r.startswith(BETWEEN)}
+    if len(names & needed) < WHOLE * len(needed):
         return False
-    size = Counter(regions[r].block for r in part.regions)
+    size = Counter(regions[r].block for r in needed)
     held = Counter(regions[r].block for r in names & part.regions)
     return all(2 * held[block] > n for block, n in size.items() if n > SMALL)
 

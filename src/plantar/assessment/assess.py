@@ -205,7 +205,9 @@ class Assessor:
     def _urgency(self, j: _Judged) -> UrgencyAnswer:
         knowledge = self.network.knowledge
         place = knowledge.countries[j.request.country]
-        found = urgent.answer(j.made, j.screened, j.posterior.shares, knowledge, place)
+        found = urgent.answer(
+            j.made, j.screened, j.posterior.shares, j.told.evidence, knowledge, place
+        )
         return found if j.known else without_causes(found, knowledge)
 
     def _ranked(

@@ -181,7 +181,7 @@ def must_not_miss(
     )
     return tuple(
         Statement(
-            f"{entry.name}: {percent(p)}{_excluded_by(entry)}",
+            f"{entry.name}: {percent(p)}{_settled_by(entry)}",
             f"{entry.plain_name}: {percent(p)}",
         )
         for entry, p in entries
@@ -189,8 +189,8 @@ def must_not_miss(
     )
 
 
-def _excluded_by(entry: Condition) -> str:
-    return f"; excluded by {entry.settles}" if entry.settles else ""
+def _settled_by(entry: Condition) -> str:
+    return f" ({entry.settles})" if entry.settles else ""
 
 
 def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple[NextStep, ...]:

@@ -45,7 +45,7 @@ def daily_life(
     return DailyLife(
         programme(known, situation.probabilities, "ordinary", knowledge),
         _diet(situation.person, known, knowledge),
-        follow_up(known, situation.probabilities, knowledge),
+        follow_up(known, situation.probabilities, knowledge, facts),
         advice(
             knowledge.care,
             numb_instep=any(region.startswith(INSTEP) for region in felt),

@@ -327,7 +327,7 @@ def _differential(report: Report) -> Table:
 
 
 def _sign(state: str) -> str:
-    return {"present": "", "absent": "no "}.get(state, "unclear: ")
+    return {"present": "", "absent": "absent: "}.get(state, "unclear: ")
 
 
 def _doubts(report: Report) -> str:

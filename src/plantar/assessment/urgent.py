@@ -18,7 +18,7 @@ from plantar.triage.decision import (
     lesser_findings,
     risks_of,
 )
-from plantar.triage.redflags import RedFlagResult
+from plantar.triage.redflags import RedFlagResult, facts_of
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
 from plantar.triage.urgency import NAMES, WHEN, Urgency, most_urgent, where
@@ -85,6 +85,7 @@ def answer(
     made: TriageDecision,
     screened: Screened,
     shares: Shares,
+    evidence: Sequence[Evidence],
     knowledge: KnowledgeBase,
     country: Country,
 ) -> UrgencyAnswer:
@@ -106,17 +107,22 @@ def answer(
         would_raise=tuple(Statement(f.flag.message, f.flag.plain) for f in made.would_raise),
         would_lower=tuple(dict.fromkeys(_lowering(made, knowledge))),
         not_checked=made.not_checked,
-        safety_net=_safety_net(made.level, shares, knowledge, country),
+        safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
     )
 
 
 def _safety_net(
-    level: Urgency, shares: Shares, knowledge: KnowledgeBase, country: Country
+    level: Urgency,
+    shares: Shares,
+    evidence: Sequence[Evidence],
+    knowledge: KnowledgeBase,
+    country: Country,
 ) -> tuple[WatchFor, ...]:
     least = knowledge.model.report.watch_from.value
+    facts = facts_of(evidence, knowledge.findings)
     return tuple(
         WatchFor(w.look_for, w.within, w.do, where(Urgency(w.do), country))
-        for w in watch_for(level, shares, knowledge.safety_net, least=least)
+        for w in watch_for(level, shares, facts, knowledge.safety_net, least=least)
     )
 
 

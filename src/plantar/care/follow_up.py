@@ -42,6 +42,9 @@ class Check:
     plain: PlainCheck
 
 
+NOTHING = PlainFacts({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUpPlan:
     """The checklist."""
@@ -55,9 +58,12 @@ class FollowUpPlan:
 
 
 def follow_up(
-    flags: Mapping[str, bool | None], p_conditions: Mapping[str, float], knowledge: KnowledgeBase
+    flags: Mapping[str, bool | None],
+    p_conditions: Mapping[str, float],
+    knowledge: KnowledgeBase,
+    facts: PlainFacts = NOTHING,
 ) -> FollowUpPlan:
-    """The checklist of this person; unknown safety flags count as true."""
+    """The checklist of this person; unknown safety flags count as true, ``facts`` are findings."""
     rows: Mapping[str, FollowUp] = knowledge.care.follow_up
     likely = knowledge.model.care.follow_up_likely.value
     watched = knowledge.model.report.watch_from.value
@@ -70,7 +76,9 @@ def follow_up(
     general = (
         f"{watch.look_for} ({watch.within})"
         for watch in knowledge.safety_net
-        if not watch.levels and _is_for(watch.conditions, p_conditions, watched)
+        if not watch.levels
+        and _is_for(watch.conditions, p_conditions, watched)
+        and (not watch.when or evaluate(parse(watch.when), facts) is True)
     )
     daily = daily_check(knowledge) if _at_risk(flags) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))

@@ -123,7 +123,8 @@ class Interviewer:
         return [f for f in state.doubts if self.knowledge.findings[f].asked_of == "patient"]
 
     def _doubted(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
-        """What the words may have meant; dangers first, though their lines were not ticked."""
+        """What the words may have meant, those of one weight on one screen to tick; dangers first,
+        though their lines were not ticked, and never among what is harmless."""
         known = {
             e.finding
             for a in state.answers
@@ -135,12 +136,13 @@ class Interviewer:
         table, screen = self.knowledge.findings, self.knowledge.danger_screen
         grave = {name for line in screen.values() for name in line.findings}
         doubts = [f for f in doubts if f in grave or f not in answered]
-        dangers = [f for f in doubts if f in grave and table[f].kind == "bool"]
-        if len(dangers) > 1:
-            return steps.of_doubts(dangers[: steps.MOST_TOGETHER], self.knowledge, done, left)
         if not doubts:
             return None
-        return steps.of_doubt([*dangers, *doubts][0], self.knowledge, done, left)
+        first = sorted(doubts, key=lambda f: (f not in grave, table[f].kind != "bool"))
+        alike = [f for f in first if (f in grave, table[f].kind) == (first[0] in grave, "bool")]
+        if len(alike) > 1:
+            return steps.of_doubts(alike[: steps.MOST_TOGETHER], self.knowledge, done, left)
+        return steps.of_doubt(first[0], self.knowledge, done, left)
 
     def _answered_otherwise(self, state: InterviewState) -> set[str]:
         """What the map shows, and what another answer of its group rules out."""

@@ -9,6 +9,7 @@ from plantar.knowledge.fields import (
     ConditionId,
     Entry,
     FindingId,
+    FindingRule,
     Identifier,
     Probability,
     ReferenceKey,
@@ -132,5 +133,7 @@ class Watch(Entry):
     """Shown at these levels; empty: at all but an emergency."""
     conditions: tuple[ConditionId, ...] = ()
     """Shown where one of these is probable enough; empty: always."""
+    when: FindingRule = ""
+    """Shown where it is true; empty: always."""
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     basis: Basis

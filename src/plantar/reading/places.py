@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from plantar.anatomy.painted import PaintedMap, plain_rules
 from plantar.knowledge.base import KnowledgeBase
@@ -19,7 +20,8 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:feet|soles|legs|ankles|knees|shins|calves|heels|thighs|socks)\b", re.IGNORECASE
+    r"\b(?:feet|soles|legs|ankles|knees|shins|calves|heels|thighs|socks|hands|arms)\b",
+    re.IGNORECASE,
 )
 Named = tuple[Side | None, frozenset[str]]
 """A side and the regions of the places that were named."""
@@ -59,6 +61,12 @@ def _known_sides(felt: dict[str, set[str]]) -> dict[str, set[str]]:
     both = felt.get("left", set()) & felt.get("right", set())
     left_over = {**felt, "one": felt.get("one", set()) - both}
     return {side: regions for side, regions in left_over.items() if regions}
+
+
+def sided(evidence: Evidence, said: str) -> Evidence:
+    """On both sides where the words for it name both hands or feet and no side."""
+    plural = evidence.side is None and _BOTH.search(said)
+    return replace(evidence, side=Side.BOTH) if plural else evidence
 
 
 def _sides(side: Side | None) -> tuple[str, ...]:

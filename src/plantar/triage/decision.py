@@ -157,7 +157,7 @@ def _because(
     """The reason in words; where another cause leads, it does not sound like the answer."""
     clinical = ", ".join(f"{r.name} {r.probability:.0%}" for r in named)
     plain = " or ".join(r.plain_name for r in named)
-    settles = "; ".join(f"{r.name} excluded by {r.settles}" for r in named if r.settles)
+    settles = "; ".join(f"{r.name}: {r.settles}" for r in named if r.settles)
     return UrgencyReason(
         level,
         f"risk: {total:.0%} for conditions this urgent ({clinical})",

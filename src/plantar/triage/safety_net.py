@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema_triage import Watch
 from plantar.triage.urgency import Urgency
 
@@ -11,11 +12,12 @@ from plantar.triage.urgency import Urgency
 def watch_for(
     level: Urgency,
     probabilities: Mapping[str, float],
+    facts: PlainFacts,
     items: Iterable[Watch],
     *,
     least: float,
 ) -> tuple[Watch, ...]:
-    """The items for a level and for conditions at least as probable as ``least``.
+    """The items for a level, for conditions at least as probable as ``least`` and for what is so.
 
     An emergency has nothing to wait for.
     """
@@ -29,4 +31,5 @@ def watch_for(
         and (
             not item.conditions or any(probabilities.get(c, 0.0) >= least for c in item.conditions)
         )
+        and (not item.when or evaluate(parse(item.when), facts) is True)
     )

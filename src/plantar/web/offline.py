@@ -21,6 +21,8 @@ STATIC = Path(__file__).parent / "static"
 KEPT = ("plantar.css", "app.js", "diary.js", "icon.svg", "manifest.webmanifest")
 """Static files that the offline page needs."""
 SIZES = (192, 512)
+ANYWHERE = "generic"
+"""The country of who names none; its numbers are those of several."""
 
 
 class Offline:
@@ -45,10 +47,11 @@ class Offline:
     async def page(self, request: Request) -> Response:
         """What is shown without a connection to the server."""
         knowledge = self.site.engine.knowledge
+        countries = {k: c for k, c in knowledge.countries.items() if k != ANYWHERE}
         return self.site.show(
             request,
             "offline.html",
-            countries=knowledge.countries.values(),
+            numbers={c.name: self.site.engine.numbers(k) for k, c in countries.items()},
             check=daily_check(knowledge),
             kinds=SENSATIONS,
             weakness=WEAKNESS,

@@ -178,7 +178,8 @@ def example() -> tuple[Figure, ...]:
 
 def _caption(drawn: Drawn) -> str:
     name = VIEW_NAMES[drawn.view]
-    return (name if view(drawn.view).both_sides else f"{name}, {drawn.side}").capitalize()
+    sideless = view(drawn.view).both_sides or drawn.side == "one"
+    return (name if sideless else f"{name}, {drawn.side}").capitalize()
 
 
 def bar(condition: RankedCondition) -> Markup:

@@ -19,10 +19,10 @@ COLOURS = (
     ("expected", "usually numb too"),
 )
 NO_AREA = "This kind of trouble has no numb area of its own, so the picture cannot show it."
-USUAL = "You painted nothing. This is where people with it are usually numb."
-FITS = "What you painted fits this place."
+USUAL = "You named no place. This is where people with it are usually numb."
+FITS = "{What} fits this place."
 MISFIT = (
-    "What you painted is not the usual area of this place. That is one reason not to be too sure: "
+    "{What} is not the usual area of this place. That is one reason not to be too sure: "
     "tell whoever examines you."
 )
 
@@ -38,8 +38,13 @@ class Where:
     """Class and meaning of the colours in the drawings; empty where there is nothing to compare."""
 
 
-def where(map_: PaintedMap, site: str, side: str, knowledge: KnowledgeBase) -> Where:
-    """The painted map beside what a lesion at ``site`` makes numb; both feet as a pair."""
+def where(
+    map_: PaintedMap, site: str, side: str, knowledge: KnowledgeBase, *, told: bool = False
+) -> Where:
+    """The painted map beside what a lesion at ``site`` makes numb; both feet as a pair.
+
+    ``told``: the map is that of the words, nothing was painted.
+    """
     usual = {r for r, p in expected(site, knowledge).items() if p >= NUMB_FROM}
     felt = {region for side in map_.sides for region in map_.felt(side)}
     if not usual:
@@ -47,7 +52,9 @@ def where(map_: PaintedMap, site: str, side: str, knowledge: KnowledgeBase) -> W
     else:
         drawn = pictures.where(map_, site, knowledge, side)
         share = len(felt & usual) / len(felt) if felt else 0.0
-        says = USUAL if not felt else FITS if share >= FITS_FROM else MISFIT
+        fit = FITS if share >= FITS_FROM else MISFIT
+        says = fit.format(What="The place you told" if told else "What you painted")
+        says = says if felt else USUAL
     colours = (
         tuple(
             c

@@ -1,0 +1,43 @@
+"""What to look for afterwards fits what was told: nothing that is already so."""
+
+from __future__ import annotations
+
+from plantar.anatomy.painted import from_regions
+from plantar.reasoning.prior import Person
+from plantar.triage.redflags import facts_of
+from plantar.triage.safety_net import watch_for
+from plantar.triage.urgency import Urgency
+from tests.builders import present, shared_assessor, shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+
+
+def watched(*findings: str, level: Urgency = Urgency.ROUTINE) -> set[str]:
+    """Rows that are shown at a level to somebody with these findings."""
+    facts = facts_of(present(*findings), KNOWLEDGE.findings)
+    return {w.id for w in watch_for(level, {}, facts, KNOWLEDGE.safety_net, least=0.05)}
+
+
+def test_a_foot_that_drops_already_is_watched_for_getting_weaker() -> None:
+    assert "foot_drops" in watched() and "foot_weaker" not in watched()
+    assert "foot_weaker" in watched("weak_foot_lift")
+    assert "foot_drops" not in watched("weak_foot_lift")
+
+
+def test_who_is_numb_on_both_sides_is_not_told_to_watch_the_other_side() -> None:
+    assert "spreading" in watched("side_one")
+    assert watched("side_both_equal") & {"spreading", "spreading_on_both"} == {"spreading_on_both"}
+
+
+def test_a_fever_is_watched_only_where_it_was_told() -> None:
+    assert "fever_goes_on" in watched("fever") and "fever_goes_on" not in watched()
+
+
+def test_an_emergency_waits_for_nothing() -> None:
+    assert not watched("fever", level=Urgency.EMERGENCY_NOW)
+
+
+def test_a_fever_with_a_new_numb_heel_is_for_today_and_no_emergency() -> None:
+    told = present("fever", "feel_numb", "numb_heel_plantar", "onset_hours_days", "side_one")
+    heel = from_regions({"right": {"numb": ("pl_heel_med", "pl_heel_cen", "pl_heel_lat")}})
+    assert shared_assessor().triage(Person(50, "female"), told, heel).level is Urgency.SAME_DAY
