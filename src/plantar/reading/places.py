@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from plantar.anatomy.painted import PaintedMap, plain_rules
+from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reading.sentences import Span, clauses
@@ -32,7 +32,7 @@ def painted(
 
     Who names the heel has not denied the toes.
     """
-    rules = dict(plain_rules(knowledge))
+    rules = knowledge.map_regions
     felt: dict[str, set[str]] = {}
     clear: dict[str, set[str]] = {}
     for item in evidence:

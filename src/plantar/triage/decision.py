@@ -125,8 +125,10 @@ def _of_risk(
 ) -> UrgencyReason:
     """The most urgent level at or above which enough probability lies, and why."""
     at_least: list[ConditionRisk] = []
-    for level in Urgency:
-        mine = [r for r in risks if r.urgency is level]
+    of_level: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
+    for risk in risks:
+        of_level[risk.urgency].append(risk)
+    for level, mine in of_level.items():
         named = [r for r in mine if _acts(r, policy, factor)]
         at_least += mine
         total = sum(r.probability for r in at_least)
