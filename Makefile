@@ -6,7 +6,7 @@ LOCK = .venv/lock/bin/uv pip compile -q --upgrade --universal --python-version 3
 
 export CHROMIUM
 
-.PHONY: run serve test smoke versions docs lint format lock cover bench clean
+.PHONY: run serve test smoke versions docs lint format lock cover bench fuzz clean
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
@@ -48,6 +48,10 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.accuracy
+
+# the short run is part of the tests; this one tries every boundary, with another seed each time
+fuzz: .venv/.dev
+	PLANTAR_FUZZ=$${PLANTAR_FUZZ:-200} $(BIN)/pytest -q -n 2 tests/exchange/test_description.py
 
 # every file of every pinned version with its hash, for all platforms: pip then refuses any other
 lock: .venv/bin/python

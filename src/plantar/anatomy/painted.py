@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -198,12 +197,14 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     is absent. What was neither painted nor said to be clear is unknown: nobody looked there.
     Patterns over several regions are in :mod:`anatomy.patterns`.
     """
+    if not map_.sides and not map_.clear:
+        return ()
     mostly = knowledge.model.map.mostly.value
     sides = {side: frozenset(felt) for side in SIDES if (felt := map_.felt(side, mostly))}
     regions = frozenset().union(*sides.values())
     clear = frozenset().union(*map_.clear.values()) - regions
     found: dict[str, State] = {}
-    for finding, listed in plain_rules(knowledge):
+    for finding, listed in knowledge.map_regions.items():
         if listed & regions:
             found[finding] = State.PRESENT
         elif listed <= clear:
@@ -224,16 +225,9 @@ def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
     What is not painted stays unknown; it is only not asked again place by place.
     """
     foot = {name for name, region in knowledge.regions.items() if region.block in FOOT}
-    return {*ON_A_FOOT} | {finding for finding, listed in plain_rules(knowledge) if listed <= foot}
+    shown = {name for name, listed in knowledge.map_regions.items() if listed <= foot}
+    return {*ON_A_FOOT} | shown
 
 
 def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:
     return frozenset().union(*map_.somewhere.get(side, ()))
-
-
-def plain_rules(knowledge: KnowledgeBase) -> Iterable[tuple[str, frozenset[str]]]:
-    """Findings whose ``map_rule`` is a list of regions, with the regions."""
-    for finding, entry in knowledge.findings.items():
-        words = re.split(r"\s+", entry.map_rule.strip()) if entry.map_rule else []
-        if words and all(word in knowledge.regions for word in words):
-            yield finding, frozenset(words)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.knowledge.expression import PlainFacts, evaluate, parse, supporting
+from plantar.knowledge.expression import PlainFacts, holds, parse, supporting
 from plantar.knowledge.schema_care import Flag
 from plantar.knowledge.schema_model import CareParameters
 from plantar.reasoning.prior import Person
@@ -22,6 +22,11 @@ class Flags:
     states: Mapping[str, bool] = field(default_factory=dict)
     because: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Flag to what set it: findings by id, medicines by name, or ``answer``."""
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All flags that are in a mapping."""
+        return frozenset(self.states)
 
     @cached_property
     def present(self) -> frozenset[str]:
@@ -102,7 +107,7 @@ def person_facts(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
 def _read(
     name: str, flag: Flag, situation: Situation, facts: PlainFacts
 ) -> tuple[bool | None, tuple[str, ...]]:
-    rule = evaluate(parse(flag.when), facts) if flag.when else None
+    rule = holds(flag.when, facts) if flag.when else None
     answer = situation.answers.get(name)
     listed = (situation.medicines or {}).get(name)
     if rule:
@@ -113,7 +118,7 @@ def _read(
         return (True, ("answer",)) if answer else (None, ())
     if answer is not None:
         return answer, ("answer",)
-    ruled_out = bool(flag.unless) and evaluate(parse(flag.unless), facts) is True
+    ruled_out = bool(flag.unless) and holds(flag.unless, facts) is True
     if rule is False or ruled_out:
         return False, ("findings",)
     return (False, listed[1]) if listed else (None, ())
@@ -169,8 +174,8 @@ def _all_settled(facts: PlainFacts, knowledge: KnowledgeBase) -> bool:
         if finding.asked_of != "patient" and name not in facts.states
     }
     seen = replace(facts, states={**unseen, **facts.states})
-    rules = (parse(f.when) for f in knowledge.red_flags if f.urgency == "emergency_now")
-    return all(evaluate(rule, seen) is False for rule in rules)
+    rules = (f.when for f in knowledge.red_flags if f.urgency == "emergency_now")
+    return all(holds(rule, seen) is False for rule in rules)
 
 
 def _sensation_tested(facts: PlainFacts, states: Mapping[str, bool]) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from plantar.care.flags import Flags
-from plantar.knowledge.expression import evaluate, open_names, parse, supporting
+from plantar.knowledge.expression import holds, left_open, parse, supporting
 from plantar.knowledge.schema_care import Flag, SafetyRule
 
 
@@ -212,11 +212,10 @@ def _order(hit: Hit) -> tuple[bool, int, str]:
 
 def fire(name: str, rule: SafetyRule, flags: Flags) -> Hit | None:
     """The rule as a hit where it holds or could hold; None where it is known not to."""
-    expression = parse(rule.when)
-    state = evaluate(expression, flags)
+    state = holds(rule.when, flags)
     if state is False:
         return None
-    named = supporting(expression, flags) if state else open_names(expression, flags)
+    named = supporting(parse(rule.when), flags) if state else left_open(rule.when, flags)
     action = rule.action
     if action == "block_if_preg" and flags.state("pregnant") is False:
         action = "warn"

@@ -23,7 +23,7 @@ from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.care.safety_questions import askable
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import PlainFacts, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care import Intervention
 
 ALERTS = {
@@ -138,7 +138,7 @@ class Planner:
         seen = PlainFacts({**facts.states, **flags.states}, facts.values, facts.spans)
         groups, gate = self._groups(seen), Gate(flags, care.safety_rules, care.flags)
         for name, entry in care.interventions.items():
-            if entry.only_if and not evaluate(parse(entry.only_if), seen):
+            if entry.only_if and not holds(entry.only_if, seen):
                 continue
             relevance = relevance_of(entry, situation.probabilities, present, groups, weights)
             if relevance.share < weights.least_relevance.value:
@@ -152,7 +152,7 @@ class Planner:
     def _groups(self, seen: PlainFacts) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
         groups = self.knowledge.care.care_groups.items()
-        return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), seen))
+        return frozenset(n for n, g in groups if g.when and holds(g.when, seen))
 
     def _already(self, entry: Intervention, found: MedicineList) -> str:
         """A medicine on the list of the same kind as the item."""

@@ -14,7 +14,7 @@ from operator import itemgetter
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import evaluate, mentioned, parse
+from plantar.knowledge.expression import holds, mentioned
 from plantar.knowledge.schema import RedFlag
 from plantar.knowledge.schema_care_plan import AdvicePart
 from plantar.knowledge.schema_workup import Effort
@@ -208,7 +208,7 @@ def _level(
     flags: Sequence[RedFlag], evidence: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> Urgency:
     facts = facts_of(evidence, knowledge.findings)
-    return most_urgent(Urgency(f.urgency) for f in flags if evaluate(parse(f.when), facts))
+    return most_urgent(Urgency(f.urgency) for f in flags if holds(f.when, facts))
 
 
 def _outcome(shares: Shares) -> AfterResult:
@@ -249,7 +249,7 @@ def not_worth(
         NotWorth(item.test, item.why, item.reference)
         for item in knowledge.workup.avoid
         if sum(shares.get(c, 0.0) for c in item.conditions) >= least
-        and evaluate(parse(item.unless), facts) is not True
+        and holds(item.unless, facts) is not True
     )
 
 

@@ -6,6 +6,7 @@ outcome is stored, never the words of a comment.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
@@ -23,7 +24,9 @@ from starlette.routing import Route
 from plantar.assessment.extract import PARTS, Part
 from plantar.errors import ExchangeError, PlantarError
 from plantar.exchange.cards import HOOKS, CardMaker, discovery
+from plantar.exchange.description import FHIR, JSON, capability, openapi
 from plantar.exchange.dialogue import Dialogue
+from plantar.exchange.feedback import MOST_ITEMS, outcome
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import MOST_BYTES, at_most, read_object
@@ -33,11 +36,9 @@ from plantar.front import Plantar
 if TYPE_CHECKING:
     from plantar.exchange.trust import Trust
 
-FHIR = "application/fhir+json"
 MOST_FEEDBACK = 1000
 PARTS_OF: Mapping[str, Collection[Part]] = {"": PARTS, "all": PARTS, "causes": ()}
 """``parts`` of the address of an assessment: all, or urgency and causes without tests and plan."""
-OUTCOMES = ("accepted", "overridden")
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 Work = Callable[[dict[str, Any], str], dict[str, Any]]
@@ -85,8 +86,8 @@ class Service:
         given = body.get("feedback")
         if service not in {f"plantar-{hook}" for hook in HOOKS} or not isinstance(given, list):
             raise ExchangeError("feedback: expected a list, at the address of a service")
-        at_most(len(given), 100, "feedback")
-        kept = [_outcome(item, service) for item in given]
+        at_most(len(given), MOST_ITEMS, "feedback")
+        kept = [outcome(item, service) for item in given]
         self.feedback.extend(kept)
         if self.feedback_file is not None:
             with self.feedback_file.open("a", encoding="utf-8") as file:
@@ -99,49 +100,23 @@ class Service:
             raise ExchangeError(f"parts: found {parts[:40]!r}; expected all or causes")
         read = self.records.read(body, self.today())
         talk = self.dialogue.begin(read.opening)
-        report = self.dialogue.extract(talk, PARTS_OF[parts])
-        shown = self.dialogue.urgency(talk, report)
+        report, shown = self.dialogue.extract(talk, PARTS_OF[parts])
         knowledge = self.plantar.knowledge
         return document(report, shown, knowledge, self.now(), read.patient, read.unused)
+
+    def capability(self) -> dict[str, Any]:
+        """What the FHIR addresses can do."""
+        return capability(self.today().isoformat())
 
     def next_question(self, body: dict[str, Any], _: str) -> dict[str, Any]:
         """SDC: what to ask next."""
         return self.questions.next_question(body)
 
 
-def _outcome(item: Any, service: str) -> dict[str, Any]:
-    if not isinstance(item, dict) or item.get("outcome") not in OUTCOMES:
-        raise ExchangeError(f"feedback.outcome: expected {' or '.join(OUTCOMES)}")
-    reason = item.get("overrideReason")
-    coded = reason.get("reason") if isinstance(reason, dict) else None
-    code = coded.get("code") if isinstance(coded, dict) else None
-    suggestions = item.get("acceptedSuggestions")
-    ids = (
-        [s.get("id") for s in suggestions if isinstance(s, dict)]
-        if isinstance(suggestions, list)
-        else []
-    )
-    line = {
-        "service": service,
-        "card": item.get("card"),
-        "outcome": item["outcome"],
-        "suggestions": ids,
-        "reason": code,
-        "at": item.get("outcomeTimestamp"),
-    }
-    short = all(
-        v is None or (isinstance(v, str) and len(v) <= 80)
-        for v in (line["card"], code, line["at"], *ids)
-    )
-    if not short or not isinstance(line["card"], str):
-        raise ExchangeError("feedback: expected card, reason.code and times as short texts")
-    return line
-
-
 def create_app(service: Service, trust: Trust | None = None) -> Starlette:
     """The application; without ``trust`` nobody is asked for a token: on loopback only."""
 
-    def answer(work: Work, kind: str = "application/json") -> Callable[..., Any]:
+    def answer(work: Work, kind: str = JSON) -> Callable[..., Any]:
         async def endpoint(request: Request) -> Response:
             parts = request.query_params.get("parts", "")
             name = str(request.path_params.get("service", parts))
@@ -168,9 +143,11 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
     post = ["POST"]
     return Starlette(
         routes=[
-            Route("/cds-services", fixed(discovery, "application/json")),
+            Route("/cds-services", fixed(discovery, JSON)),
             Route("/cds-services/{service}", answer(service.cards), methods=post),
             Route("/cds-services/{service}/feedback", answer(service.keep), methods=post),
+            Route("/openapi.json", fixed(lambda: openapi(tokens=trust is not None), JSON)),
+            Route("/fhir/metadata", fixed(service.capability, FHIR)),
             Route("/fhir/$assess", answer(service.assess, FHIR), methods=post),
             Route("/fhir/Questionnaire/core", fixed(lambda: service.core, FHIR)),
             Route("/fhir/Questionnaire/adaptive", fixed(service.questions.adaptive, FHIR)),
@@ -215,6 +192,7 @@ def run(app: Starlette, host: str, port: int) -> None:
     """Serve until interrupted; requests are not logged."""
     import uvicorn
 
+    gc.freeze()  # the knowledge stays: the collector need not look through it again
     uvicorn.run(
         app, host=host, port=port, access_log=False, log_level="warning", server_header=False
     )

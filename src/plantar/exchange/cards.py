@@ -18,6 +18,7 @@ from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
+from plantar.exchange.limits import MOST_RESOURCES, at_most
 from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
 from plantar.front import Plantar
 from plantar.knowledge.evidence import Evidence, State
@@ -124,8 +125,8 @@ class CardMaker:
     def _seen(self, prefetch: dict[str, Any], context: dict[str, Any], on: date) -> RecordSummary:
         record = _record(prefetch)
         patient = context.get("patientId")
-        ids = {r["id"] for r in record if r.get("resourceType") == "Patient" and "id" in r}
-        if not isinstance(patient, str) or (ids and ids != {patient}):
+        ids = [r["id"] for r in record if r.get("resourceType") == "Patient" and "id" in r]
+        if not isinstance(patient, str) or any(name != patient for name in ids):
             raise ExchangeError("context.patientId: expected the id of the Patient in prefetch")
         bundle = {"resourceType": "Bundle", "entry": [{"resource": r} for r in record]}
         read = self.reader.read(bundle, on)
@@ -272,6 +273,7 @@ def _record(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
         if entries is not None and not isinstance(entries, list):
             raise ExchangeError(f"prefetch.{key}.entry: expected a list")
         items = [value] if entries is None else [_resource(e, key) for e in entries]
+        at_most(len(found) + len(items), MOST_RESOURCES, "prefetch (resources)")
         found += [item for item in items if item not in found]
     if not any(item.get("resourceType") == "Patient" for item in found):
         raise ExchangeError("prefetch.patient: expected the Patient resource; nothing is fetched")
@@ -295,6 +297,7 @@ def _orders(context: dict[str, Any]) -> Iterator[Elements]:
     entries = bundle.get("entry") if isinstance(bundle, dict) else None
     if not isinstance(entries, list) or not isinstance(chosen, list):
         raise ExchangeError("context: expected selections, and draftOrders with a Bundle")
+    at_most(len(entries), MOST_RESOURCES, "context.draftOrders.entry")
     for n, entry in enumerate(entries):
         resource = _resource(entry, "draftOrders")
         name = f"{resource.get('resourceType')}/{resource.get('id')}"

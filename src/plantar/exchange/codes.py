@@ -47,11 +47,4 @@ def finding_of(system: str, code: str, knowledge: KnowledgeBase) -> str:
         heirs = knowledge.carried_on["findings"].get(code, ())
         name = heirs[0] if len(heirs) == 1 else code
         return name if name in knowledge.findings else ""
-    if system == LOINC:
-        found = (
-            name
-            for name, entry in knowledge.findings.items()
-            if entry.loinc and entry.loinc.checked and entry.loinc.code == code
-        )
-        return next(found, "")
-    return ""
+    return knowledge.of_loinc.get(code, "") if system == LOINC else ""

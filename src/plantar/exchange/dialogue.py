@@ -174,24 +174,29 @@ class Dialogue:
         found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
 
-    def extract(self, talk: Conversation, parts: Collection[Part] = PARTS) -> Extract:
-        """Parts of :meth:`report`, in a fraction of its time; held back in the same way."""
+    def extract(
+        self, talk: Conversation, parts: Collection[Part] = PARTS
+    ) -> tuple[Extract, ShownUrgency]:
+        """Parts of :meth:`report`, in a fraction of its time, and the urgency; held back alike."""
+        evidence = self.evidence(talk)
         found = self.plantar.assessor.extract(
             talk.state.person,
-            self.evidence(talk),
+            evidence,
             talk.state.map,
             country=talk.country,
             safety=talk.safety,
             parts=parts,
         )
-        found = without_hypotheses(found)
-        return hold(found, self.urgency(talk, found), self.knowledge)
+        lines = self._unsettled(talk, evidence)
+        urgent = shown(found.urgency, lines, self.knowledge, talk.country)
+        return hold(without_hypotheses(found), urgent, self.knowledge), urgent
 
     def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""
         evidence, state = self.evidence(talk), talk.state
         found = self.plantar.assessor.glance(state.person, evidence, state.map, talk.country)
-        return shown(found.urgency, self.unsettled(talk), self.knowledge, talk.country)
+        lines = self._unsettled(talk, evidence)
+        return shown(found.urgency, lines, self.knowledge, talk.country)
 
     def step(self, talk: Conversation) -> Step | None:
         """What to ask next; None where nothing is left.
@@ -223,7 +228,9 @@ class Dialogue:
 
     def unsettled(self, talk: Conversation) -> tuple[str, ...]:
         """Lines that nobody has settled: not asked, unsure, or "yes" and nobody said which."""
-        evidence = self.evidence(talk)
+        return self._unsettled(talk, self.evidence(talk))
+
+    def _unsettled(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
         present = {e.finding for e in evidence if e.state is State.PRESENT}
         settled = {
             line
@@ -233,7 +240,7 @@ class Dialogue:
         }
         return open_lines(evidence, self.knowledge, settled)
 
-    def urgency(self, talk: Conversation, report: Report | Extract) -> ShownUrgency:
+    def urgency(self, talk: Conversation, report: Report) -> ShownUrgency:
         """How urgent it is, as it may be said to whoever asks here."""
         return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
 

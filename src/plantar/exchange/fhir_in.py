@@ -6,6 +6,7 @@ through the trained reader like any note, so a "no" in them settles no danger.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,6 +29,7 @@ NOT_SO = {"refuted": "absent"}
 TAKEN = ("active", "recorded", "unknown", "intended", "on-hold")
 OVER = ("inactive", "resolved", "remission")
 ALLERGY = "allergy_to_ingredient"
+YEARS = re.compile("[0-9]{1,3}")
 STATES = {"POS": "present", "NEG": "absent", "IND": "unsure"}
 """Interpretations of HL7 that say whether something was found."""
 WORDS = "words"
@@ -82,6 +84,11 @@ class RecordReader:
             "AllergyIntolerance": self._allergy,
             "DiagnosticReport": self._report,
         }
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Types of resource that are read."""
+        return tuple(self._readers)
 
     def read(
         self,
@@ -202,7 +209,7 @@ class RecordReader:
             said = f"{raw:g}"
         else:
             flag = resource.get(*at, "valueBoolean")
-            said = {True: "present", False: "absent"}.get(flag, "") if flag is not None else ""
+            said = ("present" if flag else "absent") if isinstance(flag, bool) else ""
             said = said or _state(resource.code(*at, "valueCodeableConcept")) or state
         if not said:
             case.unused.append(f"{where}: {name}: no value that says present or absent")
@@ -280,7 +287,7 @@ class RecordReader:
             case.dangers[link] = said[0]
         elif link == WHERE and said and (map_ := self.plantar.read(said[0]).map).sides:
             case.painted = map_
-        elif link == "age_years" and said and said[0].isdigit():
+        elif link == "age_years" and said and YEARS.fullmatch(said[0]):
             case.person = replace(case.person, age_years=int(said[0]))
         elif link == "sex" and said and said[0] in ("female", "male", "unknown"):
             case.person = replace(case.person, sex=said[0])
@@ -388,7 +395,7 @@ def _age(born: str, on: date, at: str) -> int:
     try:
         parts = [int(part) for part in born.split("-")]
         day = date(*([*parts, 12, 28] if len(parts) == 1 else [*parts, 28])[:3])
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         raise ExchangeError(f"{at}: expected a date such as 1970-05-21") from None
     years = on.year - day.year - ((on.month, on.day) < (day.month, day.day))
     if not 0 <= years <= 120:

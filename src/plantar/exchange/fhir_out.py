@@ -270,6 +270,8 @@ def _div(lines: Sequence[str]) -> str:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from plantar.errors import ExchangeError
@@ -12,12 +13,14 @@ MOST_DEPTH = 40
 MOST_RESOURCES = 500
 MOST_TEXT = 4000
 """Characters of a text in one's own words."""
+MOST_DIGITS = 40
+"""Digits of a whole number: more count nothing in a record."""
 MOST_ITEMS = 200
 """Findings, regions or answers in one message."""
 
 
 def read_object(raw: bytes | str, what: str) -> dict[str, Any]:
-    """The JSON object in ``raw``; numbers that JSON does not know (NaN) are refused.
+    """The JSON object in ``raw``; numbers that nobody can write back (NaN, 1e999) are refused.
 
     Raises:
         ExchangeError: too large, too deep, not JSON or not an object. What was sent is not
@@ -29,7 +32,13 @@ def read_object(raw: bytes | str, what: str) -> dict[str, Any]:
     if _depth(data) > MOST_DEPTH:
         raise ExchangeError(f"{what}: nested deeper than {MOST_DEPTH} levels")
     try:
-        found = json.loads(data, parse_constant=_no_constant, object_pairs_hook=_once)
+        found = json.loads(
+            data,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+            object_pairs_hook=_once,
+        )
     except (ValueError, RecursionError) as error:
         where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "the text"
         why = error.msg if isinstance(error, json.JSONDecodeError) else "cannot be read as JSON"
@@ -51,6 +60,18 @@ def at_most(count: int, most: int, what: str) -> None:
 
 def _no_constant(name: str) -> float:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    if math.isinf(found := float(text)):
+        raise ValueError(text)
+    return found
+
+
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(text)
+    return int(text)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

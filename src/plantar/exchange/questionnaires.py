@@ -87,7 +87,7 @@ class Questionnaires:
             "extension": [_urgency(shown)],
             "questionnaire": "#adaptive",
             "status": "completed" if step is None else "in-progress",
-            "item": [item for item in response.get("item", []) if isinstance(item, dict)],
+            "item": [item for item in _listed(response.get("item")) if isinstance(item, dict)],
         }
 
     def _conversation(self, said: dict[str, str], blank: Sequence[str]) -> Conversation:
@@ -232,8 +232,7 @@ def _response(body: dict[str, Any]) -> dict[str, Any]:
     """The QuestionnaireResponse in a request of ``$next-question``."""
     if body.get("resourceType") == "QuestionnaireResponse":
         return body
-    parameters = body.get("parameter")
-    for parameter in parameters if isinstance(parameters, list) else ():
+    for parameter in _listed(body.get("parameter")):
         resource = parameter.get("resource") if isinstance(parameter, dict) else None
         if isinstance(resource, dict) and resource.get("resourceType") == "QuestionnaireResponse":
             return resource
@@ -258,10 +257,15 @@ def _answers(response: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
 
 
 def _items(found: Any) -> Iterator[dict[str, Any]]:
-    for item in found if isinstance(found, list) else ():
+    for item in _listed(found):
         if isinstance(item, dict):
             yield item
             yield from _items(item.get("item"))
+
+
+def _listed(found: Any) -> list[Any]:
+    """A list as it is; nothing of what is none."""
+    return found if isinstance(found, list) else []
 
 
 def _value(answer: Any) -> str | None:

@@ -43,7 +43,7 @@ class Trust:
             raise ExchangeError("Authorization: expected Bearer and a JSON Web Token")
         try:
             found = self._claims(token, path)
-        except (jwt.PyJWTError, KeyError, ValueError, TypeError):
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError, OverflowError):
             raise ExchangeError("Authorization: the token is not good here") from None
         self._once(f"{found['iss']} {found['jti']}", float(found["exp"]))
         return str(found["iss"])

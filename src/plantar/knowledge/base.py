@@ -81,6 +81,22 @@ class KnowledgeBase:
     """Content hash of the files: the version of the knowledge that gave an answer."""
 
     @cached_property
+    def map_regions(self) -> Mapping[str, frozenset[str]]:
+        """Findings whose ``map_rule`` is a list of regions, with the regions."""
+        ruled = ((name, f.map_rule.split()) for name, f in self.findings.items() if f.map_rule)
+        return {
+            name: frozenset(words)
+            for name, words in ruled
+            if words and all(word in self.regions for word in words)
+        }
+
+    @cached_property
+    def of_loinc(self) -> Mapping[str, str]:
+        """Checked LOINC code to the finding that it means; the first where several have it."""
+        coded = ((f.loinc, name) for name, f in self.findings.items())
+        return {loinc.code: name for loinc, name in reversed([*coded]) if loinc and loinc.checked}
+
+    @cached_property
     def carried_on(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """By table, a former id to the ids that carry it on: one after a rename, or several."""
         return {

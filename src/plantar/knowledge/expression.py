@@ -30,6 +30,10 @@ class Facts(Protocol):
         """Least and greatest value that the named finding can have; equal when measured."""
 
     @property
+    def known(self) -> frozenset[str]:
+        """All names of which anything is known; no other name can decide an expression."""
+
+    @property
     def present(self) -> frozenset[str]:
         """All names whose state is True."""
 
@@ -289,12 +293,13 @@ def evaluate(expression: Expression, facts: Facts) -> bool | None:
 
 def open_names(expression: Expression, facts: Facts) -> tuple[str, ...]:
     """Unknown names whose answers could still decide the expression, in alphabetical order."""
+    if expression.holds(facts) is not None:
+        return ()
     return tuple(sorted(_open(expression, facts)))
 
 
 def _open(expression: Expression, facts: Facts) -> AbstractSet[str]:
-    if expression.holds(facts) is not None:
-        return set()
+    """Of an expression that is not decided."""
     match expression:
         case Name(name) | Comparison(name):
             return {name}
@@ -302,9 +307,31 @@ def _open(expression: Expression, facts: Facts) -> AbstractSet[str]:
             return _open(part, facts)
         case All() | AnyOf() | AtLeast():
             unknown = expression.names - facts.present - facts.absent
-            return unknown.union(*(_open(part, facts) for part in expression.rest))
+            undecided = (part for part in expression.rest if part.holds(facts) is None)
+            return unknown.union(*(_open(part, facts) for part in undecided))
         case _:
             return set()
+
+
+def holds(text: str, facts: Facts) -> bool | None:
+    """:func:`evaluate` of a text: of most rules nothing is known, and that is alike for all."""
+    if facts.known.isdisjoint(mentioned(text)):
+        return _of_nobody(text)[0]
+    return parse(text).holds(facts)
+
+
+def left_open(text: str, facts: Facts) -> tuple[str, ...]:
+    """:func:`open_names` of a text, in the same way."""
+    if facts.known.isdisjoint(mentioned(text)):
+        return _of_nobody(text)[1]
+    return open_names(parse(text), facts)
+
+
+@cache
+def _of_nobody(text: str) -> tuple[bool | None, tuple[str, ...]]:
+    """What an expression is and leaves open where nothing that it mentions is known."""
+    nobody = PlainFacts({}, {})
+    return evaluate(parse(text), nobody), open_names(parse(text), nobody)
 
 
 def supporting(expression: Expression, facts: Facts) -> tuple[str, ...]:
@@ -340,6 +367,11 @@ class PlainFacts:
     def absent(self) -> frozenset[str]:
         """All names whose state is False."""
         return frozenset(name for name, state in self.states.items() if not state)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All names of which anything is known."""
+        return frozenset((*self.states, *self.values, *self.spans))
 
     def state(self, name: str) -> bool | None:
         """Whether the named finding is present."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from plantar.anatomy.painted import PaintedMap, plain_rules
+from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reading.sentences import Span, clauses
@@ -34,7 +34,7 @@ def painted(
 
     Who names the heel has not denied the toes.
     """
-    rules = dict(plain_rules(knowledge))
+    rules = knowledge.map_regions
     felt: dict[str, set[str]] = {}
     clear: dict[str, set[str]] = {}
     for item in evidence:

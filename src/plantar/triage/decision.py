@@ -125,10 +125,15 @@ def _of_risk(
 ) -> UrgencyReason:
     """The most urgent level that the probabilities together or one alone set, and why."""
     at_least: list[ConditionRisk] = []
-    acting = [(r, _alone(r, policy, factor)) for r in risks]
-    for level in Urgency:
-        named = [r for r, sets in acting if sets is level]
-        at_least += [r for r in risks if r.urgency is level]
+    of_level: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
+    alone: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
+    for risk in risks:
+        of_level[risk.urgency].append(risk)
+        if sets := _alone(risk, policy, factor):
+            alone[sets].append(risk)
+    for level, mine in of_level.items():
+        named = alone[level]
+        at_least += mine
         total = sum(r.probability for r in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):

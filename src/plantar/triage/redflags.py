@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import PlainFacts, evaluate, open_names, parse, supporting
+from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
 from plantar.knowledge.schema import Finding, RedFlag
 
 
@@ -82,7 +82,7 @@ def evaluate_red_flags(
         OpenFlag(flag, unanswered)
         for flag in rules
         if flag.urgency in ("emergency_now", "same_day")
-        and (unanswered := open_names(parse(flag.when), facts))
+        and (unanswered := left_open(flag.when, facts))
     )
     return RedFlagResult(fired_flags(rules, facts), unsettled)
 
@@ -90,7 +90,7 @@ def evaluate_red_flags(
 def fired_flags(flags: Iterable[RedFlag], facts: PlainFacts) -> tuple[FiredFlag, ...]:
     """Which rules are true."""
     return tuple(
-        FiredFlag(flag, supporting(rule, facts))
+        FiredFlag(flag, supporting(parse(flag.when), facts))
         for flag in flags
-        if evaluate(rule := parse(flag.when), facts)
+        if holds(flag.when, facts)
     )

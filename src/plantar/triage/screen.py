@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import evaluate, names, negated, parse
-from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.expression import holds, names, negated, parse
 from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency
 
@@ -59,11 +59,26 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     return Screened(at_most, alone or tuple(unknown))
 
 
-def _more_urgent(level: Urgency, knowledge: KnowledgeBase) -> list[tuple[Urgency, RedFlag]]:
+class _Rule(NamedTuple):
+    """A red flag: what it asks about, and what of it it wants to be absent or unknown."""
+
+    urgency: Urgency
+    when: str
+    mentioned: frozenset[str]
+    unwanted: frozenset[str]
+
+
+def _more_urgent(level: Urgency, knowledge: KnowledgeBase) -> list[_Rule]:
     """Rules that could raise the level, the most urgent first."""
-    leveled = [(Urgency(flag.urgency), flag) for flag in knowledge.red_flags]
-    higher = [(urgency, flag) for urgency, flag in leveled if urgency.rank > level.rank]
-    return sorted(higher, key=lambda rule: -rule[0].rank)
+    rules = (_rule(flag.urgency, flag.when) for flag in knowledge.red_flags)
+    higher = [rule for rule in rules if rule.urgency.rank > level.rank]
+    return sorted(higher, key=lambda rule: -rule.urgency.rank)
+
+
+@lru_cache(maxsize=1024)
+def _rule(urgency: str, when: str) -> _Rule:
+    expression = parse(when)
+    return _Rule(Urgency(urgency), when, names(expression), negated(expression))
 
 
 def _answered(item: Evidence) -> bool:
@@ -75,7 +90,7 @@ def _worst(
     evidence: Sequence[Evidence],
     feared: Iterable[str],
     level: Urgency,
-    rules: Sequence[tuple[Urgency, RedFlag]],
+    rules: Sequence[_Rule],
     knowledge: KnowledgeBase,
 ) -> Urgency:
     """The worst level that some rule could bring if what is feared were so.
@@ -85,26 +100,17 @@ def _worst(
     danger must not hide another.
     """
     so = frozenset(feared)
+    asking = [rule for rule in rules if not so.isdisjoint(rule.mentioned)]
     known = [e for e in evidence if e.finding not in so]
     facts = facts_of([*known, *_present(so)], knowledge.findings)
-    for urgency, flag in rules:
-        mentioned, unwanted = _asked(flag.when)
-        if so.isdisjoint(mentioned):
-            continue
+    for urgency, when, _, unwanted in asking:
         tries = [facts]
         if not so.isdisjoint(unwanted):
             tries.append(facts_of([*known, *_present(so - unwanted)], knowledge.findings))
-        if any(evaluate(parse(flag.when), given) is not False for given in tries):
+        if any(holds(when, given) is not False for given in tries):
             return urgency
     return level
 
 
 def _present(findings: Iterable[str]) -> Iterator[Evidence]:
     return (Evidence(name, State.PRESENT) for name in findings)
-
-
-@lru_cache(maxsize=1024)
-def _asked(when: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Findings that a rule mentions, and those that it wants to be absent or unknown."""
-    rule = parse(when)
-    return names(rule), negated(rule)
