@@ -30,6 +30,9 @@ ENGLISH = [
     "",
     "\U0001f642\U0001f642\U0001f642",
     "123 456 7/10",
+    "BP 150/90, pulse 72 regular, BMI 34, ESR 8, CRP < 5",
+    "HbA1c 74 mmol/mol, B12 120 ng/L, TSH 2.1, eGFR 88 mL/min",
+    "FBC NAD, U+E NAD, LFT NAD, TSH 12, B12 110 ng/L",
 ]
 
 
@@ -41,6 +44,10 @@ def test_a_text_in_another_language_is_foreign(language: str) -> None:
 @pytest.mark.parametrize("text", ENGLISH)
 def test_plain_poor_and_clinical_english_is_read(text: str) -> None:
     assert not foreign(text)
+
+
+def test_capitals_do_not_make_a_foreign_text_english() -> None:
+    assert foreign(FOREIGN["German"].upper())
 
 
 def test_a_foreign_word_among_english_ones_is_no_foreign_text() -> None:

@@ -46,12 +46,83 @@ PEOPLE = [
     ("male, 41: numb thigh", 41, "male"),
     ("65 yr, numb heel", 65, "unknown"),
     ("", None, "unknown"),
+    ("67, male. Feet tingle.", 67, "male"),
+    ("67, female. Feet tingle.", 67, "female"),
+    ("67/M numb feet", 67, "male"),
+    ("71/F tingling", 71, "female"),
+    ("M/67 numb feet", 67, "male"),
+    ("M67 with burning feet", 67, "male"),
+    ("F 34, tingling feet", 34, "female"),
+    ("(F, 58) burning soles", 58, "female"),
+    ("Male, 67. Numb feet.", 67, "male"),
+    ("f, 29, tingling toes", None, "female"),
+    ("29, f, tingling toes", 29, "female"),
+    ("29, m, tingling toes", 29, "male"),
+    ("Age 67, sex M. Numb feet.", 67, "male"),
+    ("Age: 67\nSex: female", 67, "female"),
+    ("gender female, age 44", 44, "female"),
+    ("58 year old. Female. Burning feet.", 58, "female"),
+    ("pt is a 47 y.o. F c/o heel pain", 47, "female"),
+    ("lady of 58 with burning feet", 58, "female"),
+    ("I am a man of 63", 63, "male"),
+    ("71 y/o gent with foot drop", 71, "male"),
+    ("I'm a 45 year old mum with heel pain", 45, "female"),
+    ("45 male, numb toes", 45, "male"),
+    ("numb heel, 52 female", 52, "female"),
+    ("I'm fifty-two and my heel hurts", 52, "unknown"),
+    ("I am fifty two years old", 52, "unknown"),
+    ("aged sixty-one, toes tingle", 61, "unknown"),
+    ("a seventy year old man", 70, "male"),
+    ("Hi, 38 here, runner", 38, "unknown"),
+    ("I'm ninety percent sure it is the heel", None, "unknown"),
+    ("I am sixty kilos", None, "unknown"),
+    ("twenty minutes after a run my toes go numb", None, "unknown"),
+    ("stuck on the M25 with a numb foot", None, "unknown"),
+    ("My foot is numb. My dad, 80, has diabetes.", None, "unknown"),
+    ("My wife says I should ask about my heel", None, "unknown"),
+    ("I spoke to my mother about my heel", None, "unknown"),
+    ("walked 20, maybe 25 metres", None, "unknown"),
+]
+RELATIVES = [
+    ("my dad, 80, has numb feet", 80, "male"),
+    ("my dad (80) has numb feet", 80, "male"),
+    ("My wife is 34 and her heel is numb", 34, "female"),
+    ("My mother, who is 71, can't feel her toes", 71, "female"),
+    ("my husband's foot is numb", None, "male"),
+    ("my grandmother aged 91 can't walk", 91, "female"),
+    ("my elderly father, 86, fell", 86, "male"),
+    ("my sister turned 50, her feet burn", 50, "female"),
+    ("my uncle is sixty-six and his leg is weak", 66, "male"),
+    ("my partner, 41, has foot drop", 41, "unknown"),
+    ("my mum's toes tingle", None, "female"),
+    ("my brother's a big chap of 30, numb foot", None, "male"),
+    ("my boyfriend (27) can't lift his foot", 27, "male"),
+    ("my gran is 88, both feet numb", 88, "female"),
+    ("my aunt has had this for 12 years", None, "female"),
+    ("my wife is 20 weeks pregnant, her thigh is numb", None, "female"),
+    ("My father is 70 kg and cannot feel his foot", None, "male"),
+    ("my mom, 59 years old, tingling soles", 59, "female"),
+    ("my grandad 79 cold foot", 79, "male"),
+    ("my girlfriend is 23, burning feet", 23, "female"),
 ]
 
 
 @pytest.mark.parametrize(("text", "age", "sex"), PEOPLE)
 def test_who_it_is_is_read_and_never_guessed(text: str, age: int | None, sex: str) -> None:
     assert (age_in(text), sex_in(text)) == (age, sex)
+
+
+@pytest.mark.parametrize(("text", "age", "sex"), RELATIVES)
+def test_a_text_about_a_relative_alone_tells_their_age_and_sex(
+    text: str, age: int | None, sex: str
+) -> None:
+    assert (age_in(text), sex_in(text)) == (age, sex)
+
+
+def test_the_age_of_a_relative_comes_first_where_the_text_is_about_them() -> None:
+    text = "I'm 45. My dad, 80, has numb feet and I am worried"
+    assert (age_in(text), age_in(text, of_another=True)) == (45, 80)
+    assert (sex_in(text), sex_in(text, of_another=True)) == ("unknown", "male")
 
 
 def test_the_first_age_counts() -> None:
@@ -89,6 +160,26 @@ LASTED = [
     ("3/12 right leg pain", 91.2),
     ("About five months, I'd say. It burns.", 152),
     ("half a year ago", 182.6),
+    ("Right heel numb 3 weeks.", 21),
+    ("32F. Right heel numb 3 weeks", 21),
+    ("burning soles, three years, B12 was low", 1095.8),
+    ("numb toes five months", 152),
+    ("heel pain two to three weeks.", 21),
+    ("tingling both feet 6 months, no weakness", 182.4),
+    ("calf pain 10 days; swollen", 10),
+    ("sciatica right leg, 8 weeks", 56),
+    ("numb thigh, several months", 121.6),
+    ("cold feet ten years.", 3652.5),
+    ("foot drop 4 days", 4),
+    ("left leg weak two days.", 2),
+    ("unsteady 18 months, falls", 547.2),
+    ("burning feet 2 yrs", 730.5),
+    ("pins and needles in the toes, 9 months.", 273.6),
+    ("heel sore eight weeks, worse first thing", 56),
+    ("numb sole 12 weeks", 84),
+    ("ankle swollen 5 days.", 5),
+    ("tingling fingers and toes 3 wks", 21),
+    ("cramps at night, six months", 182.4),
     ("a couple of weeks ago", 14),
     ("for years", 1000),
     ("for my whole life", 7000),
@@ -98,6 +189,18 @@ LASTED = [
     ("as long as I can remember", 7000),
     ("since she was a child", 4000),
     ("since I was little", 4000),
+]
+NO_LENGTHS = [
+    "I am 45 years.",
+    "seen again in 3 weeks.",
+    "numb twice a week.",
+    "I run four times a week",
+    "my son is 9 years.",
+    "stitches out after 10 days.",
+    "scan within two weeks.",
+    "comes every 2 days.",
+    "aged 70 years.",
+    "not for another 6 weeks",
 ]
 READ_ON = date(2026, 11, 29)
 DATED = [
@@ -132,6 +235,11 @@ DATED = [
 def test_how_long_it_has_lasted_is_read(text: str, days: float) -> None:
     found = durations(text)
     assert found and found[0].days == pytest.approx(days, abs=0.1)
+
+
+@pytest.mark.parametrize("text", NO_LENGTHS)
+def test_an_age_a_rate_or_a_time_to_come_is_no_length(text: str) -> None:
+    assert not durations(text)
 
 
 @pytest.mark.parametrize(("text", "days"), DATED)

@@ -48,12 +48,23 @@ class Place(Entry):
 class Sense(Entry):
     """Wordings in which the words for ``findings`` (any, where none are named) mean another thing.
 
-    The words stand ``within`` one, or one stands ``beside`` them and none of ``unless``.
+    The words stand ``within`` one, or one stands ``beside`` them and none of ``unless``; or the
+    text holds none of ``needs``, without which nobody tells of it ("numb for 20 weeks" alone is no
+    pregnancy).
     """
 
     findings: tuple[FindingId, ...] = ()
     within: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class Fixed(Entry):
+    """Wordings that always say that a finding is so, or not so, but for ``unless``."""
+
+    so: tuple[str, ...] = ()
+    not_so: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
@@ -72,8 +83,12 @@ class Senses(Entry):
     """
 
     plain: dict[FindingId, tuple[str, ...]]
+    fixed: dict[FindingId, Fixed] = Field(default_factory=dict)
+    """Findings to wordings of one meaning, whatever the reader hears in them."""
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""
+    recent: dict[FindingId, float] = Field(default_factory=dict)
+    """Findings to the days within which they count: longer ago, they are asked about."""
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
     marked: tuple[Marked, ...] = ()

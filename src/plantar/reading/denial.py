@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
-from plantar.reading.sentences import Span
+from plantar.reading.sentences import Span, widened
 
 LOOK_BACK = 60
 """Characters before a name in which the "no" about it stands."""
@@ -30,8 +30,25 @@ _HISTORY = (
     r"\bno\s+(?:\w+\s+)?history\s+of\s+(?:[\w' -]{1,30},\s*){1,4}(?:or\s+)?(?:[\w-]+\s+){0,2}$"
 )
 _LISTED = r"(?:[\w'-]+\s+){1,4}(?:or|nor)\s+"
+_LOSS = re.compile(r"\b(?:loss|lack|disturbance) of \w+", re.I)
+"""What is lost, as one thing that may be denied: "no loss of feeling"."""
+_FELT = (
+    r"(?:[\w-]+\s+)?(?:numb\w*|tingl\w+|pins (?:and|&) needles|pains?|ach(?:e|es|ing)|burning"
+    r"|sore\w*|swelling|weakness|cramps?|cramping|stiffness|itch\w*|redness|tender\w*|stinging|heaviness"
+    r"|discomfort|spasms?|symptoms?|paraesthesiae?|paresthesias?|anaesthesia|anesthesia|deficits?"
+    r"|(?:loss|lack|disturbance) of \w+)"
+)
+"""What is complained of, not what somebody is able to do: its "no" says that all is well."""
+_IN = (
+    r"(?:in|of|on|at|to|into|under|underneath|round|around|between|along|below|above|down|over"
+    r"|across|behind|anywhere)"
+)
+_THERE = re.compile(rf"\b{_IN}\s+(?:the|my|his|her|their)\b", re.I)
+_FELT_THERE = rf"{_FELT}(?:(?:,|,?\s+(?:or|and|nor))\s+(?:{_SMALL}\s+)?{_FELT}){{0,4}}"
 _DENIED = re.compile(
-    rf"{_NO}\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}(?:[\w-]+\s+)?$|{_HISTORY}", re.I
+    rf"(?P<no>{_NO})\s+(?:{_LISTED}){{0,3}}(?:{_SMALL}\s+){{0,3}}"
+    rf"(?:(?:[\w-]+\s+)?|{_FELT_THERE}\s+{_IN}\s+(?:[\w'-]+\s+){{0,3}})$|{_HISTORY}",
+    re.I,
 )
 """What stands before a name that is denied: "no", "without any sign of", "neither fever nor"."""
 _NOT = re.compile(
@@ -56,9 +73,29 @@ _OF_IT = re.compile(
 )
 """What makes the lack itself the complaint, or takes it back: "no bladder control"."""
 _TURN_WORD = r"(?:but|just|only|though|although|yet|however|except|instead|because|while|whereas)"
+_LIST_ITEM = (
+    r"(?!(?:feeling|sensation|control|strength|power|use|movement|warmth|pulse|numb|weak|cold|hot|red"
+    r"|swollen|painful|sore|stiff|blue|white|black|is|are|was|has|had|can|can't|my|the)\b)[\w'-]+"
+)
+_LIST_OF_NO = re.compile(
+    rf"\W*{_NO}\s+{_LIST_ITEM}(?:\s+{_LIST_ITEM}){{0,2}}(?:,\s+{_LIST_ITEM}(?:\s+{_LIST_ITEM}){{0,2}})*"
+    rf",?\s+(?:or|nor)\s+{_LIST_ITEM}(?:\s+{_LIST_ITEM}){{0,2}}\W*",
+    re.I,
+)
+"""A sentence that is one list of things denied: "no fever, chills or night sweats"."""
+_ANY = re.compile(r"\s*any\b", re.I)
+_PLACE_AHEAD = re.compile(rf"\b{_IN}\s+\w", re.I)
+_TURN_AHEAD = re.compile(rf"\b(?:{_TURN_WORD}|can't|cannot|unable|feel)\b", re.I)
+_TELLING = (
+    r"(?:on|takes|taking|has|had|uses|using|injects?|drinks|smokes|eats"
+    r"|(?:take|drink|smoke|eat|use)\s+(?:an?|one|two|three|four|five|six|ten|\d+|lots|loads|plenty"
+    r"|too|heavily|daily|every|about))\b(?!(?:\s+[\w'-]+){0,3}\s+(?:or|nor)\b)"
+)
+"""What begins a statement of its own behind a comma: "no operations, on metformin"."""
 _TURN = re.compile(
     rf"\b{_TURN_WORD}\b"
-    r"|[.;!?\n]|\s[-\u2013\u2014]\s|,\s+(?=(?:i|i'm|i've|i'd|my|his|her|it|it's|its|they|he|she|both)\b)",
+    r"|[.;!?\n]|\s[-\u2013\u2014]\s|,\s+(?=(?:i|i'm|i've|i'd|my|his|her|it|it's|its|they|he|she|both)\b)"
+    rf"|,\s+(?={_TELLING})",
     re.I,
 )
 _DENYING = re.compile(
@@ -76,6 +113,14 @@ _AFTER = re.compile(rf"(?:\b{_TURN_WORD}|,)\W*$", re.I)
 _BEFORE = re.compile(rf"\W*{_TURN_WORD}\b", re.I)
 _ITEM = re.compile(r"[,;]\s")
 """What ends an item of a list of results."""
+_ALL_DENIED = re.compile(
+    r"\W*(?:(?:and|also|i|i've|he|she|there|there's|is|are|has|have|had|got|with|still|pt|patient)\s+)*"
+    rf"{_NO}\s+(?:{_SMALL}\s+){{0,3}}{_FELT_THERE}(?:\s+{_IN}\b(?:\s+(?:or\s+)?[\w'-]+){{1,6}}?)?"
+    r"(?:\s+(?:at all|whatsoever|either|now|currently|today|yet|so far|any ?more|though))*\W*",
+    re.I,
+)
+"""A sentence that says of something felt that it is not so, and nothing else."""
+_OWN_NO = re.compile(r"^\s*[,;]?\s*(?:(?:and|with)\s+)?(?:no|without|nil|not|never)\s+\w", re.I)
 _DENIAL = re.compile(r"\b(?:no|not|cannot|nope|none|never|neither|without|yes)\b|n't\b", re.I)
 
 
@@ -108,12 +153,15 @@ def denied(
 def _right_after_no(text: str, mention: Mention) -> bool:
     start, end = mention.words.start, mention.words.end
     before = _DENIED.search(text[max(0, start - LOOK_BACK) : start])
-    return bool(
-        before
-        and not _NOT_LISTED.search(before[0])
-        and not _NOT_LISTED.search(text, start, end)
-        and not _OF_IT.match(text, end)
+    if not before:
+        return False
+    said = before["no"] or ""
+    had = not said.lower().startswith("never") and not _ANY.match(
+        text[start - len(before[0]) + len(said) :]
     )
+    named = f"{before[0] if had else before[0][len(said) :]}{text[start:end]}"
+    named = _THERE.sub(" ", _LOSS.sub(" ", named))
+    return not _NOT_LISTED.search(named) and not _OF_IT.match(text, end)
 
 
 def _right_after_not(text: str, mention: Mention) -> bool:
@@ -125,6 +173,34 @@ def _denied(mention: Mention) -> Mention:
     """Not so where the network half thinks so too, else only asked about."""
     said = mention.p[PRESENT] + mention.p[ABSENT]
     return mention.said(ABSENT if mention.p[ABSENT] >= HEARD * said else FEARED)
+
+
+def all_denied(text: str, sentence: Span) -> bool:
+    """Whether a sentence denies something felt and tells nothing else ("no pain in the heel")."""
+    said = text[sentence.start : sentence.end]
+    return bool(_ALL_DENIED.fullmatch(said)) and not _TURN_AHEAD.search(said)
+
+
+def listed_no(text: str, sentence: Span) -> bool:
+    """Whether a sentence is a list of things denied, and nothing else."""
+    return bool(_LIST_OF_NO.fullmatch(text, sentence.start, sentence.end))
+
+
+def names_place(text: str, sentence: Span, words: Span) -> bool:
+    """Whether words tell where: they stand behind "in the", or hold it."""
+    return bool(_PLACE_AHEAD.search(text, sentence.start, words.end))
+
+
+def denied_behind(text: str, sentence: Span, words: Span) -> Span | None:
+    """The item in which words stand, where the one "no" of the sentence is that of a later item.
+
+    "Worse at the first steps, no tingling": the "no" has an object of its own.
+    """
+    item = item_of(text, sentence, Span(words.start, words.start + 1))
+    behind = text[item.end : sentence.end]
+    if _DENYING.search(text, sentence.start, item.end) or not _OWN_NO.match(behind):
+        return None
+    return item
 
 
 def part_of(text: str, sentence: Span, words: Span) -> Span:
@@ -181,9 +257,16 @@ def in_part(mention: Mention, alone: Sequence[Mention | None]) -> Mention:
     return mention.said(FEARED) if so else mention
 
 
+def holds_number(text: str, item: Span, words: Span) -> bool:
+    """Whether an item holds a number apart from the name in it ("B12")."""
+    start, end = widened(text, words.start, words.end)
+    rest = f"{text[item.start : start]} {text[end : item.end]}"
+    return any(c.isdigit() for c in rest)
+
+
 def item_of(text: str, sentence: Span, words: Span) -> Span:
     """The item of a list of results in which words stand, between commas or semicolons."""
-    cuts = [sentence.start, *(m.end() for m in _ITEM.finditer(text, sentence.start, sentence.end))]
-    start = max(cut for cut in cuts if cut <= max(words.start, sentence.start))
-    end = min([cut for cut in cuts if cut >= words.end], default=sentence.end)
+    cuts = [m.span() for m in _ITEM.finditer(text, sentence.start, sentence.end)]
+    start = max([end for _, end in cuts if end <= words.start], default=sentence.start)
+    end = min([start for start, _ in cuts if start >= words.end], default=sentence.end)
     return Span(start, end)

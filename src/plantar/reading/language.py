@@ -27,14 +27,20 @@ FOREIGN_LETTERS = 0.3
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _MOST = 200
 """Words that are looked at."""
+_VALUE = re.compile(r"(?<!\S)\S*\d\S*(?:\s{0,2}[a-zA-Z\u00b5]{1,6}(?:/[\w.\u00b2]{1,8})+)?")
+"""A number with its unit, or a name with a number in it: no word of any language."""
 
 
 def foreign(text: str) -> bool:
-    """Whether most of a text is in a language other than English."""
+    """Whether most of a text is in a language other than English; abbreviations and values are
+    of none."""
     letters = [c for c in text[: _MOST * 20] if c.isalpha()]
     if letters and sum(not c.isascii() for c in letters) / len(letters) > FOREIGN_LETTERS:
         return True
-    words = _WORD.findall(text.lower())[:_MOST]
+    words = [
+        w.lower() for w in _WORD.findall(_VALUE.sub(" ", text)) if text.isupper() or not w.isupper()
+    ]
+    words = words[:_MOST]
     if len(words) < FEWEST or sum(w in OFTEN for w in words) / len(words) >= ENGLISH_OFTEN:
         return False
     known = _dictionary()

@@ -6,6 +6,7 @@ lengths of time and measured values are read by rules. Deterministic.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
+from plantar.reading.denial import item_of
 from plantar.reading.heard import (
     NOTHING,
     ExtractedFact,
@@ -30,13 +32,14 @@ from plantar.reading.mention import (
     FEARED,
     PRESENT,
     Mention,
+    about_another,
     of_the_patient,
     queried,
     with_answers,
 )
 from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import measured_near, value_near
-from plantar.reading.person import age_in, durations, sex_in
+from plantar.reading.person import Duration, age_in, durations, sex_in
 from plantar.reading.place_names import PlaceNames
 from plantar.reading.places import Named, clauses_of, painted
 from plantar.reading.rereading import Denials
@@ -44,7 +47,7 @@ from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
 from plantar.reading.shorthand import Abbreviations, Told
 from plantar.reading.sides import Named as NamedSide
-from plantar.reading.sides import side_of, sides_excluded, sides_named
+from plantar.reading.sides import only_one, side_of, sides_excluded, sides_named
 from plantar.reading.statements import Statements
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
@@ -71,7 +74,12 @@ PLACED = ("location",)
 """Topics of what tells where it is."""
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
+LONG = 365.0
+"""Days of a length of time in which nobody goes on falling, diving or being bitten."""
 OF_THE_DAY = ("emergency_now", "same_day")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STILL = re.compile(r"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|\bstill\b", re.I)
+"""What says that something which has lasted for hours goes on."""
 
 
 class Listener:
@@ -105,11 +113,17 @@ class Listener:
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = self._with_plain(read.text, spans, seen, told, named)
-        mentions = [self._sided(m, spans, named) for m in mentions]
+        mentions = [self._sided(read.text, m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._denials.set_right(read.text, spans, mentions)
+        mentions = [self._recent(read.text, spans[m.sentence], m) for m in mentions]
+        mentions = self._senses.fixed(read.text, spans, mentions, PLAIN)
         mentions = queried(read.text, with_answers(read.text, mentions))
-        mentions = of_the_patient(mentions, self._is_complaint, self.network.thresholds.fact)
+        sure = self.network.thresholds.fact
+        of_another = about_another(mentions, self._is_complaint, sure)
+        mentions = of_the_patient(mentions, self._is_complaint, sure)
+        if of_another:
+            mentions = self._senses.of_its_relative(mentions)
         mentions = self._measured(read.text, spans, mentions)
         mentions = self._senses.of_acquaintances(read.text, spans, mentions, self._is_complaint)
         every, doubts = self._settled(read, spans, mentions)
@@ -119,7 +133,7 @@ class Listener:
         perhaps = tuple(fact for fact in every if fact.evidence.confidence < limit)
         states = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = states.get("history_pregnancy", State.UNSURE)
-        sex = sex_in(read.text)
+        sex = sex_in(read.text, of_another=of_another)
         days = self._days(read, spans, facts)
         if days is not None:
             facts.append(days)
@@ -133,7 +147,7 @@ class Listener:
                 self.knowledge,
                 self._places(read.text, spans, mentions),
             ),
-            age_in(read.text),
+            age_in(read.text, of_another=of_another),
             "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
             days.evidence.value if days else None,
@@ -208,13 +222,16 @@ class Listener:
                     yield Side.BOTH if both else side, regions
 
     def _sided(
-        self, mention: Mention, spans: Sequence[Span], named: Sequence[NamedSide]
+        self, text: str, mention: Mention, spans: Sequence[Span], named: Sequence[NamedSide]
     ) -> Mention:
         """With the side that the words around it name, where the network is not sure of one.
 
-        Nor is it believed of a side of which the sentence says that it is not that one.
+        Nor is it believed of a side of which the sentence says that it is not that one; what is on
+        both sides is asked about where the sentence names one alone.
         """
         entry, sentence = self.knowledge.findings[mention.finding], spans[mention.sentence]
+        if entry.one_sided and mention.p[PRESENT] > mention.p[ABSENT]:
+            mention = mention.said(FEARED) if only_one(text, sentence, named) else mention
         wrong = mention.p[PRESENT] > mention.p[ABSENT] and (
             mention.side in sides_excluded(sentence, named)
         )
@@ -223,6 +240,18 @@ class Listener:
         if not self._is_complaint(mention.finding) and entry.asked_of != "clinician":
             return mention
         return replace(mention, side=side_of(mention.words, sentence, named))
+
+    def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """Asked about, where its own item of the sentence says that it is too long ago to count."""
+        days = self.knowledge.senses.recent.get(mention.finding)
+        if days is None:
+            return mention
+        item = item_of(text, sentence, mention.words)
+        said, today = text[item.start : item.end], self._today() if self._today else None
+        told = durations(said, today)
+        long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
+        long_ago |= bool(today) and any(int(y) < today.year - 1 for y in _YEAR.findall(said))
+        return mention.said(FEARED) if long_ago else mention
 
     def _measured(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -359,7 +388,7 @@ class Listener:
             span = table[fact.evidence.finding].span
             sentence = next(s for s in spans if _inside(fact, s, read))
             for lasted in durations(read.text[sentence.start : sentence.end], today):
-                if span is None or span.holds(lasted.days):
+                if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
                     at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
@@ -387,6 +416,16 @@ class Listener:
             round(same_day + at_once, 3) >= self.network.thresholds.alarm,
             self.network.similar(seen, SIMILAR),
         )
+
+
+def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
+    """Whether a time tells how long something lasts each time it comes, or how long it was done."""
+    said = read.text[sentence.start + lasted.start : sentence.start + lasted.end]
+    return (
+        lasted.days < 1
+        and said.lower().startswith("for ")
+        and not (lasted.ago or _STILL.search(read.text, sentence.start, sentence.end))
+    )
 
 
 def _there(fact: ExtractedFact) -> bool:

@@ -67,6 +67,12 @@ class Mention:
         p[state] = round(p[state] + told, 3)
         return replace(self, p=tuple(p))
 
+    def settled(self, state: int) -> Mention:
+        """The same as ``state``, but for what is said to be over or somebody else's."""
+        apart = [value if n in ELSEWHERE else 0.0 for n, value in enumerate(self.p)]
+        apart[state] = round(sum(self.p) - sum(apart), 3)
+        return replace(self, p=tuple(apart))
+
     def doubted(self, most: float) -> Mention:
         """The same, neither so nor not so, and feared at ``most``."""
         feared = min(self.feared, most)
@@ -124,6 +130,14 @@ def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
+def about_another(
+    mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
+) -> bool:
+    """Whether more is told of somebody else's complaint than of the writer's."""
+    own, others = _told_of(mentions, complaint, sure)
+    return others > own
+
+
 def of_the_patient(
     mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
 ) -> list[Mention]:
@@ -133,13 +147,21 @@ def of_the_patient(
     how it began: what is said of the other person, or of then, is what the text is about. Where
     more is told of the other person's complaint than of the writer's, it is about them too.
     """
+    own, others = _told_of(mentions, complaint, sure)
+    if own and own >= others:
+        return list(mentions)
+    return [_moved(mention, (OTHER,) if own else ELSEWHERE) for mention in mentions]
+
+
+def _told_of(
+    mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
+) -> tuple[int, int]:
+    """How many complaints are told of the writer, and of somebody else."""
     own, others = (
         sum(m.p[state] >= sure and complaint(m.finding) for m in mentions)
         for state in (PRESENT, OTHER)
     )
-    if own and own >= others:
-        return list(mentions)
-    return [_moved(mention, (OTHER,) if own else ELSEWHERE) for mention in mentions]
+    return own, others
 
 
 def _moved(mention: Mention, states: tuple[int, ...]) -> Mention:

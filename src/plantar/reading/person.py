@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from plantar.reading.dates import days_since
+from plantar.reading.language import names
 
 _NO_AGE = (
-    r"(?!\s*(?:weeks?|wks?|kg|stone|st|lbs?|pounds|days?|months?|%|miles?|km|k|minutes?|mins?|hours?"
-    r"|hrs?|seconds?|met(?:re|er)s?|cm|ft|feet|inches|steps|laps|out of|degrees|per)\b)"
+    r"(?!\s*(?:weeks?|wks?|kg|kilos?|stone|st|lbs?|pounds|days?|months?|%|miles?|km|k|minutes?|mins?"
+    r"|hours?|hrs?|seconds?|met(?:re|er)s?|cm|ft|feet|inches|steps|laps|out of|degrees|per"
+    r"|percent)\b)"
     r"(?![./]\d)(?!%)"
 )
 """What makes a number after "I am" another measure than an age."""
@@ -25,10 +27,14 @@ _AGE = (
     re.compile(r"\b(\d{1,3})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b", re.I),
     re.compile(r"\b(\d{1,3})\s*-?\s*(?:y\.?/?o\.?|yo)\b", re.I),
     re.compile(r"(?<![\d.-])(\d{2})\s*(?:yrs?\s*)?[MF]\b(?![a-z])"),
-    re.compile(r"(?<!since )(?<!at )(?<!from )(?<!by )\baged?\s+(\d{1,3})\b", re.I),
-    re.compile(rf"^\W*(\d{{2}})\s*[mf]\b{_NOT_FAR}", re.I),
+    re.compile(r"(?<!since )(?<!at )(?<!from )(?<!by )\baged?(?:\s*[:=])?\s+(\d{1,3})\b", re.I),
+    re.compile(rf"(?:^|[\n(])\W*[MF]\s?[/,]?\s?(\d{{2}})\b{_NO_AGE}"),
+    re.compile(r"(?<![\d.,/-])(\d{2})\s?[/,(]?\s?(?:(?-i:(?<=[/, ])[MF])|male|female)\b", re.I),
+    re.compile(rf"^\W*(\d{{2}}),?\s*[mf]\b{_NOT_FAR}", re.I),
     re.compile(r"^\W*(\d{2})\s*(?:yrs?|years?)\b(?!\s*(?:of|ago|history|now))", re.I),
     re.compile(rf"\b(?:female|male|woman|man|lady)\W{{1,3}}(\d{{2}})\b{_NO_AGE}", re.I),
+    re.compile(rf"\b(?:woman|man|lady|gentleman) of (\d{{2}})\b{_NO_AGE}", re.I),
+    re.compile(r"\b(\d{2}) here\b", re.I),
     re.compile(
         r"\b(?:she|he|i)\s+(?:have|has|is|am)\s+(\d{2})\s*(?:years?|yrs?)(?=\s*(?:[.,;]|and\b|$))",
         re.I,
@@ -40,20 +46,44 @@ _ONLOOKER = re.compile(
     re.I,
 )
 """Somebody who is never the one with the complaint, with their age and sex."""
+_MEN = r"dad|father|husband|brother|uncle|grand(?:ad|dad|father|pa)|boyfriend|father-in-law"
+_WOMEN = r"mum|mom|mother|wife|sister|aunt(?:ie)?|gran|nan|grand(?:ma|mother)|girlfriend"
+_MY_MAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN})\b", re.I)
+_MY_WOMAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_WOMEN})\b", re.I)
+_MY_RELATIVE = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)\b", re.I)
+_SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|us|our)\b", re.I)
+_THEIR_AGE = re.compile(
+    rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)(?:\s*[,(]\s*|\s+)"
+    rf"(?:(?:who\s+is|who's|is|aged?|turned)\s+)?(\d{{2}})\b{_NO_AGE}(?!\s*years?\s+ago)",
+    re.I,
+)
+"""How old a relative is whom the text is about."""
 _BEFORE = r"(?:\b|\d)(?:old|yo|y/o|a|this|the)\W+(?:\w+\W+){0,2}?"
-_OF_AGE = r"(?<![\d.-])\b\d{2}\s*(?:yo|y/o|yrs?)?\s*"
+_OF_AGE = r"(?<![\d.-])\b\d{2}\s*(?:yo|y/o|y\.o\.?|yrs?)?\s?[/,(]?\s*"
+_LISTED = r"(?:^|[\n.(])\W*"
+_SEX = r"\b(?:sex|gender)\s*[:=,]?\s*(?:is\s+)?"
+_I_AM_A = r"\bi(?:['\u2019]m| am)\s+an?\s+(?:[\w-]+\s+){0,4}?"
 _WOMAN = re.compile(
-    _BEFORE + rf"(?:woman|lady|female|girl)\b|{_OF_AGE}(?-i:F)\b|^\W*\d{{2}}\s?f\b|\bas a woman\b"
-    r"|\bfemale\W{1,3}\d{2}\b",
+    _BEFORE + rf"(?:woman|lady|female|girl)\b|{_OF_AGE}(?:(?-i:F)|female)\b|^\W*\d{{2}},?\s?f\b"
+    rf"|\bas a woman\b|\bfemale\W{{1,3}}\d{{2}}\b|\b(?:woman|lady) of \d{{2}}\b|{_SEX}f(?:emale)?\b"
+    rf"|{_LISTED}(?:(?-i:F)\s?[/,]?\s?\d{{2}}|f,\s?\d{{2}}|female\s*[.,;\n])"
+    rf"|(?:\bold\s+|{_I_AM_A})(?:mum|mom|mother|grandmother|housewife)\b",
     re.I,
 )
 _MAN = re.compile(
     _BEFORE
-    + r"(?:man|gentleman|male|guy|bloke)\b"
-    + rf"|{_OF_AGE}(?-i:M)\b{_NOT_FAR}|^\W*\d{{2}}\s?m\b{_NOT_FAR}"
-    r"|\bas a man\b|\b(?<!fe)male\W{1,3}\d{2}\b",
+    + r"(?:man|gentleman|gent|male|guy|bloke|chap)\b"
+    + rf"|{_OF_AGE}(?:(?-i:M)\b{_NOT_FAR}|male\b)|^\W*\d{{2}},?\s?m\b{_NOT_FAR}"
+    r"|\bas a man\b|\b(?<!fe)male\W{1,3}\d{2}\b"
+    rf"|\b(?:man|gentleman) of \d{{2}}\b|{_SEX}m(?:ale)?\b"
+    rf"|{_LISTED}(?:(?-i:M)\s?[/,]?\s?\d{{2}}\b{_NOT_FAR}|m,\s?\d{{2}}\b|male\s*[.,;\n])"
+    rf"|(?:\bold\s+|{_I_AM_A})(?:dad|father|grandfather)\b",
     re.I,
 )
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+         "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_IN_WORDS = re.compile(rf"\b({'|'.join(_TENS)})(?:[\s-]({'|'.join(_ONES)}))?\b", re.I)
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
@@ -84,6 +114,18 @@ _SAID = re.compile(
     re.I,
 )
 """A stretch of time that is a sentence of its own: "About five months, I'd say"."""
+_AT_END = re.compile(
+    rf"(?<![a-z,])(?P<before>[a-z,]+)\s+{_FIRST}(?!an?\b){_COUNT}\s+(?P<unit>day|week|wk|month|mth|year|yr)s?"
+    r"(?=\s*(?:[.;,\n]|$))",
+    re.I,
+)
+"""A bare stretch of time that ends its clause: "right heel numb 3 weeks"."""
+_NO_LENGTH_BEFORE = names(
+    "about after aged am another are at be because before by days each every first for from in is"
+    " last least less months more next of old one only or over past per since than the then these"
+    " this those until was weeks were when within x years"
+)
+"""Words before it with which it is an age, a date to come or a rate, or is read elsewhere."""
 _NOTE_SPAN = re.compile(
     r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
 )
@@ -151,20 +193,40 @@ class Duration:
     ago: bool = False
 
 
-def age_in(text: str) -> int | None:
-    """The age that is said, in whole years: one's own before another; over 120 is no age."""
-    read = _ONLOOKER.sub(" ", text)
-    for pattern in (*_OWN_AGE, *_AGE):
+def age_in(text: str, *, of_another: bool = False) -> int | None:
+    """The age that is said, in whole years: one's own before another; over 120 is no age.
+
+    ``of_another``: the text is about a relative, whose age comes before the writer's.
+    """
+    read = _IN_WORDS.sub(_in_figures, _ONLOOKER.sub(" ", text))
+    theirs = (_THEIR_AGE,) if of_another or _of_a_relative(read) else ()
+    for pattern in (*theirs, *_OWN_AGE, *_AGE):
         for match in pattern.finditer(read):
             if 0 < int(match[1]) <= 120:
                 return int(match[1])
     return None
 
 
-def sex_in(text: str) -> str:
-    """female, male or unknown; where both are named nobody is guessed."""
+def _of_a_relative(text: str) -> bool:
+    """Whether a text names a relative and nobody else speaks of themselves in it."""
+    rest = _MY_RELATIVE.sub(" ", text)
+    return rest != text and not _SELF.search(rest)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    one = _ONES.index(match[2].lower()) + 1 if match[2] else 0
+    return str(_TENS[match[1].lower()] + one)
+
+
+def sex_in(text: str, *, of_another: bool = False) -> str:
+    """female, male or unknown; where both are named nobody is guessed.
+
+    ``of_another``: the text is about a relative, who is a man or a woman by what they are called.
+    """
     read = _ONLOOKER.sub(" ", text)
     woman, man = bool(_WOMAN.search(read)), bool(_MAN.search(read))
+    if woman is man and (of_another or _of_a_relative(read)):
+        woman, man = bool(_MY_WOMAN.search(read)), bool(_MY_MAN.search(read))
     if woman is man:
         return "unknown"
     return "female" if woman else "male"
@@ -189,6 +251,10 @@ def durations(text: str, today: date | None = None) -> list[Duration]:
     for match in _SAID.finditer(text):
         days = _length(match["count"], match["unit"])
         found.append(Duration(days, match.start(), match.end()))
+    for match in _AT_END.finditer(text):
+        if match["before"].lower().strip(",") not in _NO_LENGTH_BEFORE:
+            days = _length(match["count"], match["unit"])
+            found.append(Duration(days, match.start("count"), match.end()))
     for match in _NOTE_SPAN.finditer(text):
         days = int(match["count"]) * _NOTE_DAYS[match["of"]]
         found.append(Duration(days, match.start(), match.end()))

@@ -7,22 +7,29 @@ from functools import cache, partial
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.denial import (
+    all_denied,
     denied,
+    denied_behind,
+    holds_number,
     in_part,
     item_of,
+    listed_no,
+    names_place,
     part_of,
     parts_of,
     read_again,
     turned,
     undenied,
 )
-from plantar.reading.mention import ABSENT, PRESENT, Mention
+from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clauses
 
 LACK = ("no ", "without ", "nil ", "zero ")
 LONGEST_NAME = 60
 """Characters of what a finding is called."""
+FELT, PLACED = "quality", "location"
+"""Topics of how something feels, and of where."""
 
 
 class Denials:
@@ -51,12 +58,75 @@ class Denials:
             for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
         ]
         alone = cache(partial(self._alone, text))
-        return [
+        again = [
             read_again(m, alone(part).get(m.finding), beside_turn=b)
             if doubt
             else self._by_its_own_words(text, spans[m.sentence], m, alone)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
         ]
+        return self._places_of_denied(text, spans, self._alone_denied(text, spans, again))
+
+    def _alone_denied(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """With nothing so in a sentence that denies something felt and tells nothing else."""
+        only = {n for n, sentence in enumerate(spans) if all_denied(text, sentence)}
+        lists = {n for n, sentence in enumerate(spans) if listed_no(text, sentence)}
+        return [
+            self._not_so(text, spans[m.sentence], m)
+            if m.sentence in only and m.p[PRESENT] + m.p[FEARED] > m.p[ABSENT]
+            else m.said(FEARED)
+            if m.sentence in lists - only and self._is_listed(text, m)
+            else m
+            for m in mentions
+        ]
+
+    def _is_listed(self, text: str, mention: Mention) -> bool:
+        """Whether it is taken as so though its own name is an item of a list of things denied."""
+        start = mention.words.start
+        starts = (start, text.rfind(" ", 0, max(start - 1, 0)) + 1)  # of it, and the word before
+        named = any(self._is_named(text, mention.finding, place) for place in starts)
+        return named and mention.p[PRESENT] > mention.p[ABSENT]
+
+    def _not_so(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """A mention in such a sentence; a place that it does not name is asked about, at most."""
+        words = text[mention.words.start : mention.words.end].split()
+        if words and self._is_lack(mention.finding, words[0]):
+            return mention
+        named = self._topic(mention) != PLACED or names_place(text, sentence, mention.words)
+        if self._knowledge.topics[self._topic(mention)].complaint and named:
+            return mention.settled(ABSENT)
+        return mention.doubted(self._least)
+
+    def _places_of_denied(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """With no place of what is not felt there ("toes not numb"): asked about, at most."""
+        felt = [m for m in mentions if self._topic(m) == FELT and sum(m.p) >= self._least]
+        return [
+            m.said(FEARED)
+            if self._topic(m) == PLACED
+            and m.p[PRESENT] > m.p[ABSENT]
+            and (here := self._beside(text, spans, m, felt))
+            and all(f.p[PRESENT] < f.p[ABSENT] + f.p[FEARED] for f in here)
+            else m
+            for m in mentions
+        ]
+
+    def _beside(
+        self, text: str, spans: Sequence[Span], mention: Mention, felt: Sequence[Mention]
+    ) -> list[Mention]:
+        """What is felt in the clause of a mention; else in its part of the sentence."""
+        sentence, at = spans[mention.sentence], mention.words.start
+        clause = next((c for c in clauses(text, sentence) if c.start <= at < c.end), sentence)
+        for where in (clause, part_of(text, sentence, mention.words)):
+            here = [f for f in felt if where.start <= f.words.start < where.end]
+            if here:
+                return here
+        return []
+
+    def _topic(self, mention: Mention) -> str:
+        return self._knowledge.findings[mention.finding].topic
 
     def _by_its_own_words(
         self,
@@ -70,12 +140,17 @@ class Denials:
         A sign is read from its own item of a list ("knee jerks normal, ankle jerks absent").
         """
         entry = self._knowledge.findings[mention.finding]
-        if mention.p[PRESENT] >= mention.p[ABSENT] or entry.threshold:
+        item = item_of(text, sentence, mention.words)
+        if mention.p[PRESENT] >= mention.p[ABSENT] or (
+            entry.threshold and holds_number(text, item, mention.words)
+        ):
             return mention
-        if entry.asked_of == "clinician":
-            item = item_of(text, sentence, mention.words)
+        if entry.asked_of != "patient":
             return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
-        cut = clauses if self._is_several(mention.finding) else parts_of
+        several = self._is_several(mention.finding)
+        if not several and (behind := denied_behind(text, sentence, mention.words)):
+            return read_again(mention, alone(behind).get(mention.finding), beside_turn=True)
+        cut = clauses if several else parts_of
         return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
 
     def _is_several(self, finding: str) -> bool:

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 
 from plantar.knowledge.schema_words import Senses
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
+from plantar.reading.network import STATES
 from plantar.reading.sentences import Span, clauses
 
-_BETWEEN = r"[\s,'\"()-]+"
+_BETWEEN = r"[\s,:='\"()-]+"
 _NUMBERS = {"#": r"\d+", "##": r"[1-9]\d", "####": r"(?:19|20)\d\d"}
 _GAPS = {
     "..": rf"(?:{_BETWEEN}(?!(?:and|or|but|my|the)\b)[\w'-]+){{0,3}}?",
     "...": rf"(?:{_BETWEEN}[\w'-]+){{0,6}}?",
 }
+PART = 0.5
+"""Share of a mention that is somebody else's from which it is theirs."""
 ACQUAINTANCE = "@acquaintance"
 """The group of words for people and animals that are no relatives."""
 _OWN = re.compile(r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us)\b", re.IGNORECASE)
@@ -38,6 +41,14 @@ class _SensePattern:
     within: re.Pattern[str] | None
     beside: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    so: re.Pattern[str] | None
+    not_so: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
 
 
 class OtherSenses:
@@ -55,12 +66,21 @@ class OtherSenses:
             for finding, wordings in known.plain.items()
             if (pattern := _pattern(wordings, known.groups))
         }
+        self._fixed = {
+            finding: _Fixed(
+                _pattern(entry.so, known.groups),
+                _pattern(entry.not_so, known.groups),
+                _pattern(entry.unless, known.groups),
+            )
+            for finding, entry in known.fixed.items()
+        }
         self._senses = tuple(
             _SensePattern(
                 frozenset(entry.findings),
                 _pattern(entry.within, known.groups),
                 _pattern(entry.beside, known.groups),
                 _pattern(entry.unless, known.groups),
+                _pattern(entry.needs, known.groups),
             )
             for entry in known.senses
         )
@@ -70,6 +90,17 @@ class OtherSenses:
         for finding, pattern in self._plain.items():
             if match := pattern.search(text, sentence.start, sentence.end):
                 yield finding, Span(*match.span())
+
+    def fixed(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention], sure: float
+    ) -> list[Mention]:
+        """Mentions with what stands in words of one meaning; told at ``sure`` where not heard."""
+        found = list(mentions)
+        for number, sentence in enumerate(spans):
+            for finding, entry in self._fixed.items():
+                if told := _told(entry, text, sentence):
+                    found = _with_told(found, finding, number, *told, sure)
+        return found
 
     def names(self, finding: str, text: str, start: int) -> bool:
         """Whether words that are always of a finding begin at a place."""
@@ -89,12 +120,19 @@ class OtherSenses:
         for sense in self._senses:
             if sense.findings and mention.finding not in sense.findings:
                 continue
+            if sense.needs and not sense.needs.search(text):
+                return mention.doubted(most)
             if (_found(sense.within, text, sentence) or _found(sense.beside, text, sentence)) and (
                 _meant(sense, text, sentence, mention.words)
             ):
                 kept = _found(sense.unless, text, sentence)
                 return mention.said(FEARED) if kept else mention.doubted(most)
         return mention
+
+    def of_its_relative(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Mentions of a text about a relative: what the family has is asked about, for it may be
+        this one's."""
+        return [m.said(FEARED) if m.finding in self._relatives else m for m in mentions]
 
     def of_acquaintances(
         self,
@@ -127,6 +165,31 @@ class OtherSenses:
         if match is None or mention.p[PRESENT] < mention.p[ABSENT] or _OWN.search(match["then"]):
             return mention
         return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
+
+
+def _told(entry: _Fixed, text: str, sentence: Span) -> tuple[int, Span] | None:
+    """What is said in fixed words, and those words."""
+    for state, pattern in ((PRESENT, entry.so), (ABSENT, entry.not_so)):
+        match = pattern and pattern.search(text, sentence.start, sentence.end)
+        if match:
+            words = Span(*match.span())
+            clause = _clause(text, sentence, words)
+            return None if _found(entry.unless, text, clause) else (state, words)
+    return None
+
+
+def _with_told(
+    mentions: Sequence[Mention], finding: str, sentence: int, state: int, words: Span, sure: float
+) -> list[Mention]:
+    kept = [m for m in mentions if (m.finding, m.sentence) != (finding, sentence)]
+    here = [m for m in mentions if (m.finding, m.sentence) == (finding, sentence)]
+    if any(m.p[OTHER] > PART * sum(m.p) for m in here):
+        return list(mentions)
+    p = tuple(
+        max([sure, *(sum(m.p) for m in here)]) if n == state else 0.0 for n in range(len(STATES))
+    )
+    side = next((m.side for m in here if m.side), None)
+    return [*kept, Mention(finding, sentence, p, side, words)]
 
 
 def _meant(sense: _SensePattern, text: str, sentence: Span, words: Span) -> bool:

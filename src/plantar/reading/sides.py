@@ -46,6 +46,12 @@ _ALL_WELL = re.compile(
 )
 
 
+_TWO = re.compile(
+    r"\b(?:ankles|calves|each|feet|heels|jerks|knees|legs|limbs|other|reflexes|sides|soles|thighs|toes|too)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A word for a side, and where it stands; ``excluded`` where it is named as the other one.
@@ -79,6 +85,13 @@ def side_of(words: Span, sentence: Span, named: Sequence[Named]) -> Side | None:
     """The side of what stands at ``words``: the nearest word for one in its sentence."""
     here = [n for n in _within(sentence, named) if not n.excluded]
     return min(here, key=lambda n: (_apart(n, words), n.start)).side if here else None
+
+
+def only_one(text: str, sentence: Span, named: Sequence[Named]) -> bool:
+    """Whether a sentence names one side alone, and nothing of which there are two."""
+    sides = {n.side for n in _within(sentence, named) if not n.excluded}
+    two = _TWO.search(text, sentence.start, sentence.end)
+    return len(sides) == 1 and Side.BOTH not in sides and not two
 
 
 def sides_excluded(sentence: Span, named: Sequence[Named]) -> frozenset[Side]:
