@@ -122,3 +122,28 @@ def test_an_abbreviation_is_shown_as_it_was_written(listener: Listener) -> None:
 def test_a_part_that_is_named_elsewhere_in_the_sentence_is_asked_about(listener: Listener) -> None:
     heard = listener.hear("I have a stomach ulcer and an ulcer on my heel")
     assert "foot_ulcer" in {d.finding for d in heard.doubts}
+
+
+ATTACKS = [
+    f"{what} for {long} {when}"
+    for what, when in (
+        ("my foot goes numb", "when I run"),
+        ("toes go numb", "after a bath"),
+        ("I put ice on my heel", "and it went numb"),
+        ("I knelt", "and then my foot tingled"),
+    )
+    for long in ("a minute", "20 minutes", "ten minutes", "half an hour", "two hours")
+]
+"""How long something lasts each time, or how long it was done."""
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_how_long_an_attack_lasts_is_not_how_long_ago_it_began(
+    text: str, listener: Listener
+) -> None:
+    assert listener.hear(text).duration_days is None
+
+
+@pytest.mark.parametrize("text", ["foot has been numb for 2 hours", "foot numb for 30 minutes now"])
+def test_what_still_goes_on_tells_how_long_ago_it_began(text: str, listener: Listener) -> None:
+    assert listener.hear(text).duration_days

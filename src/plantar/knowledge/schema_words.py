@@ -83,11 +83,11 @@ class Senses(Entry):
     """
 
     plain: dict[FindingId, tuple[str, ...]]
-    fixed: dict[FindingId, Fixed]
+    fixed: dict[FindingId, Fixed] = Field(default_factory=dict)
     """Findings to wordings of one meaning, whatever the reader hears in them."""
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""
-    recent: dict[FindingId, float]
+    recent: dict[FindingId, float] = Field(default_factory=dict)
     """Findings to the days within which they count: longer ago, they are asked about."""
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
