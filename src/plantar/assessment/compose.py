@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -241,20 +238,14 @@ def references(
     return {key: knowledge.references[key].citation for key in sorted(keys)}
 
 
-def _references_in(value: Any) -> Iterator[str]:
+def _references_in(value: object) -> Iterator[str]:
     """Every reference that a value holds, however deep."""
     if isinstance(value, tuple | list):
         for item in value:
             if not isinstance(item, str):
                 yield from _references_in(item)
     else:
-        for name in _fields_of(type(value)):
+        for name in getattr(type(value), "__dataclass_fields__", ()):
             held = getattr(value, name)
             if not isinstance(held, str | bool | float | int):
                 yield from held if name == "references" else _references_in(held)
-
-
-@cache
-def _fields_of(kind: type) -> tuple[str, ...]:
-    """Names of the fields of a data class; none of any other."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
