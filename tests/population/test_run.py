@@ -7,6 +7,7 @@ import os
 import signal
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -158,3 +159,11 @@ def test_the_same_rows_as_parquet_give_the_same_answers(write: Write, tmp_path: 
         pq.read_table(tmp_path / name / "answers").drop_columns(["line"]) for name in ("a", "b")
     ]
     assert answers[0].equals(answers[1])
+
+
+def test_a_long_table_is_as_many_people_as_it_names(tmp_path: Path) -> None:
+    path, facts = tmp_path / "facts.parquet", {"person_id": ["a", "b", "a"], "finding": ["x"] * 3}
+    pq.write_table(pa.table(facts), path)
+    assert [source_of(path, long=long).n_people for long in (True, False)] == [2, 3]
+    pq.write_table(pa.table({"finding": ["x"]}), path)
+    assert source_of(path, long=True).n_people is None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plantar.errors import KnowledgeError
 from plantar.reasoning.interactions import (
     Interactions,
+    by_row,
     no_interactions,
     read_interactions,
     write_interactions,
@@ -92,6 +93,16 @@ def test_nobodys_numbers_depend_on_who_else_is_there() -> None:
     one, many = layer(3), np.random.default_rng(3).normal(size=(9, UNITS))
     alone = np.concatenate([one.log_ratio(row[None]) for row in many])
     assert alone.tobytes() == one.log_ratio(many).tobytes()
+
+
+@pytest.mark.parametrize("n_people", [1, 31, 32, 70])
+def test_a_row_is_multiplied_to_the_same_bit_wherever_it_stands(n_people: int) -> None:
+    draw = np.random.default_rng(5)
+    rows, table = draw.normal(size=(n_people, 256)), draw.normal(size=(256, 165))
+    together, other_way = by_row(rows, table), by_row(rows[::-1], table)[::-1]
+    assert together.tobytes() == other_way.tobytes()
+    assert together[-1].tobytes() == by_row(rows[-1:], table)[0].tobytes()
+    np.testing.assert_allclose(together, rows @ table, atol=1e-11)
 
 
 def test_what_is_written_is_read_with_its_share(written: Path) -> None:

@@ -99,7 +99,7 @@ class Assessor:
             sites=compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN],
             contradictions=reasons.contradictions(network, shown[0], told),
             depends_on=reasons.figures(network, posterior),
-            would_overturn=reasons.overturns(network, posterior, person, told.evidence),
+            would_overturn=reasons.overturns(inquiry, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
             next_questions=reasons.questions(inquiry),
             must_not_miss=compose.must_not_miss(posterior.shares, j.flags, knowledge),

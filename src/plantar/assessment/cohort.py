@@ -13,7 +13,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, Truth, pack
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.schema import Finding
-from plantar.reasoning.answers import Entries, entries_of
+from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
 from plantar.reasoning.prior import Person
 
@@ -152,9 +152,13 @@ def answered(states: Codes, findings: Sequence[str], knowledge: KnowledgeBase) -
 
 def entries(states: Codes, network: Network, findings: Sequence[str]) -> Entries:
     """The states that the model has figures for, in order of person, then finding."""
-    place = np.array([network.column.get(name, -1) for name in findings], dtype=np.intp)
-    table = np.zeros((states.shape[1], len(network.findings)), dtype=np.int8)
-    known = place >= 0
-    table[:, place[known]] = states[known].T
-    table[table == UNSURE] = UNKNOWN
-    return entries_of(table)
+    row_of = {name: n for n, name in enumerate(findings)}
+    table = states[[row_of[name] for name in network.findings]]
+    n_people = table.shape[1]
+    known = np.abs(table) == PRESENT
+    column = np.repeat(np.arange(len(table)), np.count_nonzero(known, axis=1))
+    said = np.flatnonzero(known)
+    row = said - column * n_people
+    narrow = np.uint16 if n_people <= np.iinfo(np.uint16).max else np.intp  # sorted by counting
+    order = np.argsort(row.astype(narrow), kind="stable")
+    return Entries(n_people, row[order], column[order], table.ravel()[said[order]].astype(float))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 
 import numpy as np
 
@@ -113,7 +112,8 @@ def _reasons(
     rows = {item.finding: item for item in entry.likelihoods} if entry else {}
     estimate: tuple[str, ...] = ("expert_estimate",)
     reasons = []
-    for item, db, nats in zip(why.evidence, why.amount[rank], ratio, strict=True):
+    amount = zip(why.evidence, why.amount[rank].tolist(), ratio.tolist(), strict=True)
+    for item, db, nats in amount:
         row, finding = rows.get(item.finding), network.knowledge.findings[item.finding]
         reasons.append(
             Reason(
@@ -121,8 +121,8 @@ def _reasons(
                 finding.term,
                 finding.plain,
                 item.state.value,
-                round(float(db), 4),
-                round(float(nats) * NAT, 4),
+                round(db, 4),
+                round(nats * NAT, 4),
                 row.basis if row else "estimate",
                 row.reference if row else estimate,
             )
@@ -242,9 +242,10 @@ def _references_in(value: object) -> Iterator[str]:
     """Every reference that a value holds, however deep."""
     if isinstance(value, tuple | list):
         for item in value:
-            yield from _references_in(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for name in value.__dataclass_fields__:
+            if not isinstance(item, str):
+                yield from _references_in(item)
+    else:
+        for name in getattr(type(value), "__dataclass_fields__", ()):
             held = getattr(value, name)
-            if not isinstance(held, str):
+            if not isinstance(held, str | bool | float | int):
                 yield from held if name == "references" else _references_in(held)

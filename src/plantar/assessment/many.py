@@ -28,7 +28,7 @@ from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, FactColumns, unpack
+from plantar.knowledge.columns import Bits, FactColumns, pack, unpack
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
@@ -149,31 +149,36 @@ class CohortAssessor:
 
         Nobody at an emergency already can be raised, so only the others are looked at.
         """
-        named = _named(lesser, level < EMERGENCY, self.network)
-        for start in range(0, len(people), AT_ONCE):
-            stop = min(start + AT_ONCE, len(people))
+        rows, named = _named(lesser, level < EMERGENCY, self.network)
+        given = given.people(rows)
+        for start in range(0, len(rows), AT_ONCE):
+            stop = min(start + AT_ONCE, len(rows))
             of, views = _left_out(given.of(start, stop), named[start:stop])
             if len(of):
-                who = start + of
+                who = rows[start + of]
                 p = infer_many(self.network, [people[n] for n in who], views)
                 np.maximum.at(level, who, self._risk.level(p, factor[who]))
 
 
 def _named(
     lesser: dict[str, Bits], wanted: NDArray[np.bool_], network: Network
-) -> NDArray[np.bool_]:
-    """(n_people, n_findings): the first few that made lesser rules true of those ``wanted``.
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Who of those ``wanted`` has something that made lesser rules true, and the first few of it.
 
-    Names that the model has no figure for count among the few, but change nothing.
+    People by number, and (these people, n_findings). Names that the model has no figure for count
+    among the few, but change nothing.
     """
-    found = np.zeros((len(wanted), len(network.findings)), dtype=bool)
-    count = np.zeros(len(wanted), dtype=int)
-    for name in sorted(lesser):
-        here = unpack(lesser[name], len(wanted)) & wanted
-        count += here
+    these, n_people = pack(wanted), len(wanted)
+    whose = {name: np.flatnonzero(unpack(who & these, n_people)) for name, who in lesser.items()}
+    some = np.unique(np.concatenate([_NOBODY, *whose.values()]))
+    found = np.zeros((len(some), len(network.findings)), dtype=bool)
+    count = np.zeros(len(some), dtype=int)
+    for name in sorted(whose):
+        here = np.searchsorted(some, whose[name])
+        count[here] += 1
         if name in network.column:
-            found[:, network.column[name]] = here & (count <= MOST_LEFT_OUT)
-    return found
+            found[here[count[here] <= MOST_LEFT_OUT], network.column[name]] = True
+    return some, found
 
 
 def _left_out(given: Entries, named: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Entries]:
@@ -237,17 +242,25 @@ class _Risk:
             own = policy.conditions.get(name) or policy.single.get(level)
             self._own[n] = own.share if own else np.inf
         self._pooled = {Urgency(level).rank: s.share for level, s in policy.pooled.items()}
+        ranks = sorted({*self._rank.tolist(), *self._pooled}, reverse=True)
+        self._order = np.argsort(-self._rank, kind="stable")
+        ends = [int((self._rank >= rank).sum()) for rank in ranks]
+        self._spans = dict(zip(ranks, zip([0, *ends], ends, strict=False), strict=True))
+        """Of each level, the most urgent first: where its causes stand in ``order``."""
 
     def level(self, p: Floats, factor: Floats) -> Ranks:
         """The most urgent level at or above which enough probability lies, (n_people,)."""
         level = np.zeros(len(p), dtype=np.int8)
-        acts = p >= self._own * factor[:, None]
-        for rank in sorted({*self._rank.tolist(), *self._pooled}):
-            reached = acts[:, self._rank == rank].any(axis=1)
+        share, own = p[:, self._order], self._own[self._order]
+        total = np.zeros(len(p))
+        for rank, (start, stop) in self._spans.items():
+            mine = share[:, start:stop]
+            total += mine.sum(axis=1)
+            acts = np.flatnonzero(np.isfinite(own[start:stop]))
+            reached = (mine[:, acts] >= own[start:stop][acts] * factor[:, None]).any(axis=1)
             if rank in self._pooled:
-                total = p[:, self._rank >= rank].sum(axis=1)
                 reached |= total >= self._pooled[rank] * factor
-            level[reached] = rank
+            np.maximum(level, reached * np.int8(rank), out=level)
         return level
 
 

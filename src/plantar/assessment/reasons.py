@@ -129,12 +129,14 @@ def _source(knowledge: KnowledgeBase, condition: str, finding: str) -> tuple[str
 
 
 def overturns(
-    network: Network, posterior: Posterior, person: Person, evidence: Sequence[Evidence]
+    inquiry: Inquiry, person: Person, evidence: Sequence[Evidence]
 ) -> tuple[Overturn, ...]:
     """The smallest changes that would bring down the leader."""
+    network, posterior = inquiry.network, inquiry.posterior
+    changes = would_overturn(network, posterior, person, evidence, answers=inquiry.answers)
     return tuple(
         Overturn(change.answers, not change.new, change.leader, round(change.probability, 4))
-        for change in would_overturn(network, posterior, person, evidence)
+        for change in changes
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from plantar.anatomy.painted import PaintedMap, read_map
@@ -14,6 +14,8 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person, person_of
+
+_FIELDS = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Request:
         return {
             "person": asdict(self.person),
             "evidence": [
-                {**asdict(e), "side": e.side.value if e.side else None} for e in self.evidence
+                {**{name: getattr(e, name) for name in _FIELDS}, "side": e.side and e.side.value}
+                for e in self.evidence
             ],
             "map": self.map.as_dict(),
             "title": self.title,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
@@ -103,11 +104,13 @@ def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> 
     """
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
-    before = _level(network.knowledge.red_flags, evidence, network.knowledge)
+    rules = network.knowledge.red_flags
+    least = max(_level(rules, evidence, network.knowledge).rank + 1, URGENT)
+    raising = [flag for flag in rules if Urgency(flag.urgency).rank >= least]
     found = [
         item
         for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))
-        for item in _items(inquiry, evidence, forward, asked_of, most, before)
+        for item in _items(inquiry, evidence, forward, asked_of, most, raising)
         if tells(item, danger=danger)
     ]
     first = [item for item in found if item.stage == BEDSIDE]
@@ -141,9 +144,12 @@ def _items(
     forward: Forward,
     asked_of: str,
     most: int,
-    before: Urgency,
+    raising: Sequence[RedFlag],
 ) -> list[WorkupItem]:
-    """The best signs or tests, each with what its results would mean."""
+    """The best signs or tests, each with what its results would mean.
+
+    ``raising`` are the rules that would make it more urgent.
+    """
     network, posterior = inquiry.network, inquiry.posterior
     questions = inquiry.best(asked_of=(asked_of,), most=most)
     leader = posterior.names[int(posterior.responsible.argmax())]
@@ -175,7 +181,7 @@ def _items(
                 effort.harm,
                 effort.cost,
                 leader not in (yes.leader, no.leader) or yes.leader != no.leader,
-                _raises(network.knowledge, evidence, name, layer, before),
+                _raises(network.knowledge, evidence, name, layer, raising),
             )
         )
     return found
@@ -186,14 +192,16 @@ def _raises(
     evidence: Sequence[Evidence],
     name: str,
     layer: Layer,
-    before: Urgency,
+    raising: Sequence[RedFlag],
 ) -> str:
     """The more urgent level that red flags give once the finding is there."""
+    about = [flag for flag in raising if name in mentioned(flag.when)]
+    if not about:
+        return ""
     more = [e for e in evidence if e.finding != name]
     more.append(Evidence(name, State.PRESENT, layer=layer))
-    about = [flag for flag in knowledge.red_flags if name in mentioned(flag.when)]
     after = _level(about, more, knowledge)
-    return after.value if after.rank > before.rank and after.rank >= URGENT else ""
+    return after.value if after.rank >= URGENT else ""
 
 
 def _level(
@@ -204,8 +212,8 @@ def _level(
 
 
 def _outcome(shares: Shares) -> AfterResult:
-    leader = max(shares, key=lambda name: shares[name])
-    return AfterResult(leader, round(shares[leader], 4))
+    leader, share = max(shares.items(), key=itemgetter(1))
+    return AfterResult(leader, round(share, 4))
 
 
 def _chance(network: Network, posterior: Posterior, finding: str) -> float:

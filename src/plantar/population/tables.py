@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.population.columns import (
+    ID,
     LINE,
     LONG,
     Reject,
@@ -61,9 +62,16 @@ class Source:
             yield from _numbered(_resized(self._arrow(), self.size))
 
     @property
-    def n_rows(self) -> int | None:
-        """How many rows, where the file says it."""
-        return pq.ParquetFile(self.path).metadata.num_rows if self._is(".parquet") else None
+    def n_people(self) -> int | None:
+        """How many people, where a Parquet file says it; None of other files."""
+        if not self._is(".parquet") or ID not in self.names:
+            return None
+        if not self.long:
+            return int(pq.ParquetFile(self.path).metadata.num_rows)
+        with _memory() as connection:
+            asked = f"select count(distinct cast({ID} as varchar)) from read_parquet(?)"
+            found = connection.execute(asked, [str(self.path)]).fetchall()
+        return int(found[0][0])
 
     def _is(self, suffix: str) -> bool:
         return self.path.suffix == suffix
@@ -113,7 +121,7 @@ class Source:
 
     def _sorted(self) -> Iterator[pa.RecordBatch]:
         """Facts with people together; sorting goes to disk where the memory does not suffice."""
-        with duckdb.connect() as connection:
+        with _memory() as connection:
             read = "read_csv(?, all_varchar=true, header=true)" if self._is(".csv") else "?"
             if self._is(".parquet"):
                 read = "read_parquet(?)"
@@ -127,6 +135,13 @@ class Source:
             )
             reader: pa.RecordBatchReader = found.to_arrow_reader(self.size)
             yield from reader
+
+
+def _memory() -> duckdb.DuckDBPyConnection:
+    """A database of its own, which draws no bar across ours."""
+    connection = duckdb.connect()
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def _batch(names: Sequence[str], rows: Sequence[Sequence[str]], lines: list[int]) -> pa.RecordBatch:

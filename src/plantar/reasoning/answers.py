@@ -8,6 +8,7 @@ and in the order of the findings: a person's numbers do not depend on who else i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,14 @@ class Entries:
         here = slice(low, high)
         return Entries(stop - start, self.row[here] - start, self.column[here], self.state[here])
 
+    def people(self, rows: Indices) -> Entries:
+        """The people ``rows``, which ascend, numbered from nought."""
+        number = np.full(self.n_people, -1, dtype=np.intp)
+        number[rows] = np.arange(len(rows))
+        row = number[self.row]
+        here = np.flatnonzero(row >= 0)
+        return Entries(len(rows), row[here], self.column[here], self.state[here])
+
 
 def entries_of(states: Floats | NDArray[np.int8]) -> Entries:
     """From a table (n_people, n_findings), nought where nothing is known."""
@@ -44,63 +53,60 @@ def entries_of(states: Floats | NDArray[np.int8]) -> Entries:
 def log_ratios(network: Network, entries: Entries) -> Floats:
     """Summed log ratios, (n_people, n_causes + 1): the same as adding contributions."""
     entries, power = weighed(network, entries)
-    certain = np.abs(entries.state) >= 1
-    total = np.zeros((entries.n_people, len(network.names)))
-    for sign, table in ((1, network.if_present), (-1, network.if_absent)):
-        here = certain & (entries.state * sign > 0)
-        total += _summed(entries, power, here, np.ascontiguousarray(table.T))
-    for n in np.flatnonzero(~certain):
-        table = network.if_present if entries.state[n] > 0 else network.if_absent
-        ratio = softened(table[:, entries.column[n]], abs(entries.state[n]))
-        total[entries.row[n]] += power[n] * ratio
-    return total + network.interactions.log_ratio(units(network, entries, power))
+    table = figures_alone(network)
+    place = entries.column + len(network.findings) * (entries.state < 0)
+    sure = np.abs(entries.state) >= 1
+    total = _summed(entries.n_people, entries.row[sure], place[sure], power[sure], table)
+    for n in np.flatnonzero(~sure):
+        total[entries.row[n]] += power[n] * softened(table[place[n]], abs(entries.state[n]))
+    total += network.interactions.log_ratio(units(network, entries, power))
+    return total
+
+
+@lru_cache(maxsize=4)
+def figures_alone(network: Network) -> Floats:
+    """Log ratios of the figures, (2 n_findings, n + 1): of all present, then of all absent."""
+    return np.concatenate([network.if_present.T, network.if_absent.T])
 
 
 def units(network: Network, entries: Entries, power: Floats) -> Floats:
     """What the answers add to the units of the interactions, (n_people, n_units)."""
-    strength = power * np.abs(entries.state)
-    return _summed(entries, strength, entries.state > 0, network.interactions.answer)
+    here = np.flatnonzero(entries.state > 0)
+    strength = power[here] * entries.state[here]
+    table = network.interactions.answer
+    return _summed(entries.n_people, entries.row[here], entries.column[here], strength, table)
 
 
-def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
-    """The entries that count, and the exponent of each, (n_entries,)."""
-    entries = _counted(network, entries)
-    return entries, _powers(network, entries)
-
-
-def _summed(entries: Entries, power: Floats, here: np.ndarray, table: Floats) -> Floats:
-    """Rows of ``table`` (n_findings, k) by the entries ``here``: (n_people, k)."""
-    row, column = entries.row[here], entries.column[here]
+def _summed(n_people: int, row: Indices, place: Indices, power: Floats, table: Floats) -> Floats:
+    """Each person's rows of ``table`` (n, k), at ``place``, times ``power``: (n_people, k)."""
     try:
         from scipy.sparse import csr_array  # type: ignore[import-untyped]
     except ImportError:  # the core install: one person at a time needs no speed
-        total = np.zeros((entries.n_people, table.shape[1]))
-        np.add.at(total, row, power[here, None] * table[column])
+        total = np.zeros((n_people, table.shape[1]))
+        np.add.at(total, row, power[:, None] * table[place])
         return total
-    starts = np.searchsorted(row, np.arange(entries.n_people + 1))
-    matrix = csr_array((power[here], column, starts), shape=(entries.n_people, len(table)))
+    starts = np.searchsorted(row, np.arange(n_people + 1)).astype(np.int32)
+    matrix = csr_array((power, place.astype(np.int32), starts), shape=(n_people, len(table)))
     return np.asarray(matrix @ table)
 
 
-def _counted(network: Network, entries: Entries) -> Entries:
-    """Without what an exclusive topic rules out: see ``likelihood.counted``."""
-    topic = network.topic[entries.column]
-    n_present = _tally(network, entries, entries.state > 0)
-    told = (n_present == 0) | ((n_present == 1) & (entries.state > 0))
-    keep = told | ~network.exclusive[topic]
-    return Entries(entries.n_people, entries.row[keep], entries.column[keep], entries.state[keep])
+def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
+    """The entries that count, and the exponent of each, (n_entries,).
 
-
-def _powers(network: Network, entries: Entries) -> Floats:
-    """Exponent of each answer, (n_entries,): see ``likelihood.powers``."""
-    r = network.knowledge.model.posterior.redundancy.value
-    present = entries.state > 0
-    alike = np.where(present, _tally(network, entries, present), _tally(network, entries, ~present))
-    return np.asarray(1 / (1 + np.maximum(alike - 1, 0) * r))
-
-
-def _tally(network: Network, entries: Entries, which: np.ndarray) -> Indices:
-    """For each entry, how many of ``which`` the same person has in the same topic."""
+    See ``likelihood.counted`` and ``likelihood.powers``. What an exclusive topic rules out leaves
+    the numbers of those that stay as they were, so that they are counted once.
+    """
+    topic, present = network.topic[entries.column], entries.state > 0
     topics = len(network.exclusive)
-    key = entries.row * topics + network.topic[entries.column]
-    return np.asarray(np.bincount(key[which], minlength=entries.n_people * topics)[key])
+    key = 2 * (entries.row * topics + topic) + present
+    tally = np.bincount(key, minlength=2 * topics * entries.n_people)
+    alike = tally[key]
+    power = 1 / (1 + (alike - 1) * network.knowledge.model.posterior.redundancy.value)
+    exclusive = np.flatnonzero(network.exclusive[topic])
+    told = np.where(present[exclusive], alike[exclusive] == 1, tally[key[exclusive] | 1] == 0)
+    if told.all():
+        return entries, power
+    keep = np.ones(len(key), dtype=bool)
+    keep[exclusive] = told
+    row, column, state = entries.row[keep], entries.column[keep], entries.state[keep]
+    return Entries(entries.n_people, row, column, state), power[keep]

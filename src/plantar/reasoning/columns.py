@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from plantar.reasoning.answers import Entries, log_ratios, units, weighed
+from plantar.reasoning.answers import Entries, figures_alone, log_ratios, units, weighed
 from plantar.reasoning.explanation import NAT, log_odds, pulls
+from plantar.reasoning.interactions import by_row
 from plantar.reasoning.interval import DRAWS, LEVEL, Figures, draws, prior_step, shift, weight_of
 from plantar.reasoning.localization import background, site_table
 from plantar.reasoning.network import Floats, Indices, Network
 from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
-from plantar.reasoning.questions import figures_alone
 
 AT_ONCE = 1024
 """People whose draws are in memory together: two megabytes for each condition in turn."""
@@ -174,20 +174,24 @@ def _amounts(network: Network, scores: Scores, shown: Indices, total: Floats) ->
     """Natural logs, (n_entries, k): of the figures, and of what they mean together."""
     entries, layer = scores.entries, network.interactions
     away = pulls(scores.log_prior + scores.text, scores.ratio, shown)
-    absent = entries.state < 0
-    table = figures_alone(network)[absent.astype(np.intp), entries.column]
+    table = figures_alone(network)
+    place = entries.column + len(network.findings) * (entries.state < 0)
+    starts = np.searchsorted(entries.row, np.arange(len(shown) + 1))
+    amount = np.empty((len(place), shown.shape[1]))
+    for n, (mine, rivals) in enumerate(zip(shown, away, strict=True)):
+        here = slice(starts[n], starts[n + 1])
+        figures = table[place[here]]
+        amount[here] = figures[:, mine] - figures @ rivals.T
     heat = network.knowledge.model.posterior.temperature.value
-    part = layer.answer[entries.column] * ~absent[:, None]
-    part *= layer.above(units(network, entries, scores.power * heat))[entries.row]
-    amount = np.empty((len(entries.row), shown.shape[1]))
-    for rank in range(shown.shape[1]):
-        mine, others = shown[:, rank], away[:, rank]
-        own = table[np.arange(len(table)), mine[entries.row]]
-        rivals = np.einsum("ej,ej->e", table, others[entries.row])
-        lead = layer.cause.T[mine] - np.matmul(others[:, None, :], layer.cause.T)[:, 0]
-        together = np.einsum("eu,eu->e", part, lead[entries.row]) * np.abs(entries.state)
-        amount[:, rank] = scores.power * (own - rivals + together)
-    return _exact(amount, total, entries.row)
+    there = np.flatnonzero(entries.state > 0)
+    whose = entries.row[there]
+    part = layer.answer[entries.column[there]]
+    part *= layer.above(units(network, entries, scores.power * heat))[whose]
+    others = by_row(away.reshape(-1, away.shape[2]), layer.by_condition)
+    lead = layer.by_condition[shown] - others.reshape(*shown.shape, -1)
+    together = np.matmul(lead[whose], part[:, :, None])[:, :, 0]
+    amount[there] += together * entries.state[there, None]
+    return _exact(amount * scores.power[:, None], total, entries.row)
 
 
 def _exact(amount: Floats, total: Floats, row: Indices) -> Floats:

@@ -7,7 +7,7 @@ posterior, so a listed change does overturn the leader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,7 +18,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import Posterior, infer_many
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import absurd, answer_ratios
+from plantar.reasoning.questions import AnswerRatios, absurd, answer_ratios
 
 SINGLES = 40
 """How many single changes are checked in full."""
@@ -43,15 +43,18 @@ def would_overturn(
     evidence: Sequence[Evidence],
     *,
     most: int = 5,
+    answers: tuple[AnswerRatios, AnswerRatios] | None = None,
 ) -> tuple[Change, ...]:
     """Smallest sets (one or two answers) that overturn the leader, most plausible first.
 
     Single changes come first and pairs are given only where too few single ones do it; a pair never
     holds a change that suffices by itself. ``new`` marks sets of unasked findings only.
+    ``answers`` is what ``answer_ratios`` gives, where it is known already.
     """
     settled = reconcile(evidence).evidence
     states = encode(network, [settled])[0]
-    candidates = _candidates(network, posterior, person, settled, states)
+    ratios = answers or answer_ratios(network, posterior)
+    candidates = _candidates(network, posterior, absurd(network, person, settled), states, ratios)
     single = [
         c for c in _checked(network, posterior, person, states, [(c,) for c in candidates]) if c
     ]
@@ -66,22 +69,18 @@ def would_overturn(
 def _candidates(
     network: Network,
     posterior: Posterior,
-    person: Person,
-    evidence: Sequence[Evidence],
+    closed: Collection[str],
     states: Floats,
+    answers: tuple[AnswerRatios, AnswerRatios],
 ) -> list[tuple[int, float]]:
-    """(column, new state), by how much the leader's lead shrinks."""
-    tables = answer_ratios(network, posterior)
-    left = [_lead(network, posterior, answers.ratio) for answers in tables]
-    closed = absurd(network, person, evidence)
+    """(column, new state), by how much the leader's lead shrinks; none that is ``closed``."""
+    left = np.stack([_lead(network, posterior, each.ratio) for each in answers])
     asked = np.array([f not in closed for f in network.findings])
     open_ = [asked & (states <= 0), asked & (states >= 0) & ~network.exclusive[network.topic]]
-    found = [
-        (float(lead[n]), int(n), state)
-        for lead, here, state in zip(left, open_, (1.0, -1.0), strict=True)
-        for n in np.flatnonzero(here)
-    ]
-    return [(n, state) for _, n, state in sorted(found)[:SINGLES]]
+    sign, column = np.nonzero(np.stack(open_))
+    state = np.array([1.0, -1.0])[sign]
+    order = np.lexsort((state, column, left[sign, column]))[:SINGLES]
+    return list(zip(column[order].tolist(), state[order].tolist(), strict=True))
 
 
 def _lead(network: Network, posterior: Posterior, ratio: Floats) -> Floats:

@@ -68,9 +68,10 @@ def _parting(network: Network, a: int, b: int, open_: Sequence[str]) -> tuple[Di
     nats = 0.5 * (p - q) * (np.log(p / q) - np.log((1 - p) / (1 - q)))
     db = nats * 10 / np.log(10)
     least = network.knowledge.model.report.told_apart_db.value
-    found: list[Discriminator] = []
-    for kind in ("patient", "clinician", "test"):
-        mine = [n for n, f in enumerate(open_) if network.knowledge.findings[f].asked_of == kind]
-        best = sorted(mine, key=lambda n: (-db[n], open_[n]))[:2]
-        found += [Discriminator(open_[n], kind, float(db[n])) for n in best if db[n] >= least]
-    return tuple(found)
+    ranked = sorted(np.flatnonzero(db >= least).tolist(), key=lambda n: (-db[n], open_[n]))
+    asked_of = {n: network.knowledge.findings[open_[n]].asked_of for n in ranked}
+    return tuple(
+        Discriminator(open_[n], kind, float(db[n]))
+        for kind in ("patient", "clinician", "test")
+        for n in [n for n in ranked if asked_of[n] == kind][:2]
+    )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -24,6 +25,8 @@ from plantar.errors import KnowledgeError
 
 FILE = Path(__file__).parent / "interactions.npz"
 AGAIN = "make it again with python -m training.weights"
+TOGETHER = 32
+"""Rows that are multiplied together: enough to be fast, few enough to fill up for one person."""
 
 Floats = NDArray[np.float64]
 
@@ -43,6 +46,11 @@ class Interactions:
     cause: Floats
     alone: Floats
 
+    @cached_property
+    def by_condition(self) -> Floats:
+        """``cause`` the other way round, (n_conditions, n_units), each row in one piece."""
+        return np.ascontiguousarray(self.cause.T)
+
     def terms(self, columns: NDArray[np.intp], states: Floats, power: Floats) -> Floats:
         """What each answer of one person adds to the units, (n_answers, n_units).
 
@@ -55,8 +63,7 @@ class Interactions:
 
         Each row is worked out by itself: nobody's numbers depend on who else is there.
         """
-        raised = self._raised(units)
-        return np.asarray(np.matmul(raised[:, None, :], self.cause)[:, 0])
+        return by_row(self._raised(units), self.cause)
 
     def after(self, units: Floats) -> Floats:
         """What one more present finding adds to each score, (n_findings, n_conditions).
@@ -84,7 +91,22 @@ class Interactions:
         return np.asarray(np.where(self.bias > 0, falling, rising))
 
     def _raised(self, units: Floats) -> Floats:
-        return np.asarray(np.maximum(self.bias + units, 0.0) - np.maximum(self.bias, 0.0))
+        found = np.asarray(self.bias + units)
+        np.maximum(found, 0.0, out=found)
+        found -= np.maximum(self.bias, 0.0)
+        return found
+
+
+def by_row(rows: Floats, table: Floats) -> Floats:
+    """``rows @ table``, each row to the same last bit whoever stands beside it.
+
+    A library multiplies matrices of other shapes in another order; here all have one shape, and
+    rows of nought fill the last one up.
+    """
+    n, width = rows.shape
+    full = np.zeros((-(-n // TOGETHER), TOGETHER, width))
+    full.reshape(-1, width)[:n] = rows
+    return np.asarray(np.matmul(full, table).reshape(-1, table.shape[1])[:n])
 
 
 def no_interactions(n_conditions: int, n_findings: int) -> Interactions:

@@ -129,10 +129,19 @@ def _figures(network: Network, posterior: Posterior) -> Figures:
 def shift(figures: Figures, z: Floats) -> Floats:
     """Change of the log weight when each figure moves by ``z`` deviations, (cells, draws)."""
     p = figures.p[:, None]
-    odds = np.log(p / (1 - p)) + z * figures.deviation[:, None]
-    drawn = (1 / (1 + np.exp(-odds))).clip(1e-3, 1 - 1e-3)
-    ratio = np.where(figures.present[:, None], drawn / p, (1 - drawn) / (1 - p))
-    return np.asarray(np.log(ratio) * figures.power[:, None])
+    drawn = z * figures.deviation[:, None]
+    drawn += np.log(p / (1 - p))
+    np.negative(drawn, out=drawn)
+    np.exp(drawn, out=drawn)
+    drawn += 1
+    np.reciprocal(drawn, out=drawn)
+    drawn.clip(1e-3, 1 - 1e-3, out=drawn)
+    absent = ~figures.present
+    drawn[absent] = 1 - drawn[absent]
+    drawn /= np.where(absent[:, None], 1 - p, p)
+    np.log(drawn, out=drawn)
+    drawn *= figures.power[:, None]
+    return np.asarray(drawn)
 
 
 @lru_cache(maxsize=4)
@@ -155,8 +164,8 @@ def _moves(network: Network, column: int, sign: int) -> tuple[Indices, Floats]:
         np.ones(len(row)),
         np.full(len(row), sign == 0),
     )
-    finding = network.findings[column]
-    return row, shift(figures, draws([f"{network.names[n]}/{finding}" for n in row]))
+    finding, names = network.findings[column], network.names
+    return row, shift(figures, draws([f"{names[n]}/{finding}" for n in row]))
 
 
 def draws(names: list[str]) -> Floats:
@@ -164,9 +173,18 @@ def draws(names: list[str]) -> Floats:
     key = np.array([zlib.crc32(name.encode()) for name in names], dtype=np.uint64)
     counter = np.arange(DRAWS, dtype=np.uint64)
     bits = _mixed(key[:, None] * np.uint64(0x9E3779B97F4A7C15) + counter)
-    high, low = bits >> np.uint64(32), bits & np.uint64(0xFFFFFFFF)
-    u, v = ((half.astype(float) + 0.5) / 2**32 for half in (high, low))
-    return np.asarray(np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v))
+    u = (bits >> np.uint64(32)).astype(float)
+    v = (bits & np.uint64(0xFFFFFFFF)).astype(float)
+    for half in (u, v):
+        half += 0.5
+        half /= 2**32
+    np.log(u, out=u)
+    u *= -2
+    np.sqrt(u, out=u)
+    v *= 2 * np.pi
+    np.cos(v, out=v)
+    u *= v
+    return u
 
 
 def _mixed(x: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Network:
     sex: dict[str, Floats]
     setting: dict[str, Floats]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The causes, then something else."""
         return (*self.causes, SOMETHING_ELSE)

@@ -19,7 +19,7 @@ from plantar.reasoning.likelihood import contributions, counted, encode, powers,
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
 
-BATCH_PEOPLE = 2048
+BATCH_PEOPLE = 1024
 """How many people one step of a batch holds, so that it stays in the cache."""
 
 
@@ -103,16 +103,20 @@ def infer_many(network: Network, people: Sequence[Person], states: Floats | Entr
     for start in range(0, len(people), BATCH_PEOPLE):
         stop = min(start + BATCH_PEOPLE, len(people))
         who = people[start:stop]
-        score = prior_log_odds(network, who) + text_log_ratio(network, who)
+        score = prior_log_odds(network, who)
+        score += text_log_ratio(network, who)
         if isinstance(states, Entries):
             score += log_ratios(network, states.of(start, stop))
         else:
             score += summed(network, states[start:stop])
-        result[start:stop] = normalised(score / heat)
+        score /= heat
+        result[start:stop] = normalised(score)
     return result
 
 
 def normalised(log_weight: Floats) -> Floats:
     """Weights (..., n) to probabilities, whatever their size."""
-    shifted = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+    share = np.asarray(log_weight - log_weight.max(axis=-1, keepdims=True))
+    np.exp(share, out=share)
+    share /= share.sum(axis=-1, keepdims=True)
+    return share

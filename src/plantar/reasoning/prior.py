@@ -44,8 +44,10 @@ def person_of(raw: Mapping[str, Any]) -> Person:
 def prior_log_odds(network: Network, people: Sequence[Person]) -> Floats:
     """Log prior odds of each cause, something else last: (n_people, n_causes + 1)."""
     alike = [(person.age_years, person.sex, person.setting) for person in people]
-    table = {key: _log_odds(network, *key) for key in dict.fromkeys(alike)}
-    return np.array([table[key] for key in alike]).reshape(len(people), len(network.names))
+    number = {key: n for n, key in enumerate(dict.fromkeys(alike))}
+    table = np.array([_log_odds(network, *key) for key in number])
+    which = np.array([number[key] for key in alike], dtype=np.intp)
+    return table.reshape(len(number), len(network.names))[which]
 
 
 def _log_odds(network: Network, age_years: int | None, sex: str, setting: str) -> Floats:
@@ -67,6 +69,8 @@ def text_log_ratio(network: Network, people: Sequence[Person]) -> Floats:
     causes = len(network.names) - 1
     row_of = {name: n for n, name in enumerate(network.names)}
     for row, person in enumerate(people):
+        if not person.reads_like:
+            continue
         named = [(row_of[c], p) for c, p in person.reads_like if c in row_of]
         if not named:
             continue

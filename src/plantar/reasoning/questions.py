@@ -19,6 +19,7 @@ from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema import Finding, RedFlag
+from plantar.reasoning.answers import figures_alone
 from plantar.reasoning.network import SOMETHING_ELSE, Flags, Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior, normalised
 from plantar.reasoning.prior import Person
@@ -83,8 +84,13 @@ class Inquiry:
         self._closed |= absurd(network, person, self._settled)
 
     @cached_property
+    def answers(self) -> tuple[AnswerRatios, AnswerRatios]:
+        """What one more answer does: see :func:`answer_ratios`."""
+        return answer_ratios(self.network, self.posterior)
+
+    @cached_property
     def _gain(self) -> tuple[Floats, Floats]:
-        return _information(self.network, self.posterior)
+        return _information(self.network, self.posterior, self.answers)
 
     @cached_property
     def _flags(self) -> dict[str, tuple[float, str]]:
@@ -110,11 +116,15 @@ class Inquiry:
             return ()
         units = _units(network, open_)
         worth, value = network.knowledge.model.questions, self._value(units)
-        ranked = []
-        for n, unit in enumerate(units):
-            bonus, flag = max(self._flags.get(f, NO_FLAG) for f in unit)
+        burden = {name: of.value for name, of in worth.burden.items()}
+        ranked, flags = [], self._flags
+        for unit, gain in zip(units, value.tolist(), strict=True):
+            if len(unit) == 1:
+                bonus, flag = flags.get(unit[0], NO_FLAG)
+            else:
+                bonus, flag = max(flags.get(f, NO_FLAG) for f in unit)
             asked = "self_test" if unit[0] in self_tests else table[unit[0]].asked_of
-            total = float(value[n]) + bonus - worth.burden[asked].value
+            total = gain + bonus - burden[asked]
             if total > 0:
                 ranked.append((total, unit, flag))
         ranked.sort(key=lambda item: (-item[0], item[1]))
@@ -181,20 +191,28 @@ def ruled_out(network: Network, evidence: Sequence[Evidence]) -> set[str]:
 def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
     """One question each, an exclusive group as a single one."""
     units: dict[str, list[str]] = {}
+    together = _exclusive_topics(network)
     for finding in open_:
-        topic = network.knowledge.findings[finding].topic
-        key = topic if network.knowledge.topics[topic].exclusive else finding
-        units.setdefault(key, []).append(finding)
+        units.setdefault(together.get(finding, finding), []).append(finding)
     return [tuple(unit) for unit in units.values()]
 
 
-def _information(network: Network, posterior: Posterior) -> tuple[Floats, Floats]:
+@lru_cache(maxsize=4)
+def _exclusive_topics(network: Network) -> dict[str, str]:
+    """Finding to topic, where one answer rules out the others of it."""
+    knowledge = network.knowledge
+    topics = {f: knowledge.findings[f].topic for f in network.findings}
+    return {f: topic for f, topic in topics.items() if knowledge.topics[topic].exclusive}
+
+
+def _information(
+    network: Network, posterior: Posterior, answers: tuple[AnswerRatios, AnswerRatios]
+) -> tuple[Floats, Floats]:
     """Weighted expected information in nats of each finding, (n_findings,) twice.
 
     What there is to gain if it turns out present, and if absent, each times its chance.
     """
     gains = np.zeros((2, len(network.findings)))
-    answers = answer_ratios(network, posterior)
     for worth, weight, members in _aims(network):
         p = posterior.responsible
         if weight is not None:
@@ -219,18 +237,24 @@ class AnswerRatios:
 def answer_ratios(network: Network, posterior: Posterior) -> tuple[AnswerRatios, AnswerRatios]:
     """Of the findings present, and of the findings absent, beside what is known already."""
     heat = network.knowledge.model.posterior.temperature.value
-    log = figures_alone(network) / heat
-    log[0] += network.interactions.after(posterior.units) / heat
-    present, absent = (
-        AnswerRatios(each, each * of) for each, of in zip(np.exp(log), log, strict=True)
-    )
-    return present, absent
+    alone, absent = _of_figures(network)
+    log = network.interactions.after(posterior.units)
+    log /= heat
+    log += alone
+    return _ratios(log), absent
+
+
+def _ratios(log: Floats) -> AnswerRatios:
+    ratio = np.exp(log)
+    return AnswerRatios(ratio, ratio * log)
 
 
 @lru_cache(maxsize=4)
-def figures_alone(network: Network) -> Floats:
-    """Log ratios of the figures, (2, n_findings, n + 1): present, then absent."""
-    return np.stack([network.if_present.T, network.if_absent.T])
+def _of_figures(network: Network) -> tuple[Floats, AnswerRatios]:
+    """Log ratios of the figures of what is present, and the ratios of what is absent."""
+    log = figures_alone(network) / network.knowledge.model.posterior.temperature.value
+    present, absent = log.reshape(2, len(network.findings), -1)
+    return present, _ratios(absent)
 
 
 def _divergence(p: Floats, answers: AnswerRatios, members: Floats | None) -> Floats:
@@ -311,17 +335,11 @@ def _flag_value(
     unknown = np.array([name not in decided for name in ways.names])
     unknown[NOTHING] = False
     lacking = unknown[ways.name[here]]
-    each = zip(
-        ways.name[here][lacking].tolist(),
-        gain[lacking].tolist(),
-        np.broadcast_to(ways.flag[here, None], gain.shape)[lacking].tolist(),
-        strict=True,
-    )
-    found: dict[str, tuple[float, str]] = {}
-    for name, nats, flag in each:
-        finding = ways.names[name]
-        found[finding] = max(found.get(finding, NO_FLAG), (nats, ways.flags[flag]))
-    return found
+    name, nats = ways.name[here][lacking], gain[lacking]
+    flag = np.broadcast_to(ways.flag[here, None], gain.shape)[lacking]
+    order = np.lexsort((np.argsort(np.argsort(ways.flags))[flag], nats, name))
+    best = order[np.flatnonzero(np.diff(name[order], append=-1))]
+    return {ways.names[name[n]]: max(NO_FLAG, (float(nats[n]), ways.flags[flag[n]])) for n in best}
 
 
 @dataclass(frozen=True, eq=False)

@@ -67,7 +67,7 @@ def assess(
     chosen = engine_of(engine)
     source = Source(table, long=long, keep=options.keep, size=batch)
     console = Console(stderr=True)
-    with _progress(console, source.n_rows) as done:
+    with _progress(console, source.n_people) as done:
         manifest = assess_table(source, out, options, workers=workers, engine=chosen, done=done)
     console.print(
         f"{manifest['assessed']} of {manifest['people']} people assessed, "
@@ -81,7 +81,7 @@ def assess(
 
 @contextmanager
 def _progress(console: Console, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar with the time left, where the table says how many rows it has."""
+    """A bar with the time left, where the table says how many people it has."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
