@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.examples import minimal_examples
-from plantar.knowledge.expression import PlainFacts, evaluate, open_names, parse
+from plantar.knowledge.expression import (
+    PlainFacts,
+    evaluate,
+    holds,
+    left_open,
+    open_names,
+    parse,
+)
 
 NAMES = ("a", "b", "c", "d")
 
@@ -72,3 +79,24 @@ def test_another_answer_never_flips_a_decided_result(
 def test_every_minimal_example_makes_its_expression_true(text: str) -> None:
     rule = parse(text)
     assert all(evaluate(rule, example) is True for example in minimal_examples(rule))
+
+
+@pytest.mark.parametrize(
+    "text", ["x and (a or not b)", "a>=2 or unknown(b)", "at_least(2, a, b, x) and always", "not x"]
+)
+@given(states=answers(), values=st.dictionaries(st.sampled_from(NAMES), st.floats(0, 5)))
+def test_a_text_is_judged_alike_whether_anything_of_it_is_known_or_not(
+    text: str, states: dict[str, bool], values: dict[str, float]
+) -> None:
+    facts = PlainFacts(states, values)
+    assert holds(text, facts) is evaluate(parse(text), facts)
+    assert left_open(text, facts) == open_names(parse(text), facts)
+
+
+@given(expressions(), answers())
+def test_an_open_name_is_not_answered_and_a_decided_text_has_none(
+    text: str, states: dict[str, bool]
+) -> None:
+    open_ = left_open(text, PlainFacts(states, {}))
+    assert not {*open_} & {*states}
+    assert bool(open_) is (holds(text, PlainFacts(states, {})) is None)
