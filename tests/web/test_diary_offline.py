@@ -38,6 +38,9 @@ NOTHING_KEPT = """() => new Promise((done) => {
 })"""
 
 
+WATCHES = """() => navigator.serviceWorker.getRegistration()
+  .then((found) => found?.active?.state === "activated")"""
+"""The worker answers the next page, also where it came too late to answer for this one."""
 WAITING = """() => new Promise((done) => {
   indexedDB.open("plantar-diary").onsuccess = ({ target: { result } }) => {
     const all = result.transaction("unsent").objectStore("unsent").getAll();
@@ -110,8 +113,7 @@ def test_the_page_that_the_browser_keeps_takes_an_entry(
     context: BrowserContext, page: Page, desk: Desk, me: Person
 ) -> None:
     begin(page, desk, me)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.wait_for_function(WATCHES)
     context.set_offline(True)
     page.goto(f"/diary/{me.id}/entry")
     expect(page.locator("#whose option")).to_have_text("me")
@@ -154,8 +156,7 @@ def test_the_page_that_the_browser_keeps_takes_photos(
     context: BrowserContext, page: Page, desk: Desk, me: Person
 ) -> None:
     begin(page, desk, me)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.wait_for_function(WATCHES)
     context.set_offline(True)
     page.goto(f"/diary/{me.id}/feet")
     expect(page.locator("#whose_feet option")).to_have_text("me")
