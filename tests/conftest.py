@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from plantar import front
@@ -17,6 +18,12 @@ from plantar.knowledge import loader
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
 from tests.builders import shared_assessor, shared_knowledge, shared_listener
+
+# the same examples on every machine, however busy it is: no test depends on a clock or on luck
+settings.register_profile(
+    "any_machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,14 +46,14 @@ MAPS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MAPS)
 def test_a_map_survives_a_round_trip_exactly(map_: PaintedMap) -> None:
     again = read_map(json.dumps(map_.as_dict()), NETWORK.knowledge)
     assert again == map_ and json.dumps(again.as_dict()) == json.dumps(map_.as_dict())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MAPS)
 def test_no_map_moves_the_odds_beyond_its_bound(map_: PaintedMap) -> None:
     most = math.log(NETWORK.knowledge.model.map.bound.value)

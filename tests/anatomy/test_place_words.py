@@ -69,7 +69,7 @@ def test_what_a_brush_only_brushed_is_not_said_beside_what_it_painted() -> None:
 
 
 @given(st.sets(st.sampled_from(sorted(REGIONS)), min_size=1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_painting_is_said_in_few_places_and_every_painted_part_is_spoken_of(names) -> None:
     text = said(left=tuple(names))
     blocks = {REGIONS[r].block for r in names}

@@ -68,7 +68,7 @@ def _table(details: Details, n: int) -> np.ndarray:
     return found
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(told=crowds(KNOWLEDGE))
 def test_many_at_once_have_the_details_that_each_has_alone(detailer: Detailer, told: Crowd) -> None:
     many, alone, _ = _both(detailer, told)

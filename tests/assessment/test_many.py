@@ -31,7 +31,7 @@ def _together(crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]) 
     return crowd.assess(cohort_of([p for p, _ in told], [e for _, e in told], KNOWLEDGE))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(told=crowds(KNOWLEDGE))
 def test_many_at_once_are_what_each_is_alone(
     crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]]
@@ -45,7 +45,7 @@ def test_many_at_once_are_what_each_is_alone(
     np.testing.assert_allclose(many.probabilities, alone.probabilities, rtol=1e-9, atol=1e-13)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(told=crowds(KNOWLEDGE), by=st.integers(0, 3))
 def test_nobodys_answer_depends_on_who_else_is_there(
     crowd: CohortAssessor, told: list[tuple[Person, list[Evidence]]], by: int

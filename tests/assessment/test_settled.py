@@ -56,7 +56,7 @@ def test_a_number_of_days_is_the_finding_of_its_span(days: float, finding: str) 
     assert [e.finding for e in spans([since(days)], KNOWLEDGE)] == [finding]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.floats(0, 40000))
 @example(1.0)
 @example(365.0)

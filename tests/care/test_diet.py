@@ -23,7 +23,7 @@ def target(who, nutrient):
     return next(t for t in found if t.nutrient == nutrient)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(18, 95),
     st.sampled_from(["female", "male", "unknown"]),

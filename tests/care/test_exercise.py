@@ -20,7 +20,7 @@ WELL: dict[str, bool | None] = {name: name == "red_flags_cleared" for name in FL
 HEEL_PAIN = {"plantar_fasciitis": 0.8}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.fixed_dictionaries({f: st.sampled_from([True, False, False, False, None]) for f in FLAGS}),
     st.dictionaries(st.sampled_from(CONDITIONS), st.floats(0, 1), max_size=6),

@@ -40,7 +40,7 @@ def of(known: dict[str, bool | None]) -> Flags:
     return Flags({name: state for name, state in known.items() if state is not None})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(states, st.sampled_from(sorted(set(NAMES) - MAKES_SAFER)))
 def test_adding_a_contraindication_never_adds_an_item(
     known: dict[str, bool | None], flag: str
@@ -48,7 +48,7 @@ def test_adding_a_contraindication_never_adds_an_item(
     assert blocked(of(known)) <= blocked(of({**known, flag: True}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(states, st.sampled_from(NAMES))
 def test_forgetting_an_answer_never_unlocks_an_item(
     known: dict[str, bool | None], flag: str
@@ -56,7 +56,7 @@ def test_forgetting_an_answer_never_unlocks_an_item(
     assert blocked(of(known)) <= blocked(of({**known, flag: None}))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(states)
 def test_a_blocked_item_always_says_why(known: dict[str, bool | None]) -> None:
     gate = Gate(of(known), KNOWLEDGE.care.safety_rules, {})

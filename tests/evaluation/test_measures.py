@@ -54,7 +54,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(COUNTS)
 def test_the_interval_of_a_share_is_wilsons(counts: tuple[int, int]) -> None:
     assert Proportion(*counts).interval == pytest.approx(wilson(*counts), abs=1e-7)
@@ -71,7 +71,7 @@ def test_an_interval_never_leaves_nought_to_one(hits: int, n: int) -> None:
     assert 0 <= low <= hits / n + 1e-12 and hits / n - 1e-12 <= high <= 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(COUNTS)
 def test_the_upper_bound_is_that_of_clopper_and_pearson(counts: tuple[int, int]) -> None:
     hits, n = counts
@@ -175,7 +175,7 @@ def test_reliability_sets_what_was_claimed_beside_what_came_true() -> None:
     assert found["0.8-1.0"] == pytest.approx((2, 0.95, 1.0))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.floats(0, 1), st.sampled_from([*measures.BANDS, 1.0])), max_size=20))
 def test_reliability_counts_every_case_once(leaders: list[float]) -> None:
     found = measures.reliability([answer(p_leader=p) for p in leaders])

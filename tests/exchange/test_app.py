@@ -165,7 +165,7 @@ PATHS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(PATHS), fragments)
 def test_no_body_is_ever_answered_with_a_server_error(
     client: TestClient, path: str, body: object

@@ -16,9 +16,7 @@ from plantar.triage.urgency import Urgency
 
 ADULT = Person(age_years=50, sex="male")
 HEEL = (Evidence("numb_heel_plantar", State.PRESENT),)
-few = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _begin(dialogue: Dialogue, dangers: Mapping[str, str], text: str = "") -> Conversation:

@@ -77,7 +77,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(st.text(min_size=1, max_size=4), json_values, max_size=4), st.data())
 def test_each_leaf_is_either_used_or_named(value: dict[str, Any], data: st.DataObject) -> None:
     leaves = [leaf for leaf in _leaves(value) if leaf]
@@ -262,7 +262,7 @@ keys = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kinds, st.dictionaries(keys, fhir_values, max_size=6))
 def test_no_resource_raises_anything_but_a_refusal(
     reader: RecordReader, kind: str, fields: dict[str, Any]

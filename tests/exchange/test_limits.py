@@ -18,7 +18,7 @@ values = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(), values))
 def test_an_object_is_read_as_it_was_written(value: dict[str, object]) -> None:
     assert read_object(json.dumps(value), "body") == value

@@ -122,7 +122,7 @@ def _group(n: int, counts: list[int]) -> Fairness:
     return Fairness("by", str(n), {k: Proportion(hits[k], total[k]) for k in names}, 0.5, 0.5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(cells, min_size=1, max_size=4))
 def test_no_small_cell_is_shown_or_left_over(counts: list[list[int]]) -> None:
     groups = [_group(n, row) for n, row in enumerate(counts)]
@@ -136,7 +136,7 @@ def test_no_small_cell_is_shown_or_left_over(counts: list[list[int]]) -> None:
             assert not alone or hidden == [*family]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=6, max_size=6))
 def test_no_step_of_a_decision_curve_gives_a_few_people_away(
     steps: list[tuple[int, int]],

@@ -59,7 +59,7 @@ def test_a_few_words_in_latin_letters_are_taken_as_english() -> None:
     assert not foreign(" ".join(words[: FEWEST - 1]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_any_text_is_one_or_the_other(text: str) -> None:
     assert foreign(text) in (True, False)

@@ -17,9 +17,7 @@ COMPLAINT = (
     "I\u2019m a 52 year old woman. My left heel has been numb for three weeks &amp; it burns at "
     "night.\n\nI have type 2 diabetes. No back pain. I can\u2019t pass water since last night."
 )
-FEW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = st.sampled_from(
     [*COMPLAINT.split(), "no", "not", "maybe", "mum", "left", "both", "HbA1c", "8,1", "%", "\n"]
 )

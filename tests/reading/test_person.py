@@ -297,7 +297,7 @@ def test_a_time_of_something_is_marked_as_such() -> None:
     assert lasted.of
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200) | st.lists(st.sampled_from([t for t, _ in LASTED])).map(" ".join))
 def test_lengths_of_time_are_in_order_and_lie_in_the_text(text: str) -> None:
     found = durations(text)

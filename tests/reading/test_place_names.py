@@ -77,14 +77,14 @@ def test_a_list_of_places_leaves_the_rest_unmentioned() -> None:
 EVERY = [(word, place) for place in KNOWLEDGE.places for word in place.words]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(EVERY))
 def test_every_name_in_the_knowledge_paints_its_place(named: tuple[str, Place]) -> None:
     word, place = named
     assert set(place.regions) <= set().union(*felt(word).values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=100) | st.lists(st.sampled_from([w for w, _ in EVERY])).map(" ".join))
 def test_any_text_paints_only_regions_that_there_are(text: str) -> None:
     assert all(regions <= KNOWLEDGE.regions.keys() for regions in felt(text).values())

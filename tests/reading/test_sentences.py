@@ -62,7 +62,7 @@ def test_a_sentence_without_an_end_or_comma_is_cut_all_the_same() -> None:
     assert [len(piece.split()) for piece in said("numb " * 150)] == [60, 60, 30]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_every_word_lies_in_one_sentence_and_sentences_are_in_order(text: str) -> None:
     spans = list(sentences(text))
@@ -78,7 +78,7 @@ def test_clauses_are_parted_by_commas_and_joining_words() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_clauses_lie_in_their_sentence_in_order_and_hold_letters(text: str) -> None:
     for sentence in sentences(text):
@@ -95,7 +95,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORDS)
 def test_every_word_of_a_sentence_but_the_joining_ones_lies_in_a_clause(words: list[str]) -> None:
     text = " ".join(words)
@@ -124,7 +124,7 @@ def test_apostrophes_and_entities_are_read_as_what_they_stand_for(written: str, 
     assert plain(written).text == read
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 @example("&amp;" * 30)
 @example("a" + "!" * 40 + "\n" + " " * 40 + "b")
@@ -140,7 +140,7 @@ def test_every_character_has_its_place_in_the_written_text(written: str) -> None
             )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(["heel", " ", "&amp;", "\u2019", "&nbsp;", "\n"]), max_size=30))
 def test_a_word_is_found_again_at_the_place_where_it_was_written(pieces: list[str]) -> None:
     written = "".join(pieces)
@@ -152,7 +152,7 @@ def test_a_word_is_found_again_at_the_place_where_it_was_written(pieces: list[st
         at = read.text.find("heel", at + 4)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_no_letter_or_digit_is_lost(written: str) -> None:
     read = plain(written).text

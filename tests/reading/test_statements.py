@@ -60,7 +60,7 @@ def test_what_is_no_answered_ability_stays_as_it_is(text: str, statements: State
     assert statements.written_out(plain(text)).text == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     text=st.lists(st.sampled_from([t for t, _ in ASKED + MARKED] + ALONE), max_size=5).map(
         "\n".join

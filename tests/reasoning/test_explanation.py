@@ -40,7 +40,7 @@ FEW = compile_network(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(answers(KNOWLEDGE, NETWORK.findings, DECIDED))
 def test_amounts_sum_exactly_to_posterior_minus_prior(evidence: list[Evidence]) -> None:
     posterior = infer(NETWORK, PERSON, evidence)
@@ -77,7 +77,7 @@ def test_amounts_are_those_of_turning_the_evidence_up_in_small_steps() -> None:
     np.testing.assert_allclose(explain(posterior).amount, by_small_steps(posterior), atol=1e-4)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(answers(KNOWLEDGE, NETWORK.findings, DECIDED))
 def test_the_order_of_evidence_changes_no_reason(evidence: list[Evidence]) -> None:
     one, other = (explain(infer(NETWORK, PERSON, e)) for e in (evidence, evidence[::-1]))

@@ -47,7 +47,7 @@ ANSWERS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 999), answers=ANSWERS)
 def test_the_parts_of_the_answers_add_up_to_the_whole(
     seed: int, answers: list[tuple[int, float, float]]
@@ -60,7 +60,7 @@ def test_the_parts_of_the_answers_add_up_to_the_whole(
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 999))
 def test_a_part_is_what_the_answer_does_while_all_are_turned_up_together(seed: int) -> None:
     one = layer(seed)

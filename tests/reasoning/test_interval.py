@@ -35,7 +35,7 @@ FEW = cut_down(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(answers(KNOWLEDGE, NETWORK.findings))
 def test_every_probability_lies_inside_its_interval(evidence: list[Evidence]) -> None:
     posterior = infer(NETWORK, PERSON, evidence)

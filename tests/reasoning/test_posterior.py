@@ -46,7 +46,7 @@ def p_of(posterior: Posterior, name: str) -> float:
     return float(posterior.responsible[posterior.names.index(name)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PEOPLE, ANSWERS)
 def test_one_person_agrees_with_the_definition(person: Person, evidence: list[Evidence]) -> None:
     expected = ORACLE.posterior(person, evidence)
@@ -55,7 +55,7 @@ def test_one_person_agrees_with_the_definition(person: Person, evidence: list[Ev
     np.testing.assert_allclose(found.responsible, list(expected.values()), rtol=1e-8)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(PEOPLE, ANSWERS), max_size=6))
 def test_many_people_agree_with_the_definition(rows: list[tuple[Person, list[Evidence]]]) -> None:
     states = encode(NETWORK, [evidence for _, evidence in rows])
@@ -66,7 +66,7 @@ def test_many_people_agree_with_the_definition(rows: list[tuple[Person, list[Evi
         np.testing.assert_allclose(row, list(expected.values()), rtol=1e-8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     people(FEW),
     answers(FEW, [*FEW.findings], most=8),
@@ -100,7 +100,7 @@ def test_every_parameter_does_what_the_definition_says(
     np.testing.assert_allclose(found.responsible, list(expected.values()), rtol=1e-8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ANSWERS, st.randoms(use_true_random=False))
 def test_the_order_of_evidence_changes_nothing(
     evidence: list[Evidence], shuffler: random.Random
@@ -111,14 +111,14 @@ def test_the_order_of_evidence_changes_nothing(
     np.testing.assert_array_equal(first.responsible, second.responsible)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ANSWERS)
 def test_saying_a_thing_twice_changes_nothing(evidence: list[Evidence]) -> None:
     once, twice = infer(NETWORK, PERSON, evidence), infer(NETWORK, PERSON, evidence + evidence)
     np.testing.assert_array_equal(once.responsible, twice.responsible)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ANSWERS)
 def test_prior_and_contributions_add_up_to_the_posterior(evidence: list[Evidence]) -> None:
     posterior = infer(NETWORK, PERSON, evidence)
@@ -133,7 +133,7 @@ def test_without_evidence_the_posterior_is_the_prior() -> None:
     np.testing.assert_allclose(posterior.responsible, posterior.prior)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ANSWERS)
 def test_an_unsure_answer_is_no_evidence(evidence: list[Evidence]) -> None:
     decided = [e for e in evidence if e.state is not State.UNSURE]

@@ -168,7 +168,7 @@ def test_once_an_emergency_is_settled_no_question_is_asked_for_a_flag() -> None:
     assert shown and not any(q.could_show for q in shown)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(people(KNOWLEDGE), answers(KNOWLEDGE, NETWORK.findings, most=12))
 def test_what_was_answered_even_as_unsure_is_not_asked_again(
     person: Person, evidence: list[Evidence]
@@ -273,7 +273,7 @@ def test_a_question_on_which_the_likely_causes_agree_names_no_pair() -> None:
         assert (question.separates == ()) is bool((figures == figures[0]).all())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(people(KNOWLEDGE), answers(KNOWLEDGE, NETWORK.findings, most=12))
 def test_the_order_of_answers_changes_no_question(person: Person, evidence: list[Evidence]) -> None:
     assert ask(person, evidence) == ask(person, evidence[::-1])

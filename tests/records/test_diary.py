@@ -263,9 +263,7 @@ def test_two_devices_that_changed_the_same_entry_both_keep_theirs(
     phone.close()
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.text(max_size=5)), max_size=8))
 def test_no_note_is_lost_whatever_two_devices_wrote(
     tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[bool, int, str]]

@@ -141,9 +141,7 @@ def test_without_a_visit_nothing_is_called_safe(triage: Triage) -> None:
     assert Days().entry(0, map=painted(*HEEL)).stand(triage, 0).name == "Not yet safe to say"
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.lists(st.sampled_from(range(len(ENTRIES))), min_size=1, max_size=4))
 def test_whatever_is_written_the_kept_level_never_falls(
     triage: Triage, visit: KeptAssessment, chosen: list[int]

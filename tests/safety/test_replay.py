@@ -32,7 +32,7 @@ def saved(*evidence: Evidence) -> dict:
 REPORT = saved(Evidence("pain_heel", State.PRESENT, side=Side.LEFT))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     st.lists(
         st.builds(

@@ -33,9 +33,7 @@ ASKED = sorted(
     if finding.asked_of == "patient" and finding.kind == "bool"
 )
 SIDES = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
-MANY = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+MANY = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 people = st.builds(
     Person,

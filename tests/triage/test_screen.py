@@ -107,7 +107,7 @@ answers = st.builds(
 told = st.lists(answers, max_size=25, unique_by=lambda e: e.finding)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(told, st.sampled_from(list(Urgency)), st.sampled_from(DANGERS))
 @example(present("onset_sudden", "weak_leg", "side_one"), LEAST, "onset_trauma")
 def test_answering_a_danger_no_never_raises_what_it_could_be(
@@ -120,7 +120,7 @@ def test_answering_a_danger_no_never_raises_what_it_could_be(
     assert then.settled or not first.settled
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(told, st.sampled_from(list(Urgency)))
 def test_the_level_is_settled_exactly_where_nothing_is_worse(
     said: list[Evidence], level: Urgency
@@ -130,7 +130,7 @@ def test_the_level_is_settled_exactly_where_nothing_is_worse(
     assert set(found.open) <= SCREEN.keys()
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(told, st.sampled_from(list(Urgency)))
 def test_a_no_that_was_only_read_is_worth_no_more_than_unsure(
     said: list[Evidence], level: Urgency

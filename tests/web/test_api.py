@@ -44,7 +44,7 @@ def case(**changes: Any) -> dict[str, Any]:
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_its_description(case: schemathesis.Case) -> None:
     # a body may fit the description and still name a finding that does not exist
     case.call_and_validate(
@@ -52,7 +52,7 @@ def test_the_api_keeps_its_description(case: schemathesis.Case) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(body=JSON, path=st.sampled_from(["parse", "next", "assess", "plan", "letter", "claims"]))
 def test_no_body_breaks_the_server(body: Any, path: str) -> None:
     client = TestClient(APP, base_url="http://testserver/api", raise_server_exceptions=True)
@@ -63,7 +63,7 @@ def test_no_body_breaks_the_server(body: Any, path: str) -> None:
     assert answer.status_code < 500
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     inner=JSON,
     where=st.sampled_from(["context", "evidence", "painted", "flags", "medicines", "gold", "x"]),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
@@ -57,7 +57,6 @@ def test_whatever_is_typed_as_a_value_is_a_number_or_an_error(engine: Engine, va
     assert blank or found.wrong or (found.evidence and found.evidence.value is not None)
 
 
-@settings(deadline=None)  # a busy machine is not a fault of the search
 @given(text=st.text(max_size=60))
 def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
     for found in finder.find(text):
