@@ -250,7 +250,8 @@ class Listener:
         said, today = text[item.start : item.end], self._today() if self._today else None
         told = durations(said, today)
         long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
-        long_ago |= bool(today) and any(int(y) < today.year - 1 for y in _YEAR.findall(said))
+        if today:
+            long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
 
     def _measured(
