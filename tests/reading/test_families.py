@@ -16,7 +16,7 @@ from plantar.reading.listener import Listener
 FAMILIES: Mapping[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "families.yaml").read_text(encoding="utf-8")
 )
-FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6}
+FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6, "long_ago": 0.7}
 """Share of a kind's told findings that are heard or asked about, where it is not nearly all."""
 FEWEST = 20
 SPARED = {

@@ -87,8 +87,8 @@ _ANY = re.compile(r"\s*any\b", re.I)
 _PLACE_AHEAD = re.compile(rf"\b{_IN}\s+\w", re.I)
 _TURN_AHEAD = re.compile(rf"\b(?:{_TURN_WORD}|can't|cannot|unable|feel)\b", re.I)
 _TELLING = (
-    r"(?:on|takes|taking|has|had|uses|using|injects?|drinks|smokes|eats"
-    r"|(?:take|drink|smoke|eat|use)\s+(?:an?|one|two|three|four|five|six|ten|\d+|lots|loads|plenty"
+    r"(?:on|takes|taking|has|had|uses|using|injects?|drinks|smokes"
+    r"|(?:take|drink|smoke|use)\s+(?:an?|one|two|three|four|five|six|ten|\d+|lots|loads|plenty"
     r"|too|heavily|daily|every|about))\b(?!(?:\s+[\w'-]+){0,3}\s+(?:or|nor)\b)"
 )
 """What begins a statement of its own behind a comma: "no operations, on metformin"."""
@@ -103,7 +103,7 @@ _DENYING = re.compile(
     r"|negative|neg|absent|absence|lack\w*|free|clear|normal|intact|fine|ok|okay|good|well|gone"
     r"|stopp?\w*|better|resolved|ended|quit|hardly|barely|rarely|ruled|excluded|unlikely|healthy"
     r"|unremarkable|nad|nkda|full|warm|pink|soft|strong|equal|preserved|unaffected|unchanged|able|can"
-    r"|ex|former\w*|too|instead|rather|least|tee-?total\w*|refus\w*|declin\w*|stable|controlled|dry"
+    r"|afebrile|apyrexi\w+|asymptomatic|ex|former\w*|too|instead|rather|least|tee-?total\w*|refus\w*|declin\w*|stable|controlled|dry"
     r"|even|same|as|like|usual|always|still|continent|regular|symmetrical|bilaterally)\b"
     r"|n't\b|cant\b|\b(?:dont|doesnt|didnt|isnt|arent|wasnt|havent|hasnt)\b|-ve\b|[05]/5|\b0\b|[\u2212\u2013-]\s*$|:",
     re.I,
@@ -120,7 +120,16 @@ _ALL_DENIED = re.compile(
     re.I,
 )
 """A sentence that says of something felt that it is not so, and nothing else."""
-_OWN_NO = re.compile(r"^\s*[,;]?\s*(?:(?:and|with)\s+)?(?:no|without|nil|not|never)\s+\w", re.I)
+_OWN_NO = re.compile(
+    r"^\s*[,;]?\s*(?:(?:and|with)\s+)?(?:no|without|nil|not|never)\s+"
+    r"(?!problem|trouble|issue|difficult|bother)\w",
+    re.I,
+)
+"""A "no" with an object of its own; "no problem" is about what stands before it."""
+_RESULT = re.compile(
+    r"\b(?:low|lowish|high|raised|elevated|normal|abnormal|deficient|positive|negative|fine|ok|okay)\b",
+    re.I,
+)
 _DENIAL = re.compile(r"\b(?:no|not|cannot|nope|none|never|neither|without|yes)\b|n't\b", re.I)
 
 
@@ -255,6 +264,11 @@ def in_part(mention: Mention, alone: Sequence[Mention | None]) -> Mention:
     """A denial, asked about where a part of its sentence, read alone, says the contrary."""
     so = any(m and m.p[PRESENT] > m.p[ABSENT] for m in alone)
     return mention.said(FEARED) if so else mention
+
+
+def tells_result(text: str, item: Span) -> bool:
+    """Whether an item of a list says in a word how a test came out."""
+    return bool(_RESULT.search(text, item.start, item.end))
 
 
 def holds_number(text: str, item: Span, words: Span) -> bool:

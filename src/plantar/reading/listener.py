@@ -41,7 +41,7 @@ from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import measured_near, value_near
 from plantar.reading.person import Duration, age_in, durations, sex_in
 from plantar.reading.place_names import PlaceNames
-from plantar.reading.places import Named, clauses_of, painted, sided
+from plantar.reading.places import Named, clauses_of, painted
 from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
@@ -143,7 +143,7 @@ class Listener:
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
             tuple(_unheard(read, spans, mentions)),
             painted(
-                (sided(fact.evidence, fact.said) for fact in every),
+                (fact.evidence for fact in every),
                 self.knowledge,
                 self._places(read.text, spans, mentions),
             ),
@@ -251,7 +251,7 @@ class Listener:
         told = durations(said, today)
         long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
         if today:
-            long_ago |= any(int(y) < today.year - 1 for y in _YEAR.findall(said))
+            long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
 
     def _measured(

@@ -18,6 +18,7 @@ from plantar.reading.denial import (
     part_of,
     parts_of,
     read_again,
+    tells_result,
     turned,
     undenied,
 )
@@ -116,14 +117,12 @@ class Denials:
     def _beside(
         self, text: str, spans: Sequence[Span], mention: Mention, felt: Sequence[Mention]
     ) -> list[Mention]:
-        """What is felt in the clause of a mention; else in its part of the sentence."""
+        """What is felt in the clause of a mention; else before it in its part of the sentence."""
         sentence, at = spans[mention.sentence], mention.words.start
         clause = next((c for c in clauses(text, sentence) if c.start <= at < c.end), sentence)
-        for where in (clause, part_of(text, sentence, mention.words)):
-            here = [f for f in felt if where.start <= f.words.start < where.end]
-            if here:
-                return here
-        return []
+        here = [f for f in felt if clause.start <= f.words.start < clause.end]
+        start = part_of(text, sentence, mention.words).start
+        return here or [f for f in felt if start <= f.words.start < at]
 
     def _topic(self, mention: Mention) -> str:
         return self._knowledge.findings[mention.finding].topic
@@ -145,7 +144,7 @@ class Denials:
             entry.threshold and holds_number(text, item, mention.words)
         ):
             return mention
-        if entry.asked_of != "patient":
+        if entry.asked_of == "clinician" or (entry.asked_of == "test" and tells_result(text, item)):
             return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
         several = self._is_several(mention.finding)
         if not several and (behind := denied_behind(text, sentence, mention.words)):
