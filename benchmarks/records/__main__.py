@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from tests.records.server import running
 
 EACH = 10
@@ -28,7 +28,7 @@ def measure(where: Path | str, people: int) -> dict[str, object]:
     taken: list[float] = []
     failed: list[str] = []
 
-    def write(person: Person) -> None:
+    def write(person: DiaryOwner) -> None:
         for n in range(EACH):
             start = time.perf_counter()
             try:

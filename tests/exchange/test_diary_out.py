@@ -32,7 +32,7 @@ from plantar.records.copies import export_json
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from tests.records.conftest import HEEL, painted
 from tests.records.test_photos import photo
 
@@ -64,12 +64,12 @@ def diary(tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def me(diary: Diary) -> Person:
+def me(diary: Diary) -> DiaryOwner:
     return diary.begin("heron")
 
 
 @pytest.fixture
-def full(diary: Diary, me: Person, door: Plantar) -> dict[str, Any]:
+def full(diary: Diary, me: DiaryOwner, door: Plantar) -> dict[str, Any]:
     """The export of a diary with everything in it."""
     report = json.loads(json.dumps(door.assess("My left heel is numb.").as_dict()))
     first, *_ = [diary.add(me, body) for body in (*BODIES, KeptAssessment(report=report))]
@@ -127,7 +127,7 @@ def test_only_an_urgent_level_that_is_the_newest_is_active(bundle: dict[str, Any
     assert flags == {"routine": "inactive", "same_day": "active"}
 
 
-def test_a_reassurance_is_never_an_active_flag(diary: Diary, me: Person, door: Plantar) -> None:
+def test_a_reassurance_is_never_an_active_flag(diary: Diary, me: DiaryOwner, door: Plantar) -> None:
     diary.add(me, CALM)
     made = diary_collection(json.loads(export_json(diary, me)), door.knowledge)
     assert [f["status"] for f in of(made, "Flag")] == ["inactive"]
@@ -150,7 +150,7 @@ def test_what_is_no_diary_is_refused(door: Plantar) -> None:
         diary_collection({"schema": "x"}, door.knowledge)
 
 
-def test_the_command_writes_a_diary_as_fhir(diary: Diary, me: Person, tmp_path: Path) -> None:
+def test_the_command_writes_a_diary_as_fhir(diary: Diary, me: DiaryOwner, tmp_path: Path) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     out = tmp_path / "diary.fhir.json"
     words = ["diary", "export", "-o", str(out), "--file", str(diary.path)]

@@ -23,7 +23,7 @@ from plantar.records.accounts import Account, Accounts
 from plantar.records.audit import AuditLog
 from plantar.records.bodies import DiaryEntry, KeptAssessment, RecordBody
 from plantar.records.diary import Diary
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import prepare
 from plantar.records.standing import Standing, Triage
@@ -60,7 +60,7 @@ def diary(tmp_path: Path, clock: Clock) -> Iterator[Diary]:
 
 
 @pytest.fixture
-def me(diary: Diary) -> Person:
+def me(diary: Diary) -> DiaryOwner:
     return diary.begin("me")
 
 

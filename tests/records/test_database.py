@@ -14,7 +14,7 @@ from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.database import MIGRATIONS, migrate, open_database, writing
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.records.tables import HEAD, META
 
 
@@ -57,7 +57,7 @@ def test_taking_the_accounts_away_and_back_keeps_the_diaries(database: Path | st
     diary.close()
 
 
-def test_an_old_program_leaves_a_newer_diary_alone(diary: Diary, me: Person) -> None:
+def test_an_old_program_leaves_a_newer_diary_alone(diary: Diary, me: DiaryOwner) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     assert diary.path
     with sqlite3.connect(diary.path) as file:

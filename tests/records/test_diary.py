@@ -24,7 +24,7 @@ from plantar.records.copies import (
     restore,
 )
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from tests.records.conftest import Clock
 
 SECRET = "kingfisher-4711"
@@ -38,27 +38,29 @@ def files_with(folder: Path, text: str) -> list[str]:
     return [f.name for f in found if text.encode() in f.read_bytes()]
 
 
-def test_an_entry_comes_back_as_it_was_written(diary: Diary, me: Person) -> None:
+def test_an_entry_comes_back_as_it_was_written(diary: Diary, me: DiaryOwner) -> None:
     entry = DiaryEntry(note="ключ ✓", strengths={"numb": 4}, dangers=(), skin=("blister",))
     diary.add(me, entry)
     assert [r.body for r in diary.records(me)] == [entry]
 
 
-def test_several_entries_of_one_day_are_all_kept(diary: Diary, me: Person, clock: Clock) -> None:
+def test_several_entries_of_one_day_are_all_kept(
+    diary: Diary, me: DiaryOwner, clock: Clock
+) -> None:
     for hour in range(3):
         diary.add(me, DiaryEntry(note=str(hour)))
         clock.go_on(hours=1)
     assert len(diary.records(me)) == 3
 
 
-def test_a_correction_is_a_new_version_and_the_old_one_stays(diary: Diary, me: Person) -> None:
+def test_a_correction_is_a_new_version_and_the_old_one_stays(diary: Diary, me: DiaryOwner) -> None:
     first = diary.add(me, DiaryEntry(note="left"))
     diary.correct(first, DiaryEntry(note="right"))
     assert [r.body.note for r in diary.history(me)] == ["left", "right"]  # type: ignore[attr-defined]
     assert [(r.version, r.body.note) for r in diary.records(me)] == [(2, "right")]  # type: ignore[attr-defined]
 
 
-def test_a_row_can_never_be_changed(diary: Diary, me: Person) -> None:
+def test_a_row_can_never_be_changed(diary: Diary, me: DiaryOwner) -> None:
     diary.add(me, DiaryEntry(note="as it was"))
     assert diary.path
     with sqlite3.connect(diary.path) as file, pytest.raises(sqlite3.IntegrityError, match="never"):
@@ -66,7 +68,7 @@ def test_a_row_can_never_be_changed(diary: Diary, me: Person) -> None:
 
 
 def test_two_windows_that_correct_the_same_entry_do_not_overwrite_each_other(
-    diary: Diary, me: Person
+    diary: Diary, me: DiaryOwner
 ) -> None:
     first = diary.add(me, DiaryEntry(note="old"))
     diary.correct(first, DiaryEntry(note="one window"))
@@ -75,21 +77,23 @@ def test_two_windows_that_correct_the_same_entry_do_not_overwrite_each_other(
     assert [r.body.note for r in diary.records(me)] == ["one window"]  # type: ignore[attr-defined]
 
 
-def test_a_form_that_is_sent_twice_is_kept_once(diary: Diary, me: Person) -> None:
+def test_a_form_that_is_sent_twice_is_kept_once(diary: Diary, me: DiaryOwner) -> None:
     thread, entry = str(uuid4()), DiaryEntry(note="once")
     diary.add(me, entry, thread=thread)
     diary.add(me, entry, thread=thread)
     assert len(diary.history(me)) == 1
 
 
-def test_a_form_that_is_sent_again_with_a_change_is_a_correction(diary: Diary, me: Person) -> None:
+def test_a_form_that_is_sent_again_with_a_change_is_a_correction(
+    diary: Diary, me: DiaryOwner
+) -> None:
     thread = str(uuid4())
     diary.add(me, DiaryEntry(note="first"), thread=thread)
     diary.add(me, DiaryEntry(note="second"), thread=thread)
     assert [r.version for r in diary.history(me)] == [1, 2]
 
 
-def test_an_entry_of_one_person_is_never_filed_under_another(diary: Diary, me: Person) -> None:
+def test_an_entry_of_one_person_is_never_filed_under_another(diary: Diary, me: DiaryOwner) -> None:
     you, thread = diary.begin("you"), str(uuid4())
     diary.add(me, DiaryEntry(note="mine"), thread=thread)
     with pytest.raises(DiaryError, match="another diary"):
@@ -99,12 +103,12 @@ def test_an_entry_of_one_person_is_never_filed_under_another(diary: Diary, me: P
     assert diary.records(you) == ()
 
 
-def test_two_people_never_have_the_same_name(diary: Diary, me: Person) -> None:
+def test_two_people_never_have_the_same_name(diary: Diary, me: DiaryOwner) -> None:
     with pytest.raises(DiaryError, match="belongs to one person"):
         diary.begin("me")
 
 
-def test_the_file_is_readable_by_its_owner_only(diary: Diary, me: Person) -> None:
+def test_the_file_is_readable_by_its_owner_only(diary: Diary, me: DiaryOwner) -> None:
     diary.add(me, DiaryEntry(note="x"))
     assert diary.path
     for file in diary.path.parent.iterdir():
@@ -119,7 +123,7 @@ def test_rights_that_were_loosened_are_tightened(diary: Diary) -> None:
     assert stat.S_IMODE(diary.path.stat().st_mode) == 0o600
 
 
-def test_a_deleted_entry_leaves_no_trace_in_any_file(diary: Diary, me: Person) -> None:
+def test_a_deleted_entry_leaves_no_trace_in_any_file(diary: Diary, me: DiaryOwner) -> None:
     gone = diary.add(me, DiaryEntry(note=SECRET))
     diary.correct(gone, DiaryEntry(note=SECRET + " again"))
     kept = diary.add(me, DiaryEntry(note="heron"))
@@ -142,7 +146,9 @@ def test_a_deleted_person_leaves_no_trace_in_any_file(diary: Diary) -> None:
     assert len(diary.records(you)) == 1
 
 
-def test_a_backup_that_cannot_be_reached_is_named(diary: Diary, me: Person, tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_reached_is_named(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
     stick = tmp_path / "stick"
     backup(diary, stick / "one.db")
     stick.rename(tmp_path / "drawer")
@@ -150,7 +156,7 @@ def test_a_backup_that_cannot_be_reached_is_named(diary: Diary, me: Person, tmp_
 
 
 def test_a_diary_that_another_program_reads_says_that_traces_may_be_left(
-    diary: Diary, me: Person, monkeypatch: pytest.MonkeyPatch
+    diary: Diary, me: DiaryOwner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("plantar.records.database", fromlist=["x"]).PRAGMAS,
                         "busy_timeout", "1")  # fmt: skip
@@ -166,7 +172,7 @@ def test_a_diary_that_another_program_reads_says_that_traces_may_be_left(
     assert files_with(diary.path.parent, SECRET) == []
 
 
-def test_with_a_passphrase_no_text_is_readable_in_the_file(diary: Diary, me: Person) -> None:
+def test_with_a_passphrase_no_text_is_readable_in_the_file(diary: Diary, me: DiaryOwner) -> None:
     diary.add(me, DiaryEntry(note=SECRET))
     diary.seal("a long passphrase", CHEAP)
     diary.begin(SECRET)
@@ -179,7 +185,9 @@ def test_with_a_passphrase_no_text_is_readable_in_the_file(diary: Diary, me: Per
 
 
 @pytest.mark.parametrize("given_", ["another passphrase", None])
-def test_without_the_passphrase_nothing_opens(diary: Diary, me: Person, given_: str | None) -> None:
+def test_without_the_passphrase_nothing_opens(
+    diary: Diary, me: DiaryOwner, given_: str | None
+) -> None:
     diary.seal("a long passphrase", CHEAP)
     assert diary.path
     with pytest.raises(DiaryError, match="passphrase"):
@@ -187,7 +195,7 @@ def test_without_the_passphrase_nothing_opens(diary: Diary, me: Person, given_: 
 
 
 def test_a_sealed_row_that_was_moved_to_another_person_does_not_open(
-    diary: Diary, me: Person
+    diary: Diary, me: DiaryOwner
 ) -> None:
     diary.seal("a long passphrase", CHEAP)
     you = diary.begin("you")
@@ -202,7 +210,7 @@ def test_a_sealed_row_that_was_moved_to_another_person_does_not_open(
         diary.records(you)
 
 
-def test_a_passphrase_can_be_taken_away(diary: Diary, me: Person) -> None:
+def test_a_passphrase_can_be_taken_away(diary: Diary, me: DiaryOwner) -> None:
     entry = DiaryEntry(note="heron")
     diary.add(me, entry)
     diary.seal("a long passphrase", CHEAP)
@@ -214,7 +222,7 @@ def test_a_passphrase_can_be_taken_away(diary: Diary, me: Person) -> None:
 
 
 def test_a_program_that_opened_it_before_the_passphrase_writes_nothing_readable(
-    diary: Diary, me: Person
+    diary: Diary, me: DiaryOwner
 ) -> None:
     assert diary.path
     server = Diary(diary.path)
@@ -231,7 +239,7 @@ def test_a_short_passphrase_is_refused(diary: Diary) -> None:
         diary.seal("short")
 
 
-def test_everything_comes_back_from_an_export(diary: Diary, me: Person, tmp_path: Path) -> None:
+def test_everything_comes_back_from_an_export(diary: Diary, me: DiaryOwner, tmp_path: Path) -> None:
     first = diary.add(me, DiaryEntry(note="a"))
     diary.correct(first, DiaryEntry(note="b"))
     diary.add(me, Treatment(kind="insole", name="gel", began="2026-04-01"))  # type: ignore[arg-type]
@@ -241,13 +249,13 @@ def test_everything_comes_back_from_an_export(diary: Diary, me: Person, tmp_path
     other.close()
 
 
-def test_merging_twice_adds_nothing(diary: Diary, me: Person) -> None:
+def test_merging_twice_adds_nothing(diary: Diary, me: DiaryOwner) -> None:
     diary.add(me, DiaryEntry(note="a"))
     assert merge(diary, export_json(diary, me)).new == 0
 
 
 def test_two_devices_that_changed_the_same_entry_both_keep_theirs(
-    diary: Diary, me: Person, tmp_path: Path
+    diary: Diary, me: DiaryOwner, tmp_path: Path
 ) -> None:
     first = diary.add(me, DiaryEntry(note="as begun"))
     phone = Diary(tmp_path / "phone.db", clock=diary.clock)
@@ -289,7 +297,7 @@ def test_no_note_is_lost_whatever_two_devices_wrote(
 
 
 def test_a_file_of_somebody_with_the_same_name_is_not_mixed_in(
-    diary: Diary, me: Person, tmp_path: Path
+    diary: Diary, me: DiaryOwner, tmp_path: Path
 ) -> None:
     other = Diary(tmp_path / "other.db")
     text = export_json(other, other.begin("me"))
@@ -299,7 +307,7 @@ def test_a_file_of_somebody_with_the_same_name_is_not_mixed_in(
 
 
 def test_a_merge_never_brings_back_what_was_deleted(
-    diary: Diary, me: Person, tmp_path: Path
+    diary: Diary, me: DiaryOwner, tmp_path: Path
 ) -> None:
     gone = diary.add(me, DiaryEntry(note=SECRET))
     diary.add(me, DiaryEntry(note="heron"))
@@ -323,7 +331,7 @@ def test_what_is_no_export_is_refused_with_a_message(text: str) -> None:
 
 
 def test_the_table_for_spreadsheets_has_a_line_for_each_entry_and_no_formula(
-    diary: Diary, me: Person
+    diary: Diary, me: DiaryOwner
 ) -> None:
     diary.add(me, DiaryEntry(note="=1+1", dangers=(), strengths={"numb": 0}))
     diary.add(me, DiaryEntry())
@@ -334,7 +342,7 @@ def test_the_table_for_spreadsheets_has_a_line_for_each_entry_and_no_formula(
 
 
 def test_a_backup_holds_everything_and_restores_it(
-    diary: Diary, me: Person, tmp_path: Path
+    diary: Diary, me: DiaryOwner, tmp_path: Path
 ) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     backup(diary, tmp_path / "copy.db")
@@ -345,7 +353,7 @@ def test_a_backup_holds_everything_and_restores_it(
 
 
 def test_a_backup_never_replaces_a_diary_that_holds_more(
-    diary: Diary, me: Person, tmp_path: Path
+    diary: Diary, me: DiaryOwner, tmp_path: Path
 ) -> None:
     backup(diary, tmp_path / "copy.db")
     diary.add(me, DiaryEntry(note="after the backup"))
@@ -356,7 +364,7 @@ def test_a_backup_never_replaces_a_diary_that_holds_more(
 
 
 def test_a_diary_that_another_program_has_open_is_not_replaced(
-    diary: Diary, me: Person, tmp_path: Path
+    diary: Diary, me: DiaryOwner, tmp_path: Path
 ) -> None:
     backup(diary, tmp_path / "copy.db")
     assert diary.path and diary.people()
@@ -376,7 +384,7 @@ def test_a_broken_backup_is_refused_and_the_diary_stays(diary: Diary, tmp_path: 
     assert diary.path.read_bytes() == before
 
 
-def test_an_entry_ahead_of_the_clock_is_refused(diary: Diary, me: Person, clock: Clock) -> None:
+def test_an_entry_ahead_of_the_clock_is_refused(diary: Diary, me: DiaryOwner, clock: Clock) -> None:
     with pytest.raises(DiaryError, match="no later than the clock"):
         diary.add(me, DiaryEntry(), at=clock.now + timedelta(days=1))
     with pytest.raises(DiaryError, match="with its zone"):
@@ -384,7 +392,7 @@ def test_an_entry_ahead_of_the_clock_is_refused(diary: Diary, me: Person, clock:
 
 
 def test_a_clock_that_was_set_back_is_noticed_and_loses_nothing(
-    diary: Diary, me: Person, clock: Clock
+    diary: Diary, me: DiaryOwner, clock: Clock
 ) -> None:
     diary.add(me, DiaryEntry(note="before"))
     clock.go_on(days=-30)
@@ -413,5 +421,5 @@ def test_an_unknown_kind_is_refused() -> None:
         read_body("wish", {})
 
 
-def test_an_export_carries_its_schema(diary: Diary, me: Person) -> None:
+def test_an_export_carries_its_schema(diary: Diary, me: DiaryOwner) -> None:
     assert json.loads(export_json(diary, me))["schema"] == "plantar/diary/1"

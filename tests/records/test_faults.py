@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 
 KILLS, WRITERS, EACH = 200, 20, 5
 
@@ -72,7 +72,7 @@ def no_room(engine: Engine) -> None:
         connection.connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
 
 
-def test_a_full_disk_is_a_message_and_what_was_there_stays(diary: Diary, me: Person) -> None:
+def test_a_full_disk_is_a_message_and_what_was_there_stays(diary: Diary, me: DiaryOwner) -> None:
     diary.add(me, DiaryEntry(note="heron"))
     no_room(diary.engine)
     with pytest.raises(DiaryError, match="disk is full: nothing was saved"):

@@ -21,7 +21,7 @@ from plantar.records.database import acting, migrate, reading, writing
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import LONGEST_SIDE, encoded, picture_of
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.tables import HEAD
 from tests.records.conftest import Clock, Town
 from tests.records.test_diary import CHEAP, files_with
@@ -47,7 +47,7 @@ def photo(width: int = 60, height: int = 40, colour: str = "red", kind: str = "J
     return out.getvalue()
 
 
-def taken(diary: Diary, me: Person, note: str = "", **said: str) -> tuple[Record, Record]:
+def taken(diary: Diary, me: DiaryOwner, note: str = "", **said: str) -> tuple[Record, Record]:
     """An entry with a photo of the left foot."""
     entry = diary.add(me, DiaryEntry(note=note))
     keep_photos(diary, me, entry, {"left": picture_of(photo(**said), "left")})  # type: ignore[arg-type]
@@ -111,12 +111,12 @@ def test_a_photo_that_is_too_large_is_refused_before_it_is_opened(
         picture_of(photo(), "photo")
 
 
-def test_a_photo_comes_back_as_it_was_kept(diary: Diary, me: Person) -> None:
+def test_a_photo_comes_back_as_it_was_kept(diary: Diary, me: DiaryOwner) -> None:
     _, kept = taken(diary, me)
     assert diary.picture(kept) == picture_of(photo(), "left").data
 
 
-def test_a_photo_that_is_sent_twice_is_kept_once(diary: Diary, me: Person) -> None:
+def test_a_photo_that_is_sent_twice_is_kept_once(diary: Diary, me: DiaryOwner) -> None:
     entry = diary.add(me, DiaryEntry())
     for _ in range(2):
         keep_photos(diary, me, entry, {"left": picture_of(photo(), "left")})
@@ -124,7 +124,7 @@ def test_a_photo_that_is_sent_twice_is_kept_once(diary: Diary, me: Person) -> No
 
 
 def test_a_photo_for_which_the_disk_is_full_leaves_its_entry_and_says_so(
-    diary: Diary, me: Person
+    diary: Diary, me: DiaryOwner
 ) -> None:
     entry = diary.add(me, DiaryEntry(note="heron"))
     no_room(diary.engine)
@@ -134,7 +134,7 @@ def test_a_photo_for_which_the_disk_is_full_leaves_its_entry_and_says_so(
 
 
 def test_a_photo_goes_with_its_entry_and_leaves_no_trace_in_any_file(
-    diary: Diary, me: Person
+    diary: Diary, me: DiaryOwner
 ) -> None:
     entry, gone = taken(diary, me, colour="red")
     _, other = taken(diary, me, colour="blue")
@@ -148,7 +148,7 @@ def test_a_photo_goes_with_its_entry_and_leaves_no_trace_in_any_file(
     assert [r.thread for r in diary.records(me) if r.kind == "photo"] == [other.thread]
 
 
-def test_a_photo_can_be_deleted_and_its_entry_stays(diary: Diary, me: Person) -> None:
+def test_a_photo_can_be_deleted_and_its_entry_stays(diary: Diary, me: DiaryOwner) -> None:
     entry, gone = taken(diary, me)
     secret = chunk(diary, gone)
     diary.delete(me, gone.thread)
@@ -156,7 +156,7 @@ def test_a_photo_can_be_deleted_and_its_entry_stays(diary: Diary, me: Person) ->
     assert [r.thread for r in diary.records(me)] == [entry.thread]
 
 
-def test_with_a_passphrase_no_photo_is_readable_in_the_file(diary: Diary, me: Person) -> None:
+def test_with_a_passphrase_no_photo_is_readable_in_the_file(diary: Diary, me: DiaryOwner) -> None:
     _, kept = taken(diary, me)
     data, secret = diary.picture(kept), chunk(diary, kept)
     diary.seal("a long passphrase", CHEAP)
@@ -169,7 +169,7 @@ def test_with_a_passphrase_no_photo_is_readable_in_the_file(diary: Diary, me: Pe
 
 
 def test_photos_are_in_the_export_and_a_merge_takes_them_in(
-    diary: Diary, me: Person, tmp_path: Path, clock: Clock
+    diary: Diary, me: DiaryOwner, tmp_path: Path, clock: Clock
 ) -> None:
     _, kept = taken(diary, me)
     other = Diary(tmp_path / "other.db", clock=clock)
@@ -182,7 +182,7 @@ def test_photos_are_in_the_export_and_a_merge_takes_them_in(
 
 
 def test_a_merge_takes_away_the_photos_that_the_other_device_deleted(
-    diary: Diary, me: Person, tmp_path: Path, clock: Clock
+    diary: Diary, me: DiaryOwner, tmp_path: Path, clock: Clock
 ) -> None:
     entry, kept = taken(diary, me)
     other, secret = Diary(tmp_path / "other" / "o.db", clock=clock), chunk(diary, kept)
@@ -193,7 +193,7 @@ def test_a_merge_takes_away_the_photos_that_the_other_device_deleted(
     assert files_with(tmp_path / "other", secret) == []
 
 
-def test_an_export_with_another_picture_is_refused(diary: Diary, me: Person) -> None:
+def test_an_export_with_another_picture_is_refused(diary: Diary, me: DiaryOwner) -> None:
     taken(diary, me)
     raw = json.loads(export_json(diary, me))
     raw["records"][1]["picture"] = encoded(b"another")
@@ -201,7 +201,7 @@ def test_an_export_with_another_picture_is_refused(diary: Diary, me: Person) -> 
         merge(diary, json.dumps(raw))
 
 
-def test_a_backup_of_the_format_before_photos_is_cleaned_too(diary: Diary, me: Person) -> None:
+def test_a_backup_of_the_format_before_photos_is_cleaned_too(diary: Diary, me: DiaryOwner) -> None:
     entry = diary.add(me, DiaryEntry(note="kingfisher-4711"))
     assert diary.path
     old = diary.path.parent / "old.db"

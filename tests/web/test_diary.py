@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine
@@ -47,7 +47,7 @@ def client(engine: Engine, desk: Desk) -> TestClient:
 
 
 @pytest.fixture
-def me(desk: Desk) -> Person:
+def me(desk: Desk) -> DiaryOwner:
     return desk.open().begin("me")
 
 
@@ -61,7 +61,7 @@ def send(client: TestClient, desk: Desk, path: str, **said: str) -> str:
 
 
 def test_without_the_printed_link_no_page_of_the_diary_opens(
-    engine: Engine, desk: Desk, me: Person
+    engine: Engine, desk: Desk, me: DiaryOwner
 ) -> None:
     diary_of(desk).add(me, DiaryEntry(note="heron"))
     stranger = TestClient(create_app(engine, desk=desk))
@@ -74,7 +74,7 @@ def test_without_the_printed_link_no_page_of_the_diary_opens(
     assert len(diary_of(desk).records(me)) == 1
 
 
-def test_a_form_of_another_site_is_refused(client: TestClient, desk: Desk, me: Person) -> None:
+def test_a_form_of_another_site_is_refused(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     answer = client.post(f"/diary/{me.id}/entry", data={**ENTRY, "thread": str(uuid4())})
     assert answer.status_code == 403
     assert diary_of(desk).records(me) == ()
@@ -87,7 +87,7 @@ def test_nothing_is_written_before_a_diary_is_begun(client: TestClient, desk: De
 
 
 def test_an_entry_is_kept_with_what_was_asked_and_nothing_else(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     page = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), **ENTRY)
     assert "Saved in the diary of me" in page
@@ -95,14 +95,16 @@ def test_an_entry_is_kept_with_what_was_asked_and_nothing_else(
     assert kept == DiaryEntry(strengths={"numb": 4}, dangers=(), note="heron")
 
 
-def test_an_untouched_form_answers_no_question(client: TestClient, desk: Desk, me: Person) -> None:
+def test_an_untouched_form_answers_no_question(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
     send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
     kept = next(r.body for r in diary_of(desk).records(me) if r.kind == "entry")
     assert kept == DiaryEntry()
 
 
 def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL)))
     page = client.get(f"/diary/{me.id}/entry").text
@@ -116,7 +118,7 @@ def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
 
 
 def test_a_wrong_number_is_named_and_nothing_is_saved(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {**ENTRY, "sleep_hours": "30"}
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
@@ -126,7 +128,7 @@ def test_a_wrong_number_is_named_and_nothing_is_saved(
 
 
 def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     first = diary_of(desk).add(me, DiaryEntry(note="as begun"))
     address = f"/diary/{me.id}/entry?correct={first.thread}"
@@ -137,7 +139,7 @@ def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(
 
 
 def test_a_form_that_is_sent_twice_at_once_is_kept_once(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     thread = str(uuid4())
     tabs = [
@@ -155,7 +157,7 @@ def test_a_form_that_is_sent_twice_at_once_is_kept_once(
 
 
 def test_an_entry_of_one_person_cannot_be_reached_through_another(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     you = diary_of(desk).begin("you")
     mine = diary_of(desk).add(me, DiaryEntry(note="heron"))
@@ -170,14 +172,14 @@ def test_an_entry_of_one_person_cannot_be_reached_through_another(
     assert len(diary_of(desk).records(me)) == 1
 
 
-def test_every_page_says_whose_diary_it_is(client: TestClient, desk: Desk, me: Person) -> None:
+def test_every_page_says_whose_diary_it_is(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL), strengths={"numb": 3}))
     for page in ("", "/entry", "/charts", "/compare", "/calendar", "/treatment", "/changes"):
         assert 'class="whose">me<' in client.get(f"/diary/{me.id}{page}").text, page
 
 
 def test_a_danger_that_was_ticked_is_an_emergency_on_the_next_page(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     page = send(
         client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none",
@@ -186,7 +188,7 @@ def test_a_danger_that_was_ticked_is_an_emergency_on_the_next_page(
     assert "level-emergency_now" in page and "tel:112" in page
 
 
-def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: Person) -> None:
+def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     begun = client.post("/start", data={"words": "", "country": "uk"}, follow_redirects=False)
     name = begun.headers["location"].split("/")[2]
     answer = client.get(f"/v/{name}/answer").text
@@ -196,21 +198,25 @@ def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: Person
     assert [r.kind for r in diary_of(desk).records(me)] == ["visit"]
 
 
-def test_a_deleted_diary_is_gone_from_the_file(client: TestClient, desk: Desk, me: Person) -> None:
+def test_a_deleted_diary_is_gone_from_the_file(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
     diary_of(desk).add(me, DiaryEntry(note="kingfisher-4711"))
     send(client, desk, f"/diary/{me.id}/delete")
     assert b"kingfisher-4711" not in desk.path.read_bytes()
     assert client.get(f"/diary/{me.id}").status_code == 404
 
 
-def test_a_chart_says_its_course_in_words(client: TestClient, desk: Desk, me: Person) -> None:
+def test_a_chart_says_its_course_in_words(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     for strength in (3, 5):
         diary_of(desk).add(me, DiaryEntry(strengths={"numb": strength}, map=painted(*HEEL)))
     page = client.get(f"/diary/{me.id}/charts").text
     assert "Numb: 3 on" in page and page.count("<circle") == 4
 
 
-def test_two_paintings_are_compared_in_words(client: TestClient, desk: Desk, me: Person) -> None:
+def test_two_paintings_are_compared_in_words(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
     for regions in (HEEL[:1], HEEL):
         diary_of(desk).add(me, DiaryEntry(map=painted(*regions)))
     page = client.get(f"/diary/{me.id}/compare").text
@@ -220,7 +226,7 @@ def test_two_paintings_are_compared_in_words(client: TestClient, desk: Desk, me:
 
 @pytest.mark.slow
 def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
-    page: Page, desk: Desk, me: Person
+    page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(f"/diary/key/{desk.key}?then=diary")

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from plantar.records.bodies import DiaryEntry, Photo
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.web.desk import Desk
 from plantar.web.security import MOST_PHOTO_BYTES
 from plantar.web.site import InMemory
@@ -23,19 +23,21 @@ desk, client, me = test_diary.desk, test_diary.client, test_diary.me
 ward, town, app = test_shared.ward, test_shared.town, test_shared.app
 
 
-def look(client: TestClient, desk: Desk, who: Person, files: dict[str, bytes], **said: str) -> str:
+def look(
+    client: TestClient, desk: Desk, who: DiaryOwner, files: dict[str, bytes], **said: str
+) -> str:
     """Send the form with photos; the page that it leads to."""
     sent = {"csrf": desk.csrf, "thread": str(uuid4()), **said}
     named = {name: (f"{name}.jpg", data) for name, data in files.items()}
     return client.post(f"/diary/{who.id}/feet", data=sent, files=named or None).text
 
 
-def kinds(desk: Desk, who: Person) -> list[str]:
+def kinds(desk: Desk, who: DiaryOwner) -> list[str]:
     return [r.kind for r in desk.open().records(who) if r.kind != "level"]
 
 
 def test_what_was_seen_and_a_photo_are_kept_together(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     page = look(client, desk, me, {"photo_left": photo()}, skin="redness")
     assert "Saved in the diary of me" in page and 'alt="Left foot' in page
@@ -48,7 +50,7 @@ def test_what_was_seen_and_a_photo_are_kept_together(
 
 
 def test_a_look_without_a_photo_is_an_entry_like_any_other(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     page = look(client, desk, me, {}, skin="black")
     assert "level-same_day" in page or "level-emergency_now" in page
@@ -63,7 +65,7 @@ def test_a_look_without_a_photo_is_an_entry_like_any_other(
     ],
 )
 def test_what_cannot_be_kept_is_named_and_nothing_is_saved(
-    client: TestClient, desk: Desk, me: Person, files: dict[str, bytes], says: str
+    client: TestClient, desk: Desk, me: DiaryOwner, files: dict[str, bytes], says: str
 ) -> None:
     said = {"skin": "redness"} if files else {}
     page = look(client, desk, me, files, **said)
@@ -72,7 +74,7 @@ def test_what_cannot_be_kept_is_named_and_nothing_is_saved(
 
 
 def test_a_photo_of_one_person_cannot_be_reached_through_another(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     look(client, desk, me, {"photo_left": photo()})
     you = desk.open().begin("you")
@@ -82,7 +84,7 @@ def test_a_photo_of_one_person_cannot_be_reached_through_another(
 
 
 def test_a_photo_that_is_deleted_is_gone_from_every_page(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     look(client, desk, me, {"photo_left": photo()})
     mine = next(r for r in desk.open().records(me) if r.kind == "photo")
@@ -93,7 +95,7 @@ def test_a_photo_that_is_deleted_is_gone_from_every_page(
 
 
 def test_only_the_page_of_photos_takes_much_at_once(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     much = "x" * 1_100_000
     assert "Too much at once" in look(client, desk, me, {}, note=much + "x" * MOST_PHOTO_BYTES)

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine
@@ -55,7 +55,7 @@ WAITING = """() => new Promise((done) => {
 TAKEN: FilePayload = {"name": "foot.jpg", "mimeType": "image/jpeg", "buffer": photo()}
 
 
-def entries(desk: Desk, me: Person) -> list[Record]:
+def entries(desk: Desk, me: DiaryOwner) -> list[Record]:
     return [r for r in desk.open().history(me) if r.kind == "entry"]
 
 
@@ -65,14 +65,14 @@ def write(page: Page, note: str) -> None:
     page.locator("button[type=submit].primary").click(no_wait_after=True)
 
 
-def begin(page: Page, desk: Desk, me: Person) -> None:
+def begin(page: Page, desk: Desk, me: DiaryOwner) -> None:
     page.goto(f"/diary/key/{desk.key}?then=diary")
     page.goto(f"/diary/{me.id}/entry")
 
 
 @pytest.mark.slow
 def test_an_entry_written_without_a_connection_is_sent_once_when_it_is_back(
-    context: BrowserContext, page: Page, desk: Desk, me: Person
+    context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
     context.set_offline(True)
@@ -88,7 +88,7 @@ def test_an_entry_written_without_a_connection_is_sent_once_when_it_is_back(
 
 @pytest.mark.slow
 def test_an_entry_whose_acknowledgement_was_lost_is_not_doubled(
-    page: Page, desk: Desk, me: Person
+    page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
 
@@ -110,7 +110,7 @@ def test_an_entry_whose_acknowledgement_was_lost_is_not_doubled(
 
 @pytest.mark.slow
 def test_the_page_that_the_browser_keeps_takes_an_entry(
-    context: BrowserContext, page: Page, desk: Desk, me: Person
+    context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
     page.wait_for_function(WATCHES)
@@ -130,7 +130,7 @@ def test_the_page_that_the_browser_keeps_takes_an_entry(
 
 @pytest.mark.slow
 def test_photos_taken_without_a_connection_are_sent_once_and_without_their_place(
-    context: BrowserContext, page: Page, desk: Desk, me: Person
+    context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
     page.goto(f"/diary/{me.id}/feet")
@@ -153,7 +153,7 @@ def test_photos_taken_without_a_connection_are_sent_once_and_without_their_place
 
 @pytest.mark.slow
 def test_the_page_that_the_browser_keeps_takes_photos(
-    context: BrowserContext, page: Page, desk: Desk, me: Person
+    context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
     page.wait_for_function(WATCHES)
@@ -171,7 +171,7 @@ def test_the_page_that_the_browser_keeps_takes_photos(
 
 @pytest.mark.slow
 def test_what_the_server_refuses_is_shown_with_what_was_typed(
-    page: Page, desk: Desk, me: Person
+    page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
     page.click("summary:has-text('Sleep')")
@@ -182,7 +182,7 @@ def test_what_the_server_refuses_is_shown_with_what_was_typed(
 
 
 def test_an_entry_that_comes_late_bears_the_time_at_which_it_was_written(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     now = desk.open().clock()
     for written in (now - timedelta(days=2), now + timedelta(days=2)):
@@ -194,7 +194,7 @@ def test_an_entry_that_comes_late_bears_the_time_at_which_it_was_written(
 
 
 def test_a_form_that_comes_late_counts_only_the_painting_that_it_changed(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     diary = desk.open()
     first = diary.add(me, DiaryEntry(map=painted(*HEEL)))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.desk import Desk
 from tests.web import test_diary
 from tests.web.conftest import violations
@@ -25,7 +25,7 @@ SHOWN = 'JSON.parse(localStorage.shown ?? "[]")'
 DUE = "(args) => reminderDue(args.choice, new Date(2026, 3, 3, args.hour))"
 
 
-def home(page: Page, desk: Desk, me: Person) -> None:
+def home(page: Page, desk: Desk, me: DiaryOwner) -> None:
     page.add_init_script(RECORDED)
     page.goto(f"/diary/key/{desk.key}")
     page.goto(f"/diary/{me.id}")
@@ -33,7 +33,7 @@ def home(page: Page, desk: Desk, me: Person) -> None:
 
 @pytest.mark.slow
 def test_a_reminder_comes_once_a_day_and_only_after_it_was_turned_on(
-    page: Page, desk: Desk, me: Person
+    page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     home(page, desk, me)
     status = page.locator("#remind [role=status]")
@@ -54,7 +54,7 @@ def test_a_reminder_comes_once_a_day_and_only_after_it_was_turned_on(
 
 @pytest.mark.slow
 def test_without_leave_no_reminder_is_turned_on_and_the_page_says_so(
-    page: Page, desk: Desk, me: Person
+    page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     home(page, desk, me)
     expect(page.locator("#remind [role=status]")).to_have_text("Off.")

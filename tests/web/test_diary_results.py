@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import Diagnosis, DiaryEntry, Result, Treatment
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.desk import Desk
 from plantar.web.diary.reading import LATELY
 from tests.web import test_diary
@@ -32,7 +32,7 @@ desk, client, me = test_diary.desk, test_diary.client, test_diary.me
     ],
 )
 def test_a_result_is_kept_as_it_was_said(
-    client: TestClient, desk: Desk, me: Person, said: dict[str, str], kept: str, shown: str
+    client: TestClient, desk: Desk, me: DiaryOwner, said: dict[str, str], kept: str, shown: str
 ) -> None:
     page = send(client, desk, f"/diary/{me.id}/results", thread=str(uuid4()), **said)
     assert shown in page
@@ -41,7 +41,7 @@ def test_a_result_is_kept_as_it_was_said(
 
 
 def test_a_result_without_what_it_showed_answers_nothing(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {"finding": "lab_hiv", "thread": str(uuid4())}
     page = send(client, desk, f"/diary/{me.id}/results", **said)
@@ -50,7 +50,7 @@ def test_a_result_without_what_it_showed_answers_nothing(
 
 
 def test_the_diagnosis_is_kept_with_whether_plantar_was_right(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {"name": "Baxter neuropathy", "was_right": "partly", "note": "the surgeon said"}
     page = send(client, desk, f"/diary/{me.id}/results", thread=str(uuid4()), **said)
@@ -62,7 +62,7 @@ def test_the_diagnosis_is_kept_with_whether_plantar_was_right(
 
 
 def test_a_day_of_the_month_leads_to_what_was_written_on_it(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     desk.open().add(me, DiaryEntry(note="heron"))
     page = client.get(f"/diary/{me.id}/calendar").text
@@ -72,7 +72,7 @@ def test_a_day_of_the_month_leads_to_what_was_written_on_it(
 
 
 def test_the_first_page_shows_the_last_things_and_leads_to_all(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     for n in range(LATELY + 1):
         desk.open().add(me, DiaryEntry(note=f"heron {n}"))
@@ -83,7 +83,7 @@ def test_the_first_page_shows_the_last_things_and_leads_to_all(
 
 
 def test_every_treatment_can_be_found_again_and_ended(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     began = date.today() - timedelta(days=9)
     made = desk.open().add(me, Treatment(kind="insole", name="gel pad", began=began))
@@ -91,7 +91,7 @@ def test_every_treatment_can_be_found_again_and_ended(
     assert "gel pad" in page and f"treatment?correct={made.thread}" in page
 
 
-def test_a_diary_is_downloaded_as_fhir(client: TestClient, desk: Desk, me: Person) -> None:
+def test_a_diary_is_downloaded_as_fhir(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     desk.open().add(me, DiaryEntry(note="heron"))
     answer = client.get(f"/diary/{me.id}/export?as=fhir")
     assert answer.headers["content-type"] == "application/fhir+json"

@@ -14,7 +14,7 @@ from plantar.assessment.letter import long_date
 from plantar.records.bodies import DiaryEntry, Treatment
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.desk import Desk
 from plantar.web.diary import review
 from tests.records.conftest import HEEL, painted
@@ -38,7 +38,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
+def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     desk.open().add(me, DiaryEntry(note="heron", map=painted(*HEEL), strengths={"numb": 4}))
     answer = client.get(f"/diary/{me.id}/changes?{PDF}")
     assert answer.headers["content-type"] == "application/pdf"
@@ -46,7 +46,7 @@ def test_the_changes_are_a_real_pdf(client: TestClient, desk: Desk, me: Person) 
 
 
 def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
-    client: TestClient, desk: Desk, me: Person, printed: list[str]
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
 ) -> None:
     desk.open().add(me, DiaryEntry(note="heron"))
     client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly&until=2020-01-01")
@@ -55,7 +55,7 @@ def test_how_urgent_it_is_stands_in_every_pdf_whatever_was_chosen(
 
 
 def test_the_first_and_the_last_photo_of_each_foot_stand_in_the_pdf(
-    client: TestClient, desk: Desk, me: Person, printed: list[str]
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
 ) -> None:
     diary = desk.open()
     for days, colour in ((9, "red"), (5, "green"), (1, "blue")):
@@ -69,7 +69,7 @@ def test_the_first_and_the_last_photo_of_each_foot_stand_in_the_pdf(
     assert "[picture" not in printed[1]
 
 
-def test_a_photo_is_whole_in_the_real_pdf(client: TestClient, desk: Desk, me: Person) -> None:
+def test_a_photo_is_whole_in_the_real_pdf(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     diary = desk.open()
     small = len(client.get(f"/diary/{me.id}/changes?{PDF}&part=photos").content)
     keep_photos(diary, me, diary.add(me, DiaryEntry()), {"right": picture_of(photo(), "right")})
@@ -78,7 +78,7 @@ def test_a_photo_is_whole_in_the_real_pdf(client: TestClient, desk: Desk, me: Pe
 
 
 def test_the_pdf_holds_the_chosen_time_and_parts_only(
-    client: TestClient, desk: Desk, me: Person, printed: list[str]
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
 ) -> None:
     diary = desk.open()
     old = diary.clock() - timedelta(days=40)
@@ -94,7 +94,7 @@ def test_the_pdf_holds_the_chosen_time_and_parts_only(
 
 
 def test_a_reminder_names_no_illness_and_no_treatment(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     today = date.today()
     body = Treatment(
@@ -111,7 +111,7 @@ def test_a_reminder_names_no_illness_and_no_treatment(
 
 
 def test_the_weekly_questions_are_kept_and_shown_as_points(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {"pain": "none", "burning": "slight frequent", "tingling": "none"}
     there = {"numb": "severe almost_always", "thread": str(uuid4())}
@@ -122,7 +122,7 @@ def test_the_weekly_questions_are_kept_and_shown_as_points(
 
 
 def test_what_was_typed_of_a_treatment_stays_after_an_error(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {"kind": "insole", "name": "gel pad", "began": "2026-04-02", "decide_on": "2026-04-01"}
     page = send(client, desk, f"/diary/{me.id}/treatment", thread=str(uuid4()), **said)
@@ -132,7 +132,7 @@ def test_what_was_typed_of_a_treatment_stays_after_an_error(
 
 
 def test_a_trial_is_begun_on_the_page_and_says_its_caution(
-    client: TestClient, desk: Desk, me: Person
+    client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     today = date.today()
     send(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from plantar.records.diary import Diary
     from plantar.records.photos import CleanJpeg
-    from plantar.records.record import Person
+    from plantar.records.record import DiaryOwner
     from plantar.records.standing import Standing, Triage
     from plantar.records.story import Story
 
@@ -44,7 +44,7 @@ def open_diary(file: Path | None) -> Diary:
         return Diary(where, typer.prompt("Passphrase", hide_input=True))
 
 
-def person_of(diary: Diary, name: str, *, make: bool = False) -> Person:
+def person_of(diary: Diary, name: str, *, make: bool = False) -> DiaryOwner:
     """The person named, or the only one; a first entry makes its diary."""
     people = diary.people()
     if make and (not people or (name and name not in [p.name for p in people])):
@@ -68,7 +68,7 @@ def triage() -> Triage:
 
 def keep_raw(
     diary: Diary,
-    who: Person,
+    who: DiaryOwner,
     kind: str,
     raw: dict[str, Any],
     at: datetime | None,
@@ -122,7 +122,7 @@ def _one_of(question: str, options: Sequence[str]) -> str:
             return said
 
 
-def show_scores(diary: Diary, who: Person) -> None:
+def show_scores(diary: Diary, who: DiaryOwner) -> None:
     """The newest points of the weekly questions, and those before."""
     from plantar.records.keeping import story_of
     from plantar.records.weekly import weekly
@@ -136,7 +136,7 @@ def show_scores(diary: Diary, who: Person) -> None:
     out.print("  They change nothing about how urgent it is. Anything new: plantar diary add")
 
 
-def reminders_of(diary: Diary, who: Person, every: str) -> bytes:
+def reminders_of(diary: Diary, who: DiaryOwner, every: str) -> bytes:
     """The calendar file of one person."""
     from plantar.care.calendar import EVERY, diary_reminders
     from plantar.records.keeping import story_of
@@ -148,7 +148,7 @@ def reminders_of(diary: Diary, who: Person, every: str) -> bytes:
     return diary_reminders(every, days_to_look_back(story_of(diary, who)), today)
 
 
-def show_diary(diary: Diary, who: Person) -> None:
+def show_diary(diary: Diary, who: DiaryOwner) -> None:
     """What stands, what was noticed, trends, and the records of one person."""
     from plantar.records.keeping import standing_of, story_of
     from plantar.records.record import now_utc
@@ -220,7 +220,7 @@ def _indented(out: Console, text: str, by: int = 2) -> None:
 
 
 def painting_of(
-    diary: Diary, who: Person, map_file: Path | None, *, same: bool
+    diary: Diary, who: DiaryOwner, map_file: Path | None, *, same: bool
 ) -> dict[str, Any] | None:
     """The painting of a file, or that of the entry before."""
     from plantar.records.keeping import last_painting, story_of
@@ -259,7 +259,7 @@ def form_of(out: Path) -> str:
     return out.suffix.removeprefix(".")
 
 
-def exported(diary: Diary, who: Person, form: str) -> str:
+def exported(diary: Diary, who: DiaryOwner, form: str) -> str:
     """Everything of one person in a form."""
     from plantar.records.copies import export_csv, export_json
 

@@ -31,7 +31,7 @@ class ProbabilityLimit(Estimate):
     share: Probability
 
 
-class Alone(ProbabilityLimit):
+class SingleLimit(ProbabilityLimit):
     """How much probability of one condition is enough, and for what.
 
     Where no rule fires, a probability that is too small for an ambulance is enough for today.
@@ -69,7 +69,7 @@ class TriagePolicy(Entry):
     """The thresholds of risk."""
 
     pooled: dict[UrgencyLevel, ProbabilityLimit]
-    single: dict[UrgencyLevel, Alone]
+    single: dict[UrgencyLevel, SingleLimit]
     """What one condition of an urgency sets, and from where if it has no threshold of its own."""
     conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]

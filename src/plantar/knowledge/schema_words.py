@@ -60,7 +60,7 @@ class Sense(Entry):
     needs: tuple[str, ...] = ()
 
 
-class Fixed(Entry):
+class FixedWordings(Entry):
     """Wordings that always say that a finding is so, or not so, but for ``unless``."""
 
     so: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class Senses(Entry):
     """
 
     plain: dict[FindingId, tuple[str, ...]]
-    fixed: dict[FindingId, Fixed] = Field(default_factory=dict)
+    fixed: dict[FindingId, FixedWordings] = Field(default_factory=dict)
     """Findings to wordings of one meaning, whatever the reader hears in them."""
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""

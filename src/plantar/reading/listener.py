@@ -41,7 +41,7 @@ from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import measured_near, value_near
 from plantar.reading.person import Duration, age_in, durations, sex_in
 from plantar.reading.place_names import PlaceNames
-from plantar.reading.places import Named, clauses_of, painted
+from plantar.reading.places import Named, clauses_of, painted, sided
 from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
@@ -143,7 +143,7 @@ class Listener:
             tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
             tuple(_unheard(read, spans, mentions)),
             painted(
-                (fact.evidence for fact in every),
+                (sided(fact.evidence, fact.said) for fact in every),
                 self.knowledge,
                 self._places(read.text, spans, mentions),
             ),

@@ -45,7 +45,7 @@ class _SensePattern:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fixed:
+class _FixedPattern:
     so: re.Pattern[str] | None
     not_so: re.Pattern[str] | None
     unless: re.Pattern[str] | None
@@ -67,7 +67,7 @@ class OtherSenses:
             if (pattern := _pattern(wordings, known.groups))
         }
         self._fixed = {
-            finding: _Fixed(
+            finding: _FixedPattern(
                 _pattern(entry.so, known.groups),
                 _pattern(entry.not_so, known.groups),
                 _pattern(entry.unless, known.groups),
@@ -167,7 +167,7 @@ class OtherSenses:
         return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
 
 
-def _told(entry: _Fixed, text: str, sentence: Span) -> tuple[int, Span] | None:
+def _told(entry: _FixedPattern, text: str, sentence: Span) -> tuple[int, Span] | None:
     """What is said in fixed words, and those words."""
     for state, pattern in ((PRESENT, entry.so), (ABSENT, entry.not_so)):
         match = pattern and pattern.search(text, sentence.start, sentence.end)

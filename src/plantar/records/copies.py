@@ -24,7 +24,7 @@ from plantar.records.bodies import DiaryEntry, Photo, read_body
 from plantar.records.database import writing
 from plantar.records.diary import Diary
 from plantar.records.photos import decoded, encoded
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.tables import HEAD
 
 SCHEMA = "plantar/diary/1"
@@ -59,7 +59,7 @@ class Merged:
     unreached: tuple[str, ...]
 
 
-def export_json(diary: Diary, person: Person) -> str:
+def export_json(diary: Diary, person: DiaryOwner) -> str:
     """Everything of one person with all versions."""
     raw = {
         "schema": SCHEMA,
@@ -85,7 +85,7 @@ def _picture(diary: Diary, record: Record) -> dict[str, str]:
     return {"picture": encoded(diary.picture(record))} if isinstance(record.body, Photo) else {}
 
 
-def export_csv(diary: Diary, person: Person) -> str:
+def export_csv(diary: Diary, person: DiaryOwner) -> str:
     """The newest version of each diary entry, one a line; safe to open in a spreadsheet."""
     out = io.StringIO()
     sheet = csv.DictWriter(out, COLUMNS, lineterminator="\n")
@@ -125,7 +125,7 @@ def _cell(value: object) -> object:
 class Export:
     """What an exported file holds; ``pictures`` by the id of their photo."""
 
-    person: Person
+    person: DiaryOwner
     records: tuple[Record, ...]
     gone: frozenset[str]
     pictures: Mapping[str, bytes]
@@ -141,7 +141,7 @@ def read_export(text: str) -> Export:
         raw: Mapping[str, Any] = json.loads(text)
         if raw.get("schema") != SCHEMA:
             raise DiaryError(f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}")
-        person = Person(str(raw["person"]["id"]), str(raw["person"]["name"]))
+        person = DiaryOwner(str(raw["person"]["id"]), str(raw["person"]["name"]))
         records = tuple(
             Record(
                 person.id,

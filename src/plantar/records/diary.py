@@ -15,7 +15,7 @@ from plantar.errors import DiaryError
 from plantar.records import tables as t
 from plantar.records.bodies import Photo, RecordBody, kind_of
 from plantar.records.database import reading, writing
-from plantar.records.record import Person, Record, now_utc
+from plantar.records.record import DiaryOwner, Record, now_utc
 from plantar.records.store import Store
 
 AHEAD = timedelta(hours=1)
@@ -66,11 +66,11 @@ class Diary:
         """Whether the passphrase is still the one that it was opened with."""
         return self.store.up_to_date
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[DiaryOwner, ...]:
         """Everybody who has a diary here, the first one first."""
         return self.store.people()
 
-    def person(self, name: str) -> Person:
+    def person(self, name: str) -> DiaryOwner:
         """The person with an id or a name.
 
         Raises:
@@ -89,7 +89,7 @@ class Diary:
         seen.store = self.store.seen_by(account)
         return seen
 
-    def begin(self, name: str, account: str | None = None) -> Person:
+    def begin(self, name: str, account: str | None = None) -> DiaryOwner:
         """A new diary, under the id of an account where there are accounts.
 
         Raises:
@@ -98,7 +98,7 @@ class Diary:
         name = name.strip()
         if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
             raise DiaryError(f"name: expected 1 to {LONGEST_NAME} printable characters")
-        made = Person(account or str(uuid4()), name)
+        made = DiaryOwner(account or str(uuid4()), name)
         if any(p.name == name for p in self.people()):
             raise DiaryError(f"name: {name!r} is taken; a diary belongs to one person")
         with writing(self.engine) as connection:
@@ -107,7 +107,7 @@ class Diary:
 
     def add(
         self,
-        person: Person,
+        person: DiaryOwner,
         body: RecordBody,
         at: datetime | None = None,
         thread: str | None = None,
@@ -154,18 +154,18 @@ class Diary:
         when = _utc(at) if at else record.happened_at
         return self._save(record.corrected(body, when, self.clock()))
 
-    def records(self, person: Person) -> tuple[Record, ...]:
+    def records(self, person: DiaryOwner) -> tuple[Record, ...]:
         """The newest version of everything of one person, in the order in which it happened."""
         newest: dict[str, Record] = {}
         for one in self.history(person):
             newest[one.thread] = one
         return tuple(sorted(newest.values(), key=lambda r: r.happened_at))
 
-    def history(self, person: Person) -> tuple[Record, ...]:
+    def history(self, person: DiaryOwner) -> tuple[Record, ...]:
         """Every version of everything of one person, in the order in which it was saved."""
         return self.store.records(t.record.c.person == person.id)
 
-    def find(self, person: Person, thread: str) -> Record:
+    def find(self, person: DiaryOwner, thread: str) -> Record:
         """The newest version of one thing, by its id or the first letters of it.
 
         Raises:
@@ -185,14 +185,14 @@ class Diary:
         """
         return self.store.picture(photo)
 
-    def clock_went_back(self, person: Person) -> bool:
+    def clock_went_back(self, person: DiaryOwner) -> bool:
         """Whether something was saved later than the clock says it is now."""
         with reading(self.engine) as connection:
             last = select(func.max(t.record.c.recorded_at)).where(t.record.c.person == person.id)
             newest = connection.execute(last).scalar()
         return newest is not None and newest > t.stamp(self.clock() + timedelta(minutes=1))
 
-    def delete(self, person: Person, thread: str | None = None) -> tuple[str, ...]:
+    def delete(self, person: DiaryOwner, thread: str | None = None) -> tuple[str, ...]:
         """Delete a person or one thing of theirs, with all versions, here and in the backups.
 
         An entry takes the photos with it that were taken with it.
@@ -218,13 +218,13 @@ class Diary:
         """
         self.store.reseal(passphrase, cost)
 
-    def gone(self, person: Person) -> frozenset[str]:
+    def gone(self, person: DiaryOwner) -> frozenset[str]:
         """Ids of what was deleted, so that no merge brings it back; nothing else of it is kept."""
         return self.store.gone(person)
 
     def replace(
         self,
-        person: Person,
+        person: DiaryOwner,
         dropped: Sequence[Record],
         new: Sequence[Record],
         gone: Iterable[str],
@@ -260,13 +260,13 @@ class Diary:
             ) from error
         return self._wiped(person, missing) if missing else ()
 
-    def _wiped(self, person: Person, threads: Sequence[str]) -> tuple[str, ...]:
+    def _wiped(self, person: DiaryOwner, threads: Sequence[str]) -> tuple[str, ...]:
         """Wipe the file, and delete in the backups; those that could not be reached."""
         left = tuple(str(c) for c in self.store.copies() if not _delete_in(c, person, threads))
         self.store.wipe()
         return left
 
-    def _with_photos(self, person: Person, thread: str) -> tuple[str, ...]:
+    def _with_photos(self, person: DiaryOwner, thread: str) -> tuple[str, ...]:
         """The id of one thing, and of the photos that were taken with it."""
         found = self.find(person, thread).thread
         photos = self.store.records((t.record.c.person == person.id) & (t.record.c.kind == "photo"))
@@ -301,7 +301,7 @@ def _utc(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _delete_in(copy: Path, person: Person, threads: Sequence[str]) -> bool:
+def _delete_in(copy: Path, person: DiaryOwner, threads: Sequence[str]) -> bool:
     """Whether a backup holds nothing of it any more; one that is gone holds nothing."""
     if not copy.parent.exists():
         return False

@@ -11,17 +11,17 @@ from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry, KeptAssessment, RecordBody
 from plantar.records.diary import Diary
 from plantar.records.photos import CleanJpeg
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.standing import Standing, Triage
 from plantar.records.story import Story, tell
 
 
-def story_of(diary: Diary, person: Person) -> Story:
+def story_of(diary: Diary, person: DiaryOwner) -> Story:
     """Everything that one person told."""
     return tell(diary.records(person))
 
 
-def standing_of(diary: Diary, triage: Triage, person: Person) -> Standing:
+def standing_of(diary: Diary, triage: Triage, person: DiaryOwner) -> Standing:
     """How urgent it is now."""
     back = diary.clock_went_back(person)
     return triage.stand(story_of(diary, person), diary.clock(), clock_went_back=back)
@@ -30,7 +30,7 @@ def standing_of(diary: Diary, triage: Triage, person: Person) -> Standing:
 def keep(
     diary: Diary,
     triage: Triage,
-    person: Person,
+    person: DiaryOwner,
     body: RecordBody,
     *,
     at: datetime | None = None,
@@ -69,7 +69,7 @@ def keep(
 
 
 def keep_photos(
-    diary: Diary, person: Person, entry: Record, pictures: Mapping[str, CleanJpeg]
+    diary: Diary, person: DiaryOwner, entry: Record, pictures: Mapping[str, CleanJpeg]
 ) -> None:
     """Save photos beside their entry, left or right; what is sent twice is kept once.
 

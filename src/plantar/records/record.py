@@ -9,7 +9,7 @@ from plantar.records.bodies import RecordBody
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DiaryOwner:
     """Whose diary it is: a name that was chosen for it, a pseudonym if wished."""
 
     id: str

@@ -17,7 +17,7 @@ from plantar.records import tables as t
 from plantar.records.bodies import Photo, read_body
 from plantar.records.database import acting, compact, open_database, reading, writing
 from plantar.records.photos import decoded, encoded
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.seal import Seal, new_seal, seal_again
 
 SEAL, UNWIPED = "seal", "unwiped"
@@ -56,11 +56,11 @@ class Store:
         seen.engine = acting(self.engine, account)
         return seen
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[DiaryOwner, ...]:
         """Everybody who has a diary here, the first one first."""
         with reading(self.engine) as connection:
             rows = connection.execute(select(t.person).order_by(t.person.c.made_at, t.person.c.id))
-            return tuple(Person(r.id, self._open(r.name, r.id)) for r in rows)
+            return tuple(DiaryOwner(r.id, self._open(r.name, r.id)) for r in rows)
 
     def records(self, which: ColumnElement[bool]) -> tuple[Record, ...]:
         """The records that a condition holds for, in the order in which they were saved."""
@@ -81,7 +81,7 @@ class Store:
             raise DiaryError(f"photo: {photo.thread}: there is no picture of it")
         return decoded(self._open(text, _shelf(photo.person, photo.thread)), photo.body)
 
-    def gone(self, person: Person) -> frozenset[str]:
+    def gone(self, person: DiaryOwner) -> frozenset[str]:
         """Ids of what was deleted; nothing else of it is kept."""
         with reading(self.engine) as connection:
             named = select(t.gone.c.thread).where(t.gone.c.person == person.id)
@@ -92,7 +92,7 @@ class Store:
         with reading(self.engine) as connection:
             return tuple(map(Path, connection.execute(select(t.copy_made.c.path)).scalars()))
 
-    def put_person(self, connection: Connection, person: Person, at: datetime) -> None:
+    def put_person(self, connection: Connection, person: DiaryOwner, at: datetime) -> None:
         """A new person.
 
         Raises:
@@ -129,7 +129,7 @@ class Store:
             row = {"thread": record.thread, "person": record.person, "data": data}
             connection.execute(insert(t.photo).values(row))
 
-    def drop(self, connection: Connection, person: Person, threads: Sequence[str]) -> None:
+    def drop(self, connection: Connection, person: DiaryOwner, threads: Sequence[str]) -> None:
         """Take things of a person away with all versions, or (none named) the whole person."""
         for thread in threads:
             connection.execute(delete(t.record).where(t.record.c.thread == thread))

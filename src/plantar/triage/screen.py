@@ -59,7 +59,7 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     return Screened(at_most, alone or tuple(unknown))
 
 
-class _Rule(NamedTuple):
+class _DangerRule(NamedTuple):
     """A red flag: what it asks about, and what of it it wants to be absent or unknown."""
 
     urgency: Urgency
@@ -68,7 +68,7 @@ class _Rule(NamedTuple):
     unwanted: frozenset[str]
 
 
-def _more_urgent(level: Urgency, knowledge: KnowledgeBase) -> list[_Rule]:
+def _more_urgent(level: Urgency, knowledge: KnowledgeBase) -> list[_DangerRule]:
     """Rules that could raise the level, the most urgent first."""
     rules = (_rule(flag.urgency, flag.when) for flag in knowledge.red_flags)
     higher = [rule for rule in rules if rule.urgency.rank > level.rank]
@@ -76,9 +76,9 @@ def _more_urgent(level: Urgency, knowledge: KnowledgeBase) -> list[_Rule]:
 
 
 @lru_cache(maxsize=1024)
-def _rule(urgency: str, when: str) -> _Rule:
+def _rule(urgency: str, when: str) -> _DangerRule:
     expression = parse(when)
-    return _Rule(Urgency(urgency), when, names(expression), negated(expression))
+    return _DangerRule(Urgency(urgency), when, names(expression), negated(expression))
 
 
 def _answered(item: Evidence) -> bool:
@@ -90,7 +90,7 @@ def _worst(
     evidence: Sequence[Evidence],
     feared: Iterable[str],
     level: Urgency,
-    rules: Sequence[_Rule],
+    rules: Sequence[_DangerRule],
     knowledge: KnowledgeBase,
 ) -> Urgency:
     """The worst level that some rule could bring if what is feared were so.

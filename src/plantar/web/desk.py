@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from plantar.records.accounts import Account
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.site import Refused, SiteContext, checked, text_of, to
 
 COOKIE = "plantar_diary"
@@ -51,7 +51,7 @@ class Guest:
             raise Refused(404, "There is no diary yet.")
         return found
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[DiaryOwner, ...]:
         """Whose diaries they may see."""
         found = self.opened()
         return found.people() if found else ()
@@ -78,7 +78,7 @@ class Diaries(Protocol):
     def allow(self, guest: Guest, person: str, what: str, *, write: bool) -> None:
         """Refuse what this guest may not see or change, and note what they may."""
 
-    def begin(self, guest: Guest, name: str) -> Person:
+    def begin(self, guest: Guest, name: str) -> DiaryOwner:
         """A new diary for this guest."""
 
 
@@ -128,7 +128,7 @@ class Desk:
     def allow(self, guest: Guest, person: str, what: str, *, write: bool) -> None:
         """Whoever has the key has the whole file."""
 
-    def begin(self, guest: Guest, name: str) -> Person:
+    def begin(self, guest: Guest, name: str) -> DiaryOwner:
         """A new diary; the first one makes the file."""
         return self.open().begin(name)
 

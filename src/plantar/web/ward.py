@@ -12,7 +12,7 @@ from starlette.routing import Route
 from plantar.records.accounts import Account, Accounts
 from plantar.records.audit import AuditLog
 from plantar.records.diary import Diary
-from plantar.records.record import Person, now_utc
+from plantar.records.record import DiaryOwner, now_utc
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import check_bound, shared_address
 from plantar.web.desk import Guest, csrf_of
@@ -90,7 +90,7 @@ class Ward:
             raise Refused(404, NOT_YOURS)
         self.audit.note(account, person, what)
 
-    def begin(self, guest: Guest, name: str) -> Person:
+    def begin(self, guest: Guest, name: str) -> DiaryOwner:
         """The diary of this account; there is one.
 
         Raises:

@@ -16,7 +16,7 @@ from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import DiaryEntry, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.story import Story
 from plantar.records.words import WEAKNESS
 from plantar.web import pictures
@@ -50,7 +50,9 @@ class EntryPage:
         self.site, self.triage = site, site.triage
         self.paintings = Paintings(site.triage.plantar)
 
-    def entry(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def entry(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Write or correct an entry."""
         corrected = request.query_params.get("correct", "")
         before = diary.find(me, corrected) if corrected else None
@@ -77,7 +79,7 @@ class EntryPage:
     def _show(
         self,
         request: Request,
-        me: Person,
+        me: DiaryOwner,
         form: Form,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,

@@ -16,7 +16,7 @@ from plantar.records.bodies import Photo, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, keep_photos
 from plantar.records.photos import MOST_BYTES, CleanJpeg, picture_of
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.words import day_said
 from plantar.web.diary.forms import ticked, written_at
 from plantar.web.diary.site import DiarySite, new_thread
@@ -41,7 +41,9 @@ class FeetPage:
     def __init__(self, site: DiarySite) -> None:
         self.site, self.triage = site, site.triage
 
-    def feet(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def feet(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """The page; with ``?photo=`` a picture alone, with ``?page=`` earlier ones."""
         if wanted := request.query_params.get("photo"):
             picture = diary.picture(diary.find(me, wanted))
@@ -64,7 +66,7 @@ class FeetPage:
         self,
         request: Request,
         diary: Diary,
-        me: Person,
+        me: DiaryOwner,
         thread: str,
         error: PlantarError | None = None,
         chosen: Iterable[str] = (),

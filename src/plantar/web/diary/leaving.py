@@ -11,7 +11,7 @@ from starlette.responses import Response
 from plantar.exchange.diary_out import diary_collection
 from plantar.records.copies import export_csv, export_json
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.diary.site import DiarySite
 from plantar.web.site import download, to
 
@@ -22,7 +22,9 @@ class Leaving:
     def __init__(self, site: DiarySite) -> None:
         self.site = site
 
-    def export(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def export(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Everything as a file."""
         match request.query_params.get("as"):
             case "csv":
@@ -35,7 +37,9 @@ class Leaving:
                 return download(data, "diary.fhir.json", "application/fhir+json")
         return download(export_json(diary, me).encode(), "diary.json", "application/json")
 
-    def delete(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def delete(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Delete one entry, or everything, after asking."""
         thread = request.query_params.get("entry", "")
         if form is None:

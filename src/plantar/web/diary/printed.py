@@ -16,7 +16,7 @@ from plantar.records.course import Shift
 from plantar.records.diary import Diary
 from plantar.records.noticing import CHANCE
 from plantar.records.noticing import Response as Answered
-from plantar.records.record import Person, Record
+from plantar.records.record import DiaryOwner, Record
 from plantar.records.standing import Standing
 from plantar.records.story import Story, StoryEvent
 from plantar.records.weekly import weekly
@@ -37,7 +37,7 @@ UNSAFE = "Not yet safe to say: these were not answered, or not lately."
 
 
 @dataclass(frozen=True)
-class Span:
+class Period:
     """The time that is looked at, and the parts that are wanted."""
 
     since: datetime | None
@@ -56,10 +56,10 @@ class Printed:
 
     site: DiarySite
     diary: Diary
-    me: Person
+    me: DiaryOwner
     story: Story
     standing: Standing
-    span: Span
+    span: Period
     records: Sequence[Record]
     """Those of the time that is looked at."""
 
@@ -170,7 +170,7 @@ def said_of(shift: Shift) -> tuple[str, str, str]:
     return f"{shift.points:+.1f}", interval, f"{shift.before}, {shift.after}"
 
 
-def _title(span: Span) -> str:
+def _title(span: Period) -> str:
     if span.visit:
         return f"changed since the visit of {_time(span.visit.at)}"
     since = f"since {_time(span.since)}" if span.since else "everything so far"

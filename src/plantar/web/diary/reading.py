@@ -15,7 +15,7 @@ from plantar.anatomy.drawing import agreement_views
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
 from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.records.story import Story
 from plantar.records.words import TICKED, Shown
 from plantar.web import pictures
@@ -37,7 +37,9 @@ class Reading:
         self.site, self.watcher = site, site.triage.watcher
         self.paintings = Paintings(site.triage.plantar)
 
-    def home(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def home(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """What stands, what was noticed, and the last entries."""
         story, standing = story_of(diary, me), standing_of(diary, self.site.triage, me)
         records = [r for r in reversed(diary.records(me)) if r.kind != "level"]
@@ -53,7 +55,9 @@ class Reading:
             saved=request.query_params.get("saved", ""),
         )
 
-    def charts(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def charts(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Every course over time."""
         story = story_of(diary, me)
         marks = [(letter, told) for letter, told in zip(LETTERS, story.treatments, strict=False)]
@@ -69,7 +73,7 @@ class Reading:
         )
 
     def compare(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """Two paintings side by side, one over the other, and in words."""
         paintings = [e for e in story_of(diary, me).entries if e.body.map]
@@ -87,7 +91,9 @@ class Reading:
             }
         return self.site.show(request, "compare.html", me=me, **data)
 
-    def month(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def month(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """A month with its entries."""
         first = _month(request.query_params.get("month", ""))
         days: dict[date, list[Shown]] = {}

@@ -13,7 +13,7 @@ from plantar.errors import DiaryError, PlantarError
 from plantar.records.bodies import Diagnosis, Result, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
 
@@ -27,7 +27,7 @@ class ResultsPage:
         self.site, self.triage = site, site.triage
 
     def results(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """The page with both forms, and what was written before."""
         wrong = ""

@@ -15,12 +15,12 @@ from plantar.records.bodies import read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, standing_of, story_of
 from plantar.records.noticing import CHANCE
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.records.story import Story
 from plantar.records.trials import days_to_look_back, trials
 from plantar.records.weekly import CHOICES, complaint_of, weekly
 from plantar.web.diary.charts import Course, chart, in_words
-from plantar.web.diary.printed import PARTS, Printed, Span, scores_of
+from plantar.web.diary.printed import PARTS, Period, Printed, scores_of
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import Refused, download, text_of, to
 
@@ -32,7 +32,7 @@ class DiaryReview:
         self.site, self.triage = site, site.triage
 
     def changes(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """What changed since the last visit or in a chosen time, as a page or a PDF."""
         story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
@@ -58,7 +58,9 @@ class DiaryReview:
             shown=shown,
         )
 
-    def weekly(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def weekly(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """The weekly questions, and their course."""
         asked, wrong, thread = weekly(), "", new_thread()
         chosen = {name: text_of(form, name) if form else "" for name in asked.complaints}
@@ -86,7 +88,9 @@ class DiaryReview:
             wrong=wrong,
         )
 
-    def trials(self, request: Request, diary: Diary, me: Person, form: FormData | None) -> Response:
+    def trials(
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
+    ) -> Response:
         """Every personal trial with what can be said of it."""
         found = trials(self.triage.watcher, story_of(diary, me))
         today = diary.clock().astimezone().date()
@@ -95,7 +99,7 @@ class DiaryReview:
         )
 
     def reminders(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """Reminders for a calendar; their titles name no illness and no treatment."""
         every = request.query_params.get("every", "week")
@@ -106,14 +110,14 @@ class DiaryReview:
         return download(diary_reminders(every, days, today), "diary.ics", "text/calendar")
 
 
-def _span(request: Request, story: Story) -> Span:
+def _span(request: Request, story: Story) -> Period:
     """What is asked for; since the last visit and with every part by default."""
     said, seen = request.query_params, story.last_visit
     since = _day_of("from", said.get("from", "")) or (seen.at if seen else None)
     until = _day_of("until", said.get("until", ""))
     parts = frozenset(said.getlist("part")) & PARTS.keys() or frozenset(PARTS)
     end = until + timedelta(days=1) if until else None
-    return Span(since, end, seen if seen and since == seen.at else None, parts)
+    return Period(since, end, seen if seen and since == seen.at else None, parts)
 
 
 def _day_of(field: str, text: str) -> datetime | None:

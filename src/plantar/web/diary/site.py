@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from plantar import Plantar
 from plantar.records.diary import Diary
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.records.standing import Triage
 from plantar.records.words import Words, short_date
 from plantar.web.desk import Diaries, Guest
@@ -27,7 +27,7 @@ class Page(Protocol):
     """A page of one person's diary; ``form`` is None where the page was only opened."""
 
     def __call__(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """The answer to a request."""
 
@@ -76,7 +76,7 @@ class DiarySite:
         )
 
 
-def one(people: Iterable[Person], who: str) -> Person:
+def one(people: Iterable[DiaryOwner], who: str) -> DiaryOwner:
     """The person with this id.
 
     Raises:

@@ -13,7 +13,7 @@ from plantar.records.bodies import Treatment, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
 from plantar.records.noticing import CHANCE
-from plantar.records.record import Person
+from plantar.records.record import DiaryOwner
 from plantar.web.diary.forms import treatment_of
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
@@ -26,7 +26,7 @@ class TreatmentPage:
         self.site, self.triage = site, site.triage
 
     def treatment(
-        self, request: Request, diary: Diary, me: Person, form: FormData | None
+        self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """Something was begun or stopped."""
         corrected, wrong = request.query_params.get("correct", ""), ""
