@@ -71,6 +71,9 @@ def crowds(
         st.sampled_from(["yes", "no", "unknown"]),
         st.integers(0, 3),
         st.sampled_from(sorted(knowledge.model.settings)),
+        st.dictionaries(
+            st.sampled_from(sorted(knowledge.conditions)), st.floats(0.01, 0.99), max_size=2
+        ).map(lambda reads: tuple(reads.items())),
     )
     told = st.dictionaries(
         st.sampled_from(ruled) | st.sampled_from(every),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,6 +64,17 @@ def test_one_person_alone_is_what_the_report_says(crowd: CohortAssessor) -> None
     assert row.next_test[0] == report.would_settle[0].id
     assert row.probabilities[0].max() == report.conditions[0].probability
     assert bool(row.at_most[0] > row.level[0]) is (report.urgency.status == "provisional")
+
+
+@settings(max_examples=25)
+@given(told=crowds(KNOWLEDGE, most=1))
+def test_what_a_text_reads_like_lowers_no_level(
+    assessor: Assessor, told: list[tuple[Person, list[Evidence]]]
+) -> None:
+    [(person, evidence)] = told
+    plain = replace(person, reads_like=())
+    read, facts = (assessor.triage(who, evidence).level for who in (person, plain))
+    assert read.rank >= facts.rank
 
 
 def test_nobody_gets_no_answers(crowd: CohortAssessor) -> None:

@@ -271,6 +271,12 @@ class Assessor:
         names = self.network.names
         return [dict(zip(names, p.tolist(), strict=True)) for p in found]
 
+    def _told_alone(self, told: Settled) -> list[Mapping[str, float]]:
+        """Probabilities without what the text reads like; none where no text was read."""
+        if not told.person.reads_like:
+            return []
+        return self._shares(replace(told.person, reads_like=()), [told.evidence])
+
     def _flags(self, told: Settled) -> RedFlagResult:
         knowledge = self.network.knowledge
         return evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings)
@@ -284,6 +290,7 @@ class Assessor:
             told.evidence,
             shares,
             lambda sets: self._shares(told.person, sets),
+            lambda: self._told_alone(told),
             told.person.earlier_contacts,
         )
 

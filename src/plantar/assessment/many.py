@@ -7,7 +7,7 @@ as :meth:`plantar.assessment.assess.Assessor.assess` finds it for one person.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -88,6 +88,7 @@ class CohortAssessor:
         alerts, _ = self._escalations.level(with_person(facts, cohort.people))
         level = np.maximum.reduce([level, flagged, alerts, self._risk.level(p, factor)])
         self._look_again(cohort.people, given, lesser, factor, level)
+        self._by_facts_alone(cohort.people, given, factor, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
         screened = self._screen.screen(facts, answered(states, dangers, knowledge), level)
         return CohortAnswers(
@@ -158,6 +159,17 @@ class CohortAssessor:
                 who = rows[start + of]
                 p = infer_many(self.network, [people[n] for n in who], views)
                 np.maximum.at(level, who, self._risk.level(p, factor[who]))
+
+    def _by_facts_alone(
+        self, people: Sequence[Person], given: Entries, factor: Floats, level: Ranks
+    ) -> None:
+        """Raises levels by the risk without what a text reads like, as urgent.decision does."""
+        read = np.array([bool(person.reads_like) for person in people], dtype=bool)
+        rows = np.flatnonzero(read & (level < EMERGENCY))
+        if len(rows):
+            told = [replace(people[n], reads_like=()) for n in rows.tolist()]
+            p = infer_many(self.network, told, given.people(rows))
+            level[rows] = np.maximum(level[rows], self._risk.level(p, factor[rows]))
 
 
 def _named(

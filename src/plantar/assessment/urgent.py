@@ -41,13 +41,16 @@ def decision(
     evidence: Sequence[Evidence],
     shares: Shares,
     infer: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
+    told_alone: Callable[[], Sequence[Shares]],
     earlier_contacts: int,
 ) -> TriageDecision:
     """The level from rules and risk.
 
     The risk is also looked at without the findings that made lesser rules fire. A finding that
     explains the complaint in another way takes probability off a danger; where it is a red flag
-    itself, adding it must not lower the level.
+    itself, adding it must not lower the level. And it is looked at by what was told alone
+    (``told_alone``, empty where nothing else counted): what a text reads like as a whole may not
+    lower it either.
     """
     views = [risks_of(shares, knowledge)]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
@@ -55,7 +58,7 @@ def decision(
             [e for e in evidence if e.finding not in left_out]
             for left_out in _subsets(lesser_findings(flags))
         ]
-        views += [risks_of(found, knowledge) for found in infer(rests)]
+        views += [risks_of(found, knowledge) for found in (*infer(rests), *told_alone())]
     return decide(
         flags,
         views,
