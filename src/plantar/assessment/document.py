@@ -64,7 +64,7 @@ class Picture:
 
 
 PICTURE_MM = 80
-"""Height of a picture on paper: a larger one leaves half a page empty before it."""
+"""Greatest height of a picture on paper: a larger one leaves half a page empty before it."""
 
 Block = Heading | Paragraph | Bullets | Table | Quote | Picture
 
@@ -189,10 +189,13 @@ def _typst(block: Block) -> str:
         case Quote(text):
             return f"#quote(block: true)[#{_string(text)}]"
         case Picture(svg, alt):
-            data = f"bytes({_string(svg)})"
-            size = f'width: 100%, height: {PICTURE_MM}mm, fit: "contain"'
-            image = f'#image({data}, format: "svg", {size}, alt: {_string(alt)})'
-            return f"{image}\n#par[#{_string(alt)}]"
+            image = f'image.with(bytes({_string(svg)}), format: "svg", alt: {_string(alt)})'
+            return (
+                f"#layout(size => {{ let drawn = {image}\n"
+                f"let wide = measure(width: size.width, drawn(width: 100%))\n"
+                f"if wide.height > {PICTURE_MM}mm {{ drawn(height: {PICTURE_MM}mm) }} "
+                f"else {{ drawn(width: 100%) }} }})\n#par[#{_string(alt)}]"
+            )
         case Bullets(items):
             return "#list(" + ", ".join(f"[#{_string(i)}]" for i in items) + ")"
         case Table(caption, header, rows):

@@ -224,7 +224,8 @@ def _words(letter: _Letter) -> list[Block]:
     said = [f for f in dict.fromkeys(facts) if f and f not in NOT_SAID]
     if not said:
         return []
-    return [Heading(2, "Words that this rests on"), Bullets([f"\u201c{s}\u201d" for s in said])]
+    quoted = "; ".join(f"\u201c{s}\u201d" for s in said)
+    return [Heading(2, "Words that this rests on"), Paragraph(f"{quoted}.")]
 
 
 def _facts(letter: _Letter, layer: Layer, title: str) -> list[Block]:
@@ -372,7 +373,8 @@ def _medicines(letter: _Letter) -> list[Block]:
 
 def _chance(condition: RankedCondition) -> str:
     low, high = (_in_100(p) for p in condition.interval)
-    return f"about {_in_100(condition.probability)} in 100 (it could be {low} to {high} in 100)"
+    about = f"about {_in_100(condition.probability)} in 100"
+    return about if low == high else f"{about} (it could be {low} to {high} in 100)"
 
 
 def _in_100(p: float) -> int:
