@@ -6,7 +6,6 @@ lengths of time and measured values are read by rules. Deterministic.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +16,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.denial import item_of
+from plantar.reading.elapsed import Elapsed
 from plantar.reading.heard import (
     NOTHING,
     ExtractedFact,
@@ -39,7 +38,7 @@ from plantar.reading.mention import (
 )
 from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import measured_near, value_near
-from plantar.reading.person import Duration, age_in, durations, sex_in
+from plantar.reading.person import age_in, sex_in
 from plantar.reading.place_names import PlaceNames
 from plantar.reading.places import Named, clauses_of, painted, sided
 from plantar.reading.rereading import Denials
@@ -54,7 +53,7 @@ from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
 LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
-DAYS, ONE_SIDE = "symptom_days", "side_one"
+ONE_SIDE = "side_one"
 LEADING = 0.1
 """Part in a mention from which a token is one of the words that the fact rests on."""
 NEAR = 8
@@ -64,22 +63,13 @@ CLEARER = 0.2
 SIMILAR = 3
 SURE_SIDE = 0.7
 """From here nine in ten sides of the network are right on writers held out; below, words decide."""
-EARLIER = ("history", "medication", "onset_setting")
-"""Topics of things whose own time may be told in a sentence."""
-GUESSED = 0.6
-"""How surely a length of time is that of a complaint that stands in the same sentence."""
 PLAIN = 0.6
 """How surely what stands in plain words is told: four in five are so on writers held out."""
 PLACED = ("location",)
 """Topics of what tells where it is."""
 READ_NO = 0.99
 """A "no" that was only read is never as sure as an answer, which alone settles a danger."""
-LONG = 365.0
-"""Days of a length of time in which nobody goes on falling, diving or being bitten."""
 OF_THE_DAY = ("emergency_now", "same_day")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STILL = re.compile(r"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|\bstill\b", re.I)
-"""What says that something which has lasted for hours goes on."""
 
 
 class Listener:
@@ -93,13 +83,13 @@ class Listener:
     ) -> None:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
-        self._today = today
         self.network = network or ReaderNetwork()
         self._senses = OtherSenses(knowledge.senses)
         self._statements = Statements(knowledge.senses.marked)
         self._abbreviations = Abbreviations(knowledge.shorthand)
         self._place_names = PlaceNames(knowledge)
         limits = self.network.thresholds
+        self._elapsed = Elapsed(knowledge, today)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self._alone)
 
     def hear(self, text: str) -> Extraction:
@@ -116,7 +106,7 @@ class Listener:
         mentions = [self._sided(read.text, m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._denials.set_right(read.text, spans, mentions)
-        mentions = [self._recent(read.text, spans[m.sentence], m) for m in mentions]
+        mentions = [self._elapsed.recent(read.text, spans[m.sentence], m) for m in mentions]
         mentions = self._senses.fixed(read.text, spans, mentions, PLAIN)
         mentions = queried(read.text, with_answers(read.text, mentions))
         sure = self.network.thresholds.fact
@@ -128,13 +118,12 @@ class Listener:
         mentions = self._senses.of_acquaintances(read.text, spans, mentions, self._is_complaint)
         every, doubts = self._settled(read, spans, mentions)
         every += self._one_sided(every)
-        limit = self.network.thresholds.fact
-        facts = [fact for fact in every if fact.evidence.confidence >= limit]
-        perhaps = tuple(fact for fact in every if fact.evidence.confidence < limit)
+        facts = [fact for fact in every if fact.evidence.confidence >= sure]
+        perhaps = tuple(fact for fact in every if fact.evidence.confidence < sure)
         states = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = states.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text, of_another=of_another)
-        days = self._days(read, spans, facts)
+        days = self._elapsed.days(read, spans, facts)
         if days is not None:
             facts.append(days)
         return Extraction(
@@ -240,19 +229,6 @@ class Listener:
         if not self._is_complaint(mention.finding) and entry.asked_of != "clinician":
             return mention
         return replace(mention, side=side_of(mention.words, sentence, named))
-
-    def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
-        """Asked about, where its own item of the sentence says that it is too long ago to count."""
-        days = self.knowledge.senses.recent.get(mention.finding)
-        if days is None:
-            return mention
-        item = item_of(text, sentence, mention.words)
-        said, today = text[item.start : item.end], self._today() if self._today else None
-        told = durations(said, today)
-        long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
-        if today:
-            long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
-        return mention.said(FEARED) if long_ago else mention
 
     def _measured(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -375,38 +351,6 @@ class Listener:
         first = max(sided, key=lambda fact: fact.evidence.confidence)
         return [replace(first, evidence=replace(first.evidence, finding=ONE_SIDE, value=None))]
 
-    def _days(
-        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
-    ) -> ExtractedFact | None:
-        """How many days ago it began: the length of time that a fact about time rests on.
-
-        Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
-        """
-        table = self.knowledge.findings
-        today = self._today() if self._today else None
-        told = [f for f in facts if table[f.evidence.finding].span and _there(f)]
-        for fact in told or self._complaints_alone(read, spans, facts):
-            span = table[fact.evidence.finding].span
-            sentence = next(s for s in spans if _inside(fact, s, read))
-            for lasted in durations(read.text[sentence.start : sentence.end], today):
-                if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
-                    sure = 1.0 if span else GUESSED
-                    evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
-                    at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
-                    return ExtractedFact(evidence, *read.written(at.start, at.end), _said(read, at))
-        return None
-
-    def _complaints_alone(
-        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
-    ) -> Iterator[ExtractedFact]:
-        """Complaints in sentences that tell of no earlier illness, operation or medicine."""
-        table, topics = self.knowledge.findings, self.knowledge.topics
-        for sentence in spans:
-            here = [f for f in facts if _inside(f, sentence, read) and _there(f)]
-            complaints = [f for f in here if topics[table[f.evidence.finding].topic].complaint]
-            if complaints and not any(table[f.evidence.finding].topic in EARLIER for f in here):
-                yield complaints[0]
-
     def _gist(self, seen: NetworkOutput) -> Gist:
         _, same_day, at_once = (float(p) for p in self.network.urgency(seen))
         return Gist(
@@ -417,25 +361,6 @@ class Listener:
             round(same_day + at_once, 3) >= self.network.thresholds.alarm,
             self.network.similar(seen, SIMILAR),
         )
-
-
-def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
-    """Whether a time tells how long something lasts each time it comes, or how long it was done."""
-    said = read.text[sentence.start + lasted.start : sentence.start + lasted.end]
-    return (
-        lasted.days < 1
-        and said.lower().startswith("for ")
-        and not (lasted.ago or _STILL.search(read.text, sentence.start, sentence.end))
-    )
-
-
-def _there(fact: ExtractedFact) -> bool:
-    return fact.evidence.state is State.PRESENT
-
-
-def _inside(fact: ExtractedFact, sentence: Span, read: Plain) -> bool:
-    start, end = read.written(sentence.start, sentence.end)
-    return start <= fact.start < end
 
 
 def _on(named: NamedSide, sentence: Span) -> bool:

@@ -1,0 +1,100 @@
+"""How long ago what a text tells of began, and whether that is too long ago to count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reading.denial import item_of
+from plantar.reading.heard import ExtractedFact
+from plantar.reading.mention import FEARED, Mention
+from plantar.reading.person import Duration, durations
+from plantar.reading.sentences import Plain, Span
+
+DAYS = "symptom_days"
+EARLIER = ("history", "medication", "onset_setting")
+"""Topics of things whose own time may be told in a sentence."""
+GUESSED = 0.6
+"""How surely a length of time is that of a complaint that stands in the same sentence."""
+LONG = 365.0
+"""Days of a length of time in which nobody goes on falling, diving or being bitten."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STILL = re.compile(r"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|\bstill\b", re.I)
+"""What says that something which has lasted for hours goes on."""
+
+
+class Elapsed:
+    """Dates what any number of texts tell of."""
+
+    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] | None = None) -> None:
+        """``today``: gives the day on which texts are read; without, "since March" is not dated."""
+        self.knowledge, self._today = knowledge, today
+
+    def recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """Asked about, where its own item of the sentence says that it is too long ago to count."""
+        days = self.knowledge.senses.recent.get(mention.finding)
+        if days is None:
+            return mention
+        item = item_of(text, sentence, mention.words)
+        said, today = text[item.start : item.end], self._today() if self._today else None
+        told = durations(said, today)
+        long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
+        if today:
+            long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
+        return mention.said(FEARED) if long_ago else mention
+
+    def days(
+        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
+    ) -> ExtractedFact | None:
+        """How many days ago it began: the length of time that a fact about time rests on.
+
+        Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
+        """
+        table = self.knowledge.findings
+        today = self._today() if self._today else None
+        told = [f for f in facts if table[f.evidence.finding].span and _there(f)]
+        for fact in told or self._complaints_alone(read, spans, facts):
+            span = table[fact.evidence.finding].span
+            sentence = next(s for s in spans if _inside(fact, s, read))
+            for lasted in durations(read.text[sentence.start : sentence.end], today):
+                if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
+                    sure = 1.0 if span else GUESSED
+                    evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
+                    at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
+                    return ExtractedFact(
+                        evidence, *read.written(at.start, at.end), read.said(at.start, at.end)
+                    )
+        return None
+
+    def _complaints_alone(
+        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
+    ) -> Iterator[ExtractedFact]:
+        """Complaints in sentences that tell of no earlier illness, operation or medicine."""
+        table, topics = self.knowledge.findings, self.knowledge.topics
+        for sentence in spans:
+            here = [f for f in facts if _inside(f, sentence, read) and _there(f)]
+            complaints = [f for f in here if topics[table[f.evidence.finding].topic].complaint]
+            if complaints and not any(table[f.evidence.finding].topic in EARLIER for f in here):
+                yield complaints[0]
+
+
+def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
+    """Whether a time tells how long something lasts each time it comes, or how long it was done."""
+    said = read.text[sentence.start + lasted.start : sentence.start + lasted.end]
+    return (
+        lasted.days < 1
+        and said.lower().startswith("for ")
+        and not (lasted.ago or _STILL.search(read.text, sentence.start, sentence.end))
+    )
+
+
+def _there(fact: ExtractedFact) -> bool:
+    return fact.evidence.state is State.PRESENT
+
+
+def _inside(fact: ExtractedFact, sentence: Span, read: Plain) -> bool:
+    start, end = read.written(sentence.start, sentence.end)
+    return start <= fact.start < end
