@@ -14,7 +14,7 @@ from plantar.reading.mention import FEARED, Mention
 from plantar.reading.person import Duration, durations
 from plantar.reading.sentences import Plain, Span
 
-DAYS = "symptom_days"
+SINCE_ONSET = "symptom_days"
 EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
@@ -62,7 +62,7 @@ class Elapsed:
             for lasted in durations(read.text[sentence.start : sentence.end], today):
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
                     sure = 1.0 if span else GUESSED
-                    evidence = Evidence(DAYS, State.PRESENT, lasted.days, confidence=sure)
+                    evidence = Evidence(SINCE_ONSET, State.PRESENT, lasted.days, confidence=sure)
                     at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
                     return ExtractedFact(
                         evidence, *read.written(at.start, at.end), read.said(at.start, at.end)
