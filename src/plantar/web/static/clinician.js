@@ -249,8 +249,9 @@ function restore() {
   }
   const pending = document.getElementById("pending");
   for (const [name, value] of pairs) {
+    // A name may come several times: one field for each, not the last value for all.
     const own = form.elements.namedItem(name);
-    if (own instanceof Element) own.value = value;
+    if (own instanceof Element && !pending.contains(own)) own.value = value;
     else {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name, value });
