@@ -228,7 +228,8 @@ for (const button of document.querySelectorAll("[data-plain]")) button.hidden = 
 const KEPT = "plantar case";
 
 function keep() {
-  const pairs = [...new FormData(form)].filter(([name]) => name !== "q" && name !== "drawn");
+  const not = ["q", "drawn", "name", "born", "sender"];
+  const pairs = [...new FormData(form)].filter(([name]) => !not.includes(name));
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(pairs));
   } catch {
