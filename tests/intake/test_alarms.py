@@ -73,3 +73,11 @@ def test_what_was_read_survives_being_saved() -> None:
 def test_a_file_that_says_only_that_something_was_read_is_warned_anew(before: str) -> None:
     saved = dump(CAUDA).replace('"warned": []', f'"warned": {before}')
     assert ENGINE.step(load_state(saved, ENGINE.knowledge)).kind == "emergency"
+
+
+def test_an_alarm_names_the_likelier_of_two_dangers_first() -> None:
+    signs = ("course_ascending_fast", "weak_both_legs", "numb_arm_one", "onset_hours_days")
+    step = ENGINE.step(InterviewState(Person(40, "male"), tuple(present(*signs))))
+    assert {"guillain_barre", "stroke"} <= {*step.dangers}
+    assert step.dangers.index("guillain_barre") < step.dangers.index("stroke")
+    assert step.text.index("climbs up both legs") < step.text.index("stroke")

@@ -278,3 +278,20 @@ def test_the_words_of_the_field_win_over_the_map_of_the_note(engine: Engine) -> 
     both = case(engine, ("map", heard.map_json), ("where", "lateral border of left foot"))
     assert both.map.regions == {"lat_border"}
     assert case(engine, ("map", heard.map_json), ("forget_map", "1")).map.regions == frozenset()
+
+
+def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> None:
+    open_ = case(engine, ("age", "44"))
+    denied = case(engine, ("age", "44"), ("deny_all", "1"))
+    screen = engine.knowledge.danger_screen
+    assert {e.finding for e in denied.evidence} == {f for d in screen.values() for f in d.findings}
+    for each, status in ((open_, "provisional"), (denied, "settled")):
+        assert engine.assessor.assess(each.person, each.evidence).urgency.status == status
+
+
+@pytest.mark.parametrize("state", ["present", "unsure"])
+def test_an_entered_danger_counts_before_a_ticked_no(engine: Engine, state: str) -> None:
+    filled = case(engine, ("deny_all", "1"), ("add", f"numb_saddle|{state}"))
+    held = engine.knowledge.danger_screen["bladder_and_saddle"].findings
+    assert [e.state.value for e in filled.evidence if e.finding in held] == [state]
+    assert "bladder_and_saddle" not in filled.lines_denied

@@ -265,9 +265,11 @@ def test_what_is_replaced_is_shown_and_can_be_put_back(page: Page) -> None:
 def test_a_reload_keeps_the_case_and_a_new_case_is_empty(page: Page) -> None:
     page.goto("/clinician")
     page.fill("#age", "54")
-    enter(page, "SLR 40 R")
+    for typed in ("ankle jerk absent R", "SLR 40 R", "plantar flexion weakness R"):
+        enter(page, typed)
     page.goto("/knowledge")
     page.goto("/clinician")
+    expect(page.locator(".entered > li")).to_have_count(3)
     expect(page.locator("#value-sign_straight_leg_raise")).to_have_value("40")
     expect(page.locator("#age")).to_have_value("54")
     page.click("text=New case")

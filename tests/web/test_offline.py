@@ -28,6 +28,18 @@ def test_without_the_server_the_emergency_signs_are_shown(
     context.set_offline(False)
 
 
+def test_an_answer_that_cannot_be_sent_shows_the_emergency_signs_too(
+    context: BrowserContext, page: Page
+) -> None:
+    _kept(page)
+    begin(page)
+    context.set_offline(True)
+    page.locator("button[value=go]").click(no_wait_after=True)
+    page.wait_for_function("() => document.title.startsWith('plantar is not running')")
+    assert "was not sent" in page.locator("main").inner_text()
+    context.set_offline(False)
+
+
 def test_the_offline_page_is_accessible(page: Page) -> None:
     page.goto("/offline")
     assert violations(page) == []

@@ -126,6 +126,17 @@ def test_an_emergency_in_the_words_leads_to_what_to_do_not_to_questions(person: 
     assert person.address == f"{visit}/answer" and "Get emergency help now" in person.text
 
 
+def test_a_place_that_was_read_can_be_unticked_on_the_check_of_the_words(person: Visitor) -> None:
+    for left_out, there in (("place", False), ("", True)):
+        person.send("/start", words=WORDS)
+        kept = [k for k in re.findall(r'name="kept" value="([^"]+)"', person.text) if k != left_out]
+        assert "<b>" in person.text.partition("This is where I feel it.")[2][:20]
+        visit = person.address.rpartition("/")[0]
+        person.send(f"{visit}/words", kept=kept, placed="1", then="ask")
+        person.open(f"{visit}/review")
+        assert ("It is in none of these places" in person.text) is there
+
+
 def test_who_goes_on_in_an_emergency_keeps_the_alarm_in_sight(person: Visitor) -> None:
     person.begin(EMERGENCY, then="ask")
     assert "/ask/" in person.address

@@ -79,8 +79,10 @@ def test_another_name_of_this_machine_is_refused(client: TestClient) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_too_large_a_body_is_refused(client: TestClient) -> None:
-    assert client.post("/start", content=b"x" * (MOST_BYTES + 1)).status_code == 413
+def test_too_large_a_body_is_refused_with_a_page(client: TestClient) -> None:
+    answer = client.post("/start", content=b"x" * (MOST_BYTES + 1))
+    assert answer.status_code == 413
+    assert "<h1>That did not work</h1>" in answer.text and 'href="/"' in answer.text
 
 
 def test_too_large_a_body_without_a_length_is_cut_off(client: TestClient) -> None:

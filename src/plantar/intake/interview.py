@@ -24,7 +24,13 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions, ruled_out
 from plantar.reasoning.why import why
 from plantar.triage.decision import UrgencyReason, decide, risks_of
-from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
+from plantar.triage.redflags import (
+    FiredFlag,
+    RedFlagResult,
+    facts_of,
+    fired_flags,
+    likeliest_first,
+)
 from plantar.triage.urgency import Urgency
 
 MOST_QUESTIONS = 18
@@ -68,7 +74,8 @@ class Interviewer:
         done, read = len(state.answers), {*state.warned}
         fired = [f for f in self._emergency(state) if not {*steps.dangers_of(f)} <= read]
         if fired and interrupt:
-            return steps.of_emergency(fired, done)
+            shares = infer(self.network, state.person, self.evidence(state)).shares
+            return steps.of_emergency(likeliest_first(fired, shares), done)
         asked = {f for a in state.answers for f in a.findings}
         left = max(MOST_QUESTIONS - done, 0)
         if (first := self._first(state, asked, done, left)) is not None:

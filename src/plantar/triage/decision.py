@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_triage import Repeat, TriagePolicy
-from plantar.triage.redflags import FiredFlag, RedFlagResult
+from plantar.triage.redflags import FiredFlag, RedFlagResult, likeliest_first
 from plantar.triage.urgency import Urgency, most_urgent
 
 FEW = 2
@@ -65,9 +65,10 @@ def decide(
         earlier_contacts: how often help was sought before for this complaint.
     """
     repeat = _repeat(policy, earlier_contacts)
-    reasons = [_of_flag(f) for f in flags.fired]
+    shares = {r.id: r.probability for r in views[0]} if views else {}
+    reasons = [_of_flag(f) for f in likeliest_first(flags.fired, shares)]
     factor = repeat.factor if repeat else 1.0
-    leader = max(views[0], key=lambda r: r.probability).id if views and views[0] else ""
+    leader = max(shares, key=lambda name: shares[name], default="")
     risks = [_of_risk(view, policy, factor, named_beside, leader) for view in views]
     reasons += {(r.level, r.plain): r for r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:

@@ -94,3 +94,17 @@ def fired_flags(flags: Iterable[RedFlag], facts: PlainFacts) -> tuple[FiredFlag,
         for flag in flags
         if holds(flag.when, facts)
     )
+
+
+def likeliest_first(
+    fired: Iterable[FiredFlag], shares: Mapping[str, float]
+) -> tuple[FiredFlag, ...]:
+    """The rules by how probable what they warn of is: who reads one line reads the likeliest.
+
+    A rule that names no cause comes first, and equal ones keep their order.
+    """
+
+    def share(one: FiredFlag) -> float:
+        return max((round(shares.get(t, 0.0), 3) for t in one.flag.targets), default=1.0)
+
+    return tuple(sorted(fired, key=share, reverse=True))

@@ -17,7 +17,7 @@ from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.compose import UNUSED
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside
-from plantar.assessment.letter import Cover, clinician_letter, patient_summary
+from plantar.assessment.letter import Cover, clinician_letter, long_date, patient_summary
 from plantar.assessment.report import Report, WatchFor
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
@@ -73,6 +73,7 @@ class AnswerPages:
             name=name,
             visit=visit,
             report=report,
+            today=long_date(date.today()),
             emergency=report.urgency.level == "emergency_now",
             unsafe=wording.unsafe(report.urgency),
             heading=wording.heading(report.urgency),

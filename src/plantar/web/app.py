@@ -23,6 +23,7 @@ from plantar.web.browse import Browser
 from plantar.web.catalogue.shelf import Catalogue
 from plantar.web.claims import ClaimPages
 from plantar.web.clinician import Clinician
+from plantar.web.confirm import WordsPage
 from plantar.web.engine import Engine
 from plantar.web.offline import Offline
 from plantar.web.pages import Pages
@@ -30,6 +31,7 @@ from plantar.web.path import PatientFlow
 from plantar.web.review import Review
 from plantar.web.security import Guard
 from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, to
+from plantar.web.start import StartPage
 from plantar.web.visits import OvertakenError, Visits
 
 if TYPE_CHECKING:
@@ -89,6 +91,8 @@ def create_app(
     app = Starlette(
         routes=[
             *Clinician(site).routes(),
+            *StartPage(site).routes(),
+            *WordsPage(site).routes(),
             *PatientFlow(site).routes(),
             *Review(site).routes(),
             *AnswerPages(site).routes(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import OLDEST
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
@@ -49,6 +49,8 @@ class CaseForm:
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
     """Findings that the note may mean; they count for nothing."""
+    denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines of the danger screen that were asked and are absent, with their findings."""
     person: Person = field(default_factory=Person)
     map: PaintedMap = field(default_factory=PaintedMap)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -63,7 +65,20 @@ class CaseForm:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What counts."""
-        return tuple(row.evidence for row in self.rows if row.evidence)
+        entered = tuple(row.evidence for row in self.rows if row.evidence)
+        return (*entered, *(Evidence(name, State.ABSENT) for name in self._absent()))
+
+    @property
+    def lines_denied(self) -> tuple[str, ...]:
+        """The denied lines of which nothing was entered as there, or as unsure."""
+        there = {row.finding for row in self.rows if row.state != "absent"}
+        return tuple(name for name, held in self.denied.items() if not there & {*held})
+
+    def _absent(self) -> tuple[str, ...]:
+        """What the denied lines hold and no entry speaks of."""
+        entered = {row.finding for row in self.rows}
+        held = (f for name in self.lines_denied for f in self.denied[name])
+        return tuple(dict.fromkeys(f for f in held if f not in entered))
 
     @property
     def not_counted(self) -> int:
@@ -94,6 +109,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         map_json="" if "forget_map" in form else text_of(form, "map", 100_000),
         reads_like=() if "forget_gist" in form else _reads_like(form, engine),
         query=text_of(form, "q"),
+        denied=_denied(form, engine),
     )
     rows = _rows(form, engine)
     dropped = {str(name) for name in form.getlist("drop")}
@@ -106,6 +122,13 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     if "read" in form:
         case = _with_note(case, engine)
     return _with_map(_with_person(case), engine)
+
+
+def _denied(form: FormData, engine: Engine) -> dict[str, tuple[str, ...]]:
+    """The lines of the danger screen that are ticked as asked and absent; all by one button."""
+    screen = engine.knowledge.danger_screen
+    ticked = {*screen} if "deny_all" in form else {*map(str, form.getlist("denied"))}
+    return {name: tuple(line.findings) for name, line in screen.items() if name in ticked}
 
 
 def _one_of(form: FormData, name: str, allowed: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
-from plantar.assessment.letter import clinician_letter
+from plantar.assessment.letter import Cover, clinician_letter
 from plantar.assessment.report import RankedCondition, Report
 from plantar.assessment.settled import settle
 from plantar.care.care_plan import SafetyAnswers
@@ -108,7 +108,12 @@ class Clinician:
         if text_of(form, "as") == "record":
             text = record(case, report, self.engine.knowledge, date.today())
             return download(text.encode(), "summary.txt", "text/plain; charset=utf-8")
-        blocks = clinician_letter(report, self.engine.knowledge, date.today())
+        cover = Cover(
+            name=text_of(form, "name", 100).strip(),
+            born=text_of(form, "born", 40).strip(),
+            sender=text_of(form, "sender", 200).strip(),
+        )
+        blocks = clinician_letter(report, self.engine.knowledge, date.today(), cover)
         if case.left_out:
             blocks += [Heading(2, "Entered but not counted"), Bullets(case.left_out)]
         if text_of(form, "as") == "txt":
@@ -146,6 +151,7 @@ class Clinician:
             part=part,
             has_drawn=has_drawn,
             findings=self.engine.knowledge.findings,
+            screen=self.engine.knowledge.danger_screen,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
             ratio=ratio,

@@ -24,6 +24,7 @@ def record(case: CaseForm, report: Report, knowledge: KnowledgeBase, on: date) -
         ("Patient", _patient(case)),
         ("Present", _entries(case, "present")),
         ("Absent", _entries(case, "absent")),
+        ("Asked and denied", "; ".join(knowledge.danger_screen[n].term for n in case.lines_denied)),
         ("Unsure", _entries(case, "unsure")),
         ("Where", _where(case, knowledge)),
         ("Medicines", case.medicines),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
@@ -20,6 +20,14 @@ LOOPBACK = ("127.0.0.1", "::1")
 """This machine itself is not slowed down; neither is a proxy on it, which has limits of its own."""
 FIXED = ("/static/", "/sw.js", "/offline", "/icon-", "/drawings.json")
 """Addresses without anything of a person; a browser may keep them and asks whether they changed."""
+REFUSAL = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>plantar</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<link rel="stylesheet" href="/static/plantar.css"></head><body><main><div class="narrow">'
+    "<h1>That did not work</h1><p>{text} What you said is still there: go back.</p>"
+    '<p><a class="button" href="/">To the start</a></p></div></main></body></html>'
+)
+"""The page of a request that no other page sees; nothing of the request stands in it."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -69,7 +77,7 @@ class Guard:
     def _refusal(self, request: Request) -> tuple[int, str] | None:
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > _most(request):
-            return 413, f"Too much at once: at most {_most(request)} bytes."
+            return 413, f"Too much at once: at most {_most(request) // 1_000_000} MB."
         if request.method == "POST" and not _from_here(request):
             return 403, "This request came from another site and was refused."
         who = request.client.host if request.client else ""
@@ -95,7 +103,7 @@ def _refused(request: Request, status: int, text: str) -> Response:
     later = {"Retry-After": "60"} if status == 429 else {}
     if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": text}, status, later)
-    return PlainTextResponse(text, status, later)
+    return HTMLResponse(REFUSAL.format(text=text), status, later)
 
 
 def _from_here(request: Request) -> bool:

@@ -30,7 +30,10 @@ TEMPLATES.env.globals.update(bar=bar)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 BEFORE_CHECK = ("/words", "/delete")
 """Pages of a visit of which the words are not confirmed yet."""
-GONE = "This visit has ended, or its data were deleted. Nothing was kept."
+GONE = (
+    "This visit has ended, or its data were deleted. Nothing was kept here. If you saved it to a "
+    'file, open that on the first page under "Open a saved visit".'
+)
 
 
 class Refused(Exception):

@@ -22,7 +22,7 @@ from plantar.records.words import WEAKNESS
 from plantar.web import pictures
 from plantar.web.diary.forms import Paintings, entry_of, written_at
 from plantar.web.diary.site import DiarySite, new_thread
-from plantar.web.path import painting_of
+from plantar.web.painting import painting_of
 from plantar.web.site import text_of, to
 
 

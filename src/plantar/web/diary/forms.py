@@ -14,7 +14,7 @@ from plantar.anatomy.painted import SENSATIONS, PaintedMap
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.words import UNITS, regions_of
-from plantar.web.path import map_of
+from plantar.web.painting import map_of
 from plantar.web.site import text_of
 
 

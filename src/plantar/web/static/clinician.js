@@ -228,7 +228,8 @@ for (const button of document.querySelectorAll("[data-plain]")) button.hidden = 
 const KEPT = "plantar case";
 
 function keep() {
-  const pairs = [...new FormData(form)].filter(([name]) => name !== "q" && name !== "drawn");
+  const not = ["q", "drawn", "name", "born", "sender"];
+  const pairs = [...new FormData(form)].filter(([name]) => !not.includes(name));
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(pairs));
   } catch {
@@ -249,8 +250,9 @@ function restore() {
   }
   const pending = document.getElementById("pending");
   for (const [name, value] of pairs) {
+    // A name may come several times: one field for each, not the last value for all.
     const own = form.elements.namedItem(name);
-    if (own instanceof Element) own.value = value;
+    if (own instanceof Element && !pending.contains(own)) own.value = value;
     else {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name, value });

@@ -14,12 +14,13 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("fetch", (event) => {
+  // A form that cannot be sent leads to the same page as a link that cannot be opened.
+  if (event.request.mode === "navigate")
+    return event.respondWith(fetch(event.request).catch(() => caches.match("/offline")));
   if (event.request.method !== "GET") return;
   const path = new URL(event.request.url).pathname;
   const kept = () => caches.match(path);
-  if (event.request.mode === "navigate")
-    event.respondWith(fetch(event.request).catch(() => caches.match("/offline")));
-  else if (KEPT.includes(path))
+  if (KEPT.includes(path))
     event.respondWith(fetch(event.request).catch(kept));
 });
 

@@ -1,0 +1,100 @@
+"""The painting form: what it shows of a map, and the map that it sends back."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
+from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.place_words import wholes
+from plantar.knowledge.base import KnowledgeBase
+from plantar.web import pictures
+from plantar.web.site import text_of
+
+LONGEST_MAP = 200_000
+TICKED = 0.45
+"""Share of a region from which the list shows it as painted."""
+
+
+def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:
+    """What painting.html needs to go on from a map."""
+    blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, region in knowledge.regions.items():
+        blocks[region.block.replace("_", " ")].append((key, region.name))
+    painted, parts = _shown(map_), pictures.part_regions(knowledge)
+    one = {r for kinds in map_.layers.get("one", {}).values() for r in kinds}
+    return {
+        "canvases": pictures.canvases(),
+        "groups": pictures.GROUPS,
+        "colours": pictures.COLOURS,
+        "blocks": blocks,
+        "map": json.dumps(map_.as_dict(), separators=(",", ":")),
+        "strokes": strokes,
+        "painted": painted,
+        "parts": pictures.PART_CHOICES,
+        "part_regions": parts,
+        "wholes": _wholes(knowledge),
+        "whole": [
+            choice for choice, _ in pictures.PART_CHOICES if {*_part(choice, parts)} <= painted
+        ],
+        "unplaced": sorted({knowledge.regions[r].block for r in one}),
+        "short_names": pictures.SHORT_NAMES,
+    }
+
+
+def _wholes(knowledge: KnowledgeBase) -> list[dict[str, Any]]:
+    """The parts that are named whole, for the painting page: names, and regions by piece."""
+    table = knowledge.regions
+    found = []
+    for part in wholes(table):
+        pieces: defaultdict[str, list[str]] = defaultdict(list)
+        for region in sorted(part.regions):
+            pieces[table[region].block].append(region)
+        found.append({"one": part.one, "both": part.both, "pieces": [*pieces.values()]})
+    return found
+
+
+def _part(choice: str, parts: Mapping[str, Iterable[str]]) -> list[str]:
+    """Side and region, with a bar between, of all that one tap paints."""
+    side, _, part = choice.partition("|")
+    sides = ("left", "right") if side == "both" else (side,)
+    return [f"{each}|{region}" for each in sides for region in parts.get(part, ())]
+
+
+def map_of(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
+    """The painted map; without JavaScript as it was, but for what was ticked or no longer is."""
+    if text_of(form, "drawn"):
+        return text_of(form, "map", LONGEST_MAP)
+    shown, parts = _shown(before), pictures.part_regions(knowledge)
+    whole = {c for c, _ in pictures.PART_CHOICES if {*_part(c, parts)} <= shown}
+    now = set(map(str, form.getlist("region")))
+    now.update(*(_part(str(part), parts) for part in form.getlist("part") if part not in whole))
+    kind = text_of(form, "sensation") or "numb"
+    if now == shown:
+        return json.dumps(before.as_dict()) if before.layers else ""
+    layers: dict[str, dict[str, dict[str, float]]] = {
+        side: {each: dict(regions) for each, regions in kinds.items()}
+        for side, kinds in before.layers.items()
+        if side != "one"  # ticks say which side was meant
+    }
+    for side, _, region in (item.partition("|") for item in shown - now):
+        del layers[side]["numb"][region]
+    for side, _, region in (item.partition("|") for item in now - shown):
+        layers.setdefault(side, {}).setdefault(kind, {})[region] = 1.0
+    some = any(regions for kinds in layers.values() for regions in kinds.values())
+    return json.dumps({"schema": MAP_SCHEMA, "layers": layers}) if some else ""
+
+
+def _shown(map_: PaintedMap) -> set[str]:
+    """Side and region, with a bar between, of all that the list shows as ticked at first."""
+    return {
+        f"{side}|{region}"
+        for side in ("left", "right")
+        for region, share in map_.layers.get(side, {}).get("numb", {}).items()
+        if share > TICKED
+    }
