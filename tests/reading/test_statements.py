@@ -30,6 +30,7 @@ MARKED = [
     ("clonus -; tone up", "clonus absent; tone up"),
     ("Babinski + bilat", "Babinski positive bilat"),
     ("ankle jerks -/+", "ankle jerks absent on one side"),
+    ("Saddle N, power N. JPS NAD", "Saddle normal, power normal. JPS normal"),
 ]
 ALONE = [
     "Can you pee? No problem",
@@ -38,6 +39,9 @@ ALONE = [
     "Do you smoke? No",
     "my heel is numb - both sides",
     "numb -",
+    "Saddle: N",
+    "walks unaided N, pain at night Y",
+    "numb n tingly",
     "reflexes - normal",
     "Can you help me? My foot is numb. No pain.",
 ]

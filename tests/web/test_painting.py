@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
 from tests.web.conftest import WAIT, violations
 
@@ -279,6 +279,18 @@ def test_the_list_is_open_without_javascript_and_takes_a_whole_foot(
     page.goto(re.sub(r"/ask.*", "/paint", page.url))
     assert page.locator("[name=region]:checked").count() == 33
     context.close()
+
+
+def test_a_list_that_is_opened_before_the_drawings_come_stays_open(page: Page) -> None:
+    address = opened(page)
+    held: list[Route] = []
+    page.route("**/drawings.json", lambda route: held.append(route))
+    page.goto(address)
+    page.locator("[data-list] > summary").click()
+    page.wait_for_selector("[data-list][open]")
+    held.pop().continue_()
+    page.wait_for_selector("#paint[data-ready]")
+    assert page.locator("[data-list][open]").count() == 1
 
 
 def test_no_white_box_in_the_dark_and_colours_show_in_forced_colours(page: Page) -> None:

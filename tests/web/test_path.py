@@ -316,6 +316,7 @@ def test_the_path_can_be_gone_with_the_keyboard_alone(page: Page) -> None:
     _tab_to(page, "button[value=none]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/ask/3")
+    page.wait_for_selector("#paint[data-ready]")
     _tab_to(page, ".list summary")
     page.keyboard.press("Enter")
     _tab_to(page, "[name=region][value='left|pl_toe1']", most=200)

@@ -1,7 +1,7 @@
 """Answered questions and the marks of notes, read as the statements that they make.
 
 "Can you feel it? No" says "I cannot feel it": the question names an ability, and the "no" is what
-is wrong. "Ankle jerks -" says that they are absent.
+is wrong. "Ankle jerks -" says that they are absent, "power N" that it is normal.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ _ANY = re.compile(r"(?:feel|notice|sense)[ \t]+any[ \t]+", re.IGNORECASE)
 _SIGN = r"(?:[-\u2212\u2013]{1,3}|\+{1,2})"
 _ALIKE = str.maketrans("\u2212\u2013", "--")
 _ENDS = r"(?=[ \t]*(?:[,;.)\n|]|$)|[ \t]+(?:b/l|bilat\w*|both|left|right|L|R|at|in|on|over)\b)"
+_NORMAL = re.compile(r"(?<=[A-Za-z])[ \t]+(?:N|NAD|WNL)(?=[ \t]*(?:[,;.)\n|]|$))")
+_YES = re.compile(r"\bY(?=[ \t]*(?:[,;.)\n|]|$))")
+"""Beside answers of this kind an N is a "no"."""
 
 
 class Statements:
@@ -55,7 +58,10 @@ class Statements:
     def written_out(self, read: Plain) -> Plain:
         """The text with each of them as a statement, each word with its place as written."""
         read = _replaced(read, [p for m in _ASKED.finditer(read.text) for p in _answered(m)])
-        return _replaced(read, [p for m in self._marks.finditer(read.text) for p in self._mark(m)])
+        read = _replaced(read, [p for m in self._marks.finditer(read.text) for p in self._mark(m)])
+        if _YES.search(read.text):
+            return read
+        return _replaced(read, [(*m.span(), " normal") for m in _NORMAL.finditer(read.text)])
 
     def _mark(self, match: re.Match[str]) -> Iterator[_Piece]:
         entry = self._says[match["name"].lower()]

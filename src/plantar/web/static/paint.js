@@ -13,7 +13,12 @@ const field = form.elements.map;
 const strokes = form.elements.strokes;
 const summary = form.querySelector("[data-summary]");
 const wholes = JSON.parse(summary.dataset.wholes);
-const shapes = await (await fetch("/drawings.json")).json();
+const list = form.querySelector("[data-list]");
+list.open = Boolean(document.querySelector(".wrong")); // before anything is waited for: who has opened it keeps it
+const shapes = await fetch("/drawings.json").then((answer) => answer.json()).catch((lost) => {
+  list.open = true; // without the drawings the list is what is left
+  throw lost;
+});
 
 const chosen = (name) => form.querySelector(`[name=${name}]:checked`).value;
 const boxes = [...form.querySelectorAll("[name=region]")];
@@ -243,7 +248,6 @@ function choose() {
 }
 
 for (const hidden of form.querySelectorAll("[data-tools]")) hidden.hidden = false;
-form.querySelector("[data-list]").open = Boolean(document.querySelector(".wrong"));
 document.documentElement.classList.add("with-tray");
 replay();
 save();
