@@ -2,8 +2,8 @@
 
 Writes ``reader.pt`` after each pass, with figures on the writers that are held out;
 ``python -m training.reader.export`` makes of it what the package ships. With ``--start FOLDER`` the
-reader that is shipped there goes on learning, at half the rates, from every text about a
-condition and a third of the others: for texts that came later.
+reader that is shipped there goes on learning, at three quarters of the rates, from every text
+about a condition and a third of the others: for texts that came later.
 """
 
 from __future__ import annotations
