@@ -4,7 +4,7 @@ A line is a JSON object: ``condition`` (or ``none``), ``age``, ``sex`` (m, f, u)
 ``s``, a list of [sentence, labels]. A label is a prefix, a finding and a side: ``+id`` is so now,
 ``-id`` is not so, ``<id`` was so and is over, ``%id`` is somebody else's, ``?id`` is feared, asked
 or planned; ``@left``, ``@right`` or ``@both`` may follow. Texts with ``text`` instead of ``s`` have
-the condition as their only label.
+the condition as their only label; ``case`` names the development case whose own words they are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
-KEYS = ("condition", "age", "sex", "register", "s", "text")
+KEYS = ("condition", "age", "sex", "register", "s", "text", "case")
 OPPOSITE = {"present": "absent", "absent": "present"}
 OLDEST = 120
 
@@ -43,7 +43,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One person's text; ``whole`` is all of it."""
+    """One person's text; ``whole`` is all of it, ``case`` the development case that it is of."""
 
     writer: str
     condition: str
@@ -52,6 +52,7 @@ class Text:
     register: str
     sentences: tuple[Sentence, ...]
     whole: str
+    case: str = ""
 
 
 def read_texts(folder: Path) -> Iterator[Text]:
@@ -78,6 +79,7 @@ def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
         str(raw.get("register", "")),
         sentences,
         whole,
+        str(raw.get("case", "")),
     )
 
 

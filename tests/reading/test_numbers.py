@@ -72,6 +72,12 @@ def test_what_is_no_possible_value_is_none(text: str) -> None:
     assert near(text, "HbA1c", "lab_hba1c") is None
 
 
+@pytest.mark.parametrize("lasted", ["3/52", "3/12", "4/7"])
+def test_a_length_of_time_of_a_note_is_no_value(lasted: str) -> None:
+    text = f"LBP {lasted}, straight leg raise neg, numb foot"
+    assert near(text, "straight leg raise", "sign_straight_leg_raise") is None
+
+
 def test_the_number_in_the_name_itself_is_no_value() -> None:
     assert near("my B12 was low", "B12", "lab_b12_low") is None
 

@@ -1,9 +1,9 @@
 """``python -m training.reader --to FOLDER``: trains the reader from the corpus, seeded.
 
 Writes ``reader.pt`` after each pass, with figures on the writers that are held out;
-``python -m training.reader.export`` makes of it what the package ships. With ``--start`` a trained
-reader goes on learning from every text about a condition and a third of the others, at a third of
-the rates: for texts that came later.
+``python -m training.reader.export`` makes of it what the package ships. With ``--start FOLDER`` the
+reader that is shipped there goes on learning, at three quarters of the rates, from every text
+about a condition and a third of the others: for texts that came later.
 """
 
 from __future__ import annotations
@@ -19,20 +19,19 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from plantar.evaluation.folder import read_folder
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 from training.reader import judge
 from training.reader.examples import SIDE_NAMES, STATE_NAMES, Coder, Example
 from training.reader.gather import (
-    KEPT_OUT,
+    cases_to_judge,
     descriptions,
     levels,
-    texts_of,
     texts_to_judge,
     texts_to_learn,
 )
 from training.reader.model import Reader, Sizes, freeze
+from training.reader.shipped import restore
 from training.reader.train import SEED, Plan, train
 
 LEVELS = 3
@@ -101,19 +100,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=Plan().passes)
-    parser.add_argument("--start", type=Path, help="a reader.pt to go on from")
+    parser.add_argument("--start", type=Path, help="folder of a shipped reader to go on from")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--cases", type=Path, default=Path("cases/development"))
     asked = parser.parse_args()
     knowledge, code = load(), tokenizer()
     coding = coder(knowledge, code)
-    learnt = texts_to_learn(asked.corpus, asked.cases, knowledge, later=bool(asked.start))
+    learnt = texts_to_learn(asked.corpus, asked.cases, knowledge)
     held = [e for t in texts_to_judge(asked.corpus) for e in coding.examples(t)]
-    old = [c for c in read_folder(asked.cases, knowledge) if c.id.endswith(KEPT_OUT)]
-    judged = [e for case in old for t in texts_of(case) for e in coding.examples(t)]
+    judged = [e for t in cases_to_judge(asked.corpus) for e in coding.examples(t)]
     reader, plan = new_reader(knowledge, code), Plan(passes=asked.passes)
     if asked.start:
-        reader.load_state_dict(torch.load(asked.start, weights_only=True))
+        restore(reader, asked.start, knowledge)
         plan = plan.going_on()
     asked.to.mkdir(parents=True, exist_ok=True)
 
@@ -124,7 +122,7 @@ def main() -> None:
     def after(_: int) -> None:
         torch.save(reader.state_dict(), asked.to / "reader.pt")
         figures(reader, held, "writers held out")
-        print("  cases held out", judge.said(judge.read(reader, judged), 0.5).split(";")[-1])
+        figures(reader, judged, "cases held out  ")
 
     print(f"{len(learnt)} texts to learn from, {len(held)} held out", flush=True)
     train(reader, make, plan, after, lambda line: print(line, flush=True))

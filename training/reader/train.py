@@ -44,8 +44,8 @@ class Plan:
         """The plan for a reader that has learnt already: slower, so that little is forgotten."""
         return replace(
             self,
-            encoder_rate=self.encoder_rate / 3,
-            head_rate=self.head_rate / 3,
+            encoder_rate=0.75 * self.encoder_rate,
+            head_rate=0.75 * self.head_rate,
             others=1 / 3,
         )
 

@@ -77,6 +77,8 @@ UNRELATED = 200
 """How many people with something else are drawn: as many as there are of a common cause."""
 MOST_ASKED = 0.06
 """At most this part of all findings is asked of one person: about forty."""
+STORIES = "g"
+"""First letter of the writers who told whole stories before anybody labelled them."""
 KINDS = tuple(field.name for field in fields(Rows))
 
 
@@ -97,7 +99,7 @@ def of_cases(network: Network, folder: Path) -> Facts:
 
 def of_texts(network: Network, folder: Path) -> Facts:
     """Every composed text of a condition, as the facts that its labels state."""
-    texts = [t for t in read_texts(folder) if t.condition in network.causes and t.sentences]
+    texts = [t for t in _composed(network, folder) if t.sentences]
     return _facts(
         network,
         [Person(t.age_years, t.sex) for t in texts],
@@ -118,7 +120,7 @@ def of_told(network: Network, listener: Listener, folder: Path) -> Facts:
 
 
 def of_heard(network: Network, listener: Listener, folder: Path) -> Facts:
-    """What the reader hears of composed texts that have no labels but their condition."""
+    """What the reader hears of the composed texts that are told as a whole story."""
     heard = [
         (
             listener.hear(text.whole),
@@ -126,10 +128,16 @@ def of_heard(network: Network, listener: Listener, folder: Path) -> Facts:
             frozenset({text.condition}),
             text.writer,
         )
-        for text in read_texts(folder)
-        if text.condition in network.causes and not text.sentences
+        for text in _composed(network, folder)
+        if text.writer.startswith(STORIES)
     ]
     return _of_readings(network, heard)
+
+
+def _composed(network: Network, folder: Path) -> Iterator[Text]:
+    """Texts about a condition that are no case's own words: those are rows of their own."""
+    texts = (t for t in read_texts(folder) if not t.case)
+    return (t for t in texts if t.condition in network.causes)
 
 
 def _of_readings(

@@ -38,7 +38,7 @@ from plantar.reading.mention import (
 )
 from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import measured_near, value_near
-from plantar.reading.person import age_in, sex_in
+from plantar.reading.person import age_in, of_a_relative, sex_in
 from plantar.reading.place_names import PlaceNames
 from plantar.reading.places import Named, clauses_of, painted, sided
 from plantar.reading.rereading import Denials
@@ -106,12 +106,12 @@ class Listener:
         mentions = [self._sided(read.text, m, spans, named) for m in mentions]
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._denials.set_right(read.text, spans, mentions)
-        mentions = [self._elapsed.recent(read.text, spans[m.sentence], m) for m in mentions]
         mentions = self._senses.fixed(read.text, spans, mentions, PLAIN)
         mentions = queried(read.text, with_answers(read.text, mentions))
         sure = self.network.thresholds.fact
-        of_another = about_another(mentions, self._is_complaint, sure)
+        of_another = about_another(mentions, self._is_complaint, sure) or of_a_relative(read.text)
         mentions = of_the_patient(mentions, self._is_complaint, sure)
+        mentions = [self._elapsed.recent(read.text, spans[m.sentence], m) for m in mentions]
         if of_another:
             mentions = self._senses.of_its_relative(mentions)
         mentions = self._measured(read.text, spans, mentions)

@@ -207,6 +207,11 @@ def age_in(text: str, *, of_another: bool = False) -> int | None:
     return None
 
 
+def of_a_relative(text: str) -> bool:
+    """Whether a text tells how old a relative is, and of nobody who speaks of themselves."""
+    return bool(_of_a_relative(text) and _THEIR_AGE.search(text))
+
+
 def _of_a_relative(text: str) -> bool:
     """Whether a text names a relative and nobody else speaks of themselves in it."""
     rest = _MY_RELATIVE.sub(" ", text)

@@ -1,0 +1,83 @@
+"""The reader that the package ships, back as a network that can go on learning.
+
+Weights of eight bits come back within half a step of what they were; layers that were never trained
+come from the pretrained encoder whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.network import ReaderNetwork
+from training.reader.model import FROZEN_LAYERS, SHARPEST, Reader
+
+HEADS = {
+    "mix": "mix.0",
+    "said_in": "attribute.0",
+    "said": "attribute.2",
+    "level": "level",
+}
+"""Name in heads.npz, there with ``_bias`` too, to the part of the network."""
+
+
+def restore(reader: Reader, folder: Path, knowledge: KnowledgeBase) -> None:
+    """Sets the weights of a fresh reader to those of a shipped one.
+
+    Findings and conditions that are new since it was made keep their fresh weights.
+
+    Args:
+        reader: made for ``knowledge``.
+        folder: with encoder.onnx, heads.npz and card.json.
+        knowledge: today's.
+    """
+    shipped = ReaderNetwork(folder)
+    state = dict(reader.state_dict())
+    state.update(
+        (f"encoder.{name}", value) for name, value in encoder_weights(folder / "encoder.onnx")
+    )
+    heads = {name: torch.tensor(array) for name, array in shipped.heads.items()}
+    for name, part in HEADS.items():
+        state[f"{part}.weight"], state[f"{part}.bias"] = heads[name].T, heads[f"{name}_bias"]
+    state["look.weight"], state["scale"] = heads["look"][None], torch.tensor(1.0)
+    mine, theirs = _both(knowledge.findings, shipped.findings)
+    state["finding"][mine] = heads["finding"][theirs] / SHARPEST
+    state["bias"][mine] = heads["bias"][theirs]
+    mine, theirs = _both(knowledge.conditions, shipped.conditions)
+    state["condition.weight"][mine] = heads["condition"].T[theirs]
+    state["condition.bias"][mine] = heads["condition_bias"][theirs]
+    reader.load_state_dict(state)
+
+
+def encoder_weights(path: Path) -> Iterator[tuple[str, Tensor]]:
+    """Name and value of every weight of a trained layer, as the pretrained encoder calls it."""
+    graph = onnx.load(path).graph
+    held = {one.name: one for one in graph.initializer}
+    for name, one in held.items():
+        if name.startswith("encoder.encoder.layer.") and _trained(name.removeprefix("encoder.")):
+            yield name.removeprefix("encoder."), torch.tensor(numpy_helper.to_array(one))
+    for node in graph.node:
+        if node.op_type != "MatMulInteger" or node.input[1] not in held:
+            continue
+        place = node.name.removesuffix("/MatMul_quant").removeprefix("/encoder/").replace("/", ".")
+        if _trained(place):
+            whole = numpy_helper.to_array(held[node.input[1]]).astype(np.float32)
+            scale = numpy_helper.to_array(held[node.input[1].replace("_quantized", "_scale")])
+            yield f"{place}.weight", torch.tensor((whole * scale).T.copy())
+
+
+def _trained(name: str) -> bool:
+    return int(name.split(".")[2]) >= FROZEN_LAYERS
+
+
+def _both(today: Iterable[str], then: Iterable[str]) -> tuple[list[int], list[int]]:
+    at = {name: n for n, name in enumerate(then)}
+    pairs = [(n, at[name]) for n, name in enumerate(today) if name in at]
+    return [n for n, _ in pairs], [n for _, n in pairs]
