@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from plantar.care.flags import Flags, Situation, flags_of
+from plantar.care.flags import Situation, flags_of
 from plantar.care.medicines import Pharmacy
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.expression import PlainFacts
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
 from tests.builders import absent, present, unsure
 
 
-def flags(knowledge: KnowledgeBase, *evidence: Evidence, **more: object) -> Flags:
+def flags(knowledge: KnowledgeBase, *evidence: Evidence, **more: object) -> PlainFacts:
     person = more.pop("person", Person())
     red = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
     situation = Situation(person, tuple(evidence), red_flags=red, **more)  # type: ignore[arg-type]
@@ -76,7 +77,7 @@ def test_pregnancy_not_asked_in_a_young_woman_or_an_unknown_person(
 
 
 def test_kidney_stage_follows_the_measured_value(knowledge: KnowledgeBase) -> None:
-    def egfr(value: float) -> Flags:
+    def egfr(value: float) -> PlainFacts:
         state = State.PRESENT if value < 30 else State.ABSENT
         return flags(knowledge, Evidence("lab_egfr", state, value))
 

@@ -70,11 +70,10 @@ IDS = {
     "assessment/settled.py": 1,
     "care/diet.py": 9,  # flags that move a target
     "care/exercise.py": 1,
-    "care/flags.py": 27,  # flags that code works out, and what it reads for that
+    "care/flags.py": 4,  # flags that code works out, and the finding that a person is asked for
     "care/follow_up.py": 2,
-    "care/gate.py": 4,  # flags that hold because nobody has asked
     "care/plan.py": 2,
-    "care/safety_questions.py": 5,  # questions that are asked before others
+    "care/safety_questions.py": 1,  # the question that is asked before others
     "cli/daily.py": 2,
     "exchange/fhir_in.py": 1,
     "knowledge/schema_care_plan.py": 1,
