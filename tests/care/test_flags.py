@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from plantar.care.flags import Flags, Situation, flags_of
+from plantar.care.flags import Situation, flags_of
 from plantar.care.medicines import Pharmacy
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.expression import PlainFacts
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
 from tests.builders import absent, present, unsure
 
 
-def flags(knowledge: KnowledgeBase, *evidence: Evidence, **more: object) -> Flags:
+def flags(knowledge: KnowledgeBase, *evidence: Evidence, **more: object) -> PlainFacts:
     person = more.pop("person", Person())
     red = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
     situation = Situation(person, tuple(evidence), red_flags=red, **more)  # type: ignore[arg-type]
@@ -76,7 +77,7 @@ def test_pregnancy_not_asked_in_a_young_woman_or_an_unknown_person(
 
 
 def test_kidney_stage_follows_the_measured_value(knowledge: KnowledgeBase) -> None:
-    def egfr(value: float) -> Flags:
+    def egfr(value: float) -> PlainFacts:
         state = State.PRESENT if value < 30 else State.ABSENT
         return flags(knowledge, Evidence("lab_egfr", state, value))
 
@@ -168,3 +169,56 @@ def test_a_stiff_artery_with_a_high_ankle_pressure_does_not_rule_out_severe_dise
 
     assert state(1.0) is False
     assert state(1.5) is None
+
+
+def test_kidney_function_is_known_where_both_stages_were_answered(
+    knowledge: KnowledgeBase,
+) -> None:
+    one = {"kidney_disease_stage_3": False}
+    both = {**one, "kidney_disease_stage_4_or_5": False}
+    assert flags(knowledge, answers=one).state("kidney_function_unknown") is True
+    assert flags(knowledge, answers=both).state("kidney_function_unknown") is False
+
+
+def test_a_suspected_cause_holds_from_the_probability_that_matters(
+    knowledge: KnowledgeBase,
+) -> None:
+    care = knowledge.model.care
+    between = (care.matters.value + care.excluded.value) / 2
+
+    def state(p: float, **more: object) -> bool | None:
+        found = flags(knowledge, probabilities={"b6_toxicity": p}, **more)
+        return found.state("vitamin_b6_neuropathy")
+
+    assert state(care.matters.value) is True
+    assert state(between) is None
+    assert state(care.excluded.value / 2) is False
+    assert state(between, answers={"vitamin_b6_above_10_mg": False}) is False
+    assert state(care.matters.value, answers={"vitamin_b6_above_10_mg": False}) is True
+
+
+def test_without_probabilities_no_cause_leads_and_none_is_suspected(
+    knowledge: KnowledgeBase,
+) -> None:
+    found = flags(knowledge)
+    assert found.state("radiculopathy_only") is None
+    assert found.state("vitamin_b6_neuropathy") is None
+
+
+def test_feeling_found_normal_at_the_place_counts_as_tested(knowledge: KnowledgeBase) -> None:
+    normal = flags(knowledge, *present("sign_sensation_normal"))
+    assert normal.state("sensation_not_tested") is False
+    denied = flags(knowledge, *absent("sign_sensation_normal"))
+    assert denied.state("sensation_not_tested") is True
+
+
+def test_what_holds_for_want_of_an_answer_is_marked_in_the_knowledge(
+    knowledge: KnowledgeBase,
+) -> None:
+    """What it blocks is asked about, not refused."""
+    assert {name for name, flag in knowledge.care.flags.items() if flag.missing} == {
+        "sensation_not_tested",
+        "pregnancy_not_asked",
+        "kidney_function_unknown",
+        "medicine_list_missing",
+    }

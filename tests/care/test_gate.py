@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.care.flags import Flags
 from plantar.care.gate import Gate, GateOutcome, Tagged, fire, judge
 from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import PlainFacts
 from tests.builders import shared_knowledge
 from tests.care.people import well
 
@@ -31,13 +31,13 @@ states = st.fixed_dictionaries(
 )
 
 
-def blocked(flags: Flags) -> set[int]:
-    gate = Gate(flags, KNOWLEDGE.care.safety_rules, {})
+def blocked(flags: PlainFacts) -> set[int]:
+    gate = Gate(flags, KNOWLEDGE.care.safety_rules, KNOWLEDGE.care.flags)
     return {n for n, (item, part) in enumerate(ITEMS) if gate.judge(item, part=part).blocked}
 
 
-def of(known: dict[str, bool | None]) -> Flags:
-    return Flags({name: state for name, state in known.items() if state is not None})
+def of(known: dict[str, bool | None]) -> PlainFacts:
+    return PlainFacts({name: state for name, state in known.items() if state is not None})
 
 
 @settings(max_examples=150)
@@ -59,7 +59,7 @@ def test_forgetting_an_answer_never_unlocks_an_item(
 @settings(max_examples=50)
 @given(states)
 def test_a_blocked_item_always_says_why(known: dict[str, bool | None]) -> None:
-    gate = Gate(of(known), KNOWLEDGE.care.safety_rules, {})
+    gate = Gate(of(known), KNOWLEDGE.care.safety_rules, KNOWLEDGE.care.flags)
     for item, part in ITEMS:
         verdict = gate.judge(item, part=part)
         assert verdict.blocked is bool(verdict.blocks)
@@ -67,7 +67,7 @@ def test_a_blocked_item_always_says_why(known: dict[str, bool | None]) -> None:
 
 
 def test_with_nothing_known_nothing_but_emergency_advice_is_open() -> None:
-    held = blocked(Flags())
+    held = blocked(PlainFacts())
     for n, (item, part) in enumerate(ITEMS):
         assert (n in held) is (part != "emergency"), item
 
@@ -76,17 +76,19 @@ def test_every_block_flag_of_every_item_blocks_it(knowledge: KnowledgeBase) -> N
     for item, part in ITEMS:
         for flag in item.block_flags:
             flags = well(knowledge, [flag])
-            assert judge(item, flags, knowledge.care.safety_rules, part=part).blocked
+            assert judge(
+                item, flags, knowledge.care.safety_rules, knowledge.care.flags, part=part
+            ).blocked
 
 
 def test_every_rule_fires_on_its_own_example(knowledge: KnowledgeBase) -> None:
     for name, rule in knowledge.care.safety_rules.items():
-        hit = fire(name, rule, well(knowledge, rule.example))
+        hit = fire(name, rule, well(knowledge, rule.example), knowledge.care.flags)
         assert hit is not None and hit.certain, name
 
 
 def test_an_item_with_no_tags_and_no_flags_is_shown_to_a_well_person(
     knowledge: KnowledgeBase,
 ) -> None:
-    verdict = judge(Tagged(), well(knowledge), knowledge.care.safety_rules)
+    verdict = judge(Tagged(), well(knowledge), knowledge.care.safety_rules, knowledge.care.flags)
     assert verdict.outcome is GateOutcome.SHOWN and verdict.decides.value == "self"

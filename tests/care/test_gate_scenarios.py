@@ -8,23 +8,24 @@ from typing import Any
 import pytest
 import yaml
 
-from plantar.care.flags import Flags
-from plantar.care.gate import Tagged, Verdict, judge, plan_hits
+from plantar.care.gate import Gate, Tagged, Verdict, plan_hits
 from plantar.care.plan import ALERTS, part_of
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import PlainFacts
 from tests.care.people import well
 
 SCENARIOS = yaml.safe_load((Path(__file__).parent / "gate_scenarios.yaml").read_text())
 
 
-def verdict_on(name: str, flags: Flags, knowledge: KnowledgeBase) -> Verdict:
+def verdict_on(name: str, flags: PlainFacts, knowledge: KnowledgeBase) -> Verdict:
     care = knowledge.care
+    gate = Gate(flags, care.safety_rules, care.flags)
     if name.startswith("tag:"):
-        return judge(Tagged((name[4:],)), flags, care.safety_rules)
+        return gate.judge(Tagged((name[4:],)))
     if name.startswith("ex:"):
-        return judge(care.exercises[name[3:]], flags, care.safety_rules, part="exercise")
+        return gate.judge(care.exercises[name[3:]], part="exercise")
     entry = care.interventions[name]
-    return judge(entry, flags, care.safety_rules, part=part_of(entry), meanings=care.flags)
+    return gate.judge(entry, part=part_of(entry))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s["title"])
@@ -46,7 +47,7 @@ def test_the_gate_does_what_a_pharmacist_expects(
         assert verdict_on(name, flags, knowledge).decides.value == who, name
     for name, words in scenario.get("says", {}).items():
         assert any(words in h.plain for h in verdict_on(name, flags, knowledge).blocks), name
-    hits = plan_hits(flags, knowledge.care.safety_rules)
+    hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
     levels = {ALERTS[h.action] for h in hits if h.action in ALERTS}
     assert set(scenario.get("alerts", ())) <= levels
     assert set(scenario.get("adds", ())) <= {h.source for h in hits if h.action == "add"}

@@ -62,7 +62,7 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
     for _ in range(PEOPLE):
         situation, text = person(rng, planner)
         plan = planner.plan(situation, "routine", {}, text)
-        gate = Gate(flags_of(situation, planner.knowledge), care.safety_rules, {})
+        gate = Gate(flags_of(situation, planner.knowledge), care.safety_rules, care.flags)
         kinds.add(plan.kind)
         for item in plan.offered():
             entry = care.interventions.get(item.id)

@@ -13,7 +13,16 @@ import pytest
 from plantar.knowledge.base import KnowledgeBase
 
 SOURCE = Path(__file__).parents[2] / "src" / "plantar"
-TABLES = ("conditions", "findings", "sites", "signals", "regions", "self_tests", "references")
+TABLES = (
+    "conditions",
+    "findings",
+    "sites",
+    "signals",
+    "regions",
+    "region_groups",
+    "self_tests",
+    "references",
+)
 CARE = ("flags", "interventions", "medicines", "medicine_classes", "care_groups", "exercises")
 DOSE = re.compile(
     r"(?<![.\d])\d+(?:\.\d+)?\s?(?:mg|mcg|g|mL|ml|litres?|°C|mmHg|units|weeks?|days?|minutes?|min)\b"
@@ -54,22 +63,17 @@ def files() -> tuple[tuple[str, ast.Module], ...]:
 NEUTRAL = {"age_years", "expert_estimate", "who_atc"}
 """Names that any code about people and sources may use."""
 IDS = {
-    "anatomy/painted.py": 3,  # findings that a map shows and that are more than regions
-    "anatomy/patterns.py": 34,  # their definitions
     "anatomy/place_words.py": 3,  # what lies between the legs, and a block called so
     "assessment/cohort.py": 1,
     "assessment/compose.py": 2,
     "assessment/daily.py": 4,
     "assessment/settled.py": 1,
-    "care/concerns.py": 0,
     "care/diet.py": 9,  # flags that move a target
     "care/exercise.py": 1,
-    "care/flags.py": 27,  # flags that code works out, and what it reads for that
+    "care/flags.py": 4,  # flags that code works out, and the finding that a person is asked for
     "care/follow_up.py": 2,
-    "care/gate.py": 4,  # flags that hold because nobody has asked
-    "care/medicines.py": 0,
-    "care/plan.py": 5,
-    "care/safety_questions.py": 5,  # questions that are asked before others
+    "care/plan.py": 2,
+    "care/safety_questions.py": 1,  # the question that is asked before others
     "cli/daily.py": 2,
     "exchange/fhir_in.py": 1,
     "knowledge/schema_care_plan.py": 1,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from plantar.anatomy.patterns import ON_A_FOOT, patterns
+from plantar.anatomy.patterns import patterns, within
 from plantar.anatomy.territory import FOOT
 from plantar.errors import EvidenceError, nearest
 from plantar.knowledge.base import KnowledgeBase
@@ -19,8 +19,6 @@ SIDES = ("left", "right", "one")
 """``one`` is a single side that nobody named."""
 RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
-LOOSELY = frozenset({"numb_trunk_level", "numb_hemibody", "numb_crossed"})
-"""Patterns of danger, which a place named loosely ("my leg and my belly") is enough for."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
 Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -191,11 +189,10 @@ def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[s
 
 
 def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
-    """What the map shows, by the ``map_rule`` of each location finding.
+    """What the map shows, by the ``map_rule`` or ``map_pattern`` of each location finding.
 
     Painted in one of its regions is present; a finding all of whose regions were said to be clear
     is absent. What was neither painted nor said to be clear is unknown: nobody looked there.
-    Patterns over several regions are in :mod:`anatomy.patterns`.
     """
     if not map_.sides and not map_.clear:
         return ()
@@ -210,8 +207,8 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
         elif listed <= clear:
             found[finding] = State.ABSENT
     loose = {side: felt | _somewhere(map_, side) for side, felt in sides.items()}
-    shown = patterns(sides, knowledge) if sides else frozenset()
-    shown |= patterns(loose, knowledge) & LOOSELY if sides else frozenset()
+    shown = patterns(sides, knowledge)
+    shown |= {n for n in patterns(loose, knowledge) if knowledge.map_patterns[n].loosely}
     found |= dict.fromkeys(shown, State.PRESENT)
     return tuple(
         Evidence(finding, state, layer=Layer.MAP, fact="painted on the map")
@@ -224,9 +221,9 @@ def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
 
     What is not painted stays unknown; it is only not asked again place by place.
     """
-    foot = {name for name, region in knowledge.regions.items() if region.block in FOOT}
-    shown = {name for name, listed in knowledge.map_regions.items() if listed <= foot}
-    return {*ON_A_FOOT} | shown
+    foot = frozenset(name for name, region in knowledge.regions.items() if region.block in FOOT)
+    listed = {name for name, regions in knowledge.map_regions.items() if regions <= foot}
+    return listed | within(knowledge, foot)
 
 
 def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:

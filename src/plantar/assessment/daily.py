@@ -8,12 +8,13 @@ from typing import Any
 
 from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
-from plantar.care.flags import Flags, Situation, person_facts
+from plantar.care.flags import Situation, person_facts
 from plantar.care.follow_up import FollowUpPlan, days_named, follow_up
 from plantar.care.footwear import advice
 from plantar.care.scores import ScoreResult, scores
 from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import PlainFacts
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT
 
@@ -36,7 +37,7 @@ class DailyLife:
 
 
 def daily_life(
-    situation: Situation, flags: Flags, felt: frozenset[str], knowledge: KnowledgeBase
+    situation: Situation, flags: PlainFacts, felt: frozenset[str], knowledge: KnowledgeBase
 ) -> DailyLife:
     """For one person; an emergency has no exercise, because nothing is safe until it is over."""
     known: Mapping[str, bool | None] = dict(flags.states)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from plantar.care.flags import Situation, flags_of
-from plantar.care.gate import BLOCKING, MISSING, Hit, Tagged, judge
+from plantar.care.gate import BLOCKING, Hit, Tagged, judge
 from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
@@ -99,10 +99,10 @@ def _interactions(
     topical = any(c.on_skin in item.classes for c in pharmacy.classes.values() if c.on_skin)
     own_flags = (same.block_flags, same.warn_flags) if same and not topical else ((), ())
     subject = Tagged(tags, *own_flags)
-    verdict = judge(subject, flags, rules, meanings=knowledge.care.flags)
+    verdict = judge(subject, flags, rules, knowledge.care.flags)
 
     def real(hits: tuple[Hit, ...]) -> list[Hit]:
-        sure = (h for h in hits if h.certain and MISSING.isdisjoint(h.flags))
+        sure = (h for h in hits if h.certain and not h.missing)
         found = [h for h in sure if not _own_doing(h, own, others)]
         told = {flag for h in found if h.references for flag in h.flags}
         return [h for h in found if h.references or told.isdisjoint(h.flags)]

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from plantar.care.flags import Flags
 from plantar.care.gate import Gate, Verdict, in_words
 from plantar.care.grades import GRADES
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.schema_care import Exercise, Flag
 
 Fitness = Literal["low", "ordinary", "high"]
@@ -109,7 +109,7 @@ def programme(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
         key=lambda k: (-weights[k], BEST_FIRST.index(exercises[k].evidence_grade), _breadth(k), k),
     )
-    known = Flags({k: v for k, v in flags.items() if v is not None})
+    known = PlainFacts({k: v for k, v in flags.items() if v is not None})
     gate = Gate(known, knowledge.care.safety_rules, knowledge.care.flags)
     verdicts = {k: gate.judge(exercises[k], part=PART) for k in ranked}
     safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []

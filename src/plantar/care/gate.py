@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from plantar.care.flags import Flags
-from plantar.knowledge.expression import holds, left_open, parse, supporting
+from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
 from plantar.knowledge.schema_care import Flag, SafetyRule
 
 
@@ -70,6 +69,8 @@ class Hit:
     certain: bool
     priority: int
     references: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Those of the flags that hold because nobody has asked or tested yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +113,28 @@ def in_words(hits: Iterable[Hit], meanings: Mapping[str, Flag], unless: str) -> 
 
 def judge(
     item: GatedItem,
-    flags: Flags,
+    flags: PlainFacts,
     rules: Mapping[str, SafetyRule],
+    meanings: Mapping[str, Flag],
     *,
     part: str = "",
-    meanings: Mapping[str, Flag] | None = None,
 ) -> Verdict:
     """The verdict on one item: see :meth:`Gate.judge`."""
-    return Gate(flags, rules, meanings or {}).judge(item, part=part)
+    return Gate(flags, rules, meanings).judge(item, part=part)
 
 
 class Gate:
     """The rules that hold or could hold for one person, worked out once for all items."""
 
     def __init__(
-        self, flags: Flags, rules: Mapping[str, SafetyRule], meanings: Mapping[str, Flag]
+        self, flags: PlainFacts, rules: Mapping[str, SafetyRule], meanings: Mapping[str, Flag]
     ) -> None:
         """``meanings`` puts flags in words."""
         self._flags, self._meanings = flags, meanings
         self._live = [
             (hit, frozenset(rule.tags), frozenset(rule.plan_parts), _on_whole(rule))
             for name, rule in rules.items()
-            if _on_items(rule) and (hit := fire(name, rule, flags)) is not None
+            if _on_items(rule) and (hit := fire(name, rule, flags, meanings)) is not None
         ]
 
     def judge(self, item: GatedItem, *, part: str = "") -> Verdict:
@@ -166,7 +167,7 @@ def _verdict(hits: list[Hit]) -> Verdict:
     blocks = replaced or [h for h in hits if h.action in BLOCKING]
     warnings = [h for h in hits if h.action == "warn"]
     decides = max((DECIDES.get(h.action, Decides.SELF) for h in hits), key=_rank, default=_SELF)
-    settled = any(h.certain and MISSING.isdisjoint(h.flags) for h in blocks)
+    settled = any(h.certain and not h.missing for h in blocks)
     questions = () if settled else tuple(dict.fromkeys(f for h in blocks for f in _to_ask(h)))
     outcome = GateOutcome.WARNED if any(h.certain for h in warnings) else GateOutcome.SHOWN
     return Verdict(
@@ -179,19 +180,10 @@ def _verdict(hits: list[Hit]) -> Verdict:
 
 
 _SELF = Decides.SELF
-MISSING = frozenset(
-    {
-        "sensation_not_tested",
-        "pregnancy_not_asked",
-        "kidney_function_unknown",
-        "medicine_list_missing",
-    }
-)
-"""Flags that hold because nobody has asked or tested yet; what they block can be freed."""
 
 
 def _to_ask(hit: Hit) -> tuple[str, ...]:
-    return tuple(f for f in hit.flags if not hit.certain or f in MISSING)
+    return tuple(f for f in hit.flags if not hit.certain or f in hit.missing)
 
 
 def _rank(decides: Decides) -> int:
@@ -210,7 +202,9 @@ def _order(hit: Hit) -> tuple[bool, int, str]:
     return not hit.certain, hit.priority, hit.source
 
 
-def fire(name: str, rule: SafetyRule, flags: Flags) -> Hit | None:
+def fire(
+    name: str, rule: SafetyRule, flags: PlainFacts, meanings: Mapping[str, Flag]
+) -> Hit | None:
     """The rule as a hit where it holds or could hold; None where it is known not to."""
     state = holds(rule.when, flags)
     if state is False:
@@ -228,10 +222,15 @@ def fire(name: str, rule: SafetyRule, flags: Flags) -> Hit | None:
         bool(state),
         rule.priority,
         rule.reference,
+        tuple(flag for flag in named if _is_missing(flag, meanings)),
     )
 
 
-def _by_own_flags(item: GatedItem, flags: Flags, meanings: Mapping[str, Flag]) -> list[Hit]:
+def _is_missing(name: str, meanings: Mapping[str, Flag]) -> bool:
+    return name in meanings and meanings[name].missing
+
+
+def _by_own_flags(item: GatedItem, flags: PlainFacts, meanings: Mapping[str, Flag]) -> list[Hit]:
     hits = []
     for action, names in (("block", item.block_flags), ("warn", item.warn_flags)):
         for name in names:
@@ -239,14 +238,19 @@ def _by_own_flags(item: GatedItem, flags: Flags, meanings: Mapping[str, Flag]) -
             if state is not False:
                 flag = meanings.get(name)
                 meaning, plain = (flag.meaning, flag.plain) if flag else (name, name)
-                hits.append(Hit(name, action, meaning, plain, (name,), bool(state), OWN))
+                missing = (name,) if _is_missing(name, meanings) else ()
+                hits.append(
+                    Hit(name, action, meaning, plain, (name,), bool(state), OWN, (), missing)
+                )
     return hits
 
 
-def plan_hits(flags: Flags, rules: Mapping[str, SafetyRule]) -> tuple[Hit, ...]:
+def plan_hits(
+    flags: PlainFacts, rules: Mapping[str, SafetyRule], meanings: Mapping[str, Flag]
+) -> tuple[Hit, ...]:
     """Rules on the plan as a whole that hold: escalations, additions and general warnings."""
     hits = (
-        fire(name, rule, flags)
+        fire(name, rule, flags, meanings)
         for name, rule in rules.items()
         if rule.action in PLAN_ACTIONS - {"treat_as_true"}
         or (rule.action == "warn" and "any" in rule.plan_parts)

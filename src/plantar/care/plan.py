@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem
 from plantar.care.concerns import concerns
-from plantar.care.flags import Flags, Situation, flags_of, person_facts
+from plantar.care.flags import Situation, flags_of, person_facts
 from plantar.care.gate import (
     EMERGENCY,
-    MISSING,
     Decides,
     Gate,
     Hit,
@@ -72,7 +71,7 @@ class Planner:
         knowledge = self.knowledge
         flags = flags_of(situation, knowledge)
         found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
-        hits = plan_hits(flags, knowledge.care.safety_rules)
+        hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
         alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
         if flags.state("emergency_red_flag"):
@@ -108,8 +107,8 @@ class Planner:
 
     def alerts(self, situation: Situation, *, call: str = "") -> tuple[Alert, ...]:
         """What sends the person to be seen, alone: as in :meth:`plan`, at a fraction of it."""
-        flags = flags_of(situation, self.knowledge)
-        found = _alerts(plan_hits(flags, self.knowledge.care.safety_rules))
+        flags, care = flags_of(situation, self.knowledge), self.knowledge.care
+        found = _alerts(plan_hits(flags, care.safety_rules, care.flags))
         emergency = any(a.level == "emergency_now" for a in found)
         if flags.state("emergency_red_flag") and not emergency:
             return (self._call(call), *found)
@@ -128,7 +127,7 @@ class Planner:
     def _candidates(
         self,
         situation: Situation,
-        flags: Flags,
+        flags: PlainFacts,
         present: Mapping[str, float],
         found: MedicineList,
     ) -> list[_Candidate]:
@@ -215,7 +214,7 @@ class Planner:
     def _because(self, c: _Candidate) -> list[str]:
         """Reasons for a block: what is known of the person, else what nobody has answered."""
         blocks = c.verdict.blocks
-        known = [h for h in blocks if h.certain and MISSING.isdisjoint(h.flags)]
+        known = [h for h in blocks if h.certain and not h.missing]
         if known or c.entry.recommendation in ADVISED_AGAINST:
             return [self._say(h) for h in known]
         return [self._say(h) for h in blocks]

@@ -13,20 +13,13 @@ MOST_QUESTIONS = 6
 """For one visit, those already answered among them: a plan is no second interview."""
 CLEARED = "red_flags_cleared"
 OWN_START = frozenset({Decides.SELF.value, Decides.PHARMACIST.value})
-ASK_INSTEAD = {
-    "emergency_red_flag": CLEARED,
-    "pregnancy_not_asked": "pregnant",
-    "radiculopathy_only": "",
-    "vitamin_b6_neuropathy": "",
-}
-"""Flags that plantar works out, with the question that settles them; empty: nobody is asked."""
 
 
 def askable(names: Iterable[str], knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The flags that a person can be asked about, each once."""
     table = knowledge.care.flags
-    asked = (ASK_INSTEAD.get(name, name) for name in names)
-    return tuple(dict.fromkeys(n for n in asked if n and table[n].asked))
+    asked = (table[name].asked_as or name for name in names)
+    return tuple(dict.fromkeys(name for name in asked if table[name].asked))
 
 
 def questions_for(

@@ -10,6 +10,7 @@ from plantar.knowledge import (
     schema,
     schema_care,
     schema_care_plan,
+    schema_map,
     schema_model,
     schema_triage,
     schema_words,
@@ -55,6 +56,7 @@ class KnowledgeBase:
     finding_weights: schema_model.FindingWeights
     model: schema_model.ModelParameters
     regions: dict[str, schema.Region]
+    region_groups: dict[str, schema_map.RegionGroup]
     sites: dict[str, schema.Site]
     tests: dict[str, schema_workup.Test]
     workup: schema_workup.Workup
@@ -83,11 +85,25 @@ class KnowledgeBase:
     @cached_property
     def map_regions(self) -> Mapping[str, frozenset[str]]:
         """Findings whose ``map_rule`` is a list of regions, with the regions."""
-        ruled = ((name, f.map_rule.split()) for name, f in self.findings.items() if f.map_rule)
         return {
-            name: frozenset(words)
-            for name, words in ruled
-            if words and all(word in self.regions for word in words)
+            name: frozenset(f.map_rule.split())
+            for name, f in self.findings.items()
+            if f.map_rule and not f.map_pattern
+        }
+
+    @cached_property
+    def map_patterns(self) -> Mapping[str, schema_map.MapPattern]:
+        """Findings that a pattern of the painted map shows, with the pattern."""
+        return {name: f.map_pattern for name, f in self.findings.items() if f.map_pattern}
+
+    @cached_property
+    def group_regions(self) -> Mapping[str, frozenset[str]]:
+        """Group to all of its regions."""
+        return {
+            name: frozenset(group.regions).union(
+                region for region, entry in self.regions.items() if entry.block in group.blocks
+            )
+            for name, group in self.region_groups.items()
         }
 
     @cached_property

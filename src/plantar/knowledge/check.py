@@ -13,13 +13,14 @@ from pydantic import BaseModel
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.check_care import CARE
 from plantar.knowledge.check_links import LINKS
+from plantar.knowledge.check_map import MAP
 from plantar.knowledge.check_model import MODEL
 from plantar.knowledge.check_sources import SOURCES
 from plantar.knowledge.fields import Ref, links
 from plantar.knowledge.loader import DATA
 from plantar.knowledge.located import LocatedTables
 
-RULES = (*LINKS, *MODEL, *CARE, *SOURCES)
+RULES = (*LINKS, *MAP, *MODEL, *CARE, *SOURCES)
 
 
 def problems(base: KnowledgeBase, folder: Path = DATA) -> list[str]:

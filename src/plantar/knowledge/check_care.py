@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from plantar.knowledge.expression import WORD
 from plantar.knowledge.located import LocatedTables
 from plantar.knowledge.schema_care_plan import AdvicePart
 
@@ -50,6 +51,20 @@ def _flags(k: LocatedTables) -> Iterator[str]:
                 break
 
 
+def _computed_flags(k: LocatedTables) -> Iterator[str]:
+    """A rule over flags is read when these are known; a question settles what has none."""
+    flags = k.base.care.flags
+    for key, flag in flags.items():
+        named = {n for n in WORD.findall(flag.when) if n in flags and n not in k.base.findings}
+        for name in sorted(named):
+            if not flag.computed or flags[name].computed:
+                where = k.at("flags", key, "when")
+                yield f"{where}: {key} may name {name} only if {key} is computed and {name} is not"
+        if flag.asked_as in flags and not flags[flag.asked_as].asked:
+            where = k.at("flags", key, "asked_as")
+            yield f"{where}: {flag.asked_as} has no question either"
+
+
 def _care_groups(k: LocatedTables) -> Iterator[str]:
     for key, group in k.base.care.care_groups.items():
         if not (group.conditions or group.when or group.note):
@@ -70,4 +85,6 @@ def _self_tests(k: LocatedTables) -> Iterator[str]:
             yield f"{k.at('self_tests', key, 'picture')}: {key} needs a view or a pose"
 
 
-CARE = (_interventions, _tags, _flags, _care_groups, _standing_advice, _self_tests)
+CARE = (
+    _interventions, _tags, _flags, _computed_flags, _care_groups, _standing_advice, _self_tests,
+)  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Iterator
 
 from plantar.errors import KnowledgeError
@@ -36,7 +35,7 @@ def _links(k: LocatedTables) -> Iterator[str]:
     """Ids and rules in any field of any entry."""
     for table, key, link in k.links:
         if link.value and isinstance(link.to, Ref) and link.value not in link.to.also:
-            yield from _id(k, (table, key, link.location), link.to.table, link.value)
+            yield from unknown_id(k, (table, key, link.location), link.to.table, link.value)
 
 
 def _rules(k: LocatedTables) -> Iterator[str]:
@@ -54,7 +53,8 @@ def _rules(k: LocatedTables) -> Iterator[str]:
             yield f"{k.at(table, key, *link.location)}: {fault}"
 
 
-def _id(k: LocatedTables, where: Where, table: str, value: str) -> Iterator[str]:
+def unknown_id(k: LocatedTables, where: Where, table: str, value: str) -> Iterator[str]:
+    """A fault where a value is no id of a table; names the nearest."""
     if value not in k.known[table]:
         table_name, key, location = where
         near = _near(value, k.known[table])
@@ -147,10 +147,10 @@ def _keys(k: LocatedTables) -> Iterator[str]:
     """Tables whose ids are those of another table."""
     for table, other in (("lexicon", "findings"), ("food_portions", "foods")):
         for key in k.known[table]:
-            yield from _id(k, (table, key, ()), other, key)
+            yield from unknown_id(k, (table, key, ()), other, key)
     for name, dish in k.base.care.dishes.items():
         for key in dish.foods:
-            yield from _id(k, ("dishes", name, ("foods",)), "food_portions", key)
+            yield from unknown_id(k, ("dishes", name, ("foods",)), "food_portions", key)
     for key in k.known["reference_intakes"] - Nutrients.model_fields.keys():
         near = _near(key, Nutrients.model_fields)
         yield f"{k.at('reference_intakes', key)}: unknown nutrient {key!r}{near}"
@@ -166,36 +166,21 @@ def _coverage(k: LocatedTables) -> Iterator[str]:
         for i, entry in enumerate(named.entries):
             if entry != "all" or named.kind != "symptom":
                 where = "article_coverage", n, ("entries", i)
-                yield from _id(k, where, carried[named.kind], entry)
+                yield from unknown_id(k, where, carried[named.kind], entry)
         if named.kind in ("cause", "symptom") and named.findings:
             for finding in named.findings.split(", "):
-                yield from _id(k, ("article_coverage", n, ("findings",)), "findings", finding)
+                yield from unknown_id(
+                    k, ("article_coverage", n, ("findings",)), "findings", finding
+                )
     tables = {
         "intervention": "interventions", "diet_item": "diet", "follow_up": "follow_up",
         "exercise": "exercises",
     }  # fmt: skip
     for n, item in enumerate(k.base.care.article_coverage):
         for i, entry in enumerate(item.entries):
-            yield from _id(k, ("care_coverage", n, ("entries", i)), tables[item.entry_kind], entry)
+            yield from unknown_id(
+                k, ("care_coverage", n, ("entries", i)), tables[item.entry_kind], entry
+            )
 
 
-def _map_rules(k: LocatedTables) -> Iterator[str]:
-    """Regions of the painted map that decide a finding."""
-    for key, entry in k.base.findings.items():
-        for region in _regions_of(entry.map_rule):
-            yield from _id(k, ("findings", key, ("map_rule",)), "regions", region)
-
-
-PROSE = frozenset({"or", "and", "of", "with"})
-"""Words that a list of regions does not have."""
-
-
-def _regions_of(rule: str) -> list[str]:
-    """All words of a plain list; in prose, those with an underscore."""
-    words = rule.split()
-    if PROSE.isdisjoint(word.lower() for word in words):
-        return words
-    return re.findall(r"[a-z]+(?:_[a-z0-9]+)+", rule)
-
-
-LINKS = (_links, _rules, _signals, _keys, _coverage, _map_rules)
+LINKS = (_links, _rules, _signals, _keys, _coverage)

@@ -330,7 +330,7 @@ def left_open(text: str, facts: Facts) -> tuple[str, ...]:
 @cache
 def _of_nobody(text: str) -> tuple[bool | None, tuple[str, ...]]:
     """What an expression is and leaves open where nothing that it mentions is known."""
-    nobody = PlainFacts({}, {})
+    nobody = PlainFacts()
     return evaluate(parse(text), nobody), open_names(parse(text), nobody)
 
 
@@ -354,9 +354,9 @@ def supporting(expression: Expression, facts: Facts) -> tuple[str, ...]:
 class PlainFacts:
     """Facts from plain mappings; the handiest way to ask an expression a question."""
 
-    states: dict[str, bool]
-    values: dict[str, float]
-    spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+    states: Mapping[str, bool] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
+    spans: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def present(self) -> frozenset[str]:

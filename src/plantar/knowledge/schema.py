@@ -30,12 +30,8 @@ from plantar.knowledge.fields import (
     TopicId,
     UrgencyLevel,
 )
+from plantar.knowledge.schema_map import Block, MapPattern
 
-Block = Literal[
-    "toes", "ball", "arch", "heel", "border", "dorsum", "ankle", "leg", "knee", "thigh", "pelvis",
-    "trunk", "hand", "arm", "head",
-]  # fmt: skip
-"""A part of the body on the map."""
 View = Literal[
     "foot_plantar", "foot_dorsal", "foot_side", "foot_web", "ankle", "leg", "knee", "thigh",
     "pelvis", "trunk", "hand", "arm", "head",
@@ -234,9 +230,12 @@ class Finding(Entry):
     hpo: Code | None = None
     loinc: Code | None = None
     map_rule: str = ""
-    """How the painted map decides it."""
+    """Regions of the painted map: one painted makes it present, all clear makes it absent; beside
+    a ``map_pattern``, that pattern in words."""
+    map_pattern: MapPattern | None = None
+    """What must be painted where, if it is more than one of a list of regions."""
     paints: tuple[RegionId, ...] = ()
-    """What a text that states it paints, where ``map_rule`` is more than a list of regions."""
+    """What a text that states it paints, where it has a ``map_pattern``."""
     span: ValueRange | None = None
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""

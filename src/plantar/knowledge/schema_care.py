@@ -14,6 +14,7 @@ from plantar.knowledge.fields import (
     AnyCareGroupId,
     AnyConditionId,
     Basis,
+    CareGroupId,
     ClaimId,
     ConditionId,
     Entry,
@@ -200,6 +201,25 @@ class SafetyRule(Graded):
     example: tuple[FlagId, ...] = Field(description="A smallest set of flags that fires the rule")
 
 
+class LeadingGroup(Entry):
+    """A care group that leads by the probabilities of its conditions."""
+
+    group: CareGroupId = Field(description="Care group that must lead")
+    beside: tuple[CareGroupId, ...] = Field(
+        min_length=1, description="Care groups of which none may matter beside it"
+    )
+
+
+class SuspectedCause(Entry):
+    """A condition that is probable enough to be reckoned with."""
+
+    condition: ConditionId = Field(description="The condition")
+    unless: FlagRule = Field(
+        default="",
+        description="Expression over flags that rules it out while its probability is small",
+    )
+
+
 class Flag(Entry):
     """A safety fact: worked out from findings, asked as a question, or both.
 
@@ -209,11 +229,17 @@ class Flag(Entry):
 
     meaning: str = Field(description="What the flag stands for")
     plain: str = Field(description='The same in plain words, to follow "because"')
-    when: FindingRule = Field(default="", description="Expression over findings that sets it")
+    when: FactRule = Field(
+        default="",
+        description="Expression over findings that sets it; of a computed flag, over flags too",
+    )
     unless: FindingRule = Field(
         default="", description="Expression over findings that rules it out"
     )
     asked: str = Field(default="", description="Plain question to the person")
+    asked_as: FlagId = Field(
+        default="", description="Flag whose question settles it, where it has none of its own"
+    )
     listed: tuple[str, ...] = Field(default=(), description="What the question goes through")
     settled_by_list: bool = Field(
         default=False,
@@ -225,7 +251,17 @@ class Flag(Entry):
         description="Set where medicines of all these classes are taken; a class that is named "
         "twice needs two of it",
     )
-    computed: bool = Field(default=False, description="Worked out by plantar.care.flags itself")
+    computed: bool = Field(
+        default=False,
+        description="Worked out when the other flags are known: by `when`, `leading`, `suspected`, "
+        "or by plantar.care.flags itself",
+    )
+    leading: LeadingGroup | None = Field(default=None, description="The group that sets it")
+    suspected: SuspectedCause | None = Field(default=None, description="The cause that sets it")
+    missing: bool = Field(
+        default=False,
+        description="Holds because nobody has asked or tested yet: what it blocks can be freed",
+    )
     part_of: FlagId = Field(default="", description="Flag that holds whenever this one does")
     excluded_by: FlagId = Field(
         default="", description="Flag that rules this one out where it holds"
@@ -235,6 +271,8 @@ class Flag(Entry):
     def _has_an_origin(self) -> Flag:
         if not (self.when or self.asked or self.computed):
             raise ValueError("a flag needs 'when', 'asked' or 'computed'")
+        if (self.leading or self.suspected) and (self.when or not self.computed):
+            raise ValueError("a flag with 'leading' or 'suspected' is computed and has no 'when'")
         return self
 
 
