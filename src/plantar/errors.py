@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+
+LIKE = 70.0
+"""Of a hundred: from here on two names are spelt alike."""
 
 
 class PlantarError(Exception):
@@ -41,9 +43,15 @@ class ExchangeError(PlantarError):
 def nearest(value: object, allowed: Iterable[str]) -> str:
     """What would be right: the names that are spelt alike, else the first of all.
 
+    A name that begins alike and goes on counts as close.
+
     >>> nearest("lefft", ["left", "right"])
     'left'
+    >>> nearest("numb_heal", ["numb_ball", "numb_heel_plantar", "sex"])
+    'numb_heel_plantar or numb_ball'
     """
+    from rapidfuzz import fuzz, process  # only where there is an error: keeps the start short
+
     options = list(allowed)
-    close = difflib.get_close_matches(str(value), options, 3)
-    return " or ".join(close) if close else ", ".join(options[:8])
+    close = process.extract(str(value), options, scorer=fuzz.WRatio, limit=3, score_cutoff=LIKE)
+    return " or ".join(name for name, _, _ in close) if close else ", ".join(options[:8])

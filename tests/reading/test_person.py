@@ -26,6 +26,8 @@ PEOPLE = [
     ("the man at the shop told the woman", None, "unknown"),
     ("My son is 9 and my heel is numb", None, "unknown"),
     ("a 340 year old house", None, "unknown"),
+    ("my 25 year old walking boots pinch", None, "unknown"),
+    ("my 7 year old son has a numb heel", 7, "unknown"),
     ("my heel is numb", None, "unknown"),
     ("I'm 1.65 m tall and my heel is numb", None, "unknown"),
     ("after 50 m of walking my calf hurts", None, "unknown"),

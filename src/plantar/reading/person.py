@@ -23,8 +23,14 @@ _OWN_AGE = (
     re.compile(_I_AM + r"(\d{1,3})\s*-?\s*(?:years?|yrs?|yo\b|y/o)", re.I),
     re.compile(rf"{_I_AM}(\d{{2}})\b{_NO_AGE}", re.I),
 )
+_THING = (
+    r"(?!\s+(?:\w+\s+)?(?:shoes?|boots?|trainers?|sneakers?|sandals?|insoles?|orthotics?|mattress"
+    r"|injury|fracture|sprain|scar|wound|accident|dog|cat|car|bike|house|prescription|scan"
+    r"|x-?ray)\b)"
+)
+"""What makes an age that of a thing."""
 _AGE = (
-    re.compile(r"\b(\d{1,3})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b", re.I),
+    re.compile(rf"\b(\d{{1,3}})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b{_THING}", re.I),
     re.compile(r"\b(\d{1,3})\s*-?\s*(?:y\.?/?o\.?|yo)\b", re.I),
     re.compile(r"(?<![\d.-])(\d{2})\s*(?:yrs?\s*)?[MF]\b(?![a-z])"),
     re.compile(r"(?<!since )(?<!at )(?<!from )(?<!by )\baged?(?:\s*[:=])?\s+(\d{1,3})\b", re.I),
