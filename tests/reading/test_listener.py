@@ -232,3 +232,23 @@ def test_hands_and_toes_that_tingle_are_not_one_side_of_the_body(listener: Liste
     heard = listener.hear("since three days my toes tingle and my hands are tingling too")
     assert {"left", "right"} <= {*heard.map.sides}
     assert "hand" not in {region[:4] for region in heard.map.felt("one")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the toe is warm, and pink when I peek at the end of it",
+        "Toes numb after the injection, foot warm and a healthy colour",
+        "My foot is nice and warm. It looks pink.",
+    ],
+)
+def test_warm_and_pink_is_neither_cold_nor_pale(text: str, listener: Listener) -> None:
+    so = {e.finding for e in listener.hear(text).evidence if e.state is State.PRESENT}
+    assert not so & {"foot_cold_one", "sign_foot_cool", "skin_pale", "skin_blue"}
+
+
+@pytest.mark.parametrize("text", ["my left foot won't get warm, it is white", "foot pale, not pink"])
+def test_what_is_not_warm_or_pink_stays_a_danger(text: str, listener: Listener) -> None:
+    heard = listener.hear(text)
+    known = {e.finding for e in heard.evidence} | {d.finding for d in heard.doubts}
+    assert known & {"foot_cold_one", "sign_foot_cool", "skin_pale"}
