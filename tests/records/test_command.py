@@ -55,7 +55,7 @@ def test_a_raised_level_is_said_with_its_reason(
 
 
 def test_an_open_danger_is_named_as_the_option_takes_it(run: Run) -> None:
-    said = run("add", "--note", "heron").output
+    said = run("add", "--strength", "numb=4").output
     assert "--danger bladder_and_saddle: You cannot pee" in said
 
 
