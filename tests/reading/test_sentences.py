@@ -156,7 +156,7 @@ def test_a_word_is_found_again_at_the_place_where_it_was_written(pieces: list[st
 @given(TEXTS)
 def test_no_letter_or_digit_is_lost(written: str) -> None:
     read = plain(written).text
-    meant = html.unescape(written)
+    meant = html.unescape(written).replace("\u02bc", "")  # to Unicode a letter, here an apostrophe
     if "&" not in written:
         assert [c for c in read if c.isalnum()] == [c for c in meant if c.isalnum()]
 

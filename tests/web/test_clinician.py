@@ -201,7 +201,7 @@ def test_what_a_note_only_may_say_waits_in_sight(page: Page) -> None:
     assert violations(page) == []
     page.click("#doubt-0-present")
     expect(page.locator("#state-numb_saddle")).to_have_value("present")
-    expect(page.locator("#band .undecided")).to_have_count(0)
+    expect(page.locator("#band .undecided", has_text="saddle")).to_have_count(0)
 
 
 def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page) -> None:

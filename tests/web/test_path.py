@@ -299,7 +299,7 @@ def test_a_source_opens_where_its_number_is_clicked(page: Page) -> None:
 def test_the_path_can_be_gone_with_the_keyboard_alone(page: Page) -> None:
     page.goto("/")
     _tab_to(page, "#words")
-    page.keyboard.type("my left foot is numb")
+    page.keyboard.type("my heel hurts")
     _tab_to(page, "button.primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**/words")

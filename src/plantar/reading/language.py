@@ -47,6 +47,11 @@ def foreign(text: str) -> bool:
     return sum(w in known or w.removesuffix("'s") in known for w in words) / len(words) < ENGLISH
 
 
+def is_english(word: str) -> bool:
+    """Whether a word in small letters stands in the English dictionary."""
+    return word in _dictionary()
+
+
 @cache
 def _dictionary() -> frozenset[str]:
     from spellchecker import SpellChecker

@@ -48,6 +48,7 @@ from plantar.reading.shorthand import Abbreviations, Told
 from plantar.reading.sides import Named as NamedSide
 from plantar.reading.sides import only_one, side_of, sides_excluded, sides_named
 from plantar.reading.statements import Statements
+from plantar.reading.vocabulary import Vocabulary
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 LONGEST = 20_000
@@ -89,6 +90,7 @@ class Listener:
         self._abbreviations = Abbreviations(knowledge.shorthand)
         self._place_names = PlaceNames(knowledge)
         limits = self.network.thresholds
+        self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._elapsed = Elapsed(knowledge, today)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self._alone)
 
@@ -104,6 +106,7 @@ class Listener:
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = self._with_plain(read.text, spans, seen, told, named)
         mentions = [self._sided(read.text, m, spans, named) for m in mentions]
+        mentions = self._vocabulary.doubting(read.text, spans, mentions)
         mentions = self._senses.without(read.text, spans, mentions, self.network.thresholds.perhaps)
         mentions = self._denials.set_right(read.text, spans, mentions)
         mentions = self._senses.fixed(read.text, spans, mentions, PLAIN)

@@ -1,0 +1,67 @@
+"""Whether a sentence has any word that people use for a finding.
+
+The network was taught by texts about complaints and hears one in words that are about none
+("heron"). A sentence of plain English whose every word is strange to the vocabulary tells nothing
+for sure; what it may tell is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.language import is_english
+from plantar.reading.mention import Mention
+from plantar.reading.sentences import Span
+
+_WORD = re.compile(r"[a-z]+")
+SHORTEST = 4
+"""Letters of a word that can be strange: shorter ones are abbreviations of notes."""
+
+
+class Vocabulary:
+    """The words of every wording, name and question of a finding."""
+
+    def __init__(self, knowledge: KnowledgeBase, most: float) -> None:
+        """``most``: how probable what a strange sentence may tell is at most."""
+        self._knowledge, self._most = knowledge, most
+        self._stemmer = snowballstemmer.stemmer("english")
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        named = (f"{f.plain} {f.term} {f.question}" for f in self._knowledge.findings.values())
+        ways = self._knowledge.lexicon.values()
+        wordings = (phrase for way in ways for phrase in (*way.lay, *way.clinical, *way.absent))
+        return frozenset(w for text in (*named, *wordings) for w in _WORD.findall(text.lower()))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(self._stemmer.stemWords(list(self._words)))
+
+    def doubting(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Mentions, those of strange sentences as something to ask about."""
+        strange = {m.sentence: self.strange(_said(text, spans[m.sentence])) for m in mentions}
+        return [m.doubted(self._most) if strange[m.sentence] else m for m in mentions]
+
+    def strange(self, sentence: str) -> bool:
+        """Whether a sentence is plain English of which no word is used for any finding.
+
+        A misspelt word, a number or an abbreviation may be one.
+        """
+        words = _WORD.findall(sentence.lower())
+        if not words or any(c.isdigit() for c in sentence):
+            return False
+        long = [w for w in words if len(w) >= SHORTEST]
+        if not long or any(w in self._words for w in long):
+            return False
+        return not any(self._stemmer.stemWord(w) in self._stems or not is_english(w) for w in long)
+
+
+def _said(text: str, sentence: Span) -> str:
+    return text[sentence.start : sentence.end]
