@@ -204,6 +204,18 @@ def test_what_a_note_only_may_say_waits_in_sight(page: Page) -> None:
     expect(page.locator("#band .undecided", has_text="saddle")).to_have_count(0)
 
 
+def test_a_lost_request_is_made_again(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    page.evaluate("""() => {
+        const field = document.getElementById("value-sign_straight_leg_raise");
+        field.value = "4oo";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        clearTimeout(document.getElementById("case")["htmx-internal-data"].delayed);
+    }""")
+    expect(page.locator("#band .error")).to_contain_text("1 entry is not counted")
+
+
 def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page) -> None:
     page.goto("/clinician")
     enter(page, "SLR 40 R")

@@ -7,6 +7,7 @@ const box = document.getElementById("q");
 const list = document.getElementById("options");
 const status = document.getElementById("status");
 let changed = false;
+const LOST = 1500; // milliseconds in which what was typed is asked about
 
 /** Puts what a button stands for into the form and asks for the answer again. */
 function enter(name, value) {
@@ -174,7 +175,13 @@ document.addEventListener("keydown", (event) => {
 form.addEventListener("input", (e) => e.target.matches("select") && e.stopPropagation(), true);
 
 // An answer to an older state of the form is thrown away: a newer one is under way.
-form.addEventListener("input", () => (changed = true));
+// Should that newer request have been lost, it is made again.
+let late;
+form.addEventListener("input", () => {
+  changed = true;
+  clearTimeout(late);
+  late = setTimeout(() => changed && again(), LOST);
+});
 document.body.addEventListener("htmx:beforeRequest", () => (changed = false));
 let open = [];
 let drawn = null;
