@@ -45,12 +45,13 @@ class WordsPage:
         heard, knowledge = visit.heard, self.engine.knowledge
         if form is not None:
             return await run_in_threadpool(self._confirmed, name, visit, heard, form)
-        alarm = await run_in_threadpool(lambda: self.engine.alarm(self.engine.opening(heard)))
+        opening = self.engine.opening(heard)
+        alarm = await run_in_threadpool(self.engine.alarm, opening)
         return self.site.show(
             request,
             "words.html",
             alarm=alarm,
-            because=self.engine.because(alarm, self.engine.opening(heard)),
+            because=self.engine.because(alarm, opening),
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
