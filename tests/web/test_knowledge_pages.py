@@ -251,6 +251,17 @@ def test_every_likelihood_is_on_the_page_of_its_finding(catalogue: Catalogue) ->
         assert any(f.condition == condition for f in catalogue.of_finding(finding))
 
 
+def test_a_condition_shows_its_most_telling_figures_and_folds_the_rest(
+    client: TestClient, catalogue: Catalogue
+) -> None:
+    page = client.get("/knowledge/conditions/tarsal_tunnel_syndrome").text
+    shown, _, folded = page.partition("less telling ones last")
+    figures = catalogue.of_condition("tarsal_tunnel_syndrome")
+    places = [f"/knowledge/conditions/{f.condition}/{f.finding}\"" for f in figures]
+    assert all(place in shown for place in places[:20])
+    assert all(place in folded for place in places[20:])
+
+
 def test_every_reference_says_what_rests_on_it(client: TestClient, catalogue: Catalogue) -> None:
     for key in list(catalogue.tables["references"])[::12]:
         text = client.get(f"/knowledge/references/{key}").text
