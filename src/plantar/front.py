@@ -22,9 +22,10 @@ from plantar.assessment.cohort import Cohort
 from plantar.assessment.daily import eater_of
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
-from plantar.assessment.letter import clinician_letter, patient_summary
+from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
+from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet

@@ -15,8 +15,9 @@ from rich.console import Console
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.document import to_text
 from plantar.assessment.leading import EQUAL, LEADS, STANDS_OUT, leading, without_causes
-from plantar.assessment.letter import clinician_letter, patient_summary
+from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import RankedCondition, RankedGroup, Report, Statement
+from plantar.assessment.summary import patient_summary
 from plantar.cli.render import render, render_short
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State

@@ -10,8 +10,10 @@ import textstat
 
 from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import Block, Paragraph, to_html, to_pdf, to_text
-from plantar.assessment.letter import Cover, clinician_letter, long_date, patient_summary
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import Report
+from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, Layer, Side, State

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from plantar.assessment.document import Block, to_text
-from plantar.assessment.letter import long_date
+from plantar.assessment.letter_parts import long_date
 from plantar.records.bodies import DiaryEntry, Treatment
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of

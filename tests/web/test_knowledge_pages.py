@@ -257,7 +257,7 @@ def test_a_condition_shows_its_most_telling_figures_and_folds_the_rest(
     page = client.get("/knowledge/conditions/tarsal_tunnel_syndrome").text
     shown, _, folded = page.partition("less telling ones last")
     figures = catalogue.of_condition("tarsal_tunnel_syndrome")
-    places = [f"/knowledge/conditions/{f.condition}/{f.finding}\"" for f in figures]
+    places = [f'/knowledge/conditions/{f.condition}/{f.finding}"' for f in figures]
     assert all(place in shown for place in places[:20])
     assert all(place in folded for place in places[20:])
 

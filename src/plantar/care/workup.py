@@ -64,6 +64,12 @@ class WorkupItem:
     raises_to: str
     """The urgency that an abnormal result means by rule, where it is more than without it."""
 
+    @property
+    def tells_cause(self) -> bool:
+        """Whether the two results differ in the leading cause or its probability."""
+        moved = abs(self.if_present.probability - self.if_absent.probability) >= TELLS
+        return self.changes_leader or moved
+
 
 @dataclass(frozen=True, slots=True)
 class NotWorth:
@@ -124,8 +130,7 @@ def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> 
 
 def tells(item: WorkupItem, *, danger: bool) -> bool:
     """Whether its two results differ: in the cause, or in the urgency where ``danger`` is open."""
-    moved = abs(item.if_present.probability - item.if_absent.probability) >= TELLS
-    return item.changes_leader or moved or (danger and bool(item.raises_to))
+    return item.tells_cause or (danger and bool(item.raises_to))
 
 
 def _danger(shares: Shares, knowledge: KnowledgeBase) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from plantar.assessment.document import to_html, to_pdf, to_text
-from plantar.assessment.letter import clinician_letter, patient_summary
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.summary import patient_summary
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
 from plantar.front import Plantar

@@ -17,8 +17,10 @@ from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.compose import UNUSED
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside
-from plantar.assessment.letter import Cover, clinician_letter, long_date, patient_summary
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import Report, WatchFor
+from plantar.assessment.summary import patient_summary
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.care_plan import SafetyAnswers

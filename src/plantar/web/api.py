@@ -15,8 +15,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
 from plantar.assessment.document import to_html, to_pdf, to_text
-from plantar.assessment.letter import clinician_letter, patient_summary
+from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.errors import EvidenceError, PlantarError
 from plantar.intake.state import InterviewState, dump, load_state

@@ -16,7 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
-from plantar.assessment.letter import Cover, clinician_letter
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition, Report
 from plantar.assessment.settled import settle
 from plantar.care.care_plan import SafetyAnswers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plantar.anatomy.place_words import painted_words
-from plantar.assessment.letter import long_date
+from plantar.assessment.letter_parts import long_date
 from plantar.assessment.report import Report
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.network import SOMETHING_ELSE

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from plantar.anatomy.drawing import draw_map
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table
-from plantar.assessment.letter import long_date
+from plantar.assessment.letter_parts import long_date
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Photo
 from plantar.records.course import Shift
 from plantar.records.diary import Diary

@@ -1,0 +1,105 @@
+"""What the letter and the summary share: cover, words, map, open questions and the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plantar.anatomy.drawing import draw_map
+from plantar.anatomy.place_words import painted_words
+from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
+from plantar.assessment.report import Report
+from plantar.assessment.request import Request
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Side, State
+
+OPEN_QUESTIONS = 6
+LISTED_FROM = 0.01
+NOTHING_YET = "Nothing yet: answer the questions about dangers first."
+SIDES = {
+    Side.LEFT: "left",
+    Side.RIGHT: "right",
+    Side.BOTH: "both sides",
+    Side.ONE: "one side, not said which",
+}
+NOT_SAID = frozenset({"list of medicines", "painted on the map"})
+"""Facts that were worked out, not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a letter carries beside the report: who it is about, who sends it, their own words.
+
+    ``words`` are printed as they were written. ``by_person``: the person sends it, not a colleague.
+    """
+
+    words: str = ""
+    name: str = ""
+    born: str = ""
+    sender: str = ""
+    by_person: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A report on its way to paper: what was given, the day in words and the cover."""
+
+    report: Report
+    given: Request
+    knowledge: KnowledgeBase
+    day: str
+    cover: Cover
+
+
+def long_date(on: date) -> str:
+    """A date that nobody reads the wrong way round: 3 April 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def own_words(letter: Letter) -> list[Block]:
+    """The text as it was written; without it, the pieces that were read, each in quotes."""
+    if letter.cover.words.strip():
+        return [Heading(2, "In the person's own words"), Quote(letter.cover.words.strip())]
+    facts = (e.fact.strip() for e in letter.given.evidence)
+    said = [f for f in dict.fromkeys(facts) if f and f not in NOT_SAID]
+    if not said:
+        return []
+    quoted = "; ".join(f"\u201c{s}\u201d" for s in said)
+    return [Heading(2, "Words that this rests on"), Paragraph(f"{quoted}.")]
+
+
+def denied_lines(
+    items: Sequence[Evidence], knowledge: KnowledgeBase
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Lines of the danger screen of which everything was denied, and the findings in them."""
+    absent = {e.finding for e in items if e.state is State.ABSENT}
+    lines = {n: e.findings for n, e in knowledge.danger_screen.items() if absent >= {*e.findings}}
+    return frozenset(f for names in lines.values() for f in names), tuple(lines)
+
+
+def painted(letter: Letter) -> list[Block]:
+    """The map, drawn and in words."""
+    map_ = letter.given.map
+    if not map_.sides:
+        return []
+    lines = painted_words(map_, letter.knowledge.regions)
+    said = ". ".join(f"{kind.capitalize()}: {places}" for kind, places in lines)
+    return [Heading(2, "Where it is felt"), Picture(draw_map(map_), said or "not exact")]
+
+
+def open_questions(report: Report) -> list[Block]:
+    """Safety questions that the plan waits for, those that free most first."""
+    asked = [question.whole for question in report.plan.questions[:OPEN_QUESTIONS]]
+    if not asked or report.plan.kind == "emergency":
+        return []
+    return [Heading(2, "Safety questions without an answer"), Bullets(asked)]
+
+
+def foot(letter: Letter) -> str:
+    """Versions and what this is not."""
+    return (
+        f"plantar {letter.report.version}, knowledge {letter.report.knowledge}, input "
+        f"{letter.report.input_hash[:12]}. Decision support, not a medical device; no clinician "
+        "has reviewed this letter or the knowledge behind it."
+    )

@@ -1,0 +1,142 @@
+"""A summary for the person, to keep and to show: the same facts as the letter, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from plantar.assessment.document import Block, Bullets, Heading, Paragraph
+from plantar.assessment.letter_parts import (
+    LISTED_FROM,
+    NOT_SAID,
+    NOTHING_YET,
+    SIDES,
+    Cover,
+    Letter,
+    denied_lines,
+    foot,
+    long_date,
+    open_questions,
+    own_words,
+    painted,
+)
+from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.request import read_request
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.units import said_of
+
+
+def patient_summary(
+    report: Report, knowledge: KnowledgeBase, on: date, cover: Cover | None = None
+) -> list[Block]:
+    """The same facts in plain words, to keep and to show."""
+    given, cover = read_request(report.input, knowledge), cover or Cover(by_person=True)
+    letter = Letter(report, given, knowledge, long_date(on), cover)
+    urgency = report.urgency
+    blocks: list[Block] = [
+        Heading(1, f"Your summary, {letter.day}"),
+        Heading(2, f"How soon: {urgency.name.lower()}"),
+        Paragraph(urgency.where),
+        Bullets([reason.plain for reason in urgency.set_by]),
+        *own_words(letter),
+        *painted(letter),
+        *_told(letter),
+        *_what(report),
+        Heading(2, "Whom to see"),
+        *_whom(report),
+    ]
+    if urgency.safety_net:
+        blocks += [
+            Heading(2, "Look out for"),
+            *_watch(report),
+        ]
+    return [
+        *blocks,
+        Heading(2, "What you can do"),
+        Bullets(_advised(report)),
+        *open_questions(report),
+        Paragraph(foot(letter)),
+    ]
+
+
+def _what(report: Report) -> list[Block]:
+    """What it may be, in plain words: the sentence, and the leading causes with their chances."""
+    leading, said = report.leading, Paragraph(report.leading.plain)
+    if leading.missing:
+        lines = Bullets([m.plain for m in leading.missing])
+        return [Heading(2, "What it may be"), said, Paragraph("Still missing:"), lines]
+    shown = [c for c in report.conditions[:3] if c.probability >= LISTED_FROM]
+    return [
+        Heading(2, "What it may be"),
+        said,
+        Bullets([f"{c.plain_name}: {_chance(c)}" for c in shown]),
+        Paragraph("This is not a diagnosis. Only somebody who examines you can say what it is."),
+    ]
+
+
+def _told(letter: Letter) -> list[Block]:
+    """What was said, as statements: what is there, which dangers are not, what is not sure."""
+    table = letter.knowledge.findings
+    items = [
+        e
+        for e in letter.given.evidence
+        if table[e.finding].asked_of == "patient" and e.fact not in NOT_SAID
+    ]
+    there = [_plain(e, letter) for e in items if e.state is State.PRESENT]
+    _, lines = denied_lines(items, letter.knowledge)
+    dangers = [letter.knowledge.danger_screen[name].plain for name in lines]
+    unsure = [table[e.finding].plain for e in items if e.state is State.UNSURE]
+    blocks: list[Block] = [Bullets(there)] if there else []
+    for title, names in (
+        ("You said no to these dangers:", dangers),
+        ("You were not sure about:", unsure),
+    ):
+        if names:
+            blocks += [Paragraph(title), Bullets(names)]
+    return [Heading(2, "What you said"), *blocks] if blocks else []
+
+
+def _plain(e: Evidence, letter: Letter) -> str:
+    entry = letter.knowledge.findings[e.finding]
+    value = f": {said_of(e.value, entry.unit)}" if e.value is not None else ""
+    return f"{entry.plain}{value}" + (f" ({SIDES[e.side]})" if e.side else "")
+
+
+def _chance(condition: RankedCondition) -> str:
+    low, high = (_in_100(p) for p in condition.interval)
+    about = f"about {_in_100(condition.probability)} in 100"
+    return about if low == high else f"{about} (it could be {low} to {high} in 100)"
+
+
+def _in_100(p: float) -> int:
+    """Never none and never all."""
+    return min(max(round(100 * p), 1), 99)
+
+
+def _whom(report: Report) -> Sequence[Block]:
+    if not report.see:
+        return [Paragraph("Nobody for now. See somebody if one of the signs below appears.")]
+    return [
+        Bullets(
+            [
+                f"{r.who}, {r.when}." + (f" Bring {', '.join(r.bring)}." if r.bring else "")
+                for r in report.see
+            ]
+        )
+    ]
+
+
+def _watch(report: Report) -> list[Block]:
+    """The safety net, one list for each thing to do."""
+    by_do: dict[str, list[str]] = {}
+    for item in report.urgency.safety_net:
+        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
+    return [block for do, signs in by_do.items() for block in (Paragraph(do), Bullets(signs))]
+
+
+def _advised(report: Report) -> list[str]:
+    """What the plan says to do now."""
+    if report.plan.kind == "emergency":
+        return [alert.text for alert in report.plan.alerts] or [report.urgency.where]
+    return [item.name for item in report.plan.now] or [NOTHING_YET]
