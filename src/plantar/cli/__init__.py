@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 import plantar
+from plantar import PlantarError
 from plantar.cli.lazy import LazyGroup
-from plantar.errors import PlantarError
 
 app = typer.Typer(
     cls=LazyGroup,

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from plantar.anatomy.painted import PaintedMap
+from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.place_words import painted_words
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
@@ -16,7 +16,6 @@ from plantar.intake.correction import SAID, Correction, correct
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import ANSWERS, Step
-from plantar.knowledge.base import KnowledgeBase
 
 HELP = (
     "Answer with the number or the word. Enter skips. [b]?[/] why this is asked, [b]back[/] one "

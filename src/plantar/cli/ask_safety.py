@@ -8,9 +8,8 @@ from dataclasses import replace
 from rich.console import Console
 from rich.markup import escape
 
-from plantar.assessment.report import Report
+from plantar import KnowledgeBase, Report
 from plantar.care.care_plan import SafetyAnswers, SafetyQuestion
-from plantar.knowledge.base import KnowledgeBase
 
 MOST = 12
 """Safety questions asked at most; the rest stay open and hold back what they guard."""

@@ -11,19 +11,16 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from plantar import Person
-from plantar.assessment.report import Report
+from plantar import Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
 from plantar.cli.render import render, render_short
 from plantar.errors import EvidenceError
-from plantar.front import Plantar
 from plantar.intake.state import InterviewState
-from plantar.intake.vignette import parse_flags, read_vignette
-from plantar.knowledge.base import KnowledgeBase
+from plantar.intake.vignette import parse_flags
 from plantar.knowledge.evidence import Layer
-from plantar.reading.heard import ExtractedFact, Extraction
+from plantar.reading.heard import ExtractedFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from plantar import Report, read_vignette
 from plantar.assessment.assess import Assessor
-from plantar.assessment.report import Report
 from plantar.assessment.request import read_request
 from plantar.care.care_plan import SafetyAnswers
-from plantar.intake.vignette import read_vignette
 
 
 def report_of(file: Path, assessor: Assessor, country: str) -> Report:

@@ -8,10 +8,9 @@ from collections import Counter
 from rich.console import Console
 from rich.markup import escape
 
+from plantar import KnowledgeBase, load
 from plantar.care.claims import ClaimFinder, FoundClaim
 from plantar.errors import EvidenceError
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.loader import load
 
 VERDICTS = {
     "supported": "green",

@@ -11,9 +11,9 @@ from typing import get_args
 from rich.console import Console
 from rich.markup import escape
 
+from plantar import KnowledgeBase, Plantar, Report, load
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.daily import eater_of
-from plantar.assessment.report import Report
 from plantar.assessment.request import read_request
 from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.diet import Eater, Sex, answers, diet
@@ -21,9 +21,6 @@ from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
-from plantar.front import Plantar
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.loader import load
 
 SEXES = get_args(Sex)
 WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")

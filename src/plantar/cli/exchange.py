@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from plantar import Plantar
 from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import Conversation, Dialogue
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import read_object
-from plantar.front import Plantar
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

@@ -9,12 +9,12 @@ from collections import Counter
 import yaml
 from pydantic import BaseModel
 
-from plantar.errors import KnowledgeError, PlantarError
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase, PlantarError, load
+from plantar.errors import KnowledgeError
 from plantar.knowledge.check import cited, problems
 from plantar.knowledge.json_schema import schema_of
 from plantar.knowledge.loader import DATA as FOLDER
-from plantar.knowledge.loader import compile_files, load
+from plantar.knowledge.loader import compile_files
 from plantar.knowledge.tables import TABLES
 
 

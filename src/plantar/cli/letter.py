@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from plantar import Plantar
 from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.summary import patient_summary
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
-from plantar.front import Plantar
 
 KINDS = {"clinician": clinician_letter, "patient": patient_summary}
 TITLES = {"clinician": "Referral letter", "patient": "Your summary"}

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
+from plantar import KnowledgeBase, PaintedMap, Plantar, load
 from plantar.anatomy.drawing import draw_agreement, draw_map, draw_territory, png
-from plantar.anatomy.painted import PaintedMap, read_map
+from plantar.anatomy.painted import read_map
 from plantar.anatomy.place_words import names_in_words
 from plantar.anatomy.territory import expected
 from plantar.errors import EvidenceError
-from plantar.front import Plantar
 from plantar.intake.vignette import parse_evidence
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.loader import load
 
 if TYPE_CHECKING:
     from plantar.reasoning.localization import SiteAnswer

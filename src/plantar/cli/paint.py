@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.drawing import FOOT_VIEWS
-from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.text_drawing import TextDrawing, in_text
 from plantar.errors import EvidenceError
-from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.place_names import PlaceNames
 
 SIDES = ("left", "right", "both")

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from plantar import Report, load
 from plantar.assessment.leading import reasons_beside
-from plantar.assessment.report import RankedCondition, Reason, Report
+from plantar.assessment.report import RankedCondition, Reason
 from plantar.assessment.share import percent
 from plantar.care.care_plan import Alert
 from plantar.cli.render_plan import render_daily, render_plan
-from plantar.knowledge.loader import load
 
 STYLE = {
     "emergency_now": "bold white on red",

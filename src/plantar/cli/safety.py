@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantar.errors import EvidenceError, PlantarError
-from plantar.knowledge.loader import load
+from plantar import PlantarError, load
+from plantar.errors import EvidenceError
 
 if TYPE_CHECKING:
     from plantar.assessment.document import Block
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def run_replay(path: Path) -> None:
     """Say whether a saved report comes out the same; exit code 1 where it does not."""
+    from plantar import Plantar
     from plantar.assessment.replay import replay
-    from plantar.front import Plantar
 
     try:
         report = json.loads(path.read_text(encoding="utf-8"))

@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from plantar import load
 from plantar.anatomy.drawing import png
 from plantar.anatomy.guide import draw_self_test
 from plantar.errors import EvidenceError
-from plantar.knowledge.loader import load
 
 
 def run_selftest(name: str, out: Path | None) -> None:

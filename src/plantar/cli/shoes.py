@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
+from plantar import load
 from plantar.care.footwear import Measures, advice, fit, group_of
-from plantar.knowledge.loader import load
 
 STYLE = {"fits": "green", "recheck": "yellow", "cannot_judge": "yellow", "reject": "bold red"}
 WORDS = {

@@ -21,8 +21,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar import Plantar, PlantarError
 from plantar.assessment.extract import PARTS, Part
-from plantar.errors import ExchangeError, PlantarError
+from plantar.errors import ExchangeError
 from plantar.exchange.cards import HOOKS, CardMaker, discovery
 from plantar.exchange.description import FHIR, JSON, capability, openapi
 from plantar.exchange.dialogue import Dialogue
@@ -31,7 +32,6 @@ from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import MOST_BYTES, at_most, read_object
 from plantar.exchange.questionnaires import Questionnaires
-from plantar.front import Plantar
 
 if TYPE_CHECKING:
     from plantar.exchange.trust import Trust

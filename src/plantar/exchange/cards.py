@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from plantar import Evidence, Plantar, State, Urgency
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
@@ -20,10 +21,7 @@ from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.limits import MOST_RESOURCES, at_most
 from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
-from plantar.front import Plantar
-from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_care import MedicineClass
-from plantar.triage.urgency import Urgency
 
 MOST_CARDS = 3
 SUMMARY = 140

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase
 from plantar.knowledge.schema import Code
 
 OWN = "urn:plantar:finding"

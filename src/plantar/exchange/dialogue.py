@@ -11,21 +11,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from plantar.anatomy.painted import PaintedMap
+from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
-from plantar.assessment.report import Report
 from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
 from plantar.exchange.urgency import ShownUrgency, hold, open_lines, shown, without_hypotheses
-from plantar.front import Plantar
 from plantar.intake import steps
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.vignette import parse_evidence, parse_flags
-from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.reasoning.prior import Person
+from plantar.knowledge.evidence import Layer
 from plantar.triage.scope import ADULT, child
 
 YES, NO, UNSURE = "yes", "no", "unsure"

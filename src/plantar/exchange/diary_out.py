@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plantar import KnowledgeBase, Urgency
 from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
 from plantar.exchange.urgency import NOT_YET
-from plantar.knowledge.base import KnowledgeBase
-from plantar.triage.urgency import Urgency
 
 Resource = dict[str, Any]
 SCHEMA = "plantar/diary/1"

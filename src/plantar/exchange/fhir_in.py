@@ -12,17 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from plantar.anatomy.painted import PaintedMap
+from plantar import Evidence, PaintedMap, Person, Plantar, PlantarError, State
 from plantar.care.care_plan import SafetyAnswers
-from plantar.errors import ExchangeError, PlantarError
+from plantar.errors import ExchangeError
 from plantar.exchange import codes
 from plantar.exchange.dialogue import LAYER_OF, SAID, WHERE, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
-from plantar.front import Plantar
 from plantar.intake.vignette import parse_evidence
-from plantar.knowledge.evidence import Evidence, State
-from plantar.reasoning.prior import Person
 
 WRONG = ("entered-in-error", "cancelled")
 NOT_SO = {"refuted": "absent"}

@@ -12,13 +12,13 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from plantar import KnowledgeBase, Report
 from plantar.assessment.extract import Extract
-from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.report import RankedCondition
 from plantar.care.care_plan import CarePlan, PlanItem
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
 from plantar.exchange.urgency import NOT_YET, ShownUrgency
-from plantar.knowledge.base import KnowledgeBase
 
 Resource = dict[str, Any]
 Whole = Report | Extract

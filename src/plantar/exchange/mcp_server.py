@@ -13,11 +13,10 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel
 
 import plantar
-from plantar.errors import PlantarError
+from plantar import Plantar, PlantarError
 from plantar.exchange import search
 from plantar.exchange.limits import MOST_BYTES
 from plantar.exchange.tools import Tools
-from plantar.front import Plantar
 
 INSTRUCTIONS = (
     "plantar judges how urgent a numb heel, foot or leg is. You listen; it judges. Pass the "

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import TypeVar
 
-from plantar.assessment.report import Report
+from plantar import Report
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import Conversation, Dialogue
 

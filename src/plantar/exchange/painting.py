@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plantar.anatomy.painted import SCHEMA, PaintedMap, read_map
+from plantar import KnowledgeBase, PaintedMap
+from plantar.anatomy.painted import SCHEMA, read_map
 from plantar.exchange.limits import MOST_ITEMS, at_most
-from plantar.knowledge.base import KnowledgeBase
 
 
 def painted_map(

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from plantar import Plantar
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import NO, UNSURE, WHERE, YES, Conversation, Dialogue, Opening
 from plantar.exchange.fhir_in import WORDS
 from plantar.exchange.limits import MOST_ITEMS, at_most
 from plantar.exchange.urgency import ShownUrgency
-from plantar.front import Plantar
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 
 Item = dict[str, Any]

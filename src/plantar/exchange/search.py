@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process, utils
 
+from plantar import KnowledgeBase
 from plantar.errors import ExchangeError
 from plantar.exchange.tool_answers import KnowledgeEntry
-from plantar.knowledge.base import KnowledgeBase
 
 LEAST = 60.0
 """Similarity (0 to 100) from which an entry is shown; an estimate."""

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
-from plantar.assessment.report import RankedCondition, Reason, Report
+from plantar import Evidence, Person, Plantar, Report, State, Urgency
+from plantar.assessment.report import RankedCondition, Reason
 from plantar.care.care_plan import PlanItem, SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange import search
@@ -19,12 +20,8 @@ from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT
 from plantar.exchange.memory import Memory
 from plantar.exchange.painting import painted_map
 from plantar.exchange.urgency import NOT_YET, ShownUrgency
-from plantar.front import Plantar
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import parse_evidence
-from plantar.knowledge.evidence import Evidence, State
-from plantar.reasoning.prior import Person
-from plantar.triage.urgency import Urgency
 
 PAGE = 1100
 """Characters of a letter on one page."""

@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from plantar import Evidence, KnowledgeBase, Report, State, Urgency
 from plantar.assessment.extract import Extract
-from plantar.assessment.report import Report, Statement, UrgencyAnswer
+from plantar.assessment.report import Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, State
-from plantar.triage.urgency import Urgency, where
+from plantar.triage.urgency import where
 
 AFTERWARDS = "after the questions about dangers"
 NOT_YET = "not_yet_safe_to_say"

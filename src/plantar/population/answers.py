@@ -10,11 +10,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 import plantar
+from plantar import Plantar, Urgency
 from plantar.assessment.details import Detail, Details, Reasons, SiteProbabilities
 from plantar.assessment.many import CohortAnswers
-from plantar.front import Plantar
 from plantar.population.columns import ID, LINE, TableError
-from plantar.triage.urgency import Urgency
 
 RANKED = {level.rank: level.value for level in Urgency}
 UNSAFE = "not_yet_safe_to_say"

@@ -16,17 +16,15 @@ import pyarrow as pa
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from plantar import KnowledgeBase, Plantar, Urgency
 from plantar.assessment.cohort import facts_of, with_context
 from plantar.errors import KnowledgeError
 from plantar.evaluation.measures import Proportion
-from plantar.front import Plantar
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Rules, pack, unpack
 from plantar.knowledge.expression import names, parse
 from plantar.population.answered import sayable
 from plantar.population.columns import Reject, TableError, check_columns, read_wide
 from plantar.population.tables import Source
-from plantar.triage.urgency import Urgency
 
 FILE = Path(__file__).with_name("audit.yaml")
 RED_FLAG = "red_flag"

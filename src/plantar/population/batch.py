@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from plantar import Extraction, Plantar
 from plantar.assessment.cohort import Cohort
-from plantar.front import Plantar
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.columns import (
     ID,
@@ -21,7 +21,6 @@ from plantar.population.columns import (
     texts,
     widen,
 )
-from plantar.reading.heard import Extraction
 from plantar.triage.scope import ADULT
 
 

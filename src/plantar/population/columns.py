@@ -17,12 +17,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plantar import KnowledgeBase, Person, PlantarError
 from plantar.assessment.cohort import ABSENT, PRESENT, UNKNOWN, UNSURE, Codes, Cohort, Floats
-from plantar.errors import PlantarError
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond
-from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT
 
 ID, LINE, TEXT = "person_id", "_line", "text"

@@ -18,8 +18,8 @@ import pyarrow as pa
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from plantar import KnowledgeBase
 from plantar.errors import KnowledgeError
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.units import in_own_unit
 from plantar.population.columns import ID, Reject, TableError
 from plantar.triage.scope import ADULT

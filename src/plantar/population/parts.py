@@ -17,7 +17,7 @@ from typing import Any, Protocol, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plantar.front import Plantar
+from plantar import Plantar
 from plantar.population.answers import Options
 from plantar.population.batch import AssessedBatch, assess_batch
 

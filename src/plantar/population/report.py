@@ -11,9 +11,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from plantar import KnowledgeBase
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_html
 from plantar.evaluation.measures import Proportion
-from plantar.knowledge.base import KnowledgeBase
 from plantar.population.answered import (
     BINS,
     FIRST,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from plantar.front import Plantar
+from plantar import Plantar
 from plantar.population.columns import ID
 
 CAVEAT = (

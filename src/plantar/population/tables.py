@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
 
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase
 from plantar.population.columns import (
     ID,
     LINE,

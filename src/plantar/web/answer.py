@@ -13,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar import KnowledgeBase, Report
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.compose import UNUSED
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
-from plantar.assessment.report import Report, WatchFor
+from plantar.assessment.report import WatchFor
 from plantar.assessment.summary import patient_summary
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
@@ -27,7 +28,6 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import AVOIDABLE
 from plantar.care.safety_questions import OWN_START
 from plantar.intake.steps import DANGERS
-from plantar.knowledge.base import KnowledgeBase
 from plantar.web import pictures, visits, wording
 from plantar.web.site import Refused, SiteContext, download, text_of, to
 from plantar.web.visits import Visit

@@ -13,13 +13,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from plantar.anatomy.painted import PaintedMap, from_regions, read_map
+from plantar import PaintedMap, PlantarError, Report
+from plantar.anatomy.painted import from_regions, read_map
 from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
-from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.report import RankedCondition
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import CarePlan, SafetyAnswers
-from plantar.errors import EvidenceError, PlantarError
+from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.knowledge.evidence import Layer

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from plantar.errors import PlantarError
+from plantar import PlantarError
 from plantar.web.answer import AnswerPages
 from plantar.web.api import create_api
 from plantar.web.browse import Browser

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase, Urgency
 from plantar.reasoning.network import ancestors
-from plantar.triage.urgency import NAMES, WHEN, Urgency
+from plantar.triage.urgency import NAMES, WHEN
 from plantar.web import drawn
 from plantar.web.catalogue import charts, words
 from plantar.web.catalogue.entries import CatalogueEntry

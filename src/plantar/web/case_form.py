@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
 
-from plantar.anatomy.painted import PaintedMap, read_map
+from plantar import Evidence, PaintedMap, Person, State
+from plantar.anatomy.painted import read_map
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import OLDEST
-from plantar.knowledge.evidence import Evidence, State
-from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
 from plantar.web.note import entered

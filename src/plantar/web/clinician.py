@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar import Report
 from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover
-from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.report import RankedCondition
 from plantar.assessment.settled import settle
 from plantar.care.care_plan import SafetyAnswers
 from plantar.reasoning.network import SOMETHING_ELSE, Network

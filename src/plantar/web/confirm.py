@@ -11,10 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar import Evidence, Extraction
 from plantar.anatomy.place_words import painted_words
 from plantar.intake.correction import of_number, without_place
-from plantar.knowledge.evidence import Evidence
-from plantar.reading.heard import Extraction
 from plantar.web import pictures
 from plantar.web.rows import SIDELESS
 from plantar.web.site import SiteContext, text_of, to

@@ -6,16 +6,14 @@ import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from plantar import KnowledgeBase, Plantar, Report, State
 from plantar.assessment.assess import Assessor
-from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import DietPlan
 from plantar.errors import EvidenceError
-from plantar.front import Plantar, Switch
+from plantar.front import Switch
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.steps import Step
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import State
 from plantar.web.finder import Finder
 from plantar.web.visits import Visit
 

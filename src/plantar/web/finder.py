@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Side, State
+from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
 
 SIDES = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plantar.knowledge.evidence import Side, State
-from plantar.reading.heard import ExtractedFact, Extraction
+from plantar import Extraction, Side, State
+from plantar.reading.heard import ExtractedFact
 from plantar.reading.listener import READ_NO
 from plantar.web.engine import Engine
 from plantar.web.finder import OTHER_SIDE

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import plantar
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase
 from plantar.web.site import SiteContext
 
 PAGES = ("about", "privacy", "accessibility", "safety")

@@ -9,10 +9,9 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
-from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.place_words import wholes
-from plantar.knowledge.base import KnowledgeBase
 from plantar.web import pictures
 from plantar.web.site import text_of
 

@@ -11,13 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar import KnowledgeBase, PaintedMap, PlantarError, State
 from plantar.anatomy.guide import draw_self_test
-from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.errors import PlantarError
+from plantar.anatomy.painted import read_map
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
-from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import State
 from plantar.web import pictures, wording
 from plantar.web.painting import map_of, painting_of
 from plantar.web.site import SiteContext, text_of, to

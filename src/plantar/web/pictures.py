@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, register_namespace, tostring
 
 from markupsafe import Markup
 
+from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.course import draw_course
 from plantar.anatomy.drawing import (
     BODY_VIEWS,
@@ -24,10 +25,9 @@ from plantar.anatomy.drawing import (
     painted_views,
     view,
 )
-from plantar.anatomy.painted import SENSATIONS, PaintedMap, from_regions
+from plantar.anatomy.painted import SENSATIONS, from_regions
 from plantar.anatomy.territory import expected
 from plantar.assessment.report import RankedCondition
-from plantar.knowledge.base import KnowledgeBase
 
 GROUPS = (("Foot", FOOT_VIEWS), ("Leg", LEG_VIEWS), ("Body", ("saddle", *BODY_VIEWS)))
 SHORT_NAMES = {

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar import Evidence
 from plantar.anatomy.place_words import painted_words
 from plantar.errors import EvidenceError
 from plantar.intake.correction import (
@@ -23,7 +24,6 @@ from plantar.intake.correction import (
 )
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX
-from plantar.knowledge.evidence import Evidence
 from plantar.web import pictures
 from plantar.web.engine import Engine
 from plantar.web.site import Refused, SiteContext, text_of, to

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar import Evidence, Side, State
+from plantar.knowledge.evidence import Layer
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.web.engine import Engine

@@ -10,7 +10,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantar.errors import PlantarError
+from plantar import PlantarError
 from plantar.extras import extra
 from plantar.web.app import create_app
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plantar.anatomy.painted import PaintedMap
+from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.territory import expected
-from plantar.knowledge.base import KnowledgeBase
 from plantar.web import pictures
 from plantar.web.pictures import Figure
 

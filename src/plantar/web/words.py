@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.heard import Extraction
+from plantar import Extraction, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def needs_the_extra() -> None:
     """Says which extra to install where it is missing."""
     from importlib.util import find_spec
 
-    from plantar.errors import PlantarError
+    from plantar import PlantarError
 
     missing = [name for name in ("pyarrow", "duckdb", "scipy") if find_spec(name) is None]
     if missing:
@@ -107,7 +107,7 @@ def simulate(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from plantar.front import Plantar
+    from plantar import Plantar
     from plantar.population import simulate as drawing
 
     _new(out, ".parquet")
@@ -146,7 +146,7 @@ def omop(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from plantar.knowledge.loader import load
+    from plantar import load
     from plantar.population.columns import rejects_table
     from plantar.population.omop import convert, read_mapping, told
 
@@ -172,7 +172,7 @@ def audit(
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
     """What was done in which order: imaging before bloods, red flags without referral, ..."""
-    from plantar.front import Plantar
+    from plantar import Plantar
     from plantar.population.audit import Audit, audited, in_words, read_rules
     from plantar.population.tables import Source
 
@@ -203,7 +203,7 @@ def report(
     least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
 ) -> None:
     """Counts by urgency and group; calibration, fairness, decision curves; no row of a person."""
-    from plantar.knowledge.loader import load
+    from plantar import load
     from plantar.population.answered import Outcome, RunAnswers
     from plantar.population.report import page
 
@@ -215,7 +215,7 @@ def report(
 
 
 def _new(path: Path, suffix: str) -> Path:
-    from plantar.errors import PlantarError
+    from plantar import PlantarError
 
     if path.suffix != suffix or path.exists():
         raise PlantarError(f"{path}: expected a new file that ends in {suffix}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase
 
 LONGEST_TITLE = 120
 

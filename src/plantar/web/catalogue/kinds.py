@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from plantar.knowledge.base import KnowledgeBase
+from plantar import KnowledgeBase
 from plantar.knowledge.schema_model import parameters
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plantar import KnowledgeBase
 from plantar.knowledge import expression
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import pooled
 from plantar.web.catalogue.figures import NO_SOURCE
 from plantar.web.catalogue.kinds import Table

@@ -11,8 +11,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plantar import PlantarError
 from plantar.anatomy.painted import SENSATIONS
-from plantar.errors import DiaryError, PlantarError
+from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of

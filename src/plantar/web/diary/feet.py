@@ -10,8 +10,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plantar import PlantarError
 from plantar.care.follow_up import daily_check
-from plantar.errors import DiaryError, PlantarError
+from plantar.errors import DiaryError
 from plantar.records.bodies import Photo, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, keep_photos

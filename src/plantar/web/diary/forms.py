@@ -9,8 +9,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from plantar import Plantar
-from plantar.anatomy.painted import SENSATIONS, PaintedMap
+from plantar import PaintedMap, Plantar
+from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.words import UNITS, regions_of

@@ -11,8 +11,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plantar import PaintedMap
 from plantar.anatomy.drawing import agreement_views
-from plantar.anatomy.painted import SENSATIONS, PaintedMap
+from plantar.anatomy.painted import SENSATIONS
 from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
 from plantar.records.record import DiaryOwner

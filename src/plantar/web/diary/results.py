@@ -9,7 +9,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plantar.errors import DiaryError, PlantarError
+from plantar import PlantarError
+from plantar.errors import DiaryError
 from plantar.records.bodies import Diagnosis, Result, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep

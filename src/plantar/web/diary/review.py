@@ -8,9 +8,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plantar import PlantarError
 from plantar.assessment.document import to_pdf
 from plantar.care.calendar import EVERY, diary_reminders
-from plantar.errors import PlantarError
 from plantar.records.bodies import read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, standing_of, story_of

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plantar.errors import PlantarError
+from plantar import PlantarError
 from plantar.records.bodies import Treatment, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
