@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
-    from plantar.reading.heard import Extraction
+    from plantar.reading.heard import ExtractedFact, Extraction
+    from plantar.reasoning.network import SOMETHING_ELSE
     from plantar.reasoning.prior import Person
     from plantar.triage.urgency import Urgency
 
 __version__ = "0.2.0"
 __all__ = [
+    "SOMETHING_ELSE",
     "Evidence",
+    "ExtractedFact",
     "Extraction",
     "KnowledgeBase",
     "MissingExtraError",
@@ -41,6 +44,7 @@ __all__ = [
 ]
 _HOMES = {
     "Evidence": "plantar.knowledge.evidence",
+    "ExtractedFact": "plantar.reading.heard",
     "Extraction": "plantar.reading.heard",
     "KnowledgeBase": "plantar.knowledge.base",
     "MissingExtraError": "plantar.errors",
@@ -48,6 +52,7 @@ _HOMES = {
     "Person": "plantar.reasoning.prior",
     "Plantar": "plantar.front",
     "PlantarError": "plantar.errors",
+    "SOMETHING_ELSE": "plantar.reasoning.network",
     "Report": "plantar.assessment.report",
     "Side": "plantar.knowledge.evidence",
     "State": "plantar.knowledge.evidence",

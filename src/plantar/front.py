@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from importlib import import_module
 from numbers import Integral
-from typing import Literal
+from typing import ClassVar, Literal
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
 from plantar.anatomy.territory import build_atlas
@@ -25,6 +25,7 @@ from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
+from plantar.assessment.signs import Sign, telling_signs
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
@@ -45,7 +46,7 @@ from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
-from plantar.triage.urgency import Urgency, where
+from plantar.triage.urgency import Urgency
 
 MOST_SWITCHES = 9
 CHOICES = {
@@ -74,6 +75,9 @@ class Plantar:
     >>> answer.urgency.level
     'emergency_now'
     """
+
+    youngest: ClassVar[int] = ADULT
+    """The age from which somebody is an adult here."""
 
     def __init__(
         self, knowledge: KnowledgeBase | None = None, assessor: Assessor | None = None
@@ -134,10 +138,10 @@ class Plantar:
         """Whether nothing here is meant for somebody of this age."""
         return age_years < ADULT
 
-    @cached_property
+    @property
     def place_names(self) -> PlaceNames:
         """Reads lists of places."""
-        return PlaceNames(self.knowledge)
+        return self.interviewer.place_names
 
     @cached_property
     def claims(self) -> ClaimFinder:
@@ -354,6 +358,12 @@ class Plantar:
         """Signs that would tell two sites apart and are not known yet."""
         return parting_signs(self.knowledge, first, second, known)
 
+    def telling_signs(
+        self, person: Person, evidence: Sequence[Evidence], painted: PaintedMap, leader: str
+    ) -> tuple[Sign, ...]:
+        """Signs worth examining now, where the condition ``leader`` leads, most telling first."""
+        return telling_signs(self.assessor.network, person, evidence, painted, leader)
+
     def asked(self, answer: Answer) -> str:
         """The question of an earlier answer, as one line."""
         fixed = {
@@ -386,7 +396,7 @@ class Plantar:
 
     def emergency_place(self, country: str) -> str:
         """Whom to call and where to go at once, in the words of a country."""
-        return where(Urgency.EMERGENCY_NOW, self.knowledge.countries[country])
+        return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known."""

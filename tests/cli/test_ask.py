@@ -81,11 +81,11 @@ def test_the_terminal_interview_answers_back_why_and_done(monkeypatch: pytest.Mo
 
 def test_a_line_that_paints_nothing_says_so_and_loses_nothing() -> None:
     with pytest.raises(EvidenceError, match="no place"):
-        paint_in_text("it is sort of everywhere", KNOWLEDGE)
+        paint_in_text("it is sort of everywhere", ENGINE)
     with pytest.raises(EvidenceError, match="no region z"):
-        paint_in_text("left sole z", KNOWLEDGE)
+        paint_in_text("left sole z", ENGINE)
 
 
 def test_a_view_without_letters_shows_the_letters() -> None:
     with pytest.raises(EvidenceError, match="underside of big toe"):
-        paint_in_text("left sole", KNOWLEDGE)
+        paint_in_text("left sole", ENGINE)

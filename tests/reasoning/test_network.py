@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from plantar.knowledge.schema_model import FindingWeight
-from plantar.reasoning.network import Network, ancestors, compile_network
+from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person, prior_log_odds
 from tests.builders import (
@@ -149,7 +149,7 @@ def test_another_cause_of_a_group_shows_what_the_named_ones_show_by_their_rates(
 
 
 def test_the_ancestors_of_a_group_are_the_nearest_first() -> None:
-    assert ancestors("poly_toxic", KNOWLEDGE) == ["poly_toxic", "polyneuropathy"]
+    assert KNOWLEDGE.ancestors("poly_toxic") == ["poly_toxic", "polyneuropathy"]
 
 
 def test_the_rate_of_a_finding_is_the_mean_of_its_figures_by_prior() -> None:

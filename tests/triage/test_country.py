@@ -9,7 +9,7 @@ from plantar.assessment.assess import Assessor
 from plantar.cli.assess import Output, PlanInputs, run_text
 from plantar.errors import EvidenceError
 from plantar.reasoning.prior import Person
-from plantar.triage.urgency import Urgency, where
+from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
@@ -23,7 +23,7 @@ LEVELS = {
 @pytest.mark.parametrize("country", KNOWLEDGE.countries)
 def test_every_country_names_its_number_in_an_emergency(country: str) -> None:
     pack = KNOWLEDGE.countries[country]
-    assert pack.emergency_number in where(Urgency.EMERGENCY_NOW, pack)
+    assert pack.emergency_number in Urgency.EMERGENCY_NOW.where(pack)
 
 
 def test_without_a_country_the_common_numbers_are_named(assessor: Assessor) -> None:

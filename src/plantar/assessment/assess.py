@@ -42,7 +42,7 @@ from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import Screened, screen
-from plantar.triage.urgency import Urgency, where
+from plantar.triage.urgency import Urgency
 
 SHOWN = 10
 
@@ -200,7 +200,7 @@ class Assessor:
 
     def _call(self, request: Request) -> str:
         """Whom to call at once, in the country of the case."""
-        return where(Urgency.EMERGENCY_NOW, self.network.knowledge.countries[request.country])
+        return Urgency.EMERGENCY_NOW.where(self.network.knowledge.countries[request.country])
 
     def _urgency(self, j: _Judged) -> UrgencyAnswer:
         knowledge = self.network.knowledge

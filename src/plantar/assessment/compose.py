@@ -27,7 +27,7 @@ from plantar.knowledge.schema import Condition
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
-from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network, ancestors
+from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
@@ -96,7 +96,7 @@ def groups(network: Network, posterior: Posterior) -> tuple[RankedGroup, ...]:
     """Every branch of the tree with the probability of all that it holds, most probable first."""
     knowledge, total = network.knowledge, dict.fromkeys(network.knowledge.groups, 0.0)
     for cause, p in zip(network.causes, posterior.responsible, strict=False):
-        for group in ancestors(knowledge.conditions[cause].group, knowledge):
+        for group in knowledge.ancestors(knowledge.conditions[cause].group):
             total[group] += float(p)
     ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     table = knowledge.groups
@@ -217,7 +217,7 @@ def notes(
     found = ["plantar is decision support, not a medical device, and is for adults only."]
     if ranked[0].id == SOMETHING_ELSE and is_known(evidence, map_):
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
-    if scope := out_of_scope(evidence, map_, network.knowledge.regions):
+    if scope := out_of_scope(evidence, map_, network.knowledge):
         found.append(scope)
     unused = [e.finding for e in evidence if e.finding not in network.column]
     if unused:

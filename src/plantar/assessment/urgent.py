@@ -21,7 +21,7 @@ from plantar.triage.decision import (
 from plantar.triage.redflags import RedFlagResult, facts_of
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
-from plantar.triage.urgency import NAMES, WHEN, Urgency, most_urgent, where
+from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_LEFT_OUT = 5
 """Findings of lesser rules that are left out in every combination: 32 posteriors at most."""
@@ -100,11 +100,11 @@ def answer(
         status="settled" if screened.settled else "provisional",
         at_most=screened.at_most.value,
         dangers=tuple(Statement(line.term, line.plain) for line in lines),
-        name=UNSAFE_NAME if unsafe else NAMES[made.level],
-        when=UNSAFE_WHEN if unsafe else WHEN[made.level],
-        where=UNSAFE_WHERE.format(where=where(Urgency.EMERGENCY_NOW, country))
+        name=UNSAFE_NAME if unsafe else made.level.label,
+        when=UNSAFE_WHEN if unsafe else made.level.when,
+        where=UNSAFE_WHERE.format(where=Urgency.EMERGENCY_NOW.where(country))
         if unsafe
-        else where(made.level, country),
+        else made.level.where(country),
         country=country.name,
         set_by=tuple(Statement(r.clinical, r.plain) for r in made.set_by),
         would_raise=tuple(Statement(f.flag.message, f.flag.plain) for f in made.would_raise),
@@ -124,7 +124,7 @@ def _safety_net(
     least = knowledge.model.report.watch_from.value
     facts = facts_of(evidence, knowledge.findings)
     return tuple(
-        WatchFor(w.look_for, w.within, w.do, where(Urgency(w.do), country))
+        WatchFor(w.look_for, w.within, w.do, Urgency(w.do).where(country))
         for w in watch_for(level, shares, facts, knowledge.safety_net, least=least)
     )
 

@@ -17,6 +17,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care_plan import (
     DietItem,
     Intake,
+    IntakeChange,
     Portion,
     ReferenceIntake,
     StandingAdvice,
@@ -25,11 +26,6 @@ from plantar.triage.scope import ADULT
 
 Sex = Literal["female", "male", "unknown"]
 Flags = Mapping[str, bool | None]
-KIDNEY = ("kidney_disease_stage_3", "kidney_disease_stage_4_or_5")
-NO_POTASSIUM_PUSH = (*KIDNEY, "potassium_raising_medicine", "diuretic_with_raas_blocker")
-KIDNEY_POTASSIUM_MG = 2000.0
-KIDNEY_PHOSPHORUS_MG = 1000.0
-"""Working limits in kidney disease until the kidney team sets them; estimates."""
 ALLERGENS: Mapping[str, tuple[str, ...]] = {
     "nut_or_seed_allergy": ("nuts", "peanut", "seeds"),
     "shellfish_allergy": ("shellfish",),
@@ -124,19 +120,17 @@ def targets(eater: Eater, table: Mapping[str, ReferenceIntake]) -> tuple[Target,
 
 
 def _target(key: str, row: ReferenceIntake, eater: Eater) -> Target:
-    low, high = _least(row.at_least, eater), _most(row.at_most, eater)
-    why, estimate = "", False
-    kidney = any(eater.flags.get(f) is True for f in KIDNEY)
-    unsure = any(eater.flags.get(f) is not False for f in NO_POTASSIUM_PUSH)
-    if key == "potassium_mg" and unsure:
-        high, low, estimate = (KIDNEY_POTASSIUM_MG if kidney else low), None, kidney
-        why = "Kidneys or medicines may hold potassium back, so there is no goal, only a limit."
-    if key == "phosphorus_mg" and kidney:
-        low, high, estimate = None, KIDNEY_PHOSPHORUS_MG, True
-        why = "Weak kidneys hold phosphorus back."
-    if key == "magnesium_mg" and any(eater.flags.get(f) is not False for f in KIDNEY[1:]):
-        low, why = None, "Weak kidneys hold magnesium back."
+    goal, high = _least(row.at_least, eater), _most(row.at_most, eater)
+    low, why, estimate = goal, "", False
+    for change in (c for c in row.changes if _counts(c, eater)):
+        low, why, estimate = None, change.why, change.at_most is not None
+        high = change.at_most if estimate else goal if change.goal_is_limit else high
     return Target(key, row.name, row.unit, low, high, why, estimate, row.reference)
+
+
+def _counts(change: IntakeChange, eater: Eater) -> bool:
+    states = [eater.flags.get(flag) for flag in change.flags]
+    return any(s is True if change.told else s is not False for s in states)
 
 
 def _fitting(rows: tuple[Intake, ...], eater: Eater, sex: str, state: str) -> list[float]:

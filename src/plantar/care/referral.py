@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.triage.urgency import WHEN, Urgency
+from plantar.triage.urgency import Urgency
 
 BRING = {
     "medicines": "a list of all medicines and supplements",
@@ -37,7 +37,7 @@ def referrals(
     its probability, and the general practitioner comes first where nobody stands out.
     """
     if level is Urgency.EMERGENCY_NOW:
-        return (Referral("emergency department", WHEN[level], (), ()),)
+        return (Referral("emergency department", level.when, (), ()),)
     shares: dict[str, float] = {}
     because: dict[str, list[str]] = {}
     for name, p in sorted(probabilities.items(), key=lambda item: -item[1]):
@@ -55,12 +55,12 @@ def referrals(
     named = tuple(Referral(w, _when(level), tuple(because[w][:3]), _bring(w)) for w in chosen)
     if level is not Urgency.SAME_DAY:
         return named
-    return (Referral(TODAY, WHEN[level], (), (BRING["medicines"],)), *named[:1])
+    return (Referral(TODAY, level.when, (), (BRING["medicines"],)), *named[:1])
 
 
 def _when(level: Urgency) -> str:
     """A specialist is seen through the doctor of the day."""
-    return "through them" if level is Urgency.SAME_DAY else WHEN[level]
+    return "through them" if level is Urgency.SAME_DAY else level.when
 
 
 def _bring(who: str) -> tuple[str, ...]:

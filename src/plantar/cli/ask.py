@@ -60,7 +60,7 @@ def _take(
         if word.startswith("review"):
             return _review(engine, state, word.removeprefix("review").split(), console)
         if step.kind == "paint" and word not in ("", "skip", "not sure"):
-            map_ = paint_in_text(said, engine.knowledge)
+            map_ = paint_in_text(said, engine)
             _say_map(map_, engine.knowledge, console)
             return engine.answer(state, step, json.dumps(map_.as_dict()))
         if step.kind == "emergency" and _option(step, word) != ON:

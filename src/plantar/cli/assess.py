@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from plantar import Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
+from plantar import ExtractedFact, Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
@@ -20,7 +20,6 @@ from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState
 from plantar.intake.vignette import parse_flags
 from plantar.knowledge.evidence import Layer
-from plantar.reading.heard import ExtractedFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.drawing import FOOT_VIEWS
 from plantar.anatomy.text_drawing import TextDrawing, in_text
 from plantar.errors import EvidenceError
-from plantar.reading.place_names import PlaceNames
+from plantar.intake.interview import Interviewer
 
 SIDES = ("left", "right", "both")
 
 
-def paint_in_text(said: str, knowledge: KnowledgeBase) -> PaintedMap:
+def paint_in_text(said: str, engine: Interviewer) -> PaintedMap:
     """The map that a line means.
 
     Raises:
@@ -23,8 +23,8 @@ def paint_in_text(said: str, knowledge: KnowledgeBase) -> PaintedMap:
     name = next((w for w in words if w in FOOT_VIEWS), "")
     letters = [w for w in words if w not in (side, name)]
     if side and name and all(len(w) <= 16 and w.isalnum() for w in letters) and len(letters) <= 1:
-        return _by_letters(side, name, letters[0] if letters else "", knowledge)
-    map_ = PlaceNames(knowledge).painted(said)
+        return _by_letters(side, name, letters[0] if letters else "", engine.knowledge)
+    map_ = engine.place_names.painted(said)
     if not map_.sides:
         raise EvidenceError(
             'no place on the foot or leg was understood; try "underside of the left heel"'

@@ -23,7 +23,6 @@ from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.vignette import parse_evidence, parse_flags
 from plantar.knowledge.evidence import Layer
-from plantar.triage.scope import ADULT, child
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
@@ -97,9 +96,7 @@ class Dialogue:
             state = self._heard(opening)
         if opening.painted is not None and opening.painted.sides:
             state = replace(state, map=opening.painted)
-        age = state.person.age_years
-        if age is not None and age < ADULT:
-            raise ExchangeError(child(age))
+        self.plantar.adult(state.person.age_years)
         return self.dangers(
             Conversation(state, {}, opening.safety, opening.country), opening.dangers
         )
@@ -270,7 +267,7 @@ class Dialogue:
         if key == "emergency":
             return replace(talk, warned=True)
         if key == steps.AGE[0]:
-            return self._person(talk, key, age_years=_age(value))
+            return self._person(talk, key, age_years=self._age(value))
         if key == "sex":
             _one_of(value, ("female", "male", "unknown"), "sex")
             return self._person(talk, key, sex=value)
@@ -319,15 +316,13 @@ class Dialogue:
         state = replace(state, heard=heard, answers=answers)
         return replace(talk, state=state, warned=False)
 
-
-def _age(value: str) -> int | None:
-    if value == UNSURE:
-        return None
-    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 120:
-        raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
-    if int(value) < ADULT:
-        raise ExchangeError(child(int(value)))
-    return int(value)
+    def _age(self, value: str) -> int | None:
+        if value == UNSURE:
+            return None
+        if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 120:
+            raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
+        self.plantar.adult(int(value))
+        return int(value)
 
 
 def _one_of(found: str, options: Iterable[str], at: str) -> None:

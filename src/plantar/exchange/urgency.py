@@ -14,7 +14,6 @@ from plantar import Evidence, KnowledgeBase, Report, State, Urgency
 from plantar.assessment.extract import Extract
 from plantar.assessment.report import Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
-from plantar.triage.urgency import where
 
 AFTERWARDS = "after the questions about dangers"
 NOT_YET = "not_yet_safe_to_say"
@@ -78,7 +77,7 @@ def shown(
         return ShownUrgency(
             level, at_most if open_ else level, name, when, place, urgency.set_by, open_
         )
-    call = where(Urgency.EMERGENCY_NOW, knowledge.countries[country])
+    call = Urgency.EMERGENCY_NOW.where(knowledge.countries[country])
     place = UNSAFE_WHERE.format(where=call)
     return ShownUrgency(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
 

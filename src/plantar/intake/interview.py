@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
 from plantar.errors import EvidenceError
@@ -19,6 +20,7 @@ from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import evaluate, parse
+from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions, ruled_out
@@ -43,6 +45,11 @@ class Interviewer:
     def __init__(self, knowledge: KnowledgeBase, network: Network | None = None) -> None:
         self.knowledge = knowledge
         self.network = network or compile_network(knowledge)
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """Reads places that are named in words, for who cannot paint."""
+        return PlaceNames(self.knowledge)
 
     def evidence(self, state: InterviewState) -> tuple[Evidence, ...]:
         """All that the state says, later answers over what was heard.

@@ -106,6 +106,14 @@ class KnowledgeBase:
             for name, group in self.region_groups.items()
         }
 
+    def ancestors(self, group: str) -> list[str]:
+        """The group and those above it, nearest first."""
+        found = []
+        while group:
+            found.append(group)
+            group = self.groups[group].parent
+        return found
+
     @cached_property
     def of_loinc(self) -> Mapping[str, str]:
         """Checked LOINC code to the finding that it means; the first where several have it."""

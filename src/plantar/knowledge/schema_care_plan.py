@@ -118,6 +118,17 @@ class Intake(Entry):
     value: float
 
 
+class IntakeChange(Entry):
+    """What safety facts change in a goal: it falls away, and may become a limit."""
+
+    flags: tuple[FlagId, ...] = Field(min_length=1, description="It counts while one may be so")
+    told: bool = Field(default=False, description="Only where one is known to be so")
+    at_most: float | None = Field(default=None, description="A working limit; an estimate")
+    goal_is_limit: bool = Field(default=False, description="What was the goal is now the limit")
+    why: str = Field(description="The reason, said to the person")
+    note: str = Field(default="", description="Where the limit comes from")
+
+
 class ReferenceIntake(Graded):
     """Daily reference intakes of one nutrient; of the rows that fit, the last counts."""
 
@@ -125,6 +136,9 @@ class ReferenceIntake(Graded):
     unit: str = Field(description="Unit of all values")
     at_least: tuple[Intake, ...] = Field(default=(), description="Recommended or adequate intake")
     at_most: tuple[Intake, ...] = Field(default=(), description="Upper level, for food")
+    changes: tuple[IntakeChange, ...] = Field(
+        default=(), description="Of those that hold, the last counts"
+    )
 
 
 class Advice(Graded):

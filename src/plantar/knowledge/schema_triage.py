@@ -13,8 +13,10 @@ from plantar.knowledge.fields import (
     Identifier,
     Probability,
     ReferenceKey,
+    TopicId,
     UrgencyLevel,
 )
+from plantar.knowledge.schema_map import Block
 
 
 class Estimate(Entry):
@@ -65,14 +67,28 @@ class Repeat(Estimate):
     at_least: UrgencyLevel
 
 
+class Scope(Entry):
+    """What is said where only a part of the body is affected that plantar is not for."""
+
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    """Blocks of the map that are not its business by themselves."""
+    findings: tuple[FindingId, ...] = Field(min_length=1)
+    only: FindingId
+    """The finding that shows it where nothing is painted."""
+    unless: tuple[TopicId, ...] = Field(min_length=1)
+    """Topics of which any other finding is its business."""
+    say: str = Field(min_length=1)
+
+
 class TriagePolicy(Entry):
-    """The thresholds of risk."""
+    """The thresholds of risk, and for whom the answer is meant."""
 
     pooled: dict[UrgencyLevel, ProbabilityLimit]
     single: dict[UrgencyLevel, SingleLimit]
     """What one condition of an urgency sets, and from where if it has no threshold of its own."""
     conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]
+    scope: Scope
 
     def alone(self, condition: str, urgency: UrgencyLevel) -> tuple[float, UrgencyLevel] | None:
         """From which probability one condition sets a level by itself, and which; None: never."""

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from plantar import KnowledgeBase, Urgency
+from plantar import SOMETHING_ELSE, KnowledgeBase, Urgency
 from plantar.evaluation.measures import Proportion
 from plantar.population.answers import UNSAFE
 from plantar.population.columns import TableError
-from plantar.reasoning.network import SOMETHING_ELSE
 
 LEVELS = (*(level.value for level in Urgency), UNSAFE)
 URGENT = tuple(level.value for level in Urgency if level.rank >= Urgency.SAME_DAY.rank)

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.anatomy.painted import PaintedMap
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 
 LEADING = 12
 """Causes that a text is said to read like, at most."""
+READ_NO = 0.99
+"""A "no" that was only read is never as sure as an answer, which alone settles a danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class ExtractedFact:
     start: int
     end: int
     said: str
+
+    @property
+    def sure(self) -> bool:
+        """What is there counts as heard; what is not there only where that is plain."""
+        e = self.evidence
+        return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= READ_NO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from plantar.knowledge.units import beyond
 from plantar.reading.elapsed import Elapsed
 from plantar.reading.heard import (
     NOTHING,
+    READ_NO,
     ExtractedFact,
     Extraction,
     Gist,
@@ -68,8 +69,6 @@ PLAIN = 0.6
 """How surely what stands in plain words is told: four in five are so on writers held out."""
 PLACED = ("location",)
 """Topics of what tells where it is."""
-READ_NO = 0.99
-"""A "no" that was only read is never as sure as an answer, which alone settles a danger."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 

@@ -140,7 +140,7 @@ def _figures(
     variance = np.zeros_like(p)
     for row, cause in enumerate(causes):
         entry = knowledge.conditions[cause]
-        for group in reversed(ancestors(entry.group, knowledge)):
+        for group in reversed(knowledge.ancestors(entry.group)):
             for finding, estimates in knowledge.groups[group].estimates.items():
                 p[row, column[finding]] = pooled(estimates)
         for finding, estimates in entry.estimates.items():
@@ -157,15 +157,6 @@ def _figures(
     variance = np.where(own, variance, 1 / ((weight + 1) * p * (1 - p)))
     widest = knowledge.model.interval.widest.value
     return p, own, np.minimum(np.sqrt(variance), widest)
-
-
-def ancestors(group: str, knowledge: KnowledgeBase) -> list[str]:
-    """The group and those above it, nearest first."""
-    found = []
-    while group:
-        found.append(group)
-        group = knowledge.groups[group].parent
-    return found
 
 
 def _variance(p: float, weight: float) -> float:
@@ -187,7 +178,7 @@ def _of_group(
         row
         for row, cause in enumerate(causes)
         if knowledge.conditions[cause].kind == "cause"
-        and group in ancestors(knowledge.conditions[cause].group, knowledge)
+        and group in knowledge.ancestors(knowledge.conditions[cause].group)
     ]
     return np.asarray(prior[rows] @ p[rows] / prior[rows].sum())
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from plantar.anatomy.painted import PaintedMap
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.schema import Region
 
 ADULT = 18
-HANDS = ("hand", "arm")
-HAND_FINDINGS = frozenset(
-    {"numb_glove", "numb_arm_one", "weak_arm_one", "hands_clumsy", "numb_face", "numb_perioral"}
-)
-LOWER = ("numb_", "pain_", "weak_", "foot_", "skin_", "trigger_", "relief_")
 
 
 def child(age_years: int) -> str:
@@ -26,18 +21,12 @@ def child(age_years: int) -> str:
     )
 
 
-def out_of_scope(
-    evidence: Sequence[Evidence], map_: PaintedMap, regions: Mapping[str, Region]
-) -> str:
+def out_of_scope(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:
     """What is said where nothing below the waist is affected; empty where it is."""
+    scope = knowledge.triage.scope
     felt = {region for side in map_.sides for region in map_.felt(side)}
-    above = {region for region in felt if regions[region].block in HANDS}
+    above = {region for region in felt if knowledge.regions[region].block in scope.blocks}
     present = {e.finding for e in evidence if e.state is State.PRESENT}
-    hands = (bool(felt) and felt == above) or ("numb_glove" in present and not felt)
-    lower = felt - above or {f for f in present - HAND_FINDINGS if f.startswith(LOWER)}
-    if not hands or lower:
-        return ""
-    return (
-        "plantar is for a numb heel, foot or leg. For a numb hand or arm alone see a doctor; call "
-        "the emergency number if it came on suddenly, or if the face, speech or a leg is affected."
-    )
+    alone = (bool(felt) and felt == above) or (scope.only in present and not felt)
+    others = {f for f in present if knowledge.findings[f].topic in scope.unless}
+    return "" if not alone or felt - above or others - {*scope.findings} else scope.say

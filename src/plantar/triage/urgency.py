@@ -22,29 +22,38 @@ class Urgency(StrEnum):
         """4 for an emergency down to 0 for self-care."""
         return _RANK[self._value_]  # an attribute; ``value`` is looked up by a descriptor
 
+    @property
+    def label(self) -> str:
+        """Its name as it is printed."""
+        return _LABELS[self._value_]
+
+    @property
+    def when(self) -> str:
+        """The time within which somebody should be seen."""
+        return _WHEN[self._value_]
+
+    def where(self, country: Country) -> str:
+        """Whom to call or where to go, in the words of a country."""
+        return str(getattr(country, self._value_)).replace("{number}", country.emergency_number)
+
 
 _RANK = {level.value: len(Urgency) - 1 - n for n, level in enumerate(Urgency)}
 
 
-NAMES = {
-    Urgency.EMERGENCY_NOW: "Emergency",
-    Urgency.SAME_DAY: "Same day",
-    Urgency.WITHIN_2_WEEKS: "Within two weeks",
-    Urgency.ROUTINE: "Routine",
-    Urgency.SELF_CARE: "Self-care",
+_LABELS = {
+    "emergency_now": "Emergency",
+    "same_day": "Same day",
+    "within_2_weeks": "Within two weeks",
+    "routine": "Routine",
+    "self_care": "Self-care",
 }
-WHEN = {
-    Urgency.EMERGENCY_NOW: "now",
-    Urgency.SAME_DAY: "today",
-    Urgency.WITHIN_2_WEEKS: "within 2 weeks",
-    Urgency.ROUTINE: "within about 6 weeks",
-    Urgency.SELF_CARE: "no appointment needed at first",
+_WHEN = {
+    "emergency_now": "now",
+    "same_day": "today",
+    "within_2_weeks": "within 2 weeks",
+    "routine": "within about 6 weeks",
+    "self_care": "no appointment needed at first",
 }
-
-
-def where(level: Urgency, country: Country) -> str:
-    """Whom to call or where to go, in the words of a country."""
-    return str(getattr(country, level.value)).replace("{number}", country.emergency_number)
 
 
 def most_urgent(levels: Iterable[Urgency]) -> Urgency:

@@ -11,8 +11,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar import KnowledgeBase, Urgency
-from plantar.reasoning.network import ancestors
-from plantar.triage.urgency import NAMES, WHEN
 from plantar.web import drawn
 from plantar.web.catalogue import charts, words
 from plantar.web.catalogue.entries import CatalogueEntry
@@ -71,8 +69,8 @@ class Browser:
             rule=rule,
             facts=facts,
             verdicts=VERDICTS,
-            when={level.value: text for level, text in WHEN.items()},
-            urgencies={level.value: name for level, name in NAMES.items()},
+            when={level.value: level.when for level in Urgency},
+            urgencies={level.value: level.label for level in Urgency},
             **data,
         )
 
@@ -188,7 +186,7 @@ class Browser:
             groups=[
                 (k, g.name) for k, g in self.catalogue.knowledge.groups.items() if not g.parent
             ],
-            levels=[(level.value, NAMES[level]) for level in Urgency],
+            levels=[(level.value, level.label) for level in Urgency],
         )
 
     async def skin(self, request: Request) -> Response:
@@ -229,7 +227,7 @@ class Browser:
 
 def top_group(condition: str, knowledge: KnowledgeBase) -> str:
     """The first branch of the tree that a condition is on."""
-    return ancestors(knowledge.conditions[condition].group, knowledge)[-1]
+    return knowledge.ancestors(knowledge.conditions[condition].group)[-1]
 
 
 def _view(request: Request) -> str:
@@ -242,7 +240,7 @@ def _shelf(kind: str, entry: CatalogueEntry, catalogue: Catalogue) -> str:
     if kind == "conditions":
         return catalogue.knowledge.groups[top_group(row.id, catalogue.knowledge)].name
     if kind == "red_flags":
-        return words.capital(WHEN[Urgency(row.urgency)])
+        return words.capital(Urgency(row.urgency).when)
     if kind == "claims":
         return VERDICTS[row.verdict].name
     if kind == "findings":
@@ -261,7 +259,7 @@ def _shelf(kind: str, entry: CatalogueEntry, catalogue: Catalogue) -> str:
 def _place(kind: str, heading: str) -> tuple[int, str]:
     """Where a heading stands: the gravest first where there is an order, else by letter."""
     orders = {
-        "red_flags": [words.capital(text) for text in WHEN.values()],
+        "red_flags": [words.capital(level.when) for level in Urgency],
         "claims": [verdict.name for verdict in VERDICTS.values()],
     }
     order = orders.get(kind, [])

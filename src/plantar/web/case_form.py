@@ -17,7 +17,6 @@ from plantar import Evidence, PaintedMap, Person, State
 from plantar.anatomy.painted import read_map
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import OLDEST
-from plantar.triage.scope import ADULT, child
 from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
@@ -120,7 +119,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     )
     if "read" in form:
         case = _with_note(case, engine)
-    return _with_map(_with_person(case), engine)
+    return _with_map(_with_person(case, engine), engine)
 
 
 def _denied(form: FormData, engine: Engine) -> dict[str, tuple[str, ...]]:
@@ -194,16 +193,21 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
     )
 
 
-def _with_person(case: CaseForm) -> CaseForm:
+def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
     """The case with its person; an age that cannot be is left out and named."""
     nobody = Person(None, case.sex, case.pregnant, reads_like=case.reads_like)
     if not case.age:
         return replace(case, person=nobody)
     age = int(case.age) if re.fullmatch(r"[0-9]{1,3}", case.age) else None
     if age is not None and age <= OLDEST:
-        stop = _of_child(child(age)) if age < ADULT else case.stop
-        return replace(case, person=replace(nobody, age_years=age), stop=stop)
-    wrong = f"Not counted. Found {case.age[:40]!r}; expected whole years, {ADULT} to {OLDEST}."
+        case = replace(case, person=replace(nobody, age_years=age))
+        try:
+            engine.adult(age)
+        except EvidenceError as error:
+            return replace(case, stop=_of_child(str(error)))
+        return case
+    years = f"{engine.youngest} to {OLDEST}"
+    wrong = f"Not counted. Found {case.age[:40]!r}; expected whole years, {years}."
     return replace(case, person=nobody, wrong=case.wrong | {"age": wrong})
 
 

@@ -9,30 +9,22 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar import Report
+from plantar import SOMETHING_ELSE, Report
 from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
-from plantar.assessment.settled import settle
 from plantar.care.care_plan import SafetyAnswers
-from plantar.reasoning.network import SOMETHING_ELSE, Network
-from plantar.reasoning.posterior import infer
-from plantar.reasoning.questions import Question, next_questions
 from plantar.web import pictures
 from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
 from plantar.web.record import record
 from plantar.web.site import SiteContext, download, text_of
 
-SIGNS, LOOKED_AT = 8, 24
-TELLS = 1.5
-"""How far a likelihood ratio must be from one, either way, for a sign to tell anything."""
 SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
 LONGEST_QUERY = 200
 
@@ -43,26 +35,6 @@ class Effect:
 
     ratio: str
     db: float
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A sign worth examining now: its chance, and its likelihood ratios for ``about``."""
-
-    finding: str
-    term: str
-    measured: bool
-    chance: float
-    present: float
-    absent: float
-    """Likelihood ratios where it is there and where it is not."""
-    about: str
-    red_flag: bool
-
-    @property
-    def tells(self) -> bool:
-        """Whether one of its results is clearly commoner with the condition, or without it."""
-        return any(max(x, 1 / x) >= TELLS for x in (self.present, self.absent))
 
 
 class Clinician:
@@ -172,7 +144,7 @@ class Clinician:
             "shown": shown(report.conditions),
             "leader": leader,
             "effects": effects(leader),
-            "signs": self._signs(case, leader),
+            "signs": self.engine.telling_signs(case.person, case.evidence, case.map, leader.id),
             "picture": _picture_key(case, report),
             "drawn": lambda: pictures.where(case.map, site.id, knowledge),
             "course": lambda: pictures.course(site.id, site.side),
@@ -181,22 +153,6 @@ class Clinician:
             | {SOMETHING_ELSE: "something else"},
             "scores": report.daily.scores,
         }
-
-    def _signs(self, case: CaseForm, leader: RankedCondition) -> tuple[Sign, ...]:
-        """The signs whose results are expected to tell most now, most first."""
-        assessor, knowledge = self.engine.assessor, self.engine.knowledge
-        network = assessor.network
-        settled = settle(case.person, case.evidence, case.map, knowledge).evidence
-        posterior = infer(network, case.person, settled)
-        chance = network.rates(posterior.responsible)
-        asked = next_questions(
-            network, posterior, case.person, settled, asked_of=("clinician",), most=LOOKED_AT
-        )
-        signs = (
-            _sign(network, q, float(chance[network.column[q.findings[0]]]), leader.id)
-            for q in asked
-        )
-        return tuple(sign for sign in signs if sign.tells)[:SIGNS]
 
 
 def _picture_key(case: CaseForm, report: Report) -> str:
@@ -217,35 +173,6 @@ def ratio(x: float) -> str:
     if x >= 10:
         return f"{x:.0f}"
     return f"{x:.1f}" if x >= 1 else f"{x:.2f}"
-
-
-def _sign(network: Network, question: Question, chance: float, leader: str) -> Sign:
-    name = question.findings[0]
-    entry = network.knowledge.findings[name]
-    about = _about(network, question, leader)
-    cell = network.causes.index(about), network.column[name]
-    return Sign(
-        name,
-        entry.term,
-        entry.kind == "number",
-        chance,
-        float(network.p[cell] / network.background[cell[1]]),
-        float((1 - network.p[cell]) / (1 - network.background[cell[1]])),
-        short(network.knowledge.conditions[about].name),
-        bool(question.could_show),
-    )
-
-
-def _about(network: Network, question: Question, leader: str) -> str:
-    """The condition that the sign is looked for: of its red flag, or that it speaks to most."""
-    flag = next((f for f in network.knowledge.red_flags if f.id == question.could_show), None)
-    targets = [t for t in flag.targets if t in network.causes] if flag else []
-    separates = [c for c in question.separates if c in network.causes]
-    candidates = targets or [leader, *separates]
-    column = network.column[question.findings[0]]
-    p, base = network.p[:, column], network.background[column]
-    spread = np.abs(np.log(p / base)) + np.abs(np.log((1 - p) / (1 - base)))
-    return max(candidates, key=lambda c: float(spread[network.causes.index(c)]))
 
 
 def short(name: str) -> str:

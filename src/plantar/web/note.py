@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plantar import Extraction, Side, State
-from plantar.reading.heard import ExtractedFact
-from plantar.reading.listener import READ_NO
+from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
 from plantar.web.finder import OTHER_SIDE
 from plantar.web.rows import FindingRow, row
@@ -31,7 +29,7 @@ def entered(text: str, heard: Extraction, engine: Engine) -> tuple[list[FindingR
         made = _heard(fact, heard, engine)
         if made is None or made.finding in rows:
             continue
-        if _sure(fact):
+        if fact.sure:
             rows[made.finding] = made
         else:
             doubts.append(made.finding)
@@ -92,9 +90,3 @@ def _heard(fact: ExtractedFact, heard: Extraction, engine: Engine) -> FindingRow
     value = "" if e.value is None else f"{round(e.value, 2):.10g}"
     said = fact.said[:LONGEST_QUOTE]
     return row(e.finding, e.state.value, side, value, engine=engine, said=said)
-
-
-def _sure(fact: ExtractedFact) -> bool:
-    """A sign that is there counts as heard; one that is not there only where that is plain."""
-    e = fact.evidence
-    return e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= READ_NO)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from plantar import KnowledgeBase, Report
+from plantar import SOMETHING_ELSE, KnowledgeBase, Report
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.letter_parts import long_date
-from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.web.case_form import CaseForm
 from plantar.web.rows import FindingRow
 

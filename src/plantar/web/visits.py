@@ -9,12 +9,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
 
 from plantar import Evidence, Extraction, KnowledgeBase
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
-from plantar.reading.heard import SimilarCase
+
+if TYPE_CHECKING:
+    from plantar.reading.heard import SimilarCase
 
 SCHEMA = "plantar/visit/1"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, log10
+from typing import TYPE_CHECKING
 
 from plantar.knowledge.schema import Condition, Likelihood, Published
-from plantar.reasoning.network import Network
+
+if TYPE_CHECKING:
+    from plantar.reasoning.network import Network
 
 Key = tuple[str, str]
 """Condition and finding."""

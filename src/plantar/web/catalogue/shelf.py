@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from rapidfuzz import fuzz, process
@@ -12,12 +13,14 @@ from rapidfuzz import fuzz, process
 from plantar.anatomy.territory import expected
 from plantar.knowledge.schema import BackgroundRate
 from plantar.knowledge.schema_model import parameters
-from plantar.reasoning.network import Floats, Network
 from plantar.web.catalogue.entries import CatalogueEntry, entry_of
 from plantar.web.catalogue.figures import Key, LikelihoodFigure, figures
 from plantar.web.catalogue.kinds import KINDS, tables
 from plantar.web.catalogue.lookup import Index
 from plantar.web.catalogue.mentions import CrossReference, Target, mentions
+
+if TYPE_CHECKING:
+    from plantar.reasoning.network import Floats, Network
 
 TELLING_DB, MOST_TELLING = 3.0, 3
 """Decibans from which a finding is named as telling (a factor of two), and how many are."""
