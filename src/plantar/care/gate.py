@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from plantar.knowledge.expression import PlainFacts, judged, parse, supporting
+from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
 from plantar.knowledge.schema_care import Flag, SafetyRule
 
 
@@ -220,10 +220,10 @@ def fire(
     name: str, rule: SafetyRule, flags: PlainFacts, meanings: Mapping[str, Flag]
 ) -> Hit | None:
     """The rule as a hit where it holds or could hold; None where it is known not to."""
-    state, unanswered = judged(rule.when, flags)
+    state = holds(rule.when, flags)
     if state is False:
         return None
-    named = supporting(parse(rule.when), flags) if state else unanswered
+    named = supporting(parse(rule.when), flags) if state else left_open(rule.when, flags)
     action = rule.action
     if action == "block_if_preg" and flags.state("pregnant") is False:
         action = "warn"

@@ -206,12 +206,10 @@ def _build(node: ast.expr, text: str) -> Expression:
             return Name(name)
         case ast.UnaryOp(op=ast.Not(), operand=part):
             return Not(_build(part, text))
-        case ast.BoolOp(op=ast.And(), values=values):
-            parts = (_build(value, text) for value in values)
-            return All(tuple(p for part in parts for p in _joined(part, All)))
-        case ast.BoolOp(op=ast.Or(), values=values):
-            parts = (_build(value, text) for value in values)
-            return AnyOf(tuple(p for part in parts for p in _joined(part, AnyOf)))
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return All(tuple(_build(part, text) for part in parts))
+        case ast.BoolOp(op=ast.Or(), values=parts):
+            return AnyOf(tuple(_build(part, text) for part in parts))
         case ast.Compare(
             left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=float() | int() as v)]
         ) if type(op) in _OPERATORS:
@@ -226,11 +224,6 @@ def _build(node: ast.expr, text: str) -> Expression:
         f"expression {text!r}, column {node.col_offset + 1}: expected names, and, or, not, "
         "a comparison with a number, at_least(2, a, b), unknown(name) or always"
     )
-
-
-def _joined(part: Expression, kind: type[All | AnyOf]) -> tuple[Expression, ...]:
-    """``a or (b or c)`` is ``a or b or c``: a signal is often one of several ways."""
-    return part.parts if isinstance(part, kind) else (part,)
 
 
 WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
@@ -329,16 +322,9 @@ def holds(text: str, facts: Facts) -> bool | None:
 
 def left_open(text: str, facts: Facts) -> tuple[str, ...]:
     """:func:`open_names` of a text, in the same way."""
-    return judged(text, facts)[1]
-
-
-def judged(text: str, facts: Facts) -> tuple[bool | None, tuple[str, ...]]:
-    """:func:`holds` and :func:`left_open` of a text at once."""
     if facts.known.isdisjoint(mentioned(text)):
-        return _of_nobody(text)
-    expression = parse(text)
-    state = expression.holds(facts)
-    return state, tuple(sorted(_open(expression, facts))) if state is None else ()
+        return _of_nobody(text)[1]
+    return open_names(parse(text), facts)
 
 
 @cache

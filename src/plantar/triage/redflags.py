@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Evidence, Layer, State
-from plantar.knowledge.expression import PlainFacts, holds, judged, parse, supporting
+from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
 from plantar.knowledge.schema import Finding, RedFlag
 
 
@@ -78,13 +78,15 @@ def evaluate_red_flags(
 ) -> RedFlagResult:
     """Which rules fire, and which emergency or same-day rules are not settled yet."""
     facts = facts_of(evidence, findings)
-    rules = [(flag, *judged(flag.when, facts)) for flag in flags]
+    judged = [(flag, holds(flag.when, facts)) for flag in flags]
     unsettled = tuple(
         OpenFlag(flag, unanswered)
-        for flag, _, unanswered in rules
-        if unanswered and flag.urgency in ("emergency_now", "same_day")
+        for flag, state in judged
+        if state is None
+        and flag.urgency in ("emergency_now", "same_day")
+        and (unanswered := left_open(flag.when, facts))
     )
-    return RedFlagResult(fired_flags((flag for flag, state, _ in rules if state), facts), unsettled)
+    return RedFlagResult(fired_flags((flag for flag, state in judged if state), facts), unsettled)
 
 
 def fired_flags(flags: Iterable[RedFlag], facts: PlainFacts) -> tuple[FiredFlag, ...]:
