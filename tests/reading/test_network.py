@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import fields
 from pathlib import Path
@@ -12,7 +13,15 @@ import pytest
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
-from plantar.reading.network import LONGEST, SIDES, STATES, NetworkOutput, ReaderNetwork, _parts
+from plantar.reading.network import (
+    LONGEST,
+    SIDES,
+    STATES,
+    NetworkOutput,
+    ReaderNetwork,
+    _parts,
+    erf,
+)
 from plantar.reading.sentences import Span, sentences
 
 TEXT = "My left heel has been numb for three weeks. It burns at night. I have no back pain."
@@ -148,3 +157,9 @@ def test_a_part_holds_whole_sentences_and_never_too_many_tokens(
     lengths: list[int], parts: list[tuple[int, int]]
 ) -> None:
     assert list(_parts(lengths)) == parts
+
+
+def test_the_error_function_is_that_of_the_standard_library() -> None:
+    x = np.array([*np.linspace(-7, 7, 100_001), 0.0, 6.0, -6.0, 1e300, -1e300])
+    assert np.abs(erf(x) - [math.erf(each) for each in x]).max() < 1e-12
+    assert erf(np.float32([0, 6, 9])).tolist() == [0, 1, 1]

@@ -18,7 +18,7 @@ from plantar.anatomy.painted import PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.daily import daily_life
 from plantar.care.care_plan import SafetyAnswers
-from plantar.care.flags import Situation, flags_of
+from plantar.care.flags import Situation
 from plantar.care.plan import Planner
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState
@@ -147,7 +147,7 @@ def of_care(knowledge: KnowledgeBase) -> Iterator[str]:
         full = planner.situation(situation, CLEARED.medicines)
         for level in ("routine", "emergency_now"):
             yield repr(planner.plan(full, level, full.probabilities, CLEARED.medicines))
-        yield repr(daily_life(full, flags_of(full, knowledge), frozenset(), knowledge))
+        yield repr(daily_life(full, planner.gate(full), frozenset(), knowledge))
 
 
 OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {

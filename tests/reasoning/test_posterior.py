@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning import posterior as module
-from plantar.reasoning.likelihood import encode
+from plantar.reasoning.likelihood import counted, encode, powers
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
@@ -308,3 +308,13 @@ def test_an_emergency_department_sees_more_emergencies() -> None:
     ]
     here, there = (infer(NETWORK, who, []).responsible[urgent].sum() for who in (PERSON, ward))
     assert there > 3 * here
+
+
+@given(ANSWERS)
+@settings(max_examples=20)
+def test_what_nobody_was_asked_changes_nothing_of_what_counts(evidence: list[Evidence]) -> None:
+    states = encode(NETWORK, [evidence])
+    used = np.flatnonzero(states[0])
+    whole, some = counted(NETWORK, states), counted(NETWORK, states[:, used], used)
+    assert np.array_equal(whole[:, used], some)
+    assert np.array_equal(powers(NETWORK, whole)[:, used], powers(NETWORK, some, used))

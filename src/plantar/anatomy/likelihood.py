@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -153,10 +154,8 @@ def _of_pictures(
     cells = picture, side, region
     liability, loading, not_numb = liability[cells], loading[cells], not_numb[cells]
     numb = numb[side, region]
-    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    weights = weights / weights.sum()
     log_terms = []
-    for u, weight in zip(nodes, weights, strict=True):
+    for u, weight in zip(*_extents(), strict=True):
         here = _cdf((liability + loading * u) / np.sqrt(1 - loading**2))
         each = np.log(here * numb + (1 - here) * not_numb)
         total = whatever + np.bincount(picture, each, len(book.pictures)) + np.log(weight)
@@ -166,6 +165,13 @@ def _of_pictures(
             total += np.log(there * (1 - none) + elsewhere * none)
         log_terms.append(total)
     return np.asarray(np.logaddexp.reduce(log_terms, axis=0))
+
+
+@cache
+def _extents() -> tuple[Floats, Floats]:
+    """How far a lesion reaches at each node, and the weight of the node, (NODES,) each."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    return nodes, weights / weights.sum()
 
 
 def _cdf(z: Floats) -> Floats:

@@ -26,11 +26,12 @@ from plantar.assessment.report import (
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import Settled, settle
 from plantar.care.care_plan import Alert, CarePlan, SafetyAnswers
-from plantar.care.flags import Situation, flags_of
+from plantar.care.flags import Situation
+from plantar.care.gate import Gate
 from plantar.care.plan import Planner
 from plantar.care.referral import referrals
 from plantar.care.safety_questions import questions_for
-from plantar.care.workup import not_worth, staged
+from plantar.care.workup import StagedWorkup, not_worth, staged
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reasoning import localization
@@ -74,15 +75,14 @@ class Assessor:
         network, knowledge = self.network, self.network.knowledge
         request = _request(person, evidence, painted, title, country, safety)
         map_, said = request.map, request.safety
-        j, plan = self._planned(request)
+        j, full, gate, plan = self._planned(request)
         told, posterior = j.told, j.posterior
-        full = self.planner.situation(j.situation, said.medicines)
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
-        daily = daily_life(full, flags_of(full, knowledge), felt, knowledge)
+        daily = daily_life(full, gate, felt, knowledge)
         asked = questions_for(plan.held, daily.exercise.withheld, said.flags, plan.kind, knowledge)
         plan = replace(plan, questions=asked)
         inquiry = Inquiry(network, posterior, person, told.evidence)
-        workup = staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
+        workup = self._workup(inquiry, j)
         shown, groups, leads = self._ranked(j)
         seen = localization.read(network, self.atlas, map_)
         given = request.as_dict()
@@ -136,7 +136,11 @@ class Assessor:
         """
         network, knowledge = self.network, self.network.knowledge
         request = _request(person, evidence, painted, title, country, safety)
-        j, plan = self._planned(request) if "plan" in parts else (self._judge(request), None)
+        plan = None
+        if "plan" in parts:
+            j, *_, plan = self._planned(request)
+        else:
+            j = self._judge(request)
         told, posterior, tested = j.told, j.posterior, "workup" in parts
         inquiry = Inquiry(network, posterior, person, told.evidence) if tested else None
         shown, _, leads = self._ranked(j)
@@ -154,9 +158,7 @@ class Assessor:
             input_hash=hash_of(given),
             input=given,
             would_settle=compose.steps(posterior.shares, knowledge) if tested else None,
-            workup=staged(inquiry, told.evidence, lambda sets: self._shares(person, sets))
-            if inquiry
-            else None,
+            workup=self._workup(inquiry, j) if inquiry else None,
             plan=plan,
         )
 
@@ -169,12 +171,20 @@ class Assessor:
         j, full = self._unlifted(request)
         return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
 
-    def _planned(self, request: Request) -> tuple[_Judged, CarePlan]:
-        """As :meth:`_judge`, and the plan, without its questions; its alerts may lift the level."""
-        j, _ = self._unlifted(request)
-        call, medicines = self._call(request), request.safety.medicines
-        plan = self.plan(j.situation, j.made.level.value, medicines, call)
-        return self._lifted(j, plan.alerts), plan
+    def _planned(self, request: Request) -> tuple[_Judged, Situation, Gate, CarePlan]:
+        """As :meth:`_judge`, and the plan, without its questions; its alerts may lift the level.
+
+        Between them the situation with what the medicines say, and the gate that the plan passed.
+        """
+        j, full = self._unlifted(request)
+        gate, medicines = self.planner.gate(full), request.safety.medicines
+        plan = self._plan(full, gate, j.made.level.value, medicines, self._call(request))
+        return self._lifted(j, plan.alerts), full, gate, plan
+
+    def _workup(self, inquiry: Inquiry, j: _Judged) -> StagedWorkup:
+        return staged(
+            inquiry, j.told.evidence, lambda sets: self._shares(j.told.person, sets), j.flags.fired
+        )
 
     def _unlifted(self, request: Request) -> tuple[_Judged, Situation]:
         """The level by red flags and risk; and the situation with what the medicines say."""
@@ -294,14 +304,15 @@ class Assessor:
             told.person.earlier_contacts,
         )
 
-    def plan(self, situation: Situation, level: str, medicines: str | None, call: str) -> CarePlan:
+    def _plan(
+        self, situation: Situation, gate: Gate, level: str, medicines: str | None, call: str
+    ) -> CarePlan:
         """The plan; what a red flag points at counts as there."""
         there = dict(situation.probabilities)
         for fired in situation.red_flags.fired:
             if fired.flag.urgency in compose.DANGEROUS:
                 there |= dict.fromkeys(fired.flag.targets, 1.0)
-        full = self.planner.situation(situation, medicines)
-        return self.planner.plan(full, level, there, medicines, call=call)
+        return self.planner.plan(situation, level, there, medicines, call=call, gate=gate)
 
     def with_medicines(
         self, evidence: Sequence[Evidence], medicines: str | None

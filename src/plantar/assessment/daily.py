@@ -11,10 +11,10 @@ from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Situation, person_facts
 from plantar.care.follow_up import FollowUpPlan, days_named, follow_up
 from plantar.care.footwear import advice
+from plantar.care.gate import Gate
 from plantar.care.scores import ScoreResult, scores
 from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import PlainFacts
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT
 
@@ -37,14 +37,15 @@ class DailyLife:
 
 
 def daily_life(
-    situation: Situation, flags: PlainFacts, felt: frozenset[str], knowledge: KnowledgeBase
+    situation: Situation, gate: Gate, felt: frozenset[str], knowledge: KnowledgeBase
 ) -> DailyLife:
     """For one person; an emergency has no exercise, because nothing is safe until it is over."""
+    flags = gate.flags
     known: Mapping[str, bool | None] = dict(flags.states)
     facts = person_facts(situation, knowledge)
     risky = flags.state("loss_of_protective_sensation") is not False
     return DailyLife(
-        programme(known, situation.probabilities, "ordinary", knowledge),
+        programme(known, situation.probabilities, "ordinary", knowledge, gate),
         _diet(situation.person, known, knowledge),
         follow_up(known, situation.probabilities, knowledge, facts),
         advice(

@@ -89,6 +89,7 @@ def programme(
     p_conditions: Mapping[str, float],
     fitness: Fitness,
     knowledge: KnowledgeBase,
+    gate: Gate | None = None,
 ) -> Programme:
     """The exercises that suit the likely causes and are safe.
 
@@ -97,6 +98,7 @@ def programme(
         p_conditions: probability of each condition.
         fitness: sets how many exercises, and how to start.
         knowledge: exercises and safety rules.
+        gate: what the rules say of the flags, where it is worked out already.
     """
     exercises: Mapping[str, Exercise] = knowledge.care.exercises
     likely = knowledge.model.care.exercise_likely.value
@@ -109,8 +111,9 @@ def programme(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
         key=lambda k: (-weights[k], BEST_FIRST.index(exercises[k].evidence_grade), _breadth(k), k),
     )
-    known = PlainFacts({k: v for k, v in flags.items() if v is not None})
-    gate = Gate(known, knowledge.care.safety_rules, knowledge.care.flags)
+    if gate is None:
+        known = PlainFacts({k: v for k, v in flags.items() if v is not None})
+        gate = Gate(known, knowledge.care.safety_rules, knowledge.care.flags)
     verdicts = {k: gate.judge(exercises[k], part=PART) for k in ranked}
     safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []
     wanted = _spread(ranked, exercises, MOST[fitness])

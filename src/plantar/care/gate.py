@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,12 +131,24 @@ class Gate:
         self, flags: PlainFacts, rules: Mapping[str, SafetyRule], meanings: Mapping[str, Flag]
     ) -> None:
         """``meanings`` puts flags in words."""
-        self._flags, self._meanings = flags, meanings
-        self._live = [
-            (hit, frozenset(rule.tags), frozenset(rule.plan_parts), _on_whole(rule))
-            for name, rule in rules.items()
-            if _on_items(rule) and (hit := fire(name, rule, flags, meanings)) is not None
-        ]
+        self.flags, self._meanings = flags, meanings
+        self._live: list[Hit] = []
+        self._whole: set[int] = set()
+        self._of_part: dict[str, set[int]] = defaultdict(set)
+        self._of_tag: dict[str, set[int]] = defaultdict(set)
+        for name, rule in rules.items():
+            if _on_items(rule) and (hit := fire(name, rule, flags, meanings)) is not None:
+                self._add(hit, rule)
+
+    def _add(self, hit: Hit, rule: SafetyRule) -> None:
+        number = len(self._live)
+        self._live.append(hit)
+        if _on_whole(rule):
+            self._whole.add(number)
+        for part in rule.plan_parts:
+            self._of_part[part].add(number)
+        for tag in rule.tags:
+            self._of_tag[tag].add(number)
 
     def judge(self, item: GatedItem, *, part: str = "") -> Verdict:
         """The verdict on ``item``; ``part`` is the part of the plan that it stands in.
@@ -143,12 +156,13 @@ class Gate:
         A rule or block flag that is not known to be false blocks.
         """
         can_wait = part != EMERGENCY  # nothing withholds emergency advice
-        by_rules = [
-            hit
-            for hit, tags, parts, whole in self._live
-            if (whole and can_wait) or part in parts or not tags.isdisjoint(item.tags)
-        ]
-        return _verdict(by_rules + _by_own_flags(item, self._flags, self._meanings))
+        acting: set[int] = set().union(
+            self._whole if can_wait else (),
+            self._of_part.get(part, ()),
+            *(self._of_tag.get(tag, ()) for tag in item.tags),
+        )
+        by_rules = [self._live[number] for number in sorted(acting)]
+        return _verdict(by_rules + _by_own_flags(item, self.flags, self._meanings))
 
 
 def _on_items(rule: SafetyRule) -> bool:

@@ -61,22 +61,24 @@ class Planner:
         text: str | None,
         *,
         call: str = "",
+        gate: Gate | None = None,
     ) -> CarePlan:
         """The plan for one person.
 
         ``present`` is how probable it is that each condition is there, responsible or not;
         ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
-        ``call`` is how to get help in an emergency, where no safety rule has words of its own.
+        ``call`` is how to get help in an emergency, where no safety rule has words of its own;
+        ``gate`` is that of the situation, where it is made already.
         """
-        knowledge = self.knowledge
-        flags = flags_of(situation, knowledge)
+        knowledge, gate = self.knowledge, gate or self.gate(situation)
+        flags = gate.flags
         found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
         hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
         alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
         if flags.state("emergency_red_flag"):
             levels.add("emergency_now")
-        candidates = self._candidates(situation, flags, present, found)
+        candidates = self._candidates(situation, gate, present, found)
         urgent = self._urgent(candidates, levels)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
@@ -124,18 +126,23 @@ class Planner:
             return base
         return replace(base, medicines=self.pharmacy.flags(self.pharmacy.read(text)))
 
+    def gate(self, situation: Situation) -> Gate:
+        """What safety rules and flags say of a situation."""
+        care = self.knowledge.care
+        return Gate(flags_of(situation, self.knowledge), care.safety_rules, care.flags)
+
     def _candidates(
         self,
         situation: Situation,
-        flags: PlainFacts,
+        gate: Gate,
         present: Mapping[str, float],
         found: MedicineList,
     ) -> list[_Candidate]:
         """Interventions that bear on the person, best first."""
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = person_facts(situation, self.knowledge)
-        seen = PlainFacts({**facts.states, **flags.states}, facts.values, facts.spans)
-        groups, gate = self._groups(seen), Gate(flags, care.safety_rules, care.flags)
+        seen = PlainFacts({**facts.states, **gate.flags.states}, facts.values, facts.spans)
+        groups = self._groups(seen)
         for name, entry in care.interventions.items():
             if entry.only_if and not holds(entry.only_if, seen):
                 continue

@@ -43,11 +43,12 @@ def relevance_of(
         return Relevance(1.0, 1.0, "", 1.0)
     if not entry.conditions:
         return Relevance(0.0, 0.0, "", 0.0)
-    shares = [(responsible.get(c, 0.0), present.get(c, 0.0)) for c in entry.conditions]
-    together, there = min(1.0, sum(p for p, _ in shares)), max(p for _, p in shares)
-    best = max(range(len(shares)), key=shares.__getitem__)
-    share = max(together, there)
-    return Relevance(share, share, entry.conditions[best], max(shares[best]))
+    mine = [responsible.get(c, 0.0) for c in entry.conditions]
+    there = [present.get(c, 0.0) for c in entry.conditions]
+    shares = list(zip(mine, there, strict=True))
+    best = max(shares)
+    share = max(min(1.0, sum(mine)), *there)
+    return Relevance(share, share, entry.conditions[shares.index(best)], max(best))
 
 
 def score_of(entry: Intervention, relevance: Relevance, care: CareParameters) -> float:

@@ -21,7 +21,7 @@ from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.questions import Inquiry
-from plantar.triage.redflags import facts_of
+from plantar.triage.redflags import FiredFlag, facts_of
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5
@@ -103,16 +103,20 @@ BEDSIDE = "examination"
 """The stage that comes before all others, measurements at the bedside among it."""
 
 
-def staged(inquiry: Inquiry, evidence: Sequence[Evidence], forward: Forward) -> StagedWorkup:
+def staged(
+    inquiry: Inquiry,
+    evidence: Sequence[Evidence],
+    forward: Forward,
+    fired: Sequence[FiredFlag],
+) -> StagedWorkup:
     """What to examine and order next.
 
-    ``evidence`` is settled: each finding once.
+    ``evidence`` is settled: each finding once; ``fired`` are the rules that are true already.
     """
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
-    rules = network.knowledge.red_flags
-    least = max(_level(rules, evidence, network.knowledge).rank + 1, URGENT)
-    raising = [flag for flag in rules if Urgency(flag.urgency).rank >= least]
+    least = max(most_urgent(Urgency(f.flag.urgency) for f in fired).rank + 1, URGENT)
+    raising = [flag for flag in network.knowledge.red_flags if Urgency(flag.urgency).rank >= least]
     found = [
         item
         for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -42,3 +43,5 @@ def options(
     ] = False,
 ) -> None:
     """What all commands share."""
+    # the matrices are small: threads of the linear algebra only take turns with each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -15,7 +15,7 @@ import numpy as np
 
 from plantar.knowledge.evidence import State
 from plantar.reasoning.network import Floats, Indices, Network
-from plantar.reasoning.posterior import Posterior, normalised
+from plantar.reasoning.posterior import Posterior
 
 DRAWS = 256
 LEVEL = 0.9
@@ -57,17 +57,18 @@ def interval(
     Normal draws on the log odds of each figure. The reported probability always lies inside.
     """
     score = posterior.base + posterior.contribution.sum(axis=1)
-    change = np.zeros((len(score), DRAWS))
+    weight = prior_step(network) * _prior_draws(network.names)
+    weight += score[:, None]
     for item, power in zip(posterior.evidence, posterior.power, strict=True):
         column, sign = network.column[item.finding], int(item.state is State.ABSENT)
         row, moves = _moves(network, column, sign)
-        weight = weight_of(network, sign)[row, column]
-        change[row] += moves * (weight * power)[:, None]
-    moved = score + prior_step(network) * _prior_draws(network.names).T + change.T
-    shares, p = normalised(np.ascontiguousarray(moved)), posterior.responsible
+        weight[row] += moves * (weight_of(network, sign)[row, column] * power)[:, None]
+    weight -= weight.max(axis=0)
+    np.exp(weight, out=weight)
+    whole, p = weight.sum(axis=0), posterior.responsible
     if shown is not None:
-        shares, p = shares[:, shown], p[shown]
-    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
+        weight, p = weight[shown], p[shown]
+    low, high = np.quantile(weight / whole, [(1 - level) / 2, (1 + level) / 2], axis=1)
     return np.minimum(low, p), np.maximum(high, p)
 
 

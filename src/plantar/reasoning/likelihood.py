@@ -28,34 +28,37 @@ def encode(network: Network, people: Sequence[Sequence[Evidence]]) -> Floats:
     return states
 
 
-def counted(network: Network, states: Floats) -> Floats:
-    """The states that count, (n_people, n_findings).
+EVERY = slice(None)
+
+
+def counted(network: Network, states: Floats, columns: Indices | slice = EVERY) -> Floats:
+    """The states that count, (n_people, n_columns), of the findings at ``columns``.
 
     In an exclusive topic the answer that is present says all; several that are present are one
     contradiction and say nothing of that topic.
     """
     result = states.copy()
     for n in np.flatnonzero(network.exclusive):
-        members = np.flatnonzero(network.topic == n)
+        members = np.flatnonzero(network.topic[columns] == n)
         n_present = (states[:, members] > 0).sum(axis=1, keepdims=True)
         keep = (n_present == 0) | ((n_present == 1) & (states[:, members] > 0))
         result[:, members] = np.where(keep, states[:, members], 0.0)
     return result
 
 
-def powers(network: Network, states: Floats) -> Floats:
-    """Exponent of each answer, (n_people, n_findings): n of a topic count n / (1 + (n - 1) r).
+def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -> Floats:
+    """Exponent of each answer, (n_people, n_columns): n of a topic count n / (1 + (n - 1) r).
 
     The design effect (Kish 1965) of answers that travel together, twenty painted areas among them;
     present and absent ones are counted apart.
     """
     r = network.knowledge.model.posterior.redundancy.value
-    result = np.zeros_like(states)
+    result, member = np.zeros_like(states), network.member[columns]
     for sign in (1.0, -1.0):
         there = (np.sign(states) == sign).astype(float)
-        n = there @ network.member
+        n = there @ member
         power = 1 / (1 + np.maximum(n - 1, 0) * r)
-        result += there * (power @ network.member.T)
+        result += there * (power @ member.T)
     return result
 
 
@@ -82,10 +85,9 @@ def contributions(
 
 def summed(network: Network, states: Floats) -> Floats:
     """Summed log ratios of each person, (n_people, n_causes + 1): contributions, added up."""
-    states = counted(network, states)
-    power = powers(network, states)
     used = np.flatnonzero(states.any(axis=0))
-    states, power = states[:, used], power[:, used]
+    states = counted(network, states[:, used], used)
+    power = powers(network, states, used)
     present, absent = network.if_present[:, used].T, network.if_absent[:, used].T
     certain = np.abs(states) >= 1
     total = np.where(certain & (states > 0), power, 0.0) @ present

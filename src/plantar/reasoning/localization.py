@@ -19,7 +19,7 @@ from plantar.anatomy.territory import Atlas
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema import pooled
-from plantar.reasoning.network import Network
+from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import Posterior
 
 
@@ -50,6 +50,17 @@ def site_table(network: Network, cause: str) -> dict[str, float]:
     return {site: share / whole for site, share in sites.items()}
 
 
+@lru_cache(maxsize=4)
+def site_tables(network: Network) -> Floats:
+    """:func:`site_table` of every cause, (n_causes, n_sites) in the order of the sites."""
+    column = {site: n for n, site in enumerate(network.knowledge.sites)}
+    found = np.zeros((len(network.causes), len(column)))
+    for row, cause in enumerate(network.causes):
+        for site, share in site_table(network, cause).items():
+            found[row, column[site]] = share
+    return found
+
+
 def read(network: Network, atlas: Atlas, map_: PaintedMap) -> MapEvidence:
     """The painted map as evidence about sites, against the average presenter."""
     return explain_map(map_, atlas, network.knowledge, site_share(network))
@@ -77,16 +88,18 @@ def locate(
     network: Network, posterior: Posterior, seen: MapEvidence, evidence: Sequence[Evidence]
 ) -> tuple[SiteAnswer, ...]:
     """Sites, most probable first; they sum to the probability that some known cause is there."""
-    knowledge = network.knowledge
-    signs = {site: sign_log_ratio(site, evidence, knowledge) for site in knowledge.sites}
-    total: dict[str, float] = defaultdict(float)
-    ratio = {site: np.exp(seen.log_ratio.get(site, 0.0) + log) for site, log in signs.items()}
-    for cause, p in zip(network.causes, posterior.responsible, strict=False):
-        weights = {site: share * ratio[site] for site, share in site_table(network, cause).items()}
-        whole = sum(weights.values())
-        for site, weight in weights.items():
-            total[site] += float(p * weight / whole)
-    return _ranked(total, seen)
+    knowledge, share = network.knowledge, site_tables(network)
+    log = [
+        seen.log_ratio.get(site, 0.0) + sign_log_ratio(site, evidence, knowledge)
+        for site in knowledge.sites
+    ]
+    weight = share * np.exp(log)
+    whole = weight.sum(axis=1)
+    part = posterior.responsible[:-1] / np.where(whole > 0, whole, 1.0)
+    total = (part[:, None] * weight).sum(axis=0)
+    injured = np.flatnonzero(share.any(axis=0))
+    sites = [*knowledge.sites]
+    return _ranked({sites[n]: float(total[n]) for n in injured}, seen)
 
 
 def locate_alone(

@@ -7,7 +7,7 @@ contradictory evidence can divide by zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,11 +53,11 @@ class Posterior:
         """Normalised prior of being responsible, before any finding."""
         return normalised(self.log_prior)
 
-    @property
-    def shares(self) -> dict[str, float]:
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
         """Probability that each cause is responsible, most probable first."""
-        order = np.argsort(-self.responsible, kind="stable")
-        return {self.names[n]: float(self.responsible[n]) for n in order}
+        order, p = np.argsort(-self.responsible, kind="stable").tolist(), self.responsible.tolist()
+        return {self.names[n]: p[n] for n in order}
 
 
 def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Posterior:
@@ -71,11 +71,11 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
     heat = network.knowledge.model.posterior.temperature.value
     settled = reconcile(evidence).evidence
     used = tuple(e for e in settled if e.state is not State.UNSURE and e.finding in network.column)
-    states = counted(network, encode(network, [used]))
-    power = powers(network, states)[0]
     columns = np.array([network.column[e.finding] for e in used], dtype=np.intp)
+    states = counted(network, encode(network, [used])[:, columns], columns)
+    power = powers(network, states, columns)[0]
     log_prior = prior_log_odds(network, [person])[0] / heat
-    ratio, units = contributions(network, columns, states[0, columns], power[columns])
+    ratio, units = contributions(network, columns, states[0], power)
     contribution = ratio / heat
     text = text_log_ratio(network, [person])[0] / heat
     score = log_prior + text + contribution.sum(axis=1)
@@ -84,7 +84,7 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
         normalised(score),
         log_prior,
         contribution,
-        power[columns] / heat,
+        power / heat,
         used,
         text,
         units,

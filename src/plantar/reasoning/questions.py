@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.examples import minimal_examples
-from plantar.knowledge.expression import PlainFacts, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, evaluate, holds, parse
 from plantar.knowledge.schema import Finding, RedFlag
 from plantar.reasoning.answers import figures_alone
 from plantar.reasoning.network import SOMETHING_ELSE, Flags, Floats, Indices, Network
@@ -106,26 +107,21 @@ class Inquiry:
     ) -> tuple[Question, ...]:
         """The questions worth asking of some, best first, as :func:`next_questions` gives them."""
         network, table = self.network, self.network.knowledge.findings
-        closed = self._closed.union(skip)
-        open_ = [
-            f
-            for f in network.findings
-            if f not in closed and (table[f].asked_of in asked_of or f in self_tests)
-        ]
-        if not open_:
-            return ()
-        units = _units(network, open_)
-        worth, value = network.knowledge.model.questions, self._value(units)
-        burden = {name: of.value for name, of in worth.burden.items()}
-        ranked, flags = [], self._flags
-        for unit, gain in zip(units, value.tolist(), strict=True):
-            if len(unit) == 1:
-                bonus, flag = flags.get(unit[0], NO_FLAG)
-            else:
-                bonus, flag = max(flags.get(f, NO_FLAG) for f in unit)
-            asked = "self_test" if unit[0] in self_tests else table[unit[0]].asked_of
-            total = gain + bonus - burden[asked]
-            if total > 0:
+        open_, burden = self._open(asked_of, skip, self_tests)
+        present, absent = self._gain
+        whole = present + absent + self._bonus - burden
+        ranked: list[tuple[float, tuple[str, ...], str]] = []
+        for n in np.flatnonzero(open_ & (whole > 0) & ~network.exclusive[network.topic]):
+            name = network.findings[n]
+            ranked.append((float(whole[n]), (name,), self._flags.get(name, NO_FLAG)[1]))
+        for topic in np.flatnonzero(network.exclusive):
+            members = np.flatnonzero(open_ & (network.topic == topic))
+            if not len(members):
+                continue
+            unit = tuple(network.findings[n] for n in members)
+            gain = sum(present[members].tolist()) + (absent[members[0]] if len(unit) == 1 else 0.0)
+            bonus, flag = max(self._flags.get(name, NO_FLAG) for name in unit)
+            if (total := float(gain + bonus - burden[members[0]])) > 0:
                 ranked.append((total, unit, flag))
         ranked.sort(key=lambda item: (-item[0], item[1]))
         return tuple(
@@ -139,14 +135,28 @@ class Inquiry:
             for n, (total, unit, flag) in enumerate(ranked[:most])
         )
 
-    def _value(self, units: Sequence[tuple[str, ...]]) -> Floats:
-        """(n_units,) information in nats; one answer of several settles them all."""
-        present, absent = self._gain
-        owner = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
-        columns = [self.network.column[f] for unit in units for f in unit]
-        alone = np.bincount(owner)[owner] == 1
-        gain = present[columns] + np.where(alone, absent[columns], 0.0)
-        return np.asarray(np.bincount(owner, gain), dtype=float)
+    @cached_property
+    def _bonus(self) -> Floats:
+        """What each finding is worth for the rule that it could complete, (n_findings,)."""
+        found = np.zeros(len(self.network.findings))
+        for name, (worth, _) in self._flags.items():
+            if name in self.network.column:
+                found[self.network.column[name]] = worth
+        return found
+
+    def _open(
+        self, asked_of: Sequence[str], skip: Sequence[str], self_tests: Collection[str]
+    ) -> tuple[Flags, Floats]:
+        """What may be asked, and its burden, (n_findings,) each."""
+        column = self.network.column
+        whose, burden = _askers(self.network)
+        open_ = np.isin(whose, asked_of)
+        if self_tests:
+            home = [column[name] for name in self_tests if name in column]
+            open_[home], burden = True, burden.copy()
+            burden[home] = self.network.knowledge.model.questions.burden["self_test"].value
+        open_[[column[name] for name in self._closed.union(skip) if name in column]] = False
+        return open_, burden
 
 
 def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> bool:
@@ -188,21 +198,12 @@ def ruled_out(network: Network, evidence: Sequence[Evidence]) -> set[str]:
     return {network.findings[n] for n in np.flatnonzero(np.isin(network.topic, list(settled)))}
 
 
-def _units(network: Network, open_: Sequence[str]) -> list[tuple[str, ...]]:
-    """One question each, an exclusive group as a single one."""
-    units: dict[str, list[str]] = {}
-    together = _exclusive_topics(network)
-    for finding in open_:
-        units.setdefault(together.get(finding, finding), []).append(finding)
-    return [tuple(unit) for unit in units.values()]
-
-
 @lru_cache(maxsize=4)
-def _exclusive_topics(network: Network) -> dict[str, str]:
-    """Finding to topic, where one answer rules out the others of it."""
-    knowledge = network.knowledge
-    topics = {f: knowledge.findings[f].topic for f in network.findings}
-    return {f: topic for f, topic in topics.items() if knowledge.topics[topic].exclusive}
+def _askers(network: Network) -> tuple[NDArray[np.str_], Floats]:
+    """Who can answer each finding and what that costs, in nats, (n_findings,) each."""
+    table, burden = network.knowledge.findings, network.knowledge.model.questions.burden
+    whose = [table[name].asked_of for name in network.findings]
+    return np.array(whose), np.array([burden[who].value for who in whose])
 
 
 def _information(
@@ -316,7 +317,7 @@ def _flag_value(
     decided = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
     answers = PlainFacts(decided, {e.finding: e.value for e in evidence if e.value is not None})
     judged = [
-        (worth, flag, evaluate(parse(flag.when), answers))
+        (worth, flag, holds(flag.when, answers))
         for flag in network.knowledge.red_flags
         if (worth := _worth(network, flag)) > 0
     ]

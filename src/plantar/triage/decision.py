@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.fields import UrgencyLevel
 from plantar.knowledge.schema_triage import Repeat, TriagePolicy
 from plantar.triage.redflags import FiredFlag, RedFlagResult, likeliest_first
 from plantar.triage.urgency import Urgency, most_urgent
@@ -69,7 +71,8 @@ def decide(
     reasons = [_of_flag(f) for f in likeliest_first(flags.fired, shares)]
     factor = repeat.factor if repeat else 1.0
     leader = max(shares, key=lambda name: shares[name], default="")
-    risks = [_of_risk(view, policy, factor, named_beside, leader) for view in views]
+    limit = cache(policy.alone)  # alike in all views
+    risks = [_of_risk(view, policy, limit, factor, named_beside, leader) for view in views]
     reasons += {(r.level, r.plain): r for r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
@@ -84,6 +87,8 @@ def decide(
 
 
 _LEVELS = {level.value: level for level in Urgency}
+Limit = Callable[[str, UrgencyLevel], tuple[float, UrgencyLevel] | None]
+"""From which probability one condition sets a level by itself: :meth:`TriagePolicy.alone`."""
 
 
 def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[ConditionRisk]:
@@ -120,6 +125,7 @@ def _of_repeat(repeat: Repeat, contacts: int) -> UrgencyReason:
 def _of_risk(
     risks: Sequence[ConditionRisk],
     policy: TriagePolicy,
+    limit: Limit,
     factor: float,
     named_beside: float,
     leader: str,
@@ -130,8 +136,9 @@ def _of_risk(
     alone: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
     for risk in risks:
         of_level[risk.urgency].append(risk)
-        if sets := _alone(risk, policy, factor):
-            alone[sets].append(risk)
+        found = limit(risk.id, risk.urgency._value_)
+        if found is not None and risk.probability >= found[0] * factor:
+            alone[_LEVELS[found[1]]].append(risk)
     for level, mine in of_level.items():
         named = alone[level]
         at_least += mine
@@ -147,14 +154,6 @@ def _of_risk(
         "Nothing that needs a visit stands out.",
         "",
     )
-
-
-def _alone(risk: ConditionRisk, policy: TriagePolicy, factor: float) -> Urgency | None:
-    """The level that the probability of one dangerous condition alone sets, if any."""
-    found = policy.alone(risk.id, risk.urgency.value)
-    if found is None or risk.probability < found[0] * factor:
-        return None
-    return _LEVELS[found[1]]
 
 
 def _because(

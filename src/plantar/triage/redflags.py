@@ -77,14 +77,16 @@ def evaluate_red_flags(
     findings: Mapping[str, Finding],
 ) -> RedFlagResult:
     """Which rules fire, and which emergency or same-day rules are not settled yet."""
-    facts, rules = facts_of(evidence, findings), tuple(flags)
+    facts = facts_of(evidence, findings)
+    judged = [(flag, holds(flag.when, facts)) for flag in flags]
     unsettled = tuple(
         OpenFlag(flag, unanswered)
-        for flag in rules
-        if flag.urgency in ("emergency_now", "same_day")
+        for flag, state in judged
+        if state is None
+        and flag.urgency in ("emergency_now", "same_day")
         and (unanswered := left_open(flag.when, facts))
     )
-    return RedFlagResult(fired_flags(rules, facts), unsettled)
+    return RedFlagResult(fired_flags((flag for flag, state in judged if state), facts), unsettled)
 
 
 def fired_flags(flags: Iterable[RedFlag], facts: PlainFacts) -> tuple[FiredFlag, ...]:

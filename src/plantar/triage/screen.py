@@ -101,6 +101,8 @@ def _worst(
     """
     so = frozenset(feared)
     asking = [rule for rule in rules if not so.isdisjoint(rule.mentioned)]
+    if not asking:
+        return level
     known = [e for e in evidence if e.finding not in so]
     facts = facts_of([*known, *_present(so)], knowledge.findings)
     for urgency, when, _, unwanted in asking:

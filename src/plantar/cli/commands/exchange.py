@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -31,8 +30,6 @@ def exchange_serve(
     ] = None,
 ) -> None:
     """Serve CDS Hooks, FHIR R4 and SDC to a record system."""
-    # the matrices are small: threads of the linear algebra only take turns with each other
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from plantar.cli.exchange import run_exchange_serve
 
     run_exchange_serve(host, port, trust, audience, feedback)

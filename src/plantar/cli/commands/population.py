@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,7 +33,6 @@ def needs_the_extra() -> None:
         raise PlantarError(
             f"{', '.join(missing)}: not installed; pip install 'plantar[population]'"
         )
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @app.command("assess")

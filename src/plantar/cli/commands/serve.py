@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
@@ -31,8 +30,6 @@ def serve(
     ] = "",
 ) -> None:
     """Open the web app on this machine: paint, answer, understand."""
-    # the matrices are small: threads of the linear algebra only take turns with each other
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with extra("web"):
         from plantar.web.serve import run_serve
 
