@@ -64,7 +64,8 @@ class HarmlessStory(Entry):
     """A story in which ``findings`` are no danger of today: over, long the same, or explained.
 
     The text holds one of ``told``, one of each of ``all_of``, and none of ``unless`` anywhere.
-    ``tells`` and ``denies``: what such a text says in any case.
+    ``tells`` and ``denies``: what such a text says in any case. ``behind_stays``: what stands in a
+    sentence behind the last of ``told`` is not part of the story, and taken as said.
     """
 
     why: str = Field(min_length=1)
@@ -72,6 +73,7 @@ class HarmlessStory(Entry):
     findings: tuple[FindingId, ...] = Field(min_length=1)
     tells: tuple[FindingId, ...] = ()
     denies: tuple[FindingId, ...] = ()
+    behind_stays: bool = False
     told: tuple[str, ...] = Field(min_length=1)
     all_of: tuple[tuple[str, ...], ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(min_length=1)

@@ -16,20 +16,22 @@ from plantar.reading.network import STATES
 from plantar.reading.senses import wording_pattern
 from plantar.reading.sentences import Span
 
+CLEAR = 0.5
+"""Probability from which something was said already."""
+
 
 @dataclass(frozen=True, slots=True)
 class _StoryPattern:
     story: HarmlessStory
-    needs: tuple[re.Pattern[str], ...]
+    told: re.Pattern[str]
+    all_of: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str]
 
     def told_in(self, text: str) -> Span | None:
-        """The words that tell it, where nothing takes it back."""
-        found = [p.search(text) for p in self.needs]
-        if self.unless.search(text) or not all(found):
-            return None
-        first = found[0]
-        return Span(*first.span()) if first else None
+        """The last words that tell it, where nothing takes it back."""
+        told = [Span(*match.span()) for match in self.told.finditer(text)]
+        whole = told and all(p.search(text) for p in self.all_of) and not self.unless.search(text)
+        return told[-1] if whole else None
 
 
 class HarmlessStories:
@@ -43,32 +45,44 @@ class HarmlessStories:
     def eased(self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> list[Mention]:
         """Mentions, those that a story makes harmless asked about, with what it says besides."""
         told = [(s.story, words) for s in self._stories if (words := s.told_in(text))]
-        names = {name for story, _ in told for name in story.findings}
-        kept = [
-            m.said(FEARED) if m.finding in names and m.p[PRESENT] > m.p[ABSENT] else m
-            for m in mentions
-        ]
+        kept = list(mentions)
         for story, words in told:
+            last = _sentence(spans, words) if story.behind_stays else len(spans)
+            kept = [_eased(m, story.findings) if m.sentence <= last else m for m in kept]
+        for story, words in told:
+            if any(_so(m, story.findings) for m in kept):
+                continue  # something of it is told of another time
             for state, findings in ((PRESENT, story.tells), (ABSENT, story.denies)):
                 kept += [self._said(f, state, spans, words) for f in findings if _new(f, kept)]
         return kept
 
     def _said(self, finding: str, state: int, spans: Sequence[Span], words: Span) -> Mention:
-        sentence = next(n for n, s in enumerate(spans) if words.start < s.end)
         p = tuple(self._sure if n == state else 0.0 for n in range(len(STATES)))
-        return Mention(finding, sentence, p, None, words)
+        return Mention(finding, _sentence(spans, words), p, None, words)
+
+
+def _sentence(spans: Sequence[Span], words: Span) -> int:
+    return next(n for n, sentence in enumerate(spans) if words.start < sentence.end)
+
+
+def _eased(mention: Mention, findings: Sequence[str]) -> Mention:
+    """Asked about, where it is one of a story's findings and was taken as so."""
+    return mention.said(FEARED) if _so(mention, findings) else mention
+
+
+def _so(mention: Mention, findings: Sequence[str]) -> bool:
+    return mention.finding in findings and mention.p[PRESENT] > mention.p[ABSENT]
 
 
 def _new(finding: str, mentions: Sequence[Mention]) -> bool:
-    """Whether nothing is said of a finding yet, one way or the other."""
-    return all(m.finding != finding or m.stated < m.p[FEARED] for m in mentions)
+    """Whether nothing clear is said of a finding yet, one way or the other."""
+    return all(m.finding != finding or m.stated < CLEAR for m in mentions)
 
 
 def _compiled(story: HarmlessStory, known: Senses) -> _StoryPattern:
     def pattern(wordings: Sequence[str]) -> re.Pattern[str]:
         found = wording_pattern(wordings, known.groups)
-        assert found
-        return found
+        return found or re.compile("(?!)")
 
-    needs = tuple(pattern(wordings) for wordings in (story.told, *story.all_of))
-    return _StoryPattern(story, needs, pattern(story.unless))
+    all_of = tuple(pattern(wordings) for wordings in story.all_of)
+    return _StoryPattern(story, pattern(story.told), all_of, pattern(story.unless))
