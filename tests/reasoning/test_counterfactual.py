@@ -64,7 +64,9 @@ def test_every_change_named_does_overturn_the_leader(path: Path) -> None:
     "evidence",
     [
         present("numb_heel_medial", "sign_tinel_medial_heel", "side_one"),
-        present("numb_stocking", "history_diabetes", "side_both_equal", "onset_months_years"),
+        present(
+            "numb_stocking", "history_diabetes", "history_diabetes_over_10_years", "side_both_equal"
+        ),
         present("swelling_one_leg", "pain_calf", "history_immobility", "side_one"),
     ],
     ids=["heel", "stocking", "clot"],

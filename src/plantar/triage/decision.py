@@ -26,6 +26,8 @@ class ConditionRisk(NamedTuple):
     probability: float
     urgency: Urgency
     settles: str = ""
+    named: bool = True
+    """Whether it is a condition that plantar knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[Cond
     for name, p in shares.items():
         entry = knowledge.conditions.get(name)
         if entry is None:
-            found.append(ConditionRisk(name, "Something else", "another cause", p, Urgency.ROUTINE))
+            other = "Something else", "another cause"
+            found.append(ConditionRisk(name, *other, p, Urgency.ROUTINE, named=False))
             continue
         level = _LEVELS[entry.urgency]
         found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
@@ -145,7 +148,7 @@ def _of_risk(
         total = sum(r.probability for r in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):
-            shown = sorted(named or at_least, key=lambda r: (-r.probability, r.id))
+            shown = sorted(named or at_least, key=lambda r: (not r.named, -r.probability, r.id))
             worth = [r for r in shown[:2] if r.probability >= named_beside] or shown[:1]
             return _because(level, total, worth, leads=leader in [r.id for r in worth])
     return UrgencyReason(
