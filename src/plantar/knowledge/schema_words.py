@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingId, Identifier, RegionId
+from plantar.knowledge.fields import Entry, FindingId, RegionId
 
 BodyPart = Literal[
     "toes", "foot", "sole", "heel", "ankle", "calf", "shin", "leg", "knee", "thigh", "groin",
@@ -60,25 +60,6 @@ class Sense(Entry):
     needs: tuple[str, ...] = ()
 
 
-class HarmlessStory(Entry):
-    """A story in which ``findings`` are no danger of today: over, long the same, or explained.
-
-    The text holds one of ``told``, one of each of ``all_of``, and none of ``unless`` anywhere.
-    ``tells`` and ``denies``: what such a text says in any case. ``behind_stays``: what stands in a
-    sentence behind the last of ``told`` is not part of the story, and taken as said.
-    """
-
-    why: str = Field(min_length=1)
-    """The medicine behind it."""
-    findings: tuple[FindingId, ...] = Field(min_length=1)
-    tells: tuple[FindingId, ...] = ()
-    denies: tuple[FindingId, ...] = ()
-    behind_stays: bool = False
-    told: tuple[str, ...] = Field(min_length=1)
-    all_of: tuple[tuple[str, ...], ...] = Field(min_length=1)
-    unless: tuple[str, ...] = Field(min_length=1)
-
-
 class FixedWordings(Entry):
     """Wordings that always say that a finding is so, or not so, but for ``unless``."""
 
@@ -110,8 +91,6 @@ class Senses(Entry):
     """Findings to the days within which they count: longer ago, they are asked about."""
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
-    harmless: dict[Identifier, HarmlessStory] = Field(default_factory=dict)
-    """Stories in which a frightening word is asked about and not taken as said."""
     marked: tuple[Marked, ...] = ()
 
 

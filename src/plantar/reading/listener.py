@@ -17,7 +17,6 @@ from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
 from plantar.reading.elapsed import Elapsed
-from plantar.reading.harmless import HarmlessStories
 from plantar.reading.heard import (
     NOTHING,
     READ_NO,
@@ -68,8 +67,6 @@ SURE_SIDE = 0.7
 """From here nine in ten sides of the network are right on writers held out; below, words decide."""
 PLAIN = 0.6
 """How surely what stands in plain words is told: four in five are so on writers held out."""
-TOLD = 0.9
-"""How surely what a harmless story says besides is told."""
 PLACED = ("location",)
 """Topics of what tells where it is."""
 OF_THE_DAY = ("emergency_now", "same_day")
@@ -94,7 +91,6 @@ class Listener:
         limits = self.network.thresholds
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._elapsed = Elapsed(knowledge, today)
-        self._harmless = HarmlessStories(knowledge.senses, TOLD)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self._alone)
 
     def hear(self, text: str) -> Extraction:
@@ -118,7 +114,6 @@ class Listener:
         of_another = about_another(mentions, self._is_complaint, sure) or of_a_relative(read.text)
         mentions = of_the_patient(mentions, self._is_complaint, sure)
         mentions = [self._elapsed.recent(read.text, spans[m.sentence], m) for m in mentions]
-        mentions = self._harmless.eased(read.text, spans, mentions)
         if of_another:
             mentions = self._senses.of_its_relative(mentions)
         mentions = self._measured(read.text, spans, mentions)

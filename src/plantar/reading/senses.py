@@ -64,23 +64,23 @@ class OtherSenses:
         self._plain = {
             finding: pattern
             for finding, wordings in known.plain.items()
-            if (pattern := wording_pattern(wordings, known.groups))
+            if (pattern := _pattern(wordings, known.groups))
         }
         self._fixed = {
             finding: _FixedPattern(
-                wording_pattern(entry.so, known.groups),
-                wording_pattern(entry.not_so, known.groups),
-                wording_pattern(entry.unless, known.groups),
+                _pattern(entry.so, known.groups),
+                _pattern(entry.not_so, known.groups),
+                _pattern(entry.unless, known.groups),
             )
             for finding, entry in known.fixed.items()
         }
         self._senses = tuple(
             _SensePattern(
                 frozenset(entry.findings),
-                wording_pattern(entry.within, known.groups),
-                wording_pattern(entry.beside, known.groups),
-                wording_pattern(entry.unless, known.groups),
-                wording_pattern(entry.needs, known.groups),
+                _pattern(entry.within, known.groups),
+                _pattern(entry.beside, known.groups),
+                _pattern(entry.unless, known.groups),
+                _pattern(entry.needs, known.groups),
             )
             for entry in known.senses
         )
@@ -216,7 +216,7 @@ def _clause(text: str, sentence: Span, words: Span) -> Span:
     return next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
 
 
-def wording_pattern(
+def _pattern(
     wordings: Sequence[str], groups: Mapping[str, Sequence[str]]
 ) -> re.Pattern[str] | None:
     """One pattern for all wordings; None for none."""
