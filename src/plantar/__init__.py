@@ -42,7 +42,7 @@ __all__ = [
     "load",
     "read_vignette",
 ]
-_HOMES = {
+HOMES = {
     "Evidence": "plantar.knowledge.evidence",
     "ExtractedFact": "plantar.reading.heard",
     "Extraction": "plantar.reading.heard",
@@ -65,6 +65,6 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Loads a public name from the room where it lives."""
-    if name not in _HOMES:
+    if name not in HOMES:
         raise AttributeError(f"module 'plantar' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(HOMES[name]), name)

@@ -20,7 +20,7 @@ def pages(root: Path) -> dict[str, str]:
 
 def public_names() -> dict[str, str]:
     """What ``import plantar`` offers, by name, with the full path of its definition."""
-    return {name: f"{getattr(plantar, name).__module__}.{name}" for name in plantar.__all__}
+    return {name: f"{plantar.HOMES[name]}.{name}" for name in plantar.__all__}
 
 
 def _door(rooms: list[str], source: Path) -> str:
