@@ -81,7 +81,7 @@ def test_an_answer_that_is_no_option_is_refused_with_the_options() -> None:
 
 
 def _yes_no():
-    state = heard("side_one", "numb_ball")
+    state = heard("feel_numb")
     step = ENGINE.step(state)
     while step.kind != "yes_no":
         state = ENGINE.answer(state, step, "not sure")
