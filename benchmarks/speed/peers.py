@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.interactions import no_interactions
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import normalised
 
@@ -45,6 +46,7 @@ def unweighted(network: Network) -> Network:
         topic=np.arange(n),
         member=np.eye(n),
         exclusive=np.zeros(n, dtype=bool),
+        interactions=no_interactions(*network.p.shape),
         log_odds=np.log(network.prior),
         setting={name: np.zeros_like(table) for name, table in network.setting.items()},
     )
