@@ -43,6 +43,7 @@ __all__ = [
     "read_vignette",
 ]
 HOMES = {
+    "SOMETHING_ELSE": "plantar.reasoning.network",
     "Evidence": "plantar.knowledge.evidence",
     "ExtractedFact": "plantar.reading.heard",
     "Extraction": "plantar.reading.heard",
@@ -52,7 +53,6 @@ HOMES = {
     "Person": "plantar.reasoning.prior",
     "Plantar": "plantar.front",
     "PlantarError": "plantar.errors",
-    "SOMETHING_ELSE": "plantar.reasoning.network",
     "Report": "plantar.assessment.report",
     "Side": "plantar.knowledge.evidence",
     "State": "plantar.knowledge.evidence",

@@ -11,18 +11,17 @@ from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Tabl
 from plantar.assessment.letter_parts import (
     LISTED_FROM,
     NOTHING_YET,
-    SIDES,
     Cover,
     Letter,
+    begun,
     denied_lines,
     foot,
-    long_date,
     open_questions,
     own_words,
     painted,
+    side_of,
 )
 from plantar.assessment.report import Report
-from plantar.assessment.request import read_request
 from plantar.assessment.share import percent
 from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem
@@ -45,9 +44,8 @@ def clinician_letter(
     report: Report, knowledge: KnowledgeBase, on: date, cover: Cover | None = None
 ) -> list[Block]:
     """The letter to a colleague: exact terms, positives, pertinent negatives, what is unknown."""
-    given, cover = read_request(report.input, knowledge), cover or Cover()
-    letter = Letter(report, given, knowledge, long_date(on), cover)
-    urgency = report.urgency
+    letter = begun(report, knowledge, on, cover or Cover())
+    cover, urgency = letter.cover, report.urgency
     title = "Letter to the doctor" if cover.by_person else "Referral"
     blocks: list[Block] = [
         Heading(1, f"{title}: {_complaint(letter)}"),
@@ -160,8 +158,7 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
 def _fact(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f" {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    side = f" ({SIDES[e.side]})" if e.side else ""
-    return f"{entry.term}{value}{side}"
+    return f"{entry.term}{value}{side_of(e)}"
 
 
 def _not_checked(letter: Letter) -> str:

@@ -10,7 +10,7 @@ from plantar.anatomy.drawing import draw_map
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
 from plantar.assessment.report import Report
-from plantar.assessment.request import Request
+from plantar.assessment.request import Request, read_request
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 
@@ -52,6 +52,11 @@ class Letter:
     cover: Cover
 
 
+def begun(report: Report, knowledge: KnowledgeBase, on: date, cover: Cover) -> Letter:
+    """What a letter is composed from."""
+    return Letter(report, read_request(report.input, knowledge), knowledge, long_date(on), cover)
+
+
 def long_date(on: date) -> str:
     """A date that nobody reads the wrong way round: 3 April 2026."""
     return f"{on.day} {on:%B %Y}"
@@ -76,6 +81,11 @@ def denied_lines(
     absent = {e.finding for e in items if e.state is State.ABSENT}
     lines = {n: e.findings for n, e in knowledge.danger_screen.items() if absent >= {*e.findings}}
     return frozenset(f for names in lines.values() for f in names), tuple(lines)
+
+
+def side_of(e: Evidence) -> str:
+    """The side of a fact in brackets; empty where none is known."""
+    return f" ({SIDES[e.side]})" if e.side else ""
 
 
 def painted(letter: Letter) -> list[Block]:

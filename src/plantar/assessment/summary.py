@@ -10,18 +10,17 @@ from plantar.assessment.letter_parts import (
     LISTED_FROM,
     NOT_SAID,
     NOTHING_YET,
-    SIDES,
     Cover,
     Letter,
+    begun,
     denied_lines,
     foot,
-    long_date,
     open_questions,
     own_words,
     painted,
+    side_of,
 )
 from plantar.assessment.report import RankedCondition, Report
-from plantar.assessment.request import read_request
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.units import said_of
@@ -31,8 +30,7 @@ def patient_summary(
     report: Report, knowledge: KnowledgeBase, on: date, cover: Cover | None = None
 ) -> list[Block]:
     """The same facts in plain words, to keep and to show."""
-    given, cover = read_request(report.input, knowledge), cover or Cover(by_person=True)
-    letter = Letter(report, given, knowledge, long_date(on), cover)
+    letter = begun(report, knowledge, on, cover or Cover(by_person=True))
     urgency = report.urgency
     blocks: list[Block] = [
         Heading(1, f"Your summary, {letter.day}"),
@@ -100,7 +98,7 @@ def _told(letter: Letter) -> list[Block]:
 def _plain(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f": {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.plain}{value}" + (f" ({SIDES[e.side]})" if e.side else "")
+    return f"{entry.plain}{value}{side_of(e)}"
 
 
 def _chance(condition: RankedCondition) -> str:
