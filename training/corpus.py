@@ -4,7 +4,8 @@ A line is a JSON object: ``condition`` (or ``none``), ``age``, ``sex`` (m, f, u)
 ``s``, a list of [sentence, labels]. A label is a prefix, a finding and a side: ``+id`` is so now,
 ``-id`` is not so, ``<id`` was so and is over, ``%id`` is somebody else's, ``?id`` is feared, asked
 or planned; ``@left``, ``@right`` or ``@both`` may follow. Texts with ``text`` instead of ``s`` have
-the condition as their only label; ``case`` names the development case whose own words they are.
+the condition as their only label; ``source`` is the public page whose case they retell; ``case``
+names the development case whose own words they are.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
-KEYS = ("condition", "age", "sex", "register", "s", "text", "case")
+KEYS = ("condition", "age", "sex", "register", "s", "text", "case", "source")
 OPPOSITE = {"present": "absent", "absent": "present"}
 OLDEST = 120
 

@@ -10,7 +10,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.denial import item_of
 from plantar.reading.heard import ExtractedFact
-from plantar.reading.mention import FEARED, Mention
+from plantar.reading.mention import FEARED, PRESENT, Mention
 from plantar.reading.person import Duration, durations
 from plantar.reading.sentences import Plain, Span
 
@@ -19,6 +19,10 @@ EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence."""
+NEW = 14.0
+"""Days after which a danger looks old."""
+SURE = 0.8
+"""A longer time read less surely may be that of another thing: it is asked about."""
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -35,6 +39,8 @@ class Elapsed:
 
     def recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
+        if self._long(mention.finding) and mention.p[PRESENT] < SURE:
+            return mention.said(FEARED)
         days = self.knowledge.senses.recent.get(mention.finding)
         if days is None:
             return mention
@@ -45,6 +51,11 @@ class Elapsed:
         if today:
             long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
+
+    def _long(self, finding: str) -> bool:
+        """Whether it is a time that makes what is told look old."""
+        span = self.knowledge.findings[finding].span
+        return span is not None and span.start >= NEW
 
     def days(
         self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]

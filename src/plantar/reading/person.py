@@ -94,7 +94,7 @@ _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
     "few": 3, "a few": 3, "several": 4, "half a": 0.5,
-    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "eighteen": 18, "twenty": 20,
+    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "eighteen": 18, **_TENS,
 }  # fmt: skip
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
          "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25}  # fmt: skip
