@@ -79,7 +79,8 @@ IDS = {
     "knowledge/schema_care_plan.py": 1,
     "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
     "reading/elapsed.py": 1,  # the length of time itself
-    "reading/listener.py": 2,
+    "reading/facts.py": 1,
+    "reading/listener.py": 1,
     "web/api.py": 5,  # an example of a request
     "web/catalogue/facts.py": 1,
     "web/pictures.py": 4,

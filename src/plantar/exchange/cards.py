@@ -144,9 +144,8 @@ class CardMaker:
 
         A danger that was answered "yes" is, though nobody has said which of its line it is.
         """
-        table, topics = self.knowledge.findings, self.knowledge.topics
         return seen.danger or any(
-            e.state is State.PRESENT and topics[table[e.finding].topic].complaint
+            e.state is State.PRESENT and self.knowledge.is_complaint(e.finding)
             for e in seen.evidence
         )
 

@@ -106,6 +106,10 @@ class KnowledgeBase:
             for name, group in self.region_groups.items()
         }
 
+    def is_complaint(self, finding: str) -> bool:
+        """Whether a finding is what a person complains of."""
+        return self.topics[self.findings[finding].topic].complaint
+
     def ancestors(self, group: str) -> list[str]:
         """The group and those above it, nearest first."""
         found = []
