@@ -145,9 +145,10 @@ def of_care(knowledge: KnowledgeBase) -> Iterator[str]:
     planner = Planner(knowledge)
     for situation in SITUATIONS:
         full = planner.situation(situation, CLEARED.medicines)
+        gate = planner.gate(full)
         for level in ("routine", "emergency_now"):
-            yield repr(planner.plan(full, level, full.probabilities, CLEARED.medicines))
-        yield repr(daily_life(full, planner.gate(full), frozenset(), knowledge))
+            yield repr(planner.plan(full, gate, level, full.probabilities, CLEARED.medicines))
+        yield repr(daily_life(full, gate, frozenset(), knowledge))
 
 
 OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {

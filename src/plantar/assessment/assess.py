@@ -312,7 +312,7 @@ class Assessor:
         for fired in situation.red_flags.fired:
             if fired.flag.urgency in compose.DANGEROUS:
                 there |= dict.fromkeys(fired.flag.targets, 1.0)
-        return self.planner.plan(situation, level, there, medicines, call=call, gate=gate)
+        return self.planner.plan(situation, gate, level, there, medicines, call=call)
 
     def with_medicines(
         self, evidence: Sequence[Evidence], medicines: str | None

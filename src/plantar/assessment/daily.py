@@ -45,7 +45,7 @@ def daily_life(
     facts = person_facts(situation, knowledge)
     risky = flags.state("loss_of_protective_sensation") is not False
     return DailyLife(
-        programme(known, situation.probabilities, "ordinary", knowledge, gate),
+        programme(gate, situation.probabilities, "ordinary", knowledge),
         _diet(situation.person, known, knowledge),
         follow_up(known, situation.probabilities, knowledge, facts),
         advice(

@@ -56,22 +56,21 @@ class Planner:
     def plan(
         self,
         situation: Situation,
+        gate: Gate,
         urgency: str,
         present: Mapping[str, float],
         text: str | None,
         *,
         call: str = "",
-        gate: Gate | None = None,
     ) -> CarePlan:
         """The plan for one person.
 
+        ``gate`` is that of the situation, as :meth:`gate` makes it;
         ``present`` is how probable it is that each condition is there, responsible or not;
         ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
-        ``call`` is how to get help in an emergency, where no safety rule has words of its own;
-        ``gate`` is that of the situation, where it is made already.
+        ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
-        knowledge, gate = self.knowledge, gate or self.gate(situation)
-        flags = gate.flags
+        knowledge, flags = self.knowledge, gate.flags
         found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
         hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
         alerts = _alerts(hits)
