@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, Plantar, State, Urgency
+from plantar import Evidence, Plantar, Urgency
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
@@ -144,10 +144,7 @@ class CardMaker:
 
         A danger that was answered "yes" is, though nobody has said which of its line it is.
         """
-        return seen.danger or any(
-            e.state is State.PRESENT and self.knowledge.is_complaint(e.finding)
-            for e in seen.evidence
-        )
+        return seen.danger or self.knowledge.tells_complaint(seen.evidence)
 
     def _urgency(self, seen: RecordSummary) -> Card:
         found, screen = seen.shown, self.knowledge.danger_screen

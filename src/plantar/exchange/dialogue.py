@@ -102,7 +102,8 @@ class Dialogue:
         )
 
     def _heard(self, opening: Opening) -> InterviewState:
-        heard = self.plantar.read(opening.text)
+        continued = self.knowledge.tells_complaint(opening.evidence)
+        heard = self.plantar.read(opening.text, continued=continued)
         present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
         dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
         given = tuple(

@@ -303,7 +303,8 @@ class RecordReader:
         for where, words in case.notes:
             starts.append((len(text), where))
             text += words.strip().rstrip(".")[:MOST_TEXT] + ".\n"
-        heard = self.plantar.read(text)
+        continued = self.knowledge.tells_complaint(case.evidence)
+        heard = self.plantar.read(text, continued=continued)
         named, read = {e.finding for e in case.evidence}, set()
         for fact in (*heard.facts, *heard.perhaps):
             where = next(w for start, w in reversed(starts) if start <= fact.start)

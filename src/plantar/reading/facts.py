@@ -30,18 +30,25 @@ class FactMaker:
         self.knowledge, self._limits = knowledge, limits
 
     def joined(
-        self, read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
+        self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention], *, continued: bool
     ) -> tuple[list[ExtractedFact], list[UnconfirmedMention]]:
-        """Each finding once: a fact where it is clear, else a question where it is worth one."""
+        """Each finding once: a fact where it is clear, else a question where it is worth one.
+
+        What makes sense only of a complaint is no fact of a text that names none, unless it goes
+        on (``continued``) about one that was told before.
+        """
         by_finding: dict[str, list[Mention]] = {}
         for mention in mentions:
             by_finding.setdefault(mention.finding, []).append(mention)
         limits, facts, unsure = self._limits, [], []
-        for said in by_finding.values():
+        named = continued or self._names_complaint(mentions)
+        for finding, said in by_finding.items():
             best = max(said, key=lambda m: m.stated)
-            if best.stated >= limits.perhaps and not _torn(best, said):
+            idle = not named and self.knowledge.topic_of(finding).of_complaint
+            unclear = idle or _torn(best, said)
+            if best.stated >= limits.perhaps and not unclear:
                 facts.append((best.stated, self._fact(read, spans, best)))
-            if best.stated < limits.fact or _torn(best, said):
+            if best.stated < limits.fact or unclear:
                 unsure.append(max(said, key=lambda m: m.feared))
         kept = self._one_of_each(facts)
         sure = [fact for fact in kept if fact.evidence.confidence >= limits.fact]
@@ -54,6 +61,11 @@ class FactMaker:
             or mention.finding in raising
         ]
         return [*kept, *self._one_sided(kept)], doubts
+
+    def _names_complaint(self, mentions: Iterable[Mention]) -> bool:
+        """Whether a complaint is heard of at all, be it only denied, feared or over."""
+        least = self._limits.perhaps
+        return any(sum(m.p) >= least and self.knowledge.is_complaint(m.finding) for m in mentions)
 
     def _raising(self, facts: Sequence[ExtractedFact], unsure: Sequence[str]) -> frozenset[str]:
         """Findings of the red flags of the day that fire only if all that is unsure is so."""

@@ -74,8 +74,11 @@ class Listener:
         self._facts = FactMaker(knowledge, limits)
         self._map = MapOfWords(knowledge, limits)
 
-    def hear(self, text: str) -> Extraction:
-        """What a text says; never raises, whatever the text."""
+    def hear(self, text: str, *, continued: bool = False) -> Extraction:
+        """What a text says; never raises, whatever the text.
+
+        ``continued``: it goes on about a complaint that was told before, and may not name it.
+        """
         read = self._statements.written_out(plain(text[:LONGEST]))
         read, told = self._abbreviations.written_out(read)
         spans = tuple(sentences(read.text))
@@ -88,7 +91,7 @@ class Listener:
         mentions = with_sides(read.text, spans, mentions, named, self.knowledge)
         mentions = self._in_context(read.text, spans, mentions)
         mentions, of_another = self._of_whom(read.text, spans, mentions)
-        facts, doubts = self._facts.joined(read, spans, mentions)
+        facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
         return self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
 
     def _in_context(

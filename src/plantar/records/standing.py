@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from plantar import Evidence, Extraction, PaintedMap, Plantar, State, Urgency
@@ -76,7 +76,7 @@ class Triage:
     def __init__(self, plantar: Plantar, read: Callable[[str], Extraction] | None = None) -> None:
         """``read`` reads notes; plantar's own reader by default."""
         self.plantar = plantar
-        self._read = lru_cache(maxsize=MOST_NOTES)(read or plantar.read)
+        self._read = lru_cache(maxsize=MOST_NOTES)(read or partial(plantar.read, continued=True))
         regions = plantar.knowledge.regions
         places = {name: RegionOnNerve(r.name, r.distance_cm) for name, r in regions.items()}
         self.watcher = Watcher(noticing(), places)

@@ -171,7 +171,8 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         long = f"Not read: {len(case.note)} characters; at most {LONGEST_NOTE} are read at once."
         return replace(case, wrong=case.wrong | {"note": long})
     try:
-        heard = engine.hear(case.note)
+        continued = engine.knowledge.tells_complaint(case.evidence)
+        heard = engine.hear(case.note, continued=continued)
     except EvidenceError as error:
         return replace(case, stop=_of_child(str(error)))
     column = engine.assessor.network.column
