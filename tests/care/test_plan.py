@@ -249,7 +249,7 @@ def test_the_list_of_medicines_counts_as_evidence(assessor: Assessor) -> None:
 
 def test_an_answer_wins_over_the_list_of_medicines(assessor: Assessor) -> None:
     evidence = [Evidence("takes_metformin", State.ABSENT)]
-    told = assessor.with_medicines(evidence, "metformin")
+    told = assessor.planner.with_medicines(evidence, "metformin")
     assert [e.state for e in told if e.finding == "takes_metformin"] == [State.ABSENT]
 
 

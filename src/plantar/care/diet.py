@@ -12,9 +12,9 @@ from typing import Literal, get_args
 from plantar.care.diet_week import Week, plan_week
 from plantar.care.standing_advice import said
 from plantar.errors import EvidenceError
-from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
+from plantar.knowledge.schema import OLDEST
 from plantar.knowledge.schema_care import Content, Flag
 from plantar.knowledge.schema_care_plan import (
     DietItem,

@@ -22,6 +22,7 @@ from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.care.safety_questions import askable
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care import Intervention
 
@@ -124,6 +125,21 @@ class Planner:
         if text is None:
             return base
         return replace(base, medicines=self.pharmacy.flags(self.pharmacy.read(text)))
+
+    def with_medicines(
+        self, evidence: Sequence[Evidence], medicines: str | None
+    ) -> tuple[Evidence, ...]:
+        """Evidence with what the list of medicines says and nobody answered."""
+        if medicines is None:
+            return tuple(evidence)
+        answered = {item.finding for item in evidence}
+        found = self.pharmacy.findings(self.pharmacy.read(medicines))
+        listed = [
+            Evidence(name, State.PRESENT, layer=Layer.RISK, fact="list of medicines")
+            for name in found
+            if name not in answered
+        ]
+        return (*evidence, *listed)
 
     def gate(self, situation: Situation) -> Gate:
         """What safety rules and flags say of a situation."""

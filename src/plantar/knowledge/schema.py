@@ -32,6 +32,8 @@ from plantar.knowledge.fields import (
 )
 from plantar.knowledge.schema_map import Block, MapPattern
 
+OLDEST = 120
+"""Years; nobody is older."""
 View = Literal[
     "foot_plantar", "foot_dorsal", "foot_side", "foot_web", "ankle", "leg", "knee", "thigh",
     "pelvis", "trunk", "hand", "arm", "head",

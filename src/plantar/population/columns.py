@@ -19,13 +19,12 @@ import pyarrow.compute as pc
 from plantar import KnowledgeBase, Person, PlantarError
 from plantar.assessment.cohort import ABSENT, PRESENT, UNKNOWN, UNSURE, Codes, Cohort, Floats
 from plantar.errors import alike
-from plantar.knowledge.schema import Finding
+from plantar.knowledge.schema import OLDEST, Finding
 from plantar.knowledge.units import beyond
 from plantar.triage.scope import ADULT
 
 ID, LINE, TEXT = "person_id", "_line", "text"
 PERSON = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
-OLDEST = 120
 STATES = {
     "yes": PRESENT, "present": PRESENT, "true": PRESENT, "no": ABSENT, "absent": ABSENT,
     "false": ABSENT, "unsure": UNSURE, "": UNKNOWN, "unknown": UNKNOWN,

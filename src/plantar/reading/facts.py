@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.evidence import LAYER_OF, Evidence, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
 from plantar.reading.heard import READ_NO, ExtractedFact, UnconfirmedMention
@@ -16,7 +16,6 @@ from plantar.reading.numbers import value_near
 from plantar.reading.sentences import Plain, Span
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
-LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 ONE_SIDE = "side_one"
 CLEARER = 0.2
 """By how much one of two sentences that contradict each other must be surer, to be believed."""
@@ -101,7 +100,7 @@ class FactMaker:
             state,
             value,
             mention.side,
-            LAYERS.get(entry.asked_of, Layer.HISTORY),
+            LAYER_OF[entry.asked_of],
             confidence=min(round(mention.stated, 2), surest),
         )
         return ExtractedFact(evidence, *read.written(*at), read.said(*at))

@@ -27,7 +27,7 @@ _BOTH = re.compile(
     r"\b(?:feet|soles|legs|ankles|knees|shins|calves|heels|thighs|socks|hands|arms)\b",
     re.IGNORECASE,
 )
-Named = tuple[Side | None, frozenset[str]]
+NamedRegions = tuple[Side | None, frozenset[str]]
 """A side and the regions of the places that were named."""
 
 
@@ -55,7 +55,7 @@ class MapOfWords:
 
     def _places(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
-    ) -> Iterator[Named]:
+    ) -> Iterator[NamedRegions]:
         """Places named in the clauses that tell where feeling is lost."""
         limits, plain_ones = self._limits, self.knowledge.senses.plain
         so = [m for m in mentions if m.p[PRESENT] >= limits.perhaps]
@@ -70,7 +70,7 @@ class MapOfWords:
 
 
 def painted(
-    evidence: Iterable[Evidence], knowledge: KnowledgeBase, named: Iterable[Named] = ()
+    evidence: Iterable[Evidence], knowledge: KnowledgeBase, named: Iterable[NamedRegions] = ()
 ) -> PaintedMap:
     """Regions that the findings of a text paint, and those of the places that it names.
 

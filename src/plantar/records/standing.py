@@ -127,7 +127,7 @@ class Triage:
         )
 
     def _urgency(self, told: Request, evidence: Sequence[Evidence]) -> UrgencyAnswer:
-        medicated = self.plantar.assessor.with_medicines(evidence, told.safety.medicines)
+        medicated = self.plantar.assessor.planner.with_medicines(evidence, told.safety.medicines)
         return self.plantar.assessor.glance(told.person, medicated, told.map, told.country).urgency
 
     def _request(self, story: Story, noticed: Sequence[Noticed], now: datetime) -> Request:

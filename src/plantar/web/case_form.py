@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from plantar import Evidence, PaintedMap, Person, State
 from plantar.anatomy.painted import read_map
 from plantar.errors import EvidenceError
-from plantar.intake.vignette import OLDEST
+from plantar.knowledge.schema import OLDEST
 from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
