@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from plantar.assessment.assess import Assessor
+from plantar.care.gate import Gate
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 
@@ -47,6 +49,12 @@ def absent(*findings: str) -> list[Evidence]:
 
 def unsure(*findings: str) -> list[Evidence]:
     return [Evidence(finding, State.UNSURE) for finding in findings]
+
+
+def gate_of(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> Gate:
+    """The safety gate of somebody's flags; None is unknown."""
+    known = PlainFacts({name: state for name, state in flags.items() if state is not None})
+    return Gate(known, knowledge.care.safety_rules, knowledge.care.flags)
 
 
 def cut_down(

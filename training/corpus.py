@@ -10,12 +10,13 @@ names the development case whose own words they are.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from plantar.errors import did_you_mean
 
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
@@ -123,11 +124,11 @@ def _faults(line: str, known: frozenset[str], causes: frozenset[str]) -> Iterato
         yield f"found {line[:40]!r}; expected an object"
         return
     for key in raw.keys() - set(KEYS):
-        yield f"unknown key {key!r}{_near(key, KEYS)}"
+        yield f"unknown key {key!r}{did_you_mean(key, KEYS)}"
     if "condition" not in raw:
         yield "condition: missing; expected an id or none"
     elif (condition := str(raw["condition"])) not in causes:
-        yield f"unknown condition {condition!r}{_near(condition, causes)}"
+        yield f"unknown condition {condition!r}{did_you_mean(condition, causes)}"
     if raw.get("sex", "u") not in SEXES:
         yield f"sex: found {raw['sex']!r}; expected {', '.join(SEXES)}"
     age = raw.get("age")
@@ -165,14 +166,9 @@ def _of_labels(words: list[str], known: frozenset[str]) -> Iterator[str]:
             yield str(error)
             continue
         if found.finding not in known:
-            yield f"unknown finding {found.finding!r}{_near(found.finding, known)}"
+            yield f"unknown finding {found.finding!r}{did_you_mean(found.finding, known)}"
         if found in seen:
             yield f"{found.finding!r} is labelled twice"
         if found.state in OPPOSITE and replace(found, state=OPPOSITE[found.state]) in seen:
             yield f"{found.finding!r} is both present and absent"
         seen.add(found)
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, known, 1)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -40,18 +40,35 @@ class ExchangeError(PlantarError):
     """A message of another system cannot be used: names the element, what was found, what fits."""
 
 
-def nearest(value: object, allowed: Iterable[str]) -> str:
-    """What would be right: the names that are spelt alike, else the first of all.
+def alike(value: object, allowed: Iterable[str], most: int = 3) -> list[str]:
+    """The names that are spelt alike, the nearest first; one that begins alike counts as close.
 
-    A name that begins alike and goes on counts as close.
-
-    >>> nearest("lefft", ["left", "right"])
-    'left'
-    >>> nearest("numb_heal", ["numb_ball", "numb_heel_plantar", "sex"])
-    'numb_heel_plantar or numb_ball'
+    >>> alike("numb_heal", {"numb_ball", "numb_heel_plantar", "sex"})
+    ['numb_heel_plantar', 'numb_ball']
     """
     from rapidfuzz import fuzz, process  # only where there is an error: keeps the start short
 
+    found = process.extract(
+        str(value), sorted(allowed), scorer=fuzz.WRatio, limit=most, score_cutoff=LIKE
+    )
+    return [name for name, _, _ in found]
+
+
+def nearest(value: object, allowed: Iterable[str]) -> str:
+    """What would be right: the names that are spelt alike, else the first of all.
+
+    >>> nearest("lefft", ["left", "right"])
+    'left'
+    """
     options = list(allowed)
-    close = process.extract(str(value), options, scorer=fuzz.WRatio, limit=3, score_cutoff=LIKE)
-    return " or ".join(name for name, _, _ in close) if close else ", ".join(options[:8])
+    return " or ".join(alike(value, options)) or ", ".join(options[:8])
+
+
+def did_you_mean(value: object, allowed: Iterable[str]) -> str:
+    """The end of a message about an unknown name; empty where none is spelt alike.
+
+    >>> did_you_mean("gowt", ["gout", "sciatica"]), did_you_mean("x", ["gout"])
+    ('; did you mean gout?', '')
+    """
+    close = " or ".join(alike(value, allowed))
+    return f"; did you mean {close}?" if close else ""

@@ -7,38 +7,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib import import_module
-from numbers import Integral
 from typing import ClassVar, Literal
 
-from plantar.anatomy.painted import PaintedMap, from_regions, read_map
+from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
-from plantar.assessment.checked import within_limits
 from plantar.assessment.cohort import Cohort
 from plantar.assessment.daily import eater_of
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
+from plantar.assessment.given import evidence_given, map_given, whole_years
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
 from plantar.assessment.signs import Sign, telling_signs
 from plantar.assessment.summary import patient_summary
+from plantar.assessment.switches import Switch, switches_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
 from plantar.extras import extra
-from plantar.intake.correction import Correction, correct, map_after
+from plantar.intake import answers_in_words
+from plantar.intake.correction import Correction, correct
 from plantar.intake.interview import Interviewer
+from plantar.intake.opening import opened
 from plantar.intake.state import Answer, InterviewState
-from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
+from plantar.intake.steps import MAP, Step
 from plantar.intake.vignette import Vignette, parse_evidence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
@@ -47,24 +49,6 @@ from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_sig
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT, child
 from plantar.triage.urgency import Urgency
-
-MOST_SWITCHES = 9
-CHOICES = {
-    "present": (("keep", "yes, as you said"), ("absent", "no")),
-    "absent": (("keep", "no, as you said"), ("present", "yes")),
-    "unsure": (("keep", "not known"), ("present", "yes"), ("absent", "no")),
-}
-"""What may be tried for a finding that was said to be there, not to be there, or not at all."""
-
-
-@dataclass(frozen=True)
-class Switch:
-    """One thing that the answer rests on, to be tried the other way round."""
-
-    finding: str
-    plain: str
-    choices: tuple[tuple[str, str], ...]
-    """Values with their wording: as it is, and what else it may be."""
 
 
 class Plantar:
@@ -111,17 +95,23 @@ class Plantar:
         """
         return parse_evidence(texts, self.knowledge)
 
-    def read(self, text: str) -> Extraction:
-        """What a person's own words or a clinician's note say; never raises."""
-        return self.listener.hear(text)
+    def read(self, text: str, *, continued: bool = False) -> Extraction:
+        """What a person's own words or a clinician's note say; never raises.
 
-    def hear(self, text: str, person: Person | None = None) -> Extraction:
-        """What a text says of an adult; what ``person`` has wins over the text.
+        ``continued``: it goes on about a complaint that was told before, and may not name it
+        ("worse at night").
+        """
+        return self.listener.hear(text, continued=continued)
+
+    def hear(
+        self, text: str, person: Person | None = None, *, continued: bool = False
+    ) -> Extraction:
+        """What a text says of an adult, as :meth:`read`; what ``person`` has wins over the text.
 
         Raises:
             EvidenceError: the text is about a child; says what to do instead.
         """
-        heard = self.read(text)
+        heard = self.read(text, continued=continued)
         self.adult(heard.person(person or Person()).age_years)
         return heard
 
@@ -182,15 +172,16 @@ class Plantar:
             EvidenceError: something that cannot be; each line names the field, what was found and
                 what would be right.
         """
-        person = Person(_plain(age_years), sex, pregnant, earlier_contacts, setting)
-        told, map_ = [], _map(painted)
+        person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
+        told, map_ = [], map_given(painted)
         if not isinstance(text, str):
             raise EvidenceError(f"text: found {text!r}; expected the words as one string")
+        given = evidence_given(evidence, self.knowledge)
         if text:
-            heard = self.read(text)
+            continued = bool(map_.sides) or self.knowledge.tells_complaint(given)
+            heard = self.read(text, continued=continued)
             person, told = heard.person(person), list(heard.evidence)
             map_ = map_ if map_.sides else heard.map
-        given = self._evidence(evidence)
         names = {item.finding for item in given}
         both = (*(e for e in told if e.finding not in names), *given)
         said = SafetyAnswers(dict(safety or {}), medicines)
@@ -251,17 +242,7 @@ class Plantar:
         The map of the words stays but for the places of what was taken back. Where everything was
         taken back, neither the places nor the text as a whole say anything.
         """
-        kept = tuple(f.evidence for f in heard.facts if f.evidence.finding not in dropped)
-        doubts = tuple(dict.fromkeys(d.finding for d in heard.doubts))
-        who = heard.person(person or Person())
-        nothing = bool(heard.facts) and not kept
-        if nothing:
-            who = replace(who, reads_like=())
-        sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
-        alarmed = sounds or self._of_the_day(who, kept)
-        told = tuple(f.evidence for f in heard.facts)
-        map_ = PaintedMap() if nothing else map_after(heard.map, told, kept, self.knowledge)
-        return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
+        return opened(heard, person or Person(), dropped, self.knowledge, self._of_the_day)
 
     def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:
         """The interview with one fact of the words set right; the map of the words follows.
@@ -319,23 +300,8 @@ class Plantar:
         )
 
     def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:
-        """What is worth switching: the evidence behind the leader, then what would overturn it.
-
-        Only what was told or what the person can answer; a sign that nobody looked for is no
-        answer to try.
-        """
-        told = {e.finding: e.state for e in self.interviewer.evidence(state)}
-        leader = report.conditions[0]
-        names = [r.finding for r in (*leader.reasons_for, *leader.reasons_against)]
-        names += [f for o in report.would_overturn for f, _ in o.answers]
-        names += [f for q in report.next_questions for f in q.findings]
-        table, found = self.knowledge.findings, []
-        for name in dict.fromkeys(names):
-            own = name in told or (name in table and table[name].asked_of == "patient")
-            if own and name in table and table[name].kind == "bool":
-                now = told.get(name, State.UNSURE).value
-                found.append(Switch(name, table[name].plain, CHOICES[now]))
-        return tuple(found[:MOST_SWITCHES])
+        """What is worth switching: the evidence behind the leader, then what would overturn it."""
+        return switches_of(report, self.interviewer.evidence(state), self.knowledge)
 
     def meals(self, person: Person, report: Report, avoids: frozenset[str]) -> DietPlan:
         """A week of meals for the person of a report.
@@ -366,33 +332,11 @@ class Plantar:
 
     def asked(self, answer: Answer) -> str:
         """The question of an earlier answer, as one line."""
-        fixed = {
-            AGE: "Your age",
-            SEX: "Your sex at birth",
-            MAP: "Where you feel it",
-            DANGERS: "Any of the dangers",
-        }
-        if answer.findings in fixed:
-            return fixed[answer.findings]
-        table = self.knowledge.findings
-        if len(answer.findings) == 1:
-            return table[answer.findings[0]].question
-        lines = self.knowledge.danger_screen.values()
-        if line := next((x for x in lines if x.findings == answer.findings), None):
-            return line.plain
-        topics = {table[f].topic for f in answer.findings}
-        if len(topics) > 1:
-            return "What your words may have meant"
-        topic = self.knowledge.topics[topics.pop()]
-        return topic.question or topic.name[:1].upper() + topic.name[1:]
+        return answers_in_words.asked(answer, self.knowledge)
 
     def answered(self, answer: Answer) -> str:
         """The value of an earlier answer in words."""
-        plain = {name: line.plain for name, line in self.knowledge.danger_screen.items()}
-        plain |= {name: entry.plain for name, entry in self.knowledge.findings.items()}
-        parts = [plain.get(v, v) for v in answer.value.split(",")]
-        fixed = {"skip": "skipped", "none": "none of these"}
-        return fixed.get(answer.value, "; ".join(parts))
+        return answers_in_words.answered(answer, self.knowledge)
 
     def emergency_place(self, country: str) -> str:
         """Whom to call and where to go at once, in the words of a country."""
@@ -401,46 +345,3 @@ class Plantar:
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known."""
         return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
-
-    def _evidence(self, items: Iterable[Evidence | str]) -> list[Evidence]:
-        if isinstance(items, str | Mapping):
-            right = "a list, such as ['feel_burn', 'pain_back=absent']"
-            raise EvidenceError(f"evidence: found {items!r}; expected {right}")
-        found: list[Evidence] = []
-        faults: list[str] = []
-        for n, item in enumerate(items):
-            if isinstance(item, Evidence):
-                faults += within_limits(item, self.knowledge, f"evidence.{n}")
-                found.append(item)
-            elif isinstance(item, str):
-                found += parse_evidence([item], self.knowledge)
-            else:
-                right = "an Evidence, or a text such as 'feel_burn=absent'"
-                faults.append(f"evidence.{n}: found {item!r}; expected {right}")
-        if faults:
-            raise EvidenceError("\n".join(faults))
-        return found
-
-
-def _plain(age_years: int | None) -> int | None:
-    """A whole number of another library as one of Python."""
-    whole = isinstance(age_years, Integral) and not isinstance(age_years, bool)
-    return int(age_years) if whole and age_years is not None else age_years
-
-
-def _map(painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None) -> PaintedMap:
-    if painted is None or isinstance(painted, PaintedMap):
-        return painted or PaintedMap(rest="not_looked_at")
-    try:
-        listed = {s: {k: tuple(_list(r)) for k, r in kinds.items()} for s, kinds in painted.items()}
-    except (AttributeError, TypeError) as error:
-        right = "sides with sensations with lists, as {'left': {'numb': ['pl_heel_med']}}"
-        raise EvidenceError(f"painted: found {painted!r}; expected {right}") from error
-    return from_regions(listed)
-
-
-def _list(regions: Sequence[str]) -> Sequence[str]:
-    """A single name would be read as a list of letters."""
-    if isinstance(regions, str):
-        raise TypeError(regions)
-    return regions

@@ -73,10 +73,10 @@ def test_what_is_painted_is_part_of_the_answer(assessor: Assessor) -> None:
 def test_a_medicine_on_the_list_counts_as_said_and_an_answer_wins_over_it(
     assessor: Assessor,
 ) -> None:
-    listed = {e.finding: e.state for e in assessor.with_medicines([], "apixaban")}
+    listed = {e.finding: e.state for e in assessor.planner.with_medicines([], "apixaban")}
     assert listed["takes_anticoagulant"] is State.PRESENT
     denied = absent("takes_anticoagulant")
-    assert assessor.with_medicines(denied, "apixaban") == tuple(denied)
+    assert assessor.planner.with_medicines(denied, "apixaban") == tuple(denied)
 
 
 def test_triage_alone_gives_the_level_of_the_report(assessor: Assessor) -> None:

@@ -17,7 +17,7 @@ from plantar.knowledge.expression import parse
 from plantar.knowledge.schema import ArticleCoverage
 from plantar.knowledge.schema_care import CoveredItem, Intervention
 from plantar.reasoning.prior import Person
-from tests.builders import shared_knowledge
+from tests.builders import gate_of, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 FINDER, PLANNER = ClaimFinder(KNOWLEDGE), Planner(KNOWLEDGE)
@@ -47,7 +47,8 @@ def needing(entry: Intervention) -> Situation:
 def in_a_plan(identifier: str) -> bool:
     entry = KNOWLEDGE.care.interventions[identifier]
     urgency = "same_day" if entry.recommendation == "emergency_action" else "routine"
-    plan = PLANNER.plan(needing(entry), urgency, {}, None)
+    person = needing(entry)
+    plan = PLANNER.plan(person, PLANNER.gate(person), urgency, {}, None)
     return identifier in {item.id for item in plan.everything()}
 
 
@@ -61,7 +62,8 @@ def certain(condition: str) -> dict[str, float]:
 def in_a_programme(identifier: str) -> bool:
     """Chosen, or named as a strain to leave, for some cause that it is for."""
     causes = KNOWLEDGE.care.exercises[identifier].conditions
-    found = [programme(SAFE, certain(cause), "ordinary", KNOWLEDGE) for cause in causes]
+    gate = gate_of(SAFE, KNOWLEDGE)
+    found = [programme(gate, certain(cause), "ordinary", KNOWLEDGE) for cause in causes]
     return any(identifier in {e.id for e in (*p.chosen, *p.not_now)} for p in found)
 
 

@@ -73,12 +73,23 @@ def test_unknown_kidneys_leave_no_potassium_goal():
 
 
 def test_a_pregnant_person_gets_no_liver():
-    assert "beef_liver_fried" not in edible(eater(pregnant=True), KNOWLEDGE.care.food_portions)
+    assert "beef_liver_fried" not in edible(eater(pregnant=True), KNOWLEDGE.care)
 
 
 def test_an_unasked_nut_allergy_leaves_nuts_out():
-    found = edible(eater(nut_or_seed_allergy=None), KNOWLEDGE.care.food_portions)
+    found = edible(eater(nut_or_seed_allergy=None), KNOWLEDGE.care)
     assert "almonds" not in found
+
+
+def test_a_food_that_pregnancy_forbids_is_left_to_a_man_whom_nobody_asked():
+    unasked = eater(sex="male", pregnant=None, could_become_pregnant=None)
+    forbidden = {k for k, p in KNOWLEDGE.care.food_portions.items() if "pregnant" in p.leave_out}
+    assert forbidden and forbidden & edible(unasked, KNOWLEDGE.care).keys()
+
+
+def test_an_allergy_to_something_unnamed_is_asked_about_before_meals_are_planned():
+    with pytest.raises(EvidenceError, match="not to which"):
+        edible(eater(allergy_to_ingredient=True), KNOWLEDGE.care)
 
 
 def test_warfarin_keeps_vitamin_k_foods_every_day_or_never():

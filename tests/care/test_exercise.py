@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -10,14 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.care.calendar import CalendarEntry, calendar
-from plantar.care.exercise import programme
-from tests.builders import shared_knowledge
+from plantar.care.exercise import Fitness, Programme, programme
+from tests.builders import gate_of, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 FLAGS = sorted(KNOWLEDGE.care.flags)
 CONDITIONS = sorted({c for e in KNOWLEDGE.care.exercises.values() for c in e.conditions})
 WELL: dict[str, bool | None] = {name: name == "red_flags_cleared" for name in FLAGS}
 HEEL_PAIN = {"plantar_fasciitis": 0.8}
+
+
+def made(flags: Mapping[str, bool | None], p: Mapping[str, float], fitness: Fitness) -> Programme:
+    return programme(gate_of(flags, KNOWLEDGE), p, fitness, KNOWLEDGE)
 
 
 @settings(max_examples=150)
@@ -27,7 +32,7 @@ HEEL_PAIN = {"plantar_fasciitis": 0.8}
     st.sampled_from(["low", "ordinary", "high"]),
 )
 def test_a_contraindicated_exercise_never_appears(flags, p, fitness):
-    for item in programme(flags, p, fitness, KNOWLEDGE).chosen:
+    for item in made(flags, p, fitness).chosen:
         entry = KNOWLEDGE.care.exercises[item.id]
         assert all(flags.get(name) is False for name in entry.block_flags)
 
@@ -35,35 +40,35 @@ def test_a_contraindicated_exercise_never_appears(flags, p, fitness):
 @pytest.mark.parametrize("flag", ["fracture_suspected", "open_wound", "emergency_red_flag"])
 def test_an_unknown_contraindication_withholds_as_a_true_one_does(flag):
     def chosen(state):
-        return {i.id for i in programme({**WELL, flag: state}, HEEL_PAIN, "high", KNOWLEDGE).chosen}
+        return {i.id for i in made({**WELL, flag: state}, HEEL_PAIN, "high").chosen}
 
     assert chosen(None) <= chosen(False) | chosen(True)
     assert chosen(None) == chosen(True)
 
 
 def test_a_person_with_heel_pain_and_no_danger_gets_a_stretch():
-    names = {i.id for i in programme(WELL, HEEL_PAIN, "ordinary", KNOWLEDGE).chosen}
+    names = {i.id for i in made(WELL, HEEL_PAIN, "ordinary").chosen}
     assert "plantar_fascia_stretch" in names
 
 
 def test_a_foot_without_feeling_gets_something_else_than_a_loaded_calf_raise():
     flags = {**WELL, "loss_of_protective_sensation": True}
-    found = programme(flags, HEEL_PAIN, "ordinary", KNOWLEDGE)
+    found = made(flags, HEEL_PAIN, "ordinary")
     assert "high_load_calf_raise_towel" not in {i.id for i in found.chosen}
     assert any(w.id == "high_load_calf_raise_towel" for w in found.withheld)
 
 
 def test_an_emergency_leaves_no_exercise():
     flags = {**WELL, "emergency_red_flag": True}
-    assert programme(flags, HEEL_PAIN, "high", KNOWLEDGE).chosen == ()
+    assert made(flags, HEEL_PAIN, "high").chosen == ()
 
 
 def test_nothing_known_about_safety_leaves_no_exercise():
-    assert programme({}, HEEL_PAIN, "high", KNOWLEDGE).chosen == ()
+    assert made({}, HEEL_PAIN, "high").chosen == ()
 
 
 def test_a_restriction_is_never_an_exercise_to_do():
-    found = programme(WELL, dict.fromkeys(CONDITIONS, 0.5), "high", KNOWLEDGE)
+    found = made(WELL, dict.fromkeys(CONDITIONS, 0.5), "high")
     groups = {KNOWLEDGE.care.exercises[i.id].group for i in found.chosen}
     assert "restriction" not in groups
 
@@ -81,7 +86,7 @@ def test_three_days_a_week_leave_rest_between():
 
 def test_an_exercise_for_an_improbable_cause_is_not_in_the_programme() -> None:
     p = {"lumbar_stenosis": 0.9, "cycling_numbness": 0.03, "pregnancy_related_numbness": 0.01}
-    found = {i.id for i in programme(WELL, p, "high", KNOWLEDGE).chosen}
+    found = {i.id for i in made(WELL, p, "high").chosen}
     assert found and not found & {"cycling_change", "pregnancy_pelvic_floor", "driving_break"}
 
 
@@ -93,7 +98,7 @@ def test_an_exercise_can_be_read_at_the_age_of_twelve(key: str) -> None:
 
 
 def test_a_sore_heel_is_told_to_leave_rope_jumping_and_how_to_begin_again() -> None:
-    found = programme({}, {"plantar_fasciitis": 0.9}, "ordinary", KNOWLEDGE)
+    found = made({}, {"plantar_fasciitis": 0.9}, "ordinary")
     assert {n.id: bool(n.again) for n in found.not_now} == {
         "jumping_rope_jumping": True,
         "long_running": True,

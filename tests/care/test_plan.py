@@ -10,8 +10,7 @@ import pytest
 
 from plantar.assessment.assess import Assessor
 from plantar.care.care_plan import CarePlan, PlanItem, SafetyAnswers
-from plantar.care.flags import Situation, flags_of
-from plantar.care.gate import Gate
+from plantar.care.flags import Situation
 from plantar.care.plan import ADVISED_AGAINST, Planner, part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -27,6 +26,16 @@ CLEAR = {"red_flags_cleared": True}
 @pytest.fixture(scope="module")
 def planner(knowledge: KnowledgeBase) -> Planner:
     return Planner(knowledge)
+
+
+def planned(
+    planner: Planner,
+    situation: Situation,
+    urgency: str,
+    present: dict[str, float],
+    text: str | None,
+) -> CarePlan:
+    return planner.plan(situation, planner.gate(situation), urgency, present, text)
 
 
 def person(rng: random.Random, planner: Planner) -> tuple[Situation, str | None]:
@@ -61,8 +70,8 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
     care = planner.knowledge.care
     for _ in range(PEOPLE):
         situation, text = person(rng, planner)
-        plan = planner.plan(situation, "routine", {}, text)
-        gate = Gate(flags_of(situation, planner.knowledge), care.safety_rules, care.flags)
+        plan = planned(planner, situation, "routine", {}, text)
+        gate = planner.gate(situation)
         kinds.add(plan.kind)
         for item in plan.offered():
             entry = care.interventions.get(item.id)
@@ -78,7 +87,7 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
 
 
 def suggested(planner: Planner, situation: Situation) -> set[str]:
-    plan = planner.plan(situation, "routine", {}, None)
+    plan = planned(planner, situation, "routine", {}, None)
     return {item.id for item in (*plan.now, *plan.discuss)}
 
 
@@ -124,7 +133,7 @@ def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(
     interventions = planner.knowledge.care.interventions
     for _ in range(300):
         situation, text = person(rng, planner)
-        plan = planner.plan(situation, "routine", {}, text)
+        plan = planned(planner, situation, "routine", {}, text)
         for item in plan.everything():
             if "prescription" in getattr(interventions.get(item.id), "tags", ()):
                 assert not any(DOSE.search(t) for t in lay_texts(item)), item
@@ -145,12 +154,12 @@ def test_every_item_has_reason_grade_source_and_stop_rule(planner: Planner) -> N
 
 def a_plan(planner: Planner, medicines: str | None = "none", **shares: float) -> CarePlan:
     situation = Situation(Person(50, "male"), answers=CLEAR, probabilities=shares)
-    return planner.plan(planner.situation(situation, medicines), "routine", {}, medicines)
+    return planned(planner, planner.situation(situation, medicines), "routine", {}, medicines)
 
 
 def test_nothing_is_suggested_before_the_emergency_list_is_answered(planner: Planner) -> None:
     situation = Situation(Person(50, "male"), probabilities={"diabetic_polyneuropathy": 0.9})
-    plan = planner.plan(situation, "routine", {}, None)
+    plan = planned(planner, situation, "routine", {}, None)
     assert plan.kind == "held" and not plan.now and not plan.discuss
 
 
@@ -173,7 +182,7 @@ def test_an_answer_frees_what_waited_for_it(planner: Planner) -> None:
     situation = Situation(
         Person(50, "male"), answers=answers, probabilities={"diabetic_polyneuropathy": 0.9}
     )
-    after = planner.plan(planner.situation(situation, "none"), "routine", {}, "none")
+    after = planned(planner, planner.situation(situation, "none"), "routine", {}, "none")
     assert item.id in {i.id for i in (*after.offered(), *after.held)}
 
 
@@ -240,7 +249,7 @@ def test_the_list_of_medicines_counts_as_evidence(assessor: Assessor) -> None:
 
 def test_an_answer_wins_over_the_list_of_medicines(assessor: Assessor) -> None:
     evidence = [Evidence("takes_metformin", State.ABSENT)]
-    told = assessor.with_medicines(evidence, "metformin")
+    told = assessor.planner.with_medicines(evidence, "metformin")
     assert [e.state for e in told if e.finding == "takes_metformin"] == [State.ABSENT]
 
 
@@ -265,13 +274,13 @@ def test_a_hot_swollen_foot_brings_the_foot_service_first(planner: Planner) -> N
         answers={**CLEAR, "hot_swollen_foot": True, "diabetes": True},
         probabilities={"charcot_foot": 0.8},
     )
-    plan = planner.plan(planner.situation(situation, "none"), "same_day", {}, "none")
+    plan = planned(planner, planner.situation(situation, "none"), "same_day", {}, "none")
     assert "diabetic_foot_service_within_1_working_day" in {i.id for i in plan.urgent}
     assert all(i.id != "graded_walking_plan" for i in plan.offered())
 
 
 def test_more_relevance_never_changes_a_verdict(planner: Planner) -> None:
     base = Situation(Person(50, "male"), answers=CLEAR)
-    low = planner.plan(replace(base, probabilities={"gout": 0.2}), "routine", {}, None)
-    high = planner.plan(replace(base, probabilities={"gout": 0.9}), "routine", {}, None)
+    low = planned(planner, replace(base, probabilities={"gout": 0.2}), "routine", {}, None)
+    high = planned(planner, replace(base, probabilities={"gout": 0.9}), "routine", {}, None)
     assert {i.id for i in low.held} <= {i.id for i in high.everything()}

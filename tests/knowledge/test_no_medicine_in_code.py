@@ -63,12 +63,10 @@ def files() -> tuple[tuple[str, ast.Module], ...]:
 NEUTRAL = {"age_years", "expert_estimate", "who_atc"}
 """Names that any code about people and sources may use."""
 IDS = {
-    "anatomy/place_words.py": 3,  # what lies between the legs, and a block called so
     "assessment/cohort.py": 1,
     "assessment/compose.py": 2,
     "assessment/daily.py": 4,
     "assessment/settled.py": 1,
-    "care/diet.py": 5,  # allergies, and states of life that intakes are given for
     "care/exercise.py": 1,
     "care/flags.py": 4,  # flags that code works out, and the finding that a person is asked for
     "care/follow_up.py": 2,
@@ -76,10 +74,11 @@ IDS = {
     "care/safety_questions.py": 1,  # the question that is asked before others
     "cli/daily.py": 2,
     "exchange/fhir_in.py": 1,
-    "knowledge/schema_care_plan.py": 1,
+    "knowledge/schema_care_plan.py": 1,  # a state of life that intakes are given for
     "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
     "reading/elapsed.py": 1,  # the length of time itself
-    "reading/listener.py": 2,
+    "reading/facts.py": 1,
+    "reading/listener.py": 1,
     "web/api.py": 5,  # an example of a request
     "web/catalogue/facts.py": 1,
     "web/pictures.py": 4,
@@ -121,11 +120,9 @@ def test_no_code_holds_a_dose_or_a_clinical_limit() -> None:
 
 
 ADVICE = {
-    "care/diet.py": 5,  # allergies, and states of life that intakes are given for
     "care/plan.py": 1,
     "reasoning/why.py": 1,
     "triage/decision.py": 3,
-    "triage/scope.py": 1,
 }
 """Sentences for a person that rooms of medicine still hold; standing_advice.yaml is their place."""
 ROOMS_OF_MEDICINE = ("anatomy/", "care/", "reasoning/", "triage/")

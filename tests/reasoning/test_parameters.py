@@ -17,6 +17,7 @@ import pytest
 from plantar.anatomy.painted import PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.daily import daily_life
+from plantar.assessment.judging import Judge
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.flags import Situation
 from plantar.care.plan import Planner
@@ -136,6 +137,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     """All that some people are told."""
     other = copy.copy(ASSESSOR)
     other.network, other.planner = replace(other.network, knowledge=knowledge), Planner(knowledge)
+    other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
         yield repr(other.assess(person, evidence))
 
@@ -145,9 +147,10 @@ def of_care(knowledge: KnowledgeBase) -> Iterator[str]:
     planner = Planner(knowledge)
     for situation in SITUATIONS:
         full = planner.situation(situation, CLEARED.medicines)
+        gate = planner.gate(full)
         for level in ("routine", "emergency_now"):
-            yield repr(planner.plan(full, level, full.probabilities, CLEARED.medicines))
-        yield repr(daily_life(full, planner.gate(full), frozenset(), knowledge))
+            yield repr(planner.plan(full, gate, level, full.probabilities, CLEARED.medicines))
+        yield repr(daily_life(full, gate, frozenset(), knowledge))
 
 
 OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import names, parse
+from plantar.reasoning.askable import sensible
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import Question, next_questions, sensible
+from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
 from tests.builders import (
     absent,

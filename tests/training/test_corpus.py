@@ -85,7 +85,7 @@ def test_a_word_that_is_no_label_is_refused(word: str) -> None:
         ({**SOUND, "age": "old"}, "age: found 'old'; expected 0 to 120"),
         ({**SOUND, "age": 130}, "age: found 130; expected 0 to 120"),
         ({**SOUND, "age": True}, "age: found True"),
-        ({**SOUND, "sx": "f"}, "unknown key 'sx'; did you mean sex?"),
+        ({**SOUND, "sx": "f"}, "unknown key 'sx'; did you mean s or sex?"),
         (without("s"), "no text"),
         ({**SOUND, "s": []}, "no text"),
         ({**SOUND, "s": "My heel is numb."}, "s: expected pairs of a sentence and its labels"),

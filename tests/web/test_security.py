@@ -173,7 +173,7 @@ def test_a_broken_file_is_refused_in_words(client: TestClient, file: bytes) -> N
 def test_an_unforeseen_error_shows_a_page_without_details(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Listener, "hear", lambda *_: 1 / 0)
+    monkeypatch.setattr(Listener, "hear", lambda *_, **__: 1 / 0)
     client = TestClient(create_app(engine), raise_server_exceptions=False)
     answer = client.post("/start", data={"words": "numb"})
     assert answer.status_code == 500

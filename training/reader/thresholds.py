@@ -45,7 +45,7 @@ def pairs(listener: Listener, texts: Sequence[Text]) -> Iterator[Pair]:
         read = plain(text.whole)
         seen = listener.network.read(read.text, tuple(sentences(read.text)))
         found: dict[str, list[float]] = {}
-        for mention in listener.mentions(seen):
+        for mention in listener.recognizer.mentions(seen):
             best = found.setdefault(mention.finding, [0.0, 0.0])
             best[0] = max(best[0], mention.p[PRESENT])
             best[1] = max(best[1], mention.p[ABSENT])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import plantar
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.certificate import certificate
-from plantar.assessment.checked import check
 from plantar.assessment.daily import daily_life
 from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.glance import Glance
-from plantar.assessment.leading import is_known, leading, without_causes
+from plantar.assessment.judging import Judge, Judged
+from plantar.assessment.leading import leading, without_causes
 from plantar.assessment.report import (
     SCHEMA,
     Leading,
@@ -24,26 +24,20 @@ from plantar.assessment.report import (
     UrgencyAnswer,
 )
 from plantar.assessment.request import Request, hash_of
-from plantar.assessment.settled import Settled, settle
-from plantar.care.care_plan import Alert, CarePlan, SafetyAnswers
-from plantar.care.flags import Situation
-from plantar.care.gate import Gate
+from plantar.assessment.settled import settle
+from plantar.care.care_plan import SafetyAnswers
 from plantar.care.plan import Planner
 from plantar.care.referral import referrals
 from plantar.care.safety_questions import questions_for
 from plantar.care.workup import StagedWorkup, not_worth, staged
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import Evidence
 from plantar.reasoning import localization
-from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network, compile_network
-from plantar.reasoning.posterior import Posterior, infer, infer_many
+from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
-from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
-from plantar.triage.screen import Screened, screen
-from plantar.triage.urgency import Urgency
 
 SHOWN = 10
 
@@ -55,6 +49,7 @@ class Assessor:
         self.network: Network = compile_network(knowledge)
         self.atlas = build_atlas(knowledge)
         self.planner = Planner(knowledge)
+        self.judge = Judge(self.network, self.planner)
 
     def assess(
         self,
@@ -75,7 +70,7 @@ class Assessor:
         network, knowledge = self.network, self.network.knowledge
         request = _request(person, evidence, painted, title, country, safety)
         map_, said = request.map, request.safety
-        j, full, gate, plan = self._planned(request)
+        j, full, gate, plan = self.judge.planned(request)
         told, posterior = j.told, j.posterior
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
         daily = daily_life(full, gate, felt, knowledge)
@@ -138,9 +133,9 @@ class Assessor:
         request = _request(person, evidence, painted, title, country, safety)
         plan = None
         if "plan" in parts:
-            j, *_, plan = self._planned(request)
+            j, *_, plan = self.judge.planned(request)
         else:
-            j = self._judge(request)
+            j = self.judge.judged(request)
         told, posterior, tested = j.told, j.posterior, "workup" in parts
         inquiry = Inquiry(network, posterior, person, told.evidence) if tested else None
         shown, _, leads = self._ranked(j)
@@ -162,57 +157,15 @@ class Assessor:
             plan=plan,
         )
 
-    def _judge(self, request: Request) -> _Judged:
-        """The level, with all that it stands on; a safety rule may lift it.
-
-        Raises:
-            EvidenceError: a child, or something that cannot be; names every field.
-        """
-        j, full = self._unlifted(request)
-        return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
-
-    def _planned(self, request: Request) -> tuple[_Judged, Situation, Gate, CarePlan]:
-        """As :meth:`_judge`, and the plan, without its questions; its alerts may lift the level.
-
-        Between them the situation with what the medicines say, and the gate that the plan passed.
-        """
-        j, full = self._unlifted(request)
-        gate, medicines = self.planner.gate(full), request.safety.medicines
-        plan = self._plan(full, gate, j.made.level.value, medicines, self._call(request))
-        return self._lifted(j, plan.alerts), full, gate, plan
-
-    def _workup(self, inquiry: Inquiry, j: _Judged) -> StagedWorkup:
+    def _workup(self, inquiry: Inquiry, j: Judged) -> StagedWorkup:
         return staged(
-            inquiry, j.told.evidence, lambda sets: self._shares(j.told.person, sets), j.flags.fired
+            inquiry,
+            j.told.evidence,
+            lambda sets: self.judge.shares(j.told.person, sets),
+            j.flags.fired,
         )
 
-    def _unlifted(self, request: Request) -> tuple[_Judged, Situation]:
-        """The level by red flags and risk; and the situation with what the medicines say."""
-        knowledge, person, said = self.network.knowledge, request.person, request.safety
-        check(request, knowledge)
-        listed = self.with_medicines(request.evidence, said.medicines)
-        told = settle(person, listed, request.map, knowledge)
-        posterior = infer(self.network, person, told.evidence)
-        flags, shares = self._flags(told), posterior.shares
-        made = self._decide(told, flags, shares)
-        screened = screen(told.evidence, made.level, knowledge)
-        situation = _situation(told, flags, shares, made, said, screened=screened.settled)
-        found = _Judged(request, told, posterior, flags, situation, made, screened)
-        return found, self.planner.situation(situation, said.medicines)
-
-    def _lifted(self, j: _Judged, alerts: Sequence[Alert]) -> _Judged:
-        """With the level that alerts of the plan ask for, where it is higher."""
-        made = urgent.with_safety(j.made, alerts)
-        if made.level is j.made.level:
-            return replace(j, made=made)
-        screened = screen(j.told.evidence, made.level, self.network.knowledge)
-        return replace(j, made=made, screened=screened)
-
-    def _call(self, request: Request) -> str:
-        """Whom to call at once, in the country of the case."""
-        return Urgency.EMERGENCY_NOW.where(self.network.knowledge.countries[request.country])
-
-    def _urgency(self, j: _Judged) -> UrgencyAnswer:
+    def _urgency(self, j: Judged) -> UrgencyAnswer:
         knowledge = self.network.knowledge
         place = knowledge.countries[j.request.country]
         found = urgent.answer(
@@ -221,7 +174,7 @@ class Assessor:
         return found if j.known else without_causes(found, knowledge)
 
     def _ranked(
-        self, j: _Judged
+        self, j: Judged
     ) -> tuple[tuple[RankedCondition, ...], tuple[RankedGroup, ...], Leading]:
         """Conditions, groups and what leads."""
         shown = compose.conditions(self.network, j.posterior, SHOWN)
@@ -236,13 +189,7 @@ class Assessor:
         painted: Painted | PaintedMap | None = None,
     ) -> TriageDecision:
         """How urgent it is, alone: as in :meth:`assess`, in a tenth of its time."""
-        map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-        told = settle(person, evidence, map_, self.network.knowledge)
-        flags = self._flags(told)
-        probabilities = infer(self.network, person, told.evidence).shares
-        made = self._decide(told, flags, probabilities)
-        situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
-        return urgent.with_safety(made, self.planner.alerts(situation))
+        return self.judge.triage(person, evidence, _painted(painted))
 
     def glance(
         self,
@@ -256,7 +203,7 @@ class Assessor:
         Raises:
             EvidenceError: a child, or something that cannot be; names every field.
         """
-        j = self._judge(_request(person, evidence, painted, "", country, None))
+        j = self.judge.judged(_request(person, evidence, painted, "", country, None))
         shares = j.posterior.shares
         return Glance(
             self._urgency(j),
@@ -271,82 +218,6 @@ class Assessor:
         told = settle(person, evidence, map_ or PaintedMap(), self.network.knowledge)
         return infer(self.network, person, told.evidence)
 
-    def _shares(
-        self, person: Person, sets: Sequence[Sequence[Evidence]]
-    ) -> list[Mapping[str, float]]:
-        """Probabilities of one person with each of several sets of settled evidence."""
-        if not sets:
-            return []
-        found = infer_many(self.network, [person] * len(sets), encode(self.network, sets))
-        names = self.network.names
-        return [dict(zip(names, p.tolist(), strict=True)) for p in found]
-
-    def _told_alone(self, told: Settled) -> list[Mapping[str, float]]:
-        """Probabilities without what the text reads like; none where no text was read."""
-        if not told.person.reads_like:
-            return []
-        return self._shares(replace(told.person, reads_like=()), [told.evidence])
-
-    def _flags(self, told: Settled) -> RedFlagResult:
-        knowledge = self.network.knowledge
-        return evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings)
-
-    def _decide(
-        self, told: Settled, flags: RedFlagResult, shares: Mapping[str, float]
-    ) -> TriageDecision:
-        return urgent.decision(
-            self.network.knowledge,
-            flags,
-            told.evidence,
-            shares,
-            lambda sets: self._shares(told.person, sets),
-            lambda: self._told_alone(told),
-            told.person.earlier_contacts,
-        )
-
-    def _plan(
-        self, situation: Situation, gate: Gate, level: str, medicines: str | None, call: str
-    ) -> CarePlan:
-        """The plan; what a red flag points at counts as there."""
-        there = dict(situation.probabilities)
-        for fired in situation.red_flags.fired:
-            if fired.flag.urgency in compose.DANGEROUS:
-                there |= dict.fromkeys(fired.flag.targets, 1.0)
-        return self.planner.plan(situation, level, there, medicines, call=call, gate=gate)
-
-    def with_medicines(
-        self, evidence: Sequence[Evidence], medicines: str | None
-    ) -> tuple[Evidence, ...]:
-        """Evidence with what the list of medicines says and nobody answered."""
-        if medicines is None:
-            return tuple(evidence)
-        pharmacy, answered = self.planner.pharmacy, {item.finding for item in evidence}
-        found = pharmacy.findings(pharmacy.read(medicines))
-        listed = [
-            Evidence(name, State.PRESENT, layer=Layer.RISK, fact="list of medicines")
-            for name in found
-            if name not in answered
-        ]
-        return (*evidence, *listed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What every answer about one person stands on."""
-
-    request: Request
-    told: Settled
-    posterior: Posterior
-    flags: RedFlagResult
-    situation: Situation
-    made: TriageDecision
-    screened: Screened
-
-    @property
-    def known(self) -> bool:
-        """Whether anything was found."""
-        return is_known(self.request.evidence, self.request.map)
-
 
 def _request(
     person: Person,
@@ -356,25 +227,9 @@ def _request(
     country: str,
     safety: SafetyAnswers | None,
 ) -> Request:
-    map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
-    return Request(person, tuple(evidence), map_, title, country, safety or SafetyAnswers())
+    answers = safety or SafetyAnswers()
+    return Request(person, tuple(evidence), _painted(painted), title, country, answers)
 
 
-def _situation(
-    told: Settled,
-    flags: RedFlagResult,
-    probabilities: Mapping[str, float],
-    made: TriageDecision,
-    said: SafetyAnswers,
-    *,
-    screened: bool,
-) -> Situation:
-    return Situation(
-        person=told.person,
-        evidence=told.evidence,
-        answers=said.flags,
-        probabilities=probabilities,
-        red_flags=flags,
-        emergency=made.level is Urgency.EMERGENCY_NOW,
-        screened=screened,
-    )
+def _painted(painted: Painted | PaintedMap | None) -> PaintedMap:
+    return painted if isinstance(painted, PaintedMap) else from_regions(painted or {})

@@ -49,7 +49,7 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
     )
 
 
-def percent(p: float) -> str:
+def finely(p: float) -> str:
     """A small probability without a false nought."""
     return "below 0.1%" if p < 0.001 else f"{p:.1%}"
 
@@ -181,8 +181,8 @@ def must_not_miss(
     )
     return tuple(
         Statement(
-            f"{entry.name}: {percent(p)}{_settled_by(entry)}",
-            f"{entry.plain_name}: {percent(p)}",
+            f"{entry.name}: {finely(p)}{_settled_by(entry)}",
+            f"{entry.plain_name}: {finely(p)}",
         )
         for entry, p in entries
         if entry.urgency in DANGEROUS and (p > least or entry.id in flagged)

@@ -13,8 +13,8 @@ from plantar.care.follow_up import FollowUpPlan, days_named, follow_up
 from plantar.care.footwear import advice
 from plantar.care.gate import Gate
 from plantar.care.scores import ScoreResult, scores
-from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import OLDEST
 from plantar.reasoning.prior import Person
 from plantar.triage.scope import ADULT
 
@@ -45,7 +45,7 @@ def daily_life(
     facts = person_facts(situation, knowledge)
     risky = flags.state("loss_of_protective_sensation") is not False
     return DailyLife(
-        programme(known, situation.probabilities, "ordinary", knowledge, gate),
+        programme(gate, situation.probabilities, "ordinary", knowledge),
         _diet(situation.person, known, knowledge),
         follow_up(known, situation.probabilities, knowledge, facts),
         advice(

@@ -19,7 +19,7 @@ from plantar.assessment.letter_parts import (
     open_questions,
     own_words,
     painted,
-    side_of,
+    side_in_brackets,
 )
 from plantar.assessment.report import Report
 from plantar.assessment.share import percent
@@ -158,7 +158,7 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
 def _fact(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f" {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.term}{value}{side_of(e)}"
+    return f"{entry.term}{value}{side_in_brackets(e)}"
 
 
 def _not_checked(letter: Letter) -> str:

@@ -83,7 +83,7 @@ def denied_lines(
     return frozenset(f for names in lines.values() for f in names), tuple(lines)
 
 
-def side_of(e: Evidence) -> str:
+def side_in_brackets(e: Evidence) -> str:
     """The side of a fact in brackets; empty where none is known."""
     return f" ({SIDES[e.side]})" if e.side else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from plantar.assessment.report import (
     ClosePair,
@@ -36,40 +36,45 @@ def contradictions(
     network: Network, leader: RankedCondition, settled: Settled
 ) -> tuple[Statement, ...]:
     """What does not fit: answers that clash, then the evidence against the leader."""
-    knowledge, found = network.knowledge, []
-    for finding in settled.conflicts:
+    knowledge = network.knowledge
+    return (
+        *_clashes(settled.conflicts, knowledge),
+        *_at_odds(settled.evidence, knowledge),
+        *_several_of_one(settled.evidence, knowledge),
+        *_against(leader, knowledge),
+    )
+
+
+def _clashes(conflicts: Iterable[str], knowledge: KnowledgeBase) -> Iterator[Statement]:
+    both = "said to be there and not to be there; left open until it is settled"
+    for finding in conflicts:
         entry = knowledge.findings[finding]
-        both = "said to be there and not to be there; left open until it is settled"
-        found.append(Statement(f"{entry.term}: {both}", f"{entry.plain}: {both}"))
-    found += _at_odds(settled.evidence, knowledge)
-    for name, group in knowledge.topics.items():
-        chosen = [
-            knowledge.findings[e.finding]
-            for e in settled.evidence
-            if group.exclusive
-            and e.state is State.PRESENT
-            and knowledge.findings[e.finding].topic == name
-        ]
+        yield Statement(f"{entry.term}: {both}", f"{entry.plain}: {both}")
+
+
+def _several_of_one(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Statement]:
+    """Answers that rule each other out."""
+    there = [e.finding for e in evidence if e.state is State.PRESENT]
+    exclusive = ((name, topic) for name, topic in knowledge.topics.items() if topic.exclusive)
+    for name, topic in exclusive:
+        chosen = [f for n in there if (f := knowledge.findings[n]).topic == name]
         if len(chosen) > 1:
-            one = f"only one can be true of {group.name}: "
-            found.append(
-                Statement(
-                    one + ", ".join(f.term for f in chosen),
-                    one + ", ".join(f.plain for f in chosen),
-                )
+            one = f"only one can be true of {topic.name}: "
+            yield Statement(
+                one + ", ".join(f.term for f in chosen), one + ", ".join(f.plain for f in chosen)
             )
+
+
+def _against(leader: RankedCondition, knowledge: KnowledgeBase) -> Iterator[Statement]:
+    """The evidence against the leader, where it weighs enough."""
     for reason in leader.reasons_against:
         if reason.db <= knowledge.model.report.against_db.value:
             there = reason.state == "present"
-            found.append(
-                Statement(
-                    f"{'' if there else 'no '}{reason.text} speaks against {leader.name} "
-                    f"({reason.db:.1f} dB)",
-                    f"{'' if there else 'no: '}{reason.plain} (it speaks against "
-                    f"{leader.plain_name})",
-                )
+            yield Statement(
+                f"{'' if there else 'no '}{reason.text} speaks against {leader.name} "
+                f"({reason.db:.1f} dB)",
+                f"{'' if there else 'no: '}{reason.plain} (it speaks against {leader.plain_name})",
             )
-    return tuple(found)
 
 
 def _at_odds(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Statement]:

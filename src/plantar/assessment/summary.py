@@ -18,7 +18,7 @@ from plantar.assessment.letter_parts import (
     open_questions,
     own_words,
     painted,
-    side_of,
+    side_in_brackets,
 )
 from plantar.assessment.report import RankedCondition, Report
 from plantar.knowledge.base import KnowledgeBase
@@ -98,7 +98,7 @@ def _told(letter: Letter) -> list[Block]:
 def _plain(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f": {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.plain}{value}{side_of(e)}"
+    return f"{entry.plain}{value}{side_in_brackets(e)}"
 
 
 def _chance(condition: RankedCondition) -> str:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from plantar.care.diet_week import Week, plan_week
 from plantar.care.standing_advice import said
 from plantar.errors import EvidenceError
-from plantar.intake.vignette import OLDEST
-from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.base import CareKnowledge, KnowledgeBase
+from plantar.knowledge.expression import PlainFacts, holds
+from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.schema_care import Content, Flag
 from plantar.knowledge.schema_care_plan import (
     DietItem,
     Intake,
@@ -21,19 +23,14 @@ from plantar.knowledge.schema_care_plan import (
     Portion,
     ReferenceIntake,
     StandingAdvice,
+    StateOfLife,
 )
 from plantar.triage.scope import ADULT
 
 Sex = Literal["female", "male", "unknown"]
 Flags = Mapping[str, bool | None]
-ALLERGENS: Mapping[str, tuple[str, ...]] = {
-    "nut_or_seed_allergy": ("nuts", "peanut", "seeds"),
-    "shellfish_allergy": ("shellfish",),
-}
-AVOIDABLE = (
-    "animal", "egg", "fish", "gluten", "meat", "milk", "nuts", "peanut", "pork", "seeds",
-    "shellfish", "soya",
-)  # fmt: skip
+AVOIDABLE: tuple[str, ...] = get_args(Content)
+STATES_OF_LIFE: tuple[str, ...] = get_args(StateOfLife)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +95,9 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
         EvidenceError: no adult age, or an unknown word in ``avoids``.
     """
     told = guidance(eater, knowledge)
-    foods = edible(eater, knowledge.care.food_portions)
-    steady = eater.flags.get("warfarin") is not False
     care = knowledge.care
+    foods = edible(eater, care)
+    steady = eater.flags.get("warfarin") is not False
     week = plan_week(told.targets, care.dishes, foods, care.foods, steady_vitamin_k=steady)
     return DietPlan(told.targets, week, told.advice, told.cannot)
 
@@ -144,7 +141,7 @@ def _fitting(rows: tuple[Intake, ...], eater: Eater, sex: str, state: str) -> li
 def _values(rows: tuple[Intake, ...], eater: Eater) -> list[float]:
     """The value for each sex and state that is possible; unknown is both."""
     sexes = ("female", "male") if eater.sex == "unknown" else (eater.sex,)
-    states = [s for s in ("pregnant", "breast_feeding") if eater.flags.get(s) is True]
+    states = [s for s in STATES_OF_LIFE if eater.flags.get(s) is True]
     found = []
     for sex in sexes:
         for state in (states if sex == "female" else []) or ["any"]:
@@ -161,7 +158,7 @@ def _most(rows: tuple[Intake, ...], eater: Eater) -> float | None:
     return min(_values(rows, eater), default=None)
 
 
-def edible(eater: Eater, portions: Mapping[str, Portion]) -> dict[str, Portion]:
+def edible(eater: Eater, care: CareKnowledge) -> dict[str, Portion]:
     """The foods that nothing forbids; an allergy that was not asked about leaves its foods out.
 
     Raises:
@@ -169,26 +166,30 @@ def edible(eater: Eater, portions: Mapping[str, Portion]) -> dict[str, Portion]:
     """
     if strange := sorted(eater.avoids - set(AVOIDABLE)):
         raise EvidenceError(f"avoids: found {strange[0]!r}; expected one of {', '.join(AVOIDABLE)}")
-    banned = set(eater.avoids)
-    for flag, contents in ALLERGENS.items():
-        if eater.flags.get(flag) is not False:
-            banned.update(contents)
-    if eater.flags.get("allergy_to_ingredient") is True and not eater.avoids:
+    flags = care.flags
+    if not eater.avoids and any(
+        flag.foods_told and eater.flags.get(name) is True for name, flag in flags.items()
+    ):
         raise EvidenceError(
             "avoids: an allergy to an ingredient was given, but not to which; "
             f"expected one of {', '.join(AVOIDABLE)}"
         )
+    open_ = {name for name, flag in flags.items() if _may_hold(name, flag, eater)}
+    banned = eater.avoids.union(*(flags[name].foods for name in open_))
     return {
-        key: p
-        for key, p in portions.items()
-        if banned.isdisjoint(p.contains) and not any(_holds(f, eater) for f in p.leave_out)
+        key: portion
+        for key, portion in care.food_portions.items()
+        if banned.isdisjoint(portion.contains) and open_.isdisjoint(portion.leave_out)
     }
 
 
-def _holds(flag: str, eater: Eater) -> bool:
-    if flag in ("pregnant", "could_become_pregnant") and eater.sex == "male":
-        return False
-    return eater.flags.get(flag) is not False
+def _may_hold(name: str, flag: Flag, eater: Eater) -> bool:
+    """Whether a flag holds or nobody knows; age and sex alone may rule it out."""
+    told = eater.flags.get(name)
+    if told is not None or not flag.unless:
+        return told is not False
+    sexes = {} if eater.sex == "unknown" else {"sex_male": eater.sex == "male"}
+    return not holds(flag.unless, PlainFacts(sexes, {"age_years": eater.age_years}))
 
 
 def answers(diet_table: Mapping[str, DietItem]) -> tuple[tuple[str, str, str, str], ...]:

@@ -76,11 +76,6 @@ class Week:
     short: tuple[Shortfall, ...]
 
     @property
-    def feasible(self) -> bool:
-        """Whether all targets are met."""
-        return not self.short
-
-    @property
     def shopping(self) -> tuple[tuple[str, float], ...]:
         """Each food of the week with its grams, the heaviest first."""
         total: dict[str, float] = {}

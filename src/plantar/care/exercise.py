@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from plantar.care.gate import Gate, Verdict, in_words
 from plantar.care.grades import GRADES
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.schema_care import Exercise, Flag
 
 Fitness = Literal["low", "ordinary", "high"]
@@ -85,35 +84,24 @@ class Programme:
 
 
 def programme(
-    flags: Mapping[str, bool | None],
-    p_conditions: Mapping[str, float],
-    fitness: Fitness,
-    knowledge: KnowledgeBase,
-    gate: Gate | None = None,
+    gate: Gate, p_conditions: Mapping[str, float], fitness: Fitness, knowledge: KnowledgeBase
 ) -> Programme:
     """The exercises that suit the likely causes and are safe.
 
     Args:
-        flags: flag id to true, false, or None for unknown; a missing flag is unknown.
+        gate: what the rules say of the person's flags; a flag that it does not hold is unknown.
         p_conditions: probability of each condition.
         fitness: sets how many exercises, and how to start.
-        knowledge: exercises and safety rules.
-        gate: what the rules say of the flags, where it is worked out already.
+        knowledge: exercises, and what flags mean.
     """
     exercises: Mapping[str, Exercise] = knowledge.care.exercises
     likely = knowledge.model.care.exercise_likely.value
-
-    def _breadth(key: str) -> int:
-        return len(exercises[key].conditions)
-
     weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
     ranked = sorted(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
-        key=lambda k: (-weights[k], BEST_FIRST.index(exercises[k].evidence_grade), _breadth(k), k),
+        key=lambda k: (-weights[k], *_grade_and_breadth(exercises[k]), k),
     )
-    if gate is None:
-        known = PlainFacts({k: v for k, v in flags.items() if v is not None})
-        gate = Gate(known, knowledge.care.safety_rules, knowledge.care.flags)
+    flags = gate.flags.states
     verdicts = {k: gate.judge(exercises[k], part=PART) for k in ranked}
     safe = [k for k in ranked if not verdicts[k].blocked] if _calm(flags) else []
     wanted = _spread(ranked, exercises, MOST[fitness])
@@ -122,17 +110,25 @@ def programme(
     chosen = tuple(
         _chosen(k, exercises[k], verdicts[k], weights[k], start, meanings) for k in taken
     )
+    withheld = tuple(
+        _withheld(key, exercises[key], verdicts[key], instead, flags, meanings)
+        for key, instead in _substituted(wanted, taken, exercises)
+    )
+    return Programme(chosen, withheld, _not_now(exercises, weights, likely))
+
+
+def _substituted(
+    wanted: Sequence[str], taken: Sequence[str], exercises: Mapping[str, Exercise]
+) -> Iterator[tuple[str, str]]:
+    """Each wanted exercise that is not taken, with the one in its place: of its kind, if any."""
     substitutes = [k for k in taken if k not in wanted]
-    withheld = []
     for key in wanted:
-        if key in taken:
-            continue
-        same = [k for k in substitutes if exercises[k].group == exercises[key].group]
-        instead = (same or substitutes or [""])[0]
-        if instead:
-            substitutes.remove(instead)
-        withheld.append(_withheld(key, exercises[key], verdicts[key], instead, flags, meanings))
-    return Programme(chosen, tuple(withheld), _not_now(exercises, weights, likely))
+        if key not in taken:
+            same = [k for k in substitutes if exercises[k].group == exercises[key].group]
+            instead = (same or substitutes or [""])[0]
+            if instead:
+                substitutes.remove(instead)
+            yield key, instead
 
 
 def _not_now(
@@ -144,6 +140,11 @@ def _not_now(
         for key, e in sorted(exercises.items())
         if e.group in NOT_A_SESSION and weights[key] >= likely
     )
+
+
+def _grade_and_breadth(exercise: Exercise) -> tuple[int, int]:
+    """Of two that are as likely to help, the better proven and the more specific goes first."""
+    return BEST_FIRST.index(exercise.evidence_grade), len(exercise.conditions)
 
 
 def _meant(exercise: Exercise, weight_: float, likely: float) -> bool:
@@ -172,7 +173,7 @@ def days_per_week(frequency: str) -> int:
     return 7 if re.search(r"every day|a day", frequency) else 0
 
 
-def _calm(flags: Mapping[str, bool | None]) -> bool:
+def _calm(flags: Mapping[str, bool]) -> bool:
     return flags.get("emergency_red_flag") is False
 
 
@@ -211,7 +212,7 @@ def _withheld(
     e: Exercise,
     verdict: Verdict,
     instead: str,
-    flags: Mapping[str, bool | None],
+    flags: Mapping[str, bool],
     meanings: Mapping[str, Flag],
 ) -> Withheld:
     because = in_words(verdict.blocks, meanings, NOT_IF)

@@ -22,6 +22,7 @@ from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.care.safety_questions import askable
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care import Intervention
 
@@ -56,22 +57,21 @@ class Planner:
     def plan(
         self,
         situation: Situation,
+        gate: Gate,
         urgency: str,
         present: Mapping[str, float],
         text: str | None,
         *,
         call: str = "",
-        gate: Gate | None = None,
     ) -> CarePlan:
         """The plan for one person.
 
+        ``gate`` is that of the situation, as :meth:`gate` makes it;
         ``present`` is how probable it is that each condition is there, responsible or not;
         ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
-        ``call`` is how to get help in an emergency, where no safety rule has words of its own;
-        ``gate`` is that of the situation, where it is made already.
+        ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
-        knowledge, gate = self.knowledge, gate or self.gate(situation)
-        flags = gate.flags
+        knowledge, flags = self.knowledge, gate.flags
         found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
         hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
         alerts = _alerts(hits)
@@ -125,6 +125,21 @@ class Planner:
         if text is None:
             return base
         return replace(base, medicines=self.pharmacy.flags(self.pharmacy.read(text)))
+
+    def with_medicines(
+        self, evidence: Sequence[Evidence], medicines: str | None
+    ) -> tuple[Evidence, ...]:
+        """Evidence with what the list of medicines says and nobody answered."""
+        if medicines is None:
+            return tuple(evidence)
+        answered = {item.finding for item in evidence}
+        found = self.pharmacy.findings(self.pharmacy.read(medicines))
+        listed = [
+            Evidence(name, State.PRESENT, layer=Layer.RISK, fact="list of medicines")
+            for name in found
+            if name not in answered
+        ]
+        return (*evidence, *listed)
 
     def gate(self, situation: Situation) -> Gate:
         """What safety rules and flags say of a situation."""

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import LAYER_OF, Evidence, Layer, State
 from plantar.knowledge.expression import holds, mentioned
 from plantar.knowledge.schema import RedFlag
 from plantar.knowledge.schema_care_plan import AdvicePart
@@ -162,7 +162,7 @@ def _items(
     network, posterior = inquiry.network, inquiry.posterior
     questions = inquiry.best(asked_of=(asked_of,), most=most)
     leader = posterior.names[int(posterior.responsible.argmax())]
-    layer = Layer.EXAMINATION if asked_of == "clinician" else Layer.TEST
+    layer = LAYER_OF[asked_of]
     sets = [
         [
             *(e for e in evidence if e.finding != question.findings[0]),

@@ -10,11 +10,11 @@ from rich.markup import escape
 
 from plantar import KnowledgeBase, Report
 from plantar.care.care_plan import SafetyAnswers, SafetyQuestion
+from plantar.cli.ask import STOP
 
 MOST = 12
 """Safety questions asked at most; the rest stay open and hold back what they guard."""
 WORDS = {"y": True, "yes": True, "n": False, "no": False}
-STOP = ("done", "quit", "exit")
 MEDICINES = "Which medicines, vitamins and herbal products do you take? (none is an answer)"
 ANSWER = "y, n, or Enter if you do not know; done to finish"
 

@@ -19,8 +19,10 @@ from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.diet import Eater, Sex, answers, diet
 from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
+from plantar.care.gate import Gate
 from plantar.cli.cases import report_of
 from plantar.errors import EvidenceError
+from plantar.knowledge.expression import PlainFacts
 
 SEXES = get_args(Sex)
 WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")
@@ -120,7 +122,9 @@ def run_exercise(
         report = assessed(file, knowledge)
         p = {**{c.id: c.probability for c in report.conditions}, **p}
         known = {**report.daily.known, **known}
-    found = programme(known, p, fitness, knowledge)  # type: ignore[arg-type]
+    care = knowledge.care
+    gate = Gate(PlainFacts(known), care.safety_rules, care.flags)
+    found = programme(gate, p, fitness, knowledge)  # type: ignore[arg-type]
     show_programme(found, knowledge, out)
     if out_file is not None:
         lines = [
@@ -205,9 +209,9 @@ def write(data: bytes, to: Path, out: Console) -> None:
     out.print(f"Written to {escape(str(to))}")
 
 
-def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, bool | None]:
+def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, bool]:
     """Safety answers written as ID=yes or ID=no; what is not given is unknown."""
-    found: dict[str, bool | None] = {}
+    found: dict[str, bool] = {}
     for text in given:
         name, _, answer = text.partition("=")
         if name not in knowledge.care.flags or answer not in ("yes", "no"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 
@@ -10,7 +9,7 @@ import yaml
 from pydantic import BaseModel
 
 from plantar import KnowledgeBase, PlantarError, load
-from plantar.errors import KnowledgeError
+from plantar.errors import KnowledgeError, did_you_mean
 from plantar.knowledge.check import cited, problems
 from plantar.knowledge.json_schema import schema_of
 from plantar.knowledge.loader import DATA as FOLDER
@@ -43,8 +42,7 @@ def _find(base: KnowledgeBase, identifier: str) -> BaseModel:
     for table in tables.values():
         if identifier in table:
             return table[identifier]
-    near = difflib.get_close_matches(identifier, [key for t in tables.values() for key in t], 5)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    hint = did_you_mean(identifier, {key for table in tables.values() for key in table})
     raise PlantarError(f"no entry has the id {identifier!r}{hint}")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, Plantar, State, Urgency
+from plantar import Evidence, Plantar, Urgency
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
@@ -144,11 +144,7 @@ class CardMaker:
 
         A danger that was answered "yes" is, though nobody has said which of its line it is.
         """
-        table, topics = self.knowledge.findings, self.knowledge.topics
-        return seen.danger or any(
-            e.state is State.PRESENT and topics[table[e.finding].topic].complaint
-            for e in seen.evidence
-        )
+        return seen.danger or self.knowledge.tells_complaint(seen.evidence)
 
     def _urgency(self, seen: RecordSummary) -> Card:
         found, screen = seen.shown, self.knowledge.danger_screen

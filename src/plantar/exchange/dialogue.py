@@ -22,11 +22,10 @@ from plantar.intake import steps
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.vignette import parse_evidence, parse_flags
-from plantar.knowledge.evidence import Layer
+from plantar.knowledge.evidence import LAYER_OF
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
-LAYER_OF = {"patient": Layer.HISTORY, "clinician": Layer.EXAMINATION, "test": Layer.TEST}
 WHERE = "where"
 """Key of the answer that says in words where it is felt; what a paint step becomes here."""
 
@@ -102,7 +101,8 @@ class Dialogue:
         )
 
     def _heard(self, opening: Opening) -> InterviewState:
-        heard = self.plantar.read(opening.text)
+        continued = self.knowledge.tells_complaint(opening.evidence)
+        heard = self.plantar.read(opening.text, continued=continued)
         present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
         dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
         given = tuple(

@@ -7,19 +7,23 @@ through the trained reader like any note, so a "no" in them settles no danger.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, PaintedMap, Person, Plantar, PlantarError, State
+from plantar import Evidence, PaintedMap, Person, Plantar, PlantarError
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
-from plantar.exchange.dialogue import LAYER_OF, SAID, WHERE, Opening
+from plantar.exchange.bundle import one_person, resources_of
+from plantar.exchange.dialogue import SAID, WHERE, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
+from plantar.exchange.values import age_on, answer_said, state_of
 from plantar.intake.vignette import parse_evidence
+from plantar.knowledge.evidence import LAYER_OF
+from plantar.knowledge.schema import Finding
 
 WRONG = ("entered-in-error", "cancelled")
 NOT_SO = {"refuted": "absent"}
@@ -107,9 +111,9 @@ class RecordReader:
         Raises:
             PlantarError: not FHIR R4, of two people, of a child, or a value that cannot be.
         """
-        resources = list(_resources(record))
+        resources = list(resources_of(record))
         at_most(len(resources), MOST_RESOURCES, "Bundle.entry")
-        _one_person(resources)
+        one_person(resources)
         case = _CaseDraft()
         for resource in resources:
             self._resource(resource, case, on)
@@ -147,7 +151,9 @@ class RecordReader:
         if sex in ("female", "male"):
             case.person = replace(case.person, sex=sex)
         if born:
-            case.person = replace(case.person, age_years=_age(born, on, f"{resource.at}.birthDate"))
+            case.person = replace(
+                case.person, age_years=age_on(born, on, f"{resource.at}.birthDate")
+            )
         case.used.append(f"{resource.at}: age and sex")
 
     def _observation(self, resource: Elements, case: _CaseDraft, on: date) -> None:
@@ -188,30 +194,37 @@ class RecordReader:
         state: str,
         where: str,
     ) -> None:
-        entry = self.knowledge.findings[name]
         value = resource.get(*at, "valueQuantity", "value")
         if isinstance(value, int | float) and not isinstance(value, bool):
-            unit = resource.text(*at, "valueQuantity", "code") or resource.text(
-                *at, "valueQuantity", "unit"
-            )
-            resource.text(*at, "valueQuantity", "unit")
-            resource.text(*at, "valueQuantity", "system")
-            known = {u.casefold(): u for u in (entry.unit, *entry.units)}
-            if resource.text(*at, "valueQuantity", "comparator") or unit.casefold() not in known:
-                expected = " or ".join(known.values()) or "no quantity"
+            raw = self._measured(resource, at, name, value)
+            if raw is None:
+                known = _units(self.knowledge.findings[name]).values()
+                expected = " or ".join(known) or "no quantity"
                 case.unused.append(f"{where}.valueQuantity: not read; expected {expected}")
                 return
-            raw = value * entry.units.get(known[unit.casefold()], 1.0)
-            raw += entry.unit_offsets.get(known[unit.casefold()], 0.0)
             said = f"{raw:g}"
         else:
             flag = resource.get(*at, "valueBoolean")
             said = ("present" if flag else "absent") if isinstance(flag, bool) else ""
-            said = said or _state(resource.code(*at, "valueCodeableConcept")) or state
+            said = said or state_of(resource.code(*at, "valueCodeableConcept")) or state
         if not said:
             case.unused.append(f"{where}: {name}: no value that says present or absent")
             return
         self._add(case, where, name, said)
+
+    def _measured(
+        self, resource: Elements, at: tuple[str | int, ...], name: str, value: float
+    ) -> float | None:
+        """A quantity in the finding's own unit; None where it is in no known one, or a limit."""
+        entry, quantity = self.knowledge.findings[name], (*at, "valueQuantity")
+        unit = resource.text(*quantity, "unit")
+        unit = resource.text(*quantity, "code") or unit
+        resource.text(*quantity, "system")
+        known = _units(entry)
+        if resource.text(*quantity, "comparator") or unit.casefold() not in known:
+            return None
+        own = known[unit.casefold()]
+        return value * entry.units.get(own, 1.0) + entry.unit_offsets.get(own, 0.0)
 
     def _add(self, case: _CaseDraft, where: str, name: str, said: str) -> None:
         """Evidence of a finding.
@@ -276,7 +289,11 @@ class RecordReader:
         answers: int,
     ) -> None:
         where = f"{resource.at}.item({link})"
-        said = [s for n in range(answers) if (s := _said(resource, (*at, "answer", n))) is not None]
+        said = [
+            s
+            for n in range(answers)
+            if (s := answer_said(resource, (*at, "answer", n))) is not None
+        ]
         resource.text(*at, "text")
         if link == WORDS:
             case.words.extend(said)
@@ -303,7 +320,8 @@ class RecordReader:
         for where, words in case.notes:
             starts.append((len(text), where))
             text += words.strip().rstrip(".")[:MOST_TEXT] + ".\n"
-        heard = self.plantar.read(text)
+        continued = self.knowledge.tells_complaint(case.evidence)
+        heard = self.plantar.read(text, continued=continued)
         named, read = {e.finding for e in case.evidence}, set()
         for fact in (*heard.facts, *heard.perhaps):
             where = next(w for start, w in reversed(starts) if start <= fact.start)
@@ -319,82 +337,9 @@ class RecordReader:
         listed = ", ".join(case.medicines)
         if not listed:
             return tuple(case.evidence)
-        return self.plantar.assessor.with_medicines(case.evidence, listed)
+        return self.plantar.assessor.planner.with_medicines(case.evidence, listed)
 
 
-def _resources(record: dict[str, Any]) -> Iterator[Elements]:
-    kind = record.get("resourceType")
-    if not isinstance(kind, str):
-        raise ExchangeError(f"resourceType: found {kind!r}; expected Bundle or a resource of R4")
-    if kind != "Bundle":
-        yield Elements(record, kind)
-        return
-    entries = record.get("entry", [])
-    if not isinstance(entries, list):
-        raise ExchangeError("Bundle.entry: expected a list")
-    for n, entry in enumerate(entries):
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict):
-            raise ExchangeError(f"Bundle.entry[{n}].resource: expected a resource")
-        at = f"entry[{n}]({resource.get('resourceType', '?')})"
-        yield Elements(resource, at, str(entry.get("fullUrl", "")))
-
-
-def _one_person(resources: Iterable[Elements]) -> None:
-    """Refuse a record of two people: an answer about one must not rest on the other.
-
-    Raises:
-        ExchangeError: two patients, or subjects that are not the same.
-    """
-    about: set[str] = set()
-    patients: list[set[str]] = []
-    for resource in resources:
-        if resource.kind == "Patient":
-            patients.append({_tail(str(resource.resource.get("id", ""))), _tail(resource.full_url)})
-        for key in ("subject", "patient"):
-            if isinstance(reference := resource.get(key, "reference"), str):
-                about.add(_tail(reference))
-    stranger = bool(patients) and not about <= patients[0]
-    if len(patients) > 1 or len(about) > 1 or stranger:
-        raise ExchangeError("Bundle: found more than one person; expected the record of one")
-
-
-def _tail(reference: str) -> str:
-    return reference.rsplit("/", 1)[-1].removeprefix("urn:uuid:")
-
-
-def _said(resource: Elements, at: tuple[str | int, ...]) -> str | None:
-    """An answer as text; a coded one by its code."""
-    flag = resource.get(*at, "valueBoolean")
-    if isinstance(flag, bool):
-        return "yes" if flag else "no"
-    for key in ("valueInteger", "valueDecimal"):
-        number = resource.get(*at, key)
-        if isinstance(number, int | float) and not isinstance(number, bool):
-            return f"{number:g}"
-    if coded := resource.text(*at, "valueCoding", "code"):
-        resource.text(*at, "valueCoding", "display")
-        resource.text(*at, "valueCoding", "system")
-        return coded
-    return resource.text(*at, "valueString") or None
-
-
-def _state(code: str) -> str:
-    return {"yes": "present", "no": "absent"}.get(code, code if code in list(State) else "")
-
-
-def _age(born: str, on: date, at: str) -> int:
-    """Whole years from a birth date; the fewest where it is a year or a month alone.
-
-    Raises:
-        ExchangeError: not a date, or after ``on``.
-    """
-    try:
-        parts = [int(part) for part in born.split("-")]
-        day = date(*([*parts, 12, 28] if len(parts) == 1 else [*parts, 28])[:3])
-    except (ValueError, IndexError, OverflowError):
-        raise ExchangeError(f"{at}: expected a date such as 1970-05-21") from None
-    years = on.year - day.year - ((on.month, on.day) < (day.month, day.day))
-    if not 0 <= years <= 120:
-        raise ExchangeError(f"{at}: expected an age from 18 to 120 years")
-    return years
+def _units(entry: Finding) -> dict[str, str]:
+    """The units that a finding takes, by their small letters."""
+    return {unit.casefold(): unit for unit in (entry.unit, *entry.units)}

@@ -8,9 +8,9 @@ from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.state import Answer
 from plantar.intake.steps import Step
-from plantar.intake.vignette import OLDEST
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.schema import OLDEST
 from plantar.knowledge.units import beyond
 from plantar.triage.scope import ADULT
 

@@ -21,9 +21,10 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import evaluate, parse
 from plantar.reading.place_names import PlaceNames
+from plantar.reasoning.askable import ruled_out
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
-from plantar.reasoning.questions import Question, next_questions, ruled_out
+from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
 from plantar.triage.decision import UrgencyReason, decide, risks_of
 from plantar.triage.redflags import (

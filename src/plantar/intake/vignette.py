@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from plantar.errors import EvidenceError, VignetteError, nearest
+from plantar.anatomy.painted import SENSATIONS as PAINTED_SENSATIONS
+from plantar.errors import EvidenceError, VignetteError
+from plantar.intake.field_reader import FieldReader, read_yaml_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import Finding
+from plantar.knowledge.schema import OLDEST, Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
 
@@ -27,11 +27,9 @@ ITEM_KEYS = ("finding", "state", "value", "unit", "side", "fact")
 CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
-SENSATIONS = ("numb", "tingling", "burning", "pain", "cold", "clear")
+SENSATIONS = (*PAINTED_SENSATIONS, "clear")
 SEXES = ("female", "male", "intersex", "unknown")
 PREGNANCIES = ("yes", "no", "unknown")
-OLDEST = 120
-"""Years; nobody is older."""
 
 
 @dataclass(frozen=True)
@@ -70,44 +68,6 @@ class Vignette:
         return tuple(latest.values())
 
 
-@dataclass
-class _VignetteReader:
-    """Collects every problem with its line, so that a person mends a file in one go."""
-
-    name: str
-    root: yaml.Node | None
-    knowledge: KnowledgeBase
-    problems: list[str] = field(default_factory=list)
-
-    def complain(self, at: tuple[str | int, ...], found: object, expected: str) -> None:
-        where = ".".join(str(part) for part in at) or "file"
-        name = f"{self.name}:{_line(self.root, at)}" if self.root else self.name
-        self.problems.append(f"{name}: {where}: found {found!r}; expected {expected}")
-
-    def mapping(self, value: object, at: tuple[str | int, ...]) -> dict[str, Any]:
-        if value is None:
-            return {}
-        if isinstance(value, dict):
-            return value
-        self.complain(at, value, "a mapping of keys and values")
-        return {}
-
-    def items(self, value: object, at: tuple[str | int, ...]) -> list[Any]:
-        if value is None:
-            return []
-        if isinstance(value, list):
-            return value
-        self.complain(at, value, "a list")
-        return []
-
-    def known(self, at: tuple[str | int, ...], value: object, allowed: Iterable[str]) -> bool:
-        options = list(allowed)
-        if value in options:
-            return True
-        self.complain(at, value, nearest(value, options))
-        return False
-
-
 def read_vignette(path: Path, knowledge: KnowledgeBase) -> Vignette:
     """The case in a YAML or JSON file.
 
@@ -123,27 +83,14 @@ def read_vignette(path: Path, knowledge: KnowledgeBase) -> Vignette:
 
 def parse_vignette(text: str, name: str, knowledge: KnowledgeBase) -> Vignette:
     """As :func:`read_vignette`, from text; ``name`` stands in the messages."""
-    try:
-        loader = yaml.SafeLoader(text)  # that of C dies of deep nesting
-        root = loader.get_single_node()
-        twice = list(_duplicate_keys(root, name))
-        raw = loader.construct_document(root) if root else None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise VignetteError(f"{name}:{line}: not valid YAML or JSON: {error.problem}") from error
-    except RecursionError as error:
-        raise VignetteError(f"{name}:1: nested too deeply to be a case") from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise VignetteError(f"{name}:1: not valid YAML or JSON: {error}") from error
-    reader = _VignetteReader(name, root, knowledge)
-    reader.problems.extend(twice)
+    raw, reader = read_yaml_of(text, name, knowledge)
     vignette = _vignette(reader, reader.mapping(raw, ()))
     if reader.problems:
         raise VignetteError("\n".join(reader.problems))
     return vignette
 
 
-def _vignette(reader: _VignetteReader, raw: dict[str, Any]) -> Vignette:
+def _vignette(reader: FieldReader, raw: dict[str, Any]) -> Vignette:
     for key in raw:
         reader.known((key,), key, KEYS)
     if raw.get("schema") not in SCHEMAS:
@@ -166,7 +113,7 @@ def _vignette(reader: _VignetteReader, raw: dict[str, Any]) -> Vignette:
     )
 
 
-def _medicines(reader: _VignetteReader, value: object) -> str | None:
+def _medicines(reader: FieldReader, value: object) -> str | None:
     """The list of medicines; an empty YAML list means none are taken."""
     if value is None:
         return None
@@ -180,7 +127,7 @@ def _medicines(reader: _VignetteReader, value: object) -> str | None:
     return None
 
 
-def _flags(reader: _VignetteReader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
+def _flags(reader: FieldReader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
     """Decided answers to safety questions."""
     table = reader.knowledge.care.flags
     askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
@@ -198,7 +145,7 @@ def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, boo
     Raises:
         EvidenceError: names every text that is wrong and what would be right.
     """
-    reader = _VignetteReader("safety answer", None, knowledge)
+    reader = FieldReader("safety answer", None, knowledge)
     raw = {
         name.strip(): said.strip() or "yes" for name, _, said in (t.partition("=") for t in texts)
     }
@@ -208,7 +155,7 @@ def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, boo
     return found
 
 
-def _person(reader: _VignetteReader, raw: dict[str, Any]) -> Person:
+def _person(reader: FieldReader, raw: dict[str, Any]) -> Person:
     for key in raw:
         reader.known(("context", key), key, CONTEXT_KEYS)
     age, at = raw.get("age_years"), ("context", "age_years")
@@ -231,7 +178,7 @@ def _person(reader: _VignetteReader, raw: dict[str, Any]) -> Person:
     return Person(age, str(sex), str(pregnant), contacts, str(setting))
 
 
-def _evidence(reader: _VignetteReader, raw: dict[str, Any]) -> Iterable[Evidence]:
+def _evidence(reader: FieldReader, raw: dict[str, Any]) -> Iterable[Evidence]:
     for layer, values in raw.items():
         if not reader.known(("evidence", layer), layer, LAYERS):
             continue
@@ -247,7 +194,7 @@ def _evidence(reader: _VignetteReader, raw: dict[str, Any]) -> Iterable[Evidence
 
 
 def _item(
-    reader: _VignetteReader, raw: dict[str, Any], layer: Layer, at: tuple[str | int, ...]
+    reader: FieldReader, raw: dict[str, Any], layer: Layer, at: tuple[str | int, ...]
 ) -> Evidence | None:
     for key in raw:
         reader.known((*at, key), key, ITEM_KEYS)
@@ -293,7 +240,7 @@ def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evid
     Raises:
         EvidenceError: names every text that is wrong and what would be right.
     """
-    reader, found = _VignetteReader("finding", None, knowledge), []
+    reader, found = FieldReader("finding", None, knowledge), []
     for text in texts:
         name, _, said = text.partition("=")
         raw: dict[str, Any] = {"finding": name.strip()}
@@ -310,7 +257,7 @@ def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evid
 
 
 def _value(
-    reader: _VignetteReader, raw: dict[str, Any], finding: Finding, at: tuple[str | int, ...]
+    reader: FieldReader, raw: dict[str, Any], finding: Finding, at: tuple[str | int, ...]
 ) -> float | None:
     """The value in the finding's own unit, range-checked."""
     value = raw.get("value")
@@ -333,7 +280,7 @@ def _value(
     return converted
 
 
-def _painted(reader: _VignetteReader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _painted(reader: FieldReader, raw: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
     painted: dict[str, dict[str, tuple[str, ...]]] = {}
     for side, layers in raw.items():
         reader.known(("painted", side), side, PAINTED_SIDES)
@@ -347,34 +294,3 @@ def _painted(reader: _VignetteReader, raw: dict[str, Any]) -> dict[str, dict[str
                 reader.known((*at, n), region, reader.knowledge.regions)
             painted[side][sensation] = tuple(str(name) for name in names)
     return painted
-
-
-def _duplicate_keys(node: yaml.Node | None, name: str) -> Iterable[str]:
-    """YAML keeps the last of two equal keys in silence; a lost block may hold the emergency."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                line = key.start_mark.line + 1
-                yield f"{name}:{line}: {key.value}: found twice; expected each key once"
-            seen.add(key.value)
-            yield from _duplicate_keys(value, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _duplicate_keys(item, name)
-
-
-def _line(node: yaml.Node | None, at: tuple[str | int, ...]) -> int:
-    """1-based line of the deepest part of ``at`` that the file has."""
-    line = 1
-    for part in at:
-        if isinstance(node, yaml.MappingNode):
-            node = next((v for k, v in node.value if k.value == str(part)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part] if part < len(node.value) else None
-        else:
-            break
-        if node is None:
-            break
-        line = node.start_mark.line + 1
-    return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from plantar.knowledge import (
     schema_words,
     schema_workup,
 )
+from plantar.knowledge.evidence import Evidence, State
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,18 @@ class KnowledgeBase:
             )
             for name, group in self.region_groups.items()
         }
+
+    def topic_of(self, finding: str) -> schema.Topic:
+        """The topic that a finding is asked under."""
+        return self.topics[self.findings[finding].topic]
+
+    def is_complaint(self, finding: str) -> bool:
+        """Whether a finding is what a person complains of."""
+        return self.topic_of(finding).complaint
+
+    def tells_complaint(self, evidence: Iterable[Evidence]) -> bool:
+        """Whether anything is there that a person complains of."""
+        return any(e.state is State.PRESENT and self.is_complaint(e.finding) for e in evidence)
 
     def ancestors(self, group: str) -> list[str]:
         """The group and those above it, nearest first."""

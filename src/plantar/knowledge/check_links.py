@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from plantar.errors import KnowledgeError
+from plantar.errors import KnowledgeError, did_you_mean
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import (
@@ -57,7 +56,7 @@ def unknown_id(k: LocatedTables, where: Where, table: str, value: str) -> Iterat
     """A fault where a value is no id of a table; names the nearest."""
     if value not in k.known[table]:
         table_name, key, location = where
-        near = _near(value, k.known[table])
+        near = did_you_mean(value, k.known[table])
         yield f"{k.at(table_name, key, *location)}: unknown {_one(table)} {value!r}{near}"
 
 
@@ -71,7 +70,7 @@ def _of_rule(k: LocatedTables, to: Rule, text: str, signals: frozenset[str]) -> 
     if unknown := sorted(names(rule) - allowed):
         kind = " or ".join(_one(table) for table in to.tables)
         for name in unknown:
-            yield f"unknown {kind} {name!r} in the rule{_near(name, allowed | signals)}"
+            yield f"unknown {kind} {name!r} in the rule{did_you_mean(name, allowed | signals)}"
         return
     for part in _parts(rule):
         yield from _of_part(part, k.base.findings.get(part.name))
@@ -128,11 +127,6 @@ def _one(table: str) -> str:
     return {"medicine_classes": "medicine class"}.get(table, singular.replace("_", " "))
 
 
-def _near(value: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(value, known, 2)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
-
-
 def _signals(k: LocatedTables) -> Iterator[str]:
     """A signal is used by a red flag or by another signal, as they are written in the files."""
     flags = read_yaml(k.folder / "red_flags.yaml") if k.base.signals else []
@@ -152,7 +146,7 @@ def _keys(k: LocatedTables) -> Iterator[str]:
         for key in dish.foods:
             yield from unknown_id(k, ("dishes", name, ("foods",)), "food_portions", key)
     for key in k.known["reference_intakes"] - Nutrients.model_fields.keys():
-        near = _near(key, Nutrients.model_fields)
+        near = did_you_mean(key, Nutrients.model_fields)
         yield f"{k.at('reference_intakes', key)}: unknown nutrient {key!r}{near}"
 
 

@@ -176,6 +176,13 @@ def _sites(k: LocatedTables) -> Iterator[str]:
             yield f"{where}: the shares of the variants sum to {total:.3g}; expected 1 at most"
 
 
+def _topics(k: LocatedTables) -> Iterator[str]:
+    for key, topic in k.base.topics.items():
+        if topic.complaint and topic.of_complaint:
+            where = k.at("topics", key, "of_complaint")
+            yield f"{where}: {key} is a complaint itself; it makes sense without another"
+
+
 def _triage(k: LocatedTables) -> Iterator[str]:
     for key in k.base.triage.conditions.keys() & k.base.conditions.keys():
         if k.base.conditions[key].urgency not in ("emergency_now", "same_day"):
@@ -196,5 +203,5 @@ def _workup(k: LocatedTables) -> Iterator[str]:
 
 
 MODEL = (
-    _conditions, _groups, _formerly, _findings, _rows, _regions, _sites, _triage, _workup,
+    _conditions, _groups, _formerly, _findings, _rows, _regions, _sites, _topics, _triage, _workup,
 )  # fmt: skip

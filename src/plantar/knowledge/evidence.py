@@ -34,6 +34,8 @@ class Layer(StrEnum):
     TEST = "test"
 
 
+LAYER_OF = {"patient": Layer.HISTORY, "clinician": Layer.EXAMINATION, "test": Layer.TEST}
+"""By whom a finding is asked of, how an answer is come by."""
 _LAYERS = list(Layer)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from plantar.errors import KnowledgeError
+from plantar.errors import KnowledgeError, alike
 from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.cache import cached
 from plantar.knowledge.expression import expand
@@ -175,6 +174,6 @@ def _explain(error: ValidationError, model: type[Entry], path: Path, at: Locatio
             continue
         if problem["type"] == "extra_forbidden":
             fields = fields_at(model, inside[:-1])
-            near = difflib.get_close_matches(str(inside[-1]), fields, 1) or sorted(fields)
+            near = alike(inside[-1], fields, 1) or sorted(fields)
             message = f"No such field; expected {', '.join(near)}"
         yield f"{place(path, (*at, *inside))}: {message} (found {repr(problem['input'])[:80]})"

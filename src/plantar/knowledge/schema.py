@@ -32,6 +32,8 @@ from plantar.knowledge.fields import (
 )
 from plantar.knowledge.schema_map import Block, MapPattern
 
+OLDEST = 120
+"""Years; nobody is older."""
 View = Literal[
     "foot_plantar", "foot_dorsal", "foot_side", "foot_web", "ankle", "leg", "knee", "thigh",
     "pelvis", "trunk", "hand", "arm", "head",
@@ -265,6 +267,8 @@ class Topic(Entry):
     """True where one answer rules out the others (onset, side)."""
     complaint: bool = False
     """True where a finding is something that a person complains of."""
+    of_complaint: bool = False
+    """True where a finding makes sense only of a complaint: what brings it on, when it is worst."""
     note: str = ""
 
 

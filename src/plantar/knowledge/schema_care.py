@@ -220,6 +220,13 @@ class SuspectedCause(Entry):
     )
 
 
+Content = Literal[
+    "animal", "egg", "fish", "gluten", "meat", "milk", "nuts", "peanut", "pork", "seeds",
+    "shellfish", "soya",
+]  # fmt: skip
+"""What people leave out for faith, taste or allergy."""
+
+
 class Flag(Entry):
     """A safety fact: worked out from findings, asked as a question, or both.
 
@@ -265,6 +272,12 @@ class Flag(Entry):
     part_of: FlagId = Field(default="", description="Flag that holds whenever this one does")
     excluded_by: FlagId = Field(
         default="", description="Flag that rules this one out where it holds"
+    )
+    foods: tuple[Content, ...] = Field(
+        default=(), description="What is left out of meals unless the flag is known not to hold"
+    )
+    foods_told: bool = Field(
+        default=False, description="The person tells which foods must be left out where it holds"
     )
 
     @model_validator(mode="after")

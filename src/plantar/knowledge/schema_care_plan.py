@@ -7,13 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plantar.knowledge.fields import Entry, FindingRule, FlagId, FlagRule, FoodId, every
-from plantar.knowledge.schema_care import Grade, Graded, Lines
+from plantar.knowledge.schema_care import Content, Grade, Graded, Lines
 
-Content = Literal[
-    "animal", "nuts", "milk", "meat", "fish", "gluten", "seeds", "shellfish", "egg", "soya",
-    "peanut", "pork",
-]  # fmt: skip
-"""What people leave out for faith, taste or allergy."""
 AdvicePart = Literal[
     "diet", "food_cannot", "daily_check", "footwear_instep", "footwear_cycling", "footwear_socks",
     "medicine_keep", "medicine_bought", "medicine_today", "medicine_next_visit", "medicine_twice",
@@ -109,11 +104,14 @@ class Dish(Graded):
     foods: dict[str, float] = Field(min_length=1, description="Ids of food_portions, in grams")
 
 
+StateOfLife = Literal["pregnant", "breast_feeding"]
+
+
 class Intake(Entry):
     """A value for some people."""
 
     sex: Literal["any", "male", "female"] = "any"
-    state: Literal["any", "pregnant", "breast_feeding"] = "any"
+    state: StateOfLife | Literal["any"] = "any"
     from_age: int = 18
     value: float
 

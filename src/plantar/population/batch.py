@@ -64,7 +64,12 @@ def _heard(batch: pa.RecordBatch, read: ReadBatch, door: Plantar) -> dict[int, E
     if TEXT not in batch.schema.names:
         return {}
     told = texts(batch.column(TEXT).take(pa.array(read.kept)))
-    return {n: door.read(text) for n, text in enumerate(told) if text}
+    knowledge = door.knowledge
+    return {
+        n: door.read(text, continued=knowledge.tells_complaint(read.cohort.evidence(n, knowledge)))
+        for n, text in enumerate(told)
+        if text
+    }
 
 
 def _child(batch: pa.RecordBatch, row: int) -> Reject:

@@ -8,7 +8,6 @@ means "not recorded", and what was not asked must never count as "no".
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,13 +18,13 @@ import pyarrow.compute as pc
 
 from plantar import KnowledgeBase, Person, PlantarError
 from plantar.assessment.cohort import ABSENT, PRESENT, UNKNOWN, UNSURE, Codes, Cohort, Floats
-from plantar.knowledge.schema import Finding
+from plantar.errors import alike
+from plantar.knowledge.schema import OLDEST, Finding
 from plantar.knowledge.units import beyond
 from plantar.triage.scope import ADULT
 
 ID, LINE, TEXT = "person_id", "_line", "text"
 PERSON = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
-OLDEST = 120
 STATES = {
     "yes": PRESENT, "present": PRESENT, "true": PRESENT, "no": ABSENT, "absent": ABSENT,
     "false": ABSENT, "unsure": UNSURE, "": UNKNOWN, "unknown": UNKNOWN,
@@ -94,10 +93,8 @@ def check_columns(names: Sequence[str], keep: Sequence[str], knowledge: Knowledg
         raise TableError(f"column {name!r}: found twice; expected once")
     for name in names:
         if name not in allowed:
-            close = difflib.get_close_matches(name, sorted(allowed), 3) or ["a finding"]
-            raise TableError(
-                f"column {name!r}: expected {' or '.join(close)}; --keep {name} carries it along"
-            )
+            close = " or ".join(alike(name, allowed)) or "a finding"
+            raise TableError(f"column {name!r}: expected {close}; --keep {name} carries it along")
     for name in keep:
         if name not in names:
             raise TableError(f"--keep {name}: no such column; found {', '.join(names[:8])}")
@@ -273,10 +270,8 @@ def widen(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> tuple[pa.RecordBat
         _, told = cells.setdefault(who, (line, {}))
         cell = value or state
         if name not in allowed:
-            close = difflib.get_close_matches(name, sorted(allowed), 3)
-            rejects.append(
-                Reject(line, who, "finding", name[:40], " or ".join(close) or "a finding")
-            )
+            close = " or ".join(alike(name, allowed)) or "a finding"
+            rejects.append(Reject(line, who, "finding", name[:40], close))
         elif state and value:
             rejects.append(Reject(line, who, name, f"{state} and {value}", "state or value"))
         elif told.setdefault(name, cell) != cell:

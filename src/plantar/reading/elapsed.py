@@ -84,10 +84,10 @@ class Elapsed:
         self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
     ) -> Iterator[ExtractedFact]:
         """Complaints in sentences that tell of no earlier illness, operation or medicine."""
-        table, topics = self.knowledge.findings, self.knowledge.topics
+        table, is_complaint = self.knowledge.findings, self.knowledge.is_complaint
         for sentence in spans:
             here = [f for f in facts if _inside(f, sentence, read) and _there(f)]
-            complaints = [f for f in here if topics[table[f.evidence.finding].topic].complaint]
+            complaints = [f for f in here if is_complaint(f.evidence.finding)]
             if complaints and not any(table[f.evidence.finding].topic in EARLIER for f in here):
                 yield complaints[0]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.schema import Cutoff, Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reading.language import names
+from plantar.reading.mention import FEARED, Mention
 from plantar.reading.sentences import Span
 
 _NUMBER = re.compile(
@@ -29,6 +31,28 @@ class Measured:
 
     value: float | None
     start: int
+
+
+def with_own_numbers(
+    text: str,
+    spans: Sequence[Span],
+    mentions: Sequence[Mention],
+    findings: Mapping[str, Finding],
+) -> list[Mention]:
+    """Mentions with each number that of one finding, and those of no clear value asked."""
+    kept: list[Mention] = []
+    owned: set[int] = set()
+    for mention in sorted(mentions, key=lambda m: -m.stated):
+        entry = findings[mention.finding]
+        near = entry.threshold and measured_near(
+            text, spans[mention.sentence], mention.words, entry
+        )
+        if near and near.start in owned:
+            continue
+        if near:
+            owned.add(near.start)
+        kept.append(mention.said(FEARED) if near and near.value is None else mention)
+    return sorted(kept, key=lambda m: (m.sentence, m.words.start))
 
 
 def value_near(text: str, sentence: Span, named: Span, entry: Finding) -> float | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.reading.heard import ExtractedFact
+from plantar.reading.mention import PRESENT, Mention
+from plantar.reading.network import ReaderThresholds
+from plantar.reading.place_names import PlaceNames
 from plantar.reading.sentences import Span, clauses
 from plantar.reading.sides import sides_named
 
@@ -23,12 +27,50 @@ _BOTH = re.compile(
     r"\b(?:feet|soles|legs|ankles|knees|shins|calves|heels|thighs|socks|hands|arms)\b",
     re.IGNORECASE,
 )
-Named = tuple[Side | None, frozenset[str]]
+NamedRegions = tuple[Side | None, frozenset[str]]
 """A side and the regions of the places that were named."""
 
 
+PLACED = ("location",)
+"""Topics of what tells where it is."""
+
+
+class MapOfWords:
+    """Paints what any number of texts tell."""
+
+    def __init__(self, knowledge: KnowledgeBase, limits: ReaderThresholds) -> None:
+        self.knowledge, self._limits = knowledge, limits
+        self._place_names = PlaceNames(knowledge)
+
+    def painted(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        mentions: Sequence[Mention],
+        facts: Iterable[ExtractedFact],
+    ) -> PaintedMap:
+        """The map of a text."""
+        told = (sided(fact.evidence, fact.said) for fact in facts)
+        return painted(told, self.knowledge, self._places(text, spans, mentions))
+
+    def _places(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> Iterator[NamedRegions]:
+        """Places named in the clauses that tell where feeling is lost."""
+        limits, plain_ones = self._limits, self.knowledge.senses.plain
+        so = [m for m in mentions if m.p[PRESENT] >= limits.perhaps]
+        places = [m for m in so if self.knowledge.findings[m.finding].topic in PLACED]
+        limbs = all(m.p[PRESENT] < limits.fact for m in places)
+        for m in (*places, *(m for m in so if m.finding in plain_ones)):
+            for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
+                said = text[clause.start : clause.end]
+                if regions := self._place_names.exact(said, limbs=limbs):
+                    both = side is None and self._place_names.on_both_sides(said)
+                    yield Side.BOTH if both else side, regions
+
+
 def painted(
-    evidence: Iterable[Evidence], knowledge: KnowledgeBase, named: Iterable[Named] = ()
+    evidence: Iterable[Evidence], knowledge: KnowledgeBase, named: Iterable[NamedRegions] = ()
 ) -> PaintedMap:
     """Regions that the findings of a text paint, and those of the places that it names.
 

@@ -95,7 +95,7 @@ class Denials:
         if words and self._is_lack(mention.finding, words[0]):
             return mention
         named = self._topic(mention) != PLACED or names_place(text, sentence, mention.words)
-        if self._knowledge.topics[self._topic(mention)].complaint and named:
+        if self._knowledge.is_complaint(mention.finding) and named:
             return mention.settled(ABSENT)
         return mention.doubted(self._least)
 

@@ -14,11 +14,12 @@ from itertools import combinations
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State, reconcile
+from plantar.reasoning.askable import absurd
+from plantar.reasoning.information import AnswerRatios, answer_ratios
 from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Floats, Network
 from plantar.reasoning.posterior import Posterior, infer_many
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import AnswerRatios, absurd, answer_ratios
 
 SINGLES = 40
 """How many single changes are checked in full."""

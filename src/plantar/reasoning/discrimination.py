@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.askable import absurd
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
-from plantar.reasoning.questions import absurd
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema import Condition, pooled
+from plantar.knowledge.schema import OLDEST, Condition, pooled
 from plantar.reasoning.interactions import Interactions, no_interactions, read_interactions
 
 SOMETHING_ELSE = "something_else"
-OLDEST = 120
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

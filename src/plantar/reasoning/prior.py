@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from plantar.reasoning.network import OLDEST, Floats, Network
+from plantar.knowledge.schema import OLDEST
+from plantar.reasoning.network import Floats, Network
 
 LEAST_LEFT = 0.02
 """Probability that is always left to the causes which a text does not read like."""

@@ -23,12 +23,12 @@ from plantar.records import tables as t
 from plantar.records.bodies import DiaryEntry, Photo, read_body
 from plantar.records.database import writing
 from plantar.records.diary import Diary
+from plantar.records.noticing import SENSATIONS
 from plantar.records.photos import decoded, encoded
 from plantar.records.record import DiaryOwner, Record
 from plantar.records.tables import HEAD
 
 SCHEMA = "plantar/diary/1"
-SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
 COLUMNS = (
     "entry", "version", "happened_at", "recorded_at",
     *(f"{kind}_0_10" for kind in SENSATIONS),

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from plantar import Evidence, Extraction, PaintedMap, Plantar, State, Urgency
@@ -76,7 +76,7 @@ class Triage:
     def __init__(self, plantar: Plantar, read: Callable[[str], Extraction] | None = None) -> None:
         """``read`` reads notes; plantar's own reader by default."""
         self.plantar = plantar
-        self._read = lru_cache(maxsize=MOST_NOTES)(read or plantar.read)
+        self._read = lru_cache(maxsize=MOST_NOTES)(read or partial(plantar.read, continued=True))
         regions = plantar.knowledge.regions
         places = {name: RegionOnNerve(r.name, r.distance_cm) for name, r in regions.items()}
         self.watcher = Watcher(noticing(), places)
@@ -127,7 +127,7 @@ class Triage:
         )
 
     def _urgency(self, told: Request, evidence: Sequence[Evidence]) -> UrgencyAnswer:
-        medicated = self.plantar.assessor.with_medicines(evidence, told.safety.medicines)
+        medicated = self.plantar.assessor.planner.with_medicines(evidence, told.safety.medicines)
         return self.plantar.assessor.glance(told.person, medicated, told.map, told.country).urgency
 
     def _request(self, story: Story, noticed: Sequence[Noticed], now: datetime) -> Request:

@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from plantar import PlantarError
 from plantar.web.answer import AnswerPages
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
@@ -25,14 +21,15 @@ from plantar.web.claims import ClaimPages
 from plantar.web.clinician import Clinician
 from plantar.web.confirm import WordsPage
 from plantar.web.engine import Engine
+from plantar.web.failures import Failures
 from plantar.web.offline import Offline
 from plantar.web.pages import Pages
 from plantar.web.path import PatientFlow
 from plantar.web.review import Review
 from plantar.web.security import Guard
-from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, to
+from plantar.web.site import SiteContext
 from plantar.web.start import StartPage
-from plantar.web.visits import OvertakenError, Visits
+from plantar.web.visits import Visits
 
 if TYPE_CHECKING:
     from plantar.web.desk import Diaries
@@ -53,41 +50,6 @@ def create_app(
     catalogue = Catalogue(engine.assessor.network)
     browser = Browser(catalogue, site.show)
     claims = ClaimPages(catalogue, lambda: engine.claims, browser.page)
-
-    async def refused(request: Request, error: Exception) -> Response:
-        status = error.status if isinstance(error, Refused) else 400
-        return site.show(
-            request, "message.html", status, title="That did not work", text=str(error)
-        )
-
-    async def overtaken(request: Request, error: Exception) -> Response:
-        name = request.path_params["name"]
-        visit = site.visits.find(name)
-        if visit is None:
-            return await refused(request, Refused(404, GONE))
-        return site.show(
-            request,
-            "overtaken.html",
-            409,
-            name=name,
-            visit=visit,
-            again=isinstance(error, OvertakenError) and error.again,
-            action=request.url.path,
-            sent=[f for f in request.state.form.multi_items() if f[0] not in ("csrf", "changes")],
-        )
-
-    async def elsewhere(request: Request, error: Exception) -> Response:
-        return to(str(error))
-
-    async def missing(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        text = "There is no such page." if status == 404 else "The request could not be read."
-        return site.show(request, "message.html", status, title="Sorry", text=text)
-
-    async def broken(request: Request, error: Exception) -> Response:
-        text = "Something in plantar is broken. What you said is still there: go back, try again."
-        return site.show(request, "message.html", 500, title="Sorry", text=text)
-
     app = Starlette(
         routes=[
             *Clinician(site).routes(),
@@ -108,14 +70,7 @@ def create_app(
             Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts]),
             Middleware(GZipMiddleware, minimum_size=1000),
         ],
-        exception_handlers={
-            Refused: refused,
-            Elsewhere: elsewhere,
-            OvertakenError: overtaken,
-            PlantarError: refused,
-            HTTPException: missing,
-            Exception: broken,
-        },
+        exception_handlers=Failures(site).handlers(),
     )
     app.state.diary, app.state.shared = desk is not None, bool(desk and desk.shared)
     return Guard(app)

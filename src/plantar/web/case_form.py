@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 from plantar import Evidence, PaintedMap, Person, State
 from plantar.anatomy.painted import read_map
 from plantar.errors import EvidenceError
-from plantar.intake.vignette import OLDEST
+from plantar.knowledge.schema import OLDEST
 from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
@@ -171,7 +171,8 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         long = f"Not read: {len(case.note)} characters; at most {LONGEST_NOTE} are read at once."
         return replace(case, wrong=case.wrong | {"note": long})
     try:
-        heard = engine.hear(case.note)
+        continued = engine.knowledge.tells_complaint(case.evidence)
+        heard = engine.hear(case.note, continued=continued)
     except EvidenceError as error:
         return replace(case, stop=_of_child(str(error)))
     column = engine.assessor.network.column

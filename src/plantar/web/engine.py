@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from plantar import KnowledgeBase, Plantar, Report, State
 from plantar.assessment.assess import Assessor
+from plantar.assessment.switches import Switch
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import DietPlan
 from plantar.errors import EvidenceError
-from plantar.front import Switch
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.steps import Step
 from plantar.web.finder import Finder

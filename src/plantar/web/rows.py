@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plantar import Evidence, Side, State
-from plantar.knowledge.evidence import Layer
+from plantar.knowledge.evidence import LAYER_OF, Layer
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.web.engine import Engine
@@ -19,7 +19,6 @@ SIDELESS = frozenset({"course", "demographic", "history", "lab", "laterality", "
                       "medication", "onset", "onset_setting", "path", "score", "sphincter",
                       "systemic", "timing"})  # fmt: skip
 """Groups of findings that have no side."""
-LAYERS = {"clinician": Layer.EXAMINATION, "test": Layer.TEST}
 OUT_OF = re.compile(r"(\d+)\s*/\s*(\d+)")
 
 
@@ -104,7 +103,7 @@ def row(
         return FindingRow(name, entry, state or "present", side, said=said, was=was, wrong=wrong)
     value = _missed(value.strip(), entry)
     made = FindingRow(name, entry, state or "present", side, value, _unit(unit, entry), said, was)
-    layer = LAYERS.get(entry.asked_of, Layer.HISTORY)
+    layer = LAYER_OF[entry.asked_of]
     layer = Layer.RISK if entry.topic in BACKGROUND else layer
     number = None
     if value and entry.threshold:

@@ -180,7 +180,3 @@ def _title(span: Period) -> str:
 
 def _time(at: datetime) -> str:
     return long_date(at.astimezone().date())
-
-
-def _scores(story: Story) -> list[tuple[datetime, float]]:
-    return [(told.at, weekly().score(told.body)) for told in story.scores]

@@ -38,7 +38,7 @@ class DiarySite:
     def __init__(self, site: SiteContext, desk: Diaries) -> None:
         self.site, self.desk, self.engine = site, desk, site.engine
         door = Plantar(site.engine.knowledge, site.engine.assessor)
-        self.triage = Triage(door, lambda text: site.engine.listener.hear(text))
+        self.triage = Triage(door, lambda note: site.engine.read(note, continued=True))
         self.words = Words(door, self.triage.watcher.rules.skin)
 
     async def admit(self, request: Request) -> Guest:

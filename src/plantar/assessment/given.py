@@ -1,0 +1,67 @@
+"""What a caller of the front door gives, of whatever type, as the types of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral
+
+from plantar.anatomy.painted import PaintedMap, from_regions
+from plantar.assessment.checked import within_limits
+from plantar.errors import EvidenceError
+from plantar.intake.vignette import parse_evidence
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence
+
+
+def evidence_given(items: Iterable[Evidence | str], knowledge: KnowledgeBase) -> list[Evidence]:
+    """Evidence from findings and short texts.
+
+    Raises:
+        EvidenceError: each line names what was found and what would be right.
+    """
+    if isinstance(items, str | Mapping):
+        right = "a list, such as ['feel_burn', 'pain_back=absent']"
+        raise EvidenceError(f"evidence: found {items!r}; expected {right}")
+    found: list[Evidence] = []
+    faults: list[str] = []
+    for n, item in enumerate(items):
+        if isinstance(item, Evidence):
+            faults += within_limits(item, knowledge, f"evidence.{n}")
+            found.append(item)
+        elif isinstance(item, str):
+            found += parse_evidence([item], knowledge)
+        else:
+            right = "an Evidence, or a text such as 'feel_burn=absent'"
+            faults.append(f"evidence.{n}: found {item!r}; expected {right}")
+    if faults:
+        raise EvidenceError("\n".join(faults))
+    return found
+
+
+def whole_years(age_years: int | None) -> int | None:
+    """A whole number of another library as one of Python."""
+    whole = isinstance(age_years, Integral) and not isinstance(age_years, bool)
+    return int(age_years) if whole and age_years is not None else age_years
+
+
+def map_given(painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None) -> PaintedMap:
+    """A painted map; nobody looked where none is given.
+
+    Raises:
+        EvidenceError: not sides with sensations with lists of regions.
+    """
+    if painted is None or isinstance(painted, PaintedMap):
+        return painted or PaintedMap(rest="not_looked_at")
+    try:
+        listed = {s: {k: tuple(_list(r)) for k, r in kinds.items()} for s, kinds in painted.items()}
+    except (AttributeError, TypeError) as error:
+        right = "sides with sensations with lists, as {'left': {'numb': ['pl_heel_med']}}"
+        raise EvidenceError(f"painted: found {painted!r}; expected {right}") from error
+    return from_regions(listed)
+
+
+def _list(regions: Sequence[str]) -> Sequence[str]:
+    """A single name would be read as a list of letters."""
+    if isinstance(regions, str):
+        raise TypeError(regions)
+    return regions

@@ -1,0 +1,170 @@
+"""How urgent it is for one person, and all that every other answer stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment import compose, urgent
+from plantar.assessment.checked import check
+from plantar.assessment.leading import is_known
+from plantar.assessment.request import Request
+from plantar.assessment.settled import Settled, settle
+from plantar.care.care_plan import Alert, CarePlan, SafetyAnswers
+from plantar.care.flags import Situation
+from plantar.care.gate import Gate
+from plantar.care.plan import Planner
+from plantar.knowledge.evidence import Evidence
+from plantar.reasoning.likelihood import encode
+from plantar.reasoning.network import Network
+from plantar.reasoning.posterior import Posterior, infer, infer_many
+from plantar.reasoning.prior import Person
+from plantar.triage.decision import TriageDecision
+from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
+from plantar.triage.screen import Screened, screen
+from plantar.triage.urgency import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What every answer about one person stands on."""
+
+    request: Request
+    told: Settled
+    posterior: Posterior
+    flags: RedFlagResult
+    situation: Situation
+    made: TriageDecision
+    screened: Screened
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was found."""
+        return is_known(self.request.evidence, self.request.map)
+
+
+class Judge:
+    """Judges any number of people by the compiled knowledge."""
+
+    def __init__(self, network: Network, planner: Planner) -> None:
+        self.network, self.planner = network, planner
+
+    def judged(self, request: Request) -> Judged:
+        """The level, with all that it stands on; a safety rule may lift it.
+
+        Raises:
+            EvidenceError: a child, or something that cannot be; names every field.
+        """
+        j, full = self._unlifted(request)
+        return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
+
+    def planned(self, request: Request) -> tuple[Judged, Situation, Gate, CarePlan]:
+        """As :meth:`judged`, and the plan, without its questions; its alerts may lift the level.
+
+        Between them the situation with what the medicines say, and the gate that the plan passed.
+        """
+        j, full = self._unlifted(request)
+        gate, medicines = self.planner.gate(full), request.safety.medicines
+        plan = self._plan(full, gate, j.made.level.value, medicines, self._call(request))
+        return self._lifted(j, plan.alerts), full, gate, plan
+
+    def _unlifted(self, request: Request) -> tuple[Judged, Situation]:
+        """The level by red flags and risk; and the situation with what the medicines say."""
+        knowledge, person, said = self.network.knowledge, request.person, request.safety
+        check(request, knowledge)
+        listed = self.planner.with_medicines(request.evidence, said.medicines)
+        told = settle(person, listed, request.map, knowledge)
+        posterior = infer(self.network, person, told.evidence)
+        flags, shares = self._flags(told), posterior.shares
+        made = self._decide(told, flags, shares)
+        screened = screen(told.evidence, made.level, knowledge)
+        situation = _situation(told, flags, shares, made, said, screened=screened.settled)
+        found = Judged(request, told, posterior, flags, situation, made, screened)
+        return found, self.planner.situation(situation, said.medicines)
+
+    def _lifted(self, j: Judged, alerts: Sequence[Alert]) -> Judged:
+        """With the level that alerts of the plan ask for, where it is higher."""
+        made = urgent.with_safety(j.made, alerts)
+        if made.level is j.made.level:
+            return replace(j, made=made)
+        screened = screen(j.told.evidence, made.level, self.network.knowledge)
+        return replace(j, made=made, screened=screened)
+
+    def _call(self, request: Request) -> str:
+        """Whom to call at once, in the country of the case."""
+        return Urgency.EMERGENCY_NOW.where(self.network.knowledge.countries[request.country])
+
+    def triage(
+        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
+    ) -> TriageDecision:
+        """The level alone, by what was told: no list of medicines, no safety answers."""
+        told = settle(person, evidence, map_, self.network.knowledge)
+        flags = self._flags(told)
+        probabilities = infer(self.network, person, told.evidence).shares
+        made = self._decide(told, flags, probabilities)
+        situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
+        return urgent.with_safety(made, self.planner.alerts(situation))
+
+    def shares(
+        self, person: Person, sets: Sequence[Sequence[Evidence]]
+    ) -> list[Mapping[str, float]]:
+        """Probabilities of one person with each of several sets of settled evidence."""
+        if not sets:
+            return []
+        found = infer_many(self.network, [person] * len(sets), encode(self.network, sets))
+        names = self.network.names
+        return [dict(zip(names, p.tolist(), strict=True)) for p in found]
+
+    def _told_alone(self, told: Settled) -> list[Mapping[str, float]]:
+        """Probabilities without what the text reads like; none where no text was read."""
+        if not told.person.reads_like:
+            return []
+        return self.shares(replace(told.person, reads_like=()), [told.evidence])
+
+    def _flags(self, told: Settled) -> RedFlagResult:
+        knowledge = self.network.knowledge
+        return evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings)
+
+    def _decide(
+        self, told: Settled, flags: RedFlagResult, shares: Mapping[str, float]
+    ) -> TriageDecision:
+        return urgent.decision(
+            self.network.knowledge,
+            flags,
+            told.evidence,
+            shares,
+            lambda sets: self.shares(told.person, sets),
+            lambda: self._told_alone(told),
+            told.person.earlier_contacts,
+        )
+
+    def _plan(
+        self, situation: Situation, gate: Gate, level: str, medicines: str | None, call: str
+    ) -> CarePlan:
+        """The plan; what a red flag points at counts as there."""
+        there = dict(situation.probabilities)
+        for fired in situation.red_flags.fired:
+            if fired.flag.urgency in compose.DANGEROUS:
+                there |= dict.fromkeys(fired.flag.targets, 1.0)
+        return self.planner.plan(situation, gate, level, there, medicines, call=call)
+
+
+def _situation(
+    told: Settled,
+    flags: RedFlagResult,
+    probabilities: Mapping[str, float],
+    made: TriageDecision,
+    said: SafetyAnswers,
+    *,
+    screened: bool,
+) -> Situation:
+    return Situation(
+        person=told.person,
+        evidence=told.evidence,
+        answers=said.flags,
+        probabilities=probabilities,
+        red_flags=flags,
+        emergency=made.level is Urgency.EMERGENCY_NOW,
+        screened=screened,
+    )

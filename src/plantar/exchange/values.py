@@ -1,0 +1,47 @@
+"""Values of FHIR as the words of the house."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plantar import State
+from plantar.errors import ExchangeError
+from plantar.exchange.elements import Elements
+
+
+def answer_said(resource: Elements, at: tuple[str | int, ...]) -> str | None:
+    """An answer as text; a coded one by its code."""
+    flag = resource.get(*at, "valueBoolean")
+    if isinstance(flag, bool):
+        return "yes" if flag else "no"
+    for key in ("valueInteger", "valueDecimal"):
+        number = resource.get(*at, key)
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            return f"{number:g}"
+    if coded := resource.text(*at, "valueCoding", "code"):
+        resource.text(*at, "valueCoding", "display")
+        resource.text(*at, "valueCoding", "system")
+        return coded
+    return resource.text(*at, "valueString") or None
+
+
+def state_of(code: str) -> str:
+    """The state that a coded value names; empty for another."""
+    return {"yes": "present", "no": "absent"}.get(code, code if code in list(State) else "")
+
+
+def age_on(born: str, on: date, at: str) -> int:
+    """Whole years from a birth date; the fewest where it is a year or a month alone.
+
+    Raises:
+        ExchangeError: not a date, or after ``on``.
+    """
+    try:
+        parts = [int(part) for part in born.split("-")]
+        day = date(*([*parts, 12, 28] if len(parts) == 1 else [*parts, 28])[:3])
+    except (ValueError, IndexError, OverflowError):
+        raise ExchangeError(f"{at}: expected a date such as 1970-05-21") from None
+    years = on.year - day.year - ((on.month, on.day) < (day.month, day.day))
+    if not 0 <= years <= 120:
+        raise ExchangeError(f"{at}: expected an age from 18 to 120 years")
+    return years
