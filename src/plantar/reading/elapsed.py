@@ -22,7 +22,7 @@ GUESSED = 0.6
 NEW = 14.0
 """Days after which a danger looks old."""
 SURE = 0.8
-"""A longer time read less surely may be that of another thing: it is asked about."""
+"""A longer time, or a complaint beside it, that is read less surely may be another's."""
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -37,10 +37,30 @@ class Elapsed:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge, self._today = knowledge, today
 
-    def recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
+    def counting(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Mentions, asked about where they are too long ago to count or their time may be another's.
+
+        A long time makes a danger look old: it counts where it is surely read, or where its
+        sentence surely tells of a complaint.
+        """
+        of_complaint = {
+            m.sentence
+            for m in mentions
+            if m.p[PRESENT] >= SURE and self.knowledge.is_complaint(m.finding)
+        }
+        return [
+            mention.said(FEARED)
+            if self._long(mention.finding)
+            and mention.p[PRESENT] < SURE
+            and mention.sentence not in of_complaint
+            else self._recent(text, spans[mention.sentence], mention)
+            for mention in mentions
+        ]
+
+    def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
-        if self._long(mention.finding) and mention.p[PRESENT] < SURE:
-            return mention.said(FEARED)
         days = self.knowledge.senses.recent.get(mention.finding)
         if days is None:
             return mention

@@ -112,7 +112,7 @@ class Listener:
         sure, is_complaint = self.network.thresholds.fact, self.knowledge.is_complaint
         of_another = about_another(mentions, is_complaint, sure) or of_a_relative(text)
         mentions = of_the_patient(mentions, is_complaint, sure)
-        mentions = [self._elapsed.recent(text, spans[m.sentence], m) for m in mentions]
+        mentions = self._elapsed.counting(text, spans, mentions)
         if of_another:
             mentions = self._senses.of_its_relative(mentions)
         mentions = with_own_numbers(text, spans, mentions, self.knowledge.findings)
