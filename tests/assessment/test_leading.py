@@ -14,7 +14,15 @@ from rich.console import Console
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.document import to_text
-from plantar.assessment.leading import EQUAL, LEADS, STANDS_OUT, leading, without_causes
+from plantar.assessment.leading import (
+    EQUAL,
+    LEADS,
+    STANDS_OUT,
+    leading,
+    reasons_beside,
+    said_once,
+    without_causes,
+)
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import RankedCondition, RankedGroup, Report, Statement
 from plantar.assessment.summary import patient_summary
@@ -178,3 +186,33 @@ def test_a_certificate_with_every_danger_answered_leaves_none_open() -> None:
     seen = [Evidence("numb_heel_plantar", State.PRESENT), *DENIED]
     found = ENGINE.assess(Person(50), seen).certificate
     assert found.unanswered == () and found.at_most == found.level
+
+
+@pytest.mark.parametrize("told", ["new_lately", "symptom_days"])
+def test_what_no_cause_is_judged_by_names_no_cause(told: str) -> None:
+    value = 1000.0 if told == "symptom_days" else None
+    denied = [e for e in DENIED if e.finding != told]
+    report = ENGINE.assess(Person(52), [Evidence(told, State.PRESENT, value), *denied])
+    assert report.leading.missing
+    names = [c.plain_name for c in KNOWLEDGE.conditions.values()]
+    assert not any(name in r.plain for r in report.urgency.set_by for name in names)
+
+
+def test_a_reason_that_another_goes_on_from_is_said_once() -> None:
+    lines = ["It may be gout.", "It may be gout or a sprain.", "It may be gouty skin."]
+    kept = said_once([Statement(line, line) for line in lines])
+    assert [r.plain for r in kept] == lines[1:]
+
+
+def test_of_two_equal_reasons_both_stay_rather_than_none() -> None:
+    assert (
+        len(said_once([Statement("a", "It may be gout."), Statement("b", "It may be gout.")])) == 2
+    )
+
+
+def test_where_nothing_leads_the_reason_of_a_normal_visit_names_no_cause() -> None:
+    told = [Evidence(f, State.PRESENT) for f in ("feel_numb", "duration_years", "side_one")]
+    report = ENGINE.assess(Person(52, "female"), [*told, *DENIED])
+    assert report.leading.standing == "open" and report.urgency.level == "routine"
+    named = [c.plain_name for c in report.conditions]
+    assert not any(name in r.plain for r in reasons_beside(report) for name in named)

@@ -60,7 +60,18 @@ def test_both_readers_are_told_the_same_urgency(name: str) -> None:
     report = report_of(name)
     letter, summary = (to_text(blocks) for blocks in both(report))
     assert f"Urgency: {report.urgency.name}" in letter
-    assert f"How soon: {report.urgency.name.lower()}" in summary
+    soon = (report.urgency.name.lower(), report.urgency.when)
+    assert any(f"How soon: {words}\n" in summary for words in soon)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [("numb_toes_middle", "within about 6 weeks"), ("numb_saddle", "emergency")],
+)
+def test_a_summary_says_when_and_not_the_name_of_a_level(told: str, words: str) -> None:
+    dangers = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings if f != told]
+    evidence = [Evidence(told, State.PRESENT), *(Evidence(f, State.ABSENT) for f in dangers)]
+    assert f"How soon: {words}\n" in to_text(both(ENGINE.assess(Person(50), evidence))[1])
 
 
 def test_dates_cannot_be_read_the_wrong_way_round() -> None:

@@ -37,11 +37,8 @@ class Judged:
     situation: Situation
     made: TriageDecision
     screened: Screened
-
-    @property
-    def known(self) -> bool:
-        """Whether anything was found."""
-        return is_known(self.request.evidence, self.request.map)
+    known: bool
+    """Whether anything was found."""
 
 
 class Judge:
@@ -80,7 +77,8 @@ class Judge:
         made = self._decide(told, flags, shares)
         screened = screen(told.evidence, made.level, knowledge)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
-        found = Judged(request, told, posterior, flags, situation, made, screened)
+        known = is_known(request.evidence, request.map, self.network.column)
+        found = Judged(request, told, posterior, flags, situation, made, screened, known)
         return found, self.planner.situation(situation, said.medicines)
 
     def _lifted(self, j: Judged, alerts: Sequence[Alert]) -> Judged:

@@ -6,7 +6,7 @@ together; where none stands out, none is. A case in which nothing was found name
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from plantar.anatomy.painted import PaintedMap
@@ -18,7 +18,7 @@ from plantar.assessment.report import (
     Statement,
     UrgencyAnswer,
 )
-from plantar.assessment.share import percent
+from plantar.assessment.share import percent, percent_range
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.network import SOMETHING_ELSE
@@ -46,9 +46,11 @@ BY_NOTHING = Statement(
 )
 
 
-def is_known(evidence: Sequence[Evidence], map_: PaintedMap) -> bool:
-    """Whether anything was found: told, painted, seen or measured."""
-    return bool(map_.sides) or any(e.state is State.PRESENT for e in evidence)
+def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Container[str]) -> bool:
+    """Whether anything was found that a cause is judged by: told, painted, seen or measured."""
+    return bool(map_.sides) or any(
+        e.state is State.PRESENT and e.finding in judged_by for e in evidence
+    )
 
 
 def leading(
@@ -102,11 +104,28 @@ def without_causes(answer: UrgencyAnswer, knowledge: KnowledgeBase) -> UrgencyAn
 
 def reasons_beside(report: Report) -> tuple[Statement, ...]:
     """Reasons of the urgency for a first screen: below same-day without those that only repeat
-    what leads."""
-    if Urgency(report.urgency.level).rank >= Urgency.SAME_DAY.rank:
+    what leads; where nothing leads, a normal visit names no cause as if it did."""
+    level = Urgency(report.urgency.level)
+    if level.rank >= Urgency.SAME_DAY.rank:
         return report.urgency.set_by
-    names = [c.plain_name for c in report.conditions if c.id in report.leading.conditions]
+    leads = report.leading.conditions
+    if report.leading.standing == "open" and level.rank <= Urgency.ROUTINE.rank:
+        leads = tuple(c.id for c in report.conditions)
+    names = [c.plain_name for c in report.conditions if c.id in leads]
     return tuple(r for r in report.urgency.set_by if not any(n in r.plain for n in names))
+
+
+def said_once(reasons: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Reasons for a person, without one that another repeats and goes on from.
+
+    "It may be gout." says nothing beside "It may be gout or a sprain."
+    """
+    said = [r.plain.removesuffix(".") for r in reasons]
+    return tuple(
+        r
+        for r, mine in zip(reasons, said, strict=True)
+        if not any(other.startswith(f"{mine} or ") for other in said)
+    )
 
 
 def _named(
@@ -144,9 +163,7 @@ def _of(condition: RankedCondition) -> str:
 
 
 def _shown(condition: RankedCondition) -> str:
-    low, high = condition.interval
-    p = percent(condition.probability)
-    return f"{p} (90 % interval {percent(low)} to {percent(high)})"
+    return f"{percent(condition.probability)} (90 % interval {percent_range(condition.interval)})"
 
 
 def _listed(names: Sequence[str]) -> str:

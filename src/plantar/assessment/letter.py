@@ -22,7 +22,7 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import Report
-from plantar.assessment.share import percent
+from plantar.assessment.share import percent, percent_range
 from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem
 from plantar.knowledge.base import KnowledgeBase
@@ -178,7 +178,7 @@ def _differential(report: Report) -> Table:
     rows = [
         [
             c.name,
-            f"{percent(c.probability)} ({percent(c.interval[0])} to {percent(c.interval[1])})",
+            f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:3]),
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_against[:3]),
         ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph
+from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
     LISTED_FROM,
     NOT_SAID,
@@ -20,7 +21,8 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import RankedCondition, Report
+from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
+from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.units import said_of
@@ -34,9 +36,9 @@ def patient_summary(
     urgency = report.urgency
     blocks: list[Block] = [
         Heading(1, f"Your summary, {letter.day}"),
-        Heading(2, f"How soon: {urgency.name.lower()}"),
+        Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
-        Bullets([reason.plain for reason in urgency.set_by]),
+        Bullets([reason.plain for reason in said_once(urgency.set_by)]),
         *own_words(letter),
         *painted(letter),
         *_told(letter),
@@ -56,6 +58,12 @@ def patient_summary(
         *open_questions(report),
         Paragraph(foot(letter)),
     ]
+
+
+def _how_soon(urgency: UrgencyAnswer) -> str:
+    """A time, not the name of a level, but for an emergency and what is not yet safe to say."""
+    named = urgency.level == "emergency_now" or urgency.name == UNSAFE_NAME
+    return urgency.name.lower() if named else urgency.when
 
 
 def _what(report: Report) -> list[Block]:

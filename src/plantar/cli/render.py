@@ -11,7 +11,7 @@ from rich.table import Table
 from plantar import Report, load
 from plantar.assessment.leading import reasons_beside
 from plantar.assessment.report import RankedCondition, Reason
-from plantar.assessment.share import percent
+from plantar.assessment.share import percent, percent_range
 from plantar.care.care_plan import Alert
 from plantar.cli.render_plan import render_daily, render_plan
 
@@ -230,10 +230,9 @@ def _conditions(report: Report, out: Console) -> None:
     for heading in ("probability", "90 % interval", "condition", "basis of urgency"):
         table.add_column(heading)
     for item in [c for c in report.conditions[:6] if c.probability >= NAMED_FROM]:
-        low, high = item.interval
         table.add_row(
             percent(item.probability),
-            f"{percent(low)} to {percent(high)}",
+            percent_range(item.interval),
             f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]",
             item.urgency.replace("_", " "),
         )

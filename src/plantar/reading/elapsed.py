@@ -40,7 +40,7 @@ class Elapsed:
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
-        """Mentions, asked about where they are too long ago to count or their time may be another's.
+        """Mentions; asked about where too long ago to count, or of a time that may be another's.
 
         A long time makes a danger look old: it counts where it is surely read, or where its
         sentence surely tells of a complaint.

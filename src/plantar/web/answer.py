@@ -17,7 +17,7 @@ from plantar import KnowledgeBase, Report
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.compose import UNUSED
 from plantar.assessment.document import to_pdf, to_text
-from plantar.assessment.leading import reasons_beside
+from plantar.assessment.leading import reasons_beside, said_once
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import WatchFor
@@ -87,6 +87,7 @@ class AnswerPages:
             ],
             leading=report.leading,
             because=reasons_beside(report),
+            reasons=said_once(report.urgency.set_by),
             causes=[] if report.leading.missing else wording.causes(report.conditions),
             ranked=[c for c in report.conditions if c.probability >= wording.NAMED_FROM]
             or report.conditions[:1],

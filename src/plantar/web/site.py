@@ -22,7 +22,9 @@ from plantar.web.security import MOST_PHOTO_BYTES
 from plantar.web.visits import LONGEST_TEXT, Visit, Visits
 
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
-TEMPLATES.env.filters.update(percent=wording.percent, strength=wording.strength)
+TEMPLATES.env.filters.update(
+    percent=wording.percent, percent_range=wording.percent_range, strength=wording.strength
+)
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
 TEMPLATES.env.filters.update(signs=wording.signs, sentence=wording.sentence, said=said_of)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level)

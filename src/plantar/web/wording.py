@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
-from plantar.assessment.share import percent
+from plantar.assessment.share import percent, percent_range
 
-__all__ = ["percent"]
+__all__ = ["percent", "percent_range"]
 TOP, NAMED_FROM = 3, 0.01
 STRENGTHS = ((10.0, "very strong"), (5.0, "strong"), (2.0, "some"))
 """Least decibans, and what weight of evidence they are called."""
