@@ -20,7 +20,7 @@ from mcp.server import MCPServer
 from plantar import Plantar
 from plantar.exchange.mcp_server import create_server
 from plantar.exchange.tool_answers import MOST_BYTES
-from tests.builders import apart
+from tests.builders import apart, shared_knowledge
 
 TEXT = "My left heel has been numb for three months."
 NAMES = [
@@ -93,7 +93,7 @@ def test_both_protocols_are_spoken(server: MCPServer[Any], mode: str, spoken: st
     assert _with(server, work, mode=mode) == (spoken, NAMES, "input_required")
 
 
-def test_every_answer_names_the_urgency_and_stays_within_two_kilobytes(
+def test_every_answer_names_the_urgency_and_stays_within_its_size(
     server: MCPServer[Any], all_no: dict[str, str]
 ) -> None:
     for result in _all_tools(server, all_no):
@@ -101,6 +101,15 @@ def test_every_answer_names_the_urgency_and_stays_within_two_kilobytes(
         assert result.structured_content["urgency"]["level"]
         assert len(result.content[0].text.encode()) <= MOST_BYTES
         assert json.loads(result.content[0].text) == result.structured_content
+
+
+@pytest.mark.parametrize("country", sorted(shared_knowledge().countries))
+def test_an_answer_with_every_danger_open_fits_in_every_country(
+    server: MCPServer[Any], country: str
+) -> None:
+    result = _call(server, "assess", {"text": TEXT, "country": country})
+    assert not result.is_error, result.content
+    assert len(result.structured_content["open_dangers"]) == len(shared_knowledge().danger_screen)
 
 
 def test_open_dangers_come_back_as_questions(server: MCPServer[Any]) -> None:
