@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.settled import settle
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.listener import Listener
+from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency
-from tests.builders import absent, present, shared_knowledge
+from tests.builders import absent, present, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 DANGERS = [name for line in KNOWLEDGE.danger_screen.values() for name in line.findings]
@@ -78,3 +81,20 @@ def test_a_long_time_that_may_be_that_of_another_thing_is_asked_about(listener: 
 )
 def test_tens_in_words_are_lengths_of_time(text: str, days: float, listener: Listener) -> None:
     assert listener.hear(text).duration_days == pytest.approx(days)
+
+
+@pytest.mark.parametrize("long", LONG)
+@pytest.mark.parametrize("sign", ["foot_cold_one", "skin_blue", "weak_foot_lift", "cannot_walk"])
+def test_something_new_beside_a_complaint_of_years_is_at_least_as_urgent_as_without_the_years(
+    long: list[Evidence], sign: str
+) -> None:
+    told = present(sign, "feel_numb")
+    level = shared_assessor().triage(Person(52, "female"), told).level
+    with_new = [*told, *long, *present("new_lately")]
+    assert shared_assessor().triage(Person(52, "female"), with_new).level.rank >= level.rank
+
+
+def test_how_long_the_older_trouble_lasts_counts_no_longer_beside_something_new() -> None:
+    told = [*LONG[2], *present("new_lately")]
+    settled = settle(Person(), told, PaintedMap(), KNOWLEDGE)
+    assert {e.finding for e in settled.evidence} == {"new_lately"}

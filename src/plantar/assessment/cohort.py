@@ -97,6 +97,10 @@ def with_context(cohort: Cohort, knowledge: KnowledgeBase) -> Codes:
             end = np.inf if finding.span.to is None else finding.span.to
             inside = (value >= finding.span.start) & (value < end)
             _fill(states, row_of[name], np.where(inside, PRESENT, UNKNOWN))
+    for name, finding in knowledge.findings.items():
+        if finding.outdates:
+            old = [row_of[n] for n in finding.outdates]
+            states[old] = np.where(states[row_of[name]] == PRESENT, UNKNOWN, states[old])
     return states
 
 

@@ -52,7 +52,14 @@ def with_context(
         state = State.PRESENT if person.pregnant == "yes" else State.ABSENT
         added.append(Evidence("history_pregnancy", state))
     added += [e for e in spans(evidence, knowledge) if e.finding not in answered]
-    return (*evidence, *added)
+    return tuple(_still_counting((*evidence, *added), knowledge))
+
+
+def _still_counting(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Evidence]:
+    """Without what something present has outdated."""
+    entries = (knowledge.findings.get(e.finding) for e in evidence if e.state is State.PRESENT)
+    outdated = {name for entry in entries if entry for name in entry.outdates}
+    return (e for e in evidence if e.finding not in outdated)
 
 
 def _of_today(item: Evidence, knowledge: KnowledgeBase) -> Evidence:

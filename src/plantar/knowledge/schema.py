@@ -250,6 +250,8 @@ class Finding(Entry):
     """Findings that are present wherever it is."""
     rules_out: tuple[FindingId, ...] = ()
     """Findings that cannot be present beside it."""
+    outdates: tuple[FindingId, ...] = ()
+    """Findings that no longer count where it is present: how long an older trouble lasts."""
     counts: Literal["", "missed"] = ""
     """``missed``: a result written as 9/10 says how many were right; the value is the rest."""
     note: str = ""
