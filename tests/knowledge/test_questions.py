@@ -79,3 +79,8 @@ def test_a_finding_has_a_plain_name_without_long_words(finding: str) -> None:
     named = plain.split("(")[0].split()
     long = [w for w in named if textstat.syllable_count(w) > 4 and w.strip(",") not in HARD]
     assert plain and len(plain) <= 90 and not long
+
+
+def test_no_two_topics_are_asked_about_in_the_same_words() -> None:
+    asked = [t.question for t in KNOWLEDGE.topics.values() if t.together]
+    assert len(asked) == len(set(asked))

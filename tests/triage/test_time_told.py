@@ -98,3 +98,8 @@ def test_how_long_the_older_trouble_lasts_counts_no_longer_beside_something_new(
     told = [*LONG[2], *present("new_lately")]
     settled = settle(Person(), told, PaintedMap(), KNOWLEDGE)
     assert {e.finding for e in settled.evidence} == {"new_lately"}
+
+
+def test_a_long_time_that_was_only_read_makes_nothing_look_old() -> None:
+    read = [Evidence("duration_years", State.PRESENT, confidence=0.97)]
+    assert "new_foot_drop" in fired([*DROP, *read])

@@ -205,6 +205,10 @@ class ValueRange(Entry):
         return self.start <= value and (self.to is None or value < self.to)
 
 
+TWO_WEEKS = 14.0
+"""Days: from so long ago on, what is told no longer looks new."""
+
+
 class Finding(Entry):
     """Anything that can be observed: an answer, a painted area, a sign, a test result."""
 
@@ -255,6 +259,11 @@ class Finding(Entry):
     counts: Literal["", "missed"] = ""
     """``missed``: a result written as 9/10 says how many were right; the value is the rest."""
     note: str = ""
+
+    @property
+    def looks_old(self) -> bool:
+        """Whether it is a length of time that makes what is told look old."""
+        return self.span is not None and self.span.start >= TWO_WEEKS
 
 
 class Topic(Entry):

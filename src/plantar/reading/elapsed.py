@@ -19,8 +19,6 @@ EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence."""
-NEW = 14.0
-"""Days after which a danger looks old."""
 SURE = 0.8
 """A longer time, or a complaint beside it, that is read less surely may be another's."""
 LONG = 365.0
@@ -52,7 +50,7 @@ class Elapsed:
         }
         return [
             mention.said(FEARED)
-            if self._long(mention.finding)
+            if self.knowledge.findings[mention.finding].looks_old
             and mention.p[PRESENT] < SURE
             and mention.sentence not in of_complaint
             else self._recent(text, spans[mention.sentence], mention)
@@ -71,11 +69,6 @@ class Elapsed:
         if today:
             long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
-
-    def _long(self, finding: str) -> bool:
-        """Whether it is a time that makes what is told look old."""
-        span = self.knowledge.findings[finding].span
-        return span is not None and span.start >= NEW
 
     def days(
         self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]

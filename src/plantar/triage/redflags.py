@@ -54,7 +54,13 @@ def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> P
 
 
 def _counts(item: Evidence, finding: Finding | None) -> bool:
-    """Unsure is unknown, and so is a sign that only the person themselves found to be absent."""
+    """Unsure is unknown, and so is a sign that only the person themselves found to be absent.
+
+    A long time that was only read in a text makes nothing look old: it may be that of another
+    trouble.
+    """
+    if item.confidence < 1 and finding is not None and finding.looks_old:
+        return False
     if item.state is State.ABSENT and item.confidence < 1 and finding is not None:
         return finding.asked_of == "patient" or item.layer is not Layer.HISTORY
     return item.state is not State.UNSURE
