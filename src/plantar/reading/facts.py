@@ -63,7 +63,7 @@ class FactMaker:
 
     def _names_complaint(self, mentions: Iterable[Mention]) -> bool:
         """Whether a complaint is heard of at all, be it only denied, feared or over."""
-        least = self._limits.perhaps
+        least = self._limits.fact
         return any(sum(m.p) >= least and self.knowledge.is_complaint(m.finding) for m in mentions)
 
     def _raising(self, facts: Sequence[ExtractedFact], unsure: Sequence[str]) -> frozenset[str]:
