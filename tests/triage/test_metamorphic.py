@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plantar.assessment import assess as facade
+from plantar.assessment import judging
 from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.examples import minimal_examples
@@ -103,12 +103,12 @@ def test_answering_not_sure_is_the_same_as_not_being_asked(person, given_, names
 def test_reassuring_rules_never_lower_the_level(person, given_) -> None:
     with_rules = level(person, given_)
     kept = tuple(f for f in KNOWLEDGE.red_flags if f not in REASSURING)
-    flags = facade.evaluate_red_flags
+    flags = judging.evaluate_red_flags
     try:
-        facade.evaluate_red_flags = lambda _, seen, findings: flags(kept, seen, findings)
+        judging.evaluate_red_flags = lambda _, seen, findings: flags(kept, seen, findings)
         assert with_rules.rank >= level(person, given_).rank
     finally:
-        facade.evaluate_red_flags = flags
+        judging.evaluate_red_flags = flags
 
 
 @MANY
@@ -124,12 +124,12 @@ def test_a_missing_answer_never_hides_a_red_flag_that_others_complete(person, gi
     """Leaving out an absent answer may raise the level but never puts out a fired rule."""
     fired = {
         f.flag.id
-        for f in facade.evaluate_red_flags(KNOWLEDGE.red_flags, given_, KNOWLEDGE.findings).fired
+        for f in judging.evaluate_red_flags(KNOWLEDGE.red_flags, given_, KNOWLEDGE.findings).fired
     }
     only = [e for e in given_ if e.state is State.PRESENT]
     still = {
         f.flag.id
-        for f in facade.evaluate_red_flags(KNOWLEDGE.red_flags, only, KNOWLEDGE.findings).fired
+        for f in judging.evaluate_red_flags(KNOWLEDGE.red_flags, only, KNOWLEDGE.findings).fired
     }
     needs_no = {f.id for f in KNOWLEDGE.red_flags if "not " in f.when}
     assert fired - needs_no <= still
