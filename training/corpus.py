@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from plantar.errors import did_you_mean
+from plantar.knowledge.schema import OLDEST
 
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
 KEYS = ("condition", "age", "sex", "register", "s", "text", "case", "source")
 OPPOSITE = {"present": "absent", "absent": "present"}
-OLDEST = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import textstat
 
-from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.triage.urgency import Urgency
 from tests.builders import shared_knowledge
 

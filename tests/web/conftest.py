@@ -127,6 +127,14 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab without JavaScript."""
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def page(context: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """One tab; an error of a script or of the content policy fails the test."""
     tab = context.new_page()

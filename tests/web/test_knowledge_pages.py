@@ -1,4 +1,4 @@
-"""The knowledge browser and the claims page: every link, every kind, real Chromium."""
+"""The knowledge browser: every link, every kind, real Chromium."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
@@ -118,14 +118,6 @@ def addresses(catalogue: Catalogue) -> list[str]:
     """One page of each kind, and the pages that have no kind."""
     entries = [f"/knowledge/{k}/{SOME.get(k) or next(iter(catalogue.tables[k]))}" for k in KINDS]
     return [*entries, *OTHERS]
-
-
-@pytest.fixture
-def plain(browser: Browser, address: str) -> Iterator[Page]:
-    """A tab without JavaScript."""
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 @dataclass
@@ -333,42 +325,6 @@ def test_first_pages_are_light(client: TestClient) -> None:
         files = [a for a in Links(answer.text).links if a.startswith("/static")]
         parts = [answer.content, *(client.get(a).content for a in files)]
         assert sum(len(gzip.compress(p)) for p in parts) < 100_000
-
-
-def test_dangerous_claims_come_first(client: TestClient) -> None:
-    text = client.get("/claims").text
-    assert text.index("Know these first") < text.index("By topic")
-    listed = client.get("/claims?topic=folk").text
-    verdicts = re.findall(r'<li><span class="claim-verdict (\w+)"', listed)
-    order = ("dangerous", "wrong", "unsupported", "partly", "supported")
-    assert verdicts == sorted(verdicts, key=order.index) and "dangerous" in verdicts
-
-
-def test_a_claim_is_found_by_a_sentence(page: Page) -> None:
-    page.goto("/claims")
-    page.fill("#text", "You should rub the heel with garlic")
-    page.click("text=Check it")
-    card = page.locator(".claim-card").first
-    card.wait_for()
-    assert "Could harm" in card.inner_text() and "burn" in card.inner_text()
-    assert violations(page) == []
-
-
-def test_a_misspelt_claim_is_found(client: TestClient) -> None:
-    text = client.post("/claims", data={"text": "garlick"}).text
-    assert "claim-card dangerous" in text
-
-
-def test_words_that_no_claim_has_are_answered_kindly(client: TestClient) -> None:
-    assert "Nothing about this" in client.post("/claims", data={"text": "qqqqqqq"}).text
-    assert "paste something first" in client.post("/claims", data={"text": "  "}).text
-
-
-def test_claims_work_without_javascript(plain: Page) -> None:
-    plain.goto("/claims")
-    plain.fill("#text", "garlic")
-    plain.click("text=Check it")
-    assert plain.locator(".claim-card").count() >= 1
 
 
 def test_search_answers_while_one_types(page: Page) -> None:

@@ -15,8 +15,8 @@ from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import LAYER_OF, Evidence, Layer, State
 from plantar.knowledge.expression import holds, mentioned
-from plantar.knowledge.schema import RedFlag
 from plantar.knowledge.schema_care_plan import AdvicePart
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.knowledge.schema_workup import Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior

@@ -63,8 +63,8 @@ class KnowledgeBase:
     workup: schema_workup.Workup
     self_tests: dict[str, schema_workup.SelfTest]
     specialists: dict[str, schema_workup.Specialist]
-    signals: dict[str, schema.Signal]
-    red_flags: tuple[schema.RedFlag, ...]
+    signals: dict[str, schema_triage.Signal]
+    red_flags: tuple[schema_triage.RedFlag, ...]
     danger_screen: dict[str, schema_triage.DangerLine]
     triage: schema_triage.TriagePolicy
     countries: dict[str, schema_triage.Country]

@@ -12,8 +12,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plantar.knowledge.fields import (
-    Basis,
-    ConditionId,
     Entry,
     FindingId,
     FindingRule,
@@ -330,31 +328,6 @@ class Site(Sourced):
     motor: str
     reflex: str
     spared: str
-
-
-class Signal(Entry):
-    """Findings that mean the same to a rule, under one name that red flags use."""
-
-    when: FindingRule = Field(min_length=1)
-    """May use other signals; the loader writes them out."""
-    note: str = ""
-
-
-class RedFlag(Entry):
-    """A rule over findings that sets an urgency by itself, whatever the probabilities."""
-
-    id: Identifier
-    when: FindingRule = Field(min_length=1)
-    """May use signals; the loader writes them out."""
-    urgency: UrgencyLevel
-    message: str = Field(min_length=1)
-    """For a clinician."""
-    plain: str = Field(min_length=1)
-    """The same for the person: what it may be, why it cannot wait, what to do."""
-    targets: tuple[ConditionId, ...]
-    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
-    basis: Basis
-    checked: bool
 
 
 class LookedUp(Entry):

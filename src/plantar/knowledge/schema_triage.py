@@ -1,4 +1,4 @@
-"""What the triage files may hold: thresholds of risk, whom to call where, what to watch for."""
+"""What the triage files may hold: red flags, limits of risk, whom to call, what to watch for."""
 
 from __future__ import annotations
 
@@ -17,6 +17,31 @@ from plantar.knowledge.fields import (
     UrgencyLevel,
 )
 from plantar.knowledge.schema_map import Block
+
+
+class Signal(Entry):
+    """Findings that mean the same to a rule, under one name that red flags use."""
+
+    when: FindingRule = Field(min_length=1)
+    """May use other signals; the loader writes them out."""
+    note: str = ""
+
+
+class RedFlag(Entry):
+    """A rule over findings that sets an urgency by itself, whatever the probabilities."""
+
+    id: Identifier
+    when: FindingRule = Field(min_length=1)
+    """May use signals; the loader writes them out."""
+    urgency: UrgencyLevel
+    message: str = Field(min_length=1)
+    """For a clinician."""
+    plain: str = Field(min_length=1)
+    """The same for the person: what it may be, why it cannot wait, what to do."""
+    targets: tuple[ConditionId, ...]
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
+    basis: Basis
+    checked: bool
 
 
 class Estimate(Entry):

@@ -11,7 +11,7 @@ import numpy as np
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import PlainFacts, holds, parse
-from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.reasoning.network import Flags, Floats, Indices, Network
 from plantar.reasoning.posterior import Posterior
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, Rules, Truth, unpack
 from plantar.knowledge.expression import mentioned, negated, parse
-from plantar.knowledge.schema import RedFlag
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.triage.urgency import Urgency
 
 Ranks = NDArray[np.int8]

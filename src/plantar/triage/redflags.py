@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
-from plantar.knowledge.schema import Finding, RedFlag
+from plantar.knowledge.schema import Finding
+from plantar.knowledge.schema_triage import RedFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> P
 def _counts(item: Evidence, finding: Finding | None) -> bool:
     """Unsure is unknown, and so is a sign that only the person themselves found to be absent.
 
-    A long time that was only read in a text makes nothing look old: it may be that of another
-    trouble.
+    A class of long times that was only read in a text makes nothing look old: it may be that of
+    another trouble. The days that its words tell do (``reading/elapsed.py``).
     """
     if item.confidence < 1 and finding is not None and finding.looks_old:
         return False
