@@ -65,9 +65,14 @@ def write(page: Page, note: str) -> None:
     page.locator("button[type=submit].primary").click(no_wait_after=True)
 
 
+def open_whole(page: Page, path: str) -> None:
+    """A page and all that its scripts fetch: a connection cut before is another failure."""
+    page.goto(path, wait_until="networkidle")
+
+
 def begin(page: Page, desk: Desk, me: DiaryOwner) -> None:
     page.goto(f"/diary/key/{desk.key}?then=diary")
-    page.goto(f"/diary/{me.id}/entry")
+    open_whole(page, f"/diary/{me.id}/entry")
 
 
 @pytest.mark.slow
@@ -133,7 +138,7 @@ def test_photos_taken_without_a_connection_are_sent_once_and_without_their_place
     context: BrowserContext, page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     begin(page, desk, me)
-    page.goto(f"/diary/{me.id}/feet")
+    open_whole(page, f"/diary/{me.id}/feet")
     context.set_offline(True)
     page.check("[name=skin][value=black]")
     page.set_input_files("#photo_left", [TAKEN])
