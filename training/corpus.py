@@ -45,7 +45,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One person's text; ``whole`` is all of it, ``case`` the development case that it is of."""
+    """One person's text; ``whole`` is all of it, ``case`` the development case that it is of.
+
+    ``source`` is the public page whose case it retells; empty where it was made up.
+    """
 
     writer: str
     condition: str
@@ -55,6 +58,7 @@ class Text:
     sentences: tuple[Sentence, ...]
     whole: str
     case: str = ""
+    source: str = ""
 
 
 def read_texts(folder: Path) -> Iterator[Text]:
@@ -82,6 +86,7 @@ def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
         sentences,
         whole,
         str(raw.get("case", "")),
+        str(raw.get("source", "")),
     )
 
 

@@ -37,7 +37,10 @@ def seen(network: ReaderNetwork, text: str) -> NetworkOutput:
     return network.read(text, list(sentences(text)))
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "heads.npz", "tokenizer.json"])
+FILES = ["encoder.onnx", "heads.npz", "tokenizer.json", "words.npz"]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_with_a_wrong_checksum_is_refused_by_its_name(
     name: str, network: ReaderNetwork, tmp_path: Path
 ) -> None:
@@ -53,7 +56,7 @@ def test_a_file_with_a_wrong_checksum_is_refused_by_its_name(
 
 
 def test_every_file_that_is_run_has_a_checksum(network: ReaderNetwork) -> None:
-    assert set(network.card["sha256"]) == {"encoder.onnx", "heads.npz", "tokenizer.json"}
+    assert set(network.card["sha256"]) == {*FILES}
 
 
 def test_the_files_are_not_read_before_the_first_text(tmp_path: Path) -> None:

@@ -105,7 +105,9 @@ def test_reassuring_rules_never_lower_the_level(person, given_) -> None:
     kept = tuple(f for f in KNOWLEDGE.red_flags if f not in REASSURING)
     flags = judging.evaluate_red_flags
     try:
-        judging.evaluate_red_flags = lambda _, seen, findings: flags(kept, seen, findings)
+        judging.evaluate_red_flags = lambda _, seen, findings, *, sure: flags(
+            kept, seen, findings, sure=sure
+        )
         assert with_rules.rank >= level(person, given_).rank
     finally:
         judging.evaluate_red_flags = flags

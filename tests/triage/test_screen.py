@@ -65,6 +65,33 @@ def test_what_is_no_answer_leaves_its_line_open(finding: str, answer) -> None:
     assert found.open == (line,) and found.at_most is WORST
 
 
+def perhaps(finding: str) -> Evidence:
+    """What was only perhaps said to be so."""
+    return Evidence(finding, State.PRESENT, confidence=KNOWLEDGE.triage.sure.share - 0.1)
+
+
+def test_a_danger_that_was_perhaps_told_is_named_before_every_line() -> None:
+    said = [*none_but("numb_saddle"), perhaps("numb_saddle")]
+    found = screen(said, LEAST, KNOWLEDGE)
+    assert found.at_most is WORST and found.doubts == ("numb_saddle",)
+
+
+def test_what_was_perhaps_told_and_harms_nobody_keeps_nothing_open() -> None:
+    assert screen([*none_but(), perhaps("trigger_shoes")], LEAST, KNOWLEDGE).settled
+
+
+@pytest.mark.parametrize("finding", ["numb_saddle", "face_droop", "skin_dusky_crackling"])
+def test_a_danger_that_was_perhaps_told_alarms_nobody_and_reassures_nobody(
+    assessor: Assessor, finding: str
+) -> None:
+    who, rest = Person(50, "female"), [*none_but(finding), *present("trigger_shoes")]
+    urgency = assessor.assess(who, [*rest, perhaps(finding)]).urgency
+    told = assessor.assess(who, [*rest, *present(finding)]).urgency
+    assert told.level == WORST.value != urgency.level
+    assert (urgency.status, urgency.at_most) == ("provisional", WORST.value)
+    assert urgency.dangers[0].plain == KNOWLEDGE.findings[finding].plain
+
+
 def test_a_line_is_settled_only_when_each_of_its_findings_is() -> None:
     found = screen(none_but("bladder_retention"), LEAST, KNOWLEDGE)
     assert found.open == ("bladder_and_saddle",)
@@ -140,6 +167,17 @@ def test_a_no_that_was_only_read_is_worth_no_more_than_unsure(
     dangers = [e for e in only_read if e.finding in DANGERS or e.state is not State.ABSENT]
     unknown = [e for e in not_sure if e.finding in DANGERS or e.state is not State.UNSURE]
     assert screen(dangers, level, KNOWLEDGE).at_most is screen(unknown, level, KNOWLEDGE).at_most
+
+
+@settings(max_examples=100)
+@given(told, st.sampled_from(list(Urgency)), st.sampled_from(DANGERS))
+def test_a_danger_that_was_perhaps_told_is_feared_as_if_nobody_had_answered(
+    said: list[Evidence], level: Urgency, finding: str
+) -> None:
+    rest = [e for e in said if e.finding != finding]
+    open_ = screen(rest, level, KNOWLEDGE)
+    doubtful = screen([*rest, perhaps(finding)], level, KNOWLEDGE)
+    assert doubtful.at_most is open_.at_most and doubtful.settled is open_.settled
 
 
 def test_a_report_is_provisional_until_the_dangers_are_answered(assessor: Assessor) -> None:

@@ -123,7 +123,7 @@ def write_card(
     thresholds: dict[str, float],
 ) -> None:
     """Checksums, ids, thresholds and the published cases."""
-    files = ("encoder.onnx", "heads.npz", "tokenizer.json")
+    files = ("encoder.onnx", "heads.npz", "tokenizer.json")  # words.npz follows: reader.words
     card = {
         "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files},
         "thresholds": thresholds,

@@ -59,6 +59,7 @@ class Rows:
     cases: Facts
     texts: Facts
     told: Facts
+    retold: Facts
     heard: Facts
     judged: Facts
     unrelated: Facts
@@ -119,17 +120,29 @@ def of_told(network: Network, listener: Listener, folder: Path) -> Facts:
     return _of_readings(network, told)
 
 
+def of_retold(network: Network, listener: Listener, folder: Path) -> Facts:
+    """What the reader hears of texts that retell a public case; a page's texts stay together."""
+    return _of_stories(network, listener, [t for t in _stories(network, folder) if t.source])
+
+
 def of_heard(network: Network, listener: Listener, folder: Path) -> Facts:
-    """What the reader hears of the composed texts that are told as a whole story."""
+    """What the reader hears of the composed texts that are made up as a whole story."""
+    return _of_stories(network, listener, [t for t in _stories(network, folder) if not t.source])
+
+
+def _stories(network: Network, folder: Path) -> Iterator[Text]:
+    return (t for t in _composed(network, folder) if t.writer.startswith(STORIES))
+
+
+def _of_stories(network: Network, listener: Listener, texts: Sequence[Text]) -> Facts:
     heard = [
         (
             listener.hear(text.whole),
             Person(text.age_years, text.sex),
             frozenset({text.condition}),
-            text.writer,
+            text.source or text.writer,
         )
-        for text in _composed(network, folder)
-        if text.writer.startswith(STORIES)
+        for text in texts
     ]
     return _of_readings(network, heard)
 

@@ -38,7 +38,7 @@ def certificate(
         left_out=LEFT_OUT,
         level=level.value,
         at_most=screened.at_most.value,
-        unanswered=screened.open,
+        unanswered=(*screened.doubts, *screened.open),
     )
 
 

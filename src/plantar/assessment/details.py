@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose
 from plantar.assessment.cohort import PRESENT, Cohort, entries, facts_of, with_context
+from plantar.assessment.judging import red_flags_of
 from plantar.assessment.many import CohortAssessor
 from plantar.assessment.settled import settle
 from plantar.knowledge.columns import Bits, pack, unpack
@@ -27,7 +28,6 @@ from plantar.reasoning.localization import locate, read
 from plantar.reasoning.network import Indices, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
-from plantar.triage.redflags import evaluate_red_flags
 
 Floats = NDArray[np.float64]
 Names = NDArray[np.str_]
@@ -177,8 +177,7 @@ class Detailer:
                 names, np.array([[found.get(name, 0.0) for name in names]]), side
             )
         if Detail.DANGERS in wanted:
-            fired = evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings).fired
-            ids = {f.flag.id for f in fired}
+            ids = {f.flag.id for f in red_flags_of(told, knowledge).fired}
             who = [pack(np.array([flag.id in ids])) for flag in knowledge.red_flags]
             dangers = self._dangers(p, who)
         return Details(

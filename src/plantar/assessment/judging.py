@@ -15,6 +15,7 @@ from plantar.care.care_plan import Alert, CarePlan, SafetyAnswers
 from plantar.care.flags import Situation
 from plantar.care.gate import Gate
 from plantar.care.plan import Planner
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network
@@ -39,6 +40,12 @@ class Judged:
     screened: Screened
     known: bool
     """Whether anything was found."""
+
+
+def red_flags_of(told: Settled, knowledge: KnowledgeBase) -> RedFlagResult:
+    """The red flags of one person: where answers clash the worse counts, and doubts fire none."""
+    sure = knowledge.triage.sure.share
+    return evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings, sure=sure)
 
 
 class Judge:
@@ -73,7 +80,7 @@ class Judge:
         listed = self.planner.with_medicines(request.evidence, said.medicines)
         told = settle(person, listed, request.map, knowledge)
         posterior = infer(self.network, person, told.evidence)
-        flags, shares = self._flags(told), posterior.shares
+        flags, shares = red_flags_of(told, self.network.knowledge), posterior.shares
         made = self._decide(told, flags, shares)
         screened = screen(told.evidence, made.level, knowledge)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
@@ -98,7 +105,7 @@ class Judge:
     ) -> TriageDecision:
         """The level alone, by what was told: no list of medicines, no safety answers."""
         told = settle(person, evidence, map_, self.network.knowledge)
-        flags = self._flags(told)
+        flags = red_flags_of(told, self.network.knowledge)
         probabilities = infer(self.network, person, told.evidence).shares
         made = self._decide(told, flags, probabilities)
         situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
@@ -119,10 +126,6 @@ class Judge:
         if not told.person.reads_like:
             return []
         return self.shares(replace(told.person, reads_like=()), [told.evidence])
-
-    def _flags(self, told: Settled) -> RedFlagResult:
-        knowledge = self.network.knowledge
-        return evaluate_red_flags(knowledge.red_flags, told.cautious, knowledge.findings)
 
     def _decide(
         self, told: Settled, flags: RedFlagResult, shares: Mapping[str, float]

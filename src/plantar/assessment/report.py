@@ -217,7 +217,8 @@ class Certificate:
 
     ``program``, ``knowledge`` and ``reader`` are versions; ``left_out`` is the exact bound on the
     probability that the posterior leaves out. ``at_most`` is the worst level over all answers to
-    the lines of the danger screen in ``unanswered``; ``level`` holds if none of them is true.
+    what stands in ``unanswered``: findings that were perhaps said to be so, and lines of the danger
+    screen; ``level`` holds if none of them is true.
     """
 
     input_hash: str

@@ -94,12 +94,14 @@ def answer(
 ) -> UrgencyAnswer:
     """The decision in words."""
     unsafe = not screened.settled and made.level.rank < Urgency.SAME_DAY.rank
-    lines = [knowledge.danger_screen[name] for name in screened.open]
+    findings, lines = knowledge.findings, knowledge.danger_screen
+    feared = [Statement(findings[name].term, findings[name].plain) for name in screened.doubts]
+    feared += [Statement(lines[name].term, lines[name].plain) for name in screened.open]
     return UrgencyAnswer(
         level=made.level.value,
         status="settled" if screened.settled else "provisional",
         at_most=screened.at_most.value,
-        dangers=tuple(Statement(line.term, line.plain) for line in lines),
+        dangers=tuple(dict.fromkeys(feared)),
         name=UNSAFE_NAME if unsafe else made.level.label,
         when=UNSAFE_WHEN if unsafe else made.level.when,
         where=UNSAFE_WHERE.format(where=Urgency.EMERGENCY_NOW.where(country))

@@ -55,8 +55,9 @@ def flags_of(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
 
 
 def person_facts(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
-    """The findings as expressions see them, with age and sex."""
-    facts = facts_of(situation.evidence, knowledge.findings)
+    """The findings as expressions see them, with age and sex; a doubtful one is unknown."""
+    sure = knowledge.triage.sure.share
+    facts = facts_of(situation.evidence, knowledge.findings, sure=sure)
     person, states, values = situation.person, dict(facts.states), dict(facts.values)
     if person.sex in ("female", "male"):
         states |= {"sex_male": person.sex == "male", "sex_female": person.sex == "female"}

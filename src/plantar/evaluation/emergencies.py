@@ -15,6 +15,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
+from plantar.triage.redflags import doubted
 from plantar.triage.urgency import Urgency
 
 STATES = {"+": State.PRESENT, "-": State.ABSENT}
@@ -79,9 +80,11 @@ def _answer(
     assessor: Assessor, listener: Listener, one: UrgentText, *, dangers: bool
 ) -> SystemAnswer:
     heard = listener.hear(one.text)
-    evidence = list(heard.evidence)
+    answers = []
     if dangers:
-        evidence += _screen(one.facts, evidence, assessor.network.knowledge)
+        answers = list(_screen(one.facts, heard.evidence, assessor.network.knowledge))
+    asked = {e.finding for e in answers}
+    evidence = [*(e for e in heard.evidence if e.finding not in asked), *answers]
     level = assessor.triage(heard.person(Person()), evidence).level
     return SystemAnswer(one.id, None, level, one.level)
 
@@ -89,9 +92,10 @@ def _answer(
 def _screen(
     facts: Mapping[str, State], heard: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> Iterator[Evidence]:
-    """Answers to the danger screen; what was heard to be so is not taken back."""
-    there = {e.finding for e in heard if e.state is State.PRESENT}
-    for line in knowledge.danger_screen.values():
-        for finding in line.findings:
-            if finding not in there:
-                yield Evidence(finding, facts.get(finding, State.ABSENT))
+    """Answers to what was in doubt and to the danger screen; what was heard is not taken back."""
+    unsure = [e.finding for e in heard if doubted(e, knowledge.triage.sure.share)]
+    there = {e.finding for e in heard if e.state is State.PRESENT} - {*unsure}
+    lines = (finding for line in knowledge.danger_screen.values() for finding in line.findings)
+    for finding in dict.fromkeys([*unsure, *lines]):
+        if finding not in there:
+            yield Evidence(finding, facts.get(finding, State.ABSENT))

@@ -108,6 +108,8 @@ class Scope(Entry):
 class TriagePolicy(Entry):
     """The thresholds of risk, and for whom the answer is meant."""
 
+    sure: ProbabilityLimit
+    """Confidence from which what was said to be so makes a red flag fire; below, it is asked."""
     pooled: dict[UrgencyLevel, ProbabilityLimit]
     single: dict[UrgencyLevel, SingleLimit]
     """What one condition of an urgency sets, and from where if it has no threshold of its own."""

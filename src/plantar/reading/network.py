@@ -24,10 +24,16 @@ from numpy.typing import NDArray
 from plantar.errors import KnowledgeError
 from plantar.reading.heard import SimilarCase
 from plantar.reading.sentences import Span
+from plantar.reading.word_counts import WordCounts
 
 Floats = NDArray[np.float32]
 STATES = ("present", "absent", "historical", "other", "hypothetical")
 SIDES = ("", "left", "right", "both")
+CONDITIONS_BY_WORDS = "words.npz"
+TEMPER = 0.7
+"""Exponent of each of the two readings of a whole text; least log loss on cases kept out."""
+LEAST = 1e-3
+"""Probability that the encoder leaves to all causes alike."""
 LONGEST = 320
 """Tokens that are read at once."""
 
@@ -55,6 +61,7 @@ class NetworkOutput:
     (2 * width,) is the text as a whole, ``mean`` (width,) its unit mean.
     """
 
+    text: str
     mention: Floats
     token: Floats
     said: Floats
@@ -98,6 +105,11 @@ class ReaderNetwork:
         self.card  # noqa: B018  the checksums come first
         with np.load(self.folder / "heads.npz") as arrays:
             return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+    @cached_property
+    def _words(self) -> WordCounts:
+        self.card  # noqa: B018
+        return WordCounts(self.folder / CONDITIONS_BY_WORDS)
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -145,7 +157,8 @@ class ReaderNetwork:
             spans += [span for n in range(first, last) for span in coded[n][1]]
         marks = np.concatenate([np.arange(len(h)) % (len(h) - 1) > 0 for h in hidden])
         everything = np.concatenate(hidden)
-        return self._seen(everything[marks], everything, np.array(of), tuple(spans), len(sentences))
+        told, n = everything[marks], len(sentences)
+        return self._seen(text, told, everything, np.array(of), tuple(spans), n)
 
     def _coded(self, text: str, span: Span) -> tuple[list[int], list[Span]]:
         code = self._tokenizer.encode(text[span.start : span.end], add_special_tokens=False)
@@ -162,6 +175,7 @@ class ReaderNetwork:
 
     def _seen(
         self,
+        text: str,
         told: Floats,
         everything: Floats,
         of: NDArray[np.int64],
@@ -180,11 +194,20 @@ class ReaderNetwork:
         mean = everything.mean(axis=0)
         whole = np.asarray(np.concatenate([mean, look @ everything]), dtype=np.float32)
         near = np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-        return NetworkOutput(mention, token, said, of, spans, whole, near)
+        return NetworkOutput(text, mention, token, said, of, spans, whole, near)
 
     def cause(self, seen: NetworkOutput) -> Floats:
-        """p(condition | text) in the order of ``conditions``."""
+        """p(condition | text) in the order of ``conditions``: its sentences and its bare words."""
+        both = np.log(self.by_encoder(seen) + LEAST / len(self.conditions)) + self.by_words(seen)
+        return _softmax(np.asarray(TEMPER * both, dtype=np.float32))
+
+    def by_encoder(self, seen: NetworkOutput) -> Floats:
+        """p(condition | text) by what the encoder makes of it."""
         return _softmax(seen.whole @ self.heads["condition"] + self.heads["condition_bias"])
+
+    def by_words(self, seen: NetworkOutput) -> Floats:
+        """Log p(condition | words), whatever their order."""
+        return self._words.scores(seen.text)
 
     def urgency(self, seen: NetworkOutput) -> Floats:
         """Probabilities that the text is of something for later, within the day, at once."""

@@ -36,12 +36,19 @@ class RedFlagResult:
     open: tuple[OpenFlag, ...]
 
 
-def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> PlainFacts:
+def facts_of(
+    evidence: Iterable[Evidence], findings: Mapping[str, Finding], *, sure: float = 0.0
+) -> PlainFacts:
     """Evidence as the expressions see it; unsure is unknown, and so is what was not asked.
 
-    A measured finding that was only said to be present lies beyond its threshold.
+    A measured finding that was only said to be present lies beyond its threshold. What is present
+    with less confidence than ``sure`` is unknown, too.
     """
-    items = [item for item in evidence if _counts(item, findings.get(item.finding))]
+    items = [
+        item
+        for item in evidence
+        if not doubted(item, sure) and _counts(item, findings.get(item.finding))
+    ]
     spans = {
         item.finding: span
         for item in items
@@ -52,6 +59,11 @@ def facts_of(evidence: Iterable[Evidence], findings: Mapping[str, Finding]) -> P
         {item.finding: item.value for item in items if item.value is not None},
         spans,
     )
+
+
+def doubted(item: Evidence, sure: float) -> bool:
+    """Whether it was only perhaps said to be so: no rule fires on it, and it must be asked."""
+    return item.state is State.PRESENT and item.confidence < sure
 
 
 def _counts(item: Evidence, finding: Finding | None) -> bool:
@@ -82,9 +94,14 @@ def evaluate_red_flags(
     flags: Iterable[RedFlag],
     evidence: Iterable[Evidence],
     findings: Mapping[str, Finding],
+    *,
+    sure: float = 0.0,
 ) -> RedFlagResult:
-    """Which rules fire, and which emergency or same-day rules are not settled yet."""
-    facts = facts_of(evidence, findings)
+    """Which rules fire, and which emergency or same-day rules are not settled yet.
+
+    What is present with less confidence than ``sure`` fires none and leaves it open.
+    """
+    facts = facts_of(evidence, findings, sure=sure)
     judged = [(flag, holds(flag.when, facts)) for flag in flags]
     unsettled = tuple(
         OpenFlag(flag, unanswered)

@@ -1,7 +1,8 @@
 """The danger screen: how urgent it could still be, and what would settle it.
 
-What was not asked is unknown, and a "no" that was only read in a text is not an answer. A level is
-settled once no unknown danger of the screen could raise it.
+What was not asked is unknown, a "no" that was only read in a text is not an answer, and what was
+only perhaps said to be so is neither. A level is settled once nothing unknown of the screen and
+nothing in doubt could raise it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import holds, names, negated, parse
-from plantar.triage.redflags import facts_of
+from plantar.triage.redflags import doubted, facts_of
 from plantar.triage.urgency import Urgency
 
 
@@ -24,12 +25,14 @@ class Screened:
 
     at_most: Urgency
     open: tuple[str, ...]
-    """Ids of the danger screen; empty where the level is settled."""
+    """Ids of the danger screen."""
+    doubts: tuple[str, ...] = ()
+    """Findings that were perhaps said to be so, and that would raise the level if they were."""
 
     @property
     def settled(self) -> bool:
         """No open danger could raise the level."""
-        return not self.open
+        return not self.open and not self.doubts
 
 
 def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBase) -> Screened:
@@ -40,7 +43,9 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
         level: as it is now.
         knowledge: holds the screen and the red flags.
     """
-    answered = {e.finding for e in evidence if _answered(e)}
+    sure = knowledge.triage.sure.share
+    unsure = [e.finding for e in evidence if doubted(e, sure)]
+    answered = {e.finding for e in evidence if _answered(e)} - {*unsure}
     unknown = {
         line: left
         for line, entry in knowledge.danger_screen.items()
@@ -49,6 +54,8 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     every = [name for left in unknown.values() for name in left]
     rules = _more_urgent(level, knowledge)
     at_most = _worst(evidence, every, level, rules, knowledge)
+    if feared := _completed(evidence, frozenset(unsure), rules, knowledge):
+        at_most = max(at_most, feared[0].urgency, key=lambda urgency: urgency.rank)
     if at_most is level:
         return Screened(level, ())
     alone = tuple(
@@ -56,7 +63,22 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
         for line, left in unknown.items()
         if _worst(evidence, left, level, rules, knowledge) is not level
     )
-    return Screened(at_most, alone or tuple(unknown))
+    doubts = tuple(name for name in unsure if any(name in rule.mentioned for rule in feared))
+    return Screened(at_most, alone if alone or doubts else tuple(unknown), doubts)
+
+
+def _completed(
+    evidence: Sequence[Evidence],
+    unsure: frozenset[str],
+    rules: Sequence[_DangerRule],
+    knowledge: KnowledgeBase,
+) -> list[_DangerRule]:
+    """Rules that what is in doubt would make true; what nobody asked completes none here."""
+    if not unsure:
+        return []
+    known = [e for e in evidence if e.finding not in unsure]
+    facts = facts_of([*known, *_present(unsure)], knowledge.findings)
+    return [r for r in rules if not unsure.isdisjoint(r.mentioned) and holds(r.when, facts)]
 
 
 class _DangerRule(NamedTuple):
@@ -104,11 +126,13 @@ def _worst(
     if not asking:
         return level
     known = [e for e in evidence if e.finding not in so]
-    facts = facts_of([*known, *_present(so)], knowledge.findings)
+    sure = knowledge.triage.sure.share
+    facts = facts_of([*known, *_present(so)], knowledge.findings, sure=sure)
     for urgency, when, _, unwanted in asking:
         tries = [facts]
         if not so.isdisjoint(unwanted):
-            tries.append(facts_of([*known, *_present(so - unwanted)], knowledge.findings))
+            less = [*known, *_present(so - unwanted)]
+            tries.append(facts_of(less, knowledge.findings, sure=sure))
         if any(holds(when, given) is not False for given in tries):
             return urgency
     return level
