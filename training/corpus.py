@@ -4,8 +4,9 @@ A line is a JSON object: ``condition`` (or ``none``), ``age``, ``sex`` (m, f, u)
 ``s``, a list of [sentence, labels]. A label is a prefix, a finding and a side: ``+id`` is so now,
 ``-id`` is not so, ``<id`` was so and is over, ``%id`` is somebody else's, ``?id`` is feared, asked
 or planned; ``@left``, ``@right`` or ``@both`` may follow. Texts with ``text`` instead of ``s`` have
-the condition as their only label; ``source`` is the public page whose case they retell; ``case``
-names the development case whose own words they are.
+the condition as their only label, most with the ``level`` of urgency that a careful doctor would
+give them; ``source`` is the public page whose case they retell; ``case`` names the development case
+whose own words they are.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from typing import Any
 
 from plantar.errors import did_you_mean
 from plantar.knowledge.schema import OLDEST
+from plantar.triage.urgency import Urgency
 
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
-KEYS = ("condition", "age", "sex", "register", "s", "text", "case", "source")
+KEYS = ("condition", "age", "sex", "register", "level", "s", "text", "case", "source")
+LEVELS = tuple(level.value for level in Urgency)
 OPPOSITE = {"present": "absent", "absent": "present"}
 
 
@@ -47,7 +50,8 @@ class Sentence:
 class Text:
     """One person's text; ``whole`` is all of it, ``case`` the development case that it is of.
 
-    ``source`` is the public page whose case it retells; empty where it was made up.
+    ``source`` is the public page whose case it retells, empty where it was made up; ``level`` how
+    urgent a careful doctor called it, None where nobody was asked.
     """
 
     writer: str
@@ -59,6 +63,7 @@ class Text:
     whole: str
     case: str = ""
     source: str = ""
+    level: Urgency | None = None
 
 
 def read_texts(folder: Path) -> Iterator[Text]:
@@ -87,6 +92,7 @@ def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
         whole,
         str(raw.get("case", "")),
         str(raw.get("source", "")),
+        Urgency(str(raw["level"])) if "level" in raw else None,
     )
 
 
@@ -136,6 +142,8 @@ def _faults(line: str, known: frozenset[str], causes: frozenset[str]) -> Iterato
         yield f"unknown condition {condition!r}{did_you_mean(condition, causes)}"
     if raw.get("sex", "u") not in SEXES:
         yield f"sex: found {raw['sex']!r}; expected {', '.join(SEXES)}"
+    if "level" in raw and raw["level"] not in LEVELS:
+        yield f"level: found {raw['level']!r}; expected {', '.join(LEVELS)}"
     age = raw.get("age")
     if age is not None and (type(age) is not int or not 0 <= age <= OLDEST):
         yield f"age: found {age!r}; expected 0 to {OLDEST}"

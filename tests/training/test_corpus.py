@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.triage.urgency import Urgency
 from training.corpus import Label, label, problems, read_texts
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -85,6 +86,7 @@ def test_a_word_that_is_no_label_is_refused(word: str) -> None:
         ({**SOUND, "age": "old"}, "age: found 'old'; expected 0 to 120"),
         ({**SOUND, "age": 130}, "age: found 130; expected 0 to 120"),
         ({**SOUND, "age": True}, "age: found True"),
+        ({**SOUND, "level": "soon"}, "level: found 'soon'; expected emergency_now, same_day"),
         ({**SOUND, "sx": "f"}, "unknown key 'sx'; did you mean s or sex?"),
         (without("s"), "no text"),
         ({**SOUND, "s": []}, "no text"),
@@ -122,6 +124,13 @@ def test_a_text_is_read_whole(tmp_path: Path) -> None:
     assert text.whole == "My heel is numb. My back is fine. Hi."
     assert text.sentences[0].labels == (Label("numb_heel", "present", "left"),)
     assert text.sentences[2].labels == ()
+    assert (text.source, text.level) == ("", None)
+
+
+def test_a_retold_case_bears_its_page_and_its_level(tmp_path: Path) -> None:
+    told = {"condition": "gout", "text": "Toe!", "source": "https://x.org", "level": "routine"}
+    [text] = read_texts(folder_of(tmp_path, told))
+    assert (text.source, text.level) == ("https://x.org", Urgency.ROUTINE)
 
 
 def test_texts_come_in_the_order_of_writers_and_lines(tmp_path: Path) -> None:

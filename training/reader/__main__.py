@@ -24,6 +24,7 @@ from plantar.knowledge.loader import load
 from training.reader import judge
 from training.reader.examples import SIDE_NAMES, STATE_NAMES, Coder, Example
 from training.reader.gather import (
+    alarms,
     cases_to_judge,
     descriptions,
     levels,
@@ -80,11 +81,13 @@ def _embedded(encoder: nn.Module, code: Tokenizer, texts: Iterable[str]) -> Tens
 
 def coder(knowledge: KnowledgeBase, code: Tokenizer) -> Coder:
     """Findings and conditions by number, in the order of the knowledge."""
+    number = {id_: n for n, id_ in enumerate(knowledge.findings)}
     return Coder(
         code,
-        {id_: n for n, id_ in enumerate(knowledge.findings)},
+        number,
         {id_: n for n, id_ in enumerate(knowledge.conditions)},
         levels(knowledge),
+        tuple(number[name] for name in alarms(knowledge)),
     )
 
 
@@ -125,7 +128,7 @@ def main() -> None:
         figures(reader, judged, "cases held out  ")
 
     print(f"{len(learnt)} texts to learn from, {len(held)} held out", flush=True)
-    train(reader, make, plan, after, lambda line: print(line, flush=True))
+    train(reader, make, plan, coding.alarms, after, lambda line: print(line, flush=True))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,23 @@ from dataclasses import dataclass, field
 
 from tokenizers import Tokenizer
 
+from plantar.triage.urgency import Urgency
 from training.corpus import STATES, Sentence, Text
 
 STATE_NAMES = tuple(STATES.values())
 SIDE_NAMES = ("", "left", "right", "both")
 LONGEST = 320
 """Tokens of a text that are read at once; a longer one is read in parts."""
+LEVEL_OF = {
+    Urgency.EMERGENCY_NOW: 2,
+    Urgency.SAME_DAY: 1,
+    Urgency.WITHIN_2_WEEKS: 0,
+    Urgency.ROUTINE: 0,
+    Urgency.SELF_CARE: 0,
+}
+"""How urgent a text is, as the head of whole texts tells it: later, same day, at once."""
+CALM = (Urgency.ROUTINE, Urgency.SELF_CARE)
+"""Levels of texts that hold no sign of danger by itself."""
 PHRASES = "phrases"
 """Writer of the wordings that findings are searched by."""
 PHRASE = 0.1
@@ -26,7 +37,8 @@ class Example:
 
     ``sentence`` numbers each token's sentence from nought, -1 for the marks at both ends;
     ``labels`` are (sentence, finding, state, side). ``condition`` and ``level`` are -1 where
-    nobody said. ``fully`` is how surely what is not labelled is not mentioned.
+    nobody said. ``fully`` is how surely what is not labelled is not mentioned; ``calm`` says that
+    none of it is an alarm (:attr:`Coder.alarms`).
     """
 
     ids: list[int]
@@ -36,6 +48,7 @@ class Example:
     condition: int = -1
     level: int = -1
     fully: float = 1.0
+    calm: bool = False
     writer: str = field(default="", compare=False)
 
 
@@ -48,6 +61,8 @@ class Coder:
     conditions: Mapping[str, int]
     levels: Mapping[str, int]
     """Condition to how urgent it is, as a number."""
+    alarms: tuple[int, ...] = ()
+    """Findings that make a red flag of the day fire by themselves, by number."""
 
     def examples(self, text: Text, draw: random.Random | None = None) -> Iterator[Example]:
         """A text in parts of at most LONGEST tokens; ``draw`` roughens it for training."""
@@ -81,10 +96,14 @@ class Coder:
             len(coded),
             [found for n, s in enumerate(sentences) for found in self._labels(n, s)],
             condition,
-            self.levels.get(text.condition, -1) if condition >= 0 else -1,
+            self._level(text) if condition >= 0 else -1,
             fully=_fully(text),
+            calm=text.level in CALM,
             writer=text.writer,
         )
+
+    def _level(self, text: Text) -> int:
+        return LEVEL_OF[text.level] if text.level else self.levels.get(text.condition, -1)
 
     def _labels(self, n: int, sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
         seen: dict[int, tuple[int, int, int, int]] = {}

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.examples import minimal_examples
+from plantar.knowledge.expression import parse
 from plantar.triage.urgency import Urgency
 from training.corpus import Label, Sentence, Text, read_texts
-from training.reader.examples import PHRASES
+from training.reader.examples import LEVEL_OF, PHRASES
 
 HELD_OUT = frozenset({"s9", "w2", "v5", "g2"})
 """Writers that the reader never learns from: its thresholds are set on them."""
@@ -84,5 +86,18 @@ def descriptions(knowledge: KnowledgeBase) -> dict[str, str]:
 
 def levels(knowledge: KnowledgeBase) -> dict[str, int]:
     """Condition to how urgent a text about it is: 0 later, 1 same day, 2 at once."""
-    rank = {Urgency.EMERGENCY_NOW: 2, Urgency.SAME_DAY: 1}
-    return {c.id: rank.get(Urgency(c.urgency), 0) for c in knowledge.conditions.values()}
+    return {c.id: LEVEL_OF[Urgency(c.urgency)] for c in knowledge.conditions.values()}
+
+
+def alarms(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What a person can tell that makes a red flag of the day fire by itself."""
+    of_the_day = (Urgency.EMERGENCY_NOW.value, Urgency.SAME_DAY.value)
+    ways = (
+        [name for name, so in way.states.items() if so]
+        for flag in knowledge.red_flags
+        if flag.urgency in of_the_day
+        for way in minimal_examples(parse(flag.when))
+        if not way.values
+    )
+    alone = dict.fromkeys(names[0] for names in ways if len(names) == 1)
+    return tuple(name for name in alone if knowledge.findings[name].asked_of == "patient")

@@ -18,6 +18,9 @@ from training.reader.model import Read, Reader, said_of
 
 SEED = 20261128
 STATES = len(STATE_NAMES)
+SO = STATE_NAMES.index("present")
+HEARD = -4.0
+"""Logit of a mention from which an alarm in a calm text is looked at."""
 TOKENS = 3000
 """Tokens of a batch."""
 REPORTED = 50
@@ -37,6 +40,8 @@ class Plan:
     side: float = 0.3
     condition: float = 0.6
     level: float = 0.3
+    calm: float = 1.0
+    """How much an alarm counts that is heard in a text which holds none."""
     others: float = 1.0
     """Share of the texts without a condition that each pass draws."""
 
@@ -63,6 +68,8 @@ class Batch:
     """(n,) how surely what a sentence is not labelled with is not mentioned."""
     condition: Tensor
     level: Tensor
+    calm: Tensor
+    """(n,) whether the sentence is of a text that holds no alarm."""
 
 
 def batches(examples: Sequence[Example], draw: random.Random) -> Iterator[list[Example]]:
@@ -82,7 +89,7 @@ def collate(examples: Sequence[Example]) -> Batch:
     longest = max(len(e.ids) for e in examples)
     ids = torch.zeros(len(examples), longest, dtype=torch.long)
     mask, sentence = torch.zeros_like(ids), torch.full_like(ids, -1)
-    labels, fully, n = [], [], 0
+    labels, fully, calm, n = [], [], [], 0
     for row, example in enumerate(examples):
         length = len(example.ids)
         ids[row, :length] = torch.tensor(example.ids)
@@ -91,6 +98,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         sentence[row, :length] = torch.where(of >= 0, of + n, of)
         labels += [(s + n, f, state, side) for s, f, state, side in example.labels]
         fully += [example.fully] * example.n
+        calm += [example.calm] * example.n
         n += example.n
     return Batch(
         ids,
@@ -101,11 +109,12 @@ def collate(examples: Sequence[Example]) -> Batch:
         torch.tensor(fully),
         torch.tensor([e.condition for e in examples]),
         torch.tensor([e.level for e in examples]),
+        torch.tensor(calm),
     )
 
 
-def loss_of(read: Read, batch: Batch, plan: Plan) -> Tensor:
-    """What each head gets wrong, for each usual sentence."""
+def loss_of(read: Read, batch: Batch, plan: Plan, alarms: Sequence[int] = ()) -> Tensor:
+    """What each head gets wrong, for each usual sentence; ``alarms`` are findings by number."""
     said = torch.zeros_like(read.mention)
     weight = batch.fully[:, None].expand_as(said).clone()
     at, finding, state, side = batch.labels.T
@@ -119,6 +128,7 @@ def loss_of(read: Read, batch: Batch, plan: Plan) -> Tensor:
         total = total + plan.state * (each * wrong).sum()
         wrong = F.cross_entropy(said_so[:, STATES:], side, reduction="none")
         total = total + plan.side * (each * wrong).sum()
+    total = total + plan.calm * _false_alarms(read, batch, alarms)
     known = batch.condition >= 0
     if known.any():
         wrong = F.cross_entropy(
@@ -132,14 +142,31 @@ def loss_of(read: Read, batch: Batch, plan: Plan) -> Tensor:
     return total / (batch.mask.sum() / SENTENCE)
 
 
+def _false_alarms(read: Read, batch: Batch, alarms: Sequence[int]) -> Tensor:
+    """How probably sentences of calm texts state an alarm, as the log loss of a no."""
+    columns = torch.tensor(alarms, dtype=torch.long)
+    heard = batch.calm[:, None] & (read.mention[:, columns] > HEARD)
+    at, which = torch.nonzero(heard, as_tuple=True)
+    if not len(at):
+        return torch.zeros(())
+    finding = columns[which]
+    so = said_of(read, at, finding)[:, :STATES].softmax(dim=1)[:, SO]
+    return -torch.log1p(-0.999 * read.mention[at, finding].sigmoid() * so).sum()
+
+
 def train(
     reader: Reader,
     make: Callable[[random.Random], Sequence[Example]],
     plan: Plan,
+    alarms: Sequence[int],
     after: Callable[[int], None],
     say: Callable[[str], None],
 ) -> None:
-    """Fits the reader in place; ``make`` draws the examples of a pass, ``after`` ends each."""
+    """Fits the reader in place.
+
+    ``make`` draws the examples of a pass, ``after`` ends each; ``alarms`` are the findings that no
+    calm text states.
+    """
     torch.manual_seed(SEED)
     draw = random.Random(SEED)
     inner = [p for name, p in reader.named_parameters() if name.startswith("encoder.")]
@@ -158,7 +185,8 @@ def train(
         reader.train()
         for examples in batches(make(draw), draw):
             batch = collate(examples)
-            loss = loss_of(reader(batch.ids, batch.mask, batch.sentence, batch.n), batch, plan)
+            read = reader(batch.ids, batch.mask, batch.sentence, batch.n)
+            loss = loss_of(read, batch, plan, alarms)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)

@@ -21,7 +21,7 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import Report
+from plantar.assessment.report import Report, UrgencyAnswer
 from plantar.assessment.share import percent, percent_range
 from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem
@@ -49,7 +49,7 @@ def clinician_letter(
     title = "Letter to the doctor" if cover.by_person else "Referral"
     blocks: list[Block] = [
         Heading(1, f"{title}: {_complaint(letter)}"),
-        Paragraph(f"Date: {letter.day}. Urgency: {urgency.name} ({urgency.when})."),
+        Paragraph(f"Date: {letter.day}. Urgency: {_how_urgent(urgency)}."),
         *_people(letter),
         Paragraph(_opening(letter)),
         Heading(2, "Why this urgency"),
@@ -87,6 +87,11 @@ def _who(letter: Letter) -> str:
 
 def _side(side: str) -> str:
     return {"both": "both sides", "unknown": "side not known"}.get(side, f"{side} side")
+
+
+def _how_urgent(urgency: UrgencyAnswer) -> str:
+    """The name of the level, with the time where the name does not say it."""
+    return urgency.name + (f" ({urgency.when})" if urgency.when != urgency.name.lower() else "")
 
 
 def _people(letter: Letter) -> list[Block]:

@@ -96,23 +96,36 @@ def document(
     ]
     if unused:
         sections.append(_section("Not used of the record", unused, []))
-    composition: Resource = {
-        "resourceType": "Composition",
-        "status": "final" if shown.settled else "preliminary",
-        "type": {"text": "Decision support report: numb heel, foot or leg"},
-        "subject": who,
-        "date": stamp,
-        "author": [device],
-        "title": report.title or "plantar report",
-        "section": sections,
-    }
+    composition = _composition(report, shown, stamp, sections, {**base, "author": [device]})
     targets = [
         {"reference": address, "type": resource["resourceType"]}
         for address, resource in made.entries[2:]
     ]
     made.add("provenance", _provenance(report, device, stamp, targets))
     first = f"urn:uuid:{uuid.uuid5(SPACE, f'{made.hash}/composition')}"
-    entries = [(first, composition), *made.entries]
+    return _bundle(report, stamp, [(first, composition), *made.entries])
+
+
+def _composition(
+    report: Whole,
+    shown: ShownUrgency,
+    stamp: str,
+    sections: Sequence[Resource],
+    about: Mapping[str, Any],
+) -> Resource:
+    """The page that holds the document together; ``about``: its subject and author."""
+    return {
+        "resourceType": "Composition",
+        "status": "final" if shown.settled else "preliminary",
+        "type": {"text": "Decision support report: numb heel, foot or leg"},
+        **about,
+        "date": stamp,
+        "title": report.title or "plantar report",
+        "section": sections,
+    }
+
+
+def _bundle(report: Whole, stamp: str, entries: Sequence[tuple[str, Resource]]) -> Resource:
     return {
         "resourceType": "Bundle",
         "type": "document",

@@ -50,7 +50,7 @@ _LABELS = {
 _WHEN = {
     "emergency_now": "now",
     "same_day": "today",
-    "within_2_weeks": "within 2 weeks",
+    "within_2_weeks": "within two weeks",
     "routine": "within about 6 weeks",
     "self_care": "no appointment needed at first",
 }

@@ -67,8 +67,6 @@ class AnswerPages:
 
     def _answer(self, request: Request, name: str, visit: Visit) -> Response:
         report, knowledge = self.engine.report(visit), self.engine.knowledge
-        numbers, site = self.engine.numbers(visit.country), report.sites[0]
-        course = pictures.course(site.id, site.side)
         return self.site.show(
             request,
             "answer.html",
@@ -76,47 +74,24 @@ class AnswerPages:
             visit=visit,
             report=report,
             today=long_date(date.today()),
-            emergency=report.urgency.level == "emergency_now",
-            unsafe=wording.unsafe(report.urgency),
-            heading=wording.heading(report.urgency),
             dangers=self._dangers(name, visit),
-            contacts=[
-                c
-                for c in knowledge.countries[visit.country].contacts
-                if c.level == report.urgency.level
-            ],
-            leading=report.leading,
-            because=reasons_beside(report),
-            reasons=said_once(report.urgency.set_by),
-            causes=[] if report.leading.missing else wording.causes(report.conditions),
-            ranked=[c for c in report.conditions if c.probability >= wording.NAMED_FROM]
-            or report.conditions[:1],
-            serious=[] if report.leading.missing else _serious(report),
-            number={key: n for n, key in enumerate(report.references, 1)},
-            where=where(
-                visit.state.map,
-                site.id,
-                site.side,
-                knowledge,
-                told=visit.state.map == visit.state.said,
-            ),
-            course=course,
-            follows=any("<path" in str(f.svg) for f in course),
+            numbers=self.engine.numbers(visit.country),
             watch=_watch(report),
             notes=[note for note in report.notes if not note.startswith(UNUSED)],
             unused=[note for note in report.notes if note.startswith(UNUSED)],
-            numbers=numbers,
+            number={key: n for n, key in enumerate(report.references, 1)},
             unknown=_unknown(report, knowledge, own=True),
             examined=_unknown(report, knowledge, own=False),
             changes=self.engine.changes(visit, report),
-            names={c: e.plain_name for c, e in knowledge.conditions.items()}
-            | {"something_else": "another cause"},
             avoidable=AVOIDABLE,
-            **self._plan(visit, report),
             drawings={
                 e.id: Markup(draw_exercise(e.id, e.name, e.how))
                 for e in report.daily.exercise.chosen
             },
+            **_how_urgent(report, visit, knowledge),
+            **_causes(report, knowledge),
+            **_place(report, visit, knowledge),
+            **self._plan(visit, report),
         )
 
     def _dangers(self, name: str, visit: Visit) -> str:
@@ -255,6 +230,44 @@ def _watch(report: Report) -> dict[str, list[WatchFor]]:
     for item in report.urgency.safety_net:
         found.setdefault(item.level, []).append(item)
     return found
+
+
+def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """How soon, why, and the buttons that do it."""
+    urgency, country = report.urgency, knowledge.countries[visit.country]
+    return {
+        "emergency": urgency.level == "emergency_now",
+        "unsafe": wording.unsafe(urgency),
+        "heading": wording.heading(urgency),
+        "contacts": [c for c in country.contacts if c.level == urgency.level],
+        "because": reasons_beside(report),
+        "reasons": said_once(urgency.set_by),
+    }
+
+
+def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """What it may be; nothing is named where too little is known."""
+    missing, named = report.leading.missing, {"something_else": "another cause"}
+    ranked = [c for c in report.conditions if c.probability >= wording.NAMED_FROM]
+    return {
+        "leading": report.leading,
+        "causes": [] if missing else wording.causes(report.conditions),
+        "ranked": ranked or report.conditions[:1],
+        "serious": [] if missing else _serious(report),
+        "names": {c: e.plain_name for c, e in knowledge.conditions.items()} | named,
+    }
+
+
+def _place(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, Any]:
+    """Where the trouble probably sits, in words and as the course of the nerve."""
+    site, state = report.sites[0], visit.state
+    course = pictures.course(site.id, site.side)
+    told = state.map == state.said
+    return {
+        "where": where(state.map, site.id, site.side, knowledge, told=told),
+        "course": course,
+        "follows": any("<path" in str(f.svg) for f in course),
+    }
 
 
 def _serious(report: Report) -> list[str]:
