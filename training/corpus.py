@@ -25,6 +25,8 @@ STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
 KEYS = ("condition", "age", "sex", "register", "level", "s", "text", "case", "source")
+SINGLE = "single sentence"
+"""Register of sentences written for one finding: what else they may say is not labelled."""
 LEVELS = tuple(level.value for level in Urgency)
 OPPOSITE = {"present": "absent", "absent": "present"}
 

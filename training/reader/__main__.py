@@ -21,6 +21,7 @@ from transformers import AutoModel
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
+from training.corpus import SINGLE
 from training.reader import judge
 from training.reader.examples import SIDE_NAMES, STATE_NAMES, Coder, Example
 from training.reader.gather import (
@@ -119,8 +120,10 @@ def main() -> None:
     asked.to.mkdir(parents=True, exist_ok=True)
 
     def make(draw: random.Random) -> list[Example]:
-        drawn = [t for t in learnt if t.condition != "none" or draw.random() < plan.others]
-        return [e for t in drawn for e in coding.examples(t, draw)]
+        singles = [t for t in learnt if t.register == SINGLE]
+        texts = [t for t in learnt if t.register != SINGLE]
+        drawn = [t for t in texts if t.condition != "none" or draw.random() < plan.others]
+        return [e for t in drawn + plan.singles * singles for e in coding.examples(t, draw)]
 
     def after(_: int) -> None:
         torch.save(reader.state_dict(), asked.to / "reader.pt")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tokenizers import Tokenizer
 
 from plantar.triage.urgency import Urgency
-from training.corpus import STATES, Sentence, Text
+from training.corpus import SINGLE, STATES, Sentence, Text
 
 STATE_NAMES = tuple(STATES.values())
 SIDE_NAMES = ("", "left", "right", "both")
@@ -28,7 +28,7 @@ CALM = (Urgency.ROUTINE, Urgency.SELF_CARE)
 PHRASES = "phrases"
 """Writer of the wordings that findings are searched by."""
 PHRASE = 0.1
-"""A phrase is labelled with what it was collected for, which may not be all that it says."""
+"""A phrase or a single sentence is labelled with what it is for, which may not be all it says."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Coder:
 def _fully(text: Text) -> float:
     if not text.sentences:
         return 0.0
-    return PHRASE if text.writer == PHRASES else 1.0
+    return PHRASE if text.writer == PHRASES or text.register == SINGLE else 1.0
 
 
 def roughened(sentences: list[Sentence], draw: random.Random) -> list[Sentence]:

@@ -44,6 +44,8 @@ class Plan:
     """How much an alarm counts that is heard in a text which holds none."""
     others: float = 1.0
     """Share of the texts without a condition that each pass draws."""
+    singles: int = 2
+    """How often a pass shows each single sentence."""
 
     def going_on(self) -> Plan:
         """The plan for a reader that has learnt already: slower, so that little is forgotten."""

@@ -18,11 +18,31 @@ SINCE_ONSET = "symptom_days"
 EARLIER = ("history", "medication", "onset_setting")
 """Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
-"""How surely a length of time is that of a complaint that stands in the same sentence."""
+"""How surely a length of time is that of a complaint that stands in the same sentence, and from
+which probability on something stands in it."""
 SURE = 0.8
 """A longer time, or a complaint beside it, that is read less surely may be another's."""
+AT_START = 12
+"""Letters within which "About five years now" begins with its length of time."""
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
+_ANAPHORA = re.compile(
+    r"\b(?:it|this|that|these|they)(?:'s|'ve|'d)?"
+    r"(?: (?:has|have|had|is|was|only|first|just|all|already|really)){0,3}"
+    r" (?:been|begun|began|start(?:ed|s)?|came|come|comes|going|gone|goes|happened|appeared"
+    r"|last(?:ed|s|ing)|set in|crept|like (?:this|that))\b"
+    r"|\b(?:i|we|he|she)(?:'ve|'s|'d)?(?: (?:have|has|had|already|only|first)){0,2}"
+    r" (?:had|have|has|noticed|got|felt) (?:it|this|these|them|that)\b"
+    r"|\b(?:is|are|was|were|been|stayed) (?:like (?:this|that)|the same|this way|that way)\b"
+    r"|^\W*(?:had|got|noticed|felt) (?:it|this|these|them)\b"
+    r"|^\W*(?:all )?(?:started|began|came on|been (?:like|this|that|there|so|going))\b",
+    re.I,
+)
+"""What goes on about the complaint told before: "It started ...", "Had it ...", "Been like"."""
+_SINCE_THEN = re.compile(
+    r"\bsince (?!(?:about |around |over |last |some )*(?:\d|an? |one|two))", re.I
+)
+"""A complaint that has been there since an earlier event."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STILL = re.compile(r"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|\bstill\b", re.I)
 """What says that something which has lasted for hours goes on."""
@@ -48,6 +68,8 @@ class Elapsed:
             for m in mentions
             if m.p[PRESENT] >= SURE and self.knowledge.is_complaint(m.finding)
         }
+        first = min(of_complaint, default=len(spans))
+        of_complaint |= {n for n in range(first, len(spans)) if _about_it(text, spans[n])}
         return [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
@@ -71,7 +93,11 @@ class Elapsed:
         return mention.said(FEARED) if long_ago else mention
 
     def days(
-        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
+        self,
+        read: Plain,
+        spans: Sequence[Span],
+        mentions: Sequence[Mention],
+        facts: Sequence[ExtractedFact],
     ) -> ExtractedFact | None:
         """How many days ago it began: the length of time that a fact about time rests on.
 
@@ -79,10 +105,13 @@ class Elapsed:
         """
         table = self.knowledge.findings
         today = self._today() if self._today else None
-        told = [f for f in facts if table[f.evidence.finding].span and _there(f)]
-        for fact in told or self._complaints_alone(read, spans, facts):
-            span = table[fact.evidence.finding].span
-            sentence = next(s for s in spans if _inside(fact, s, read))
+        named = [f for f in facts if table[f.evidence.finding].span and _there(f)]
+        dated = [
+            (next(s for s in spans if _inside(fact, s, read)), table[fact.evidence.finding].span)
+            for fact in named
+        ]
+        dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
+        for sentence, span in dated:
             for lasted in durations(read.text[sentence.start : sentence.end], today):
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
                     sure = 1.0 if span else GUESSED
@@ -93,16 +122,27 @@ class Elapsed:
                     )
         return None
 
-    def _complaints_alone(
-        self, read: Plain, spans: Sequence[Span], facts: Sequence[ExtractedFact]
-    ) -> Iterator[ExtractedFact]:
-        """Complaints in sentences that tell of no earlier illness, operation or medicine."""
+    def _of_complaints(
+        self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> Iterator[Span]:
+        """Sentences of complaints or about them; what came of an earlier event is dated by it."""
         table, is_complaint = self.knowledge.findings, self.knowledge.is_complaint
-        for sentence in spans:
-            here = [f for f in facts if _inside(f, sentence, read) and _there(f)]
-            complaints = [f for f in here if is_complaint(f.evidence.finding)]
-            if complaints and not any(table[f.evidence.finding].topic in EARLIER for f in here):
-                yield complaints[0]
+        told = False
+        for number, sentence in enumerate(spans):
+            here = [m.finding for m in mentions if m.sentence == number and m.p[PRESENT] >= GUESSED]
+            complaint = any(is_complaint(name) for name in here)
+            earlier = any(table[name].topic in EARLIER for name in here)
+            if (complaint or (told and _about_it(read.text, sentence))) and (
+                not earlier or _SINCE_THEN.search(read.text, sentence.start, sentence.end)
+            ):
+                yield sentence
+            told = told or complaint
+
+
+def _about_it(text: str, sentence: Span) -> bool:
+    """Whether a sentence goes on about what was told before, or begins with a length of time."""
+    said = text[sentence.start : sentence.end]
+    return bool(_ANAPHORA.search(said)) or any(d.start <= AT_START for d in durations(said))
 
 
 def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:

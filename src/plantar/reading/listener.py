@@ -134,7 +134,7 @@ class Listener:
         states = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = states.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text, of_another=of_another)
-        days = self._elapsed.days(read, spans, facts)
+        days = self._elapsed.days(read, spans, mentions, facts)
         if days is not None:
             facts.append(days)
         return Extraction(

@@ -94,15 +94,18 @@ _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
     "few": 3, "a few": 3, "several": 4, "half a": 0.5,
-    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "eighteen": 18, **_TENS,
+    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "many": 5, "thirteen": 13,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    **_TENS,
 }  # fmt: skip
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
-         "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25}  # fmt: skip
+         "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25,
+         "decade": 3652.5}  # fmt: skip
 _SHORT = {"min": "minute", "hr": "hour", "wk": "week", "mth": "month", "mo": "month", "yr": "year"}
 """Short names of units; with an s too."""
 _COUNT = r"(?P<count>1/2|\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _UNIT = (
-    r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter|"
+    r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter|decade|"
     + "|".join(_SHORT)
     + ")s?"
 )
@@ -111,7 +114,10 @@ _FIRST = (
 )
 """The lower end of "five to six years"; the upper one counts."""
 _SPAN = re.compile(
-    rf"\b(?:for|past|last|over|about|since|these|in|x)?\s*(?:the\s+)?(?:past|last|about|around|nearly|almost|some|over)?\s*{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
+    r"\b(?:for|past|last|over|about|since|these|in|x|been|already|must be)?\s*(?:the\s+)?"
+    r"(?:past|last|about|around|nearly|almost|some|over|a good|at least|well over|more than)?\s*"
+    rf"{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?P<half>\s+and a half)?"
+    r"(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
     re.I,
 )
 _SAID = re.compile(
@@ -177,7 +183,11 @@ _SINCE = tuple(
         (r"\b(?<!\d )years now\b", 1000.0),
         (r"\b(?<!\d )months now\b", 120.0),
         (r"\bweeks now\b", 21.0),
-        (r"\bfor (?:years|ages|yonks|donkey'?s'? years)\b", 1000.0),
+        (
+            r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b|\byears back\b(?<!\d years back)",
+            1000.0,
+        ),
+        (r"\bfor (?:over )?decades\b|\bdecades (?:now|ago)\b", 7000.0),
         (r"\bfor months\b", 120.0),
         (r"\bfor weeks\b", 21.0),
     )
@@ -252,11 +262,12 @@ def durations(text: str, today: date | None = None) -> list[Duration]:
     for match in _SPAN.finditer(text):
         said = match[0].lower()
         told = match["ago"] or re.match(
-            r"\s*(?:(?:for|past|last|over|since|these|in the)\b|x\s?\d)", said
+            r"\s*(?:(?:for|past|last|over|since|these|in the|been|already|must be)\b|x\s?\d)", said
         )
         if not told and not match["of"]:
             continue
-        days = _length(match["count"], match["unit"])
+        half = 0.5 * _length("1", match["unit"]) if match["half"] else 0.0
+        days = _length(match["count"], match["unit"]) + half
         ago = bool(match["ago"])
         found.append(Duration(days, match.start(), match.end(), of=not told, ago=ago))
     for match in _SAID.finditer(text):
