@@ -144,6 +144,38 @@ def test_how_long_an_attack_lasts_is_not_how_long_ago_it_began(
     assert listener.hear(text).duration_days is None
 
 
+@pytest.mark.parametrize(
+    ("then", "days"),
+    [
+        ("It started about six years ago.", 2191.5),
+        ("Had it eight months.", 243.2),
+        ("Been like this for two weeks.", 14),
+        ("Three weeks now.", 21),
+        ("I noticed it five days ago.", 5),
+        ("It has been that way for a decade.", 3652.5),
+    ],
+)
+def test_a_sentence_that_goes_on_about_a_complaint_tells_how_long_ago_it_began(
+    then: str, days: float, listener: Listener
+) -> None:
+    assert listener.hear(f"My left foot is numb. {then}").duration_days == pytest.approx(days)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "I've had this job for ten years.",
+        "I have had a dog for eight years.",
+        "We have lived here for 20 years.",
+        "I had it checked two years ago.",
+    ],
+)
+def test_the_time_of_something_else_does_not_tell_how_long_ago_it_began(
+    then: str, listener: Listener
+) -> None:
+    assert listener.hear(f"My left foot is numb. {then}").duration_days is None
+
+
 @pytest.mark.parametrize("text", ["foot has been numb for 2 hours", "foot numb for 30 minutes now"])
 def test_what_still_goes_on_tells_how_long_ago_it_began(text: str, listener: Listener) -> None:
     assert listener.hear(text).duration_days

@@ -191,6 +191,13 @@ LASTED = [
     ("as long as I can remember", 7000),
     ("since she was a child", 4000),
     ("since I was little", 4000),
+    ("for over a decade", 3652.5),
+    ("it's been there for two decades", 7305),
+    ("a year and a half now", 547.9),
+    ("it's been a good ten months", 304),
+    ("fifteen years ago", 5478.75),
+    ("must be three years", 1095.75),
+    ("donkey's years", 1000),
 ]
 NO_LENGTHS = [
     "I am 45 years.",
@@ -203,6 +210,8 @@ NO_LENGTHS = [
     "comes every 2 days.",
     "aged 70 years.",
     "not for another 6 weeks",
+    "I am over 40 years old",
+    "he must be 70 years old",
 ]
 READ_ON = date(2026, 11, 29)
 DATED = [

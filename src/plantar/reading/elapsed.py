@@ -32,7 +32,9 @@ _ANAPHORA = re.compile(
     r" (?:been|begun|began|start(?:ed|s)?|came|come|comes|going|gone|goes|happened|appeared"
     r"|last(?:ed|s|ing)|set in|crept|like (?:this|that))\b"
     r"|\b(?:i|we|he|she)(?:'ve|'s|'d)?(?: (?:have|has|had|already|only|first)){0,2}"
-    r" (?:had|have|has|noticed|got|felt) (?:it|this|these|them|that)\b"
+    r" (?:had|have|has|noticed|got|felt)"
+    r" (?:(?:it|them)\b(?! (?:done|out|off|removed|checked|fixed|taken|cut))"
+    r"|(?:this|these|that)(?=\W*(?:$|\d|for|since|about|now|over|nearly|almost)))"
     r"|\b(?:is|are|was|were|been|stayed) (?:like (?:this|that)|the same|this way|that way)\b"
     r"|^\W*(?:had|got|noticed|felt) (?:it|this|these|them)\b"
     r"|^\W*(?:all )?(?:started|began|came on|been (?:like|this|that|there|so|going))\b",

@@ -116,7 +116,7 @@ _FIRST = (
 _SPAN = re.compile(
     r"\b(?:for|past|last|over|about|since|these|in|x|been|already|must be)?\s*(?:the\s+)?"
     r"(?:past|last|about|around|nearly|almost|some|over|a good|at least|well over|more than)?\s*"
-    rf"{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?P<half>\s+and a half)?"
+    rf"{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?!\s+old\b)(?P<half>\s+and a half)?"
     r"(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
     re.I,
 )
@@ -183,10 +183,7 @@ _SINCE = tuple(
         (r"\b(?<!\d )years now\b", 1000.0),
         (r"\b(?<!\d )months now\b", 120.0),
         (r"\bweeks now\b", 21.0),
-        (
-            r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b|\byears back\b(?<!\d years back)",
-            1000.0,
-        ),
+        (r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b", 1000.0),
         (r"\bfor (?:over )?decades\b|\bdecades (?:now|ago)\b", 7000.0),
         (r"\bfor months\b", 120.0),
         (r"\bfor weeks\b", 21.0),

@@ -48,7 +48,7 @@ class WordCounts:
 def write_word_counts(
     path: Path, words: Mapping[str, int], idf: Floats, weights: Floats, bias: Floats
 ) -> None:
-    """Writes a model; weights as whole eighths of a byte's range, each word with a step of its own.
+    """Writes a model; weights in eight bits, with a step of its own for each word.
 
     Args:
         path: to write.
