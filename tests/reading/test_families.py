@@ -20,7 +20,6 @@ FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6, "long_ago": 0.7}
 """Share of a kind's told findings that are heard or asked about, where it is not nearly all."""
 FEWEST = 20
 SPARED = {
-    "Diabetes? No, though my sugar is borderline",
     "I'm not numb from the waist down",
     "Woke up today and I'm not numb from the waist down",
 }

@@ -83,23 +83,24 @@ def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with the state that a list of answers gives them ("Back pain: no. Fever: yes").
 
     An answer that is taken back in part ("No, but ...", "Yes, but it's gone") leaves it to be
-    asked; a "yes" may name the side.
+    asked, whatever the rest of the answer says of it; a "yes" may name the side.
     """
     answers = [
         _Reply(match.start("name"), match.end("name"), ABSENT if match["no"] else PRESENT)
         for match in _ANSWER.finditer(text)
     ]
     answers += [_replied(match) for match in _REPLY.finditer(text)]
-    return [_answered(mention, answers) for mention in mentions]
+    return [_answered(mention, answers, mentions) for mention in mentions]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """What was answered to the words from ``start`` to ``end``."""
+    """What was answered to the words from ``start`` to ``end``; the answer ends at ``until``."""
 
     start: int
     end: int
     state: int
+    until: int = 0
     side: Side | None = None
 
 
@@ -109,11 +110,14 @@ def _replied(match: re.Match[str]) -> _Reply:
     side = named.pop() if match["yes"] and len(named) == 1 else None
     unsure = match["half"] or (_OVER if match["yes"] else _TAKEN_BACK).search(rest)
     state = FEARED if unsure else ABSENT if match["no"] else PRESENT
-    return _Reply(match.start("name"), match.end("name"), state, side)
+    return _Reply(match.start("name"), match.end("name"), state, match.end("rest"), side)
 
 
-def _answered(mention: Mention, answers: Sequence[_Reply]) -> Mention:
+def _answered(mention: Mention, answers: Sequence[_Reply], mentions: Sequence[Mention]) -> Mention:
     for answer in answers:
+        if answer.state == FEARED and answer.end <= mention.words.start < answer.until:
+            asked = (m.finding for m in mentions if answer.start <= m.words.start < answer.end)
+            return mention.said(FEARED) if mention.finding in asked else mention
         if answer.start <= mention.words.start < answer.end:
             all_of_it = sum(mention.p)
             p = tuple(all_of_it if n == answer.state else 0.0 for n in range(len(STATES)))
