@@ -59,6 +59,15 @@ def test_assess_prints_the_urgency_first() -> None:
     assert "EMERGENCY" in lines[2]
 
 
+def test_the_terminal_says_whom_to_call_once() -> None:
+    said = " ".join(
+        plantar(
+            "assess", "--text", "I can't pee and I am numb between the legs", "--age", "50"
+        ).stdout.split()
+    )
+    assert "EMERGENCY" in said and said.count("emergency department.") == 1
+
+
 def test_json_holds_the_promised_keys() -> None:
     report = json.loads(plantar("assess", "--json", "examples/numb_heel.yaml").stdout)
     assert report["schema"] == "plantar/report/9"

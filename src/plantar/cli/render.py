@@ -12,7 +12,6 @@ from plantar import Report, load
 from plantar.assessment.leading import reasons_beside
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.assessment.share import percent, percent_range
-from plantar.care.care_plan import Alert
 from plantar.cli.render_plan import render_daily, render_plan
 
 STYLE = {
@@ -34,8 +33,7 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
     _level(report, out)
-    for alert in report.plan.alerts or reasons_beside(report)[:1]:
-        text = alert.text if isinstance(alert, Alert) else alert.plain
+    for text in _alarms(report):
         out.print(f"  {escape(text)}")
     now = [w for w in report.urgency.safety_net if w.level == "emergency_now"]
     if now:
@@ -45,6 +43,12 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
     _leading(report, out)
     _do(report, out)
     out.print("[dim]--full shows why, what would settle it and the whole plan.[/]")
+
+
+def _alarms(report: Report) -> list[str]:
+    """What the plan warns of beside the line of the level, else the first reason of the level."""
+    warned = [a.text for a in report.plan.alerts if a.text != report.urgency.where]
+    return warned or [reason.plain for reason in reasons_beside(report)[:1]]
 
 
 def _leading(report: Report, out: Console) -> None:
