@@ -88,6 +88,42 @@ def test_a_danger_told_in_the_text_stays_though_its_line_is_answered_no(
     assert dialogue.report(talk).urgency.level == "emergency_now"
 
 
+PERHAPS = (*HEEL, Evidence("numb_saddle", State.PRESENT, confidence=0.3))
+"""What a text perhaps tells, as the reader gives it."""
+
+
+def test_a_danger_that_was_perhaps_told_is_open_though_its_line_is_answered_no(
+    dialogue: Dialogue, all_no: dict[str, str]
+) -> None:
+    talk = dialogue.begin(Opening("", PERHAPS, ADULT, all_no))
+    urgency = _urgency(dialogue, talk)
+    assert not urgency.settled and urgency.level == NOT_YET
+    assert dialogue.glance(talk).level == NOT_YET
+
+
+def test_a_danger_that_was_perhaps_told_alarms_once_it_is_said_to_be_so(
+    dialogue: Dialogue, all_no: dict[str, str]
+) -> None:
+    talk = dialogue.begin(Opening("", PERHAPS, ADULT, all_no))
+    so = dialogue.answer(talk, {"numb_saddle": "yes"})
+    assert _urgency(dialogue, so).level == Urgency.EMERGENCY_NOW
+    not_so = dialogue.answer(talk, {"numb_saddle": "no"})
+    assert _urgency(dialogue, not_so).settled
+
+
+def test_a_line_of_one_danger_answered_yes_alarms_though_it_was_perhaps_told(
+    dialogue: Dialogue, all_no: dict[str, str]
+) -> None:
+    [line, finding] = next(
+        [name, entry.findings[0]]
+        for name, entry in dialogue.knowledge.danger_screen.items()
+        if len(entry.findings) == 1
+    )
+    told = (*HEEL, Evidence(finding, State.PRESENT, confidence=0.3))
+    talk = dialogue.begin(Opening("", told, ADULT, {**all_no, line: "yes"}))
+    assert Evidence(finding, State.PRESENT) in dialogue.evidence(talk)
+
+
 def test_a_danger_told_in_the_text_stays_though_it_is_given_as_absent(dialogue: Dialogue) -> None:
     denied = (Evidence("numb_saddle", State.ABSENT), Evidence("bladder_retention", State.ABSENT))
     talk = dialogue.begin(

@@ -12,10 +12,9 @@ from plantar.errors import VignetteError
 from plantar.evaluation.folder import JudgedCase
 from plantar.evaluation.measures import SystemAnswer
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import Evidence, Layer, State, doubted
 from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
-from plantar.triage.redflags import doubted
 from plantar.triage.urgency import Urgency
 
 STATES = {"+": State.PRESENT, "-": State.ABSENT}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, Plantar, Urgency
+from plantar import Evidence, KnowledgeBase, Plantar, Urgency
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
@@ -147,9 +147,9 @@ class CardMaker:
         return seen.danger or self.knowledge.tells_complaint(seen.evidence)
 
     def _urgency(self, seen: RecordSummary) -> Card:
-        found, screen = seen.shown, self.knowledge.danger_screen
+        found = seen.shown
         because = [reason.clinical for reason in found.because]
-        asked = [f"Ask: {screen[name].plain}" for name in found.open]
+        asked = _to_ask(found, self.knowledge)
         likely = [
             f"{self.knowledge.conditions[name].name} {p:.0%}"
             for name, p in seen.glance.leading[:3]
@@ -190,8 +190,7 @@ class CardMaker:
             removed = {"resourceId": f"{order.kind}/{order.text('id')}"}
             suggestion = _suggestion("Remove the order", "delete", removed)
             return _with(card, suggestion) if order.text("id") else card
-        screen = self.knowledge.danger_screen
-        asked = [f"Ask: {screen[name].plain}" for name in seen.shown.open]
+        asked = _to_ask(seen.shown, self.knowledge)
         condition = "Only where none of these is so; if one is, the order stands:"
         return _card(
             f"If no danger is there, better not: {test}", [why, condition, *asked, *sources], ""
@@ -232,6 +231,12 @@ def _card(summary: str, lines: Sequence[str], level: str) -> Card:
 def _with(card: Card, suggestion: dict[str, Any]) -> Card:
     """The card with a suggestion, which nobody has to take; CDS Hooks wants that said."""
     return {**card, "suggestions": [suggestion], "selectionBehavior": "at-most-one"}
+
+
+def _to_ask(found: ShownUrgency, knowledge: KnowledgeBase) -> list[str]:
+    """What was perhaps said to be so, and the lines of dangers that are open."""
+    lines = [knowledge.danger_screen[name].plain for name in found.open]
+    return [f"Ask: {plain}" for plain in (*(doubt.plain for doubt in found.doubts), *lines)]
 
 
 def _suggestion(label: str, kind: str, action: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,14 @@ from plantar.assessment.request import hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
-from plantar.exchange.urgency import ShownUrgency, hold, open_lines, shown, without_hypotheses
+from plantar.exchange.urgency import (
+    ShownUrgency,
+    hold,
+    open_lines,
+    shown,
+    surely_told,
+    without_hypotheses,
+)
 from plantar.intake import steps
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
@@ -133,14 +140,18 @@ class Dialogue:
         return replace(talk, dangers={**talk.dangers, **said}) if said else talk
 
     def evidence(self, talk: Conversation) -> tuple[Evidence, ...]:
-        """All that was said; a danger that was told stays, though its line is answered "no"."""
+        """All that was said; a danger that was told stays, though its line is answered "no".
+
+        One that was perhaps told stays in doubt then, until it is asked by itself.
+        """
         known = self.plantar.interviewer.evidence(talk.state)
         present = {e.finding for e in known if e.state is State.PRESENT}
+        sure = surely_told(known, self.knowledge)
         added = {
             e.finding: e
             for line, said in talk.dangers.items()
             for e in self._of_line(line, said, {e.finding for e in known})
-            if e.finding not in present
+            if e.finding not in (present if e.state is State.ABSENT else sure)
         }
         return (*(e for e in known if e.finding not in added), *added.values())
 
@@ -225,12 +236,13 @@ class Dialogue:
         return self._unsettled(talk, self.evidence(talk))
 
     def _unsettled(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
-        present = {e.finding for e in evidence if e.state is State.PRESENT}
+        sure = surely_told(evidence, self.knowledge)
+        unsure = {e.finding for e in evidence if e.state is State.PRESENT} - sure
         settled = {
             line
             for line, said in talk.dangers.items()
-            if said == NO
-            or (said == YES and present & {*self.knowledge.danger_screen[line].findings})
+            for names in ({*self.knowledge.danger_screen[line].findings},)
+            if (said == NO and not unsure & names) or (said == YES and sure & names)
         }
         return open_lines(evidence, self.knowledge, settled)
 
@@ -241,7 +253,7 @@ class Dialogue:
     def _which(self, talk: Conversation) -> str:
         """A line answered "yes" of which nobody has said what is so; empty where none is."""
         asked = {f for a in talk.state.answers for f in a.findings}
-        present = {e.finding for e in self.evidence(talk) if e.state is State.PRESENT}
+        present = surely_told(self.evidence(talk), self.knowledge)
         for line, said in talk.dangers.items():
             names = set(self.knowledge.danger_screen[line].findings)
             if said == YES and len(names) > 1 and not names & (asked | present):

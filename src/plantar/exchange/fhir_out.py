@@ -303,7 +303,8 @@ def _cause_words(report: Whole) -> list[str]:
 def _urgency_words(shown: ShownUrgency, knowledge: KnowledgeBase) -> list[str]:
     because = [reason.clinical for reason in shown.because]
     open_ = [f"not answered: {knowledge.danger_screen[name].plain}" for name in shown.open]
-    return [shown.words, *because, *open_]
+    perhaps = [f"perhaps said, to be asked: {doubt.plain}" for doubt in shown.doubts]
+    return [shown.words, *because, *perhaps, *open_]
 
 
 def _request_words(report: Whole, shown: ShownUrgency) -> list[str]:

@@ -14,6 +14,7 @@ from plantar import Evidence, KnowledgeBase, Report, State, Urgency
 from plantar.assessment.extract import Extract
 from plantar.assessment.report import Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
+from plantar.knowledge.evidence import doubted
 
 AFTERWARDS = "after the questions about dangers"
 NOT_YET = "not_yet_safe_to_say"
@@ -22,7 +23,10 @@ Said = TypeVar("Said", Report, Extract)
 
 @dataclass(frozen=True, slots=True)
 class ShownUrgency:
-    """The urgency as it may be passed on; ``open`` are lines of the danger screen, by id."""
+    """The urgency as it may be passed on.
+
+    ``open`` are lines of the danger screen, by id; ``doubts`` what was perhaps said to be so.
+    """
 
     level: str
     at_most: str
@@ -31,11 +35,12 @@ class ShownUrgency:
     where: str
     because: tuple[Statement, ...]
     open: tuple[str, ...]
+    doubts: tuple[Statement, ...] = ()
 
     @property
     def settled(self) -> bool:
         """Nothing that is open could raise it."""
-        return not self.open
+        return not self.open and not self.doubts
 
     @property
     def words(self) -> str:
@@ -43,14 +48,18 @@ class ShownUrgency:
         return f"{self.name}, {self.when}. {self.where}"
 
 
+def surely_told(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> set[str]:
+    """Findings that were said to be so, and not only perhaps."""
+    sure = knowledge.triage.sure.share
+    return {e.finding for e in evidence if e.state is State.PRESENT and not doubted(e, sure)}
+
+
 def open_lines(
-    evidence: Iterable[Evidence], knowledge: KnowledgeBase, answered: Collection[str] = ()
+    evidence: Collection[Evidence], knowledge: KnowledgeBase, answered: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Lines of the danger screen of which something is unknown and which nobody has answered."""
-    known = {
-        e.finding
-        for e in evidence
-        if e.state is State.PRESENT or (e.state is State.ABSENT and e.confidence >= 1)
+    known = surely_told(evidence, knowledge) | {
+        e.finding for e in evidence if e.state is State.ABSENT and e.confidence >= 1
     }
     return tuple(
         name
@@ -69,17 +78,27 @@ def shown(
     unsure = {d.clinical for d in urgency.dangers}
     screen = knowledge.danger_screen
     open_ = tuple(n for n, line in screen.items() if n in unanswered or line.term in unsure)
+    terms = {line.term for line in screen.values()}
+    doubts = tuple(d for d in urgency.dangers if d.clinical not in terms)
     if urgency.level == Urgency.EMERGENCY_NOW.value:
-        open_ = ()
+        open_ = doubts = ()
     at_most = Urgency.EMERGENCY_NOW.value if unanswered else urgency.at_most
-    if not open_ or Urgency(urgency.level).rank >= Urgency.SAME_DAY.rank:
+    unsettled = bool(open_ or doubts)
+    if not unsettled or Urgency(urgency.level).rank >= Urgency.SAME_DAY.rank:
         level, name, when, place = urgency.level, urgency.name, urgency.when, urgency.where
         return ShownUrgency(
-            level, at_most if open_ else level, name, when, place, urgency.set_by, open_
+            level,
+            at_most if unsettled else level,
+            name,
+            when,
+            place,
+            urgency.set_by,
+            open_,
+            doubts,
         )
     call = Urgency.EMERGENCY_NOW.where(knowledge.countries[country])
     place = UNSAFE_WHERE.format(where=call)
-    return ShownUrgency(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_)
+    return ShownUrgency(NOT_YET, at_most, UNSAFE_NAME, UNSAFE_WHEN, place, (), open_, doubts)
 
 
 def without_hypotheses(report: Said) -> Said:

@@ -324,7 +324,8 @@ class Interviewer:
         )
 
     def _emergency(self, state: InterviewState) -> tuple[FiredFlag, ...]:
-        facts = facts_of(self.evidence(state), self.knowledge.findings)
+        sure = self.knowledge.triage.sure.share
+        facts = facts_of(self.evidence(state), self.knowledge.findings, sure=sure)
         fired = fired_flags(self.knowledge.red_flags, facts)
         return tuple(f for f in fired if f.flag.urgency == "emergency_now")
 

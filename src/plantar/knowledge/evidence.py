@@ -57,6 +57,11 @@ class Evidence:
     confidence: float = 1.0
 
 
+def doubted(item: Evidence, sure: float) -> bool:
+    """Whether it was only perhaps said to be so: no rule fires on it, and it must be asked."""
+    return item.state is State.PRESENT and item.confidence < sure
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """Evidence with each finding once, sorted, and the findings that contradicted themselves."""

@@ -137,7 +137,7 @@ class Triage:
             read_request(seen.body.report["input"], self.plantar.knowledge) if seen else Request()
         )
         hold = self._hold(now)
-        told = {e.finding: e for e in self._told(story, noticed)}
+        told = _together({}, self._told(story, noticed))
         answered = {e.finding: e for e in before.evidence}
         if not seen or not hold <= seen.at <= now:
             answered = self._without_no(answered, self.dangers)
@@ -147,7 +147,7 @@ class Triage:
         }
         there = {name for name, e in told.items() if e.state is State.PRESENT}
         doubted = [name for name, line in self.dangers.items() if there & {*line.findings}]
-        evidence = self._without_no(answered, doubted) | told
+        evidence = _together(self._without_no(answered, doubted), told.values())
         contacts = self._earlier(story, now) + sum(n.contact for n in noticed)
         person = replace(before.person, earlier_contacts=before.person.earlier_contacts + contacts)
         return replace(
@@ -233,6 +233,17 @@ class Triage:
                 others = [e for e in told.evidence if e.finding != finding]
                 feared = Evidence(finding, State.PRESENT, fact="ticked in the diary")
                 yield self._urgency(told, [*others, feared])
+
+
+def _together(known: Mapping[str, Evidence], told: Iterable[Evidence]) -> dict[str, Evidence]:
+    """Evidence by finding, later over earlier; what is perhaps so never hides that it is."""
+    found = dict(known)
+    for item in told:
+        before = found.get(item.finding, item)
+        both = before.state is item.state is State.PRESENT
+        if not (both and item.confidence < before.confidence):
+            found[item.finding] = item
+    return found
 
 
 def _known(field: str, said: Iterable[str] | None, allowed: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import Evidence, Layer, State, doubted
 from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.schema_triage import RedFlag
@@ -59,11 +59,6 @@ def facts_of(
         {item.finding: item.value for item in items if item.value is not None},
         spans,
     )
-
-
-def doubted(item: Evidence, sure: float) -> bool:
-    """Whether it was only perhaps said to be so: no rule fires on it, and it must be asked."""
-    return item.state is State.PRESENT and item.confidence < sure
 
 
 def _counts(item: Evidence, finding: Finding | None) -> bool:

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import Evidence, State, doubted
 from plantar.knowledge.expression import holds, names, negated, parse
-from plantar.triage.redflags import doubted, facts_of
+from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency
 
 
@@ -45,7 +45,7 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     """
     sure = knowledge.triage.sure.share
     unsure = [e.finding for e in evidence if doubted(e, sure)]
-    answered = {e.finding for e in evidence if _answered(e)} - {*unsure}
+    answered = {e.finding for e in evidence if _answered(e) and not doubted(e, sure)}
     unknown = {
         line: left
         for line, entry in knowledge.danger_screen.items()
