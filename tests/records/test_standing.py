@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plantar import Plantar, Urgency
+from plantar import Evidence, Plantar, State, Urgency
 from plantar.errors import PlantarError
+from plantar.reading.heard import NOTHING, ExtractedFact, Extraction
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Result, Treatment
 from plantar.records.standing import Standing, Triage
 from tests.records.conftest import HEEL, Days, at, painted
@@ -102,6 +104,23 @@ def test_a_note_can_raise_the_level_and_a_no_in_a_note_answers_nothing(
     assert bad.stand(triage, 2).level == "emergency_now"
     calm = days.entry(2, note="I can pass urine, nothing between the legs, no weakness.")
     assert calm.stand(triage, 2).name == "Not yet safe to say"
+
+
+def test_what_a_later_note_perhaps_says_never_hides_what_was_said_plainly(
+    triage: Triage, visit: KeptAssessment
+) -> None:
+    """A doubtful word fires no rule, so it must not stand in the place of a plain one."""
+
+    def read(note: str) -> Extraction:
+        said = Evidence("numb_saddle", State.PRESENT, confidence=float(note))
+        return replace(NOTHING, facts=(ExtractedFact(said, 0, len(note), note),))
+
+    reading = Triage(triage.plantar, read)
+    plain = Days().add(0, visit).entry(1, note="0.9")
+    assert plain.stand(reading, 1).level == "emergency_now"
+    assert plain.entry(2, note="0.3").stand(reading, 2).level == "emergency_now"
+    perhaps = Days().add(0, visit).entry(1, note="0.3").stand(reading, 1)
+    assert perhaps.level != "emergency_now" and perhaps.name == "Not yet safe to say"
 
 
 def test_a_climb_raises_a_routine_visit(triage: Triage, visit: KeptAssessment) -> None:

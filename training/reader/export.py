@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,15 +125,25 @@ def write_card(
     """Checksums, ids, thresholds and the published cases."""
     files = ("encoder.onnx", "heads.npz", "tokenizer.json")  # words.npz follows: reader.words
     card = {
-        "sha256": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in files},
+        "sha256": {name: checksum(folder / name) for name in files},
         "thresholds": thresholds,
         "findings": list(knowledge.findings),
         "conditions": list(knowledge.conditions),
         "cases": list(cases[0]),
         "published": cases[1],
     }
+    save_card(folder, card)
+
+
+def save_card(folder: Path, card: Mapping[str, Any]) -> None:
+    """The card as it is shipped, on one line."""
     text = json.dumps(card, indent=None, separators=(",", ":"))
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, as the card holds it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def main() -> None:

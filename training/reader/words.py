@@ -7,7 +7,6 @@ writes words.npz and its checksum. Needs ``training/requirements.txt``.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +22,7 @@ from plantar.reading.network import CONDITIONS_BY_WORDS, ReaderNetwork
 from plantar.reading.sentences import plain, sentences
 from plantar.reading.word_counts import WORD, write_word_counts
 from training.corpus import Text, read_texts
-from training.reader.export import TARGET
+from training.reader.export import TARGET, checksum, save_card
 from training.reader.gather import KEPT_OUT, texts_of
 
 SHRINKAGE = 20.0
@@ -61,10 +60,8 @@ def write(folder: Path, texts: Sequence[Text], conditions: Sequence[str]) -> Non
 def sign(folder: Path) -> None:
     """The file's checksum, into the card."""
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    written = (folder / CONDITIONS_BY_WORDS).read_bytes()
-    card["sha256"][CONDITIONS_BY_WORDS] = hashlib.sha256(written).hexdigest()
-    text = json.dumps(card, indent=None, separators=(",", ":"))
-    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+    card["sha256"][CONDITIONS_BY_WORDS] = checksum(folder / CONDITIONS_BY_WORDS)
+    save_card(folder, card)
 
 
 def judged(network: ReaderNetwork, texts: Sequence[Text]) -> str:

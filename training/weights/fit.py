@@ -37,7 +37,7 @@ class Penalty:
     cases: float = 0.6
     texts: float = 0.4
     told: float = 0.6
-    retold: float = 0.6
+    retold: float = 0.2
     heard: float = 0.2
     judged: float = 0.5
     unrelated: float = 0.3
