@@ -226,3 +226,15 @@ def town(app_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Ite
     engine = diary.engine
     yield Town(diary, Accounts(engine, clock), Sessions(engine, clock), AuditLog(engine, clock))
     diary.close()
+
+
+SECRET = "kingfisher-4711"
+"""What no file may show."""
+CHEAP = 2**4
+"""Cost of the key in tests; the real one takes half a second on purpose."""
+
+
+def files_with(folder: Path, text: str) -> list[str]:
+    """Files under a folder that hold a text."""
+    found = [f for f in folder.rglob("*") if f.is_file()]
+    return [f.name for f in found if text.encode() in f.read_bytes()]

@@ -23,8 +23,7 @@ from plantar.records.keeping import keep_photos
 from plantar.records.photos import LONGEST_SIDE, encoded, picture_of
 from plantar.records.record import DiaryOwner, Record
 from plantar.records.tables import HEAD
-from tests.records.conftest import Clock, Town
-from tests.records.test_diary import CHEAP, files_with
+from tests.records.conftest import CHEAP, Clock, Town, files_with
 from tests.records.test_faults import no_room
 
 PLACE = b"51.4779N"

@@ -24,11 +24,10 @@ from plantar.web.desk import csrf_of
 from plantar.web.engine import Engine
 from plantar.web.security import Guard
 from plantar.web.ward import SESSION, Ward, ours
-from tests.records.conftest import HEEL, PASSWORD, START, Clock, Town, painted
+from tests.records.conftest import HEEL, PASSWORD, SECRET, START, Clock, Town, painted
 from tests.web.test_security import token
 
 HTTPS = "https://testserver"
-SECRET = "kingfisher-4711"
 
 
 @pytest.fixture

@@ -1,0 +1,173 @@
+"""Exports, merges, backups: all comes back, nothing deleted does, nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plantar.errors import DiaryError
+from plantar.records.bodies import DiaryEntry, Treatment
+from plantar.records.copies import (
+    backup,
+    export_csv,
+    export_json,
+    merge,
+    read_export,
+    restore,
+)
+from plantar.records.diary import Diary
+from plantar.records.record import DiaryOwner
+from tests.records.conftest import SECRET, files_with
+
+
+def test_everything_comes_back_from_an_export(diary: Diary, me: DiaryOwner, tmp_path: Path) -> None:
+    first = diary.add(me, DiaryEntry(note="a"))
+    diary.correct(first, DiaryEntry(note="b"))
+    diary.add(me, Treatment(kind="insole", name="gel", began="2026-04-01"))  # type: ignore[arg-type]
+    other = Diary(tmp_path / "other.db")
+    assert merge(other, export_json(diary, me)).new == 3
+    assert other.history(me) == diary.history(me)
+    other.close()
+
+
+def test_merging_twice_adds_nothing(diary: Diary, me: DiaryOwner) -> None:
+    diary.add(me, DiaryEntry(note="a"))
+    assert merge(diary, export_json(diary, me)).new == 0
+
+
+def test_two_devices_that_changed_the_same_entry_both_keep_theirs(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
+    first = diary.add(me, DiaryEntry(note="as begun"))
+    phone = Diary(tmp_path / "phone.db", clock=diary.clock)
+    merge(phone, export_json(diary, me))
+    diary.correct(first, DiaryEntry(note="at home"))
+    on_phone = phone.correct(first, DiaryEntry(note="on the way"))
+    phone.correct(on_phone, DiaryEntry(note="on the way, later"))
+    done = merge(diary, export_json(phone, me))
+    assert (done.new, done.both_kept) == (2, 1)
+    notes = {r.body.note for r in diary.records(me)}  # type: ignore[attr-defined]
+    assert notes == {"at home", "on the way, later"}
+    assert merge(diary, export_json(phone, me)).new == 0
+    phone.close()
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.text(max_size=5)), max_size=8))
+def test_no_note_is_lost_whatever_two_devices_wrote(
+    tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[bool, int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("merge")
+    home, phone = Diary(folder / "home.db"), Diary(folder / "phone.db")
+    me = home.begin("me")
+    shared = [home.add(me, DiaryEntry(note=f"shared {n}")) for n in range(2)]
+    merge(phone, export_json(home, me))
+    for at_home, which, note in plan:
+        here = home if at_home else phone
+        if which < 2:
+            here.correct(here.find(me, shared[which].thread), DiaryEntry(note=note))
+        else:
+            here.add(me, DiaryEntry(note=note))
+    merge(home, export_json(phone, me))
+    merge(phone, export_json(home, me))
+    kept = [{r.body.note for r in d.history(me)} for d in (home, phone)]  # type: ignore[attr-defined]
+    assert kept[0] == kept[1] >= {note for _, _, note in plan}
+    assert sorted(map(repr, home.history(me))) == sorted(map(repr, phone.history(me)))
+    for one in (home, phone):
+        one.close()
+
+
+def test_a_file_of_somebody_with_the_same_name_is_not_mixed_in(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
+    other = Diary(tmp_path / "other.db")
+    text = export_json(other, other.begin("me"))
+    with pytest.raises(DiaryError, match="never mixed"):
+        merge(diary, text)
+    other.close()
+
+
+def test_a_merge_never_brings_back_what_was_deleted(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
+    gone = diary.add(me, DiaryEntry(note=SECRET))
+    diary.add(me, DiaryEntry(note="heron"))
+    phone = Diary(tmp_path / "phone" / "phone.db", clock=diary.clock)
+    merge(phone, export_json(diary, me))
+    backup(phone, tmp_path / "phone" / "copy.db")
+    diary.delete(me, gone.thread)
+    assert merge(diary, export_json(phone, me)).new == 0
+    done = merge(phone, export_json(diary, me))
+    assert (done.gone, done.unreached) == (1, ())
+    phone.close()
+    assert files_with(tmp_path, SECRET) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"schema": "plantar/diary/1"}', '{"schema": "plantar/diary/9"}']
+)
+def test_what_is_no_export_is_refused_with_a_message(text: str) -> None:
+    with pytest.raises(DiaryError):
+        read_export(text)
+
+
+def test_the_table_for_spreadsheets_has_a_line_for_each_entry_and_no_formula(
+    diary: Diary, me: DiaryOwner
+) -> None:
+    diary.add(me, DiaryEntry(note="=1+1", dangers=(), strengths={"numb": 0}))
+    diary.add(me, DiaryEntry())
+    header, first, second = export_csv(diary, me).splitlines()
+    named = dict(zip(header.split(","), first.split(","), strict=True))
+    assert named["note"] == "'=1+1" and named["numb_0_10"] == "0" and named["dangers"] == "none"
+    assert dict(zip(header.split(","), second.split(","), strict=True))["dangers"] == ""
+
+
+def test_a_backup_holds_everything_and_restores_it(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
+    diary.add(me, DiaryEntry(note="heron"))
+    backup(diary, tmp_path / "copy.db")
+    restore(tmp_path / "copy.db", tmp_path / "new" / "diary.db")
+    again = Diary(tmp_path / "new" / "diary.db")
+    assert again.history(me) == diary.history(me)
+    again.close()
+
+
+def test_a_backup_never_replaces_a_diary_that_holds_more(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
+    backup(diary, tmp_path / "copy.db")
+    diary.add(me, DiaryEntry(note="after the backup"))
+    assert diary.path
+    with pytest.raises(DiaryError, match="holds 1 records that the backup does not"):
+        restore(tmp_path / "copy.db", diary.path)
+    assert len(diary.records(me)) == 1
+
+
+def test_a_diary_that_another_program_has_open_is_not_replaced(
+    diary: Diary, me: DiaryOwner, tmp_path: Path
+) -> None:
+    backup(diary, tmp_path / "copy.db")
+    assert diary.path and diary.people()
+    with pytest.raises(DiaryError, match="another program has it open"):
+        restore(tmp_path / "copy.db", diary.path)
+    diary.close()
+    restore(tmp_path / "copy.db", diary.path)
+
+
+def test_a_broken_backup_is_refused_and_the_diary_stays(diary: Diary, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"SQLite format 3\x00" + b"x" * 5000)
+    assert diary.path
+    before = diary.path.read_bytes()
+    with pytest.raises(DiaryError, match="no backup of a diary"):
+        restore(broken, diary.path)
+    assert diary.path.read_bytes() == before
+
+
+def test_an_export_carries_its_schema(diary: Diary, me: DiaryOwner) -> None:
+    assert json.loads(export_json(diary, me))["schema"] == "plantar/diary/1"
