@@ -17,6 +17,7 @@ from plantar.intake.correction import (
     correct,
     correct_person,
     map_after,
+    on_the_other_side,
 )
 from plantar.intake.state import InterviewState
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -131,3 +132,13 @@ def test_a_place_that_is_set_right_leaves_what_the_words_named_elsewhere() -> No
     state = correct(replace(STATE, map=NAMED, said=NAMED), HEEL, Correction(side="left"), KNOWLEDGE)
     assert "pl_heel_cen" in state.map.felt("left")
     assert set(state.map.felt("right")) == {"pl_toe1"}
+
+
+def test_the_other_side_exchanges_left_and_right_in_facts_and_paintings() -> None:
+    state = replace(STATE, heard=READ, map=NAMED, said=NAMED)
+    turned = on_the_other_side(state)
+    assert turned.map.layers == turned.said.layers == {"left": NAMED.layers["right"]}
+    assert [e.side for e in turned.heard] == [
+        {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}.get(e.side, e.side) for e in READ
+    ]
+    assert on_the_other_side(turned) == replace(state, warned=())

@@ -169,6 +169,24 @@ def test_an_emergency_that_was_read_wrongly_goes_away_on_the_review(person: Visi
     assert "This can be an emergency" in person.text
 
 
+def test_a_foot_that_was_named_wrongly_is_exchanged_at_once_in_places_and_facts(
+    person: Visitor,
+) -> None:
+    visit = person.begin(WORDS)
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", place="other side")
+    assert "left" in line(person.text, "feel_burn")
+    places = re.search(r"<b>Numb:</b> ([^<]*)", person.text)
+    assert places and "left" in places[1] and "right" not in places[1]
+
+
+def test_places_take_only_what_the_page_offers(person: Visitor) -> None:
+    visit = person.begin(WORDS)
+    person.open(f"{visit}/review")
+    person.send(f"{visit}/review", place="nonsense")
+    assert "not said or other side" in person.text
+
+
 def test_a_ticked_danger_leads_to_what_to_do(person: Visitor) -> None:
     visit = person.begin(WORDS)
     while "Is any of these true" not in person.text:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from plantar.anatomy.patterns import patterns, within
 from plantar.anatomy.territory import FOOT
@@ -17,10 +17,12 @@ from plantar.knowledge.evidence import Evidence, Layer, State
 SCHEMA = "plantar/map/1"
 SIDES = ("left", "right", "one")
 """``one`` is a single side that nobody named."""
+OTHER_SIDE = {"left": "right", "right": "left"}
 RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
+Told = TypeVar("Told")
 Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
 """A map as a case file lists it: side, then sensation (or ``clear``), then regions."""
 
@@ -62,6 +64,15 @@ class PaintedMap:
         """Regions felt on any side."""
         return frozenset(region for side in SIDES for region in self.felt(side))
 
+    def mirrored(self) -> PaintedMap:
+        """The same with left and right exchanged."""
+        return replace(
+            self,
+            layers=_mirrored(self.layers),
+            clear=_mirrored(self.clear),
+            somewhere=_mirrored(self.somewhere),
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data, the schema ``plantar/map/1``; sorted, so that equal maps are equal bytes."""
         return {
@@ -77,6 +88,10 @@ class PaintedMap:
                 for side, places in sorted(self.somewhere.items())
             },
         }
+
+
+def _mirrored(by_side: Mapping[str, Told]) -> dict[str, Told]:
+    return {OTHER_SIDE.get(side, side): what for side, what in by_side.items()}
 
 
 def from_regions(painted: Painted) -> PaintedMap:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from plantar.anatomy.painted import OTHER_SIDE, PaintedMap
 from plantar.anatomy.painted import SIDES as MAP_SIDES
-from plantar.anatomy.painted import PaintedMap
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
@@ -161,6 +161,16 @@ def without_place(state: InterviewState) -> InterviewState:
     """The interview without the places that were read in the words or painted."""
     nowhere = PaintedMap(rest="unmentioned")
     return replace(state, map=nowhere, said=nowhere, warned=())
+
+
+def on_the_other_side(state: InterviewState) -> InterviewState:
+    """The interview with left and right exchanged in all that was read in the words or painted."""
+    heard = tuple(
+        replace(e, side=Side(OTHER_SIDE[e.side])) if e.side in OTHER_SIDE else e
+        for e in state.heard
+    )
+    shown, said = state.map.mirrored(), state.said.mirrored()
+    return replace(state, heard=heard, map=shown, said=said, warned=())
 
 
 def correct_person(

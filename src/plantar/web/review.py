@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar import Evidence
+from plantar.anatomy.painted import OTHER_SIDE
 from plantar.anatomy.place_words import painted_words
 from plantar.errors import EvidenceError
 from plantar.intake.correction import (
@@ -19,6 +20,7 @@ from plantar.intake.correction import (
     Correction,
     correct_person,
     of_number,
+    on_the_other_side,
     units_of,
     without_place,
 )
@@ -28,6 +30,9 @@ from plantar.web import pictures
 from plantar.web.engine import Engine
 from plantar.web.site import Refused, SiteContext, text_of, to
 from plantar.web.visits import Visit
+
+PLACES = {NOT_SAID: without_place, "other side": on_the_other_side}
+"""What can be set right of all places at once."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,10 @@ class Review:
             sex, pregnant = said.get("sex", ""), said.get("pregnant", "")
             return correct_person(visit.state, age, sex, pregnant), "review#you"
         if "place" in said:
-            return without_place(visit.state), "review#place"
+            change = PLACES.get(said["place"])
+            if change is None:
+                raise Refused(400, f"The form of the places expects {' or '.join(PLACES)}.")
+            return change(visit.state), "review#place"
         read = next((e for e in visit.read if e.finding == said.get("finding")), None)
         if read is None:
             raise Refused(400, "This was not read in your words.")
@@ -110,6 +118,7 @@ class Review:
             lines=lines_of(visit, engine),
             step=step,
             places=painted_words(state.map, engine.knowledge.regions),
+            one_side=len(state.map.sides) == 1 and state.map.sides[0] in OTHER_SIDE,
             drawn=pictures.painted(state.map),
         )
 
