@@ -23,9 +23,10 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 from training.corpus import SINGLE
 from training.reader import judge
-from training.reader.examples import SIDE_NAMES, STATE_NAMES, Coder, Example
+from training.reader.examples import SIDE_NAMES, STATE_NAMES, Coder, Example, by_themselves
 from training.reader.gather import (
     alarms,
+    as_read,
     cases_to_judge,
     descriptions,
     levels,
@@ -110,9 +111,16 @@ def main() -> None:
     asked = parser.parse_args()
     knowledge, code = load(), tokenizer()
     coding = coder(knowledge, code)
-    learnt = texts_to_learn(asked.corpus, asked.cases, knowledge)
-    held = [e for t in texts_to_judge(asked.corpus) for e in coding.examples(t)]
-    judged = [e for t in cases_to_judge(asked.corpus) for e in coding.examples(t)]
+    learnt, held, judged = (
+        list(as_read(texts, knowledge))
+        for texts in (
+            texts_to_learn(asked.corpus, asked.cases, knowledge),
+            texts_to_judge(asked.corpus),
+            cases_to_judge(asked.corpus),
+        )
+    )
+    of_writers = [e for t in held for e in coding.examples(t)]
+    of_cases = [e for t in judged for e in coding.examples(t)]
     reader, plan = new_reader(knowledge, code), Plan(passes=asked.passes)
     if asked.start:
         restore(reader, asked.start, knowledge)
@@ -123,14 +131,15 @@ def main() -> None:
         singles = [t for t in learnt if t.register == SINGLE]
         texts = [t for t in learnt if t.register != SINGLE]
         drawn = [t for t in texts if t.condition != "none" or draw.random() < plan.others]
-        return [e for t in drawn + plan.singles * singles for e in coding.examples(t, draw)]
+        drawn += by_themselves(texts, draw, len(singles)) + plan.singles * singles
+        return [e for t in drawn for e in coding.examples(t, draw)]
 
     def after(_: int) -> None:
         torch.save(reader.state_dict(), asked.to / "reader.pt")
-        figures(reader, held, "writers held out")
-        figures(reader, judged, "cases held out  ")
+        figures(reader, of_writers, "writers held out")
+        figures(reader, of_cases, "cases held out  ")
 
-    print(f"{len(learnt)} texts to learn from, {len(held)} held out", flush=True)
+    print(f"{len(learnt)} texts to learn from, {len(of_writers)} held out", flush=True)
     train(reader, make, plan, coding.alarms, after, lambda line: print(line, flush=True))
 
 

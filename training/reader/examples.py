@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tokenizers import Tokenizer
 
+from plantar.reading.sentences import sentences as split
 from plantar.triage.urgency import Urgency
 from training.corpus import SINGLE, STATES, Sentence, Text
 
@@ -25,10 +26,15 @@ LEVEL_OF = {
 """How urgent a text is, as the head of whole texts tells it: later, same day, at once."""
 CALM = (Urgency.ROUTINE, Urgency.SELF_CARE)
 """Levels of texts that hold no sign of danger by itself."""
+SHORTER, LEFT_OUT, FEW = 0.4, 0.2, 3
+"""How many texts of more than FEW sentences are shown without some, and how many they miss: the
+cause must not hang on one sentence."""
 PHRASES = "phrases"
 """Writer of the wordings that findings are searched by."""
 PHRASE = 0.1
-"""A phrase or a single sentence is labelled with what it is for, which may not be all it says."""
+"""A phrase is labelled with what it is for, which is nearly all it says."""
+OF_A_SINGLE = 0.05
+"""A single sentence says more than the one thing that it was written for."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Coder:
 
     def examples(self, text: Text, draw: random.Random | None = None) -> Iterator[Example]:
         """A text in parts of at most LONGEST tokens; ``draw`` roughens it for training."""
-        sentences = list(text.sentences) or [Sentence(text.whole, ())]
+        sentences = list(text.sentences) or unlabelled(text.whole)
         if draw:
             sentences = roughened(sentences, draw)
         coded = [self.tokenizer.encode(s.text, add_special_tokens=False).ids for s in sentences]
@@ -118,13 +124,32 @@ class Coder:
 def _fully(text: Text) -> float:
     if not text.sentences:
         return 0.0
-    return PHRASE if text.writer == PHRASES or text.register == SINGLE else 1.0
+    if text.register == SINGLE:
+        return OF_A_SINGLE
+    return PHRASE if text.writer == PHRASES else 1.0
+
+
+def by_themselves(texts: Sequence[Text], draw: random.Random, n: int) -> list[Text]:
+    """``n`` sentences that state nothing, each as a text: not every short text is a complaint."""
+    plain = [(t, s) for t in texts if t.writer != PHRASES for s in t.sentences if not s.labels]
+    return [
+        Text(text.writer, "none", None, "unknown", "by itself", (sentence,), sentence.text)
+        for text, sentence in draw.sample(plain, min(n, len(plain)))
+    ]
+
+
+def unlabelled(whole: str) -> list[Sentence]:
+    """The sentences of a text that nobody labelled."""
+    return [Sentence(whole[s.start : s.end], ()) for s in split(whole)] or [Sentence(whole, ())]
 
 
 def roughened(sentences: list[Sentence], draw: random.Random) -> list[Sentence]:
-    """The same text as a hastier writer might leave it: joined, unpunctuated, misspelt."""
+    """The same text as a hastier writer might leave it: shorter, joined, unpunctuated, misspelt."""
     found: list[Sentence] = []
+    short = LEFT_OUT if draw.random() < SHORTER else 0.0
     for sentence in sentences:
+        if len(sentences) > FEW and draw.random() < short:
+            continue
         if found and draw.random() < 0.12 and (joined := _joined(found[-1], sentence)):
             found[-1] = joined
         else:

@@ -24,9 +24,9 @@ from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 from plantar.reading.network import ReaderNetwork
-from plantar.reading.sentences import plain, sentences
+from plantar.reading.sentences import sentences
 from training.reader.__main__ import new_reader, pretrained_folder, tokenizer
-from training.reader.gather import texts_of
+from training.reader.gather import as_read, texts_of
 from training.reader.model import SHARPEST, Reader
 
 TARGET = Path("src/plantar/reading/data")
@@ -95,9 +95,8 @@ def add_cases(
     network, names, rows = ReaderNetwork(folder), [], []
     published: dict[str, Any] = {}
     for case in read_folder(cases, knowledge):
-        for text in texts_of(case):
-            read = plain(text.whole)
-            seen = network.read(read.text, tuple(sentences(read.text)))
+        for text in as_read(texts_of(case), knowledge):
+            seen = network.read(text.whole, tuple(sentences(text.whole)))
             names.append(case.id)
             rows.append(seen.mean)
             published[case.id] = _published(case)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
+from plantar.reading.written_out import WrittenOut
 from plantar.triage.urgency import Urgency
 from training.corpus import Label, Sentence, Text, read_texts
 from training.reader.examples import LEVEL_OF, PHRASES
@@ -74,6 +76,14 @@ def texts_of(case: JudgedCase) -> Iterator[Text]:
         if whole:
             age = None if person.age_years is None else int(person.age_years)
             yield Text("cases", right, age, str(person.sex or ""), register, (), whole, case.id)
+
+
+def as_read(texts: Iterable[Text], knowledge: KnowledgeBase) -> Iterator[Text]:
+    """Each text in the form in which the reader meets it at work."""
+    form = WrittenOut(knowledge).text
+    for text in texts:
+        read = (replace(s, text=form(s.text).strip() or s.text) for s in text.sentences)
+        yield replace(text, sentences=tuple(read), whole=form(text.whole))
 
 
 def descriptions(knowledge: KnowledgeBase) -> dict[str, str]:

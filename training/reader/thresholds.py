@@ -19,9 +19,9 @@ from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 from plantar.reading.mention import ABSENT, PRESENT
 from plantar.reading.network import ReaderNetwork
-from plantar.reading.sentences import plain, sentences
+from plantar.reading.sentences import sentences
 from training.corpus import Text
-from training.reader.gather import levels, texts_to_judge
+from training.reader.gather import as_read, levels, texts_to_judge
 
 STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 QUESTIONS = (0.03, 0.05, 0.08, 0.12, 0.2, 0.3)
@@ -42,8 +42,7 @@ class Pair:
 def pairs(listener: Listener, texts: Sequence[Text]) -> Iterator[Pair]:
     """Every finding that a text states, or that was read with any probability."""
     for number, text in enumerate(texts):
-        read = plain(text.whole)
-        seen = listener.network.read(read.text, tuple(sentences(read.text)))
+        seen = listener.network.read(text.whole, tuple(sentences(text.whole)))
         found: dict[str, list[float]] = {}
         for mention in listener.recognizer.mentions(seen):
             best = found.setdefault(mention.finding, [0.0, 0.0])
@@ -65,7 +64,7 @@ def main() -> None:
     network = ReaderNetwork()
     network.thresholds = replace(network.thresholds, danger=0.02, perhaps=0.02)
     listener = Listener(knowledge, network)
-    held = texts_to_judge(Path("corpus"))
+    held = list(as_read(texts_to_judge(Path("corpus")), knowledge))
     texts = [t for t in held if t.sentences]
     rows = list(pairs(listener, texts))
     stated = sum(row.stated != 0 for row in rows)
@@ -94,8 +93,7 @@ def _alarms(listener: Listener, texts: Sequence[Text], level: dict[str, int]) ->
     rows = []
     for text in texts:
         if text.condition in level:
-            read = plain(text.whole)
-            seen = listener.network.read(read.text, tuple(sentences(read.text)))
+            seen = listener.network.read(text.whole, tuple(sentences(text.whole)))
             rows.append((level[text.condition], float(listener.network.urgency(seen)[1:].sum())))
     table = np.array(rows)
     for limit in ALARMS:

@@ -19,11 +19,11 @@ from plantar.evaluation.folder import read_folder
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.loader import load
 from plantar.reading.network import CONDITIONS_BY_WORDS, ReaderNetwork
-from plantar.reading.sentences import plain, sentences
+from plantar.reading.sentences import sentences
 from plantar.reading.word_counts import WORD, write_word_counts
 from training.corpus import Text, read_texts
 from training.reader.export import TARGET, checksum, save_card
-from training.reader.gather import KEPT_OUT, texts_of
+from training.reader.gather import KEPT_OUT, as_read, texts_of
 
 SHRINKAGE = 20.0
 """Inverse strength of the penalty; 3 to 30 differ by less than a point on cases kept out."""
@@ -32,16 +32,17 @@ RARE = 2
 
 
 def texts_with_a_cause(corpus: Path, cases: Path, knowledge: KnowledgeBase) -> list[Text]:
-    """Every composed text about a condition, and the texts of development cases."""
+    """Every composed text about a condition, and the texts of development cases, as read."""
     composed = (t for t in read_texts(corpus / "train") if not t.case)
     found = [t for t in composed if t.condition in knowledge.conditions]
-    return found + [t for case in read_folder(cases, knowledge) for t in texts_of(case)]
+    found += [t for case in read_folder(cases, knowledge) for t in texts_of(case)]
+    return list(as_read(found, knowledge))
 
 
 def fit(texts: Sequence[Text]) -> tuple[TfidfVectorizer, LogisticRegression]:
     """Counts of words to causes."""
     counts = TfidfVectorizer(min_df=RARE, sublinear_tf=True, token_pattern=WORD.pattern)
-    rows = counts.fit_transform([plain(t.whole).text for t in texts])
+    rows = counts.fit_transform([t.whole for t in texts])
     model = LogisticRegression(C=SHRINKAGE, max_iter=60, tol=1e-3)
     return counts, model.fit(rows, [t.condition for t in texts])
 
@@ -69,8 +70,7 @@ def judged(network: ReaderNetwork, texts: Sequence[Text]) -> str:
     names = network.conditions
     by = {name: [] for name in ("encoder", "words", "both")}  # type: dict[str, list[int]]
     for text in texts:
-        read = plain(text.whole)
-        seen = network.read(read.text, tuple(sentences(read.text)))
+        seen = network.read(text.whole, tuple(sentences(text.whole)))
         parts = network.by_encoder(seen), network.by_words(seen), network.cause(seen)
         for name, scores in zip(by, parts, strict=True):
             order = [names[n] for n in np.argsort(-scores)]

@@ -40,11 +40,10 @@ from plantar.reading.places import MapOfWords
 from plantar.reading.recognition import PLAIN, Recognizer
 from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
-from plantar.reading.sentences import Plain, Span, clauses, plain, sentences
-from plantar.reading.shorthand import Abbreviations
+from plantar.reading.sentences import Plain, Span, clauses, sentences
 from plantar.reading.sides import sides_named
-from plantar.reading.statements import Statements
 from plantar.reading.vocabulary import Vocabulary
+from plantar.reading.written_out import WrittenOut
 
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
@@ -65,8 +64,7 @@ class Listener:
         self.network = network or ReaderNetwork()
         limits = self.network.thresholds
         self._senses = OtherSenses(knowledge.senses)
-        self._statements = Statements(knowledge.senses.marked)
-        self._abbreviations = Abbreviations(knowledge.shorthand)
+        self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._elapsed = Elapsed(knowledge, today)
@@ -79,8 +77,7 @@ class Listener:
 
         ``continued``: it goes on about a complaint that was told before, and may not name it.
         """
-        read = self._statements.written_out(plain(text[:LONGEST]))
-        read, told = self._abbreviations.written_out(read)
+        read, told = self._written_out.read(text[:LONGEST])
         spans = tuple(sentences(read.text))
         if not spans:
             return NOTHING

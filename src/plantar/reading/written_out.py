@@ -1,0 +1,27 @@
+"""Texts in the form in which they are read: marks and abbreviations of notes in words.
+
+The reader learns from texts in this form as well, so that it meets at work what it has learnt.
+"""
+
+from __future__ import annotations
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.sentences import Plain, plain
+from plantar.reading.shorthand import Abbreviations, Told
+from plantar.reading.statements import Statements
+
+
+class WrittenOut:
+    """Writes out any number of texts."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._statements = Statements(knowledge.senses.marked)
+        self._abbreviations = Abbreviations(knowledge.shorthand)
+
+    def read(self, text: str) -> tuple[Plain, list[Told]]:
+        """The text to read, and the findings that its abbreviations tell of."""
+        return self._abbreviations.written_out(self._statements.written_out(plain(text)))
+
+    def text(self, text: str) -> str:
+        """The text to read, alone."""
+        return self.read(text)[0].text
