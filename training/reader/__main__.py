@@ -106,6 +106,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=Plan().passes)
     parser.add_argument("--start", type=Path, help="folder of a shipped reader to go on from")
+    parser.add_argument("--stories", type=float, default=1.0, help="share of stories in a pass")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--cases", type=Path, default=Path("cases/development"))
     asked = parser.parse_args()
@@ -121,17 +122,16 @@ def main() -> None:
     )
     of_writers = [e for t in held for e in coding.examples(t)]
     of_cases = [e for t in judged for e in coding.examples(t)]
-    reader, plan = new_reader(knowledge, code), Plan(passes=asked.passes)
+    reader, plan = new_reader(knowledge, code), Plan(asked.passes, stories=asked.stories)
     if asked.start:
         restore(reader, asked.start, knowledge)
         plan = plan.going_on()
     asked.to.mkdir(parents=True, exist_ok=True)
 
     def make(draw: random.Random) -> list[Example]:
-        singles = [t for t in learnt if t.register == SINGLE]
-        texts = [t for t in learnt if t.register != SINGLE]
-        drawn = [t for t in texts if t.condition != "none" or draw.random() < plan.others]
-        drawn += by_themselves(texts, draw, len(singles)) + plan.singles * singles
+        drawn = [t for t in learnt if draw.random() < plan.share(t)]
+        drawn += (plan.singles - 1) * [t for t in learnt if t.register == SINGLE]
+        drawn += by_themselves(learnt, draw, plan.plain)
         return [e for t in drawn for e in coding.examples(t, draw)]
 
     def after(_: int) -> None:

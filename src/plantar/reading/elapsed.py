@@ -26,6 +26,9 @@ AT_START = 12
 """Letters within which "About five years now" begins with its length of time."""
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
+_DONE_TO_IT = (
+    r"(?:done|out|off|removed|checked|fixed|taken|cut|scanned|x-?rayed|looked at|seen|tested)\b"
+)
 _ANAPHORA = re.compile(
     r"\b(?:it|this|that|these|they)(?:'s|'ve|'d)?"
     r"(?: (?:has|have|had|is|was|only|first|just|all|already|really)){0,3}"
@@ -33,7 +36,7 @@ _ANAPHORA = re.compile(
     r"|last(?:ed|s|ing)|set in|crept|like (?:this|that))\b"
     r"|\b(?:i|we|he|she)(?:'ve|'s|'d)?(?: (?:have|has|had|already|only|first)){0,2}"
     r" (?:had|have|has|noticed|got|felt)"
-    r" (?:(?:it|them)\b(?! (?:done|out|off|removed|checked|fixed|taken|cut))"
+    rf" (?:(?:it|them)\b(?! {_DONE_TO_IT})"
     r"|(?:this|these|that)(?=\W*(?:$|\d|for|since|about|now|over|nearly|almost)))"
     r"|\b(?:is|are|was|were|been|stayed) (?:like (?:this|that)|the same|this way|that way)\b"
     r"|^\W*(?:had|got|noticed|felt) (?:it|this|these|them)\b"
@@ -41,6 +44,8 @@ _ANAPHORA = re.compile(
     re.I,
 )
 """What goes on about the complaint told before: "It started ...", "Had it ...", "Been like"."""
+_WHEN_DONE = re.compile(rf"\b(?:had|got|have) (?:it|this|them|that) {_DONE_TO_IT}", re.I)
+"""What dates something that was done about the complaint: "I had it checked two years ago"."""
 _SINCE_THEN = re.compile(
     r"\bsince (?!(?:about |around |over |last |some )*(?:\d|an? |one|two))", re.I
 )
@@ -72,11 +77,12 @@ class Elapsed:
         }
         first = min(of_complaint, default=len(spans))
         of_complaint |= {n for n in range(first, len(spans)) if _about_it(text, spans[n])}
+        done = {n for n, s in enumerate(spans) if _WHEN_DONE.search(text, s.start, s.end)}
         return [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
-            and mention.p[PRESENT] < SURE
-            and mention.sentence not in of_complaint
+            and mention.sentence not in of_complaint - done
+            and (mention.p[PRESENT] < SURE or mention.sentence in done)
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
         ]
