@@ -252,3 +252,24 @@ def test_what_is_not_warm_or_pink_stays_a_danger(text: str, listener: Listener) 
     heard = listener.hear(text)
     known = {e.finding for e in heard.evidence} | {d.finding for d in heard.doubts}
     assert known & {"foot_cold_one", "sign_foot_cool", "skin_pale"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My right heel is numb and burns since two weeks.",
+        "Since Monday the heel went completely dead on me, and it burns.",
+        "There is this numb left heel that I told you about, and an itch.",
+        "Got numbness in my left heel, burning too, when the shift is over.",
+        "I have lost sensation under my right heel and it stings.",
+    ],
+)
+def test_a_numb_heel_is_heard_whatever_stands_beside_it(said: str, listener: Listener) -> None:
+    told = {f.evidence.finding for f in listener.hear(said).facts}
+    assert "numb_heel_plantar" in told
+
+
+def test_a_heel_that_is_not_numb_is_not_heard_as_numb(listener: Listener) -> None:
+    for said in ("My heel is not numb.", "No numbness in the heel, it just hurts."):
+        facts = (f.evidence for f in listener.hear(said).facts)
+        assert not any(e.finding == "numb_heel_plantar" and e.state is State.PRESENT for e in facts)
