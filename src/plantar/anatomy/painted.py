@@ -22,7 +22,7 @@ RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
-Told = TypeVar("Told")
+OfSide = TypeVar("OfSide")
 Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
 """A map as a case file lists it: side, then sensation (or ``clear``), then regions."""
 
@@ -90,7 +90,7 @@ class PaintedMap:
         }
 
 
-def _mirrored(by_side: Mapping[str, Told]) -> dict[str, Told]:
+def _mirrored(by_side: Mapping[str, OfSide]) -> dict[str, OfSide]:
     return {OTHER_SIDE.get(side, side): what for side, what in by_side.items()}
 
 

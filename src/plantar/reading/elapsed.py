@@ -68,7 +68,7 @@ class Elapsed:
         """Mentions; asked about where too long ago to count, or of a time that may be another's.
 
         A long time makes a danger look old: it counts where it is surely read, or where its
-        sentence surely tells of a complaint.
+        sentence surely tells of a complaint, and not where it dates what was done about it.
         """
         of_complaint = {
             m.sentence
@@ -81,8 +81,10 @@ class Elapsed:
         return [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
-            and mention.sentence not in of_complaint - done
-            and (mention.p[PRESENT] < SURE or mention.sentence in done)
+            and (
+                mention.sentence in done
+                or (mention.p[PRESENT] < SURE and mention.sentence not in of_complaint)
+            )
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
         ]
