@@ -79,6 +79,12 @@ def engine() -> Engine:
     return made
 
 
+@pytest.fixture(scope="session")
+def catalogue(engine: Engine) -> Catalogue:
+    """The catalogue of the engine, as every app of the tests shows it."""
+    return app.Catalogue(engine.assessor.network)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_catalogue(engine: Engine) -> Iterator[None]:
     """Every app on the shared engine shows the same catalogue: its figures are worked out once."""

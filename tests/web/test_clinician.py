@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from starlette.testclient import TestClient
 
-from plantar.web.app import create_app
-from plantar.web.engine import Engine
 from tests.web.conftest import violations, violations_in_both_schemes
 
 XSS = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> \"'><svg/onload=a>"
@@ -20,13 +16,6 @@ NOTE = (
     "right, right ankle jerk reduced. No saddle anaesthesia. HbA1c 7.9 %."
 )
 WIDTHS = (360, 768, 1440)
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[TestClient]:
-    """The app without a browser."""
-    with TestClient(create_app(engine)) as made:
-        yield made
 
 
 def enter(page: Page, text: str, key: str = "Enter") -> None:
@@ -235,16 +224,6 @@ def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page
     expect(page.locator(".entered .derived")).to_have_text("absent")
 
 
-def test_what_is_not_counted_does_not_block_the_letter_and_is_named_in_it(
-    client: TestClient,
-) -> None:
-    data = {"f": "measure_post_void_residual", "value-measure_post_void_residual": "9000"}
-    letter = client.post("/clinician/letter", data=data | {"as": "txt"})
-    assert letter.status_code == 200
-    assert "Entered but not counted" in letter.text and "9000" in letter.text
-    assert "1 entry is not counted; a letter says so" in client.post("/clinician", data=data).text
-
-
 def test_a_poor_match_is_never_taken_on_enter(page: Page) -> None:
     page.goto("/clinician")
     page.keyboard.type("onset 3 weeks")
@@ -298,26 +277,6 @@ def test_one_click_copies_a_summary_for_the_record(page: Page) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Present: SLR positive (ipsilateral) (right, 40 degrees)" in copied
     assert "Urgency: " in copied and "Differential: " in copied
-
-
-def test_signs_to_examine_all_tell_something(client: TestClient) -> None:
-    text = client.post("/clinician", data=CASE).text
-    pairs = re.findall(r"LR\+ ([\d.]+)</span> <span>LR− ([\d.]+)", text)
-    assert pairs
-    for pair in pairs:
-        assert any(max(float(x), 1 / max(float(x), 0.001)) >= 1.45 for x in pair), pair
-
-
-def test_a_part_that_is_present_contradicts_a_whole_that_is_absent(client: TestClient) -> None:
-    data = {
-        "f": ["weak_leg", "sign_weak_plantar_flexion"],
-        "state-weak_leg": "absent",
-        "state-sign_weak_plantar_flexion": "present",
-    }
-    said = "leg weakness absent, yet present: plantar flexion weakness"
-    assert said in client.post("/clinician", data=data).text
-    letter = client.post("/clinician/letter", data=data | {"as": "txt"}).text
-    assert said in " ".join(letter.split())
 
 
 def test_the_letter_is_a_file_of_what_was_entered(page: Page) -> None:
@@ -429,67 +388,3 @@ def test_a_lost_answer_is_said_and_loses_nothing(page: Page) -> None:
     page.focus("#age")
     page.keyboard.press("Enter")
     expect(page.locator("#state-numb_saddle")).to_have_value("present")
-
-
-CASE = {
-    "age": "54",
-    "sex": "male",
-    "f": ["sign_straight_leg_raise", "sign_ankle_reflex_one_reduced", "lab_hba1c"],
-    "state-sign_straight_leg_raise": "present",
-    "value-sign_straight_leg_raise": "40",
-    "value-lab_hba1c": "7.9",
-    "unit-lab_hba1c": "%",
-    "where": "right heel and lateral border of right foot",
-}
-HTMX = {"hx-request": "true"}
-
-
-def test_an_answer_is_one_assessment(
-    client: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What it costs: docs/web-clinician.md."""
-    asked, assess = [], engine.assessor.assess
-    monkeypatch.setattr(
-        engine.assessor, "assess", lambda *given, **more: asked.append(1) or assess(*given, **more)
-    )
-    assert client.post("/clinician", data=CASE, headers=HTMX).status_code == 200
-    assert len(asked) == 1
-
-
-def test_drawings_that_the_page_has_are_not_sent_again(client: TestClient) -> None:
-    first = client.post("/clinician", data=CASE, headers=HTMX).text
-    name = re.search(r'data-drawn="(\w+)"', first)
-    assert name and "<figure" in first
-    again = client.post("/clinician", data=CASE | {"drawn": name[1]}, headers=HTMX).text
-    assert "<figure" not in again
-    whole = client.post("/clinician", data=CASE | {"drawn": name[1]}).text
-    assert "<figure" in whole
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"f": "no_such_finding"},
-        {"add": "numb_saddle|maybe"},
-        {"add": "numb_saddle|present|upside"},
-        {"add": "|||||||"},
-        {"sex": "robot"},
-        {"country": "atlantis"},
-        {"map": "{}"},
-        {"f": "age_years"},
-    ],
-)
-def test_what_no_page_sends_is_refused(client: TestClient, data: dict[str, str]) -> None:
-    assert client.post("/clinician", data=data).status_code == 400
-
-
-def test_a_post_from_another_site_is_refused(client: TestClient) -> None:
-    headers = {"sec-fetch-site": "cross-site"}
-    assert client.post("/clinician", data=CASE, headers=headers).status_code == 403
-    assert client.post("/clinician/letter", data=CASE, headers=headers).status_code == 403
-
-
-def test_the_case_is_never_in_an_address(client: TestClient) -> None:
-    empty = client.get("/clinician?age=54&f=numb_saddle").text
-    assert 'name="f"' not in empty
-    assert client.get("/clinician/letter").status_code == 405
