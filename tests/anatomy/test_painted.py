@@ -128,6 +128,35 @@ def test_a_description_in_words_denies_nothing(knowledge: KnowledgeBase) -> None
     assert State.ABSENT not in found(map_, knowledge).values()
 
 
+HEEL = {"numb": ("pl_heel_med", "heel_med")}
+
+
+def test_a_painted_heel_is_the_heel_alone(knowledge: KnowledgeBase) -> None:
+    assert found(from_regions({"left": HEEL}), knowledge)["numb_heel_only"] is State.PRESENT
+
+
+def test_who_names_the_heel_has_not_said_that_it_is_the_heel_alone(
+    knowledge: KnowledgeBase,
+) -> None:
+    in_words = replace(from_regions({"left": HEEL}), rest="unmentioned")
+    assert "numb_heel_only" not in found(in_words, knowledge)
+    assert found(in_words, knowledge)["numb_heel_medial"] is State.PRESENT
+
+
+def test_a_place_named_in_words_is_less_sure_than_a_painted_one(knowledge: KnowledgeBase) -> None:
+    drawn = from_regions({"left": HEEL})
+    named = location_findings(replace(drawn, rest="unmentioned"), knowledge)
+    assert {e.confidence for e in location_findings(drawn, knowledge)} == {1.0}
+    assert {e.confidence for e in named} == {knowledge.model.map.named_confidence.value} != {1.0}
+
+
+def test_an_arm_and_a_leg_named_in_words_are_one_side_of_the_body(
+    knowledge: KnowledgeBase,
+) -> None:
+    half = from_regions({"left": {"numb": ("palm_rad", "shin_med", "pl_toe1")}})
+    assert "numb_hemibody" in found(replace(half, rest="unmentioned"), knowledge)
+
+
 TOES = tuple(f"{layer}_toe{n}" for layer in ("pl", "do") for n in range(1, 6))
 FOREFOOT = {"numb": (*TOES, "pl_ball_1", "pl_ball_23", "pl_ball_45")}
 

@@ -194,8 +194,11 @@ class Oracle:
             if not answered or (there[topic] == 1 and item.state is State.PRESENT):
                 kept.append(item)
         n = Counter((table[e.finding].topic, e.state) for e in kept)
-        r = self.knowledge.model.posterior.redundancy.value
-        return [(e, 1 / (1 + (n[table[e.finding].topic, e.state] - 1) * r)) for e in kept]
+        model = self.knowledge.model.posterior
+        alike = [n[table[e.finding].topic, e.state] - 1 for e in kept]
+        heard = [model.heard_weight.value if e.confidence < 1 else 1.0 for e in kept]
+        r = model.redundancy.value
+        return [(e, h / (1 + m * r)) for e, h, m in zip(kept, heard, alike, strict=True)]
 
     def _log_ratio(self, name: str, item: Evidence) -> float:
         """Against the background; less where the answer is less sure."""

@@ -25,7 +25,7 @@ from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ProbabilityParameter, parameters
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import read, sign_log_ratio
@@ -101,7 +101,8 @@ SITUATIONS = tuple(
 
 def of_posterior(knowledge: KnowledgeBase) -> Iterator[str]:
     network = compile_network(replace(FEW, model=knowledge.model))
-    evidence = present("feel_burn", "feel_tingle", "numb_hemibody")
+    heard = Evidence("onset_sudden", State.PRESENT, confidence=0.8)
+    evidence = [*present("feel_burn", "feel_tingle", "numb_hemibody"), heard]
     person = Person(60, "male", reads_like=(("stroke", 0.8),))
     posterior = infer(network, person, evidence)
     yield repr([*posterior.responsible, *np.ravel(interval(network, posterior))])

@@ -74,6 +74,7 @@ def test_many_people_agree_with_the_definition(rows: list[tuple[Person, list[Evi
     st.floats(0, 1.5),
     st.floats(0.01, 0.6),
     st.floats(0, 1),
+    st.floats(0, 1),
     st.floats(0.001, 0.2),
 )
 def test_every_parameter_does_what_the_definition_says(
@@ -83,6 +84,7 @@ def test_every_parameter_does_what_the_definition_says(
     exponent: float,
     rest: float,
     redundancy: float,
+    heard: float,
     least: float,
 ) -> None:
     values = {
@@ -90,6 +92,7 @@ def test_every_parameter_does_what_the_definition_says(
         "posterior.prior_exponent": exponent,
         "posterior.something_else": rest,
         "posterior.redundancy": redundancy,
+        "posterior.heard_weight": heard,
         "posterior.least_p": least,
     }
     changed = with_parameters(FEW, values)
@@ -253,6 +256,17 @@ def test_each_answer_counts_less_beside_others_of_its_topic_and_state() -> None:
     power = dict(zip((e.finding for e in posterior.evidence), posterior.power * heat, strict=True))
     assert power["feel_burn"] == power["feel_numb"] == pytest.approx(1 / (1 + 2 * r))
     assert power["pain_back"] == power["feel_itch"] == pytest.approx(1)
+
+
+def test_what_was_heard_counts_less_than_what_was_answered() -> None:
+    heard = [replace(e, confidence=0.98) for e in present("feel_burn", "pain_back")]
+    posterior = infer(NETWORK, PERSON, [*heard, *present("history_diabetes")])
+    heat = KNOWLEDGE.model.posterior.temperature.value
+    power = dict(zip((e.finding for e in posterior.evidence), posterior.power * heat, strict=True))
+    less = KNOWLEDGE.model.posterior.heard_weight.value
+    assert less < 1
+    assert power["feel_burn"] == power["pain_back"] == pytest.approx(less)
+    assert power["history_diabetes"] == pytest.approx(1)
 
 
 def test_a_hot_swollen_calf_after_a_long_rest_is_a_clot() -> None:

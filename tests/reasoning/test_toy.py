@@ -48,6 +48,7 @@ PLAIN = {  # no tempering, so that only Bayes' rule is left
     "posterior.temperature": 1.0,
     "posterior.prior_exponent": 1.0,
     "posterior.redundancy": 0.0,
+    "posterior.heard_weight": 1.0,
     "posterior.something_else": 0.2,
     "posterior.least_p": 0.001,
 }

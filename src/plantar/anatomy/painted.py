@@ -207,7 +207,8 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     """What the map shows, by the ``map_rule`` or ``map_pattern`` of each location finding.
 
     Painted in one of its regions is present; a finding all of whose regions were said to be clear
-    is absent. What was neither painted nor said to be clear is unknown: nobody looked there.
+    is absent. What was neither painted nor said to be clear is unknown: nobody looked there. Of
+    places named in words all is less sure, and that it is nowhere else is unknown.
     """
     if not map_.sides and not map_.clear:
         return ()
@@ -223,10 +224,14 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
             found[finding] = State.ABSENT
     loose = {side: felt | _somewhere(map_, side) for side, felt in sides.items()}
     shown = patterns(sides, knowledge)
+    in_words = map_.rest == "unmentioned"
+    if in_words:
+        shown = {n for n in shown if not knowledge.map_patterns[n].bounded}
     shown |= {n for n in patterns(loose, knowledge) if knowledge.map_patterns[n].loosely}
     found |= dict.fromkeys(shown, State.PRESENT)
+    sure = knowledge.model.map.named_confidence.value if in_words else 1.0
     return tuple(
-        Evidence(finding, state, layer=Layer.MAP, fact="painted on the map")
+        Evidence(finding, state, layer=Layer.MAP, fact="painted on the map", confidence=sure)
         for finding, state in sorted(found.items())
     )
 

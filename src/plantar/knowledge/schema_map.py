@@ -53,6 +53,11 @@ class SidePattern(Entry):
         """Groups of which something is painted."""
         return frozenset((*self.shows, *self.either))
 
+    @property
+    def bounded(self) -> bool:
+        """Whether it tells of places that are free."""
+        return bool(self.free_of or self.only)
+
 
 class MapPattern(SidePattern):
     """What makes a finding present on the painted map, where it is more than a list of regions."""

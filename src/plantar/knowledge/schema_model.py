@@ -67,6 +67,7 @@ class MapParameters(Entry):
     left_if_numb_unmentioned: ProbabilityParameter
     named_if_there: ProbabilityParameter
     named_if_not: ProbabilityParameter
+    named_confidence: ProbabilityParameter
     clear_if_numb: ProbabilityParameter
     alike: ProbabilityParameter
     bound: Parameter
@@ -82,6 +83,7 @@ class PosteriorParameters(Entry):
     prior_exponent: Parameter
     temperature: Parameter
     text_weight: ProbabilityParameter
+    heard_weight: ProbabilityParameter
     interactions: ProbabilityParameter
     something_else: ProbabilityParameter
     least_p: ProbabilityParameter

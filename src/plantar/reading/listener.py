@@ -144,14 +144,14 @@ class Listener:
             "female" if pregnant is State.PRESENT and sex == "unknown" else sex,
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
             days.evidence.value if days else None,
-            self._gist(seen),
+            self._gist(seen, len(every)),
         )
 
-    def _gist(self, seen: NetworkOutput) -> Gist:
+    def _gist(self, seen: NetworkOutput, facts: int) -> Gist:
         _, same_day, at_once = (float(p) for p in self.network.urgency(seen))
         return Gist(
             self.network.conditions,
-            self.network.cause(seen).astype(np.float64),
+            self.network.cause(seen, facts).astype(np.float64),
             same_day,
             at_once,
             round(same_day + at_once, 3) >= self.network.thresholds.alarm,

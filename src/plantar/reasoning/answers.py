@@ -101,7 +101,9 @@ def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
     key = 2 * (entries.row * topics + topic) + present
     tally = np.bincount(key, minlength=2 * topics * entries.n_people)
     alike = tally[key]
-    power = 1 / (1 + (alike - 1) * network.knowledge.model.posterior.redundancy.value)
+    model = network.knowledge.model.posterior
+    power = 1 / (1 + (alike - 1) * model.redundancy.value)
+    power[np.abs(entries.state) < 1] *= model.heard_weight.value
     exclusive = np.flatnonzero(network.exclusive[topic])
     told = np.where(present[exclusive], alike[exclusive] == 1, tally[key[exclusive] | 1] == 0)
     if told.all():

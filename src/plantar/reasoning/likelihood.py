@@ -50,16 +50,17 @@ def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -
     """Exponent of each answer, (n_people, n_columns): n of a topic count n / (1 + (n - 1) r).
 
     The design effect (Kish 1965) of answers that travel together, twenty painted areas among them;
-    present and absent ones are counted apart.
+    present and absent ones are counted apart. What was heard and not answered, whose state is
+    less than sure, counts less: the text as a whole says it again.
     """
-    r = network.knowledge.model.posterior.redundancy.value
-    result, member = np.zeros_like(states), network.member[columns]
+    model = network.knowledge.model.posterior
+    r, result, member = model.redundancy.value, np.zeros_like(states), network.member[columns]
     for sign in (1.0, -1.0):
         there = (np.sign(states) == sign).astype(float)
         n = there @ member
         power = 1 / (1 + np.maximum(n - 1, 0) * r)
         result += there * (power @ member.T)
-    return result
+    return np.asarray(np.where(np.abs(states) < 1, model.heard_weight.value, 1.0) * result)
 
 
 def softened(log_ratio: Floats, confidence: Floats | float) -> Floats:
