@@ -1,4 +1,4 @@
-"""The drawings tile, show every region, and turn brush strokes into fractions."""
+"""The drawings tile and show every region."""
 
 from __future__ import annotations
 
@@ -16,17 +16,14 @@ from plantar.anatomy.drawing import (
     draw_agreement,
     draw_map,
     draw_territory,
-    fractions,
     png,
     view,
 )
 from plantar.anatomy.painted import from_regions
 from plantar.anatomy.territory import expected
-from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 
 PIXEL = 1.0
-FAR = 4000.0
 
 
 def shapes(name: str, side: str) -> dict[str, Polygon]:
@@ -58,35 +55,6 @@ def test_every_region_of_a_view_has_an_accessible_name_and_its_own_id(name: str)
     paths = [p for p in view(name).root.iter() if p.get("data-region")]
     assert all(p.findtext("{http://www.w3.org/2000/svg}title") for p in paths)
     assert len({p.get("id") for p in paths}) == len(paths)
-
-
-def test_a_stroke_over_everything_covers_every_region_whole() -> None:
-    found = fractions("sole", "right", [[(-FAR, -FAR), (FAR, -FAR), (FAR, FAR), (-FAR, FAR)]])
-    assert set(found) == view("sole").regions and min(found.values()) > 0.999
-
-
-def test_half_a_heel_painted_is_about_half_of_it() -> None:
-    heel = shapes("sole", "right")["pl_heel_cen"]
-    left, top, right, bottom = heel.bounds
-    middle = (left + right) / 2
-    found = fractions(
-        "sole", "right", [[(left, top), (middle, top), (middle, bottom), (left, bottom)]]
-    )
-    assert 0.4 < found["pl_heel_cen"] < 0.6
-
-
-def test_a_stroke_on_the_left_foot_is_mirrored() -> None:
-    toe = shapes("sole", "right")["pl_toe1"].representative_point()
-    x, y, wide = toe.x, toe.y, view("sole").width
-    box = [(-6.0, -6.0), (6.0, -6.0), (6.0, 6.0), (-6.0, 6.0)]
-    right = fractions("sole", "right", [[(x + a, y + b) for a, b in box]])
-    left = fractions("sole", "left", [[(wide - x + a, y + b) for a, b in box]])
-    assert "pl_toe1" in right and right == pytest.approx(left)
-
-
-def test_a_stroke_of_two_points_is_refused_with_what_would_be_right() -> None:
-    with pytest.raises(EvidenceError, match="stroke 1: found 2 points; expected 3"):
-        fractions("sole", "right", [[(0, 0), (1, 1)]])
 
 
 def test_a_painted_map_draws_every_painted_side_and_its_legend() -> None:

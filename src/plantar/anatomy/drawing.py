@@ -1,4 +1,4 @@
-"""The drawings of the map: what is painted, what a lesion would make numb, and brush strokes.
+"""The drawings of the map: what is painted, and what a lesion would make numb.
 
 The drawings are SVG files of the right side; the left side is their mirror image. Every region is
 one path with ``data-region``. tools/drawings makes them from curves.
@@ -15,7 +15,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from plantar.anatomy.painted import SENSATIONS, PaintedMap
-from plantar.errors import EvidenceError
 from plantar.extras import extra
 
 FOLDER = Path(__file__).parent / "drawings"
@@ -66,41 +65,6 @@ def view(name: str) -> View:
     width, height = (float(x) for x in root.get("viewBox", "").split()[2:])
     found = frozenset(p.get("data-region", "") for p in root.iter(f"{SVG}path")) - {""}
     return View(name, width, height, root.get("data-side") == "both", found, root)
-
-
-def fractions(
-    name: str, side: str, strokes: Iterable[Sequence[tuple[float, float]]]
-) -> dict[str, float]:
-    """Share of each region that brush strokes cover, by area.
-
-    Args:
-        name: the view that was painted on.
-        side: ``right`` or ``left``; on a left view the strokes are in the mirrored picture.
-        strokes: polygons in view coordinates (units of the viewBox), three points or more.
-
-    Raises:
-        EvidenceError: a stroke has fewer than three points.
-    """
-    with extra("pictures"):
-        from shapely import make_valid
-        from shapely.geometry import Polygon
-        from shapely.ops import unary_union
-
-    drawing, shapes = view(name), []
-    for number, points in enumerate(strokes, 1):
-        if len(points) < 3:
-            raise EvidenceError(f"stroke {number}: found {len(points)} points; expected 3 or more")
-        mirrored = side == "left" and not drawing.both_sides
-        turned = [(drawing.width - x if mirrored else x, y) for x, y in points]
-        shapes.append(make_valid(Polygon(turned)))
-    paint = unary_union(shapes)
-    found = {}
-    for path in _paths(drawing, side):
-        area = unary_union([Polygon(ring) for ring in _rings(path.get("d", ""))])
-        share = area.intersection(paint).area / area.area
-        if share > 0:
-            found[path.get("data-region", "")] = min(1.0, share)
-    return found
 
 
 def outlines(name: str, side: str) -> dict[str, list[list[tuple[float, float]]]]:
