@@ -261,7 +261,7 @@ def form_of(out: Path) -> str:
 
 def exported(diary: Diary, who: DiaryOwner, form: str) -> str:
     """Everything of one person in a form."""
-    from plantar.records.copies import export_csv, export_json
+    from plantar.records.exports import export_csv, export_json
 
     if form != "fhir":
         return (export_json if form == "json" else export_csv)(diary, who)
