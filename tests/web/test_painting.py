@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
-from plantar.anatomy.drawing import outlines, view
+from plantar.anatomy.views import outlines, view
 from tests.web.conftest import WAIT, violations
 
 PHONE: dict[str, Any] = {

@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from plantar.anatomy.drawing import FOLDER, VIEWS, Drawn, Point, draw_view
+from plantar.anatomy.drawing import Drawn, draw_view
+from plantar.anatomy.views import FOLDER, VIEWS, Point
 
 LINE, MARK = "#b0761a", "#a3202f"
 COURSES = FOLDER / "courses.yaml"
