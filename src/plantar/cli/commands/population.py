@@ -29,7 +29,7 @@ def needs_the_extra() -> None:
     with extra("population"):
         import duckdb  # noqa: F401
         import pyarrow  # noqa: F401
-        import scipy  # noqa: F401
+        import scipy.sparse  # type: ignore[import-untyped]  # noqa: F401
 
 
 @app.command("assess")
