@@ -54,6 +54,11 @@ def test_a_broken_import_of_our_own_is_not_taken_for_an_extra() -> None:
         (["uvicorn"], ["serve", "--no-open"], "web"),
         (["starlette"], ["serve", "--no-open"], "web"),
         (["resvg_py"], ["selftest", "light_touch_toes", "-o", "x.png"], "pictures"),
+        (["sqlalchemy"], ["diary", "show"], "records"),
+        (["sqlalchemy"], ["accounts", "invite", "--database", "postgresql://x"], "records"),
+        (["sqlalchemy"], ["serve", "--no-open", "--database", "postgresql://x"], "records"),
+        (["mcp"], ["mcp"], "exchange"),
+        (["duckdb"], ["population", "report", "x"], "population"),
         (["typst"], ["safety", "report", "-o", "x.pdf"], "pdf"),
     ],
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from shapely.geometry import Polygon
 from shapely.ops import unary_union
 
-from plantar.anatomy.drawing import BODY_VIEWS, FOOT_VIEWS, LEG_VIEWS, outlines
+from plantar.anatomy.views import BODY_VIEWS, FOOT_VIEWS, LEG_VIEWS, outlines
 
 OUT = Path(__file__).parents[1] / "src/plantar/records/data/areas.yaml"
 GROUPS = (FOOT_VIEWS, LEG_VIEWS, ("saddle",), BODY_VIEWS)

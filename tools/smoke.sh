@@ -51,7 +51,7 @@ assert "site-packages" in plantar.__file__, plantar.__file__
 door = plantar.Plantar()
 report = door.assess(text="I can't pass water and it is numb between my legs.", age_years=44)
 assert report.urgency.level == "emergency_now", report.urgency
-for attempt, extra in ((lambda: __import__("plantar.anatomy.drawing").anatomy.drawing.png("<svg/>"), "pictures"),
+for attempt, extra in ((lambda: __import__("plantar.anatomy.raster").anatomy.raster.png("<svg/>"), "pictures"),
                        (lambda: __import__("plantar.assessment.document").assessment.document.to_pdf("t", ()), "pdf")):
     try:
         attempt()

@@ -8,13 +8,17 @@ from typing import Literal
 
 from plantar.errors import MissingExtraError
 
-Extra = Literal["web", "pdf", "pictures", "diet", "population", "ray"]
+Extra = Literal[
+    "web", "pdf", "pictures", "diet", "records", "exchange", "population", "ray"
+]  # fmt: skip
 """The optional dependencies of pyproject.toml that the program itself imports."""
 PURPOSE: dict[Extra, str] = {
     "web": "the web app with its JSON API",
     "pdf": "a PDF",
     "pictures": "a picture as PNG, or painting in the terminal",
     "diet": "a week of meals",
+    "records": "a diary, accounts or PostgreSQL",
+    "exchange": "the exchange with other systems",
     "population": "assessing many people at once",
     "ray": "assessing many people on a cluster",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plantar.anatomy.course import courses, draw_course
-from plantar.anatomy.drawing import view
+from plantar.anatomy.views import view
 from tests.builders import shared_knowledge
 
 SITES = courses()["sites"]

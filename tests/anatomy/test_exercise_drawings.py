@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from plantar.anatomy.drawing import png
 from plantar.anatomy.guide import draw_exercise
+from plantar.anatomy.raster import png
 from tests.builders import shared_knowledge
 
 EXERCISES = shared_knowledge().care.exercises

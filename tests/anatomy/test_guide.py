@@ -6,10 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from plantar.anatomy.drawing import FOOT_VIEWS, png, view
 from plantar.anatomy.figure import draw_figure
 from plantar.anatomy.guide import draw_self_test
+from plantar.anatomy.raster import png
 from plantar.anatomy.text_drawing import in_text
+from plantar.anatomy.views import FOOT_VIEWS, view
 from tests.builders import shared_knowledge
 
 KNOWLEDGE = shared_knowledge()

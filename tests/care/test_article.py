@@ -15,7 +15,8 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
 from plantar.knowledge.schema import ArticleCoverage
-from plantar.knowledge.schema_care import CoveredItem, Intervention
+from plantar.knowledge.schema_article import CoveredItem
+from plantar.knowledge.schema_care import Intervention
 from plantar.reasoning.prior import Person
 from tests.builders import gate_of, shared_knowledge
 

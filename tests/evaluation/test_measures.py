@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,14 +95,6 @@ def test_a_share_of_nothing_is_nought_and_could_be_anything() -> None:
 
 def test_safety_of_advice_is_the_share_right_or_more_cautious_of_those_with_advice() -> None:
     assert measures.safety_of_advice(ADVICE) == Proportion(4, 7)
-
-
-def test_inclination_to_overtriage_is_the_share_too_high_of_those_placed_wrongly() -> None:
-    assert measures.inclination_to_overtriage(ADVICE) == Proportion(2, 5)
-
-
-def test_comprehensiveness_is_the_share_with_any_advice() -> None:
-    assert measures.comprehensiveness(ADVICE) == Proportion(7, 8)
 
 
 def test_a_case_without_advice_is_not_at_its_level() -> None:
@@ -210,65 +200,3 @@ def test_the_surest_cases_are_judged_first() -> None:
 
 def test_the_smallest_part_of_the_cases_is_one() -> None:
     assert measures.accuracy_coverage(SURE, (0.01,)) == {0.01: Proportion(1, 1)}
-
-
-# Systems beside each other.
-
-SYSTEMS: measures.Correct = {
-    "a": {"hard": True, "middle": True, "easy": True},
-    "b": {"hard": False, "middle": True, "easy": True},
-    "c": {"hard": False, "middle": False, "easy": True},
-    "d": {"hard": False, "middle": None, "easy": False},
-}
-
-
-def test_a_case_is_as_easy_as_the_share_of_systems_with_advice_that_solved_it() -> None:
-    found = measures.item_difficulty(SYSTEMS)
-    assert found == pytest.approx({"hard": 1 / 4, "middle": 2 / 3, "easy": 3 / 4})
-
-
-def test_the_capability_score_rewards_hard_cases_and_punishes_easy_ones() -> None:
-    """By hand: d has advice for two cases, and fails both: (0 - 1/4 - 3/4) / 2 = -1/2."""
-    gained = {
-        "a": (3 / 4 + 1 / 3 + 1 / 4) / 3,
-        "b": (1 / 3 + 1 / 4 - 1 / 4) / 3,
-        "c": (1 / 4 - 1 / 4 - 2 / 3) / 3,
-        "d": (-1 / 4 - 3 / 4) / 2,
-    }
-    expected = {name: (value + 1) / 2 * 100 for name, value in gained.items()}
-    assert measures.capability_comparison_score(SYSTEMS) == pytest.approx(expected)
-
-
-def test_systems_that_answer_alike_score_fifty() -> None:
-    alike = {name: {"x": True, "y": False} for name in "abc"}
-    assert set(measures.capability_comparison_score(alike).values()) == {50.0}
-
-
-def test_one_system_alone_has_no_capability_score() -> None:
-    with pytest.raises(ValueError, match="at least two systems"):
-        measures.capability_comparison_score({"a": SYSTEMS["a"]})
-
-
-def rest(system: str, case: str) -> float:
-    others = [r for c, r in SYSTEMS[system].items() if c != case and r is not None]
-    return sum(others) / len(others)
-
-
-def pearson(x: Sequence[float], y: Sequence[float]) -> float:
-    return float(np.corrcoef(x, y)[0, 1])
-
-
-@pytest.mark.parametrize("case", ["hard", "middle", "easy"])
-def test_the_item_total_correlation_leaves_the_item_itself_out(case: str) -> None:
-    own = {s: r for s in SYSTEMS if (r := SYSTEMS[s][case]) is not None}
-    expected = pearson([float(r) for r in own.values()], [rest(s, case) for s in own])
-    assert measures.item_total_correlation(SYSTEMS)[case] == pytest.approx(expected)
-
-
-def test_a_case_that_all_or_no_systems_solved_has_no_correlation() -> None:
-    rows = {s: {**row, "all": True, "none": False} for s, row in SYSTEMS.items()}
-    assert measures.item_total_correlation(rows).keys() == SYSTEMS["a"].keys()
-
-
-def test_two_systems_are_too_few_for_a_correlation() -> None:
-    assert not measures.item_total_correlation({s: SYSTEMS[s] for s in "ab"})

@@ -28,8 +28,8 @@ from plantar.records.bodies import (
     Treatment,
     WeeklyScore,
 )
-from plantar.records.copies import export_json
 from plantar.records.diary import Diary
+from plantar.records.exports import export_json
 from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
 from plantar.records.record import DiaryOwner

@@ -202,7 +202,6 @@ def test_the_text_as_a_whole_is_read_beside_its_facts(listener: Listener) -> Non
     gist = listener.hear(COMPLAINT).gist
     assert gist is not None
     assert gist.cause.sum() == pytest.approx(1, abs=1e-3) and gist.cause.shape == (len(gist.names),)
-    assert 0 <= gist.same_day + gist.at_once <= 1 + 1e-6
     assert list(gist.leading) == sorted(gist.leading, key=lambda item: -item[1])
     assert len(gist.similar) == 3
 

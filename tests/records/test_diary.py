@@ -11,10 +11,8 @@ from uuid import uuid4
 import pytest
 
 from plantar.errors import DiaryError
+from plantar.records.backups import backup
 from plantar.records.bodies import DiaryEntry, read_body
-from plantar.records.copies import (
-    backup,
-)
 from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner
 from tests.records.conftest import SECRET, Clock, files_with

@@ -15,11 +15,13 @@ from sqlalchemy.exc import DatabaseError
 
 from plantar.errors import DiaryError
 from plantar.records import photos
+from plantar.records.backups import backup
 from plantar.records.bodies import DiaryEntry, Photo
-from plantar.records.copies import backup, export_json, merge
 from plantar.records.database import acting, migrate, reading, writing
 from plantar.records.diary import Diary
+from plantar.records.exports import export_json
 from plantar.records.keeping import keep_photos
+from plantar.records.merging import merge
 from plantar.records.photos import LONGEST_SIDE, encoded, picture_of
 from plantar.records.record import DiaryOwner, Record
 from plantar.records.tables import HEAD

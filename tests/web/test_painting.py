@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
+from plantar.anatomy.views import outlines, view
 from tests.web.conftest import WAIT, violations
 
 PHONE: dict[str, Any] = {
@@ -159,6 +160,38 @@ def test_the_left_foot_is_on_the_left_and_the_side_that_was_said_is_shown(
     assert left[0] < right[0]
     opened(page, "my left heel is numb")
     assert page.locator(".view:visible").get_attribute("data-side") == "left"
+
+
+def stroke(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """One stroke with the mouse."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
+def test_a_stroke_on_the_left_foot_is_the_mirror_image_of_the_right(page: Page) -> None:
+    opened(page)
+    in_sight(page)
+    left, right = at(page, "sole", "left"), at(page, "sole", "right")
+    stroke(page, right(0.35, 0.3), right(0.6, 0.4))
+    stroke(page, left(0.65, 0.3), left(0.4, 0.4))
+    drawn = layers(page)
+    assert "pl_ball_23" in drawn["right"]["numb"]
+    assert drawn["left"]["numb"] == pytest.approx(drawn["right"]["numb"], abs=0.05)
+
+
+def test_half_a_heel_that_is_painted_counts_as_about_half(page: Page) -> None:
+    drawing, brush = view("sole"), 34
+    corners = [point for ring in outlines("sole", "right")["pl_heel_cen"] for point in ring]
+    across, down = zip(*corners, strict=True)
+    edge = ((min(across) + max(across)) / 2 - brush) / drawing.width
+    opened(page)
+    page.check(f"[name=brush][value='{brush}']", force=True)
+    in_sight(page)
+    place = at(page, "sole", "right")
+    stroke(page, place(edge, min(down) / drawing.height), place(edge, max(down) / drawing.height))
+    assert 0.4 < layers(page)["right"]["numb"]["pl_heel_cen"] < 0.6
 
 
 def test_strokes_come_back_exactly_as_they_were_drawn(page: Page) -> None:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from plantar import Plantar, Report, read_vignette
-from plantar.anatomy.drawing import draw_territory
+from plantar.anatomy.map_sheet import draw_territory
 from plantar.anatomy.territory import expected
 from plantar.assessment.report import Reason
 

@@ -9,19 +9,16 @@ from typing import Any
 
 import yaml
 
-from plantar.anatomy.drawing import FOLDER, VIEWS, Drawn, Point, draw_view
+from plantar.anatomy.drawing import Drawn, draw_view
+from plantar.anatomy.views import FOLDER, VIEWS, Point
 
 LINE, MARK = "#b0761a", "#a3202f"
 COURSES = FOLDER / "courses.yaml"
 
 
-def courses() -> Mapping[str, Any]:
-    """The file of lines and sites."""
-    return _courses()
-
-
 @cache
-def _courses() -> dict[str, Any]:
+def courses() -> dict[str, Any]:
+    """The file of lines and sites."""
     found: dict[str, Any] = yaml.safe_load(COURSES.read_text(encoding="utf-8"))
     return found
 
@@ -33,10 +30,10 @@ def draw_course(site: str, side: str = "right") -> tuple[Drawn, ...]:
         site: id of the site.
         side: left or right; anything else is drawn on both.
     """
-    entry = _courses()["sites"].get(site)
+    entry = courses()["sites"].get(site)
     if entry is None:
         return ()
-    lines = [_courses()["lines"][name] for name in entry["along"]]
+    lines = [courses()["lines"][name] for name in entry["along"]]
     wanted = {line["view"] for line in lines} | entry["at"].keys()
     both = entry.get("both", False) or side not in ("left", "right")
     return tuple(

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import yaml
 
-from plantar.anatomy.drawing import view
 from plantar.anatomy.figure import draw_figure
+from plantar.anatomy.views import view
 from plantar.knowledge.schema_workup import SelfTest
 
 POSES = Path(__file__).parent / "drawings" / "poses.yaml"

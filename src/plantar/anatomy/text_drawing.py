@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
-from plantar.anatomy.drawing import outlines, view
+from plantar.anatomy.views import outlines, view
 from plantar.extras import extra
 
 if TYPE_CHECKING:

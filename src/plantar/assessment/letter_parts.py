@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plantar.anatomy.drawing import draw_map
+from plantar.anatomy.map_sheet import draw_map
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
 from plantar.assessment.report import Report

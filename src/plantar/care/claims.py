@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import ArticleLine, Claim
+from plantar.knowledge.schema_article import ArticleLine, Claim
 from plantar.search import LITTLE, WordIndex, stem, words_of
 
 LEAST_SHARE = 0.2

@@ -10,8 +10,8 @@ from plantar.care.gate import BLOCKING, Hit, Tagged, judge
 from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import SafetyRule
 from plantar.knowledge.schema_care_plan import StandingAdvice
+from plantar.knowledge.schema_safety import SafetyRule
 
 SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
 """ATC groups that people mostly buy and take by themselves."""

@@ -15,7 +15,6 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema import OLDEST
-from plantar.knowledge.schema_care import Content, Flag
 from plantar.knowledge.schema_care_plan import (
     DietItem,
     Intake,
@@ -25,6 +24,7 @@ from plantar.knowledge.schema_care_plan import (
     StandingAdvice,
     StateOfLife,
 )
+from plantar.knowledge.schema_safety import Content, Flag
 from plantar.triage.scope import ADULT
 
 Sex = Literal["female", "male", "unknown"]

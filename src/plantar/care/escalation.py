@@ -13,7 +13,7 @@ from plantar.care.plan import ALERTS
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import expand, names, negated, parse
-from plantar.knowledge.schema_care import Flag
+from plantar.knowledge.schema_safety import Flag
 
 NEVER = "not always"
 

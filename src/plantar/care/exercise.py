@@ -14,7 +14,8 @@ from typing import Literal
 from plantar.care.gate import Gate, Verdict, in_words
 from plantar.care.grades import GRADES
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import Exercise, Flag
+from plantar.knowledge.schema_care import Exercise
+from plantar.knowledge.schema_safety import Flag
 
 Fitness = Literal["low", "ordinary", "high"]
 MOST: Mapping[Fitness, int] = {"low": 3, "ordinary": 5, "high": 6}

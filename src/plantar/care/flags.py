@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.expression import PlainFacts, holds
-from plantar.knowledge.schema_care import Flag, LeadingGroup, SuspectedCause
 from plantar.knowledge.schema_model import CareParameters
+from plantar.knowledge.schema_safety import Flag, LeadingGroup, SuspectedCause
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult, facts_of
 

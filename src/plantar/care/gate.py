@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from plantar.knowledge.expression import PlainFacts, holds, left_open, parse, supporting
-from plantar.knowledge.schema_care import Flag, SafetyRule
+from plantar.knowledge.schema_safety import Flag, SafetyRule
 
 
 class GatedItem(Protocol):

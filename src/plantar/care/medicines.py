@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care import Flag, Medicine, MedicineClass
+from plantar.knowledge.schema_medicine import Medicine, MedicineClass
+from plantar.knowledge.schema_safety import Flag
 
 LEAST_LETTERS = 7
 """Names shorter than this are read only as they are spelled."""

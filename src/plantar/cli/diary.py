@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import typer
 
 from plantar.errors import DiaryError
+from plantar.extras import extra
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,13 +29,10 @@ LEAST_ID = 8
 
 def open_diary(file: Path | None) -> Diary:
     """The diary; a passphrase comes from PLANTAR_PASSPHRASE or is asked for."""
-    try:
+    with extra("records"):
         from plantar.records.database import default_path
         from plantar.records.diary import Diary
-    except ModuleNotFoundError as error:
-        raise DiaryError(
-            f"the diary needs {error.name}: install plantar with its extra, 'plantar[records]'"
-        ) from error
+
     where, given = file or default_path(), os.environ.get("PLANTAR_PASSPHRASE")
     try:
         return Diary(where, given)
@@ -261,7 +259,7 @@ def form_of(out: Path) -> str:
 
 def exported(diary: Diary, who: DiaryOwner, form: str) -> str:
     """Everything of one person in a form."""
-    from plantar.records.copies import export_csv, export_json
+    from plantar.records.exports import export_csv, export_json
 
     if form != "fhir":
         return (export_json if form == "json" else export_csv)(diary, who)

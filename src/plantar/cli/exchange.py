@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,24 +14,15 @@ from plantar.exchange.dialogue import Conversation, Dialogue
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import read_object
+from plantar.extras import extra
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def need(module: str) -> None:
-    """Say what to install where a library of the extra is missing.
-
-    Raises:
-        ExchangeError: it is missing.
-    """
-    if importlib.util.find_spec(module) is None:
-        raise ExchangeError(f"{module} is not installed: pip install 'plantar[exchange]'")
-
-
 def run_mcp(*, http: bool, port: int) -> None:
     """Serve the tools to an assistant; standard output belongs to the protocol."""
-    need("mcp")
-    from plantar.exchange.mcp_server import run_http, run_stdio
+    with extra("exchange"):
+        from plantar.exchange.mcp_server import run_http, run_stdio
 
     if http:
         run_http(Plantar(), port)
@@ -113,8 +103,8 @@ def run_exchange_serve(
         raise ExchangeError(f"--host {host}: others can reach it; give --trust with their keys")
     checked = None
     if trust is not None:
-        need("jwt")
-        from plantar.exchange.trust import read_trust
+        with extra("exchange"):
+            from plantar.exchange.trust import read_trust
 
         if not audience:
             raise ExchangeError("--audience: expected the address that others know it by")

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import KnowledgeBase, PaintedMap, Plantar, load
-from plantar.anatomy.drawing import draw_agreement, draw_map, draw_territory, png
+from plantar.anatomy.map_sheet import draw_agreement, draw_map, draw_territory
 from plantar.anatomy.painted import read_map
 from plantar.anatomy.place_words import names_in_words
+from plantar.anatomy.raster import png
 from plantar.anatomy.territory import expected
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import parse_evidence

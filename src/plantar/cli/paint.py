@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plantar import KnowledgeBase, PaintedMap
-from plantar.anatomy.drawing import FOOT_VIEWS
 from plantar.anatomy.text_drawing import TextDrawing, in_text
+from plantar.anatomy.views import FOOT_VIEWS
 from plantar.errors import EvidenceError
 from plantar.intake.interview import Interviewer
 

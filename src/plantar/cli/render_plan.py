@@ -16,7 +16,6 @@ MOST_DISCUSS = 6
 MOST_BARRED = 6
 MOST_AGAINST = 5
 MOST_HELD = 5
-MOST_QUESTIONS = 6
 WHO = {"gp": "GP"}
 NO_STOP = ("", "n/a", "none")
 
@@ -119,11 +118,8 @@ def _questions(plan: CarePlan, out: Console) -> None:
     if not plan.questions:
         return
     out.print("  [bold]A few safety questions[/] [dim](each can free more of the plan)[/]")
-    for question in plan.questions[:MOST_QUESTIONS]:
+    for question in plan.questions:
         out.print(f"   - {escape(question.whole)} [dim]({question.flag}: {question.frees} wait)[/]")
-    more = len(plan.questions) - MOST_QUESTIONS
-    if more > 0:
-        out.print(f"   [dim]and {more} more[/]")
     if plan.held:
         names = "; ".join(item.name for item in plan.held[:MOST_HELD])
         rest = len(plan.held) - MOST_HELD

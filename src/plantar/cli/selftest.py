@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import load
-from plantar.anatomy.drawing import png
 from plantar.anatomy.guide import draw_self_test
+from plantar.anatomy.raster import png
 from plantar.errors import EvidenceError
 
 

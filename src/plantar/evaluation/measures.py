@@ -1,9 +1,8 @@
 """The measures, from the papers' formulas; every share comes with its count and interval.
 
-Top-k and accuracy by level: Semigran 2015 (BMJ 351:h3480). Safety of advice, inclination to
-over-triage, comprehensiveness: Hill 2020 and Kopka 2023 as in symptomcheckR (BMC Digit Health
-2024;2:43). Capability comparison score and item-total correlation: Kopka 2023 (Digit Health
-9:20552076231194929). Exact bounds: Clopper and Pearson 1934; intervals: Wilson 1927.
+Top-k and accuracy by level: Semigran 2015 (BMJ 351:h3480). Safety of advice: Hill 2020 and Kopka
+2023 as in symptomcheckR (BMC Digit Health 2024;2:43). Exact bounds: Clopper and Pearson 1934;
+intervals: Wilson 1927.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class Proportion:
     def interval(self) -> tuple[float, float]:
         """Wilson's score interval.
 
-        >>> tuple(round(x, 2) for x in Share(7, 10).interval)
+        >>> tuple(round(x, 2) for x in Proportion(7, 10).interval)
         (0.4, 0.89)
         """
         if not self.n:
@@ -67,7 +66,7 @@ class Proportion:
     def upper_bound(self) -> float:
         """Exact upper 95 % bound (Clopper-Pearson, one-sided): what so few hits cannot exclude.
 
-        >>> round(Share(0, 300).upper_bound, 4)
+        >>> round(Proportion(0, 300).upper_bound, 4)
         0.0099
         """
         if self.hits >= self.n:
@@ -116,17 +115,6 @@ def safety_of_advice(answers: Sequence[SystemAnswer]) -> Proportion:
     """Cases with advice that is right or more cautious, among those with advice."""
     given = [a for a in answers if a.level is not None]
     return Proportion(sum(_step(a) >= 0 for a in given), len(given))
-
-
-def inclination_to_overtriage(answers: Sequence[SystemAnswer]) -> Proportion:
-    """Cases placed too high, among those placed wrongly."""
-    wrong = [a for a in answers if a.level not in (None, a.right_level)]
-    return Proportion(sum(_step(a) > 0 for a in wrong), len(wrong))
-
-
-def comprehensiveness(answers: Sequence[SystemAnswer]) -> Proportion:
-    """Cases with any advice."""
-    return Proportion(sum(a.level is not None for a in answers), len(answers))
 
 
 def over_by(answers: Sequence[SystemAnswer], steps: int) -> Proportion:
@@ -191,73 +179,3 @@ def accuracy_coverage(
     """Top-1 among the surest part of the cases: what saying "undecided" would buy."""
     ranked = sorted(answers, key=lambda a: -a.p_leader)
     return {s: top(ranked[: max(1, round(s * len(ranked)))], 1) for s in shares}
-
-
-Correct = Mapping[str, Mapping[str, bool | None]]
-"""System, then case, to whether its triage advice was right; None where it gave none."""
-
-
-def item_difficulty(correct: Correct) -> Mapping[str, float]:
-    """Share of systems that solved each case; an easy case has a high value."""
-    found: dict[str, list[bool]] = {}
-    for answers in correct.values():
-        for case, right in answers.items():
-            if right is not None:
-                found.setdefault(case, []).append(right)
-    return {case: sum(rows) / len(rows) for case, rows in found.items()}
-
-
-def capability_comparison_score(correct: Correct) -> Mapping[str, float]:
-    """For each system 0 to 100: solving hard cases counts more, failing easy ones costs more.
-
-    ((sum over solved of (1 - difficulty) - sum over unsolved of difficulty) / n + 1) / 2 * 100.
-
-    >>> capability_comparison_score({"a": {"x": True, "y": True}, "b": {"x": True, "y": False}})
-    {'a': 62.5, 'b': 37.5}
-
-    Raises:
-        ValueError: fewer than two systems; a difficulty needs somebody to compare with.
-    """
-    if len(correct) < 2:
-        raise ValueError("a capability comparison needs at least two systems")
-    difficulty = item_difficulty(correct)
-    found = {}
-    for system, answers in correct.items():
-        rows = [(right, difficulty[case]) for case, right in answers.items() if right is not None]
-        gained = math.fsum(1 - d for right, d in rows if right)
-        lost = math.fsum(d for right, d in rows if not right)
-        found[system] = ((gained - lost) / len(rows) + 1) / 2 * 100
-    return found
-
-
-def item_total_correlation(correct: Correct) -> Mapping[str, float]:
-    """For each case, the correlation over systems of solving it with solving the others.
-
-    Cases that all or no systems solved have none and are left out.
-    """
-    cases = list(item_difficulty(correct))
-    found = {}
-    for case in cases:
-        pairs = []
-        for answers in correct.values():
-            own = answers.get(case)
-            others = [r for c, r in answers.items() if c != case and r is not None]
-            if own is not None and others:
-                pairs.append((float(own), sum(others) / len(others)))
-        value = _correlation(pairs)
-        if value is not None:
-            found[case] = value
-    return found
-
-
-def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Pearson's correlation; None where one side does not vary."""
-    n = len(pairs)
-    if n < 3:
-        return None
-    mean_x, mean_y = (math.fsum(p[k] for p in pairs) / n for k in (0, 1))
-    xx = math.fsum((x - mean_x) ** 2 for x, _ in pairs)
-    yy = math.fsum((y - mean_y) ** 2 for _, y in pairs)
-    if xx < 1e-12 or yy < 1e-12:
-        return None
-    return math.fsum((x - mean_x) * (y - mean_y) for x, y in pairs) / math.sqrt(xx * yy)

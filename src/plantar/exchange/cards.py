@@ -21,7 +21,7 @@ from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.limits import MOST_RESOURCES, at_most
 from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
-from plantar.knowledge.schema_care import MedicineClass
+from plantar.knowledge.schema_medicine import MedicineClass
 
 MOST_CARDS = 3
 SUMMARY = 140

@@ -8,10 +8,13 @@ from functools import cached_property
 
 from plantar.knowledge import (
     schema,
+    schema_article,
     schema_care,
     schema_care_plan,
     schema_map,
+    schema_medicine,
     schema_model,
+    schema_safety,
     schema_triage,
     schema_words,
     schema_workup,
@@ -23,13 +26,13 @@ from plantar.knowledge.evidence import Evidence, State
 class CareKnowledge:
     """What can be done, and for whom it is safe; tables are keyed by id."""
 
-    claims: dict[str, schema_care.Claim]
+    claims: dict[str, schema_article.Claim]
     interventions: dict[str, schema_care.Intervention]
-    safety_rules: dict[str, schema_care.SafetyRule]
-    flags: dict[str, schema_care.Flag]
-    tags: dict[str, schema_care.Tag]
-    medicines: dict[str, schema_care.Medicine]
-    medicine_classes: dict[str, schema_care.MedicineClass]
+    safety_rules: dict[str, schema_safety.SafetyRule]
+    flags: dict[str, schema_safety.Flag]
+    tags: dict[str, schema_safety.Tag]
+    medicines: dict[str, schema_medicine.Medicine]
+    medicine_classes: dict[str, schema_medicine.MedicineClass]
     care_groups: dict[str, schema_care.CareGroup]
     exercises: dict[str, schema_care.Exercise]
     follow_up: dict[str, schema_care.FollowUp]
@@ -42,8 +45,8 @@ class CareKnowledge:
     reference_intakes: dict[str, schema_care_plan.ReferenceIntake]
     scores: dict[str, schema_care_plan.Score]
     footwear: schema_care_plan.Footwear
-    article_lines: dict[str, schema_care.ArticleLine]
-    article_coverage: tuple[schema_care.CoveredItem, ...]
+    article_lines: dict[str, schema_article.ArticleLine]
+    article_coverage: tuple[schema_article.CoveredItem, ...]
 
 
 @dataclass(frozen=True)

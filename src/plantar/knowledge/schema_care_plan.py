@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plantar.knowledge.fields import Entry, FindingRule, FlagId, FlagRule, FoodId, every
-from plantar.knowledge.schema_care import Content, Grade, Graded, Lines
+from plantar.knowledge.schema_care import Grade, Graded, Lines
+from plantar.knowledge.schema_safety import Content
 
 AdvicePart = Literal[
     "diet", "food_cannot", "daily_check", "footwear_instep", "footwear_cycling", "footwear_socks",

@@ -9,10 +9,13 @@ from typing import Literal
 
 from plantar.knowledge import (
     schema,
+    schema_article,
     schema_care,
     schema_care_plan,
     schema_map,
+    schema_medicine,
     schema_model,
+    schema_safety,
     schema_triage,
     schema_words,
     schema_workup,
@@ -73,14 +76,14 @@ TABLES = (
     KnowledgeTable("shorthand", "shorthand.yaml", schema_words.Shorthand, "rows"),
     KnowledgeTable("senses", "senses.yaml", schema_words.Senses, "one"),
     KnowledgeTable("places", "lexicon/body.yaml", schema_words.Place, "rows"),
-    KnowledgeTable("claims", "care/claims.yaml", schema_care.Claim, care=True),
+    KnowledgeTable("claims", "care/claims.yaml", schema_article.Claim, care=True),
     KnowledgeTable("interventions", "care/interventions/", schema_care.Intervention, care=True),
-    KnowledgeTable("safety_rules", "care/safety_rules.yaml", schema_care.SafetyRule, care=True),
-    KnowledgeTable("flags", "care/flags.yaml", schema_care.Flag, care=True),
-    KnowledgeTable("tags", "care/tags.yaml", schema_care.Tag, care=True),
-    KnowledgeTable("medicines", "care/medicines.yaml", schema_care.Medicine, care=True),
+    KnowledgeTable("safety_rules", "care/safety_rules.yaml", schema_safety.SafetyRule, care=True),
+    KnowledgeTable("flags", "care/flags.yaml", schema_safety.Flag, care=True),
+    KnowledgeTable("tags", "care/tags.yaml", schema_safety.Tag, care=True),
+    KnowledgeTable("medicines", "care/medicines.yaml", schema_medicine.Medicine, care=True),
     KnowledgeTable(
-        "medicine_classes", "care/medicine_classes.yaml", schema_care.MedicineClass, care=True
+        "medicine_classes", "care/medicine_classes.yaml", schema_medicine.MedicineClass, care=True
     ),
     KnowledgeTable("care_groups", "care/care_groups.yaml", schema_care.CareGroup, care=True),
     KnowledgeTable("exercises", "care/exercises.yaml", schema_care.Exercise, care=True),
@@ -104,8 +107,10 @@ TABLES = (
     ),
     KnowledgeTable("scores", "care/scores.yaml", schema_care_plan.Score, care=True),
     KnowledgeTable("footwear", "care/footwear.yaml", schema_care_plan.Footwear, "one", care=True),
-    KnowledgeTable("article_lines", "care/article_lines.yaml", schema_care.ArticleLine, care=True),
     KnowledgeTable(
-        "care_coverage", "care/article_coverage.yaml", schema_care.CoveredItem, "rows", care=True
+        "article_lines", "care/article_lines.yaml", schema_article.ArticleLine, care=True
+    ),
+    KnowledgeTable(
+        "care_coverage", "care/article_coverage.yaml", schema_article.CoveredItem, "rows", care=True
     ),
 )

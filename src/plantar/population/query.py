@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from plantar.extras import extra
 from plantar.population.columns import TableError
 
 ROWS = 16_384
@@ -105,12 +106,9 @@ def _postgres(database: str, sql: str) -> Iterator[pa.RecordBatch]:
 
 
 def _postgres_failures() -> tuple[type[Exception], ...]:
-    try:
+    with extra("records"):
         import psycopg
-    except ImportError as error:
-        raise TableError(
-            "psycopg: not installed; PostgreSQL needs pip install 'plantar[population,records]'"
-        ) from error
+
     return (psycopg.Error,)
 
 

@@ -70,14 +70,11 @@ class SimilarCase:
 class Gist:
     """What the text as a whole reads like.
 
-    ``cause`` (n_causes,) is p(condition | text) in the order of ``names``; ``same_day`` and
-    ``at_once`` are how probably the text tells of something to be seen within the day, and at once.
+    ``cause`` (n_causes,) is p(condition | text) in the order of ``names``.
     """
 
     names: tuple[str, ...]
     cause: NDArray[np.float64]
-    same_day: float
-    at_once: float
     alarming: bool
     """It sounds urgent enough for the danger questions to come first."""
     similar: tuple[SimilarCase, ...]

@@ -152,8 +152,6 @@ class Listener:
         return Gist(
             self.network.conditions,
             self.network.cause(seen, facts).astype(np.float64),
-            same_day,
-            at_once,
             round(same_day + at_once, 3) >= self.network.thresholds.alarm,
             self.network.similar(seen, SIMILAR),
         )

@@ -307,6 +307,6 @@ def _delete_in(copy: Path, person: DiaryOwner, threads: Sequence[str]) -> bool:
         return False
     if not copy.exists():
         return True
-    from plantar.records.copies import delete_in_copy
+    from plantar.records.backups import delete_in_copy
 
     return delete_in_copy(copy, person.id, threads)

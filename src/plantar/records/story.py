@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from plantar.records.bodies import (
-    Diagnosis,
     DiaryEntry,
     KeptAssessment,
     Level,
@@ -44,7 +43,6 @@ class Story:
     visits: tuple[StoryEvent[KeptAssessment], ...]
     treatments: tuple[StoryEvent[Treatment], ...]
     results: tuple[StoryEvent[Result], ...]
-    diagnoses: tuple[StoryEvent[Diagnosis], ...]
     levels: tuple[StoryEvent[Level], ...]
     scores: tuple[StoryEvent[WeeklyScore], ...] = ()
 
@@ -88,7 +86,6 @@ def tell(records: Iterable[Record]) -> Story:
         _of(ordered, KeptAssessment),
         _of(ordered, Treatment),
         _of(ordered, Result),
-        _of(ordered, Diagnosis),
         _of(ordered, Level),
         _of(ordered, WeeklyScore),
     )

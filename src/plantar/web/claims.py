@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.care.claims import ClaimFinder
-from plantar.knowledge.schema_care import Claim
+from plantar.knowledge.schema_article import Claim
 from plantar.web.catalogue.shelf import Catalogue
 from plantar.web.catalogue.verdicts import VERDICTS
 

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plantar.anatomy.course import draw_course
-from plantar.anatomy.drawing import (
-    BODY_VIEWS,
-    EXPECTED,
-    FOOT_VIEWS,
-    LEG_VIEWS,
-    VIEW_NAMES,
-    draw_view,
-    view,
-)
+from plantar.anatomy.drawing import draw_view
+from plantar.anatomy.fills import EXPECTED
 from plantar.anatomy.guide import draw_exercise, draw_self_test
 from plantar.anatomy.territory import expected
+from plantar.anatomy.views import BODY_VIEWS, FOOT_VIEWS, LEG_VIEWS, VIEW_NAMES, view
 from plantar.web.catalogue.shelf import Catalogue
 
 RARE = 0.05

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar.anatomy.drawing import png
 from plantar.anatomy.painted import SENSATIONS
+from plantar.anatomy.raster import png
 from plantar.care.follow_up import daily_check
 from plantar.records.thresholds import noticing
 from plantar.records.words import WEAKNESS

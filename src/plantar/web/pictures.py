@@ -12,21 +12,11 @@ from markupsafe import Markup
 
 from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.course import draw_course
-from plantar.anatomy.drawing import (
-    BODY_VIEWS,
-    COLOURS,
-    FOOT_VIEWS,
-    LEG_VIEWS,
-    SVG,
-    VIEW_NAMES,
-    VIEWS,
-    Drawn,
-    agreement_views,
-    painted_views,
-    view,
-)
+from plantar.anatomy.drawing import Drawn, agreement_views, painted_views
+from plantar.anatomy.fills import COLOURS
 from plantar.anatomy.painted import SENSATIONS, from_regions
 from plantar.anatomy.territory import expected
+from plantar.anatomy.views import BODY_VIEWS, FOOT_VIEWS, LEG_VIEWS, SVG, VIEW_NAMES, VIEWS, view
 from plantar.assessment.report import RankedCondition
 
 GROUPS = (("Foot", FOOT_VIEWS), ("Leg", LEG_VIEWS), ("Body", ("saddle", *BODY_VIEWS)))

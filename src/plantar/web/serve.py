@@ -10,7 +10,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantar import PlantarError
+from plantar import MissingExtraError, PlantarError
 from plantar.extras import extra
 from plantar.web.app import create_app
 
@@ -65,14 +65,13 @@ def _diaries(database: str) -> Diaries | None:
         PlantarError: the database cannot be used.
     """
     try:
-        from plantar.records.database import default_path
-        from plantar.web.desk import Desk
-        from plantar.web.ward import Ward
-    except ModuleNotFoundError as error:
+        with extra("records"):
+            from plantar.records.database import default_path
+            from plantar.web.desk import Desk
+            from plantar.web.ward import Ward
+    except MissingExtraError:
         if database:
-            raise PlantarError(
-                f"--database needs {error.name}: install plantar with 'plantar[records,web]'"
-            ) from error
+            raise
         return None
     if database:
         return Ward(database)

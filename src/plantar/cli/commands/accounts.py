@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plantar.errors import AccountError
+from plantar.extras import extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,9 +92,5 @@ def _print_link(at: str, token: str) -> None:
 
 
 def _installed() -> None:
-    try:
+    with extra("records"):
         import plantar.records.database  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise AccountError(
-            f"accounts need {error.name}: install plantar with its extra, 'plantar[records]'"
-        ) from error

@@ -247,7 +247,7 @@ def merge_file(
     file: FileOption = None,
 ) -> None:
     """Take in an export of the same diary from another device; no entry is lost."""
-    from plantar.records.copies import merge
+    from plantar.records.merging import merge
 
     with closing(open_diary(file)) as diary:
         done = merge(diary, read_text(export_file))
@@ -285,7 +285,7 @@ def backup_file(
     to: Annotated[Path, typer.Argument(help="The file to write.")], file: FileOption = None
 ) -> None:
     """A copy of the whole file; with a passphrase it is protected alike."""
-    from plantar.records.copies import backup
+    from plantar.records.backups import backup
 
     with closing(open_diary(file)) as diary:
         backup(diary, to)
@@ -301,7 +301,7 @@ def restore_file(
     file: FileOption = None,
 ) -> None:
     """Put a backup in the place of the diary."""
-    from plantar.records.copies import restore
+    from plantar.records.backups import restore
     from plantar.records.database import default_path
 
     restore(backup, file or default_path(), over_newer=over_newer)

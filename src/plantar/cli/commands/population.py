@@ -24,15 +24,12 @@ Out = Annotated[Path, typer.Argument(help="A new folder, or that of the same run
 @app.callback()
 def needs_the_extra() -> None:
     """Says which extra to install where it is missing."""
-    from importlib.util import find_spec
+    from plantar.extras import extra
 
-    from plantar import PlantarError
-
-    missing = [name for name in ("pyarrow", "duckdb", "scipy") if find_spec(name) is None]
-    if missing:
-        raise PlantarError(
-            f"{', '.join(missing)}: not installed; pip install 'plantar[population]'"
-        )
+    with extra("population"):
+        import duckdb  # noqa: F401
+        import pyarrow  # noqa: F401
+        import scipy.sparse  # type: ignore[import-untyped]  # noqa: F401
 
 
 @app.command("assess")

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar.exchange.diary_out import diary_collection
-from plantar.records.copies import export_csv, export_json
 from plantar.records.diary import Diary
+from plantar.records.exports import export_csv, export_json
 from plantar.records.record import DiaryOwner
 from plantar.web.diary.site import DiarySite
 from plantar.web.site import download, to

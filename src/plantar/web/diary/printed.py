@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from plantar.anatomy.drawing import draw_map
+from plantar.anatomy.map_sheet import draw_map
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table
 from plantar.assessment.letter_parts import long_date
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Photo

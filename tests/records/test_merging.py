@@ -1,8 +1,7 @@
-"""Exports, merges, backups: all comes back, nothing deleted does, nothing is overwritten."""
+"""Two copies of a diary become one without a loss."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,28 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plantar.errors import DiaryError
-from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.copies import (
-    backup,
-    export_csv,
-    export_json,
-    merge,
-    read_export,
-    restore,
-)
+from plantar.records.backups import backup
+from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary
+from plantar.records.exports import export_json
+from plantar.records.merging import merge
 from plantar.records.record import DiaryOwner
 from tests.records.conftest import SECRET, files_with
-
-
-def test_everything_comes_back_from_an_export(diary: Diary, me: DiaryOwner, tmp_path: Path) -> None:
-    first = diary.add(me, DiaryEntry(note="a"))
-    diary.correct(first, DiaryEntry(note="b"))
-    diary.add(me, Treatment(kind="insole", name="gel", began="2026-04-01"))  # type: ignore[arg-type]
-    other = Diary(tmp_path / "other.db")
-    assert merge(other, export_json(diary, me)).new == 3
-    assert other.history(me) == diary.history(me)
-    other.close()
 
 
 def test_merging_twice_adds_nothing(diary: Diary, me: DiaryOwner) -> None:
@@ -105,69 +89,3 @@ def test_a_merge_never_brings_back_what_was_deleted(
     assert (done.gone, done.unreached) == (1, ())
     phone.close()
     assert files_with(tmp_path, SECRET) == []
-
-
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"schema": "plantar/diary/1"}', '{"schema": "plantar/diary/9"}']
-)
-def test_what_is_no_export_is_refused_with_a_message(text: str) -> None:
-    with pytest.raises(DiaryError):
-        read_export(text)
-
-
-def test_the_table_for_spreadsheets_has_a_line_for_each_entry_and_no_formula(
-    diary: Diary, me: DiaryOwner
-) -> None:
-    diary.add(me, DiaryEntry(note="=1+1", dangers=(), strengths={"numb": 0}))
-    diary.add(me, DiaryEntry())
-    header, first, second = export_csv(diary, me).splitlines()
-    named = dict(zip(header.split(","), first.split(","), strict=True))
-    assert named["note"] == "'=1+1" and named["numb_0_10"] == "0" and named["dangers"] == "none"
-    assert dict(zip(header.split(","), second.split(","), strict=True))["dangers"] == ""
-
-
-def test_a_backup_holds_everything_and_restores_it(
-    diary: Diary, me: DiaryOwner, tmp_path: Path
-) -> None:
-    diary.add(me, DiaryEntry(note="heron"))
-    backup(diary, tmp_path / "copy.db")
-    restore(tmp_path / "copy.db", tmp_path / "new" / "diary.db")
-    again = Diary(tmp_path / "new" / "diary.db")
-    assert again.history(me) == diary.history(me)
-    again.close()
-
-
-def test_a_backup_never_replaces_a_diary_that_holds_more(
-    diary: Diary, me: DiaryOwner, tmp_path: Path
-) -> None:
-    backup(diary, tmp_path / "copy.db")
-    diary.add(me, DiaryEntry(note="after the backup"))
-    assert diary.path
-    with pytest.raises(DiaryError, match="holds 1 records that the backup does not"):
-        restore(tmp_path / "copy.db", diary.path)
-    assert len(diary.records(me)) == 1
-
-
-def test_a_diary_that_another_program_has_open_is_not_replaced(
-    diary: Diary, me: DiaryOwner, tmp_path: Path
-) -> None:
-    backup(diary, tmp_path / "copy.db")
-    assert diary.path and diary.people()
-    with pytest.raises(DiaryError, match="another program has it open"):
-        restore(tmp_path / "copy.db", diary.path)
-    diary.close()
-    restore(tmp_path / "copy.db", diary.path)
-
-
-def test_a_broken_backup_is_refused_and_the_diary_stays(diary: Diary, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.db"
-    broken.write_bytes(b"SQLite format 3\x00" + b"x" * 5000)
-    assert diary.path
-    before = diary.path.read_bytes()
-    with pytest.raises(DiaryError, match="no backup of a diary"):
-        restore(broken, diary.path)
-    assert diary.path.read_bytes() == before
-
-
-def test_an_export_carries_its_schema(diary: Diary, me: DiaryOwner) -> None:
-    assert json.loads(export_json(diary, me))["schema"] == "plantar/diary/1"
