@@ -74,9 +74,7 @@ def clinician_letter(
 
 def _complaint(letter: Letter) -> str:
     side = next((s.side for s in letter.report.sites[:1]), "unknown")
-    who = _who(letter)
-    title = letter.report.title
-    return title if title and title != "interview" else f"{who}, numbness, {_side(side)}"
+    return letter.report.title or f"{_who(letter)}, numbness, {_side(side)}"
 
 
 def _who(letter: Letter) -> str:
