@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import StringIO
 
 import pytest
@@ -143,7 +144,7 @@ def test_what_is_painted_after_a_text_is_judged(monkeypatch: pytest.MonkeyPatch)
     painted = PaintedMap({"right": {"numb": {"pl_heel_cen": 1.0}}}, rest="unmentioned")
     after = Asked(InterviewState(Person(52, "female"), map=painted), broken_off=True)
     reports: list[Report] = []
-    monkeypatch.setattr(assess.sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr(assess, "ask", lambda *_: after)
     monkeypatch.setattr(assess, "_print", lambda report, *_: reports.append(report))
     assess.run_text("it is numb", Person(52, "female"), Output(), PlanInputs(), questions=True)
