@@ -11,7 +11,7 @@ from rich.console import Console
 from plantar import PaintedMap, Report
 from plantar.assessment.request import read_request
 from plantar.cli import assess
-from plantar.cli.ask import Asked, ask
+from plantar.cli.ask import Interviewed, ask
 from plantar.cli.assess import Output, PlanInputs
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
@@ -142,7 +142,7 @@ def test_a_view_without_letters_shows_the_letters() -> None:
 
 def test_what_is_painted_after_a_text_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     painted = PaintedMap({"right": {"numb": {"pl_heel_cen": 1.0}}}, rest="unmentioned")
-    after = Asked(InterviewState(Person(52, "female"), map=painted), broken_off=True)
+    after = Interviewed(InterviewState(Person(52, "female"), map=painted), broken_off=True)
     reports: list[Report] = []
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr(assess, "ask", lambda *_: after)

@@ -29,30 +29,30 @@ ON = "go on"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Interviewed:
     """What was said, and whether the person broke off: then nothing more is asked."""
 
     state: InterviewState
     broken_off: bool = False
 
 
-def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> Asked:
+def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> Interviewed:
     """Ask until nothing is worth asking or the person leaves."""
     console = out or Console(highlight=False)
     console.print(f"[dim]{HELP}[/]\n")
     while True:
         step = engine.step(state)
         if step.kind == "review" and not step.options:
-            return Asked(state)
+            return Interviewed(state)
         _show(step, console, engine.knowledge)
         try:
             said = console.input("[bold cyan]> [/]").strip()
             if said.lower() in STOP or (step.kind in ENDS and not said):
-                return Asked(state)
+                return Interviewed(state)
             state = _take(engine, state, step, said, console)
         except (EOFError, KeyboardInterrupt):
             console.print()
-            return Asked(state, broken_off=True)
+            return Interviewed(state, broken_off=True)
 
 
 def _take(
