@@ -294,9 +294,8 @@ class Plantar:
             state.person,
             tuple(evidence.values()),
             state.map,
-            "interview",
-            country,
-            safety or SafetyAnswers(),
+            country=country,
+            safety=safety or SafetyAnswers(),
         )
 
     def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:

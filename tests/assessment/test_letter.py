@@ -9,7 +9,7 @@ import pytest
 import textstat
 
 from plantar.assessment.compose import must_not_miss
-from plantar.assessment.document import Block, Paragraph, to_html, to_pdf, to_text
+from plantar.assessment.document import Block, Paragraph, Picture, _typst, to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import Report
@@ -89,6 +89,19 @@ def test_the_side_is_written_out() -> None:
     assert "(left)" in letter
 
 
+@pytest.mark.parametrize("told", ["bladder_retention", "weak_both_legs", "duration_under_day"])
+def test_what_has_no_side_or_is_of_both_by_its_name_is_given_none(told: str) -> None:
+    evidence = [Evidence(told, State.PRESENT, side=Side.BOTH)]
+    letter, summary = (to_text(blocks) for blocks in both(ENGINE.assess(Person(50), evidence)))
+    assert f"{KNOWLEDGE.findings[told].term} (" not in letter
+    assert f"{KNOWLEDGE.findings[told].plain} (" not in summary
+
+
+def test_what_contradicts_begins_like_a_sentence() -> None:
+    evidence = [Evidence(f, State.PRESENT) for f in ("duration_under_day", "duration_years")]
+    assert "Only one can be true" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
+
+
 def test_a_value_stands_with_its_unit() -> None:
     evidence = [Evidence("lab_hba1c", State.PRESENT, 60.0, layer=Layer.TEST)]
     assert "60 mmol/mol" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
@@ -166,6 +179,11 @@ def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
 
 def test_what_the_picture_shows_also_stands_in_words_beside_it() -> None:
     assert "one side, not said which" in to_html("x", both(report_of("B024"))[0])
+
+
+def test_a_picture_is_not_parted_from_its_words_at_the_end_of_a_page() -> None:
+    drawn = _typst(Picture("<svg/>", "the right heel"))
+    assert drawn.startswith("#block(breakable: false)[") and drawn.endswith('#"the right heel"]]')
 
 
 def test_a_test_that_was_negative_is_not_called_a_low_value() -> None:

@@ -48,6 +48,12 @@ def test_what_fits_a_foot_at_risk_in_width_fits_an_ordinary_one(a, b, c, d) -> N
     assert at_risk.verdict != "fits" or not any("narrow" in r for r in ordinary.reasons)
 
 
+def test_a_shoe_smaller_than_the_foot_is_said_so_without_a_negative_number() -> None:
+    said = " ".join(fit(Measures(250, 100, 245, 95), "ordinary", GUIDE.fit_rule).reasons)
+    assert "5 mm shorter than the foot" in said and "5 mm narrower than the foot" in said
+    assert "-" not in said
+
+
 def test_a_pair_is_as_good_as_its_worse_shoe() -> None:
     verdicts = [Fit(v, (v,)) for v in WORSE]
     assert pair(verdicts[0], verdicts[3]).verdict == "reject"

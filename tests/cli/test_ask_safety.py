@@ -70,3 +70,25 @@ def test_the_questions_end(assessor: Assessor) -> None:
 
 def test_leaving_keeps_what_was_said(assessor: Assessor) -> None:
     assert after(assessor, Typed("Eliquis"), "trigger_shoes").plan.taken == ("apixaban",)
+
+
+@pytest.mark.parametrize("word", ["done", "quit"])
+def test_a_word_that_ends_the_questions_is_no_medicine(word: str, assessor: Assessor) -> None:
+    console = Typed(word, "y")
+    report = after(assessor, console, "trigger_shoes")
+    assert console.asked == 1 and report.plan.taken == ()
+    assert not [concern for concern in report.plan.medicines if word in concern.text]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("n", "none"), ("No", "none"), ("not sure", None)])
+def test_no_and_not_sure_are_not_read_as_medicines(
+    typed: str, kept: str | None, assessor: Assessor
+) -> None:
+    listed: list[str | None] = []
+
+    def judged(said: SafetyAnswers) -> Report:
+        listed.append(said.medicines)
+        return assessor.assess(Person(50, "male"), present("trigger_shoes"), safety=said)
+
+    ask_safety(judged, SafetyAnswers(), assessor.network.knowledge, Typed(typed))
+    assert listed[-1] == kept

@@ -83,6 +83,7 @@ def test_follow_up_is_written_as_a_calendar(tmp_path: Path) -> None:
 def test_diet_of_a_case_plans_seven_days_without_what_is_avoided() -> None:
     text = run("diet", EXAMPLE, "--avoid", "fish")
     assert "Day 7" in text and "salmon" not in text
+    assert "Magnesium: no goal. Weak kidneys" in " ".join(text.split())
 
 
 def test_diet_without_a_case_needs_an_age() -> None:

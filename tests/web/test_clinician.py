@@ -388,3 +388,11 @@ def test_a_lost_answer_is_said_and_loses_nothing(page: Page) -> None:
     page.focus("#age")
     page.keyboard.press("Enter")
     expect(page.locator("#state-numb_saddle")).to_have_value("present")
+
+
+def test_a_danger_stands_beside_its_box(page: Page) -> None:
+    page.goto("/clinician")
+    line = page.locator("#dangers .tick").first
+    boxes = [line.locator(part).bounding_box() for part in ("input", "span")]
+    box, words = (b["y"] + b["height"] / 2 for b in boxes if b)
+    assert abs(box - words) <= 2

@@ -306,3 +306,9 @@ def test_the_keyboard_alone_reaches_an_entry(page: Page) -> None:
     page.locator("#found a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/knowledge/*/*")
+
+
+def test_what_a_finding_is_read_off_the_map_by_is_named_and_linked(client: TestClient) -> None:
+    page = client.get("/knowledge/findings/numb_heel_plantar").text
+    assert 'href="/knowledge/regions/pl_heel_med"' in page.split("Read off the map")[1][:200]
+    assert ">pl_heel_med" not in page

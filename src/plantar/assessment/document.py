@@ -191,10 +191,10 @@ def _typst(block: Block) -> str:
         case Picture(svg, alt):
             image = f'image.with(bytes({_string(svg)}), format: "svg", alt: {_string(alt)})'
             return (
-                f"#layout(size => {{ let drawn = {image}\n"
+                f"#block(breakable: false)[#layout(size => {{ let drawn = {image}\n"
                 f"let wide = measure(width: size.width, drawn(width: 100%))\n"
                 f"if wide.height > {PICTURE_MM}mm {{ drawn(height: {PICTURE_MM}mm) }} "
-                f"else {{ drawn(width: 100%) }} }})\n#par[#{_string(alt)}]"
+                f"else {{ drawn(width: 100%) }} }})\n#par[#{_string(alt)}]]"
             )
         case Bullets(items):
             return "#list(" + ", ".join(f"[#{_string(i)}]" for i in items) + ")"

@@ -74,9 +74,7 @@ def clinician_letter(
 
 def _complaint(letter: Letter) -> str:
     side = next((s.side for s in letter.report.sites[:1]), "unknown")
-    who = _who(letter)
-    title = letter.report.title
-    return title if title and title != "interview" else f"{who}, numbness, {_side(side)}"
+    return letter.report.title or f"{_who(letter)}, numbness, {_side(side)}"
 
 
 def _who(letter: Letter) -> str:
@@ -163,7 +161,7 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
 def _fact(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f" {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.term}{value}{side_in_brackets(e)}"
+    return f"{entry.term}{value}{side_in_brackets(e, letter.knowledge)}"
 
 
 def _not_checked(letter: Letter) -> str:
@@ -204,6 +202,7 @@ def _doubts(report: Report) -> str:
         parts.append(
             "Must not be missed: " + "; ".join(m.clinical for m in report.must_not_miss[:4])
         )
+    parts = [part[:1].upper() + part[1:] for part in parts]
     return ". ".join(parts) + "." if parts else "No contradiction in what was told."
 
 

@@ -23,6 +23,10 @@ SIDES = {
     Side.BOTH: "both sides",
     Side.ONE: "one side, not said which",
 }
+SIDELESS = frozenset({"course", "demographic", "duration", "history", "lab", "laterality",
+                      "measure", "medication", "onset", "onset_setting", "path", "score",
+                      "sphincter", "systemic", "timing"})  # fmt: skip
+"""Groups of findings that have no side."""
 NOT_SAID = frozenset({"list of medicines", "painted on the map"})
 """Facts that were worked out, not said."""
 
@@ -83,9 +87,13 @@ def denied_lines(
     return frozenset(f for names in lines.values() for f in names), tuple(lines)
 
 
-def side_in_brackets(e: Evidence) -> str:
-    """The side of a fact in brackets; empty where none is known."""
-    return f" ({SIDES[e.side]})" if e.side else ""
+def side_in_brackets(e: Evidence, knowledge: KnowledgeBase) -> str:
+    """The side of a fact in brackets; empty where none is known, or its name says or has none."""
+    entry = knowledge.findings[e.finding]
+    sideless = entry.topic in SIDELESS and entry.sides != "one"
+    if not e.side or sideless or entry.sides == "both":
+        return ""
+    return f" ({SIDES[e.side]})"
 
 
 def painted(letter: Letter) -> list[Block]:

@@ -85,12 +85,17 @@ def _rejections(m: Measures, group: str, rule: FitRule) -> Iterator[str]:
     low, high = rule.toe_gap_mm[group]
     gap, room = _gap(m), _room(m)
     if gap is not None and gap + tolerance < low:
-        yield f"too short: {gap:g} mm in front of the toes, {low:g} needed"
+        said = (
+            f"{gap:g} mm in front of the toes" if gap >= 0 else f"{-gap:g} mm shorter than the foot"
+        )
+        yield f"too short: {said}, {low:g} mm of room needed"
     if gap is not None and gap - tolerance > high:
         yield f"too long (sliding, trip): {gap:g} mm in front of the toes, at most {high:g}"
     least = rule.width_difference_min_mm[group]
     if room is not None and room + tolerance < least:
-        yield f"too narrow: {room:g} mm wider than the foot, {least:g} needed"
+        said = f"{abs(room):g} mm {'wider' if room >= 0 else 'narrower'} than the foot"
+        needed = f"{least:g} mm of room needed" if least > 0 else "at least as wide needed"
+        yield f"too narrow: {said}, {needed}"
     if m.toe_box_deep_enough is False:
         yield "toe box too shallow"
     highest = rule.heel_height_max_mm[group]

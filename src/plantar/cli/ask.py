@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,40 +11,48 @@ from rich.panel import Panel
 
 from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.place_words import painted_words
+from plantar.cli.look_over import SHORT, look_over
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
-from plantar.intake.correction import SAID, Correction, correct
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import InterviewState
-from plantar.intake.steps import ANSWERS, Step
+from plantar.intake.steps import Step
 
 HELP = (
     "Answer with the number or the word. Enter skips. [b]?[/] why this is asked, [b]back[/] one "
     "question back, [b]review[/] to see and change what you said, [b]done[/] to finish now."
 )
-SHORT = dict(zip("ynu", ANSWERS, strict=True))
 STOP = ("done", "quit", "exit")
 ENDS = ("emergency", "review")
 """Where an empty line ends the questions."""
 ON = "go on"
 
 
-def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> InterviewState:
-    """Ask until nothing is worth asking; the state at the end."""
+@dataclass(frozen=True)
+class Interviewed:
+    """What was said, and whether the person broke off: then nothing more is asked."""
+
+    state: InterviewState
+    broken_off: bool = False
+
+
+def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> Interviewed:
+    """Ask until nothing is worth asking or the person leaves."""
     console = out or Console(highlight=False)
     console.print(f"[dim]{HELP}[/]\n")
     while True:
         step = engine.step(state)
         if step.kind == "review" and not step.options:
-            return state
+            return Interviewed(state)
         _show(step, console, engine.knowledge)
         try:
             said = console.input("[bold cyan]> [/]").strip()
             if said.lower() in STOP or (step.kind in ENDS and not said):
-                return state
+                return Interviewed(state)
             state = _take(engine, state, step, said, console)
         except (EOFError, KeyboardInterrupt):
-            return state
+            console.print()
+            return Interviewed(state, broken_off=True)
 
 
 def _take(
@@ -58,7 +67,7 @@ def _take(
         return state
     try:
         if word.startswith("review"):
-            return _review(engine, state, word.removeprefix("review").split(), console)
+            return look_over(engine, state, word.removeprefix("review").split(), console)
         if step.kind == "paint" and word not in ("", "skip", "not sure"):
             map_ = paint_in_text(said, engine)
             _say_map(map_, engine.knowledge, console)
@@ -72,49 +81,32 @@ def _take(
         return state
 
 
-def _review(
-    engine: Interviewer, state: InterviewState, rest: list[str], console: Console
-) -> InterviewState:
-    """``review`` lists the answers and what was read; ``review 3 no`` changes the third."""
-    if len(rest) >= 2 and rest[0].isdigit():
-        value, place = SHORT.get(" ".join(rest[1:]), " ".join(rest[1:])), int(rest[0]) - 1
-        read = state.heard[place - len(state.answers) :][:1] if place >= len(state.answers) else ()
-        if read:
-            return correct(state, read[0], Correction(value), engine.knowledge)
-        return engine.edit(state, place, value)
-    for number, answer in enumerate(state.answers, 1):
-        names = [f for f in answer.findings if f in engine.knowledge.findings]
-        terms = ", ".join(engine.knowledge.findings[f].question for f in names[:1])
-        console.print(
-            f"  [cyan]{number}[/] {escape(terms or answer.findings[0])}: {escape(answer.value)}"
-        )
-    for number, item in enumerate(state.heard, len(state.answers) + 1):
-        plain = engine.knowledge.findings[item.finding].plain
-        console.print(
-            f"  [cyan]{number}[/] {escape(plain)}: {SAID[item.state]} [dim](from your words)[/]"
-        )
-    console.print(
-        "  [dim]Change one with its number and the new answer: review 3 no. What was "
-        "read in your words takes yes, no, not sure or not said.[/]"
-    )
-    return state
-
-
 def _value(step: Step, said: str) -> str:
     """The option that was typed: its number, its word, or a short form; several with commas."""
     if step.kind == "several_of":
         return ",".join(_option(step, part.strip()) for part in said.split(",") if part.strip())
     if step.kind in ("yes_no", "self_test"):
-        return SHORT.get(said.lower(), _option(step, said))
+        return SHORT.get(said.lower()) or _option(step, said)
     if step.kind == "sex":
-        return {"f": "female", "m": "male"}.get(said.lower()[:1], _option(step, said))
+        return {"f": "female", "m": "male"}.get(said.lower()[:1]) or _option(step, said)
     return _option(step, said)
 
 
 def _option(step: Step, said: str) -> str:
-    if said.isdigit() and step.options and 1 <= int(said) <= len(step.options):
+    """The value of one typed option.
+
+    Raises:
+        EvidenceError: none that is shown; the values themselves stand on no screen.
+    """
+    if said.isdigit() and 1 <= int(said) <= len(step.options):
         return step.options[int(said) - 1][0]
-    return SHORT["u"] if said.lower() == "u" else said
+    word = SHORT["u"] if said.lower() == "u" else said.lower()
+    values = {shown.lower(): value for value, shown in step.options}
+    values |= {value: value for value, _ in step.options}
+    if step.options and step.kind != "emergency" and word not in {*values, "", "skip"}:
+        last = len(step.options)
+        raise EvidenceError(f"found {said!r}; expected a number from 1 to {last}, or Enter to skip")
+    return values.get(word, word)
 
 
 def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:

@@ -15,7 +15,10 @@ from plantar.cli.ask import STOP
 MOST = 12
 """Safety questions asked at most; the rest stay open and hold back what they guard."""
 WORDS = {"y": True, "yes": True, "n": False, "no": False}
-MEDICINES = "Which medicines, vitamins and herbal products do you take? (none is an answer)"
+NONE, UNKNOWN = ("n", "no"), ("", "u", "not sure", "skip")
+"""Words for no medicines, and for not knowing or saying them."""
+MEDICINES = "Which medicines, vitamins and herbal products do you take?"
+LISTED = "none is an answer, Enter if you do not know; done to finish"
 ANSWER = "y, n, or Enter if you do not know; done to finish"
 
 Assess = Callable[[SafetyAnswers], Report]
@@ -30,7 +33,10 @@ def ask_safety(
     skipped: set[str] = set()
     try:
         if report.plan.kind != "emergency" and said.medicines is None:
-            said = replace(said, medicines=_line(console, MEDICINES, "") or None)
+            listed = _line(console, MEDICINES, LISTED)
+            if listed.lower() in STOP:
+                return report
+            said = replace(said, medicines=_medicines(listed))
             report = assess(said)
         for _ in range(MOST):
             question = _next(report, knowledge, skipped)
@@ -45,6 +51,8 @@ def ask_safety(
             if word in WORDS:
                 said = replace(said, flags={**said.flags, question.flag: WORDS[word]})
                 report = assess(said)
+                if report.plan.kind == "emergency":
+                    console.print(f"[red]This answer calls for help now: {word}[/]\n")
     except (EOFError, KeyboardInterrupt):
         return report
     return report
@@ -55,6 +63,13 @@ def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> Safety
     flags = knowledge.care.flags
     left = (q for q in report.plan.questions if q.flag not in skipped)
     return next((q for q in left if not flags[q.flag].computed), None)
+
+
+def _medicines(listed: str) -> str | None:
+    """The list as it is read; None where none was given."""
+    if listed.lower() in UNKNOWN:
+        return None
+    return "none" if listed.lower() in NONE else listed
 
 
 def _line(console: Console, text: str, hint: str) -> str:

@@ -55,12 +55,7 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
     if file is None:
         if not sys.stdin.isatty():
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
-        state = ask(door.interviewer, _begin(door))
-
-        def judged(answers: SafetyAnswers) -> Report:
-            return door.assess_interview(state, output.country, answers)
-
-        report = ask_safety(judged, said, knowledge)
+        report = _interviewed(door, _begin(door), output, said)
     else:
         case = read_vignette(file, knowledge)
         listed = case.medicines if told.medicines is None else told.medicines
@@ -77,35 +72,37 @@ def run_text(
 ) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     door = Plantar()
-    knowledge = door.knowledge
-    heard = door.hear(_read(text), person)
-    who, evidence = heard.person(person), heard.evidence
-    if questions and sys.stdin.isatty():
-        _say(heard, knowledge)
-        state = ask(door.interviewer, door.opening(heard, person))
-        who, evidence = state.person, door.interviewer.evidence(state)
-    elif not output.as_json:
-        _say(heard, knowledge)
-    said = told.answers(knowledge)
+    heard, said = door.hear(_read(text), person), told.answers(door.knowledge)
+    asking = questions and sys.stdin.isatty()
+    if asking or not output.as_json:
+        _say(heard, door.knowledge)
+    if asking:
+        report = _interviewed(door, door.opening(heard, person), output, said)
+    else:
+        who = heard.person(person)
+        report = door.assessor.assess(
+            who, heard.evidence, heard.map, country=output.country, safety=said
+        )
+    _print(report, {"heard": heard_as_dict(heard)}, output)
+
+
+def _interviewed(
+    door: Plantar, state: InterviewState, output: Output, said: SafetyAnswers
+) -> Report:
+    """The report after the questions of the interview and, unless broken off, of the plan."""
+    asked = ask(door.interviewer, state)
 
     def judged(answers: SafetyAnswers) -> Report:
-        return door.assessor.assess(
-            who, evidence, heard.map, country=output.country, safety=answers
-        )
+        return door.assess_interview(asked.state, output.country, answers)
 
-    asking = questions and sys.stdin.isatty()
-    report = ask_safety(judged, said, knowledge) if asking else judged(said)
-    _print(report, {"heard": heard_as_dict(heard)}, output)
+    return judged(said) if asked.broken_off else ask_safety(judged, said, door.knowledge)
 
 
 def _begin(door: Plantar) -> InterviewState:
     """Their own words first, if they like."""
     out = Console(highlight=False)
     out.print("[bold]What is wrong, in your own words?[/] [dim]Enter skips to the questions.[/]")
-    try:
-        said = out.input("[bold cyan]> [/]").strip()
-    except (EOFError, KeyboardInterrupt):
-        return InterviewState()
+    said = out.input("[bold cyan]> [/]").strip()
     if not said:
         return InterviewState()
     heard = door.hear(said)
@@ -170,9 +167,9 @@ def _say(heard: Extraction, knowledge: KnowledgeBase) -> None:
         return
     out.print("[bold]Understood[/]")
     for fact in heard.facts:
-        term = knowledge.findings[fact.evidence.finding].term
-        no = {"absent": "no ", "unsure": "unclear: "}.get(fact.evidence.state.value, "")
-        out.print(f"  \u201c{escape(fact.said.strip())}\u201d [dim]{no}{escape(term)}[/]")
+        plain = knowledge.findings[fact.evidence.finding].plain
+        no = {"absent": "no: ", "unsure": "not sure: "}.get(fact.evidence.state.value, "")
+        out.print(f"  \u201c{escape(fact.said.strip())}\u201d [dim]{no}{escape(plain)}[/]")
     for doubt in heard.doubts:
         out.print(f"  [yellow]{escape(doubt.question)}[/] [dim]({escape(doubt.said)})[/]")
     for case in heard.gist.similar if heard.gist else ():

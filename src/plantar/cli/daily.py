@@ -60,9 +60,11 @@ def run_diet(
     for t in plan.targets:
         low = f"at least {t.at_least:g}" if t.at_least is not None else ""
         high = f"at most {t.at_most:g}" if t.at_most is not None else ""
-        limits = ", ".join(x for x in (low, high) if x) or "no goal"
+        limits = ", ".join(x for x in (low, high) if x)
+        goal = f"{limits} {t.unit}" if limits else "no goal"
         label = " (estimate)" if t.estimate else ""
-        out.print(f"  {t.name}: {limits} {t.unit}{label} {escape(t.why)}".rstrip())
+        why = f". {t.why}" if t.why else ""
+        out.print(f"  {t.name}: {goal}{label}{escape(why)}")
     for name, day in zip(WEEKDAYS, plan.week.days, strict=True):
         out.print(f"\n[bold]{name}[/]")
         for meal, dish in dict.fromkeys((s.meal, s.dish) for s in day):

@@ -47,8 +47,9 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
 
 def _alarms(report: Report) -> list[str]:
     """What the plan warns of beside the line of the level, else the first reason of the level."""
-    warned = [a.text for a in report.plan.alerts if a.text != report.urgency.where]
-    return warned or [reason.plain for reason in reasons_beside(report)[:1]]
+    where = report.urgency.where
+    warned = [a.text for a in report.plan.alerts if a.text != where]
+    return warned or [r.plain for r in reasons_beside(report)[:1] if r.plain != where]
 
 
 def _leading(report: Report, out: Console) -> None:

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from plantar import Evidence, Extraction
 from plantar.anatomy.place_words import painted_words
+from plantar.assessment.letter_parts import SIDELESS
 from plantar.intake.correction import of_number, without_place
 from plantar.web import pictures
-from plantar.web.rows import SIDELESS
 from plantar.web.site import SiteContext, text_of, to
 from plantar.web.visits import OvertakenError, Visit
 from plantar.web.words import pieces

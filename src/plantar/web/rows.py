@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plantar import Evidence, Side, State
+from plantar.assessment.letter_parts import SIDELESS
 from plantar.knowledge.evidence import LAYER_OF, Layer
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
@@ -15,10 +16,6 @@ from plantar.web.site import Refused
 
 BACKGROUND = ("history", "medication")
 """Groups of findings that a letter lists as risk factors and past history."""
-SIDELESS = frozenset({"course", "demographic", "history", "lab", "laterality", "measure",
-                      "medication", "onset", "onset_setting", "path", "score", "sphincter",
-                      "systemic", "timing"})  # fmt: skip
-"""Groups of findings that have no side."""
 OUT_OF = re.compile(r"(\d+)\s*/\s*(\d+)")
 
 
