@@ -71,6 +71,19 @@ def test_a_ticked_line_of_several_things_is_followed_by_which(line: str) -> None
     )
 
 
+@pytest.mark.parametrize("value", ["", "not sure"])
+def test_a_ticked_line_that_nobody_tells_apart_is_met_as_the_worst_of_it(value: str) -> None:
+    state = dangers("bladder_and_saddle")
+    state = ENGINE.answer(state, ENGINE.step(state), value)
+    assert ENGINE.step(state).kind == "emergency"
+
+
+def test_a_line_that_is_told_apart_is_met_as_what_was_told() -> None:
+    state = dangers("injury")
+    state = ENGINE.answer(state, ENGINE.step(state), "onset_trauma")
+    assert ENGINE.step(state).kind != "emergency"
+
+
 def test_of_two_ticked_lines_each_is_followed_by_which() -> None:
     state = dangers("injury,clot")
     first = ENGINE.step(state)

@@ -77,7 +77,7 @@ def test_the_terminal_asks_on_when_told_so(
     lines = iter(["more", "done"])
     out = Console(file=StringIO(), width=100)
     monkeypatch.setattr(Console, "input", lambda *_, **__: next(lines))
-    assert ask(ENGINE, ended, out).more
+    assert ask(ENGINE, ended, out).state.more
 
 
 def test_a_second_screen_of_the_same_kind_says_so() -> None:

@@ -323,9 +323,31 @@ class Interviewer:
             and len(self.knowledge.danger_screen[line].findings) > 1
         )
 
+    def _skipped(self, state: InterviewState) -> list[str]:
+        """What ticked lines of the danger screen name where nobody said which of it is so.
+
+        Nothing while a line is still to be told apart.
+        """
+        given = {answer.findings: answer.value for answer in state.answers}
+        lines = [self.knowledge.danger_screen[line].findings for line in self._ticked(state)]
+        if not all(names in given for names in lines):
+            return []
+        return [name for names in lines if given[names] in ("skip", "not sure") for name in names]
+
     def _emergency(self, state: InterviewState) -> tuple[FiredFlag, ...]:
+        """Red flags of an emergency, by what is known and by each thing that may be so besides."""
+        known = self.evidence(state)
+        ways = [known, *(self._with(known, name) for name in self._skipped(state))]
+        fired = {f.flag.id: f for evidence in ways for f in self._emergencies(evidence)}
+        return tuple(fired.values())
+
+    @staticmethod
+    def _with(known: Sequence[Evidence], name: str) -> tuple[Evidence, ...]:
+        return (*(e for e in known if e.finding != name), Evidence(name, State.PRESENT))
+
+    def _emergencies(self, evidence: Sequence[Evidence]) -> tuple[FiredFlag, ...]:
         sure = self.knowledge.triage.sure.share
-        facts = facts_of(self.evidence(state), self.knowledge.findings, sure=sure)
+        facts = facts_of(evidence, self.knowledge.findings, sure=sure)
         fired = fired_flags(self.knowledge.red_flags, facts)
         return tuple(f for f in fired if f.flag.urgency == "emergency_now")
 
