@@ -23,7 +23,7 @@ from benchmarks.reading.labels import tally
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.emergencies import UrgentText, of_cases, read_urgent_texts, screened, told
 from plantar.evaluation.folder import JudgedCase, read_folder
-from plantar.evaluation.measures import Proportion, SystemAnswer
+from plantar.evaluation.measures import Proportion, SystemAnswer, reliability
 from plantar.evaluation.words import MOST_QUESTIONS, WRITERS, of_words
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import names, parse
@@ -105,6 +105,11 @@ def rivals(commit: str | None, knowledge: KnowledgeBase | None) -> Mapping[str, 
     return found
 
 
+def ranked(answers: Sequence[SystemAnswer]) -> dict[str, Any]:
+    """Ranks and levels, and how often leaders of each probability are right."""
+    return {**figures(answers), "reliability": reliability(answers)}
+
+
 def lines(results: Mapping[str, Any]) -> Iterable[str]:
     """The figures as text."""
     for folder, groups in results["labels"].items():
@@ -118,6 +123,11 @@ def lines(results: Mapping[str, Any]) -> Iterable[str]:
             tops = "  ".join(f"top-{k} {said(row[f'top_{k}'])}" for k in (1, 3, 5))
             below = row["urgency"]["emergencies_below_same_day"]
             yield f"  {name}: {tops}  emergencies below same-day {below['hits']} of {below['n']}"
+            sure = ", ".join(
+                f"{n} at {mean:.0%} right {right:.0%}"
+                for n, mean, right in row["reliability"].values()
+            )
+            yield f"    leaders by probability: {sure}"
     for name, row in results["emergencies"].items():
         below, over = row["emergencies below same-day"], row["over by two, of what can wait"]
         yield (
@@ -160,12 +170,12 @@ def main() -> None:
         cases = read_folder(folder, knowledge)
         rows = {}
         for writer in WRITERS:
-            rows[f"{writer}, words alone"] = figures(of_words(assessor, listener, cases, writer))
+            rows[f"{writer}, words alone"] = ranked(of_words(assessor, listener, cases, writer))
             if asked.questions:
                 answers = of_words(assessor, listener, cases, writer, asked.questions)
-                rows[f"{writer}, at most {asked.questions} questions"] = figures(answers)
+                rows[f"{writer}, at most {asked.questions} questions"] = ranked(answers)
             for name, method in others.items():
-                rows[f"{writer}, words alone, {name}"] = figures(method(cases, writer))
+                rows[f"{writer}, words alone, {name}"] = ranked(method(cases, writer))
         results["words"][str(folder)] = rows
     urgent_texts = {folder: list(read_urgent_texts(folder)) for folder in asked.emergencies}
     urgent_texts |= {f: list(of_cases(read_folder(f, knowledge))) for f in asked.cases}
