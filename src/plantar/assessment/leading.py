@@ -18,9 +18,9 @@ from plantar.assessment.report import (
     Statement,
     UrgencyAnswer,
 )
-from plantar.assessment.share import percent, percent_range
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.urgency import Urgency
 

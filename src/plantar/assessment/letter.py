@@ -22,11 +22,11 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import Report, UrgencyAnswer
-from plantar.assessment.share import percent, percent_range
 from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.share import percent, percent_range
 from plantar.knowledge.units import said_of
 
 SHOWN = 5

@@ -11,8 +11,8 @@ from rich.table import Table
 from plantar import Report, load
 from plantar.assessment.leading import reasons_beside
 from plantar.assessment.report import RankedCondition, Reason
-from plantar.assessment.share import percent, percent_range
 from plantar.cli.render_plan import render_daily, render_plan
+from plantar.knowledge.share import percent, percent_range
 
 STYLE = {
     "emergency_now": "bold white on red",

@@ -22,6 +22,7 @@ from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.limits import MOST_RESOURCES, at_most
 from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
 from plantar.knowledge.schema_medicine import MedicineClass
+from plantar.knowledge.share import percent
 
 MOST_CARDS = 3
 SUMMARY = 140
@@ -151,7 +152,7 @@ class CardMaker:
         because = [reason.clinical for reason in found.because]
         asked = _to_ask(found, self.knowledge)
         likely = [
-            f"{self.knowledge.conditions[name].name} {p:.0%}"
+            f"{self.knowledge.conditions[name].name} {percent(p)}"
             for name, p in seen.glance.leading[:3]
             if name in self.knowledge.conditions
         ]

@@ -19,6 +19,7 @@ from plantar.care.care_plan import CarePlan, PlanItem
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
 from plantar.exchange.urgency import NOT_YET, ShownUrgency
+from plantar.knowledge.share import percent, percent_range
 
 Resource = dict[str, Any]
 Whole = Report | Extract
@@ -289,8 +290,7 @@ def _clean(text: str) -> str:
 
 
 def _likely(c: RankedCondition) -> str:
-    low, high = c.interval
-    return f"{c.name}: {c.probability:.0%} (90 % interval {low:.0%} to {high:.0%})"
+    return f"{c.name}: {percent(c.probability)} (90 % interval {percent_range(c.interval)})"
 
 
 def _cause_words(report: Whole) -> list[str]:

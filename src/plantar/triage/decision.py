@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.fields import UrgencyLevel
 from plantar.knowledge.schema_triage import Repeat, TriagePolicy
+from plantar.knowledge.share import percent
 from plantar.triage.redflags import FiredFlag, RedFlagResult, likeliest_first
 from plantar.triage.urgency import Urgency, most_urgent
 
@@ -163,12 +164,12 @@ def _because(
     level: Urgency, total: float, named: Sequence[ConditionRisk], *, leads: bool
 ) -> UrgencyReason:
     """The reason in words; where another cause leads, it does not sound like the answer."""
-    clinical = ", ".join(f"{r.name} {r.probability:.0%}" for r in named)
+    clinical = ", ".join(f"{r.name} {percent(r.probability)}" for r in named)
     plain = " or ".join(r.plain_name for r in named)
     settles = "; ".join(f"{r.name}: {r.settles}" for r in named if r.settles)
     return UrgencyReason(
         level,
-        f"risk: {total:.0%} for conditions this urgent ({clinical})",
+        f"risk: {percent(total)} for conditions this urgent ({clinical})",
         _plainly(level, plain, leads=leads),
         settles,
     )

@@ -7,6 +7,7 @@ from datetime import date
 from plantar import SOMETHING_ELSE, KnowledgeBase, Report
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.letter_parts import long_date
+from plantar.knowledge.share import percent
 from plantar.web.case_form import CaseForm
 from plantar.web.rows import FindingRow
 
@@ -69,10 +70,10 @@ def _where(case: CaseForm, knowledge: KnowledgeBase) -> str:
 
 def _differential(report: Report) -> str:
     named = [c for c in report.conditions if c.id != SOMETHING_ELSE][:MOST_CONDITIONS]
-    return "; ".join(f"{c.name} {c.probability:.0%}" for c in named)
+    return "; ".join(f"{c.name} {percent(c.probability)}" for c in named)
 
 
 def _site(report: Report) -> str:
     site = report.sites[0]
     side = "" if site.side in ("unknown", "") else f", {site.side}"
-    return f"{site.name}{side} ({site.probability:.0%})"
+    return f"{site.name}{side} ({percent(site.probability)})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
-from plantar.assessment.share import percent, percent_range
+from plantar.knowledge.share import percent, percent_range
 
 __all__ = ["percent", "percent_range"]
 TOP, NAMED_FROM = 3, 0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plantar.assessment.share import percent_range
+from plantar.knowledge.share import percent_range
 
 
 @pytest.mark.parametrize(
