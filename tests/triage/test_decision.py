@@ -70,6 +70,13 @@ def test_the_same_reason_in_several_views_is_said_once_as_the_first_view_has_it(
     assert "50%" in reason.clinical
 
 
+def test_the_same_causes_in_another_order_are_one_reason() -> None:
+    one, other = risk("clot", 0.4, TODAY), risk("abscess", 0.3, TODAY)
+    turned = risk("clot", 0.3, TODAY), risk("abscess", 0.4, TODAY)
+    [reason] = decided(rest(one, other), rest(*turned)).set_by
+    assert reason.clinical.endswith("(clot 40%, abscess 30%)")
+
+
 def test_reasons_of_one_level_in_other_words_are_all_said() -> None:
     made = decided(rest(risk("clot", 0.5, TODAY)), rest(risk("abscess", 0.5, TODAY)))
     assert {r.plain for r in made.set_by} == {

@@ -76,7 +76,8 @@ def decide(
     leader = max(shares, key=lambda name: shares[name], default="")
     limit = cache(policy.alone)  # alike in all views
     risks = [_of_risk(view, policy, limit, factor, named_beside, leader) for view in views]
-    reasons += {(r.level, r.plain): r for r in reversed(risks)}.values()
+    # Two views that name the same causes are one reason, as all of the evidence has it.
+    reasons += {(r.level, causes): r for causes, r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
     level = most_urgent(r.level for r in reasons)
@@ -133,8 +134,11 @@ def _of_risk(
     factor: float,
     named_beside: float,
     leader: str,
-) -> UrgencyReason:
-    """The most urgent level that the probabilities together or one alone set, and why."""
+) -> tuple[frozenset[str], UrgencyReason]:
+    """The most urgent level that the probabilities together or one alone set, and why.
+
+    First the conditions that the reason names.
+    """
     at_least: list[ConditionRisk] = []
     of_level: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
     alone: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
@@ -151,8 +155,9 @@ def _of_risk(
         if named or (pooled and total >= pooled.share * factor):
             shown = sorted(named or at_least, key=lambda r: (not r.named, -r.probability, r.id))
             worth = [r for r in shown[:2] if r.probability >= named_beside] or shown[:1]
-            return _because(level, total, worth, leads=leader in [r.id for r in worth])
-    return UrgencyReason(
+            causes = frozenset(r.id for r in worth)
+            return causes, _because(level, total, worth, leads=leader in causes)
+    return frozenset(), UrgencyReason(
         Urgency.SELF_CARE,
         "risk: no condition that needs a visit stands out",
         "Nothing that needs a visit stands out.",
