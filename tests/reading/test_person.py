@@ -150,6 +150,8 @@ LASTED = [
     ("my foot went numb 2 years ago", 730.5),
     ("foot numb since yesterday", 1),
     ("it began this morning", 0.3),
+    ("numb since 3 am", 0.3),
+    ("weak since about 10 o'clock", 0.3),
     ("since last Tuesday", 4),
     ("two years of calf pain", 730.5),
     ("five to six years of numb toes", 2191.5),

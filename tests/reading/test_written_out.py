@@ -13,6 +13,11 @@ def test_marks_and_abbreviations_are_written_out_together() -> None:
     assert text == "low back pain 2y, straight leg raise negative. No diabetes."
 
 
+def test_half_a_day_of_a_note_is_today() -> None:
+    text = WrittenOut(shared_knowledge()).text("Weak since this pm, numb this AM.")
+    assert text == "Weak since this afternoon, numb this morning."
+
+
 def test_what_is_written_out_keeps_its_place_in_the_note() -> None:
     read, told = WrittenOut(shared_knowledge()).read(WRITTEN)
     (finding, span) = told[0]

@@ -158,6 +158,7 @@ _SINCE = tuple(
     for pattern, days in (
         (
             r"\bsince (?:this morning|lunch\w*|breakfast)|\bthis (?:morning|afternoon|evening)\b"
+            r"|\bsince (?:about |around )?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|o'?clock)"
             r"|\btoday\b|\btonight\b|\bjust now\b|\ban hour ago\b",
             0.3,
         ),
