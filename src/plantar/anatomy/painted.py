@@ -226,7 +226,7 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     shown = patterns(sides, knowledge)
     in_words = map_.rest == "unmentioned"
     if in_words:
-        shown = {n for n in shown if not knowledge.map_patterns[n].bounded}
+        shown = frozenset(n for n in shown if not knowledge.map_patterns[n].bounded)
     shown |= {n for n in patterns(loose, knowledge) if knowledge.map_patterns[n].loosely}
     found |= dict.fromkeys(shown, State.PRESENT)
     sure = knowledge.model.map.named_confidence.value if in_words else 1.0
