@@ -290,7 +290,7 @@ def test_a_letter_is_a_pdf(page: Page, tmp_path: Path, kind: str) -> None:
 
 
 def test_a_source_opens_where_its_number_is_clicked(page: Page) -> None:
-    arrive(page, "my neck hurts and my hands and feet tingle", safe=False)
+    arrive(page, "I have diabetes and both my feet are numb and burn", safe=False)
     page.evaluate("document.querySelectorAll('#more details').forEach(d => { d.open = true })")
     page.locator("#more .ref").first.click()
     page.wait_for_selector("#sources[open]")
