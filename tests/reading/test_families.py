@@ -94,6 +94,11 @@ def test_the_places_that_are_named_are_painted(
     assert painted <= set(listener.hear(text).map.layers[side]["numb"])
 
 
+def test_who_names_the_heel_has_not_named_the_achilles_tendon(listener: Listener) -> None:
+    felt = listener.hear("my left heel is numb").map.felt("left")
+    assert "pl_heel_cen" in felt and "ank_post" not in felt
+
+
 @pytest.mark.parametrize(
     "text", ["numb toes on both feet, not the ankles", "the tops of both feet are numb"]
 )

@@ -239,7 +239,8 @@ class Finding(Entry):
     map_pattern: MapPattern | None = None
     """What must be painted where, if it is more than one of a list of regions."""
     paints: tuple[RegionId, ...] = ()
-    """What a text that states it paints, where it has a ``map_pattern``."""
+    """What a text that states it paints, where it has a ``map_pattern`` or that is less than its
+    ``map_rule``: who names the heel has not named the Achilles tendon."""
     span: ValueRange | None = None
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
