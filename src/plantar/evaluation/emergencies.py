@@ -91,10 +91,16 @@ def _answer(
 def _screen(
     facts: Mapping[str, State], heard: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> Iterator[Evidence]:
-    """Answers to what was in doubt and to the danger screen; what was heard is not taken back."""
+    """Answers to what was in doubt and to the danger screen; what was heard is not taken back.
+
+    Who has a part of something answers yes to the whole: both legs weak is a weak leg.
+    """
     unsure = [e.finding for e in heard if doubted(e, knowledge.triage.sure.share)]
     there = {e.finding for e in heard if e.state is State.PRESENT} - {*unsure}
+    so = [knowledge.findings[name] for name, state in facts.items() if state is State.PRESENT]
+    wholes = dict.fromkeys((name for part in so for name in part.part_of), State.PRESENT)
+    truth = wholes | {**facts}
     lines = (finding for line in knowledge.danger_screen.values() for finding in line.findings)
     for finding in dict.fromkeys([*unsure, *lines]):
         if finding not in there:
-            yield Evidence(finding, facts.get(finding, State.ABSENT))
+            yield Evidence(finding, truth.get(finding, State.ABSENT))
