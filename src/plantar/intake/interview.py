@@ -338,14 +338,14 @@ class Interviewer:
         """Red flags of an emergency, by what is known and by each thing that may be so besides."""
         known = self.evidence(state)
         ways = [known, *(self._with(known, name) for name in self._skipped(state))]
-        fired = {f.flag.id: f for evidence in ways for f in self._emergencies(evidence)}
+        fired = {f.flag.id: f for evidence in ways for f in self._fired_now(evidence)}
         return tuple(fired.values())
 
     @staticmethod
     def _with(known: Sequence[Evidence], name: str) -> tuple[Evidence, ...]:
         return (*(e for e in known if e.finding != name), Evidence(name, State.PRESENT))
 
-    def _emergencies(self, evidence: Sequence[Evidence]) -> tuple[FiredFlag, ...]:
+    def _fired_now(self, evidence: Sequence[Evidence]) -> tuple[FiredFlag, ...]:
         sure = self.knowledge.triage.sure.share
         facts = facts_of(evidence, self.knowledge.findings, sure=sure)
         fired = fired_flags(self.knowledge.red_flags, facts)

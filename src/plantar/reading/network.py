@@ -31,7 +31,7 @@ STATES = ("present", "absent", "historical", "other", "hypothetical")
 SIDES = ("", "left", "right", "both")
 CONDITIONS_BY_WORDS = "words.npz"
 HALF_HEARD = 3
-"""Words that count for nothing: the readings of a whole text are too sure of a few words."""
+"""Words of which the readings of a whole text count half, both being too sure of a few."""
 LEAST = 1e-3
 """Probability that the encoder leaves to all causes alike."""
 LONGEST = 320
@@ -200,8 +200,7 @@ class ReaderNetwork:
         """p(condition | text) in the order of ``conditions``: its sentences and its bare words.
 
         Both are tempered by how much of the text says more than the ``facts`` that were heard in
-        it, which count by themselves: by its words, less one for each. Of four exponents compared
-        this one had the least log loss on texts that nothing had learnt from.
+        it, which count by themselves: by its words, less one for each (decision 23).
         """
         both = np.log(self.by_encoder(seen) + LEAST / len(self.conditions)) + self.by_words(seen)
         words = len(seen.text.split())
