@@ -82,7 +82,7 @@ def _at_odds(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator
     table = knowledge.findings
     known = [e for e in evidence if e.finding in table]
     absent = [e.finding for e in known if e.state is State.ABSENT]
-    present = {e.finding: _wholes(e.finding, knowledge) for e in known if e.state is State.PRESENT}
+    present = {e.finding: knowledge.wholes(e.finding) for e in known if e.state is State.PRESENT}
     for whole in absent:
         if parts := [table[name] for name, wholes in present.items() if whole in wholes]:
             yield Statement(
@@ -97,12 +97,6 @@ def _at_odds(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator
                 f"{table[name].term} beside {', '.join(f.term for f in against)}",
                 f"{table[name].plain}, yet {', '.join(f.plain for f in against)}",
             )
-
-
-def _wholes(name: str, knowledge: KnowledgeBase) -> frozenset[str]:
-    """All findings that are present wherever this one is."""
-    direct = knowledge.findings[name].part_of
-    return frozenset(direct).union(*(_wholes(whole, knowledge) for whole in direct))
 
 
 def figures(network: Network, posterior: Posterior) -> tuple[KeyFigure, ...]:

@@ -97,9 +97,9 @@ def _screen(
     """
     unsure = [e.finding for e in heard if doubted(e, knowledge.triage.sure.share)]
     there = {e.finding for e in heard if e.state is State.PRESENT} - {*unsure}
-    so = [knowledge.findings[name] for name, state in facts.items() if state is State.PRESENT]
-    wholes = dict.fromkeys((name for part in so for name in part.part_of), State.PRESENT)
-    truth = wholes | {**facts}
+    so = [name for name, state in facts.items() if state is State.PRESENT]
+    wholes = frozenset[str]().union(*map(knowledge.wholes, so))
+    truth = {**dict.fromkeys(wholes, State.PRESENT), **facts}
     lines = (finding for line in knowledge.danger_screen.values() for finding in line.findings)
     for finding in dict.fromkeys([*unsure, *lines]):
         if finding not in there:

@@ -118,6 +118,11 @@ class KnowledgeBase:
         """Whether a finding is what a person complains of."""
         return self.topic_of(finding).complaint
 
+    def wholes(self, finding: str) -> frozenset[str]:
+        """All findings that are present wherever this one is."""
+        direct = self.findings[finding].part_of
+        return frozenset(direct).union(*(self.wholes(whole) for whole in direct))
+
     def tells_complaint(self, evidence: Iterable[Evidence]) -> bool:
         """Whether anything is there that a person complains of."""
         return any(e.state is State.PRESENT and self.is_complaint(e.finding) for e in evidence)
