@@ -296,6 +296,7 @@ class Plantar:
             state.map,
             country=country,
             safety=safety or SafetyAnswers(),
+            untold=self.interviewer.untold(state),
         )
 
     def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:

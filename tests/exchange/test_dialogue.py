@@ -206,3 +206,14 @@ def test_an_answer_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(PlantarError, match=said):
         dialogue.answer(_begin(dialogue, {}), answers)
+
+
+def test_who_cannot_say_which_of_a_line_is_answered_as_for_the_worst_of_it(
+    dialogue: Dialogue, all_no: dict[str, str]
+) -> None:
+    talk = _begin(dialogue, {**all_no, "bladder_and_saddle": "yes"})
+    parts = dialogue.knowledge.danger_screen["bladder_and_saddle"].findings
+    unsure = dialogue.answer(talk, dict.fromkeys(parts, "unsure"))
+    assert _urgency(dialogue, unsure).level == "emergency_now"
+    none = dialogue.answer(talk, dict.fromkeys(parts, "no"))
+    assert _urgency(dialogue, none).level != "emergency_now"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from plantar import Plantar
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, State
-from tests.builders import present
+from tests.builders import present, shared_assessor
 from tests.intake.talk import (
     ENGINE,
     FRESH,
@@ -22,6 +24,7 @@ from tests.intake.talk import (
 )
 
 SCREEN = KNOWLEDGE.danger_screen
+DOOR = Plantar(KNOWLEDGE, shared_assessor())
 
 
 def test_the_dangers_come_after_age_and_sex_and_before_all_else() -> None:
@@ -190,3 +193,33 @@ def test_an_answered_page_survives_being_saved(value: str) -> None:
     state = replace(FRESH, answers=(Answer(steps.DANGERS, value),))
     again = load_state(dump(state), KNOWLEDGE)
     assert again == state and ENGINE.step(again) == ENGINE.step(state)
+
+
+@pytest.mark.parametrize("value", ["", "not sure"])
+def test_the_report_stands_by_the_alarm_of_a_line_that_nobody_told_apart(value: str) -> None:
+    state = dangers("bladder_and_saddle")
+    state = ENGINE.answer(state, ENGINE.step(state), value)
+    found = DOOR.assess_interview(state)
+    assert found.urgency.level == "emergency_now"
+    assert "cannot pee" in found.urgency.set_by[0].plain
+    assert found.plan.kind == "emergency"
+
+
+def test_a_report_made_before_anyone_asked_which_takes_the_worst_of_the_line() -> None:
+    found = DOOR.assess_interview(dangers("brain"))
+    assert found.urgency.level == "emergency_now"
+
+
+def test_a_ticked_line_of_which_nothing_is_so_raises_nothing() -> None:
+    state = dangers("bladder_and_saddle")
+    state = ENGINE.answer(state, ENGINE.step(state), "none")
+    assert DOOR.assess_interview(state).urgency.level != "emergency_now"
+
+
+def test_no_part_of_a_line_that_nobody_told_apart_is_written_down_as_said() -> None:
+    state = dangers("bladder_and_saddle")
+    state = ENGINE.answer(state, ENGINE.step(state), "not sure")
+    report = DOOR.assess_interview(state)
+    present_ = {e["finding"] for e in report.input["evidence"] if e["state"] == "present"}
+    assert present_.isdisjoint(SCREEN["bladder_and_saddle"].findings)
+    assert "not told which" in DOOR.letter(report, date(2026, 11, 30), "clinician")

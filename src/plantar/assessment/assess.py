@@ -59,16 +59,18 @@ class Assessor:
         title: str = "",
         country: str = "generic",
         safety: SafetyAnswers | None = None,
+        untold: Sequence[str] = (),
     ) -> Report:
         """The report for one person; the same input gives the same report.
 
-        ``safety`` holds answers to safety questions and the list of medicines, for the plan.
+        ``safety`` holds answers to safety questions and the list of medicines, for the plan;
+        ``untold`` lines of the danger screen that are true in a part that nobody named.
 
         Raises:
             EvidenceError: a child, or something that cannot be; names every field.
         """
         network, knowledge = self.network, self.network.knowledge
-        request = _request(person, evidence, painted, title, country, safety)
+        request = _request(person, evidence, painted, title, country, safety, untold)
         map_, said = request.map, request.safety
         j, full, gate, plan = self.judge.planned(request)
         told, posterior = j.told, j.posterior
@@ -118,6 +120,7 @@ class Assessor:
         title: str = "",
         country: str = "generic",
         safety: SafetyAnswers | None = None,
+        untold: Sequence[str] = (),
         *,
         parts: Collection[Part] = PARTS,
     ) -> Extract:
@@ -130,7 +133,7 @@ class Assessor:
             EvidenceError: as in :meth:`assess`.
         """
         network, knowledge = self.network, self.network.knowledge
-        request = _request(person, evidence, painted, title, country, safety)
+        request = _request(person, evidence, painted, title, country, safety, untold)
         plan = None
         if "plan" in parts:
             j, *_, plan = self.judge.planned(request)
@@ -197,13 +200,14 @@ class Assessor:
         evidence: Sequence[Evidence],
         painted: Painted | PaintedMap | None = None,
         country: str = "generic",
+        untold: Sequence[str] = (),
     ) -> Glance:
         """Urgency, leading causes and tests not worth ordering: what :meth:`assess` says of them.
 
         Raises:
             EvidenceError: a child, or something that cannot be; names every field.
         """
-        j = self.judge.judged(_request(person, evidence, painted, "", country, None))
+        j = self.judge.judged(_request(person, evidence, painted, "", country, None, untold))
         shares = j.posterior.shares
         return Glance(
             self._urgency(j),
@@ -226,9 +230,10 @@ def _request(
     title: str,
     country: str,
     safety: SafetyAnswers | None,
+    untold: Sequence[str],
 ) -> Request:
-    answers = safety or SafetyAnswers()
-    return Request(person, tuple(evidence), _painted(painted), title, country, answers)
+    answers, map_ = safety or SafetyAnswers(), _painted(painted)
+    return Request(person, tuple(evidence), map_, title, country, answers, tuple(untold))
 
 
 def _painted(painted: Painted | PaintedMap | None) -> PaintedMap:

@@ -35,6 +35,7 @@ def check(given: Request, knowledge: KnowledgeBase) -> None:
         *_of_person(given.person, knowledge),
         *_of_evidence(given.evidence, knowledge),
         *_of_safety(given, knowledge),
+        *_of_untold(given, knowledge),
         *map_problems(given.map.as_dict(), knowledge, "painted"),
     ]
     if given.country not in knowledge.countries:
@@ -102,6 +103,12 @@ def _of_safety(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
     if given.safety.medicines is not None and not isinstance(given.safety.medicines, str):
         listed = 'a text such as "metformin 500, amlodipine", "none", or None where nobody asked'
         yield _fault("medicines", given.safety.medicines, listed)
+
+
+def _of_untold(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
+    for line in given.untold:
+        if line not in knowledge.danger_screen:
+            yield _fault("untold", line, nearest(line, knowledge.danger_screen))
 
 
 def _whole(value: object) -> TypeGuard[int]:

@@ -21,10 +21,11 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
+from plantar.triage import untold
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import Screened, screen
-from plantar.triage.urgency import Urgency
+from plantar.triage.urgency import Urgency, most_urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Judge:
         told = settle(person, listed, request.map, knowledge)
         posterior = infer(self.network, person, told.evidence)
         flags, shares = red_flags_of(told, self.network.knowledge), posterior.shares
-        made = self._decide(told, flags, shares)
+        made = self._with_untold(self._decide(told, flags, shares), told, request.untold)
         screened = screen(told.evidence, made.level, knowledge)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
         known = is_known(request.evidence, request.map, self.network.column)
@@ -95,6 +96,19 @@ class Judge:
             return replace(j, made=made)
         screened = screen(j.told.evidence, made.level, self.network.knowledge)
         return replace(j, made=made, screened=screened)
+
+    def _with_untold(
+        self, made: TriageDecision, told: Settled, lines: Sequence[str]
+    ) -> TriageDecision:
+        """With the level that the worst part of a danger line brings, where it is higher."""
+        knowledge = self.network.knowledge
+        sure = knowledge.triage.sure.share
+        for line in (knowledge.danger_screen[name] for name in lines):
+            parts = untold.each_part(line, told.evidence, sure=sure)
+            levels = (self.triage(told.person, part, told.map).level for part in parts)
+            if (level := most_urgent(levels)).rank > made.level.rank:
+                made = replace(made, level=level, set_by=(untold.reason(line, level),))
+        return made
 
     def _call(self, request: Request) -> str:
         """Whom to call at once, in the country of the case."""

@@ -32,7 +32,13 @@ def replay(report: Mapping[str, Any], assessor: Assessor) -> list[str]:
         raise EvidenceError("input: does not match input_hash; the report was changed")
     given = read_request(raw, assessor.network.knowledge)
     again = assessor.assess(
-        given.person, given.evidence, given.map, given.title, given.country, given.safety
+        given.person,
+        given.evidence,
+        given.map,
+        given.title,
+        given.country,
+        given.safety,
+        given.untold,
     )
     made = json.loads(json.dumps(again.as_dict()))
     kept = {key: report.get(key) for key in made}

@@ -28,6 +28,8 @@ class Request:
     title: str = ""
     country: str = "generic"
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
+    untold: tuple[str, ...] = ()
+    """Lines of the danger screen that were said to be true, and nobody said which part of them."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -41,6 +43,7 @@ class Request:
             "title": self.title,
             "country": self.country,
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
+            "untold": list(self.untold),
         }
 
 
@@ -72,7 +75,13 @@ def read_request(raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:
         safety = SafetyAnswers(dict(raw["safety"]["flags"]), raw["safety"]["medicines"])
         map_ = read_map(json.dumps(raw["map"]), knowledge)
         return Request(
-            person_of(raw["person"]), evidence, map_, raw["title"], raw["country"], safety
+            person_of(raw["person"]),
+            evidence,
+            map_,
+            raw["title"],
+            raw["country"],
+            safety,
+            tuple(raw.get("untold", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"input: cannot be read: {error}") from error

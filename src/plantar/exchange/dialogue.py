@@ -175,6 +175,7 @@ class Dialogue:
             talk.state.map,
             country=talk.country,
             safety=talk.safety,
+            untold=self._untold(talk),
         )
         found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
@@ -190,6 +191,7 @@ class Dialogue:
             talk.state.map,
             country=talk.country,
             safety=talk.safety,
+            untold=self._untold(talk),
             parts=parts,
         )
         lines = self._unsettled(talk, evidence)
@@ -199,7 +201,9 @@ class Dialogue:
     def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""
         evidence, state = self.evidence(talk), talk.state
-        found = self.plantar.assessor.glance(state.person, evidence, state.map, talk.country)
+        found = self.plantar.assessor.glance(
+            state.person, evidence, state.map, talk.country, self._untold(talk)
+        )
         lines = self._unsettled(talk, evidence)
         return shown(found.urgency, lines, self.knowledge, talk.country)
 
@@ -252,13 +256,24 @@ class Dialogue:
 
     def _which(self, talk: Conversation) -> str:
         """A line answered "yes" of which nobody has said what is so; empty where none is."""
-        asked = {f for a in talk.state.answers for f in a.findings}
         present = surely_told(self.evidence(talk), self.knowledge)
-        for line, said in talk.dangers.items():
-            names = set(self.knowledge.danger_screen[line].findings)
-            if said == YES and len(names) > 1 and not names & (asked | present):
-                return line
-        return ""
+        left = (line for line in self._of_several(talk) if line not in self._untold(talk))
+        return next((n for n in left if not present.intersection(self._parts(n))), "")
+
+    def _untold(self, talk: Conversation) -> tuple[str, ...]:
+        """Lines answered "yes" of which it was asked what is so; the worst counts until it is said.
+
+        One that nobody asked about further is open, and its level held back.
+        """
+        asked = {f for a in talk.state.answers for f in a.findings}
+        return tuple(n for n in self._of_several(talk) if asked.intersection(self._parts(n)))
+
+    def _of_several(self, talk: Conversation) -> Iterable[str]:
+        """Lines answered "yes" that name several things."""
+        return (n for n, said in talk.dangers.items() if said == YES and len(self._parts(n)) > 1)
+
+    def _parts(self, line: str) -> tuple[str, ...]:
+        return self.knowledge.danger_screen[line].findings
 
     def answer(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with answers by id: lines of the danger screen, findings, age_years,

@@ -34,6 +34,7 @@ from plantar.triage.redflags import (
     fired_flags,
     likeliest_first,
 )
+from plantar.triage.untold import each_part
 from plantar.triage.urgency import Urgency
 
 MOST_QUESTIONS = 18
@@ -122,7 +123,7 @@ class Interviewer:
         dangers = not asked & {*steps.DANGERS}
         if state.alarmed and dangers:
             return steps.of_dangers(self.knowledge, done, left)
-        for line in self._ticked(state):
+        for line in self.untold(state):
             if not asked & {*self.knowledge.danger_screen[line].findings}:
                 return steps.of_danger(line, self.knowledge, done, left)
         if state.person.age_years is None and not asked & {*steps.AGE}:
@@ -312,8 +313,11 @@ class Interviewer:
             for a in state.answers
         )
 
-    def _ticked(self, state: InterviewState) -> tuple[str, ...]:
-        """Lines of the danger screen that were ticked and name several things."""
+    def untold(self, state: InterviewState) -> tuple[str, ...]:
+        """Lines of the danger screen that were ticked and name several things.
+
+        Where an answer says which of them is so, or that none is, a line changes nothing.
+        """
         return tuple(
             line
             for answer in state.answers
@@ -323,27 +327,19 @@ class Interviewer:
             and len(self.knowledge.danger_screen[line].findings) > 1
         )
 
-    def _skipped(self, state: InterviewState) -> list[str]:
-        """What ticked lines of the danger screen name where nobody said which of it is so.
-
-        Nothing while a line is still to be told apart.
-        """
-        given = {answer.findings: answer.value for answer in state.answers}
-        lines = [self.knowledge.danger_screen[line].findings for line in self._ticked(state)]
-        if not all(names in given for names in lines):
-            return []
-        return [name for names in lines if given[names] in ("skip", "not sure") for name in names]
-
     def _emergency(self, state: InterviewState) -> tuple[FiredFlag, ...]:
-        """Red flags of an emergency, by what is known and by each thing that may be so besides."""
-        known = self.evidence(state)
-        ways = [known, *(self._with(known, name) for name in self._skipped(state))]
+        """Red flags of an emergency, by what is known and by each thing that may be so besides.
+
+        What a ticked line names counts once every ticked line was asked about.
+        """
+        known, sure = self.evidence(state), self.knowledge.triage.sure.share
+        lines = [self.knowledge.danger_screen[name] for name in self.untold(state)]
+        asked = {answer.findings for answer in state.answers}
+        ways = [known]
+        if all(line.findings in asked for line in lines):
+            ways += [part for line in lines for part in each_part(line, known, sure=sure)]
         fired = {f.flag.id: f for evidence in ways for f in self._fired_now(evidence)}
         return tuple(fired.values())
-
-    @staticmethod
-    def _with(known: Sequence[Evidence], name: str) -> tuple[Evidence, ...]:
-        return (*(e for e in known if e.finding != name), Evidence(name, State.PRESENT))
 
     def _fired_now(self, evidence: Sequence[Evidence]) -> tuple[FiredFlag, ...]:
         sure = self.knowledge.triage.sure.share

@@ -110,9 +110,8 @@ class Triage:
         told = self._request(story, noticed, now)
         urgency = self._urgency(told, told.evidence)
         here, seen = _level_of(urgency), _of_visit(story)
-        feared = [_level_of(u) for u in self._feared(story, told)]
         kept = [*seen, *_kept_levels(story)]
-        chosen = max([here, *feared, *kept], key=_rank)
+        chosen = max([here, *kept], key=_rank)
         shown = here if _unsafe(urgency, chosen) else chosen
         return Standing(
             level=chosen.level,
@@ -128,7 +127,9 @@ class Triage:
 
     def _urgency(self, told: Request, evidence: Sequence[Evidence]) -> UrgencyAnswer:
         medicated = self.plantar.assessor.planner.with_medicines(evidence, told.safety.medicines)
-        return self.plantar.assessor.glance(told.person, medicated, told.map, told.country).urgency
+        return self.plantar.assessor.glance(
+            told.person, medicated, told.map, told.country, told.untold
+        ).urgency
 
     def _request(self, story: Story, noticed: Sequence[Noticed], now: datetime) -> Request:
         """The last visit with everything that was told since."""
@@ -147,7 +148,8 @@ class Triage:
         }
         there = {name for name, e in told.items() if e.state is State.PRESENT}
         doubted = [name for name, line in self.dangers.items() if there & {*line.findings}]
-        evidence = _together(self._without_no(answered, doubted), told.values())
+        untold = sorted({*before.untold, *self._untold(story)})
+        evidence = _together(self._without_no(answered, (*doubted, *untold)), told.values())
         contacts = self._earlier(story, now) + sum(n.contact for n in noticed)
         person = replace(before.person, earlier_contacts=before.person.earlier_contacts + contacts)
         return replace(
@@ -155,6 +157,7 @@ class Triage:
             person=person,
             evidence=tuple(evidence[name] for name in sorted(evidence)),
             map=self._map(before.map, story),
+            untold=tuple(untold),
         )
 
     def _earlier(self, story: Story, now: datetime) -> int:
@@ -225,14 +228,10 @@ class Triage:
                         place[region] = max(place.get(region, 0.0), share)
         return PaintedMap(layers)
 
-    def _feared(self, story: Story, told: Request) -> Iterator[UrgencyAnswer]:
+    def _untold(self, story: Story) -> Iterator[str]:
         """A ticked line with several dangers may be each of them, until a visit says which."""
         ticked = {line for e in story.since_visit for line in e.body.dangers or ()}
-        for line in sorted(line for line in ticked if len(self.dangers[line].findings) > 1):
-            for finding in self.dangers[line].findings:
-                others = [e for e in told.evidence if e.finding != finding]
-                feared = Evidence(finding, State.PRESENT, fact="ticked in the diary")
-                yield self._urgency(told, [*others, feared])
+        return (line for line in ticked if len(self.dangers[line].findings) > 1)
 
 
 def _together(known: Mapping[str, Evidence], told: Iterable[Evidence]) -> dict[str, Evidence]:
