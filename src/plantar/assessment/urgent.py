@@ -12,6 +12,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
+    ConditionRisk,
     TriageDecision,
     UrgencyReason,
     decide,
@@ -48,9 +49,9 @@ def decision(
 
     The risk is also looked at without the findings that made lesser rules fire. A finding that
     explains the complaint in another way takes probability off a danger; where it is a red flag
-    itself, adding it must not lower the level. And it is looked at by what was told alone
-    (``told_alone``, empty where nothing else counted): what a text reads like as a whole may not
-    lower it either.
+    itself, adding it must not lower the level. And the risk of emergencies is looked at by what was
+    told alone (``told_alone``, empty where nothing else counted): what a text reads like as a whole
+    may not talk one away.
     """
     views = [risks_of(shares, knowledge)]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
@@ -58,7 +59,8 @@ def decision(
             [e for e in evidence if e.finding not in left_out]
             for left_out in _subsets(lesser_findings(flags))
         ]
-        views += [risks_of(found, knowledge) for found in (*infer(rests), *told_alone())]
+        views += [risks_of(found, knowledge) for found in infer(rests)]
+        views += [_emergencies(risks_of(found, knowledge)) for found in told_alone()]
     return decide(
         flags,
         views,
@@ -66,6 +68,10 @@ def decision(
         named_beside=knowledge.model.report.named_beside.value,
         earlier_contacts=earlier_contacts,
     )
+
+
+def _emergencies(risks: Sequence[ConditionRisk]) -> list[ConditionRisk]:
+    return [risk for risk in risks if risk.urgency is Urgency.EMERGENCY_NOW]
 
 
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:
