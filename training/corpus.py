@@ -6,14 +6,15 @@ A line is a JSON object: ``condition`` (or ``none``), ``age``, ``sex`` (m, f, u)
 or planned; ``@left``, ``@right`` or ``@both`` may follow. Texts with ``text`` instead of ``s`` have
 the condition as their only label, most with the ``level`` of urgency that a careful doctor would
 give them; ``source`` is the public page whose case they retell; ``case`` names the development case
-whose own words they are.
+whose own words they are. ``judged`` gives causes in percent as a reader judged them from the text
+alone, blind to ``condition``; what is left of a hundred is every other cause.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,12 @@ from plantar.triage.urgency import Urgency
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}
 SIDES = ("", "left", "right", "both")
 SEXES = {"m": "male", "f": "female", "u": "unknown"}
-KEYS = ("condition", "age", "sex", "register", "level", "s", "text", "case", "source")
+KEYS = ("condition", "age", "sex", "register", "level", "s", "text", "case", "source", "judged")
 SINGLE = "single sentence"
 """Register of sentences written for one finding: what else they may say is not labelled."""
 LEVELS = tuple(level.value for level in Urgency)
+MOST_PERCENT = 100.5
+"""A hundred, rounded part by part."""
 OPPOSITE = {"present": "absent", "absent": "present"}
 
 
@@ -53,7 +56,8 @@ class Text:
     """One person's text; ``whole`` is all of it, ``case`` the development case that it is of.
 
     ``source`` is the public page whose case it retells, empty where it was made up; ``level`` how
-    urgent a careful doctor called it, None where nobody was asked.
+    urgent a careful doctor called it, None where nobody was asked; ``judged`` the probability of
+    each cause in the judgement of a blind reader, empty where there was none.
     """
 
     writer: str
@@ -66,6 +70,7 @@ class Text:
     case: str = ""
     source: str = ""
     level: Urgency | None = None
+    judged: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_texts(folder: Path) -> Iterator[Text]:
@@ -76,8 +81,8 @@ def read_texts(folder: Path) -> Iterator[Text]:
                 yield _text(path, number, json.loads(line))
 
 
-def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
-    rows: list[list[str]] = raw.get("s", [])  # type: ignore[assignment]
+def _text(path: Path, number: int, raw: dict[str, Any]) -> Text:
+    rows: list[list[str]] = raw.get("s", [])
     sentences = tuple(
         Sentence(str(text), tuple(label(word) for word in str(labels).split()))
         for text, labels in rows
@@ -95,6 +100,7 @@ def _text(path: Path, number: int, raw: dict[str, object]) -> Text:
         str(raw.get("case", "")),
         str(raw.get("source", "")),
         Urgency(str(raw["level"])) if "level" in raw else None,
+        {cause: percent / 100 for cause, percent in raw.get("judged", {}).items()},
     )
 
 
@@ -149,7 +155,19 @@ def _faults(line: str, known: frozenset[str], causes: frozenset[str]) -> Iterato
     age = raw.get("age")
     if age is not None and (type(age) is not int or not 0 <= age <= OLDEST):
         yield f"age: found {age!r}; expected 0 to {OLDEST}"
+    yield from _of_judged(raw.get("judged", {}), causes)
     yield from _of_sentences(raw, known)
+
+
+def _of_judged(judged: object, causes: frozenset[str]) -> Iterator[str]:
+    if not isinstance(judged, dict):
+        yield f"judged: found {judged!r}; expected causes with their percent"
+        return
+    for cause in judged.keys() - causes:
+        yield f"judged: unknown condition {cause!r}{did_you_mean(cause, causes)}"
+    shares = [p for p in judged.values() if type(p) in (int, float) and 0 < p <= 100]
+    if len(shares) < len(judged) or sum(shares) > MOST_PERCENT:
+        yield f"judged: found {judged!r}; expected percents above nought, at most a hundred in all"
 
 
 def _of_sentences(raw: dict[str, Any], known: frozenset[str]) -> Iterator[str]:

@@ -156,3 +156,15 @@ def test_no_writer_is_in_both_parts() -> None:
         {p.stem for p in (CORPUS / part).glob("*.jsonl")} for part in ("train", "check")
     )
     assert train and check and not train & check
+
+
+def test_judged_causes_are_read_as_probabilities(tmp_path: Path) -> None:
+    [text] = read_texts(folder_of(tmp_path, {**SOUND, "judged": {"gout": 62.5}}))
+    assert text.judged == {"gout": 0.625}
+
+
+@pytest.mark.parametrize(
+    "judged", [{"guot": 60}, {"gout": 0}, {"gout": 101}, {"gout": "60"}, [["gout", 60]]]
+)
+def test_judged_causes_that_cannot_be_are_faults(tmp_path: Path, judged: object) -> None:
+    assert len(faults(tmp_path, {**SOUND, "judged": judged})) == 1
