@@ -77,8 +77,10 @@ def heads_of(reader: Reader) -> dict[str, np.ndarray]:
         "said": state["attribute.2.weight"].T,
         "said_bias": state["attribute.2.bias"],
         "look": state["look.weight"][0],
-        "condition": state["condition.weight"].T,
-        "condition_bias": state["condition.bias"],
+        "cause_in": state["condition.0.weight"].T,
+        "cause_in_bias": state["condition.0.bias"],
+        "condition": state["condition.3.weight"].T,
+        "condition_bias": state["condition.3.bias"],
         "level": state["level.weight"].T,
         "level_bias": state["level.bias"],
     }

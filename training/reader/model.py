@@ -17,6 +17,8 @@ RARE = -7.0
 """Where the score of a finding starts: nearly no sentence mentions it."""
 SHARPEST = 16.0
 """Where the factor on the cosine between a token and a finding starts."""
+CAUSE_UNITS = 512
+"""Hidden units between a whole text and its cause."""
 FROZEN_LAYERS = 2
 """Lowest layers of the encoder that stay as they came, with its table of words."""
 
@@ -50,6 +52,16 @@ class Read:
     level: Tensor
 
 
+def cause_head(width: int, conditions: int) -> nn.Sequential:
+    """A whole text (b, width) to the logits of its cause (b, conditions)."""
+    return nn.Sequential(
+        nn.Linear(width, CAUSE_UNITS),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(CAUSE_UNITS, conditions),
+    )
+
+
 class Reader(nn.Module):
     """Encoder and heads."""
 
@@ -69,7 +81,7 @@ class Reader(nn.Module):
         )
         self.look = nn.Linear(width, 1)
         self.whole = nn.Dropout(0.3)
-        self.condition = nn.Linear(2 * width, sizes.conditions)
+        self.condition = cause_head(2 * width, sizes.conditions)
         self.level = nn.Linear(2 * width, sizes.levels)
 
     def forward(self, ids: Tensor, mask: Tensor, sentence: Tensor, n: int) -> Read:

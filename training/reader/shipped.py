@@ -24,6 +24,7 @@ HEADS = {
     "said_in": "attribute.0",
     "said": "attribute.2",
     "level": "level",
+    "cause_in": "condition.0",
 }
 """Name in heads.npz, there with ``_bias`` too, to the part of the network."""
 
@@ -51,8 +52,8 @@ def restore(reader: Reader, folder: Path, knowledge: KnowledgeBase) -> None:
     state["finding"][mine] = heads["finding"][theirs] / SHARPEST
     state["bias"][mine] = heads["bias"][theirs]
     mine, theirs = _both(knowledge.conditions, shipped.conditions)
-    state["condition.weight"][mine] = heads["condition"].T[theirs]
-    state["condition.bias"][mine] = heads["condition_bias"][theirs]
+    state["condition.3.weight"][mine] = heads["condition"].T[theirs]
+    state["condition.3.bias"][mine] = heads["condition_bias"][theirs]
     reader.load_state_dict(state)
 
 

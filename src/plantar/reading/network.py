@@ -209,7 +209,9 @@ class ReaderNetwork:
 
     def by_encoder(self, seen: NetworkOutput) -> Floats:
         """p(condition | text) by what the encoder makes of it."""
-        return _softmax(seen.whole @ self.heads["condition"] + self.heads["condition_bias"])
+        heads = self.heads
+        inner = np.maximum(seen.whole @ heads["cause_in"] + heads["cause_in_bias"], 0)
+        return _softmax(inner @ heads["condition"] + heads["condition_bias"])
 
     def by_words(self, seen: NetworkOutput) -> Floats:
         """Log p(condition | words), whatever their order."""
