@@ -279,6 +279,12 @@ class Topic(Entry):
     """True where a finding is something that a person complains of."""
     of_complaint: bool = False
     """True where a finding makes sense only of a complaint: what brings it on, when it is worst."""
+    sideless: bool = False
+    """True where no finding is on a side of the body: an age, a laboratory value."""
+    risk: bool = False
+    """True where a finding is a risk factor or past history, and listed as such."""
+    own_time: bool = False
+    """True where a text may say when it was, apart from the complaint: "diabetes for ten years"."""
     note: str = ""
 
 
