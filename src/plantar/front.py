@@ -72,7 +72,9 @@ class Plantar:
         ``assessor``: one that is compiled already, of the same knowledge.
         """
         base = load() if knowledge is None else knowledge
-        self.knowledge = of_kind("knowledge", base, KnowledgeBase, "what plantar.load(FOLDER) gives")
+        self.knowledge = of_kind(
+            "knowledge", base, KnowledgeBase, "what plantar.load(FOLDER) gives"
+        )
         self.assessor = assessor or Assessor(self.knowledge)
         self.interviewer = Interviewer(self.knowledge, self.assessor.network)
 
