@@ -12,7 +12,8 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.fields import Entry, Ref, links
 from plantar.knowledge.loader import DATA
 from plantar.knowledge.located import LocatedTables
-from plantar.knowledge.schema import Condition, Finding, Group, Reference, Topic
+from plantar.knowledge.schema import Condition, Finding, Group, Topic
+from plantar.knowledge.schema_source import Reference
 from tools.format_knowledge import canonical
 
 PAGE = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from plantar.catalogue.kinds import KINDS
 from plantar.catalogue.shelf import Catalogue
 from plantar.catalogue.sources import outside
-from plantar.knowledge.schema import Reference
+from plantar.knowledge.schema_source import Reference
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 from plantar.web.entry_links import link, marked

@@ -15,8 +15,8 @@ from plantar.catalogue.figures import Key, LikelihoodFigure, figures
 from plantar.catalogue.kinds import KINDS, tables
 from plantar.catalogue.lookup import Index
 from plantar.catalogue.mentions import CrossReference, Target, Use, grouped, mentions
-from plantar.knowledge.schema import BackgroundRate
 from plantar.knowledge.schema_model import parameters
+from plantar.knowledge.schema_source import BackgroundRate
 
 if TYPE_CHECKING:
     from plantar.reasoning.network import Floats, Network
