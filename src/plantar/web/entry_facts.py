@@ -18,7 +18,7 @@ from plantar.web.entry_rules import rule
 
 SOURCED = ("basis", "reference", "weight", "checked", "read", "evidence_grade")
 """Shown together as what the entry rests on."""
-HIDDEN = (*SOURCED, "dossier", "id", "name", "article_lines", "prints")
+HIDDEN = (*SOURCED, "id", "name", "article_lines", "prints")
 NOTHING: tuple[object, ...] = (None, "", (), {}, "n/a", "none")
 CITING = ("source", "of")
 """Texts that name references or findings by their ids."""
