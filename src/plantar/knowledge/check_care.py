@@ -99,5 +99,6 @@ def _article_lines(k: LocatedTables) -> Iterator[str]:
 
 
 CARE = (
-    _article_lines, _interventions, _tags, _flags, _computed_flags, _care_groups, _standing_advice, _self_tests,
+    _article_lines, _interventions, _tags, _flags, _computed_flags, _care_groups,
+    _standing_advice, _self_tests,
 )  # fmt: skip
