@@ -10,8 +10,8 @@ import yaml
 
 from plantar.errors import VignetteError, nearest
 from plantar.knowledge.base import KnowledgeBase
+from plantar.plain_yaml import Loader
 
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 50
 """Lists and mappings in each other; the loader of C dies of thousands."""
 
