@@ -6,7 +6,8 @@ LOCK = .venv/lock/bin/uv pip compile -q --upgrade --universal --python-version 3
 
 export CHROMIUM
 
-.PHONY: run serve test smoke versions docs lint format lock cover bench fuzz clean
+# each is slow and uses one core, so `make test` runs two at a time: types, smoke, docs
+.PHONY: run serve test types smoke versions docs lint format lock cover bench fuzz clean
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
@@ -22,12 +23,13 @@ serve: .venv/.run
 test: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory -j2 types smoke docs
 	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
-	tools/smoke.sh $(BIN)/python
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+types: .venv/.dev
+	$(BIN)/mypy
 
 smoke: .venv/.dev
 	tools/smoke.sh $(BIN)/python

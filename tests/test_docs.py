@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import plantar
 from plantar.knowledge.json_schema import file_schema, schema_of
 from plantar.knowledge.loader import DATA
 from plantar.knowledge.tables import TABLES
+from plantar.plain_yaml import plain_yaml
 from tests.builders import apart
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +28,8 @@ PAGES = sorted(p for p in DOCS.rglob("*.md") if "decisions" not in p.parts)
 MODULES = [p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts]
 """Without the steps of the database, which are run as scripts and never imported."""
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
+FOR_BUILDING = ("bench", "dev", "docs")
+"""Extras of pyproject.toml that no user needs."""
 NAMED_FILE = re.compile(r"```yaml\n# ([\w/]+\.yaml)\n(.*?)```", re.S)
 
 
@@ -60,7 +64,7 @@ def examples() -> Iterator[Any]:
 @pytest.mark.parametrize(("file", "text"), list(examples()))
 def test_an_example_of_a_knowledge_file_fits_the_schema_of_that_file(file: str, text: str) -> None:
     table = next(t for t in TABLES if (DATA / file) in set(t.files(DATA)) or t.path == file)
-    jsonschema.validate(yaml.safe_load(text), file_schema(table))
+    jsonschema.validate(plain_yaml(text), file_schema(table))
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
@@ -170,3 +174,12 @@ def test_the_picture_of_the_house_has_every_room(made: dict[str, str]) -> None:
 
 def test_a_made_schema_is_json(made: dict[str, str]) -> None:
     assert len([json.loads(t) for n, t in made.items() if n.endswith(".json")]) == len(TABLES)
+
+
+def test_every_package_that_users_install_is_named_in_a_decision() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = {*project["dependencies"]}.union(*(extras[e] for e in extras if e not in FOR_BUILDING))
+    names = {re.split(r"[^\w-]", package)[0].lower() for package in asked}
+    said = " ".join(p.read_text(encoding="utf-8") for p in (DOCS / "decisions").glob("*.md"))
+    assert not [name for name in sorted(names) if name not in said.lower()]

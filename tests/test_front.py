@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,8 @@ def test_a_no_that_was_only_read_settles_no_danger(door: Plantar) -> None:
         ({"age_years": "52"}, r"age_years: found '52'; expected whole years"),
         ({"painted": {"left": {"numb": "pl_heel_med"}}}, r"painted: .*with lists"),
         ({"painted": {"lefft": {"numb": ["pl_heel_med"]}}}, r"painted\.layers\.lefft"),
+        ({"text": "numb", "painted": {"lefft": {"numb": ["pl_heel_med"]}}}, r"painted.*lefft"),
+        ({"text": "numb", "painted": {"left": {"numbb": ["pl_heel_med"]}}}, r"painted.*numbb"),
         ({"text": 5}, r"text: found 5; expected the words"),
         ({"safety": {"pacemakr": True}}, r"safety: found 'pacemakr'; expected pacemaker"),
     ],
@@ -129,9 +132,33 @@ def test_medicines_are_told_without_a_file(door: Plantar) -> None:
     assert report.input["safety"] == {"flags": {"pacemaker": False}, "medicines": "metformin"}
 
 
-def test_a_path_is_not_a_case(door: Plantar) -> None:
-    with pytest.raises(PlantarError, match="read_vignette"):
-        door.assess_case("examples/numb_heel.yaml")  # type: ignore[arg-type]
+def test_the_path_of_a_case_file_is_as_good_as_the_case(door: Plantar) -> None:
+    case = read_vignette("examples/numb_heel.yaml", door.knowledge)
+    assert door.assess_case(Path("examples/numb_heel.yaml")) == door.assess_case(case)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda door: door.read(None), r"text: found None; expected the words"),
+        (lambda door: door.assess_case(5), r"case: found 5; expected the path of a case file"),
+        (lambda door: door.assess_case("nowhere.yaml"), r"nowhere\.yaml: cannot be read"),
+        (lambda door: door.letter(door.assess(), date(2026, 1, 5), "gp"), r"to: found 'gp'"),
+        (lambda door: door.letter(door.assess(), "2026-01-05", "patient"), r"on: .*a date"),
+        (lambda door: door.assess_many([1]), r"cohort: found \[1\]; expected what cohort_of"),
+        (lambda door: Plantar("knowledge/data"), r"knowledge: .*expected what plantar.load"),
+        (lambda door: plantar.load("nowhere"), r"nowhere/conditions"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_in_words(
+    door: Plantar, wrong: Callable[[Plantar], object], words: str
+) -> None:
+    with pytest.raises(PlantarError, match=words):
+        wrong(door)
+
+
+def test_the_public_names_and_nothing_else_are_listed() -> None:
+    assert dir(plantar) == sorted([*plantar.__all__, "__version__"])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from plantar.anatomy.painted import PaintedMap, read_map
@@ -20,7 +21,7 @@ from plantar.assessment.cohort import Cohort
 from plantar.assessment.daily import eater_of
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
-from plantar.assessment.given import evidence_given, map_given, whole_years
+from plantar.assessment.given import evidence_given, map_given, of_kind, whole_years
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
@@ -38,7 +39,7 @@ from plantar.intake.interview import Interviewer
 from plantar.intake.opening import opened
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import MAP, Step
-from plantar.intake.vignette import Vignette, parse_evidence
+from plantar.intake.vignette import Vignette, parse_evidence, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
@@ -70,7 +71,10 @@ class Plantar:
 
         ``assessor``: one that is compiled already, of the same knowledge.
         """
-        self.knowledge = knowledge or load()
+        base = load() if knowledge is None else knowledge
+        self.knowledge = of_kind(
+            "knowledge", base, KnowledgeBase, "what plantar.load(FOLDER) gives"
+        )
         self.assessor = assessor or Assessor(self.knowledge)
         self.interviewer = Interviewer(self.knowledge, self.assessor.network)
 
@@ -96,11 +100,15 @@ class Plantar:
         return parse_evidence(texts, self.knowledge)
 
     def read(self, text: str, *, continued: bool = False) -> Extraction:
-        """What a person's own words or a clinician's note say; never raises.
+        """What a person's own words or a clinician's note say, whatever they hold.
 
         ``continued``: it goes on about a complaint that was told before, and may not name it
         ("worse at night").
+
+        Raises:
+            EvidenceError: it is no string.
         """
+        text = of_kind("text", text, str, "the words as one string")
         return self.listener.hear(text, continued=continued)
 
     def hear(
@@ -173,11 +181,9 @@ class Plantar:
                 what would be right.
         """
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
-        told, map_ = [], map_given(painted)
-        if not isinstance(text, str):
-            raise EvidenceError(f"text: found {text!r}; expected the words as one string")
+        told, map_ = [], map_given(painted, self.knowledge)
         given = evidence_given(evidence, self.knowledge)
-        if text:
+        if of_kind("text", text, str, "the words as one string"):
             continued = bool(map_.sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
             person, told = heard.person(person), list(heard.evidence)
@@ -208,15 +214,20 @@ class Plantar:
 
         Nobody's answer depends on who else is in the cohort.
         """
+        cohort = of_kind("cohort", cohort, Cohort, "what cohort_of(...) gives")
         return self.cohorts.assess(cohort)
 
-    def assess_case(self, case: Vignette, country: str = "generic") -> Report:
-        """The answer for a case file, as :func:`plantar.read_vignette` gives it.
+    def assess_case(self, case: Vignette | Path | str, country: str = "generic") -> Report:
+        """The answer for a case file: its path, or what :func:`plantar.read_vignette` made of it.
 
         Its medicines and safety answers count; its texts do not (:meth:`assess` reads texts).
+
+        Raises:
+            VignetteError: the file is broken; each line names the field and what would be right.
         """
-        if not isinstance(case, Vignette):
-            raise EvidenceError(f"case: found {case!r}; expected what read_vignette(PATH) gives")
+        if isinstance(case, Path | str):
+            case = read_vignette(case, self.knowledge)
+        case = of_kind("case", case, Vignette, "the path of a case file")
         said = SafetyAnswers(case.flags, case.medicines)
         return self.assessor.assess(
             case.person, case.evidence, case.painted, case.title, country, said
@@ -230,9 +241,16 @@ class Plantar:
         return self.interviewer.step(state or InterviewState(), interrupt=interrupt)
 
     def letter(self, report: Report, on: date, to: Literal["clinician", "patient"]) -> str:
-        """The letter of a report as plain text, with the date that it is to carry."""
-        write = clinician_letter if to == "clinician" else patient_summary
-        return to_text(write(report, self.knowledge, on))
+        """The letter of a report as plain text, with the date that it is to carry.
+
+        Raises:
+            EvidenceError: ``on`` is no date, or ``to`` is nobody who gets a letter.
+        """
+        letters = {"clinician": clinician_letter, "patient": patient_summary}
+        if to not in letters:
+            raise EvidenceError(f"to: found {to!r}; expected {' or '.join(letters)}")
+        on = of_kind("on", on, date, "a date, such as date(2026, 1, 5)")
+        return to_text(letters[to](report, self.knowledge, on))
 
     def opening(
         self, heard: Extraction, person: Person | None = None, dropped: frozenset[str] = frozenset()

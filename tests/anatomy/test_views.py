@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from plantar.anatomy.views import VIEWS, outlines, view
@@ -14,7 +15,7 @@ from plantar.knowledge.base import KnowledgeBase
 PIXEL = 1.0
 
 
-def shapes(name: str, side: str) -> dict[str, Polygon]:
+def shapes(name: str, side: str) -> dict[str, BaseGeometry]:
     return {
         region: unary_union([Polygon(ring) for ring in rings])
         for region, rings in outlines(name, side).items()

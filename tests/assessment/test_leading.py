@@ -169,7 +169,7 @@ def test_who_comes_again_without_a_finding_keeps_the_level_and_is_told_no_cause(
 
 def test_the_whole_terminal_answer_of_an_empty_case_names_no_cause() -> None:
     report = ENGINE.assess(Person(), [], PaintedMap())
-    text = printed(report, lambda r, console: render(r, sources=False, console=console))
+    text = printed(report, lambda r, console: render(r, KNOWLEDGE, sources=False, console=console))
     assert report.conditions[0].name not in text.partition("Whom to see")[0]
 
 

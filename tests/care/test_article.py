@@ -14,8 +14,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
-from plantar.knowledge.schema import ArticleCoverage
-from plantar.knowledge.schema_article import CoveredItem
+from plantar.knowledge.schema_article import ArticleCoverage, CoveredItem
 from plantar.knowledge.schema_care import Intervention
 from plantar.reasoning.prior import Person
 from tests.builders import gate_of, shared_knowledge

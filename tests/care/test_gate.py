@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.care.gate import Gate, GateOutcome, Tagged, fire, judge
+from plantar.care.gate import Gate, GatedItem, GateOutcome, Tagged, fire, judge
 from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts
@@ -21,7 +21,7 @@ MAKES_SAFER = {
     "vitamin_b12_result_known",
     "tetanus_vaccination_current",
 }
-ITEMS = [
+ITEMS: list[tuple[GatedItem, str]] = [
     *((entry, part_of(entry)) for entry in KNOWLEDGE.care.interventions.values()),
     *((entry, "exercise") for entry in KNOWLEDGE.care.exercises.values()),
     *((Tagged((tag,)), "diet") for tag in ("spinach", "nut_seed_diet", "seafood_meat_diet")),

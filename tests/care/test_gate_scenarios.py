@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from plantar.care.gate import Gate, Tagged, Verdict, plan_hits
 from plantar.care.plan import ALERTS, part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts
+from plantar.plain_yaml import plain_yaml
 from tests.care.people import well
 
-SCENARIOS = yaml.safe_load((Path(__file__).parent / "gate_scenarios.yaml").read_text())
+SCENARIOS = plain_yaml((Path(__file__).parent / "gate_scenarios.yaml").read_text())
 
 
 def verdict_on(name: str, flags: PlainFacts, knowledge: KnowledgeBase) -> Verdict:

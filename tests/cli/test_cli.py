@@ -87,6 +87,12 @@ def test_show_prints_an_entry_with_its_sources() -> None:
     assert "[pitcher_2024]" in out and "web_space_tests" in out
 
 
+def test_show_says_what_names_an_entry() -> None:
+    out = plantar("knowledge", "show", "foot_ulcer").stdout
+    assert "named by red flags (rule): " in out and ", and " in out
+    assert "named by conditions (member): " in plantar("knowledge", "show", "passing").stdout
+
+
 def test_show_suggests_the_nearest_id() -> None:
     assert "morton_neuroma" in plantar("knowledge", "show", "mortons_neuroma").stderr
 

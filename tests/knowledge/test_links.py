@@ -20,6 +20,7 @@ from plantar.knowledge.fields import Link, Ref, Rule
 from plantar.knowledge.loader import compile_files
 from plantar.knowledge.located import BY_NAME, LocatedTables
 from plantar.knowledge.tables import TABLES
+from plantar.plain_yaml import plain_yaml
 from tests.knowledge.toy import FILES, faults, write
 
 Pattern = tuple[str, ...]
@@ -85,7 +86,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
     """The faults of a toy with one misspelt word at every place, and its folder."""
     sound = write(tmp_path_factory.mktemp("toy"))
     toy = LocatedTables(compile_files(sound), sound)
-    raw = {name: yaml.safe_load(text) for name, text in FILES.items()}
+    raw = {name: plain_yaml(text) for name, text in FILES.items()}
     for place in sorted(PLACES, key=len, reverse=True):  # a key after what stands below it
         for table, key, link in toy.links:
             if not fits(place, table, link) or not link.value:

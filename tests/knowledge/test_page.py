@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.fields import Entry, Ref, links
 from plantar.knowledge.loader import DATA
 from plantar.knowledge.located import LocatedTables
-from plantar.knowledge.schema import Condition, Finding, Group, Reference, Topic
+from plantar.knowledge.schema import Condition, Finding, Group, Topic
+from plantar.knowledge.schema_source import Reference
+from plantar.plain_yaml import plain_yaml
 from tools.format_knowledge import canonical
 
 PAGE = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
@@ -20,7 +21,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding=
 
 
 def test_the_new_condition_of_the_page_is_sound(knowledge: KnowledgeBase) -> None:
-    entry = Condition.model_validate(yaml.safe_load(EXAMPLE))
+    entry = Condition.model_validate(plain_yaml(EXAMPLE))
     known = LocatedTables(knowledge, DATA).known
     named = [(n.to.table, n.value) for n in links(entry) if isinstance(n.to, Ref) and n.value]
     assert named and all(value in known[table] for table, value in named)
@@ -29,7 +30,7 @@ def test_the_new_condition_of_the_page_is_sound(knowledge: KnowledgeBase) -> Non
 
 
 def test_the_new_condition_of_the_page_is_canonical() -> None:
-    assert canonical("", yaml.safe_load(EXAMPLE)) == EXAMPLE
+    assert canonical("", plain_yaml(EXAMPLE)) == EXAMPLE
 
 
 @pytest.mark.parametrize(

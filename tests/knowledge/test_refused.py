@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from plantar.knowledge.tables import TABLES
+from plantar.plain_yaml import plain_yaml
 from tests.knowledge.toy import FILES, broken, faults, write
 
-CASES = yaml.safe_load((Path(__file__).parent / "refused.yaml").read_text(encoding="utf-8"))
+CASES = plain_yaml((Path(__file__).parent / "refused.yaml").read_text(encoding="utf-8"))
 
 
 class Case(NamedTuple):

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from plantar.knowledge.evidence import State
+from plantar.plain_yaml import plain_yaml
 from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 
-FAMILIES: Mapping[str, Any] = yaml.safe_load(
+FAMILIES: Mapping[str, Any] = plain_yaml(
     (Path(__file__).parent / "families.yaml").read_text(encoding="utf-8")
 )
 FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6, "long_ago": 0.7}

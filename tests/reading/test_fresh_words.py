@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from plantar.knowledge.evidence import State
+from plantar.plain_yaml import plain_yaml
 from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 
-KINDS: Mapping[str, Any] = yaml.safe_load(
+KINDS: Mapping[str, Any] = plain_yaml(
     Path(__file__).with_name("fresh_words.yaml").read_text(encoding="utf-8")
 )
 COMPLAINT = "My left foot is numb. "

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from plantar.knowledge.evidence import State
+from plantar.plain_yaml import plain_yaml
 from plantar.reading.listener import Listener
 
 Misread = Callable[[Mapping[str, Any]], list[str]]
 HERE = Path(__file__).parent
-KINDS: Mapping[str, list[dict[str, Any]]] = yaml.safe_load(
+KINDS: Mapping[str, list[dict[str, Any]]] = plain_yaml(
     (HERE / "word_kinds.yaml").read_text(encoding="utf-8")
 )
-FLOORS: Mapping[str, float] = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))
+FLOORS: Mapping[str, float] = plain_yaml((HERE / "floors.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -132,8 +132,8 @@ def test_a_condition_or_finding_that_the_file_does_not_know_keeps_its_figures_wh
 
 
 def test_a_file_that_knows_none_of_the_names_adds_nothing(written: Path) -> None:
-    for names in ((("new",), FINDINGS), (CONDITIONS, ("new",))):
-        found = read_interactions(*names, SHARE, written)
+    for conditions, findings in ((("new",), FINDINGS), (CONDITIONS, ("new",))):
+        found = read_interactions(conditions, findings, SHARE, written)
         assert (found.alone == 1).all() and not found.cause.any()
 
 

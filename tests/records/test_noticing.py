@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plantar.assessment.daily import look_back_days
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
+from plantar.plain_yaml import plain_yaml
 from plantar.records.bodies import KeptAssessment, Treatment
 from plantar.records.course import extent, shift, slope
 from plantar.records.standing import Triage
@@ -175,7 +176,7 @@ def test_an_old_entry_says_nothing_about_today(triage: Triage) -> None:
 def test_a_threshold_without_a_source_is_refused(
     tmp_path: Path, edit: dict[str, object], says: str
 ) -> None:
-    raw = yaml.safe_load((DATA / "noticing.yaml").read_text(encoding="utf-8"))
+    raw = plain_yaml((DATA / "noticing.yaml").read_text(encoding="utf-8"))
     raw["thresholds"]["growth_cm2"] |= edit
     (tmp_path / "noticing.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=says):

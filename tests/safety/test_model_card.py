@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from benchmarks.accuracy.__main__ import METHODS, judge
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
 from plantar.evaluation.folder import RIGHT, read_folder
+from plantar.plain_yaml import plain_yaml
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.model_card import model_card
 from tests.builders import shared_knowledge
@@ -41,7 +41,7 @@ def with_results(folder: Path, knowledge: str) -> SafetyCase:
 
 
 def test_all_31_source_attributes_are_there() -> None:
-    raw = yaml.safe_load((CASE.folder / "model_card.yaml").read_text())
+    raw = plain_yaml((CASE.folder / "model_card.yaml").read_text())
     assert sum(len(attributes) for attributes in raw.values()) == 31
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import Expression, evaluate, parse
 from plantar.knowledge.loader import load
+from plantar.plain_yaml import plain_yaml
 from plantar.triage.urgency import Urgency
 from tests.triage.spec import FILE, answers, flags, of_thresholds, signals
 from tests.triage.wrong import expressions
@@ -23,7 +22,7 @@ def agrees(rule: Expression, wanted: dict[str, Any]) -> bool:
 
 def survivors(knowledge: KnowledgeBase) -> tuple[int, list[str]]:
     """How many mutants there were, and those that nothing noticed."""
-    spec = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    spec = plain_yaml(FILE.read_text(encoding="utf-8"))
     total, alive = 0, []
     for kind, rows in (("signals", signals()), ("flags", flags())):
         for name, row in rows.items():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 
+from plantar.knowledge.fields import UrgencyLevel
 from plantar.triage.decision import ConditionRisk, TriageDecision, decide
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency
@@ -106,3 +108,7 @@ def test_a_reason_that_does_not_lead_sounds_neither_like_the_answer_nor_played_d
         rest(risk("callus", 0.45, Urgency.ROUTINE), risk("bruise", 0.5, Urgency.SELF_CARE))
     )
     assert [r.plain for r in slow.set_by] == ["It could also be a callus."]
+
+
+def test_the_levels_of_the_files_are_those_of_triage() -> None:
+    assert get_args(UrgencyLevel) == tuple(Urgency)

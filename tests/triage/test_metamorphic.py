@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import negated, parse
+from plantar.plain_yaml import plain_yaml
 from plantar.reading.heard import Extraction
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
@@ -246,7 +246,7 @@ def test_a_third_contact_is_seen_within_two_weeks_whatever_the_risk() -> None:
 
 
 def said_in_other_words() -> list[tuple[str, str]]:
-    table = yaml.safe_load((Path(__file__).parent / "emergency_words.yaml").read_text())
+    table = plain_yaml((Path(__file__).parent / "emergency_words.yaml").read_text())
     return [(text, least) for least, texts in table.items() for text in texts]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from plantar.knowledge.expression import expand, parse
+from plantar.plain_yaml import plain_yaml
 from tests.builders import shared_knowledge
 from tests.triage.mutate import agrees, survivors
 from tests.triage.spec import FILE, flags, of_thresholds, signals
 
 KNOWLEDGE = shared_knowledge()
-SPEC = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+SPEC = plain_yaml(FILE.read_text(encoding="utf-8"))
 FLAGS, SIGNALS = flags(), signals()
 
 

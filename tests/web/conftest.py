@@ -22,9 +22,9 @@ from playwright.sync_api import (
 )
 from starlette.types import ASGIApp
 
+from plantar.catalogue.shelf import Catalogue
 from plantar.web import app
 from plantar.web.app import create_app
-from plantar.web.catalogue.shelf import Catalogue
 from plantar.web.engine import Engine
 from tests.records import conftest as records
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
+from plantar import Urgency
 from plantar.web.api import EXAMPLE
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
@@ -50,6 +51,12 @@ def test_the_api_keeps_its_description(case: schemathesis.Case) -> None:
     case.call_and_validate(
         headers={"Host": "localhost"}, excluded_checks=[positive_data_acceptance]
     )
+
+
+def test_the_description_lists_the_levels_and_the_kinds_of_plan(api: TestClient) -> None:
+    parts = api.get("openapi.json").json()["components"]["schemas"]
+    assert parts["UrgencyAnswer"]["properties"]["level"]["enum"] == [*Urgency]
+    assert parts["CarePlan"]["properties"]["kind"]["enum"] == ["emergency", "held", "plan"]
 
 
 @settings(max_examples=60)

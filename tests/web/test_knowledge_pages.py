@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from plantar.knowledge.schema import Reference
+from plantar.catalogue.kinds import KINDS
+from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.sources import outside
+from plantar.knowledge.schema_source import Reference
 from plantar.web.app import create_app
-from plantar.web.catalogue.kinds import KINDS
-from plantar.web.catalogue.lookup import marked
-from plantar.web.catalogue.rules import rule
-from plantar.web.catalogue.shelf import Catalogue
-from plantar.web.catalogue.sources import outside
 from plantar.web.engine import Engine
+from plantar.web.entry_links import link, marked
+from plantar.web.entry_rules import rule
 from tests.web.conftest import REMOVED, violations, violations_in_both_schemes
 from tests.web.page_links import Links
 
@@ -222,7 +222,7 @@ def test_query_and_claim_text_never_become_markup(page: Page) -> None:
 def test_knowledge_never_becomes_markup(catalogue: Catalogue) -> None:
     hostile = "<b>sciatica</b> & co"
     assert marked(hostile, {"sciatica"}) == ("&lt;b&gt;<mark>sciatica</mark>&lt;/b&gt; &amp; co")
-    assert "<script>" not in catalogue.link("conditions", "<script>")
+    assert "<script>" not in link(catalogue, "conditions", "<script>")
     assert "<script>" not in rule("<script>", catalogue)
 
 

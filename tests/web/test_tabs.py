@@ -97,3 +97,13 @@ def test_of_two_requests_at_once_the_later_one_is_told() -> None:
         visits.keep(name, replace(read, strokes="[2]"))
     kept = visits.find(name)
     assert kept and kept.strokes == "[1]"
+
+
+def test_a_late_answer_does_not_bring_back_a_visit_that_was_deleted() -> None:
+    visits = Visits()
+    name = visits.begin(Visit())
+    read = visits.find(name)
+    assert read
+    visits.forget(name)
+    visits.keep(name, replace(read, strokes="[1]"))
+    assert visits.find(name) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX
@@ -23,8 +23,8 @@ def arrive(
     ``safe``: age, sex and the dangers were asked, and none of them is there.
     """
     file = saved(words, age, sex, safe=safe)
-    sent = {"file": {"name": "visit.json", "mimeType": "application/json", "buffer": file}}
-    made = page.request.post("/load", multipart=sent, max_redirects=0)
+    sent = FilePayload(name="visit.json", mimeType="application/json", buffer=file)
+    made = page.request.post("/load", multipart={"file": sent}, max_redirects=0)
     page.goto(made.headers["location"].replace("/review", "/answer"))
 
 

@@ -7,10 +7,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from plantar.anatomy.drawing import Drawn, draw_view
 from plantar.anatomy.views import FOLDER, VIEWS, Point
+from plantar.plain_yaml import plain_yaml
 
 LINE, MARK = "#b0761a", "#a3202f"
 COURSES = FOLDER / "courses.yaml"
@@ -19,7 +18,7 @@ COURSES = FOLDER / "courses.yaml"
 @cache
 def courses() -> dict[str, Any]:
     """The file of lines and sites."""
-    found: dict[str, Any] = yaml.safe_load(COURSES.read_text(encoding="utf-8"))
+    found: dict[str, Any] = plain_yaml(COURSES.read_text(encoding="utf-8"))
     return found
 
 

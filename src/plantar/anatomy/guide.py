@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import yaml
-
 from plantar.anatomy.figure import draw_figure
 from plantar.anatomy.views import view
 from plantar.knowledge.schema_workup import SelfTest
+from plantar.plain_yaml import plain_yaml
 
 POSES = Path(__file__).parent / "drawings" / "poses.yaml"
 EXERCISES = Path(__file__).parent / "drawings" / "exercises.yaml"
@@ -23,7 +22,7 @@ def draw_self_test(test: SelfTest) -> str:
     """The test as one SVG with its name as title and its steps as description."""
     picture = test.picture
     if picture.pose:
-        pose = yaml.safe_load(POSES.read_text(encoding="utf-8"))[picture.pose]
+        pose = plain_yaml(POSES.read_text(encoding="utf-8"))[picture.pose]
         figure = draw_figure(pose.get("angles", {}), pose.get("support", ()))
         turn = pose.get("turn", 0)
         x, y = pose.get("at", (FRAME[0] / 2, FRAME[1] - 30))
@@ -64,7 +63,7 @@ def draw_exercise(key: str, name: str, how: str) -> str:
 
 @cache
 def _exercises() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(EXERCISES.read_text(encoding="utf-8"))
+    found: dict[str, Any] = plain_yaml(EXERCISES.read_text(encoding="utf-8"))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.territory import FOOT
-from plantar.knowledge.schema import Region
+from plantar.knowledge.schema_place import Region
 
 BARE_FOOT = FOOT - {"ankle"}
 WHOLE = 0.9

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema import Site
+from plantar.knowledge.schema_place import Site
 
 SAMPLED = frozenset({"cns_cord", "cns_brain", "poly", "functional", "metabolic", "vascular"})
 """Levels whose territory lists sample regions; the rest of a block takes its mean."""

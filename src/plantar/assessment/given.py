@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
+from typing import TypeVar
 
-from plantar.anatomy.painted import PaintedMap, from_regions
+from plantar.anatomy.painted import PaintedMap, from_regions, map_problems
 from plantar.assessment.checked import within_limits
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
+
+Kind = TypeVar("Kind")
 
 
 def evidence_given(items: Iterable[Evidence | str], knowledge: KnowledgeBase) -> list[Evidence]:
@@ -38,17 +41,31 @@ def evidence_given(items: Iterable[Evidence | str], knowledge: KnowledgeBase) ->
     return found
 
 
+def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:
+    """The value, where it is of its kind; ``right`` says what is wanted.
+
+    Raises:
+        EvidenceError: it is something else.
+    """
+    if not isinstance(value, kind):
+        raise EvidenceError(f"{field}: found {value!r}; expected {right}")
+    return value
+
+
 def whole_years(age_years: int | None) -> int | None:
     """A whole number of another library as one of Python."""
     whole = isinstance(age_years, Integral) and not isinstance(age_years, bool)
     return int(age_years) if whole and age_years is not None else age_years
 
 
-def map_given(painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None) -> PaintedMap:
+def map_given(
+    painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None,
+    knowledge: KnowledgeBase,
+) -> PaintedMap:
     """A painted map; nobody looked where none is given.
 
     Raises:
-        EvidenceError: not sides with sensations with lists of regions.
+        EvidenceError: not sides with sensations with lists of regions, or a name that is unknown.
     """
     if painted is None or isinstance(painted, PaintedMap):
         return painted or PaintedMap(rest="not_looked_at")
@@ -57,7 +74,11 @@ def map_given(painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | 
     except (AttributeError, TypeError) as error:
         right = "sides with sensations with lists, as {'left': {'numb': ['pl_heel_med']}}"
         raise EvidenceError(f"painted: found {painted!r}; expected {right}") from error
-    return from_regions(listed)
+    found = from_regions(listed)
+    faults = list(map_problems(found.as_dict(), knowledge, "painted"))
+    if faults:
+        raise EvidenceError("\n".join(faults))
+    return found
 
 
 def _list(regions: Sequence[str]) -> Sequence[str]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import (
+    LeaderStanding,
     Leading,
     RankedCondition,
     RankedGroup,
@@ -129,7 +130,7 @@ def said_once(reasons: Sequence[Statement]) -> tuple[Statement, ...]:
 
 
 def _named(
-    standing: str,
+    standing: LeaderStanding,
     conditions: Sequence[RankedCondition],
     group: RankedGroup | None,
     clinical: str,

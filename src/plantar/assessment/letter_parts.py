@@ -23,10 +23,6 @@ SIDES = {
     Side.BOTH: "both sides",
     Side.ONE: "one side, not said which",
 }
-SIDELESS = frozenset({"course", "demographic", "duration", "history", "lab", "laterality",
-                      "measure", "medication", "onset", "onset_setting", "path", "score",
-                      "sphincter", "systemic", "timing"})  # fmt: skip
-"""Groups of findings that have no side."""
 NOT_SAID = frozenset({"list of medicines", "painted on the map"})
 """Facts that were worked out, not said."""
 
@@ -90,7 +86,7 @@ def denied_lines(
 def side_in_brackets(e: Evidence, knowledge: KnowledgeBase) -> str:
     """The side of a fact in brackets; empty where none is known, or its name says or has none."""
     entry = knowledge.findings[e.finding]
-    sideless = entry.topic in SIDELESS and entry.sides != "one"
+    sideless = knowledge.topic_of(e.finding).sideless and entry.sides != "one"
     if not e.side or sideless or entry.sides == "both":
         return ""
     return f" ({SIDES[e.side]})"

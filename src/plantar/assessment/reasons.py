@@ -16,6 +16,7 @@ from plantar.assessment.report import (
 from plantar.assessment.settled import Settled
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.fields import Basis
 from plantar.reasoning.counterfactual import would_overturn
 from plantar.reasoning.discrimination import undecided
 from plantar.reasoning.interval import depends_on
@@ -117,7 +118,9 @@ def figures(network: Network, posterior: Posterior) -> tuple[KeyFigure, ...]:
     return tuple(found)
 
 
-def _source(knowledge: KnowledgeBase, condition: str, finding: str) -> tuple[str, tuple[str, ...]]:
+def _source(
+    knowledge: KnowledgeBase, condition: str, finding: str
+) -> tuple[Basis, tuple[str, ...]]:
     if condition == SOMETHING_ELSE:
         return "estimate", ()
     entry = knowledge.conditions[condition]

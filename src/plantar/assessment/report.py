@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan
 from plantar.care.referral import Referral
 from plantar.care.workup import StagedWorkup
+from plantar.knowledge.fields import Basis, UrgencyLevel
+
+LeaderStanding = Literal["stands_out", "leads", "equal", "open", "nothing_known"]
 
 SCHEMA = "plantar/report/9"
 
@@ -31,7 +34,7 @@ class Reason:
     state: str
     db: float
     ratio_db: float
-    basis: str
+    basis: Basis
     references: tuple[str, ...]
 
 
@@ -45,7 +48,7 @@ class RankedCondition:
     probability: float
     interval: tuple[float, float]
     prior: float
-    urgency: str
+    urgency: UrgencyLevel
     group: str
     see: tuple[str, ...]
     """Names of whom to see, the usual one first."""
@@ -95,7 +98,7 @@ class WatchFor:
 
     look_for: str
     within: str
-    level: str
+    level: UrgencyLevel
     do: str
 
 
@@ -110,9 +113,9 @@ class UrgencyAnswer:
     the findings that a more urgent rule still waits for.
     """
 
-    level: str
-    status: str
-    at_most: str
+    level: UrgencyLevel
+    status: Literal["provisional", "settled"]
+    at_most: UrgencyLevel
     dangers: tuple[Statement, ...]
     name: str
     when: str
@@ -137,7 +140,7 @@ class KeyFigure:
     finding: str
     value: float
     moves: float
-    basis: str
+    basis: Basis
     references: tuple[str, ...]
 
 
@@ -203,7 +206,7 @@ class Leading:
     or something else; empty otherwise.
     """
 
-    standing: str
+    standing: LeaderStanding
     conditions: tuple[str, ...]
     group: str
     clinical: str
@@ -227,8 +230,8 @@ class Certificate:
     reader: str
     method: str
     left_out: float
-    level: str
-    at_most: str
+    level: UrgencyLevel
+    at_most: UrgencyLevel
     unanswered: tuple[str, ...]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from plantar.care.concerns import Concern
+from plantar.knowledge.fields import UrgencyLevel
 
+PlanKind = Literal["emergency", "held", "plan"]
 EVERYONE = "for everyone with a numb foot or leg"
 PER_GROUP = 2
 """Pieces of first advice of one kind, so that it is not all about shoes."""
@@ -62,7 +65,7 @@ class PlanItem:
 class Alert:
     """A safety rule that sends the person to be seen."""
 
-    level: str
+    level: UrgencyLevel
     text: str
     clinical: str
     references: tuple[str, ...]
@@ -91,7 +94,7 @@ class CarePlan:
     emergency questions are answered) or ``plan``.
     """
 
-    kind: str
+    kind: PlanKind
     alerts: tuple[Alert, ...]
     urgent: tuple[PlanItem, ...]
     now: tuple[PlanItem, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem
+from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
 from plantar.care.concerns import concerns
 from plantar.care.flags import Situation, flags_of, person_facts
 from plantar.care.gate import (
@@ -24,9 +24,10 @@ from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.expression import PlainFacts, holds
+from plantar.knowledge.fields import UrgencyLevel
 from plantar.knowledge.schema_care import Intervention
 
-ALERTS = {
+ALERTS: Mapping[str, UrgencyLevel] = {
     "escalate_emergency": "emergency_now",
     "escalate_same_day": "same_day",
     "escalate_same_week": "within_2_weeks",
@@ -89,7 +90,7 @@ class Planner:
         held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
         barred = [c for c in offer if c not in free and c not in held]
         against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
-        kind = "plan" if flags.state("red_flags_cleared") else "held"
+        kind: PlanKind = "plan" if flags.state("red_flags_cleared") else "held"
         return CarePlan(
             kind,
             alerts,

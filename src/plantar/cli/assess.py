@@ -64,7 +64,7 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
         report = door.assessor.assess(
             case.person, evidence, case.painted, case.title, output.country, said
         )
-    _print(report, {}, output)
+    _print(report, {}, output, knowledge)
 
 
 def run_text(
@@ -83,7 +83,7 @@ def run_text(
         report = door.assessor.assess(
             who, heard.evidence, heard.map, country=output.country, safety=said
         )
-    _print(report, {"heard": heard_as_dict(heard)}, output)
+    _print(report, {"heard": heard_as_dict(heard)}, output, door.knowledge)
 
 
 def _interviewed(
@@ -181,10 +181,10 @@ def _say(heard: Extraction, knowledge: KnowledgeBase) -> None:
     out.print()
 
 
-def _print(report: Report, extra: dict[str, Any], output: Output) -> None:
+def _print(report: Report, extra: dict[str, Any], output: Output, knowledge: KnowledgeBase) -> None:
     if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     elif not (output.full or output.sources or output.clinician):
         render_short(report)
     else:
-        render(report, sources=output.sources, clinician=output.clinician)
+        render(report, knowledge, sources=output.sources, clinician=output.clinician)

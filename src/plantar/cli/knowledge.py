@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 
 import yaml
 from pydantic import BaseModel
 
 from plantar import KnowledgeBase, PlantarError, load
+from plantar.catalogue.kinds import KINDS, tables
+from plantar.catalogue.mentions import CrossReference, grouped, mentions
 from plantar.errors import KnowledgeError, did_you_mean
 from plantar.knowledge.check import cited, problems
 from plantar.knowledge.json_schema import schema_of
 from plantar.knowledge.loader import DATA as FOLDER
 from plantar.knowledge.loader import compile_files
 from plantar.knowledge.tables import TABLES
+
+MOST_NAMED = 12
+"""How many of those that name an entry are printed."""
 
 
 def run_check() -> None:
@@ -27,22 +33,33 @@ def run_check() -> None:
 
 
 def run_show(identifier: str) -> None:
-    """Print an entry as YAML, then the references that it cites."""
+    """Print an entry as YAML, the references that it cites, and what names it."""
     base = load()
-    entry = _find(base, identifier)
+    table, entry = _find(base, identifier)
     plain = entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     print(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=100))
     for key in sorted(cited(entry)):
         reference = base.references[key]
         print(f"[{key}] {reference.citation} ({reference.read}) {reference.address}")
+    shelves = tables(base)
+    for kind, role, users in grouped(mentions(shelves, base).get((table, identifier), ())):
+        print(f"named by {KINDS[kind].many.lower()} ({role}): {_named(users)}")
 
 
-def _find(base: KnowledgeBase, identifier: str) -> BaseModel:
-    tables = entries(base)
-    for table in tables.values():
+def _named(users: Sequence[CrossReference]) -> str:
+    """The first of those that name an entry, with what they say of it, and how many more."""
+    first = ", ".join(f"{u.key} {u.number}".rstrip() for u in users[:MOST_NAMED])
+    more = len(users) - MOST_NAMED
+    return f"{first}, and {more} more" if more > 0 else first
+
+
+def _find(base: KnowledgeBase, identifier: str) -> tuple[str, BaseModel]:
+    """The first table that has an entry of this id, and the entry."""
+    found = entries(base)
+    for name, table in found.items():
         if identifier in table:
-            return table[identifier]
-    hint = did_you_mean(identifier, {key for table in tables.values() for key in table})
+            return name, table[identifier]
+    hint = did_you_mean(identifier, {key for table in found.values() for key in table})
     raise PlantarError(f"no entry has the id {identifier!r}{hint}")
 
 

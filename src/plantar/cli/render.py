@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from plantar import Report, load
+from plantar import KnowledgeBase, Report
 from plantar.assessment.leading import reasons_beside
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.cli.render_plan import render_daily, render_plan
@@ -103,6 +103,7 @@ def _do(report: Report, out: Console) -> None:
 
 def render(
     report: Report,
+    knowledge: KnowledgeBase,
     *,
     sources: bool,
     clinician: bool = False,
@@ -112,12 +113,12 @@ def render(
     out = console or Console(highlight=False)
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
-    _urgency(report, out)
+    _urgency(report, knowledge, out)
     if report.leading.missing:
         out.print("\n[bold]What[/]")
         _leading(report, out)
     else:
-        _causes(report, out)
+        _causes(report, knowledge, out)
     _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
     if report.plan.kind == "plan":
@@ -131,7 +132,7 @@ def render(
             out.print(f"  \\[{key}] {escape(citation)}")
 
 
-def _causes(report: Report, out: Console) -> None:
+def _causes(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     """Where, what, why, what is in doubt and what would settle it."""
     _places(report, out)
     _conditions(report, out)
@@ -142,10 +143,10 @@ def _causes(report: Report, out: Console) -> None:
         out.print("\n[bold]Must not be missed[/]")
         for line in report.must_not_miss:
             out.print(f"  {escape(line.clinical)}")
-    _settle(report, out)
+    _settle(report, knowledge, out)
 
 
-def _urgency(report: Report, out: Console) -> None:
+def _urgency(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     answer = report.urgency
     _level(report, out)
     for reason in answer.set_by:
@@ -154,29 +155,28 @@ def _urgency(report: Report, out: Console) -> None:
         out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
     for reason in answer.would_lower:
         out.print(f"  [dim]would lower it: {escape(reason.clinical)}[/]")
-    table = load().findings
+    table = knowledge.findings
     own = [f for f in answer.not_checked if table[f].asked_of == "patient"]
     seen = [f for f in answer.not_checked if f not in own]
     for label, names in (("not asked", own), ("for a clinician to examine or test", seen)):
         if names:
-            out.print(f"  [dim]{label}, and could raise it: {escape(_listed(names))}[/]")
+            out.print(f"  [dim]{label}, and could raise it: {escape(_listed(names, knowledge))}[/]")
 
 
-def _listed(findings: Sequence[str]) -> str:
+def _listed(findings: Sequence[str], knowledge: KnowledgeBase) -> str:
     """Findings by their terms, the first few."""
-    table = load().findings
-    shown = ", ".join(table[name].term for name in findings[:NOT_CHECKED])
+    shown = ", ".join(knowledge.findings[name].term for name in findings[:NOT_CHECKED])
     more = len(findings) - NOT_CHECKED
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _settle(report: Report, out: Console) -> None:
+def _settle(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     """The next examinations and tests with what their results would mean."""
     out.print("\n[bold]What would settle it[/]")
     for step in report.would_settle:
         out.print(f"  {escape(step.name)}")
     names = {c.id: c.name for c in report.conditions}
-    table = load().conditions
+    table = knowledge.conditions
     for item in report.workup.items:
         yes, no = item.if_present, item.if_absent
         shown = [

@@ -16,6 +16,7 @@ from plantar.evaluation.measures import SystemAnswer
 from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
+from plantar.plain_yaml import plain_yaml
 from plantar.reasoning.interval import interval
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
@@ -87,7 +88,7 @@ def read_folder(
 
 def _right_ids(path: Path) -> Mapping[str, Sequence[str]]:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        raw = plain_yaml(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise VignetteError(f"{path}: cannot be read as YAML: {error}") from error
     if not isinstance(raw, dict):

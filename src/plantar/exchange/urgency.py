@@ -15,6 +15,7 @@ from plantar.assessment.extract import Extract
 from plantar.assessment.report import Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
 from plantar.knowledge.evidence import doubted
+from plantar.knowledge.fields import UrgencyLevel
 
 AFTERWARDS = "after the questions about dangers"
 NOT_YET = "not_yet_safe_to_say"
@@ -29,7 +30,7 @@ class ShownUrgency:
     """
 
     level: str
-    at_most: str
+    at_most: UrgencyLevel
     name: str
     when: str
     where: str

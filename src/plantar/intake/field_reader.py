@@ -10,6 +10,10 @@ import yaml
 
 from plantar.errors import VignetteError, nearest
 from plantar.knowledge.base import KnowledgeBase
+from plantar.plain_yaml import Loader
+
+DEEPEST = 50
+"""Lists and mappings in each other; the loader of C dies of thousands."""
 
 
 @dataclass
@@ -61,18 +65,29 @@ def read_yaml_of(text: str, name: str, knowledge: KnowledgeBase) -> tuple[Any, F
         VignetteError: no YAML or JSON; names the line.
     """
     try:
-        loader = yaml.SafeLoader(text)  # that of C dies of deep nesting
+        if any(depth > DEEPEST for depth in _depths(text)):
+            raise VignetteError(f"{name}:1: nested too deeply to be a case")
+        loader = Loader(text)
         root = loader.get_single_node()
         twice = list(_duplicate_keys(root, name))
         raw = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise VignetteError(f"{name}:{line}: not valid YAML or JSON: {error.problem}") from error
-    except RecursionError as error:
-        raise VignetteError(f"{name}:1: nested too deeply to be a case") from error
     except (yaml.YAMLError, ValueError) as error:
         raise VignetteError(f"{name}:1: not valid YAML or JSON: {error}") from error
     return raw, FieldReader(name, root, knowledge, twice)
+
+
+def _depths(text: str) -> Iterable[int]:
+    """How deeply each list and mapping lies; the parser alone does not descend into itself."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            yield depth
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _duplicate_keys(node: yaml.Node | None, name: str) -> Iterable[str]:

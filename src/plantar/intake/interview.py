@@ -14,6 +14,7 @@ from functools import cached_property
 from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
+from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
@@ -26,16 +27,7 @@ from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
-from plantar.triage.decision import UrgencyReason, decide, risks_of
-from plantar.triage.redflags import (
-    FiredFlag,
-    RedFlagResult,
-    facts_of,
-    fired_flags,
-    likeliest_first,
-)
-from plantar.triage.untold import each_part
-from plantar.triage.urgency import Urgency
+from plantar.triage.redflags import facts_of, likeliest_first
 
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
@@ -81,7 +73,11 @@ class Interviewer:
             interrupt: False asks on whatever the danger, as an earlier question is shown again.
         """
         done, read = len(state.answers), {*state.warned}
-        fired = [f for f in self._emergency(state) if not {*steps.dangers_of(f)} <= read]
+        fired = [
+            f
+            for f in emergency(state, self.evidence(state), self.knowledge)
+            if not {*steps.dangers_of(f)} <= read
+        ]
         if fired and interrupt:
             shares = infer(self.network, state.person, self.evidence(state)).shares
             return steps.of_emergency(likeliest_first(fired, shares), done)
@@ -91,8 +87,8 @@ class Interviewer:
             return first
         evidence = self.evidence(state)
         posterior = infer(self.network, state.person, evidence)
-        if interrupt and (reasons := self._grave_risk(posterior)):
-            gravest = self._gravest(posterior)
+        if interrupt and (reasons := grave_risk(posterior, self.knowledge)):
+            gravest = gravest_causes(posterior, self.knowledge)
             if not read & {*gravest}:
                 return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
@@ -103,7 +99,7 @@ class Interviewer:
         if not questions:
             return steps.of_review(done, 0)
         enough = questions[0].value < self.knowledge.model.questions.enough.value
-        if enough and not state.more and self._dangers_known(evidence):
+        if enough and not state.more and dangers_known(evidence, self.knowledge):
             return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
         reason = why(self.network, questions[0])
@@ -112,18 +108,12 @@ class Interviewer:
             questions[0], together, reason, self.knowledge, done, left, again=again
         )
 
-    def _dangers_known(self, evidence: Sequence[Evidence]) -> bool:
-        """Whether every danger is a yes or a no; until then the level is provisional."""
-        decided = {e.finding for e in evidence if e.state is not State.UNSURE}
-        grave = {name for line in self.knowledge.danger_screen.values() for name in line.findings}
-        return grave <= decided
-
     def _first(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
         """Who it is and what could be dangerous; the dangers first where the text alarmed."""
         dangers = not asked & {*steps.DANGERS}
         if state.alarmed and dangers:
             return steps.of_dangers(self.knowledge, done, left)
-        for line in self.untold(state):
+        for line in ticked(state, self.knowledge):
             if not asked & {*self.knowledge.danger_screen[line].findings}:
                 return steps.of_danger(line, self.knowledge, done, left)
         if state.person.age_years is None and not asked & {*steps.AGE}:
@@ -220,11 +210,11 @@ class Interviewer:
         self, answers: tuple[Answer, ...], dangers: Answer
     ) -> tuple[Answer, ...]:
         """The answers less those to "which of these?" of lines that are ticked no more."""
-        ticked = set(dangers.value.split(","))
+        named = set(dangers.value.split(","))
         over = {
             line.findings
             for name, line in self.knowledge.danger_screen.items()
-            if name not in ticked and len(line.findings) > 1
+            if name not in named and len(line.findings) > 1
         }
         return tuple(a for a in answers if a.findings not in over)
 
@@ -318,51 +308,4 @@ class Interviewer:
 
         Where an answer says which of them is so, or that none is, a line changes nothing.
         """
-        return tuple(
-            line
-            for answer in state.answers
-            if answer.findings == steps.DANGERS
-            for line in answer.value.split(",")
-            if line in self.knowledge.danger_screen
-            and len(self.knowledge.danger_screen[line].findings) > 1
-        )
-
-    def _emergency(self, state: InterviewState) -> tuple[FiredFlag, ...]:
-        """Red flags of an emergency, by what is known and by each thing that may be so besides.
-
-        What a ticked line names counts once every ticked line was asked about.
-        """
-        known, sure = self.evidence(state), self.knowledge.triage.sure.share
-        lines = [self.knowledge.danger_screen[name] for name in self.untold(state)]
-        asked = {answer.findings for answer in state.answers}
-        ways = [known]
-        if all(line.findings in asked for line in lines):
-            ways += [part for line in lines for part in each_part(line, known, sure=sure)]
-        fired = {f.flag.id: f for evidence in ways for f in self._fired_now(evidence)}
-        return tuple(fired.values())
-
-    def _fired_now(self, evidence: Sequence[Evidence]) -> tuple[FiredFlag, ...]:
-        sure = self.knowledge.triage.sure.share
-        facts = facts_of(evidence, self.knowledge.findings, sure=sure)
-        fired = fired_flags(self.knowledge.red_flags, facts)
-        return tuple(f for f in fired if f.flag.urgency == "emergency_now")
-
-    def _grave_risk(self, posterior: Posterior) -> tuple[UrgencyReason, ...]:
-        """Why the probable causes need help now, if they do."""
-        made = decide(
-            RedFlagResult((), ()),
-            [risks_of(posterior.shares, self.knowledge)],
-            self.knowledge.triage,
-            named_beside=self.knowledge.model.report.named_beside.value,
-        )
-        return made.set_by if made.level is Urgency.EMERGENCY_NOW else ()
-
-    def _gravest(self, posterior: Posterior) -> tuple[str, ...]:
-        """The two most probable causes that need help now.
-
-        Who was warned of one of them has been told what to do about the other: the same facts
-        point to both.
-        """
-        risks = risks_of(posterior.shares, self.knowledge)
-        grave = [r for r in risks if r.urgency is Urgency.EMERGENCY_NOW]
-        return tuple(r.id for r in sorted(grave, key=lambda r: -r.probability)[:2])
+        return ticked(state, self.knowledge)

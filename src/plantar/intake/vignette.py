@@ -68,14 +68,14 @@ class Vignette:
         return tuple(latest.values())
 
 
-def read_vignette(path: Path, knowledge: KnowledgeBase) -> Vignette:
+def read_vignette(path: Path | str, knowledge: KnowledgeBase) -> Vignette:
     """The case in a YAML or JSON file.
 
     Raises:
         VignetteError: lists every problem as ``file:line: field: found X; expected Y``.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise VignetteError(f"{path}: cannot be read as text: {error}") from error
     return parse_vignette(text, str(path), knowledge)

@@ -14,7 +14,9 @@ from plantar.knowledge import (
     schema_map,
     schema_medicine,
     schema_model,
+    schema_place,
     schema_safety,
+    schema_source,
     schema_triage,
     schema_words,
     schema_workup,
@@ -59,9 +61,9 @@ class KnowledgeBase:
     topics: dict[str, schema.Topic]
     finding_weights: schema_model.FindingWeights
     model: schema_model.ModelParameters
-    regions: dict[str, schema.Region]
+    regions: dict[str, schema_place.Region]
     region_groups: dict[str, schema_map.RegionGroup]
-    sites: dict[str, schema.Site]
+    sites: dict[str, schema_place.Site]
     tests: dict[str, schema_workup.Test]
     workup: schema_workup.Workup
     self_tests: dict[str, schema_workup.SelfTest]
@@ -72,10 +74,10 @@ class KnowledgeBase:
     triage: schema_triage.TriagePolicy
     countries: dict[str, schema_triage.Country]
     safety_net: tuple[schema_triage.Watch, ...]
-    references: dict[str, schema.Reference]
-    background_rates: tuple[schema.BackgroundRate, ...]
-    article_errors: tuple[schema.ArticleError, ...]
-    article_coverage: tuple[schema.ArticleCoverage, ...]
+    references: dict[str, schema_source.Reference]
+    background_rates: tuple[schema_source.BackgroundRate, ...]
+    article_errors: tuple[schema_article.ArticleError, ...]
+    article_coverage: tuple[schema_article.ArticleCoverage, ...]
     lexicon: dict[str, schema_words.Wordings]
     """Finding id to how it is said."""
     places: tuple[schema_words.Place, ...]
@@ -154,7 +156,7 @@ class KnowledgeBase:
 def _carried_on(
     entries: Mapping[str, schema.Condition]
     | Mapping[str, schema.Finding]
-    | Mapping[str, schema.Region],
+    | Mapping[str, schema_place.Region],
 ) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, entry in entries.items():

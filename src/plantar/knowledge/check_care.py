@@ -85,6 +85,20 @@ def _self_tests(k: LocatedTables) -> Iterator[str]:
             yield f"{k.at('self_tests', key, 'picture')}: {key} needs a view or a pose"
 
 
+def _article_lines(k: LocatedTables) -> Iterator[str]:
+    """A line or a range of them lies within the article."""
+    care = k.base.care
+    last = max((int(name.removeprefix("line_")) for name in care.article_lines), default=0)
+    for table, entries in (("claims", care.claims), ("interventions", care.interventions)):
+        for key, entry in entries.items():
+            for line in entry.article_lines:
+                ends = [int(end) if end.isdigit() else 0 for end in str(line).split("-")]
+                if not 1 <= min(ends) <= max(ends) <= last or ends != sorted(ends):
+                    right = f"a line from 1 to {last}, or a range such as 3-5"
+                    yield f"{k.at(table, key, 'article_lines')}: found {line!r}; expected {right}"
+
+
 CARE = (
-    _interventions, _tags, _flags, _computed_flags, _care_groups, _standing_advice, _self_tests,
+    _article_lines, _interventions, _tags, _flags, _computed_flags, _care_groups,
+    _standing_advice, _self_tests,
 )  # fmt: skip

@@ -22,12 +22,13 @@ DATA = Path(__file__).parent / "data"
 ID = re.compile(IDENTIFIER)
 
 
-def load(folder: Path = DATA, *, cache: bool = True) -> KnowledgeBase:
+def load(folder: Path | str = DATA, *, cache: bool = True) -> KnowledgeBase:
     """The knowledge in ``folder``; from the cache where its content was compiled before.
 
     Raises:
         KnowledgeError: a file is broken; the message names file, line and field.
     """
+    folder = Path(folder)
     digest = content_hash(folder)
     if not cache:
         return compile_files(folder, digest)

@@ -28,21 +28,10 @@ from plantar.knowledge.fields import (
     TopicId,
     UrgencyLevel,
 )
-from plantar.knowledge.schema_map import Block, MapPattern
+from plantar.knowledge.schema_map import MapPattern
 
 OLDEST = 120
 """Years; nobody is older."""
-View = Literal[
-    "foot_plantar", "foot_dorsal", "foot_side", "foot_web", "ankle", "leg", "knee", "thigh",
-    "pelvis", "trunk", "hand", "arm", "head",
-]  # fmt: skip
-Level = Literal[
-    "peripheral", "plexus", "root", "root_multi", "cns_cord", "cns_brain", "poly", "vascular",
-    "mechanical", "local", "functional", "metabolic",
-]  # fmt: skip
-"""Where in the body a site lies."""
-Laterality = Literal["uni", "bi", "any", "multi", "uni_crossed", "crossed"]
-"""How a lesion at a site lies to the two sides of the body."""
 AskedOf = Literal["patient", "clinician", "test"]
 Estimates = Annotated[tuple[Probability, ...], Field(min_length=1, max_length=4)]
 """The figures of independent estimators, blind to each other; the model uses the mean log odds."""
@@ -279,105 +268,10 @@ class Topic(Entry):
     """True where a finding is something that a person complains of."""
     of_complaint: bool = False
     """True where a finding makes sense only of a complaint: what brings it on, when it is worst."""
+    sideless: bool = False
+    """True where no finding is on a side of the body: an age, a laboratory value."""
+    risk: bool = False
+    """True where a finding is a risk factor or past history, and listed as such."""
+    own_time: bool = False
+    """True where a text may say when it was, apart from the complaint: "diabetes for ten years"."""
     note: str = ""
-
-
-class Region(Entry):
-    """An area of skin on the painted map."""
-
-    name: str = Field(min_length=1)
-    block: Block
-    view: View
-    sides: Literal["left and right", "midline"]
-    scope: Literal["fine", "coarse"]
-    formerly: tuple[Identifier, ...] = ()
-    distance_cm: float = Field(gt=0)
-    """Length of the nerve fibre from the spine in a person of 170 cm."""
-    neighbours: tuple[RegionId, ...] = Field(min_length=1)
-    """Regions that touch it, on any drawing or round the edge of one."""
-
-
-class Length(Entry):
-    """A length-dependent loss: numb where the fibre is longer than a threshold that varies."""
-
-    from_cm: float = Field(gt=0)
-    spread_cm: float = Field(gt=0)
-
-
-class Variant(Entry):
-    """An anatomical variation: in this share of people these regions differ."""
-
-    share: Probability
-    note: str
-    territory: dict[RegionId, Probability]
-
-
-class Site(Sourced):
-    """A place where a lesion can sit, or a pattern, with the skin it makes numb."""
-
-    name: str = Field(min_length=1)
-    plain_name: str = Field(min_length=1)
-    level: Level
-    side: Laterality
-    territory: dict[RegionId, Probability]
-    """Region id to P(numb | lesion here)."""
-    length: Length | None = None
-    """Replaces the territory where the loss depends on the length of the fibres."""
-    variants: tuple[Variant, ...] = ()
-    signs: dict[FindingId, Probability] = Field(default_factory=dict)
-    """Finding id to P(present | lesion here): what the muscles and reflexes of the site show."""
-    motor: str
-    reflex: str
-    spared: str
-
-
-class LookedUp(Entry):
-    """Who found the work, when, and what was seen of it."""
-
-    on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    by: str = Field(min_length=1)
-    found: Literal["full text", "abstract", "record", "not found"]
-
-
-class Reference(Entry):
-    """An entry of the bibliography."""
-
-    citation: str = Field(min_length=1)
-    address: str = ""
-    first_author: str = ""
-    year: int | None = Field(default=None, ge=1800, le=2100)
-    n: int | None = Field(default=None, gt=0)
-    """People in the study."""
-    looked_up: LookedUp | None = None
-    read: Literal["read", "partly", "memory", "estimate"]
-    """How much of it was read when the figure was taken."""
-    type: str = ""
-    note: str = ""
-
-
-class BackgroundRate(Sourced):
-    """How common a finding or condition is in people who are not ill with it."""
-
-    of: str
-    group: str
-    rate: str
-    interval: str = ""
-
-
-class ArticleError(Entry):
-    """An error in the article that the project began from, or in a source, and what is right."""
-
-    id: Identifier
-    severity: Literal["dangerous", "misleading", "wording", "source"]
-    says: str
-    right: str
-    source: str
-
-
-class ArticleCoverage(Entry):
-    """A cause, symptom, examination or specialist of the article and where it is carried."""
-
-    kind: Literal["cause", "symptom", "examination", "specialist"]
-    item: str
-    entries: tuple[str, ...]
-    findings: str = ""

@@ -9,6 +9,7 @@ from pydantic import Field
 from plantar.knowledge.fields import (
     ClaimId,
     Entry,
+    Identifier,
 )
 from plantar.knowledge.schema_care import ForConditions, Grade
 
@@ -63,3 +64,22 @@ class CoveredItem(Entry):
         description="Kind of the entries"
     )
     entries: tuple[str, ...] = Field(description="Entry ids of that kind")
+
+
+class ArticleError(Entry):
+    """An error in the article that the project began from, or in a source, and what is right."""
+
+    id: Identifier
+    severity: Literal["dangerous", "misleading", "wording", "source"]
+    says: str
+    right: str
+    source: str
+
+
+class ArticleCoverage(Entry):
+    """A cause, symptom, examination or specialist of the article and where it is carried."""
+
+    kind: Literal["cause", "symptom", "examination", "specialist"]
+    item: str
+    entries: tuple[str, ...]
+    findings: str = ""

@@ -9,11 +9,10 @@ from typing import Any
 import yaml
 
 from plantar.errors import KnowledgeError
+from plantar.plain_yaml import Loader
 
-Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-
-class _Loader(Base):  # type: ignore[misc]
+class _Loader(Loader):  # type: ignore[misc]
     """Refuses a key that stands twice: YAML would keep the last one in silence."""
 
 
@@ -89,7 +88,7 @@ def place(path: Path, location: tuple[int | str, ...], *, missing: str = "") -> 
 @lru_cache(maxsize=32)
 def _composed(path: Path, changed_ns: int) -> yaml.Node | None:
     """The file as nodes, which know their lines."""
-    node: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=Base)
+    node: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
     return node
 
 

@@ -15,8 +15,6 @@ from plantar.reading.person import Duration, durations
 from plantar.reading.sentences import Plain, Span
 
 SINCE_ONSET = "symptom_days"
-EARLIER = ("history", "medication", "onset_setting")
-"""Topics of things whose own time may be told in a sentence."""
 GUESSED = 0.6
 """How surely a length of time is that of a complaint that stands in the same sentence, and from
 which probability on something stands in it."""
@@ -136,12 +134,12 @@ class Elapsed:
         self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> Iterator[Span]:
         """Sentences of complaints or about them; what came of an earlier event is dated by it."""
-        table, is_complaint = self.knowledge.findings, self.knowledge.is_complaint
+        topic_of, is_complaint = self.knowledge.topic_of, self.knowledge.is_complaint
         told = False
         for number, sentence in enumerate(spans):
             here = [m.finding for m in mentions if m.sentence == number and m.p[PRESENT] >= GUESSED]
             complaint = any(is_complaint(name) for name in here)
-            earlier = any(table[name].topic in EARLIER for name in here)
+            earlier = any(topic_of(name).own_time for name in here)
             if (complaint or (told and _about_it(read.text, sentence))) and (
                 not earlier or _SINCE_THEN.search(read.text, sentence.start, sentence.end)
             ):

@@ -19,7 +19,7 @@ _PARTED = "me|with|over|home|the|my|it|him|her|for|behind|off|of"  # left me num
 _SIDE = re.compile(
     r"\b(?:"
     rf"(?P<left>left|lt)(?!\s+(?:{_PARTED})\b)"
-    rf"|(?P<right>(?<!all )(?<!is )(?<!be )right|rt)(?!\s+(?:{_AWAY})\b)(?!,)"
+    rf"|(?P<right>(?<!all )(?<!is )(?<!be )(?<!am i )right|rt)(?!\s+(?:{_AWAY})\b)(?!,)"
     r"|(?P<both>both|bilateral(?:ly)?|either|b/l)"
     rf"|(?P<l>(?<![/\d] )(?<![/\d'])l)(?=\s+{_LIMB}\b)"
     rf"|(?P<r>(?<![/\d] )(?<![/\d'])r)(?=\s+{_LIMB}\b)"
@@ -34,6 +34,13 @@ _MEANT = {
     "r": Side.RIGHT,
     "both": Side.BOTH,
 }
+
+
+_REMAINS = re.compile(
+    r"\b(?:any|anything|feeling|nothing|numbness|power|sensation|strength|tingling)\s+$", re.I
+)
+_IN = re.compile(r"\s+(?:in|on|at)\b", re.I)
+_MARK, _NOUN = re.compile(r"\s+an?\b", re.I), re.compile(r"\b(?:the|my)\s+$", re.I)
 
 
 _NOT_IT = re.compile(
@@ -78,7 +85,16 @@ def sides_named(text: str) -> tuple[Named, ...]:
             ),
         )
         for match in _SIDE.finditer(text)
+        if not (match["left"] and _is_verb(text, match.start(), match.end()))
     )
+
+
+def _is_verb(text: str, start: int, end: int) -> bool:
+    """Whether "left" is what remains or was made: "no feeling left in it", "it left a mark"."""
+    begin = max(0, start - LOOK_BACK)
+    if _IN.match(text, end):
+        return bool(_REMAINS.search(text, begin, start))
+    return bool(_MARK.match(text, end) and not _NOUN.search(text, begin, start))
 
 
 def side_of(words: Span, sentence: Span, named: Sequence[Named]) -> Side | None:

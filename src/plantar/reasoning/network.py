@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -165,8 +166,9 @@ def _variance(p: float, weight: float) -> float:
 
 def _disagreement(estimates: Sequence[float]) -> float:
     """Variance of the estimators' log odds about their mean; one estimator says nothing of it."""
-    odds = [np.log(e / (1 - e)) for e in estimates]
-    return float(np.var(odds))
+    odds = [math.log(e / (1 - e)) for e in estimates]
+    mean = math.fsum(odds) / len(odds)
+    return math.fsum((one - mean) ** 2 for one in odds) / len(odds)
 
 
 def _of_group(

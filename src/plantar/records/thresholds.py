@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from plantar.errors import KnowledgeError
+from plantar.plain_yaml import plain_yaml
 
 DATA = Path(__file__).parent / "data"
 
@@ -109,7 +109,7 @@ def read_noticing(path: Path) -> Noticing:
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return plain_yaml(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from plantar.plain_yaml import plain_yaml
 from plantar.records.bodies import Complaint, Frequency, Severity, WeeklyScore
 
 FILE = Path(__file__).parent / "data" / "weekly.yaml"
@@ -45,7 +45,7 @@ class Weekly(BaseModel):
 @cache
 def weekly() -> Weekly:
     """The questions that ship with the package."""
-    return Weekly.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return Weekly.model_validate(plain_yaml(FILE.read_text(encoding="utf-8")))
 
 
 def complaint_of(said: str) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import yaml
 
 from plantar.errors import KnowledgeError
+from plantar.plain_yaml import plain_yaml
 from plantar.safety_case.model import Hazard, SafetyCase
 
 LEDGER, REVIEWED = "ids.txt", "triage_reviewed.yaml"
@@ -103,7 +104,7 @@ def triage_hash(root: Path) -> str:
 
 def _unreviewed(case: SafetyCase, root: Path) -> Iterator[str]:
     path = case.folder / REVIEWED
-    raw = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    raw = plain_yaml(path.read_text(encoding="utf-8")) if path.exists() else {}
     if raw.get("hash") != triage_hash(root):
         yield (
             f"{path.name}: triage rules or thresholds have changed since the log was looked at; "

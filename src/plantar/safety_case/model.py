@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plantar.errors import KnowledgeError
+from plantar.plain_yaml import plain_yaml
 
 Severity = Literal["minor", "significant", "considerable", "major", "catastrophic"]
 Likelihood = Literal["very low", "low", "medium", "high", "very high"]
@@ -104,7 +105,7 @@ def load_case(folder: Path | None = None) -> SafetyCase:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return plain_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(f"{path}: cannot be read: {error}") from error
 

@@ -8,10 +8,9 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from plantar import KnowledgeBase
 from plantar.assessment.document import Block, Heading, Paragraph, Table
+from plantar.plain_yaml import plain_yaml
 from plantar.safety_case.model import SafetyCase
 
 TITLE = "plantar: model card and source attributes"
@@ -32,7 +31,7 @@ WHERE = (
 
 def model_card(case: SafetyCase, knowledge: KnowledgeBase) -> list[Block]:
     """All attributes; a figure that is missing or of another knowledge says so and why."""
-    raw = yaml.safe_load((case.folder / "model_card.yaml").read_text(encoding="utf-8"))
+    raw = plain_yaml((case.folder / "model_card.yaml").read_text(encoding="utf-8"))
     results, why = _results(case.folder / "results" / "accuracy.json", knowledge)
     blocks: list[Block] = [
         Heading(1, TITLE),

@@ -13,10 +13,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from plantar.catalogue.shelf import Catalogue
 from plantar.web.answer import AnswerPages
 from plantar.web.api import create_api
 from plantar.web.browse import Browser
-from plantar.web.catalogue.shelf import Catalogue
 from plantar.web.claims import ClaimPages
 from plantar.web.clinician import Clinician
 from plantar.web.confirm import WordsPage

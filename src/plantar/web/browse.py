@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,16 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar import KnowledgeBase, Urgency
+from plantar.catalogue import words
+from plantar.catalogue.entries import CatalogueEntry
+from plantar.catalogue.kinds import KINDS, Kind
+from plantar.catalogue.lookup import SearchResult
+from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.sources import outside
+from plantar.catalogue.verdicts import VERDICTS
 from plantar.web import drawn
-from plantar.web.catalogue import charts, words
-from plantar.web.catalogue.entries import CatalogueEntry
-from plantar.web.catalogue.facts import facts
-from plantar.web.catalogue.kinds import KINDS, Kind
-from plantar.web.catalogue.lookup import SearchResult
-from plantar.web.catalogue.rules import rule
-from plantar.web.catalogue.shelf import Catalogue
-from plantar.web.catalogue.sources import outside
-from plantar.web.catalogue.verdicts import VERDICTS
+from plantar.web import entry_charts as charts
+from plantar.web.entry_facts import facts
+from plantar.web.entry_links import link, marked
+from plantar.web.entry_rules import rule
 
 Show = Callable[..., Response]
 OWN_PAGE = frozenset(
@@ -62,6 +65,8 @@ class Browser:
             f"knowledge/{template}",
             status,
             lib=self.catalogue,
+            link=partial(link, self.catalogue),
+            marked=marked,
             kinds=KINDS,
             charts=charts,
             drawn=drawn,
@@ -92,7 +97,7 @@ class Browser:
             return None
         found = self.catalogue.index.find(asked)
         if kind in found.hits:
-            return SearchResult({kind: found.hits[kind]}, found.guessed)
+            return SearchResult({kind: found.hits[kind]}, found.guessed, found.words)
         return found
 
     async def kind(self, request: Request) -> Response:

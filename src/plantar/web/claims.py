@@ -12,9 +12,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.care.claims import ClaimFinder
+from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.verdicts import VERDICTS
 from plantar.knowledge.schema_article import Claim
-from plantar.web.catalogue.shelf import Catalogue
-from plantar.web.catalogue.verdicts import VERDICTS
 
 Page = Callable[..., Response]
 LONGEST = 4000

@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from plantar import Evidence, Side, State
-from plantar.assessment.letter_parts import SIDELESS
 from plantar.knowledge.evidence import LAYER_OF, Layer
-from plantar.knowledge.schema import Finding
+from plantar.knowledge.schema import Finding, Topic
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.web.engine import Engine
 from plantar.web.site import Refused
 
-BACKGROUND = ("history", "medication")
-"""Groups of findings that a letter lists as risk factors and past history."""
 OUT_OF = re.compile(r"(\d+)\s*/\s*(\d+)")
 
 
@@ -25,6 +22,7 @@ class FindingRow:
 
     finding: str
     entry: Finding
+    topic: Topic
     state: str
     side: str = ""
     value: str = ""
@@ -41,7 +39,7 @@ class FindingRow:
         """Whether it can be on one side."""
         if self.entry.sides == "both":
             return False
-        return bool(self.side) or self.entry.topic not in SIDELESS
+        return bool(self.side) or not self.topic.sideless
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -93,15 +91,17 @@ def row(
         raise Refused(400, f"found {name[:80]!r}; expected a finding of the knowledge base")
     if (state or "present") not in list(State) or (side and side not in list(Side)):
         raise Refused(400, f"{name}: found {state!r}, {side!r}; expected a state and a side")
+    topic = engine.knowledge.topic_of(name)
+    made = FindingRow(name, entry, topic, state or "present", side, said=said, was=was)
     if entry.sides == "both" and side in ("left", "right", "one"):
         if entry.one_sided:
             return row(entry.one_sided, state, side, engine=engine, said=said, was=was)
         wrong = f"Not counted. Found one side ({side}); it means both sides."
-        return FindingRow(name, entry, state or "present", side, said=said, was=was, wrong=wrong)
+        return replace(made, wrong=wrong)
     value = _missed(value.strip(), entry)
-    made = FindingRow(name, entry, state or "present", side, value, _unit(unit, entry), said, was)
+    made = replace(made, value=value, unit=_unit(unit, entry))
     layer = LAYER_OF[entry.asked_of]
-    layer = Layer.RISK if entry.topic in BACKGROUND else layer
+    layer = Layer.RISK if made.topic.risk else layer
     number = None
     if value and entry.threshold:
         number = _number(value, made.unit, entry)

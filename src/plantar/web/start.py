@@ -89,12 +89,13 @@ class StartPage:
 
     async def load(self, request: Request) -> Response:
         """Open a saved file."""
-        form = await request.form()
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise Refused(400, "Choose a file that plantar saved.")
+        async with request.form() as form:  # a long file lies on the disk until it is closed
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                raise Refused(400, "Choose a file that plantar saved.")
+            read = await file.read()
         try:
-            text = (await file.read()).decode()
+            text = read.decode()
         except UnicodeDecodeError:
             raise Refused(400, "This is not a file saved by plantar.") from None
         name = self.site.visits.begin(visits.from_file(text, self.engine.knowledge))

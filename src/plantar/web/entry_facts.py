@@ -9,15 +9,16 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from plantar.web.catalogue import words
-from plantar.web.catalogue.mentions import FIELDS, RULES
-from plantar.web.catalogue.rules import rule
-from plantar.web.catalogue.shelf import Catalogue
-from plantar.web.catalogue.verdicts import VERDICTS
+from plantar.catalogue import words
+from plantar.catalogue.mentions import FIELDS, RULES
+from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.verdicts import VERDICTS
+from plantar.web.entry_links import link
+from plantar.web.entry_rules import rule
 
 SOURCED = ("basis", "reference", "weight", "checked", "read", "evidence_grade")
 """Shown together as what the entry rests on."""
-HIDDEN = (*SOURCED, "dossier", "id", "name", "article_lines", "prints")
+HIDDEN = (*SOURCED, "id", "name", "article_lines", "prints")
 NOTHING: tuple[object, ...] = (None, "", (), {}, "n/a", "none")
 CITING = ("source", "of")
 """Texts that name references or findings by their ids."""
@@ -118,7 +119,7 @@ def _shown(field: str, value: Any, catalogue: Catalogue) -> Markup:
 def _linked(kind: str, key: str, catalogue: Catalogue) -> Markup:
     if key in ("any", "all"):
         return Markup("everyone")
-    return catalogue.link(kind, key)
+    return link(catalogue, kind, key)
 
 
 def _plain(value: Any, catalogue: Catalogue) -> Markup:
@@ -176,9 +177,9 @@ def cited(text: str, catalogue: Catalogue) -> Markup:
 
 def _word(part: str, catalogue: Catalogue) -> Markup:
     if catalogue.has("references", part):
-        return catalogue.link("references", part, part.replace("_", " "))
+        return link(catalogue, "references", part, part.replace("_", " "))
     return (
-        catalogue.link("findings", part)
+        link(catalogue, "findings", part)
         if catalogue.has("findings", part)
         else Markup("{}").format(part)
     )

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from rapidfuzz import fuzz, process
 
 from plantar.anatomy.territory import expected
-from plantar.knowledge.schema import BackgroundRate
+from plantar.catalogue.entries import CatalogueEntry, entry_of
+from plantar.catalogue.figures import Key, LikelihoodFigure, figures
+from plantar.catalogue.kinds import KINDS, tables
+from plantar.catalogue.lookup import Index
+from plantar.catalogue.mentions import CrossReference, Target, Use, grouped, mentions
 from plantar.knowledge.schema_model import parameters
-from plantar.web.catalogue.entries import CatalogueEntry, entry_of
-from plantar.web.catalogue.figures import Key, LikelihoodFigure, figures
-from plantar.web.catalogue.kinds import KINDS, tables
-from plantar.web.catalogue.lookup import Index
-from plantar.web.catalogue.mentions import CrossReference, Target, mentions
+from plantar.knowledge.schema_source import BackgroundRate
 
 if TYPE_CHECKING:
     from plantar.reasoning.network import Floats, Network
@@ -31,8 +30,6 @@ LEAST_SHARE = 0.02
 
 
 Skip = str | tuple[str, str]
-Use = tuple[str, str, list[CrossReference]]
-"""Kind, role, and the mentions."""
 
 
 class Catalogue:
@@ -112,26 +109,17 @@ class Catalogue:
             getattr(row, "plain", "") or getattr(row, "plain_name", "") or self.title(kind, key)
         )
 
-    def link(self, kind: str, key: str, text: str = "") -> Markup:
-        """A link to an entry; only its name where it has no page."""
-        name = text or self.title(kind, key)
-        if not self.has(kind, key):
-            return Markup("{}").format(name)
-        return Markup('<a href="/knowledge/{}/{}">{}</a>').format(kind, key, name)
-
     def used(self, kind: str, key: str, skip: Iterable[Skip] = ()) -> list[Use]:
         """What uses an entry, by kind and role, in the order of the shelves.
 
         ``skip`` names roles, or pairs of kind and role, that the page shows elsewhere.
         """
-        groups: defaultdict[tuple[str, str], list[CrossReference]] = defaultdict(list)
         hidden = frozenset(skip)
-        for mention in self.uses.get((kind, key), ()):
-            if not hidden & {mention.role, (mention.kind, mention.role)}:
-                groups[mention.kind, mention.role].append(mention)
-        order = list(KINDS)
-        rows = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
-        return [(k, role, found) for (k, role), found in rows]
+        return grouped(
+            mention
+            for mention in self.uses.get((kind, key), ())
+            if not hidden & {mention.role, (mention.kind, mention.role)}
+        )
 
     def keys(self, kind: str, key: str, by: str, role: str) -> list[str]:
         """Ids of the entries of kind ``by`` that use an entry in a role."""

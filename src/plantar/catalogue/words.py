@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from math import exp, log10
 
 from plantar.care.grades import GRADES as GRADES
+from plantar.catalogue.entries import capital, shortened, spoken
+from plantar.catalogue.figures import NORMAL_95, LikelihoodFigure
 from plantar.knowledge.schema import Published
-from plantar.web.catalogue.entries import capital, shortened, spoken
-from plantar.web.catalogue.figures import NORMAL_95, LikelihoodFigure
 
 __all__ = ["capital", "shortened", "spoken"]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from plantar import KnowledgeBase
+from plantar.catalogue.figures import NO_SOURCE
+from plantar.catalogue.kinds import KINDS, Table
 from plantar.knowledge import expression
 from plantar.knowledge.schema import pooled
-from plantar.web.catalogue.figures import NO_SOURCE
-from plantar.web.catalogue.kinds import Table
 
 Target = tuple[str, str]
 """Kind and id."""
@@ -53,6 +53,8 @@ class CrossReference:
 
 
 Found = Iterator[tuple[Target, CrossReference]]
+Use = tuple[str, str, list[CrossReference]]
+"""Kind, role, and the mentions."""
 
 
 def mentions(
@@ -66,6 +68,16 @@ def mentions(
                 if target[1] in tables[target[0]] and target != (kind, key):
                     found[target][mention] = None
     return {target: tuple(rows) for target, rows in found.items()}
+
+
+def grouped(found: Iterable[CrossReference]) -> list[Use]:
+    """Mentions by kind and role, in the order of the shelves."""
+    groups: defaultdict[tuple[str, str], list[CrossReference]] = defaultdict(list)
+    for mention in found:
+        groups[mention.kind, mention.role].append(mention)
+    order = list(KINDS)
+    rows = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+    return [(kind, role, users) for (kind, role), users in rows]
 
 
 def _of(kind: str, key: str, row: Any, knowledge: KnowledgeBase) -> Found:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from plantar.knowledge.schema import Reference
+from plantar.knowledge.schema_source import Reference
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;,?&#]+")
 _BARE = re.compile(r"(?:[a-z0-9-]+\.)+(?:org|com|uk|gov|eu|int|net|edu)(?:/[^\s;]*)?")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from plantar.catalogue.shelf import Catalogue
 from plantar.errors import KnowledgeError
 from plantar.knowledge import expression as e
-from plantar.web.catalogue.shelf import Catalogue
+from plantar.web.entry_links import link
 
 SPECIAL = {
     "sex_female": "female",
@@ -60,5 +61,5 @@ def _named(name: str, catalogue: Catalogue, first: str) -> Markup:
         return Markup("{}").format(SPECIAL[name])
     for kind in dict.fromkeys((first, "findings", "flags")):
         if catalogue.has(kind, name):
-            return catalogue.link(kind, name)
+            return link(catalogue, kind, name)
     return Markup("{}").format(name.replace("_", " "))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup
 
-from plantar.web.catalogue.figures import LikelihoodFigure
+from plantar.catalogue.figures import LikelihoodFigure
 
 WIDEST_DB = 25.0
 """Decibans at the ends of the axis; a longer step ends in an arrow."""

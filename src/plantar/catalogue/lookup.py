@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
 from rapidfuzz import process
 
+from plantar.catalogue.entries import CatalogueEntry
+from plantar.catalogue.kinds import KINDS
 from plantar.search import LITTLE, WordIndex, likeness, words_of
-from plantar.web.catalogue.entries import CatalogueEntry
-from plantar.web.catalogue.kinds import KINDS
 
 LEAST_KEY, MOST_KEYS = 0.85, 12
 """Similarity from which words run together may be a misspelt id, and how many are shown."""
@@ -26,20 +24,23 @@ FAVOUR = {"conditions": 0.2, "findings": 0.15, "sites": 0.1, "references": -0.3,
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An entry that was found, with the words to mark, and another name that matched, if any."""
+    """An entry that was found, and another name of it that matched, if any."""
 
     entry: CatalogueEntry
     score: float
-    title: Markup
-    also: Markup
+    also: str
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a search found, by kind, best first; ``guessed`` maps a misspelt word to another."""
+    """What a search found, by kind, best first; ``guessed`` maps a misspelt word to another.
+
+    ``words`` are those by which the names were found, in every spelling that fitted.
+    """
 
     hits: Mapping[str, Sequence[SearchHit]]
     guessed: Mapping[str, str]
+    words: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
@@ -96,7 +97,7 @@ class Index:
             best = self._by_key(words) | self._best(alike, len(alike)) | best
         if not best and len(alike) > 1:
             best = self._best([a for a in alike if a], (len(alike) + 1) // 2)
-        return SearchResult(_grouped(best, alike), guessed)
+        return SearchResult(_grouped(best), guessed, frozenset().union(*alike))
 
     def _by_key(self, words: Sequence[str]) -> Best:
         """Entries of which the id, or its beginning, is much like the words run together."""
@@ -160,25 +161,12 @@ def _score(name: _EntryName, alike: Sequence[Mapping[str, float]], least: int) -
     return (total / len(alike) + first) * name.rank / (1 + 0.04 * max(spare, 0))
 
 
-def _grouped(best: Best, alike: Sequence[Mapping[str, float]]) -> Mapping[str, Sequence[SearchHit]]:
+def _grouped(best: Best) -> Mapping[str, Sequence[SearchHit]]:
     """Hits by kind; the kind with the best hit first."""
-    marks = {word for words in alike for word in words}
     groups: defaultdict[str, list[SearchHit]] = defaultdict(list)
     for score, name in sorted(best.values(), key=lambda item: (-item[0], item[1].entry.title)):
         also = "" if name.text == name.entry.title else name.text
-        title = marked(name.entry.title, marks)
-        groups[name.entry.kind].append(SearchHit(name.entry, score, title, marked(also, marks)))
+        groups[name.entry.kind].append(SearchHit(name.entry, score, also))
     order = list(KINDS)
     kinds = sorted(groups, key=lambda k: (-groups[k][0].score - FAVOUR.get(k, 0.0), order.index(k)))
     return {kind: groups[kind] for kind in kinds}
-
-
-def marked(text: str, words: set[str]) -> Markup:
-    """The text, escaped, with the words marked."""
-    parts = re.split(r"([^\W_]+(?:['\u2019]\w+)?)", text)
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(part)
-        if part and set(words_of(part)) & words
-        else escape(part)
-        for part in parts
-    )
