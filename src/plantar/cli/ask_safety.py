@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ NONE, UNKNOWN = ("n", "no"), ("", "u", "not sure", "skip")
 MEDICINES = "Which medicines, vitamins and herbal products do you take?"
 LISTED = "none is an answer, Enter if you do not know; done to finish"
 ANSWER = "y, n, or Enter if you do not know; done to finish"
+OF_LIST = "none, or the numbers of those that are true; Enter if you do not know; done to finish"
+NO_ANSWER_TO_LIST = "That can mean two things. Type none, or the numbers of those that are true."
 
 Assess = Callable[[SafetyAnswers], Report]
 
@@ -42,14 +45,18 @@ def ask_safety(
             question = _next(report, knowledge, skipped)
             if question is None:
                 break
-            for line in question.listed:
-                console.print(f"  - {escape(line)}")
-            word = _line(console, question.text, ANSWER).lower()
+            for number, line in enumerate(question.listed, 1):
+                console.print(f"   [cyan]{number}[/] {escape(line)}")
+            word = _line(console, question.text, OF_LIST if question.listed else ANSWER).lower()
             if word in STOP:
                 break
+            if question.listed and word in WORDS:
+                console.print(f"  [red]{NO_ANSWER_TO_LIST}[/]\n")
+                continue
             skipped.add(question.flag)
-            if word in WORDS:
-                said = replace(said, flags={**said.flags, question.flag: WORDS[word]})
+            answer = _of_list(word, question) if question.listed else WORDS.get(word)
+            if answer is not None:
+                said = replace(said, flags={**said.flags, question.flag: answer})
                 report = assess(said)
                 if report.plan.kind == "emergency":
                     console.print(f"[red]This answer calls for help now: {word}[/]\n")
@@ -63,6 +70,14 @@ def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> Safety
     flags = knowledge.care.flags
     left = (q for q in report.plan.questions if q.flag not in skipped)
     return next((q for q in left if not flags[q.flag].computed), None)
+
+
+def _of_list(word: str, question: SafetyQuestion) -> bool | None:
+    """Whether none of a list is true; a yes or no to "none of these?" says neither."""
+    if word == "none":
+        return True
+    numbers = map(int, re.findall(r"\d+", word))
+    return False if any(1 <= n <= len(question.listed) for n in numbers) else None
 
 
 def _medicines(listed: str) -> str | None:
