@@ -22,7 +22,7 @@ MEDICINES = "Which medicines, vitamins and herbal products do you take?"
 LISTED = "none is an answer, Enter if you do not know; done to finish"
 ANSWER = "y, n, or Enter if you do not know; done to finish"
 OF_LIST = "none, or the numbers of those that are true; Enter if you do not know; done to finish"
-NO_ANSWER_TO_LIST = "That can mean two things. Type none, or the numbers of those that are true."
+TWO_MEANINGS = "That can mean two things."
 
 Assess = Callable[[SafetyAnswers], Report]
 
@@ -45,16 +45,11 @@ def ask_safety(
             question = _next(report, knowledge, skipped)
             if question is None:
                 break
-            for number, line in enumerate(question.listed, 1):
-                console.print(f"   [cyan]{number}[/] {escape(line)}")
-            word = _line(console, question.text, OF_LIST if question.listed else ANSWER).lower()
+            word = _said_to(question, console)
             if word in STOP:
                 break
-            if question.listed and word in WORDS:
-                console.print(f"  [red]{NO_ANSWER_TO_LIST}[/]\n")
-                continue
             skipped.add(question.flag)
-            answer = _of_list(word, question) if question.listed else WORDS.get(word)
+            answer = _meant(word, question)
             if answer is not None:
                 said = replace(said, flags={**said.flags, question.flag: answer})
                 report = assess(said)
@@ -72,12 +67,24 @@ def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> Safety
     return next((q for q in left if not flags[q.flag].computed), None)
 
 
-def _of_list(word: str, question: SafetyQuestion) -> bool | None:
-    """Whether none of a list is true; a yes or no to "none of these?" says neither."""
-    if word == "none":
-        return True
+def _said_to(question: SafetyQuestion, console: Console) -> str:
+    """What is typed; a yes or no to "none of these?" can mean two things and is asked again."""
+    for number, line in enumerate(question.listed, 1):
+        console.print(f"   [cyan]{number}[/] {escape(line)}")
+    hint = OF_LIST if question.listed else ANSWER
+    word = _line(console, question.text, hint).lower()
+    while question.listed and word in WORDS:
+        word = _line(console, TWO_MEANINGS, hint).lower()
+    return word
+
+
+def _meant(word: str, question: SafetyQuestion) -> bool | None:
+    """The answer; of a list whether none of it is true."""
+    if not question.listed:
+        return WORDS.get(word)
     numbers = map(int, re.findall(r"\d+", word))
-    return False if any(1 <= n <= len(question.listed) for n in numbers) else None
+    one_is_true = any(1 <= n <= len(question.listed) for n in numbers)
+    return False if one_is_true else True if word == "none" else None
 
 
 def _medicines(listed: str) -> str | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
+from plantar.web.strength import Strength, strength_in
 
 SIDES = {
     "l": Side.LEFT, "left": Side.LEFT, "lt": Side.LEFT,
@@ -142,9 +143,14 @@ class Finder:
     def find(self, text: str, most: int = MOST) -> tuple[Found, ...]:
         """The findings that fit best, best first; empty where nothing does."""
         typed = read(text)
+        strength = strength_in(f"{typed.words} {typed.number} {typed.unit}")
         whole = replace(typed, words=text.strip(), state=State.PRESENT)
         as_typed = [] if MINUS.match(text) else self._ranked(whole, exact=True)
-        found = [*as_typed, *self._graded(typed), *self._ranked(typed)] or self._ranked(whole)
+        graded, ranked = self._graded(typed), self._ranked(typed)
+        if strength and not any(f.exact for f in (*as_typed, *graded, *ranked)):
+            typed = replace(typed, number="", unit="")
+            graded = self._of_strength(strength, typed)
+        found = [*as_typed, *graded, *ranked] or self._ranked(whole)
         if not found and (match := ABSENT_AT_END.search(typed.words)):
             without = typed.words[: match.start()]
             found = self._ranked(replace(typed, words=without, state=State.ABSENT))
@@ -160,6 +166,17 @@ class Finder:
             return []
         words = f"{typed.words} {typed.number}"
         return self._ranked(replace(typed, words=words, number="", unit=""), exact=True)
+
+    def _of_strength(self, strength: Strength, typed: Typed) -> list[Found]:
+        """Findings of whose wording it is the grade, or which it says to be there or not."""
+        exact = [
+            found
+            for words in strength.wordings
+            for found in self._ranked(replace(typed, words=words), exact=True)
+        ]
+        sound = strength.sound and not typed.negated
+        state = State.ABSENT if sound else typed.state
+        return exact or self._ranked(replace(typed, words=strength.weakness, state=state))
 
     def written(self, text: str) -> tuple[Found, ...]:
         """The findings of which a clause of a note is the very wording.
@@ -193,8 +210,10 @@ class Finder:
         wider = table[first.finding].one_sided
         rival = any(f.sure and f.exact >= first.exact and f.finding != wider for f in rest)
         of_both = table[first.finding]
-        open_side = of_both.sides == "both" and not typed.side and not _both(first.said)
-        doubted = open_side and any(f.finding == of_both.one_sided for f in rest)
+        named = bool(typed.side) or (first.exact and _both(first.said))
+        open_side = of_both.sides == "both" and not named
+        one_sided = any(f.finding == of_both.one_sided for f in rest)
+        doubted = open_side and (one_sided or not first.exact)
         sure = first.sure and not lost and (alone or not rival) and not doubted
         return (replace(first, sure=sure), *(replace(f, sure=False) for f in rest))
 
