@@ -168,6 +168,32 @@ def test_a_letter_of_the_person_carries_their_text_and_name_and_only_what_was_sa
     assert "From: the person themselves" in letter and "Absent:" not in letter
 
 
+def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> None:
+    told = ("weak_one_side", "onset_sudden", "duration_under_day")
+    report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])
+    text = to_text(clinician_letter(report, KNOWLEDGE, DAY)).partition("settle it first")[2]
+    first, *rest = text.partition("Medicines")[0].split("\n- ")[1:]
+    assert "usual first test" in first and len(report.workup.items) > 4
+    assert sum("if so" in line for line in rest) == 4
+    assert "nerve study" not in text and "biopsy" not in text
+
+
+def test_an_advice_of_an_emergency_is_said_once() -> None:
+    told = ("weak_one_side", "onset_sudden", "duration_under_day")
+    report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])
+    letter = clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True))
+    assert " ".join(to_text(letter).split()).count(report.urgency.where) == 1
+
+
+def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
+    report = report_of("B001")
+    assert report.see[0].who == "foot and ankle surgeon" and report.urgency.level == "routine"
+    summary = to_text(both(report)[1]).partition("Whom to see")[2]
+    assert summary.index("family doctor (GP)") < summary.index(report.see[0].who)
+    letter = to_text(clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True)))
+    assert "To: family doctor (GP)" in letter
+
+
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:
     report = ENGINE.assess(Person(50), [Evidence("pain_heel", State.PRESENT)])
     assert "To: GP" not in to_text(clinician_letter(report, KNOWLEDGE, DAY))

@@ -10,8 +10,9 @@ from typing import Any
 
 from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan
-from plantar.care.referral import Referral
+from plantar.care.referral import Referral, way_of_the_person
 from plantar.care.workup import StagedWorkup
+from plantar.triage.urgency import Urgency
 
 SCHEMA = "plantar/report/9"
 
@@ -262,6 +263,11 @@ class Report:
     input_hash: str
     input: dict[str, Any]
     """Everything that was assessed, to do it again (``plantar replay``)."""
+
+    @property
+    def person_sees(self) -> tuple[Referral, ...]:
+        """Whom to see, in the order in which the person goes to them."""
+        return way_of_the_person(self.see, Urgency(self.urgency.level))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the same report gives the same bytes."""

@@ -127,7 +127,7 @@ def _whom(report: Report) -> Sequence[Block]:
         Bullets(
             [
                 f"{r.who}, {r.when}." + (f" Bring {', '.join(r.bring)}." if r.bring else "")
-                for r in report.see
+                for r in report.person_sees
             ]
         )
     ]

@@ -90,8 +90,9 @@ def _do(report: Report, out: Console) -> None:
         for item in plan.urgent[:1]:
             out.print(f"[bold]Now[/]  {escape(item.say or item.name)}")
         return
-    for referral in report.see[:1]:
-        out.print(f"[bold]Whom to see[/]  {escape(referral.who)}, {escape(referral.when)}")
+    if way := report.person_sees:
+        said = "; ".join(f"{r.who}, {r.when}" for r in way)
+        out.print(f"[bold]Whom to see[/]  {escape(said)}")
     if plan.now:
         out.print("[bold]What you can do[/]")
     for item in plan.first(MOST_DONE):
@@ -199,7 +200,7 @@ def _see(report: Report, out: Console) -> None:
     """Whom to see, or that nobody needs to be seen."""
     if not report.see:
         out.print("\n[bold]Whom to see[/]  Nobody for now.")
-    for n, referral in enumerate(report.see):
+    for n, referral in enumerate(report.person_sees):
         head = "\n[bold]Whom to see[/]  " if n == 0 else "             "
         out.print(f"{head}{escape(referral.who)}, {escape(referral.when)}")
         if referral.bring:

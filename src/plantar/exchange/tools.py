@@ -218,7 +218,7 @@ class Tools:
         answer = out.Planned(
             **common,
             kind=_plan_kind(care.kind),
-            see=[] if unsafe else [f"{r.who}, {r.when}" for r in report.see],
+            see=[] if unsafe else [f"{r.who}, {r.when}" for r in report.person_sees],
             alerts=[a.text for a in care.alerts[:3]],
             now=[_item(i) for i in (*care.urgent, *care.now)[:5]],
             discuss=[_item(i) for i in care.discuss[:3]],
