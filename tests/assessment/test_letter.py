@@ -178,6 +178,18 @@ def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> 
     assert "nerve study" not in text and "biopsy" not in text
 
 
+def test_a_place_in_the_brain_is_named_on_the_side_where_it_is() -> None:
+    told = [Evidence(n, State.PRESENT, side=Side.LEFT) for n in ("weak_leg", "weak_one_side")]
+    told += [Evidence(n, State.PRESENT) for n in ("onset_sudden", "duration_under_day")]
+    report = ENGINE.assess(Person(68), told)
+    place = next(site for site in report.sites if site.crossed)
+    assert (place.side, place.own_side, place.plain_side) == ("left", "right", "")
+    letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
+    assert f"{place.name}, right side" in letter and "numbness, left side" in letter
+    heel = ENGINE.assess(Person(50), [Evidence("numb_heel_medial", State.PRESENT, side=Side.LEFT)])
+    assert (heel.sites[0].own_side, heel.sites[0].plain_side) == ("left", "left")
+
+
 def test_an_advice_of_an_emergency_is_said_once() -> None:
     told = ("weak_one_side", "onset_sudden", "duration_under_day")
     report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])

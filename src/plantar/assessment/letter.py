@@ -127,7 +127,7 @@ def _causes(letter: Letter) -> list[Block]:
     if missing := report.leading.missing:
         return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
     sites = [
-        f"{s.name}, {_side(s.side)}: {percent(s.probability)}"
+        f"{s.name}, {_side(s.own_side)}: {percent(s.probability)}"
         for s in report.sites[:3]
         if s.probability >= LISTED_FROM
     ]

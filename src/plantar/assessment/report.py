@@ -15,6 +15,7 @@ from plantar.care.workup import StagedWorkup
 from plantar.triage.urgency import Urgency
 
 SCHEMA = "plantar/report/9"
+OTHER = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,21 @@ class RankedSite:
     plain_name: str
     probability: float
     side: str
+    """Where it is felt: left, right, both or unknown."""
+    crossed: bool
+    """The brain: what is felt on one side of the body has its place on the other."""
+
+    @property
+    def own_side(self) -> str:
+        """The side of the place itself."""
+        return OTHER.get(self.side, self.side) if self.crossed else self.side
+
+    @property
+    def plain_side(self) -> str:
+        """The side in plain words; empty where it says nothing or would only confuse."""
+        if self.crossed or self.side == "unknown" or self.side in self.plain_name.split():
+            return ""
+        return {"both": "both sides"}.get(self.side, self.side)
 
 
 @dataclass(frozen=True, slots=True)

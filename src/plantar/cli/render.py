@@ -64,7 +64,7 @@ def _leading(report: Report, out: Console) -> None:
         name = f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]"
         out.print(f"  {percent(item.probability):>8}  {name}")
     site = report.sites[0]
-    side = f", {site.side}" if site.side in ("left", "right", "both") else ""
+    side = f", {site.plain_side}" if site.plain_side else ""
     out.print(f"[bold]Where[/]  {escape(site.plain_name)}{side}")
 
 
@@ -224,7 +224,7 @@ def _watch(report: Report, out: Console) -> None:
 def _places(report: Report, out: Console) -> None:
     out.print("\n[bold]Where[/]")
     for site in [s for s in report.sites[:3] if s.probability >= NAMED_FROM]:
-        side = "" if site.side == "unknown" else f", {site.side}"
+        side = "" if site.side == "unknown" else f", {site.own_side}"
         name = f"{escape(site.plain_name)} ({escape(site.name)}{side})"
         out.print(f"  {percent(site.probability):>8}  {name}")
 

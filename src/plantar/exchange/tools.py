@@ -97,7 +97,7 @@ class Tools:
             conditions=[_likely(c) for c in report.conditions[:3]],
             sites=[
                 out.LikelySite(
-                    id=s.id, name=s.plain_name, probability=round(s.probability, 2), side=s.side
+                    id=s.id, name=s.plain_name, probability=round(s.probability, 2), side=s.own_side
                 )
                 for s in report.sites[:2]
             ],
@@ -202,7 +202,7 @@ class Tools:
             **common,
             sites=[
                 out.LikelySite(
-                    id=s.id, name=s.name, probability=round(s.probability, 2), side=s.side
+                    id=s.id, name=s.name, probability=round(s.probability, 2), side=s.own_side
                 )
                 for s in report.sites[:5]
             ],

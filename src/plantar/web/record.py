@@ -75,5 +75,5 @@ def _differential(report: Report) -> str:
 
 def _site(report: Report) -> str:
     site = report.sites[0]
-    side = "" if site.side in ("unknown", "") else f", {site.side}"
+    side = "" if site.side in ("unknown", "") else f", {site.own_side}"
     return f"{site.name}{side} ({percent(site.probability)})"
