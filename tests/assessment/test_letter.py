@@ -178,6 +178,12 @@ def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> 
     assert "nerve study" not in text and "biopsy" not in text
 
 
+def test_both_sides_are_not_said_of_what_names_them() -> None:
+    told = [Evidence(n, State.PRESENT, side=Side.BOTH) for n in ("numb_stocking", "feel_burn")]
+    text = " ".join(to_text(both(ENGINE.assess(Person(68), told))[1]).split())
+    assert "like a sock on both feet - burning (both sides)" in text
+
+
 def test_a_place_in_the_brain_is_named_on_the_side_where_it_is() -> None:
     told = [Evidence(n, State.PRESENT, side=Side.LEFT) for n in ("weak_leg", "weak_one_side")]
     told += [Evidence(n, State.PRESENT) for n in ("onset_sudden", "duration_under_day")]

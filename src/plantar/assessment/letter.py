@@ -163,7 +163,7 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
 def _fact(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f" {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.term}{value}{side_in_brackets(e, letter.knowledge)}"
+    return f"{entry.term}{value}{side_in_brackets(e, entry, entry.term)}"
 
 
 def _not_checked(letter: Letter) -> str:

@@ -13,6 +13,7 @@ from plantar.assessment.report import Report
 from plantar.assessment.request import Request, read_request
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.schema import Finding
 
 OPEN_QUESTIONS = 6
 LISTED_FROM = 0.01
@@ -87,13 +88,17 @@ def denied_lines(
     return frozenset(f for names in lines.values() for f in names), tuple(lines)
 
 
-def side_in_brackets(e: Evidence, knowledge: KnowledgeBase) -> str:
-    """The side of a fact in brackets; empty where none is known, or its name says or has none."""
-    entry = knowledge.findings[e.finding]
+def side_told(e: Evidence, entry: Finding, name: str) -> Side | None:
+    """The side to name with a fact; none where none is known, or ``name`` says or has none."""
     sideless = entry.topic in SIDELESS and entry.sides != "one"
-    if not e.side or sideless or entry.sides == "both":
-        return ""
-    return f" ({SIDES[e.side]})"
+    both = e.side is Side.BOTH and "both" in name.split()
+    return None if sideless or both or entry.sides == "both" else e.side
+
+
+def side_in_brackets(e: Evidence, entry: Finding, name: str) -> str:
+    """That side in brackets; empty where there is none."""
+    side = side_told(e, entry, name)
+    return f" ({SIDES[side]})" if side else ""
 
 
 def painted(letter: Letter) -> list[Block]:

@@ -106,7 +106,7 @@ def _told(letter: Letter) -> list[Block]:
 def _plain(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f": {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.plain}{value}{side_in_brackets(e, letter.knowledge)}"
+    return f"{entry.plain}{value}{side_in_brackets(e, entry, entry.plain)}"
 
 
 def _chance(condition: RankedCondition) -> str:

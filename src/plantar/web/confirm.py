@@ -13,7 +13,6 @@ from starlette.routing import Route
 
 from plantar import Evidence, Extraction
 from plantar.anatomy.place_words import painted_words
-from plantar.assessment.letter_parts import SIDELESS
 from plantar.intake.correction import of_number, without_place
 from plantar.web import pictures
 from plantar.web.site import SiteContext, text_of, to
@@ -59,7 +58,6 @@ class WordsPage:
             heard=heard,
             findings=knowledge.findings,
             follows=self._follows(f.evidence for f in heard.facts),
-            sideless=SIDELESS,
             who=_who(heard),
             unsure=sum(knowledge.findings[d.finding].asked_of == "patient" for d in heard.doubts),
             places=painted_words(heard.map, knowledge.regions),

@@ -19,9 +19,9 @@ COLOURS = (
 )
 NO_AREA = "This kind of trouble has no numb area of its own, so the picture cannot show it."
 USUAL = "You named no place. This is where people with it are usually numb."
-FITS = "{What} fits this place."
+FITS = "{What} fits this."
 MISFIT = (
-    "{What} is not the usual area of this place. That is one reason not to be too sure: "
+    "{What} is not where people with this usually feel it. That is one reason not to be too sure: "
     "tell whoever examines you."
 )
 
@@ -52,7 +52,7 @@ def where(
         drawn = pictures.where(map_, site, knowledge, side)
         share = len(felt & usual) / len(felt) if felt else 0.0
         fit = FITS if share >= FITS_FROM else MISFIT
-        says = fit.format(What="The place you told" if told else "What you painted")
+        says = fit.format(What="Where you feel it" if told else "What you painted")
         says = says if felt else USUAL
     colours = (
         tuple(
