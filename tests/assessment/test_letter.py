@@ -178,6 +178,13 @@ def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> 
     assert "nerve study" not in text and "biopsy" not in text
 
 
+def test_the_danger_signs_of_a_summary_begin_with_an_if() -> None:
+    text = " ".join(to_text(both(report_of("A044"))[1]).split())
+    signs = text.partition("Look out for")[2].partition("What you can do")[0]
+    assert signs.count("If one of these is true: ") == signs.count(": Call") + signs.count(": Book")
+    assert "at any time" not in signs and "(after 6 weeks)" in signs
+
+
 def test_both_sides_are_not_said_of_what_names_them() -> None:
     told = [Evidence(n, State.PRESENT, side=Side.BOTH) for n in ("numb_stocking", "feel_burn")]
     text = " ".join(to_text(both(ENGINE.assess(Person(68), told))[1]).split())

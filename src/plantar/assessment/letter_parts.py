@@ -67,10 +67,10 @@ def long_date(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def own_words(letter: Letter) -> list[Block]:
+def own_words(letter: Letter, *, by: str = "the person's") -> list[Block]:
     """The text as it was written; without it, the pieces that were read, each in quotes."""
     if letter.cover.words.strip():
-        return [Heading(2, "In the person's own words"), Quote(letter.cover.words.strip())]
+        return [Heading(2, f"In {by} own words"), Quote(letter.cover.words.strip())]
     facts = (e.fact.strip() for e in letter.given.evidence)
     said = [f for f in dict.fromkeys(facts) if f and f not in NOT_SAID]
     if not said:
@@ -101,14 +101,14 @@ def side_in_brackets(e: Evidence, entry: Finding, name: str) -> str:
     return f" ({SIDES[side]})" if side else ""
 
 
-def painted(letter: Letter) -> list[Block]:
+def painted(letter: Letter, title: str = "Where it is felt") -> list[Block]:
     """The map, drawn and in words."""
     map_ = letter.given.map
     if not map_.sides:
         return []
     lines = painted_words(map_, letter.knowledge.regions)
     said = ". ".join(f"{kind.capitalize()}: {places}" for kind, places in lines)
-    return [Heading(2, "Where it is felt"), Picture(draw_map(map_), said or "not exact")]
+    return [Heading(2, title), Picture(draw_map(map_), said or "not exact")]
 
 
 def open_questions(report: Report) -> list[Block]:

@@ -115,6 +115,18 @@ class WatchFor:
     level: str
     do: str
 
+    @property
+    def time(self) -> str:
+        """When to look for it, in words; empty where that is at any time."""
+        if self.within == "at any time":
+            return ""
+        return f"after {self.within}" if self.within[:1].isdigit() else self.within
+
+    @property
+    def sign(self) -> str:
+        """What to look for, with the time in brackets."""
+        return f"{self.look_for} ({self.time})" if self.time else self.look_for
+
 
 @dataclass(frozen=True, slots=True)
 class UrgencyAnswer:

@@ -27,6 +27,8 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.units import said_of
 
+IF_ONE_IS_TRUE = "If one of these is true:"
+
 
 def patient_summary(
     report: Report, knowledge: KnowledgeBase, on: date, cover: Cover | None = None
@@ -39,8 +41,8 @@ def patient_summary(
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
         Bullets([reason.plain for reason in said_once(urgency.set_by)]),
-        *own_words(letter),
-        *painted(letter),
+        *own_words(letter, by="your"),
+        *painted(letter, "Where you feel it"),
         *_told(letter),
         *_what(report),
         Heading(2, "Whom to see"),
@@ -137,8 +139,9 @@ def _watch(report: Report) -> list[Block]:
     """The safety net, one list for each thing to do."""
     by_do: dict[str, list[str]] = {}
     for item in report.urgency.safety_net:
-        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
-    return [block for do, signs in by_do.items() for block in (Paragraph(do), Bullets(signs))]
+        by_do.setdefault(item.do, []).append(item.sign)
+    lists = ((Paragraph(f"{IF_ONE_IS_TRUE} {do}"), Bullets(signs)) for do, signs in by_do.items())
+    return [block for blocks in lists for block in blocks]
 
 
 def _advised(report: Report) -> list[str]:

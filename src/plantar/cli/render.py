@@ -214,9 +214,9 @@ def _watch(report: Report, out: Console) -> None:
     out.print("\n[bold]Watch for[/]")
     by_do: dict[str, list[str]] = {}
     for item in report.urgency.safety_net:
-        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
+        by_do.setdefault(item.do, []).append(item.sign)
     for do, signs in by_do.items():
-        out.print(f"  [bold]{escape(do)}[/]")
+        out.print(f"  [bold]If one of these is true: {escape(do)}[/]")
         for sign in signs:
             out.print(f"    {escape(sign)}")
 
