@@ -13,9 +13,10 @@ from starlette.datastructures import FormData
 from plantar.knowledge.evidence import Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
-from plantar.web.finder import Finder, read
+from plantar.web.finder import Finder
 from plantar.web.rows import row
 from plantar.web.site import Refused
+from plantar.web.typed import read
 
 
 def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
@@ -114,6 +115,27 @@ def test_strength_is_found_whatever_the_order_of_its_words(
 ) -> None:
     found = finder.find(typed)[0]
     assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding"),
+    [
+        ("onset on waking", "onset_waking"),
+        ("numb first web space right", "numb_first_web"),
+        ("stocking numbness", "numb_stocking"),
+        ("on metformin", "takes_metformin"),
+    ],
+)
+def test_where_nothing_has_all_the_words_what_has_most_is_offered_and_not_taken(
+    finder: Finder, typed: str, finding: str
+) -> None:
+    found = finder.find(typed)
+    assert finding in [f.finding for f in found[:3]] and not any(f.sure or f.exact for f in found)
+
+
+@pytest.mark.parametrize("typed", ["normal waking onset", "tiptoe absent kestrel"])
+def test_a_word_that_changes_the_meaning_is_never_left_out(finder: Finder, typed: str) -> None:
+    assert finder.find(typed) == ()
 
 
 @pytest.mark.parametrize("side", ["L", "R", "left", "right"])
