@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import Block, Paragraph, Picture, _typst, to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
-from plantar.assessment.report import Report
+from plantar.assessment.report import Report, Statement
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
@@ -189,6 +190,17 @@ def test_both_sides_are_not_said_of_what_names_them() -> None:
     told = [Evidence(n, State.PRESENT, side=Side.BOTH) for n in ("numb_stocking", "feel_burn")]
     text = " ".join(to_text(both(ENGINE.assess(Person(68), told))[1]).split())
     assert "like a sock on both feet - burning (both sides)" in text
+
+
+def test_a_letter_gives_no_second_probability_for_the_same_cause() -> None:
+    report = report_of("A044")
+    lines = ("It may be gout or a sprain.", "It may be gout.")
+    reasons = tuple(
+        Statement(f"risk: {n} %", line) for n, line in zip((92, 48), lines, strict=True)
+    )
+    report = replace(report, urgency=replace(report.urgency, set_by=reasons))
+    letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
+    assert "risk: 92 %" in letter and "risk: 48 %" not in letter
 
 
 def test_a_place_in_the_brain_is_named_on_the_side_where_it_is() -> None:

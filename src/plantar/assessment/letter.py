@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
+from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
     LISTED_FROM,
     NOTHING_YET,
@@ -55,7 +56,7 @@ def clinician_letter(
         *_people(letter),
         Paragraph(_opening(letter)),
         Heading(2, "Why this urgency"),
-        Bullets([reason.clinical for reason in urgency.set_by]),
+        Bullets([reason.clinical for reason in said_once(urgency.set_by)]),
     ]
     blocks += own_words(letter)
     for layer, title in LAYERS.items():

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from plantar import Report, load
-from plantar.assessment.leading import reasons_beside
+from plantar.assessment.leading import reasons_beside, said_once
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.share import percent, percent_range
@@ -149,7 +149,7 @@ def _causes(report: Report, out: Console) -> None:
 def _urgency(report: Report, out: Console) -> None:
     answer = report.urgency
     _level(report, out)
-    for reason in answer.set_by:
+    for reason in said_once(answer.set_by):
         out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
     for reason in answer.would_raise[:MOST_RAISING]:
         out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
