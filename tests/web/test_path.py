@@ -97,6 +97,22 @@ def test_the_path_works_without_javascript(browser, address: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My left foot suddenly felt numb while I sat cross legged on the sofa. I am 68. "
+        "My husband had a stroke. It is better now.",
+        "Mein linkes Bein ist seit gestern ganz taub und ich kann nicht mehr gut laufen",
+    ],
+)
+def test_where_the_words_say_to_call_there_is_a_number_to_call(page: Page, words: str) -> None:
+    page.goto("/")
+    page.fill("#words", words)
+    page.click("text=Begin")
+    assert page.locator(".note.wrong").count() == 1
+    assert page.locator("main .call a").first.get_attribute("href") == "tel:112"
+
+
 def test_a_page_of_dangers_without_a_tick_is_no_answer(page: Page) -> None:
     begin(page, "my heel is numb")
     answer_once(page, {})
