@@ -170,7 +170,7 @@ def _fact(e: Evidence, letter: Letter) -> str:
 def _not_checked(letter: Letter) -> str:
     names = letter.report.urgency.not_checked
     if letter.report.urgency.level == EMERGENCY:
-        return "The rest: the urgency was already the highest, so no more was asked."
+        return "The urgency is already the highest: what is not known cannot raise it."
     if not names:
         return "Every answer that could raise the urgency was given."
     terms = ", ".join(letter.knowledge.findings[n].term for n in names[:NOT_CHECKED])
