@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import Block, Paragraph, Picture, _typst, to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
-from plantar.assessment.report import Report
+from plantar.assessment.report import Report, Statement
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
@@ -166,6 +167,68 @@ def test_a_letter_of_the_person_carries_their_text_and_name_and_only_what_was_sa
     letter = to_text(clinician_letter(ENGINE.assess(Person(50), evidence), KNOWLEDGE, DAY, cover))
     assert '"No back pain.' in letter and "Ann Lee" in letter and "3 May 1970" in letter
     assert "From: the person themselves" in letter and "Absent:" not in letter
+
+
+def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> None:
+    told = ("weak_one_side", "onset_sudden", "duration_under_day")
+    report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])
+    text = to_text(clinician_letter(report, KNOWLEDGE, DAY)).partition("settle it first")[2]
+    first, *rest = text.partition("Medicines")[0].split("\n- ")[1:]
+    assert "usual first test" in first and len(report.workup.items) > 4
+    assert sum("if so" in line for line in rest) == 4
+    assert "nerve study" not in text and "biopsy" not in text
+
+
+def test_the_danger_signs_of_a_summary_begin_with_an_if() -> None:
+    text = " ".join(to_text(both(report_of("A044"))[1]).split())
+    signs = text.partition("Look out for")[2].partition("What you can do")[0]
+    assert signs.count("If one of these is true: ") == signs.count(": Call") + signs.count(": Book")
+    assert "at any time" not in signs and "(after 6 weeks)" in signs
+
+
+def test_both_sides_are_not_said_of_what_names_them() -> None:
+    told = [Evidence(n, State.PRESENT, side=Side.BOTH) for n in ("numb_stocking", "feel_burn")]
+    text = " ".join(to_text(both(ENGINE.assess(Person(68), told))[1]).split())
+    assert "like a sock on both feet - burning (both sides)" in text
+
+
+def test_a_letter_gives_no_second_probability_for_the_same_cause() -> None:
+    report = report_of("A044")
+    lines = ("It may be gout or a sprain.", "It may be gout.")
+    reasons = tuple(
+        Statement(f"risk: {n} %", line) for n, line in zip((92, 48), lines, strict=True)
+    )
+    report = replace(report, urgency=replace(report.urgency, set_by=reasons))
+    letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
+    assert "risk: 92 %" in letter and "risk: 48 %" not in letter
+
+
+def test_a_place_in_the_brain_is_named_on_the_side_where_it_is() -> None:
+    told = [Evidence(n, State.PRESENT, side=Side.LEFT) for n in ("weak_leg", "weak_one_side")]
+    told += [Evidence(n, State.PRESENT) for n in ("onset_sudden", "duration_under_day")]
+    report = ENGINE.assess(Person(68), told)
+    place = next(site for site in report.sites if site.crossed)
+    assert (place.side, place.own_side, place.plain_side) == ("left", "right", "")
+    letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
+    assert f"{place.name}, right side" in letter and "numbness, left side" in letter
+    heel = ENGINE.assess(Person(50), [Evidence("numb_heel_medial", State.PRESENT, side=Side.LEFT)])
+    assert (heel.sites[0].own_side, heel.sites[0].plain_side) == ("left", "left")
+
+
+def test_an_advice_of_an_emergency_is_said_once() -> None:
+    told = ("weak_one_side", "onset_sudden", "duration_under_day")
+    report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])
+    letter = clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True))
+    assert " ".join(to_text(letter).split()).count(report.urgency.where) == 1
+
+
+def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
+    report = report_of("B001")
+    assert report.see[0].who == "foot and ankle surgeon" and report.urgency.level == "routine"
+    summary = to_text(both(report)[1]).partition("Whom to see")[2]
+    assert summary.index("family doctor (GP)") < summary.index(report.see[0].who)
+    letter = to_text(clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True)))
+    assert "To: family doctor (GP)" in letter
 
 
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:

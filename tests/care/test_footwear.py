@@ -71,5 +71,14 @@ def test_a_number_in_centimetres_is_refused_with_the_unit() -> None:
 
 
 def test_a_numb_instep_brings_the_lacing() -> None:
-    lines = advice(CARE, numb_instep=True, cyclist=False, heel_pain=False, at_risk=False)
+    lines = advice(CARE, {}, numb_instep=True, cyclist=False, heel_pain=False, at_risk=False)
     assert any("eyelets" in line for line in lines)
+
+
+def test_a_line_about_shoes_is_said_to_those_alone_whom_it_is_about() -> None:
+    plain = advice(CARE, {}, numb_instep=False, cyclist=False, heel_pain=False, at_risk=True)
+    assert not any(word in " ".join(plain) for word in ("Morton", "Cycling", "regnancy", "wound"))
+    own = advice(
+        CARE, {"pregnant": True}, numb_instep=False, cyclist=False, heel_pain=False, at_risk=True
+    )
+    assert {*own} > {*plain} and "pregnancy" in own[-1]

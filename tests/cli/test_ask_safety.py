@@ -39,15 +39,22 @@ def after(assessor: Assessor, console: Console, *findings: str) -> Report:
 
 
 def test_answers_free_the_plan(assessor: Assessor) -> None:
-    report = after(assessor, Typed("metformin", "y", "n"), "trigger_shoes", "feel_numb")
+    report = after(assessor, Typed("metformin", "none", "n"), "trigger_shoes", "feel_numb")
     assert report.plan.kind == "plan" and report.plan.now
     assert report.plan.taken == ("metformin",)
 
 
 def test_a_sign_of_the_emergency_list_ends_the_questions(assessor: Assessor) -> None:
-    console = Typed("none", "n", "n", "n")
+    console = Typed("none", "2", "n", "n")
     report = after(assessor, console, "trigger_shoes")
     assert report.plan.kind == "emergency" and console.asked == 2
+
+
+@pytest.mark.parametrize("word", ["n", "no", "y"])
+def test_a_yes_or_no_to_a_list_of_dangers_is_asked_again(word: str, assessor: Assessor) -> None:
+    console = Typed("none", word)
+    assert after(assessor, console, "trigger_shoes").plan.kind == "held" and console.asked == 3
+    assert after(assessor, Typed("none", word, "none"), "trigger_shoes").plan.kind == "plan"
 
 
 def test_in_an_emergency_nothing_is_asked(assessor: Assessor) -> None:
@@ -63,7 +70,7 @@ def test_an_answer_that_is_no_answer_stays_unknown(word: str, assessor: Assessor
 
 
 def test_the_questions_end(assessor: Assessor) -> None:
-    console = Typed("none", "y", *["n"] * 99)
+    console = Typed("none", "none", *["n"] * 99)
     after(assessor, console, "numb_stocking", "history_diabetes")
     assert console.asked <= MOST + 1
 

@@ -95,6 +95,12 @@ def test_export_merge_backup_restore_and_delete_go_round(run: Run, tmp_path: Pat
         run("show")  # what was deleted was deleted from the backup, too
 
 
+def test_an_entry_that_is_not_there_is_said_before_anything_is_asked(run: Run) -> None:
+    run("add", "--note", "heron")
+    with pytest.raises(DiaryError, match="no such entry"):
+        run("delete", "--entry", "nonsense")
+
+
 def test_a_passphrase_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plantar.records.store.new_seal", _cheap)
     run("add", "--note", "heron")

@@ -14,7 +14,7 @@ from plantar import Evidence, Plantar, State, Urgency
 from plantar.errors import PlantarError
 from plantar.reading.heard import NOTHING, ExtractedFact, Extraction
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Result, Treatment
-from plantar.records.standing import Standing, Triage
+from plantar.records.standing import Standing, Triage, _level_of_report
 from tests.records.conftest import HEEL, Days, at, painted
 
 ENTRIES: list[dict[str, Any]] = [
@@ -38,6 +38,16 @@ def test_the_first_day_stands_as_the_visit_said(triage: Triage, visit: KeptAsses
     standing = Days().add(0, visit).stand(triage, 0.5)
     assert standing.level == visit.report["urgency"]["level"] == "routine"
     assert not standing.rose and not standing.noticed
+
+
+def test_a_reason_that_another_repeats_and_goes_on_from_is_not_said(
+    triage: Triage, visit: KeptAssessment
+) -> None:
+    whole, part = "It may be gout or a sprain.", "It may be gout."
+    reasons = [{"clinical": "", "plain": text} for text in (whole, part)]
+    urgency = {**visit.report["urgency"], "set_by": reasons}
+    told = KeptAssessment(report={**visit.report, "urgency": urgency})
+    assert _level_of_report(told.report).because == (whole,)
 
 
 def test_what_was_said_of_dangers_yesterday_is_unknown_tomorrow(

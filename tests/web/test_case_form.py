@@ -13,9 +13,10 @@ from starlette.datastructures import FormData
 from plantar.knowledge.evidence import Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
-from plantar.web.finder import Finder, read
+from plantar.web.finder import Finder
 from plantar.web.rows import row
 from plantar.web.site import Refused
+from plantar.web.typed import read
 
 
 def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
@@ -93,6 +94,50 @@ def test_quick_entry_reads_state_side_and_number(
     assert (found.finding, found.state, found.side, found.number) == (finding, state, side, number)
 
 
+@pytest.mark.parametrize(
+    ("typed", "finding", "state", "side"),
+    [
+        ("power 4/5 R dorsiflexion", "sign_weak_dorsiflexion", "present", "right"),
+        ("power 4/5 dorsiflexion", "sign_weak_dorsiflexion", "present", ""),
+        ("ankle dorsiflexion power 3/5 left", "sign_weak_dorsiflexion", "present", "left"),
+        ("MRC 4 dorsiflexion R", "sign_weak_dorsiflexion", "present", "right"),
+        ("weakness of dorsiflexion R", "sign_weak_dorsiflexion", "present", "right"),
+        ("reduced power big toe extension", "sign_weak_big_toe_extension", "present", ""),
+        ("strength 4+/5 left EHL", "sign_weak_big_toe_extension", "present", "left"),
+        ("hip flexion 4/5", "sign_weak_hip_flexion", "present", ""),
+        ("power 5/5 R dorsiflexion", "sign_weak_dorsiflexion", "absent", "right"),
+        ("normal power of dorsiflexion", "sign_weak_dorsiflexion", "absent", ""),
+        ("no weakness of dorsiflexion", "sign_weak_dorsiflexion", "absent", ""),
+    ],
+)
+def test_strength_is_found_whatever_the_order_of_its_words(
+    finder: Finder, typed: str, finding: str, state: str, side: str
+) -> None:
+    found = finder.find(typed)[0]
+    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding"),
+    [
+        ("onset on waking", "onset_waking"),
+        ("numb first web space right", "numb_first_web"),
+        ("stocking numbness", "numb_stocking"),
+        ("on metformin", "takes_metformin"),
+    ],
+)
+def test_where_nothing_has_all_the_words_what_has_most_is_offered_and_not_taken(
+    finder: Finder, typed: str, finding: str
+) -> None:
+    found = finder.find(typed)
+    assert finding in [f.finding for f in found[:3]] and not any(f.sure or f.exact for f in found)
+
+
+@pytest.mark.parametrize("typed", ["normal waking onset", "tiptoe absent kestrel"])
+def test_a_word_that_changes_the_meaning_is_never_left_out(finder: Finder, typed: str) -> None:
+    assert finder.find(typed) == ()
+
+
 @pytest.mark.parametrize("side", ["L", "R", "left", "right"])
 @pytest.mark.parametrize("words", ["absent ankle jerk", "areflexia", "leg oedema", "leg weakness"])
 def test_nothing_of_both_sides_is_offered_for_one(
@@ -103,7 +148,8 @@ def test_nothing_of_both_sides_is_offered_for_one(
 
 
 @pytest.mark.parametrize(
-    "typed", ["onset 3 weeks", "onset", "strait leg rase", "absent ankle jerk"]
+    "typed",
+    ["onset 3 weeks", "onset", "strait leg rase", "absent ankle jerk", "loss of ankle jerk"],
 )
 def test_a_poor_or_an_open_match_is_not_sure(finder: Finder, typed: str) -> None:
     assert not any(f.sure for f in finder.find(typed))

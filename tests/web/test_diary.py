@@ -198,6 +198,20 @@ def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: DiaryO
     assert [r.kind for r in diary_of(desk).records(me)] == ["visit"]
 
 
+def test_an_answer_is_kept_in_one_step_where_there_is_no_diary_yet(
+    client: TestClient, desk: Desk
+) -> None:
+    begun = client.post("/start", data={"words": "", "country": "uk"}, follow_redirects=False)
+    name = begun.headers["location"].split("/")[2]
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get(f"/v/{name}/answer").text)
+    assert csrf
+    sent = {"visit": name, "csrf": csrf[1]}
+    assert "There is no diary yet" in client.post("/diary/keep", data=sent).text
+    client.post("/diary/keep", data={**sent, "name": "Ann"})
+    (ann,) = diary_of(desk).people()
+    assert ann.name == "Ann" and [r.kind for r in diary_of(desk).records(ann)] == ["visit"]
+
+
 def test_a_deleted_diary_is_gone_from_the_file(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
@@ -222,6 +236,22 @@ def test_two_paintings_are_compared_in_words(
     page = client.get(f"/diary/{me.id}/compare").text
     assert "Left, newly felt:</b> plantar heel, inner third" in page
     assert "Left, felt both times:</b> plantar heel, centre" in page
+
+
+def test_a_button_says_that_an_entry_is_being_saved(page: Page, desk: Desk, me: DiaryOwner) -> None:
+    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/{me.id}/entry")
+    page.route("**/entry", lambda route: None)  # never answered
+    page.click("text=Save in the diary", no_wait_after=True)
+    page.wait_for_selector("button:has-text('Saving')")
+
+
+def test_in_an_emergency_what_to_do_stands_first(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    diary_of(desk).add(me, DiaryEntry(dangers=("bladder_and_saddle",)))
+    page = client.get(f"/diary/{me.id}").text
+    assert page.index("tel:112") < page.index("Write an entry")
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.web.conftest import WAIT, violations, violations_in_both_schemes
-from tests.web.walk import answer_once, arrive, begin, introduce, paint, to_the_end
+from tests.web.walk import answer_once, arrive, begin, go_on, introduce, paint, to_the_end
 
 XSS = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> numb heel \"'><svg/onload=a>"
 PEOPLE = {
@@ -95,6 +95,34 @@ def test_the_path_works_without_javascript(browser, address: str) -> None:
     page.click("text=See, change or save")
     assert "plantar heel, centre" in page.locator("main").inner_text()
     context.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My left foot suddenly felt numb while I sat cross legged on the sofa. I am 68. "
+        "My husband had a stroke. It is better now.",
+        "Mein linkes Bein ist seit gestern ganz taub und ich kann nicht mehr gut laufen",
+    ],
+)
+def test_where_the_words_say_to_call_there_is_a_number_to_call(page: Page, words: str) -> None:
+    page.goto("/")
+    page.fill("#words", words)
+    page.click("text=Begin")
+    assert page.locator(".note.wrong").count() == 1
+    assert page.locator("main .call a").first.get_attribute("href") == "tel:112"
+
+
+def test_a_page_of_dangers_without_a_tick_is_no_answer(page: Page) -> None:
+    begin(page, "my heel is numb")
+    answer_once(page, {})
+    answer_once(page, {"sex": "Female"})
+    asked, at = page.locator("h1").inner_text(), page.url
+    go_on(page)
+    assert page.locator("h1").inner_text() == asked and page.url == at
+    assert "None of these" in page.locator("[role=alert]").inner_text()
+    page.click("button[value='none']")
+    assert page.url != at
 
 
 def test_a_red_flag_interrupts_and_the_person_may_go_on(page: Page) -> None:

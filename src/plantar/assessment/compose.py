@@ -34,6 +34,7 @@ from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
 UNUSED = "Written down, but not used to judge the cause"
+BRAIN = "cns_brain"
 BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 """Findings that say it without a side being named."""
 
@@ -155,6 +156,7 @@ def sites(
             table[answer.site].plain_name,
             answer.probability,
             side,
+            table[answer.site].level == BRAIN,
         )
         for answer in locate(network, posterior, seen, evidence)
     )

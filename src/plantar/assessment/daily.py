@@ -50,6 +50,7 @@ def daily_life(
         follow_up(known, situation.probabilities, knowledge, facts),
         advice(
             knowledge.care,
+            flags.states,
             numb_instep=any(region.startswith(INSTEP) for region in felt),
             cyclist=facts.state("trigger_cycling") is True,
             heel_pain=facts.state("pain_heel") is True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
+from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
     LISTED_FROM,
     NOTHING_YET,
@@ -23,14 +24,16 @@ from plantar.assessment.letter_parts import (
 )
 from plantar.assessment.report import Report, UrgencyAnswer
 from plantar.care.referral import FIRST
-from plantar.care.workup import WorkupItem
+from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.share import percent, percent_range
 from plantar.knowledge.units import said_of
+from plantar.triage.urgency import Urgency
 
 SHOWN = 5
 NOT_CHECKED = 10
+EMERGENCY = Urgency.EMERGENCY_NOW.value
 LAYERS = {
     Layer.HISTORY: "History",
     Layer.RISK: "Risk factors and past history",
@@ -53,7 +56,7 @@ def clinician_letter(
         *_people(letter),
         Paragraph(_opening(letter)),
         Heading(2, "Why this urgency"),
-        Bullets([reason.clinical for reason in urgency.set_by]),
+        Bullets([reason.clinical for reason in said_once(urgency.set_by)]),
     ]
     blocks += own_words(letter)
     for layer, title in LAYERS.items():
@@ -105,10 +108,10 @@ def _people(letter: Letter) -> list[Block]:
 
 def _to(letter: Letter) -> str:
     """Whom to see; a doctor does not write to a doctor of the same kind."""
-    named = [r.who for r in letter.report.see]
     if letter.cover.by_person:
-        return "; ".join(named) or "whom the person chooses to see"
-    return "; ".join(who for who in named if who != FIRST) or "a colleague"
+        way = letter.report.person_sees
+        return "; ".join(r.who for r in way) or "whom the person chooses to see"
+    return "; ".join(r.who for r in letter.report.see if r.who != FIRST) or "a colleague"
 
 
 def _opening(letter: Letter) -> str:
@@ -125,7 +128,7 @@ def _causes(letter: Letter) -> list[Block]:
     if missing := report.leading.missing:
         return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
     sites = [
-        f"{s.name}, {_side(s.side)}: {percent(s.probability)}"
+        f"{s.name}, {_side(s.own_side)}: {percent(s.probability)}"
         for s in report.sites[:3]
         if s.probability >= LISTED_FROM
     ]
@@ -161,13 +164,13 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
 def _fact(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f" {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.term}{value}{side_in_brackets(e, letter.knowledge)}"
+    return f"{entry.term}{value}{side_in_brackets(e, letter.knowledge, entry.term)}"
 
 
 def _not_checked(letter: Letter) -> str:
     names = letter.report.urgency.not_checked
-    if letter.report.urgency.level == "emergency_now":
-        return "The rest: the urgency was already the highest, so no more was asked."
+    if letter.report.urgency.level == EMERGENCY:
+        return "The urgency is already the highest: what is not known cannot raise it."
     if not names:
         return "Every answer that could raise the urgency was given."
     terms = ", ".join(letter.knowledge.findings[n].term for n in names[:NOT_CHECKED])
@@ -213,11 +216,19 @@ def _avoid(report: Report) -> list[Block]:
 
 
 def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
-    """Signs and tests with what their results would mean; then the usual tests of the causes."""
-    lines = [_outcomes(i, knowledge) for i in report.workup.items]
+    """Signs and tests with what their results would mean, and the usual tests of the first cause.
+
+    In an emergency the usual ones come first, and of the others the few that settle most.
+    """
     leader = report.conditions[0].id
-    lines += [f"{s.name} (usual first test)" for s in report.would_settle if leader in s.because]
-    return [Heading(2, "What would settle it"), Bullets(lines)] if lines else []
+    usual = [f"{s.name} (usual first test)" for s in report.would_settle if leader in s.because]
+    if report.urgency.level == EMERGENCY:
+        lines = usual + [_outcomes(i, knowledge) for i in at_once(report.workup.items, knowledge)]
+        title = "What would settle it first"
+    else:
+        lines = [_outcomes(i, knowledge) for i in report.workup.items] + usual
+        title = "What would settle it"
+    return [Heading(2, title), Bullets(lines)] if lines else []
 
 
 def _outcomes(item: WorkupItem, knowledge: KnowledgeBase) -> str:
@@ -242,7 +253,8 @@ def _advised(report: Report, *, told: bool) -> list[str]:
     """What the plan says to do, first things first; ``told``: where the person was sent, too."""
     sent = [f"told: {report.urgency.where}"] if told else []
     if report.plan.kind == "emergency":
-        return sent + [alert.text for alert in report.plan.alerts] or [report.urgency.where]
+        where = report.urgency.where
+        return sent + [a.text for a in report.plan.alerts if a.text != where] or [where]
     signs = len(report.urgency.safety_net)
     sent += [f"told {signs} warning signs, each with what to do"] if told and signs else []
     items = [item.name for item in report.plan.now]

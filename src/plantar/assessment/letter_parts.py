@@ -62,10 +62,10 @@ def long_date(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def own_words(letter: Letter) -> list[Block]:
+def own_words(letter: Letter, *, by: str = "the person's") -> list[Block]:
     """The text as it was written; without it, the pieces that were read, each in quotes."""
     if letter.cover.words.strip():
-        return [Heading(2, "In the person's own words"), Quote(letter.cover.words.strip())]
+        return [Heading(2, f"In {by} own words"), Quote(letter.cover.words.strip())]
     facts = (e.fact.strip() for e in letter.given.evidence)
     said = [f for f in dict.fromkeys(facts) if f and f not in NOT_SAID]
     if not said:
@@ -83,23 +83,28 @@ def denied_lines(
     return frozenset(f for names in lines.values() for f in names), tuple(lines)
 
 
-def side_in_brackets(e: Evidence, knowledge: KnowledgeBase) -> str:
-    """The side of a fact in brackets; empty where none is known, or its name says or has none."""
+def side_told(e: Evidence, knowledge: KnowledgeBase, name: str) -> Side | None:
+    """The side to name with a fact; none where none is known, or ``name`` says or has none."""
     entry = knowledge.findings[e.finding]
     sideless = knowledge.topic_of(e.finding).sideless and entry.sides != "one"
-    if not e.side or sideless or entry.sides == "both":
-        return ""
-    return f" ({SIDES[e.side]})"
+    both = e.side is Side.BOTH and "both" in name.split()
+    return None if sideless or both or entry.sides == "both" else e.side
 
 
-def painted(letter: Letter) -> list[Block]:
+def side_in_brackets(e: Evidence, knowledge: KnowledgeBase, name: str) -> str:
+    """That side in brackets; empty where there is none."""
+    side = side_told(e, knowledge, name)
+    return f" ({SIDES[side]})" if side else ""
+
+
+def painted(letter: Letter, title: str = "Where it is felt") -> list[Block]:
     """The map, drawn and in words."""
     map_ = letter.given.map
     if not map_.sides:
         return []
     lines = painted_words(map_, letter.knowledge.regions)
     said = ". ".join(f"{kind.capitalize()}: {places}" for kind, places in lines)
-    return [Heading(2, "Where it is felt"), Picture(draw_map(map_), said or "not exact")]
+    return [Heading(2, title), Picture(draw_map(map_), said or "not exact")]
 
 
 def open_questions(report: Report) -> list[Block]:

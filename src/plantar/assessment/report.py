@@ -10,13 +10,15 @@ from typing import Any, Literal
 
 from plantar.assessment.daily import DailyLife
 from plantar.care.care_plan import CarePlan
-from plantar.care.referral import Referral
+from plantar.care.referral import Referral, way_of_the_person
 from plantar.care.workup import StagedWorkup
 from plantar.knowledge.fields import Basis, UrgencyLevel
+from plantar.triage.urgency import Urgency
 
 LeaderStanding = Literal["stands_out", "leads", "equal", "open", "nothing_known"]
 
 SCHEMA = "plantar/report/9"
+OTHER = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,21 @@ class RankedSite:
     plain_name: str
     probability: float
     side: str
+    """Where it is felt: left, right, both or unknown."""
+    crossed: bool
+    """The brain: what is felt on one side of the body has its place on the other."""
+
+    @property
+    def own_side(self) -> str:
+        """The side of the place itself."""
+        return OTHER.get(self.side, self.side) if self.crossed else self.side
+
+    @property
+    def plain_side(self) -> str:
+        """The side in plain words; empty where it says nothing or would only confuse."""
+        if self.crossed or self.side == "unknown" or self.side in self.plain_name.split():
+            return ""
+        return {"both": "both sides"}.get(self.side, self.side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +117,18 @@ class WatchFor:
     within: str
     level: UrgencyLevel
     do: str
+
+    @property
+    def time(self) -> str:
+        """When to look for it, in words; empty where that is at any time."""
+        if self.within == "at any time":
+            return ""
+        return f"after {self.within}" if self.within[:1].isdigit() else self.within
+
+    @property
+    def sign(self) -> str:
+        """What to look for, with the time in brackets."""
+        return f"{self.look_for} ({self.time})" if self.time else self.look_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +294,11 @@ class Report:
     input_hash: str
     input: dict[str, Any]
     """Everything that was assessed, to do it again (``plantar replay``)."""
+
+    @property
+    def person_sees(self) -> tuple[Referral, ...]:
+        """Whom to see, in the order in which the person goes to them."""
+        return way_of_the_person(self.see, Urgency(self.urgency.level))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the same report gives the same bytes."""

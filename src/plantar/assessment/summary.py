@@ -27,6 +27,8 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.units import said_of
 
+IF_ONE_IS_TRUE = "If one of these is true:"
+
 
 def patient_summary(
     report: Report, knowledge: KnowledgeBase, on: date, cover: Cover | None = None
@@ -39,8 +41,8 @@ def patient_summary(
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
         Bullets([reason.plain for reason in said_once(urgency.set_by)]),
-        *own_words(letter),
-        *painted(letter),
+        *own_words(letter, by="your"),
+        *painted(letter, "Where you feel it"),
         *_told(letter),
         *_what(report),
         Heading(2, "Whom to see"),
@@ -106,7 +108,7 @@ def _told(letter: Letter) -> list[Block]:
 def _plain(e: Evidence, letter: Letter) -> str:
     entry = letter.knowledge.findings[e.finding]
     value = f": {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.plain}{value}{side_in_brackets(e, letter.knowledge)}"
+    return f"{entry.plain}{value}{side_in_brackets(e, letter.knowledge, entry.plain)}"
 
 
 def _chance(condition: RankedCondition) -> str:
@@ -127,7 +129,7 @@ def _whom(report: Report) -> Sequence[Block]:
         Bullets(
             [
                 f"{r.who}, {r.when}." + (f" Bring {', '.join(r.bring)}." if r.bring else "")
-                for r in report.see
+                for r in report.person_sees
             ]
         )
     ]
@@ -137,8 +139,9 @@ def _watch(report: Report) -> list[Block]:
     """The safety net, one list for each thing to do."""
     by_do: dict[str, list[str]] = {}
     for item in report.urgency.safety_net:
-        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
-    return [block for do, signs in by_do.items() for block in (Paragraph(do), Bullets(signs))]
+        by_do.setdefault(item.do, []).append(item.sign)
+    lists = ((Paragraph(f"{IF_ONE_IS_TRUE} {do}"), Bullets(signs)) for do, signs in by_do.items())
+    return [block for blocks in lists for block in blocks]
 
 
 def _advised(report: Report) -> list[str]:

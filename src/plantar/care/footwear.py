@@ -7,11 +7,11 @@ tested has the limits of a foot at risk.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from plantar.care.standing_advice import sentence
+from plantar.care.standing_advice import said, sentence
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import CareKnowledge
 from plantar.knowledge.schema_care_plan import FitRule
@@ -143,7 +143,13 @@ def _possible(m: Measures) -> None:
 
 
 def advice(
-    care: CareKnowledge, *, numb_instep: bool, cyclist: bool, heel_pain: bool, at_risk: bool
+    care: CareKnowledge,
+    flags: Mapping[str, bool],
+    *,
+    numb_instep: bool,
+    cyclist: bool,
+    heel_pain: bool,
+    at_risk: bool,
 ) -> tuple[str, ...]:
     """What to change about shoes, lacing, insoles and cleats for this person."""
     guide, table = care.footwear, care.standing_advice
@@ -158,4 +164,5 @@ def advice(
     found.append(sentence(table, "footwear_socks"))
     if at_risk:
         found += [rule.text for rule in guide.at_risk_rules]
+    found += [row.text for row in said(table, "footwear_own", flags)]
     return tuple(found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.triage.urgency import Urgency
@@ -15,7 +15,11 @@ BRING = {
     "map": "the picture of where it is numb",
 }
 FIRST = "GP"
+FAMILY_DOCTOR = "family doctor (GP)"
 TODAY = "a doctor or an urgent-care service"
+THROUGH = "through them"
+BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
+"""Levels at which every country tells the person to book with their family doctor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,20 @@ def referrals(
 
 def _when(level: Urgency) -> str:
     """A specialist is seen through the doctor of the day."""
-    return "through them" if level is Urgency.SAME_DAY else level.when
+    return THROUGH if level is Urgency.SAME_DAY else level.when
+
+
+def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral, ...]:
+    """Whom the person sees in turn: the family doctor with whom they are told to book, then others.
+
+    What to bring goes to the first visit.
+    """
+    if level not in BOOKED or not see:
+        return tuple(see)
+    others = (replace(r, when=THROUGH, bring=()) for r in see if r.who != FIRST)
+    bring = tuple(dict.fromkeys(thing for r in see for thing in r.bring))
+    because = tuple(c for r in see if r.who == FIRST for c in r.because)
+    return Referral(FAMILY_DOCTOR, see[0].when, because, bring), *others
 
 
 def _bring(who: str) -> tuple[str, ...]:

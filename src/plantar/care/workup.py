@@ -101,6 +101,9 @@ class WorkupStage:
 
 BEDSIDE = "examination"
 """The stage that comes before all others, measurements at the bedside among it."""
+LATER = ("nerve study", "biopsy")
+"""Stages whose results come too late for an emergency."""
+MOST_AT_ONCE = 4
 
 
 def staged(
@@ -130,6 +133,19 @@ def staged(
         not_worth(shares, evidence, network.knowledge),
         _stop(shares, items, network.knowledge),
     )
+
+
+def at_once(items: Sequence[WorkupItem], knowledge: KnowledgeBase) -> list[WorkupItem]:
+    """The few that settle most of an emergency, best first."""
+    soon = (i for i in items if i.stage not in LATER and _of_danger(i, knowledge))
+    return sorted(soon, key=lambda item: -item.value)[:MOST_AT_ONCE]
+
+
+def _of_danger(item: WorkupItem, knowledge: KnowledgeBase) -> bool:
+    """Whether a condition of the day leads after one of its results."""
+    leaders = (item.if_present.leader, item.if_absent.leader)
+    found = (knowledge.conditions[name] for name in leaders if name in knowledge.conditions)
+    return any(Urgency(entry.urgency).rank >= URGENT for entry in found)
 
 
 def tells(item: WorkupItem, *, danger: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ NONE, UNKNOWN = ("n", "no"), ("", "u", "not sure", "skip")
 MEDICINES = "Which medicines, vitamins and herbal products do you take?"
 LISTED = "none is an answer, Enter if you do not know; done to finish"
 ANSWER = "y, n, or Enter if you do not know; done to finish"
+OF_LIST = "none, or the numbers of those that are true; Enter if you do not know; done to finish"
+TWO_MEANINGS = "That can mean two things."
 
 Assess = Callable[[SafetyAnswers], Report]
 
@@ -42,14 +45,13 @@ def ask_safety(
             question = _next(report, knowledge, skipped)
             if question is None:
                 break
-            for line in question.listed:
-                console.print(f"  - {escape(line)}")
-            word = _line(console, question.text, ANSWER).lower()
+            word = _said_to(question, console)
             if word in STOP:
                 break
             skipped.add(question.flag)
-            if word in WORDS:
-                said = replace(said, flags={**said.flags, question.flag: WORDS[word]})
+            answer = _meant(word, question)
+            if answer is not None:
+                said = replace(said, flags={**said.flags, question.flag: answer})
                 report = assess(said)
                 if report.plan.kind == "emergency":
                     console.print(f"[red]This answer calls for help now: {word}[/]\n")
@@ -63,6 +65,26 @@ def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> Safety
     flags = knowledge.care.flags
     left = (q for q in report.plan.questions if q.flag not in skipped)
     return next((q for q in left if not flags[q.flag].computed), None)
+
+
+def _said_to(question: SafetyQuestion, console: Console) -> str:
+    """What is typed; a yes or no to "none of these?" can mean two things and is asked again."""
+    for number, line in enumerate(question.listed, 1):
+        console.print(f"   [cyan]{number}[/] {escape(line)}")
+    hint = OF_LIST if question.listed else ANSWER
+    word = _line(console, question.text, hint).lower()
+    while question.listed and word in WORDS:
+        word = _line(console, TWO_MEANINGS, hint).lower()
+    return word
+
+
+def _meant(word: str, question: SafetyQuestion) -> bool | None:
+    """The answer; of a list whether none of it is true."""
+    if not question.listed:
+        return WORDS.get(word)
+    numbers = map(int, re.findall(r"\d+", word))
+    one_is_true = any(1 <= n <= len(question.listed) for n in numbers)
+    return False if one_is_true else True if word == "none" else None
 
 
 def _medicines(listed: str) -> str | None:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from plantar import KnowledgeBase, Report
-from plantar.assessment.leading import reasons_beside
+from plantar.assessment.leading import reasons_beside, said_once
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.share import percent, percent_range
@@ -64,7 +64,7 @@ def _leading(report: Report, out: Console) -> None:
         name = f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]"
         out.print(f"  {percent(item.probability):>8}  {name}")
     site = report.sites[0]
-    side = f", {site.side}" if site.side in ("left", "right", "both") else ""
+    side = f", {site.plain_side}" if site.plain_side else ""
     out.print(f"[bold]Where[/]  {escape(site.plain_name)}{side}")
 
 
@@ -90,8 +90,9 @@ def _do(report: Report, out: Console) -> None:
         for item in plan.urgent[:1]:
             out.print(f"[bold]Now[/]  {escape(item.say or item.name)}")
         return
-    for referral in report.see[:1]:
-        out.print(f"[bold]Whom to see[/]  {escape(referral.who)}, {escape(referral.when)}")
+    if way := report.person_sees:
+        said = "; ".join(f"{r.who}, {r.when}" for r in way)
+        out.print(f"[bold]Whom to see[/]  {escape(said)}")
     if plan.now:
         out.print("[bold]What you can do[/]")
     for item in plan.first(MOST_DONE):
@@ -149,7 +150,7 @@ def _causes(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
 def _urgency(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     answer = report.urgency
     _level(report, out)
-    for reason in answer.set_by:
+    for reason in said_once(answer.set_by):
         out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
     for reason in answer.would_raise[:MOST_RAISING]:
         out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
@@ -199,7 +200,7 @@ def _see(report: Report, out: Console) -> None:
     """Whom to see, or that nobody needs to be seen."""
     if not report.see:
         out.print("\n[bold]Whom to see[/]  Nobody for now.")
-    for n, referral in enumerate(report.see):
+    for n, referral in enumerate(report.person_sees):
         head = "\n[bold]Whom to see[/]  " if n == 0 else "             "
         out.print(f"{head}{escape(referral.who)}, {escape(referral.when)}")
         if referral.bring:
@@ -213,9 +214,9 @@ def _watch(report: Report, out: Console) -> None:
     out.print("\n[bold]Watch for[/]")
     by_do: dict[str, list[str]] = {}
     for item in report.urgency.safety_net:
-        by_do.setdefault(item.do, []).append(f"{item.look_for} ({item.within})")
+        by_do.setdefault(item.do, []).append(item.sign)
     for do, signs in by_do.items():
-        out.print(f"  [bold]{escape(do)}[/]")
+        out.print(f"  [bold]If one of these is true: {escape(do)}[/]")
         for sign in signs:
             out.print(f"    {escape(sign)}")
 
@@ -223,7 +224,7 @@ def _watch(report: Report, out: Console) -> None:
 def _places(report: Report, out: Console) -> None:
     out.print("\n[bold]Where[/]")
     for site in [s for s in report.sites[:3] if s.probability >= NAMED_FROM]:
-        side = "" if site.side == "unknown" else f", {site.side}"
+        side = "" if site.side == "unknown" else f", {site.own_side}"
         name = f"{escape(site.plain_name)} ({escape(site.name)}{side})"
         out.print(f"  {percent(site.probability):>8}  {name}")
 

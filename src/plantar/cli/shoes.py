@@ -30,7 +30,7 @@ def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: b
         out.print("[dim]Feeling was not tested, so the limits for a foot at risk hold.[/]")
     out.print("\n[bold]Shoes for you[/]")
     lines = advice(
-        knowledge.care, numb_instep=numb_instep, cyclist=False, heel_pain=False, at_risk=risky
+        knowledge.care, {}, numb_instep=numb_instep, cyclist=False, heel_pain=False, at_risk=risky
     )
     for line in lines:
         out.print(f"  - {escape(line)}")

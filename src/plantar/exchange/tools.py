@@ -97,7 +97,7 @@ class Tools:
             conditions=[_likely(c) for c in report.conditions[:3]],
             sites=[
                 out.LikelySite(
-                    id=s.id, name=s.plain_name, probability=round(s.probability, 2), side=s.side
+                    id=s.id, name=s.plain_name, probability=round(s.probability, 2), side=s.own_side
                 )
                 for s in report.sites[:2]
             ],
@@ -202,7 +202,7 @@ class Tools:
             **common,
             sites=[
                 out.LikelySite(
-                    id=s.id, name=s.name, probability=round(s.probability, 2), side=s.side
+                    id=s.id, name=s.name, probability=round(s.probability, 2), side=s.own_side
                 )
                 for s in report.sites[:5]
             ],
@@ -218,7 +218,7 @@ class Tools:
         answer = out.Planned(
             **common,
             kind=_plan_kind(care.kind),
-            see=[] if unsafe else [f"{r.who}, {r.when}" for r in report.see],
+            see=[] if unsafe else [f"{r.who}, {r.when}" for r in report.person_sees],
             alerts=[a.text for a in care.alerts[:3]],
             now=[_item(i) for i in (*care.urgent, *care.now)[:5]],
             discuss=[_item(i) for i in care.discuss[:3]],

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from plantar.knowledge.schema_words import Marked
 from plantar.reading.sentences import Plain
 
-_Piece = tuple[int, int, str]
+Piece = tuple[int, int, str]
 """Start and end of a stretch, and the words that it is read as."""
 _WHO = r"(?:you|i|he|she|they|we|it)"
 _NO = r"no|nope|nah|never|not (?:really|any ?more|at all|now|much)|hardly|barely"
@@ -57,13 +57,13 @@ class Statements:
 
     def written_out(self, read: Plain) -> Plain:
         """The text with each of them as a statement, each word with its place as written."""
-        read = _replaced(read, [p for m in _ASKED.finditer(read.text) for p in _answered(m)])
-        read = _replaced(read, [p for m in self._marks.finditer(read.text) for p in self._mark(m)])
+        read = replaced(read, [p for m in _ASKED.finditer(read.text) for p in _answered(m)])
+        read = replaced(read, [p for m in self._marks.finditer(read.text) for p in self._mark(m)])
         if _YES.search(read.text):
             return read
-        return _replaced(read, [(*m.span(), " normal") for m in _NORMAL.finditer(read.text)])
+        return replaced(read, [(*m.span(), " normal") for m in _NORMAL.finditer(read.text)])
 
-    def _mark(self, match: re.Match[str]) -> Iterator[_Piece]:
+    def _mark(self, match: re.Match[str]) -> Iterator[Piece]:
         entry = self._says[match["name"].lower()]
         signs = {sign.translate(_ALIKE)[0] for sign in (match["one"], match["other"]) if sign}
         said = entry.plus if signs == {"+"} else entry.minus
@@ -71,7 +71,7 @@ class Statements:
         yield match.end("name"), match.end(), f" {said}{side}"
 
 
-def _answered(match: re.Match[str]) -> Iterator[_Piece]:
+def _answered(match: re.Match[str]) -> Iterator[Piece]:
     """A question and its answer as one statement; "you" becomes whoever answers."""
     who = (match["who"] or match["whom"] or match["whose"] or "").lower()
     any_of = _ANY.match(match.string, *match.span("what"))
@@ -91,7 +91,7 @@ def _answered(match: re.Match[str]) -> Iterator[_Piece]:
     yield match.end("what"), match.end(), "," if goes_on else ""
 
 
-def _replaced(read: Plain, pieces: Sequence[_Piece]) -> Plain:
+def replaced(read: Plain, pieces: Sequence[Piece]) -> Plain:
     """A text with stretches read as other words, whose places are those of the stretches."""
     parts, origin, at = list[str](), list[int](), 0
     for start, end, words in pieces:

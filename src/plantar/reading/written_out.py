@@ -1,4 +1,4 @@
-"""Texts in the form in which they are read: marks and abbreviations of notes in words.
+"""Texts in the form in which they are read: marks, abbreviations and slips in words.
 
 The reader learns from texts in this form as well, so that it meets at work what it has learnt.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.sentences import Plain, plain
 from plantar.reading.shorthand import Abbreviations, Told
+from plantar.reading.slips import sides_spelt
 from plantar.reading.statements import Statements
 
 
@@ -20,7 +21,8 @@ class WrittenOut:
 
     def read(self, text: str) -> tuple[Plain, list[Told]]:
         """The text to read, and the findings that its abbreviations tell of."""
-        return self._abbreviations.written_out(self._statements.written_out(plain(text)))
+        spelt = sides_spelt(plain(text))
+        return self._abbreviations.written_out(self._statements.written_out(spelt))
 
     def text(self, text: str) -> str:
         """The text to read, alone."""

@@ -15,7 +15,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from plantar import Evidence, Extraction, PaintedMap, Plantar, State, Urgency
-from plantar.assessment.report import SCHEMA, UrgencyAnswer
+from plantar.assessment.leading import said_once
+from plantar.assessment.report import SCHEMA, Statement, UrgencyAnswer
 from plantar.assessment.request import Request, read_request
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Level, RecordBody, Result
@@ -264,7 +265,7 @@ def _check_report(report: Mapping[str, Any], plantar: Plantar) -> None:
 
 
 def _level_of(said: UrgencyAnswer) -> Level:
-    because = tuple(reason.plain for reason in said.set_by)
+    because = tuple(reason.plain for reason in said_once(said.set_by))
     return Level(
         level=said.level, name=said.name, when=said.when, where=said.where, because=because
     )
@@ -278,7 +279,8 @@ def _of_visit(story: Story) -> list[Level]:
 
 def _level_of_report(report: Mapping[str, Any]) -> Level:
     said = report["urgency"]
-    because = tuple(reason["plain"] for reason in said["set_by"])
+    reasons = [Statement(reason["clinical"], reason["plain"]) for reason in said["set_by"]]
+    because = tuple(reason.plain for reason in said_once(reasons))
     return Level(because=because, **{k: said[k] for k in ("level", "name", "when", "where")})
 
 

@@ -58,7 +58,7 @@ class WordsPage:
             heard=heard,
             findings=knowledge.findings,
             follows=self._follows(f.evidence for f in heard.facts),
-            topics=knowledge.topics,
+            knowledge=knowledge,
             who=_who(heard),
             unsure=sum(knowledge.findings[d.finding].asked_of == "patient" for d in heard.doubts),
             places=painted_words(heard.map, knowledge.regions),

@@ -9,27 +9,10 @@ from functools import cached_property
 
 from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
+from plantar.web.strength import SOUND, Strength, strength_in
+from plantar.web.typed import SIDES, Typed, read
 
-SIDES = {
-    "l": Side.LEFT, "left": Side.LEFT, "lt": Side.LEFT,
-    "r": Side.RIGHT, "right": Side.RIGHT, "rt": Side.RIGHT,
-    "b": Side.BOTH, "both": Side.BOTH, "bilat": Side.BOTH, "bilateral": Side.BOTH,
-    "bilaterally": Side.BOTH,
-}  # fmt: skip
-A_SIDE = "|".join(SIDES)
-SIDE = re.compile(rf"(?:^|\s)({A_SIDE})\.?\s*$", re.IGNORECASE)
-SIDE_WITHIN = re.compile(rf"(?:^|(?<=[\s(:,]))({A_SIDE})\b[.):]?(?=\s|$)", re.IGNORECASE)
-OTHER_SIDE = re.compile(
-    rf"(?:^|[,;/&]|\band|\bbut|\s)\s*\b({A_SIDE})\b\.?\s*(?:is\s+|side\s+)?"
-    r"(?:present|normal|intact|preserved|ok|okay|fine|brisk)\b[,;]?",
-    re.IGNORECASE,
-)
-"""The side that is sound, told beside the one that is not: "R absent, L present"."""
-NUMBER = re.compile(
-    r"\s[=:]?\s*(-?\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*([^\s\d][^\s]*(?:\sFEU)?)?\s*$"
-)
 ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
-NOT = re.compile(r"^\s*(?:[-\u2212]\s*|no\s+|not\s+|without\s+)", re.IGNORECASE)
 NO_WORD = re.compile(r"~|@\w+")
 BETWEEN = re.compile(r"(?<=[a-z]{3})\s*/\s*(?=[a-z]{3})|\s+(?:and|&)\s+")
 MINUS = re.compile(r"^\s*[-\u2212]")
@@ -37,19 +20,8 @@ ABOUT_SIDES = frozenset({"on", "the", "side"})
 FEW = 3
 """Words of which the order tells nothing."""
 MOST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was typed, taken apart; ``number`` and ``unit`` as they were written."""
-
-    words: str
-    state: State = State.PRESENT
-    side: Side | None = None
-    number: str = ""
-    unit: str = ""
-    negated: bool = False
-    """A word for "no" stands before it."""
+STATES = frozenset({"absent", "negative", "neg", "nil", "no", "not", "without"}) | SOUND
+"""Words without which a finding is another: none of them is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +65,6 @@ class _Phrase:
         return tuple(sorted(left)) if SIDES.keys() & {*self.words} else ()
 
 
-def read(text: str) -> Typed:
-    """What was typed, taken apart: ``-`` or ``no`` before, the side anywhere, a number after it.
-
-    >>> typed = read("SLR 40 R")
-    >>> typed.words, str(typed.state), str(typed.side), typed.number
-    ('SLR', 'present', 'right', '40')
-    >>> str(read("-saddle").state)
-    'absent'
-    >>> typed = read("ankle jerk R absent, L present")
-    >>> typed.words, str(typed.side)
-    ('ankle jerk absent', 'right')
-    """
-    negated = bool(NOT.search(text))
-    words, side, number, unit = _one_side(NOT.sub("", text)), None, "", ""
-    for _ in range(2):
-        if side is None and (match := SIDE.search(words)) and match.start() > 0:
-            side, words = SIDES[match[1].lower()], words[: match.start()]
-        if not number and (match := NUMBER.search(words)):
-            number, unit = re.sub(r"\s", "", match[1]).replace(",", "."), match[2] or ""
-            words = words[: match.start()]
-    within = SIDE_WITHIN.findall(words)
-    if side is None and len(within) == 1 and SIDE_WITHIN.sub(" ", words).strip():
-        side, words = SIDES[within[0].lower()], " ".join(SIDE_WITHIN.sub(" ", words).split())
-    state = State.ABSENT if negated else State.PRESENT
-    return Typed(words.strip(" ,;:"), state, side, number, unit, negated)
-
-
-def _one_side(text: str) -> str:
-    """The text without a sound side, where the other side is named as well."""
-    rest = OTHER_SIDE.sub(" ", text)
-    return rest if SIDE_WITHIN.search(rest) else text
-
-
 class Finder:
     """All wordings of the findings, by their words."""
 
@@ -142,17 +81,33 @@ class Finder:
     def find(self, text: str, most: int = MOST) -> tuple[Found, ...]:
         """The findings that fit best, best first; empty where nothing does."""
         typed = read(text)
+        strength = strength_in(f"{typed.words} {typed.number} {typed.unit}")
         whole = replace(typed, words=text.strip(), state=State.PRESENT)
         as_typed = [] if MINUS.match(text) else self._ranked(whole, exact=True)
-        found = [*as_typed, *self._graded(typed), *self._ranked(typed)] or self._ranked(whole)
+        graded, ranked = self._graded(typed), self._ranked(typed)
+        if strength and not any(f.exact for f in (*as_typed, *graded, *ranked)):
+            typed = replace(typed, number="", unit="")
+            graded = self._of_strength(strength, typed)
+        found = [*as_typed, *graded, *ranked] or self._ranked(whole)
         if not found and (match := ABSENT_AT_END.search(typed.words)):
             without = typed.words[: match.start()]
             found = self._ranked(replace(typed, words=without, state=State.ABSENT))
         best: dict[str, Found] = {}
-        for item in found:
+        for item in found or self._without_one_word(typed):
             best.setdefault(item.finding, item)
         alone = len({item.finding for item in as_typed}) == 1
         return self._fitting(typed, tuple(best.values()), alone=alone)[:most]
+
+    def _without_one_word(self, typed: Typed) -> list[Found]:
+        """Where nothing has all the words, what has all but the one that tells least; none sure."""
+        words = _words(typed.words)
+        if STATES & {*words}:
+            return []
+        for n in sorted(range(len(words)), key=lambda n: self._index.weight(words[n])):
+            rest = " ".join(words[:n] + words[n + 1 :])
+            if found := self._ranked(replace(typed, words=rest)):
+                return [replace(f, sure=False, exact=False) for f in found]
+        return []
 
     def _graded(self, typed: Typed) -> list[Found]:
         """Findings of whose wording the number is a part ("dorsiflexion 4/5")."""
@@ -160,6 +115,17 @@ class Finder:
             return []
         words = f"{typed.words} {typed.number}"
         return self._ranked(replace(typed, words=words, number="", unit=""), exact=True)
+
+    def _of_strength(self, strength: Strength, typed: Typed) -> list[Found]:
+        """Findings of whose wording it is the grade, or which it says to be there or not."""
+        exact = [
+            found
+            for words in strength.wordings
+            for found in self._ranked(replace(typed, words=words), exact=True)
+        ]
+        sound = strength.sound and not typed.negated
+        state = State.ABSENT if sound else typed.state
+        return exact or self._ranked(replace(typed, words=strength.weakness, state=state))
 
     def written(self, text: str) -> tuple[Found, ...]:
         """The findings of which a clause of a note is the very wording.
@@ -193,8 +159,10 @@ class Finder:
         wider = table[first.finding].one_sided
         rival = any(f.sure and f.exact >= first.exact and f.finding != wider for f in rest)
         of_both = table[first.finding]
-        open_side = of_both.sides == "both" and not typed.side and not _both(first.said)
-        doubted = open_side and any(f.finding == of_both.one_sided for f in rest)
+        named = bool(typed.side) or (first.exact and _both(first.said))
+        open_side = of_both.sides == "both" and not named
+        one_sided = any(f.finding == of_both.one_sided for f in rest)
+        doubted = open_side and (one_sided or not first.exact)
         sure = first.sure and not lost and (alone or not rival) and not doubted
         return (replace(first, sure=sure), *(replace(f, sure=False) for f in rest))
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
-from plantar.web.finder import OTHER_SIDE
 from plantar.web.rows import FindingRow, row
+from plantar.web.typed import OTHER_SIDE
 
 LONGEST_QUOTE = 200
 SENTENCE = re.compile(r"[.;?!](?:\s+|$)|\n+")

@@ -69,6 +69,8 @@ class PatientFlow:
     async def _answered(
         self, request: Request, name: str, visit: Visit, step: Step, place: int, form: FormData
     ) -> Response:
+        if step.findings == DANGERS and text_of(form, "button") == "go" and "value" not in form:
+            return self._question(request, name, visit, step, place, wording.NOTHING_TICKED)
         value = _value(step, form, visit.state.map, self.engine.knowledge)
         try:
             if place < len(visit.state.answers):
@@ -112,6 +114,7 @@ class PatientFlow:
             name=name,
             visit=visit,
             step=step,
+            dangers=step.findings == DANGERS,
             place=place,
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,

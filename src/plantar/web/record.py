@@ -6,6 +6,7 @@ from datetime import date
 
 from plantar import SOMETHING_ELSE, KnowledgeBase, Report
 from plantar.anatomy.place_words import painted_words
+from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import long_date
 from plantar.knowledge.share import percent
 from plantar.web.case_form import CaseForm
@@ -28,7 +29,7 @@ def record(case: CaseForm, report: Report, knowledge: KnowledgeBase, on: date) -
         ("Where", _where(case, knowledge)),
         ("Medicines", case.medicines),
         ("Urgency", f"{urgency.name} ({urgency.when}){', provisional' if open_ else ''}"),
-        ("Because", "; ".join(reason.clinical for reason in urgency.set_by)),
+        ("Because", "; ".join(reason.clinical for reason in said_once(urgency.set_by))),
         ("Still to ask", "; ".join(d.clinical for d in urgency.dangers) if open_ else ""),
         ("Differential", _differential(report)),
         ("Probable site", _site(report)),
@@ -75,5 +76,5 @@ def _differential(report: Report) -> str:
 
 def _site(report: Report) -> str:
     site = report.sites[0]
-    side = "" if site.side in ("unknown", "") else f", {site.side}"
+    side = "" if site.side in ("unknown", "") else f", {site.own_side}"
     return f"{site.name}{side} ({percent(site.probability)})"

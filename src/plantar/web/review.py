@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar import Evidence
+from plantar import Evidence, Side
 from plantar.anatomy.painted import OTHER_SIDE
 from plantar.anatomy.place_words import painted_words
+from plantar.assessment.letter_parts import side_told
 from plantar.errors import EvidenceError
 from plantar.intake.correction import (
     NOT_SAID,
@@ -26,6 +27,7 @@ from plantar.intake.correction import (
 )
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX
+from plantar.knowledge.schema import Finding
 from plantar.web import pictures
 from plantar.web.engine import Engine
 from plantar.web.site import Refused, SiteContext, text_of, to
@@ -42,12 +44,13 @@ class Line:
     read: Evidence
     now: Evidence | None
     """None where it was taken back."""
-    plain: str
-    unit: str
+    entry: Finding
     units: tuple[str, ...]
     """Units to choose from; empty where it is no number."""
     later: int | None
     """The later answer that says otherwise."""
+    side: Side | None
+    """The side to name with it as it stands."""
 
     @property
     def said(self) -> str:
@@ -137,7 +140,8 @@ def lines_of(visit: Visit, engine: Engine) -> list[Line]:
         units = units_of(read.finding, engine.knowledge) if entry.kind == "number" else ()
         other = now is not None and valid.get(read.finding) is not now.state
         later = _answer_to(read.finding, state, engine) if other else None
-        found.append(Line(read, now, entry.plain, entry.unit, units, later))
+        side = side_told(now, engine.knowledge, entry.plain) if now else None
+        found.append(Line(read, now, entry, units, later, side))
     return found
 
 

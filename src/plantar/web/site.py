@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from plantar.assessment.leading import said_once
+from plantar.assessment.letter_parts import side_told
 from plantar.care.grades import GRADES
 from plantar.knowledge.units import said_of
 from plantar.web import wording
@@ -27,8 +29,8 @@ TEMPLATES.env.filters.update(
 )
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
 TEMPLATES.env.filters.update(signs=wording.signs, sentence=wording.sentence, said=said_of)
-TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level)
-TEMPLATES.env.globals.update(bar=bar)
+TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
+TEMPLATES.env.globals.update(bar=bar, side_told=side_told)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 BEFORE_CHECK = ("/words", "/delete")
 """Pages of a visit of which the words are not confirmed yet."""

@@ -17,11 +17,13 @@ COLOURS = (
     ("missed", "you feel it, it does not fit"),
     ("expected", "usually numb too"),
 )
+ALONE = ("expected", "usually numb")
+"""Where nothing was felt that it could be beside."""
 NO_AREA = "This kind of trouble has no numb area of its own, so the picture cannot show it."
 USUAL = "You named no place. This is where people with it are usually numb."
-FITS = "{What} fits this place."
+FITS = "{What} fits this."
 MISFIT = (
-    "{What} is not the usual area of this place. That is one reason not to be too sure: "
+    "{What} is not where people with this usually feel it. That is one reason not to be too sure: "
     "tell whoever examines you."
 )
 
@@ -52,17 +54,15 @@ def where(
         drawn = pictures.where(map_, site, knowledge, side)
         share = len(felt & usual) / len(felt) if felt else 0.0
         fit = FITS if share >= FITS_FROM else MISFIT
-        says = fit.format(What="The place you told" if told else "What you painted")
+        says = fit.format(What="Where you feel it" if told else "What you painted")
         says = says if felt else USUAL
-    colours = (
-        tuple(
-            c
-            for c, here in zip(COLOURS, (felt & usual, felt - usual, usual - felt), strict=True)
-            if here
-        )
-        if usual
-        else ()
-    )
     pair = [f for f in drawn if f.view == drawn[0].view]
     first = tuple(pair if len(pair) == MOST_DRAWINGS else drawn[:MOST_DRAWINGS])
-    return Where(first, tuple(f for f in drawn if f not in first), says, colours)
+    return Where(first, tuple(f for f in drawn if f not in first), says, _colours(felt, usual))
+
+
+def _colours(felt: set[str], usual: set[str]) -> tuple[tuple[str, str], ...]:
+    if not usual:
+        return ()
+    parts = zip(COLOURS, (felt & usual, felt - usual, usual - felt), strict=True)
+    return tuple(c for c, here in parts if here) if felt else (ALONE,)

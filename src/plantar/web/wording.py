@@ -22,6 +22,7 @@ HEADINGS = {
     Urgency.SELF_CARE: "You can look after this at home for now",
 }
 UNSAFE = "Not yet safe to say"
+NOTHING_TICKED = 'Nothing is ticked. Tick what is true, or press "None of these".'
 SIGNS = {
     Urgency.EMERGENCY_NOW: "Call {number} at once if",
     Urgency.SAME_DAY: "See a doctor the same day if",

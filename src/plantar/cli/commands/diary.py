@@ -267,6 +267,8 @@ def delete(
     """Delete one entry, or everything of one person, here and in the backups, for good."""
     with closing(open_diary(file)) as diary:
         who = person_of(diary, person)
+        if entry:
+            diary.find(who, entry)
         what = f"the entry {entry}" if entry else f"everything of {who.name}"
         if not yes and not typer.confirm(f"Delete {what} for good?"):
             raise typer.Exit(1)

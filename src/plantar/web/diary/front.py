@@ -55,7 +55,9 @@ class Front:
             raise Refused(404, "This visit has ended. Nothing was kept.")
         found = await run_in_threadpool(guest.people)
         people = [p for p in found if guest.may_write(p.id)]
-        who = text_of(form, "who")
+        who, new = text_of(form, "who"), text_of(form, "name").strip()
+        if new and not people:
+            people = [await run_in_threadpool(self.site.desk.begin, guest, new)]
         if not who and len(people) != 1:
             name, made = text_of(form, "visit"), visit
             return self.site.show(request, "whose.html", people=people, visit=name, made=made)

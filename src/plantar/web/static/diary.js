@@ -143,6 +143,8 @@ async function written(event) {
     else say(UNREADABLE);
     return;
   }
+  const button = event.submitter ?? form.querySelector("[type=submit]");
+  button.textContent = "Saving \u2026"; // what follows leaves the page or hides the form
   const entry = {
     thread: form.elements.thread.value,
     who,

@@ -1,0 +1,37 @@
+"""Words for a side with a slip of one letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.reading.sentences import plain
+from plantar.reading.slips import sides_spelt
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my rigth heel", "my right heel"),
+        ("Rihgt heel", "right heel"),
+        ("righ heel", "right heel"),
+        ("my letf heel", "my left heel"),
+        ("my lefft heel", "my left heel"),
+        ("boht heels", "both heels"),
+    ],
+)
+def test_a_word_for_a_side_with_a_slip_of_one_letter_is_that_word(text: str, expected: str) -> None:
+    assert sides_spelt(plain(text)).text == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["a tight boot", "LFT normal", "they let me", "a phone booth", "a lift", "at night"]
+)
+def test_another_word_stays_as_it_is(text: str) -> None:
+    assert sides_spelt(plain(text)).text == text
+
+
+def test_what_was_written_keeps_its_place() -> None:
+    read = sides_spelt(plain("my lefft heel"))
+    start = read.text.index("left")
+    assert read.said(start, start + 4) == "lefft"
+    assert read.said(start + 5, start + 9) == "heel"

@@ -1,0 +1,36 @@
+"""Whether the place fits, in colours and in words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from plantar import PaintedMap
+from plantar.anatomy.painted import read_map
+from plantar.web.where import where
+from tests.builders import shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+SITE = "medial_calcaneal_nerve"
+
+
+def of(*regions: str) -> PaintedMap:
+    layers = {"right": {"numb": dict.fromkeys(regions, 1.0)}}
+    told = {"schema": "plantar/map/1", "rest": "unpainted", "layers": layers, "clear": {}}
+    return read_map(json.dumps(told), KNOWLEDGE)
+
+
+@pytest.mark.parametrize(
+    ("regions", "means"),
+    [
+        ((), ["usually numb"]),
+        (("pl_heel_med",), ["you feel it and it fits", "usually numb too"]),
+        (("do_toe1",), ["you feel it, it does not fit", "usually numb too"]),
+    ],
+)
+def test_a_colour_says_what_it_means_for_what_was_felt(
+    regions: tuple[str, ...], means: list[str]
+) -> None:
+    found = where(of(*regions) if regions else PaintedMap(), SITE, "right", KNOWLEDGE)
+    assert [meaning for _, meaning in found.colours] == means
