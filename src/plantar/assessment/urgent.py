@@ -52,16 +52,16 @@ def decision(
     (``told_alone``, empty where nothing else counted): what a text reads like as a whole may not
     lower it either.
     """
-    views = [risks_of(shares, knowledge)]
+    views = [shares]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
         rests = [
             [e for e in evidence if e.finding not in left_out]
             for left_out in _subsets(lesser_findings(flags))
         ]
-        views += [risks_of(found, knowledge) for found in (*infer(rests), *told_alone())]
+        views += [*infer(rests), *told_alone()]
     return decide(
         flags,
-        views,
+        risks_of(views, knowledge),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
         earlier_contacts=earlier_contacts,

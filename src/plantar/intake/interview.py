@@ -355,7 +355,7 @@ class Interviewer:
         """Why the probable causes need help now, if they do."""
         made = decide(
             RedFlagResult((), ()),
-            [risks_of(posterior.shares, self.knowledge)],
+            risks_of([posterior.shares], self.knowledge),
             self.knowledge.triage,
             named_beside=self.knowledge.model.report.named_beside.value,
         )
@@ -367,6 +367,6 @@ class Interviewer:
         Who was warned of one of them has been told what to do about the other: the same facts
         point to both.
         """
-        risks = risks_of(posterior.shares, self.knowledge)
-        grave = [r for r in risks if r.urgency is Urgency.EMERGENCY_NOW]
-        return tuple(r.id for r in sorted(grave, key=lambda r: -r.probability)[:2])
+        [risks] = risks_of([posterior.shares], self.knowledge)
+        grave = [risk for risk in risks if risk[0].urgency is Urgency.EMERGENCY_NOW]
+        return tuple(cause.id for cause, _ in sorted(grave, key=lambda risk: -risk[1])[:2])
