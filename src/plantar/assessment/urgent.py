@@ -54,10 +54,9 @@ def decision(
     """
     views = [shares]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
-        rests = [
-            [e for e in evidence if e.finding not in left_out]
-            for left_out in _subsets(lesser_findings(flags))
-        ]
+        told = {e.finding for e in evidence}
+        left_out = dict.fromkeys(some & told for some in _subsets(lesser_findings(flags)))
+        rests = [[e for e in evidence if e.finding not in some] for some in left_out if some]
         views += [*infer(rests), *told_alone()]
     return decide(
         flags,

@@ -84,12 +84,16 @@ def decide(
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
     level = most_urgent(r.level for r in reasons)
-    higher = [f for f in flags.open if Urgency(f.flag.urgency).rank > level.rank]
+    higher = [
+        FiredFlag(f.flag, f.unanswered)
+        for f in flags.open
+        if _LEVELS[f.flag.urgency].rank > level.rank
+    ]
     return TriageDecision(
         level,
         tuple(dict.fromkeys(r for r in reasons if r.level is level)),
-        tuple(FiredFlag(f.flag, f.unanswered) for f in higher if len(f.unanswered) <= FEW),
-        tuple(dict.fromkeys(name for f in higher for name in f.unanswered)),
+        tuple(f for f in higher if len(f.because) <= FEW),
+        tuple(dict.fromkeys(name for f in higher for name in f.because)),
     )
 
 
