@@ -59,6 +59,7 @@ def test_a_broken_import_of_our_own_is_not_taken_for_an_extra() -> None:
         (["sqlalchemy"], ["serve", "--no-open", "--database", "postgresql://x"], "records"),
         (["mcp"], ["mcp"], "exchange"),
         (["duckdb"], ["population", "report", "x"], "population"),
+        (["scipy"], ["population", "assess", "x.csv", "x"], "population"),
         (["typst"], ["safety", "report", "-o", "x.pdf"], "pdf"),
     ],
 )

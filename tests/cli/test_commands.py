@@ -38,6 +38,21 @@ def test_a_start_loads_no_command_that_is_not_called() -> None:
     assert done.stdout.splitlines() == [f"plantar {plantar.__version__}", "[]"]
 
 
+@pytest.mark.parametrize(
+    "words", [["--help"], ["population", "--help"], ["population", "assess", "--help"]]
+)
+def test_help_loads_no_library_that_only_the_work_needs(words: list[str]) -> None:
+    heavy = {"numpy", "scipy", "pyarrow", "duckdb", "pandas", "ray", "uvicorn", "onnxruntime"}
+    code = (
+        f"import sys; sys.argv = ['plantar', *{words!r}]\n"
+        "from plantar.cli import app\n"
+        "app(standalone_mode=False)\n"
+        f"print(sorted({heavy!r} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(("before", "after"), [(None, "1"), ("4", "4")])
 def test_a_command_keeps_the_linear_algebra_on_one_thread_unless_told_otherwise(
     before: str | None, after: str, monkeypatch: pytest.MonkeyPatch

@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 from plantar.errors import KnowledgeError
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import (
+    All,
+    AnyOf,
+    Expression,
+    Name,
+    Not,
     PlainFacts,
     evaluate,
     holds,
     left_open,
     open_names,
     parse,
+    supporting,
 )
 
 NAMES = ("a", "b", "c", "d")
@@ -64,6 +70,38 @@ def test_open_names_are_the_questions_that_could_still_decide() -> None:
 def test_a_text_outside_the_language_is_refused(text: str) -> None:
     with pytest.raises(KnowledgeError):
         parse(text)
+
+
+def _kleene(rule: Expression, known: dict[str, bool]) -> float:
+    """1 for true, 0 for false, a half for unknown: each part by itself, as the rule is written."""
+    match rule:
+        case Name(name):
+            return float(known.get(name, 0.5))
+        case Not(part):
+            return 1 - _kleene(part, known)
+        case All(parts):
+            return min(_kleene(part, known) for part in parts)
+        case AnyOf(parts):
+            return max(_kleene(part, known) for part in parts)
+    raise TypeError(rule)
+
+
+@given(expressions(), answers())
+def test_parts_within_parts_of_their_kind_mean_what_is_written(
+    text: str, given_answers: dict[str, bool]
+) -> None:
+    rule, facts = parse(text), PlainFacts(given_answers, {})
+    found = {True: 1.0, None: 0.5, False: 0.0}[evaluate(rule, facts)]
+    assert found == _kleene(rule, given_answers)
+    assert bool(open_names(rule, facts)) is (found == 0.5)
+
+
+def test_of_a_list_in_a_list_every_open_name_is_open_and_every_reason_a_reason() -> None:
+    rule = parse("(a or b) or c or (d and (e and f))")
+    assert open_names(rule, PlainFacts({"d": True}, {})) == ("a", "b", "c", "e", "f")
+    assert open_names(rule, PlainFacts({"d": False}, {})) == ("a", "b", "c")
+    told = PlainFacts(dict.fromkeys("acdef", True), {})
+    assert supporting(rule, told) == ("a", "c", "d", "e", "f")
 
 
 @given(expressions(), answers(), answers())

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from plantar.knowledge.fields import UrgencyLevel
-from plantar.triage.decision import ConditionRisk, TriageDecision, decide
+from plantar.triage.decision import Cause, ProbableCause, TriageDecision, decide
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.urgency import Urgency
 from tests.builders import shared_knowledge
@@ -19,19 +19,19 @@ NO_FLAGS = RedFlagResult((), ())
 NOW, TODAY = Urgency.EMERGENCY_NOW, Urgency.SAME_DAY
 
 
-def risk(name: str, p: float, urgency: Urgency) -> ConditionRisk:
-    return ConditionRisk(name, name, f"a {name}", p, urgency)
+def risk(name: str, p: float, urgency: Urgency) -> ProbableCause:
+    return Cause(name, name, f"a {name}", urgency), p
 
 
 def decided(
-    *views: Sequence[ConditionRisk], flags: RedFlagResult = NO_FLAGS, contacts: int = 0
+    *views: Sequence[ProbableCause], flags: RedFlagResult = NO_FLAGS, contacts: int = 0
 ) -> TriageDecision:
     return decide(flags, views, POLICY, named_beside=0.05, earlier_contacts=contacts)
 
 
-def rest(*risks: ConditionRisk) -> list[ConditionRisk]:
+def rest(*risks: ProbableCause) -> list[ProbableCause]:
     """The risks, and something harmless with what probability is left."""
-    left = 1 - sum(r.probability for r in risks)
+    left = 1 - sum(p for _, p in risks)
     return [*risks, risk("other", left, Urgency.SELF_CARE)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import evaluate, parse
-from plantar.triage.decision import ConditionRisk, decide
+from plantar.triage.decision import Cause, decide
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_knowledge, unsure
@@ -50,7 +50,7 @@ def test_a_fired_flag_never_leaves_the_level_below_its_own(flag) -> None:
         Evidence(name, State.PRESENT if yes else State.ABSENT)
         for name, yes in example.states.items()
     ] + [Evidence(name, State.PRESENT, value) for name, value in example.values.items()]
-    harmless = [ConditionRisk("x", "x", "x", 1.0, Urgency.SELF_CARE)]
+    harmless = [(Cause("x", "x", "x", Urgency.SELF_CARE), 1.0)]
     flags = evaluate_red_flags(FLAGS, evidence, FINDINGS)
     decision = decide(flags, [harmless], KNOWLEDGE.triage, named_beside=0.05)
     assert decision.level.rank >= Urgency(flag.urgency).rank

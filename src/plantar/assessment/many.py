@@ -163,12 +163,15 @@ class CohortAssessor:
     def _by_facts_alone(
         self, people: Sequence[Person], given: Entries, factor: Floats, level: Ranks
     ) -> None:
-        """Raises levels by the risk without what a text reads like, as urgent.decision does."""
+        """Raises levels by the risk of emergencies without what a text reads like.
+
+        As urgent.decision does.
+        """
         read = np.array([bool(person.reads_like) for person in people], dtype=bool)
         rows = np.flatnonzero(read & (level < EMERGENCY))
         if len(rows):
             told = [replace(people[n], reads_like=()) for n in rows.tolist()]
-            p = infer_many(self.network, told, given.people(rows))
+            p = infer_many(self.network, told, given.people(rows)) * self._risk.emergencies
             level[rows] = np.maximum(level[rows], self._risk.level(p, factor[rows]))
 
 
@@ -249,6 +252,8 @@ class _Risk:
         table, policy = network.knowledge.conditions, network.knowledge.triage
         levels = [*(table[c].urgency for c in network.causes), Urgency.ROUTINE.value]
         self._rank = np.array([Urgency(level).rank for level in levels])
+        self.emergencies = self._rank == EMERGENCY
+        """Which causes need help now, (n_conditions,)."""
         rows = zip(network.names, levels, strict=True)
         alone = [policy.alone(name, level) or (np.inf, level) for name, level in rows]
         self._own = np.array([share for share, _ in alone])

@@ -12,7 +12,6 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
-    ConditionRisk,
     TriageDecision,
     UrgencyReason,
     decide,
@@ -53,25 +52,25 @@ def decision(
     told alone (``told_alone``, empty where nothing else counted): what a text reads like as a whole
     may not talk one away.
     """
-    views = [risks_of(shares, knowledge)]
+    views = [shares]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
-        rests = [
-            [e for e in evidence if e.finding not in left_out]
-            for left_out in _subsets(lesser_findings(flags))
-        ]
-        views += [risks_of(found, knowledge) for found in infer(rests)]
-        views += [_emergencies(risks_of(found, knowledge)) for found in told_alone()]
+        told = {e.finding for e in evidence}
+        left_out = dict.fromkeys(some & told for some in _subsets(lesser_findings(flags)))
+        rests = [[e for e in evidence if e.finding not in some] for some in left_out if some]
+        views += [*infer(rests), *(_emergencies(found, knowledge) for found in told_alone())]
     return decide(
         flags,
-        views,
+        risks_of(views, knowledge),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
         earlier_contacts=earlier_contacts,
     )
 
 
-def _emergencies(risks: Sequence[ConditionRisk]) -> list[ConditionRisk]:
-    return [risk for risk in risks if risk.urgency is Urgency.EMERGENCY_NOW]
+def _emergencies(shares: Shares, knowledge: KnowledgeBase) -> Shares:
+    """The part of a posterior that needs help now."""
+    table, now = knowledge.conditions, Urgency.EMERGENCY_NOW.value
+    return {name: p for name, p in shares.items() if name in table and table[name].urgency == now}
 
 
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:

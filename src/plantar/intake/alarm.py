@@ -55,7 +55,7 @@ def grave_risk(posterior: Posterior, knowledge: KnowledgeBase) -> tuple[UrgencyR
     """Why the probable causes need help now, if they do."""
     made = decide(
         RedFlagResult((), ()),
-        [risks_of(posterior.shares, knowledge)],
+        risks_of([posterior.shares], knowledge),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
     )
@@ -68,9 +68,9 @@ def gravest_causes(posterior: Posterior, knowledge: KnowledgeBase) -> tuple[str,
     Who was warned of one of them has been told what to do about the other: the same facts point to
     both.
     """
-    risks = risks_of(posterior.shares, knowledge)
-    grave = [r for r in risks if r.urgency is Urgency.EMERGENCY_NOW]
-    return tuple(r.id for r in sorted(grave, key=lambda r: -r.probability)[:2])
+    [risks] = risks_of([posterior.shares], knowledge)
+    grave = [risk for risk in risks if risk[0].urgency is Urgency.EMERGENCY_NOW]
+    return tuple(cause.id for cause, _ in sorted(grave, key=lambda risk: -risk[1])[:2])
 
 
 def _fired_now(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> tuple[FiredFlag, ...]:

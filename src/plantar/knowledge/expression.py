@@ -106,14 +106,26 @@ class _Several:
     parts: tuple[Expression, ...]
 
     @cached_property
+    def flat(self) -> tuple[Expression, ...]:
+        """The parts; of one of the same kind its own instead, for (a or b) or c is a or b or c."""
+        alike = All | AnyOf
+        return tuple(
+            inner
+            for part in self.parts
+            for inner in (
+                part.flat if isinstance(part, alike) and type(part) is type(self) else (part,)
+            )
+        )
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Findings that are parts by themselves."""
-        return frozenset(part.name for part in self.parts if isinstance(part, Name))
+        return frozenset(part.name for part in self.flat if isinstance(part, Name))
 
     @cached_property
     def rest(self) -> tuple[Expression, ...]:
         """The other parts."""
-        return tuple(part for part in self.parts if not isinstance(part, Name))
+        return tuple(part for part in self.flat if not isinstance(part, Name))
 
 
 @dataclass(frozen=True)

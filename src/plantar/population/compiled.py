@@ -1,5 +1,5 @@
-"""Compiles the knowledge on import: only for the process that workers are forked from."""
+"""Compiles knowledge and rules on import: only for the process that workers are forked from."""
 
 from plantar.population.parts import door
 
-door()
+_ = door().cohorts

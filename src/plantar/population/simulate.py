@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from plantar import Plantar
 from plantar.population.columns import ID
@@ -64,14 +65,19 @@ def _drawn(
     order = np.argpartition(draw.random(there.shape), min(asked, there.shape[1]) - 1, axis=1)
     known = np.zeros(there.shape, dtype=bool)
     np.put_along_axis(known, order[:, :asked], True, axis=1)
-    told = np.where(there, "yes", "no")
     return pa.RecordBatch.from_pydict(
         {
             ID: [f"simulated-{start + n}" for n in range(size)],
             "age_years": draw.integers(*AGES, size=size, endpoint=True),
             "sex": draw.choice(["female", "male"], size=size).tolist(),
             CAUSE: np.array(network.names)[cause].tolist(),
-            **{f: pa.array(told[:, n].tolist(), mask=~known[:, n]) for n, f in enumerate(findings)},
+            **{f: _cells(there[:, n], known[:, n]) for n, f in enumerate(findings)},
         },
         schema=schema,
     )
+
+
+def _cells(there: NDArray[np.bool_], known: NDArray[np.bool_]) -> pa.Array:
+    """yes and no, empty where nothing is known."""
+    word = pa.array(there.astype(np.int8), mask=~known)
+    return pa.DictionaryArray.from_arrays(word, pa.array(["no", "yes"])).dictionary_decode()

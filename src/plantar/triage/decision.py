@@ -18,17 +18,20 @@ FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
 
-class ConditionRisk(NamedTuple):
+class Cause(NamedTuple):
     """A condition as triage sees it; ``settles`` is what would exclude it."""
 
     id: str
     name: str
     plain_name: str
-    probability: float
     urgency: Urgency
     settles: str = ""
     named: bool = True
     """Whether it is a condition that plantar knows."""
+
+
+ProbableCause = tuple[Cause, float]
+"""A cause with its probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class TriageDecision:
 
 def decide(
     flags: RedFlagResult,
-    views: Sequence[Sequence[ConditionRisk]],
+    views: Sequence[Sequence[ProbableCause]],
     policy: TriagePolicy,
     *,
     named_beside: float,
@@ -70,7 +73,7 @@ def decide(
         earlier_contacts: how often help was sought before for this complaint.
     """
     repeat = _repeat(policy, earlier_contacts)
-    shares = {r.id: r.probability for r in views[0]} if views else {}
+    shares = {cause.id: p for cause, p in views[0]} if views else {}
     reasons = [_of_flag(f) for f in likeliest_first(flags.fired, shares)]
     factor = repeat.factor if repeat else 1.0
     leader = max(shares, key=lambda name: shares[name], default="")
@@ -81,12 +84,16 @@ def decide(
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
     level = most_urgent(r.level for r in reasons)
-    higher = [f for f in flags.open if Urgency(f.flag.urgency).rank > level.rank]
+    higher = [
+        FiredFlag(f.flag, f.unanswered)
+        for f in flags.open
+        if _LEVELS[f.flag.urgency].rank > level.rank
+    ]
     return TriageDecision(
         level,
         tuple(dict.fromkeys(r for r in reasons if r.level is level)),
-        tuple(FiredFlag(f.flag, f.unanswered) for f in higher if len(f.unanswered) <= FEW),
-        tuple(dict.fromkeys(name for f in higher for name in f.unanswered)),
+        tuple(f for f in higher if len(f.because) <= FEW),
+        tuple(dict.fromkeys(name for f in higher for name in f.because)),
     )
 
 
@@ -95,18 +102,21 @@ Limit = Callable[[str, UrgencyLevel], tuple[float, UrgencyLevel] | None]
 """From which probability one condition sets a level by itself: :meth:`TriagePolicy.alone`."""
 
 
-def risks_of(shares: Mapping[str, float], knowledge: KnowledgeBase) -> list[ConditionRisk]:
-    """What each cause of a posterior would mean for the urgency; unnamed causes are routine."""
-    found = []
-    for name, p in shares.items():
-        entry = knowledge.conditions.get(name)
-        if entry is None:
-            other = "Something else", "another cause"
-            found.append(ConditionRisk(name, *other, p, Urgency.ROUTINE, named=False))
-            continue
-        level = _LEVELS[entry.urgency]
-        found.append(ConditionRisk(name, entry.name, entry.plain_name, p, level, entry.settles))
-    return found
+def risks_of(
+    views: Sequence[Mapping[str, float]], knowledge: KnowledgeBase
+) -> list[list[ProbableCause]]:
+    """What each cause of some posteriors would mean for the urgency; unnamed ones are routine."""
+    names = {name: None for shares in views for name in shares}
+    causes = {name: _cause(name, knowledge) for name in names}
+    return [[(causes[name], p) for name, p in shares.items()] for shares in views]
+
+
+def _cause(name: str, knowledge: KnowledgeBase) -> Cause:
+    entry = knowledge.conditions.get(name)
+    if entry is None:
+        return Cause(name, "Something else", "another cause", Urgency.ROUTINE, named=False)
+    level = _LEVELS[entry.urgency]
+    return Cause(name, entry.name, entry.plain_name, level, entry.settles)
 
 
 def _of_flag(fired: FiredFlag) -> UrgencyReason:
@@ -128,7 +138,7 @@ def _of_repeat(repeat: Repeat, contacts: int) -> UrgencyReason:
 
 
 def _of_risk(
-    risks: Sequence[ConditionRisk],
+    risks: Sequence[ProbableCause],
     policy: TriagePolicy,
     limit: Limit,
     factor: float,
@@ -139,23 +149,24 @@ def _of_risk(
 
     First the conditions that the reason names.
     """
-    at_least: list[ConditionRisk] = []
-    of_level: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
-    alone: dict[Urgency, list[ConditionRisk]] = {level: [] for level in Urgency}
+    at_least: list[ProbableCause] = []
+    of_level: dict[Urgency, list[ProbableCause]] = {level: [] for level in Urgency}
+    alone: dict[Urgency, list[ProbableCause]] = {level: [] for level in Urgency}
     for risk in risks:
-        of_level[risk.urgency].append(risk)
-        found = limit(risk.id, risk.urgency._value_)
-        if found is not None and risk.probability >= found[0] * factor:
+        cause, p = risk
+        of_level[cause.urgency].append(risk)
+        found = limit(cause.id, cause.urgency._value_)
+        if found is not None and p >= found[0] * factor:
             alone[_LEVELS[found[1]]].append(risk)
     for level, mine in of_level.items():
         named = alone[level]
         at_least += mine
-        total = sum(r.probability for r in at_least)
+        total = sum(p for _, p in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):
-            shown = sorted(named or at_least, key=lambda r: (not r.named, -r.probability, r.id))
-            worth = [r for r in shown[:2] if r.probability >= named_beside] or shown[:1]
-            causes = frozenset(r.id for r in worth)
+            shown = sorted(named or at_least, key=lambda r: (not r[0].named, -r[1], r[0].id))
+            worth = [risk for risk in shown[:2] if risk[1] >= named_beside] or shown[:1]
+            causes = frozenset(cause.id for cause, _ in worth)
             return causes, _because(level, total, worth, leads=leader in causes)
     return frozenset(), UrgencyReason(
         Urgency.SELF_CARE,
@@ -166,12 +177,12 @@ def _of_risk(
 
 
 def _because(
-    level: Urgency, total: float, named: Sequence[ConditionRisk], *, leads: bool
+    level: Urgency, total: float, named: Sequence[ProbableCause], *, leads: bool
 ) -> UrgencyReason:
     """The reason in words; where another cause leads, it does not sound like the answer."""
-    clinical = ", ".join(f"{r.name} {percent(r.probability)}" for r in named)
-    plain = " or ".join(r.plain_name for r in named)
-    settles = "; ".join(f"{r.name}: {r.settles}" for r in named if r.settles)
+    clinical = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
+    plain = " or ".join(cause.plain_name for cause, _ in named)
+    settles = "; ".join(f"{cause.name}: {cause.settles}" for cause, _ in named if cause.settles)
     return UrgencyReason(
         level,
         f"risk: {percent(total)} for conditions this urgent ({clinical})",

@@ -25,7 +25,12 @@ class OpenFlag:
     """A rule that answers not yet given could still make true."""
 
     flag: RedFlag
-    unanswered: tuple[str, ...]
+    facts: PlainFacts
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The findings of these answers; looked for only where they are asked for."""
+        return left_open(self.flag.when, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,9 @@ def evaluate_red_flags(
     facts = facts_of(evidence, findings, sure=sure)
     judged = [(flag, holds(flag.when, facts)) for flag in flags]
     unsettled = tuple(
-        OpenFlag(flag, unanswered)
+        OpenFlag(flag, facts)
         for flag, state in judged
-        if state is None
-        and flag.urgency in ("emergency_now", "same_day")
-        and (unanswered := left_open(flag.when, facts))
+        if state is None and flag.urgency in ("emergency_now", "same_day")
     )
     return RedFlagResult(fired_flags((flag for flag, state in judged if state), facts), unsettled)
 

@@ -7,16 +7,18 @@ nothing in doubt could raise it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, doubted
-from plantar.knowledge.expression import holds, names, negated, parse
+from plantar.knowledge.expression import PlainFacts, holds, names, negated, parse
 from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     }
     every = [name for left in unknown.values() for name in left]
     rules = _more_urgent(level, knowledge)
-    at_most = _worst(evidence, every, level, rules, knowledge)
+    facts = facts_of(evidence, knowledge.findings, sure=sure)
+    at_most = _worst(facts, every, level, rules, knowledge)
     if feared := _completed(evidence, frozenset(unsure), rules, knowledge):
         at_most = max(at_most, feared[0].urgency, key=lambda urgency: urgency.rank)
     if at_most is level:
@@ -61,7 +64,7 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     alone = tuple(
         line
         for line, left in unknown.items()
-        if _worst(evidence, left, level, rules, knowledge) is not level
+        if _worst(facts, left, level, rules, knowledge) is not level
     )
     doubts = tuple(name for name in unsure if any(name in rule.mentioned for rule in feared))
     return Screened(at_most, alone if alone or doubts else tuple(unknown), doubts)
@@ -109,7 +112,7 @@ def _answered(item: Evidence) -> bool:
 
 
 def _worst(
-    evidence: Sequence[Evidence],
+    facts: PlainFacts,
     feared: Iterable[str],
     level: Urgency,
     rules: Sequence[_DangerRule],
@@ -125,17 +128,31 @@ def _worst(
     asking = [rule for rule in rules if not so.isdisjoint(rule.mentioned)]
     if not asking:
         return level
-    known = [e for e in evidence if e.finding not in so]
-    sure = knowledge.triage.sure.share
-    facts = facts_of([*known, *_present(so)], knowledge.findings, sure=sure)
+    supposed = _supposed(facts, so, so, knowledge)
     for urgency, when, _, unwanted in asking:
-        tries = [facts]
-        if not so.isdisjoint(unwanted):
-            less = [*known, *_present(so - unwanted)]
-            tries.append(facts_of(less, knowledge.findings, sure=sure))
-        if any(holds(when, given) is not False for given in tries):
+        if holds(when, supposed) is not False:
             return urgency
+        if not so.isdisjoint(unwanted):
+            less = _supposed(facts, so, so - unwanted, knowledge)
+            if holds(when, less) is not False:
+                return urgency
     return level
+
+
+def _supposed(
+    facts: PlainFacts, feared: frozenset[str], so: frozenset[str], knowledge: KnowledgeBase
+) -> PlainFacts:
+    """The facts as they would be if of what is feared ``so`` were so and the rest unknown."""
+    added = facts_of(_present(so), knowledge.findings)
+    return PlainFacts(
+        {**_without(facts.states, feared), **added.states},
+        _without(facts.values, feared),
+        {**_without(facts.spans, feared), **added.spans},
+    )
+
+
+def _without(known: Mapping[str, Known], left_out: frozenset[str]) -> dict[str, Known]:
+    return {name: value for name, value in known.items() if name not in left_out}
 
 
 def _present(findings: Iterable[str]) -> Iterator[Evidence]:

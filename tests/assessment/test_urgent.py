@@ -1,0 +1,37 @@
+"""The level of one person: which views of the evidence the risk is looked at in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from plantar.assessment.urgent import decision
+from plantar.knowledge.evidence import Evidence
+from plantar.triage.redflags import FiredFlag, RedFlagResult
+from plantar.triage.urgency import Urgency
+from tests.builders import present, shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+TODAY = next(f for f in KNOWLEDGE.red_flags if f.urgency == Urgency.SAME_DAY.value)
+
+
+def views(because: tuple[str, ...], *told: str) -> list[set[str]]:
+    """The findings of each further view where ``because`` made a lesser rule fire."""
+    seen: list[set[str]] = []
+
+    def infer(sets: Sequence[Sequence[Evidence]]) -> list[Mapping[str, float]]:
+        seen.extend({item.finding for item in some} for some in sets)
+        return [{"gout": 1.0} for _ in sets]
+
+    flags = RedFlagResult((FiredFlag(TODAY, because),), ())
+    decision(KNOWLEDGE, flags, present(*told), {"gout": 1.0}, infer, list, 0)
+    return seen
+
+
+def test_every_choice_of_what_made_lesser_rules_fire_is_left_out_once() -> None:
+    found = views(("fever", "weak_leg"), "fever", "weak_leg", "pain_back")
+    assert found == [{"weak_leg", "pain_back"}, {"fever", "pain_back"}, {"pain_back"}]
+
+
+def test_what_was_never_said_is_not_left_out_again_and_again() -> None:
+    assert views(("fever", "weak_leg", "numb_saddle"), "fever") == [set()]
+    assert views(("weak_leg",), "fever") == []
