@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -27,9 +28,8 @@ def needs_the_extra() -> None:
     from plantar.extras import extra
 
     with extra("population"):
-        import duckdb  # noqa: F401
-        import pyarrow  # noqa: F401
-        import scipy.sparse  # type: ignore[import-untyped]  # noqa: F401
+        for name in ("duckdb", "pyarrow", "scipy.sparse"):
+            import_module(name)
 
 
 @app.command("assess")
