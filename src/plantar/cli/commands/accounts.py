@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -93,4 +94,4 @@ def _print_link(at: str, token: str) -> None:
 
 def _installed() -> None:
     with extra("records"):
-        import plantar.records.database  # noqa: F401
+        import_module("plantar.records.database")
