@@ -20,7 +20,7 @@ import sys, tarfile, zipfile
 
 wheel, sdist = sys.argv[1:]
 held = set(zipfile.ZipFile(wheel).namelist())
-for name in ("plantar/knowledge/data/red_flags.yaml", "plantar/reading/data/encoder.onnx",
+for name in ("plantar/knowledge/data/red_flags.yaml", "plantar/reading/data/encoder.npz",
              "plantar/safety_case/data/purpose.yaml", "plantar/web/templates/start.html"):
     assert name in held, f"the wheel lacks {name}"
 strange = [n for n in (*held, *tarfile.open(sdist).getnames()) if "cases/" in n or "corpus/" in n]

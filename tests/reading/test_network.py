@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 from dataclasses import fields
 from pathlib import Path
@@ -13,15 +12,7 @@ import pytest
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
-from plantar.reading.network import (
-    LONGEST,
-    SIDES,
-    STATES,
-    NetworkOutput,
-    ReaderNetwork,
-    _parts,
-    erf,
-)
+from plantar.reading.network import SIDES, STATES, NetworkOutput, ReaderNetwork
 from plantar.reading.sentences import Span, sentences
 
 TEXT = "My left heel has been numb for three weeks. It burns at night. I have no back pain."
@@ -37,7 +28,7 @@ def seen(network: ReaderNetwork, text: str) -> NetworkOutput:
     return network.read(text, list(sentences(text)))
 
 
-FILES = ["encoder.onnx", "heads.npz", "tokenizer.json", "words.npz"]
+FILES = ["encoder.npz", "heads.npz", "tokenizer.json", "words.npz"]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -45,7 +36,7 @@ def test_a_file_with_a_wrong_checksum_is_refused_by_its_name(
     name: str, network: ReaderNetwork, tmp_path: Path
 ) -> None:
     for path in network.folder.iterdir():
-        if path.suffix in (".onnx", ".npz", ".json"):
+        if path.suffix in (".npz", ".json"):
             shutil.copy(path, tmp_path / path.name)
     with (tmp_path / name).open("r+b") as file:
         first = file.read(1)
@@ -144,25 +135,14 @@ def test_a_sentence_without_a_token_is_read_as_an_unknown_word(network: ReaderNe
     assert set(found.sentence) == {0, 1, 2} and np.isfinite(found.mention).all()
 
 
-@pytest.mark.parametrize(
-    ("lengths", "parts"),
-    [
-        ([], []),
-        ([10], [(0, 1)]),
-        ([LONGEST, 1], [(0, 1), (1, 2)]),
-        ([LONGEST - 1, 1, 1], [(0, 2), (2, 3)]),
-        ([100] * 7, [(0, 3), (3, 6), (6, 7)]),
-        ([LONGEST + 9, 5], [(0, 1), (1, 2)]),
-        ([0, 0], [(0, 2)]),
-    ],
-)
-def test_a_part_holds_whole_sentences_and_never_too_many_tokens(
-    lengths: list[int], parts: list[tuple[int, int]]
-) -> None:
-    assert list(_parts(lengths)) == parts
+def test_a_part_read_apart_is_read_as_a_text_of_its_own(network: ReaderNetwork) -> None:
+    spans = list(sentences(TEXT))
+    for span, apart in zip(spans, network.read_apart(TEXT, spans), strict=True):
+        alone = network.read(TEXT, [span])
+        assert apart.spans == alone.spans
+        assert np.allclose(apart.mention, alone.mention, atol=1e-4)
+        assert np.allclose(apart.said, alone.said, atol=1e-4)
 
 
-def test_the_error_function_is_that_of_the_standard_library() -> None:
-    x = np.array([*np.linspace(-7, 7, 100_001), 0.0, 6.0, -6.0, 1e300, -1e300])
-    assert np.abs(erf(x) - [math.erf(each) for each in x]).max() < 1e-12
-    assert erf(np.float32([0, 6, 9])).tolist() == [0, 1, 1]
+def test_no_part_to_read_apart_is_nothing(network: ReaderNetwork) -> None:
+    assert network.read_apart(TEXT, ()) == []

@@ -1,6 +1,6 @@
 """``python -m training.reader.export FOLDER``: what the package ships, from a trained reader.
 
-Writes encoder.onnx (int8), heads.npz, tokenizer.json and card.json with their checksums and the
+Writes encoder.npz (int8), heads.npz, tokenizer.json and card.json with their checksums and the
 thresholds, which are set on the writers that the reader never learned from.
 """
 
@@ -28,6 +28,7 @@ from plantar.reading.sentences import sentences
 from training.reader.__main__ import new_reader, pretrained_folder, tokenizer
 from training.reader.gather import as_read, texts_of
 from training.reader.model import SHARPEST, Reader
+from training.reader.pack import pack
 
 TARGET = Path("src/plantar/reading/data")
 
@@ -44,10 +45,10 @@ class _Encoder(nn.Module):
 
 
 def export_encoder(reader: Reader, path: Path) -> None:
-    """The encoder as ONNX with weights of eight bits, for batches of one text."""
+    """The encoder with weights of eight bits, as onnxruntime chooses them."""
     example = torch.ones(1, 12, dtype=torch.long)
     with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "full.onnx"
+        full, small = Path(folder) / "full.onnx", Path(folder) / "small.onnx"
         torch.onnx.export(
             _Encoder(reader.encoder).eval(),
             (example, example),
@@ -59,8 +60,9 @@ def export_encoder(reader: Reader, path: Path) -> None:
             dynamo=False,
         )
         quantize_dynamic(
-            full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            full, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
+        pack(small, path)
 
 
 def heads_of(reader: Reader) -> dict[str, np.ndarray]:
@@ -124,7 +126,7 @@ def write_card(
     thresholds: dict[str, float],
 ) -> None:
     """Checksums, ids, thresholds and the published cases."""
-    files = ("encoder.onnx", "heads.npz", "tokenizer.json")  # words.npz follows: reader.words
+    files = ("encoder.npz", "heads.npz", "tokenizer.json")  # words.npz follows: reader.words
     card = {
         "sha256": {name: checksum(folder / name) for name in files},
         "thresholds": thresholds,
@@ -161,7 +163,7 @@ def main() -> None:
     reader.eval()
     asked.to.mkdir(parents=True, exist_ok=True)
     thresholds = json.loads(asked.thresholds.read_text(encoding="utf-8"))
-    export_encoder(reader, asked.to / "encoder.onnx")
+    export_encoder(reader, asked.to / "encoder.npz")
     np.savez_compressed(asked.to / "heads.npz", **heads_of(reader))
     shutil.copy(pretrained_folder() / "tokenizer.json", asked.to / "tokenizer.json")
     write_card(asked.to, knowledge, ((), {}), thresholds)

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.network import ReaderNetwork
 from training.reader.model import FROZEN_LAYERS, SHARPEST, Reader
+from training.reader.pack import NORMS, PARTS
 
 HEADS = {
     "mix": "mix.0",
@@ -36,13 +35,13 @@ def restore(reader: Reader, folder: Path, knowledge: KnowledgeBase) -> None:
 
     Args:
         reader: made for ``knowledge``.
-        folder: with encoder.onnx, heads.npz and card.json.
+        folder: with encoder.npz, heads.npz and card.json.
         knowledge: today's.
     """
     shipped = ReaderNetwork(folder)
     state = dict(reader.state_dict())
     state.update(
-        (f"encoder.{name}", value) for name, value in encoder_weights(folder / "encoder.onnx")
+        (f"encoder.{name}", value) for name, value in encoder_weights(folder / "encoder.npz")
     )
     heads = {name: torch.tensor(array) for name, array in shipped.heads.items()}
     for name, part in HEADS.items():
@@ -59,23 +58,19 @@ def restore(reader: Reader, folder: Path, knowledge: KnowledgeBase) -> None:
 
 def encoder_weights(path: Path) -> Iterator[tuple[str, Tensor]]:
     """Name and value of every weight of a trained layer, as the pretrained encoder calls it."""
-    graph = onnx.load(path).graph
-    held = {one.name: one for one in graph.initializer}
-    for name, one in held.items():
-        if name.startswith("encoder.encoder.layer.") and _trained(name.removeprefix("encoder.")):
-            yield name.removeprefix("encoder."), torch.tensor(numpy_helper.to_array(one))
-    for node in graph.node:
-        if node.op_type != "MatMulInteger" or node.input[1] not in held:
-            continue
-        place = node.name.removesuffix("/MatMul_quant").removeprefix("/encoder/").replace("/", ".")
-        if _trained(place):
-            whole = numpy_helper.to_array(held[node.input[1]]).astype(np.float32)
-            scale = numpy_helper.to_array(held[node.input[1].replace("_quantized", "_scale")])
-            yield f"{place}.weight", torch.tensor((whole * scale).T.copy())
-
-
-def _trained(name: str) -> bool:
-    return int(name.split(".")[2]) >= FROZEN_LAYERS
+    with np.load(path) as held:
+        arrays = {name: held[name] for name in held.files}
+    for n in range(FROZEN_LAYERS, len(arrays["inner_in"])):
+        for name, parts in PARTS.items():
+            whole = arrays[name][n] * arrays[f"{name}_step"][n]
+            biases = np.split(arrays[f"{name}_bias"][n], len(parts))
+            weights = np.split(whole, len(parts), axis=1)
+            for part, weight, bias in zip(parts, weights, biases, strict=True):
+                yield f"encoder.layer.{n}.{part}.weight", torch.tensor(weight.T.copy())
+                yield f"encoder.layer.{n}.{part}.bias", torch.tensor(bias)
+        for name, part in NORMS.items():
+            yield f"encoder.layer.{n}.{part}.weight", torch.tensor(arrays[f"{name}_gain"][n])
+            yield f"encoder.layer.{n}.{part}.bias", torch.tensor(arrays[f"{name}_shift"][n])
 
 
 def _both(today: Iterable[str], then: Iterable[str]) -> tuple[list[int], list[int]]:

@@ -68,7 +68,7 @@ class Listener:
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._elapsed = Elapsed(knowledge, today)
-        self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.alone)
+        self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._facts = FactMaker(knowledge, limits)
         self._map = MapOfWords(knowledge, limits)
 

@@ -1,4 +1,4 @@
-"""The trained reader: an int8 encoder run by onnxruntime, and heads in numpy.
+"""The trained reader: an encoder, and heads for what is said.
 
 The encoder gives a vector for each token, read in the context of its text. A token scores each
 finding by a cosine; a sentence mentions a finding as much as its tokens do together (log-sum-exp);
@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.errors import KnowledgeError
+from plantar.reading.encoder import Encoder, together
+from plantar.reading.gelu import gelu
 from plantar.reading.heard import SimilarCase
 from plantar.reading.sentences import Span
 from plantar.reading.word_counts import WordCounts
+from plantar.reading.wordpiece import UNKNOWN, Pieces, WordPiece
 
 Floats = NDArray[np.float32]
 STATES = ("present", "absent", "historical", "other", "hypothetical")
 SIDES = ("", "left", "right", "both")
+BEGIN, END = "[CLS]", "[SEP]"
+"""Marks around what the encoder reads."""
 CONDITIONS_BY_WORDS = "words.npz"
 HALF_HEARD = 3
 """Words of which the readings of a whole text count half, both being too sure of a few."""
@@ -127,73 +131,58 @@ class ReaderNetwork:
         return ReaderThresholds(**self.card["thresholds"])
 
     @cached_property
-    def _session(self) -> Any:
-        import onnxruntime  # type: ignore[import-not-found,import-untyped,unused-ignore]
-
+    def _encoder(self) -> Encoder:
         self.card  # noqa: B018
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        path = str(self.folder / "encoder.onnx")
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return Encoder(self.folder / "encoder.npz")
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
+    def _tokenizer(self) -> WordPiece:
         self.card  # noqa: B018
-        found = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        found.no_padding()
-        found.no_truncation()
-        return found
+        return WordPiece(self.folder / "tokenizer.json")
 
     def read(self, text: str, sentences: Sequence[Span]) -> NetworkOutput:
         """Reads the sentences of a text, each in the context of those around it."""
         coded = [self._coded(text, span) for span in sentences]
-        hidden, of, spans = [], [], []
-        for first, last in _parts([len(ids) for ids, _ in coded]):
-            ids = [i for n in range(first, last) for i in coded[n][0]]
-            hidden.append(self._hidden(ids))
-            of += [n for n in range(first, last) for _ in coded[n][0]]
-            spans += [span for n in range(first, last) for span in coded[n][1]]
-        marks = np.concatenate([np.arange(len(h)) % (len(h) - 1) > 0 for h in hidden])
+        parts = together([len(each.ids) for each in coded], LONGEST)
+        rows = [self._row(coded[first:last]) for first, last in parts]
+        return self._seen(text, coded, self._encoder.hidden(rows))
+
+    def read_apart(self, text: str, parts: Sequence[Span]) -> list[NetworkOutput]:
+        """Reads each part of a text without the rest of it."""
+        coded = [self._coded(text, part) for part in parts]
+        hidden = self._encoder.hidden([self._row([each]) for each in coded])
+        return [self._seen(text, [c], [h]) for c, h in zip(coded, hidden, strict=True)]
+
+    def _coded(self, text: str, span: Span) -> Pieces:
+        ids, places = self._tokenizer.pieces(text[span.start : span.end])
+        if not ids:  # nothing but marks that the tokenizer drops
+            return Pieces([self._tokenizer.marks[UNKNOWN]], [span])
+        spans = [Span(span.start + p.start, span.start + p.end) for p in places[: LONGEST - 2]]
+        return Pieces(ids[: LONGEST - 2], spans)
+
+    def _row(self, coded: Sequence[Pieces]) -> list[int]:
+        """What the encoder reads together, between its marks."""
+        marks = self._tokenizer.marks
+        return [marks[BEGIN], *(number for each in coded for number in each.ids), marks[END]]
+
+    def _seen(self, text: str, coded: Sequence[Pieces], hidden: Sequence[Floats]) -> NetworkOutput:
+        """``coded``: each sentence; ``hidden``: what the encoder makes of each row of them."""
+        heads, n = self.heads, len(coded)
+        of = np.repeat(np.arange(n), [len(each.ids) for each in coded])
         everything = np.concatenate(hidden)
-        told, n = everything[marks], len(sentences)
-        return self._seen(text, told, everything, np.array(of), tuple(spans), n)
-
-    def _coded(self, text: str, span: Span) -> tuple[list[int], list[Span]]:
-        code = self._tokenizer.encode(text[span.start : span.end], add_special_tokens=False)
-        spans = [Span(span.start + a, span.start + b) for a, b in code.offsets]
-        if not spans:  # nothing but marks that the tokenizer drops
-            return [self._tokenizer.token_to_id("[UNK]")], [span]
-        return code.ids[: LONGEST - 2], spans[: LONGEST - 2]
-
-    def _hidden(self, ids: Sequence[int]) -> Floats:
-        first, last = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
-        row = np.array([[first, *ids, last]], dtype=np.int64)
-        found = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
-        return np.asarray(found[0][0], dtype=np.float32)
-
-    def _seen(
-        self,
-        text: str,
-        told: Floats,
-        everything: Floats,
-        of: NDArray[np.int64],
-        spans: tuple[Span, ...],
-        n: int,
-    ) -> NetworkOutput:
-        heads = self.heads
-        mixed = told + _gelu(told @ heads["mix"] + heads["mix_bias"])
+        told = np.concatenate([row[1:-1] for row in hidden])
+        mixed = told + gelu(told @ heads["mix"] + heads["mix_bias"])
         mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
         token = np.asarray(mixed @ heads["finding"].T, dtype=np.float32)
         mentions = np.stack([_log_sum_exp(token[of == k]) for k in range(n)])
         mention = np.asarray(mentions + heads["bias"], dtype=np.float32)
-        inner = _gelu(told @ heads["said_in"] + heads["said_in_bias"])
+        inner = gelu(told @ heads["said_in"] + heads["said_in_bias"])
         said = np.asarray(inner @ heads["said"] + heads["said_bias"], dtype=np.float32)
         look = _softmax(everything @ heads["look"])
         mean = everything.mean(axis=0)
         whole = np.asarray(np.concatenate([mean, look @ everything]), dtype=np.float32)
         near = np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        spans = tuple(span for each in coded for span in each.spans)
         return NetworkOutput(text, mention, token, said, of, spans, whole, near)
 
     def cause(self, seen: NetworkOutput, facts: int = 0) -> Floats:
@@ -233,18 +222,6 @@ class ReaderNetwork:
         )
 
 
-def _parts(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of sentences that together have at most LONGEST tokens."""
-    start = 0
-    while start < len(lengths):
-        end, total = start + 1, lengths[start]
-        while end < len(lengths) and total + lengths[end] <= LONGEST:
-            total += lengths[end]
-            end += 1
-        yield start, end
-        start = end
-
-
 def _softmax(x: Floats) -> Floats:
     raised = np.exp(x - x.max())
     return np.asarray(raised / raised.sum(), dtype=np.float32)
@@ -253,36 +230,3 @@ def _softmax(x: Floats) -> Floats:
 def _log_sum_exp(x: Floats) -> Floats:
     top = x.max(axis=0)
     return np.asarray(top + np.log(np.exp(x - top).sum(axis=0)), dtype=np.float32)
-
-
-def _gelu(x: Floats) -> Floats:
-    """Exact in float32."""
-    return np.asarray(0.5 * x * (1 + erf(x / np.sqrt(2))), dtype=np.float32)
-
-
-ERF_CELLS, ERF_END = 512, 6
-"""Cells for each unit of the argument; where the function is one to the last digit."""
-
-
-def erf(x: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """The error function, to 1e-12; numpy has none and scipy is large.
-
-    In each cell the cubic that has the values and slopes of the function at both ends.
-    """
-    place = np.clip(x, -ERF_END, ERF_END).astype(float)
-    place += ERF_END
-    place *= ERF_CELLS
-    cell = np.minimum(place.astype(np.intp), 2 * ERF_END * ERF_CELLS - 1)
-    place -= cell
-    first, second, third, fourth = _erf_cubics()[:, cell]
-    return np.asarray(first + place * (second + place * (third + place * fourth)))
-
-
-@cache
-def _erf_cubics() -> NDArray[np.float64]:
-    """Coefficients by rising power, (4, n_cells)."""
-    ends = np.linspace(-ERF_END, ERF_END, 2 * ERF_END * ERF_CELLS + 1)
-    value = np.array([math.erf(end) for end in ends])
-    slope = 2 / math.sqrt(math.pi) * np.exp(-(ends**2)) / ERF_CELLS
-    rise, left, right = np.diff(value), slope[:-1], slope[1:]
-    return np.stack([value[:-1], left, 3 * rise - 2 * left - right, left + right - 2 * rise])

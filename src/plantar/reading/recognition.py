@@ -51,9 +51,9 @@ class Recognizer:
                 _words(seen, int(sentence), int(column)),
             )
 
-    def alone(self, text: str, part: Span) -> list[Mention]:
-        """What a part of a text says without the rest of it."""
-        return [*self.mentions(self.network.read(text, (part,)))]
+    def apart(self, text: str, parts: Sequence[Span]) -> list[list[Mention]]:
+        """What each part of a text says without the rest of it."""
+        return [[*self.mentions(seen)] for seen in self.network.read_apart(text, parts)]
 
     def with_plain_words(
         self,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.denial import (
@@ -33,6 +34,14 @@ FELT, PLACED = "quality", "location"
 """Topics of how something feels, and of where."""
 
 
+@dataclass(frozen=True)
+class Rereading:
+    """Parts to read alone for a mention, and what it is after what each says of its finding."""
+
+    parts: tuple[Span, ...]
+    settled: Callable[[Sequence[Mention | None]], Mention]
+
+
 class Denials:
     """Sets the denials of any number of texts right."""
 
@@ -41,9 +50,9 @@ class Denials:
         knowledge: KnowledgeBase,
         senses: OtherSenses,
         least: float,
-        read: Callable[[str, Span], Sequence[Mention]],
+        read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
     ) -> None:
-        """``least``: probability from which a "no" counts; ``read``: what a part says alone."""
+        """``least``: probability from which a "no" counts; ``read``: what each part says alone."""
         self._knowledge, self._senses = knowledge, senses
         self._least, self._read = least, read
 
@@ -58,12 +67,16 @@ class Denials:
             self._unsaid(text, part, mention, beside_turn)
             for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
         ]
-        alone = cache(partial(self._alone, text))
-        again = [
-            read_again(m, alone(part).get(m.finding), beside_turn=b)
+        rereadings = [
+            _once(m, part, beside_turn=b)
             if doubt
-            else self._by_its_own_words(text, spans[m.sentence], m, alone)
+            else self._by_its_own_words(text, spans[m.sentence], m)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
+        ]
+        alone = self._alone(text, rereadings)
+        again = [
+            r.settled([alone.get((part, m.finding)) for part in r.parts])
+            for m, r in zip(mentions, rereadings, strict=True)
         ]
         return self._places_of_denied(text, spans, self._alone_denied(text, spans, again))
 
@@ -127,13 +140,7 @@ class Denials:
     def _topic(self, mention: Mention) -> str:
         return self._knowledge.findings[mention.finding].topic
 
-    def _by_its_own_words(
-        self,
-        text: str,
-        sentence: Span,
-        mention: Mention,
-        alone: Callable[[Span], Mapping[str, Mention]],
-    ) -> Mention:
+    def _by_its_own_words(self, text: str, sentence: Span, mention: Mention) -> Rereading:
         """What is taken as not so, unless a part of the sentence, read alone, says it is so.
 
         A sign is read from its own item of a list ("knee jerks normal, ankle jerks absent").
@@ -143,14 +150,14 @@ class Denials:
         if mention.p[PRESENT] >= mention.p[ABSENT] or (
             entry.threshold and holds_number(text, item, mention.words)
         ):
-            return mention
+            return Rereading((), lambda _: mention)
         if entry.asked_of == "clinician" or (entry.asked_of == "test" and tells_result(text, item)):
-            return read_again(mention, alone(item).get(mention.finding), beside_turn=True)
+            return _once(mention, item, beside_turn=True)
         several = self._is_several(mention.finding)
         if not several and (behind := denied_behind(text, sentence, mention.words)):
-            return read_again(mention, alone(behind).get(mention.finding), beside_turn=True)
+            return _once(mention, behind, beside_turn=True)
         cut = clauses if several else parts_of
-        return in_part(mention, [alone(p).get(mention.finding) for p in cut(text, sentence)])
+        return Rereading(tuple(cut(text, sentence)), lambda found: in_part(mention, found))
 
     def _is_several(self, finding: str) -> bool:
         """Whether a finding is one of several things, so that denying one leaves the others."""
@@ -166,9 +173,14 @@ class Denials:
             and undenied(text, part)
         )
 
-    def _alone(self, text: str, part: Span) -> dict[str, Mention]:
-        """What a part of a text says without the rest of it."""
-        return {m.finding: m for m in self._denied(text, self._read(text, part))}
+    def _alone(self, text: str, rereadings: Iterable[Rereading]) -> dict[tuple[Span, str], Mention]:
+        """What the parts of a text say of each finding without the rest of it."""
+        parts = tuple(dict.fromkeys(part for r in rereadings for part in r.parts))
+        return {
+            (part, mention.finding): mention
+            for part, read in zip(parts, self._read(text, parts), strict=True)
+            for mention in self._denied(text, read)
+        }
 
     def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         return denied(text, mentions, self._is_lack, partial(self._is_named, text))
@@ -187,3 +199,8 @@ class Denials:
         return self._senses.names(finding, text, start) or any(
             words.startswith(w) and not words[len(w) : len(w) + 1].isalnum() for w in said
         )
+
+
+def _once(mention: Mention, part: Span, *, beside_turn: bool) -> Rereading:
+    """Of one part, which may say the contrary."""
+    return Rereading((part,), lambda found: read_again(mention, found[0], beside_turn=beside_turn))
