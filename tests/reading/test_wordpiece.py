@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -50,7 +50,6 @@ def same(text: str) -> bool:
     return bool(code.ids == pieces.ids and code.offsets == places)
 
 
-@settings(deadline=None)
 @given(ANYTHING | SHORT)
 def test_any_text_has_the_pieces_of_the_library(text: str) -> None:
     assert same(text)
