@@ -79,7 +79,7 @@ def test_a_character_within_a_word_is_read_as_by_the_library(plane: int) -> None
     ("text", "words"),
     [
         ("Numb heels!", ["Numb", "heels", "!"]),
-        ("e\u0301te\u0301", ["e\u0301te"]),
+        ("nu\u0301mb", ["nu\u0301mb"]),
         ("中文", ["中", "文"]),
         ("a\u00a0b\u200bc", ["a", "b\u200bc"]),
         ("x [SEP] y", ["x", "[SEP]", "y"]),
