@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -50,7 +50,6 @@ def same(text: str) -> bool:
     return bool(code.ids == pieces.ids and code.offsets == places)
 
 
-@settings(deadline=None)
 @given(ANYTHING | SHORT)
 def test_any_text_has_the_pieces_of_the_library(text: str) -> None:
     assert same(text)
@@ -80,7 +79,7 @@ def test_a_character_within_a_word_is_read_as_by_the_library(plane: int) -> None
     ("text", "words"),
     [
         ("Numb heels!", ["Numb", "heels", "!"]),
-        ("e\u0301te\u0301", ["e\u0301te"]),
+        ("nu\u0301mb", ["nu\u0301mb"]),
         ("中文", ["中", "文"]),
         ("a\u00a0b\u200bc", ["a", "b\u200bc"]),
         ("x [SEP] y", ["x", "[SEP]", "y"]),
