@@ -126,7 +126,7 @@ def attention(asked: Floats) -> Floats:
     np.exp(weight, out=weight)
     found = weight @ value
     found /= weight.sum(axis=2, keepdims=True)
-    return found.transpose(1, 0, 2).reshape(n, -1)
+    return np.asarray(found.transpose(1, 0, 2).reshape(n, -1), dtype=np.float32)
 
 
 def together(lengths: Sequence[int], most: int = TOGETHER) -> Iterator[tuple[int, int]]:
@@ -141,7 +141,7 @@ def together(lengths: Sequence[int], most: int = TOGETHER) -> Iterator[tuple[int
         start = end
 
 
-def _layer(arrays: dict[str, NDArray[np.generic]], n: int) -> EncoderLayer:
+def _layer(arrays: dict[str, Floats], n: int) -> EncoderLayer:
     dense = {}
     for name in LAYERS:
         weight = arrays[name][n] * arrays[f"{name}_step"][n]
@@ -157,5 +157,6 @@ def _layer(arrays: dict[str, NDArray[np.generic]], n: int) -> EncoderLayer:
     return EncoderLayer(**dense, attention_norm=norms[0], inner_norm=norms[1])
 
 
-def _whole(arrays: dict[str, NDArray[np.generic]], name: str) -> Floats:
-    return (arrays[name].astype(np.float32) - arrays[f"{name}_zero"]) * arrays[f"{name}_step"]
+def _whole(arrays: dict[str, Floats], name: str) -> Floats:
+    whole = (arrays[name].astype(np.float32) - arrays[f"{name}_zero"]) * arrays[f"{name}_step"]
+    return np.asarray(whole, dtype=np.float32)

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 END = 4.9
 """From here the normal distribution is taken for one, within 5e-7."""
-ABOVE = np.float32([0.3989635726, 0.0291832245, 0.00427047041, 5.96425720e-05])
-BELOW = np.float32([1.0, 0.239983354, 0.0255284281, 0.00147160483, 3.44629272e-06])
+ABOVE = np.array([0.3989635726, 0.0291832245, 0.00427047041, 5.96425720e-05], np.float32)
+BELOW = np.array([1.0, 0.239983354, 0.0255284281, 0.00147160483, 3.44629272e-06], np.float32)
 """By rising power of x², a fraction that is (Phi(x) - 1/2) / x: minimax on [0, END]."""
 ROWS = 32
 """Rows at a time, so that what is worked out lies in the fast memory."""
@@ -34,7 +34,7 @@ def gelu(x: Floats) -> Floats:
 
 def _polynomial(coefficients: Floats, x: Floats) -> Floats:
     *lower, highest = coefficients
-    found = x * highest
+    found: Floats = x * highest
     for coefficient in reversed(lower[1:]):
         found += coefficient
         found *= x
