@@ -80,3 +80,15 @@ def test_the_order_of_keys_does_not_change_the_hash() -> None:
 def test_a_broken_character_in_a_title_stops_nothing() -> None:
     report = ENGINE.assess(Person(52), [], title="numb \ud800 heel")
     assert len(report.input_hash) == 64
+
+
+def test_a_danger_that_nobody_told_apart_is_replayed_with_its_alarm() -> None:
+    report = ENGINE.assess(Person(52, "female"), (), untold=("bladder_and_saddle",))
+    kept = json.loads(json.dumps(report.as_dict()))
+    assert kept["urgency"]["level"] == "emergency_now"
+    assert replay(kept, ENGINE) == []
+
+
+def test_a_danger_line_that_is_not_there_is_refused_with_the_nearest() -> None:
+    with pytest.raises(EvidenceError, match=r"untold: found .*bladder_and_saddle"):
+        ENGINE.assess(Person(52, "female"), (), untold=("bladder_and_sadle",))
