@@ -7,6 +7,7 @@ import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -166,3 +167,16 @@ def test_a_long_table_is_as_many_people_as_it_names(tmp_path: Path) -> None:
     assert [source_of(path, long=long).n_people for long in (True, False)] == [2, 3]
     pq.write_table(pa.table({"finding": ["x"]}), path)
     assert source_of(path, long=True).n_people is None
+
+
+def test_a_large_file_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    rows, groups, path = 2_000, 40, tmp_path / "people.parquet"
+    noise = np.random.default_rng(0).bytes(rows * 500).hex()
+    people = pa.table({"person_id": [noise[n * 1000 : (n + 1) * 1000] for n in range(rows)]})
+    with pq.ParquetWriter(path, people.schema, use_dictionary=False) as writer:
+        for _ in range(groups):
+            writer.write_table(people)
+    before, most = pa.total_allocated_bytes(), 0
+    for _ in Source(path, long=False, keep=(), size=rows).batches():
+        most = max(most, pa.total_allocated_bytes() - before)
+    assert most < path.stat().st_size / 4

@@ -93,7 +93,9 @@ class Source:
 
     def _arrow(self) -> Iterator[pa.RecordBatch]:
         if self._is(".parquet"):
-            yield from pq.ParquetFile(self.path).iter_batches(batch_size=self.size)
+            # What is read ahead would be kept until the end: the whole file in memory.
+            file = pq.ParquetFile(self.path, pre_buffer=False)
+            yield from file.iter_batches(batch_size=self.size)
         else:
             reader = pa.ipc.open_file(self.path)
             yield from (reader.get_batch(n) for n in range(reader.num_record_batches))
