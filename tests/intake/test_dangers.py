@@ -223,3 +223,10 @@ def test_no_part_of_a_line_that_nobody_told_apart_is_written_down_as_said() -> N
     present_ = {e["finding"] for e in report.input["evidence"] if e["state"] == "present"}
     assert present_.isdisjoint(SCREEN["bladder_and_saddle"].findings)
     assert "not told which" in DOOR.letter(report, date(2026, 11, 30), "clinician")
+
+
+@pytest.mark.parametrize("value", ["none", "bladder_retention"])
+def test_a_line_that_was_told_apart_is_no_longer_handed_on_as_untold(value: str) -> None:
+    state = dangers("bladder_and_saddle")
+    assert ENGINE.untold(state) == ("bladder_and_saddle",)
+    assert ENGINE.untold(ENGINE.answer(state, ENGINE.step(state), value)) == ()

@@ -304,8 +304,7 @@ class Interviewer:
         )
 
     def untold(self, state: InterviewState) -> tuple[str, ...]:
-        """Lines of the danger screen that were ticked and name several things.
-
-        Where an answer says which of them is so, or that none is, a line changes nothing.
-        """
-        return ticked(state, self.knowledge)
+        """Lines of the danger screen that were ticked, where no answer says which part is so."""
+        told = {a.findings for a in state.answers if a.value not in ("skip", "not sure")}
+        screen = self.knowledge.danger_screen
+        return tuple(n for n in ticked(state, self.knowledge) if screen[n].findings not in told)
