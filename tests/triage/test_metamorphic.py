@@ -153,7 +153,7 @@ def test_units_do_not_change_the_level(finding: str, pairs: list[tuple[float, st
         )
         case = parse_vignette(text, "case", KNOWLEDGE)
         levels.add(level(case.person, list(case.evidence)))
-    assert levels == {Urgency.SAME_DAY}
+    assert levels == {Urgency.EMERGENCY_NOW}
 
 
 REMARKS = (
