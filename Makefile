@@ -10,7 +10,7 @@ export CHROMIUM
 .PHONY: run serve test types smoke versions docs lint format lock cover bench fuzz clean
 
 docs: .venv/.dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 	@echo "the site is in build/site; open build/site/index.html"
 
 run: .venv/.run
