@@ -224,7 +224,7 @@ def test_an_advice_of_an_emergency_is_said_once() -> None:
 
 def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
     report = report_of("B001")
-    assert report.see[0].who == "foot and ankle surgeon" and report.urgency.level == "routine"
+    assert report.see[0].who == "podiatrist" and report.urgency.level == "routine"
     summary = to_text(both(report)[1]).partition("Whom to see")[2]
     assert summary.index("family doctor (GP)") < summary.index(report.see[0].who)
     letter = to_text(clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True)))
