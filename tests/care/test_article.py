@@ -46,10 +46,14 @@ def needing(entry: Intervention) -> Situation:
 
 def in_a_plan(identifier: str) -> bool:
     entry = KNOWLEDGE.care.interventions[identifier]
-    urgency = "same_day" if entry.recommendation == "emergency_action" else "routine"
+    urgent = entry.recommendation == "emergency_action"
     person = needing(entry)
-    plan = PLANNER.plan(person, PLANNER.gate(person), urgency, {}, None)
-    return identifier in {item.id for item in plan.everything()}
+    gate = PLANNER.gate(person)
+    plans = [
+        PLANNER.plan(person, gate, level, {}, None)
+        for level in (("same_day", "emergency_now") if urgent else ("routine",))
+    ]
+    return identifier in {item.id for plan in plans for item in plan.everything()}
 
 
 SAFE = dict.fromkeys(KNOWLEDGE.care.flags, False)

@@ -222,3 +222,30 @@ def test_what_holds_for_want_of_an_answer_is_marked_in_the_knowledge(
         "kidney_function_unknown",
         "medicine_list_missing",
     }
+
+
+@pytest.mark.parametrize("finding", ["history_puncture", "wound_deep", "skin_blisters_rubbed"])
+def test_a_nail_a_cut_or_a_blister_is_an_open_wound_though_there_is_no_sore(
+    finding: str, knowledge: KnowledgeBase
+) -> None:
+    no_sore = absent("foot_ulcer", "pus")
+    assert flags(knowledge, *no_sore, *present(finding)).state("open_wound") is True
+
+
+def test_an_old_bite_is_no_open_wound(knowledge: KnowledgeBase) -> None:
+    old = present("history_bite_sting", "onset_months_years")
+    assert flags(knowledge, *old).state("open_wound") is not True
+
+
+def test_cancer_before_makes_one_slowly_weak_leg_no_emergency_of_the_cord(
+    knowledge: KnowledgeBase,
+) -> None:
+    one = present("history_cancer", "weak_leg", "onset_months_years")
+    assert flags(knowledge, *one).state("spinal_cord_emergency") is not True
+    both = [*one, *present("weak_both_legs")]
+    assert flags(knowledge, *both).state("spinal_cord_emergency") is True
+
+
+def test_an_immune_medicine_makes_immunosuppressed(knowledge: KnowledgeBase) -> None:
+    found = flags(knowledge, *present("history_immune_suppressed"))
+    assert found.state("immunosuppressed") is True

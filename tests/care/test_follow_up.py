@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import textstat
 
@@ -44,8 +46,16 @@ def test_what_a_person_is_told_to_follow_can_be_read_at_the_age_of_twelve(key: s
     told = KNOWLEDGE.care.follow_up[key].plain
     assert told is not None
     text = f"{told.expect} Come back {told.when}. Write down {told.write_down}."
-    text += f" Be seen sooner if {told.sooner}."
+    text += f" Be seen sooner: {told.sooner}."
     assert textstat.flesch_kincaid_grade(text) <= 9
+
+
+@pytest.mark.parametrize("key", sorted(KNOWLEDGE.care.follow_up))
+def test_what_cannot_wait_says_how_soon(key: str) -> None:
+    told = KNOWLEDGE.care.follow_up[key].plain
+    assert told is not None
+    if re.search(r"breath|bladder|bowel|between the legs|chest pain|turns? weak", told.sooner):
+        assert re.search(r"ambulance|emergency|today", told.sooner, re.IGNORECASE)
 
 
 def test_a_diabetic_foot_with_a_sore_is_followed_though_no_condition_names_it() -> None:

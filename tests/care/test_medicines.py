@@ -238,3 +238,14 @@ def test_no_medicine_breaks_the_list_or_is_told_to_be_stopped_alone(
                 text = text.replace(kind, "")
             assert "stop taking" not in text and "stop it" not in text, concern
             assert not re.search(r"\d+\s*mg", text), concern
+
+
+def test_allopurinol_with_azathioprine_is_raised_today(knowledge: KnowledgeBase) -> None:
+    found = said(knowledge, "allopurinol, azathioprine")
+    assert any(c.kind == "interaction" and c.soon and c.medicine == "allopurinol" for c in found)
+
+
+@pytest.mark.parametrize("item", ["steroid_gout_flare", "antibiotics_infected_foot"])
+def test_weak_kidneys_or_an_allergy_leave_a_treatment(item: str, knowledge: KnowledgeBase) -> None:
+    blocks = set(knowledge.care.interventions[item].block_flags)
+    assert blocks.isdisjoint({"kidney_disease_stage_4_or_5", "allergy_to_ingredient"})

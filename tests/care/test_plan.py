@@ -284,3 +284,27 @@ def test_more_relevance_never_changes_a_verdict(planner: Planner) -> None:
     low = planned(planner, replace(base, probabilities={"gout": 0.2}), "routine", {}, None)
     high = planned(planner, replace(base, probabilities={"gout": 0.9}), "routine", {}, None)
     assert {i.id for i in low.held} <= {i.id for i in high.everything()}
+
+
+def test_what_is_for_an_emergency_is_not_ordered_where_the_same_day_is_enough(
+    planner: Planner,
+) -> None:
+    likely = {"cauda_equina": 0.3, "charcot_foot": 0.5}
+    situation = Situation(Person(50), answers={**CLEAR, "diabetes": True}, probabilities=likely)
+    urgent = [
+        {item.id for item in planned(planner, situation, level, {}, None).urgent}
+        for level in ("same_day", "emergency_now")
+    ]
+    now, today = "cauda_equina_emergency_referral", "diabetic_foot_service_within_1_working_day"
+    assert [(now in ids, today in ids) for ids in urgent] == [(False, True), (True, False)]
+
+
+def test_a_rule_for_the_same_day_brings_no_plan_of_an_emergency(
+    assessor: Assessor, knowledge: KnowledgeBase
+) -> None:
+    evidence = present("hyperventilation_symptoms", "numb_perioral", "numb_glove", "fever")
+    fired = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings).fired
+    assert "spinal_epidural_abscess" in {target for rule in fired for target in rule.flag.targets}
+    report = assessor.assess(Person(50), evidence)
+    assert report.urgency.level == "same_day"
+    assert "spinal_infection_emergency" not in {item.id for item in report.plan.urgent}

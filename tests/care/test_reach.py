@@ -85,3 +85,24 @@ def test_an_item_names_the_groups_of_its_conditions_and_no_other(knowledge: Know
         for name in item.groups:
             group = knowledge.care.care_groups[name]
             assert group.when or set(group.conditions) & set(item.conditions), (key, name)
+
+
+def test_no_question_withholds_a_treatment_of_what_cannot_wait() -> None:
+    """The hospital weighs it; only a blood thinner waits until a bleed is ruled out."""
+    for key, item in CARE.interventions.items():
+        urgent = item.conditions and set(item.conditions) <= set(URGENT)
+        if urgent and item.recommendation not in AGAINST and "anticoag_tx" not in item.tags:
+            assert not item.block_flags, key
+
+
+def test_what_is_told_to_wait_for_weeks_is_not_for_what_cannot_wait() -> None:
+    waits = [k for k, i in CARE.interventions.items() if "within two weeks" in i.tell_the_patient]
+    assert waits
+    for key in waits:
+        assert set(CARE.interventions[key].conditions).isdisjoint(URGENT), key
+
+
+def test_a_condition_has_one_follow_up() -> None:
+    rows = [row for row in CARE.follow_up.values() if row.kind == "cause"]
+    followed = [condition for row in rows for condition in row.conditions]
+    assert len(followed) == len(set(followed))

@@ -157,11 +157,12 @@ class Judge:
     def _plan(
         self, situation: Situation, gate: Gate, level: str, medicines: str | None, call: str
     ) -> CarePlan:
-        """The plan; what a red flag points at counts as there."""
-        there = dict(situation.probabilities)
-        for fired in situation.red_flags.fired:
-            if fired.flag.urgency in compose.DANGEROUS:
-                there |= dict.fromkeys(fired.flag.targets, 1.0)
+        """The plan; what a red flag points at counts as there, unless it asks for more haste."""
+        there, known = dict(situation.probabilities), self.network.knowledge.conditions
+        for flag in (fired.flag for fired in situation.red_flags.fired):
+            if flag.urgency in compose.DANGEROUS:
+                rank = Urgency(flag.urgency).rank
+                there |= {t: 1.0 for t in flag.targets if Urgency(known[t].urgency).rank <= rank}
         return self.planner.plan(situation, gate, level, there, medicines, call=call)
 
 

@@ -117,7 +117,7 @@ def entries(plan: FollowUpPlan) -> tuple[CalendarEntry, ...]:
         plain = check.plain
         text = (
             f"{plain.name}: {plain.when}\nWrite down: {plain.write_down}\n"
-            f"What to expect: {plain.expect}\nSee a doctor sooner if: {plain.sooner}"
+            f"What to expect: {plain.expect}\nBe seen sooner: {plain.sooner}"
         )
         found.append(
             CalendarEntry(check.id, "How is it today? Check again", text, days_named(plain.when))

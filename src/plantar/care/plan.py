@@ -198,11 +198,14 @@ class Planner:
         )
 
     def _pressing(self, c: _Candidate, levels: set[str]) -> bool:
-        """In an emergency only what is for an emergency; else whatever cannot wait."""
+        """In an emergency only what is for an emergency; else nothing that orders one.
+
+        Who reads two orders on one page follows the softer, or neither.
+        """
         if not c.relevance.condition:
             return "emergency_now" not in levels
         level = self.knowledge.conditions[c.relevance.condition].urgency
-        return level == "emergency_now" or "emergency_now" not in levels
+        return (level == "emergency_now") is ("emergency_now" in levels)
 
     def _item(self, c: _Candidate) -> PlanItem:
         entry, verdict = c.entry, c.verdict

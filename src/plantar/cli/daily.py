@@ -183,12 +183,12 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         out.print(f"[bold]{escape(plain.name)}[/]: {escape(plain.when)}")
         out.print(f"  Write down: {escape(plain.write_down)}")
         out.print(f"  What to expect: {escape(plain.expect)}")
-        out.print(f"  [yellow]Be seen sooner if: {escape(plain.sooner)}[/]")
+        out.print(f"  [yellow]Be seen sooner: {escape(plain.sooner)}[/]")
     if plan.complications:
         out.print("[bold]What this is there to prevent[/]")
     for check in plan.complications:
         out.print(f"  - {escape(check.plain.name)}: {escape(check.plain.expect)}")
-        out.print(f"    [yellow]Be seen if: {escape(check.plain.sooner)}[/]")
+        out.print(f"    [yellow]Be seen: {escape(check.plain.sooner)}[/]")
     if plan.red_lines:
         out.print("[bold]Red lines[/]")
     for line in plan.red_lines:

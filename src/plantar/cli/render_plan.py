@@ -34,7 +34,7 @@ def render_daily(daily: DailyLife, out: Console) -> None:
             out.print(f"  {escape(line)}")
     for check in daily.follow_up.checks[:1]:
         out.print(f"\n[bold]Check again[/]  {escape(check.plain.when)}")
-        out.print(f"  [dim]sooner if: {escape(check.plain.sooner)}[/]")
+        out.print(f"  [dim]sooner: {escape(check.plain.sooner)}[/]")
     known = [s for s in daily.scores if 2 * len(s.missing) <= len(s.items)]
     if known:
         out.print("\n[bold]Scores[/] [dim](from the same answers; not counted again)[/]")
