@@ -122,8 +122,8 @@ def test_no_lay_text_of_a_prescription_medicine_holds_a_dose(knowledge: Knowledg
                 assert not DOSE.search(text), (key, text)
     for key, rule in knowledge.care.safety_rules.items():
         assert not DOSE.search(rule.plain), key
-    for key, entry in knowledge.care.medicine_classes.items():
-        assert not DOSE.search(entry.ask), key
+    for key, medicines in knowledge.care.medicine_classes.items():
+        assert not DOSE.search(medicines.ask), key
 
 
 def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from plantar.population import cluster
 from plantar.population.answers import Options
 from plantar.population.columns import TableError
-from plantar.population.parts import made
+from plantar.population.parts import Made, made
 from plantar.population.run import Backend, assess_table, engine_of
 from tests.population.conftest import Write, files_of, source_of
 
@@ -130,10 +131,10 @@ class _Elsewhere(cluster.Cluster):
     """A cluster whose workers have another knowledge."""
 
     def __init__(self, out: Path) -> None:
-        self._out, self._waiting = out, cluster.deque([(0, object())])
+        self._out, self._waiting = out, deque([(0, object())])
 
-    def _result(self, n: int, part: object) -> tuple[cluster.Identity, cluster.Made]:
-        return ("0.1", "f" * 64), cluster.Made(b"", b"", {})
+    def _result(self, n: int, part: object) -> tuple[cluster.Identity, Made]:
+        return ("0.1", "f" * 64), Made(b"", b"", {})
 
 
 def test_a_worker_with_another_knowledge_ends_the_run_and_nothing_of_it_is_kept(
