@@ -5,9 +5,11 @@ LOCK = .venv/lock/bin/uv pip compile -q --upgrade --universal --python-version 3
 	--generate-hashes --no-header --no-annotate
 
 export CHROMIUM
+# else every process of a test compiles all the code that it loads again
+unexport PYTHONDONTWRITEBYTECODE
 
-# each is slow and uses one core, so `make test` runs two at a time: types, smoke, docs
-.PHONY: run serve test types smoke versions docs lint format lock cover bench fuzz clean
+# each is slow and uses one core, so `make test` runs two at a time: types, smoke, docs, contracts
+.PHONY: run serve test types smoke versions docs contracts lint format lock cover bench fuzz clean
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
@@ -23,13 +25,15 @@ serve: .venv/.run
 test: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
-	$(MAKE) --no-print-directory -j2 types smoke docs
+	$(MAKE) --no-print-directory -j2 types smoke docs contracts
 	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 
 types: .venv/.dev
 	$(BIN)/mypy
+
+contracts: .venv/.dev
+	$(BIN)/lint-imports
 
 smoke: .venv/.dev
 	tools/smoke.sh $(BIN)/python
