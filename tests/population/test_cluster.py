@@ -103,7 +103,6 @@ def dying(tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch) -> Callabl
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("ray")
 def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_process(
     write: Write, tmp_path: Path, dying: Callable[[int], Path]
 ) -> None:
@@ -116,7 +115,6 @@ def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_proc
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("ray")
 def test_a_batch_at_which_workers_of_a_cluster_are_killed_twice_ends_the_run(
     write: Write, tmp_path: Path, dying: Callable[[int], Path]
 ) -> None:

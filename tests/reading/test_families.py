@@ -42,11 +42,7 @@ def texts_of(kind: str) -> Iterator[tuple[str, list[str]]]:
 
 
 Told = Callable[[str], list[tuple[str, list[str], Extraction]]]
-KINDS = [
-    pytest.param(kind, marks=pytest.mark.xdist_group(f"family {kind}"))
-    for kind in sorted(FAMILIES["kinds"])
-]
-"""The tests of one kind run in one process, so that its texts are read once."""
+KINDS = sorted(FAMILIES["kinds"])
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,6 @@ HERE = Path(__file__).parent
 KINDS: Mapping[str, list[dict[str, Any]]] = plain_yaml(
     (HERE / "word_kinds.yaml").read_text(encoding="utf-8")
 )
-NAMES = [
-    pytest.param(kind, marks=pytest.mark.xdist_group(f"kind {kind}")) for kind in sorted(KINDS)
-]
-"""The tests of one kind run in one process, so that its texts are read once."""
 FLOORS: Mapping[str, float] = plain_yaml((HERE / "floors.yaml").read_text(encoding="utf-8"))
 
 
@@ -51,7 +47,7 @@ def _misread(listener: Listener, item: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_kind_is_read_at_least_as_well_as_when_the_model_was_made(
     kind: str, misread: Misread
 ) -> None:
@@ -60,7 +56,7 @@ def test_a_kind_is_read_at_least_as_well_as_when_the_model_was_made(
     assert right >= FLOORS[kind], "\n".join(f"{t}: {', '.join(w)}" for t, w in wrong.items())
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_denial_is_never_read_as_its_opposite_more_often_than_measured(
     kind: str, misread: Misread
 ) -> None:
