@@ -4,10 +4,16 @@ BIN := .venv/bin
 LOCK = .venv/lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 
-export CHROMIUM
+# a file in one process, so that what its tests share is made once; in their order, which ends with
+# short ones (groups of xdist do nothing with pytest 9.2: it names tests by an id of its own)
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-# each is slow and uses one core, so `make test` runs two at a time: types, smoke, docs
-.PHONY: run serve test types smoke versions docs lint format lock cover bench fuzz clean
+export CHROMIUM
+# else every process of a test compiles all the code that it loads again
+unexport PYTHONDONTWRITEBYTECODE
+
+# each is slow and uses one core, so `make test` runs two at a time: types, smoke, docs, contracts
+.PHONY: run serve test types smoke versions docs contracts lint format lock cover bench fuzz clean
 
 docs: .venv/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
@@ -23,13 +29,15 @@ serve: .venv/.run
 test: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
-	$(MAKE) --no-print-directory -j2 types smoke docs
-	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=.junit.xml
+	$(MAKE) --no-print-directory -j2 types smoke docs contracts
+	$(BIN)/pytest -q $(TWO) --junitxml=.junit.xml
 	$(BIN)/plantar safety check --results .junit.xml
 
 types: .venv/.dev
 	$(BIN)/mypy
+
+contracts: .venv/.dev
+	$(BIN)/lint-imports
 
 smoke: .venv/.dev
 	tools/smoke.sh $(BIN)/python
@@ -65,7 +73,7 @@ lock: .venv/bin/python
 
 # slower than `make test` by far, so apart: fails below the floor in pyproject.toml
 cover: .venv/.dev
-	$(BIN)/pytest -q -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -q $(TWO) --cov --cov-report=term
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

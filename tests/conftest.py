@@ -16,6 +16,7 @@ from plantar import front
 from plantar.assessment.assess import Assessor
 from plantar.knowledge import loader
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.cache import cached
 from plantar.reading.listener import Listener
 from tests.builders import shared_assessor, shared_knowledge, shared_listener
 
@@ -33,10 +34,10 @@ def one_engine() -> Iterator[None]:
     A command, a server and a fixture would each compile for two seconds; nothing of a person
     is in what they share.
     """
-    real, read = shared_knowledge(), loader.cached
+    real = shared_knowledge()
 
     def known(digest: str, make: Callable[[], KnowledgeBase]) -> KnowledgeBase:
-        return real if digest == real.digest else read(digest, make)
+        return real if digest == real.digest else cached(digest, make)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "cached", known)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.anatomy.painted import PaintedMap, from_regions
-from plantar.anatomy.place_words import painted_words, wholes
+from plantar.anatomy.place_words import Whole, painted_words, wholes
 from tests.builders import shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
@@ -27,7 +27,7 @@ def test_a_whole_on_both_sides_is_said_in_its_few_words(both: str) -> None:
 
 
 @pytest.mark.parametrize("part", wholes(REGIONS), ids=lambda part: part.both)
-def test_a_whole_on_one_side_is_said_with_its_side(part) -> None:
+def test_a_whole_on_one_side_is_said_with_its_side(part: Whole) -> None:
     assert said(right=tuple(part.regions)) == f"numb {part.on('right')}"
     unsided = "" if part.midline else "one side, not said which: "
     assert said(one=tuple(part.regions)) == f"numb {unsided}{part.on('one')}"
@@ -70,7 +70,9 @@ def test_what_a_brush_only_brushed_is_not_said_beside_what_it_painted() -> None:
 
 @given(st.sets(st.sampled_from(sorted(REGIONS)), min_size=1))
 @settings(max_examples=60)
-def test_any_painting_is_said_in_few_places_and_every_painted_part_is_spoken_of(names) -> None:
+def test_any_painting_is_said_in_few_places_and_every_painted_part_is_spoken_of(
+    names: set[str],
+) -> None:
     text = said(left=tuple(names))
     blocks = {REGIONS[r].block for r in names}
     assert text.startswith("numb ") and "{" not in text

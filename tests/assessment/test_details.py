@@ -19,7 +19,8 @@ from tests.strategies import NOWHERE, crowds
 
 KNOWLEDGE = shared_knowledge()
 
-CLOSE = {"rtol": 0, "atol": 1e-12}
+CLOSE = 1e-12
+"""Further apart no two numbers may be, large or small."""
 Crowd = Sequence[tuple[Person, list[Evidence]]]
 SURE: Crowd = [
     (Person(44, "female"), present("numb_saddle", "bladder_retention", "pain_back")),
@@ -48,12 +49,12 @@ def _agree(many: Details, alone: Sequence[Details]) -> None:
     for n, one in enumerate(alone):
         assert one.interval and one.reasons and one.located and one.dangers is not None
         for ends, end in zip(many.interval, one.interval, strict=True):
-            np.testing.assert_allclose(ends[n], end[0], **CLOSE)
+            np.testing.assert_allclose(ends[n], end[0], rtol=0, atol=CLOSE)
         for name in ("prior", "text", "posterior"):
             here, there = getattr(many.reasons, name)[n], getattr(one.reasons, name)[0]
-            np.testing.assert_allclose(here, there, **CLOSE)
-        np.testing.assert_allclose(_table(many, n), _table(one, 0), **CLOSE)
-        np.testing.assert_allclose(many.located.p[n], one.located.p[0], **CLOSE)
+            np.testing.assert_allclose(here, there, rtol=0, atol=CLOSE)
+        np.testing.assert_allclose(_table(many, n), _table(one, 0), rtol=0, atol=CLOSE)
+        np.testing.assert_allclose(many.located.p[n], one.located.p[0], rtol=0, atol=CLOSE)
         assert many.located.side[n] == one.located.side[0]
         assert many.dangers[n].tolist() == one.dangers[0].tolist()
         assert many.steps[n].tolist() == (one.steps if one.steps is not None else [])[0].tolist()
@@ -83,7 +84,7 @@ def test_the_details_are_those_of_the_report(detailer: Detailer) -> None:
         report = detailer.crowd.assessor.assess(person, evidence, NOWHERE)
         for k, shown in enumerate(report.conditions[:4]):
             ends = [end[n, k] for end in many.interval]
-            np.testing.assert_allclose(ends, shown.interval, **CLOSE)
+            np.testing.assert_allclose(ends, shown.interval, rtol=0, atol=CLOSE)
             table = dict(zip(many.reasons.names, _table(many, n)[:, k], strict=True))
             for reason in (*shown.reasons_for, *shown.reasons_against):
                 assert round(table[reason.finding], 4) == reason.db
@@ -106,7 +107,7 @@ def test_reasons_of_a_nearly_certain_leader_still_add_up(detailer: Detailer) -> 
     assert many.reasons is not None
     mine = many.reasons.row == 0
     total = many.reasons.prior[0] + many.reasons.text[0] + many.reasons.db[mine].sum(axis=0)
-    np.testing.assert_allclose(total, many.reasons.posterior[0], **CLOSE)
+    np.testing.assert_allclose(total, many.reasons.posterior[0], rtol=0, atol=CLOSE)
     odds = 10 * np.log10(p[0, many.shown[0]] / (1 - p[0, many.shown[0]]))
     np.testing.assert_allclose(odds, many.reasons.posterior[0], rtol=0, atol=1e-6)
 
@@ -126,4 +127,5 @@ def test_only_what_is_wanted_is_worked_out(detailer: Detailer) -> None:
     p = detailer.crowd.assess(cohort).probabilities
     details = detailer.many(cohort, p, np.zeros((1, 1), dtype=np.intp), [Detail.SITES])
     assert details.located is not None
-    assert details.interval is details.reasons is details.dangers is details.steps is None
+    others = (details.interval, details.reasons, details.dangers, details.steps)
+    assert all(part is None for part in others)

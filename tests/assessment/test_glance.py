@@ -6,10 +6,11 @@ import pytest
 
 from plantar.assessment.assess import Assessor
 from plantar.errors import EvidenceError
+from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
 from tests.builders import absent, present
 
-CASES = (
+CASES: tuple[list[Evidence], ...] = (
     present("numb_stocking", "side_both_equal", "history_diabetes"),
     [*present("numb_saddle", "bladder_retention"), *absent("fever")],
     present("foot_cold_one", "skin_pale", "pain_severe"),

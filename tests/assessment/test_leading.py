@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -24,7 +25,13 @@ from plantar.assessment.leading import (
     without_causes,
 )
 from plantar.assessment.letter import clinician_letter
-from plantar.assessment.report import RankedCondition, RankedGroup, Report, Statement
+from plantar.assessment.report import (
+    Leading,
+    RankedCondition,
+    RankedGroup,
+    Report,
+    Statement,
+)
 from plantar.assessment.summary import patient_summary
 from plantar.cli.render import render, render_short
 from plantar.intake.vignette import read_vignette
@@ -59,10 +66,10 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def printed(report: Report, show) -> str:
-    out = Console(file=StringIO(), width=1000, highlight=False)
-    show(report, console=out)
-    return flat(out.file.getvalue())
+def printed(report: Report, show: Callable[..., None]) -> str:
+    paper = StringIO()
+    show(report, console=Console(file=paper, width=1000, highlight=False))
+    return flat(paper.getvalue())
 
 
 @pytest.mark.parametrize("file", sample(), ids=lambda f: f.stem)
@@ -89,7 +96,7 @@ def branch(name: str, p: float, parent: str = "") -> RankedGroup:
     return RankedGroup(name, name.upper(), name, parent, p)
 
 
-def lead(*ps: float, groups: tuple[RankedGroup, ...] = ()):
+def lead(*ps: float, groups: tuple[RankedGroup, ...] = ()) -> Leading:
     ranked = [condition(f"cause {n}", p) for n, p in enumerate(ps)]
     return leading(ranked, groups, known=True, age_years=50)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from plantar.care.claims import ClaimFinder, fingerprints
@@ -68,7 +70,7 @@ def in_a_programme(identifier: str) -> bool:
     causes = KNOWLEDGE.care.exercises[identifier].conditions
     gate = gate_of(SAFE, KNOWLEDGE)
     found = [programme(gate, certain(cause), "ordinary", KNOWLEDGE) for cause in causes]
-    return any(identifier in {e.id for e in (*p.chosen, *p.not_now)} for p in found)
+    return any(identifier in {*(e.id for e in p.chosen), *(e.id for e in p.not_now)} for p in found)
 
 
 def in_a_follow_up(identifier: str) -> bool:
@@ -102,9 +104,9 @@ def test_every_named_treatment_food_exercise_and_complication_is_answered(
 
 @pytest.mark.parametrize("item", NAMES, ids=lambda i: f"{i.kind}: {i.item}")
 def test_every_named_cause_symptom_test_and_specialist_is_carried(item: ArticleCoverage) -> None:
-    tables = {
+    tables: dict[str, Collection[str]] = {
         "cause": KNOWLEDGE.conditions,
-        "symptom": {**KNOWLEDGE.conditions, "all": None},
+        "symptom": {*KNOWLEDGE.conditions, "all"},
         "examination": KNOWLEDGE.tests,
         "specialist": KNOWLEDGE.specialists,
     }

@@ -31,55 +31,57 @@ def made(flags: Mapping[str, bool | None], p: Mapping[str, float], fitness: Fitn
     st.dictionaries(st.sampled_from(CONDITIONS), st.floats(0, 1), max_size=6),
     st.sampled_from(["low", "ordinary", "high"]),
 )
-def test_a_contraindicated_exercise_never_appears(flags, p, fitness):
+def test_a_contraindicated_exercise_never_appears(
+    flags: dict[str, bool | None], p: dict[str, float], fitness: Fitness
+) -> None:
     for item in made(flags, p, fitness).chosen:
         entry = KNOWLEDGE.care.exercises[item.id]
         assert all(flags.get(name) is False for name in entry.block_flags)
 
 
 @pytest.mark.parametrize("flag", ["fracture_suspected", "open_wound", "emergency_red_flag"])
-def test_an_unknown_contraindication_withholds_as_a_true_one_does(flag):
-    def chosen(state):
+def test_an_unknown_contraindication_withholds_as_a_true_one_does(flag: str) -> None:
+    def chosen(state: bool | None) -> set[str]:
         return {i.id for i in made({**WELL, flag: state}, HEEL_PAIN, "high").chosen}
 
     assert chosen(None) <= chosen(False) | chosen(True)
     assert chosen(None) == chosen(True)
 
 
-def test_a_person_with_heel_pain_and_no_danger_gets_a_stretch():
+def test_a_person_with_heel_pain_and_no_danger_gets_a_stretch() -> None:
     names = {i.id for i in made(WELL, HEEL_PAIN, "ordinary").chosen}
     assert "plantar_fascia_stretch" in names
 
 
-def test_a_foot_without_feeling_gets_something_else_than_a_loaded_calf_raise():
+def test_a_foot_without_feeling_gets_something_else_than_a_loaded_calf_raise() -> None:
     flags = {**WELL, "loss_of_protective_sensation": True}
     found = made(flags, HEEL_PAIN, "ordinary")
     assert "high_load_calf_raise_towel" not in {i.id for i in found.chosen}
     assert any(w.id == "high_load_calf_raise_towel" for w in found.withheld)
 
 
-def test_an_emergency_leaves_no_exercise():
+def test_an_emergency_leaves_no_exercise() -> None:
     flags = {**WELL, "emergency_red_flag": True}
     assert made(flags, HEEL_PAIN, "high").chosen == ()
 
 
-def test_nothing_known_about_safety_leaves_no_exercise():
+def test_nothing_known_about_safety_leaves_no_exercise() -> None:
     assert made({}, HEEL_PAIN, "high").chosen == ()
 
 
-def test_a_restriction_is_never_an_exercise_to_do():
+def test_a_restriction_is_never_an_exercise_to_do() -> None:
     found = made(WELL, dict.fromkeys(CONDITIONS, 0.5), "high")
     groups = {KNOWLEDGE.care.exercises[i.id].group for i in found.chosen}
     assert "restriction" not in groups
 
 
-def test_the_calendar_is_the_same_bytes_each_time():
+def test_the_calendar_is_the_same_bytes_each_time() -> None:
     lines = [CalendarEntry("a", "Stretch", "how", 0, 3)]
     day = date(2026, 3, 2)
     assert calendar(lines, day) == calendar(lines, day)
 
 
-def test_three_days_a_week_leave_rest_between():
+def test_three_days_a_week_leave_rest_between() -> None:
     text = calendar([CalendarEntry("a", "Stretch", "how", 0, 3)], date(2026, 3, 2)).decode()
     assert "BYDAY=MO,WE,FR" in text
 

@@ -14,26 +14,26 @@ KNOWLEDGE = shared_knowledge()
 SURE: dict[str, bool | None] = dict.fromkeys(KNOWLEDGE.care.flags, False)
 
 
-def test_an_untested_foot_is_checked_daily():
+def test_an_untested_foot_is_checked_daily() -> None:
     flags = {**SURE, "loss_of_protective_sensation": None}
     assert follow_up(flags, {}, KNOWLEDGE).daily
 
 
-def test_a_foot_with_feeling_and_no_risk_needs_no_daily_check():
+def test_a_foot_with_feeling_and_no_risk_needs_no_daily_check() -> None:
     assert follow_up(SURE, {}, KNOWLEDGE).daily == ()
 
 
-def test_a_likely_cause_says_what_to_measure():
+def test_a_likely_cause_says_what_to_measure() -> None:
     found = follow_up(SURE, {"diabetic_polyneuropathy": 0.7}, KNOWLEDGE)
     assert found.checks[0].id == "diabetic_peripheral_neuropathy"
     assert found.checks[0].measure
 
 
-def test_red_lines_are_always_there():
+def test_red_lines_are_always_there() -> None:
     assert follow_up(SURE, {}, KNOWLEDGE).red_lines
 
 
-def test_the_daily_check_is_in_the_calendar():
+def test_the_daily_check_is_in_the_calendar() -> None:
     found = entries(follow_up({}, {}, KNOWLEDGE))
     assert found[0].days_per_week == 7
 

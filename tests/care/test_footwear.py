@@ -42,7 +42,9 @@ def test_measuring_worse_never_makes_a_shoe_fit(error: float, more: float) -> No
 
 
 @given(st.floats(200, 300), st.floats(80, 120), st.floats(200, 320), st.floats(80, 130))
-def test_what_fits_a_foot_at_risk_in_width_fits_an_ordinary_one(a, b, c, d) -> None:
+def test_what_fits_a_foot_at_risk_in_width_fits_an_ordinary_one(
+    a: float, b: float, c: float, d: float
+) -> None:
     at_risk = fit(Measures(a, b, c, d), "at_risk", GUIDE.fit_rule)
     ordinary = fit(Measures(a, b, c, d), "ordinary", GUIDE.fit_rule)
     assert at_risk.verdict != "fits" or not any("narrow" in r for r in ordinary.reasons)

@@ -92,3 +92,13 @@ def test_an_item_with_no_tags_and_no_flags_is_shown_to_a_well_person(
 ) -> None:
     verdict = judge(Tagged(), well(knowledge), knowledge.care.safety_rules, knowledge.care.flags)
     assert verdict.outcome is GateOutcome.SHOWN and verdict.decides.value == "self"
+
+
+@settings(max_examples=10)
+@given(states)
+def test_an_item_is_judged_alone_as_among_all_others(known: dict[str, bool | None]) -> None:
+    rules, meanings = KNOWLEDGE.care.safety_rules, KNOWLEDGE.care.flags
+    gate = Gate(of(known), rules, meanings)
+    for item, part in ITEMS[::9]:
+        alone = judge(item, of(known), rules, meanings, part=part)
+        assert alone == gate.judge(item, part=part)

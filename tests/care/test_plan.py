@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -38,10 +39,17 @@ def planned(
     return planner.plan(situation, planner.gate(situation), urgency, present, text)
 
 
+@cache
+def names_of(planner: Planner) -> tuple[list[str], list[str], list[str]]:
+    """Findings, conditions and medicines to choose from, in an order that stays."""
+    knowledge = planner.knowledge
+    return sorted(knowledge.findings), sorted(knowledge.conditions), sorted(planner.pharmacy.names)
+
+
 def person(rng: random.Random, planner: Planner) -> tuple[Situation, str | None]:
     """A person with random findings, answers, medicines and causes."""
     knowledge = planner.knowledge
-    findings = sorted(knowledge.findings)
+    findings, conditions, medicines = names_of(planner)
     evidence = tuple(
         Evidence(name, rng.choice([State.PRESENT, State.ABSENT, State.ABSENT, State.UNSURE]))
         for name in rng.sample(findings, rng.randint(0, 40))
@@ -53,10 +61,10 @@ def person(rng: random.Random, planner: Planner) -> tuple[Situation, str | None]
     answers.pop("red_flags_cleared", None)
     if rng.random() < 0.8:
         answers["red_flags_cleared"] = rng.random() < 0.95
-    causes = rng.sample(sorted(knowledge.conditions), 4)
+    causes = rng.sample(conditions, 4)
     text = None
     if rng.random() < 0.8:
-        text = ", ".join(rng.sample(sorted(planner.pharmacy.names), rng.randint(0, 6))) or "none"
+        text = ", ".join(rng.sample(medicines, rng.randint(0, 6))) or "none"
     red = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings)
     who = Person(rng.choice([None, 19, 34, 57, 70, 88]), rng.choice(["male", "female", "unknown"]))
     shares = dict(zip(causes, (0.5, 0.3, 0.15, 0.05), strict=True))
@@ -122,8 +130,8 @@ def test_no_lay_text_of_a_prescription_medicine_holds_a_dose(knowledge: Knowledg
                 assert not DOSE.search(text), (key, text)
     for key, rule in knowledge.care.safety_rules.items():
         assert not DOSE.search(rule.plain), key
-    for key, entry in knowledge.care.medicine_classes.items():
-        assert not DOSE.search(entry.ask), key
+    for key, medicines in knowledge.care.medicine_classes.items():
+        assert not DOSE.search(medicines.ask), key
 
 
 def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantar.care.scores import score, scores
+from plantar.care.scores import ScoreResult, score, scores
 from plantar.knowledge.expression import PlainFacts, names, parse
 from tests.builders import shared_knowledge
 
@@ -18,16 +18,16 @@ NAMES = sorted(
 )  # fmt: skip
 
 
-def one(key, **states):
+def one(key: str, **states: bool) -> ScoreResult:
     return score(key, TABLE[key], PlainFacts(states, {}))
 
 
-def test_every_score_names_only_findings_that_exist():
+def test_every_score_names_only_findings_that_exist() -> None:
     assert set(NAMES) <= set(KNOWLEDGE.findings)
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.booleans()), st.sampled_from(NAMES))
-def test_knowing_more_never_widens_a_range(states, name):
+def test_knowing_more_never_widens_a_range(states: dict[str, bool], name: str) -> None:
     for answer in (True, False):
         before = scores(PlainFacts({k: v for k, v in states.items() if k != name}, {}), TABLE)
         after = scores(PlainFacts({**states, name: answer}, {}), TABLE)
@@ -39,12 +39,12 @@ def test_knowing_more_never_widens_a_range(states, name):
             assert taken_back or old.low <= new.low <= new.high <= old.high
 
 
-def test_answers_that_contradict_each_other_leave_an_item_open():
+def test_answers_that_contradict_each_other_leave_an_item_open() -> None:
     found = one("toronto", pain_none=True, feel_burn=True)
     assert "Foot pain" in found.missing
 
 
-def test_nothing_known_gives_the_whole_published_span():
+def test_nothing_known_gives_the_whole_published_span() -> None:
     spans = {r.id: (r.low, r.high) for r in scores(PlainFacts({}, {}), TABLE)}
     assert spans["toronto"] == (0, 19)
     assert spans["wells_dvt"] == (-2, 9)
@@ -54,19 +54,19 @@ def test_nothing_known_gives_the_whole_published_span():
     assert spans["iwgdf_risk"] == (0, 3)
 
 
-def test_lost_feeling_with_weak_pulses_is_iwgdf_category_2():
+def test_lost_feeling_with_weak_pulses_is_iwgdf_category_2() -> None:
     found = one(
         "iwgdf_risk", sign_monofilament=True, sign_foot_pulses_weak=True, history_foot_ulcer=False
     )
     assert found.low == 2
 
 
-def test_lost_feeling_after_an_ulcer_is_iwgdf_category_3():
+def test_lost_feeling_after_an_ulcer_is_iwgdf_category_3() -> None:
     found = one("iwgdf_risk", sign_monofilament=True, history_foot_ulcer=True)
     assert (found.low, found.high) == (3, 3)
 
 
-def test_feeling_and_pulses_kept_is_iwgdf_category_0():
+def test_feeling_and_pulses_kept_is_iwgdf_category_0() -> None:
     found = one(
         "iwgdf_risk",
         sign_monofilament=False,
@@ -76,16 +76,16 @@ def test_feeling_and_pulses_kept_is_iwgdf_category_0():
     assert (found.low, found.high) == (0, 0)
 
 
-def test_earlier_cancer_alone_is_not_counted_as_active_cancer():
+def test_earlier_cancer_alone_is_not_counted_as_active_cancer() -> None:
     found = one("wells_dvt", history_cancer=True)
     assert found.items[0].present is None
 
 
-def test_missing_items_are_named():
+def test_missing_items_are_named() -> None:
     assert "Tender along the deep veins" in one("wells_dvt").missing
 
 
-def test_four_known_dn4_items_suffice_for_neuropathic_pain():
+def test_four_known_dn4_items_suffice_for_neuropathic_pain() -> None:
     found = one("dn4", feel_burn=True, feel_electric=True, feel_tingle=True, feel_numb=True)
     assert found.meanings == ("4 or more: neuropathic pain likely",)
 

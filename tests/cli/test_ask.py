@@ -31,7 +31,8 @@ ALARMED = InterviewState(Person(52, "female"), (Evidence("bladder_retention", St
 def told(state: InterviewState, *lines: str) -> tuple[InterviewState, str]:
     """The state after some typed lines and then the end of the input, and what was printed."""
     typed = iter(lines)
-    out = Console(file=StringIO(), width=100)
+    paper = StringIO()
+    out = Console(file=paper, width=100)
 
     def line(*_: object) -> str:
         try:
@@ -39,9 +40,10 @@ def told(state: InterviewState, *lines: str) -> tuple[InterviewState, str]:
         except StopIteration:
             raise EOFError from None
 
-    out.input = line  # type: ignore[method-assign]
-    after = ask(ENGINE, state, out).state
-    return after, out.file.getvalue()  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(out, "input", line)
+        after = ask(ENGINE, state, out).state
+    return after, paper.getvalue()
 
 
 def test_enter_at_an_emergency_ends_the_questions() -> None:

@@ -147,7 +147,7 @@ def test_a_wrong_option_is_refused_with_what_would_be_right(
 HEEL = ("heel_med", "pl_heel_med", "pl_heel_cen")
 
 
-def test_localize_and_render_work_from_a_map_file(tmp_path) -> None:
+def test_localize_and_render_work_from_a_map_file(tmp_path: Path) -> None:
     path = tmp_path / "map.json"
     path.write_text(
         json.dumps(
@@ -161,7 +161,7 @@ def test_localize_and_render_work_from_a_map_file(tmp_path) -> None:
     assert out.read_bytes()[:4] == b"\x89PNG"
 
 
-def test_render_refuses_an_unknown_site_and_another_ending(tmp_path) -> None:
+def test_render_refuses_an_unknown_site_and_another_ending(tmp_path: Path) -> None:
     wrong = plantar("map", "render", "--site", "nowhere", "--out", str(tmp_path / "a.svg"))
     ending = plantar("map", "render", "--site", "s1_root", "--out", str(tmp_path / "a.gif"))
     assert (wrong.returncode, ending.returncode) == (2, 2)

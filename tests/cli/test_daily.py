@@ -76,7 +76,7 @@ def test_follow_up_says_what_to_look_at_and_when_to_be_seen() -> None:
 def test_follow_up_is_written_as_a_calendar(tmp_path: Path) -> None:
     out = tmp_path / "dates.ics"
     run("follow-up", EXAMPLE, "--start", "2026-04-03", "--out", str(out))
-    days = [e["DTSTART"].dt for e in Calendar.from_ical(out.read_bytes()).walk("VEVENT")]
+    days = [event.start for event in Calendar.from_ical(out.read_bytes()).events]
     assert min(days).isoformat() == "2026-04-03" and max(days).isoformat() == "2026-05-15"
 
 

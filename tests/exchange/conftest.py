@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
@@ -89,10 +89,12 @@ def tab(browser: Browser, exchange_address: str) -> Iterator[Page]:
     found = context.new_page()
     faults: list[str] = []
     found.on("pageerror", lambda error: faults.append(str(error)))
-    found.on(
-        "request",
-        lambda r: faults.append(r.url) if not r.url.startswith((exchange_address, "data:")) else 0,
-    )
+
+    def beyond(request: Request) -> None:
+        if not request.url.startswith((exchange_address, "data:")):
+            faults.append(request.url)
+
+    found.on("request", beyond)
     yield found
     context.close()
     assert faults == []

@@ -17,7 +17,7 @@ from tests.web.conftest import serving
 CLIENT = Path(__file__).parent / "clients" / "cds_client.py"
 PYTHON = Path(__file__).parents[2] / ".venv" / "clients" / "bin" / "python"
 USER, PATIENT = "Practitioner/1", "p1"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exchange_browser")]
+pytestmark = pytest.mark.slow
 
 
 def _record(all_no: dict[str, str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis.checks import CheckFunction
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -46,7 +47,7 @@ bounded = settings(
 )
 # a body may fit the description and still name no patient; and what of a record cannot be read is
 # named in the answer, not refused
-LOOSE = [positive_data_acceptance, negative_data_rejection]
+LOOSE: list[CheckFunction] = [positive_data_acceptance, negative_data_rejection]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,7 +58,7 @@ def _one_reader(listener: Listener) -> None:
 
 @SCHEMA.parametrize()
 @bounded
-def test_each_address_keeps_its_description(case: schemathesis.Case) -> None:
+def test_each_address_keeps_its_description(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate(excluded_checks=LOOSE)
 
 

@@ -48,7 +48,10 @@ BODIES: tuple[RecordBody, ...] = (
     DiaryEntry(),
     Treatment(kind="medicine", name="vitamin B12", began=date(2026, 4, 1), look_back_days=28),
     Treatment(kind="insole", name="gel pad", began=date(2026, 4, 1), ended=date(2026, 4, 9)),
-    WeeklyScore(pain=SLIGHT, burning=SLIGHT, tingling=SLIGHT, numb=Complaint(severity="none")),
+    WeeklyScore(
+        pain=SLIGHT, burning=SLIGHT, tingling=SLIGHT,
+        numb=Complaint(severity="none", frequency=None),
+    ),
     Result(finding="lab_hba1c=65"),
     Diagnosis(name="tarsal tunnel syndrome", was_right="partly"),
     CALM,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from plantar.exchange.questionnaires import URGENCY
 from plantar.knowledge.base import KnowledgeBase
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exchange_browser")]
+pytestmark = pytest.mark.slow
 
 SHOW = """async (address) => {
   const answer = await fetch(address);

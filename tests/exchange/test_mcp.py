@@ -229,7 +229,7 @@ def test_the_knowledge_is_there_as_resources(server: MCPServer[Any]) -> None:
 
 def test_the_prompts_tell_how_to_listen(server: MCPServer[Any]) -> None:
     prompt = _with(server, lambda client: client.get_prompt("listen"))
-    assert "leave out the others" in prompt.messages[0].content.text  # type: ignore[union-attr]
+    assert "leave out the others" in prompt.messages[0].content.text
 
 
 def test_nothing_that_was_said_is_logged(

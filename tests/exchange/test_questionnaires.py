@@ -24,7 +24,7 @@ def core(questions: Questionnaires) -> dict[str, Any]:
 
 
 def _answer(item: dict[str, Any], said: str) -> dict[str, Any]:
-    value = {"valueCoding": {"code": said}} if item["type"] == "choice" else {}
+    value: dict[str, Any] = {"valueCoding": {"code": said}} if item["type"] == "choice" else {}
     if item["type"] == "integer":
         value = {"valueInteger": 50}
     return {"linkId": item["linkId"], "answer": [value]} if value else {"linkId": item["linkId"]}
@@ -42,7 +42,7 @@ def _filled(contained: dict[str, Any]) -> dict[str, Any]:
 
 def _level(response: dict[str, Any]) -> str:
     (urgency,) = [e for e in response["extension"] if e["url"] == URGENCY]
-    return next(e["valueCode"] for e in urgency["extension"] if e["url"] == "level")
+    return str(next(e["valueCode"] for e in urgency["extension"] if e["url"] == "level"))
 
 
 def test_the_first_page_is_the_danger_screen(

@@ -27,7 +27,7 @@ from plantar.exchange.questionnaires import Questionnaires
 from tests.exchange.conftest import NOW
 from tests.web.conftest import WAIT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exchange_browser")]
+pytestmark = pytest.mark.slow
 
 Resource = dict[str, Any]
 Faults = Callable[[Resource], list[str]]

@@ -9,11 +9,10 @@ import pytest
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState, dump, load_state
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import present
+from tests.builders import present, shared_assessor, shared_knowledge
 
-ENGINE = Interviewer(load())
+ENGINE = Interviewer(shared_knowledge(), shared_assessor().network)
 CAUDA = InterviewState(
     Person(50, "female"),
     tuple(present("bladder_retention", "pain_back")),

@@ -32,6 +32,7 @@ SINCE = Evidence("symptom_days", State.PRESENT, 14.0, fact="two weeks")
 WEEKS = Evidence("duration_under_three_months", State.PRESENT, fact="weeks")
 READ = (HEEL, BACK, SINCE, WEEKS)
 MAP = painted(READ, KNOWLEDGE)
+OTHER: dict[Side | None, Side] = {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}
 STATE = InterviewState(heard=READ, map=MAP, said=MAP, warned=("cauda_equina",))
 
 
@@ -45,7 +46,9 @@ def said(read: Evidence, **how: str) -> InterviewState:
 
 @given(st.sampled_from(READ[:2]), st.sampled_from(sorted(STATES)))
 @settings(max_examples=20)
-def test_a_fact_is_what_the_person_says_of_it_and_its_words_stay(read: Evidence, answer: str):
+def test_a_fact_is_what_the_person_says_of_it_and_its_words_stay(
+    read: Evidence, answer: str
+) -> None:
     now = heard(said(read, answer=answer))[read.finding]
     assert (now.state, now.confidence, now.fact) == (STATES[answer], 1.0, read.fact)
 
@@ -89,7 +92,9 @@ def test_a_correction_lets_an_emergency_interrupt_again() -> None:
         (SINCE, {"number": "-3", "unit": "weeks"}, "found '-3 weeks'"),
     ],
 )
-def test_what_a_fact_does_not_take_is_refused(read: Evidence, how: dict[str, str], words: str):
+def test_what_a_fact_does_not_take_is_refused(
+    read: Evidence, how: dict[str, str], words: str
+) -> None:
     with pytest.raises(EvidenceError, match=words):
         said(read, **how)
 
@@ -138,7 +143,5 @@ def test_the_other_side_exchanges_left_and_right_in_facts_and_paintings() -> Non
     state = replace(STATE, heard=READ, map=NAMED, said=NAMED)
     turned = on_the_other_side(state)
     assert turned.map.layers == turned.said.layers == {"left": NAMED.layers["right"]}
-    assert [e.side for e in turned.heard] == [
-        {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}.get(e.side, e.side) for e in READ
-    ]
+    assert [e.side for e in turned.heard] == [OTHER.get(e.side, e.side) for e in READ]
     assert on_the_other_side(turned) == replace(state, warned=())

@@ -14,10 +14,10 @@ from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.reasoning.prior import Person
-from tests.builders import present, shared_knowledge
+from tests.builders import present, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
-ENGINE = Interviewer(KNOWLEDGE)
+ENGINE = Interviewer(KNOWLEDGE, shared_assessor().network)
 HEEL_PAIN = InterviewState(
     Person(48, "female"),
     tuple(present("pain_heel", "time_first_step", "trigger_stand")),

@@ -12,9 +12,11 @@ from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
+from plantar.intake.steps import Step
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import facts_of
 from tests.builders import present
@@ -34,7 +36,7 @@ MEASURED = {"sciatica_with_high_residual", "high_potassium"}
 
 
 @pytest.mark.parametrize("flag", URGENT, ids=lambda flag: flag.id)
-def test_a_person_can_be_asked_all_that_an_urgent_rule_needs(flag) -> None:
+def test_a_person_can_be_asked_all_that_an_urgent_rule_needs(flag: RedFlag) -> None:
     ways = [{*way.states, *way.values} for way in minimal_examples(parse(flag.when))]
     asked_of = {"test"} if flag.id in MEASURED else {"patient", "clinician"}
     kinds = [{KNOWLEDGE.findings[f].asked_of for f in way} for way in ways]
@@ -82,7 +84,7 @@ def test_an_answer_that_is_no_option_is_refused_with_the_options() -> None:
         ENGINE.answer(ADULT, _yes_no(), "perhaps")
 
 
-def _yes_no():
+def _yes_no() -> Step:
     state = heard("feel_numb")
     step = ENGINE.step(state)
     while step.kind != "yes_no":

@@ -9,12 +9,11 @@ from plantar.anatomy.painted import from_regions, on_a_foot
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState
-from plantar.knowledge.loader import load
 from plantar.reasoning.prior import Person
-from tests.builders import present
+from tests.builders import present, shared_assessor, shared_knowledge
 
-KNOWLEDGE = load()
-ENGINE = Interviewer(KNOWLEDGE)
+KNOWLEDGE = shared_knowledge()
+ENGINE = Interviewer(KNOWLEDGE, shared_assessor().network)
 HEEL = from_regions({"left": {"numb": ("pl_heel_med", "pl_heel_cen", "pl_heel_lat")}})
 
 

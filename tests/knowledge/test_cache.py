@@ -6,7 +6,6 @@ import hashlib
 import multiprocessing
 import os
 import pickle
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def toy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were compiled, in order."""
     seen: list[Path] = []
 

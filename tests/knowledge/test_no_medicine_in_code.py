@@ -30,16 +30,25 @@ DOSE = re.compile(
 NAMED_UNIT = re.compile(r"(?:^|_)(?:MG|G|ML|MM|DAYS|WEEKS|HOURS|MINUTES)$|^(?:DAYS|MG|MM)_")
 
 
-def literals(tree: ast.Module) -> Iterator[str]:
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All that a file is made of, walked once for every test."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def literals(tree: ast.Module) -> tuple[str, ...]:
     """Strings of the code without docstrings."""
     said = {
         id(node.value)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            yield node.value
+    return tuple(
+        node.value
+        for node in nodes(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    )
 
 
 def numbers(tree: ast.Module) -> Iterator[str]:
@@ -111,7 +120,7 @@ def test_no_code_names_more_entries_of_the_knowledge_than_it_may(ids: frozenset[
 
 def listed(tree: ast.Module) -> Iterator[list[str]]:
     """The words of each list, tuple, set and dict that is written out."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         parts = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", ())
         yield [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
 

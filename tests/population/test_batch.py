@@ -41,7 +41,9 @@ def test_a_text_has_the_answer_of_the_facade(door: Plantar) -> None:
 def detailed(door: Plantar) -> list[dict[str, Any]]:
     """The same facts in columns and as a text, with everything that may be asked for."""
     told = batch(numb_heel_plantar=["yes", None], pain_back=["no", None], text=[None, SAID])
-    return assess_batch(told, door, Options(details=tuple(Detail))).answers.to_pylist()
+    made = assess_batch(told, door, Options(details=tuple(Detail)))
+    rows: list[dict[str, Any]] = made.answers.to_pylist()
+    return rows
 
 
 SAID = "The sole of my left heel is numb."

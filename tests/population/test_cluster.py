@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from plantar.population import cluster
 from plantar.population.answers import Options
 from plantar.population.columns import TableError
-from plantar.population.parts import made
+from plantar.population.parts import Made, made
 from plantar.population.run import Backend, assess_table, engine_of
 from tests.population.conftest import Write, files_of, source_of
 
@@ -102,7 +103,6 @@ def dying(tmp_path: Path, head: str, monkeypatch: pytest.MonkeyPatch) -> Callabl
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("ray")
 def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_process(
     write: Write, tmp_path: Path, dying: Callable[[int], Path]
 ) -> None:
@@ -115,7 +115,6 @@ def test_a_cluster_of_workers_of_whom_one_is_killed_writes_the_bytes_of_one_proc
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("ray")
 def test_a_batch_at_which_workers_of_a_cluster_are_killed_twice_ends_the_run(
     write: Write, tmp_path: Path, dying: Callable[[int], Path]
 ) -> None:
@@ -130,10 +129,10 @@ class _Elsewhere(cluster.Cluster):
     """A cluster whose workers have another knowledge."""
 
     def __init__(self, out: Path) -> None:
-        self._out, self._waiting = out, cluster.deque([(0, object())])
+        self._out, self._waiting = out, deque([(0, object())])
 
-    def _result(self, n: int, part: object) -> tuple[cluster.Identity, cluster.Made]:
-        return ("0.1", "f" * 64), cluster.Made(b"", b"", {})
+    def _result(self, n: int, part: object) -> tuple[cluster.Identity, Made]:
+        return ("0.1", "f" * 64), Made(b"", b"", {})
 
 
 def test_a_worker_with_another_knowledge_ends_the_run_and_nothing_of_it_is_kept(

@@ -29,14 +29,16 @@ def arrays() -> Arrays:
 
 
 def normal(x: np.ndarray, gain: np.ndarray, shift: np.ndarray) -> np.ndarray:
-    return (x - x.mean(1)[:, None]) / np.sqrt(x.var(1)[:, None] + 1e-12) * gain + shift
+    found = (x - x.mean(1)[:, None]) / np.sqrt(x.var(1)[:, None] + 1e-12)
+    return np.asarray(found * gain + shift)
 
 
 def plainly(a: Arrays, ids: Sequence[int]) -> np.ndarray:
     """The network in float64, as slowly as it is written in the papers."""
 
     def dense(name: str, n: int, x: np.ndarray) -> np.ndarray:
-        return x @ (a[name][n] * a[f"{name}_step"][n]) + a[f"{name}_bias"][n]
+        weight = a[name][n] * a[f"{name}_step"][n]
+        return np.asarray(x @ weight + a[f"{name}_bias"][n])
 
     x = (a["words"][ids] - a["words_zero"]) * a["words_step"] + a["first_kind"]
     x += (a["places"][: len(ids)] - a["places_zero"]) * a["places_step"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,21 +41,20 @@ def texts_of(kind: str) -> Iterator[tuple[str, list[str]]]:
         yield text, expected
 
 
+Told = Callable[[str], list[tuple[str, list[str], Extraction]]]
+KINDS = sorted(FAMILIES["kinds"])
+
+
 @pytest.fixture(scope="module")
-def heard(listener: Listener) -> Mapping[str, list[tuple[str, list[str], Extraction]]]:
-    return {
-        kind: [(text, labels, listener.hear(text)) for text, labels in texts_of(kind)]
-        for kind in FAMILIES["kinds"]
-    }
+def heard(listener: Listener) -> Told:
+    """The texts of a kind with what is expected of each and what is heard."""
+    return cache(lambda kind: [(said, told, listener.hear(said)) for said, told in texts_of(kind)])
 
 
-Told = Mapping[str, list[tuple[str, list[str], Extraction]]]
-
-
-@pytest.mark.parametrize("kind", sorted(FAMILIES["kinds"]))
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_of_a_kind_is_taken_for_its_opposite(kind: str, heard: Told) -> None:
     wrong = []
-    for text, labels, result in heard[kind]:
+    for text, labels, result in heard(kind):
         states = {f.evidence.finding: f.evidence.state for f in result.facts}
         opposite = {"+": State.ABSENT, "-": State.PRESENT, "!": State.PRESENT}
         wrong += [
@@ -65,10 +65,10 @@ def test_nothing_of_a_kind_is_taken_for_its_opposite(kind: str, heard: Told) -> 
     assert not wrong
 
 
-@pytest.mark.parametrize("kind", sorted(FAMILIES["kinds"]))
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_a_kind_tells_is_heard_or_asked_about(kind: str, heard: Told) -> None:
     missed, told = [], 0
-    for text, labels, result in heard[kind]:
+    for text, labels, result in heard(kind):
         known = {e.finding for e in result.evidence} | {d.finding for d in result.doubts}
         names = [label[1:].partition("@")[0] for label in labels if label[0] == "+"]
         told += len(names)

@@ -19,7 +19,7 @@ def test_it_is_x_times_the_normal_distribution() -> None:
 
 
 def test_it_is_x_far_above_nought_and_nothing_far_below() -> None:
-    far = gelu(np.float32([[-1000, -40, 0, 40, 1000]]))[0]
+    far = gelu(np.array([[-1000, -40, 0, 40, 1000]], dtype=np.float32))[0]
     assert np.allclose(far, [0, 0, 0, 40, 1000], rtol=1e-6, atol=1e-3)
 
 

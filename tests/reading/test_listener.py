@@ -9,7 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Extraction
+from plantar.reading.heard import (
+    ExtractedFact,
+    Extraction,
+    UnconfirmedMention,
+    UncoveredSpan,
+)
 from plantar.reading.listener import LONGEST, Listener
 from plantar.reasoning.prior import Person
 
@@ -25,7 +30,9 @@ WORDS = st.sampled_from(
 
 def places(heard: Extraction) -> list[tuple[int, int]]:
     """Every stretch of the text that the answer names."""
-    every = (*heard.facts, *heard.perhaps, *heard.doubts, *heard.unheard)
+    every: list[ExtractedFact | UnconfirmedMention | UncoveredSpan] = [
+        *heard.facts, *heard.perhaps, *heard.doubts, *heard.unheard,
+    ]  # fmt: skip
     return [(item.start, item.end) for item in every]
 
 
@@ -115,7 +122,10 @@ def plainly(text: str) -> str:
 def test_facts_carry_the_words_they_rest_on_at_their_place(listener: Listener) -> None:
     heard = listener.hear(COMPLAINT)
     assert heard.facts
-    for item in (*heard.facts, *heard.perhaps, *heard.doubts):
+    said: list[ExtractedFact | UnconfirmedMention] = [
+        *heard.facts, *heard.perhaps, *heard.doubts,
+    ]  # fmt: skip
+    for item in said:
         assert item.said and plainly(COMPLAINT[item.start : item.end]) == item.said
     for clause in heard.unheard:
         assert plainly(COMPLAINT[clause.start : clause.end]).strip() == clause.said

@@ -117,7 +117,7 @@ class Days:
     def story(self) -> Story:
         kinds = {DiaryEntry: "entry", KeptAssessment: "visit"}
         return tell(
-            Record("p", str(n), 1, kinds.get(type(b), "other"), at(d), at(d), b, n)  # type: ignore[arg-type]
+            Record("p", str(n), 1, kinds.get(type(b), "other"), at(d), at(d), b, n)
             for n, (d, b) in enumerate(self.bodies)
         )
 

@@ -31,8 +31,9 @@ def test_every_region_of_the_map_has_an_area(knowledge: KnowledgeBase) -> None:
 
 
 def test_every_finding_that_a_noticing_names_is_known(knowledge: KnowledgeBase) -> None:
-    rows = [*noticing().noticed.values(), *noticing().skin.values()]
-    assert {f for row in rows for f in row.findings} <= knowledge.findings.keys()
+    noticed = [row.findings for row in noticing().noticed.values()]
+    skin = [row.findings for row in noticing().skin.values()]
+    assert {f for named in (*noticed, *skin) for f in named} <= knowledge.findings.keys()
 
 
 def test_a_sole_has_about_the_area_of_a_sole() -> None:

@@ -44,7 +44,7 @@ def photo(width: int = 60, height: int = 40, colour: str = "red", kind: str = "J
     said = PngImagePlugin.PngInfo()
     said.add_text("comment", PLACE.decode())
     more = {"pnginfo": said} if kind == "PNG" else {"comment": PLACE, "xmp": PLACE}
-    image.save(out, kind, exif=exif, **more)  # type: ignore[arg-type]
+    image.save(out, kind, exif=exif, **more)
     return out.getvalue()
 
 

@@ -19,7 +19,7 @@ OF_SOMEBODY = ("person", "record", "gone")
 def seen(town: Town, account: str, table: str) -> int:
     """Rows of a table that an account sees in plain SQL."""
     with reading(acting(town.diary.engine, account)) as connection:
-        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+        return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
 @pytest.mark.parametrize("table", OF_SOMEBODY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,11 +23,12 @@ ENGINE = shared_assessor()
 PAINTED = {"left": {"numb": ("pl_heel_cen",)}}
 
 
-def saved(*evidence: Evidence) -> dict:
+def saved(*evidence: Evidence) -> dict[str, Any]:
     report = ENGINE.assess(
         Person(52, "female"), evidence, PAINTED, "a case", "uk", SafetyAnswers({}, "metformin 500")
     )
-    return json.loads(json.dumps(report.as_dict()))
+    found: dict[str, Any] = json.loads(json.dumps(report.as_dict()))
+    return found
 
 
 REPORT = saved(Evidence("pain_heel", State.PRESENT, side=Side.LEFT))

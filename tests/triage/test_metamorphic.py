@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +19,11 @@ from plantar.intake.vignette import parse_vignette
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import negated, parse
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.plain_yaml import plain_yaml
 from plantar.reading.heard import Extraction
 from plantar.reasoning.prior import Person
+from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_assessor, shared_knowledge, shared_listener, unsure
 from tests.strategies import sided_answers
@@ -33,7 +38,7 @@ ASKED = sorted(
     for name, finding in KNOWLEDGE.findings.items()
     if finding.asked_of == "patient" and finding.kind == "bool"
 )
-SIDES = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+SIDES: dict[Side | None, Side] = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 MANY = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 people = st.builds(
@@ -49,7 +54,7 @@ def level(person: Person, given_: list[Evidence]) -> Urgency:
     return ENGINE.triage(person, given_).level
 
 
-def example_of(flag) -> list[Evidence]:
+def example_of(flag: RedFlag) -> list[Evidence]:
     """The answers of a rule's first smallest example."""
     way = minimal_examples(parse(flag.when))[0]
     found = [
@@ -58,7 +63,7 @@ def example_of(flag) -> list[Evidence]:
     return found + [Evidence(name, State.PRESENT, value) for name, value in way.values.items()]
 
 
-def beside(flag, given_: list[Evidence], added: list[Evidence]) -> list[Evidence]:
+def beside(flag: RedFlag, given_: list[Evidence], added: list[Evidence]) -> list[Evidence]:
     """Other answers, without those that the rule itself takes for a harmless explanation."""
     return without(given_, {e.finding for e in added} | negated(parse(flag.when)))
 
@@ -69,7 +74,9 @@ def without(given_: list[Evidence], names: AbstractSet[str]) -> list[Evidence]:
 
 @MANY
 @given(people, evidence, st.sampled_from(URGENT))
-def test_adding_a_red_flag_never_lowers_the_level(person, given_, flag) -> None:
+def test_adding_a_red_flag_never_lowers_the_level(
+    person: Person, given_: list[Evidence], flag: RedFlag
+) -> None:
     added = example_of(flag)
     rest = beside(flag, given_, added)
     after = level(person, [*rest, *added])
@@ -78,7 +85,9 @@ def test_adding_a_red_flag_never_lowers_the_level(person, given_, flag) -> None:
 
 @MANY
 @given(people, evidence, st.randoms(use_true_random=False))
-def test_the_order_of_the_answers_does_not_matter(person, given_, random) -> None:
+def test_the_order_of_the_answers_does_not_matter(
+    person: Person, given_: list[Evidence], random: Random
+) -> None:
     shuffled = list(given_)
     random.shuffle(shuffled)
     assert level(person, shuffled) is level(person, given_)
@@ -86,52 +95,55 @@ def test_the_order_of_the_answers_does_not_matter(person, given_, random) -> Non
 
 @MANY
 @given(people, evidence)
-def test_left_and_right_are_equally_urgent(person, given_) -> None:
+def test_left_and_right_are_equally_urgent(person: Person, given_: list[Evidence]) -> None:
     mirrored = [replace(e, side=SIDES.get(e.side, e.side)) for e in given_]
     assert level(person, mirrored) is level(person, given_)
 
 
 @MANY
 @given(people, evidence, st.lists(st.sampled_from(ASKED), max_size=5, unique=True))
-def test_answering_not_sure_is_the_same_as_not_being_asked(person, given_, names) -> None:
+def test_answering_not_sure_is_the_same_as_not_being_asked(
+    person: Person, given_: list[Evidence], names: list[str]
+) -> None:
     rest = without(given_, set(names))
     assert level(person, [*rest, *unsure(*names)]) is level(person, rest)
 
 
 @MANY
 @given(people, evidence)
-def test_reassuring_rules_never_lower_the_level(person, given_) -> None:
+def test_reassuring_rules_never_lower_the_level(person: Person, given_: list[Evidence]) -> None:
     with_rules = level(person, given_)
     kept = tuple(f for f in KNOWLEDGE.red_flags if f not in REASSURING)
-    flags = judging.evaluate_red_flags
-    try:
-        judging.evaluate_red_flags = lambda _, seen, findings, *, sure: flags(
-            kept, seen, findings, sure=sure
-        )
+
+    def without_them(_: object, *given: Any, **more: Any) -> RedFlagResult:
+        return evaluate_red_flags(kept, *given, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "evaluate_red_flags", without_them)
         assert with_rules.rank >= level(person, given_).rank
-    finally:
-        judging.evaluate_red_flags = flags
 
 
 @MANY
 @given(people, evidence, st.integers(1, 5))
-def test_asking_for_help_again_never_lowers_the_level(person, given_, contacts) -> None:
+def test_asking_for_help_again_never_lowers_the_level(
+    person: Person, given_: list[Evidence], contacts: int
+) -> None:
     again = replace(person, earlier_contacts=contacts)
     assert level(again, given_).rank >= level(person, given_).rank
 
 
 @MANY
 @given(people, evidence)
-def test_a_missing_answer_never_hides_a_red_flag_that_others_complete(person, given_) -> None:
+def test_a_missing_answer_never_hides_a_red_flag_that_others_complete(
+    person: Person, given_: list[Evidence]
+) -> None:
     """Leaving out an absent answer may raise the level but never puts out a fired rule."""
     fired = {
-        f.flag.id
-        for f in judging.evaluate_red_flags(KNOWLEDGE.red_flags, given_, KNOWLEDGE.findings).fired
+        f.flag.id for f in evaluate_red_flags(KNOWLEDGE.red_flags, given_, KNOWLEDGE.findings).fired
     }
     only = [e for e in given_ if e.state is State.PRESENT]
     still = {
-        f.flag.id
-        for f in judging.evaluate_red_flags(KNOWLEDGE.red_flags, only, KNOWLEDGE.findings).fired
+        f.flag.id for f in evaluate_red_flags(KNOWLEDGE.red_flags, only, KNOWLEDGE.findings).fired
     }
     needs_no = {f.id for f in KNOWLEDGE.red_flags if "not " in f.when}
     assert fired - needs_no <= still
@@ -228,7 +240,9 @@ def test_an_emergency_is_heard_or_asked_about_at_once(text: str) -> None:
     ],
     ids=["upper", "lower", "apostrophe", "run-on", "turned", "side", "letter", "spaces"],
 )
-def test_the_way_of_writing_never_makes_an_emergency_less(text: str, change) -> None:
+def test_the_way_of_writing_never_makes_an_emergency_less(
+    text: str, change: Callable[[str], str]
+) -> None:
     assert heard_level(change(text)).rank >= heard_level(text).rank
 
 

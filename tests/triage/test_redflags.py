@@ -7,6 +7,7 @@ import pytest
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import evaluate, parse
+from plantar.knowledge.schema_triage import RedFlag
 from plantar.triage.decision import Cause, decide
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
@@ -17,14 +18,14 @@ FLAGS, FINDINGS = KNOWLEDGE.red_flags, KNOWLEDGE.findings
 
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
-def test_a_red_flag_fires_on_each_of_its_smallest_examples(flag) -> None:
+def test_a_red_flag_fires_on_each_of_its_smallest_examples(flag: RedFlag) -> None:
     rule = parse(flag.when)
     examples = minimal_examples(rule)
     assert examples and all(evaluate(rule, example) for example in examples)
 
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
-def test_no_red_flag_fires_on_silence(flag) -> None:
+def test_no_red_flag_fires_on_silence(flag: RedFlag) -> None:
     assert not evaluate_red_flags([flag], [], FINDINGS).fired
 
 
@@ -44,7 +45,7 @@ def test_a_residual_of_250_ml_with_sciatica_is_an_emergency() -> None:
 
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda flag: flag.id)
-def test_a_fired_flag_never_leaves_the_level_below_its_own(flag) -> None:
+def test_a_fired_flag_never_leaves_the_level_below_its_own(flag: RedFlag) -> None:
     example = minimal_examples(parse(flag.when))[0]
     evidence = [
         Evidence(name, State.PRESENT if yes else State.ABSENT)

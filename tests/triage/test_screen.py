@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -59,7 +60,9 @@ def test_a_line_that_alone_is_open_is_named(line: str) -> None:
 
 @pytest.mark.parametrize("finding", ["numb_saddle", "face_droop", "skin_dusky_crackling"])
 @pytest.mark.parametrize("answer", [doubtful_no, lambda f: unsure(f)[0]], ids=["read", "unsure"])
-def test_what_is_no_answer_leaves_its_line_open(finding: str, answer) -> None:
+def test_what_is_no_answer_leaves_its_line_open(
+    finding: str, answer: Callable[[str], Evidence]
+) -> None:
     [line] = [name for name, entry in SCREEN.items() if finding in entry.findings]
     found = screen([*none_but(finding), answer(finding)], LEAST, KNOWLEDGE)
     assert found.open == (line,) and found.at_most is WORST

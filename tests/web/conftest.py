@@ -23,6 +23,7 @@ from playwright.sync_api import (
 from starlette.types import ASGIApp
 
 from plantar.catalogue.shelf import Catalogue
+from plantar.reasoning.network import Network
 from plantar.web import app
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
@@ -79,18 +80,19 @@ def engine() -> Engine:
     return made
 
 
-@pytest.fixture(scope="session")
-def catalogue(engine: Engine) -> Catalogue:
-    """The catalogue of the engine, as every app of the tests shows it."""
-    return app.Catalogue(engine.assessor.network)
-
-
 @pytest.fixture(scope="session", autouse=True)
-def one_catalogue(engine: Engine) -> Iterator[None]:
+def one_catalogue() -> Iterator[Callable[[Network], Catalogue]]:
     """Every app on the shared engine shows the same catalogue: its figures are worked out once."""
+    shared = cache(Catalogue)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "Catalogue", cache(Catalogue))
-        yield
+        patch.setattr(app, "Catalogue", shared)
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def catalogue(engine: Engine, one_catalogue: Callable[[Network], Catalogue]) -> Catalogue:
+    """The catalogue of the engine, as every app of the tests shows it."""
+    return one_catalogue(engine.assessor.network)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def case(**changes: Any) -> dict[str, Any]:
 
 @SCHEMA.parametrize()
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
-def test_the_api_keeps_its_description(case: schemathesis.Case) -> None:
+def test_the_api_keeps_its_description(case: schemathesis.Case[Any]) -> None:
     # a body may fit the description and still name a finding that does not exist
     case.call_and_validate(
         headers={"Host": "localhost"}, excluded_checks=[positive_data_acceptance]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from plantar import Report
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 
@@ -66,9 +68,12 @@ def test_an_answer_is_one_assessment(
 ) -> None:
     """What it costs: docs/web-clinician.md."""
     asked, assess = [], engine.assessor.assess
-    monkeypatch.setattr(
-        engine.assessor, "assess", lambda *given, **more: asked.append(1) or assess(*given, **more)
-    )
+
+    def counted(*given: Any, **more: Any) -> Report:
+        asked.append(1)
+        return assess(*given, **more)
+
+    monkeypatch.setattr(engine.assessor, "assess", counted)
     assert client.post("/clinician", data=CASE, headers=HTMX).status_code == 200
     assert len(asked) == 1
 

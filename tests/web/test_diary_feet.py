@@ -12,7 +12,7 @@ from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
 from plantar.records.record import DiaryOwner, Record
 from plantar.web.desk import Desk
-from plantar.web.security import MOST_PHOTO_BYTES
+from plantar.web.security import MOST_PHOTO_BYTES, Guard
 from plantar.web.site import InMemory
 from plantar.web.ward import Ward
 from tests.records.conftest import Town
@@ -115,7 +115,7 @@ def photo_of(town: Town, account: str) -> Record:
 
 
 def test_on_a_shared_server_a_photo_opens_for_its_person_and_whom_they_let(
-    app: test_shared.Guard, ward: Ward, town: Town
+    app: Guard, ward: Ward, town: Town
 ) -> None:
     doctor = town.account("doctor", "clinician")
     me, you = town.person("me", by=doctor), town.person("you")

@@ -29,8 +29,6 @@ class Crawl:
 FIGURE = re.compile(r"/knowledge/conditions/([^/.?]+)/([^/.?]+)")
 OPENED = 400
 """One page of a single figure in so many is opened: there are thirty thousand, made alike."""
-CRAWLS = pytest.mark.xdist_group("crawl")
-"""Tests on the same crawl run in one process."""
 
 
 def opened(address: str) -> bool:
@@ -67,7 +65,6 @@ async def _crawled(served: ASGIApp) -> Crawl:
 
 
 @pytest.mark.slow
-@CRAWLS
 def test_no_link_is_broken(crawl: Crawl, catalogue: Catalogue) -> None:
     assert crawl.broken == []
     figures = [m.groups() for a in crawl.linked if (m := FIGURE.fullmatch(a))]
@@ -75,7 +72,6 @@ def test_no_link_is_broken(crawl: Crawl, catalogue: Catalogue) -> None:
 
 
 @pytest.mark.slow
-@CRAWLS
 def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, catalogue: Catalogue) -> None:
     wanted = [f"/knowledge/{k}/{key}" for k, table in catalogue.tables.items() for key in table]
     wanted += [f"/knowledge/conditions/{c}/{f}" for c, f in catalogue.figures]
@@ -83,7 +79,6 @@ def test_every_entry_and_every_likelihood_has_a_page(crawl: Crawl, catalogue: Ca
 
 
 @pytest.mark.slow
-@CRAWLS
 def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl: Crawl) -> None:
     wrong = [
         address
@@ -99,7 +94,6 @@ def test_every_page_has_one_heading_unique_ids_and_links_that_tell_nobody(crawl:
 
 
 @pytest.mark.slow
-@CRAWLS
 def test_every_use_of_an_entry_is_linked_from_its_page(crawl: Crawl, catalogue: Catalogue) -> None:
     missing = []
     for (kind, key), mentions in catalogue.uses.items():

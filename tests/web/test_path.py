@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.conftest import WAIT, violations, violations_in_both_schemes
 from tests.web.walk import answer_once, arrive, begin, go_on, introduce, paint, to_the_end
@@ -84,7 +84,7 @@ def test_painting_with_the_mouse_ticks_the_list(page: Page) -> None:
     assert drawn["layers"]["right"]["numb"]["pl_heel_cen"] > 0.9
 
 
-def test_the_path_works_without_javascript(browser, address: str) -> None:
+def test_the_path_works_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     context.set_default_timeout(WAIT)
     page = context.new_page()
@@ -235,7 +235,8 @@ def test_a_visit_is_saved_deleted_and_loaded(page: Page, tmp_path: Path) -> None
     saved.value.save_as(file)
     page.click("summary:has-text('Delete everything')", no_wait_after=True)
     page.click("text=Yes, delete everything")
-    assert page.goto(address).status == 404
+    gone = page.goto(address)
+    assert gone and gone.status == 404
     page.goto("/")
     page.click("text=Open a saved visit")
     page.set_input_files("#file", file)

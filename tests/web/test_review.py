@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,7 +27,7 @@ class Visitor:
     def __init__(self, client: TestClient) -> None:
         self.client, self.address, self.text = client, "", ""
 
-    def take(self, answer) -> Visitor:
+    def take(self, answer: Any) -> Visitor:
         self.address, self.text = answer.url.path, html.unescape(answer.text)
         return self
 

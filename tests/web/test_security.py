@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from plantar.reading.listener import Listener
 from plantar.web.app import create_app
@@ -101,7 +102,7 @@ def test_too_long_a_text_is_refused_in_words(client: TestClient) -> None:
 
 
 def test_too_many_requests_are_told_to_wait() -> None:
-    async def app(scope, receive, send) -> None:
+    async def app(_: Scope, __: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body"})
 

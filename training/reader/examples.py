@@ -86,10 +86,16 @@ class Coder:
             yield self._example(text, sentences[start:end], coded[start:end], whole=whole)
             start = end
 
+    def _number(self, token: str) -> int:
+        """The number of a token that every tokenizer of BERT has."""
+        found = self.tokenizer.token_to_id(token)
+        assert found is not None, token
+        return found
+
     def _example(
         self, text: Text, sentences: Sequence[Sentence], coded: Sequence[list[int]], *, whole: bool
     ) -> Example:
-        first, last = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        first, last = self._number("[CLS]"), self._number("[SEP]")
         ids, of = [first], [-1]
         for n, tokens in enumerate(coded):
             kept = tokens[: LONGEST - 2]

@@ -120,8 +120,9 @@ def judge(
     *,
     part: str = "",
 ) -> Verdict:
-    """The verdict on one item: see :meth:`Gate.judge`."""
-    return Gate(flags, rules, meanings).judge(item, part=part)
+    """The verdict on one item: see :meth:`Gate.judge`; only rules that act on it are tried."""
+    acting = {name: rule for name, rule in rules.items() if _acts(rule, item, part)}
+    return Gate(flags, acting, meanings).judge(item, part=part)
 
 
 class Gate:
@@ -176,7 +177,14 @@ def _on_whole(rule: SafetyRule) -> bool:
     return "any" in rule.plan_parts and rule.action != "warn"
 
 
+def _acts(rule: SafetyRule, item: GatedItem, part: str) -> bool:
+    """Whether the rule, where it holds, says anything of this item."""
+    return _on_whole(rule) or part in rule.plan_parts or not {*rule.tags}.isdisjoint(item.tags)
+
+
 def _verdict(hits: list[Hit]) -> Verdict:
+    if not hits:
+        return _FREE
     replaced = [h for h in hits if h.action == "replace" and h.certain]
     blocks = replaced or [h for h in hits if h.action in BLOCKING]
     warnings = [h for h in hits if h.action == "warn"]
@@ -194,6 +202,8 @@ def _verdict(hits: list[Hit]) -> Verdict:
 
 
 _SELF = Decides.SELF
+_FREE = Verdict(GateOutcome.SHOWN, _SELF, (), (), ())
+"""What is said of an item on which nothing acts."""
 
 
 def _to_ask(hit: Hit) -> tuple[str, ...]:

@@ -241,8 +241,9 @@ class Pharmacy:
                 for flag in self.classes[name].flags:
                     yield flag, self.display(item.medicine)
         for flag, entry in self.safety_flags.items():
-            names = self._together(items, entry.taken_together)
-            yield from ((flag, self.display(name)) for name in names)
+            if entry.taken_together:
+                names = self._together(items, entry.taken_together)
+                yield from ((flag, self.display(name)) for name in names)
 
     def _together(self, taken: Iterable[Recognised], classes: tuple[str, ...]) -> list[str]:
         """The medicines of all the classes; empty where not enough of one is taken.

@@ -213,13 +213,16 @@ class ReaderNetwork:
     def similar(self, seen: NetworkOutput, most: int) -> tuple[SimilarCase, ...]:
         """The cases whose first texts are most like it."""
         near = self.heads["cases"] @ seen.mean
-        names = [self.card["cases"][n] for n in np.argsort(-near, kind="stable")]
-        table = self.card["published"]
-        return tuple(
-            SimilarCase(name, row["title"], row["source"], row["address"], tuple(row["right"]))
-            for name in tuple(dict.fromkeys(names))[:most]
-            if (row := table[name])
-        )
+        cases, table = self.card["cases"], self.card["published"]
+        found: dict[str, SimilarCase] = {}
+        for n in np.argsort(-near, kind="stable"):
+            if len(found) == most:
+                break
+            row = table[name := cases[n]]
+            found[name] = SimilarCase(
+                name, row["title"], row["source"], row["address"], tuple(row["right"])
+            )
+        return tuple(found.values())
 
 
 def _softmax(x: Floats) -> Floats:
