@@ -162,8 +162,9 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
     source = (
         f"#set document(title: {_string(title)})\n"
         '#set text(font: "Source Sans Pro", size: 10pt, lang: "en")\n'
-        '#set page(paper: "a4", margin: (x: 20mm, y: 16mm), numbering: "1")\n#set par(justify: false)\n'
-        "#show figure: set block(breakable: true)\n#set table.cell(breakable: false)\n"
+        '#set page(paper: "a4", margin: (x: 20mm, y: 16mm), numbering: "1")\n'
+        "#set par(justify: false)\n#show figure: set block(breakable: true)\n"
+        "#set table.cell(breakable: false)\n"
         "#show quote: set block(above: 0.8em, below: 1em)\n"
         + "\n".join(_typst(block) for block in blocks)
     )
