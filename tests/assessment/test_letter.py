@@ -264,6 +264,12 @@ def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
     assert "To: family doctor (GP)" in letter
 
 
+def test_who_is_seen_today_is_not_sent_on_to_their_own_kind_and_brings_all_there() -> None:
+    first, *others = ENGINE.assess(Person(74), SORE).person_sees
+    assert first.when == "today" and len(first.bring) > 1
+    assert not [r for r in others if r.who == "GP" or r.bring]
+
+
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:
     report = ENGINE.assess(Person(50), [Evidence("pain_heel", State.PRESENT)])
     assert "To: GP" not in to_text(clinician_letter(report, KNOWLEDGE, DAY))
