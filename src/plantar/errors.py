@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LIKE = 70.0
 """Of a hundred: from here on two names are spelt alike."""
+MOST_NAMED = 12
+"""Names that a message lists where none is spelt alike."""
 
 
 class PlantarError(Exception):
@@ -61,7 +63,12 @@ def nearest(value: object, allowed: Iterable[str]) -> str:
     'left'
     """
     options = list(allowed)
-    return " or ".join(alike(value, options)) or ", ".join(options[:8])
+    return " or ".join(alike(value, options)) or _some(options)
+
+
+def _some(options: Sequence[str]) -> str:
+    """The first names, and a sign that there are more."""
+    return ", ".join([*options[:MOST_NAMED], *["..."][: len(options) > MOST_NAMED]])
 
 
 def did_you_mean(value: object, allowed: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ from plantar.assessment.report import (
     Statement,
 )
 from plantar.assessment.summary import patient_summary
+from plantar.care.care_plan import EVERYONE
 from plantar.cli.render import render, render_short
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
@@ -149,14 +150,22 @@ def test_a_case_without_any_finding_names_no_cause_and_says_what_is_missing(who:
     names |= {c.name for c in KNOWLEDGE.conditions.values()}
     texts = [
         to_text(clinician_letter(report, KNOWLEDGE, DAY)).partition("Safety questions")[0],
-        to_text(patient_summary(report, KNOWLEDGE, DAY)).partition("What you can do")[0],
-        printed(report, render_short).partition("What you can do")[0],
+        to_text(patient_summary(report, KNOWLEDGE, DAY)),
+        printed(report, render_short),
     ]
     for text in map(flat, texts):
         assert not [n for n in names if re.search(rf"\b{re.escape(n)}\b", text)]
     assert report.leading.missing and report.leading.conditions == ()
     assert "where you feel it" in texts[1] and "distribution" in texts[0]
     assert ("your age" in texts[1]) == (person.age_years is None)
+
+
+@pytest.mark.parametrize("who", NOTHING)
+def test_where_no_cause_is_named_nothing_is_planned_against_one(who: str) -> None:
+    report = ENGINE.assess(*NOTHING[who], PaintedMap())
+    reasons = {item.why for item in report.plan.everything()} - {EVERYONE}
+    assert not [why for why in reasons if why.startswith("for ")]
+    assert report.daily.exercise.chosen == ()
 
 
 def test_of_nothing_known_only_the_reasons_that_name_a_cause_go() -> None:

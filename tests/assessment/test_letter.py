@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,16 @@ import pytest
 import textstat
 
 from plantar.assessment.compose import must_not_miss
-from plantar.assessment.document import Block, Paragraph, Picture, _typst, to_html, to_pdf, to_text
+from plantar.assessment.document import (
+    Block,
+    Paragraph,
+    Picture,
+    Table,
+    _typst,
+    to_html,
+    to_pdf,
+    to_text,
+)
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import Report, Statement
@@ -179,6 +189,29 @@ def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> 
     assert "nerve study" not in text and "biopsy" not in text
 
 
+SORE = [
+    *(
+        Evidence(f, State.ABSENT)
+        for line in KNOWLEDGE.danger_screen.values()
+        for f in line.findings
+    ),
+    *(Evidence(f, State.PRESENT) for f in ("foot_ulcer", "history_diabetes", "numb_sole_whole")),
+]
+
+
+def test_a_summary_tells_how_to_do_what_it_advises() -> None:
+    report = ENGINE.assess(Person(74), SORE)
+    summary = " ".join(to_text(both(report)[1]).split())
+    told = [item for item in report.plan.now if item.say]
+    assert told and all(f"{i.name}: {i.say.rstrip('.')}." in summary for i in told)
+
+
+def test_a_summary_carries_what_the_safety_rules_say_as_the_page_does() -> None:
+    report = ENGINE.assess(Person(74), SORE)
+    summary = " ".join(to_text(both(report)[1]).split())
+    assert report.plan.alerts and all(a.text in summary for a in report.plan.alerts)
+
+
 def test_the_danger_signs_of_a_summary_begin_with_an_if() -> None:
     text = " ".join(to_text(both(report_of("A044"))[1]).split())
     signs = text.partition("Look out for")[2].partition("What you can do")[0]
@@ -231,6 +264,12 @@ def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
     assert "To: family doctor (GP)" in letter
 
 
+def test_who_is_seen_today_is_not_sent_on_to_their_own_kind_and_brings_all_there() -> None:
+    first, *others = ENGINE.assess(Person(74), SORE).person_sees
+    assert first.when == "today" and len(first.bring) > 1
+    assert not [r for r in others if r.who == "GP" or r.bring]
+
+
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:
     report = ENGINE.assess(Person(50), [Evidence("pain_heel", State.PRESENT)])
     assert "To: GP" not in to_text(clinician_letter(report, KNOWLEDGE, DAY))
@@ -242,6 +281,13 @@ def test_half_a_surrogate_pair_does_not_stop_the_pdf() -> None:
 
 def test_what_the_picture_shows_also_stands_in_words_beside_it() -> None:
     assert "one side, not said which" in to_html("x", both(report_of("B024"))[0])
+
+
+def test_a_row_of_a_table_is_not_parted_at_the_end_of_a_page() -> None:
+    over_half_a_page = "so many words " * 140
+    rows = [(f"row {n}", over_half_a_page) for n in range(3)]
+    pdf = to_pdf("A table", [Table("Rows", ("name", "words"), rows)])
+    assert max(map(int, re.findall(rb"/Count (\d+)", pdf))) == 3
 
 
 def test_a_picture_is_not_parted_from_its_words_at_the_end_of_a_page() -> None:

@@ -141,6 +141,17 @@ def test_ibuprofen_with_apixaban_is_raised_today(knowledge: KnowledgeBase) -> No
     assert concern.soon and "bleeding" in concern.text
 
 
+@pytest.mark.parametrize("weeks", [None, True])
+def test_a_painkiller_in_pregnancy_is_raised_today_where_nobody_asked_which_week(
+    weeks: bool | None, knowledge: KnowledgeBase
+) -> None:
+    asked = {} if weeks is None else {"pregnant_20_weeks_or_more": weeks}
+    found = said(knowledge, "ibuprofen", pregnant=True, **asked)
+    assert [c for c in found if c.soon and "week 20" in c.text]
+    early = said(knowledge, "ibuprofen", pregnant=True, pregnant_20_weeks_or_more=False)
+    assert not [c for c in early if "week 20" in c.text]
+
+
 def test_isoniazid_keeps_its_vitamin_b6(knowledge: KnowledgeBase) -> None:
     texts = [c.text for c in said(knowledge, "isoniazid, vitamin B6") if c.medicine == "pyridoxine"]
     assert len(texts) == 1 and "Do not stop it" in texts[0]

@@ -20,6 +20,11 @@ from plantar.triage.redflags import evaluate_red_flags
 from tests.builders import present
 
 DOSE = re.compile(r"\d+(?:[.,-]\d+)?\s*(?:mg|mcg|\u00b5g|ug|g|IU|units?|ml)\b|\d\.\d+\s*%", re.I)
+HARD = re.compile(
+    r"[<>=+]|benefit|callus|compartment|deficit|emergency call|gluc|jaundice|maceration"
+    r"|palpitation|red flag|referral|sedation|seizure|toxic|tremor|ulcer|weight bear"
+)
+"""Signs and words of a textbook that a stop rule once had."""
 PEOPLE = 600
 CLEAR = {"red_flags_cleared": True}
 
@@ -145,6 +150,11 @@ def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(
         for item in plan.everything():
             if "prescription" in getattr(interventions.get(item.id), "tags", ()):
                 assert not any(DOSE.search(t) for t in lay_texts(item)), item
+
+
+def test_when_to_stop_is_said_in_plain_words(knowledge: KnowledgeBase) -> None:
+    for key, entry in knowledge.care.interventions.items():
+        assert not HARD.search(entry.stop_rule), (key, entry.stop_rule)
 
 
 def test_every_intervention_rule_and_flag_has_plain_words(knowledge: KnowledgeBase) -> None:

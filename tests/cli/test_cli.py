@@ -14,6 +14,7 @@ import pytest
 
 from plantar.cli import main
 from plantar.knowledge.base import KnowledgeBase
+from tests.builders import shared_knowledge
 
 ROOT = Path(__file__).parents[2]
 
@@ -165,7 +166,10 @@ def test_render_refuses_an_unknown_site_and_another_ending(tmp_path: Path) -> No
     wrong = plantar("map", "render", "--site", "nowhere", "--out", str(tmp_path / "a.svg"))
     ending = plantar("map", "render", "--site", "s1_root", "--out", str(tmp_path / "a.gif"))
     assert (wrong.returncode, ending.returncode) == (2, 2)
-    assert "unknown site" in wrong.stderr and "expected a name ending" in ending.stderr
+    assert (
+        "--site: found 'nowhere'; expected" in wrong.stderr
+        and "expected a name ending" in ending.stderr
+    )
 
 
 def test_medicines_are_read_and_the_plan_is_printed() -> None:
@@ -211,3 +215,13 @@ def test_all_claims_can_be_had_as_json() -> None:
 def test_claims_name_an_unknown_verdict() -> None:
     done = plantar("claims", "garlic", "--verdict", "nonsense")
     assert done.returncode == 2 and "dangerous" in done.stderr
+
+
+def test_a_country_that_is_not_known_is_answered_with_all_that_are() -> None:
+    done = plantar("letter", "examples/numb_heel.yaml", "--country", "xx")
+    assert done.returncode == 2
+    assert all(name in done.stderr for name in shared_knowledge().countries)
+
+
+def test_no_number_of_claims_to_show_is_refused() -> None:
+    assert plantar("claims", "magnesium", "--most", "0").returncode == 2

@@ -50,6 +50,17 @@ def test_exercise_for_causes_names_dose_and_stop_rule() -> None:
     assert "Stop:" in text and "Not now:" in text
 
 
+def test_what_is_not_known_to_be_safe_is_not_said_the_other_way_round() -> None:
+    text = run("exercise", "--cause", "s1_radiculopathy")
+    assert "not if there is an emergency warning sign" in text
+    assert "not if every emergency question was answered no" not in text
+
+
+def test_shoes_name_the_measures_that_a_verdict_lacks() -> None:
+    text = run("shoes", "--foot-length", "250", "--foot-width", "95")
+    assert "--shoe-length --shoe-width" in text and "--foot-length" not in text
+
+
 def test_exercise_of_a_case_uses_what_is_known_there() -> None:
     assert "Not now:" in run("exercise", EXAMPLE)
     assert "Seated nerve glide for the sole" in run("exercise", EXAMPLE, *WELL)
@@ -87,7 +98,7 @@ def test_diet_of_a_case_plans_seven_days_without_what_is_avoided() -> None:
 
 
 def test_diet_without_a_case_needs_an_age() -> None:
-    with pytest.raises(EvidenceError, match="age"):
+    with pytest.raises(EvidenceError, match="--age or a case file is needed"):
         run("diet")
 
 
@@ -102,6 +113,12 @@ def test_nothing_but_help_is_advised_in_an_emergency(command: str, emergency: st
     [
         (("exercise", "--fitness", "superb"), "--fitness"),
         (("exercise", "--cause", "no_such_cause"), "--cause"),
+        (("exercise", "--cause", "plantar_fascitis"), "did you mean plantar_fasciitis"),
+        (("exercise", "--cause", "plantar_fasciitis=2"), "ID=0.6"),
+        (("exercise",), "a --cause is needed"),
+        (("exercise", "--safety", "open_wonud=yes"), "expected open_wound"),
+        (("exercise", EXAMPLE, "--out", "programme.txt"), ".ics"),
+        (("follow-up", EXAMPLE, "--out", "dates.txt"), ".ics"),
         (("exercise", "--safety", "open_wound"), "--safety"),
         (("exercise", EXAMPLE, "--start", "3 April"), "--start"),
         (("follow-up", EXAMPLE, "--start", "2026-13-01"), "--start"),

@@ -120,6 +120,7 @@ def _cheap(passphrase: str) -> object:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (("add",), "Nothing is written yet"),
         (("add", "--strength", "numb"), "--strength: found 'numb'"),
         (("add", "--danger", "brain", "--no-dangers"), "give one of them"),
         (("add", "--at", "yesterday"), "--at: found 'yesterday'"),

@@ -36,6 +36,12 @@ def test_every_finding_that_a_noticing_names_is_known(knowledge: KnowledgeBase) 
     assert {f for named in (*noticed, *skin) for f in named} <= knowledge.findings.keys()
 
 
+def test_what_can_raise_the_level_does_not_begin_with_a_visit_to_book() -> None:
+    """Beside "See a doctor today" it would be a second, slower order."""
+    steps = [row.step for row in noticing().noticed.values() if row.findings and row.step]
+    assert steps and all(step.startswith("Show what changed when you are seen") for step in steps)
+
+
 def test_a_sole_has_about_the_area_of_a_sole() -> None:
     assert 130 < sum(a for r, a in areas_cm2().items() if r.startswith("pl_")) < 250
 

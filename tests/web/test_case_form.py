@@ -147,6 +147,11 @@ def test_nothing_of_both_sides_is_offered_for_one(
     assert all(table[f.finding].sides != "both" for f in finder.find(f"{words} {side}"))
 
 
+def test_a_whole_word_goes_before_one_that_only_begins_so(finder: Finder) -> None:
+    said = [f.said for f in finder.find("BP")]
+    assert said.index("BP poorly controlled") < said.index("BPPV")
+
+
 @pytest.mark.parametrize(
     "typed",
     ["onset 3 weeks", "onset", "strait leg rase", "absent ankle jerk", "loss of ankle jerk"],

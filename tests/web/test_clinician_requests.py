@@ -63,6 +63,19 @@ def test_a_part_that_is_present_contradicts_a_whole_that_is_absent(client: TestC
     assert f"L{said}" in " ".join(letter.split())
 
 
+def test_in_an_emergency_the_work_up_begins_with_what_settles_it_and_whom_to_call_is_said_once(
+    client: TestClient,
+) -> None:
+    data = {"f": ["numb_saddle", "bladder_retention", "pain_back"], "sex": "male", "age": "50"}
+    data |= {f"state-{name}": "present" for name in data["f"]}
+    text = client.post("/clinician", data=data).text
+    work = text.partition('id="h-work"')[2]
+    assert work.index("MRI") < work.index("present (")
+    assert work.partition("</section>")[0].count("present (") <= 5
+    assert text.count("Call your local emergency number") == 1
+    assert "emergency by the red flags, the risk or an answer" not in text
+
+
 def test_an_answer_is_one_assessment(
     client: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,14 @@ def send(client: TestClient, desk: Desk, path: str, **said: str) -> str:
     return client.post(path, data={"csrf": desk.csrf, **said}).text
 
 
+def test_an_entry_with_nothing_in_it_is_not_saved(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
+    assert "Nothing is written yet" in said
+    assert diary_of(desk).history(me) == ()
+
+
 def test_without_the_printed_link_no_page_of_the_diary_opens(
     engine: Engine, desk: Desk, me: DiaryOwner
 ) -> None:

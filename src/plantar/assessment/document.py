@@ -63,7 +63,7 @@ class Picture:
     alt: str
 
 
-PICTURE_MM = 80
+PICTURE_MM = 76
 """Greatest height of a picture on paper: a larger one leaves half a page empty before it."""
 
 Block = Heading | Paragraph | Bullets | Table | Quote | Picture
@@ -162,8 +162,11 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
     source = (
         f"#set document(title: {_string(title)})\n"
         '#set text(font: "Source Sans Pro", size: 10pt, lang: "en")\n'
-        '#set page(paper: "a4", margin: 20mm, numbering: "1")\n#set par(justify: false)\n'
-        "#show figure: set block(breakable: true)\n" + "\n".join(_typst(block) for block in blocks)
+        '#set page(paper: "a4", margin: (x: 20mm, y: 16mm), numbering: "1")\n'
+        "#set par(justify: false)\n#show figure: set block(breakable: true)\n"
+        "#set table.cell(breakable: false)\n"
+        "#show quote: set block(above: 0.8em, below: 1em)\n"
+        + "\n".join(_typst(block) for block in blocks)
     )
     compiled: Any = typst.compile(  # type: ignore[misc]
         source.encode(), font_paths=[str(Path(SourceSansPro).parent)], pdf_standards=["ua-1"]

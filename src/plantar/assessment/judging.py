@@ -71,6 +71,8 @@ class Judge:
         """
         j, full = self._unlifted(request)
         gate, medicines = self.planner.gate(full), request.safety.medicines
+        if not j.known:  # no cause is named: none is treated either
+            full = replace(full, probabilities={})
         plan = self._plan(full, gate, j.made.level.value, medicines, self._call(request))
         return self._lifted(j, plan.alerts), full, gate, plan
 

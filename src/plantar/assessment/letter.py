@@ -5,6 +5,7 @@ Dates are given, never taken from the clock: the same report and date give the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
@@ -215,19 +216,26 @@ def _avoid(report: Report) -> list[Block]:
     return [Bullets([f"Better not ordered: {a.test}. {a.why}." for a in report.workup.avoid])]
 
 
+def settled_by(report: Report, knowledge: KnowledgeBase) -> tuple[list[str], Sequence[WorkupItem]]:
+    """The usual tests of the first cause, and signs and tests: in an emergency only the few that
+    settle most."""
+    leader, items = report.conditions[0].id, report.workup.items
+    usual = [step.name for step in report.would_settle if leader in step.because]
+    return usual, at_once(items, knowledge) if report.urgency.level == EMERGENCY else items
+
+
 def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
     """Signs and tests with what their results would mean, and the usual tests of the first cause.
 
     In an emergency the usual ones come first, and of the others the few that settle most.
     """
-    leader = report.conditions[0].id
-    usual = [f"{s.name} (usual first test)" for s in report.would_settle if leader in s.because]
+    names, items = settled_by(report, knowledge)
+    usual = [f"{name} (usual first test)" for name in names]
+    told = [_outcomes(i, knowledge) for i in items]
     if report.urgency.level == EMERGENCY:
-        lines = usual + [_outcomes(i, knowledge) for i in at_once(report.workup.items, knowledge)]
-        title = "What would settle it first"
+        lines, title = usual + told, "What would settle it first"
     else:
-        lines = [_outcomes(i, knowledge) for i in report.workup.items] + usual
-        title = "What would settle it"
+        lines, title = told + usual, "What would settle it"
     return [Heading(2, title), Bullets(lines)] if lines else []
 
 

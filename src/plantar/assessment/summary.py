@@ -23,6 +23,7 @@ from plantar.assessment.letter_parts import (
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME
+from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.units import said_of
@@ -40,7 +41,7 @@ def patient_summary(
         Heading(1, f"Your summary, {letter.day}"),
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
-        Bullets([reason.plain for reason in said_once(urgency.set_by)]),
+        Bullets(_why(report)),
         *own_words(letter, by="your"),
         *painted(letter, "Where you feel it"),
         *_told(letter),
@@ -66,6 +67,13 @@ def _how_soon(urgency: UrgencyAnswer) -> str:
     """A time, not the name of a level, but for an emergency and what is not yet safe to say."""
     named = urgency.level == "emergency_now" or urgency.name == UNSAFE_NAME
     return urgency.name.lower() if named else urgency.when
+
+
+def _why(report: Report) -> list[str]:
+    """Why so soon, and what the safety rules add to it."""
+    reasons = [reason.plain for reason in said_once(report.urgency.set_by)]
+    alerts = () if report.plan.kind == "emergency" else report.plan.alerts
+    return list(dict.fromkeys([*reasons, *(alert.text for alert in alerts)]))
 
 
 def _what(report: Report) -> list[Block]:
@@ -148,4 +156,9 @@ def _advised(report: Report) -> list[str]:
     """What the plan says to do now."""
     if report.plan.kind == "emergency":
         return [alert.text for alert in report.plan.alerts] or [report.urgency.where]
-    return [item.name for item in report.plan.now] or [NOTHING_YET]
+    return [_whole(item) for item in report.plan.now] or [NOTHING_YET]
+
+
+def _whole(item: PlanItem) -> str:
+    """What to do and how; the name alone can be taken for its opposite."""
+    return f"{item.name}: {item.say.rstrip('.')}." if item.say else item.name

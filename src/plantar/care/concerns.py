@@ -101,8 +101,14 @@ def _interactions(
     subject = Tagged(tags, *own_flags)
     verdict = judge(subject, flags, rules, knowledge.care.flags)
 
+    def _of_what_holds(hit: Hit) -> bool:
+        """Whether only how far it goes is open: pregnant, and nobody has asked which week."""
+        open_ = hit.missing or hit.flags
+        wholes = [knowledge.care.flags[name].part_of for name in open_]
+        return bool(hit.references and wholes) and all(w and flags.state(w) for w in wholes)
+
     def real(hits: tuple[Hit, ...]) -> list[Hit]:
-        sure = (h for h in hits if h.certain and not h.missing)
+        sure = (h for h in hits if (h.certain and not h.missing) or _of_what_holds(h))
         found = [h for h in sure if not _own_doing(h, own, others)]
         told = {flag for h in found if h.references for flag in h.flags}
         return [h for h in found if h.references or told.isdisjoint(h.flags)]

@@ -107,8 +107,11 @@ def in_words(hits: Iterable[Hit], meanings: Mapping[str, Flag], unless: str) -> 
     """What the hits say, each once; ``unless`` begins what is not known for certain."""
     lines = []
     for hit in hits:
-        named = [meanings[f].plain for f in hit.flags if f in meanings] or [hit.plain]
-        lines += [hit.plain] if hit.certain else [f"{unless} {plain}" for plain in named]
+        flags = [meanings[f] for f in hit.flags if f in meanings]
+        asked = {flag.asked_as for flag in flags}  # says the opposite of the flag asked as it
+        named = [meanings[f].plain for f in hit.flags if f in meanings and f not in asked]
+        said = [f"{unless} {plain}" for plain in named or [hit.plain]]
+        lines += [hit.plain] if hit.certain else said
     return tuple(dict.fromkeys(lines))
 
 

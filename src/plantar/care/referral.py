@@ -68,16 +68,18 @@ def _when(level: Urgency) -> str:
 
 
 def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral, ...]:
-    """Whom the person sees in turn: the family doctor with whom they are told to book, then others.
+    """Whom the person sees in turn: the family doctor with whom they are told to book, or the
+    doctor of the day; then others.
 
     What to bring goes to the first visit.
     """
-    if level not in BOOKED or not see:
+    if level not in (*BOOKED, Urgency.SAME_DAY) or not see:
         return tuple(see)
-    others = (replace(r, when=THROUGH, bring=()) for r in see if r.who != FIRST)
+    others = (replace(r, when=THROUGH, bring=()) for r in see if r.who not in (FIRST, TODAY))
     bring = tuple(dict.fromkeys(thing for r in see for thing in r.bring))
     because = tuple(c for r in see if r.who == FIRST for c in r.because)
-    return Referral(FAMILY_DOCTOR, see[0].when, because, bring), *others
+    first = FAMILY_DOCTOR if level in BOOKED else TODAY
+    return Referral(first, see[0].when, because, bring), *others
 
 
 def _bring(who: str) -> tuple[str, ...]:

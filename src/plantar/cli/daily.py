@@ -21,7 +21,7 @@ from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.follow_up import entries
 from plantar.care.gate import Gate
 from plantar.cli.cases import report_of
-from plantar.errors import EvidenceError
+from plantar.errors import EvidenceError, did_you_mean, nearest
 from plantar.knowledge.expression import PlainFacts
 
 SEXES = get_args(Sex)
@@ -52,6 +52,8 @@ def run_diet(
     if sex not in SEXES:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
     answers = flags_of(safety, knowledge)
+    if file is None and not age:
+        raise EvidenceError("diet: --age or a case file is needed; none was given")
     own = Eater(age, sex, answers)  # type: ignore[arg-type]
     eater = own if file is None else _eater_of_case(file, answers, knowledge)
     plan = diet(replace(eater, avoids=frozenset(avoids)), knowledge)
@@ -118,8 +120,10 @@ def run_exercise(
     knowledge, out = load(), Console(highlight=False)
     if fitness not in MOST:
         raise EvidenceError(f"--fitness: found {fitness!r}; expected {', '.join(MOST)}")
-    day = _date(start) if start else date.today()
+    day, to = _date(start) if start else date.today(), _calendar_file(out_file)
     p, known = probabilities(causes, knowledge), dict(flags_of(safety, knowledge))
+    if file is None and not p:
+        raise EvidenceError("exercise: a case file or a --cause is needed; none was given")
     if file is not None:
         report = assessed(file, knowledge)
         p = {**{c.id: c.probability for c in report.conditions}, **p}
@@ -128,13 +132,13 @@ def run_exercise(
     gate = Gate(PlainFacts(known), care.safety_rules, care.flags)
     found = programme(gate, p, fitness, knowledge)  # type: ignore[arg-type]
     show_programme(found, knowledge, out)
-    if out_file is not None:
+    if to is not None:
         lines = [
             CalendarEntry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
             for i in found.chosen
             if i.days_per_week
         ]
-        write(calendar(lines, day), out_file, out)
+        write(calendar(lines, day), to, out)
     if drawings is not None:
         for item in found.chosen:
             picture = draw_exercise(item.id, item.name, item.how).encode()
@@ -172,7 +176,7 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         EvidenceError: the case is an emergency, or no such date.
     """
     knowledge, out = load(), Console(highlight=False)
-    day = _date(start) if start else date.today()
+    day, to = _date(start) if start else date.today(), _calendar_file(out_file)
     plan = assessed(file, knowledge).daily.follow_up
     if plan.daily:
         out.print("[bold]Every day[/]")
@@ -193,8 +197,8 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         out.print("[bold]Red lines[/]")
     for line in plan.red_lines:
         out.print(f"  - {escape(line)}")
-    if out_file is not None:
-        write(calendar(entries(plan), day), out_file, out)
+    if to is not None:
+        write(calendar(entries(plan), day), to, out)
 
 
 def write(data: bytes, to: Path, out: Console) -> None:
@@ -216,7 +220,10 @@ def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, boo
     found: dict[str, bool] = {}
     for text in given:
         name, _, answer = text.partition("=")
-        if name not in knowledge.care.flags or answer not in ("yes", "no"):
+        if name not in knowledge.care.flags:
+            right = nearest(name, knowledge.care.flags)
+            raise EvidenceError(f"--safety: found {name!r}; expected {right}")
+        if answer not in ("yes", "no"):
             raise EvidenceError(f"--safety: found {text!r}; expected ID=yes or ID=no")
         found[name] = answer == "yes"
     for name, flag in knowledge.care.flags.items():
@@ -236,12 +243,19 @@ def probabilities(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str
             p = float(number or 1)
         except ValueError:
             p = -1.0
-        if name not in knowledge.conditions or not 0 <= p <= 1:
-            raise EvidenceError(
-                f"--cause: found {text!r}; expected the id of a condition, or ID=0.6"
-            )
+        if name not in knowledge.conditions:
+            close = did_you_mean(name, knowledge.conditions)
+            raise EvidenceError(f"--cause: found {name!r}; expected the id of a condition{close}")
+        if not 0 <= p <= 1:
+            raise EvidenceError(f"--cause: found {text!r}; expected ID, or ID=0.6")
         found[name] = p
     return found
+
+
+def _calendar_file(to: Path | None) -> Path | None:
+    if to is not None and to.suffix != ".ics":
+        raise EvidenceError(f"--out: found {to.name!r}; expected a name ending in .ics")
+    return to
 
 
 def _date(text: str) -> date:

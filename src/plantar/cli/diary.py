@@ -74,10 +74,12 @@ def keep_raw(
     pictures: Mapping[str, CleanJpeg] | None = None,
 ) -> None:
     """Check and keep a body, and say what stands after it; ``entry`` is corrected by it."""
-    from plantar.records.bodies import read_body
+    from plantar.records.bodies import not_empty, read_body
     from plantar.records.keeping import keep, keep_photos
 
     body = read_body(kind, raw)
+    if not pictures:
+        not_empty(body)
     before = diary.find(who, entry) if entry else None
     judge = triage()
     record, standing = keep(diary, judge, who, body, at=at, instead_of=before)

@@ -15,7 +15,7 @@ from plantar.anatomy.painted import read_map
 from plantar.anatomy.place_words import names_in_words
 from plantar.anatomy.raster import png
 from plantar.anatomy.territory import expected
-from plantar.errors import EvidenceError
+from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import parse_evidence
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def run_render(path: Path | None, site: str, out: Path) -> None:
         raise EvidenceError(f"--out: found {out.name!r}; expected a name ending in .svg or .png")
     knowledge = load()
     if site and site not in knowledge.sites:
-        raise EvidenceError(f"--site: unknown site {site!r}; see plantar knowledge show")
+        raise EvidenceError(f"--site: found {site!r}; expected {nearest(site, knowledge.sites)}")
     if site and path:
         svg = draw_agreement(
             knowledge.sites[site].plain_name, load_map(path, knowledge), expected(site, knowledge)

@@ -12,9 +12,18 @@ STYLE = {"fits": "green", "recheck": "yellow", "cannot_judge": "yellow", "reject
 WORDS = {
     "fits": "The shoe fits.",
     "recheck": "Too close to call: measure again.",
-    "cannot_judge": "A measurement is missing, so this cannot be judged.",
+    "cannot_judge": "Not judged: these measurements are missing.",
     "reject": "Do not wear this shoe.",
 }
+
+
+NEEDED = ("foot_length_mm", "foot_width_mm", "shoe_length_mm", "shoe_width_mm")
+
+
+def _missing(measures: Measures) -> list[str]:
+    """The options that a verdict needs and that were not given."""
+    lacking = [name for name in NEEDED if getattr(measures, name) is None]
+    return ["--" + name.removesuffix("_mm").replace("_", "-") for name in lacking]
 
 
 def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: bool) -> None:
@@ -24,7 +33,8 @@ def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: b
     risky = at_risk or not tested
     result = fit(measures, group_of(at_risk=risky, child=False), guide.fit_rule)
     out.print(f"[{STYLE[result.verdict]}]{WORDS[result.verdict]}[/]")
-    for reason in result.reasons:
+    reasons = _missing(measures) if result.verdict == "cannot_judge" else result.reasons
+    for reason in reasons:
         out.print(f"  {escape(reason)}")
     if not tested and not at_risk:
         out.print("[dim]Feeling was not tested, so the limits for a foot at risk hold.[/]")

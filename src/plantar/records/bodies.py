@@ -150,6 +150,16 @@ def kind_of(body: RecordBody) -> str:
     return next(kind for kind, model in KINDS.items() if type(body) is model)
 
 
+def not_empty(body: RecordBody) -> None:
+    """An entry of which nothing was answered is none.
+
+    Raises:
+        DiaryError: it says nothing.
+    """
+    if body == DiaryEntry():
+        raise DiaryError("Nothing is written yet: answer at least one question, or write a note.")
+
+
 def read_body(kind: str, raw: Mapping[str, Any]) -> RecordBody:
     """A body from plain data.
 

@@ -95,7 +95,7 @@ class Words:
             yield ", ".join(f"{kind} {points} of 10" for kind, points in entry.strengths.items())
         if entry.map:
             count = len({(side, region) for side, _, region in regions_of(entry.map)})
-            yield f"painted: {count} areas"
+            yield f"painted: {count} {'area' if count == 1 else 'areas'}"
         if entry.weakness:
             yield WEAKNESS[entry.weakness]
         for line in entry.dangers or ():

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from plantar import SOMETHING_ELSE, Report
 from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
-from plantar.assessment.letter import clinician_letter
+from plantar.assessment.letter import clinician_letter, settled_by
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
 from plantar.care.care_plan import SafetyAnswers
@@ -139,11 +139,14 @@ class Clinician:
         report, knowledge = self._report(case), self.engine.knowledge
         leader = next(c for c in report.conditions if c.id != SOMETHING_ELSE)
         site = report.sites[0]
+        usual, items = settled_by(report, knowledge)
         return {
             "report": report,
             "shown": shown(report.conditions),
             "leader": leader,
             "effects": effects(leader),
+            "usual": usual,
+            "workup": items,
             "signs": self.engine.telling_signs(case.person, case.evidence, case.map, leader.id),
             "picture": _picture_key(case, report),
             "drawn": lambda: pictures.where(case.map, site.id, knowledge),

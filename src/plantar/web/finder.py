@@ -196,8 +196,12 @@ class Finder:
         """The word, or the known ones that it is most like."""
         return [word] if self._index.beginning(word) else self._index.near(word)
 
-    def _distance(self, phrase: _Phrase, words: list[str], sided: bool) -> tuple[int, int, int]:
-        """0 for the very words, then those that begin so, then the rest; the shorter first.
+    def _distance(
+        self, phrase: _Phrase, words: list[str], sided: bool
+    ) -> tuple[int, bool, int, int]:
+        """0 for the very words, then those that begin so, then the rest.
+
+        Of these whole words before words that only begin so, then the shorter.
 
         A few words are the same in any order; where a side was typed, without that of the phrase.
         """
@@ -207,7 +211,8 @@ class Finder:
         same = same or (sided and phrase.sideless == tuple(sorted(words)))
         begins = all(a.startswith(b) for a, b in zip(phrase.words, words, strict=False))
         far = 0 if same else 1 if begins and len(phrase.words) >= n else 2
-        return far, len(phrase.words) - n + phrase.rank, phrase.rank
+        begun = not {*words} <= {*phrase.words}
+        return far, begun, len(phrase.words) - n + phrase.rank, phrase.rank
 
     def _found(self, phrase: _Phrase, typed: Typed, exact: bool, near: bool) -> Found:
         entry = self.knowledge.findings[phrase.finding]

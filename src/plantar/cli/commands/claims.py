@@ -17,7 +17,7 @@ def claims(
     verdict: Annotated[
         str, typer.Option(help="Only: supported, partly, unsupported, wrong or dangerous.")
     ] = "",
-    most: Annotated[int, typer.Option(help="How many to show.")] = 5,
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What the evidence says to a statement about numb heels: verdict, correction, sources."""

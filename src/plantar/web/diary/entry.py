@@ -14,7 +14,7 @@ from starlette.responses import Response
 from plantar import PlantarError
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError
-from plantar.records.bodies import DiaryEntry, read_body
+from plantar.records.bodies import DiaryEntry, not_empty, read_body
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, story_of
 from plantar.records.record import DiaryOwner, Record
@@ -66,6 +66,7 @@ class EntryPage:
         try:
             raw = entry_of(form) | {"map": self.paintings.of(form, start.body)}
             body = read_body("entry", raw)
+            not_empty(body)
             if before and text_of(form, "version") != str(before.version):
                 raise DiaryError(
                     "This entry was changed meanwhile in another window. Nothing was overwritten: "
