@@ -137,11 +137,13 @@ class Judge:
         names = self.network.names
         return [dict(zip(names, p.tolist(), strict=True)) for p in found]
 
-    def _told_alone(self, told: Settled) -> list[Mapping[str, float]]:
+    def _told_alone(
+        self, person: Person, sets: Sequence[Sequence[Evidence]]
+    ) -> list[Mapping[str, float]]:
         """Probabilities without what the text reads like; none where no text was read."""
-        if not told.person.reads_like:
+        if not person.reads_like:
             return []
-        return self.shares(replace(told.person, reads_like=()), [told.evidence])
+        return self.shares(replace(person, reads_like=()), sets)
 
     def _decide(
         self, told: Settled, flags: RedFlagResult, shares: Mapping[str, float]
@@ -152,7 +154,7 @@ class Judge:
             told.evidence,
             shares,
             lambda sets: self.shares(told.person, sets),
-            lambda: self._told_alone(told),
+            lambda sets: self._told_alone(told.person, sets),
             told.person.earlier_contacts,
         )
 

@@ -88,7 +88,7 @@ class CohortAssessor:
         alerts, _ = self._escalations.level(with_person(facts, cohort.people))
         level = np.maximum.reduce([level, flagged, alerts, self._risk.level(p, factor)])
         self._look_again(cohort.people, given, lesser, factor, level)
-        self._by_facts_alone(cohort.people, given, factor, level)
+        self._by_facts_alone(cohort.people, given, lesser, factor, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
         screened = self._screen.screen(facts, answered(states, dangers, knowledge), level)
         return CohortAnswers(
@@ -145,10 +145,12 @@ class CohortAssessor:
         lesser: dict[str, Bits],
         factor: Floats,
         level: Ranks,
+        counted: Floats | float = 1.0,
     ) -> None:
         """Raises levels by the risk without what made lesser rules true, as urgent.decision does.
 
-        Nobody at an emergency already can be raised, so only the others are looked at.
+        Nobody at an emergency already can be raised, so only the others are looked at. ``counted``
+        (n_conditions,): which conditions are a risk here.
         """
         rows, named = _named(lesser, level < EMERGENCY, self.network)
         given = given.people(rows)
@@ -157,22 +159,32 @@ class CohortAssessor:
             of, views = _left_out(given.of(start, stop), named[start:stop])
             if len(of):
                 who = rows[start + of]
-                p = infer_many(self.network, [people[n] for n in who], views)
+                p = infer_many(self.network, [people[n] for n in who], views) * counted
                 np.maximum.at(level, who, self._risk.level(p, factor[who]))
 
     def _by_facts_alone(
-        self, people: Sequence[Person], given: Entries, factor: Floats, level: Ranks
+        self,
+        people: Sequence[Person],
+        given: Entries,
+        lesser: dict[str, Bits],
+        factor: Floats,
+        level: Ranks,
     ) -> None:
         """Raises levels by the risk of emergencies without what a text reads like.
 
         As urgent.decision does.
         """
         read = np.array([bool(person.reads_like) for person in people], dtype=bool)
+        if not read.any():
+            return
+        alone = [replace(person, reads_like=()) for person in people]
         rows = np.flatnonzero(read & (level < EMERGENCY))
-        if len(rows):
-            told = [replace(people[n], reads_like=()) for n in rows.tolist()]
-            p = infer_many(self.network, told, given.people(rows)) * self._risk.emergencies
-            level[rows] = np.maximum(level[rows], self._risk.level(p, factor[rows]))
+        now = self._risk.emergencies
+        p = infer_many(self.network, [alone[n] for n in rows.tolist()], given.people(rows)) * now
+        level[rows] = np.maximum(level[rows], self._risk.level(p, factor[rows]))
+        whose = pack(read)
+        theirs = {name: who & whose for name, who in lesser.items()}
+        self._look_again(alone, given, theirs, factor, level, now)
 
 
 def _named(

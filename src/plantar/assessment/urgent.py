@@ -41,23 +41,24 @@ def decision(
     evidence: Sequence[Evidence],
     shares: Shares,
     infer: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
-    told_alone: Callable[[], Sequence[Shares]],
+    told_alone: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
     earlier_contacts: int,
 ) -> TriageDecision:
     """The level from rules and risk.
 
     The risk is also looked at without the findings that made lesser rules fire. A finding that
     explains the complaint in another way takes probability off a danger; where it is a red flag
-    itself, adding it must not lower the level. And the risk of emergencies is looked at by what was
-    told alone (``told_alone``, empty where nothing else counted): what a text reads like as a whole
-    may not talk one away.
+    itself, adding it must not lower the level. And the risk of emergencies is looked at in all
+    these ways by what was told alone (``told_alone``, empty where nothing else counted): what a
+    text reads like as a whole may not talk one away.
     """
     views = [shares]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
         told = {e.finding for e in evidence}
         left_out = dict.fromkeys(some & told for some in _subsets(lesser_findings(flags)))
         rests = [[e for e in evidence if e.finding not in some] for some in left_out if some]
-        views += [*infer(rests), *(_emergencies(found, knowledge) for found in told_alone())]
+        views += infer(rests)
+        views += [_emergencies(found, knowledge) for found in told_alone([evidence, *rests])]
     return decide(
         flags,
         risks_of(views, knowledge),
