@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plantar.care.referral import referrals
+from plantar.care.referral import referrals, way_of_the_person
 from plantar.care.workup import effort_of
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reasoning.prior import Person
@@ -82,3 +82,10 @@ def test_today_means_the_doctor_of_the_day_first() -> None:
 def test_a_specialist_is_chosen_by_all_that_is_probable() -> None:
     shares = {"l5_radiculopathy": 0.3, "multiple_sclerosis": 0.25, "cidp": 0.3}
     assert referrals(shares, Urgency.ROUTINE, KNOWLEDGE)[0].who == "neurologist"
+
+
+def test_a_person_is_told_of_a_specialist_in_plain_words_and_a_doctor_by_the_name() -> None:
+    see = referrals({"cidp": 1.0}, Urgency.WITHIN_2_WEEKS, KNOWLEDGE)
+    told = way_of_the_person(see, Urgency.WITHIN_2_WEEKS)
+    assert see[0].who == "neurologist"
+    assert told[-1].who == "nerve doctor (neurologist)"

@@ -24,12 +24,13 @@ BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """Whom to see, when, for which conditions, and what to bring."""
+    """Whom to see, when, for which conditions, and what to bring; ``plain``: who, for a patient."""
 
     who: str
     when: str
     because: tuple[str, ...]
     bring: tuple[str, ...]
+    plain: str = ""
 
 
 def referrals(
@@ -56,7 +57,11 @@ def referrals(
     worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
     chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
-    named = tuple(Referral(w, _when(level), tuple(because[w][:3]), _bring(w)) for w in chosen)
+    plain = {one.name: one.plain for one in knowledge.specialists.values()}
+    named = tuple(
+        Referral(w, _when(level), tuple(because[w][:3]), _bring(w), plain.get(w, ""))
+        for w in chosen
+    )
     if level is not Urgency.SAME_DAY:
         return named
     return (Referral(TODAY, level.when, (), (BRING["medicines"],)), *named[:1])
@@ -75,7 +80,11 @@ def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral
     """
     if level not in (*BOOKED, Urgency.SAME_DAY) or not see:
         return tuple(see)
-    others = (replace(r, when=THROUGH, bring=()) for r in see if r.who not in (FIRST, TODAY))
+    others = (
+        replace(r, who=r.plain or r.who, when=THROUGH, bring=())
+        for r in see
+        if r.who not in (FIRST, TODAY)
+    )
     bring = tuple(dict.fromkeys(thing for r in see for thing in r.bring))
     because = tuple(c for r in see if r.who == FIRST for c in r.because)
     first = FAMILY_DOCTOR if level in BOOKED else TODAY

@@ -64,6 +64,8 @@ class Specialist(Entry):
     """Whom to see."""
 
     name: str = Field(min_length=1)
+    plain: str = ""
+    """What patients call it, where the name is not enough."""
     level: Literal["primary care", "allied", "secondary", "emergency"]
     article_wording: str = ""
     note: str = ""
