@@ -14,6 +14,7 @@ NOW = [
     "confusion history_kidney_disease vomiting",
     "history_pregnancy seizure_motor",
     "history_postpartum headache_new vision_loss",
+    "history_pregnancy headache_new swelling_both_legs onset_hours_days",
     "history_spine_injury numb_glove",
     "pain_disproportion foot_red_hot_swollen feel_numb history_diabetes",
     "history_knee_injury cannot_bear_weight weak_foot_lift onset_trauma",
