@@ -95,6 +95,7 @@ SITUATIONS = tuple(
         (present("side_one"), {"s1_radiculopathy": 0.6, "medial_calcaneal_neuropathy": 0.15}),
         (present("history_diabetes"), {"diabetic_polyneuropathy": 0.7, "b6_toxicity": 0.15}),
         (present("numb_saddle"), {"cauda_equina": 0.7, "stroke": 0.2}),
+        (present("fever"), {"cauda_equina": 0.6, "spinal_epidural_abscess": 0.4}),
     )
 )
 

@@ -106,9 +106,10 @@ def test_an_entry_is_kept_with_what_was_asked_and_nothing_else(
 def test_an_untouched_form_answers_no_question(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
+    said = {"thread": str(uuid4()), "painting": "none", "note": "nothing new"}
+    send(client, desk, f"/diary/{me.id}/entry", **said)
     kept = next(r.body for r in diary_of(desk).records(me) if r.kind == "entry")
-    assert kept == DiaryEntry()
+    assert kept == DiaryEntry(note="nothing new")
 
 
 def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
@@ -120,7 +121,7 @@ def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
     regions = [f"left|{r}" for r in HEEL]
     for choice in ("none", "as_last"):
         said = {"csrf": desk.csrf, "thread": str(uuid4()), "painting": choice, "region": regions}
-        client.post(f"/diary/{me.id}/entry", data=said)
+        client.post(f"/diary/{me.id}/entry", data=said | {"note": choice})
     maps = [r.body.map for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
     assert [m is not None for m in maps] == [True, False, True]
 

@@ -206,6 +206,6 @@ def test_a_form_that_comes_late_counts_only_the_painting_that_it_changed(
     diary.add(me, DiaryEntry(map=painted(HEEL[0])))
     regions = [f"left|{r}" for r in HEEL]
     said = {"csrf": desk.csrf, "thread": str(uuid4()), "painting": "none", "start": first.thread}
-    client.post(f"/diary/{me.id}/entry", data=said | {"region": regions})
+    client.post(f"/diary/{me.id}/entry", data=said | {"region": regions, "note": "late"})
     last = entries(desk, me)[-1].body
     assert isinstance(last, DiaryEntry) and last.map is None
