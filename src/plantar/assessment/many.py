@@ -63,6 +63,20 @@ class CohortAnswers:
     next_test: NDArray[np.str_]
 
 
+@dataclass(frozen=True)
+class _Crowd:
+    """Whose risk is looked at again.
+
+    ``given``: what is known of each; ``lesser``: whom each finding made a lesser rule true for;
+    ``factor`` (n_people,): how much earlier repeat contacts count a risk.
+    """
+
+    people: Sequence[Person]
+    given: Entries
+    lesser: dict[str, Bits]
+    factor: Floats
+
+
 class CohortAssessor:
     """The rules of an assessor, compiled for columns of people."""
 
@@ -87,8 +101,9 @@ class CohortAssessor:
         flagged, lesser = self._flags.level(facts)
         alerts, _ = self._escalations.level(with_person(facts, cohort.people))
         level = np.maximum.reduce([level, flagged, alerts, self._risk.level(p, factor)])
-        self._look_again(cohort.people, given, lesser, factor, level)
-        self._by_facts_alone(cohort.people, given, lesser, factor, level)
+        crowd = _Crowd(cohort.people, given, lesser, factor)
+        self._look_again(crowd, level)
+        self._by_facts_alone(crowd, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
         screened = self._screen.screen(facts, answered(states, dangers, knowledge), level)
         return CohortAnswers(
@@ -139,52 +154,40 @@ class CohortAssessor:
         return level.rank, screened.at_most.rank, screened.open, posterior.responsible, test
 
     def _look_again(
-        self,
-        people: Sequence[Person],
-        given: Entries,
-        lesser: dict[str, Bits],
-        factor: Floats,
-        level: Ranks,
-        counted: Floats | float = 1.0,
+        self, crowd: _Crowd, level: Ranks, counted: Floats | NDArray[np.bool_] | float = 1.0
     ) -> None:
         """Raises levels by the risk without what made lesser rules true, as urgent.decision does.
 
         Nobody at an emergency already can be raised, so only the others are looked at. ``counted``
         (n_conditions,): which conditions are a risk here.
         """
-        rows, named = _named(lesser, level < EMERGENCY, self.network)
-        given = given.people(rows)
+        rows, named = _named(crowd.lesser, level < EMERGENCY, self.network)
+        given = crowd.given.people(rows)
         for start in range(0, len(rows), AT_ONCE):
             stop = min(start + AT_ONCE, len(rows))
             of, views = _left_out(given.of(start, stop), named[start:stop])
             if len(of):
                 who = rows[start + of]
-                p = infer_many(self.network, [people[n] for n in who], views) * counted
-                np.maximum.at(level, who, self._risk.level(p, factor[who]))
+                p = infer_many(self.network, [crowd.people[n] for n in who], views) * counted
+                np.maximum.at(level, who, self._risk.level(p, crowd.factor[who]))
 
-    def _by_facts_alone(
-        self,
-        people: Sequence[Person],
-        given: Entries,
-        lesser: dict[str, Bits],
-        factor: Floats,
-        level: Ranks,
-    ) -> None:
+    def _by_facts_alone(self, crowd: _Crowd, level: Ranks) -> None:
         """Raises levels by the risk of emergencies without what a text reads like.
 
         As urgent.decision does.
         """
-        read = np.array([bool(person.reads_like) for person in people], dtype=bool)
+        read = np.array([bool(person.reads_like) for person in crowd.people], dtype=bool)
         if not read.any():
             return
-        alone = [replace(person, reads_like=()) for person in people]
+        alone = [replace(person, reads_like=()) for person in crowd.people]
         rows = np.flatnonzero(read & (level < EMERGENCY))
         now = self._risk.emergencies
-        p = infer_many(self.network, [alone[n] for n in rows.tolist()], given.people(rows)) * now
-        level[rows] = np.maximum(level[rows], self._risk.level(p, factor[rows]))
+        told = [alone[n] for n in rows.tolist()]
+        p = infer_many(self.network, told, crowd.given.people(rows)) * now
+        level[rows] = np.maximum(level[rows], self._risk.level(p, crowd.factor[rows]))
         whose = pack(read)
-        theirs = {name: who & whose for name, who in lesser.items()}
-        self._look_again(alone, given, theirs, factor, level, now)
+        theirs = {name: who & whose for name, who in crowd.lesser.items()}
+        self._look_again(replace(crowd, people=alone, lesser=theirs), level, now)
 
 
 def _named(

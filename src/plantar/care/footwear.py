@@ -18,6 +18,7 @@ from plantar.knowledge.schema_care_plan import FitRule
 
 Verdict = Literal["fits", "recheck", "reject", "cannot_judge"]
 WORSE: tuple[Verdict, ...] = ("fits", "recheck", "cannot_judge", "reject")
+NEEDED = ("foot_length_mm", "foot_width_mm", "shoe_length_mm", "shoe_width_mm")
 LENGTH, WIDTH, HEEL, ERROR = (150.0, 360.0), (50.0, 160.0), (0.0, 200.0), (0.0, 20.0)
 
 
@@ -64,15 +65,15 @@ def fit(measures: Measures, group: str, rule: FitRule) -> Fit:
     found = list(_rejections(measures, group, rule))
     if found:
         return Fit("reject", tuple(found))
-    if None in (
-        measures.foot_length_mm,
-        measures.foot_width_mm,
-        measures.shoe_length_mm,
-        measures.shoe_width_mm,
-    ):
+    if missing(measures):
         return Fit("cannot_judge", ("missing measurement",))
     unsure = list(_uncertain(measures, group, rule))
     return Fit("recheck", tuple(unsure)) if unsure else Fit("fits", ("within limits",))
+
+
+def missing(measures: Measures) -> list[str]:
+    """The measurements that a verdict needs and that were not taken."""
+    return [name for name in NEEDED if getattr(measures, name) is None]
 
 
 def pair(left: Fit, right: Fit) -> Fit:

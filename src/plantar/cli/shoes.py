@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import load
-from plantar.care.footwear import Measures, advice, fit, group_of
+from plantar.care.footwear import Measures, advice, fit, group_of, missing
 
 STYLE = {"fits": "green", "recheck": "yellow", "cannot_judge": "yellow", "reject": "bold red"}
 WORDS = {
@@ -17,13 +17,10 @@ WORDS = {
 }
 
 
-NEEDED = ("foot_length_mm", "foot_width_mm", "shoe_length_mm", "shoe_width_mm")
-
-
 def _missing(measures: Measures) -> list[str]:
     """The options that a verdict needs and that were not given."""
-    lacking = [name for name in NEEDED if getattr(measures, name) is None]
-    return ["--" + name.removesuffix("_mm").replace("_", "-") for name in lacking]
+    names = missing(measures)
+    return ["--" + name.removesuffix("_mm").replace("_", "-") for name in names]
 
 
 def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: bool) -> None:
