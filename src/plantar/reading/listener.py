@@ -15,6 +15,7 @@ import numpy as np
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
 from plantar.reading.elapsed import Elapsed
+from plantar.reading.experiencer import Experiencers
 from plantar.reading.facts import FactMaker
 from plantar.reading.heard import (
     NOTHING,
@@ -25,17 +26,11 @@ from plantar.reading.heard import (
     UncoveredSpan,
 )
 from plantar.reading.language import foreign
-from plantar.reading.mention import (
-    Mention,
-    about_another,
-    of_the_patient,
-    queried,
-    with_answers,
-)
+from plantar.reading.mention import Mention, queried, with_answers
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
-from plantar.reading.person import age_in, of_a_relative, sex_in
+from plantar.reading.person import age_in, sex_in
 from plantar.reading.places import MapOfWords
 from plantar.reading.recognition import PLAIN, Recognizer
 from plantar.reading.rereading import Denials
@@ -69,6 +64,7 @@ class Listener:
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._elapsed = Elapsed(knowledge, today)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
+        self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)
         self._map = MapOfWords(knowledge, limits)
 
@@ -87,7 +83,9 @@ class Listener:
         mentions = self.recognizer.with_plain_words(read.text, spans, seen, told, named)
         mentions = with_sides(read.text, spans, mentions, named, self.knowledge)
         mentions = self._in_context(read.text, spans, mentions)
-        mentions, of_another = self._of_whom(read.text, spans, mentions)
+        mentions, of_another = self._experiencers.attributed(read.text, spans, mentions)
+        mentions = self._elapsed.counting(read.text, spans, mentions)
+        mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
         return self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
 
@@ -101,19 +99,6 @@ class Listener:
         mentions = self._denials.set_right(text, spans, mentions)
         mentions = self._senses.fixed(text, spans, mentions, PLAIN)
         return queried(text, with_answers(text, mentions))
-
-    def _of_whom(
-        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
-    ) -> tuple[list[Mention], bool]:
-        """Mentions as they concern whom the text is about, and whether that is another person."""
-        sure, is_complaint = self.network.thresholds.fact, self.knowledge.is_complaint
-        of_another = about_another(mentions, is_complaint, sure) or of_a_relative(text)
-        mentions = of_the_patient(mentions, is_complaint, sure)
-        mentions = self._elapsed.counting(text, spans, mentions)
-        if of_another:
-            mentions = self._senses.of_its_relative(mentions)
-        mentions = with_own_numbers(text, spans, mentions, self.knowledge.findings)
-        return self._senses.of_acquaintances(text, spans, mentions, is_complaint), of_another
 
     def _extracted(
         self,

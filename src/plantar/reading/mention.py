@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plantar.knowledge.evidence import Side
@@ -132,44 +132,3 @@ def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         m.said(FEARED) if any(start <= m.words.start < end for start, end in asked) else m
         for m in mentions
     ]
-
-
-def about_another(
-    mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
-) -> bool:
-    """Whether more is told of somebody else's complaint than of the writer's."""
-    own, others = _told_of(mentions, complaint, sure)
-    return others > own
-
-
-def of_the_patient(
-    mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
-) -> list[Mention]:
-    """Mentions as they concern whom the text is about.
-
-    Where nothing is told of the writer's own complaint, it is written for somebody else, or tells
-    how it began: what is said of the other person, or of then, is what the text is about. Where
-    more is told of the other person's complaint than of the writer's, it is about them too.
-    """
-    own, others = _told_of(mentions, complaint, sure)
-    if own and own >= others:
-        return list(mentions)
-    return [_moved(mention, (OTHER,) if own else ELSEWHERE) for mention in mentions]
-
-
-def _told_of(
-    mentions: Sequence[Mention], complaint: Callable[[str], bool], sure: float
-) -> tuple[int, int]:
-    """How many complaints are told of the writer, and of somebody else."""
-    own, others = (
-        sum(m.p[state] >= sure and complaint(m.finding) for m in mentions)
-        for state in (PRESENT, OTHER)
-    )
-    return own, others
-
-
-def _moved(mention: Mention, states: tuple[int, ...]) -> Mention:
-    moved = sum(mention.p[n] for n in states)
-    p = [0.0 if n in states else value for n, value in enumerate(mention.p)]
-    p[PRESENT] = round(p[PRESENT] + moved, 3)
-    return replace(mention, p=tuple(p))

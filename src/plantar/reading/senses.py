@@ -1,12 +1,9 @@
-"""Words for a finding that mean something else: "cold feet about the wedding", a wrist splint.
-
-And illnesses of people who are not related to whom the text is about.
-"""
+"""Words for a finding that mean something else: "cold feet about the wedding", a wrist splint."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.schema_words import Senses
@@ -22,17 +19,6 @@ _GAPS = {
 }
 PART = 0.5
 """Share of a mention that is somebody else's from which it is theirs."""
-ACQUAINTANCE = "@acquaintance"
-"""The group of words for people and animals that are no relatives."""
-_OWN = re.compile(r"\b(?:i|i'm|i've|i'd|me|my|mine|we|our|us)\b", re.IGNORECASE)
-_FAMILY = re.compile(
-    r"\bfamily history(?: of)?:?\s+(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,2}$",
-    re.IGNORECASE,
-)
-"""What stands before an illness in a list of those of the family."""
-_HAS = re.compile(
-    r"\b(?:has|had|have|having|with|got|gets|suffers|died|diagnosed|is|was|who)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +41,6 @@ class OtherSenses:
     """Every other meaning, ready to be looked for."""
 
     def __init__(self, known: Senses) -> None:
-        self._relatives = frozenset(known.of_relatives)
-        acquaintance = _word(ACQUAINTANCE, known.groups)
-        self._my_acquaintance = re.compile(rf"\bmy\s+{acquaintance}\b", re.IGNORECASE)
-        self._acquaintance = re.compile(
-            rf"\b{acquaintance}\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL
-        )
         self._plain = {
             finding: pattern
             for finding, wordings in known.plain.items()
@@ -129,43 +109,6 @@ class OtherSenses:
                 return mention.said(FEARED) if kept else mention.doubted(most)
         return mention
 
-    def of_its_relative(self, mentions: Sequence[Mention]) -> list[Mention]:
-        """Mentions of a text about a relative: what the family has is asked about, for it may be
-        this one's."""
-        return [m.said(FEARED) if m.finding in self._relatives else m for m in mentions]
-
-    def of_acquaintances(
-        self,
-        text: str,
-        spans: Sequence[Span],
-        mentions: Sequence[Mention],
-        complaint: Callable[[str], bool],
-    ) -> list[Mention]:
-        """Mentions with the illnesses of friends, colleagues or animals told as somebody else's.
-
-        Only where the text tells of its writer, and of no complaint: what a friend feels may be
-        what the text is about. What stands in a family's history is always somebody else's.
-        """
-        mentions = [self._of_family(text, spans[m.sentence], m) for m in mentions]
-        if not _OWN.search(self._my_acquaintance.sub(" ", text)):
-            return mentions
-        return [
-            m if complaint(m.finding) else self._of_acquaintance(text, spans[m.sentence], m)
-            for m in mentions
-        ]
-
-    def _of_family(self, text: str, sentence: Span, mention: Mention) -> Mention:
-        in_list = _FAMILY.search(text[sentence.start : mention.words.start])
-        own = mention.p[PRESENT] > mention.p[ABSENT] and mention.finding not in self._relatives
-        return mention.said(OTHER) if in_list and own else mention
-
-    def _of_acquaintance(self, text: str, sentence: Span, mention: Mention) -> Mention:
-        before = text[sentence.start : mention.words.start]
-        match = self._acquaintance.search(before)
-        if match is None or mention.p[PRESENT] < mention.p[ABSENT] or _OWN.search(match["then"]):
-            return mention
-        return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
-
 
 def _told(entry: _FixedPattern, text: str, sentence: Span) -> tuple[int, Span] | None:
     """What is said in fixed words, and those words."""
@@ -231,13 +174,13 @@ def _wording(wording: str, groups: Mapping[str, Sequence[str]]) -> str:
         if token in _GAPS:
             parts.append(_GAPS[token])
         elif token.startswith("!"):
-            parts.append(rf"(?!{_BETWEEN}{_word(token[1:], groups)}\b)")
+            parts.append(rf"(?!{_BETWEEN}{any_of(token[1:], groups)}\b)")
         else:
-            parts.append((_BETWEEN if parts else "") + _word(token, groups))
+            parts.append((_BETWEEN if parts else "") + any_of(token, groups))
     return "".join(parts)
 
 
-def _word(token: str, groups: Mapping[str, Sequence[str]]) -> str:
+def any_of(token: str, groups: Mapping[str, Sequence[str]]) -> str:
     """Any of the words of a token, each with a plural s or not."""
     ways = [
         w for part in token.split("|") for w in (groups[part[1:]] if part[0] == "@" else [part])

@@ -1,0 +1,148 @@
+"""Whose each complaint and illness is: the writer's, another's whom the text is about, or nobody's
+that it concerns (the experiencer of ConText)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from plantar.knowledge.schema_words import Senses
+from plantar.reading.mention import ABSENT, ELSEWHERE, FEARED, OTHER, PRESENT, Mention
+from plantar.reading.person import of_a_relative
+from plantar.reading.senses import any_of
+from plantar.reading.sentences import Span
+
+PEOPLE = "@relative|@partner|@acquaintance"
+"""The groups of words for people of whom a writer tells."""
+ACQUAINTANCE = "@acquaintance"
+_LOOKING_ON = (
+    r"(?:also|just|have|had|first|only)?\s*(?:notic\w+|s[ae]w|see|seen|think|thought|believe|fear"
+    r"|know|worry|suspect\w*|wonder\w*|look after|care for|visit\w*|help\w*|found|find|ask\w*"
+    r"|write|call\w*|took|bathe\w*|wash\w*|dress\w*)\b"
+)
+"""What a writer does who tells of somebody else."""
+_UNEASY = r"(?:worried|afraid|scared|writing|asking|concerned)\b"
+_SELF = (
+    rf"i(?!\s+(?:am {_UNEASY}|{_LOOKING_ON}))|i['\u2019](?:m(?!\s+{_UNEASY})|ve|d|ll)"
+    r"|(?<!told )(?<!tells )(?<!asked )me|my|mine|myself|we|us|our"
+)
+_THIRD = r"he|she|his|her|hers|him|himself|herself|(?:he|she)['\u2019](?:s|d|ll)"
+_OF_WHOM = re.compile(r"(?:\W+\w+){0,2}?\W+(?:of|in|on)\W+(?:both\W+)?\w+", re.IGNORECASE)
+"""Behind what is told: "the outside of her thigh"."""
+_FAMILY = re.compile(
+    r"\b(?:family (?:history|hx)|f\.?hx?)(?: of)?:?\s+(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before an illness in a list of those of the family."""
+_HAS = re.compile(
+    r"\b(?:has|had|have|having|with|got|gets|suffers|died|diagnosed|is|was|who)\b", re.I
+)
+
+
+class Experiencers:
+    """Tells whom a text is about by its words for people."""
+
+    def __init__(self, known: Senses, complaint: Callable[[str], bool], sure: float) -> None:
+        """``complaint``: whether a person complains of a finding; ``sure``: when it is told."""
+        self._complaint, self._sure = complaint, sure
+        self._relatives = frozenset(known.of_relatives)
+        people, acquaintance = (any_of(w, known.groups) for w in (PEOPLE, ACQUAINTANCE))
+        named = (
+            rf"(?:\b(?:my|our|the|his|her)\s+(?:[\w-]+\s+)?)?\b{people}\b"
+            r"(?:\s+of\s+(?:mine|ours)\b)?"
+        )
+        self._named = re.compile(named, re.IGNORECASE)
+        self._person = re.compile(
+            rf"(?P<other>{named})|\b(?P<own>{_SELF})\b|\b(?P<third>{_THIRD})\b", re.IGNORECASE
+        )
+        self._own = re.compile(rf"\b(?:{_SELF})\b", re.IGNORECASE)
+        self._my_acquaintance = re.compile(rf"\bmy\s+{acquaintance}\b", re.IGNORECASE)
+        self._acquaintance = re.compile(
+            rf"\b{acquaintance}\b(?P<then>.*)$", re.IGNORECASE | re.DOTALL
+        )
+
+    def attributed(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> tuple[list[Mention], bool]:
+        """Mentions as they concern whom the text is about, and whether that is another person.
+
+        Where nothing is told of the writer's own complaint, it is written for somebody else, or
+        tells how it began: what is said of the other person, or of then, is what it is about.
+        Where more is told of the other person's complaint than of the writer's, it is about them
+        too. Where nobody speaks of themselves, an illness told of somebody may be the patient's,
+        and is asked about.
+        """
+        own, others = self._complaints(text, spans, mentions)
+        about_another = others > own or of_a_relative(text)
+        if about_another or not own:
+            mentions = [_moved(m, (OTHER,) if own else ELSEWHERE) for m in mentions]
+        if about_another:
+            return [self._asked_of_family(m) for m in mentions], True
+        mentions = [self._listed(text, spans[m.sentence], m) for m in mentions]
+        if not self._own.search(self._named.sub(" ", text)):
+            return [_moved(m, (OTHER,), FEARED) for m in mentions], False
+        if self._own.search(self._my_acquaintance.sub(" ", text)):
+            mentions = [
+                m
+                if self._complaint(m.finding)
+                else self._of_acquaintance(text, spans[m.sentence], m)
+                for m in mentions
+            ]
+        return mentions, False
+
+    def _complaints(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> tuple[int, int]:
+        """How many complaints are told of the writer, and of somebody else."""
+        people = list(self._person.finditer(text))
+        if all(match["third"] for match in people):
+            people = []
+        told = [
+            self._is_anothers(text, people, spans[mention.sentence], mention)
+            for mention in mentions
+            if self._complaint(mention.finding)
+            and max(mention.p[PRESENT], mention.p[OTHER]) >= self._sure
+        ]
+        return told.count(False), told.count(True)
+
+    def _is_anothers(
+        self, text: str, people: Sequence[re.Match[str]], sentence: Span, mention: Mention
+    ) -> bool:
+        """By the last word for a person in a sentence before it; without one as it was read."""
+        behind = _OF_WHOM.match(text, mention.words.end)
+        end = behind.end() if behind else mention.words.end
+        before = [match for match in people if sentence.start <= match.start() < end]
+        if not before:
+            return mention.p[OTHER] > mention.p[PRESENT]
+        return not before[-1]["own"]
+
+    def _asked_of_family(self, mention: Mention) -> Mention:
+        """Asked about, where it is of the family of the relative whom the text is about."""
+        return mention.said(FEARED) if mention.finding in self._relatives else mention
+
+    def _listed(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """Somebody else's, where it stands in a list of what the family has."""
+        in_list = _FAMILY.search(text[sentence.start : mention.words.start])
+        own = mention.p[PRESENT] > mention.p[ABSENT] and mention.finding not in self._relatives
+        return mention.said(OTHER) if in_list and own else mention
+
+    def _of_acquaintance(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """Somebody else's, where it is an illness of a friend, a colleague or an animal."""
+        before = text[sentence.start : mention.words.start]
+        match = self._acquaintance.search(before)
+        if (
+            match is None
+            or mention.p[PRESENT] < mention.p[ABSENT]
+            or self._own.search(match["then"])
+        ):
+            return mention
+        return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
+
+
+def _moved(mention: Mention, states: tuple[int, ...], to: int = PRESENT) -> Mention:
+    """The same, with what was said of it in ``states`` said in the state ``to``."""
+    moved = sum(mention.p[n] for n in states)
+    p = [0.0 if n in states else value for n, value in enumerate(mention.p)]
+    p[to] = round(p[to] + moved, 3)
+    return replace(mention, p=tuple(p))
