@@ -62,13 +62,16 @@ def _of_one(
 ) -> list[Concern]:
     hits = _interactions(item, found, situation, pharmacy, knowledge)
     name = pharmacy.display(item.medicine)
-    bought = pharmacy.medicines[item.medicine].atc.startswith(SUPPLEMENTS)
+    supplement = pharmacy.medicines[item.medicine].atc.startswith(SUPPLEMENTS)
+    shop = any(pharmacy.classes[c].bought for c in item.classes)
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
     told = SAID_ALREADY if nerve else frozenset()
     advice = knowledge.care.standing_advice
     return nerve + [
-        _interaction(name, h, advice, bought=bought) for h in hits if h.source not in told
+        _interaction(name, h, advice, supplement=supplement, shop=shop)
+        for h in hits
+        if h.source not in told
     ]
 
 
@@ -136,11 +139,14 @@ def _own_doing(
 
 
 def _interaction(
-    name: str, hit: Hit, advice: Mapping[str, StandingAdvice], *, bought: bool
+    name: str, hit: Hit, advice: Mapping[str, StandingAdvice], *, supplement: bool, shop: bool
 ) -> Concern:
+    """``supplement``: mostly taken by oneself; ``shop``: bought as often as prescribed."""
     pressing = hit.action in BLOCKING
     whom = sentence(advice, "medicine_today" if pressing else "medicine_next_visit")
-    then = sentence(advice, "medicine_bought" if bought else "medicine_keep")
+    then = sentence(advice, "medicine_bought" if supplement else "medicine_keep")
+    if pressing and shop:
+        then = sentence(advice, "medicine_stop_bought")
     rule = bool(hit.references)
     said = hit.plain.rstrip(".") if rule else f"needs care because {hit.plain}"
     text = f"{name}: {said}. {whom}. {then}"

@@ -84,7 +84,8 @@ def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
     """
     wanted = targets(eater, knowledge.care.reference_intakes)
     table = knowledge.care.standing_advice
-    cannot = tuple(row.text for row in said(table, "food_cannot", {}))
+    known = {name: state for name, state in eater.flags.items() if state is not None}
+    cannot = tuple(row.text for row in said(table, "food_cannot", known))
     return Guidance(wanted, advice(eater, table), cannot)
 
 
@@ -99,7 +100,8 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
     foods = edible(eater, care)
     steady = eater.flags.get("warfarin") is not False
     week = plan_week(told.targets, care.dishes, foods, care.foods, steady_vitamin_k=steady)
-    return DietPlan(told.targets, week, told.advice, told.cannot)
+    of_week = tuple(row.text for row in said(care.standing_advice, "food_week", {}))
+    return DietPlan(told.targets, week, (*told.advice, *of_week), told.cannot)
 
 
 def targets(eater: Eater, table: Mapping[str, ReferenceIntake]) -> tuple[Target, ...]:

@@ -66,6 +66,7 @@ def render_plan(
         _items(heading, items, out, clinician=clinician, sources=sources)
     _medicines(plan, out)
     _questions(plan, out)
+    _held(plan, out)
     _refused("Not for you now", plan.not_for_you[:MOST_BARRED], out, advice=False)
     _refused("Not advised", plan.not_advised[:MOST_AGAINST], out, advice=True)
     for note in plan.notes:
@@ -120,10 +121,18 @@ def _questions(plan: CarePlan, out: Console) -> None:
     out.print("  [bold]A few safety questions[/] [dim](each can free more of the plan)[/]")
     for question in plan.questions:
         out.print(f"   - {escape(question.whole)} [dim]({question.flag}: {question.frees} wait)[/]")
-    if plan.held:
-        names = "; ".join(item.name for item in plan.held[:MOST_HELD])
-        rest = len(plan.held) - MOST_HELD
-        out.print(f"   [dim]waiting: {escape(names)}{f'; {rest} more' if rest > 0 else ''}[/]")
+
+
+def _held(plan: CarePlan, out: Console) -> None:
+    """What waits for an answer, and for which; a plan without it looks as if it were nothing."""
+    if plan.kind != "plan" or not plan.held:
+        return
+    out.print("  [bold]Once it is known to be safe[/]")
+    for item in sorted(plan.held, key=lambda item: not item.leads)[:MOST_HELD]:
+        why = " ".join(item.because[:1])
+        out.print(f"   - {escape(item.name)}: [dim]{escape(why)}[/]")
+    if (rest := len(plan.held) - MOST_HELD) > 0:
+        out.print(f"   [dim]and {rest} more[/]")
 
 
 def _refused(heading: str, items: Sequence[PlanItem], out: Console, *, advice: bool) -> None:
