@@ -224,7 +224,7 @@ def _withheld(
     because = in_words(verdict.blocks, meanings, open_=NOT_IF, known=NOT_NOW)
     questions = verdict.questions
     if not _calm(flags):
-        because = ("An emergency was found or is not yet ruled out.", *because)
+        because = ("An emergency is not ruled out.", *because)
         if flags.get("emergency_red_flag") is None:
             questions = tuple(dict.fromkeys(("emergency_red_flag", *questions)))
     return Withheld(key, e.name, because, questions, instead)
