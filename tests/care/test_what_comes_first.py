@@ -209,3 +209,14 @@ def test_in_pregnancy_nobody_is_laid_flat_on_the_back(key: str, week: str) -> No
     flags = well(KNOWLEDGE, ("pregnant", *(late if week == "late" else ())))
     states = {n: s for n, s in flags.states.items() if week == "late" or n not in late}
     assert gate_of(states, KNOWLEDGE).judge(CARE.exercises[key], part="exercise").blocked
+
+
+def test_a_statin_beside_sore_muscles_is_asked_about_this_week_and_not_stopped() -> None:
+    found = plan({"drug_neuropathy": 1.0}, present("weak_proximal"), medicines="atorvastatin")
+    said = next(c.text for c in found.medicines if c.medicine == "atorvastatin")
+    assert "this week" in said and "Do not stop it" in said and "dark as tea" in said
+
+
+def test_a_cause_that_is_hardly_possible_does_not_lead_the_plan() -> None:
+    found = plan({"peripheral_arterial_disease": 0.85, "footwear_compression": 0.15})
+    assert not any(i.leads and "shoes" in i.name for i in found.now)

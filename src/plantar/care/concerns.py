@@ -10,7 +10,7 @@ from plantar.care.gate import BLOCKING, Hit, Tagged, judge
 from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care_plan import StandingAdvice
+from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 from plantar.knowledge.schema_safety import SafetyRule
 
 SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
@@ -67,9 +67,8 @@ def _of_one(
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
     told = SAID_ALREADY if nerve else frozenset()
-    advice = knowledge.care.standing_advice
     return nerve + [
-        _interaction(name, h, advice, supplement=supplement, shop=shop)
+        _interaction(name, h, knowledge, supplement=supplement, shop=shop)
         for h in hits
         if h.source not in told
     ]
@@ -139,11 +138,14 @@ def _own_doing(
 
 
 def _interaction(
-    name: str, hit: Hit, advice: Mapping[str, StandingAdvice], *, supplement: bool, shop: bool
+    name: str, hit: Hit, knowledge: KnowledgeBase, *, supplement: bool, shop: bool
 ) -> Concern:
     """``supplement``: mostly taken by oneself; ``shop``: bought as often as prescribed."""
+    advice, rules = knowledge.care.standing_advice, knowledge.care.safety_rules
     pressing = hit.action in BLOCKING
-    whom = sentence(advice, "medicine_today" if pressing else "medicine_next_visit")
+    week = hit.source in rules and rules[hit.source].this_week
+    later: AdvicePart = "medicine_this_week" if week else "medicine_next_visit"
+    whom = sentence(advice, "medicine_today" if pressing else later)
     then = sentence(advice, "medicine_bought" if supplement else "medicine_keep")
     if pressing and shop:
         then = sentence(advice, "medicine_stop_bought")

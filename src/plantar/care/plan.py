@@ -46,6 +46,8 @@ class _Candidate:
     taken: str
     """A medicine of the same kind that the person already takes."""
     score: float
+    leads: bool
+    """Whether the plan begins with it: for a cause that may be at work, or for anyone."""
 
 
 class Planner:
@@ -172,8 +174,11 @@ class Planner:
             verdict = gate.judge(entry, part=part_of(entry))
             taken = self._already(entry, found)
             score = score_of(entry, relevance, weights)
-            rows.append(_Candidate(name, entry, relevance, verdict, taken, score))
-        return sorted(rows, key=lambda c: (not _leads(c), c.entry.later, -c.score, c.id))
+            leads = "any" in entry.first_for or (
+                relevance.condition in entry.first_for and relevance.chance >= weights.matters.value
+            )
+            rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
+        return sorted(rows, key=lambda c: (not c.leads, c.entry.later, -c.score, c.id))
 
     def _groups(self, seen: PlainFacts) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
@@ -232,7 +237,7 @@ class Planner:
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
-            leads=_leads(c),
+            leads=c.leads,
             references=tuple(dict.fromkeys(references)),
             clinician=ClinicianNote(
                 entry.name,
@@ -336,11 +341,6 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
 def _who(c: _Candidate) -> Decides:
     """Who may start it: the item's own demand or the rules', whichever asks for more."""
     return most_qualified(Decides(c.entry.who_may_start), c.verdict.decides)
-
-
-def _leads(c: _Candidate) -> bool:
-    """Whether the plan begins with it: for the cause that it is offered for, or for anyone."""
-    return not {"any", c.relevance.condition}.isdisjoint(c.entry.first_for)
 
 
 def _own_start(c: _Candidate) -> bool:
