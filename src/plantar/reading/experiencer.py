@@ -31,7 +31,8 @@ _THIRD = r"he|she|his|her|hers|him|himself|herself|(?:he|she)['\u2019](?:s|d|ll)
 _OF_WHOM = re.compile(r"(?:\W+\w+){0,2}?\W+(?:of|in|on)\W+(?:both\W+)?\w+", re.IGNORECASE)
 """Behind what is told: "the outside of her thigh"."""
 _FAMILY = re.compile(
-    r"\b(?:family (?:history|hx)|f\.?hx?)(?: of)?:?\s+(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,2}$",
+    r"\b(?:family (?:history|hx)|f\.?hx?)(?: of)?:?\s+"
+    r"(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What stands before an illness in a list of those of the family."""
