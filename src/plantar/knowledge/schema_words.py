@@ -83,6 +83,8 @@ class Senses(Entry):
     """
 
     plain: dict[FindingId, tuple[str, ...]]
+    asked: dict[FindingId, tuple[str, ...]] = Field(default_factory=dict)
+    """Findings to wordings that may tell of them: asked about where the reader hears nothing."""
     fixed: dict[FindingId, FixedWordings] = Field(default_factory=dict)
     """Findings to wordings of one meaning, whatever the reader hears in them."""
     of_relatives: tuple[FindingId, ...]

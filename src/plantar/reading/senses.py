@@ -41,11 +41,14 @@ class OtherSenses:
     """Every other meaning, ready to be looked for."""
 
     def __init__(self, known: Senses) -> None:
-        self._plain = {
-            finding: pattern
-            for finding, wordings in known.plain.items()
-            if (pattern := _pattern(wordings, known.groups))
-        }
+        self._plain, self._asked = (
+            {
+                finding: pattern
+                for finding, wordings in table.items()
+                if (pattern := _pattern(wordings, known.groups))
+            }
+            for table in (known.plain, known.asked)
+        )
         self._fixed = {
             finding: _FixedPattern(
                 _pattern(entry.so, known.groups),
@@ -68,6 +71,12 @@ class OtherSenses:
     def plainly(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
         """Findings that a sentence names by words that are always theirs, and the words."""
         for finding, pattern in self._plain.items():
+            if match := pattern.search(text, sentence.start, sentence.end):
+                yield finding, Span(*match.span())
+
+    def perhaps(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
+        """Findings of which a sentence may tell by its words, and the words."""
+        for finding, pattern in self._asked.items():
             if match := pattern.search(text, sentence.start, sentence.end):
                 yield finding, Span(*match.span())
 
