@@ -9,7 +9,7 @@ from typing import Any
 from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Situation, person_facts
-from plantar.care.follow_up import FollowUpPlan, days_named, follow_up
+from plantar.care.follow_up import FollowUpPlan, follow_up
 from plantar.care.footwear import advice
 from plantar.care.gate import Gate
 from plantar.care.scores import ScoreResult, scores
@@ -64,7 +64,7 @@ def daily_life(
 def look_back_days(report: Mapping[str, Any]) -> int | None:
     """Days after which the plan of a kept report looks again; None where it follows nothing."""
     checks = ((report.get("daily") or {}).get("follow_up") or {}).get("checks") or ()
-    return days_named(checks[0]["plain"]["when"]) if checks else None
+    return checks[0].get("after_days") if checks else None
 
 
 def eater_of(person: Person, flags: Mapping[str, bool | None]) -> Eater | None:
