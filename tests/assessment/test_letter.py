@@ -23,7 +23,7 @@ from plantar.assessment.document import (
 )
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
-from plantar.assessment.report import Report, Statement
+from plantar.assessment.report import LevelReason, Report
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
@@ -227,9 +227,10 @@ def test_both_sides_are_not_said_of_what_names_them() -> None:
 
 def test_a_letter_gives_no_second_probability_for_the_same_cause() -> None:
     report = report_of("A044")
-    lines = ("It may be gout or a sprain.", "It may be gout.")
-    reasons = tuple(
-        Statement(f"risk: {n} %", line) for n, line in zip((92, 48), lines, strict=True)
+    both, one = "It may be gout or a sprain.", "It may be gout."
+    reasons = (
+        LevelReason("risk: 92 %", both, ("gout", "sprain")),
+        LevelReason("risk: 48 %", one, ("gout",)),
     )
     report = replace(report, urgency=replace(report.urgency, set_by=reasons))
     letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))

@@ -174,7 +174,7 @@ class Assessor:
         found = urgent.answer(
             j.made, j.screened, j.posterior.shares, j.told.evidence, knowledge, place
         )
-        return found if j.known else without_causes(found, knowledge)
+        return found if j.known else without_causes(found)
 
     def _ranked(
         self, j: Judged

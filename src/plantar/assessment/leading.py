@@ -13,13 +13,13 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import (
     LeaderStanding,
     Leading,
+    LevelReason,
     RankedCondition,
     RankedGroup,
     Report,
     Statement,
     UrgencyAnswer,
 )
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
@@ -41,7 +41,7 @@ NOTHING = Statement(
     "No finding was told, painted or seen, so no hypothesis is named.",
     "Nothing is known yet of what you feel, so no cause can be named.",
 )
-BY_NOTHING = Statement(
+BY_NOTHING = LevelReason(
     "no finding: nothing but age, sex and dangers was asked",
     "Too little is known about you to say what it may be.",
 )
@@ -96,14 +96,13 @@ def leading(
     return _named("open", [], group, clinical, plain)
 
 
-def without_causes(answer: UrgencyAnswer, knowledge: KnowledgeBase) -> UrgencyAnswer:
+def without_causes(answer: UrgencyAnswer) -> UrgencyAnswer:
     """The urgency of a case in which nothing was found: its reasons name no cause; others stay."""
-    names = [c.plain_name for c in knowledge.conditions.values()]
-    kept = tuple(r for r in answer.set_by if not any(name in r.plain for name in names))
+    kept = tuple(r for r in answer.set_by if not r.causes)
     return replace(answer, set_by=kept or (BY_NOTHING,), would_lower=())
 
 
-def reasons_beside(report: Report) -> tuple[Statement, ...]:
+def reasons_beside(report: Report) -> tuple[LevelReason, ...]:
     """Reasons of the urgency for a first screen: below same-day without those that only repeat
     what leads; where nothing leads, a normal visit names no cause as if it did."""
     level = Urgency(report.urgency.level)
@@ -112,20 +111,19 @@ def reasons_beside(report: Report) -> tuple[Statement, ...]:
     leads = report.leading.conditions
     if report.leading.standing == "open" and level.rank <= Urgency.ROUTINE.rank:
         leads = tuple(c.id for c in report.conditions)
-    names = [c.plain_name for c in report.conditions if c.id in leads]
-    return tuple(r for r in report.urgency.set_by if not any(n in r.plain for n in names))
+    return tuple(r for r in report.urgency.set_by if set(leads).isdisjoint(r.causes))
 
 
-def said_once(reasons: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Reasons for a person, without one that another repeats and goes on from.
+def said_once(reasons: Sequence[LevelReason]) -> tuple[LevelReason, ...]:
+    """Reasons for a person, without one whose causes another names together with more.
 
     "It may be gout." says nothing beside "It may be gout or a sprain."
     """
-    said = [r.plain.removesuffix(".") for r in reasons]
+    named = [set(r.causes) for r in reasons]
     return tuple(
         r
-        for r, mine in zip(reasons, said, strict=True)
-        if not any(other.startswith(f"{mine} or ") for other in said)
+        for r, mine in zip(reasons, named, strict=True)
+        if not (mine and any(mine < other for other in named))
     )
 
 

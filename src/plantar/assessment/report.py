@@ -110,6 +110,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelReason:
+    """Why a level was set, for a clinician and in plain words; ``causes`` are those it names."""
+
+    clinical: str
+    plain: str
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WatchFor:
     """Something to look for, within which time, and the level that it would mean."""
 
@@ -150,7 +159,7 @@ class UrgencyAnswer:
     when: str
     where: str
     country: str
-    set_by: tuple[Statement, ...]
+    set_by: tuple[LevelReason, ...]
     would_raise: tuple[Statement, ...]
     would_lower: tuple[Statement, ...]
     not_checked: tuple[str, ...]

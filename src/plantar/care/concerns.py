@@ -76,8 +76,7 @@ def _nerve(item: Recognised, name: str, pharmacy: Pharmacy) -> list[Concern]:
     found = [pharmacy.classes[c] for c in item.classes if pharmacy.classes[c].nerve]
     found.sort(key=lambda c: c.nerve)  # established before reported
     return [
-        Concern(name, "nerve", bool(c.soon), f"{name}: {c.ask}", c.reference)
-        for c in found[:1]
+        Concern(name, "nerve", bool(c.soon), f"{name}: {c.ask}", c.reference) for c in found[:1]
     ]
 
 
