@@ -5,7 +5,6 @@ The terminal and the pages use it too; what is here is what they share.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -362,4 +361,4 @@ class Plantar:
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known."""
-        return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
+        return self.knowledge.countries[country].dial
