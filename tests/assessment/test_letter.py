@@ -268,7 +268,7 @@ def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
 def test_who_is_seen_today_is_not_sent_on_to_their_own_kind_and_brings_all_there() -> None:
     first, *others = ENGINE.assess(Person(74), SORE).person_sees
     assert first.when == "today" and len(first.bring) > 1
-    assert not [r for r in others if r.who == "GP" or r.bring]
+    assert not [r for r in others if r.role == "family_doctor" or r.bring]
 
 
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:

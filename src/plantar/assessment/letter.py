@@ -24,7 +24,6 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import Report, UrgencyAnswer
-from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -112,7 +111,8 @@ def _to(letter: Letter) -> str:
     if letter.cover.by_person:
         way = letter.report.person_sees
         return "; ".join(r.who for r in way) or "whom the person chooses to see"
-    return "; ".join(r.who for r in letter.report.see if r.who != FIRST) or "a colleague"
+    others = (r.who for r in letter.report.see if r.role != "family_doctor")
+    return "; ".join(others) or "a colleague"
 
 
 def _opening(letter: Letter) -> str:
