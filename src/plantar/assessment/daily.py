@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plantar.care.diet import Eater, Guidance, Sex, guidance
@@ -50,10 +50,8 @@ def daily_life(
         follow_up(known, situation.probabilities, knowledge, facts),
         advice(
             knowledge.care,
-            flags.states,
+            replace(facts, states={**facts.states, **flags.states}),
             numb_instep=any(region.startswith(INSTEP) for region in felt),
-            cyclist=facts.state("trigger_cycling") is True,
-            heel_pain=facts.state("pain_heel") is True,
             at_risk=risky,
         ),
         scores(facts, knowledge.care.scores),

@@ -84,7 +84,7 @@ def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
     """
     wanted = targets(eater, knowledge.care.reference_intakes)
     table = knowledge.care.standing_advice
-    cannot = tuple(row.text for row in said(table, "food_cannot", {}))
+    cannot = tuple(row.text for row in said(table, "food_cannot", PlainFacts()))
     return Guidance(wanted, advice(eater, table), cannot)
 
 
@@ -206,6 +206,6 @@ def advice(eater: Eater, table: Mapping[str, StandingAdvice]) -> tuple[str, ...]
     known = {name: state for name, state in eater.flags.items() if state is not None}
     return tuple(
         row.text
-        for row in said(table, "diet", known)
+        for row in said(table, "diet", PlainFacts(known))
         if row.avoids is None or row.avoids in eater.avoids
     )

@@ -84,7 +84,8 @@ def follow_up(
 
 def daily_check(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """What to do each day for a foot at risk."""
-    return tuple(row.text for row in said(knowledge.care.standing_advice, "daily_check", {}))
+    rows = said(knowledge.care.standing_advice, "daily_check", NOTHING)
+    return tuple(row.text for row in rows)
 
 
 def _check(p: float, key: str, row: FollowUp) -> Check:
