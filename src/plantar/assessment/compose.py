@@ -33,7 +33,6 @@ from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
-UNUSED = "Written down, but not used to judge the cause"
 BRAIN = "cns_brain"
 BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 """Findings that say it without a side being named."""
@@ -221,11 +220,13 @@ def notes(
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
     if scope := out_of_scope(evidence, map_, network.knowledge):
         found.append(scope)
-    unused = [e.finding for e in evidence if e.finding not in network.column]
-    if unused:
-        terms = (network.knowledge.findings[name].term for name in unused)
-        found.append(f"{UNUSED}: {', '.join(terms)}.")
     return tuple(found)
+
+
+def unused(evidence: Sequence[Evidence], network: Network) -> tuple[str, ...]:
+    """Clinical terms of the findings by which no cause is judged."""
+    table = network.knowledge.findings
+    return tuple(table[e.finding].term for e in evidence if e.finding not in network.column)
 
 
 def references(

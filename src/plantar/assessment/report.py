@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -273,6 +274,13 @@ class Certificate:
     unanswered: tuple[str, ...]
 
 
+def unused_note(unused: Sequence[str]) -> tuple[str, ...]:
+    """The sentence that says what was not used; none where everything was."""
+    if not unused:
+        return ()
+    return (f"Written down, but not used to judge the cause: {', '.join(unused)}.",)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The six answers, and the notes that keep them honest. The probabilities are exact sums."""
@@ -298,6 +306,8 @@ class Report:
     plan: CarePlan
     daily: DailyLife
     notes: tuple[str, ...]
+    unused: tuple[str, ...]
+    """Clinical terms of what was written down and judges no cause."""
     references: dict[str, str]
     certificate: Certificate
     input_hash: str
