@@ -88,7 +88,7 @@ def _condition(
 
 def _see(entry: Condition | None, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Names of whom to see; a general practitioner where nobody knows what it is."""
-    names = entry.see if entry else ("gp",)
+    names = entry.see if entry else (knowledge.family_doctor,)
     return tuple(knowledge.specialists[name].name for name in names)
 
 

@@ -97,7 +97,10 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
     told = guidance(eater, knowledge)
     care = knowledge.care
     foods = edible(eater, care)
-    steady = eater.flags.get("warfarin") is not False
+    steady = any(
+        flag.steady_vitamin_k and eater.flags.get(name) is not False
+        for name, flag in care.flags.items()
+    )
     week = plan_week(told.targets, care.dishes, foods, care.foods, steady_vitamin_k=steady)
     return DietPlan(told.targets, week, told.advice, told.cannot)
 

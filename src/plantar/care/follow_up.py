@@ -78,7 +78,7 @@ def follow_up(
         and _is_for(watch.conditions, p_conditions, watched)
         and (not watch.when or evaluate(parse(watch.when), facts) is True)
     )
-    daily = daily_check(knowledge) if _at_risk(flags) else ()
+    daily = daily_check(knowledge) if _at_risk(flags, knowledge) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
 
 
@@ -135,9 +135,9 @@ def _plain(row: FollowUp) -> PlainCheck:
     return PlainCheck(told.name, told.when, told.write_down, told.expect, told.sooner)
 
 
-def _at_risk(flags: Mapping[str, bool | None]) -> bool:
-    names = ("loss_of_protective_sensation", "diabetes", "arterial_disease")
-    return any(flags.get(name) is not False for name in names)
+def _at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
+    table = knowledge.care.flags.items()
+    return any(flag.daily_check and flags.get(name) is not False for name, flag in table)
 
 
 def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float], least: float) -> bool:

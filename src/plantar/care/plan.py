@@ -290,12 +290,11 @@ class Planner:
     def _notes(self, hits: Iterable[Hit], found: MedicineList, text: str | None) -> tuple[str, ...]:
         notes = [h.plain for h in hits if h.action == "warn"]
         if text is not None and found.taken:
-            rule = self.knowledge.care.safety_rules[KEEP_TAKING]
-            notes.append(rule.plain or rule.message)
+            rules = self.knowledge.care.safety_rules.values()
+            notes += [rule.plain or rule.message for rule in rules if rule.said_of_list]
         return tuple(notes)
 
 
-KEEP_TAKING = "never_stop_change_prescribed_medicine_because"
 PARTS = {"diet": "diet", "footwear": "footwear", "physiotherapy": "exercise"}
 
 

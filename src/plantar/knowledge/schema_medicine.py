@@ -70,6 +70,9 @@ class Medicine(Entry):
         min_length=1, description="Ids of medicine_classes.yaml"
     )
     atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
+    bought: bool = Field(
+        default=False, description="People mostly buy it and take it by themselves"
+    )
     names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
     from_dose: tuple[ClassFromDose, ...] = Field(
         default=(), description="Classes that depend on the dose"
