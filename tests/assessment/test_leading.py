@@ -16,9 +16,6 @@ from rich.console import Console
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.document import to_text
 from plantar.assessment.leading import (
-    EQUAL,
-    LEADS,
-    STANDS_OUT,
     leading,
     reasons_beside,
     said_once,
@@ -42,6 +39,9 @@ from plantar.reasoning.prior import Person
 from tests.builders import shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
+LIMITS = KNOWLEDGE.model.report
+STANDS_OUT, LEADS = LIMITS.stands_out.value, LIMITS.leads.value
+EQUAL = LIMITS.fits_equally.value
 ENGINE = shared_assessor()
 CASES = sorted((Path(__file__).parents[2] / "cases/development").glob("[A-Z]*.yaml"))
 EVERY = 24
@@ -99,7 +99,7 @@ def branch(name: str, p: float, parent: str = "") -> RankedGroup:
 
 def lead(*ps: float, groups: tuple[RankedGroup, ...] = ()) -> Leading:
     ranked = [condition(f"cause {n}", p) for n, p in enumerate(ps)]
-    return leading(ranked, groups, known=True, age_years=50)
+    return leading(ranked, groups, LIMITS, known=True, age_years=50)
 
 
 def test_one_that_stands_out_is_named_alone() -> None:
@@ -120,7 +120,7 @@ def test_where_none_leads_none_is_named_and_the_branch_is() -> None:
 
 def test_a_leader_outside_the_branch_that_holds_most_says_so() -> None:
     ranked = [condition("clot", LEADS, "vessel")]
-    found = leading(ranked, (branch("root", 0.65),), known=True, age_years=50)
+    found = leading(ranked, (branch("root", 0.65),), LIMITS, known=True, age_years=50)
     assert "clot" in found.plain and "points to root" in found.plain
 
 
@@ -130,7 +130,7 @@ def test_the_narrowest_branch_is_named() -> None:
 
 
 def test_something_else_is_never_a_named_cause() -> None:
-    found = leading([condition(SOMETHING_ELSE, 0.7)], (), known=True, age_years=50)
+    found = leading([condition(SOMETHING_ELSE, 0.7)], (), LIMITS, known=True, age_years=50)
     assert found.conditions == () and "Nothing that plantar knows" in found.plain
 
 

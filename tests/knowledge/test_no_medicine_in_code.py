@@ -203,7 +203,6 @@ def test_no_code_holds_a_dose_or_a_clinical_limit() -> None:
 
 ROWS = {
     "assessment/cohort.py": 1,  # codes of a state
-    "assessment/leading.py": 1,
     "assessment/signs.py": 1,  # how many are shown and looked at
     "care/calendar.py": 1,  # days of a week
     "care/workup.py": 1,  # how many are shown

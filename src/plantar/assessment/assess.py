@@ -184,8 +184,8 @@ class Assessor:
         """Conditions, groups and what leads."""
         shown = compose.conditions(self.network, j.posterior, SHOWN)
         groups = compose.groups(self.network, j.posterior)
-        age = j.request.person.age_years
-        return shown, groups, leading(shown, groups, known=j.known, age_years=age)
+        age, limits = j.request.person.age_years, self.network.knowledge.model.report
+        return shown, groups, leading(shown, groups, limits, known=j.known, age_years=age)
 
     def triage(
         self,

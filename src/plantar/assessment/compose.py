@@ -20,7 +20,7 @@ from plantar.assessment.report import (
     Reason,
     Statement,
 )
-from plantar.care.workup import staged_workup
+from plantar.care.first_line import FIRST_LINE, first_line_tests
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Condition
@@ -198,13 +198,9 @@ def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple
     """The tests that the probable conditions call for."""
     return tuple(
         NextStep(
-            step.test,
-            knowledge.tests[step.test].name,
-            step.order,
-            step.because,
-            knowledge.tests[step.test].changes,
+            test, knowledge.tests[test].name, FIRST_LINE, because, knowledge.tests[test].changes
         )
-        for step in staged_workup(probabilities, knowledge)
+        for test, because in first_line_tests(probabilities, knowledge)
     )
 
 

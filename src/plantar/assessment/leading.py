@@ -21,14 +21,11 @@ from plantar.assessment.report import (
     UrgencyAnswer,
 )
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.urgency import Urgency
 
-STANDS_OUT, LEADS, SHARES = 0.6, 0.3, 0.2
-"""Probabilities from which a cause stands out, leads, or leads together with others."""
-EQUAL = 0.8
-"""Share of the leader's probability from which another cause fits about equally well."""
 MOST_EQUAL = 3
 MISSING = (
     Statement("complaint", "what you feel, such as numb, tingling, burning or weak"),
@@ -57,6 +54,7 @@ def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Containe
 def leading(
     ranked: Sequence[RankedCondition],
     groups: Sequence[RankedGroup],
+    limits: ReportParameters,
     *,
     known: bool,
     age_years: int | None,
@@ -66,28 +64,30 @@ def leading(
     Args:
         ranked: conditions, most probable first.
         groups: branches of the tree with the probability of all that they hold.
+        limits: from what probability a cause stands out or leads.
         known: whether anything was found, see :func:`is_known`.
         age_years: None where it is not known.
     """
     if not known:
         missing = MISSING if age_years is not None else (*MISSING, AGE)
         return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
-    first, group = ranked[0], _branch(groups)
+    first, group = ranked[0], _branch(groups, limits.stands_out.value)
     if first.id == SOMETHING_ELSE:
         clinical = f"No condition explains it: another cause {_shown(first)}."
         plain = "Nothing that plantar knows explains this well. Somebody should examine you."
         return Leading("open", (), "", clinical, plain, ())
-    equal = [c for c in ranked if c.probability >= EQUAL * first.probability][:MOST_EQUAL]
+    least = limits.fits_equally.value * first.probability
+    equal = [c for c in ranked if c.probability >= least][:MOST_EQUAL]
     equal = [c for c in equal if c.id != SOMETHING_ELSE]
-    if first.probability >= STANDS_OUT:
+    if first.probability >= limits.stands_out.value:
         plain = f"It may well be {first.plain_name}."
         return _named("stands_out", [first], None, f"Leading hypothesis: {_of(first)}.", plain)
     beside = group if group and any(not _within(c, group, groups) for c in equal) else None
-    if len(equal) > 1 and first.probability >= SHARES:
+    if len(equal) > 1 and first.probability >= limits.leads_together.value:
         clinical = f"About equally probable: {'; '.join(map(_of, equal))}."
         plain = f"These fit about equally well: {_listed([c.plain_name for c in equal])}."
         return _named("equal", equal, beside, clinical, plain)
-    if first.probability >= LEADS:
+    if first.probability >= limits.leads.value:
         beside = group if group and not _within(first, group, groups) else None
         plain = f"It may be {first.plain_name}, but that is far from sure."
         return _named("leads", [first], beside, f"Leading hypothesis: {_of(first)}.", plain)
@@ -141,9 +141,9 @@ def _named(
     return Leading(standing, ids, branch, clinical, plain, ())
 
 
-def _branch(groups: Sequence[RankedGroup]) -> RankedGroup | None:
+def _branch(groups: Sequence[RankedGroup], least: float) -> RankedGroup | None:
     """The narrowest branch that stands out."""
-    likely = [g for g in groups if g.probability >= STANDS_OUT]
+    likely = [g for g in groups if g.probability >= least]
     parents = {g.parent for g in likely}
     return next((g for g in likely if g.id not in parents), None)
 

@@ -11,7 +11,6 @@ from datetime import date
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
-    LISTED_FROM,
     NOTHING_YET,
     Cover,
     Letter,
@@ -128,14 +127,15 @@ def _causes(letter: Letter) -> list[Block]:
     report = letter.report
     if missing := report.leading.missing:
         return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
+    least = letter.knowledge.model.report.listed_from.value
     sites = [
         f"{s.name}, {_side(s.own_side)}: {percent(s.probability)}"
         for s in report.sites[:3]
-        if s.probability >= LISTED_FROM
+        if s.probability >= least
     ]
     return [
         Heading(2, "Differential"),
-        _differential(report),
+        _differential(report, least),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
         Bullets(sites),
@@ -181,7 +181,7 @@ def _not_checked(letter: Letter) -> str:
     )
 
 
-def _differential(report: Report) -> Table:
+def _differential(report: Report, least: float) -> Table:
     rows = [
         [
             c.name,
@@ -190,7 +190,7 @@ def _differential(report: Report) -> Table:
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_against[:3]),
         ]
         for c in report.conditions[:SHOWN]
-        if c.probability >= LISTED_FROM
+        if c.probability >= least
     ]
     header = ["condition", "probability (90 % interval)", "for", "against"]
     return Table("Conditions in order of probability", header, rows)
