@@ -8,7 +8,7 @@ from typing import Any
 
 from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
-from plantar.care.flags import Situation, person_facts
+from plantar.care.flags import Situation, situation_facts
 from plantar.care.follow_up import FollowUpPlan, follow_up
 from plantar.care.footwear import advice
 from plantar.care.gate import Gate
@@ -42,7 +42,7 @@ def daily_life(
     """For one person; an emergency has no exercise, because nothing is safe until it is over."""
     flags = gate.flags
     known: Mapping[str, bool | None] = dict(flags.states)
-    facts = person_facts(situation, knowledge)
+    facts = situation_facts(situation, knowledge)
     risky = flags.state("loss_of_protective_sensation") is not False
     return DailyLife(
         programme(gate, situation.probabilities, "ordinary", knowledge),

@@ -25,6 +25,7 @@ from plantar.knowledge.schema_care_plan import (
     StateOfLife,
 )
 from plantar.knowledge.schema_safety import Content, Flag
+from plantar.reasoning.prior import Person, person_facts
 from plantar.triage.scope import ADULT
 
 Sex = Literal["female", "male", "unknown"]
@@ -191,8 +192,7 @@ def _may_hold(name: str, flag: Flag, eater: Eater) -> bool:
     told = eater.flags.get(name)
     if told is not None or not flag.unless:
         return told is not False
-    sexes = {} if eater.sex == "unknown" else {"sex_male": eater.sex == "male"}
-    return not holds(flag.unless, PlainFacts(sexes, {"age_years": eater.age_years}))
+    return not holds(flag.unless, person_facts(Person(eater.age_years, eater.sex)))
 
 
 def answers(diet_table: Mapping[str, DietItem]) -> tuple[tuple[str, str, str, str], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
 from plantar.care.concerns import concerns
-from plantar.care.flags import Situation, flags_of, person_facts
+from plantar.care.flags import Situation, flags_of, situation_facts
 from plantar.care.gate import (
     EMERGENCY,
     Decides,
@@ -156,7 +156,7 @@ class Planner:
     ) -> list[_Candidate]:
         """Interventions that bear on the person, best first."""
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
-        facts = person_facts(situation, self.knowledge)
+        facts = situation_facts(situation, self.knowledge)
         seen = PlainFacts({**facts.states, **gate.flags.states}, facts.values, facts.spans)
         groups = self._groups(seen)
         for name, entry in care.interventions.items():
