@@ -127,12 +127,9 @@ def _spans(finding: Finding, states: Codes, values: Floats | None) -> tuple[Floa
     """Least and greatest value; a bare present or absent lies on its side of the threshold."""
     low, high = np.full(len(states), np.nan), np.full(len(states), np.nan)
     if finding.threshold is not None:
-        limit, least = finding.threshold.value, 1e-9
-        upward = finding.threshold.op in (">", ">=")
-        above = states == (PRESENT if upward else ABSENT)
-        below = states == (ABSENT if upward else PRESENT)
-        low[above], high[above] = limit, np.inf
-        low[below], high[below] = -np.inf, limit - least if upward else limit
+        for state in (PRESENT, ABSENT):
+            mine = states == state
+            low[mine], high[mine] = finding.threshold.span(present=state == PRESENT)
     if values is not None:
         measured = ~np.isnan(values) & (states != UNSURE) & (states != UNKNOWN)
         low[measured] = high[measured] = values[measured]
