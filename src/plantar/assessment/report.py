@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -119,6 +120,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelReason:
+    """Why a level was set, for a clinician and in plain words; ``causes`` are those it names."""
+
+    clinical: str
+    plain: str
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WatchFor:
     """Something to look for, within which time, and the level that it would mean."""
 
@@ -159,7 +169,7 @@ class UrgencyAnswer:
     when: str
     where: str
     country: str
-    set_by: tuple[Statement, ...]
+    set_by: tuple[LevelReason, ...]
     would_raise: tuple[Statement, ...]
     would_lower: tuple[Statement, ...]
     not_checked: tuple[str, ...]
@@ -273,6 +283,13 @@ class Certificate:
     unanswered: tuple[str, ...]
 
 
+def unused_note(unused: Sequence[str]) -> tuple[str, ...]:
+    """The sentence that says what was not used; none where everything was."""
+    if not unused:
+        return ()
+    return (f"Written down, but not used to judge the cause: {', '.join(unused)}.",)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The six answers, and the notes that keep them honest. The probabilities are exact sums."""
@@ -298,6 +315,8 @@ class Report:
     plan: CarePlan
     daily: DailyLife
     notes: tuple[str, ...]
+    unused: tuple[str, ...]
+    """Clinical terms of what was written down and judges no cause."""
     references: dict[str, str]
     certificate: Certificate
     input_hash: str
