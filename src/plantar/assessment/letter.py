@@ -11,7 +11,6 @@ from datetime import date
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
-    LISTED_FROM,
     NOTHING_YET,
     Cover,
     Letter,
@@ -24,7 +23,6 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import Report, UrgencyAnswer
-from plantar.care.referral import FIRST
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -112,7 +110,8 @@ def _to(letter: Letter) -> str:
     if letter.cover.by_person:
         way = letter.report.person_sees
         return "; ".join(r.who for r in way) or "whom the person chooses to see"
-    return "; ".join(r.who for r in letter.report.see if r.who != FIRST) or "a colleague"
+    others = (r.who for r in letter.report.see if r.role != "family_doctor")
+    return "; ".join(others) or "a colleague"
 
 
 def _opening(letter: Letter) -> str:
@@ -128,14 +127,15 @@ def _causes(letter: Letter) -> list[Block]:
     report = letter.report
     if missing := report.leading.missing:
         return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
+    least = letter.knowledge.model.report.listed_from.value
     sites = [
         f"{s.name}, {_side(s.own_side)}: {percent(s.probability)}"
         for s in report.sites[:3]
-        if s.probability >= LISTED_FROM
+        if s.probability >= least
     ]
     return [
         Heading(2, "Differential"),
-        _differential(report),
+        _differential(report, least),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
         Bullets(sites),
@@ -181,16 +181,16 @@ def _not_checked(letter: Letter) -> str:
     )
 
 
-def _differential(report: Report) -> Table:
+def _differential(report: Report, least: float) -> Table:
     rows = [
         [
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:3]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_against[:3]),
+            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:3]),
         ]
         for c in report.conditions[:SHOWN]
-        if c.probability >= LISTED_FROM
+        if c.probability >= least
     ]
     header = ["condition", "probability (90 % interval)", "for", "against"]
     return Table("Conditions in order of probability", header, rows)

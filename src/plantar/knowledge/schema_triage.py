@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from plantar.knowledge.fields import (
     Basis,
@@ -155,6 +157,8 @@ class Country(Entry):
 
     name: str
     emergency_number: str
+    dial: tuple[Annotated[str, Field(pattern=r"^[0-9]+$")], ...] = Field(min_length=1)
+    """The numbers to dial, the first first; each stands in ``emergency_number``."""
     emergency_now: str
     same_day: str
     within_2_weeks: str
@@ -163,6 +167,13 @@ class Country(Entry):
     contacts: tuple[Contact, ...] = ()
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     checked: bool
+
+    @model_validator(mode="after")
+    def _says_what_to_dial(self) -> Country:
+        unsaid = [number for number in self.dial if number not in self.emergency_number]
+        if unsaid:
+            raise ValueError(f"dial: {', '.join(unsaid)} does not stand in emergency_number")
+        return self
 
 
 class Watch(Entry):
