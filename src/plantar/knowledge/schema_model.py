@@ -119,6 +119,7 @@ class ReportParameters(Entry):
     cited_db: Parameter
     must_not_miss: ProbabilityParameter
     worth_referring: ProbabilityParameter
+    calls_for_test: ProbabilityParameter
     settled: ProbabilityParameter
     avoid_from: ProbabilityParameter
     watch_from: ProbabilityParameter
