@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.compose import must_not_miss
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.prior import Person
-from tests.builders import present
+from plantar.triage.redflags import RedFlagResult
+from tests.builders import absent, present
 
 STORIES = {
     "cord": (
@@ -49,3 +51,9 @@ def test_nothing_is_both_proposed_and_advised_against(
     assert {i.finding for i in report.workup.items}.isdisjoint(
         f for r in against for f in r.findings
     )
+
+
+def test_what_was_denied_is_not_named_as_not_to_be_missed(knowledge: KnowledgeBase) -> None:
+    shares, none = {"decompression_sickness": 0.02}, RedFlagResult((), ())
+    assert must_not_miss(shares, none, knowledge)
+    assert not must_not_miss(shares, none, knowledge, absent("history_dive"))

@@ -100,7 +100,9 @@ class Assessor:
             would_overturn=reasons.overturns(inquiry, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
             next_questions=reasons.questions(inquiry),
-            must_not_miss=compose.must_not_miss(posterior.shares, j.flags, knowledge),
+            must_not_miss=compose.must_not_miss(
+                posterior.shares, j.flags, knowledge, told.evidence
+            ),
             would_settle=self._steps(j),
             workup=workup,
             see=referrals(posterior.shares, j.made.level, knowledge),

@@ -173,9 +173,16 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
 
 
 def must_not_miss(
-    probabilities: Mapping[str, float], flags: RedFlagResult, knowledge: KnowledgeBase
+    probabilities: Mapping[str, float],
+    flags: RedFlagResult,
+    knowledge: KnowledgeBase,
+    evidence: Sequence[Evidence] = (),
 ) -> tuple[Statement, ...]:
-    """Dangerous conditions that the evidence has not excluded, or that a rule names."""
+    """Dangerous conditions that the evidence has not excluded, or that a rule names.
+
+    Where what nearly everybody with it tells was denied, such as the dive, it is not named.
+    """
+    denied = {e.finding for e in evidence if e.state is State.ABSENT}
     least = knowledge.model.report.must_not_miss.value
     flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
     entries = (
@@ -187,7 +194,19 @@ def must_not_miss(
             f"{entry.plain_name}: {finely(p)}",
         )
         for entry, p in entries
-        if entry.urgency in DANGEROUS and (p > least or entry.id in flagged)
+        if entry.urgency in DANGEROUS
+        and (p > least or entry.id in flagged)
+        and denied.isdisjoint(_hallmarks(entry, knowledge))
+    )
+
+
+def _hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
+    """What was there before nearly everybody fell ill with it: an exposure, not a symptom."""
+    least = knowledge.model.report.hallmark.value
+    return (
+        name
+        for name, figures in entry.estimates.items()
+        if knowledge.topics[knowledge.findings[name].topic].risk and min(figures) >= least
     )
 
 

@@ -38,9 +38,7 @@ def first_line_tests(
     return tuple((test, tuple(callers[test][:CALLERS])) for test in ranked)
 
 
-def called_for(
-    fired: Sequence[FiredFlag], knowledge: KnowledgeBase
-) -> dict[str, tuple[str, ...]]:
+def called_for(fired: Sequence[FiredFlag], knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     """First-line tests of what the rules fear that set a level of today or now, with the causes."""
     level = most_urgent(Urgency(f.flag.urgency) for f in fired)
     if level.rank < Urgency.SAME_DAY.rank:

@@ -123,7 +123,7 @@ def render(
     _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
     if report.plan.kind == "plan":
-        render_daily(report.daily, out)
+        render_daily(report.daily, out, seen_first=report.urgency.level == "same_day")
     _watch(report, out)
     for note in (*report.notes, *unused_note(report.unused)):
         out.print(f"[dim]{escape(note)}[/]")

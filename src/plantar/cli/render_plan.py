@@ -20,8 +20,11 @@ WHO = {"gp": "GP"}
 NO_STOP = ("", "n/a", "none")
 
 
-def render_daily(daily: DailyLife, out: Console) -> None:
-    """Exercises with their dose, what to follow, and the scores of which half or more is known."""
+def render_daily(daily: DailyLife, out: Console, *, seen_first: bool = False) -> None:
+    """Exercises with their dose, what to follow, and the scores of which half or more is known.
+
+    ``seen_first``: the person is to be seen today; no later date stands in its place.
+    """
     if daily.exercise.chosen:
         out.print("\n[bold]Exercise[/]")
         for item in daily.exercise.chosen:
@@ -33,7 +36,8 @@ def render_daily(daily: DailyLife, out: Console) -> None:
         for line in (*daily.diet.advice[:3], *daily.diet.cannot[:1]):
             out.print(f"  {escape(line)}")
     for check in daily.follow_up.checks[:1]:
-        out.print(f"\n[bold]Check again[/]  {escape(check.plain.when)}")
+        first = "first be seen; then " if seen_first else ""
+        out.print(f"\n[bold]Check again[/]  {first}{escape(check.plain.when)}")
         out.print(f"  [dim]sooner: {escape(check.plain.sooner)}[/]")
     known = [s for s in daily.scores if 2 * len(s.missing) <= len(s.items)]
     if known:
