@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, reduce
@@ -10,13 +10,17 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.assessment.assess import Assessor
+from plantar.assessment.request import Request
+from plantar.care.care_plan import SafetyAnswers
 from plantar.care.gate import Gate
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
+from plantar.reasoning.prior import Person
 
 Result = TypeVar("Result")
 
@@ -49,6 +53,21 @@ def absent(*findings: str) -> list[Evidence]:
 
 def unsure(*findings: str) -> list[Evidence]:
     return [Evidence(finding, State.UNSURE) for finding in findings]
+
+
+def request(
+    person: Person,
+    evidence: Sequence[Evidence] = (),
+    painted: Painted | PaintedMap | None = None,
+    title: str = "",
+    country: str = "generic",
+    safety: SafetyAnswers | None = None,
+    untold: Sequence[str] = (),
+) -> Request:
+    """What is assessed; the map may be the regions that were painted."""
+    map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+    answers = safety or SafetyAnswers()
+    return Request(person, tuple(evidence), map_, title, country, answers, tuple(untold))
 
 
 def gate_of(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> Gate:

@@ -25,6 +25,7 @@ from plantar.assessment.given import evidence_given, map_given, of_kind, whole_y
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
+from plantar.assessment.request import Request
 from plantar.assessment.signs import Sign, telling_signs
 from plantar.assessment.summary import patient_summary
 from plantar.assessment.switches import Switch, switches_of
@@ -191,7 +192,7 @@ class Plantar:
         names = {item.finding for item in given}
         both = (*(e for e in told if e.finding not in names), *given)
         said = SafetyAnswers(dict(safety or {}), medicines)
-        return self.assessor.assess(person, both, map_, country=country, safety=said)
+        return self.assessor.assess(Request(person, both, map_, "", country, said))
 
     @cached_property
     def cohorts(self) -> CohortAssessor:
@@ -228,10 +229,7 @@ class Plantar:
         if isinstance(case, Path | str):
             case = read_vignette(case, self.knowledge)
         case = of_kind("case", case, Vignette, "the path of a case file")
-        said = SafetyAnswers(case.flags, case.medicines)
-        return self.assessor.assess(
-            case.person, case.evidence, case.painted, case.title, country, said
-        )
+        return self.assessor.assess(Request.of_case(case, country))
 
     def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
         """What an interview shows next; answers go through ``interviewer.answer``.
@@ -309,12 +307,14 @@ class Plantar:
         for e in parse_evidence(changes, self.knowledge):
             evidence[e.finding] = replace(e, layer=Layer.HISTORY)
         return self.assessor.assess(
-            state.person,
-            tuple(evidence.values()),
-            state.map,
-            country=country,
-            safety=safety or SafetyAnswers(),
-            untold=self.interviewer.untold(state),
+            Request(
+                person=state.person,
+                evidence=tuple(evidence.values()),
+                map=state.map,
+                country=country,
+                safety=safety or SafetyAnswers(),
+                untold=self.interviewer.untold(state),
+            )
         )
 
     def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:

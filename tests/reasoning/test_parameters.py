@@ -37,6 +37,7 @@ from tests.builders import (
     absent,
     cut_down,
     present,
+    request,
     shared_assessor,
     shared_knowledge,
     with_parameter,
@@ -141,7 +142,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     other.network, other.planner = replace(other.network, knowledge=knowledge), Planner(knowledge)
     other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
-        yield repr(other.assess(person, evidence))
+        yield repr(other.assess(request(person, evidence)))
 
 
 def of_care(knowledge: KnowledgeBase) -> Iterator[str]:

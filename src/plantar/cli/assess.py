@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import ExtractedFact, Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
+from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
@@ -59,11 +60,9 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
     else:
         case = read_vignette(file, knowledge)
         listed = case.medicines if told.medicines is None else told.medicines
-        said = SafetyAnswers({**case.flags, **said.flags}, listed)
-        evidence = case.up_to(Layer(until))
-        report = door.assessor.assess(
-            case.person, evidence, case.painted, case.title, output.country, said
-        )
+        both = SafetyAnswers({**case.flags, **said.flags}, listed)
+        request = Request.of_case(case, output.country, Layer(until))
+        report = door.assessor.assess(replace(request, safety=both))
     _print(report, {}, output, knowledge)
 
 
@@ -79,10 +78,8 @@ def run_text(
     if asking:
         report = _interviewed(door, door.opening(heard, person), output, said)
     else:
-        who = heard.person(person)
-        report = door.assessor.assess(
-            who, heard.evidence, heard.map, country=output.country, safety=said
-        )
+        who, country = heard.person(person), output.country
+        report = door.assessor.assess(Request(who, heard.evidence, heard.map, "", country, said))
     _print(report, {"heard": heard_as_dict(heard)}, output, door.knowledge)
 
 

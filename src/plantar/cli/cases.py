@@ -7,24 +7,23 @@ from pathlib import Path
 
 from plantar import Report, read_vignette
 from plantar.assessment.assess import Assessor
-from plantar.assessment.request import read_request
-from plantar.care.care_plan import SafetyAnswers
+from plantar.assessment.request import Request, request_of
 
 
 def report_of(file: Path, assessor: Assessor, country: str) -> Report:
-    """The report of a case; that of a saved report is made again from its input."""
+    """The report of a case; that of a saved report is made again from its input.
+
+    Raises:
+        EvidenceError: the input of the saved report was changed.
+        VignetteError: the case is broken; each line names the field and what would be right.
+    """
     knowledge = assessor.network.knowledge
     if saved := _saved(file):
-        given = read_request(saved["input"], knowledge)
-        return assessor.assess(
-            given.person, given.evidence, given.map, given.title, given.country, given.safety
-        )
-    case = read_vignette(file, knowledge)
-    said = SafetyAnswers(case.flags, case.medicines)
-    return assessor.assess(case.person, case.evidence, case.painted, case.title, country, said)
+        return assessor.assess(request_of(saved, knowledge))
+    return assessor.assess(Request.of_case(read_vignette(file, knowledge), country))
 
 
-def _saved(file: Path) -> dict[str, dict[str, object]] | None:
+def _saved(file: Path) -> dict[str, object] | None:
     """The report in a JSON file; None where the file is something else."""
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))

@@ -15,6 +15,8 @@ from starlette.datastructures import FormData
 
 from plantar import Evidence, PaintedMap, Person, State
 from plantar.anatomy.painted import read_map
+from plantar.assessment.request import Request
+from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.schema import OLDEST
 from plantar.web.engine import Engine
@@ -65,6 +67,12 @@ class CaseForm:
         """What counts."""
         entered = tuple(row.evidence for row in self.rows if row.evidence)
         return (*entered, *(Evidence(name, State.ABSENT) for name in self._absent()))
+
+    @property
+    def told(self) -> Request:
+        """What is assessed."""
+        said = SafetyAnswers(medicines=self.medicines or None)
+        return Request(self.person, self.evidence, self.map, "", self.country, said)
 
     @property
     def lines_denied(self) -> tuple[str, ...]:

@@ -19,7 +19,6 @@ from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, settled_by
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
-from plantar.care.care_plan import SafetyAnswers
 from plantar.web import pictures
 from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
 from plantar.web.record import record
@@ -100,10 +99,7 @@ class Clinician:
         return short(self.engine.knowledge.conditions[condition].name)
 
     def _report(self, case: CaseForm) -> Report:
-        said = SafetyAnswers({}, case.medicines or None)
-        return self.engine.assessor.assess(
-            case.person, case.evidence, case.map, "", case.country, said
-        )
+        return self.engine.assessor.assess(case.told)
 
     def _show(
         self,
