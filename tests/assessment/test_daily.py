@@ -9,7 +9,7 @@ from tests.builders import absent, present, request, shared_assessor, shared_kno
 KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
 HEEL = present("pain_heel", "time_first_step", "trigger_stand", "side_one")
-ASKED = [k for k, f in KNOWLEDGE.care.flags.items() if f.asked]
+ASKED = list(KNOWLEDGE.care.asked_flags)
 CLEARED = SafetyAnswers({name: name == "red_flags_cleared" for name in ASKED}, "none")
 
 

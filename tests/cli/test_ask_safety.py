@@ -35,7 +35,7 @@ def after(assessor: Assessor, console: Console, *findings: str) -> Report:
     def judged(said: SafetyAnswers) -> Report:
         return assessor.assess(request(Person(50, "male"), present(*findings), safety=said))
 
-    return ask_safety(judged, SafetyAnswers(), assessor.network.knowledge, console)
+    return ask_safety(judged, SafetyAnswers(), console)
 
 
 def test_answers_free_the_plan(assessor: Assessor) -> None:
@@ -97,5 +97,5 @@ def test_no_and_not_sure_are_not_read_as_medicines(
         listed.append(said.medicines)
         return assessor.assess(request(Person(50, "male"), present("trigger_shoes"), safety=said))
 
-    ask_safety(judged, SafetyAnswers(), assessor.network.knowledge, Typed(typed))
+    ask_safety(judged, SafetyAnswers(), Typed(typed))
     assert listed[-1] == kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.builders import present, shared_assessor
 
 ENGINE = shared_assessor()
 PLAIN = Request(Person(52, "female"), tuple(present("pain_heel")))
-SAID = {
+SAID: dict[str, Any] = {
     "person": Person(70, "male", "no", 3, "podiatry"),
     "evidence": tuple(present("numb_saddle", "pain_heel")),
     "map": from_regions({"left": {"numb": ("pl_heel_cen",)}}),

@@ -96,8 +96,8 @@ def _of_evidence(evidence: tuple[Evidence, ...], knowledge: KnowledgeBase) -> It
 
 def _of_safety(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
     for flag, answer in given.safety.flags.items():
-        if flag not in knowledge.care.flags:
-            yield _fault("safety", flag, nearest(flag, knowledge.care.flags))
+        if flag not in knowledge.care.asked_flags:
+            yield _fault("safety", flag, nearest(flag, knowledge.care.asked_flags))
         elif not isinstance(answer, bool):
             yield _fault(f"safety.{flag}", answer, "True or False; leave out what is not known")
     if given.safety.medicines is not None and not isinstance(given.safety.medicines, str):

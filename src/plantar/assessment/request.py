@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from plantar.anatomy.painted import PaintedMap, from_regions, read_map
@@ -45,6 +45,14 @@ class Request:
             country=country,
             safety=SafetyAnswers(case.flags, case.medicines),
         )
+
+    def with_answers(self, said: SafetyAnswers) -> Request:
+        """The same with more safety answers, and with another list of medicines where one is given.
+
+        What was answered last counts.
+        """
+        listed = self.safety.medicines if said.medicines is None else said.medicines
+        return replace(self, safety=SafetyAnswers({**self.safety.flags, **said.flags}, listed))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +59,8 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
         report = _interviewed(door, _begin(door), output, said)
     else:
         case = read_vignette(file, knowledge)
-        listed = case.medicines if told.medicines is None else told.medicines
-        both = SafetyAnswers({**case.flags, **said.flags}, listed)
         request = Request.of_case(case, output.country, Layer(until))
-        report = door.assessor.assess(replace(request, safety=both))
+        report = door.assessor.assess(request.with_answers(said))
     _print(report, {}, output, knowledge)
 
 
@@ -92,7 +90,7 @@ def _interviewed(
     def judged(answers: SafetyAnswers) -> Report:
         return door.assess_interview(asked.state, output.country, answers)
 
-    return judged(said) if asked.broken_off else ask_safety(judged, said, door.knowledge)
+    return judged(said) if asked.broken_off else ask_safety(judged, said)
 
 
 def _begin(door: Plantar) -> InterviewState:

@@ -8,10 +8,15 @@ from pathlib import Path
 from plantar import Report, read_vignette
 from plantar.assessment.assess import Assessor
 from plantar.assessment.request import Request, request_of
+from plantar.care.care_plan import SafetyAnswers
 
 
-def report_of(file: Path, assessor: Assessor, country: str) -> Report:
+def report_of(
+    file: Path, assessor: Assessor, country: str, said: SafetyAnswers | None = None
+) -> Report:
     """The report of a case; that of a saved report is made again from its input.
+
+    ``said`` are more safety answers, as where a command takes them.
 
     Raises:
         EvidenceError: the input of the saved report was changed.
@@ -19,8 +24,10 @@ def report_of(file: Path, assessor: Assessor, country: str) -> Report:
     """
     knowledge = assessor.network.knowledge
     if saved := _saved(file):
-        return assessor.assess(request_of(saved, knowledge))
-    return assessor.assess(Request.of_case(read_vignette(file, knowledge), country))
+        request = request_of(saved, knowledge)
+    else:
+        request = Request.of_case(read_vignette(file, knowledge), country)
+    return assessor.assess(request.with_answers(said or SafetyAnswers()))
 
 
 def _saved(file: Path) -> dict[str, object] | None:

@@ -214,7 +214,7 @@ class Tools:
         """What can be done, each item with when to stop; held until the dangers are answered."""
         report, shown, common = self._look(self.memory.find(handle))
         care, unsafe = report.plan, shown.level == NOT_YET
-        asked = {q.flag: q.text for q in care.questions[:4] if not self._computed(q.flag)}
+        asked = {q.flag: q.text for q in care.questions[:4]}
         answer = out.Planned(
             **common,
             kind=_plan_kind(care.kind),
@@ -226,9 +226,6 @@ class Tools:
             safety_questions=asked,
         )
         return out.fit(answer, "not_for_this_person", "discuss", "now", "safety_questions")
-
-    def _computed(self, flag: str) -> bool:
-        return self.knowledge.care.flags[flag].computed
 
     def letter(
         self,

@@ -129,8 +129,7 @@ def _medicines(reader: FieldReader, value: object) -> str | None:
 
 def _flags(reader: FieldReader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
     """Decided answers to safety questions."""
-    table = reader.knowledge.care.flags
-    askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
+    askable = reader.knowledge.care.asked_flags
     for name, value in raw.items():
         said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
         known = reader.known(("flags", name), name, askable)

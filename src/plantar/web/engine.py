@@ -88,7 +88,7 @@ class Engine(Plantar):
 
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""
-        if flag not in self.knowledge.care.flags:
+        if flag not in self.knowledge.care.asked_flags:
             raise EvidenceError("There is no such question.")
         flags = {k: v for k, v in visit.safety.flags.items() if k != flag}
         if value in ("yes", "no"):
