@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cache, reduce
 from typing import Any, TypeVar
 
+import pytest
 from pydantic import BaseModel
 
+from plantar import Plantar, front
 from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.assessment.assess import Assessor
 from plantar.assessment.request import Request
@@ -22,6 +24,7 @@ from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 
+Door = TypeVar("Door", bound=Plantar)
 Result = TypeVar("Result")
 
 
@@ -35,6 +38,13 @@ def shared_knowledge() -> KnowledgeBase:
 def shared_assessor() -> Assessor:
     """The engine on the real knowledge, compiled once a process: it takes two seconds."""
     return Assessor(shared_knowledge())
+
+
+def shared_door(kind: type[Door]) -> Door:
+    """A front door on the engine that is compiled once a process, wherever it is opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(front, "Assessor", lambda knowledge: shared_assessor())
+        return kind(shared_knowledge())
 
 
 @cache

@@ -6,7 +6,7 @@ A name that is misspelt must not be taken for a finding that nobody asked about.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from numbers import Real
 from typing import TypeGuard
 
@@ -38,15 +38,21 @@ def check(given: Request, knowledge: KnowledgeBase) -> None:
         *_of_untold(given, knowledge),
         *map_problems(given.map.as_dict(), knowledge, "painted"),
     ]
-    if given.country not in knowledge.countries:
+    if given.country not in list(knowledge.countries):
         faults.append(_fault("country", given.country, nearest(given.country, knowledge.countries)))
     if faults:
         raise EvidenceError("\n".join(faults))
 
 
+def check_evidence(items: Sequence[Evidence], knowledge: KnowledgeBase, field: str) -> None:
+    """As :func:`check`, for evidence alone; ``field`` is what the caller calls it."""
+    if faults := list(_of_evidence(items, knowledge, field)):
+        raise EvidenceError("\n".join(faults))
+
+
 def within_limits(item: Evidence, knowledge: KnowledgeBase, at: str) -> Iterator[str]:
     """The fault of a value that no measurement gives; ``at`` names the item."""
-    entry = knowledge.findings.get(item.finding)
+    entry = knowledge.findings.get(item.finding) if isinstance(item.finding, str) else None
     if entry is None or item.value is None:
         return
     number = isinstance(item.value, Real) and not isinstance(item.value, bool)
@@ -73,14 +79,18 @@ def _of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
         yield _fault("earlier_contacts", contacts, "a whole number, 0 or more")
 
 
-def _of_evidence(evidence: tuple[Evidence, ...], knowledge: KnowledgeBase) -> Iterator[str]:
+def _of_evidence(
+    evidence: Sequence[Evidence], knowledge: KnowledgeBase, field: str = "evidence"
+) -> Iterator[str]:
     known, heirs = knowledge.findings, knowledge.carried_on["findings"]
     for n, item in enumerate(evidence):
-        at = f"evidence.{n}"
+        at = f"{field}.{n}"
         if not isinstance(item, Evidence):
             yield _fault(at, item, "an Evidence")
             continue
-        if item.finding not in known and len(heirs.get(item.finding, ())) != 1:
+        if not isinstance(item.finding, str):
+            yield _fault(f"{at}.finding", item.finding, "the id of a finding")
+        elif item.finding not in known and len(heirs.get(item.finding, ())) != 1:
             yield _fault(f"{at}.finding", item.finding, nearest(item.finding, known))
         if not isinstance(item.state, State):
             yield _fault(f"{at}.state", item.state, _members(State))

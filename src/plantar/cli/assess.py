@@ -43,7 +43,7 @@ class PlanInputs:
 
     def answers(self, knowledge: KnowledgeBase) -> SafetyAnswers:
         """The same, read."""
-        return SafetyAnswers(parse_flags(self.safety, knowledge), self.medicines)
+        return SafetyAnswers(parse_flags(self.safety, knowledge, "--safety"), self.medicines)
 
 
 def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: str) -> None:
@@ -88,7 +88,12 @@ def _interviewed(
     asked = ask(door.interviewer, state)
 
     def judged(answers: SafetyAnswers) -> Report:
-        return door.assess_interview(asked.state, output.country, answers)
+        return door.assess_interview(
+            asked.state,
+            medicines=answers.medicines,
+            safety=answers.flags,
+            country=output.country,
+        )
 
     return judged(said) if asked.broken_off else ask_safety(judged, said)
 

@@ -52,7 +52,7 @@ def run_diet(
         EvidenceError: an unknown sex, food word or safety answer; an emergency.
     """
     knowledge, out = load(), Console(highlight=False)
-    answers = parse_flags(safety, knowledge)
+    answers = parse_flags(safety, knowledge, "--safety")
     if file is None and not age:
         raise EvidenceError("diet: --age or a case file is needed; none was given")
     if file is None:
@@ -118,7 +118,7 @@ def run_exercise(
     if fitness not in MOST:
         raise EvidenceError(f"--fitness: found {fitness!r}; expected {', '.join(MOST)}")
     day, to = _date(start) if start else date.today(), _calendar_file(out_file)
-    p, answers = probabilities(causes, knowledge), parse_flags(safety, knowledge)
+    p, answers = probabilities(causes, knowledge), parse_flags(safety, knowledge, "--safety")
     if file is None and not p:
         raise EvidenceError("exercise: a case file or a --cause is needed; none was given")
     if file is None:

@@ -40,7 +40,7 @@ def run_localize(path: Path, signs: list[str], *, as_json: bool) -> None:
     """Print the ranked sites of a map and signs, and what would tell the first two apart."""
     door = Plantar()
     knowledge = door.knowledge
-    evidence = parse_evidence(signs, knowledge)
+    evidence = parse_evidence(signs, knowledge, "--finding")
     answers = door.locate(load_map(path, knowledge), evidence)[:SHOWN]
     parting = door.parting_signs(answers[0].site, answers[1].site, evidence)
     if as_json:

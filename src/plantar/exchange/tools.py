@@ -78,7 +78,7 @@ class Tools:
         """
         opening = Opening(
             text,
-            parse_evidence(findings, self.knowledge),
+            parse_evidence(findings, self.knowledge, "findings"),
             Person(age_years, sex, pregnant),
             dangers,
             painted_map(painted, self.knowledge) if painted else None,
@@ -195,7 +195,7 @@ class Tools:
     ) -> out.Localised:
         """Where the lesion may sit, from where it is felt and signs; a place is no diagnosis."""
         map_ = painted_map(painted, self.knowledge)
-        opening = Opening("", parse_evidence(findings, self.knowledge), painted=map_)
+        opening = Opening("", parse_evidence(findings, self.knowledge, "findings"), painted=map_)
         talk = self.dialogue.dangers(self.dialogue.begin(opening), dangers)
         report, _, common = self._look(talk)
         answer = out.Localised(

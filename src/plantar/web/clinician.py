@@ -143,7 +143,7 @@ class Clinician:
             "effects": effects(leader),
             "usual": usual,
             "workup": items,
-            "signs": self.engine.telling_signs(case.person, case.evidence, case.map, leader.id),
+            "signs": self.engine.signs(case.told, leader.id),
             "picture": _picture_key(case, report),
             "drawn": lambda: pictures.where(case.map, site.id, knowledge),
             "course": lambda: pictures.course(site.id, site.side),
