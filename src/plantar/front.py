@@ -359,5 +359,10 @@ class Plantar:
         return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
 
     def numbers(self, country: str) -> tuple[str, ...]:
-        """Emergency numbers to dial from a country; several where it is not known."""
+        """Emergency numbers to dial from a country; several where it is not known.
+
+        Raises:
+            EvidenceError: no such country.
+        """
+        country = one_of("country", country, self.knowledge.countries)
         return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
