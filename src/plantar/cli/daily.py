@@ -23,6 +23,7 @@ from plantar.care.flags import Situation, flags_of
 from plantar.care.follow_up import entries
 from plantar.care.gate import Gate
 from plantar.cli.cases import report_of
+from plantar.cli.files import ending, write
 from plantar.cli.options import person_from
 from plantar.errors import EvidenceError, did_you_mean
 from plantar.intake.vignette import parse_flags
@@ -117,7 +118,9 @@ def run_exercise(
     knowledge, out = load(), Console(highlight=False)
     if fitness not in MOST:
         raise EvidenceError(f"--fitness: found {fitness!r}; expected {', '.join(MOST)}")
-    day, to = _date(start) if start else date.today(), _calendar_file(out_file)
+    day = _date(start) if start else date.today()
+    if out_file is not None:
+        ending(out_file, (".ics",))
     p, answers = probabilities(causes, knowledge), parse_flags(safety, knowledge, "--safety")
     if file is None and not p:
         raise EvidenceError("exercise: a case file or a --cause is needed; none was given")
@@ -132,17 +135,17 @@ def run_exercise(
     gate = Gate(PlainFacts(known), care.safety_rules, care.flags)
     found = programme(gate, p, fitness, knowledge)  # type: ignore[arg-type]
     show_programme(found, knowledge, out)
-    if to is not None:
+    if out_file is not None:
         lines = [
             CalendarEntry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
             for i in found.chosen
             if i.days_per_week
         ]
-        write(calendar(lines, day), to, out)
+        write(out_file, calendar(lines, day))
     if drawings is not None:
         for item in found.chosen:
-            picture = draw_exercise(item.id, item.name, item.how).encode()
-            write(picture, drawings / f"{item.id}.svg", out)
+            picture = draw_exercise(item.id, item.name, item.how)
+            write(drawings / f"{item.id}.svg", picture)
 
 
 def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> None:
@@ -176,7 +179,9 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         EvidenceError: the case is an emergency, or no such date.
     """
     knowledge, out = load(), Console(highlight=False)
-    day, to = _date(start) if start else date.today(), _calendar_file(out_file)
+    day = _date(start) if start else date.today()
+    if out_file is not None:
+        ending(out_file, (".ics",))
     plan = assessed(file, knowledge).daily.follow_up
     if plan.daily:
         out.print("[bold]Every day[/]")
@@ -197,22 +202,8 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         out.print("[bold]Red lines[/]")
     for line in plan.red_lines:
         out.print(f"  - {escape(line)}")
-    if to is not None:
-        write(calendar(entries(plan), day), to, out)
-
-
-def write(data: bytes, to: Path, out: Console) -> None:
-    """A file, in a folder that is made where it is missing.
-
-    Raises:
-        EvidenceError: it cannot be written.
-    """
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_bytes(data)
-    except OSError as error:
-        raise EvidenceError(f"{to}: cannot be written: {error.strerror}") from error
-    out.print(f"Written to {escape(str(to))}")
+    if out_file is not None:
+        write(out_file, calendar(entries(plan), day))
 
 
 def probabilities(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, float]:
@@ -231,12 +222,6 @@ def probabilities(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str
             raise EvidenceError(f"--cause: found {text!r}; expected ID, or ID=0.6")
         found[name] = p
     return found
-
-
-def _calendar_file(to: Path | None) -> Path | None:
-    if to is not None and to.suffix != ".ics":
-        raise EvidenceError(f"--out: found {to.name!r}; expected a name ending in .ics")
-    return to
 
 
 def _date(text: str) -> date:
