@@ -46,13 +46,13 @@ from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
 from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import ADULT, child
+from plantar.triage.scope import child
 from plantar.triage.urgency import Urgency
 
 STATE = "the state of an interview, such as InterviewState()"
@@ -160,8 +160,8 @@ class Plantar:
         evidence: Iterable[Evidence | str] = (),
         *,
         age_years: int | None = None,
-        sex: Literal["female", "male", "intersex", "unknown"] = "unknown",
-        pregnant: Literal["yes", "no", "unknown"] = "unknown",
+        sex: Sex = "unknown",
+        pregnant: Pregnancy = "unknown",
         earlier_contacts: int = 0,
         setting: str = "general_practice",
         painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None = None,

@@ -13,12 +13,11 @@ from typing import TypeGuard
 from plantar.anatomy.painted import map_problems
 from plantar.assessment.request import Request
 from plantar.errors import EvidenceError, nearest
-from plantar.intake.vignette import PREGNANCIES, SEXES
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import ADULT, child
+from plantar.triage.scope import child
 
 
 def check(given: Request, knowledge: KnowledgeBase) -> None:

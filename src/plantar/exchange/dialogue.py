@@ -30,6 +30,7 @@ from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.vignette import parse_evidence, parse_flags
 from plantar.knowledge.evidence import LAYER_OF
+from plantar.knowledge.people import SEXES
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
@@ -290,7 +291,7 @@ class Dialogue:
         if key == steps.AGE[0]:
             return self._person(talk, key, age_years=self._age(value))
         if key == "sex":
-            _one_of(value, ("female", "male", "unknown"), "sex")
+            _one_of(value, SEXES, "sex")
             return self._person(talk, key, sex=value)
         if key == WHERE:
             return self._where(talk, value)

@@ -22,6 +22,7 @@ from plantar.exchange.painting import painted_map
 from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import parse_evidence
+from plantar.knowledge.people import Pregnancy, Sex
 
 PAGE = 1100
 """Characters of a letter on one page."""
@@ -44,8 +45,6 @@ Painted = Annotated[
     dict[Literal["left", "right", "one"], dict[Short, list[Short]]],
     Field(description="Side to sensation (numb, tingling, burning, pain, cold) to regions."),
 ]
-Sex = Literal["female", "male", "unknown"]
-Pregnant = Literal["yes", "no", "unknown"]
 
 
 class Tools:
@@ -64,7 +63,7 @@ class Tools:
         dangers: Dangers = {},  # noqa: B006
         age_years: int | None = None,
         sex: Sex = "unknown",
-        pregnant: Pregnant = "unknown",
+        pregnant: Pregnancy = "unknown",
         medicines: Annotated[
             str | None,
             Field(max_length=MOST_TEXT, description="All that is taken, or leave it out."),

@@ -13,7 +13,8 @@ from plantar.errors import EvidenceError, VignetteError
 from plantar.intake.field_reader import FieldReader, read_yaml_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import OLDEST, Finding
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
 
@@ -28,8 +29,6 @@ CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
 SENSATIONS = (*PAINTED_SENSATIONS, "clear")
-SEXES = ("female", "male", "intersex", "unknown")
-PREGNANCIES = ("yes", "no", "unknown")
 
 
 @dataclass(frozen=True)
@@ -163,10 +162,11 @@ def _person(reader: FieldReader, raw: dict[str, Any]) -> Person:
         reader.known(("context", key), key, CONTEXT_KEYS)
     age, at = raw.get("age_years"), ("context", "age_years")
     if age is not None and (isinstance(age, bool) or not isinstance(age, int) or age > OLDEST):
-        reader.complain(at, age, "whole years from 18 to 120, or leave the line out")
+        reader.complain(at, age, f"whole years from {ADULT} to {OLDEST}, or leave the line out")
         age = None
-    elif age is not None and age < 18:
-        reader.complain(at, age, "an adult (18 or over); a child with numbness needs a doctor")
+    elif age is not None and age < ADULT:
+        right = f"an adult ({ADULT} or over); a child with numbness needs a doctor"
+        reader.complain(at, age, right)
     sex, pregnant = raw.get("sex", "unknown"), raw.get("pregnant", "unknown")
     if isinstance(pregnant, bool):
         pregnant = "yes" if pregnant else "no"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import OLDEST
 from plantar.reasoning.network import Floats, Network
 
 LEAST_LEFT = 0.02

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-
-ADULT = 18
+from plantar.knowledge.people import ADULT
 
 
 def child(age_years: int) -> str:

@@ -19,8 +19,9 @@ from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, settled_by
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
+from plantar.knowledge.people import PREGNANCIES, SEXES
 from plantar.web import pictures
-from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
+from plantar.web.case_form import CaseForm, read_form
 from plantar.web.record import record
 from plantar.web.site import SiteContext, download, text_of
 
@@ -125,8 +126,8 @@ class Clinician:
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
             ratio=ratio,
-            sexes=SEXES,
-            pregnancies=PREGNANT,
+            sexes=SEXES[::-1],
+            pregnancies=PREGNANCIES[::-1],
             **data,
         )
 
