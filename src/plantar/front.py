@@ -355,6 +355,13 @@ class Plantar:
         """The value of an earlier answer in words."""
         return answers_in_words.answered(answer, self.knowledge)
 
+    def crisis_help(self, country: str) -> str:
+        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``)."""
+        place = self.knowledge.countries[country]
+        return self.knowledge.triage.self_harm.format(
+            crisis=place.crisis, number=place.emergency_number
+        )
+
     def emergency_place(self, country: str) -> str:
         """Whom to call and where to go at once, in the words of a country."""
         return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])

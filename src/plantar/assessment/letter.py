@@ -187,7 +187,7 @@ def _differential(report: Report, least: float) -> Table:
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:3]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_against[:3]),
+            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:3]),
         ]
         for c in report.conditions[:SHOWN]
         if c.probability >= least

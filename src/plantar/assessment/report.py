@@ -64,6 +64,15 @@ class RankedCondition:
     posterior_db: float
     references: tuple[str, ...]
 
+    @property
+    def does_not_fit(self) -> tuple[Reason, ...]:
+        """Reasons against it that are rarer with it than with anybody, the weightiest first.
+
+        What only fits a rival better ("pregnancy", for a rival of pregnancy) is no argument that a
+        reader would understand, though it counts.
+        """
+        return tuple(r for r in self.reasons_against if r.ratio_db < 0)
+
 
 @dataclass(frozen=True, slots=True)
 class RankedGroup:

@@ -251,7 +251,7 @@ def _why(condition: RankedCondition, out: Console) -> None:
         out.print(f"  {condition.text_db:+5.1f}  the text as a whole reads so")
     for reason in condition.reasons_for[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
-    for reason in condition.reasons_against[:4]:
+    for reason in condition.does_not_fit[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
 
 
