@@ -46,6 +46,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
+from plantar.knowledge.schema_triage import Country
 from plantar.reading.heard import Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
@@ -349,8 +350,12 @@ class Plantar:
         return found
 
     def crisis_help(self, country: str) -> str:
-        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``)."""
-        place = self.knowledge.countries[country]
+        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).
+
+        Raises:
+            EvidenceError: no such country.
+        """
+        place = self._country(country)
         return self.knowledge.triage.self_harm.format(
             crisis=place.crisis, number=place.emergency_number
         )
@@ -361,8 +366,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
+        return Urgency.EMERGENCY_NOW.where(self._country(country))
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known.
@@ -370,5 +374,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        return self.knowledge.countries[country].dial
+        return self._country(country).dial
+
+    def _country(self, name: str) -> Country:
+        return self.knowledge.countries[one_of("country", name, self.knowledge.countries)]
