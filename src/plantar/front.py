@@ -46,6 +46,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
+from plantar.knowledge.schema_triage import Country
 from plantar.reading.heard import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
@@ -355,8 +356,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        place = self.knowledge.countries[country]
+        place = self._country(country)
         return self.knowledge.triage.self_harm.format(
             crisis=place.crisis, number=place.emergency_number
         )
@@ -367,8 +367,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
+        return Urgency.EMERGENCY_NOW.where(self._country(country))
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known.
@@ -376,5 +375,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        return self.knowledge.countries[country].dial
+        return self._country(country).dial
+
+    def _country(self, name: str) -> Country:
+        return self.knowledge.countries[one_of("country", name, self.knowledge.countries)]
