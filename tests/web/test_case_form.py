@@ -17,6 +17,7 @@ from plantar.web.finder import Finder
 from plantar.web.rows import row
 from plantar.web.site import Refused
 from plantar.web.typed import read
+from tests.builders import request
 
 
 def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
@@ -338,7 +339,7 @@ def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> 
     screen = engine.knowledge.danger_screen
     assert {e.finding for e in denied.evidence} == {f for d in screen.values() for f in d.findings}
     for each, status in ((open_, "provisional"), (denied, "settled")):
-        assert engine.assessor.assess(each.person, each.evidence).urgency.status == status
+        assert engine.assessor.assess(request(each.person, each.evidence)).urgency.status == status
 
 
 @pytest.mark.parametrize("state", ["present", "unsure"])

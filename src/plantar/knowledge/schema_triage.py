@@ -118,6 +118,8 @@ class TriagePolicy(Entry):
     conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]
     scope: Scope
+    self_harm: str = Field(min_length=1)
+    """What is said to somebody who thinks of ending their life; ``{crisis}`` and ``{number}``."""
 
     def alone(self, condition: str, urgency: UrgencyLevel) -> tuple[float, UrgencyLevel] | None:
         """From which probability one condition sets a level by itself, and which; None: never."""
@@ -164,6 +166,8 @@ class Country(Entry):
     within_2_weeks: str
     routine: str
     self_care: str
+    crisis: str
+    """Whom somebody reaches at any hour who thinks of ending their life."""
     contacts: tuple[Contact, ...] = ()
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     checked: bool
