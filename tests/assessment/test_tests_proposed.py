@@ -9,7 +9,7 @@ from plantar.assessment.compose import must_not_miss
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult
-from tests.builders import absent, present
+from tests.builders import absent, present, request
 
 STORIES = {
     "cord": (
@@ -27,7 +27,7 @@ def test_the_rule_that_set_the_level_says_which_tests_come_first(
     story: str, assessor: Assessor
 ) -> None:
     told, wanted = STORIES[story]
-    report = assessor.assess(Person(60, "male", "no"), present(*told))
+    report = assessor.assess(request(Person(60, "male", "no"), present(*told)))
     assert wanted <= {step.id for step in report.would_settle}
 
 
@@ -44,7 +44,7 @@ def test_nothing_is_both_proposed_and_advised_against(
     told: tuple[str, ...], assessor: Assessor, knowledge: KnowledgeBase
 ) -> None:
     known = [name for name in told if name in knowledge.findings]
-    report = assessor.assess(Person(50, "female", "no"), present(*known))
+    report = assessor.assess(request(Person(50, "female", "no"), present(*known)))
     rows = {row.test: row for row in knowledge.workup.avoid}
     against = [rows[item.test] for item in report.workup.avoid]
     assert {s.id for s in report.would_settle}.isdisjoint(t for r in against for t in r.tests)
@@ -57,3 +57,9 @@ def test_what_was_denied_is_not_named_as_not_to_be_missed(knowledge: KnowledgeBa
     shares, none = {"decompression_sickness": 0.02}, RedFlagResult((), ())
     assert must_not_miss(shares, none, knowledge)
     assert not must_not_miss(shares, none, knowledge, absent("history_dive"))
+
+
+def test_sore_muscles_on_a_statin_call_for_the_muscle_enzyme(assessor: Assessor) -> None:
+    told = present("takes_statin", "weak_proximal", "pain_thigh")
+    report = assessor.assess(request(Person(64, "male", "no"), told))
+    assert report.would_settle[0].id == "creatine_kinase"

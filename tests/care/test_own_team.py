@@ -6,7 +6,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present
+from tests.builders import absent, present, request
 
 DEADLINE = "before the next dose, within a day or so"
 
@@ -17,7 +17,7 @@ def on_chemotherapy(assessor: Assessor) -> Report:
     asked = {name for line in lines for name in line.findings} - {e.finding for e in told}
     evidence = [*told, *absent(*sorted(asked))]
     safety = SafetyAnswers({"red_flags_cleared": True}, "oxaliplatin")
-    return assessor.assess(Person(60, "male", "no"), evidence, safety=safety)
+    return assessor.assess(request(Person(60, "male", "no"), evidence, safety=safety))
 
 
 def test_somebody_on_chemotherapy_phones_the_cancer_team_and_nobody_before_it(

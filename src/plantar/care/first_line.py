@@ -17,6 +17,7 @@ MOST_TESTS = 5
 CALLERS = 3
 """Conditions that are named as the reason of a test."""
 FIRST_LINE = "first-line"
+URGENT = Urgency.SAME_DAY.rank
 TIE = 1e-12
 """Shares closer than this, as a part of the larger, are equal but for rounding."""
 
@@ -39,12 +40,17 @@ def first_line_tests(
 
 
 def called_for(fired: Sequence[FiredFlag], knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
-    """First-line tests of what the rules fear that set a level of today or now, with the causes."""
+    """Tests of the rules that hold, with the causes that they fear.
+
+    Each calls for its own tests; what sets a level of today or now for those of its targets, too.
+    """
     level = most_urgent(Urgency(f.flag.urgency) for f in fired)
-    if level.rank < Urgency.SAME_DAY.rank:
-        return {}
     callers: dict[str, list[str]] = defaultdict(list)
-    feared = (t for f in fired if f.flag.urgency == level.value for t in f.flag.targets)
+    for flag in (f.flag for f in fired):
+        for test in flag.tests:
+            callers[test] += flag.targets
+    setting = [f for f in fired if f.flag.urgency == level.value and level.rank >= URGENT]
+    feared = (target for f in setting for target in f.flag.targets)
     for condition in dict.fromkeys(feared):
         for step in knowledge.conditions[condition].workup:
             if step.order == FIRST_LINE:
