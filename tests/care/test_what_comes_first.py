@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -30,14 +30,14 @@ LOADS = (
 
 def plan(
     causes: Mapping[str, float],
-    evidence: tuple[Evidence, ...] = (),
+    evidence: Sequence[Evidence] = (),
     yes: tuple[str, ...] = (),
     medicines: str | None = None,
     urgency: str = "routine",
 ) -> CarePlan:
     """The plan of somebody whose every safety question is answered, all no but ``yes``."""
     answers = SAFE | dict.fromkeys(yes, True)
-    base = Situation(Person(60, "male", "no"), evidence, answers, None, causes)
+    base = Situation(Person(60, "male", "no"), tuple(evidence), answers, None, causes)
     situation = PLANNER.situation(base, medicines)
     return PLANNER.plan(situation, PLANNER.gate(situation), urgency, causes, medicines)
 
