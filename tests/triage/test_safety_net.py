@@ -33,6 +33,18 @@ def test_a_fever_is_watched_only_where_it_was_told() -> None:
     assert "fever_goes_on" in watched("fever") and "fever_goes_on" not in watched()
 
 
+def test_the_dangers_of_a_sore_stand_each_on_its_own_line() -> None:
+    rows = {"sore_fever", "sore_redness", "sore_black"}
+    assert rows <= watched("foot_ulcer") and not rows & watched("feel_numb")
+    assert "sore_black" not in watched("foot_ulcer", "skin_black")
+
+
+def test_who_has_weak_legs_is_told_to_watch_for_weaker_ones() -> None:
+    assert "both_legs_weak" in watched() and "both_legs_weaker" not in watched()
+    assert "both_legs_weaker" in watched("weak_both_legs")
+    assert "both_legs_weak" not in watched("weak_both_legs")
+
+
 def test_an_emergency_waits_for_nothing() -> None:
     assert not watched("fever", level=Urgency.EMERGENCY_NOW)
 

@@ -178,7 +178,7 @@ class Planner:
                 relevance.condition in entry.first_for and relevance.chance >= weights.matters.value
             )
             rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
-        return sorted(rows, key=lambda c: (not c.leads, c.entry.later, -c.score, c.id))
+        return sorted(rows, key=_order)
 
     def _groups(self, seen: PlainFacts) -> frozenset[str]:
         """Groups without a condition of their own that the flags or findings say are there."""
@@ -340,6 +340,11 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
 def _who(c: _Candidate) -> Decides:
     """Who may start it: the item's own demand or the rules', whichever asks for more."""
     return most_qualified(Decides(c.entry.who_may_start), c.verdict.decides)
+
+
+def _order(c: _Candidate) -> tuple[bool, bool, bool, float, str]:
+    """What leads whatever the cause, what leads for it, the rest, and what may come later."""
+    return not c.leads, "any" not in c.entry.first_for, c.entry.later, -c.score, c.id
 
 
 def _own_start(c: _Candidate) -> bool:
