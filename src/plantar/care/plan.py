@@ -264,14 +264,15 @@ class Planner:
         return "it can do harm, whatever the cause" if harms else "because of what you told us"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
-        """Tests that rules add to the plan; the first sentence is the name."""
+        """Tests that rules add to the plan."""
+        rules = self.knowledge.care.safety_rules
         return tuple(
             PlanItem(
                 id=h.source,
-                name=h.plain.split(". ")[0].rstrip("."),
+                name=h.plain.rstrip("."),
                 group="tests",
                 why="your answers or medicines make it worth a test",
-                say=h.plain.partition(". ")[2],
+                say=rules[h.source].say,
                 stop="n/a",
                 grade="moderate",
                 who=Decides.GP.value,
