@@ -36,6 +36,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "assess_interview": {"state": InterviewState()},
     "locate": {"painted": {"left": {"numb": ["pl_heel_med"]}}},
     "parting_signs": dict(zip(("first", "second"), DOOR.knowledge.sites, strict=False)),
+    "crisis_help": {"country": "uk"},
     "emergency_place": {"country": "uk"},
     "numbers": {"country": "uk"},
 }

@@ -46,7 +46,8 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
-from plantar.reading.heard import Extraction
+from plantar.knowledge.schema_triage import Country
+from plantar.reading.heard import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
@@ -189,16 +190,17 @@ class Plantar:
         """
         said = answers_given(safety, medicines)
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
-        told, map_ = [], map_given(painted, self.knowledge)
-        given = evidence_given(evidence, self.knowledge)
+        map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
+        heard = NOTHING
         if of_kind("text", text, str, "the words as one string"):
             continued = bool(map_.sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
-            person, told = heard.person(person), list(heard.evidence)
             map_ = map_ if map_.sides else heard.map
         names = {item.finding for item in given}
-        both = (*(e for e in told if e.finding not in names), *given)
-        return self.assessor.assess(Request(person, both, map_, "", country, said))
+        both = (*(e for e in heard.evidence if e.finding not in names), *given)
+        report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))
+        help_first = (self.crisis_help(country),) if heard.self_harm else ()
+        return replace(report, notes=(*help_first, *report.notes))
 
     @cached_property
     def cohorts(self) -> CohortAssessor:
@@ -349,8 +351,12 @@ class Plantar:
         return found
 
     def crisis_help(self, country: str) -> str:
-        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``)."""
-        place = self.knowledge.countries[country]
+        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).
+
+        Raises:
+            EvidenceError: no such country.
+        """
+        place = self._country(country)
         return self.knowledge.triage.self_harm.format(
             crisis=place.crisis, number=place.emergency_number
         )
@@ -361,8 +367,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
+        return Urgency.EMERGENCY_NOW.where(self._country(country))
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known.
@@ -370,5 +375,7 @@ class Plantar:
         Raises:
             EvidenceError: no such country.
         """
-        country = one_of("country", country, self.knowledge.countries)
-        return self.knowledge.countries[country].dial
+        return self._country(country).dial
+
+    def _country(self, name: str) -> Country:
+        return self.knowledge.countries[one_of("country", name, self.knowledge.countries)]
