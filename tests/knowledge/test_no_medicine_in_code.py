@@ -260,8 +260,8 @@ def test_the_scan_sees_an_id_of_one_word_and_limits_in_a_tuple() -> None:
 
 WORDING = {
     "clinical", "description", "emergency_number", "expect", "frequency", "item", "label",
-    "meaning", "message", "name", "note", "plain", "plain_name", "say", "stop", "term", "text", "title", "who",
-    "why",
+    "meaning", "message", "name", "note", "plain", "plain_name", "say", "stop", "term", "text",
+    "title", "who", "why",
 }  # fmt: skip
 """Fields that are written for people: what a program must know stands in a field of its own."""
 TAKES_APART = {
