@@ -10,7 +10,7 @@ from plantar.care.gate import BLOCKING, Hit, Tagged, judge
 from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care_plan import StandingAdvice
+from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 from plantar.knowledge.schema_safety import SafetyRule
 
 
@@ -55,13 +55,16 @@ def _of_one(
 ) -> list[Concern]:
     hits = _interactions(item, found, situation, pharmacy, knowledge)
     name = pharmacy.display(item.medicine)
-    bought = pharmacy.medicines[item.medicine].bought
+    supplement = pharmacy.medicines[item.medicine].bought
+    shop = any(pharmacy.classes[c].bought for c in item.classes)
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
-    rules, advice = knowledge.care.safety_rules, knowledge.care.standing_advice
+    rules = knowledge.care.safety_rules
     told = {name for name, rule in rules.items() if nerve and rule.repeats_nerve_harm}
     return nerve + [
-        _interaction(name, h, advice, bought=bought) for h in hits if h.source not in told
+        _interaction(name, h, knowledge, supplement=supplement, shop=shop)
+        for h in hits
+        if h.source not in told
     ]
 
 
@@ -128,11 +131,17 @@ def _own_doing(
 
 
 def _interaction(
-    name: str, hit: Hit, advice: Mapping[str, StandingAdvice], *, bought: bool
+    name: str, hit: Hit, knowledge: KnowledgeBase, *, supplement: bool, shop: bool
 ) -> Concern:
+    """``supplement``: mostly taken by oneself; ``shop``: bought as often as prescribed."""
+    advice, rules = knowledge.care.standing_advice, knowledge.care.safety_rules
     pressing = hit.action in BLOCKING
-    whom = sentence(advice, "medicine_today" if pressing else "medicine_next_visit")
-    then = sentence(advice, "medicine_bought" if bought else "medicine_keep")
+    week = hit.source in rules and rules[hit.source].this_week
+    later: AdvicePart = "medicine_this_week" if week else "medicine_next_visit"
+    whom = sentence(advice, "medicine_today" if pressing else later)
+    then = sentence(advice, "medicine_bought" if supplement else "medicine_keep")
+    if pressing and shop:
+        then = sentence(advice, "medicine_stop_bought")
     rule = bool(hit.references)
     said = hit.plain.rstrip(".") if rule else f"needs care because {hit.plain}"
     text = f"{name}: {said}. {whom}. {then}"

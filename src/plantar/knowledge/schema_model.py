@@ -118,7 +118,9 @@ class ReportParameters(Entry):
     against_db: Parameter
     cited_db: Parameter
     must_not_miss: ProbabilityParameter
+    hallmark: ProbabilityParameter
     worth_referring: ProbabilityParameter
+    calls_for_test: ProbabilityParameter
     settled: ProbabilityParameter
     avoid_from: ProbabilityParameter
     watch_from: ProbabilityParameter
