@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -71,6 +72,12 @@ class PatientFlow:
     ) -> Response:
         if step.findings == DANGERS and text_of(form, "button") == "go" and "value" not in form:
             return self._question(request, name, visit, step, place, wording.NOTHING_TICKED)
+        if (ticked := form.getlist("value")) and _discards(step, form):
+            button = "None of these" if text_of(form, "button") == "none" else "Not sure"
+            which = wording.which_is_true(len(ticked), button)
+            return self._question(
+                request, name, visit, step, place, which, ticked=tuple(map(str, ticked))
+            )
         value = _value(step, form, visit.state.map, self.engine.knowledge)
         try:
             if place < len(visit.state.answers):
@@ -103,7 +110,9 @@ class PatientFlow:
         place: int,
         wrong: str = "",
         painting: bool = False,
+        ticked: Sequence[str] = (),
     ) -> Response:
+        """The page of one question; ``ticked``: what stays ticked while it asks which is true."""
         answers, knowledge = visit.state.answers, self.engine.knowledge
         given = answers[place].value if place < len(answers) else self._ticked(step, visit.state)
         guide = knowledge.self_tests.get(step.guide)
@@ -119,7 +128,8 @@ class PatientFlow:
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
             because=self.engine.because(step, visit.state),
-            given=given.split(","),
+            given=ticked or given.split(","),
+            which=bool(ticked),
             later=place < len(answers),
             wrong=wrong,
             guide=guide,
@@ -166,6 +176,12 @@ class PatientFlow:
         state = await run_in_threadpool(self.engine.warned, visit.state)
         self.site.visits.keep(name, replace(visit, state=state))
         return to(f"/v/{name}/ask")
+
+
+def _discards(step: Step, form: FormData) -> bool:
+    """Whether a button would throw away what is ticked, and the page has not asked about it yet."""
+    button = text_of(form, "button")
+    return step.kind == "several_of" and button in ("none", "not sure") and "which" not in form
 
 
 def _value(step: Step, form: FormData, map_: PaintedMap, knowledge: KnowledgeBase) -> str:

@@ -37,6 +37,16 @@ SIDES = {
 }
 
 
+def which_is_true(ticked: int, button: str) -> str:
+    """What is asked where something is ticked and the button says otherwise.
+
+    >>> which_is_true(2, "None of these")
+    'You ticked 2 and pressed "None of these": which is true? Your ticks are still there.'
+    """
+    ticks = "Your ticks are" if ticked > 1 else "Your tick is"
+    return f'You ticked {ticked} and pressed "{button}": which is true? {ticks} still there.'
+
+
 def unsafe(answer: UrgencyAnswer) -> bool:
     """Dangers are open and the level is below the same day: it must not be named."""
     urgent = Urgency(answer.level).rank >= Urgency.SAME_DAY.rank
