@@ -17,6 +17,7 @@ from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import read_map
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
+from plantar.records.record import now_utc
 from plantar.web import pictures, wording
 from plantar.web.painting import map_of, painting_of
 from plantar.web.site import SiteContext, text_of, to
@@ -92,7 +93,9 @@ class PatientFlow:
         strokes = (
             text_of(form, "strokes", LONGEST_STROKES) if step.kind == "paint" else visit.strokes
         )
-        self.site.visits.keep(name, replace(visit, state=state, strokes=strokes))
+        answered = now_utc() if step.findings == DANGERS else visit.answered
+        kept = replace(visit, state=state, strokes=strokes, answered=answered)
+        self.site.visits.keep(name, kept)
         return await self._onward(name, state)
 
     async def _onward(self, name: str, state: InterviewState) -> Response:

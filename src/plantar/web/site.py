@@ -43,9 +43,10 @@ GONE = (
 class Refused(Exception):
     """A request that cannot be served, with the status and words for the person."""
 
-    def __init__(self, status: int, text: str) -> None:
+    def __init__(self, status: int, text: str, back: tuple[str, str] | None = None) -> None:
+        """``back``: address and name of the page to go back to, where there is one."""
         super().__init__(text)
-        self.status, self.text = status, text
+        self.status, self.text, self.back = status, text, back
 
 
 class SiteContext:

@@ -9,17 +9,19 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from plantar import Evidence, Extraction, KnowledgeBase
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
+from plantar.records.record import now_utc
 
 if TYPE_CHECKING:
     from plantar.reading.heard import SimilarCase
 
-SCHEMA = "plantar/visit/1"
+SCHEMA = "plantar/visit/2"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
 """The oldest visits are forgotten beyond these."""
 LONGEST_TEXT, LONGEST_STROKES = 4000, 300_000
@@ -43,6 +45,8 @@ class Visit:
     country: str = "generic"
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    answered: datetime = field(default_factory=now_utc)
+    """When the dangers were answered last, or else when it began: the time that it is about."""
     changes: int = 0
     """How often it had been changed when the page was made that a form comes from."""
 
@@ -70,7 +74,7 @@ class _Kept:
         Raises:
             OvertakenError: a part that would change was changed after ``visit.changes``.
         """
-        parts = [f.name for f in fields(Visit) if f.name != "changes"]
+        parts = [f.name for f in fields(Visit) if f.name not in ("changes", "answered")]
         parts = [p for p in parts if getattr(visit, p) != getattr(self.visit, p)]
         if any(self.last.get(part, 0) > visit.changes for part in parts):
             if parts == ["state"] and _same(visit.state, self.visit.state):
@@ -138,6 +142,7 @@ def to_file(visit: Visit) -> str:
     safety = {"flags": dict(visit.safety.flags), "medicines": visit.safety.medicines}
     raw = {
         "schema": SCHEMA,
+        "answered": visit.answered.isoformat(),
         "interview": json.loads(dump(visit.state)),
         "words": visit.words,
         "read": json.loads(dump(InterviewState(heard=visit.read)))["heard"],
@@ -165,6 +170,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         first = load_state(json.dumps({**raw["interview"], "heard": read}), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
         strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
+        answered = min(datetime.fromisoformat(raw["answered"]), now_utc())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvidenceError(NOT_OURS) from error
     if flags.keys() - knowledge.care.flags.keys():
@@ -173,4 +179,4 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
     visit = Visit(state=state, words=words, read=first.heard, strokes=strokes)
-    return replace(visit, country=country, safety=said)
+    return replace(visit, country=country, safety=said, answered=answered)
