@@ -358,3 +358,8 @@ def test_an_entered_danger_counts_before_a_ticked_no(engine: Engine, state: str)
 def test_a_denied_line_takes_nothing_from_what_an_entry_contains(engine: Engine) -> None:
     filled = case(engine, ("deny_all", "1"), ("add", "weak_push_off|present"))
     assert next(e.state for e in filled.evidence if e.finding == "weak_leg") is State.PRESENT
+
+
+def test_a_number_in_another_unit_is_kept_as_it_was_typed(engine: Engine) -> None:
+    filled = case(engine, ("add", "lab_hba1c|present||7.9|%"))
+    assert [e.fact for e in filled.evidence] == ["7.9 %"]
