@@ -221,7 +221,9 @@ def notes(
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
     if scope := out_of_scope(evidence, map_, network.knowledge):
         found.append(scope)
-    unused = [e.finding for e in evidence if e.finding not in network.column]
+    entries = network.knowledge.findings.values()
+    counted = {entry.span.of for entry in entries if entry.span} | network.column.keys()
+    unused = [e.finding for e in evidence if e.finding not in counted]
     if unused:
         terms = (network.knowledge.findings[name].term for name in unused)
         found.append(f"{UNUSED}: {', '.join(terms)}.")

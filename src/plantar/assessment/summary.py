@@ -130,6 +130,9 @@ def _in_100(p: float) -> int:
 
 
 def _whom(report: Report) -> Sequence[Block]:
+    """Whom to see and when; no time that open dangers forbid to name."""
+    if report.urgency.name == UNSAFE_NAME:
+        return [Paragraph(NOTHING_YET)]
     if not report.see:
         return [Paragraph("Nobody for now. See somebody if one of the signs below appears.")]
     return [

@@ -23,6 +23,7 @@ HEADINGS = {
 }
 UNSAFE = "Not yet safe to say"
 NOTHING_TICKED = 'Nothing is ticked. Tick what is true, or press "None of these".'
+NOTHING_TYPED = 'Nothing is typed. Type a number, or press "Skip this question".'
 SIGNS = {
     Urgency.EMERGENCY_NOW: "Call {number} at once if",
     Urgency.SAME_DAY: "See a doctor the same day if",
