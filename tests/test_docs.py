@@ -183,3 +183,11 @@ def test_every_package_that_users_install_is_named_in_a_decision() -> None:
     names = {re.split(r"[^\w-]", package)[0].lower() for package in asked}
     said = " ".join(p.read_text(encoding="utf-8") for p in (DOCS / "decisions").glob("*.md"))
     assert not [name for name in sorted(names) if name not in said.lower()]
+
+
+def test_what_is_cited_is_the_last_release_of_the_changelog() -> None:
+    news = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    [version, day] = re.findall(r"^## (\S+) \((.+)\)$", news, re.MULTILINE)[0]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == version
+    assert f"{cited['date-released']:%d %B %Y}".lstrip("0") == day

@@ -30,8 +30,16 @@ class EvidenceError(PlantarError):
     """A piece of evidence names something unknown, or a value or unit that cannot be."""
 
 
+class ChildError(EvidenceError):
+    """The words tell of a child; says what to do instead."""
+
+
 class DiaryError(PlantarError):
     """A diary cannot be opened, read or written as asked; nothing of it was changed."""
+
+
+class PassphraseNeeded(DiaryError):
+    """The diary is sealed, and no passphrase was given."""
 
 
 class AccountError(PlantarError):

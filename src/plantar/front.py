@@ -5,7 +5,6 @@ The terminal and the pages use it too; what is here is what they share.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,7 +30,7 @@ from plantar.assessment.switches import Switch, switches_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.care.diet import DietPlan, diet
-from plantar.errors import EvidenceError
+from plantar.errors import ChildError, EvidenceError
 from plantar.extras import extra
 from plantar.intake import answers_in_words
 from plantar.intake.correction import Correction, correct
@@ -127,10 +126,10 @@ class Plantar:
         """Nothing for an adult, or where no age is known.
 
         Raises:
-            EvidenceError: it is a child's age; says what to do instead.
+            ChildError: it is a child's age; says what to do instead.
         """
         if age_years is not None and self.is_child(age_years):
-            raise EvidenceError(child(age_years))
+            raise ChildError(child(age_years))
 
     def is_child(self, age_years: int) -> bool:
         """Whether nothing here is meant for somebody of this age."""
@@ -356,10 +355,17 @@ class Plantar:
         """The value of an earlier answer in words."""
         return answers_in_words.answered(answer, self.knowledge)
 
+    def crisis_help(self, country: str) -> str:
+        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``)."""
+        place = self.knowledge.countries[country]
+        return self.knowledge.triage.self_harm.format(
+            crisis=place.crisis, number=place.emergency_number
+        )
+
     def emergency_place(self, country: str) -> str:
         """Whom to call and where to go at once, in the words of a country."""
         return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
 
     def numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known."""
-        return tuple(re.findall(r"\d{3}", self.knowledge.countries[country].emergency_number))
+        return self.knowledge.countries[country].dial

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plantar.assessment.assess import Assessor
-from plantar.assessment.report import Report
+from plantar.assessment.report import Report, unused_note
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import State
@@ -104,3 +104,10 @@ def test_unknown_side_stays_unknown(assessor: Assessor) -> None:
 def test_nothing_said_is_still_an_answer(assessor: Assessor) -> None:
     report = assessor.assess(Person(), [])
     assert report.conditions and report.urgency.not_checked
+
+
+def test_what_judges_no_cause_is_a_field_and_each_face_says_it(assessor: Assessor) -> None:
+    report = assessor.assess(Person(50), present("numb_heel_plantar", "new_lately"))
+    term = assessor.network.knowledge.findings["new_lately"].term
+    assert report.unused == (term,)
+    assert term in unused_note(report.unused)[0] and not any(term in n for n in report.notes)

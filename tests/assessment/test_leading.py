@@ -16,9 +16,6 @@ from rich.console import Console
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.document import to_text
 from plantar.assessment.leading import (
-    EQUAL,
-    LEADS,
-    STANDS_OUT,
     leading,
     reasons_beside,
     said_once,
@@ -27,10 +24,10 @@ from plantar.assessment.leading import (
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import (
     Leading,
+    LevelReason,
     RankedCondition,
     RankedGroup,
     Report,
-    Statement,
 )
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import EVERYONE
@@ -42,6 +39,9 @@ from plantar.reasoning.prior import Person
 from tests.builders import shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
+LIMITS = KNOWLEDGE.model.report
+STANDS_OUT, LEADS = LIMITS.stands_out.value, LIMITS.leads.value
+EQUAL = LIMITS.fits_equally.value
 ENGINE = shared_assessor()
 CASES = sorted((Path(__file__).parents[2] / "cases/development").glob("[A-Z]*.yaml"))
 EVERY = 24
@@ -99,7 +99,7 @@ def branch(name: str, p: float, parent: str = "") -> RankedGroup:
 
 def lead(*ps: float, groups: tuple[RankedGroup, ...] = ()) -> Leading:
     ranked = [condition(f"cause {n}", p) for n, p in enumerate(ps)]
-    return leading(ranked, groups, known=True, age_years=50)
+    return leading(ranked, groups, LIMITS, known=True, age_years=50)
 
 
 def test_one_that_stands_out_is_named_alone() -> None:
@@ -120,7 +120,7 @@ def test_where_none_leads_none_is_named_and_the_branch_is() -> None:
 
 def test_a_leader_outside_the_branch_that_holds_most_says_so() -> None:
     ranked = [condition("clot", LEADS, "vessel")]
-    found = leading(ranked, (branch("root", 0.65),), known=True, age_years=50)
+    found = leading(ranked, (branch("root", 0.65),), LIMITS, known=True, age_years=50)
     assert "clot" in found.plain and "points to root" in found.plain
 
 
@@ -130,7 +130,7 @@ def test_the_narrowest_branch_is_named() -> None:
 
 
 def test_something_else_is_never_a_named_cause() -> None:
-    found = leading([condition(SOMETHING_ELSE, 0.7)], (), known=True, age_years=50)
+    found = leading([condition(SOMETHING_ELSE, 0.7)], (), LIMITS, known=True, age_years=50)
     assert found.conditions == () and "Nothing that plantar knows" in found.plain
 
 
@@ -170,10 +170,12 @@ def test_where_no_cause_is_named_nothing_is_planned_against_one(who: str) -> Non
 
 def test_of_nothing_known_only_the_reasons_that_name_a_cause_go() -> None:
     report = ENGINE.assess(Person(50), [], PaintedMap())
-    again = Statement("repeat contact", "You have asked for help 3 times before for this.")
-    name = next(iter(KNOWLEDGE.conditions.values())).plain_name
-    asked = replace(report.urgency, set_by=(again, Statement("risk", f"It may be {name}.")))
-    assert without_causes(asked, KNOWLEDGE).set_by == (again,)
+    name, entry = next(iter(KNOWLEDGE.conditions.items()))
+    text = f"You asked for help 3 times before, once for {entry.plain_name}."
+    again = LevelReason("repeat contact", text)
+    named = LevelReason("risk", f"It may be {entry.plain_name}.", (name,))
+    asked = replace(report.urgency, set_by=(again, named))
+    assert without_causes(asked).set_by == (again,)
 
 
 def test_who_comes_again_without_a_finding_keeps_the_level_and_is_told_no_cause() -> None:
@@ -215,15 +217,25 @@ def test_what_no_cause_is_judged_by_names_no_cause(told: str) -> None:
 
 
 def test_a_reason_that_another_goes_on_from_is_said_once() -> None:
-    lines = ["It may be gout.", "It may be gout or a sprain.", "It may be gouty skin."]
-    kept = said_once([Statement(line, line) for line in lines])
-    assert [r.plain for r in kept] == lines[1:]
+    named = (("gout",), ("gout", "sprain"), ("gouty_skin",), ())
+    reasons = [LevelReason("", f"It may be {' or '.join(causes)}.", causes) for causes in named]
+    assert said_once(reasons) == tuple(reasons[1:])
 
 
 def test_of_two_equal_reasons_both_stay_rather_than_none() -> None:
-    assert (
-        len(said_once([Statement("a", "It may be gout."), Statement("b", "It may be gout.")])) == 2
-    )
+    reasons = tuple(LevelReason(name, "It may be gout.", ("gout",)) for name in "ab")
+    assert said_once(reasons) == reasons
+
+
+def test_a_reason_stays_whose_words_hold_the_name_of_the_leader() -> None:
+    """Which causes a reason names is a field: "gout" stands in "gouty skin", too."""
+    report = report_of(CASES[0])
+    first = report.conditions[0]
+    other = LevelReason("risk", f"It could be {first.plain_name} of another kind.", ("other",))
+    mine = LevelReason("risk", f"It may be {first.plain_name}.", (first.id,))
+    urgency = replace(report.urgency, level="routine", set_by=(mine, other))
+    leads = replace(report.leading, standing="leads", conditions=(first.id,))
+    assert reasons_beside(replace(report, urgency=urgency, leading=leads)) == (other,)
 
 
 def test_where_nothing_leads_the_reason_of_a_normal_visit_names_no_cause() -> None:

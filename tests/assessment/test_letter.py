@@ -23,7 +23,7 @@ from plantar.assessment.document import (
 )
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
-from plantar.assessment.report import Report, Statement
+from plantar.assessment.report import LevelReason, Report
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
@@ -227,9 +227,10 @@ def test_both_sides_are_not_said_of_what_names_them() -> None:
 
 def test_a_letter_gives_no_second_probability_for_the_same_cause() -> None:
     report = report_of("A044")
-    lines = ("It may be gout or a sprain.", "It may be gout.")
-    reasons = tuple(
-        Statement(f"risk: {n} %", line) for n, line in zip((92, 48), lines, strict=True)
+    both, one = "It may be gout or a sprain.", "It may be gout."
+    reasons = (
+        LevelReason("risk: 92 %", both, ("gout", "sprain")),
+        LevelReason("risk: 48 %", one, ("gout",)),
     )
     report = replace(report, urgency=replace(report.urgency, set_by=reasons))
     letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
@@ -267,7 +268,7 @@ def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
 def test_who_is_seen_today_is_not_sent_on_to_their_own_kind_and_brings_all_there() -> None:
     first, *others = ENGINE.assess(Person(74), SORE).person_sees
     assert first.when == "today" and len(first.bring) > 1
-    assert not [r for r in others if r.who == "GP" or r.bring]
+    assert not [r for r in others if r.role == "family_doctor" or r.bring]
 
 
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:

@@ -22,7 +22,7 @@ UNSURE = KNOWLEDGE.triage.sure.share - 0.1
 
 
 def letter(
-    *evidence: Evidence, cover: Cover = OWN, painted: dict[str, dict[str, list[str]]] | None = None
+    *evidence: Evidence, cover: Cover = OWN, painted: dict[str, dict[str, tuple[str, ...]]] | None = None
 ) -> str:
     """The letter to the doctor on one line."""
     map_ = from_regions(painted or {})
@@ -132,7 +132,7 @@ def test_a_letter_is_headed_with_what_was_told(told: str, heading: str) -> None:
 
 @pytest.mark.parametrize(("told", "felt"), [("feel_tingle", "Felt there"), ("feel_numb", "Numb")])
 def test_a_picture_is_called_numb_only_where_numbness_was_told(told: str, felt: str) -> None:
-    where = {"left": {"numb": ["pl_heel_cen"]}}
+    where: dict[str, dict[str, tuple[str, ...]]] = {"left": {"numb": ("pl_heel_cen",)}}
     assert f"[picture: {felt}: " in letter(*present(told), painted=where)
 
 
@@ -144,3 +144,24 @@ def test_a_letter_ends_with_one_line_of_versions_and_says_no_number_of_what_is_u
 def test_a_letter_that_nobody_but_the_family_doctor_gets_is_to_them() -> None:
     text = letter(*present("pain_toe"), *absent("fever"), cover=Cover())
     assert "To: a colleague" not in text
+
+
+def test_no_time_to_be_seen_stands_beside_not_yet_safe_to_say() -> None:
+    told = present("pain_heel", "numb_heel_medial")
+    report = shared_assessor().assess(Person(50), told)
+    text = to_text(patient_summary(report, KNOWLEDGE, DAY)).partition("Whom to see")[2]
+    whom = " ".join(text.partition("Look out")[0].split())
+    assert report.urgency.status == "provisional" and report.see
+    assert "Once the questions about dangers are answered" in whom and "weeks" not in whom
+
+
+def test_what_would_raise_the_level_is_said_as_an_if() -> None:
+    report = shared_assessor().assess(Person(60), present("pain_back", "numb_sole_whole"))
+    assert report.urgency.would_raise
+    for reason in report.urgency.would_raise:
+        assert reason.plain.startswith("if this is so: ") and reason.clinical.startswith("if ")
+
+
+def test_a_length_of_time_that_counts_is_not_called_unused() -> None:
+    told = [Evidence("symptom_days", State.PRESENT, 200.0), *present("numb_sole_whole")]
+    assert "symptom duration" not in shared_assessor().assess(Person(60), told).unused

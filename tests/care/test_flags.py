@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
 from plantar.care.flags import Situation, flags_of
@@ -249,3 +252,15 @@ def test_cancer_before_makes_one_slowly_weak_leg_no_emergency_of_the_cord(
 def test_an_immune_medicine_makes_immunosuppressed(knowledge: KnowledgeBase) -> None:
     found = flags(knowledge, *present("history_immune_suppressed"))
     assert found.state("immunosuppressed") is True
+
+
+def test_what_holds_of_a_part_holds_of_every_whole_above_however_deep(
+    knowledge: KnowledgeBase,
+) -> None:
+    chain = [name for name, flag in knowledge.care.flags.items() if not flag.computed][:5]
+    flags = dict(knowledge.care.flags)
+    for part, whole in pairwise(reversed(chain)):
+        flags[part] = flags[part].model_copy(update={"part_of": whole, "when": "", "unless": ""})
+    deep = replace(knowledge, care=replace(knowledge.care, flags=flags))
+    found = flags_of(Situation(Person(50), answers={chain[-1]: True}), deep)
+    assert [found.state(name) for name in chain] == [True] * 5

@@ -64,6 +64,22 @@ def test_a_diabetic_foot_with_a_sore_is_followed_though_no_condition_names_it() 
     assert "complication_amputation" in {c.id for c in found.complications}
 
 
+def test_the_calendar_takes_the_day_of_the_look_back_from_the_knowledge() -> None:
+    row = KNOWLEDGE.care.follow_up["vasculitic_neuropathy"]
+    plan = follow_up(SURE, {row.conditions[0]: 0.9}, KNOWLEDGE)
+    (found,) = entries(plan)
+    assert found.id == "vasculitic_neuropathy"
+    assert found.after_days == row.after_days == 7
+
+
+@pytest.mark.parametrize("key", FOLLOWED)
+def test_what_is_seen_today_or_each_day_or_week_is_looked_at_within_a_week(key: str) -> None:
+    row = KNOWLEDGE.care.follow_up[key]
+    assert row.plain is not None
+    if re.search(r"today|same day|each (day|week)", row.plain.when.split(", then")[0]):
+        assert row.after_days <= 7
+
+
 def test_complications_are_those_of_the_likely_causes() -> None:
     found = follow_up(SURE, {"plantar_fasciitis": 0.8, "cauda_equina": 0.01}, KNOWLEDGE)
     assert [c.id for c in found.complications] == ["complication_spur_fibromatosis_bursitis"]

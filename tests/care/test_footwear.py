@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plantar.care.footwear import WORSE, Fit, Measures, advice, fit, group_of, pair
 from plantar.errors import EvidenceError
+from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.schema_care_plan import FitCase
 from tests.builders import shared_knowledge
 
@@ -73,14 +74,29 @@ def test_a_number_in_centimetres_is_refused_with_the_unit() -> None:
 
 
 def test_a_numb_instep_brings_the_lacing() -> None:
-    lines = advice(CARE, {}, numb_instep=True, cyclist=False, heel_pain=False, at_risk=False)
+    lines = advice(CARE, PlainFacts(), numb_instep=True, at_risk=False)
     assert any("eyelets" in line for line in lines)
 
 
 def test_a_line_about_shoes_is_said_to_those_alone_whom_it_is_about() -> None:
-    plain = advice(CARE, {}, numb_instep=False, cyclist=False, heel_pain=False, at_risk=True)
+    plain = advice(CARE, PlainFacts(), numb_instep=False, at_risk=True)
     assert not any(word in " ".join(plain) for word in ("Morton", "Cycling", "regnancy", "wound"))
-    own = advice(
-        CARE, {"pregnant": True}, numb_instep=False, cyclist=False, heel_pain=False, at_risk=True
-    )
+    pregnant = PlainFacts({"pregnant": True})
+    own = advice(CARE, pregnant, numb_instep=False, at_risk=True)
     assert {*own} > {*plain} and "pregnancy" in own[-1]
+
+
+@pytest.mark.parametrize(
+    ("finding", "word"), [("pain_heel", "heel cup"), ("trigger_cycling", "cleat")]
+)
+def test_what_helps_one_complaint_is_offered_by_its_rule(finding: str, word: str) -> None:
+    told = (PlainFacts({finding: True}), PlainFacts({finding: False}), PlainFacts())
+    lines = [" ".join(advice(CARE, facts, numb_instep=False, at_risk=False)) for facts in told]
+    assert [word in line for line in lines] == [True, False, False]
+
+
+def test_an_insole_is_offered_whatever_it_is_called() -> None:
+    insoles = tuple(i.model_copy(update={"item": "Gel pad"}) for i in GUIDE.insoles)
+    care = replace(CARE, footwear=GUIDE.model_copy(update={"insoles": insoles}))
+    lines = advice(care, PlainFacts({"pain_heel": True}), numb_instep=False, at_risk=False)
+    assert any(line.startswith("Gel pad") for line in lines)

@@ -169,6 +169,18 @@ def test_a_medicine_that_harms_nerves_is_named(name: str, knowledge: KnowledgeBa
 def test_metformin_is_kept_and_vitamin_b12_tested(knowledge: KnowledgeBase) -> None:
     (concern,) = [c for c in said(knowledge, "metformin") if c.kind == "nerve"]
     assert "Keep taking metformin" in concern.text and "B12" in concern.text
+    assert not concern.soon
+
+
+@pytest.mark.parametrize("name", sorted(shared_knowledge().care.medicine_classes))
+def test_how_soon_to_ask_about_a_medicine_is_what_its_words_say(
+    name: str, knowledge: KnowledgeBase
+) -> None:
+    entry = knowledge.care.medicine_classes[name]
+    if "next visit" in entry.ask:
+        assert entry.soon is False
+    elif re.search(r"\btoday\b|within a day", entry.ask):
+        assert entry.soon is True
 
 
 def test_nobody_is_told_to_stop_a_prescribed_medicine_alone(knowledge: KnowledgeBase) -> None:

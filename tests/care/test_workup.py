@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plantar.care.referral import referrals, way_of_the_person
@@ -82,6 +84,20 @@ def test_today_means_the_doctor_of_the_day_first() -> None:
 def test_a_specialist_is_chosen_by_all_that_is_probable() -> None:
     shares = {"l5_radiculopathy": 0.3, "multiple_sclerosis": 0.25, "cidp": 0.3}
     assert referrals(shares, Urgency.ROUTINE, KNOWLEDGE)[0].who == "neurologist"
+
+
+@pytest.mark.parametrize("name", sorted(KNOWLEDGE.specialists))
+def test_shoes_are_brought_to_whoever_wants_to_see_them_whatever_the_name(name: str) -> None:
+    renamed = KNOWLEDGE.specialists[name].model_copy(update={"name": "Mrs Podiatrist-Foot"})
+    specialists = {**KNOWLEDGE.specialists, name: renamed}
+    condition = next(iter(KNOWLEDGE.conditions))
+    entry = KNOWLEDGE.conditions[condition].model_copy(update={"see": (name,)})
+    knowledge = replace(
+        KNOWLEDGE, specialists=specialists, conditions={**KNOWLEDGE.conditions, condition: entry}
+    )
+    (see,) = referrals({condition: 1.0}, Urgency.ROUTINE, knowledge)
+    assert ("the shoes you wear most" in see.bring) is ("shoes" in renamed.bring)
+    assert (see.role == "family_doctor") is (name == KNOWLEDGE.family_doctor)
 
 
 def test_a_person_is_told_of_a_specialist_in_plain_words_and_a_doctor_by_the_name() -> None:

@@ -225,3 +225,8 @@ def test_a_country_that_is_not_known_is_answered_with_all_that_are() -> None:
 
 def test_no_number_of_claims_to_show_is_refused() -> None:
     assert plantar("claims", "magnesium", "--most", "0").returncode == 2
+
+
+def test_words_about_a_child_end_with_the_option_that_gives_another_age() -> None:
+    done = plantar("assess", "--text", "My daughter is 6 years old and her foot is numb")
+    assert done.returncode == 2 and done.stderr.rstrip().endswith("(with --age)")

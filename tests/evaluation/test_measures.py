@@ -158,11 +158,12 @@ def test_the_log_loss_is_of_what_the_right_causes_were_given() -> None:
 def test_reliability_sets_what_was_claimed_beside_what_came_true() -> None:
     rows = [*SURE, answer(rank=2, p_leader=0.15), answer(rank=1, p_leader=1.0)]
     found = measures.reliability(rows)
-    assert list(found) == ["0.0-0.2", "0.2-0.4", "0.6-0.8", "0.8-1.0"]
-    assert found["0.0-0.2"] == pytest.approx((2, 0.125, 0.0))
+    assert list(found) == ["0-0.2", "0.2-0.4", "0.6-0.8", "0.8-0.95", "0.99-1"]
+    assert found["0-0.2"] == pytest.approx((2, 0.125, 0.0))
     assert found["0.2-0.4"] == pytest.approx((1, 0.2, 1.0))
     assert found["0.6-0.8"] == pytest.approx((1, 0.6, 0.0))
-    assert found["0.8-1.0"] == pytest.approx((2, 0.95, 1.0))
+    assert found["0.8-0.95"] == pytest.approx((1, 0.9, 1.0))
+    assert found["0.99-1"] == pytest.approx((1, 1.0, 1.0))
 
 
 @settings(max_examples=50)

@@ -214,3 +214,25 @@ def test_processes_that_start_at_once_all_get_the_whole_knowledge(kept: Path, to
         found = pool.map(_digest_of, [str(toy)] * 8)
     assert set(found) == {(whole.digest, len(whole.findings))}
     assert [p.suffix for p in kept.iterdir()] == [".pickle"]
+
+
+POSIX = pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners and modes of POSIX")
+
+
+@POSIX
+def test_a_file_of_another_owner_is_not_read_but_compiled_again(
+    kept: Path, toy: Path, compiled: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(toy)
+    me = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: me + 1)
+    monkeypatch.setattr(pickle, "loads", lambda raw: pytest.fail("it was unpickled"))
+    assert load(toy).conditions["tight_shoes"].name
+    assert compiled == [toy, toy]
+
+
+@POSIX
+def test_the_folder_of_the_cache_is_closed_to_other_users(kept: Path, toy: Path) -> None:
+    load(toy)
+    assert kept.stat().st_mode & 0o077 == 0
+    assert only(kept).stat().st_mode & 0o077 == 0

@@ -43,7 +43,7 @@ PEOPLE = [
     ("My GP is a 45 year old woman. My heel is numb", None, "unknown"),
     ("my boss, a 60 year old man, had this", None, "unknown"),
     ("diabetic since age 12, numb feet", None, "unknown"),
-    ("She have 78 year, foot is cold", 78, "unknown"),
+    ("She have 78 year, foot is cold", 78, "female"),
     ("female 38, numb toes", 38, "female"),
     ("male, 41: numb thigh", 41, "male"),
     ("65 yr, numb heel", 65, "unknown"),
@@ -316,3 +316,15 @@ def test_lengths_of_time_are_in_order_and_lie_in_the_text(text: str) -> None:
     found = durations(text)
     assert found == sorted(found, key=lambda d: d.start)
     assert all(0 <= d.start < d.end <= len(text) and d.days >= 0 for d in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "sex"),
+    [
+        ("She is 72. Her feet are numb", 72, "female"),
+        ("he's 58 and his heel tingles", 58, "male"),
+        ("He is 5 miles away. My foot is numb", None, "unknown"),
+    ],
+)
+def test_who_is_only_he_or_she_has_an_age_and_a_sex(text: str, age: int | None, sex: str) -> None:
+    assert (age_in(text), sex_in(text)) == (age, sex)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -17,7 +18,10 @@ import pytest
 from plantar.anatomy.painted import PaintedMap, from_regions, location_findings
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.daily import daily_life
+from plantar.assessment.document import to_text
 from plantar.assessment.judging import Judge
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.signs import telling_signs
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.flags import Situation
 from plantar.care.plan import Planner
@@ -46,6 +50,7 @@ pytestmark = pytest.mark.slow
 KNOWLEDGE = shared_knowledge()
 ALL = dict(parameters(KNOWLEDGE.model))
 ASSESSOR = shared_assessor()
+DAY = date(2026, 3, 2)
 FEW = cut_down(
     KNOWLEDGE,
     ("alcohol_neuropathy", "s1_radiculopathy", "stroke", "medial_calcaneal_neuropathy"),
@@ -70,6 +75,7 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
     ),
     (Person(40, "male"), present("swelling_one_leg", "pain_calf", "imaging_venous_clot")),
     (Person(58, "female"), present("sign_straight_leg_raise")),
+    (Person(58, "male"), present("pain_heel", "time_first_step", "trigger_stand")),
     (
         Person(66, "male"),
         [
@@ -141,7 +147,11 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     other.network, other.planner = replace(other.network, knowledge=knowledge), Planner(knowledge)
     other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
-        yield repr(other.assess(person, evidence))
+        report = other.assess(person, evidence)
+        yield repr(report)
+        leader = report.conditions[0].id
+        yield repr(telling_signs(other.network, person, evidence, PaintedMap(), leader))
+        yield to_text(clinician_letter(report, knowledge, DAY))
 
 
 def of_care(knowledge: KnowledgeBase) -> Iterator[str]:

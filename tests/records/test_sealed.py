@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from plantar.errors import DiaryError
+from plantar.errors import DiaryError, PassphraseNeeded
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner
@@ -23,6 +23,18 @@ def test_with_a_passphrase_no_text_is_readable_in_the_file(diary: Diary, me: Dia
     again = Diary(diary.path, "a long passphrase")
     assert [r.body.note for r in again.records(me)] == [SECRET] * 2  # type: ignore[attr-defined]
     again.close()
+
+
+def test_a_diary_that_only_lacks_its_passphrase_says_so_by_the_kind_of_error(
+    diary: Diary, me: DiaryOwner
+) -> None:
+    diary.seal("a long passphrase", CHEAP)
+    assert diary.path
+    with pytest.raises(PassphraseNeeded):
+        Diary(diary.path)
+    with pytest.raises(DiaryError) as wrong:
+        Diary(diary.path, "another passphrase")
+    assert not isinstance(wrong.value, PassphraseNeeded)
 
 
 @pytest.mark.parametrize("given_", ["another passphrase", None])

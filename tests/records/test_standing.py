@@ -44,10 +44,11 @@ def test_a_reason_that_another_repeats_and_goes_on_from_is_not_said(
     triage: Triage, visit: KeptAssessment
 ) -> None:
     whole, part = "It may be gout or a sprain.", "It may be gout."
-    reasons = [{"clinical": "", "plain": text} for text in (whole, part)]
+    told = ((whole, ["gout", "sprain"]), (part, ["gout"]))
+    reasons = [{"clinical": "", "plain": text, "causes": causes} for text, causes in told]
     urgency = {**visit.report["urgency"], "set_by": reasons}
-    told = KeptAssessment(report={**visit.report, "urgency": urgency})
-    assert _level_of_report(told.report).because == (whole,)
+    kept = KeptAssessment(report={**visit.report, "urgency": urgency})
+    assert _level_of_report(kept.report).because == (whole,)
 
 
 def test_what_was_said_of_dangers_yesterday_is_unknown_tomorrow(

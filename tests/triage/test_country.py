@@ -8,6 +8,7 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.cli.assess import Output, PlanInputs, run_text
 from plantar.errors import EvidenceError
+from plantar.knowledge.schema_triage import Country
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_knowledge
@@ -24,6 +25,17 @@ LEVELS = {
 def test_every_country_names_its_number_in_an_emergency(country: str) -> None:
     pack = KNOWLEDGE.countries[country]
     assert pack.emergency_number in Urgency.EMERGENCY_NOW.where(pack)
+
+
+@pytest.mark.parametrize(
+    ("said", "dial"), [("15 (or 112)", ("15", "112")), ("1669", ("1669",)), ("112", ("112",))]
+)
+def test_a_number_to_dial_has_as_many_figures_as_a_country_gives_it(
+    said: str, dial: tuple[str, ...]
+) -> None:
+    pack = KNOWLEDGE.countries["uk"]
+    found = Country.model_validate({**pack.model_dump(), "emergency_number": said, "dial": dial})
+    assert found.dial == dial
 
 
 def test_without_a_country_the_common_numbers_are_named(assessor: Assessor) -> None:

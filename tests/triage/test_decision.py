@@ -112,3 +112,17 @@ def test_a_reason_that_does_not_lead_sounds_neither_like_the_answer_nor_played_d
 
 def test_the_levels_of_the_files_are_those_of_triage() -> None:
     assert get_args(UrgencyLevel) == tuple(Urgency)
+
+
+def test_a_reason_from_risk_says_which_causes_it_names_and_what_would_exclude_them() -> None:
+    clot = Cause("clot", "Clot", "a clot", NOW, "scan of the vein")
+    [reason] = decided(rest((clot, 0.9))).set_by
+    assert reason.causes == ("clot",) and reason.findings == ()
+    assert reason.settles == "Clot: scan of the vein"
+
+
+def test_a_reason_from_a_rule_says_which_findings_it_rests_on() -> None:
+    flag = next(f for f in KNOWLEDGE.red_flags if f.urgency == NOW.value)
+    fired = FiredFlag(flag, ("weak_leg", "trigger_fall"))
+    [reason] = decided(flags=RedFlagResult((fired,), ())).set_by
+    assert reason.findings == ("weak_leg", "trigger_fall") and reason.causes == ()

@@ -44,7 +44,7 @@ def test_a_tick_that_came_from_the_words_is_asked_about_too(page: Page) -> None:
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("button, there", [("go", 1), ("none", 0)])
+@pytest.mark.parametrize(("button", "there"), [("go", 1), ("none", 0)])
 def test_what_is_said_to_be_true_then_counts(page: Page, button: str, there: int) -> None:
     to_the_dangers(page)
     page.check("[value=blood]", force=True)

@@ -264,3 +264,13 @@ def test_who_takes_everything_back_has_said_nothing(engine: Engine) -> None:
     state = engine.opening(heard, dropped=frozenset(f.evidence.finding for f in heard.facts))
     assert not state.heard and not state.map.regions and not state.person.reads_like
     assert engine.alarm(state) is None
+
+
+def test_who_writes_of_ending_their_life_sees_whom_to_talk_to_first(person: Visitor) -> None:
+    person.send("/start", words="My foot is numb and I want to kill myself", country="uk")
+    assert person.text.index("116 123") < person.text.index("Did we understand you?")
+
+
+def test_nobody_else_is_told_whom_to_talk_to_in_despair(person: Visitor) -> None:
+    person.send("/start", words=WORDS, country="uk")
+    assert "116 123" not in person.text

@@ -106,6 +106,7 @@ class Assessor:
             plan=plan,
             daily=daily,
             notes=compose.notes(shown, told.evidence, map_, network),
+            unused=compose.unused(told.evidence, network),
             references=compose.references(shown, (plan, daily, workup), knowledge),
             certificate=certificate(digest, j.made.level, j.screened, knowledge),
             input_hash=digest,
@@ -153,6 +154,7 @@ class Assessor:
             conditions=shown,
             see=referrals(posterior.shares, j.made.level, knowledge),
             notes=compose.notes(shown, told.evidence, request.map, network),
+            unused=compose.unused(told.evidence, network),
             input_hash=hash_of(given),
             input=given,
             would_settle=compose.steps(posterior.shares, knowledge) if tested else None,
@@ -174,7 +176,7 @@ class Assessor:
         found = urgent.answer(
             j.made, j.screened, j.posterior.shares, j.told.evidence, knowledge, place
         )
-        return found if j.known else without_causes(found, knowledge)
+        return found if j.known else without_causes(found)
 
     def _ranked(
         self, j: Judged
@@ -182,8 +184,8 @@ class Assessor:
         """Conditions, groups and what leads."""
         shown = compose.conditions(self.network, j.posterior, SHOWN)
         groups = compose.groups(self.network, j.posterior)
-        age = j.request.person.age_years
-        return shown, groups, leading(shown, groups, known=j.known, age_years=age)
+        age, limits = j.request.person.age_years, self.network.knowledge.model.report
+        return shown, groups, leading(shown, groups, limits, known=j.known, age_years=age)
 
     def triage(
         self,

@@ -15,7 +15,7 @@ from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.schema import Finding
 from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
-from plantar.reasoning.prior import Person
+from plantar.reasoning.prior import SEXES, Person, person_facts
 
 UNKNOWN, PRESENT, ABSENT, UNSURE = 0, 1, -1, 2
 Codes = NDArray[np.int8]
@@ -127,12 +127,9 @@ def _spans(finding: Finding, states: Codes, values: Floats | None) -> tuple[Floa
     """Least and greatest value; a bare present or absent lies on its side of the threshold."""
     low, high = np.full(len(states), np.nan), np.full(len(states), np.nan)
     if finding.threshold is not None:
-        limit, least = finding.threshold.value, 1e-9
-        upward = finding.threshold.op in (">", ">=")
-        above = states == (PRESENT if upward else ABSENT)
-        below = states == (ABSENT if upward else PRESENT)
-        low[above], high[above] = limit, np.inf
-        low[below], high[below] = -np.inf, limit - least if upward else limit
+        for state in (PRESENT, ABSENT):
+            mine = states == state
+            low[mine], high[mine] = finding.threshold.span(present=state == PRESENT)
     if values is not None:
         measured = ~np.isnan(values) & (states != UNSURE) & (states != UNKNOWN)
         low[measured] = high[measured] = values[measured]
@@ -141,10 +138,13 @@ def _spans(finding: Finding, states: Codes, values: Floats | None) -> tuple[Floa
 
 def with_person(facts: FactColumns, people: Sequence[Person]) -> FactColumns:
     """The facts with age and sex, as the safety rules see them."""
-    sex = np.array([person.sex for person in people])
-    male, female = pack(sex == "male"), pack(sex == "female")
+    sexes = np.array([person.sex for person in people])
+    told = {sex: person_facts(Person(sex=sex)).states for sex in SEXES}
+    truths = dict(facts.truths)
+    for name in told[SEXES[0]]:
+        yes, no = ([s for s in SEXES if told[s][name] is so] for so in (True, False))
+        truths[name] = pack(np.isin(sexes, yes)), pack(np.isin(sexes, no))
     age = np.array([np.nan if p.age_years is None else p.age_years for p in people], dtype=float)
-    truths = {**facts.truths, "sex_male": (male, female), "sex_female": (female, male)}
     return FactColumns(facts.n_people, truths, {**facts.spans, "age_years": (age, age)})
 
 

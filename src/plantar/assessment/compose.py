@@ -20,7 +20,7 @@ from plantar.assessment.report import (
     Reason,
     Statement,
 )
-from plantar.care.workup import staged_workup
+from plantar.care.first_line import FIRST_LINE, first_line_tests
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Condition
@@ -33,7 +33,6 @@ from plantar.triage.redflags import RedFlagResult
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
-UNUSED = "Written down, but not used to judge the cause"
 BRAIN = "cns_brain"
 BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 """Findings that say it without a side being named."""
@@ -89,7 +88,7 @@ def _condition(
 
 def _see(entry: Condition | None, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Names of whom to see; a general practitioner where nobody knows what it is."""
-    names = entry.see if entry else ("gp",)
+    names = entry.see if entry else (knowledge.family_doctor,)
     return tuple(knowledge.specialists[name].name for name in names)
 
 
@@ -199,13 +198,9 @@ def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple
     """The tests that the probable conditions call for."""
     return tuple(
         NextStep(
-            step.test,
-            knowledge.tests[step.test].name,
-            step.order,
-            step.because,
-            knowledge.tests[step.test].changes,
+            test, knowledge.tests[test].name, FIRST_LINE, because, knowledge.tests[test].changes
         )
-        for step in staged_workup(probabilities, knowledge)
+        for test, because in first_line_tests(probabilities, knowledge)
     )
 
 
@@ -221,13 +216,14 @@ def notes(
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
     if scope := out_of_scope(evidence, map_, network.knowledge):
         found.append(scope)
-    entries = network.knowledge.findings.values()
-    counted = {entry.span.of for entry in entries if entry.span} | network.column.keys()
-    unused = [e.finding for e in evidence if e.finding not in counted]
-    if unused:
-        terms = (network.knowledge.findings[name].term for name in unused)
-        found.append(f"{UNUSED}: {', '.join(terms)}.")
     return tuple(found)
+
+
+def unused(evidence: Sequence[Evidence], network: Network) -> tuple[str, ...]:
+    """Clinical terms of the findings by which no cause is judged, themselves or as a span."""
+    table = network.knowledge.findings
+    counted = {entry.span.of for entry in table.values() if entry.span} | network.column.keys()
+    return tuple(table[e.finding].term for e in evidence if e.finding not in counted)
 
 
 def references(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plantar.care.diet import Eater, Guidance, Sex, guidance
 from plantar.care.exercise import Programme, programme
-from plantar.care.flags import Situation, person_facts
-from plantar.care.follow_up import FollowUpPlan, days_named, follow_up
+from plantar.care.flags import Situation, situation_facts
+from plantar.care.follow_up import FollowUpPlan, follow_up
 from plantar.care.footwear import advice
 from plantar.care.gate import Gate
 from plantar.care.scores import ScoreResult, scores
@@ -42,7 +42,7 @@ def daily_life(
     """For one person; an emergency has no exercise, because nothing is safe until it is over."""
     flags = gate.flags
     known: Mapping[str, bool | None] = dict(flags.states)
-    facts = person_facts(situation, knowledge)
+    facts = situation_facts(situation, knowledge)
     risky = flags.state("loss_of_protective_sensation") is not False
     return DailyLife(
         programme(gate, situation.probabilities, "ordinary", knowledge),
@@ -50,10 +50,8 @@ def daily_life(
         follow_up(known, situation.probabilities, knowledge, facts),
         advice(
             knowledge.care,
-            flags.states,
+            replace(facts, states={**facts.states, **flags.states}),
             numb_instep=any(region.startswith(INSTEP) for region in felt),
-            cyclist=facts.state("trigger_cycling") is True,
-            heel_pain=facts.state("pain_heel") is True,
             at_risk=risky,
         ),
         scores(facts, knowledge.care.scores),
@@ -64,7 +62,7 @@ def daily_life(
 def look_back_days(report: Mapping[str, Any]) -> int | None:
     """Days after which the plan of a kept report looks again; None where it follows nothing."""
     checks = ((report.get("daily") or {}).get("follow_up") or {}).get("checks") or ()
-    return days_named(checks[0]["plain"]["when"]) if checks else None
+    return checks[0].get("after_days") if checks else None
 
 
 def eater_of(person: Person, flags: Mapping[str, bool | None]) -> Eater | None:

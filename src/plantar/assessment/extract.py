@@ -32,6 +32,7 @@ class Extract:
     conditions: tuple[RankedCondition, ...]
     see: tuple[Referral, ...]
     notes: tuple[str, ...]
+    unused: tuple[str, ...]
     input_hash: str
     input: dict[str, Any]
     would_settle: tuple[NextStep, ...] | None

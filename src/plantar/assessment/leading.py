@@ -13,22 +13,19 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import (
     LeaderStanding,
     Leading,
+    LevelReason,
     RankedCondition,
     RankedGroup,
     Report,
     Statement,
     UrgencyAnswer,
 )
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.urgency import Urgency
 
-STANDS_OUT, LEADS, SHARES = 0.6, 0.3, 0.2
-"""Probabilities from which a cause stands out, leads, or leads together with others."""
-EQUAL = 0.8
-"""Share of the leader's probability from which another cause fits about equally well."""
 MOST_EQUAL = 3
 MISSING = (
     Statement("complaint", "what you feel, such as numb, tingling, burning or weak"),
@@ -41,7 +38,7 @@ NOTHING = Statement(
     "No finding was told, painted or seen, so no hypothesis is named.",
     "Nothing is known yet of what you feel, so no cause can be named.",
 )
-BY_NOTHING = Statement(
+BY_NOTHING = LevelReason(
     "no finding: nothing but age, sex and dangers was asked",
     "Too little is known about you to say what it may be.",
 )
@@ -57,6 +54,7 @@ def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Containe
 def leading(
     ranked: Sequence[RankedCondition],
     groups: Sequence[RankedGroup],
+    limits: ReportParameters,
     *,
     known: bool,
     age_years: int | None,
@@ -66,28 +64,30 @@ def leading(
     Args:
         ranked: conditions, most probable first.
         groups: branches of the tree with the probability of all that they hold.
+        limits: from what probability a cause stands out or leads.
         known: whether anything was found, see :func:`is_known`.
         age_years: None where it is not known.
     """
     if not known:
         missing = MISSING if age_years is not None else (*MISSING, AGE)
         return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
-    first, group = ranked[0], _branch(groups)
+    first, group = ranked[0], _branch(groups, limits.stands_out.value)
     if first.id == SOMETHING_ELSE:
         clinical = f"No condition explains it: another cause {_shown(first)}."
         plain = "Nothing that plantar knows explains this well. Somebody should examine you."
         return Leading("open", (), "", clinical, plain, ())
-    equal = [c for c in ranked if c.probability >= EQUAL * first.probability][:MOST_EQUAL]
+    least = limits.fits_equally.value * first.probability
+    equal = [c for c in ranked if c.probability >= least][:MOST_EQUAL]
     equal = [c for c in equal if c.id != SOMETHING_ELSE]
-    if first.probability >= STANDS_OUT:
+    if first.probability >= limits.stands_out.value:
         plain = f"It may well be {first.plain_name}."
         return _named("stands_out", [first], None, f"Leading hypothesis: {_of(first)}.", plain)
     beside = group if group and any(not _within(c, group, groups) for c in equal) else None
-    if len(equal) > 1 and first.probability >= SHARES:
+    if len(equal) > 1 and first.probability >= limits.leads_together.value:
         clinical = f"About equally probable: {'; '.join(map(_of, equal))}."
         plain = f"These fit about equally well: {_listed([c.plain_name for c in equal])}."
         return _named("equal", equal, beside, clinical, plain)
-    if first.probability >= LEADS:
+    if first.probability >= limits.leads.value:
         beside = group if group and not _within(first, group, groups) else None
         plain = f"It may be {first.plain_name}, but that is far from sure."
         return _named("leads", [first], beside, f"Leading hypothesis: {_of(first)}.", plain)
@@ -96,14 +96,13 @@ def leading(
     return _named("open", [], group, clinical, plain)
 
 
-def without_causes(answer: UrgencyAnswer, knowledge: KnowledgeBase) -> UrgencyAnswer:
+def without_causes(answer: UrgencyAnswer) -> UrgencyAnswer:
     """The urgency of a case in which nothing was found: its reasons name no cause; others stay."""
-    names = [c.plain_name for c in knowledge.conditions.values()]
-    kept = tuple(r for r in answer.set_by if not any(name in r.plain for name in names))
+    kept = tuple(r for r in answer.set_by if not r.causes)
     return replace(answer, set_by=kept or (BY_NOTHING,), would_lower=())
 
 
-def reasons_beside(report: Report) -> tuple[Statement, ...]:
+def reasons_beside(report: Report) -> tuple[LevelReason, ...]:
     """Reasons of the urgency for a first screen: below same-day without those that only repeat
     what leads; where nothing leads, a normal visit names no cause as if it did."""
     level = Urgency(report.urgency.level)
@@ -112,20 +111,19 @@ def reasons_beside(report: Report) -> tuple[Statement, ...]:
     leads = report.leading.conditions
     if report.leading.standing == "open" and level.rank <= Urgency.ROUTINE.rank:
         leads = tuple(c.id for c in report.conditions)
-    names = [c.plain_name for c in report.conditions if c.id in leads]
-    return tuple(r for r in report.urgency.set_by if not any(n in r.plain for n in names))
+    return tuple(r for r in report.urgency.set_by if set(leads).isdisjoint(r.causes))
 
 
-def said_once(reasons: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Reasons for a person, without one that another repeats and goes on from.
+def said_once(reasons: Sequence[LevelReason]) -> tuple[LevelReason, ...]:
+    """Reasons for a person, without one whose causes another names together with more.
 
     "It may be gout." says nothing beside "It may be gout or a sprain."
     """
-    said = [r.plain.removesuffix(".") for r in reasons]
+    named = [set(r.causes) for r in reasons]
     return tuple(
         r
-        for r, mine in zip(reasons, said, strict=True)
-        if not any(other.startswith(f"{mine} or ") for other in said)
+        for r, mine in zip(reasons, named, strict=True)
+        if not (mine and any(mine < other for other in named))
     )
 
 
@@ -143,9 +141,9 @@ def _named(
     return Leading(standing, ids, branch, clinical, plain, ())
 
 
-def _branch(groups: Sequence[RankedGroup]) -> RankedGroup | None:
+def _branch(groups: Sequence[RankedGroup], least: float) -> RankedGroup | None:
     """The narrowest branch that stands out."""
-    likely = [g for g in groups if g.probability >= STANDS_OUT]
+    likely = [g for g in groups if g.probability >= least]
     parents = {g.parent for g in likely}
     return next((g for g in likely if g.id not in parents), None)
 

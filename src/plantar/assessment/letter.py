@@ -11,7 +11,6 @@ from datetime import date
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
-    LISTED_FROM,
     NOTHING_YET,
     Cover,
     Letter,
@@ -25,7 +24,7 @@ from plantar.assessment.letter_parts import (
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
 from plantar.assessment.told import only_told, titles, with_value
-from plantar.care.referral import FAMILY_DOCTOR, FIRST
+from plantar.care.referral import FAMILY_DOCTOR
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -116,7 +115,8 @@ def _to(letter: Letter) -> str:
     if letter.cover.by_person:
         way = letter.report.person_sees
         return "; ".join(r.who for r in way) or "whom the person chooses to see"
-    return "; ".join(r.who for r in letter.report.see if r.who != FIRST) or FAMILY_DOCTOR
+    others = (r.who for r in letter.report.see if r.role != "family_doctor")
+    return "; ".join(others) or FAMILY_DOCTOR
 
 
 def _opening(letter: Letter) -> str:
@@ -132,14 +132,15 @@ def _causes(letter: Letter) -> list[Block]:
     report = letter.report
     if missing := report.leading.missing:
         return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
+    least = letter.knowledge.model.report.listed_from.value
     sites = [
         f"{s.name}, {_side(s.own_side)}: {percent(s.probability)}"
         for s in report.sites[:3]
-        if s.probability >= LISTED_FROM
+        if s.probability >= least
     ]
     return [
         Heading(2, "Differential"),
-        _differential(report),
+        _differential(_listed(letter)),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
         Bullets(sites),
@@ -188,7 +189,7 @@ def _pertinent(letter: Letter) -> set[str]:
     """Findings whose absence tells something: dangers, and what bears on a cause in the table."""
     screen = letter.knowledge.danger_screen.values()
     weighs = abs(letter.knowledge.model.report.against_db.value)
-    reasons = (r for c in _listed(letter.report) for r in (*c.reasons_for, *c.reasons_against))
+    reasons = (r for c in _listed(letter) for r in (*c.reasons_for, *c.reasons_against))
     bearing = {r.finding for r in reasons if abs(r.db) >= weighs}
     return {f for line in screen for f in line.findings} | bearing
 
@@ -221,20 +222,21 @@ def _not_checked(letter: Letter) -> list[Block]:
     return [Heading(2, "Not checked"), Paragraph(said if names else known)]
 
 
-def _listed(report: Report) -> list[RankedCondition]:
+def _listed(letter: Letter) -> list[RankedCondition]:
     """The conditions of the table."""
-    return [c for c in report.conditions[:SHOWN] if c.probability >= LISTED_FROM]
+    least = letter.knowledge.model.report.listed_from.value
+    return [c for c in letter.report.conditions[:SHOWN] if c.probability >= least]
 
 
-def _differential(report: Report) -> Table:
+def _differential(listed: Sequence[RankedCondition]) -> Table:
     rows = [
         [
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_against[:REASONS]),
+            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:REASONS]),
         ]
-        for c in _listed(report)
+        for c in listed
     ]
     header = ["condition", "probability (90 % interval)", "for", "against"]
     return Table("Conditions in order of probability", header, rows)

@@ -17,7 +17,6 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 
 OPEN_QUESTIONS = 6
-LISTED_FROM = 0.01
 NOTHING_YET = "Nothing yet: answer the questions about dangers first."
 SIDES = {
     Side.LEFT: "left",

@@ -27,6 +27,7 @@ from plantar.assessment.cohort import (
 from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
+from plantar.care.first_line import MOST_TESTS, FirstLineColumns
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, pack, unpack
 from plantar.knowledge.evidence import Evidence
@@ -34,7 +35,7 @@ from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import infer_many
 from plantar.reasoning.prior import Person
-from plantar.triage.columns import DangerScreen, LeveledRules, Ranks
+from plantar.triage.columns import DangerScreen, LeveledRules, Ranks, RiskColumns
 from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency
 
@@ -42,9 +43,6 @@ Floats = NDArray[np.float64]
 AT_ONCE = 1024
 """People whose views without some findings are in memory together."""
 EMERGENCY = Urgency.EMERGENCY_NOW.rank
-MOST_TESTS = 5
-TIE = 1e-12
-"""Shares closer than this, as a part of the larger, are equal but for rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +85,8 @@ class CohortAssessor:
         self._flags = LeveledRules([(f.when, f.urgency) for f in knowledge.red_flags])
         self._escalations = LeveledRules(escalations(knowledge))
         self._screen = DangerScreen(knowledge)
-        self._risk = _Risk(self.network)
-        self._tests = _Tests(self.network)
+        self._risk = RiskColumns(self.network)
+        self._tests = FirstLineColumns(self.network)
 
     def assess(self, cohort: Cohort) -> CohortAnswers:
         """The answers for everybody; nobody's depend on who else is there."""
@@ -124,7 +122,7 @@ class CohortAssessor:
         return [done.true(n) for n in range(len(self._flags.ranks))]
 
     def tests(self, p: Floats) -> NDArray[np.str_]:
-        """The tests that the probabilities call for, (n_people, at most 5): see care.workup."""
+        """The tests that the probabilities call for, (n_people, MOST_TESTS)."""
         return self._tests.ranked(p, MOST_TESTS)
 
     def assess_singly(
@@ -258,90 +256,3 @@ def _repeat(people: Sequence[Person], knowledge: KnowledgeBase) -> tuple[Floats,
         reached = contacts >= repeat.contacts
         factor[reached], level[reached] = repeat.factor, Urgency(repeat.at_least).rank
     return factor, level
-
-
-class _Risk:
-    """The level that probability alone sets: see :mod:`plantar.triage.decision`."""
-
-    def __init__(self, network: Network) -> None:
-        table, policy = network.knowledge.conditions, network.knowledge.triage
-        levels = [*(table[c].urgency for c in network.causes), Urgency.ROUTINE.value]
-        self._rank = np.array([Urgency(level).rank for level in levels])
-        self.emergencies = self._rank == EMERGENCY
-        """Which causes need help now, (n_conditions,)."""
-        rows = zip(network.names, levels, strict=True)
-        alone = [policy.alone(name, level) or (np.inf, level) for name, level in rows]
-        self._own = np.array([share for share, _ in alone])
-        self._sets = np.array([Urgency(level).rank for _, level in alone], dtype=np.int8)
-        self._pooled = {Urgency(level).rank: s.share for level, s in policy.pooled.items()}
-        ranks = sorted({*self._rank.tolist(), *self._pooled}, reverse=True)
-        self._order = np.argsort(-self._rank, kind="stable")
-        ends = [int((self._rank >= rank).sum()) for rank in ranks]
-        self._spans = dict(zip(ranks, zip([0, *ends], ends, strict=False), strict=True))
-        """Of each level, the most urgent first: where its causes stand in ``order``."""
-
-    def level(self, p: Floats, factor: Floats) -> Ranks:
-        """The most urgent level at or above which enough probability lies, (n_people,)."""
-        level = np.zeros(len(p), dtype=np.int8)
-        share, own, sets = (given[..., self._order] for given in (p, self._own, self._sets))
-        total = np.zeros(len(p))
-        for rank, (start, stop) in self._spans.items():
-            mine = share[:, start:stop]
-            total += mine.sum(axis=1)
-            acts = np.flatnonzero(np.isfinite(own[start:stop]))
-            alone = mine[:, acts] >= own[start:stop][acts] * factor[:, None]
-            np.maximum(level, (alone * sets[start:stop][acts]).max(axis=1, initial=0), out=level)
-            if rank in self._pooled:
-                together = total >= self._pooled[rank] * factor
-                np.maximum(level, together * np.int8(rank), out=level)
-        return level
-
-
-class _Tests:
-    """The first-line tests that the probable conditions call for most: see care.workup."""
-
-    def __init__(self, network: Network) -> None:
-        table = network.knowledge.conditions
-        calls = [
-            (cause, place, step.test)
-            for cause, name in enumerate(network.causes)
-            for place, step in enumerate(table[name].workup)
-            if step.order == "first-line"
-        ]
-        self._tests = sorted({test for *_, test in calls})
-        number = {test: n for n, test in enumerate(self._tests)}
-        self._calls = np.zeros((len(network.names), len(self._tests)))
-        self._place = np.full(self._calls.shape, np.inf)
-        for cause, place, test in calls:
-            self._calls[cause, number[test]] += 1
-            self._place[cause, number[test]] = min(place, self._place[cause, number[test]])
-
-    def ranked(self, p: Floats, most: int) -> NDArray[np.str_]:
-        """Ids of tests, (n_people, most), empty where none is left.
-
-        Of equal ones that comes first which the most probable caller names first.
-        """
-        share = p @ self._calls
-        chosen = np.zeros((len(p), most), dtype=np.intp)
-        for place in range(most):
-            best = share.max(axis=1, keepdims=True, initial=0)
-            tied = (share >= best * (1 - TIE)) & (share > 0)
-            some = np.flatnonzero(tied.any(axis=1))
-            test = tied.argmax(axis=1)
-            several = np.flatnonzero(tied.sum(axis=1) > 1)
-            if len(several):
-                test[several] = self._of_equals(p[several], tied[several])
-            chosen[some, place] = test[some] + 1
-            share[some, test[some]] = 0
-        return np.array(["", *self._tests])[chosen]
-
-    def _of_equals(self, p: Floats, tied: NDArray[np.bool_]) -> NDArray[np.intp]:
-        leader = np.zeros(tied.shape)
-        place = np.full(tied.shape, np.inf)
-        for test in np.flatnonzero(tied.any(axis=0)):
-            rows, callers = np.flatnonzero(tied[:, test]), np.flatnonzero(self._calls[:, test])
-            mine = p[np.ix_(rows, callers)]
-            leader[rows, test] = mine.max(axis=1)
-            place[rows, test] = self._place[callers[mine.argmax(axis=1)], test]
-        place[leader < leader.max(axis=1, keepdims=True)] = np.inf
-        return np.asarray(place.argmin(axis=1))

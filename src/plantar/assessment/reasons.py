@@ -68,7 +68,7 @@ def _several_of_one(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> I
 
 def _against(leader: RankedCondition, knowledge: KnowledgeBase) -> Iterator[Statement]:
     """The evidence against the leader, where it weighs enough."""
-    for reason in leader.reasons_against:
+    for reason in leader.does_not_fit:
         if reason.db <= knowledge.model.report.against_db.value:
             there = reason.state == "present"
             yield Statement(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -63,6 +64,15 @@ class RankedCondition:
     posterior_db: float
     references: tuple[str, ...]
 
+    @property
+    def does_not_fit(self) -> tuple[Reason, ...]:
+        """Reasons against it that are rarer with it than with anybody, the weightiest first.
+
+        What only fits a rival better ("pregnancy", for a rival of pregnancy) is no argument that a
+        reader would understand, though it counts.
+        """
+        return tuple(r for r in self.reasons_against if r.ratio_db < 0)
+
 
 @dataclass(frozen=True, slots=True)
 class RankedGroup:
@@ -110,6 +120,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelReason:
+    """Why a level was set, for a clinician and in plain words; ``causes`` are those it names."""
+
+    clinical: str
+    plain: str
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WatchFor:
     """Something to look for, within which time, and the level that it would mean."""
 
@@ -150,7 +169,7 @@ class UrgencyAnswer:
     when: str
     where: str
     country: str
-    set_by: tuple[Statement, ...]
+    set_by: tuple[LevelReason, ...]
     would_raise: tuple[Statement, ...]
     would_lower: tuple[Statement, ...]
     not_checked: tuple[str, ...]
@@ -264,6 +283,13 @@ class Certificate:
     unanswered: tuple[str, ...]
 
 
+def unused_note(unused: Sequence[str]) -> tuple[str, ...]:
+    """The sentence that says what was not used; none where everything was."""
+    if not unused:
+        return ()
+    return (f"Written down, but not used to judge the cause: {', '.join(unused)}.",)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The six answers, and the notes that keep them honest. The probabilities are exact sums."""
@@ -289,6 +315,8 @@ class Report:
     plan: CarePlan
     daily: DailyLife
     notes: tuple[str, ...]
+    unused: tuple[str, ...]
+    """Clinical terms of what was written down and judges no cause."""
     references: dict[str, str]
     certificate: Certificate
     input_hash: str

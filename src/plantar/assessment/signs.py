@@ -16,8 +16,6 @@ from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Question, next_questions
 
 SIGNS, LOOKED_AT = 8, 24
-TELLS = 1.5
-"""How far a likelihood ratio must be from one, either way, for a sign to tell anything."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,9 @@ class Sign:
     """Id of the condition that it is looked for."""
     red_flag: bool
 
-    @property
-    def tells(self) -> bool:
+    def tells(self, least: float) -> bool:
         """Whether one of its results is clearly commoner with the condition, or without it."""
-        return any(max(x, 1 / x) >= TELLS for x in (self.present, self.absent))
+        return any(max(x, 1 / x) >= least for x in (self.present, self.absent))
 
 
 def telling_signs(
@@ -55,7 +52,8 @@ def telling_signs(
         network, posterior, person, settled, asked_of=("clinician",), most=LOOKED_AT
     )
     signs = (_sign(network, q, float(chance[network.column[q.findings[0]]]), leader) for q in asked)
-    return tuple(sign for sign in signs if sign.tells)[:SIGNS]
+    least = network.knowledge.model.report.sign_tells.value
+    return tuple(sign for sign in signs if sign.tells(least))[:SIGNS]
 
 
 def _sign(network: Network, question: Question, chance: float, leader: str) -> Sign:

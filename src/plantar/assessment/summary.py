@@ -8,7 +8,6 @@ from datetime import date
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
-    LISTED_FROM,
     NOT_SAID,
     NOTHING_YET,
     Cover,
@@ -22,8 +21,8 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.assessment.told import with_value
+from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -45,7 +44,7 @@ def patient_summary(
         *own_words(letter, by="your"),
         *painted(letter, "Where you feel it"),
         *_told(letter),
-        *_what(report),
+        *_what(letter),
         Heading(2, "Whom to see"),
         *_whom(report),
     ]
@@ -76,13 +75,14 @@ def _why(report: Report) -> list[str]:
     return list(dict.fromkeys([*reasons, *(alert.text for alert in alerts)]))
 
 
-def _what(report: Report) -> list[Block]:
+def _what(letter: Letter) -> list[Block]:
     """What it may be, in plain words: the sentence, and the leading causes with their chances."""
+    report, least = letter.report, letter.knowledge.model.report.listed_from.value
     leading, said = report.leading, Paragraph(report.leading.plain)
     if leading.missing:
         lines = Bullets([m.plain for m in leading.missing])
         return [Heading(2, "What it may be"), said, Paragraph("Still missing:"), lines]
-    shown = [c for c in report.conditions[:3] if c.probability >= LISTED_FROM]
+    shown = [c for c in report.conditions[:3] if c.probability >= least]
     return [
         Heading(2, "What it may be"),
         said,
@@ -131,18 +131,17 @@ def _in_100(p: float) -> int:
 
 def _whom(report: Report) -> Sequence[Block]:
     """Whom to see and when; no time that open dangers forbid to name."""
-    if report.urgency.name == UNSAFE_NAME:
-        return [Paragraph(NOTHING_YET)]
     if not report.see:
         return [Paragraph("Nobody for now. See somebody if one of the signs below appears.")]
-    return [
-        Bullets(
-            [
-                f"{r.who}, {r.when}." + (f" Bring {', '.join(r.bring)}." if r.bring else "")
-                for r in report.person_sees
-            ]
-        )
-    ]
+    unsafe = report.urgency.name == UNSAFE_NAME
+    lines = Bullets(
+        [
+            (f"{r.who}." if unsafe else f"{r.who}, {r.when}.")
+            + (f" Bring {', '.join(r.bring)}." if r.bring else "")
+            for r in report.person_sees
+        ]
+    )
+    return [Paragraph("Once the questions about dangers are answered:"), lines][not unsafe :]
 
 
 def _watch(report: Report) -> list[Block]:

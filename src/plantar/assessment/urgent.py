@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from plantar.assessment.report import Statement, UrgencyAnswer, WatchFor
+from plantar.assessment.report import LevelReason, Statement, UrgencyAnswer, WatchFor
 from plantar.care.care_plan import Alert
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
@@ -85,7 +85,7 @@ def with_safety(made: TriageDecision, alerts: Sequence[Alert]) -> TriageDecision
     if level.rank <= made.level.rank:
         return made
     reasons = tuple(
-        UrgencyReason(level, a.clinical, a.text, "") for a in alerts if a.level == level.value
+        UrgencyReason(level, a.clinical, a.text) for a in alerts if a.level == level.value
     )
     return replace(made, level=level, set_by=reasons)
 
@@ -114,7 +114,7 @@ def answer(
         if unsafe
         else made.level.where(country),
         country=country.name,
-        set_by=tuple(Statement(r.clinical, r.plain) for r in made.set_by),
+        set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
         would_raise=tuple(dict.fromkeys(_raising(f, knowledge) for f in made.would_raise)),
         would_lower=tuple(dict.fromkeys(_lowering(made, knowledge))),
         not_checked=made.not_checked,
@@ -150,8 +150,8 @@ def _lowering(made: TriageDecision, knowledge: KnowledgeBase) -> list[Statement]
     if made.level.rank <= Urgency.ROUTINE.rank:
         return found
     for reason in made.set_by:
-        names = reason.would_lower.split(",")
-        entries = [knowledge.findings[n] for n in names if n in knowledge.findings]
+        names = (n for n in reason.findings if n in knowledge.findings)
+        entries = [knowledge.findings[n] for n in names]
         if entries:
             clinical = ", ".join(e.term for e in entries)
             plain = "; ".join(e.plain for e in entries)
@@ -161,6 +161,6 @@ def _lowering(made: TriageDecision, knowledge: KnowledgeBase) -> list[Statement]
                     f"somebody trained looks and does not find: {plain}",
                 )
             )
-        elif reason.would_lower:
-            found.append(Statement(reason.would_lower, "an examination or test rules it out"))
+        elif reason.settles:
+            found.append(Statement(reason.settles, "an examination or test rules it out"))
     return found

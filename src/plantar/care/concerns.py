@@ -13,13 +13,6 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care_plan import StandingAdvice
 from plantar.knowledge.schema_safety import SafetyRule
 
-SUPPLEMENTS = ("A11", "A12", "A16AX01", "C10AX06", "M01AX05", "M01AX25", "N06DX02", "V90")
-"""ATC groups that people mostly buy and take by themselves."""
-SAID_ALREADY = frozenset({"stop_vitamin_b6_above_reference_intake"})
-"""Rules that say what the warning about nerve harm of the same medicine says."""
-ALWAYS_WRONG = frozenset({"nimesulide"})
-"""Tags that a rule without a condition objects to in whoever takes it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -62,11 +55,11 @@ def _of_one(
 ) -> list[Concern]:
     hits = _interactions(item, found, situation, pharmacy, knowledge)
     name = pharmacy.display(item.medicine)
-    bought = pharmacy.medicines[item.medicine].atc.startswith(SUPPLEMENTS)
+    bought = pharmacy.medicines[item.medicine].bought
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
-    told = SAID_ALREADY if nerve else frozenset()
-    advice = knowledge.care.standing_advice
+    rules, advice = knowledge.care.safety_rules, knowledge.care.standing_advice
+    told = {name for name, rule in rules.items() if nerve and rule.repeats_nerve_harm}
     return nerve + [
         _interaction(name, h, advice, bought=bought) for h in hits if h.source not in told
     ]
@@ -76,8 +69,7 @@ def _nerve(item: Recognised, name: str, pharmacy: Pharmacy) -> list[Concern]:
     found = [pharmacy.classes[c] for c in item.classes if pharmacy.classes[c].nerve]
     found.sort(key=lambda c: c.nerve)  # established before reported
     return [
-        Concern(name, "nerve", "next visit" not in c.ask, f"{name}: {c.ask}", c.reference)
-        for c in found[:1]
+        Concern(name, "nerve", bool(c.soon), f"{name}: {c.ask}", c.reference) for c in found[:1]
     ]
 
 
@@ -125,7 +117,7 @@ def _not_about(
 
 
 def _bears_on(rule: SafetyRule) -> bool:
-    return rule.when != "always" or not ALWAYS_WRONG.isdisjoint(rule.tags)
+    return rule.when != "always" or rule.always_said
 
 
 def _own_doing(

@@ -25,6 +25,7 @@ from plantar.knowledge.schema_care_plan import (
     StateOfLife,
 )
 from plantar.knowledge.schema_safety import Content, Flag
+from plantar.reasoning.prior import Person, person_facts
 from plantar.triage.scope import ADULT
 
 Sex = Literal["female", "male", "unknown"]
@@ -84,7 +85,7 @@ def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
     """
     wanted = targets(eater, knowledge.care.reference_intakes)
     table = knowledge.care.standing_advice
-    cannot = tuple(row.text for row in said(table, "food_cannot", {}))
+    cannot = tuple(row.text for row in said(table, "food_cannot", PlainFacts()))
     return Guidance(wanted, advice(eater, table), cannot)
 
 
@@ -97,7 +98,10 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
     told = guidance(eater, knowledge)
     care = knowledge.care
     foods = edible(eater, care)
-    steady = eater.flags.get("warfarin") is not False
+    steady = any(
+        flag.steady_vitamin_k and eater.flags.get(name) is not False
+        for name, flag in care.flags.items()
+    )
     week = plan_week(told.targets, care.dishes, foods, care.foods, steady_vitamin_k=steady)
     return DietPlan(told.targets, week, told.advice, told.cannot)
 
@@ -188,8 +192,7 @@ def _may_hold(name: str, flag: Flag, eater: Eater) -> bool:
     told = eater.flags.get(name)
     if told is not None or not flag.unless:
         return told is not False
-    sexes = {} if eater.sex == "unknown" else {"sex_male": eater.sex == "male"}
-    return not holds(flag.unless, PlainFacts(sexes, {"age_years": eater.age_years}))
+    return not holds(flag.unless, person_facts(Person(eater.age_years, eater.sex)))
 
 
 def answers(diet_table: Mapping[str, DietItem]) -> tuple[tuple[str, str, str, str], ...]:
@@ -206,6 +209,6 @@ def advice(eater: Eater, table: Mapping[str, StandingAdvice]) -> tuple[str, ...]
     known = {name: state for name, state in eater.flags.items() if state is not None}
     return tuple(
         row.text
-        for row in said(table, "diet", known)
+        for row in said(table, "diet", PlainFacts(known))
         if row.avoids is None or row.avoids in eater.avoids
     )

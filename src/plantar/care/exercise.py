@@ -6,7 +6,6 @@ An exercise whose block flag is true or unknown never appears; a safe one takes 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -158,22 +157,6 @@ def weight(exercise: Exercise, p_conditions: Mapping[str, float]) -> float:
     return 1 - math.prod(1 - p_conditions.get(c, 0.0) for c in exercise.conditions)
 
 
-def days_per_week(frequency: str) -> int:
-    """Days in a week; 0 where the wording is tied to no day.
-
-    >>> said = ("2 to 3 times a week", "2 times a day", "every second day", "each ride")
-    >>> [days_per_week(frequency) for frequency in said]
-    [2, 7, 3, 0]
-    """
-    if found := re.match(r"(\d)(?: to \d)? times a week", frequency):
-        return int(found[1])
-    if "second day" in frequency:
-        return 3
-    if "most days" in frequency:
-        return 5
-    return 7 if re.search(r"every day|a day", frequency) else 0
-
-
 def _calm(flags: Mapping[str, bool]) -> bool:
     return flags.get("emergency_red_flag") is False
 
@@ -197,7 +180,7 @@ def _chosen(
         e.how,
         e.dose,
         e.frequency,
-        days_per_week(e.frequency),
+        e.days_per_week,
         start,
         e.progression,
         e.stop_criteria,

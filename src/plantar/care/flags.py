@@ -10,7 +10,7 @@ from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_model import CareParameters
 from plantar.knowledge.schema_safety import Flag, LeadingGroup, SuspectedCause
-from plantar.reasoning.prior import Person
+from plantar.reasoning.prior import Person, person_facts
 from plantar.triage.redflags import RedFlagResult, facts_of
 
 
@@ -38,7 +38,7 @@ def flags_of(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
 
     What sets a flag wins over a denial.
     """
-    facts, flags = person_facts(situation, knowledge), knowledge.care.flags
+    facts, flags = situation_facts(situation, knowledge), knowledge.care.flags
     read = {
         name: _read(name, flag, situation, facts)
         for name, flag in flags.items()
@@ -54,18 +54,16 @@ def flags_of(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
     return PlainFacts(states)
 
 
-def person_facts(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
+def situation_facts(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
     """The findings as expressions see them, with age and sex; a doubtful one is unknown."""
     sure = knowledge.triage.sure.share
     facts = facts_of(situation.evidence, knowledge.findings, sure=sure)
-    person, states, values = situation.person, dict(facts.states), dict(facts.values)
-    if person.sex in ("female", "male"):
-        states |= {"sex_male": person.sex == "male", "sex_female": person.sex == "female"}
+    person = situation.person
+    own = person_facts(person)
+    states = {**facts.states, **own.states}
     if person.pregnant in ("yes", "no"):
         states.setdefault("history_pregnancy", person.pregnant == "yes")
-    if person.age_years is not None:
-        values["age_years"] = float(person.age_years)
-    return PlainFacts(states, values, facts.spans)
+    return PlainFacts(states, {**facts.values, **own.values}, facts.spans)
 
 
 def _read(name: str, flag: Flag, situation: Situation, facts: PlainFacts) -> bool | None:
@@ -86,7 +84,9 @@ def _read(name: str, flag: Flag, situation: Situation, facts: PlainFacts) -> boo
 def _close(states: dict[str, bool], flags: Mapping[str, Flag]) -> None:
     """A flag that holds makes the wider one hold; a wider one ruled out rules out its parts."""
     parts = [(name, flag.part_of) for name, flag in flags.items() if flag.part_of]
-    for _ in range(3):  # the longest chain of parts is two deep
+    before: dict[str, bool] = {}
+    while before != states:
+        before = dict(states)
         for part, whole in parts:
             if states.get(part):
                 states[whole] = True

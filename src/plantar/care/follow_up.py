@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,9 +10,6 @@ from plantar.care.standing_advice import said
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, evaluate, parse
 from plantar.knowledge.schema_care import FollowUp
-
-FIRST_DAYS = 28
-"""Days to the first look back where nothing sooner is said; estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,8 @@ class Check:
     p: float
     measure: tuple[str, ...]
     when: str
+    after_days: int
+    """Days to the first look back."""
     expect: str
     seen_sooner: str
     references: tuple[str, ...]
@@ -80,18 +78,19 @@ def follow_up(
         and _is_for(watch.conditions, p_conditions, watched)
         and (not watch.when or evaluate(parse(watch.when), facts) is True)
     )
-    daily = daily_check(knowledge) if _at_risk(flags) else ()
+    daily = daily_check(knowledge) if _at_risk(flags, knowledge) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
 
 
 def daily_check(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """What to do each day for a foot at risk."""
-    return tuple(row.text for row in said(knowledge.care.standing_advice, "daily_check", {}))
+    rows = said(knowledge.care.standing_advice, "daily_check", NOTHING)
+    return tuple(row.text for row in rows)
 
 
 def _check(p: float, key: str, row: FollowUp) -> Check:
     return Check(
-        key, row.name, p, row.measure, row.interval, row.expected_course,
+        key, row.name, p, row.measure, row.interval, row.after_days, row.expected_course,
         row.escalation_triggers, row.reference, _plain(row),
     )  # fmt: skip
 
@@ -120,22 +119,9 @@ def entries(plan: FollowUpPlan) -> tuple[CalendarEntry, ...]:
             f"What to expect: {plain.expect}\nBe seen sooner: {plain.sooner}"
         )
         found.append(
-            CalendarEntry(check.id, "How is it today? Check again", text, days_named(plain.when))
+            CalendarEntry(check.id, "How is it today? Check again", text, check.after_days)
         )
     return tuple(found)
-
-
-def days_named(when: str) -> int:
-    """Days until the first time that a wording names.
-
-    >>> [days_named(w) for w in ("after 6 to 12 weeks", "every 3 months", "if it stays")]
-    [42, 90, 28]
-    """
-    found = re.search(r"(\d+)(?: to \d+)? (day|week|month|year)", when)
-    return int(found[1]) * LENGTHS[found[2]] if found else FIRST_DAYS
-
-
-LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def _plain(row: FollowUp) -> PlainCheck:
@@ -149,9 +135,9 @@ def _plain(row: FollowUp) -> PlainCheck:
     return PlainCheck(told.name, told.when, told.write_down, told.expect, told.sooner)
 
 
-def _at_risk(flags: Mapping[str, bool | None]) -> bool:
-    names = ("loss_of_protective_sensation", "diabetes", "arterial_disease")
-    return any(flags.get(name) is not False for name in names)
+def _at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
+    table = knowledge.care.flags.items()
+    return any(flag.daily_check and flags.get(name) is not False for name, flag in table)
 
 
 def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float], least: float) -> bool:

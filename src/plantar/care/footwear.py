@@ -7,19 +7,19 @@ tested has the limits of a foot at risk.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from plantar.care.standing_advice import said, sentence
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import CareKnowledge
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care_plan import FitRule
 
 Verdict = Literal["fits", "recheck", "reject", "cannot_judge"]
 WORSE: tuple[Verdict, ...] = ("fits", "recheck", "cannot_judge", "reject")
 NEEDED = ("foot_length_mm", "foot_width_mm", "shoe_length_mm", "shoe_width_mm")
-LENGTH, WIDTH, HEEL, ERROR = (150.0, 360.0), (50.0, 160.0), (0.0, 200.0), (0.0, 20.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def fit(measures: Measures, group: str, rule: FitRule) -> Fit:
     Raises:
         EvidenceError: a number that no foot or shoe has.
     """
-    _possible(measures)
+    _possible(measures, rule)
     found = list(_rejections(measures, group, rule))
     if found:
         return Fit("reject", tuple(found))
@@ -127,15 +127,8 @@ def _room(m: Measures) -> float | None:
     return m.shoe_width_mm - m.foot_width_mm
 
 
-def _possible(m: Measures) -> None:
-    for name, (low, high) in (
-        ("foot_length_mm", LENGTH),
-        ("shoe_length_mm", LENGTH),
-        ("foot_width_mm", WIDTH),
-        ("shoe_width_mm", WIDTH),
-        ("heel_height_mm", HEEL),
-        ("error_mm", ERROR),
-    ):
+def _possible(m: Measures, rule: FitRule) -> None:
+    for name, (low, high) in rule.possible_mm.items():
         value = getattr(m, name)
         if value is not None and not low <= value <= high:
             raise EvidenceError(
@@ -144,26 +137,28 @@ def _possible(m: Measures) -> None:
 
 
 def advice(
-    care: CareKnowledge,
-    flags: Mapping[str, bool],
-    *,
-    numb_instep: bool,
-    cyclist: bool,
-    heel_pain: bool,
-    at_risk: bool,
+    care: CareKnowledge, facts: PlainFacts, *, numb_instep: bool, at_risk: bool
 ) -> tuple[str, ...]:
-    """What to change about shoes, lacing, insoles and cleats for this person."""
+    """What to change about shoes, lacing, insoles and cleats for this person.
+
+    Args:
+        care: the guide, and what everybody is told.
+        facts: flags and findings of the person.
+        numb_instep: whether the top of the foot is numb.
+        at_risk: whether the limits of a foot at risk hold.
+    """
     guide, table = care.footwear, care.standing_advice
     found = [step.text for step in guide.measuring_steps[:1]]
     if numb_instep:
         found.append(sentence(table, "footwear_instep"))
-    if cyclist:
-        found.append(sentence(table, "footwear_cycling"))
-    if heel_pain:
-        named = next(i for i in guide.insoles if "heel cup" in i.item.lower())
-        found.append(f"{named.item}: {named.use}. Try it for {named.trial_length}.")
+    found += [row.text for row in said(table, "footwear_cycling", facts)]
+    found += [
+        f"{insole.item}: {insole.use}. Try it for {insole.trial_length}."
+        for insole in guide.insoles
+        if insole.when and holds(insole.when, facts)
+    ]
     found.append(sentence(table, "footwear_socks"))
     if at_risk:
         found += [rule.text for rule in guide.at_risk_rules]
-    found += [row.text for row in said(table, "footwear_own", flags)]
+    found += [row.text for row in said(table, "footwear_own", facts)]
     return tuple(found)

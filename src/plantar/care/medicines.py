@@ -25,12 +25,10 @@ MAYBE = 72.0
 MOST_OFFERED = 3
 
 _SPLIT = re.compile(
-    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|or|plus|with|also|&|\u0438|\u043f\u043b\u044e\u0441)\s+",
+    r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|or|plus|with|also|&|и|плюс)\s+",
     re.I,
 )
-_DOSE = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|\u043c\u0433|\u043c\u043a\u0433)?\b", re.I
-)
+_DOSE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|мг|мкг)?\b", re.I)
 _NOISE = re.compile(
     r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|in|needed|when|required|"
     r"once|twice|three|times?|daily|day|days|night|nights?|mornings?|evenings?|weekly|week|every|"
@@ -39,24 +37,19 @@ _NOISE = re.compile(
     r"mg|mcg|ug|g|ml|iu|units?|u|sr|mr|xr|xl|er|retard|low|dose|high|half|one|two|currently|only|"
     r"occasionally|sometimes|hydrochloride|hcl|sodium|sulphate|sulfate|besylate|besilate|maleate|"
     r"mesylate|mesilate|succinate|tartrate|fumarate|phosphate|"
-    r"\u043c\u0433|\u043c\u043a\u0433|\u0442\u0430\u0431\u043b\u0435\u0442\u043a\u0438|"
-    r"\u0443\u043a\u043e\u043b\u044b|\u043a\u0430\u043f\u043b\u0438|\u0432|\u043f\u043e|"
-    r"\u0440\u0430\u0437\u0430?|\u0434\u0435\u043d\u044c|\u0443\u0442\u0440\u043e\u043c|"
-    r"\u0432\u0435\u0447\u0435\u0440\u043e\u043c)\b",
+    r"мг|мкг|таблетки|уколы|капли|в|по|раза?|день|утром|вечером)\b",
     re.I,
 )
-_UNIT = re.compile(
-    r"(\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|iu|\u043c\u0433|\u043c\u043a\u0433)\b)", re.I
-)
+_UNIT = re.compile(r"(\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|g|ml|iu|мг|мкг)\b)", re.I)
 _TOPICAL = re.compile(
-    r"\b(?:gel|cream|ointment|patch|patches|plasters?|\u0433\u0435\u043b\u044c|\u043c\u0430\u0437\u044c)\b",
+    r"\b(?:gel|cream|ointment|patch|patches|plasters?|гель|мазь)\b",
     re.I,
 )
 _STOPPED = re.compile(
     r"\b(?:not|no|no longer|never|stopped|used to|allergic to|allergy|without|instead of)\b", re.I
 )
 _NONE = re.compile(
-    r"^\s*(?:i\s+)?(?:am\s+)?(?:none|no|nothing|nil|\u043d\u0435\u0442|"
+    r"^\s*(?:i\s+)?(?:am\s+)?(?:none|no|nothing|nil|нет|"
     r"(?:do\s*n[o']?t|don\u2019t|not|never)\s+(?:take|taking|use|on)\s+any(?:thing)?|no)"
     r"(?:\s+(?:regular|other|current))*(?:\s+(?:medicines?|medications?|meds|tablets|drugs|pills))?"
     r"(?:\s+(?:or|and)\s+(?:supplements?|vitamins?))?[\s.]*$",
@@ -297,7 +290,7 @@ def duplicates(found: MedicineList, pharmacy: Pharmacy) -> list[tuple[str, tuple
 
 def fold(text: str) -> str:
     """Lower case, no accents, hyphens and dots as spaces: how names are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("\u0451", "\u0435"))
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ё", "е"))
     plain = "".join(c for c in plain if not unicodedata.combining(c) or c == "\u0306")
     plain = unicodedata.normalize("NFC", plain)
     words = re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("\u2019", ""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
 from plantar.care.concerns import concerns
-from plantar.care.flags import Situation, flags_of, person_facts
+from plantar.care.flags import Situation, flags_of, situation_facts
 from plantar.care.gate import (
     EMERGENCY,
     Decides,
@@ -156,7 +156,7 @@ class Planner:
     ) -> list[_Candidate]:
         """Interventions that bear on the person, best first."""
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
-        facts = person_facts(situation, self.knowledge)
+        facts = situation_facts(situation, self.knowledge)
         seen = PlainFacts({**facts.states, **gate.flags.states}, facts.values, facts.spans)
         groups = self._groups(seen)
         for name, entry in care.interventions.items():
@@ -290,12 +290,11 @@ class Planner:
     def _notes(self, hits: Iterable[Hit], found: MedicineList, text: str | None) -> tuple[str, ...]:
         notes = [h.plain for h in hits if h.action == "warn"]
         if text is not None and found.taken:
-            rule = self.knowledge.care.safety_rules[KEEP_TAKING]
-            notes.append(rule.plain or rule.message)
+            rules = self.knowledge.care.safety_rules.values()
+            notes += [rule.plain or rule.message for rule in rules if rule.said_of_list]
         return tuple(notes)
 
 
-KEEP_TAKING = "never_stop_change_prescribed_medicine_because"
 PARTS = {"diet": "diet", "footwear": "footwear", "physiotherapy": "exercise"}
 
 

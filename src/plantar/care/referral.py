@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_workup import Specialist
 from plantar.triage.urgency import Urgency
 
 BRING = {
@@ -14,7 +16,7 @@ BRING = {
     "results": "results and letters you have",
     "map": "the picture of where it is numb",
 }
-FIRST = "GP"
+FOR_EVERYBODY = ("medicines", "results", "map")
 FAMILY_DOCTOR = "family doctor (GP)"
 TODAY = "a doctor or an urgent-care service"
 THROUGH = "through them"
@@ -22,10 +24,14 @@ BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
 """Levels at which every country tells the person to book with their family doctor."""
 
 
+Role = Literal["emergency", "doctor_of_the_day", "family_doctor", "specialist"]
+
+
 @dataclass(frozen=True, slots=True)
 class Referral:
     """Whom to see, when, for which conditions, and what to bring; ``plain``: who, for a patient."""
 
+    role: Role
     who: str
     when: str
     because: tuple[str, ...]
@@ -42,34 +48,37 @@ def referrals(
     its probability, and the general practitioner comes first where nobody stands out.
     """
     if level is Urgency.EMERGENCY_NOW:
-        return (Referral("emergency department", level.when, (), ()),)
+        return (Referral("emergency", "emergency department", level.when, (), ()),)
+    if level is Urgency.SELF_CARE:
+        return ()
     shares: dict[str, float] = {}
     because: dict[str, list[str]] = {}
     for name, p in sorted(probabilities.items(), key=lambda item: -item[1]):
         entry = knowledge.conditions.get(name)
         if entry and not entry.see:
             continue
-        who = knowledge.specialists[entry.see[0]].name if entry else FIRST
+        who = entry.see[0] if entry else knowledge.family_doctor
         shares[who] = shares.get(who, 0.0) + p
         because.setdefault(who, []).append(name)
-    if level is Urgency.SELF_CARE:
-        return ()
     worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
     chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
-    plain = {one.name: one.plain for one in knowledge.specialists.values()}
-    named = tuple(
-        Referral(w, _when(level), tuple(because[w][:3]), _bring(w), plain.get(w, ""))
-        for w in chosen
-    )
+    named = tuple(_to(knowledge.specialists[w], level, because[w][:3]) for w in chosen)
     if level is not Urgency.SAME_DAY:
         return named
-    return (Referral(TODAY, level.when, (), (BRING["medicines"],)), *named[:1])
+    return (_doctor_of_the_day(level.when, (), (BRING["medicines"],)), *named[:1])
 
 
-def _when(level: Urgency) -> str:
-    """A specialist is seen through the doctor of the day."""
-    return THROUGH if level is Urgency.SAME_DAY else level.when
+def _to(specialist: Specialist, level: Urgency, because: Sequence[str]) -> Referral:
+    """A referral; at a level of today through the doctor of the day."""
+    role: Role = "family_doctor" if specialist.family_doctor else "specialist"
+    when = THROUGH if level is Urgency.SAME_DAY else level.when
+    bring = tuple(BRING[thing] for thing in (*specialist.bring, *FOR_EVERYBODY))
+    return Referral(role, specialist.name, when, tuple(because), bring, specialist.plain)
+
+
+def _doctor_of_the_day(when: str, because: tuple[str, ...], bring: tuple[str, ...]) -> Referral:
+    return Referral("doctor_of_the_day", TODAY, when, because, bring)
 
 
 def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral, ...]:
@@ -83,16 +92,12 @@ def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral
     others = (
         replace(r, who=r.plain or r.who, when=THROUGH, bring=())
         for r in see
-        if r.who not in (FIRST, TODAY)
+        if r.role == "specialist"
     )
     bring = tuple(dict.fromkeys(thing for r in see for thing in r.bring))
-    because = tuple(c for r in see if r.who == FIRST for c in r.because)
-    first = FAMILY_DOCTOR if level in BOOKED else TODAY
-    return Referral(first, see[0].when, because, bring), *others
-
-
-def _bring(who: str) -> tuple[str, ...]:
-    things = ["medicines", "results", "map"]
-    if "podiatr" in who or "foot" in who or "orthop" in who or "physio" in who:
-        things.insert(0, "shoes")
-    return tuple(BRING[t] for t in things)
+    because = tuple(c for r in see if r.role == "family_doctor" for c in r.because)
+    if level in BOOKED:
+        first = Referral("family_doctor", FAMILY_DOCTOR, see[0].when, because, bring)
+    else:
+        first = _doctor_of_the_day(see[0].when, because, bring)
+    return first, *others

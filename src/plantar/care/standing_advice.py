@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plantar.errors import KnowledgeError
-from plantar.knowledge.expression import PlainFacts, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
 
 
 def said(
-    table: Mapping[str, StandingAdvice], part: AdvicePart, flags: Mapping[str, bool]
+    table: Mapping[str, StandingAdvice], part: AdvicePart, facts: PlainFacts
 ) -> Iterator[StandingAdvice]:
-    """The rows of a part whose rule holds, in their order; a flag that is not given is unknown."""
-    known = PlainFacts(dict(flags), {})
+    """The rows of a part whose rule holds, in their order; what is not given is unknown."""
     for row in table.values():
-        if row.part == part and evaluate(parse(row.when), known):
+        if row.part == part and holds(row.when, facts):
             yield row
 
 

@@ -6,7 +6,6 @@ about urgency, plan and cause now, less its burden, and the posterior is run for
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -25,8 +24,6 @@ from plantar.triage.redflags import FiredFlag, facts_of
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_SIGNS, MOST_TESTS = 6, 5
-TELLS = 0.02
-"""A result that moves the leading cause by less tells nothing; estimate."""
 URGENT = Urgency.SAME_DAY.rank
 
 Shares = Mapping[str, float]
@@ -63,12 +60,8 @@ class WorkupItem:
     changes_leader: bool
     raises_to: str
     """The urgency that an abnormal result means by rule, where it is more than without it."""
-
-    @property
-    def tells_cause(self) -> bool:
-        """Whether the two results differ in the leading cause or its probability."""
-        moved = abs(self.if_present.probability - self.if_absent.probability) >= TELLS
-        return self.changes_leader or moved
+    tells_cause: bool
+    """Whether the two results differ in the leading cause or its probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +80,6 @@ class StagedWorkup:
     items: tuple[WorkupItem, ...]
     avoid: tuple[NotWorth, ...]
     stop: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorkupStage:
-    """A test, weighed by the probability of the conditions that call for it."""
-
-    test: str
-    order: str
-    share: float
-    because: tuple[str, ...]
 
 
 BEDSIDE = "examination"
@@ -178,7 +161,7 @@ def _items(
     network, posterior = inquiry.network, inquiry.posterior
     questions = inquiry.best(asked_of=(asked_of,), most=most)
     leader = posterior.names[int(posterior.responsible.argmax())]
-    layer = LAYER_OF[asked_of]
+    layer, least = LAYER_OF[asked_of], network.knowledge.model.report.result_tells.value
     sets = [
         [
             *(e for e in evidence if e.finding != question.findings[0]),
@@ -192,6 +175,7 @@ def _items(
     for question, yes, no in zip(questions, outcomes[::2], outcomes[1::2], strict=True):
         name = question.findings[0]
         effort = effort_of(name, network.knowledge)
+        changes = leader not in (yes.leader, no.leader) or yes.leader != no.leader
         found.append(
             WorkupItem(
                 name,
@@ -205,8 +189,9 @@ def _items(
                 effort.burden,
                 effort.harm,
                 effort.cost,
-                leader not in (yes.leader, no.leader) or yes.leader != no.leader,
+                changes,
                 _raises(network.knowledge, evidence, name, layer, raising),
+                changes or abs(yes.probability - no.probability) >= least,
             )
         )
     return found
@@ -276,19 +261,3 @@ def not_worth(
         if sum(shares.get(c, 0.0) for c in item.conditions) >= least
         and holds(item.unless, facts) is not True
     )
-
-
-def staged_workup(
-    probabilities: Mapping[str, float], knowledge: KnowledgeBase, *, most: int = 5
-) -> tuple[WorkupStage, ...]:
-    """First-line tests of the probable conditions, most widely called for first."""
-    share: dict[str, float] = defaultdict(float)
-    callers: dict[str, list[str]] = defaultdict(list)
-    for condition, p in sorted(probabilities.items(), key=lambda item: -item[1]):
-        entry = knowledge.conditions.get(condition)
-        for step in entry.workup if entry else ():
-            if step.order == "first-line":
-                share[step.test] += p
-                callers[step.test].append(condition)
-    ranked = sorted(share, key=lambda test: -share[test])[:most]
-    return tuple(WorkupStage(t, "first-line", share[t], tuple(callers[t][:3])) for t in ranked)

@@ -11,6 +11,7 @@ import typer
 import plantar
 from plantar import PlantarError
 from plantar.cli.lazy import LazyGroup
+from plantar.errors import ChildError
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -26,7 +27,8 @@ def main() -> None:
     try:
         app()
     except PlantarError as error:
-        print(error, file=sys.stderr)
+        hint = " (with --age)" if isinstance(error, ChildError) else ""
+        print(f"{error}{hint}", file=sys.stderr)
         raise SystemExit(2) from None
 
 

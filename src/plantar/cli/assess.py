@@ -73,6 +73,8 @@ def run_text(
     """Assess a complaint in a person's own words, or a clinician's note."""
     door = Plantar()
     heard, said = door.hear(_read(text), person), told.answers(door.knowledge)
+    if heard.self_harm:
+        print(door.crisis_help(output.country), file=sys.stderr)
     asking = questions and sys.stdin.isatty()
     if asking or not output.as_json:
         _say(heard, door.knowledge)
@@ -106,6 +108,8 @@ def _begin(door: Plantar) -> InterviewState:
     if not said:
         return InterviewState()
     heard = door.hear(said)
+    if heard.self_harm:
+        out.print(f"[bold yellow]{escape(door.crisis_help('generic'))}[/]")
     _say(heard, door.knowledge)
     return door.opening(heard)
 
@@ -135,6 +139,7 @@ def heard_as_dict(heard: Extraction) -> dict[str, Any]:
         "pregnant": heard.pregnant,
         "duration_days": heard.duration_days,
         "english": not heard.foreign,
+        "self_harm": heard.self_harm,
         "reads_like": dict(heard.gist.leading) if heard.gist else {},
         "similar_cases": [asdict(case) for case in heard.gist.similar] if heard.gist else [],
     }

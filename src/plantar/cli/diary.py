@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
-from plantar.errors import DiaryError
+from plantar.errors import DiaryError, PassphraseNeeded
 from plantar.extras import extra
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def open_diary(file: Path | None) -> Diary:
     where, given = file or default_path(), os.environ.get("PLANTAR_PASSPHRASE")
     try:
         return Diary(where, given)
-    except DiaryError as error:
-        if given is not None or "needs one" not in str(error):
-            raise
+    except PassphraseNeeded:
         return Diary(where, typer.prompt("Passphrase", hide_input=True))
 
 
@@ -177,7 +175,7 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
         if found := judge.watcher.trend(story, sensation):
             yield (
                 f"{sensation}: {found.per_week:+.1f} points a week "
-                f"({found.low:+.1f} to {found.high:+.1f}), {found.entries} entries"
+                f"({found.low:+.1f} to {found.high:+.1f}), {found.written} entries"
             )
     for response in judge.watcher.responses(story):
         s = response.shift

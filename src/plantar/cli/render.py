@@ -10,7 +10,7 @@ from rich.table import Table
 
 from plantar import KnowledgeBase, Report
 from plantar.assessment.leading import reasons_beside, said_once
-from plantar.assessment.report import RankedCondition, Reason
+from plantar.assessment.report import RankedCondition, Reason, unused_note
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.share import percent, percent_range
 
@@ -125,7 +125,7 @@ def render(
     if report.plan.kind == "plan":
         render_daily(report.daily, out)
     _watch(report, out)
-    for note in report.notes:
+    for note in (*report.notes, *unused_note(report.unused)):
         out.print(f"[dim]{escape(note)}[/]")
     if sources:
         out.print("\n[bold]Sources[/]")
@@ -152,10 +152,10 @@ def _urgency(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     _level(report, out)
     for reason in said_once(answer.set_by):
         out.print(f"  {escape(reason.plain)} [dim]({escape(reason.clinical)})[/]")
-    for reason in answer.would_raise[:MOST_RAISING]:
-        out.print(f"  [dim]would raise it: {escape(reason.clinical)}[/]")
-    for reason in answer.would_lower:
-        out.print(f"  [dim]would lower it: {escape(reason.clinical)}[/]")
+    for change in answer.would_raise[:MOST_RAISING]:
+        out.print(f"  [dim]would raise it: {escape(change.clinical)}[/]")
+    for change in answer.would_lower:
+        out.print(f"  [dim]would lower it: {escape(change.clinical)}[/]")
     table = knowledge.findings
     own = [f for f in answer.not_checked if table[f].asked_of == "patient"]
     seen = [f for f in answer.not_checked if f not in own]
@@ -251,7 +251,7 @@ def _why(condition: RankedCondition, out: Console) -> None:
         out.print(f"  {condition.text_db:+5.1f}  the text as a whole reads so")
     for reason in condition.reasons_for[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
-    for reason in condition.reasons_against[:4]:
+    for reason in condition.does_not_fit[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
 
 

@@ -7,6 +7,7 @@ from rich.markup import escape
 
 from plantar import load
 from plantar.care.footwear import Measures, advice, fit, group_of, missing
+from plantar.knowledge.expression import PlainFacts
 
 STYLE = {"fits": "green", "recheck": "yellow", "cannot_judge": "yellow", "reject": "bold red"}
 WORDS = {
@@ -36,8 +37,6 @@ def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: b
     if not tested and not at_risk:
         out.print("[dim]Feeling was not tested, so the limits for a foot at risk hold.[/]")
     out.print("\n[bold]Shoes for you[/]")
-    lines = advice(
-        knowledge.care, {}, numb_instep=numb_instep, cyclist=False, heel_pain=False, at_risk=risky
-    )
-    for line in lines:
+    facts = PlainFacts()
+    for line in advice(knowledge.care, facts, numb_instep=numb_instep, at_risk=risky):
         out.print(f"  - {escape(line)}")

@@ -16,7 +16,7 @@ from statistics import NormalDist
 from plantar.triage.urgency import Urgency
 
 Z = NormalDist().inv_cdf(0.975)
-BANDS = (0.0, 0.2, 0.4, 0.6, 0.8)
+BANDS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def reliability(answers: Sequence[SystemAnswer]) -> Mapping[str, tuple[int, floa
         if rows:
             mean = math.fsum(a.p_leader for a in rows) / len(rows)
             right = sum(a.rank == 1 for a in rows) / len(rows)
-            table[f"{low:.1f}-{high:.1f}"] = (len(rows), mean, right)
+            table[f"{low:g}-{high:g}"] = (len(rows), mean, right)
     return table
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from plantar import KnowledgeBase, Report
 from plantar.assessment.extract import Extract
-from plantar.assessment.report import RankedCondition
+from plantar.assessment.report import RankedCondition, unused_note
 from plantar.care.care_plan import CarePlan, PlanItem
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
@@ -88,12 +88,13 @@ def document(
         for plan in (report.plan,)
         if plan is not None
     ]
+    notes = (*report.notes, *unused_note(report.unused))
     sections = [
         _section("How urgent", _urgency_words(shown, knowledge), [flag]),
         _section("What it may be", _cause_words(report), risks),
         _section("What would settle it, and whom to see", _request_words(report, shown), requests),
         _section("What can be done", _plan_words(report), plans),
-        _section("Notes and limits", [*report.notes, DISCLAIMER], []),
+        _section("Notes and limits", [*notes, DISCLAIMER], []),
     ]
     if unused:
         sections.append(_section("Not used of the record", unused, []))

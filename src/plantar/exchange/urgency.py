@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from plantar import Evidence, KnowledgeBase, Report, State, Urgency
 from plantar.assessment.extract import Extract
-from plantar.assessment.report import Statement, UrgencyAnswer
+from plantar.assessment.report import LevelReason, Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
 from plantar.knowledge.evidence import doubted
 from plantar.knowledge.fields import UrgencyLevel
@@ -34,7 +34,7 @@ class ShownUrgency:
     name: str
     when: str
     where: str
-    because: tuple[Statement, ...]
+    because: tuple[LevelReason, ...]
     open: tuple[str, ...]
     doubts: tuple[Statement, ...] = ()
 

@@ -112,6 +112,11 @@ class KnowledgeBase:
             for name, group in self.region_groups.items()
         }
 
+    @cached_property
+    def family_doctor(self) -> str:
+        """Id of the specialist who is seen first where nobody else stands out."""
+        return next(name for name, one in self.specialists.items() if one.family_doctor)
+
     def topic_of(self, finding: str) -> schema.Topic:
         """The topic that a finding is asked under."""
         return self.topics[self.findings[finding].topic]

@@ -1,7 +1,8 @@
 """Keeps the compiled knowledge under its content hash, with a checksum of what was written.
 
-A cache that is missing, cut short, altered or of another version is compiled again, in silence:
-it costs a second and never the answer.
+A cache that is missing, damaged, of another version or of another user is compiled again, in
+silence: it costs a second and never the answer. Whoever can write as this user can also write a
+cache that runs code (it is a pickle); the folder is closed to everybody else.
 """
 
 from __future__ import annotations
@@ -38,9 +39,14 @@ def folder() -> Path:
 
 
 def _read(path: Path) -> KnowledgeBase | None:
-    """The checksum is compared before a byte is unpickled: only what was written is run."""
+    """What was kept, if it is whole and this user's.
+
+    The checksum lies in the file itself: it finds what was cut short or damaged, not what somebody
+    wrote on purpose. Against that, a file of another owner is not unpickled.
+    """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read() if _is_own(file.fileno()) else b""
     except OSError:
         return None
     if hashlib.sha256(raw[32:]).digest() != raw[:32]:
@@ -52,11 +58,16 @@ def _read(path: Path) -> KnowledgeBase | None:
     return found if isinstance(found, KnowledgeBase) else None
 
 
+def _is_own(file: int) -> bool:
+    """Whether this user owns an open file; elsewhere than on POSIX nothing is known of that."""
+    return not hasattr(os, "getuid") or os.fstat(file).st_uid == os.getuid()
+
+
 def _write(path: Path, base: KnowledgeBase) -> None:
     """Whole or not at all; a read-only home costs speed, never the answer."""
     payload = pickle.dumps(base, protocol=pickle.HIGHEST_PROTOCOL)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             temporary = Path(file.name)
         try:

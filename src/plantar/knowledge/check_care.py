@@ -9,9 +9,6 @@ from plantar.knowledge.expression import WORD
 from plantar.knowledge.located import LocatedTables
 from plantar.knowledge.schema_care_plan import AdvicePart
 
-DEEPEST = 2
-"""Flags above a flag that are followed."""
-
 
 def _interventions(k: LocatedTables) -> Iterator[str]:
     for key, entry in k.base.care.interventions.items():
@@ -40,15 +37,14 @@ def _tags(k: LocatedTables) -> Iterator[str]:
 
 
 def _flags(k: LocatedTables) -> Iterator[str]:
+    """No flag is a part of itself, however far above."""
     flags = k.base.care.flags
     for key in flags:
         above = [key]
-        while (whole := flags[above[-1]].part_of if above[-1] in flags else "") in flags:
+        while (whole := flags[above[-1]].part_of) in flags and whole not in above:
             above.append(whole)
-            if len(above) > DEEPEST + 1:
-                where = k.at("flags", key, "part_of")
-                yield f"{where}: {' < '.join(above)}: more than {DEEPEST} deep, or a circle"
-                break
+        if whole in above:
+            yield f"{k.at('flags', key, 'part_of')}: {' < '.join([*above, whole])}: a circle"
 
 
 def _computed_flags(k: LocatedTables) -> Iterator[str]:

@@ -190,6 +190,10 @@ def _triage(k: LocatedTables) -> Iterator[str]:
             yield f"{where}: {key} is not dangerous and needs no threshold"
     if "generic" not in k.base.countries:
         yield f"{k.folder / 'countries.yaml'}:1: file: no country called generic"
+    first = sum(entry.family_doctor for entry in k.base.specialists.values())
+    if first != 1:
+        file = k.folder / "specialists.yaml"
+        yield f"{file}:1: file: one of them is the family doctor; found {first}"
     if "general_practice" not in k.base.model.settings:
         yield f"{k.at('model', '', 'settings')}: no setting called general_practice"
 

@@ -172,11 +172,22 @@ class Group(Entry):
     note: str = ""
 
 
+JUST_BELOW = 1e-9
+"""How far under a limit a value lies that does not reach it."""
+
+
 class Cutoff(Entry):
     """Turns a measured value into present or absent."""
 
     op: Literal[">=", ">", "<=", "<"]
     value: float
+
+    def span(self, *, present: bool) -> tuple[float, float]:
+        """The values that a bare present or absent leaves open, least and greatest."""
+        upward = self.op in (">", ">=")
+        if present is upward:
+            return self.value, math.inf
+        return -math.inf, self.value - JUST_BELOW if upward else self.value
 
 
 class ValueRange(Entry):

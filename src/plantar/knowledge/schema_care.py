@@ -91,6 +91,9 @@ class Exercise(ForConditions):
     how: str = Field(default="", description="How to do it")
     dose: str = Field(default="", description="Sets, repetitions or minutes")
     frequency: str = Field(default="", description="How often")
+    days_per_week: int = Field(
+        ge=0, le=7, description="Days of a week in the calendar; 0 where it is tied to no day"
+    )
     progression: str = Field(default="", description="How to make it harder")
     block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the exercise")
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
@@ -116,6 +119,9 @@ class FollowUp(ForConditions):
     complication: str = Field(default="", description="Complication id, for complications")
     measure: tuple[str, ...] = Field(description="What to measure")
     interval: str = Field(default="", description="When")
+    after_days: int = Field(
+        ge=1, description="Days to the first look back, where the interval names none an estimate"
+    )
     expected_course: str = Field(default="", description="What to expect")
     escalation_triggers: str = Field(default="", description="What must be seen sooner")
     plain: PlainFollowUp | None = Field(default=None, description="The same in plain words")

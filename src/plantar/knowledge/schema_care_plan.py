@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingRule, FlagId, FlagRule, FoodId, every
+from plantar.knowledge.fields import Entry, FactRule, FindingRule, FlagId, FoodId, every
 from plantar.knowledge.schema_care import Grade, Graded, Lines
 from plantar.knowledge.schema_safety import Content
 
@@ -19,6 +19,11 @@ AdvicePart = Literal[
 """Where a piece of standing advice is said; each has at least one."""
 Foot = Literal["ordinary", "child", "at_risk"]
 """Whose foot a shoe must fit."""
+Measure = Literal[
+    "foot_length_mm", "foot_width_mm", "shoe_length_mm", "shoe_width_mm", "heel_height_mm",
+    "error_mm",
+]  # fmt: skip
+"""What is measured, and how far off each measurement may be."""
 
 
 class FoodAmount(Entry):
@@ -52,8 +57,9 @@ class StandingAdvice(Graded):
     """A sentence that everybody is told for whom its rule holds."""
 
     part: AdvicePart = Field(description="Where it is said")
-    when: FlagRule = Field(
-        default="always", description="Expression over flag ids: and, or, not, always, unknown()"
+    when: FactRule = Field(
+        default="always",
+        description="Expression over flags and findings: and, or, not, always, unknown()",
     )
     avoids: Content | None = Field(default=None, description="Only for who leaves this out")
     text: str = Field(description="The sentence")
@@ -169,6 +175,9 @@ class Insole(Graded):
     """An insole or heel pad."""
 
     item: str = Field(description="Kind of insole")
+    when: FactRule = Field(
+        default="", description="For whom it is offered: expression over flags and findings"
+    )
     use: str = Field(description="What it is for")
     not_for: str = Field(description="What it is not for")
     trial_length: str = Field(description="How long to try it")
@@ -176,6 +185,10 @@ class Insole(Graded):
 
 class FitRule(Graded):
     """Parameters of the shoe-fit check."""
+
+    possible_mm: Annotated[dict[str, tuple[float, float]], every(Measure)] = Field(
+        description="Least and greatest that a foot or a shoe has; other units fall outside"
+    )
 
     toe_gap_mm: Annotated[dict[str, tuple[float, float]], every(Foot)] = Field(
         description="Lowest and highest gap"

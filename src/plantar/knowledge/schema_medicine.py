@@ -35,6 +35,10 @@ class MedicineClass(Entry):
     nerve: Literal["", "established", "reported"] = Field(
         default="", description="How well it is known to harm nerves"
     )
+    soon: bool | None = Field(
+        default=None,
+        description="Whether that is asked today or tomorrow rather than at the next visit",
+    )
     ask: str = Field(default="", description="What to ask about it, where it may harm nerves")
     basis: Basis = Field(default="guideline", description="Kind of source")
     read: Read = Field(default="memory", description="How much of the source was read")
@@ -42,8 +46,10 @@ class MedicineClass(Entry):
 
     @model_validator(mode="after")
     def _says_what_to_ask(self) -> MedicineClass:
-        if bool(self.nerve) != bool(self.ask):
-            raise ValueError("a class that may harm nerves says what to ask, and only such a one")
+        if not bool(self.nerve) == bool(self.ask) == (self.soon is not None):
+            raise ValueError(
+                "a class that may harm nerves says what to ask and how soon, and only such a one"
+            )
         return self
 
 
@@ -64,6 +70,9 @@ class Medicine(Entry):
         min_length=1, description="Ids of medicine_classes.yaml"
     )
     atc: str = Field(description="WHO ATC code or its beginning; V90 where there is none")
+    bought: bool = Field(
+        default=False, description="People mostly buy it and take it by themselves"
+    )
     names: tuple[str, ...] = Field(default=(), description="Other generic names and brands")
     from_dose: tuple[ClassFromDose, ...] = Field(
         default=(), description="Classes that depend on the dose"

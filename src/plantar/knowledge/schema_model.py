@@ -123,6 +123,13 @@ class ReportParameters(Entry):
     avoid_from: ProbabilityParameter
     watch_from: ProbabilityParameter
     named_beside: ProbabilityParameter
+    stands_out: ProbabilityParameter
+    leads: ProbabilityParameter
+    leads_together: ProbabilityParameter
+    fits_equally: ProbabilityParameter
+    listed_from: ProbabilityParameter
+    result_tells: ProbabilityParameter
+    sign_tells: Parameter
 
 
 class CareParameters(Entry):

@@ -52,6 +52,17 @@ class SafetyRule(Graded):
         "block_or_gp",
         "block_if_preg",
     ] = Field(description="What happens when the rule is true")
+    always_said: bool = Field(
+        default=False,
+        description="Said of a medicine on the list though it holds for everybody: nobody takes it",
+    )
+    repeats_nerve_harm: bool = Field(
+        default=False,
+        description="Not said beside the warning that the same medicine harms nerves",
+    )
+    said_of_list: bool = Field(
+        default=False, description="Said beside every list of medicines that was read"
+    )
     message: str = Field(description="What a clinician is told")
     plain: str = Field(default="", description="What the person is told; empty: the message")
     example: tuple[FlagId, ...] = Field(description="A smallest set of flags that fires the rule")
@@ -124,6 +135,14 @@ class Flag(Entry):
     )
     foods: tuple[Content, ...] = Field(
         default=(), description="What is left out of meals unless the flag is known not to hold"
+    )
+    steady_vitamin_k: bool = Field(
+        default=False,
+        description="Meals hold vitamin K even unless the flag is known not to hold",
+    )
+    daily_check: bool = Field(
+        default=False,
+        description="Both feet are looked at each day unless the flag is known not to hold",
     )
     foods_told: bool = Field(
         default=False, description="The person tells which foods must be left out where it holds"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, model_validator
 
 from plantar.knowledge.fields import (
     Basis,
@@ -116,6 +118,8 @@ class TriagePolicy(Entry):
     conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]
     scope: Scope
+    self_harm: str = Field(min_length=1)
+    """What is said to somebody who thinks of ending their life; ``{crisis}`` and ``{number}``."""
 
     def alone(self, condition: str, urgency: UrgencyLevel) -> tuple[float, UrgencyLevel] | None:
         """From which probability one condition sets a level by itself, and which; None: never."""
@@ -157,14 +161,25 @@ class Country(Entry):
 
     name: str
     emergency_number: str
+    dial: tuple[Annotated[str, Field(pattern=r"^[0-9]+$")], ...] = Field(min_length=1)
+    """The numbers to dial, the first first; each stands in ``emergency_number``."""
     emergency_now: str
     same_day: str
     within_2_weeks: str
     routine: str
     self_care: str
+    crisis: str
+    """Whom somebody reaches at any hour who thinks of ending their life."""
     contacts: tuple[Contact, ...] = ()
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     checked: bool
+
+    @model_validator(mode="after")
+    def _says_what_to_dial(self) -> Country:
+        unsaid = [number for number in self.dial if number not in self.emergency_number]
+        if unsaid:
+            raise ValueError(f"dial: {', '.join(unsaid)} does not stand in emergency_number")
+        return self
 
 
 class Watch(Entry):

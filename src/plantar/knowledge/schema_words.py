@@ -83,8 +83,12 @@ class Senses(Entry):
     """
 
     plain: dict[FindingId, tuple[str, ...]]
+    asked: dict[FindingId, tuple[str, ...]] = Field(default_factory=dict)
+    """Findings to wordings that may tell of them: asked about where the reader hears nothing."""
     fixed: dict[FindingId, FixedWordings] = Field(default_factory=dict)
     """Findings to wordings of one meaning, whatever the reader hears in them."""
+    self_harm: FixedWordings = FixedWordings()
+    """How somebody tells that they think of ending their life, or of harming themselves."""
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""
     recent: dict[FindingId, float] = Field(default_factory=dict)

@@ -67,6 +67,10 @@ class Specialist(Entry):
     plain: str = ""
     """What patients call it, where the name is not enough."""
     level: Literal["primary care", "allied", "secondary", "emergency"]
+    family_doctor: bool = False
+    """Seen first where nobody else stands out; every country tells whom to book with."""
+    bring: tuple[Literal["shoes"], ...] = ()
+    """What to bring beside what everybody wants to see."""
     article_wording: str = ""
     note: str = ""
 

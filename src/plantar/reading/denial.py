@@ -122,15 +122,23 @@ _ALL_DENIED = re.compile(
 """A sentence that says of something felt that it is not so, and nothing else."""
 _OWN_NO = re.compile(
     r"^\s*[,;]?\s*(?:(?:and|with)\s+)?(?:no|without|nil|not|never)\s+"
-    r"(?!problem|trouble|issue|difficult|bother)\w",
+    r"(?!problem|trouble|issue|difficult|bother)\w"
+    r"|^\s*[,;]?\s*(?:(?:and|it|that|which|this|i|he|she)\s+)*"
+    r"(?:(?:do|does|did|has|have|is|was|would|could|ca|wo)n'?t|cannot|(?:do|does|did|can) not)\s+"
+    r"(?:(?:really|actually|even|seem to|ever)\s+)*"
+    r"(?!have|had|got|take|taking|took|use|using|drink|smok|need|suffer|been|it\b|them\b|any\s?more)\w",
     re.I,
 )
-"""A "no" with an object of its own; "no problem" is about what stands before it."""
+"""A "no" with an object or a verb of its own; "no problem" is about what stands before it, and so
+is "don't take it"."""
 _RESULT = re.compile(
     r"\b(?:low|lowish|high|raised|elevated|normal|abnormal|deficient|positive|negative|fine|ok|okay)\b",
     re.I,
 )
-_DENIAL = re.compile(r"\b(?:no|not|cannot|nope|none|never|neither|without|yes)\b|n't\b", re.I)
+_DENIAL = re.compile(
+    r"\b(?:no|nor|not|cannot|nope|nil|none|never|neither|without|den(?:y|ie[sd]|ying)|yes)\b|n't\b",
+    re.I,
+)
 
 
 def denied(
@@ -207,7 +215,9 @@ def denied_behind(text: str, sentence: Span, words: Span) -> Span | None:
     """
     item = item_of(text, sentence, Span(words.start, words.start + 1))
     behind = text[item.end : sentence.end]
-    if _DENYING.search(text, sentence.start, item.end) or not _OWN_NO.match(behind):
+    if _DENYING.search(text, item.start, item.end) or not _OWN_NO.match(behind):
+        return None
+    if _DENIAL.search(text, sentence.start, item.start):
         return None
     return item
 

@@ -49,7 +49,13 @@ _SINCE_THEN = re.compile(
 )
 """A complaint that has been there since an earlier event."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STILL = re.compile(r"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|\bstill\b", re.I)
+_NO_MOVE = "".join(
+    f"(?<!{verb} )" for verb in ("stand", "stands", "standing", "stood", "sit", "sits", "sitting",
+                                 "sat", "lie", "lies", "lying", "lay", "keep", "hold", "stay")
+)  # fmt: skip
+_STILL = re.compile(
+    rf"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|{_NO_MOVE}\bstill\b", re.I
+)
 """What says that something which has lasted for hours goes on."""
 
 

@@ -30,8 +30,11 @@ _SELF = (
 _THIRD = r"he|she|his|her|hers|him|himself|herself|(?:he|she)['\u2019](?:s|d|ll)"
 _OF_WHOM = re.compile(r"(?:\W+\w+){0,2}?\W+(?:of|in|on)\W+(?:both\W+)?\w+", re.IGNORECASE)
 """Behind what is told: "the outside of her thigh"."""
+_MINE = re.compile(r"\bmine\b", re.IGNORECASE)
+"""What a writer has who compares it with another's."""
 _FAMILY = re.compile(
-    r"\b(?:family (?:history|hx)|f\.?hx?)(?: of)?:?\s+(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,2}$",
+    r"\b(?:family (?:history|hx)|f\.?hx?)(?: of)?:?\s+"
+    r"(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 """What stands before an illness in a list of those of the family."""
@@ -94,28 +97,26 @@ class Experiencers:
     def _complaints(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> tuple[int, int]:
-        """How many complaints are told of the writer, and of somebody else."""
+        """How many complaints are told of the writer, and of somebody else.
+
+        By the words for people, unless one is plainly the writer's own: then as they were read.
+        """
         people = list(self._person.finditer(text))
         if all(match["third"] for match in people):
             people = []
         told = [
-            self._is_anothers(text, people, spans[mention.sentence], mention)
+            mention
             for mention in mentions
             if self._complaint(mention.finding)
             and max(mention.p[PRESENT], mention.p[OTHER]) >= self._sure
         ]
-        return told.count(False), told.count(True)
-
-    def _is_anothers(
-        self, text: str, people: Sequence[re.Match[str]], sentence: Span, mention: Mention
-    ) -> bool:
-        """By the last word for a person in a sentence before it; without one as it was read."""
-        behind = _OF_WHOM.match(text, mention.words.end)
-        end = behind.end() if behind else mention.words.end
-        before = [match for match in people if sentence.start <= match.start() < end]
-        if not before:
-            return mention.p[OTHER] > mention.p[PRESENT]
-        return not before[-1]["own"]
+        named = [_named_for(text, people, spans[mention.sentence], mention) for mention in told]
+        read = [mention.p[OTHER] > mention.p[PRESENT] for mention in told]
+        mine = bool(_MINE.search(self._named.sub(" ", text)))
+        if mine or any(who == "own" and not other for who, other in zip(named, read, strict=True)):
+            named = [""] * len(named)
+        others = [who != "own" if who else other for who, other in zip(named, read, strict=True)]
+        return others.count(False) + mine, others.count(True)
 
     def _asked_of_family(self, mention: Mention) -> Mention:
         """Asked about, where it is of the family of the relative whom the text is about."""
@@ -138,6 +139,14 @@ class Experiencers:
         ):
             return mention
         return mention.said(OTHER if _HAS.search(match["then"]) else FEARED)
+
+
+def _named_for(text: str, people: Sequence[re.Match[str]], sentence: Span, mention: Mention) -> str:
+    """The kind of the last word for a person in a sentence before what is told; empty: none."""
+    behind = _OF_WHOM.match(text, mention.words.end)
+    end = behind.end() if behind else mention.words.end
+    before = [match for match in people if sentence.start <= match.start() < end]
+    return before[-1].lastgroup or "" if before else ""
 
 
 def _moved(mention: Mention, states: tuple[int, ...], to: int = PRESENT) -> Mention:

@@ -106,6 +106,8 @@ class Extraction:
     gist: Gist | None = None
     foreign: bool = False
     """Most words are of no language that is read here: nothing was taken from it."""
+    self_harm: bool = False
+    """The writer tells of ending their life, or of self-harm: help for that comes first."""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

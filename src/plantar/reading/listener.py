@@ -26,7 +26,7 @@ from plantar.reading.heard import (
     UncoveredSpan,
 )
 from plantar.reading.language import foreign
-from plantar.reading.mention import Mention, queried, with_answers
+from plantar.reading.mention import Mention, collectively_denied, queried, with_answers
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
@@ -98,7 +98,8 @@ class Listener:
         mentions = self._senses.without(text, spans, mentions, perhaps)
         mentions = self._denials.set_right(text, spans, mentions)
         mentions = self._senses.fixed(text, spans, mentions, PLAIN)
-        return queried(text, with_answers(text, mentions))
+        mentions = collectively_denied(text, spans, with_answers(text, mentions))
+        return queried(text, mentions)
 
     def _extracted(
         self,
@@ -130,6 +131,7 @@ class Listener:
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
             days.evidence.value if days else None,
             self._gist(seen, len(every)),
+            self_harm=self._senses.tells_self_harm(read.text, spans),
         )
 
     def _gist(self, seen: NetworkOutput, facts: int) -> Gist:

@@ -38,6 +38,20 @@ _OVER = re.compile(r"\b(?:gone|over|stopped|cleared|better|passed|used to|ago)\b
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
 
+_NONE_OF_IT = re.compile(
+    r"\bnone of (?:it|that|these|those|them|this|which|the above)\b(?!\s*:)"
+    r"|\bneither\s*(?=[.;!,\n]|$)|\bno to (?:all|both|everything|each)\b"
+    r"|\ball (?:no|neg(?:ative)?|nil|absent|denied)\b|[:?]\s*(?:none|nil)\s*(?=[.;!\n]|$)",
+    re.IGNORECASE,
+)
+"""What denies all that was listed before it: "bladder loss, weak legs: none of these"."""
+_NONE_OF_THESE = re.compile(
+    r"\b(?:(?:don't|do not|haven't|have not|didn't) (?:have |had |got )*(?:any|either) of "
+    r"(?:these|those|the following)|none of (?:these|those|the following))\s*:",
+    re.IGNORECASE,
+)
+"""What denies all that is listed behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -132,3 +146,31 @@ def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         m.said(FEARED) if any(start <= m.words.start < end for start, end in asked) else m
         for m in mentions
     ]
+
+
+def collectively_denied(
+    text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Mentions with what stands in a list that is denied as a whole asked about, not so.
+
+    The list stands in the sentence of the words that deny it, else in the one before.
+    """
+    denied = [_listed_before(spans, m.start(), mentions) for m in _NONE_OF_IT.finditer(text)]
+    for match in _NONE_OF_THESE.finditer(text):
+        end = next((s.end for s in spans if s.start <= match.start() < s.end), len(text))
+        denied.append(Span(match.end(), end))
+    return [
+        m.said(FEARED)
+        if m.p[PRESENT] > m.p[ABSENT]
+        and any(span.start <= m.words.start < span.end for span in denied)
+        else m
+        for m in mentions
+    ]
+
+
+def _listed_before(spans: Sequence[Span], at: int, mentions: Sequence[Mention]) -> Span:
+    """From the sentence of a place, or from the one before if nothing is told in it, to there."""
+    number = max((n for n, s in enumerate(spans) if s.start <= at), default=0)
+    here = Span(spans[number].start, at)
+    told = any(here.start <= m.words.start < here.end for m in mentions)
+    return here if told or not number else Span(spans[number - 1].start, at)

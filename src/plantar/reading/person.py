@@ -42,6 +42,9 @@ _AGE = (
     re.compile(rf"\b(?:woman|man|lady|gentleman) of (\d{{2}})\b{_NO_AGE}", re.I),
     re.compile(r"\b(\d{2}) here\b", re.I),
     re.compile(
+        rf"\b(?:she|he)(?:['\u2019]s| is)\s+(?:only |just |now )?(\d{{2}})\b{_NO_AGE}", re.I
+    ),
+    re.compile(
         r"\b(?:she|he|i)\s+(?:have|has|is|am)\s+(\d{2})\s*(?:years?|yrs?)(?=\s*(?:[.,;]|and\b|$))",
         re.I,
     ),
@@ -58,6 +61,7 @@ _MY_MAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN})\b", re.I)
 _MY_WOMAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_WOMEN})\b", re.I)
 _MY_RELATIVE = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)\b", re.I)
 _SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|us|our)\b", re.I)
+_SHE, _HE = re.compile(r"\b(?:she|her|hers)\b", re.I), re.compile(r"\b(?:he|his|him)\b", re.I)
 _THEIR_AGE = re.compile(
     rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)(?:\s*[,(]\s*|\s+)"
     rf"(?:(?:who\s+is|who's|is|aged?|turned)\s+)?(\d{{2}})\b{_NO_AGE}(?!\s*years?\s+ago)",
@@ -246,6 +250,8 @@ def sex_in(text: str, *, of_another: bool = False) -> str:
     woman, man = bool(_WOMAN.search(read)), bool(_MAN.search(read))
     if woman is man and (of_another or _of_a_relative(read)):
         woman, man = bool(_MY_WOMAN.search(read)), bool(_MY_MAN.search(read))
+    if woman is man and not _SELF.search(_MY_RELATIVE.sub(" ", read)):
+        woman, man = bool(_SHE.search(read)), bool(_HE.search(read))
     if woman is man:
         return "unknown"
     return "female" if woman else "male"

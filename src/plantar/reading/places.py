@@ -10,7 +10,7 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reading.heard import ExtractedFact
-from plantar.reading.mention import PRESENT, Mention
+from plantar.reading.mention import FEARED, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.place_names import PlaceNames
 from plantar.reading.sentences import Span, clauses
@@ -56,13 +56,17 @@ class MapOfWords:
     def _places(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> Iterator[NamedRegions]:
-        """Places named in the clauses that tell where feeling is lost."""
+        """Places named in the clauses that tell where feeling is lost, and not only may be."""
         limits, plain_ones = self._limits, self.knowledge.senses.plain
-        so = [m for m in mentions if m.p[PRESENT] >= limits.perhaps]
-        places = [m for m in so if self.knowledge.findings[m.finding].topic in PLACED]
+        so = [m for m in mentions if m.p[PRESENT] >= max(limits.perhaps, *m.p)]
+        placed = [m for m in mentions if self.knowledge.findings[m.finding].topic in PLACED]
+        places = [m for m in placed if m in so]
+        feared = [m.words.start for m in placed if m.p[FEARED] == max(m.p)]
         limbs = all(m.p[PRESENT] < limits.fact for m in places)
         for m in (*places, *(m for m in so if m.finding in plain_ones)):
             for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
+                if any(clause.start <= start < clause.end for start in feared):
+                    continue
                 said = text[clause.start : clause.end]
                 if regions := self._place_names.exact(said, limbs=limbs):
                     both = side is None and self._place_names.on_both_sides(said)

@@ -8,8 +8,8 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side
-from plantar.reading.mention import Mention
-from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
+from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
+from plantar.reading.network import SIDES, STATES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span
 from plantar.reading.shorthand import Told
@@ -23,6 +23,9 @@ SURE_SIDE = 0.7
 """From here nine in ten sides of the network are right on writers held out; below, words decide."""
 PLAIN = 0.6
 """How surely what stands in plain words is told: four in five are so on writers held out."""
+
+ASKED = tuple(PLAIN if n == FEARED else 0.0 for n in range(len(STATES)))
+"""What is said of what words only may tell of."""
 
 
 class Recognizer:
@@ -79,6 +82,10 @@ class Recognizer:
                     state, side = seen.says(number, names.index(finding))
                     p = tuple(round(PLAIN * float(s), 3) for s in state)
                     found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
+            for finding, words in self._senses.perhaps(text, sentence):
+                heard = found.get((finding, number))
+                if not heard or sum(heard.p) < PLAIN or heard.p[ABSENT] > heard.p[PRESENT]:
+                    found[finding, number] = Mention(finding, number, ASKED, None, words)
         return list(found.values())
 
     def _of_sides(self, finding: str, *, one_sided: bool) -> str:

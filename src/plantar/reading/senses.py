@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plantar.knowledge.schema_words import Senses
+from plantar.knowledge.schema_words import FixedWordings, Senses
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
 from plantar.reading.sentences import Span, clauses
@@ -41,19 +41,16 @@ class OtherSenses:
     """Every other meaning, ready to be looked for."""
 
     def __init__(self, known: Senses) -> None:
-        self._plain = {
-            finding: pattern
-            for finding, wordings in known.plain.items()
-            if (pattern := _pattern(wordings, known.groups))
-        }
-        self._fixed = {
-            finding: _FixedPattern(
-                _pattern(entry.so, known.groups),
-                _pattern(entry.not_so, known.groups),
-                _pattern(entry.unless, known.groups),
-            )
-            for finding, entry in known.fixed.items()
-        }
+        self._plain, self._asked = (
+            {
+                finding: pattern
+                for finding, wordings in table.items()
+                if (pattern := _pattern(wordings, known.groups))
+            }
+            for table in (known.plain, known.asked)
+        )
+        self._fixed = {f: _fixed(entry, known.groups) for f, entry in known.fixed.items()}
+        self._self_harm = _fixed(known.self_harm, known.groups)
         self._senses = tuple(
             _SensePattern(
                 frozenset(entry.findings),
@@ -68,6 +65,16 @@ class OtherSenses:
     def plainly(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
         """Findings that a sentence names by words that are always theirs, and the words."""
         for finding, pattern in self._plain.items():
+            if match := pattern.search(text, sentence.start, sentence.end):
+                yield finding, Span(*match.span())
+
+    def tells_self_harm(self, text: str, spans: Iterable[Span]) -> bool:
+        """Whether somebody writes of ending their life or of harming themselves."""
+        return any(_told(self._self_harm, text, sentence) for sentence in spans)
+
+    def perhaps(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
+        """Findings of which a sentence may tell by its words, and the words."""
+        for finding, pattern in self._asked.items():
             if match := pattern.search(text, sentence.start, sentence.end):
                 yield finding, Span(*match.span())
 
@@ -108,6 +115,12 @@ class OtherSenses:
                 kept = _found(sense.unless, text, sentence)
                 return mention.said(FEARED) if kept else mention.doubted(most)
         return mention
+
+
+def _fixed(entry: FixedWordings, groups: Mapping[str, Sequence[str]]) -> _FixedPattern:
+    return _FixedPattern(
+        _pattern(entry.so, groups), _pattern(entry.not_so, groups), _pattern(entry.unless, groups)
+    )
 
 
 def _told(entry: _FixedPattern, text: str, sentence: Span) -> tuple[int, Span] | None:

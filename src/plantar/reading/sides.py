@@ -43,6 +43,12 @@ _IN = re.compile(r"\s+(?:in|on|at)\b", re.I)
 _MARK, _NOUN = re.compile(r"\s+an?\b", re.I), re.compile(r"\b(?:the|my)\s+$", re.I)
 
 
+_JUST = re.compile(
+    r"\s+(?:in|under|underneath|behind|at|on|beside|above|below|between|around|over|there|here"
+    r"|next|as|along|near|inside|by)\b",
+    re.I,
+)
+_THE = re.compile(r"\b(?:the|my|his|her|your|their|on|to|and|or)\s+$", re.I)
 _NOT_IT = re.compile(
     r"\b(?:not|isn't|never|rather than|instead of)\s+(?:(?:in|on|the|my)\s+)*$", re.I
 )
@@ -86,6 +92,7 @@ def sides_named(text: str) -> tuple[Named, ...]:
         )
         for match in _SIDE.finditer(text)
         if not (match["left"] and _is_verb(text, match.start(), match.end()))
+        and not (match["right"] and _is_just(text, match.start(), match.end()))
     )
 
 
@@ -95,6 +102,12 @@ def _is_verb(text: str, start: int, end: int) -> bool:
     if _IN.match(text, end):
         return bool(_REMAINS.search(text, begin, start))
     return bool(_MARK.match(text, end) and not _NOUN.search(text, begin, start))
+
+
+def _is_just(text: str, start: int, end: int) -> bool:
+    """Whether "right" is "just": "right in the middle of my back", and not "on the right in"."""
+    begin = max(0, start - LOOK_BACK)
+    return bool(_JUST.match(text, end)) and not _THE.search(text, begin, start)
 
 
 def side_of(words: Span, sentence: Span, named: Sequence[Named]) -> Side | None:

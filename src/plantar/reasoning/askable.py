@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import PlainFacts, evaluate, parse
+from plantar.knowledge.expression import holds
 from plantar.knowledge.schema import Finding
 from plantar.reasoning.network import Network
-from plantar.reasoning.prior import Person
+from plantar.reasoning.prior import Person, person_facts
 
 
 def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> bool:
@@ -19,11 +20,9 @@ def sensible(finding: Finding, person: Person, evidence: Sequence[Evidence]) -> 
     if not finding.only_if:
         return True
     answers = {e.finding: e.state is State.PRESENT for e in evidence if e.state is not State.UNSURE}
-    for sex in ("female", "male"):
-        if person.sex in ("female", "male"):
-            answers[f"sex_{sex}"] = person.sex == sex
-    numbers = {} if person.age_years is None else {"age_years": float(person.age_years)}
-    return evaluate(parse(finding.only_if), PlainFacts(answers, numbers)) is not False
+    own = person_facts(person)
+    facts = replace(own, states={**answers, **own.states})
+    return holds(finding.only_if, facts) is not False
 
 
 def absurd(network: Network, person: Person, evidence: Sequence[Evidence]) -> set[str]:

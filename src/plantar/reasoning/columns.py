@@ -16,7 +16,7 @@ from plantar.reasoning.answers import Entries, figures_alone, log_ratios, units,
 from plantar.reasoning.explanation import NAT, log_odds, pulls
 from plantar.reasoning.interactions import by_row
 from plantar.reasoning.interval import DRAWS, LEVEL, Figures, draws, prior_step, shift, weight_of
-from plantar.reasoning.localization import background, site_table
+from plantar.reasoning.localization import background, site_tables
 from plantar.reasoning.network import Floats, Indices, Network
 from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
 
@@ -212,12 +212,11 @@ class Sites:
 
     def __init__(self, network: Network) -> None:
         knowledge = network.knowledge
-        self.names = tuple(sorted(knowledge.sites))
+        sites = list(knowledge.sites)
+        order = sorted(range(len(sites)), key=sites.__getitem__)
+        self.names = tuple(sites[n] for n in order)
+        self._share = site_tables(network)[:, order]
         column = {name: n for n, name in enumerate(self.names)}
-        self._share = np.zeros((len(network.causes), len(self.names)))
-        for row, cause in enumerate(network.causes):
-            for site, share in site_table(network, cause).items():
-                self._share[row, column[site]] = share
         self._signs: dict[str, tuple[Floats, Floats]] = {}
         power = knowledge.model.map.sign_power.value
         for name in self.names:

@@ -9,6 +9,7 @@ import numpy as np
 
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.askable import absurd
+from plantar.reasoning.explanation import NAT
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
@@ -66,7 +67,7 @@ def _parting(network: Network, a: int, b: int, open_: Sequence[str]) -> tuple[Di
     p, q = network.p[a, columns], network.p[b, columns]
     # Half the symmetric divergence: what an answer brings on average, whichever cause is true.
     nats = 0.5 * (p - q) * (np.log(p / q) - np.log((1 - p) / (1 - q)))
-    db = nats * 10 / np.log(10)
+    db = nats * NAT
     least = network.knowledge.model.report.told_apart_db.value
     ranked = sorted(np.flatnonzero(db >= least).tolist(), key=lambda n: (-db[n], open_[n]))
     asked_of = {n: network.knowledge.findings[open_[n]].asked_of for n in ranked}

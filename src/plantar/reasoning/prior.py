@@ -8,9 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.schema import OLDEST
 from plantar.reasoning.network import Floats, Network
 
+SEXES = ("female", "male")
+"""Sexes that expressions know."""
 LEAST_LEFT = 0.02
 """Probability that is always left to the causes which a text does not read like."""
 
@@ -29,6 +32,18 @@ class Person:
     reads_like: tuple[tuple[str, float], ...] = ()
     """The likeliest causes by the person's own text as a whole, with the probability that the
     trained reader gives each; what is left over belongs to the other causes in equal parts."""
+
+
+def person_facts(person: Person) -> PlainFacts:
+    """Age and sex as expressions see them; what was not said is unknown.
+
+    >>> person_facts(Person(52, "female")).states
+    {'sex_female': True, 'sex_male': False}
+    """
+    known = person.sex in SEXES
+    states = {f"sex_{sex}": person.sex == sex for sex in SEXES} if known else {}
+    age = person.age_years
+    return PlainFacts(states, {} if age is None else {"age_years": float(age)})
 
 
 def person_of(raw: Mapping[str, Any]) -> Person:

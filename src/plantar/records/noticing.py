@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 
 from plantar.assessment.daily import look_back_days
 from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.course import DAY_S, Shift, Slope, by_day, extent, layers_of, rise, shift, slope
+from plantar.records.course import (
+    DAY_S,
+    Shift,
+    Slope,
+    by_day,
+    extent,
+    layers_of,
+    rise,
+    shift,
+    slope,
+)
 from plantar.records.story import Story, StoryEvent
 from plantar.records.thresholds import Noticing, areas_cm2
 from plantar.records.words import day_said, short_date

@@ -16,7 +16,7 @@ from typing import Any
 
 from plantar import Evidence, Extraction, PaintedMap, Plantar, State, Urgency
 from plantar.assessment.leading import said_once
-from plantar.assessment.report import SCHEMA, Statement, UrgencyAnswer
+from plantar.assessment.report import SCHEMA, LevelReason, UrgencyAnswer
 from plantar.assessment.request import Request, read_request
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Level, RecordBody, Result
@@ -279,7 +279,9 @@ def _of_visit(story: Story) -> list[Level]:
 
 def _level_of_report(report: Mapping[str, Any]) -> Level:
     said = report["urgency"]
-    reasons = [Statement(reason["clinical"], reason["plain"]) for reason in said["set_by"]]
+    reasons = [
+        LevelReason(r["clinical"], r["plain"], tuple(r.get("causes", ()))) for r in said["set_by"]
+    ]
     because = tuple(reason.plain for reason in said_once(reasons))
     return Level(because=because, **{k: said[k] for k in ("level", "name", "when", "where")})
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select
 
-from plantar.errors import DiaryError
+from plantar.errors import DiaryError, PassphraseNeeded
 from plantar.records import tables as t
 from plantar.records.bodies import Photo, read_body
 from plantar.records.database import acting, compact, open_database, reading, writing
@@ -229,7 +229,7 @@ def _opened(passphrase: str | None, setting: str | None) -> Seal | None:
             raise DiaryError("passphrase: this diary has none; set one with: plantar diary lock")
         return None
     if passphrase is None:
-        raise DiaryError("passphrase: this diary needs one")
+        raise PassphraseNeeded("passphrase: this diary needs one")
     return seal_again(passphrase, setting)
 
 

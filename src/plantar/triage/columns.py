@@ -1,4 +1,6 @@
-"""Red flags and the danger screen over many people at once: as redflags.py and screen.py, in bits.
+"""Red flags, the danger screen and the risk of many people at once.
+
+As redflags.py, screen.py and decision.py; rules in bits.
 
 People are numbered; a set of them is a row of bits (:mod:`plantar.knowledge.columns`).
 """
@@ -15,6 +17,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, Rules, Truth, unpack
 from plantar.knowledge.expression import mentioned, negated, parse
 from plantar.knowledge.schema_triage import RedFlag
+from plantar.reasoning.network import Floats, Network
 from plantar.triage.urgency import Urgency
 
 Ranks = NDArray[np.int8]
@@ -125,3 +128,40 @@ def _feared(known: Truth, who: Bits, *, so: bool) -> Truth:
     """A finding that is supposed to be there, or not to have been said, for ``who`` fears it."""
     yes, no = known[0] & ~who, known[1] & ~who
     return (yes | who if so else yes), no
+
+
+class RiskColumns:
+    """The level that probability alone sets, compiled: see :mod:`plantar.triage.decision`."""
+
+    def __init__(self, network: Network) -> None:
+        table, policy = network.knowledge.conditions, network.knowledge.triage
+        levels = [*(table[c].urgency for c in network.causes), Urgency.ROUTINE.value]
+        self._rank = np.array([Urgency(level).rank for level in levels])
+        self.emergencies = self._rank == Urgency.EMERGENCY_NOW.rank
+        """Which causes need help now, (n_conditions,)."""
+        rows = zip(network.names, levels, strict=True)
+        alone = [policy.alone(name, level) or (np.inf, level) for name, level in rows]
+        self._own = np.array([share for share, _ in alone])
+        self._sets = np.array([Urgency(level).rank for _, level in alone], dtype=np.int8)
+        self._pooled = {Urgency(level).rank: s.share for level, s in policy.pooled.items()}
+        ranks = sorted({*self._rank.tolist(), *self._pooled}, reverse=True)
+        self._order = np.argsort(-self._rank, kind="stable")
+        ends = [int((self._rank >= rank).sum()) for rank in ranks]
+        self._spans = dict(zip(ranks, zip([0, *ends], ends, strict=False), strict=True))
+        """Of each level, the most urgent first: where its causes stand in ``order``."""
+
+    def level(self, p: Floats, factor: Floats) -> Ranks:
+        """The most urgent level at or above which enough probability lies, (n_people,)."""
+        level = np.zeros(len(p), dtype=np.int8)
+        share, own, sets = (given[..., self._order] for given in (p, self._own, self._sets))
+        total = np.zeros(len(p))
+        for rank, (start, stop) in self._spans.items():
+            mine = share[:, start:stop]
+            total += mine.sum(axis=1)
+            acts = np.flatnonzero(np.isfinite(own[start:stop]))
+            alone = mine[:, acts] >= own[start:stop][acts] * factor[:, None]
+            np.maximum(level, (alone * sets[start:stop][acts]).max(axis=1, initial=0), out=level)
+            if rank in self._pooled:
+                together = total >= self._pooled[rank] * factor
+                np.maximum(level, together * np.int8(rank), out=level)
+        return level

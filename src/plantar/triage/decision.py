@@ -41,7 +41,12 @@ class UrgencyReason:
     level: Urgency
     clinical: str
     plain: str
-    would_lower: str
+    causes: tuple[str, ...] = ()
+    """Conditions that it names."""
+    findings: tuple[str, ...] = ()
+    """Findings that it rests on; it falls where an examination does not confirm them."""
+    settles: str = ""
+    """What would exclude the conditions, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def decide(
     limit = cache(policy.alone)  # alike in all views
     risks = [_of_risk(view, policy, limit, factor, named_beside, leader) for view in views]
     # Two views that name the same causes are one reason, as all of the evidence has it.
-    reasons += {(r.level, causes): r for causes, r in reversed(risks)}.values()
+    reasons += {(r.level, frozenset(r.causes)): r for r in reversed(risks)}.values()
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
     level = most_urgent(r.level for r in reasons)
@@ -120,12 +125,8 @@ def _cause(name: str, knowledge: KnowledgeBase) -> Cause:
 
 
 def _of_flag(fired: FiredFlag) -> UrgencyReason:
-    return UrgencyReason(
-        Urgency(fired.flag.urgency),
-        fired.flag.message,
-        fired.flag.plain,
-        ",".join(fired.because),
-    )
+    level = Urgency(fired.flag.urgency)
+    return UrgencyReason(level, fired.flag.message, fired.flag.plain, findings=fired.because)
 
 
 def _of_repeat(repeat: Repeat, contacts: int) -> UrgencyReason:
@@ -133,7 +134,6 @@ def _of_repeat(repeat: Repeat, contacts: int) -> UrgencyReason:
         Urgency(repeat.at_least),
         f"repeat contact: {contacts} earlier contacts for the same complaint",
         f"You have asked for help {contacts} times before for this. It should be looked at again.",
-        "",
     )
 
 
@@ -144,11 +144,8 @@ def _of_risk(
     factor: float,
     named_beside: float,
     leader: str,
-) -> tuple[frozenset[str], UrgencyReason]:
-    """The most urgent level that the probabilities together or one alone set, and why.
-
-    First the conditions that the reason names.
-    """
+) -> UrgencyReason:
+    """The most urgent level that the probabilities together or one alone set, and why."""
     at_least: list[ProbableCause] = []
     of_level: dict[Urgency, list[ProbableCause]] = {level: [] for level in Urgency}
     alone: dict[Urgency, list[ProbableCause]] = {level: [] for level in Urgency}
@@ -166,28 +163,28 @@ def _of_risk(
         if named or (pooled and total >= pooled.share * factor):
             shown = sorted(named or at_least, key=lambda r: (not r[0].named, -r[1], r[0].id))
             worth = [risk for risk in shown[:2] if risk[1] >= named_beside] or shown[:1]
-            causes = frozenset(cause.id for cause, _ in worth)
-            return causes, _because(level, total, worth, leads=leader in causes)
-    return frozenset(), UrgencyReason(
+            return _because(level, total, worth, leader)
+    return UrgencyReason(
         Urgency.SELF_CARE,
         "risk: no condition that needs a visit stands out",
         "Nothing that needs a visit stands out.",
-        "",
     )
 
 
 def _because(
-    level: Urgency, total: float, named: Sequence[ProbableCause], *, leads: bool
+    level: Urgency, total: float, named: Sequence[ProbableCause], leader: str
 ) -> UrgencyReason:
     """The reason in words; where another cause leads, it does not sound like the answer."""
+    causes = tuple(cause.id for cause, _ in named)
     clinical = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
     plain = " or ".join(cause.plain_name for cause, _ in named)
     settles = "; ".join(f"{cause.name}: {cause.settles}" for cause, _ in named if cause.settles)
     return UrgencyReason(
         level,
         f"risk: {percent(total)} for conditions this urgent ({clinical})",
-        _plainly(level, plain, leads=leads),
-        settles,
+        _plainly(level, plain, leads=leader in causes),
+        causes,
+        settles=settles,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -83,11 +82,7 @@ def _span(item: Evidence, finding: Finding | None) -> tuple[float, float] | None
     """Values that a bare present or absent leaves open."""
     if finding is None or finding.threshold is None:
         return None
-    limit, least = finding.threshold.value, 1e-9
-    upward = finding.threshold.op in (">", ">=")
-    if upward is (item.state is State.PRESENT):
-        return limit, math.inf
-    return -math.inf, limit - least if upward else limit
+    return finding.threshold.span(present=item.state is State.PRESENT)
 
 
 def evaluate_red_flags(

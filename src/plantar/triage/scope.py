@@ -17,7 +17,7 @@ def child(age_years: int) -> str:
         f"age: found {age_years}; plantar is for adults (18 or over). A child with a numb or weak "
         "leg needs a doctor, today if it is new. Call the emergency number now if the child cannot "
         "walk or pee, has a drooping face, is hard to wake, or has trouble breathing. "
-        "If this is not the age of the person, give theirs too (in the terminal with --age)"
+        "If this is not the age of the person, give theirs too"
     )
 
 

@@ -40,5 +40,4 @@ def reason(line: DangerLine, level: Urgency) -> UrgencyReason:
         level,
         f"danger screen, not told which: {line.term}",
         f"You said that one of these is true, and not which: {plain}.",
-        "",
     )

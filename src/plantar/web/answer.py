@@ -15,12 +15,11 @@ from starlette.routing import Route
 
 from plantar import KnowledgeBase, Report
 from plantar.anatomy.guide import draw_exercise
-from plantar.assessment.compose import UNUSED
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside, said_once
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
-from plantar.assessment.report import WatchFor
+from plantar.assessment.report import WatchFor, unused_note
 from plantar.assessment.summary import patient_summary
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
@@ -78,8 +77,7 @@ class AnswerPages:
             dangers=self._dangers(name, visit),
             numbers=self.engine.numbers(visit.country),
             watch=_watch(report),
-            notes=[note for note in report.notes if not note.startswith(UNUSED)],
-            unused=[note for note in report.notes if note.startswith(UNUSED)],
+            unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
             unknown=_unknown(report, knowledge, own=True),
             examined=_unknown(report, knowledge, own=False),

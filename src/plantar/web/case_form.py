@@ -187,7 +187,7 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         continued = engine.knowledge.tells_complaint(case.evidence)
         heard = engine.hear(case.note, continued=continued)
     except EvidenceError as error:
-        return replace(case, stop=_of_child(str(error)))
+        return replace(case, stop=str(error))
     column = engine.assessor.network.column
     rows, doubts = entered(case.note, heard, engine)
     known = {r.finding for r in case.rows}
@@ -218,16 +218,11 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
         try:
             engine.adult(age)
         except EvidenceError as error:
-            return replace(case, stop=_of_child(str(error)))
+            return replace(case, stop=str(error))
         return case
     years = f"{engine.youngest} to {OLDEST}"
     wrong = f"Not counted. Found {case.age[:40]!r}; expected whole years, {years}."
     return replace(case, person=nobody, wrong=case.wrong | {"age": wrong})
-
-
-def _of_child(message: str) -> str:
-    """What is said about children, without the option of the command line."""
-    return message.partition(" If this is not")[0]
 
 
 def _with_map(case: CaseForm, engine: Engine) -> CaseForm:

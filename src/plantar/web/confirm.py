@@ -50,6 +50,7 @@ class WordsPage:
             "words.html",
             alarm=alarm,
             because=self.engine.because(alarm, opening),
+            crisis_help=self.engine.crisis_help(visit.country) if heard.self_harm else "",
             numbers=self.engine.numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,

@@ -36,7 +36,7 @@ def record(case: CaseForm, report: Report, knowledge: KnowledgeBase, on: date) -
         ("Probable site", _site(report)),
         ("Does not fit", "; ".join(c.clinical for c in report.contradictions)),
         ("Work-up", "; ".join(i.name for i in report.workup.items[:MOST_TESTS])),
-        ("Refer to", "" if unsafe(urgency) else "; ".join(f"{r.who}, {r.when}" for r in report.see)),
+        ("Refer to", "; ".join(f"{r.who}, {r.when}" for r in report.see if not unsafe(urgency))),
         ("Not counted", "; ".join(case.left_out)),
         ("By", f"plantar {report.version}, knowledge {report.knowledge}; decision support"),
     ]

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plantar.errors import DiaryError
+from plantar.errors import PassphraseNeeded
 from plantar.records.bodies import KeptAssessment
 from plantar.records.keeping import keep
 from plantar.web.diary.site import DiarySite, one
@@ -29,9 +29,7 @@ class Front:
             return to("/account")
         try:
             people = await run_in_threadpool(guest.people)
-        except DiaryError as error:
-            if "needs one" not in str(error):
-                raise
+        except PassphraseNeeded:
             return self.site.show(request, "unlock.html")
         if len(people) == 1 and "all" not in request.query_params:
             return to(f"/diary/{people[0].id}")

@@ -54,5 +54,4 @@ class Leaving:
         else:
             text = f"The diary of {me.name} is deleted, with all that was in it."
         back = (f"/diary/{me.id}", f"Diary of {me.name}") if thread else ("/diary?all=1", "Diaries")
-        data = {"title": "Deleted", "text": text, "back": back}
-        return self.site.site.show(request, "message.html", **data)
+        return self.site.site.show(request, "message.html", title="Deleted", text=text, back=back)

@@ -1,0 +1,85 @@
+"""The first-line tests that the probable conditions call for most: of one person, and of many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reasoning.network import Floats, Network
+
+MOST_TESTS = 5
+CALLERS = 3
+"""Conditions that are named as the reason of a test."""
+FIRST_LINE = "first-line"
+TIE = 1e-12
+"""Shares closer than this, as a part of the larger, are equal but for rounding."""
+
+
+def first_line_tests(
+    probabilities: Mapping[str, float], knowledge: KnowledgeBase
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Tests, most widely called for first, each with the conditions that call for it most."""
+    share: dict[str, float] = defaultdict(float)
+    callers: dict[str, list[str]] = defaultdict(list)
+    for condition, p in sorted(probabilities.items(), key=lambda item: -item[1]):
+        entry = knowledge.conditions.get(condition)
+        for step in entry.workup if entry else ():
+            if step.order == FIRST_LINE:
+                share[step.test] += p
+                callers[step.test].append(condition)
+    ranked = sorted(share, key=lambda test: -share[test])[:MOST_TESTS]
+    return tuple((test, tuple(callers[test][:CALLERS])) for test in ranked)
+
+
+class FirstLineColumns:
+    """:func:`first_line_tests` of many people, compiled."""
+
+    def __init__(self, network: Network) -> None:
+        table = network.knowledge.conditions
+        calls = [
+            (cause, place, step.test)
+            for cause, name in enumerate(network.causes)
+            for place, step in enumerate(table[name].workup)
+            if step.order == FIRST_LINE
+        ]
+        self._tests = sorted({test for *_, test in calls})
+        number = {test: n for n, test in enumerate(self._tests)}
+        self._calls = np.zeros((len(network.names), len(self._tests)))
+        self._place = np.full(self._calls.shape, np.inf)
+        for cause, place, test in calls:
+            self._calls[cause, number[test]] += 1
+            self._place[cause, number[test]] = min(place, self._place[cause, number[test]])
+
+    def ranked(self, p: Floats, most: int) -> NDArray[np.str_]:
+        """Ids of tests, (n_people, most), empty where none is left.
+
+        Of equal ones that comes first which the most probable caller names first.
+        """
+        share = p @ self._calls
+        chosen = np.zeros((len(p), most), dtype=np.intp)
+        for place in range(most):
+            best = share.max(axis=1, keepdims=True, initial=0)
+            tied = (share >= best * (1 - TIE)) & (share > 0)
+            some = np.flatnonzero(tied.any(axis=1))
+            test = tied.argmax(axis=1)
+            several = np.flatnonzero(tied.sum(axis=1) > 1)
+            if len(several):
+                test[several] = self._of_equals(p[several], tied[several])
+            chosen[some, place] = test[some] + 1
+            share[some, test[some]] = 0
+        return np.array(["", *self._tests])[chosen]
+
+    def _of_equals(self, p: Floats, tied: NDArray[np.bool_]) -> NDArray[np.intp]:
+        leader = np.zeros(tied.shape)
+        place = np.full(tied.shape, np.inf)
+        for test in np.flatnonzero(tied.any(axis=0)):
+            rows, callers = np.flatnonzero(tied[:, test]), np.flatnonzero(self._calls[:, test])
+            mine = p[np.ix_(rows, callers)]
+            leader[rows, test] = mine.max(axis=1)
+            place[rows, test] = self._place[callers[mine.argmax(axis=1)], test]
+        place[leader < leader.max(axis=1, keepdims=True)] = np.inf
+        return np.asarray(place.argmin(axis=1))
