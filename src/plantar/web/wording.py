@@ -73,6 +73,15 @@ def level(name: str) -> str:
     return uncapital(HEADINGS[Urgency(name)])
 
 
+def after(text: str, name: str) -> str:
+    """A text without the name that it begins with, for a line that begins with it already.
+
+    >>> after("oxaliplatin: Tell the team.", "oxaliplatin")
+    'Tell the team.'
+    """
+    return text.removeprefix(f"{name}: ")
+
+
 def uncapital(text: str) -> str:
     """A text for the middle of a sentence; a name in capitals keeps them.
 
