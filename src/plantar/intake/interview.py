@@ -249,7 +249,10 @@ class Interviewer:
     def _questions(
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
-        """Everything worth asking, best first; what was heard unsurely is asked again."""
+        """Everything worth asking, best first; what was heard unsurely is asked again.
+
+        Who was warned of an emergency is asked to test nothing on the body.
+        """
         skip = {f for a in state.answers for f in a.findings}
         if state.map.regions and state.map.rest == "unpainted":
             skip |= on_a_foot(self.knowledge)
@@ -263,6 +266,8 @@ class Interviewer:
             self_tests=self._self_tests(decided),
             most=len(self.network.findings),
         )
+        if state.warned:
+            found = tuple(q for q in found if not steps.guide_for(q.findings[0], self.knowledge))
         return tuple(sorted(found, key=self._is_late))
 
     def _is_late(self, question: Question) -> bool:

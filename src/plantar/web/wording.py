@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
@@ -80,6 +81,25 @@ def after(text: str, name: str) -> str:
     'Tell the team.'
     """
     return text.removeprefix(f"{name}: ")
+
+
+def no_echo(lines: Iterable[str]) -> list[str]:
+    """Lines without the sentences that stood before, or that one before began with.
+
+    >>> no_echo(["It needs a scan at once, in hospital.", "It is new. It needs a scan at once."])
+    ['It needs a scan at once, in hospital.', 'It is new.']
+    """
+    said: list[str] = []
+    kept: list[str] = []
+    for line in lines:
+        new = [s for s in re.split(r"(?<=[.!?])\s+", line) if not _said(s, said)]
+        said += new
+        kept += [" ".join(new)] if new else []
+    return kept
+
+
+def _said(sentence: str, before: Iterable[str]) -> bool:
+    return any(one.startswith(sentence.rstrip(".!?")) for one in before)
 
 
 def uncapital(text: str) -> str:
