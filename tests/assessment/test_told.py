@@ -22,7 +22,9 @@ UNSURE = KNOWLEDGE.triage.sure.share - 0.1
 
 
 def letter(
-    *evidence: Evidence, cover: Cover = OWN, painted: dict[str, dict[str, tuple[str, ...]]] | None = None
+    *evidence: Evidence,
+    cover: Cover = OWN,
+    painted: dict[str, dict[str, tuple[str, ...]]] | None = None,
 ) -> str:
     """The letter to the doctor on one line."""
     map_ = from_regions(painted or {})

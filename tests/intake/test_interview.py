@@ -198,9 +198,7 @@ def test_who_was_warned_of_an_emergency_is_asked_to_test_nothing_on_the_body() -
 
     def guided(state: InterviewState) -> list[str]:
         evidence = ENGINE.evidence(state)
-        found = ENGINE._questions(
-            state, evidence, infer(ENGINE.network, state.person, evidence)
-        )
+        found = ENGINE._questions(state, evidence, infer(ENGINE.network, state.person, evidence))
         return [q.findings[0] for q in found if guide_for(q.findings[0], KNOWLEDGE)]
 
     assert guided(calm) and not guided(warned)

@@ -281,9 +281,7 @@ def test_a_deleted_entry_is_said_to_be_deleted(
     assert "Deleted from the diary of me" in page and "heron" not in page
 
 
-def test_a_chart_of_one_day_says_the_hours(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
+def test_a_chart_of_one_day_says_the_hours(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     day = datetime(2026, 4, 3, 8, tzinfo=UTC).astimezone()
     for hours, strength in ((0, 3), (5, 6)):
         at = day + timedelta(hours=hours)

@@ -304,8 +304,10 @@ def _medicines(letter: Letter) -> list[Block]:
     told = "; ".join(letter.knowledge.findings[e.finding].term for e in named)
     text = f"Told of: {told}. No full list was given." if told else "No list was given."
     if letter.cover.words:
-        text += " The person's own words above may name more." if told else (
-            " The person's own words above may name some."
+        text += (
+            " The person's own words above may name more."
+            if told
+            else (" The person's own words above may name some.")
         )
     return [Heading(2, "Medicines"), Paragraph(text)]
 

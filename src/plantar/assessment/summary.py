@@ -141,7 +141,9 @@ def _whom(report: Report) -> Sequence[Block]:
             for r in report.person_sees
         ]
     )
-    return [Paragraph("Once the questions about dangers are answered:"), lines] if unsafe else [lines]
+    return (
+        [Paragraph("Once the questions about dangers are answered:"), lines] if unsafe else [lines]
+    )
 
 
 def _watch(report: Report) -> list[Block]:

@@ -28,7 +28,13 @@ TEMPLATES.env.filters.update(
     percent=wording.percent, percent_range=wording.percent_range, strength=wording.strength
 )
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
-TEMPLATES.env.filters.update(no_echo=wording.no_echo, after=wording.after, signs=wording.signs, sentence=wording.sentence, said=said_of)
+TEMPLATES.env.filters.update(
+    no_echo=wording.no_echo,
+    after=wording.after,
+    signs=wording.signs,
+    sentence=wording.sentence,
+    said=said_of,
+)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
 TEMPLATES.env.globals.update(bar=bar, side_told=side_told)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True

@@ -46,9 +46,7 @@ class Front:
         """Keep the answer of a visit, of the time of its answers; it always asks whose it is."""
         form = await request.form()
         visit = self.site.site.visits.find(text_of(form, "visit"))
-        mine = visit and hmac.compare_digest(
-            text_of(form, "csrf").encode(), visit.csrf.encode()
-        )
+        mine = visit and hmac.compare_digest(text_of(form, "csrf").encode(), visit.csrf.encode())
         try:
             guest = await self.site.admit(request)
         except Refused as error:

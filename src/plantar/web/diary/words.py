@@ -24,7 +24,9 @@ LABELS = {
 """Fields as the forms call them; an error names them so."""
 
 
-NO_NUMBER = re.compile(r"a valid (?:number|integer), unable to parse string as an? (?:number|integer)")
+NO_NUMBER = re.compile(
+    r"a valid (?:number|integer), unable to parse string as an? (?:number|integer)"
+)
 """How a checker of forms says that something is no number."""
 
 
