@@ -167,3 +167,11 @@ def test_what_would_raise_the_level_is_said_as_an_if() -> None:
 def test_a_length_of_time_that_counts_is_not_called_unused() -> None:
     told = [Evidence("symptom_days", State.PRESENT, 200.0), *present("numb_sole_whole")]
     assert "symptom duration" not in shared_assessor().assess(Person(60), told).unused
+
+
+def test_a_letter_goes_to_whom_its_reasons_name() -> None:
+    told = present("foot_ulcer", "history_diabetes", "numb_sole_whole")
+    dangers = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings]
+    text = letter(*told, *absent(*dangers))
+    assert "foot service" in text.partition("In the")[0].partition("Why this urgency")[2]
+    assert "foot team" in text.partition("To: ")[2].partition(". ")[0]
