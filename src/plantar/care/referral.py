@@ -41,12 +41,25 @@ class Referral:
 
 
 def referrals(
-    probabilities: Mapping[str, float], level: Urgency, knowledge: KnowledgeBase, *, most: int = 2
+    probabilities: Mapping[str, float],
+    level: Urgency,
+    knowledge: KnowledgeBase,
+    *,
+    warned: Sequence[str] = (),
+    most: int = 2,
 ) -> tuple[Referral, ...]:
     """The right people in order; empty where self-care is enough.
 
     An emergency has one place to go. Otherwise each condition speaks for its own specialist with
     its probability, and the general practitioner comes first where nobody stands out.
+
+    Args:
+        probabilities: of the conditions.
+        level: how soon.
+        knowledge: whom to see for which condition.
+        warned: conditions that the red flags of the level warn of: at a level of today, who sees
+            to the first of them that is as urgent is named before who sees to the likeliest.
+        most: people at most.
     """
     if level is Urgency.EMERGENCY_NOW:
         return (Referral("emergency", "emergency department", level.when, (), ()),)
@@ -70,7 +83,21 @@ def referrals(
         return (Referral("own_team", team.who, team.when, named[0].because, bring), *named)
     if level is not Urgency.SAME_DAY:
         return named
-    return (_doctor_of_the_day(level.when, (), (BRING["medicines"],)), *named[:1])
+    feared = _seen_to(warned, level, knowledge)
+    others = [r for r in named if not feared or r.who != feared.who][: most - 1]
+    day = _doctor_of_the_day(level.when, (), (BRING["medicines"],))
+    return (day, feared, *others) if feared else (day, *others)
+
+
+def _seen_to(warned: Sequence[str], level: Urgency, knowledge: KnowledgeBase) -> Referral | None:
+    """The specialist of the first of some conditions that is as urgent as the level."""
+    for name in warned:
+        entry = knowledge.conditions[name]
+        if entry.see and entry.urgency == level.value:
+            found = _to(knowledge.specialists[entry.see[0]], level, (name,))
+            if found.role == "specialist":
+                return found
+    return None
 
 
 def own_team(

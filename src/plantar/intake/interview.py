@@ -49,7 +49,8 @@ class Interviewer:
         """All that the state says, later answers over what was heard.
 
         A danger that the person told in words stays, though its line was not ticked; one that they
-        may have told stays unknown, until it is asked by itself.
+        may have told stays unknown, until it is asked by itself. What something present is never
+        without is there, too, though its own line was not ticked.
         """
         said = {e.finding for e in state.heard if e.state is State.PRESENT}
         said |= {*self._doubts(state)}
@@ -63,7 +64,7 @@ class Interviewer:
         heard = [e for e in state.heard if e.finding not in known]
         told = known | {e.finding for e in heard}
         drawn = [e for e in location_findings(state.map, self.knowledge) if e.finding not in told]
-        return reconcile([*answered, *heard, *drawn]).evidence
+        return self.knowledge.coherent(reconcile([*answered, *heard, *drawn]).evidence)
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -248,7 +249,10 @@ class Interviewer:
     def _questions(
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
-        """Everything worth asking, best first; what was heard unsurely is asked again."""
+        """Everything worth asking, best first; what was heard unsurely is asked again.
+
+        Who was warned of an emergency is asked to test nothing on the body.
+        """
         skip = {f for a in state.answers for f in a.findings}
         if state.map.regions and state.map.rest == "unpainted":
             skip |= on_a_foot(self.knowledge)
@@ -262,6 +266,8 @@ class Interviewer:
             self_tests=self._self_tests(decided),
             most=len(self.network.findings),
         )
+        if state.warned:
+            found = tuple(q for q in found if not steps.guide_for(q.findings[0], self.knowledge))
         return tuple(sorted(found, key=self._is_late))
 
     def _is_late(self, question: Question) -> bool:
