@@ -20,6 +20,8 @@ FOR_EVERYBODY = ("medicines", "results", "map")
 FAMILY_DOCTOR = "family doctor (GP)"
 TODAY = "a doctor or an urgent-care service"
 THROUGH = "through them"
+MOST = 2
+"""Specialists that are named."""
 BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
 """Levels at which every country tells the person to book with their family doctor."""
 
@@ -40,7 +42,7 @@ class Referral:
 
 
 def referrals(
-    probabilities: Mapping[str, float], level: Urgency, knowledge: KnowledgeBase, *, most: int = 2
+    probabilities: Mapping[str, float], level: Urgency, knowledge: KnowledgeBase
 ) -> tuple[Referral, ...]:
     """The right people in order; empty where self-care is enough.
 
@@ -62,7 +64,7 @@ def referrals(
         because.setdefault(who, []).append(name)
     worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
-    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
+    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:MOST]
     named = tuple(_to(knowledge.specialists[w], level, because[w][:3]) for w in chosen)
     if level is not Urgency.SAME_DAY:
         return named
