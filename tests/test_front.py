@@ -175,3 +175,8 @@ def test_words_of_the_day_or_of_another_language_bring_the_dangers_first(
 ) -> None:
     state = door.opening(door.read(text))
     assert state.alarmed and door.next_question(state).findings == DANGERS
+
+
+def test_a_text_of_ending_ones_life_puts_help_for_that_first(door: Plantar) -> None:
+    report = door.assess(text="My foot is numb and I want to kill myself", country="uk")
+    assert "116 123" in report.notes[0]

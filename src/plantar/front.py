@@ -47,7 +47,7 @@ from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
 from plantar.knowledge.schema_triage import Country
-from plantar.reading.heard import Extraction
+from plantar.reading.heard import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
@@ -190,16 +190,17 @@ class Plantar:
         """
         said = answers_given(safety, medicines)
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
-        told, map_ = [], map_given(painted, self.knowledge)
-        given = evidence_given(evidence, self.knowledge)
+        map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
+        heard = NOTHING
         if of_kind("text", text, str, "the words as one string"):
             continued = bool(map_.sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
-            person, told = heard.person(person), list(heard.evidence)
             map_ = map_ if map_.sides else heard.map
         names = {item.finding for item in given}
-        both = (*(e for e in told if e.finding not in names), *given)
-        return self.assessor.assess(Request(person, both, map_, "", country, said))
+        both = (*(e for e in heard.evidence if e.finding not in names), *given)
+        report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))
+        help_first = (self.crisis_help(country),) if heard.self_harm else ()
+        return replace(report, notes=(*help_first, *report.notes))
 
     @cached_property
     def cohorts(self) -> CohortAssessor:

@@ -106,6 +106,8 @@ class ExtractionResponse(BaseModel):
     doubts: list[dict[str, Any]]
     map: dict[str, Any]
     state: dict[str, Any]
+    self_harm: bool
+    """The writer tells of ending their life, or of self-harm: help for that comes first."""
 
 
 class Next(BaseModel):
@@ -173,6 +175,7 @@ def parse(words: TextRequest, engine: Shared) -> ExtractionResponse:
         doubts=[asdict(d) for d in heard.doubts],
         map=heard.map.as_dict(),
         state=_plain(engine.opening(heard)),
+        self_harm=heard.self_harm,
     )
 
 
