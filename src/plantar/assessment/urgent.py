@@ -99,7 +99,7 @@ def answer(
     knowledge: KnowledgeBase,
     country: Country,
 ) -> UrgencyAnswer:
-    """The decision in words."""
+    """The level with its reasons, and, where dangers are open, what they could make of it."""
     unsafe = not screened.settled and made.level.rank < Urgency.SAME_DAY.rank
     findings, lines = knowledge.findings, knowledge.danger_screen
     feared = [Statement(findings[name].term, findings[name].plain) for name in screened.doubts]

@@ -21,6 +21,8 @@ FOR_EVERYBODY = ("medicines", "results", "map")
 FAMILY_DOCTOR = "family doctor (GP)"
 TODAY = "a doctor or an urgent-care service"
 THROUGH = "through them"
+MOST = 2
+"""Specialists that are named."""
 BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
 """Levels at which every country tells the person to book with their family doctor."""
 
@@ -46,7 +48,6 @@ def referrals(
     knowledge: KnowledgeBase,
     *,
     warned: Sequence[str] = (),
-    most: int = 2,
 ) -> tuple[Referral, ...]:
     """The right people in order; empty where self-care is enough.
 
@@ -76,7 +77,7 @@ def referrals(
         because.setdefault(who, []).append(name)
     worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
-    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
+    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:MOST]
     named = tuple(_to(knowledge.specialists[w], level, because[w][:3]) for w in chosen)
     if team := own_team(probabilities, level, knowledge):
         bring = named[0].bring
@@ -84,7 +85,7 @@ def referrals(
     if level is not Urgency.SAME_DAY:
         return named
     feared = _seen_to(warned, level, knowledge)
-    others = [r for r in named if not feared or r.who != feared.who][: most - 1]
+    others = [r for r in named if not feared or r.who != feared.who][: MOST - 1]
     day = _doctor_of_the_day(level.when, (), (BRING["medicines"],))
     return (day, feared, *others) if feared else (day, *others)
 
