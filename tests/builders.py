@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, reduce
 from typing import Any, TypeVar
 
+import pytest
 from pydantic import BaseModel
 
+from plantar import Plantar, front
+from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.assessment.assess import Assessor
+from plantar.assessment.request import Request
+from plantar.care.care_plan import SafetyAnswers
 from plantar.care.gate import Gate
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
+from plantar.reasoning.prior import Person
 
+Door = TypeVar("Door", bound=Plantar)
 Result = TypeVar("Result")
 
 
@@ -31,6 +38,13 @@ def shared_knowledge() -> KnowledgeBase:
 def shared_assessor() -> Assessor:
     """The engine on the real knowledge, compiled once a process: it takes two seconds."""
     return Assessor(shared_knowledge())
+
+
+def shared_door(kind: type[Door]) -> Door:
+    """A front door on the engine that is compiled once a process, wherever it is opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(front, "Assessor", lambda knowledge: shared_assessor())
+        return kind(shared_knowledge())
 
 
 @cache
@@ -49,6 +63,21 @@ def absent(*findings: str) -> list[Evidence]:
 
 def unsure(*findings: str) -> list[Evidence]:
     return [Evidence(finding, State.UNSURE) for finding in findings]
+
+
+def request(
+    person: Person,
+    evidence: Sequence[Evidence] = (),
+    painted: Painted | PaintedMap | None = None,
+    title: str = "",
+    country: str = "generic",
+    safety: SafetyAnswers | None = None,
+    untold: Sequence[str] = (),
+) -> Request:
+    """What is assessed; the map may be the regions that were painted."""
+    map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
+    answers = safety or SafetyAnswers()
+    return Request(person, tuple(evidence), map_, title, country, answers, tuple(untold))
 
 
 def gate_of(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> Gate:

@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 
 import plantar
-from plantar import Evidence, Person, Plantar, PlantarError, State, read_vignette
-from plantar.assessment.cohort import cohort_of
+from plantar import Evidence, Person, Plantar, PlantarError, State, cohort_of, read_vignette
 from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
@@ -147,7 +146,13 @@ def test_the_path_of_a_case_file_is_as_good_as_the_case(door: Plantar) -> None:
         (lambda door: door.letter(door.assess(), "2026-01-05", "patient"), r"on: .*a date"),
         (lambda door: door.assess_many([1]), r"cohort: found \[1\]; expected what cohort_of"),
         (lambda door: type(door)("knowledge/data"), r"knowledge: .*expected what plantar.load"),
-        (lambda door: plantar.load("nowhere"), r"nowhere/conditions"),
+        (lambda door: plantar.load("nowhere"), r"^folder: found 'nowhere'; expected a folder"),
+        (lambda door: door.read_evidence("feel_burn"), r"^texts: found 'feel_burn'; expected a"),
+        (
+            lambda door: door.read_evidence(["numb_sadle"]),
+            r"^texts\.0\.finding: found 'numb_sadle'",
+        ),
+        (lambda door: door.assess(age_years=9), r"^age_years: found 9"),
     ],
 )
 def test_what_is_of_another_kind_is_refused_in_words(
@@ -170,3 +175,8 @@ def test_words_of_the_day_or_of_another_language_bring_the_dangers_first(
 ) -> None:
     state = door.opening(door.read(text))
     assert state.alarmed and door.next_question(state).findings == DANGERS
+
+
+def test_a_text_of_ending_ones_life_puts_help_for_that_first(door: Plantar) -> None:
+    report = door.assess(text="My foot is numb and I want to kill myself", country="uk")
+    assert "116 123" in report.notes[0]

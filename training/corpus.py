@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from plantar.errors import did_you_mean
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import OLDEST
 from plantar.triage.urgency import Urgency
 
 STATES = {"+": "present", "-": "absent", "<": "historical", "%": "other", "?": "hypothetical"}

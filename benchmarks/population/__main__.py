@@ -25,6 +25,7 @@ from benchmarks.speed.peers import unweighted
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.details import Detail
 from plantar.assessment.many import CohortAnswers
+from plantar.assessment.request import Request
 from plantar.front import Plantar
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.batch import assess_batch
@@ -98,7 +99,7 @@ def compare(door: Plantar, n: int, asked: int) -> None:
     found: list[CohortAnswers] = []
     alone = seconds(lambda: found.append(door.cohorts.assess_singly(told)))
     say("one at a time: urgency, ranking, next test", ALONE, alone)
-    report = seconds(lambda: [door.assessor.assess(p, e, m) for p, e, m in told[:20]])
+    report = seconds(lambda: [door.assessor.assess(Request(p, e, m)) for p, e, m in told[:20]])
     say("one at a time: whole report", 20, report)
     _peer(door, states)
     levels = int((found[0].level != answers.level[:ALONE]).sum())

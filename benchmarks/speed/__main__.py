@@ -13,6 +13,7 @@ import numpy as np
 
 from benchmarks.speed.peers import SIZES, agrum, unweighted
 from plantar.assessment.assess import Assessor
+from plantar.assessment.request import Request
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.loader import load
 from plantar.reasoning.explanation import explain
@@ -79,7 +80,7 @@ def own(assessor: Assessor) -> None:
         times(lambda n: next_questions(network, posteriors[n], PERSON, cases[n])),
     )
     say("urgency alone", times(lambda n: assessor.triage(PERSON, cases[n]), 50))
-    say("whole report", times(lambda n: assessor.assess(PERSON, cases[n]), 50))
+    say("whole report", times(lambda n: assessor.assess(Request(PERSON, cases[n])), 50))
     many = people(assessor, 80, 200, 50)
     say(
         "posterior, 80 present and 200 absent",

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from plantar.anatomy.painted import PaintedMap
+    from plantar.assessment.cohort import Cohort, cohort_of
+    from plantar.assessment.many import CohortAnswers
     from plantar.assessment.report import Report
     from plantar.errors import MissingExtraError, PlantarError
     from plantar.front import Plantar
+    from plantar.intake.state import InterviewState
+    from plantar.intake.steps import Step
     from plantar.intake.vignette import Vignette, read_vignette
     from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
     from plantar.reading.heard import ExtractedFact, Extraction
+    from plantar.reasoning.localization import SiteAnswer
     from plantar.reasoning.network import SOMETHING_ELSE
     from plantar.reasoning.prior import Person
     from plantar.triage.urgency import Urgency
@@ -25,9 +30,12 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 __all__ = [
     "SOMETHING_ELSE",
+    "Cohort",
+    "CohortAnswers",
     "Evidence",
     "ExtractedFact",
     "Extraction",
+    "InterviewState",
     "KnowledgeBase",
     "MissingExtraError",
     "PaintedMap",
@@ -36,17 +44,23 @@ __all__ = [
     "PlantarError",
     "Report",
     "Side",
+    "SiteAnswer",
     "State",
+    "Step",
     "Urgency",
     "Vignette",
+    "cohort_of",
     "load",
     "read_vignette",
 ]
 HOMES = {
     "SOMETHING_ELSE": "plantar.reasoning.network",
+    "Cohort": "plantar.assessment.cohort",
+    "CohortAnswers": "plantar.assessment.many",
     "Evidence": "plantar.knowledge.evidence",
     "ExtractedFact": "plantar.reading.heard",
     "Extraction": "plantar.reading.heard",
+    "InterviewState": "plantar.intake.state",
     "KnowledgeBase": "plantar.knowledge.base",
     "MissingExtraError": "plantar.errors",
     "PaintedMap": "plantar.anatomy.painted",
@@ -55,9 +69,12 @@ HOMES = {
     "PlantarError": "plantar.errors",
     "Report": "plantar.assessment.report",
     "Side": "plantar.knowledge.evidence",
+    "SiteAnswer": "plantar.reasoning.localization",
     "State": "plantar.knowledge.evidence",
+    "Step": "plantar.intake.steps",
     "Urgency": "plantar.triage.urgency",
     "Vignette": "plantar.intake.vignette",
+    "cohort_of": "plantar.assessment.cohort",
     "load": "plantar.knowledge.loader",
     "read_vignette": "plantar.intake.vignette",
 }

@@ -5,7 +5,7 @@ The terminal and the pages use it too; what is here is what they share.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -16,39 +16,46 @@ from typing import ClassVar, Literal
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
+from plantar.assessment.checked import check, check_evidence
 from plantar.assessment.cohort import Cohort
-from plantar.assessment.daily import eater_of
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
-from plantar.assessment.given import evidence_given, map_given, of_kind, whole_years
+from plantar.assessment.given import (
+    answers_given,
+    evidence_given,
+    listed,
+    map_given,
+    of_kind,
+    one_of,
+    whole_years,
+)
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
 from plantar.assessment.report import Report
-from plantar.assessment.signs import Sign, telling_signs
+from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
-from plantar.assessment.switches import Switch, switches_of
-from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
-from plantar.care.diet import DietPlan, diet
-from plantar.errors import ChildError, EvidenceError
+from plantar.errors import ChildError
 from plantar.extras import extra
-from plantar.intake import answers_in_words
-from plantar.intake.correction import Correction, correct
 from plantar.intake.interview import Interviewer
 from plantar.intake.opening import opened
-from plantar.intake.state import Answer, InterviewState
-from plantar.intake.steps import MAP, Step
-from plantar.intake.vignette import Vignette, parse_evidence, read_vignette
+from plantar.intake.state import InterviewState
+from plantar.intake.steps import Step
+from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
-from plantar.reading.heard import Extraction
+from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
+from plantar.knowledge.schema_triage import Country
+from plantar.reading.heard import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import ADULT, child
+from plantar.triage.scope import child
 from plantar.triage.urgency import Urgency
+
+STATE = "the state of an interview, such as InterviewState()"
 
 
 class Plantar:
@@ -63,18 +70,13 @@ class Plantar:
     youngest: ClassVar[int] = ADULT
     """The age from which somebody is an adult here."""
 
-    def __init__(
-        self, knowledge: KnowledgeBase | None = None, assessor: Assessor | None = None
-    ) -> None:
-        """``knowledge``: from :func:`plantar.load`; the package's own by default.
-
-        ``assessor``: one that is compiled already, of the same knowledge.
-        """
+    def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
+        """``knowledge``: from :func:`plantar.load`; the package's own by default."""
         base = load() if knowledge is None else knowledge
         self.knowledge = of_kind(
             "knowledge", base, KnowledgeBase, "what plantar.load(FOLDER) gives"
         )
-        self.assessor = assessor or Assessor(self.knowledge)
+        self.assessor = Assessor(self.knowledge)
         self.interviewer = Interviewer(self.knowledge, self.assessor.network)
 
     @cached_property
@@ -96,7 +98,7 @@ class Plantar:
         Raises:
             EvidenceError: names every text that is wrong and what would be right.
         """
-        return parse_evidence(texts, self.knowledge)
+        return tuple(evidence_given(texts, self.knowledge, "texts"))
 
     def read(self, text: str, *, continued: bool = False) -> Extraction:
         """What a person's own words or a clinician's note say, whatever they hold.
@@ -118,9 +120,15 @@ class Plantar:
         Raises:
             EvidenceError: the text is about a child; says what to do instead.
         """
-        heard = self.read(text, continued=continued)
-        self.adult(heard.person(person or Person()).age_years)
+        heard, person = self.read(text, continued=continued), self._person(person)
+        self.adult(heard.person(person).age_years)
         return heard
+
+    def _person(self, person: Person | None) -> Person:
+        """Somebody of whom nothing is known, where nobody is given."""
+        found = of_kind("person", person or Person(), Person, "a plantar.Person")
+        check(Request(found), self.knowledge)
+        return found
 
     def adult(self, age_years: int | None) -> None:
         """Nothing for an adult, or where no age is known.
@@ -133,7 +141,8 @@ class Plantar:
 
     def is_child(self, age_years: int) -> bool:
         """Whether nothing here is meant for somebody of this age."""
-        return age_years < ADULT
+        right = f"whole years from {ADULT} to {OLDEST}"
+        return of_kind("age_years", whole_years(age_years), int, right) < ADULT
 
     @property
     def place_names(self) -> PlaceNames:
@@ -151,8 +160,8 @@ class Plantar:
         evidence: Iterable[Evidence | str] = (),
         *,
         age_years: int | None = None,
-        sex: Literal["female", "male", "intersex", "unknown"] = "unknown",
-        pregnant: Literal["yes", "no", "unknown"] = "unknown",
+        sex: Sex = "unknown",
+        pregnant: Pregnancy = "unknown",
         earlier_contacts: int = 0,
         setting: str = "general_practice",
         painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None = None,
@@ -179,18 +188,19 @@ class Plantar:
             EvidenceError: something that cannot be; each line names the field, what was found and
                 what would be right.
         """
+        said = answers_given(safety, medicines)
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
-        told, map_ = [], map_given(painted, self.knowledge)
-        given = evidence_given(evidence, self.knowledge)
+        map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
+        heard = NOTHING
         if of_kind("text", text, str, "the words as one string"):
             continued = bool(map_.sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
-            person, told = heard.person(person), list(heard.evidence)
             map_ = map_ if map_.sides else heard.map
         names = {item.finding for item in given}
-        both = (*(e for e in told if e.finding not in names), *given)
-        said = SafetyAnswers(dict(safety or {}), medicines)
-        return self.assessor.assess(person, both, map_, country=country, safety=said)
+        both = (*(e for e in heard.evidence if e.finding not in names), *given)
+        report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))
+        help_first = (self.crisis_help(country),) if heard.self_harm else ()
+        return replace(report, notes=(*help_first, *report.notes))
 
     @cached_property
     def cohorts(self) -> CohortAssessor:
@@ -216,28 +226,36 @@ class Plantar:
         cohort = of_kind("cohort", cohort, Cohort, "what cohort_of(...) gives")
         return self.cohorts.assess(cohort)
 
-    def assess_case(self, case: Vignette | Path | str, country: str = "generic") -> Report:
+    def assess_case(
+        self,
+        case: Vignette | Path | str,
+        *,
+        medicines: str | None = None,
+        safety: Mapping[str, bool] | None = None,
+        country: str = "generic",
+    ) -> Report:
         """The answer for a case file: its path, or what :func:`plantar.read_vignette` made of it.
 
-        Its medicines and safety answers count; its texts do not (:meth:`assess` reads texts).
+        Its medicines and safety answers count, unless others are given here, as in :meth:`assess`.
+        Its texts do not count: :meth:`assess` reads texts.
 
         Raises:
             VignetteError: the file is broken; each line names the field and what would be right.
+            EvidenceError: something that cannot be, as in :meth:`assess`.
         """
         if isinstance(case, Path | str):
             case = read_vignette(case, self.knowledge)
         case = of_kind("case", case, Vignette, "the path of a case file")
-        said = SafetyAnswers(case.flags, case.medicines)
-        return self.assessor.assess(
-            case.person, case.evidence, case.painted, case.title, country, said
-        )
+        said = answers_given(safety, medicines)
+        return self.assessor.assess(Request.of_case(case, country).with_answers(said))
 
     def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
         """What an interview shows next; answers go through ``interviewer.answer``.
 
         ``interrupt`` False asks whatever the danger, as where an earlier question is shown again.
         """
-        return self.interviewer.step(state or InterviewState(), interrupt=interrupt)
+        state = of_kind("state", state or InterviewState(), InterviewState, STATE)
+        return self.interviewer.step(state, interrupt=interrupt)
 
     def letter(self, report: Report, on: date, to: Literal["clinician", "patient"]) -> str:
         """The letter of a report as plain text, with the date that it is to carry.
@@ -245,127 +263,119 @@ class Plantar:
         Raises:
             EvidenceError: ``on`` is no date, or ``to`` is nobody who gets a letter.
         """
-        letters = {"clinician": clinician_letter, "patient": patient_summary}
-        if to not in letters:
-            raise EvidenceError(f"to: found {to!r}; expected {' or '.join(letters)}")
+        report = of_kind("report", report, Report, "what assess(...) gives")
         on = of_kind("on", on, date, "a date, such as date(2026, 1, 5)")
-        return to_text(letters[to](report, self.knowledge, on))
+        letters = {"clinician": clinician_letter, "patient": patient_summary}
+        return to_text(letters[one_of("to", to, letters)](report, self.knowledge, on))
 
     def opening(
-        self, heard: Extraction, person: Person | None = None, dropped: frozenset[str] = frozenset()
+        self, heard: Extraction, person: Person | None = None, dropped: Collection[str] = ()
     ) -> InterviewState:
         """An interview that begins with what was read, less the findings that were taken back.
 
         The map of the words stays but for the places of what was taken back. Where everything was
         taken back, neither the places nor the text as a whole say anything.
-        """
-        return opened(heard, person or Person(), dropped, self.knowledge, self._of_the_day)
-
-    def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:
-        """The interview with one fact of the words set right; the map of the words follows.
 
         Raises:
-            EvidenceError: an answer, number or side that the finding does not take.
+            EvidenceError: something of another kind, or a person that cannot be.
         """
-        changed = correct(state, read, said, self.knowledge)
-        alarmed = changed.alarmed or self._of_the_day(changed.person, changed.heard)
-        return replace(changed, alarmed=alarmed)
+        heard = of_kind("heard", heard, Extraction, "what read(...) gives")
+        back = frozenset(listed("dropped", dropped, "['pain_heel']"))
+        return opened(heard, self._person(person), back, self.knowledge, self._of_the_day)
 
     def _of_the_day(self, person: Person, told: tuple[Evidence, ...]) -> bool:
         """Whether what was told needs help within the day, by rule or by risk."""
         return self.assessor.triage(person, told).level.rank >= Urgency.SAME_DAY.rank
 
-    def at(self, state: InterviewState, place: int) -> InterviewState:
-        """The interview as it was when ``place`` questions were answered."""
-        while len(state.answers) > place:
-            state = self.interviewer.back(state)
-        return state
-
-    def replaced(self, state: InterviewState, place: int, value: str) -> InterviewState:
-        """The interview with an earlier answer given again; the later ones are kept."""
-        before = state.answers[place]
-        if before.findings != MAP:
-            return self.interviewer.edit(state, place, value)
-        then = self.at(state, place)
-        step = self.next_question(then, interrupt=False)
-        again = self.interviewer.answer(then, step, value)
-        answers = (*state.answers[:place], again.answers[-1], *state.answers[place + 1 :])
-        return replace(state, map=again.map, answers=answers, warned=())
-
     def assess_interview(
         self,
         state: InterviewState,
+        changes: Iterable[Evidence | str] = (),
+        *,
+        medicines: str | None = None,
+        safety: Mapping[str, bool] | None = None,
         country: str = "generic",
-        safety: SafetyAnswers | None = None,
-        changes: Iterable[str] = (),
     ) -> Report:
         """The answer to an interview, with findings changed as ``ID=present`` or ``ID=absent``.
 
+        The rest is as in :meth:`assess`.
+
         Raises:
-            EvidenceError: a change names an unknown finding or state.
+            EvidenceError: something that cannot be, as in :meth:`assess`.
         """
+        state = of_kind("state", state, InterviewState, STATE)
         evidence = {e.finding: e for e in self.interviewer.evidence(state)}
-        for e in parse_evidence(changes, self.knowledge):
+        for e in evidence_given(changes, self.knowledge, "changes"):
             evidence[e.finding] = replace(e, layer=Layer.HISTORY)
         return self.assessor.assess(
-            state.person,
-            tuple(evidence.values()),
-            state.map,
-            country=country,
-            safety=safety or SafetyAnswers(),
-            untold=self.interviewer.untold(state),
+            Request(
+                person=state.person,
+                evidence=tuple(evidence.values()),
+                map=state.map,
+                country=country,
+                safety=answers_given(safety, medicines),
+                untold=self.interviewer.untold(state),
+            )
         )
 
-    def switches(self, state: InterviewState, report: Report) -> tuple[Switch, ...]:
-        """What is worth switching: the evidence behind the leader, then what would overturn it."""
-        return switches_of(report, self.interviewer.evidence(state), self.knowledge)
-
-    def meals(self, person: Person, report: Report, avoids: frozenset[str]) -> DietPlan:
-        """A week of meals for the person of a report.
+    def locate(
+        self,
+        painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]],
+        signs: Iterable[Evidence | str] = (),
+    ) -> tuple[SiteAnswer, ...]:
+        """Where the lesion sits, from a map and signs alone, the most probable site first.
 
         Raises:
-            EvidenceError: the age is not known, or an unknown word in ``avoids``.
-            MissingExtraError: the extra ``diet`` is not installed.
+            EvidenceError: a region, side or finding that is unknown.
         """
-        eater = eater_of(person, report.daily.known)
-        if eater is None:
-            raise EvidenceError("Your age is needed to plan meals. Change what you said, then ask.")
-        return diet(replace(eater, avoids=avoids), self.knowledge)
+        network, map_ = self.assessor.network, map_given(painted, self.knowledge)
+        check(Request(map=map_), self.knowledge)
+        seen = read(network, build_atlas(self.knowledge), map_)
+        return locate_alone(network, seen, self._signs("signs", signs))
 
-    def locate(self, painted: PaintedMap, signs: Sequence[Evidence]) -> tuple[SiteAnswer, ...]:
-        """Where the lesion sits, from a map and signs alone, the most probable site first."""
-        network = self.assessor.network
-        return locate_alone(network, read(network, build_atlas(self.knowledge), painted), signs)
+    def parting_signs(
+        self, first: str, second: str, known: Iterable[Evidence | str] = ()
+    ) -> tuple[str, ...]:
+        """Signs that would tell two sites apart and are not known yet.
 
-    def parting_signs(self, first: str, second: str, known: Sequence[Evidence]) -> tuple[str, ...]:
-        """Signs that would tell two sites apart and are not known yet."""
-        return parting_signs(self.knowledge, first, second, known)
+        Raises:
+            EvidenceError: a site or finding that is unknown.
+        """
+        sites, signs = self.knowledge.sites, self._signs("known", known)
+        first, second = one_of("first", first, sites), one_of("second", second, sites)
+        return parting_signs(self.knowledge, first, second, signs)
 
-    def telling_signs(
-        self, person: Person, evidence: Sequence[Evidence], painted: PaintedMap, leader: str
-    ) -> tuple[Sign, ...]:
-        """Signs worth examining now, where the condition ``leader`` leads, most telling first."""
-        return telling_signs(self.assessor.network, person, evidence, painted, leader)
-
-    def asked(self, answer: Answer) -> str:
-        """The question of an earlier answer, as one line."""
-        return answers_in_words.asked(answer, self.knowledge)
-
-    def answered(self, answer: Answer) -> str:
-        """The value of an earlier answer in words."""
-        return answers_in_words.answered(answer, self.knowledge)
+    def _signs(self, field: str, given: Iterable[Evidence | str]) -> list[Evidence]:
+        found = evidence_given(given, self.knowledge, field)
+        check_evidence(found, self.knowledge, field)
+        return found
 
     def crisis_help(self, country: str) -> str:
-        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``)."""
-        place = self.knowledge.countries[country]
+        """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).
+
+        Raises:
+            EvidenceError: no such country.
+        """
+        place = self._country(country)
         return self.knowledge.triage.self_harm.format(
             crisis=place.crisis, number=place.emergency_number
         )
 
     def emergency_place(self, country: str) -> str:
-        """Whom to call and where to go at once, in the words of a country."""
-        return Urgency.EMERGENCY_NOW.where(self.knowledge.countries[country])
+        """Whom to call and where to go at once, in the words of a country.
+
+        Raises:
+            EvidenceError: no such country.
+        """
+        return Urgency.EMERGENCY_NOW.where(self._country(country))
 
     def numbers(self, country: str) -> tuple[str, ...]:
-        """Emergency numbers to dial from a country; several where it is not known."""
-        return self.knowledge.countries[country].dial
+        """Emergency numbers to dial from a country; several where it is not known.
+
+        Raises:
+            EvidenceError: no such country.
+        """
+        return self._country(country).dial
+
+    def _country(self, name: str) -> Country:
+        return self.knowledge.countries[one_of("country", name, self.knowledge.countries)]

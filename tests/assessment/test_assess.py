@@ -9,18 +9,19 @@ import pytest
 
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report, unused_note
+from plantar.assessment.request import Request
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import State
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, unsure
+from tests.builders import absent, present, request, unsure
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def example(assessor: Assessor, name: str) -> Report:
-    v = read_vignette(EXAMPLES / f"{name}.yaml", assessor.network.knowledge)
-    return assessor.assess(v.person, v.evidence, v.painted, v.title)
+    case = read_vignette(EXAMPLES / f"{name}.yaml", assessor.network.knowledge)
+    return assessor.assess(Request.of_case(case))
 
 
 def test_the_numb_heel_after_injections_is_the_medial_calcaneal_nerve(assessor: Assessor) -> None:
@@ -40,33 +41,37 @@ def test_the_same_input_gives_the_same_bytes(assessor: Assessor) -> None:
 
 @pytest.mark.parametrize("minor", ["trigger_shoes", "relief_shoes_off", "course_transient"])
 def test_a_reassuring_answer_never_lowers_an_emergency(assessor: Assessor, minor: str) -> None:
-    report = assessor.assess(Person(), present("numb_saddle", minor))
+    report = assessor.assess(request(Person(), present("numb_saddle", minor)))
     assert report.urgency.level == "emergency_now"
 
 
 def test_an_unasked_bladder_is_named_as_not_checked(assessor: Assessor) -> None:
-    report = assessor.assess(Person(50, "male"), present("numb_heel_medial"))
+    report = assessor.assess(request(Person(50, "male"), present("numb_heel_medial")))
     assert "bladder_retention" in report.urgency.not_checked
 
 
 def test_an_unsure_bladder_is_named_as_not_checked(assessor: Assessor) -> None:
     evidence = [*present("numb_heel_medial"), *unsure("bladder_retention")]
-    assert "bladder_retention" in assessor.assess(Person(), evidence).urgency.not_checked
+    assert "bladder_retention" in assessor.assess(request(Person(), evidence)).urgency.not_checked
 
 
 def test_an_answered_bladder_is_not_named_as_not_checked(assessor: Assessor) -> None:
     evidence = [*present("numb_heel_medial"), *absent("bladder_retention")]
-    assert "bladder_retention" not in assessor.assess(Person(), evidence).urgency.not_checked
+    assert (
+        "bladder_retention" not in assessor.assess(request(Person(), evidence)).urgency.not_checked
+    )
 
 
 def test_an_emergency_waits_for_no_further_answer(assessor: Assessor) -> None:
-    report = assessor.assess(Person(50, "male"), present("numb_saddle", "bladder_retention"))
+    report = assessor.assess(
+        request(Person(50, "male"), present("numb_saddle", "bladder_retention"))
+    )
     assert report.urgency.level == "emergency_now" and not report.urgency.not_checked
 
 
 def test_what_is_painted_is_part_of_the_answer(assessor: Assessor) -> None:
     painted = {"right": {"numb": ("heel_med", "pl_heel_med")}}
-    report = assessor.assess(Person(50), present("side_one"), painted)
+    report = assessor.assess(request(Person(50), present("side_one"), painted))
     assert (report.sites[0].id, report.sites[0].side) == ("medial_calcaneal_nerve", "right")
 
 
@@ -83,31 +88,31 @@ def test_triage_alone_gives_the_level_of_the_report(assessor: Assessor) -> None:
     for finding in ("numb_saddle", "pain_heel", "swelling_one_leg", "foot_ulcer"):
         evidence = present(finding)
         level = assessor.triage(Person(50), evidence).level.value
-        assert level == assessor.assess(Person(50), evidence).urgency.level
+        assert level == assessor.assess(request(Person(50), evidence)).urgency.level
 
 
 def test_an_unknown_country_is_refused(assessor: Assessor) -> None:
     with pytest.raises(EvidenceError, match="country: found 'atlantis'; expected"):
-        assessor.assess(Person(50), [], country="atlantis")
+        assessor.assess(request(Person(50), [], country="atlantis"))
 
 
 def test_a_child_is_refused_with_what_to_do_now(assessor: Assessor) -> None:
     with pytest.raises(EvidenceError, match="Call the emergency number now"):
-        assessor.assess(Person(16, "female"), present("pain_heel"))
+        assessor.assess(request(Person(16, "female"), present("pain_heel")))
 
 
 def test_unknown_side_stays_unknown(assessor: Assessor) -> None:
-    report = assessor.assess(Person(), present("numb_heel_medial"))
+    report = assessor.assess(request(Person(), present("numb_heel_medial")))
     assert report.sites[0].side == "unknown"
 
 
 def test_nothing_said_is_still_an_answer(assessor: Assessor) -> None:
-    report = assessor.assess(Person(), [])
+    report = assessor.assess(request(Person(), []))
     assert report.conditions and report.urgency.not_checked
 
 
 def test_what_judges_no_cause_is_a_field_and_each_face_says_it(assessor: Assessor) -> None:
-    report = assessor.assess(Person(50), present("numb_heel_plantar", "new_lately"))
+    report = assessor.assess(request(Person(50), present("numb_heel_plantar", "new_lately")))
     term = assessor.network.knowledge.findings["new_lately"].term
     assert report.unused == (term,)
     assert term in unused_note(report.unused)[0] and not any(term in n for n in report.notes)

@@ -16,6 +16,7 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reasoning.prior import Person
+from tests.builders import request
 
 SOUND = Request(
     Person(52, "female"),
@@ -127,7 +128,7 @@ def test_the_facade_checks_before_it_judges(assessor: Assessor) -> None:
     misspelt = [Evidence("bladder_retension", State.PRESENT)]
     for door in (assessor.assess, assessor.glance):
         with pytest.raises(EvidenceError, match="bladder_retention"):
-            door(Person(50), misspelt)
+            door(request(Person(50), misspelt))
 
 
 @pytest.mark.parametrize(

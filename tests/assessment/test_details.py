@@ -14,7 +14,7 @@ from plantar.assessment.details import Detail, Detailer, Details
 from plantar.assessment.many import CohortAssessor
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, shared_knowledge
+from tests.builders import absent, present, request, shared_knowledge
 from tests.strategies import NOWHERE, crowds
 
 KNOWLEDGE = shared_knowledge()
@@ -81,7 +81,7 @@ def test_the_details_are_those_of_the_report(detailer: Detailer) -> None:
     assert many.interval and many.reasons and many.located and many.dangers is not None
     assert many.steps is not None
     for n, (person, evidence) in enumerate(SURE):
-        report = detailer.crowd.assessor.assess(person, evidence, NOWHERE)
+        report = detailer.crowd.assessor.assess(request(person, evidence, NOWHERE))
         for k, shown in enumerate(report.conditions[:4]):
             ends = [end[n, k] for end in many.interval]
             np.testing.assert_allclose(ends, shown.interval, rtol=0, atol=CLOSE)

@@ -12,7 +12,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present
+from tests.builders import absent, present, request
 
 CASES: tuple[list[Evidence], ...] = (
     present("numb_stocking", "side_both_equal", "history_diabetes"),
@@ -29,19 +29,19 @@ SAID = SafetyAnswers({"fracture_suspected": True}, "amiodarone, metformin")
 def test_every_part_of_an_extract_is_the_part_of_the_report(
     assessor: Assessor, case: int, parts: tuple[Part, ...]
 ) -> None:
-    report = assessor.assess(PERSON, CASES[case], safety=SAID)
+    report = assessor.assess(request(PERSON, CASES[case], safety=SAID))
     report = replace(report, plan=replace(report.plan, questions=()))
-    extract = assessor.extract(PERSON, CASES[case], safety=SAID, parts=parts)
+    extract = assessor.extract(request(PERSON, CASES[case], safety=SAID), parts)
     for field in fields(Extract):
         if (found := getattr(extract, field.name)) is not None:
             assert found == getattr(report, field.name), field.name
 
 
 def test_a_part_that_was_not_asked_for_is_none_and_not_empty(assessor: Assessor) -> None:
-    extract = assessor.extract(PERSON, CASES[0], parts=())
+    extract = assessor.extract(request(PERSON, CASES[0]), ())
     assert (extract.workup, extract.would_settle, extract.plan) == (None, None, None)
 
 
 def test_an_extract_of_a_child_is_refused(assessor: Assessor) -> None:
     with pytest.raises(EvidenceError, match="for adults"):
-        assessor.extract(Person(9), [])
+        assessor.extract(request(Person(9), []))

@@ -29,6 +29,7 @@ from plantar.assessment.report import (
     RankedGroup,
     Report,
 )
+from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import EVERYONE
 from plantar.cli.render import render, render_short
@@ -36,7 +37,7 @@ from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.reasoning.prior import Person
-from tests.builders import shared_assessor, shared_knowledge
+from tests.builders import request, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 LIMITS = KNOWLEDGE.model.report
@@ -60,7 +61,7 @@ def sample() -> list[Path]:
 @cache
 def report_of(file: Path) -> Report:
     case = read_vignette(file, KNOWLEDGE)
-    return ENGINE.assess(case.person, case.evidence, case.painted, case.title)
+    return ENGINE.assess(Request.of_case(case))
 
 
 def flat(text: str) -> str:
@@ -145,7 +146,7 @@ NOTHING = {
 @pytest.mark.parametrize("who", NOTHING)
 def test_a_case_without_any_finding_names_no_cause_and_says_what_is_missing(who: str) -> None:
     person, evidence = NOTHING[who]
-    report = ENGINE.assess(person, evidence, PaintedMap())
+    report = ENGINE.assess(request(person, evidence, PaintedMap()))
     names = {c.plain_name for c in KNOWLEDGE.conditions.values()}
     names |= {c.name for c in KNOWLEDGE.conditions.values()}
     texts = [
@@ -162,14 +163,14 @@ def test_a_case_without_any_finding_names_no_cause_and_says_what_is_missing(who:
 
 @pytest.mark.parametrize("who", NOTHING)
 def test_where_no_cause_is_named_nothing_is_planned_against_one(who: str) -> None:
-    report = ENGINE.assess(*NOTHING[who], PaintedMap())
+    report = ENGINE.assess(request(*NOTHING[who], PaintedMap()))
     reasons = {item.why for item in report.plan.everything()} - {EVERYONE}
     assert not [why for why in reasons if why.startswith("for ")]
     assert report.daily.exercise.chosen == ()
 
 
 def test_of_nothing_known_only_the_reasons_that_name_a_cause_go() -> None:
-    report = ENGINE.assess(Person(50), [], PaintedMap())
+    report = ENGINE.assess(request(Person(50), [], PaintedMap()))
     name, entry = next(iter(KNOWLEDGE.conditions.items()))
     text = f"You asked for help 3 times before, once for {entry.plain_name}."
     again = LevelReason("repeat contact", text)
@@ -179,20 +180,20 @@ def test_of_nothing_known_only_the_reasons_that_name_a_cause_go() -> None:
 
 
 def test_who_comes_again_without_a_finding_keeps_the_level_and_is_told_no_cause() -> None:
-    urgency = ENGINE.assess(Person(50, earlier_contacts=3), [], PaintedMap()).urgency
+    urgency = ENGINE.assess(request(Person(50, earlier_contacts=3), [], PaintedMap())).urgency
     names = [c.plain_name for c in KNOWLEDGE.conditions.values()]
     assert urgency.level == "same_day"
     assert not any(name in r.plain for r in urgency.set_by for name in names)
 
 
 def test_the_whole_terminal_answer_of_an_empty_case_names_no_cause() -> None:
-    report = ENGINE.assess(Person(), [], PaintedMap())
+    report = ENGINE.assess(request(Person(), [], PaintedMap()))
     text = printed(report, lambda r, console: render(r, KNOWLEDGE, sources=False, console=console))
     assert report.conditions[0].name not in text.partition("Whom to see")[0]
 
 
 def test_the_certificate_names_input_versions_bound_and_the_worst_level() -> None:
-    report = ENGINE.assess(Person(50), [Evidence("numb_heel_plantar", State.PRESENT)])
+    report = ENGINE.assess(request(Person(50), [Evidence("numb_heel_plantar", State.PRESENT)]))
     found = report.certificate
     assert (found.input_hash, found.knowledge) == (report.input_hash, report.knowledge)
     assert found.left_out == 0.0 and found.at_most == report.urgency.at_most == "emergency_now"
@@ -202,7 +203,7 @@ def test_the_certificate_names_input_versions_bound_and_the_worst_level() -> Non
 
 def test_a_certificate_with_every_danger_answered_leaves_none_open() -> None:
     seen = [Evidence("numb_heel_plantar", State.PRESENT), *DENIED]
-    found = ENGINE.assess(Person(50), seen).certificate
+    found = ENGINE.assess(request(Person(50), seen)).certificate
     assert found.unanswered == () and found.at_most == found.level
 
 
@@ -210,7 +211,7 @@ def test_a_certificate_with_every_danger_answered_leaves_none_open() -> None:
 def test_what_no_cause_is_judged_by_names_no_cause(told: str) -> None:
     value = 1000.0 if told == "symptom_days" else None
     denied = [e for e in DENIED if e.finding != told]
-    report = ENGINE.assess(Person(52), [Evidence(told, State.PRESENT, value), *denied])
+    report = ENGINE.assess(request(Person(52), [Evidence(told, State.PRESENT, value), *denied]))
     assert report.leading.missing
     names = [c.plain_name for c in KNOWLEDGE.conditions.values()]
     assert not any(name in r.plain for r in report.urgency.set_by for name in names)
@@ -240,7 +241,7 @@ def test_a_reason_stays_whose_words_hold_the_name_of_the_leader() -> None:
 
 def test_where_nothing_leads_the_reason_of_a_normal_visit_names_no_cause() -> None:
     told = [Evidence(f, State.PRESENT) for f in ("feel_numb", "duration_years", "side_one")]
-    report = ENGINE.assess(Person(52, "female"), [*told, *DENIED])
+    report = ENGINE.assess(request(Person(52, "female"), [*told, *DENIED]))
     assert report.leading.standing == "open" and report.urgency.level == "routine"
     named = [c.plain_name for c in report.conditions]
     assert not any(name in r.plain for r in reasons_beside(report) for name in named)

@@ -24,13 +24,13 @@ from plantar.assessment.document import (
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import LevelReason, Report
+from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
-from plantar.care.care_plan import SafetyAnswers
 from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult
-from tests.builders import shared_assessor, shared_knowledge
+from tests.builders import request, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
@@ -44,8 +44,7 @@ CASES = (
 
 def report_of(name: str) -> Report:
     case = read_vignette(ROOT / "cases/development" / f"{name}.yaml", KNOWLEDGE)
-    said = SafetyAnswers(case.flags, case.medicines)
-    return ENGINE.assess(case.person, case.evidence, case.painted, case.title, "uk", said)
+    return ENGINE.assess(Request.of_case(case, "uk"))
 
 
 def both(report: Report) -> tuple[list[Block], list[Block]]:
@@ -82,7 +81,7 @@ def test_both_readers_are_told_the_same_urgency(name: str) -> None:
 def test_a_summary_says_when_and_not_the_name_of_a_level(told: str, words: str) -> None:
     dangers = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings if f != told]
     evidence = [Evidence(told, State.PRESENT), *(Evidence(f, State.ABSENT) for f in dangers)]
-    assert f"How soon: {words}\n" in to_text(both(ENGINE.assess(Person(50), evidence))[1])
+    assert f"How soon: {words}\n" in to_text(both(ENGINE.assess(request(Person(50), evidence)))[1])
 
 
 def test_dates_cannot_be_read_the_wrong_way_round() -> None:
@@ -96,26 +95,28 @@ def test_the_same_report_and_day_give_the_same_letter() -> None:
 
 def test_the_side_is_written_out() -> None:
     evidence = [Evidence("pain_heel", State.PRESENT, side=Side.LEFT)]
-    letter = to_text(both(ENGINE.assess(Person(50), evidence))[0])
+    letter = to_text(both(ENGINE.assess(request(Person(50), evidence)))[0])
     assert "(left)" in letter
 
 
 @pytest.mark.parametrize("told", ["bladder_retention", "weak_both_legs", "duration_under_day"])
 def test_what_has_no_side_or_is_of_both_by_its_name_is_given_none(told: str) -> None:
     evidence = [Evidence(told, State.PRESENT, side=Side.BOTH)]
-    letter, summary = (to_text(blocks) for blocks in both(ENGINE.assess(Person(50), evidence)))
+    letter, summary = (
+        to_text(blocks) for blocks in both(ENGINE.assess(request(Person(50), evidence)))
+    )
     assert f"{KNOWLEDGE.findings[told].term} (" not in letter
     assert f"{KNOWLEDGE.findings[told].plain} (" not in summary
 
 
 def test_what_contradicts_begins_like_a_sentence() -> None:
     evidence = [Evidence(f, State.PRESENT) for f in ("duration_under_day", "duration_years")]
-    assert "Only one can be true" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
+    assert "Only one can be true" in to_text(both(ENGINE.assess(request(Person(50), evidence)))[0])
 
 
 def test_a_value_stands_with_its_unit() -> None:
     evidence = [Evidence("lab_hba1c", State.PRESENT, 60.0, layer=Layer.TEST)]
-    assert "60 mmol/mol" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
+    assert "60 mmol/mol" in to_text(both(ENGINE.assess(request(Person(50), evidence)))[0])
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_a_value_stands_with_its_unit() -> None:
 )
 def test_the_words_of_the_person_stay_words(words: str) -> None:
     evidence = [Evidence("pain_heel", State.PRESENT, fact=words)]
-    letter = both(ENGINE.assess(Person(50), evidence, title=words))[0]
+    letter = both(ENGINE.assess(request(Person(50), evidence, title=words)))[0]
     assert "<img" not in to_html("x", letter)
     assert to_pdf("x", letter).startswith(b"%PDF")
 
@@ -174,14 +175,16 @@ def test_the_clinician_reads_where_the_person_was_sent() -> None:
 def test_a_letter_of_the_person_carries_their_text_and_name_and_only_what_was_said() -> None:
     evidence = [Evidence("pain_heel", State.PRESENT)]
     cover = Cover("No back pain.\nHeel hurts!", "Ann Lee", "3 May 1970", by_person=True)
-    letter = to_text(clinician_letter(ENGINE.assess(Person(50), evidence), KNOWLEDGE, DAY, cover))
+    letter = to_text(
+        clinician_letter(ENGINE.assess(request(Person(50), evidence)), KNOWLEDGE, DAY, cover)
+    )
     assert '"No back pain.' in letter and "Ann Lee" in letter and "3 May 1970" in letter
     assert "From: the person themselves" in letter and "Absent:" not in letter
 
 
 def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> None:
     told = ("weak_one_side", "onset_sudden", "duration_under_day")
-    report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])
+    report = ENGINE.assess(request(Person(68), [Evidence(name, State.PRESENT) for name in told]))
     text = to_text(clinician_letter(report, KNOWLEDGE, DAY)).partition("settle it first")[2]
     first, *rest = text.partition("Medicines")[0].split("\n- ")[1:]
     assert "usual first test" in first and len(report.workup.items) > 4
@@ -200,14 +203,14 @@ SORE = [
 
 
 def test_a_summary_tells_how_to_do_what_it_advises() -> None:
-    report = ENGINE.assess(Person(74), SORE)
+    report = ENGINE.assess(request(Person(74), SORE))
     summary = " ".join(to_text(both(report)[1]).split())
     told = [item for item in report.plan.now if item.say]
     assert told and all(f"{i.name}: {i.say.rstrip('.')}." in summary for i in told)
 
 
 def test_a_summary_carries_what_the_safety_rules_say_as_the_page_does() -> None:
-    report = ENGINE.assess(Person(74), SORE)
+    report = ENGINE.assess(request(Person(74), SORE))
     summary = " ".join(to_text(both(report)[1]).split())
     assert report.plan.alerts and all(a.text in summary for a in report.plan.alerts)
 
@@ -221,7 +224,7 @@ def test_the_danger_signs_of_a_summary_begin_with_an_if() -> None:
 
 def test_both_sides_are_not_said_of_what_names_them() -> None:
     told = [Evidence(n, State.PRESENT, side=Side.BOTH) for n in ("numb_stocking", "feel_burn")]
-    text = " ".join(to_text(both(ENGINE.assess(Person(68), told))[1]).split())
+    text = " ".join(to_text(both(ENGINE.assess(request(Person(68), told)))[1]).split())
     assert "like a sock on both feet - burning (both sides)" in text
 
 
@@ -240,18 +243,20 @@ def test_a_letter_gives_no_second_probability_for_the_same_cause() -> None:
 def test_a_place_in_the_brain_is_named_on_the_side_where_it_is() -> None:
     told = [Evidence(n, State.PRESENT, side=Side.LEFT) for n in ("weak_leg", "weak_one_side")]
     told += [Evidence(n, State.PRESENT) for n in ("onset_sudden", "duration_under_day")]
-    report = ENGINE.assess(Person(68), told)
+    report = ENGINE.assess(request(Person(68), told))
     place = next(site for site in report.sites if site.crossed)
     assert (place.side, place.own_side, place.plain_side) == ("left", "right", "")
     letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
     assert f"{place.name}, right side" in letter and "unsteadiness, left side" in letter
-    heel = ENGINE.assess(Person(50), [Evidence("numb_heel_medial", State.PRESENT, side=Side.LEFT)])
+    heel = ENGINE.assess(
+        request(Person(50), [Evidence("numb_heel_medial", State.PRESENT, side=Side.LEFT)])
+    )
     assert (heel.sites[0].own_side, heel.sites[0].plain_side) == ("left", "left")
 
 
 def test_an_advice_of_an_emergency_is_said_once() -> None:
     told = ("weak_one_side", "onset_sudden", "duration_under_day")
-    report = ENGINE.assess(Person(68), [Evidence(name, State.PRESENT) for name in told])
+    report = ENGINE.assess(request(Person(68), [Evidence(name, State.PRESENT) for name in told]))
     letter = clinician_letter(report, KNOWLEDGE, DAY, Cover(by_person=True))
     assert " ".join(to_text(letter).split()).count(report.urgency.where) == 1
 
@@ -266,13 +271,13 @@ def test_whom_to_see_begins_with_whom_the_person_is_told_to_book_with() -> None:
 
 
 def test_who_is_seen_today_is_not_sent_on_to_their_own_kind_and_brings_all_there() -> None:
-    first, *others = ENGINE.assess(Person(74), SORE).person_sees
+    first, *others = ENGINE.assess(request(Person(74), SORE)).person_sees
     assert first.when == "today" and len(first.bring) > 1
     assert not [r for r in others if r.role == "family_doctor" or r.bring]
 
 
 def test_a_doctor_does_not_write_to_their_own_kind() -> None:
-    report = ENGINE.assess(Person(50), [Evidence("pain_heel", State.PRESENT)])
+    report = ENGINE.assess(request(Person(50), [Evidence("pain_heel", State.PRESENT)]))
     assert "To: GP" not in to_text(clinician_letter(report, KNOWLEDGE, DAY))
 
 
@@ -298,7 +303,7 @@ def test_a_picture_is_not_parted_from_its_words_at_the_end_of_a_page() -> None:
 
 def test_a_test_that_was_negative_is_not_called_a_low_value() -> None:
     evidence = [Evidence("lab_b12_low", State.ABSENT, layer=Layer.TEST)]
-    assert "Absent: low serum B12" in to_text(both(ENGINE.assess(Person(50), evidence))[0])
+    assert "Absent: low serum B12" in to_text(both(ENGINE.assess(request(Person(50), evidence)))[0])
 
 
 @pytest.mark.parametrize("condition", sorted(KNOWLEDGE.conditions))

@@ -18,7 +18,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import present, shared_knowledge
+from tests.builders import present, request, shared_knowledge
 from tests.strategies import NOWHERE, crowds
 
 KNOWLEDGE = shared_knowledge()
@@ -69,7 +69,7 @@ def test_nobodys_answer_depends_on_who_else_is_there(
 
 def test_one_person_alone_is_what_the_report_says(crowd: CohortAssessor) -> None:
     person, evidence = Person(44, "female"), present("pain_back", "numb_heel_plantar")
-    report = crowd.assessor.assess(person, evidence, NOWHERE)
+    report = crowd.assessor.assess(request(person, evidence, NOWHERE))
     row = crowd.assess_singly([(person, evidence, NOWHERE)])
     assert row.next_test[0] == report.would_settle[0].id
     assert row.probabilities[0].max() == report.conditions[0].probability

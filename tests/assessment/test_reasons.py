@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import RankedCondition, Reason
+from plantar.assessment.request import Request
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 
 
 def condition(assessor: Assessor) -> RankedCondition:
-    report = assessor.assess(Person(31), (Evidence("feel_burn", State.PRESENT),), PaintedMap())
+    burning = (Evidence("feel_burn", State.PRESENT),)
+    report = assessor.assess(Request(person=Person(31), evidence=burning))
     return report.conditions[0]
 
 

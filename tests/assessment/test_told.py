@@ -13,7 +13,7 @@ from plantar.assessment.letter_parts import Cover
 from plantar.assessment.summary import patient_summary
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, shared_assessor, shared_knowledge
+from tests.builders import absent, present, request, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 DAY = date(2026, 4, 3)
@@ -28,13 +28,13 @@ def letter(
 ) -> str:
     """The letter to the doctor on one line."""
     map_ = from_regions(painted or {})
-    report = shared_assessor().assess(Person(60, "male"), evidence, map_)
+    report = shared_assessor().assess(request(Person(60, "male"), evidence, map_))
     return " ".join(to_text(clinician_letter(report, KNOWLEDGE, DAY, cover)).split())
 
 
 def summary(*evidence: Evidence) -> str:
     """The summary for the person on one line."""
-    report = shared_assessor().assess(Person(60, "male"), evidence)
+    report = shared_assessor().assess(request(Person(60, "male"), evidence))
     return " ".join(to_text(patient_summary(report, KNOWLEDGE, DAY)).split())
 
 
@@ -150,7 +150,7 @@ def test_a_letter_that_nobody_but_the_family_doctor_gets_is_to_them() -> None:
 
 def test_no_time_to_be_seen_stands_beside_not_yet_safe_to_say() -> None:
     told = present("pain_heel", "numb_heel_medial")
-    report = shared_assessor().assess(Person(50), told)
+    report = shared_assessor().assess(request(Person(50), told))
     text = to_text(patient_summary(report, KNOWLEDGE, DAY)).partition("Whom to see")[2]
     whom = " ".join(text.partition("Look out")[0].split())
     assert report.urgency.status == "provisional" and report.see
@@ -158,7 +158,7 @@ def test_no_time_to_be_seen_stands_beside_not_yet_safe_to_say() -> None:
 
 
 def test_what_would_raise_the_level_is_said_as_an_if() -> None:
-    report = shared_assessor().assess(Person(60), present("pain_back", "numb_sole_whole"))
+    report = shared_assessor().assess(request(Person(60), present("pain_back", "numb_sole_whole")))
     assert report.urgency.would_raise
     for reason in report.urgency.would_raise:
         assert reason.plain.startswith("if this is so: ") and reason.clinical.startswith("if ")
@@ -166,7 +166,7 @@ def test_what_would_raise_the_level_is_said_as_an_if() -> None:
 
 def test_a_length_of_time_that_counts_is_not_called_unused() -> None:
     told = [Evidence("symptom_days", State.PRESENT, 200.0), *present("numb_sole_whole")]
-    assert "symptom duration" not in shared_assessor().assess(Person(60), told).unused
+    assert "symptom duration" not in shared_assessor().assess(request(Person(60), told)).unused
 
 
 def test_a_letter_goes_to_whom_its_reasons_name() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.care.diet import AVOIDABLE, Eater, Sex, Target, advice, answers, diet, edible, targets
+from plantar.care.diet import AVOIDABLE, Eater, Target, advice, answers, diet, edible, targets
 from plantar.errors import EvidenceError
+from plantar.knowledge.people import Sex
 from tests.builders import shared_knowledge
 
 KNOWLEDGE = shared_knowledge()

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.intake.vignette import read_vignette
@@ -53,9 +55,7 @@ CASES = {
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_the_plan_of_a_case_is_what_was_read_and_approved(name: str, assessor: Assessor) -> None:
     case = read_vignette(ROOT / "cases/development" / f"{name}.yaml", assessor.network.knowledge)
-    report = assessor.assess(
-        case.person, case.evidence, case.painted, case.title, safety=CASES[name]
-    )
+    report = assessor.assess(replace(Request.of_case(case), safety=CASES[name]))
     out = io.StringIO()
     console = Console(file=out, width=100, no_color=True, highlight=False, legacy_windows=False)
     console.print(f"{case.title}\nmedicines: {CASES[name].medicines}", markup=False)

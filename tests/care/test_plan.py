@@ -17,7 +17,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
-from tests.builders import present
+from tests.builders import present, request
 
 DOSE = re.compile(r"\d+(?:[.,-]\d+)?\s*(?:mg|mcg|\u00b5g|ug|g|IU|units?|ml)\b|\d\.\d+\s*%", re.I)
 HARD = re.compile(
@@ -216,10 +216,9 @@ def test_folk_remedies_are_in_every_plan_as_advice_against(planner: Planner) -> 
 
 
 def test_an_emergency_shows_the_emergency_and_nothing_else(assessor: Assessor) -> None:
-    report = assessor.assess(
-        Person(40, "female"), present("numb_saddle", "bladder_retention"),
-        safety=SafetyAnswers(CLEAR, "ibuprofen, apixaban"),
-    )  # fmt: skip
+    told = present("numb_saddle", "bladder_retention")
+    said = SafetyAnswers(CLEAR, "ibuprofen, apixaban")
+    report = assessor.assess(request(Person(40, "female"), told, safety=said))
     plan = report.plan
     assert plan.kind == "emergency" and plan.urgent and plan.alerts
     assert plan.everything() == plan.urgent
@@ -230,7 +229,7 @@ def test_an_emergency_list_that_was_not_denied_is_an_emergency_and_nothing_else(
     assessor: Assessor,
 ) -> None:
     safety = SafetyAnswers({"red_flags_cleared": False}, "none")
-    report = assessor.assess(Person(50, "male"), present("pain_back"), safety=safety)
+    report = assessor.assess(request(Person(50, "male"), present("pain_back"), safety=safety))
     assert report.urgency.level == "emergency_now" and report.plan.kind == "emergency"
     assert report.plan.alerts and not report.plan.urgent
 
@@ -238,15 +237,17 @@ def test_an_emergency_list_that_was_not_denied_is_an_emergency_and_nothing_else(
 def test_triage_alone_gives_the_same_level_as_the_whole_report(assessor: Assessor) -> None:
     for findings in (("numb_saddle",), ("foot_red_hot_swollen", "history_diabetes"), ("gait",)):
         evidence = present(*(f for f in findings if f != "gait"))
-        whole = assessor.assess(Person(50, "male"), evidence).urgency.level
+        whole = assessor.assess(request(Person(50, "male"), evidence)).urgency.level
         assert assessor.triage(Person(50, "male"), evidence).level.value == whole
 
 
 def test_a_safety_rule_can_raise_the_urgency_and_never_lower_it(assessor: Assessor) -> None:
-    calm = assessor.assess(Person(50, "male"), present("trigger_shoes", "relief_shoes_off"))
+    calm = assessor.assess(
+        request(Person(50, "male"), present("trigger_shoes", "relief_shoes_off"))
+    )
     asked = SafetyAnswers({"cold_pale_limb": True})
     raised = assessor.assess(
-        Person(50, "male"), present("trigger_shoes", "relief_shoes_off"), safety=asked
+        request(Person(50, "male"), present("trigger_shoes", "relief_shoes_off"), safety=asked)
     )
     assert calm.urgency.level != "emergency_now"
     assert raised.urgency.level == "emergency_now" and raised.plan.kind == "emergency"
@@ -255,8 +256,10 @@ def test_a_safety_rule_can_raise_the_urgency_and_never_lower_it(assessor: Assess
 
 def test_the_list_of_medicines_counts_as_evidence(assessor: Assessor) -> None:
     numb = present("numb_stocking", "feel_numb")
-    with_it = assessor.assess(Person(60), numb, safety=SafetyAnswers(medicines="metronidazole"))
-    without = assessor.assess(Person(60), numb, safety=SafetyAnswers(medicines="none"))
+    with_it = assessor.assess(
+        request(Person(60), numb, safety=SafetyAnswers(medicines="metronidazole"))
+    )
+    without = assessor.assess(request(Person(60), numb, safety=SafetyAnswers(medicines="none")))
 
     def chance(report: object) -> float:
         found = [c for c in report.conditions if c.id == "drug_neuropathy"]  # type: ignore[attr-defined]
@@ -274,7 +277,7 @@ def test_an_answer_wins_over_the_list_of_medicines(assessor: Assessor) -> None:
 def test_the_same_person_gets_the_same_plan(assessor: Assessor) -> None:
     safety = SafetyAnswers(CLEAR, "metformin, turmeric, Eliquis")
     first, second = (
-        assessor.assess(Person(61, "female"), present("numb_stocking"), safety=safety).plan
+        assessor.assess(request(Person(61, "female"), present("numb_stocking"), safety=safety)).plan
         for _ in range(2)
     )
     assert first == second
@@ -323,6 +326,6 @@ def test_a_rule_for_the_same_day_brings_no_plan_of_an_emergency(
     evidence = present("hyperventilation_symptoms", "numb_perioral", "numb_glove", "fever")
     fired = evaluate_red_flags(knowledge.red_flags, evidence, knowledge.findings).fired
     assert "spinal_epidural_abscess" in {target for rule in fired for target in rule.flag.targets}
-    report = assessor.assess(Person(50), evidence)
+    report = assessor.assess(request(Person(50), evidence))
     assert report.urgency.level == "same_day"
     assert "spinal_infection_emergency" not in {item.id for item in report.plan.urgent}

@@ -10,6 +10,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.safety_questions import MOST_QUESTIONS, OWN_START
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
+from tests.builders import request
 
 PERSON = Person(67, "male")
 TOLD = ("history_diabetes", "numb_stocking", "feel_tingle", "feel_loss")
@@ -20,7 +21,7 @@ def report(assessor: Assessor, flags: dict[str, bool], *, screened: bool = True)
     dangers = (f for line in knowledge.danger_screen.values() for f in line.findings)
     denied = [Evidence(f, State.ABSENT) for f in dict.fromkeys(dangers)] if screened else []
     there = [Evidence(f, State.PRESENT) for f in TOLD if f in knowledge.findings]
-    return assessor.assess(PERSON, [*there, *denied], safety=SafetyAnswers(flags))
+    return assessor.assess(request(PERSON, [*there, *denied], safety=SafetyAnswers(flags)))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from plantar.care.workup import effort_of
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import absent, present, shared_assessor, shared_knowledge
+from tests.builders import absent, present, request, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
@@ -24,40 +24,40 @@ QUIET = absent("course_progressive", "unsteady", "bladder_retention", "numb_trun
 
 @pytest.mark.parametrize("state", [State.PRESENT, State.ABSENT])
 def test_a_result_entered_later_gives_what_the_workup_said(state: State) -> None:
-    before = ENGINE.assess(Person(50, "male"), SCIATICA)
+    before = ENGINE.assess(request(Person(50, "male"), SCIATICA))
     item = before.workup.items[0]
     result = Evidence(item.finding, state, layer=Layer.EXAMINATION)
-    after = ENGINE.assess(Person(50, "male"), [*SCIATICA, result])
+    after = ENGINE.assess(request(Person(50, "male"), [*SCIATICA, result]))
     told = item.if_present if state is State.PRESENT else item.if_absent
     assert after.conditions[0].id == told.leader
     assert after.conditions[0].probability == pytest.approx(told.probability, abs=1e-3)
 
 
 def test_signs_come_before_tests() -> None:
-    stages = [i.stage for i in ENGINE.assess(Person(50), SCIATICA).workup.items]
+    stages = [i.stage for i in ENGINE.assess(request(Person(50), SCIATICA)).workup.items]
     assert stages == sorted(stages, key=lambda s: s != "examination")
 
 
 def test_what_was_done_is_not_asked_for_again() -> None:
-    first = ENGINE.assess(Person(50), SCIATICA).workup.items[0]
+    first = ENGINE.assess(request(Person(50), SCIATICA)).workup.items[0]
     done = Evidence(first.finding, State.ABSENT, layer=Layer.EXAMINATION)
-    again = ENGINE.assess(Person(50), [*SCIATICA, done]).workup.items
+    again = ENGINE.assess(request(Person(50), [*SCIATICA, done])).workup.items
     assert first.finding not in {i.finding for i in again}
 
 
 def test_a_sign_that_would_be_an_emergency_says_so() -> None:
-    items = ENGINE.assess(Person(50), SCIATICA).workup.items
+    items = ENGINE.assess(request(Person(50), SCIATICA)).workup.items
     assert any(i.raises_to == "emergency_now" for i in items)
 
 
 def test_no_scan_of_the_spine_for_a_typical_stocking() -> None:
-    avoid = ENGINE.assess(Person(60, "male"), [*STOCKING, *QUIET]).workup.avoid
+    avoid = ENGINE.assess(request(Person(60, "male"), [*STOCKING, *QUIET])).workup.avoid
     assert any("MRI" in a.test for a in avoid) and all(a.references for a in avoid)
 
 
 def test_an_atypical_course_lifts_the_advice_against_a_scan() -> None:
     evidence = [*STOCKING, *present("course_progressive", "unsteady", "sign_babinski")]
-    avoid = ENGINE.assess(Person(60, "male"), evidence).workup.avoid
+    avoid = ENGINE.assess(request(Person(60, "male"), evidence)).workup.avoid
     assert not any("MRI" in a.test for a in avoid)
 
 

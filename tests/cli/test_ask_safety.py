@@ -12,7 +12,7 @@ from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask_safety import MOST, ask_safety
 from plantar.reasoning.prior import Person
-from tests.builders import present
+from tests.builders import present, request
 
 
 class Typed(Console):
@@ -33,9 +33,9 @@ class Typed(Console):
 
 def after(assessor: Assessor, console: Console, *findings: str) -> Report:
     def judged(said: SafetyAnswers) -> Report:
-        return assessor.assess(Person(50, "male"), present(*findings), safety=said)
+        return assessor.assess(request(Person(50, "male"), present(*findings), safety=said))
 
-    return ask_safety(judged, SafetyAnswers(), assessor.network.knowledge, console)
+    return ask_safety(judged, SafetyAnswers(), console)
 
 
 def test_answers_free_the_plan(assessor: Assessor) -> None:
@@ -95,7 +95,7 @@ def test_no_and_not_sure_are_not_read_as_medicines(
 
     def judged(said: SafetyAnswers) -> Report:
         listed.append(said.medicines)
-        return assessor.assess(Person(50, "male"), present("trigger_shoes"), safety=said)
+        return assessor.assess(request(Person(50, "male"), present("trigger_shoes"), safety=said))
 
-    ask_safety(judged, SafetyAnswers(), assessor.network.knowledge, Typed(typed))
+    ask_safety(judged, SafetyAnswers(), Typed(typed))
     assert listed[-1] == kept

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from plantar.assessment.assess import Assessor
+from plantar.assessment.request import Request
 from plantar.errors import VignetteError
 from plantar.evaluation.folder import RIGHT, answer, of_facts, p_right, rank_of, read_folder
 from plantar.knowledge.evidence import Layer
@@ -191,7 +192,7 @@ def test_of_causes_alike_the_first_named_ranks_first() -> None:
 def test_an_answer_is_what_the_engine_says_of_the_case(tmp_path: Path, assessor: Assessor) -> None:
     (only,) = read_folder(write(tmp_path, a=case("a")), KNOWLEDGE)
     found = answer(assessor, only, only.vignette.evidence)
-    report = assessor.assess(only.vignette.person, only.vignette.evidence, only.vignette.painted)
+    report = assessor.assess(Request.of_case(only.vignette))
     shown = {c.id: (n, c.probability) for n, c in enumerate(report.conditions, 1)}
     assert (found.rank, found.p_right) == pytest.approx(shown[HEEL])
     assert found.p_leader == pytest.approx(report.conditions[0].probability)

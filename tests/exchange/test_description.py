@@ -21,19 +21,19 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from plantar import Plantar
 from plantar.errors import PlantarError
 from plantar.exchange import description
 from plantar.exchange.app import PARTS_OF, Service, create_app
 from plantar.exchange.fhir_in import RecordReader
-from plantar.front import Plantar
 from plantar.reading.listener import Listener
-from tests.builders import shared_assessor, shared_knowledge
+from tests.builders import shared_door
 from tests.exchange.conftest import NOW
 
 FUZZ = int(os.environ.get("PLANTAR_FUZZ", "0"))
 """Examples of each operation; 0 is the short run, the same each time."""
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fhir" / "stocking.json"
-DOOR = Plantar(shared_knowledge(), shared_assessor())
+DOOR = shared_door(Plantar)
 APP = create_app(Service(DOOR, now=lambda: NOW))
 SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP)
 # every boundary of every field: hundreds of assessments, so in the long run alone

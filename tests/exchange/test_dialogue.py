@@ -196,7 +196,7 @@ def test_a_conversation_ends(dialogue: Dialogue, all_no: dict[str, str]) -> None
         ({"age_years": "9"}, "for adults"),
         ({"age_years": "old"}, "expected whole years"),
         ({"where": "blah"}, "no place on the body"),
-        ({"sex": "x"}, "expected female, male, unknown"),
+        ({"sex": "x"}, "expected female, male, intersex, unknown"),
         ({"numb_saddle": "maybe"}, "expected yes, no, unsure"),
         ({"lab_hba1c": "9000"}, "15.0 to 250.0"),
     ],

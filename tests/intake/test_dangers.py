@@ -13,7 +13,7 @@ from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, State
-from tests.builders import present, shared_assessor
+from tests.builders import present, shared_door
 from tests.intake.talk import (
     ENGINE,
     FRESH,
@@ -24,7 +24,7 @@ from tests.intake.talk import (
 )
 
 SCREEN = KNOWLEDGE.danger_screen
-DOOR = Plantar(KNOWLEDGE, shared_assessor())
+DOOR = shared_door(Plantar)
 
 
 def test_the_dangers_come_after_age_and_sex_and_before_all_else() -> None:

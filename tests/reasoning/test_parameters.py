@@ -41,6 +41,7 @@ from tests.builders import (
     absent,
     cut_down,
     present,
+    request,
     shared_assessor,
     shared_knowledge,
     with_parameter,
@@ -147,7 +148,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     other.network, other.planner = replace(other.network, knowledge=knowledge), Planner(knowledge)
     other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
-        report = other.assess(person, evidence)
+        report = other.assess(request(person, evidence))
         yield repr(report)
         leader = report.conditions[0].id
         yield repr(telling_signs(other.network, person, evidence, PaintedMap(), leader))

@@ -66,7 +66,7 @@ def me(diary: Diary) -> DiaryOwner:
 
 @pytest.fixture(scope="session")
 def plantar_(knowledge: KnowledgeBase, assessor: Assessor, listener: Listener) -> Plantar:
-    made = Plantar(knowledge, assessor)
+    made = Plantar(knowledge)
     made.__dict__["listener"] = listener
     return made
 

@@ -16,7 +16,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reasoning.prior import Person
-from tests.builders import shared_assessor, shared_knowledge
+from tests.builders import request, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 ENGINE = shared_assessor()
@@ -25,7 +25,14 @@ PAINTED = {"left": {"numb": ("pl_heel_cen",)}}
 
 def saved(*evidence: Evidence) -> dict[str, Any]:
     report = ENGINE.assess(
-        Person(52, "female"), evidence, PAINTED, "a case", "uk", SafetyAnswers({}, "metformin 500")
+        request(
+            Person(52, "female"),
+            evidence,
+            PAINTED,
+            "a case",
+            "uk",
+            SafetyAnswers({}, "metformin 500"),
+        )
     )
     found: dict[str, Any] = json.loads(json.dumps(report.as_dict()))
     return found
@@ -80,12 +87,12 @@ def test_the_order_of_keys_does_not_change_the_hash() -> None:
 
 
 def test_a_broken_character_in_a_title_stops_nothing() -> None:
-    report = ENGINE.assess(Person(52), [], title="numb \ud800 heel")
+    report = ENGINE.assess(request(Person(52), [], title="numb \ud800 heel"))
     assert len(report.input_hash) == 64
 
 
 def test_a_danger_that_nobody_told_apart_is_replayed_with_its_alarm() -> None:
-    report = ENGINE.assess(Person(52, "female"), (), untold=("bladder_and_saddle",))
+    report = ENGINE.assess(request(Person(52, "female"), (), untold=("bladder_and_saddle",)))
     kept = json.loads(json.dumps(report.as_dict()))
     assert kept["urgency"]["level"] == "emergency_now"
     assert replay(kept, ENGINE) == []
@@ -93,4 +100,4 @@ def test_a_danger_that_nobody_told_apart_is_replayed_with_its_alarm() -> None:
 
 def test_a_danger_line_that_is_not_there_is_refused_with_the_nearest() -> None:
     with pytest.raises(EvidenceError, match=r"untold: found .*bladder_and_saddle"):
-        ENGINE.assess(Person(52, "female"), (), untold=("bladder_and_sadle",))
+        ENGINE.assess(request(Person(52, "female"), (), untold=("bladder_and_sadle",)))

@@ -14,7 +14,7 @@ from plantar.reasoning.prior import Person
 from plantar.safety_case.check import problems
 from plantar.safety_case.model import SafetyCase, load_case
 from plantar.safety_case.report import TITLE, safety_report
-from tests.builders import present, shared_knowledge, shared_listener
+from tests.builders import present, request, shared_knowledge, shared_listener
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case()
@@ -108,7 +108,10 @@ def test_an_assessment_opens_no_connection(
     monkeypatch: pytest.MonkeyPatch, assessor: Assessor
 ) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    assert assessor.assess(Person(50), present("numb_saddle")).urgency.level == "emergency_now"
+    assert (
+        assessor.assess(request(Person(50), present("numb_saddle"))).urgency.level
+        == "emergency_now"
+    )
 
 
 def test_reading_a_text_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from plantar.errors import EvidenceError
 from plantar.knowledge.schema_triage import Country
 from plantar.reasoning.prior import Person
 from plantar.triage.urgency import Urgency
-from tests.builders import present, shared_knowledge
+from tests.builders import present, request, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 LEVELS = {
@@ -39,20 +39,20 @@ def test_a_number_to_dial_has_as_many_figures_as_a_country_gives_it(
 
 
 def test_without_a_country_the_common_numbers_are_named(assessor: Assessor) -> None:
-    report = assessor.assess(Person(50), present("numb_saddle"))
+    report = assessor.assess(request(Person(50), present("numb_saddle")))
     assert all(number in report.urgency.where for number in ("112", "999", "911"))
 
 
 def test_an_unknown_country_is_refused_with_those_that_are_known(assessor: Assessor) -> None:
     with pytest.raises(EvidenceError, match="expected generic, uk"):
-        assessor.assess(Person(50), [], country="atlantis")
+        assessor.assess(request(Person(50), [], country="atlantis"))
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=str)
 def test_every_level_below_an_emergency_has_a_timed_safety_net(
     level: Urgency, assessor: Assessor
 ) -> None:
-    urgency = assessor.assess(Person(50, "male"), LEVELS[level]).urgency
+    urgency = assessor.assess(request(Person(50, "male"), LEVELS[level])).urgency
     assert urgency.level == level.value
     assert all(item.within and item.do for item in urgency.safety_net)
     assert any(item.level == "emergency_now" for item in urgency.safety_net)
@@ -60,14 +60,14 @@ def test_every_level_below_an_emergency_has_a_timed_safety_net(
 
 
 def test_an_emergency_has_nothing_to_wait_for(assessor: Assessor) -> None:
-    assert not assessor.assess(Person(50), present("numb_saddle")).urgency.safety_net
+    assert not assessor.assess(request(Person(50), present("numb_saddle"))).urgency.safety_net
 
 
 def test_a_numb_hand_alone_is_said_to_be_out_of_scope(assessor: Assessor) -> None:
     hand = PaintedMap({"right": {"numb": {"palm_rad": 1.0}}})
     both = PaintedMap({"right": {"numb": {"palm_rad": 1.0, "pl_toe1": 1.0}}})
-    assert any("numb hand" in n for n in assessor.assess(Person(50), [], hand).notes)
-    assert not any("numb hand" in n for n in assessor.assess(Person(50), [], both).notes)
+    assert any("numb hand" in n for n in assessor.assess(request(Person(50), [], hand)).notes)
+    assert not any("numb hand" in n for n in assessor.assess(request(Person(50), [], both)).notes)
 
 
 def test_a_child_in_a_text_is_refused_with_what_to_do_now() -> None:
@@ -86,5 +86,5 @@ def test_an_allergic_reaction_is_an_emergency(assessor: Assessor) -> None:
 
 
 def test_what_would_lower_an_urgent_level_is_said(assessor: Assessor) -> None:
-    urgency = assessor.assess(Person(50), present("spasm_carpopedal")).urgency
+    urgency = assessor.assess(request(Person(50), present("spasm_carpopedal"))).urgency
     assert any("not confirmed on examination" in s.clinical for s in urgency.would_lower)

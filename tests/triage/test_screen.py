@@ -15,7 +15,7 @@ from plantar.knowledge.expression import names, parse
 from plantar.reasoning.prior import Person
 from plantar.triage.screen import screen
 from plantar.triage.urgency import Urgency
-from tests.builders import absent, present, shared_knowledge, unsure
+from tests.builders import absent, present, request, shared_knowledge, unsure
 
 KNOWLEDGE = shared_knowledge()
 SCREEN = KNOWLEDGE.danger_screen
@@ -95,8 +95,8 @@ def test_a_danger_that_was_perhaps_told_alarms_nobody_and_reassures_nobody(
     assessor: Assessor, finding: str
 ) -> None:
     who, rest = Person(50, "female"), [*none_but(finding), *present("trigger_shoes")]
-    urgency = assessor.assess(who, [*rest, perhaps(finding)]).urgency
-    told = assessor.assess(who, [*rest, *present(finding)]).urgency
+    urgency = assessor.assess(request(who, [*rest, perhaps(finding)])).urgency
+    told = assessor.assess(request(who, [*rest, *present(finding)])).urgency
     assert told.level == WORST.value != urgency.level
     assert (urgency.status, urgency.at_most) == ("provisional", WORST.value)
     assert urgency.dangers[0].plain == KNOWLEDGE.findings[finding].plain
@@ -192,11 +192,13 @@ def test_a_danger_that_was_perhaps_told_is_feared_as_if_nobody_had_answered(
 
 def test_a_report_is_provisional_until_the_dangers_are_answered(assessor: Assessor) -> None:
     who, shoes = Person(50, "female"), present("trigger_shoes")
-    open_, closed = (assessor.assess(who, [*shoes, *more]).urgency for more in ([], none_but()))
+    open_, closed = (
+        assessor.assess(request(who, [*shoes, *more])).urgency for more in ([], none_but())
+    )
     assert (open_.status, open_.at_most) == ("provisional", WORST.value) and open_.dangers
     assert (closed.status, closed.at_most) == ("settled", closed.level) and not closed.dangers
 
 
 def test_a_report_of_an_emergency_is_settled(assessor: Assessor) -> None:
-    urgency = assessor.assess(Person(50), present("numb_saddle")).urgency
+    urgency = assessor.assess(request(Person(50), present("numb_saddle"))).urgency
     assert (urgency.status, urgency.dangers) == ("settled", ())

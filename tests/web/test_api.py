@@ -17,9 +17,9 @@ from plantar import Urgency
 from plantar.web.api import EXAMPLE
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
-from tests.builders import shared_assessor, shared_knowledge
+from tests.builders import shared_door
 
-ENGINE = Engine(shared_knowledge(), shared_assessor())
+ENGINE = shared_door(Engine)
 APP = create_app(ENGINE)
 SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", APP)
 JSON = st.recursive(

@@ -17,6 +17,7 @@ from plantar.web.finder import Finder
 from plantar.web.rows import row
 from plantar.web.site import Refused
 from plantar.web.typed import read
+from tests.builders import request
 
 
 def case(engine: Engine, *pairs: tuple[str, str]) -> CaseForm:
@@ -336,7 +337,9 @@ def test_beside_a_risk_that_lasts_the_rest_of_its_denied_line_is_absent(engine: 
     filled = case(engine, ("age", "60"), ("f", "history_cancer"), ("deny_all", "1"))
     assert "at_risk" not in filled.lines_denied
     assert Evidence("takes_anticoagulant", State.ABSENT) in filled.evidence
-    assert engine.assessor.glance(filled.person, filled.evidence).urgency.status == "settled"
+    assert (
+        engine.assessor.glance(request(filled.person, filled.evidence)).urgency.status == "settled"
+    )
 
 
 def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> None:
@@ -345,7 +348,7 @@ def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> 
     screen = engine.knowledge.danger_screen
     assert {e.finding for e in denied.evidence} == {f for d in screen.values() for f in d.findings}
     for each, status in ((open_, "provisional"), (denied, "settled")):
-        assert engine.assessor.assess(each.person, each.evidence).urgency.status == status
+        assert engine.assessor.assess(request(each.person, each.evidence)).urgency.status == status
 
 
 @pytest.mark.parametrize("state", ["present", "unsure"])

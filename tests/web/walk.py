@@ -10,7 +10,7 @@ from plantar.intake.state import InterviewState
 from plantar.intake.steps import AGE, DANGERS, SEX
 from plantar.web.engine import Engine
 from plantar.web.visits import Visit, to_file
-from tests.builders import shared_assessor, shared_knowledge
+from tests.builders import shared_door
 
 INJECTION = "my right heel burns since an injection"
 
@@ -31,7 +31,7 @@ def arrive(
 @cache
 def saved(words: str, age: str, sex: str, *, safe: bool) -> bytes:
     """The file of a visit, made without a browser."""
-    engine = Engine(shared_knowledge(), shared_assessor())
+    engine = shared_door(Engine)
     heard = engine.read(words)
     state = engine.opening(heard) if words else InterviewState()
     answers = {AGE: age, SEX: sex, DANGERS: "none"}

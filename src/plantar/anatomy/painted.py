@@ -113,6 +113,8 @@ def read_map(text: str, knowledge: KnowledgeBase) -> PaintedMap:
     Raises:
         EvidenceError: names each field that is wrong, what was found and what would be right.
     """
+    if not isinstance(text, str):
+        raise EvidenceError(f"map: found {text!r}; expected its JSON as one string")
     try:
         raw = json.loads(text)
     except json.JSONDecodeError as error:

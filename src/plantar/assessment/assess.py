@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import plantar
-from plantar.anatomy.painted import Painted, PaintedMap, from_regions
+from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
 from plantar.assessment.certificate import certificate
@@ -25,7 +25,6 @@ from plantar.assessment.report import (
 )
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import settle
-from plantar.care.care_plan import SafetyAnswers
 from plantar.care.plan import Planner
 from plantar.care.referral import Referral, referrals
 from plantar.care.safety_questions import questions_for
@@ -51,27 +50,14 @@ class Assessor:
         self.planner = Planner(knowledge)
         self.judge = Judge(self.network, self.planner)
 
-    def assess(
-        self,
-        person: Person,
-        evidence: Sequence[Evidence],
-        painted: Painted | PaintedMap | None = None,
-        title: str = "",
-        country: str = "generic",
-        safety: SafetyAnswers | None = None,
-        untold: Sequence[str] = (),
-    ) -> Report:
+    def assess(self, request: Request) -> Report:
         """The report for one person; the same input gives the same report.
-
-        ``safety`` holds answers to safety questions and the list of medicines, for the plan;
-        ``untold`` lines of the danger screen that are true in a part that nobody named.
 
         Raises:
             EvidenceError: a child, or something that cannot be; names every field.
         """
         network, knowledge = self.network, self.network.knowledge
-        request = _request(person, evidence, painted, title, country, safety, untold)
-        map_, said = request.map, request.safety
+        person, map_, said = request.person, request.map, request.safety
         j, full, gate, plan = self.judge.planned(request)
         told, posterior = j.told, j.posterior
         felt = frozenset(region for side in map_.sides for region in map_.felt(side))
@@ -88,7 +74,7 @@ class Assessor:
             schema=SCHEMA,
             version=plantar.__version__,
             knowledge=knowledge.digest[:12],
-            title=title,
+            title=request.title,
             urgency=self._urgency(j),
             leading=leads,
             conditions=shown,
@@ -113,18 +99,7 @@ class Assessor:
             input=given,
         )
 
-    def extract(
-        self,
-        person: Person,
-        evidence: Sequence[Evidence],
-        painted: Painted | PaintedMap | None = None,
-        title: str = "",
-        country: str = "generic",
-        safety: SafetyAnswers | None = None,
-        untold: Sequence[str] = (),
-        *,
-        parts: Collection[Part] = PARTS,
-    ) -> Extract:
+    def extract(self, request: Request, parts: Collection[Part] = PARTS) -> Extract:
         """Parts of what :meth:`assess` says, and nothing else worked out.
 
         Args:
@@ -134,21 +109,20 @@ class Assessor:
             EvidenceError: as in :meth:`assess`.
         """
         network, knowledge = self.network, self.network.knowledge
-        request = _request(person, evidence, painted, title, country, safety, untold)
         plan = None
         if "plan" in parts:
             j, *_, plan = self.judge.planned(request)
         else:
             j = self.judge.judged(request)
         told, posterior, tested = j.told, j.posterior, "workup" in parts
-        inquiry = Inquiry(network, posterior, person, told.evidence) if tested else None
+        inquiry = Inquiry(network, posterior, told.person, told.evidence) if tested else None
         shown, _, leads = self._ranked(j)
         given = request.as_dict()
         return Extract(
             schema=SCHEMA,
             version=plantar.__version__,
             knowledge=knowledge.digest[:12],
-            title=title,
+            title=request.title,
             urgency=self._urgency(j),
             leading=leads,
             conditions=shown,
@@ -195,28 +169,18 @@ class Assessor:
         return shown, groups, leading(shown, groups, limits, known=j.known, age_years=age)
 
     def triage(
-        self,
-        person: Person,
-        evidence: Sequence[Evidence],
-        painted: Painted | PaintedMap | None = None,
+        self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap | None = None
     ) -> TriageDecision:
         """How urgent it is, alone: as in :meth:`assess`, in a tenth of its time."""
-        return self.judge.triage(person, evidence, _painted(painted))
+        return self.judge.triage(person, evidence, map_ or PaintedMap())
 
-    def glance(
-        self,
-        person: Person,
-        evidence: Sequence[Evidence],
-        painted: Painted | PaintedMap | None = None,
-        country: str = "generic",
-        untold: Sequence[str] = (),
-    ) -> Glance:
+    def glance(self, request: Request) -> Glance:
         """Urgency, leading causes and tests not worth ordering: what :meth:`assess` says of them.
 
         Raises:
             EvidenceError: a child, or something that cannot be; names every field.
         """
-        j = self.judge.judged(_request(person, evidence, painted, "", country, None, untold))
+        j = self.judge.judged(request)
         shares = j.posterior.shares
         return Glance(
             self._urgency(j),
@@ -230,20 +194,3 @@ class Assessor:
         """The posterior alone, of evidence with what the map, the person and values add."""
         told = settle(person, evidence, map_ or PaintedMap(), self.network.knowledge)
         return infer(self.network, person, told.evidence)
-
-
-def _request(
-    person: Person,
-    evidence: Sequence[Evidence],
-    painted: Painted | PaintedMap | None,
-    title: str,
-    country: str,
-    safety: SafetyAnswers | None,
-    untold: Sequence[str],
-) -> Request:
-    answers, map_ = safety or SafetyAnswers(), _painted(painted)
-    return Request(person, tuple(evidence), map_, title, country, answers, tuple(untold))
-
-
-def _painted(painted: Painted | PaintedMap | None) -> PaintedMap:
-    return painted if isinstance(painted, PaintedMap) else from_regions(painted or {})

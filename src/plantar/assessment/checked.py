@@ -6,19 +6,18 @@ A name that is misspelt must not be taken for a finding that nobody asked about.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from numbers import Real
 from typing import TypeGuard
 
 from plantar.anatomy.painted import map_problems
 from plantar.assessment.request import Request
 from plantar.errors import EvidenceError, nearest
-from plantar.intake.vignette import PREGNANCIES, SEXES
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import ADULT, child
+from plantar.triage.scope import child
 
 
 def check(given: Request, knowledge: KnowledgeBase) -> None:
@@ -38,15 +37,21 @@ def check(given: Request, knowledge: KnowledgeBase) -> None:
         *_of_untold(given, knowledge),
         *map_problems(given.map.as_dict(), knowledge, "painted"),
     ]
-    if given.country not in knowledge.countries:
+    if given.country not in list(knowledge.countries):
         faults.append(_fault("country", given.country, nearest(given.country, knowledge.countries)))
     if faults:
         raise EvidenceError("\n".join(faults))
 
 
+def check_evidence(items: Sequence[Evidence], knowledge: KnowledgeBase, field: str) -> None:
+    """As :func:`check`, for evidence alone; ``field`` is what the caller calls it."""
+    if faults := list(_of_evidence(items, knowledge, field)):
+        raise EvidenceError("\n".join(faults))
+
+
 def within_limits(item: Evidence, knowledge: KnowledgeBase, at: str) -> Iterator[str]:
     """The fault of a value that no measurement gives; ``at`` names the item."""
-    entry = knowledge.findings.get(item.finding)
+    entry = knowledge.findings.get(item.finding) if isinstance(item.finding, str) else None
     if entry is None or item.value is None:
         return
     number = isinstance(item.value, Real) and not isinstance(item.value, bool)
@@ -73,14 +78,18 @@ def _of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
         yield _fault("earlier_contacts", contacts, "a whole number, 0 or more")
 
 
-def _of_evidence(evidence: tuple[Evidence, ...], knowledge: KnowledgeBase) -> Iterator[str]:
+def _of_evidence(
+    evidence: Sequence[Evidence], knowledge: KnowledgeBase, field: str = "evidence"
+) -> Iterator[str]:
     known, heirs = knowledge.findings, knowledge.carried_on["findings"]
     for n, item in enumerate(evidence):
-        at = f"evidence.{n}"
+        at = f"{field}.{n}"
         if not isinstance(item, Evidence):
             yield _fault(at, item, "an Evidence")
             continue
-        if item.finding not in known and len(heirs.get(item.finding, ())) != 1:
+        if not isinstance(item.finding, str):
+            yield _fault(f"{at}.finding", item.finding, "the id of a finding")
+        elif item.finding not in known and len(heirs.get(item.finding, ())) != 1:
             yield _fault(f"{at}.finding", item.finding, nearest(item.finding, known))
         if not isinstance(item.state, State):
             yield _fault(f"{at}.state", item.state, _members(State))
@@ -96,8 +105,8 @@ def _of_evidence(evidence: tuple[Evidence, ...], knowledge: KnowledgeBase) -> It
 
 def _of_safety(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
     for flag, answer in given.safety.flags.items():
-        if flag not in knowledge.care.flags:
-            yield _fault("safety", flag, nearest(flag, knowledge.care.flags))
+        if flag not in knowledge.care.asked_flags:
+            yield _fault("safety", flag, nearest(flag, knowledge.care.asked_flags))
         elif not isinstance(answer, bool):
             yield _fault(f"safety.{flag}", answer, "True or False; leave out what is not known")
     if given.safety.medicines is not None and not isinstance(given.safety.medicines, str):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from plantar.care.diet import Eater, Guidance, Sex, guidance
+from plantar.care.diet import Eater, Guidance, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Situation, situation_facts
 from plantar.care.follow_up import FollowUpPlan, follow_up
@@ -14,9 +14,8 @@ from plantar.care.footwear import advice
 from plantar.care.gate import Gate
 from plantar.care.scores import ScoreResult, scores
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import ADULT, OLDEST, Sex
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import ADULT
 
 INSTEP = "do_"
 """Regions of the top of the foot begin with this."""

@@ -8,37 +8,74 @@ from typing import TypeVar
 
 from plantar.anatomy.painted import PaintedMap, from_regions, map_problems
 from plantar.assessment.checked import within_limits
-from plantar.errors import EvidenceError
-from plantar.intake.vignette import parse_evidence
+from plantar.care.care_plan import SafetyAnswers
+from plantar.errors import EvidenceError, nearest
+from plantar.intake.vignette import read_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 
 Kind = TypeVar("Kind")
+Item = TypeVar("Item")
 
 
-def evidence_given(items: Iterable[Evidence | str], knowledge: KnowledgeBase) -> list[Evidence]:
-    """Evidence from findings and short texts.
+def evidence_given(
+    items: Iterable[Evidence | str], knowledge: KnowledgeBase, field: str = "evidence"
+) -> list[Evidence]:
+    """Evidence from findings and short texts; ``field`` is what the caller calls it.
 
     Raises:
         EvidenceError: each line names what was found and what would be right.
     """
-    if isinstance(items, str | Mapping):
-        right = "a list, such as ['feel_burn', 'pain_back=absent']"
-        raise EvidenceError(f"evidence: found {items!r}; expected {right}")
     found: list[Evidence] = []
     faults: list[str] = []
-    for n, item in enumerate(items):
+    for n, item in enumerate(listed(field, items, "['feel_burn', 'pain_back=absent']")):
         if isinstance(item, Evidence):
-            faults += within_limits(item, knowledge, f"evidence.{n}")
+            faults += within_limits(item, knowledge, f"{field}.{n}")
             found.append(item)
         elif isinstance(item, str):
-            found += parse_evidence([item], knowledge)
+            read, wrong = read_evidence(item, knowledge, f"{field}.{n}")
+            found, faults = [*found, *read], [*faults, *wrong]
         else:
             right = "an Evidence, or a text such as 'feel_burn=absent'"
-            faults.append(f"evidence.{n}: found {item!r}; expected {right}")
+            faults.append(f"{field}.{n}: found {item!r}; expected {right}")
     if faults:
         raise EvidenceError("\n".join(faults))
     return found
+
+
+def answers_given(safety: Mapping[str, bool] | None, medicines: str | None) -> SafetyAnswers:
+    """What was said for the plan; nothing where nothing is given.
+
+    Raises:
+        EvidenceError: the safety answers are no mapping.
+    """
+    if safety is not None and not isinstance(safety, Mapping):
+        right = "answers by id, such as {'pacemaker': False}"
+        raise EvidenceError(f"safety: found {safety!r}; expected {right}")
+    return SafetyAnswers(dict(safety or {}), medicines)
+
+
+def listed(field: str, items: Iterable[Item], example: str) -> list[Item]:
+    """The items of anything that is gone through once; a text alone is no list.
+
+    Raises:
+        EvidenceError: it is something else.
+    """
+    if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable):
+        raise EvidenceError(f"{field}: found {items!r}; expected a list, such as {example}")
+    return list(items)
+
+
+def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
+    """The value, where it is one of a list.
+
+    Raises:
+        EvidenceError: it is not; names the nearest.
+    """
+    options = list(allowed)
+    if value not in options:
+        raise EvidenceError(f"{field}: found {value!r}; expected {nearest(value, options)}")
+    return value
 
 
 def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:

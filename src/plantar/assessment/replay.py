@@ -9,7 +9,7 @@ from typing import Any
 import plantar
 from plantar.assessment.assess import Assessor
 from plantar.assessment.report import SCHEMA
-from plantar.assessment.request import hash_of, read_request
+from plantar.assessment.request import request_of
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 
@@ -25,21 +25,9 @@ def replay(report: Mapping[str, Any], assessor: Assessor) -> list[str]:
     Raises:
         EvidenceError: not a report that carries its input, or its input was changed.
     """
-    raw = report.get("input")
-    if report.get("schema") != SCHEMA or not isinstance(raw, Mapping):
+    if report.get("schema") != SCHEMA:
         raise EvidenceError(f"schema: found {report.get('schema')!r}; expected {SCHEMA!r}")
-    if hash_of(raw) != report.get("input_hash"):
-        raise EvidenceError("input: does not match input_hash; the report was changed")
-    given = read_request(raw, assessor.network.knowledge)
-    again = assessor.assess(
-        given.person,
-        given.evidence,
-        given.map,
-        given.title,
-        given.country,
-        given.safety,
-        given.untold,
-    )
+    again = assessor.assess(request_of(report, assessor.network.knowledge))
     made = json.loads(json.dumps(again.as_dict()))
     kept = {key: report.get(key) for key in made}
     found = [*_versions(report, assessor.network.knowledge), *_differences(kept, made, "")]

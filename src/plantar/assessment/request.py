@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from plantar.anatomy.painted import PaintedMap, read_map
+from plantar.anatomy.painted import PaintedMap, from_regions, read_map
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
+from plantar.intake.vignette import Vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person, person_of
@@ -30,6 +31,28 @@ class Request:
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     untold: tuple[str, ...] = ()
     """Lines of the danger screen that were said to be true, and nobody said which part of them."""
+
+    @classmethod
+    def of_case(
+        cls, case: Vignette, country: str = "generic", until: Layer = Layer.TEST
+    ) -> Request:
+        """What a case file tells, up to a layer; its texts are not read."""
+        return cls(
+            person=case.person,
+            evidence=case.up_to(until),
+            map=from_regions(case.painted),
+            title=case.title,
+            country=country,
+            safety=SafetyAnswers(case.flags, case.medicines),
+        )
+
+    def with_answers(self, said: SafetyAnswers) -> Request:
+        """The same with more safety answers, and with another list of medicines where one is given.
+
+        What was answered last counts.
+        """
+        listed = self.safety.medicines if said.medicines is None else said.medicines
+        return replace(self, safety=SafetyAnswers({**self.safety.flags, **said.flags}, listed))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -51,6 +74,20 @@ def hash_of(raw: Mapping[str, Any]) -> str:
     """SHA-256 of the input as JSON with sorted keys."""
     text = json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def request_of(report: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:
+    """The request that a saved report carries.
+
+    Raises:
+        EvidenceError: it carries none, or one that was changed.
+    """
+    raw = report.get("input")
+    if not isinstance(raw, Mapping):
+        raise EvidenceError(f"input: found {raw!r}; expected what the report was made of")
+    if hash_of(raw) != report.get("input_hash"):
+        raise EvidenceError("input: does not match input_hash; the report was changed")
+    return read_request(raw, knowledge)
 
 
 def read_request(raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 from plantar.care.diet_week import Week, plan_week
 from plantar.care.standing_advice import said
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import ADULT, OLDEST, Sex
 from plantar.knowledge.schema_care_plan import (
     DietItem,
     Intake,
@@ -26,9 +26,7 @@ from plantar.knowledge.schema_care_plan import (
 )
 from plantar.knowledge.schema_safety import Content, Flag
 from plantar.reasoning.prior import Person, person_facts
-from plantar.triage.scope import ADULT
 
-Sex = Literal["female", "male", "unknown"]
 Flags = Mapping[str, bool | None]
 AVOIDABLE: tuple[str, ...] = get_args(Content)
 STATES_OF_LIFE: tuple[str, ...] = get_args(StateOfLife)

@@ -17,9 +17,8 @@ OWN_START = frozenset({Decides.SELF.value, Decides.PHARMACIST.value})
 
 def askable(names: Iterable[str], knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The flags that a person can be asked about, each once."""
-    table = knowledge.care.flags
-    asked = (table[name].asked_as or name for name in names)
-    return tuple(dict.fromkeys(name for name in asked if table[name].asked))
+    asked = (knowledge.care.flags[name].asked_as or name for name in names)
+    return tuple(dict.fromkeys(name for name in asked if name in knowledge.care.asked_flags))
 
 
 def questions_for(

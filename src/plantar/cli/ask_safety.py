@@ -9,7 +9,7 @@ from dataclasses import replace
 from rich.console import Console
 from rich.markup import escape
 
-from plantar import KnowledgeBase, Report
+from plantar import Report
 from plantar.care.care_plan import SafetyAnswers, SafetyQuestion
 from plantar.cli.ask import STOP
 
@@ -27,9 +27,7 @@ TWO_MEANINGS = "That can mean two things."
 Assess = Callable[[SafetyAnswers], Report]
 
 
-def ask_safety(
-    assess: Assess, said: SafetyAnswers, knowledge: KnowledgeBase, out: Console | None = None
-) -> Report:
+def ask_safety(assess: Assess, said: SafetyAnswers, out: Console | None = None) -> Report:
     """The report after the questions; an emergency or ``done`` ends them at once."""
     console = out or Console(highlight=False)
     report = assess(said)
@@ -42,7 +40,7 @@ def ask_safety(
             said = replace(said, medicines=_medicines(listed))
             report = assess(said)
         for _ in range(MOST):
-            question = _next(report, knowledge, skipped)
+            question = next((q for q in report.plan.questions if q.flag not in skipped), None)
             if question is None:
                 break
             word = _said_to(question, console)
@@ -58,13 +56,6 @@ def ask_safety(
     except (EOFError, KeyboardInterrupt):
         return report
     return report
-
-
-def _next(report: Report, knowledge: KnowledgeBase, skipped: set[str]) -> SafetyQuestion | None:
-    """The first question that a yes or no can answer; none in an emergency."""
-    flags = knowledge.care.flags
-    left = (q for q in report.plan.questions if q.flag not in skipped)
-    return next((q for q in left if not flags[q.flag].computed), None)
 
 
 def _said_to(question: SafetyQuestion, console: Console) -> str:

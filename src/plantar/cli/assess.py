@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import ExtractedFact, Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
+from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
 from plantar.cli.ask_safety import ask_safety
@@ -42,7 +43,7 @@ class PlanInputs:
 
     def answers(self, knowledge: KnowledgeBase) -> SafetyAnswers:
         """The same, read."""
-        return SafetyAnswers(parse_flags(self.safety, knowledge), self.medicines)
+        return SafetyAnswers(parse_flags(self.safety, knowledge, "--safety"), self.medicines)
 
 
 def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: str) -> None:
@@ -58,12 +59,8 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
         report = _interviewed(door, _begin(door), output, said)
     else:
         case = read_vignette(file, knowledge)
-        listed = case.medicines if told.medicines is None else told.medicines
-        said = SafetyAnswers({**case.flags, **said.flags}, listed)
-        evidence = case.up_to(Layer(until))
-        report = door.assessor.assess(
-            case.person, evidence, case.painted, case.title, output.country, said
-        )
+        request = Request.of_case(case, output.country, Layer(until))
+        report = door.assessor.assess(request.with_answers(said))
     _print(report, {}, output, knowledge)
 
 
@@ -81,10 +78,8 @@ def run_text(
     if asking:
         report = _interviewed(door, door.opening(heard, person), output, said)
     else:
-        who = heard.person(person)
-        report = door.assessor.assess(
-            who, heard.evidence, heard.map, country=output.country, safety=said
-        )
+        who, country = heard.person(person), output.country
+        report = door.assessor.assess(Request(who, heard.evidence, heard.map, "", country, said))
     _print(report, {"heard": heard_as_dict(heard)}, output, door.knowledge)
 
 
@@ -95,9 +90,14 @@ def _interviewed(
     asked = ask(door.interviewer, state)
 
     def judged(answers: SafetyAnswers) -> Report:
-        return door.assess_interview(asked.state, output.country, answers)
+        return door.assess_interview(
+            asked.state,
+            medicines=answers.medicines,
+            safety=answers.flags,
+            country=output.country,
+        )
 
-    return judged(said) if asked.broken_off else ask_safety(judged, said, door.knowledge)
+    return judged(said) if asked.broken_off else ask_safety(judged, said)
 
 
 def _begin(door: Plantar) -> InterviewState:

@@ -7,24 +7,30 @@ from pathlib import Path
 
 from plantar import Report, read_vignette
 from plantar.assessment.assess import Assessor
-from plantar.assessment.request import read_request
+from plantar.assessment.request import Request, request_of
 from plantar.care.care_plan import SafetyAnswers
 
 
-def report_of(file: Path, assessor: Assessor, country: str) -> Report:
-    """The report of a case; that of a saved report is made again from its input."""
+def report_of(
+    file: Path, assessor: Assessor, country: str, said: SafetyAnswers | None = None
+) -> Report:
+    """The report of a case; that of a saved report is made again from its input.
+
+    ``said`` are more safety answers, as where a command takes them.
+
+    Raises:
+        EvidenceError: the input of the saved report was changed.
+        VignetteError: the case is broken; each line names the field and what would be right.
+    """
     knowledge = assessor.network.knowledge
     if saved := _saved(file):
-        given = read_request(saved["input"], knowledge)
-        return assessor.assess(
-            given.person, given.evidence, given.map, given.title, given.country, given.safety
-        )
-    case = read_vignette(file, knowledge)
-    said = SafetyAnswers(case.flags, case.medicines)
-    return assessor.assess(case.person, case.evidence, case.painted, case.title, country, said)
+        request = request_of(saved, knowledge)
+    else:
+        request = Request.of_case(read_vignette(file, knowledge), country)
+    return assessor.assess(request.with_answers(said or SafetyAnswers()))
 
 
-def _saved(file: Path) -> dict[str, dict[str, object]] | None:
+def _saved(file: Path) -> dict[str, object] | None:
     """The report in a JSON file; None where the file is something else."""
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))

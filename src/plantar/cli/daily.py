@@ -6,35 +6,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 from rich.console import Console
 from rich.markup import escape
 
-from plantar import KnowledgeBase, Plantar, Report, load
+from plantar import KnowledgeBase, Person, Plantar, Report, load
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.daily import eater_of
 from plantar.assessment.request import read_request
 from plantar.care.calendar import CalendarEntry, calendar
-from plantar.care.diet import Eater, Sex, answers, diet
+from plantar.care.care_plan import SafetyAnswers
+from plantar.care.diet import answers as food_answers
+from plantar.care.diet import diet
 from plantar.care.exercise import MOST, Programme, programme
+from plantar.care.flags import Situation, flags_of
 from plantar.care.follow_up import entries
 from plantar.care.gate import Gate
 from plantar.cli.cases import report_of
-from plantar.errors import EvidenceError, did_you_mean, nearest
+from plantar.cli.files import ending, write
+from plantar.cli.options import person_from
+from plantar.errors import EvidenceError, did_you_mean
+from plantar.intake.vignette import parse_flags
 from plantar.knowledge.expression import PlainFacts
 
-SEXES = get_args(Sex)
 WEEKDAYS = ("Day 1", "Day 2", "Day 3", "Day 4", "Day 5", "Day 6", "Day 7")
 
 
-def assessed(file: Path, knowledge: KnowledgeBase) -> Report:
-    """The report of a case.
+def assessed(file: Path, knowledge: KnowledgeBase, said: SafetyAnswers | None = None) -> Report:
+    """The report of a case, with more safety answers where there are some.
 
     Raises:
         EvidenceError: the case is an emergency, where nothing else is advised.
     """
-    report = report_of(file, Plantar(knowledge).assessor, "generic")
+    report = report_of(file, Plantar(knowledge).assessor, "generic", said)
     if report.plan.kind == "emergency":
         raise EvidenceError(f"{file.name} is an emergency. {report.urgency.where}")
     return report
@@ -49,13 +53,18 @@ def run_diet(
         EvidenceError: an unknown sex, food word or safety answer; an emergency.
     """
     knowledge, out = load(), Console(highlight=False)
-    if sex not in SEXES:
-        raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
-    answers = flags_of(safety, knowledge)
+    answers = parse_flags(safety, knowledge, "--safety")
     if file is None and not age:
         raise EvidenceError("diet: --age or a case file is needed; none was given")
-    own = Eater(age, sex, answers)  # type: ignore[arg-type]
-    eater = own if file is None else _eater_of_case(file, answers, knowledge)
+    if file is None:
+        person = person_from(age, sex, "unknown")
+        known = flags_of(Situation(person, answers=answers), knowledge).states
+    else:
+        report = assessed(file, knowledge, SafetyAnswers(answers))
+        person, known = read_request(report.input, knowledge).person, report.daily.known
+    eater = eater_of(person, known)
+    if eater is None:
+        raise EvidenceError(f"{file}: context.age_years is needed for a diet")
     plan = diet(replace(eater, avoids=frozenset(avoids)), knowledge)
     out.print("[bold]Each day[/]")
     named = {t.nutrient: t for t in plan.targets}
@@ -85,21 +94,10 @@ def run_diet(
         out.print(f"  - {escape(line)}")
 
 
-def _eater_of_case(
-    file: Path, answers: Mapping[str, bool | None], knowledge: KnowledgeBase
-) -> Eater:
-    report = assessed(file, knowledge)
-    given = read_request(report.input, knowledge)
-    eater = eater_of(given.person, {**report.daily.known, **answers})
-    if eater is None:
-        raise EvidenceError(f"{file.name}: context.age_years is needed for a diet")
-    return eater
-
-
 def run_food_answers() -> None:
     """Print the article's foods with what is true of each."""
     out = Console(highlight=False)
-    for name, content, truth, check in answers(load().care.diet):
+    for name, content, truth, check in food_answers(load().care.diet):
         out.print(f"[bold]{escape(name)}[/] ({escape(content)}): {escape(truth)}. {escape(check)}")
 
 
@@ -120,29 +118,34 @@ def run_exercise(
     knowledge, out = load(), Console(highlight=False)
     if fitness not in MOST:
         raise EvidenceError(f"--fitness: found {fitness!r}; expected {', '.join(MOST)}")
-    day, to = _date(start) if start else date.today(), _calendar_file(out_file)
-    p, known = probabilities(causes, knowledge), dict(flags_of(safety, knowledge))
+    day = _date(start) if start else date.today()
+    if out_file is not None:
+        ending(out_file, (".ics",))
+    p, answers = probabilities(causes, knowledge), parse_flags(safety, knowledge, "--safety")
     if file is None and not p:
         raise EvidenceError("exercise: a case file or a --cause is needed; none was given")
-    if file is not None:
-        report = assessed(file, knowledge)
+    if file is None:
+        told = Situation(Person(), answers=answers, probabilities=p)
+        known = flags_of(told, knowledge).states
+    else:
+        report = assessed(file, knowledge, SafetyAnswers(answers))
         p = {**{c.id: c.probability for c in report.conditions}, **p}
-        known = {**report.daily.known, **known}
+        known = report.daily.known
     care = knowledge.care
     gate = Gate(PlainFacts(known), care.safety_rules, care.flags)
     found = programme(gate, p, fitness, knowledge)  # type: ignore[arg-type]
     show_programme(found, knowledge, out)
-    if to is not None:
+    if out_file is not None:
         lines = [
             CalendarEntry(i.id, i.name, f"{i.how}\n{i.dose}\nStop: {i.stop}", 0, i.days_per_week)
             for i in found.chosen
             if i.days_per_week
         ]
-        write(calendar(lines, day), to, out)
+        write(out_file, calendar(lines, day))
     if drawings is not None:
         for item in found.chosen:
-            picture = draw_exercise(item.id, item.name, item.how).encode()
-            write(picture, drawings / f"{item.id}.svg", out)
+            picture = draw_exercise(item.id, item.name, item.how)
+            write(drawings / f"{item.id}.svg", picture)
 
 
 def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> None:
@@ -176,7 +179,9 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         EvidenceError: the case is an emergency, or no such date.
     """
     knowledge, out = load(), Console(highlight=False)
-    day, to = _date(start) if start else date.today(), _calendar_file(out_file)
+    day = _date(start) if start else date.today()
+    if out_file is not None:
+        ending(out_file, (".ics",))
     plan = assessed(file, knowledge).daily.follow_up
     if plan.daily:
         out.print("[bold]Every day[/]")
@@ -197,41 +202,8 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         out.print("[bold]Red lines[/]")
     for line in plan.red_lines:
         out.print(f"  - {escape(line)}")
-    if to is not None:
-        write(calendar(entries(plan), day), to, out)
-
-
-def write(data: bytes, to: Path, out: Console) -> None:
-    """A file, in a folder that is made where it is missing.
-
-    Raises:
-        EvidenceError: it cannot be written.
-    """
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_bytes(data)
-    except OSError as error:
-        raise EvidenceError(f"{to}: cannot be written: {error.strerror}") from error
-    out.print(f"Written to {escape(str(to))}")
-
-
-def flags_of(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, bool]:
-    """Safety answers written as ID=yes or ID=no; what is not given is unknown."""
-    found: dict[str, bool] = {}
-    for text in given:
-        name, _, answer = text.partition("=")
-        if name not in knowledge.care.flags:
-            right = nearest(name, knowledge.care.flags)
-            raise EvidenceError(f"--safety: found {name!r}; expected {right}")
-        if answer not in ("yes", "no"):
-            raise EvidenceError(f"--safety: found {text!r}; expected ID=yes or ID=no")
-        found[name] = answer == "yes"
-    for name, flag in knowledge.care.flags.items():
-        if flag.excluded_by and found.get(flag.excluded_by) is True:
-            found.setdefault(name, False)
-    if found.get("red_flags_cleared") is True:
-        found.setdefault("emergency_red_flag", False)
-    return found
+    if out_file is not None:
+        write(out_file, calendar(entries(plan), day))
 
 
 def probabilities(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str, float]:
@@ -250,12 +222,6 @@ def probabilities(given: Iterable[str], knowledge: KnowledgeBase) -> Mapping[str
             raise EvidenceError(f"--cause: found {text!r}; expected ID, or ID=0.6")
         found[name] = p
     return found
-
-
-def _calendar_file(to: Path | None) -> Path | None:
-    if to is not None and to.suffix != ".ics":
-        raise EvidenceError(f"--out: found {to.name!r}; expected a name ending in .ics")
-    return to
 
 
 def _date(text: str) -> date:

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from plantar import Plantar
-from plantar.assessment.document import to_html, to_pdf, to_text
+from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.summary import patient_summary
 from plantar.cli.cases import report_of
+from plantar.cli.files import write_document
 from plantar.errors import EvidenceError
 
 KINDS = {"clinician": clinician_letter, "patient": patient_summary}
@@ -24,14 +25,8 @@ def run_letter(file: Path, to: str, out: Path | None, on: str, country: str) -> 
     blocks = KINDS[to](report_of(file, door.assessor, country), door.knowledge, _day(on))
     if out is None:
         print(to_text(blocks), end="")
-    elif out.suffix == ".txt":
-        out.write_text(to_text(blocks), encoding="utf-8")
-    elif out.suffix == ".html":
-        out.write_text(to_html(TITLES[to], blocks), encoding="utf-8")
-    elif out.suffix == ".pdf":
-        out.write_bytes(to_pdf(TITLES[to], blocks))
     else:
-        raise EvidenceError(f"--out: found {out.name!r}; expected .txt, .html or .pdf")
+        write_document(out, TITLES[to], blocks, plain=True)
 
 
 def _day(on: str) -> date:

@@ -15,6 +15,7 @@ from plantar.anatomy.painted import read_map
 from plantar.anatomy.place_words import names_in_words
 from plantar.anatomy.raster import png
 from plantar.anatomy.territory import expected
+from plantar.cli.files import PICTURES, ending, write
 from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import parse_evidence
 
@@ -40,7 +41,7 @@ def run_localize(path: Path, signs: list[str], *, as_json: bool) -> None:
     """Print the ranked sites of a map and signs, and what would tell the first two apart."""
     door = Plantar()
     knowledge = door.knowledge
-    evidence = parse_evidence(signs, knowledge)
+    evidence = parse_evidence(signs, knowledge, "--finding")
     answers = door.locate(load_map(path, knowledge), evidence)[:SHOWN]
     parting = door.parting_signs(answers[0].site, answers[1].site, evidence)
     if as_json:
@@ -95,8 +96,7 @@ def run_render(path: Path | None, site: str, out: Path) -> None:
     Raises:
         EvidenceError: nothing to draw, an unknown site, or another ending than .svg or .png.
     """
-    if out.suffix not in (".svg", ".png"):
-        raise EvidenceError(f"--out: found {out.name!r}; expected a name ending in .svg or .png")
+    form = ending(out, PICTURES)
     knowledge = load()
     if site and site not in knowledge.sites:
         raise EvidenceError(f"--site: found {site!r}; expected {nearest(site, knowledge.sites)}")
@@ -110,9 +110,4 @@ def run_render(path: Path | None, site: str, out: Path) -> None:
         svg = draw_map(load_map(path, knowledge))
     else:
         raise EvidenceError("nothing to draw: give a map file, --site, or both")
-    data = svg.encode() if out.suffix == ".svg" else png(svg)
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        raise EvidenceError(f"--out: cannot write {out}: {error.strerror}") from error
-    print(f"wrote {out}")
+    write(out, svg if form == ".svg" else png(svg))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plantar import Person
 from plantar.errors import EvidenceError
-from plantar.intake.vignette import PREGNANCIES, SEXES
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
 
 
 def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int = 0) -> Person:
@@ -14,8 +14,9 @@ def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int 
         EvidenceError: names the option, what was found and what would be right.
     """
     sex = {"f": "female", "m": "male"}.get(sex.lower(), sex.lower())
-    if age is not None and not 18 <= age <= 120:
-        raise EvidenceError(f"--age: found {age}; expected 18 to 120 (plantar is for adults)")
+    if age is not None and not ADULT <= age <= OLDEST:
+        right = f"{ADULT} to {OLDEST} (plantar is for adults)"
+        raise EvidenceError(f"--age: found {age}; expected {right}")
     if sex not in SEXES:
         raise EvidenceError(f"--sex: found {sex!r}; expected {', '.join(SEXES)}")
     if pregnant.lower() not in PREGNANCIES:

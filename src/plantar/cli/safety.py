@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plantar import PlantarError, load
+from plantar.cli.files import write_document, writing
 from plantar.errors import EvidenceError
-
-if TYPE_CHECKING:
-    from plantar.assessment.document import Block
 
 
 def run_replay(path: Path) -> None:
@@ -39,7 +35,7 @@ def run_report(out: Path) -> None:
     from plantar.safety_case.model import load_case
     from plantar.safety_case.report import TITLE, safety_report
 
-    _write(out, TITLE, safety_report(load_case(), load()))
+    write_document(out, TITLE, safety_report(load_case(), load()))
 
 
 def run_model_card(out: Path) -> None:
@@ -47,19 +43,7 @@ def run_model_card(out: Path) -> None:
     from plantar.safety_case.model import load_case
     from plantar.safety_case.model_card import TITLE, model_card
 
-    _write(out, TITLE, model_card(load_case(), load()))
-
-
-def _write(out: Path, title: str, blocks: Sequence[Block]) -> None:
-    from plantar.assessment.document import to_html, to_pdf
-
-    if out.suffix == ".html":
-        out.write_text(to_html(title, blocks), encoding="utf-8")
-    elif out.suffix == ".pdf":
-        out.write_bytes(to_pdf(title, blocks))
-    else:
-        raise EvidenceError(f"--out: found {out.name!r}; expected a name ending in .html or .pdf")
-    print(f"Wrote {out}")
+    write_document(out, TITLE, model_card(load_case(), load()))
 
 
 def run_check(results: Path | None) -> None:
@@ -75,10 +59,12 @@ def run_check(results: Path | None) -> None:
 
 def run_review(note: str) -> None:
     """Record a review of the hazard log."""
-    from plantar.safety_case.check import review
+    from plantar.safety_case.check import REVIEWED, review
     from plantar.safety_case.model import load_case
 
-    review(load_case(), _checkout(), note)
+    case = load_case()
+    with writing(case.folder / REVIEWED):
+        review(case, _checkout(), note)
     print("Recorded.")
 
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 from plantar import load
 from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.raster import png
+from plantar.cli.files import PICTURES, ending, write
 from plantar.errors import EvidenceError
 
 
@@ -33,10 +34,4 @@ def run_selftest(name: str, out: Path | None) -> None:
     if out is None:
         return
     picture = draw_self_test(test)
-    if out.suffix == ".png":
-        out.write_bytes(png(picture, 700))
-    elif out.suffix == ".svg":
-        out.write_text(picture, encoding="utf-8")
-    else:
-        raise EvidenceError(f"--out: found {out.name!r}; expected a name ending in .svg or .png")
-    console.print(f"Wrote {out}")
+    write(out, png(picture, 700) if ending(out, PICTURES) == ".png" else picture)

@@ -15,6 +15,7 @@ from typing import Any
 
 from plantar import Evidence, KnowledgeBase, Plantar, Urgency
 from plantar.assessment.glance import Glance
+from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
@@ -134,7 +135,7 @@ class CardMaker:
     def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> RecordSummary:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
-        glance = self.plantar.assessor.glance(talk.state.person, evidence, talk.state.map)
+        glance = self.plantar.assessor.glance(Request(talk.state.person, evidence, talk.state.map))
         lines = self.dialogue.unsettled(talk)
         found = shown(glance.urgency, lines, self.knowledge)
         danger = YES in talk.dangers.values()

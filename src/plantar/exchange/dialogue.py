@@ -13,7 +13,7 @@ from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
-from plantar.assessment.request import hash_of
+from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
@@ -30,6 +30,7 @@ from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.vignette import parse_evidence, parse_flags
 from plantar.knowledge.evidence import LAYER_OF
+from plantar.knowledge.people import SEXES
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
@@ -169,14 +170,7 @@ class Dialogue:
 
         Held back where a line of the dangers is open; without causes where nothing was found.
         """
-        found = self.plantar.assessor.assess(
-            talk.state.person,
-            self.evidence(talk),
-            talk.state.map,
-            country=talk.country,
-            safety=talk.safety,
-            untold=self._untold(talk),
-        )
+        found = self.plantar.assessor.assess(self._request(talk, self.evidence(talk)))
         found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
 
@@ -185,27 +179,28 @@ class Dialogue:
     ) -> tuple[Extract, ShownUrgency]:
         """Parts of :meth:`report`, in a fraction of its time, and the urgency; held back alike."""
         evidence = self.evidence(talk)
-        found = self.plantar.assessor.extract(
-            talk.state.person,
-            evidence,
-            talk.state.map,
-            country=talk.country,
-            safety=talk.safety,
-            untold=self._untold(talk),
-            parts=parts,
-        )
+        found = self.plantar.assessor.extract(self._request(talk, evidence), parts)
         lines = self._unsettled(talk, evidence)
         urgent = shown(found.urgency, lines, self.knowledge, talk.country)
         return hold(without_hypotheses(found), urgent, self.knowledge), urgent
 
     def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""
-        evidence, state = self.evidence(talk), talk.state
-        found = self.plantar.assessor.glance(
-            state.person, evidence, state.map, talk.country, self._untold(talk)
-        )
+        evidence = self.evidence(talk)
+        found = self.plantar.assessor.glance(self._request(talk, evidence))
         lines = self._unsettled(talk, evidence)
         return shown(found.urgency, lines, self.knowledge, talk.country)
+
+    def _request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
+        """What is assessed; ``evidence`` is that of the conversation."""
+        return Request(
+            person=talk.state.person,
+            evidence=evidence,
+            map=talk.state.map,
+            country=talk.country,
+            safety=talk.safety,
+            untold=self._untold(talk),
+        )
 
     def step(self, talk: Conversation) -> Step | None:
         """What to ask next; None where nothing is left.
@@ -296,7 +291,7 @@ class Dialogue:
         if key == steps.AGE[0]:
             return self._person(talk, key, age_years=self._age(value))
         if key == "sex":
-            _one_of(value, ("female", "male", "unknown"), "sex")
+            _one_of(value, SEXES, "sex")
             return self._person(talk, key, sex=value)
         if key == WHERE:
             return self._where(talk, value)

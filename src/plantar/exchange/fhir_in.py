@@ -23,6 +23,7 @@ from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
 from plantar.exchange.values import age_on, answer_said, state_of
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.evidence import LAYER_OF
+from plantar.knowledge.people import SEXES
 from plantar.knowledge.schema import Finding
 
 WRONG = ("entered-in-error", "cancelled")
@@ -303,7 +304,7 @@ class RecordReader:
             case.painted = map_
         elif link == "age_years" and said and YEARS.fullmatch(said[0]):
             case.person = replace(case.person, age_years=int(said[0]))
-        elif link == "sex" and said and said[0] in ("female", "male", "unknown"):
+        elif link == "sex" and said and said[0] in SEXES:
             case.person = replace(case.person, sex=said[0])
         elif link in self.knowledge.findings and said:
             word = {"yes": "present", "no": "absent"}.get(said[0], said[0])

@@ -22,6 +22,7 @@ from plantar.exchange.painting import painted_map
 from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.intake.steps import AGE, DANGERS, MAP, SEX, Step
 from plantar.intake.vignette import parse_evidence
+from plantar.knowledge.people import Pregnancy, Sex
 
 PAGE = 1100
 """Characters of a letter on one page."""
@@ -44,8 +45,6 @@ Painted = Annotated[
     dict[Literal["left", "right", "one"], dict[Short, list[Short]]],
     Field(description="Side to sensation (numb, tingling, burning, pain, cold) to regions."),
 ]
-Sex = Literal["female", "male", "unknown"]
-Pregnant = Literal["yes", "no", "unknown"]
 
 
 class Tools:
@@ -64,7 +63,7 @@ class Tools:
         dangers: Dangers = {},  # noqa: B006
         age_years: int | None = None,
         sex: Sex = "unknown",
-        pregnant: Pregnant = "unknown",
+        pregnant: Pregnancy = "unknown",
         medicines: Annotated[
             str | None,
             Field(max_length=MOST_TEXT, description="All that is taken, or leave it out."),
@@ -78,7 +77,7 @@ class Tools:
         """
         opening = Opening(
             text,
-            parse_evidence(findings, self.knowledge),
+            parse_evidence(findings, self.knowledge, "findings"),
             Person(age_years, sex, pregnant),
             dangers,
             painted_map(painted, self.knowledge) if painted else None,
@@ -195,7 +194,7 @@ class Tools:
     ) -> out.Localised:
         """Where the lesion may sit, from where it is felt and signs; a place is no diagnosis."""
         map_ = painted_map(painted, self.knowledge)
-        opening = Opening("", parse_evidence(findings, self.knowledge), painted=map_)
+        opening = Opening("", parse_evidence(findings, self.knowledge, "findings"), painted=map_)
         talk = self.dialogue.dangers(self.dialogue.begin(opening), dangers)
         report, _, common = self._look(talk)
         answer = out.Localised(
@@ -214,7 +213,7 @@ class Tools:
         """What can be done, each item with when to stop; held until the dangers are answered."""
         report, shown, common = self._look(self.memory.find(handle))
         care, unsafe = report.plan, shown.level == NOT_YET
-        asked = {q.flag: q.text for q in care.questions[:4] if not self._computed(q.flag)}
+        asked = {q.flag: q.text for q in care.questions[:4]}
         answer = out.Planned(
             **common,
             kind=_plan_kind(care.kind),
@@ -226,9 +225,6 @@ class Tools:
             safety_questions=asked,
         )
         return out.fit(answer, "not_for_this_person", "discuss", "now", "safety_questions")
-
-    def _computed(self, flag: str) -> bool:
-        return self.knowledge.care.flags[flag].computed
 
     def letter(
         self,

@@ -7,6 +7,7 @@ from datetime import date
 from plantar import State
 from plantar.errors import ExchangeError
 from plantar.exchange.elements import Elements
+from plantar.knowledge.people import ADULT, OLDEST
 
 
 def answer_said(resource: Elements, at: tuple[str | int, ...]) -> str | None:
@@ -42,6 +43,6 @@ def age_on(born: str, on: date, at: str) -> int:
     except (ValueError, IndexError, OverflowError):
         raise ExchangeError(f"{at}: expected a date such as 1970-05-21") from None
     years = on.year - day.year - ((on.month, on.day) < (day.month, day.day))
-    if not 0 <= years <= 120:
-        raise ExchangeError(f"{at}: expected an age from 18 to 120 years")
+    if not 0 <= years <= OLDEST:
+        raise ExchangeError(f"{at}: expected an age from {ADULT} to {OLDEST} years")
     return years

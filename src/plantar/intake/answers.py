@@ -10,9 +10,8 @@ from plantar.intake.state import Answer
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import ADULT, OLDEST
 from plantar.knowledge.units import beyond
-from plantar.triage.scope import ADULT
 
 
 def evidence_of(answer: Answer, knowledge: KnowledgeBase, known: Collection[str]) -> list[Evidence]:

@@ -15,6 +15,7 @@ from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
 from plantar.knowledge.units import DAY_NAMES, beyond, in_own_unit
 from plantar.reading.places import painted
 
@@ -24,8 +25,6 @@ STATES = {"yes": State.PRESENT, "no": State.ABSENT, "not sure": State.UNSURE}
 SAID = {state: word for word, state in STATES.items()}
 """The word for a state, as it is answered and shown."""
 SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
-SEXES = ("female", "male", "unknown")
-PREGNANT = ("yes", "no", "unknown")
 LENGTHS = {f"{name}s": days for days, name in reversed(DAY_NAMES)}
 """Units of a length of time, in days."""
 
@@ -189,15 +188,17 @@ def correct_person(
     """
     person = state.person
     if age is not None:
-        if age and not (age.isdigit() and 18 <= int(age) <= 120):
-            raise EvidenceError(f"age: found {age!r}; expected whole years from 18 to 120")
+        if age and not (age.isdigit() and ADULT <= int(age) <= OLDEST):
+            raise EvidenceError(
+                f"age: found {age!r}; expected whole years from {ADULT} to {OLDEST}"
+            )
         person = replace(person, age_years=int(age) if age else None)
     if sex:
         if sex not in SEXES:
             raise EvidenceError(f"sex: found {sex!r}; expected {', '.join(SEXES)}")
         person = replace(person, sex=sex)
     if pregnant:
-        if pregnant not in PREGNANT:
-            raise EvidenceError(f"pregnant: found {pregnant!r}; expected {', '.join(PREGNANT)}")
+        if pregnant not in PREGNANCIES:
+            raise EvidenceError(f"pregnant: found {pregnant!r}; expected {', '.join(PREGNANCIES)}")
         person = replace(person, pregnant=pregnant)
     return replace(state, person=person, warned=())

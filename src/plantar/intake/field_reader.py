@@ -28,8 +28,8 @@ class FieldReader:
     def complain(self, at: tuple[str | int, ...], found: object, expected: str) -> None:
         """Keep a mistake."""
         where = ".".join(str(part) for part in at) or "file"
-        name = f"{self.name}:{_line(self.root, at)}" if self.root else self.name
-        self.problems.append(f"{name}: {where}: found {found!r}; expected {expected}")
+        name = f"{self.name}:{_line(self.root, at)}: " if self.root else ""
+        self.problems.append(f"{name}{where}: found {found!r}; expected {expected}")
 
     def mapping(self, value: object, at: tuple[str | int, ...]) -> dict[str, Any]:
         """A mapping; empty for nothing, and for what is none."""

@@ -13,7 +13,8 @@ from plantar.errors import EvidenceError, VignetteError
 from plantar.intake.field_reader import FieldReader, read_yaml_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.schema import OLDEST, Finding
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
 
@@ -28,8 +29,6 @@ CONTEXT_KEYS = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.MAP)
 PAINTED_SIDES = ("left", "right", "one")
 SENSATIONS = (*PAINTED_SENSATIONS, "clear")
-SEXES = ("female", "male", "intersex", "unknown")
-PREGNANCIES = ("yes", "no", "unknown")
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ def read_vignette(path: Path | str, knowledge: KnowledgeBase) -> Vignette:
     Raises:
         VignetteError: lists every problem as ``file:line: field: found X; expected Y``.
     """
+    if not isinstance(path, Path | str):
+        raise VignetteError(f"path: found {path!r}; expected the path of a case file")
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -106,7 +107,7 @@ def _vignette(reader: FieldReader, raw: dict[str, Any]) -> Vignette:
         source=reader.mapping(raw.get("source"), ("source",)),
         not_encoded=tuple(str(x) for x in reader.items(raw.get("not_encoded"), ("not_encoded",))),
         medicines=_medicines(reader, raw.get("medicines")),
-        flags=dict(_flags(reader, reader.mapping(raw.get("flags"), ("flags",)))),
+        flags=dict(_flags(reader, reader.mapping(raw.get("flags"), ("flags",)), "flags")),
         patient_text=str(raw.get("patient_text", "")),
         clinician_note=str(raw.get("clinician_note", "")),
         gold_strength=str(raw.get("gold_strength", "")),
@@ -127,29 +128,30 @@ def _medicines(reader: FieldReader, value: object) -> str | None:
     return None
 
 
-def _flags(reader: FieldReader, raw: dict[str, Any]) -> Iterable[tuple[str, bool]]:
+def _flags(reader: FieldReader, raw: dict[str, Any], at: str) -> Iterable[tuple[str, bool]]:
     """Decided answers to safety questions."""
-    table = reader.knowledge.care.flags
-    askable = [name for name, flag in table.items() if flag.asked and not flag.computed]
+    askable = reader.knowledge.care.asked_flags
     for name, value in raw.items():
         said = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-        known = reader.known(("flags", name), name, askable)
-        answered = reader.known(("flags", name), said, ("yes", "no", "unsure"))
+        known = reader.known((at, name), name, askable)
+        answered = reader.known((at, name), said, ("yes", "no", "unsure"))
         if known and answered and said != "unsure":
             yield name, said == "yes"
 
 
-def parse_flags(texts: Iterable[str], knowledge: KnowledgeBase) -> dict[str, bool]:
+def parse_flags(
+    texts: Iterable[str], knowledge: KnowledgeBase, field: str = "safety"
+) -> dict[str, bool]:
     """Answers from short texts: ``ID`` or ``ID=yes``, ``ID=no``, ``ID=unsure``.
 
     Raises:
-        EvidenceError: names every text that is wrong and what would be right.
+        EvidenceError: names every text that is wrong and what would be right; ``field`` leads.
     """
-    reader = FieldReader("safety answer", None, knowledge)
+    reader = FieldReader("", None, knowledge)
     raw = {
         name.strip(): said.strip() or "yes" for name, _, said in (t.partition("=") for t in texts)
     }
-    found = dict(_flags(reader, raw))
+    found = dict(_flags(reader, raw, field))
     if reader.problems:
         raise EvidenceError("\n".join(reader.problems))
     return found
@@ -160,10 +162,11 @@ def _person(reader: FieldReader, raw: dict[str, Any]) -> Person:
         reader.known(("context", key), key, CONTEXT_KEYS)
     age, at = raw.get("age_years"), ("context", "age_years")
     if age is not None and (isinstance(age, bool) or not isinstance(age, int) or age > OLDEST):
-        reader.complain(at, age, "whole years from 18 to 120, or leave the line out")
+        reader.complain(at, age, f"whole years from {ADULT} to {OLDEST}, or leave the line out")
         age = None
-    elif age is not None and age < 18:
-        reader.complain(at, age, "an adult (18 or over); a child with numbness needs a doctor")
+    elif age is not None and age < ADULT:
+        right = f"an adult ({ADULT} or over); a child with numbness needs a doctor"
+        reader.complain(at, age, right)
     sex, pregnant = raw.get("sex", "unknown"), raw.get("pregnant", "unknown")
     if isinstance(pregnant, bool):
         pregnant = "yes" if pregnant else "no"
@@ -234,26 +237,35 @@ def _today(table: str, name: object, knowledge: KnowledgeBase) -> object:
     return carried_on[0] if len(carried_on) == 1 else name
 
 
-def parse_evidence(texts: Iterable[str], knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
+def parse_evidence(
+    texts: Iterable[str], knowledge: KnowledgeBase, field: str = "evidence"
+) -> tuple[Evidence, ...]:
     """Evidence from short texts: ``ID``, ``ID=absent``, ``ID=unsure`` or ``ID=NUMBER``.
 
     Raises:
-        EvidenceError: names every text that is wrong and what would be right.
+        EvidenceError: names every text that is wrong and what would be right; ``field`` leads.
     """
-    reader, found = FieldReader("finding", None, knowledge), []
-    for text in texts:
-        name, _, said = text.partition("=")
-        raw: dict[str, Any] = {"finding": name.strip()}
-        try:
-            raw["value"] = float(said)
-        except ValueError:
-            raw["state"] = said.strip() or State.PRESENT.value
-        item = _item(reader, raw, Layer.EXAMINATION, (text,))
-        if item:
-            found.append(item)
-    if reader.problems:
-        raise EvidenceError("\n".join(reader.problems))
+    found: list[Evidence] = []
+    problems: list[str] = []
+    for n, text in enumerate(texts):
+        read, wrong = read_evidence(text, knowledge, f"{field}.{n}")
+        found, problems = [*found, *read], [*problems, *wrong]
+    if problems:
+        raise EvidenceError("\n".join(problems))
     return tuple(found)
+
+
+def read_evidence(text: str, knowledge: KnowledgeBase, at: str) -> tuple[list[Evidence], list[str]]:
+    """The evidence of one short text, or what is wrong with it; ``at`` is where it stands."""
+    reader = FieldReader("", None, knowledge)
+    name, _, said = text.partition("=")
+    raw: dict[str, Any] = {"finding": name.strip()}
+    try:
+        raw["value"] = float(said)
+    except ValueError:
+        raw["state"] = said.strip() or State.PRESENT.value
+    item = _item(reader, raw, Layer.EXAMINATION, (at,))
+    return [item] if item and not reader.problems else [], reader.problems
 
 
 def _value(

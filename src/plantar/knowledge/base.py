@@ -50,6 +50,11 @@ class CareKnowledge:
     article_lines: dict[str, schema_article.ArticleLine]
     article_coverage: tuple[schema_article.CoveredItem, ...]
 
+    @cached_property
+    def asked_flags(self) -> Mapping[str, schema_safety.Flag]:
+        """The flags that a person may answer, by id; the others are worked out."""
+        return {name: f for name, f in self.flags.items() if f.asked and not f.computed}
+
 
 @dataclass(frozen=True)
 class KnowledgeBase:

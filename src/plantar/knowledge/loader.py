@@ -26,8 +26,11 @@ def load(folder: Path | str = DATA, *, cache: bool = True) -> KnowledgeBase:
     """The knowledge in ``folder``; from the cache where its content was compiled before.
 
     Raises:
-        KnowledgeError: a file is broken; the message names file, line and field.
+        KnowledgeError: no such folder, or a file is broken: names file, line and field.
     """
+    if not isinstance(folder, Path | str) or not Path(folder).is_dir():
+        right = "a folder with the files of the knowledge"
+        raise KnowledgeError(f"folder: found {str(folder)!r}; expected {right}")
     folder = Path(folder)
     digest = content_hash(folder)
     if not cache:

@@ -30,8 +30,6 @@ from plantar.knowledge.fields import (
 )
 from plantar.knowledge.schema_map import MapPattern
 
-OLDEST = 120
-"""Years; nobody is older."""
 AskedOf = Literal["patient", "clinician", "test"]
 Estimates = Annotated[tuple[Probability, ...], Field(min_length=1, max_length=4)]
 """The figures of independent estimators, blind to each other; the model uses the mean log odds."""

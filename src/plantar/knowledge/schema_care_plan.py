@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plantar.knowledge.fields import Entry, FactRule, FindingRule, FlagId, FoodId, every
+from plantar.knowledge.people import ADULT
 from plantar.knowledge.schema_care import Grade, Graded, Lines
 from plantar.knowledge.schema_safety import Content
 
@@ -120,7 +121,7 @@ class Intake(Entry):
 
     sex: Literal["any", "male", "female"] = "any"
     state: StateOfLife | Literal["any"] = "any"
-    from_age: int = 18
+    from_age: int = ADULT
     value: float
 
 

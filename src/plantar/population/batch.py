@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from plantar import Extraction, Plantar
 from plantar.assessment.cohort import Cohort
+from plantar.knowledge.people import ADULT
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.columns import (
     ID,
@@ -21,7 +22,6 @@ from plantar.population.columns import (
     texts,
     widen,
 )
-from plantar.triage.scope import ADULT
 
 
 @dataclass(frozen=True, eq=False)

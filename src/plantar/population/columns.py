@@ -9,7 +9,7 @@ means "not recorded", and what was not asked must never count as "no".
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,9 +19,9 @@ import pyarrow.compute as pc
 from plantar import KnowledgeBase, Person, PlantarError
 from plantar.assessment.cohort import ABSENT, PRESENT, UNKNOWN, UNSURE, Codes, Cohort, Floats
 from plantar.errors import alike
-from plantar.knowledge.schema import OLDEST, Finding
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond
-from plantar.triage.scope import ADULT
 
 ID, LINE, TEXT = "person_id", "_line", "text"
 PERSON = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
@@ -29,11 +29,10 @@ STATES = {
     "yes": PRESENT, "present": PRESENT, "true": PRESENT, "no": ABSENT, "absent": ABSENT,
     "false": ABSENT, "unsure": UNSURE, "": UNKNOWN, "unknown": UNKNOWN,
 }  # fmt: skip
-CLOSED = {
-    "sex": {"female": "female", "f": "female", "male": "male", "m": "male",
-            "intersex": "intersex", "unknown": "unknown", "": "unknown"},
-    "pregnant": {"yes": "yes", "no": "no", "unknown": "unknown", "": "unknown"},
-}  # fmt: skip
+CLOSED: Mapping[str, Mapping[str, str]] = {
+    "sex": {**{sex: sex for sex in SEXES}, "f": "female", "m": "male", "": "unknown"},
+    "pregnant": {**{said: said for said in PREGNANCIES}, "": "unknown"},
+}
 
 
 class TableError(PlantarError):
@@ -227,7 +226,9 @@ def _whole(
     return [told[n] for n in number]
 
 
-def _closed(batch: pa.RecordBatch, name: str, allowed: dict[str, str], faults: Faults) -> list[str]:
+def _closed(
+    batch: pa.RecordBatch, name: str, allowed: Mapping[str, str], faults: Faults
+) -> list[str]:
     if name not in batch.schema.names:
         return [allowed[""]] * batch.num_rows
     number, different = _codes(batch.column(name))

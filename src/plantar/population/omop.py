@@ -20,9 +20,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from plantar import KnowledgeBase
 from plantar.errors import KnowledgeError
+from plantar.knowledge.people import ADULT
 from plantar.knowledge.units import in_own_unit
 from plantar.population.columns import ID, Reject, TableError
-from plantar.triage.scope import ADULT
 
 FILE = Path(__file__).with_name("omop.yaml")
 SEX = {8507: "male", 8532: "female"}

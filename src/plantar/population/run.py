@@ -148,9 +148,12 @@ def _start(out: Path, run: dict[str, Any]) -> None:
             )
     elif out.exists() and any(out.iterdir()):
         raise TableError(f"{out}: holds other files; expected a new or empty folder")
-    for name in ("answers", "rejects", "done"):
-        (out / name).mkdir(parents=True, exist_ok=True)
-    replace(kept, json.dumps(run, indent=1).encode())
+    try:
+        for name in ("answers", "rejects", "done"):
+            (out / name).mkdir(parents=True, exist_ok=True)
+        replace(kept, json.dumps(run, indent=1).encode())
+    except OSError as error:
+        raise TableError(f"{out}: cannot be written: {error.strerror}") from error
 
 
 def _manifest(

@@ -9,13 +9,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plantar import Plantar
+from plantar.knowledge.people import ADULT
 from plantar.population.columns import ID
 
 CAVEAT = (
     "These people are drawn from plantar's own figures. They show how the program works and "
     "how fast; they are no evidence that it is right, and nothing about them is true of patients."
 )
-AGES = (18, 95)
+AGES = (ADULT, 95)
 CAUSE = "true_condition"
 BATCH = 8192
 ASKED = 60

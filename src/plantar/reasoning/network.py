@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema import OLDEST, Condition, pooled
+from plantar.knowledge.people import OLDEST
+from plantar.knowledge.schema import Condition, pooled
 from plantar.reasoning.interactions import Interactions, no_interactions, read_interactions
 
 SOMETHING_ELSE = "something_else"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from plantar.knowledge.expression import PlainFacts
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import OLDEST
 from plantar.reasoning.network import Floats, Network
 
 SEXES = ("female", "male")

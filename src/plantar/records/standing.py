@@ -109,7 +109,7 @@ class Triage:
         if clock_went_back:
             noticed = (*noticed, self.watcher.named("clock"))
         told = self._request(story, noticed, now)
-        urgency = self._urgency(told, told.evidence)
+        urgency = self.plantar.assessor.glance(told).urgency
         here, seen = _level_of(urgency), _of_visit(story)
         kept = [*seen, *_kept_levels(story)]
         chosen = max([here, *kept], key=_rank)
@@ -125,12 +125,6 @@ class Triage:
             noticed=noticed,
             now=urgency,
         )
-
-    def _urgency(self, told: Request, evidence: Sequence[Evidence]) -> UrgencyAnswer:
-        medicated = self.plantar.assessor.planner.with_medicines(evidence, told.safety.medicines)
-        return self.plantar.assessor.glance(
-            told.person, medicated, told.map, told.country, told.untold
-        ).urgency
 
     def _request(self, story: Story, noticed: Sequence[Noticed], now: datetime) -> Request:
         """The last visit with everything that was told since."""

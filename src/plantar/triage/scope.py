@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-
-ADULT = 18
+from plantar.knowledge.people import ADULT
 
 
 def child(age_years: int) -> str:
     """What is said where the person is a child."""
     return (
-        f"age: found {age_years}; plantar is for adults (18 or over). A child with a numb or weak "
-        "leg needs a doctor, today if it is new. Call the emergency number now if the child cannot "
+        f"age_years: found {age_years}; plantar is for adults ({ADULT} or over). A child with a "
+        "numb or weak leg needs a doctor, today if it is new. Call the emergency number now if "
+        "the child cannot "
         "walk or pee, has a drooping face, is hard to wake, or has trouble breathing. "
         "If this is not the age of the person, give theirs too"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -13,17 +13,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from plantar import PaintedMap, PlantarError, Report
-from plantar.anatomy.painted import from_regions, read_map
+from plantar import PlantarError, Report
+from plantar.anatomy.painted import read_map
 from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import RankedCondition
+from plantar.assessment.request import Request as Case
 from plantar.assessment.summary import patient_summary
-from plantar.care.care_plan import CarePlan, SafetyAnswers
+from plantar.care.care_plan import CarePlan
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
-from plantar.knowledge.evidence import Layer
 from plantar.web.engine import Engine
 from plantar.web.wording import uncapital
 
@@ -106,6 +106,8 @@ class ExtractionResponse(BaseModel):
     doubts: list[dict[str, Any]]
     map: dict[str, Any]
     state: dict[str, Any]
+    self_harm: bool
+    """The writer tells of ending their life, or of self-harm: help for that comes first."""
 
 
 class Next(BaseModel):
@@ -173,6 +175,7 @@ def parse(words: TextRequest, engine: Shared) -> ExtractionResponse:
         doubts=[asdict(d) for d in heard.doubts],
         map=heard.map.as_dict(),
         state=_plain(engine.opening(heard)),
+        self_harm=heard.self_harm,
     )
 
 
@@ -310,14 +313,7 @@ def _report(case: CaseRequest, engine: Engine) -> Report:
         engine.adult(age)
     text = json.dumps({"schema": SCHEMAS[-1], **case.case})
     vignette = parse_vignette(text, NAME, knowledge)
-    map_ = from_regions(vignette.painted) if vignette.painted else PaintedMap()
+    told = Case.of_case(vignette, case.country)
     if case.map is not None:
-        map_ = read_map(json.dumps(case.map), knowledge)
-    return engine.assessor.assess(
-        vignette.person,
-        vignette.up_to(list(Layer)[-1]),
-        map_,
-        vignette.title,
-        case.country,
-        SafetyAnswers(vignette.flags, vignette.medicines),
-    )
+        told = replace(told, map=read_map(json.dumps(case.map), knowledge))
+    return engine.assessor.assess(told)

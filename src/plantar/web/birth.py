@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import OLDEST
 
 NUMBERS = re.compile(r"\d+")
 

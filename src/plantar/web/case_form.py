@@ -15,8 +15,10 @@ from starlette.datastructures import FormData
 
 from plantar import Evidence, PaintedMap, Person, State
 from plantar.anatomy.painted import read_map
+from plantar.assessment.request import Request
+from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
-from plantar.knowledge.schema import OLDEST
+from plantar.knowledge.people import OLDEST, PREGNANCIES, SEXES
 from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
@@ -24,8 +26,6 @@ from plantar.web.site import Refused, text_of
 
 LONGEST_NOTE = 20_000
 MOST_ROWS = 200
-SEXES = ("unknown", "female", "male", "intersex")
-PREGNANT = ("unknown", "no", "yes")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,12 @@ class CaseForm:
         return (*entered, *(Evidence(name, state) for name, state in denied.items()))
 
     @property
+    def told(self) -> Request:
+        """What is assessed."""
+        said = SafetyAnswers(medicines=self.medicines or None)
+        return Request(self.person, self.evidence, self.map, "", self.country, said)
+
+    @property
     def lines_denied(self) -> tuple[str, ...]:
         """The denied lines of which nothing was entered as there, or as unsure."""
         return tuple(name for name, held in self.denied.items() if not self._there & {*held})
@@ -109,7 +115,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     case = CaseForm(
         age=text_of(form, "age").strip(),
         sex=_one_of(form, "sex", SEXES),
-        pregnant=_one_of(form, "pregnant", PREGNANT),
+        pregnant=_one_of(form, "pregnant", PREGNANCIES),
         country=_one_of(form, "country", ("generic", *engine.knowledge.countries)),
         medicines=text_of(form, "medicines").strip(),
         note=text_of(form, "note", 1_000_000),

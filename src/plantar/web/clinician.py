@@ -19,10 +19,10 @@ from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter, settled_by
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
-from plantar.care.care_plan import SafetyAnswers
+from plantar.knowledge.people import PREGNANCIES, SEXES
 from plantar.web import pictures
 from plantar.web.birth import wrong_birth
-from plantar.web.case_form import PREGNANT, SEXES, CaseForm, read_form
+from plantar.web.case_form import CaseForm, read_form
 from plantar.web.record import record
 from plantar.web.site import Refused, SiteContext, download, text_of
 from plantar.web.wording import unsafe
@@ -105,10 +105,7 @@ class Clinician:
         return short(self.engine.knowledge.conditions[condition].name)
 
     def _report(self, case: CaseForm) -> Report:
-        said = SafetyAnswers({}, case.medicines or None)
-        return self.engine.assessor.assess(
-            case.person, case.evidence, case.map, "", case.country, said
-        )
+        return self.engine.assessor.assess(case.told)
 
     def _show(
         self,
@@ -134,8 +131,8 @@ class Clinician:
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
             ratio=ratio,
-            sexes=SEXES,
-            pregnancies=PREGNANT,
+            sexes=SEXES[::-1],
+            pregnancies=PREGNANCIES[::-1],
             **data,
         )
 
@@ -153,7 +150,7 @@ class Clinician:
             "effects": effects(leader),
             "usual": usual,
             "workup": items,
-            "signs": self.engine.telling_signs(case.person, case.evidence, case.map, leader.id),
+            "signs": self.engine.signs(case.told, leader.id),
             "picture": _picture_key(case, report),
             "drawn": lambda: pictures.where(case.map, site.id, knowledge),
             "course": lambda: pictures.course(site.id, site.side),

@@ -6,14 +6,17 @@ import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from plantar import KnowledgeBase, Plantar, Report, State
-from plantar.assessment.assess import Assessor
-from plantar.assessment.switches import Switch
+from plantar import Evidence, KnowledgeBase, Plantar, Report, State
+from plantar.assessment.daily import eater_of
+from plantar.assessment.request import Request
+from plantar.assessment.signs import Sign, telling_signs
+from plantar.assessment.switches import Switch, switches_of
 from plantar.care.care_plan import SafetyAnswers
-from plantar.care.diet import DietPlan
+from plantar.care.diet import DietPlan, diet
 from plantar.errors import EvidenceError
+from plantar.intake.correction import Correction, correct
 from plantar.intake.state import InterviewState, dump, load_state
-from plantar.intake.steps import Step
+from plantar.intake.steps import MAP, Step
 from plantar.web.finder import Finder
 from plantar.web.visits import Visit
 
@@ -23,10 +26,8 @@ SENTENCE = re.compile(r"[.!?]+\s")
 class Engine(Plantar):
     """The front door for visits."""
 
-    def __init__(
-        self, knowledge: KnowledgeBase | None = None, assessor: Assessor | None = None
-    ) -> None:
-        super().__init__(knowledge, assessor)
+    def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
+        super().__init__(knowledge)
         self._step_of_dump = lru_cache(maxsize=512)(self._compute_step)
 
     @cached_property
@@ -66,7 +67,14 @@ class Engine(Plantar):
 
     def report(self, visit: Visit, changes: tuple[str, ...] = ()) -> Report:
         """The report of a visit, with findings changed as ``ID=present`` or ``ID=absent``."""
-        return self.assess_interview(visit.state, visit.country, visit.safety, changes)
+        said = visit.safety
+        return self.assess_interview(
+            visit.state,
+            changes,
+            medicines=said.medicines,
+            safety=said.flags,
+            country=visit.country,
+        )
 
     def diet(self, visit: Visit, avoids: frozenset[str]) -> DietPlan:
         """A week of meals for the person of a visit.
@@ -74,11 +82,46 @@ class Engine(Plantar):
         Raises:
             EvidenceError: the age is not known, or an unknown word in ``avoids``.
         """
-        return self.meals(visit.state.person, self.report(visit), avoids)
+        eater = eater_of(visit.state.person, self.report(visit).daily.known)
+        if eater is None:
+            raise EvidenceError("Your age is needed to plan meals. Change what you said, then ask.")
+        return diet(replace(eater, avoids=avoids), self.knowledge)
 
     def changes(self, visit: Visit, report: Report) -> tuple[Switch, ...]:
-        """What is worth switching on the page of a visit."""
-        return self.switches(visit.state, report)
+        """What is worth switching: the evidence behind the leader, then what would overturn it."""
+        return switches_of(report, self.interviewer.evidence(visit.state), self.knowledge)
+
+    def signs(self, told: Request, leader: str) -> tuple[Sign, ...]:
+        """Signs worth examining now, where the condition ``leader`` leads, most telling first."""
+        network = self.assessor.network
+        return telling_signs(network, told.person, told.evidence, told.map, leader)
+
+    def corrected(self, state: InterviewState, read: Evidence, said: Correction) -> InterviewState:
+        """The interview with one fact of the words set right; the map of the words follows.
+
+        Raises:
+            EvidenceError: an answer, number or side that the finding does not take.
+        """
+        changed = correct(state, read, said, self.knowledge)
+        alarmed = changed.alarmed or self._of_the_day(changed.person, changed.heard)
+        return replace(changed, alarmed=alarmed)
+
+    def at(self, state: InterviewState, place: int) -> InterviewState:
+        """The interview as it was when ``place`` questions were answered."""
+        while len(state.answers) > place:
+            state = self.interviewer.back(state)
+        return state
+
+    def replaced(self, state: InterviewState, place: int, value: str) -> InterviewState:
+        """The interview with an earlier answer given again; the later ones are kept."""
+        before = state.answers[place]
+        if before.findings != MAP:
+            return self.interviewer.edit(state, place, value)
+        then = self.at(state, place)
+        step = self.next_question(then, interrupt=False)
+        again = self.interviewer.answer(then, step, value)
+        answers = (*state.answers[:place], again.answers[-1], *state.answers[place + 1 :])
+        return replace(state, map=again.map, answers=answers, warned=())
 
     def medicines_in(self, words: str) -> tuple[str, ...]:
         """Medicines that a text names, to be confirmed: they are no complete list."""
@@ -88,7 +131,7 @@ class Engine(Plantar):
 
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""
-        if flag not in self.knowledge.care.flags:
+        if flag not in self.knowledge.care.asked_flags:
             raise EvidenceError("There is no such question.")
         flags = {k: v for k, v in visit.safety.flags.items() if k != flag}
         if value in ("yes", "no"):

@@ -15,6 +15,7 @@ from plantar.anatomy.painted import OTHER_SIDE
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.letter_parts import side_told
 from plantar.errors import EvidenceError
+from plantar.intake.answers_in_words import answered, asked
 from plantar.intake.correction import (
     NOT_SAID,
     SAID,
@@ -117,7 +118,9 @@ class Review:
             where=engine.emergency_place(visit.country),
             person=state.person,
             asked={f for a in state.answers for f in a.findings if f in (*AGE, *SEX)},
-            rows=[(engine.asked(a), engine.answered(a)) for a in state.answers],
+            rows=[
+                (asked(a, engine.knowledge), answered(a, engine.knowledge)) for a in state.answers
+            ],
             lines=lines_of(visit, engine),
             step=step,
             places=painted_words(state.map, engine.knowledge.regions),

@@ -193,7 +193,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         answered = min(datetime.fromisoformat(raw["answered"]), now_utc())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvidenceError(NOT_OURS) from error
-    if flags.keys() - knowledge.care.flags.keys():
+    if flags.keys() - knowledge.care.asked_flags.keys():
         raise EvidenceError(NOT_OURS)
     if country not in knowledge.countries:
         raise EvidenceError(NOT_OURS)

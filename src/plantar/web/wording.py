@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
+from plantar.knowledge.people import ADULT
 from plantar.knowledge.share import percent, percent_range
 
 __all__ = ["percent", "percent_range"]
@@ -124,7 +125,7 @@ def sentence(text: str) -> str:
 def mend(kind: str, low: float | None, high: float | None) -> str:
     """What would be right, where an answer cannot be taken."""
     if kind == "age":
-        return "Please type your age in whole years. plantar is for adults, from 18."
+        return f"Please type your age in whole years. plantar is for adults, from {ADULT}."
     if kind == "number" and low is not None and high is not None:
         return f"Please type a number from {low:g} to {high:g}."
     return "Please type a number." if kind == "number" else "Please choose one of the answers."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -106,14 +106,14 @@ def simulate(
     from plantar import Plantar
     from plantar.population import simulate as drawing
 
-    _new(out, ".parquet")
     door = Plantar()
     writer: pq.ParquetWriter | None = None
-    for batch in drawing.simulate(door, people, seed=seed, asked=asked):
-        writer = writer or pq.ParquetWriter(out, batch.schema, compression="zstd")
-        writer.write_table(pa.Table.from_batches([batch]))
-    if writer is not None:
-        writer.close()
+    with _new(out, ".parquet"):
+        for batch in drawing.simulate(door, people, seed=seed, asked=asked):
+            writer = writer or pq.ParquetWriter(out, batch.schema, compression="zstd")
+            writer.write_table(pa.Table.from_batches([batch]))
+        if writer is not None:
+            writer.close()
     Console(stderr=True).print(drawing.CAVEAT)
 
 
@@ -128,7 +128,8 @@ def query(
     """What a database answers, kept as a table."""
     from plantar.population.query import fetch
 
-    n_rows = fetch(database, sql, _new(out, ".parquet"))
+    with _new(out, ".parquet"):
+        n_rows = fetch(database, sql, out)
     Console(stderr=True).print(f"{n_rows:,} rows", highlight=False)
 
 
@@ -147,10 +148,11 @@ def omop(
     from plantar.population.omop import convert, read_mapping, told
 
     knowledge = load()
-    target, beside = _new(out, ".parquet"), _new(out.with_suffix(".rejects.parquet"), ".parquet")
-    found = convert(cdm, knowledge, read_mapping(knowledge), on.date())
-    pq.write_table(pa.Table.from_batches([found.facts]), target, compression="zstd")
-    pq.write_table(pa.Table.from_batches([rejects_table(found.rejects)]), beside)
+    beside = out.with_suffix(".rejects.parquet")
+    with _new(out, ".parquet"), _new(beside, ".parquet"):
+        found = convert(cdm, knowledge, read_mapping(knowledge), on.date())
+        pq.write_table(pa.Table.from_batches([found.facts]), out, compression="zstd")
+        pq.write_table(pa.Table.from_batches([rejects_table(found.rejects)]), beside)
     for line in told(found):
         Console().print(line, soft_wrap=True, highlight=False, markup=False)
 
@@ -180,7 +182,8 @@ def audit(
     for line in in_words(count, least):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
     if people is not None:
-        _new(people, ".csv").write_text(count.who(), encoding="utf-8")
+        with _new(people, ".csv"):
+            people.write_text(count.who(), encoding="utf-8")
 
 
 @app.command("report")
@@ -204,15 +207,24 @@ def report(
     from plantar.population.report import page
 
     report = page(RunAnswers(run), by or (), Outcome(outcome, urgent), least, load())
-    files = {_new(out.with_suffix(f".{name}.csv"), ".csv"): t for name, t in report.tables.items()}
-    _new(out, ".html").write_text(report.html, encoding="utf-8")
-    for path, text in files.items():
-        path.write_text(text, encoding="utf-8")
+    tables = {out.with_suffix(f".{name}.csv"): t for name, t in report.tables.items()}
+    with ExitStack() as files:
+        files.enter_context(_new(out, ".html"))
+        for path in tables:
+            files.enter_context(_new(path, ".csv"))
+        for path, text in ((out, report.html), *tables.items()):
+            path.write_text(text, encoding="utf-8")
 
 
-def _new(path: Path, suffix: str) -> Path:
+def _new(path: Path, suffix: str) -> AbstractContextManager[None]:
+    """A file that is written now, and was not there.
+
+    Raises:
+        PlantarError: it is there, ends in something else, or cannot be written.
+    """
     from plantar import PlantarError
+    from plantar.cli.files import writing
 
     if path.suffix != suffix or path.exists():
         raise PlantarError(f"{path}: expected a new file that ends in {suffix}")
-    return path
+    return writing(path)

@@ -11,7 +11,6 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plantar import Plantar
 from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner
 from plantar.records.standing import Triage
@@ -37,9 +36,8 @@ class DiarySite:
 
     def __init__(self, site: SiteContext, desk: Diaries) -> None:
         self.site, self.desk, self.engine = site, desk, site.engine
-        door = Plantar(site.engine.knowledge, site.engine.assessor)
-        self.triage = Triage(door, lambda note: site.engine.read(note, continued=True))
-        self.words = Words(door, self.triage.watcher.rules.skin)
+        self.triage = Triage(site.engine)
+        self.words = Words(site.engine, self.triage.watcher.rules.skin)
 
     async def admit(self, request: Request) -> Guest:
         """Who asks; the page that is shown reads it, too."""
