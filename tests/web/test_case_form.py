@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from plantar.assessment.request import Request
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
@@ -338,7 +337,7 @@ def test_beside_a_risk_that_lasts_the_rest_of_its_denied_line_is_absent(engine: 
     filled = case(engine, ("age", "60"), ("f", "history_cancer"), ("deny_all", "1"))
     assert "at_risk" not in filled.lines_denied
     assert Evidence("takes_anticoagulant", State.ABSENT) in filled.evidence
-    seen = engine.assessor.glance(Request(filled.person, tuple(filled.evidence)))
+    seen = engine.assessor.glance(request(filled.person, filled.evidence))
     assert seen.urgency.status == "settled"
 
 

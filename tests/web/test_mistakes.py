@@ -55,7 +55,7 @@ def test_back_to_a_page_that_a_form_made_is_not_the_page_without_a_server(page: 
     page.evaluate("document.querySelector('form[action=\"/start\"]').action = '/again'")
     page.click("text=Begin")
     page.goto("/about")
-    page.evaluate("history.back()")
+    page.evaluate("setTimeout(() => history.back(), 0) && true")
     page.wait_for_timeout(500)
     assert "is not running" not in page.title()
 
