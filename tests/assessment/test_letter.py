@@ -247,7 +247,7 @@ def test_a_place_in_the_brain_is_named_on_the_side_where_it_is() -> None:
     place = next(site for site in report.sites if site.crossed)
     assert (place.side, place.own_side, place.plain_side) == ("left", "right", "")
     letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
-    assert f"{place.name}, right side" in letter and "numbness, left side" in letter
+    assert f"{place.name}, right side" in letter and "unsteadiness, left side" in letter
     heel = ENGINE.assess(
         request(Person(50), [Evidence("numb_heel_medial", State.PRESENT, side=Side.LEFT)])
     )

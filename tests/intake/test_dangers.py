@@ -100,6 +100,20 @@ def test_what_stands_in_a_line_that_was_not_ticked_is_absent() -> None:
     assert found == dict.fromkeys(sorted(denied - {*SCREEN["clot"].findings}), State.ABSENT)
 
 
+def test_what_a_ticked_part_is_never_without_is_there_too() -> None:
+    """Both legs weak: a weak leg is not absent because its own line was not ticked."""
+    screen = KNOWLEDGE.danger_screen["legs_fail"].findings
+    asked = dangers("legs_fail")
+    state = replace(asked, answers=(*asked.answers, Answer(screen, "weak_both_legs_fast")))
+    found = states(state)
+    assert found["weak_leg"] is State.PRESENT and found["cannot_walk"] is State.ABSENT
+
+
+def test_no_danger_is_denied_that_something_told_in_words_contains() -> None:
+    told = replace(dangers("none"), heard=tuple(present("weak_push_off")))
+    assert states(told)["weak_leg"] is State.PRESENT
+
+
 def test_none_of_these_denies_every_danger() -> None:
     every = {f for line in SCREEN.values() for f in line.findings}
     assert states(dangers("none")) == dict.fromkeys(sorted(every), State.ABSENT)

@@ -12,11 +12,12 @@ from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
-from plantar.intake.steps import Step
+from plantar.intake.steps import Step, guide_for
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
 from plantar.knowledge.schema_triage import RedFlag
+from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import facts_of
 from tests.builders import present
@@ -188,6 +189,19 @@ def test_a_sign_that_the_person_did_not_find_settles_no_red_flag() -> None:
     doctors = replace(mine, confidence=1.0, layer=Layer.EXAMINATION)
     assert facts_of([mine], KNOWLEDGE.findings).state("sign_foot_pulses_weak") is None
     assert facts_of([doctors], KNOWLEDGE.findings).state("sign_foot_pulses_weak") is False
+
+
+def test_who_was_warned_of_an_emergency_is_asked_to_test_nothing_on_the_body() -> None:
+    told = ("numb_sole_whole", "pain_back", "weak_push_off")
+    calm = InterviewState(Person(52, "female"), tuple(present(*told)), more=True)
+    warned = replace(calm, warned=("cauda_equina_syndrome",))
+
+    def guided(state: InterviewState) -> list[str]:
+        evidence = ENGINE.evidence(state)
+        found = ENGINE._questions(state, evidence, infer(ENGINE.network, state.person, evidence))
+        return [q.findings[0] for q in found if guide_for(q.findings[0], KNOWLEDGE)]
+
+    assert guided(calm) and not guided(warned)
 
 
 def test_a_self_test_that_could_harm_is_not_offered() -> None:

@@ -59,7 +59,7 @@ def test_the_area_counts_both_sides_and_leaves_out_slips_of_the_finger() -> None
 
 @given(st.floats(-1, 1), st.lists(st.integers(0, 60), min_size=3, max_size=8, unique=True))
 def test_the_slope_of_a_straight_line_is_its_own(per_week: float, days: list[int]) -> None:
-    found = slope([(at(d), 5 + per_week * d / 7) for d in days])
+    found = slope([(at(d).date(), 5 + per_week * d / 7) for d in days])
     assert found and found.per_week == pytest.approx(per_week, abs=1e-9)
     assert found.low <= found.per_week + 1e-9 and found.per_week <= found.high + 1e-9
 
@@ -83,6 +83,15 @@ def test_a_course_that_goes_up_is_noticed_and_one_that_stays_is_not(triage: Tria
 
 def test_two_entries_make_no_trend(triage: Triage) -> None:
     assert ids(triage, Days().numb((0, 1), (10, 9)), 10) == []
+
+
+def test_several_entries_of_one_day_are_one_day_of_a_trend(triage: Triage) -> None:
+    weeks = ((0, 7), (7, 5), (14, 4), (20, 3))
+    seconds = tuple((20 + n / 86400, 3 + 2 * n) for n in range(1, 4))
+    story = Days().numb(*weeks, *seconds).story
+    assert triage.watcher.trend(story, "numb") is None
+    longer = triage.watcher.trend(Days().numb(*weeks, *seconds, (28, 3)).story, "numb")
+    assert longer and longer.written == 5 and longer.high < 10
 
 
 def test_a_relapse_is_a_return_after_it_was_gone(triage: Triage) -> None:

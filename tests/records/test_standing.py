@@ -68,6 +68,13 @@ def test_an_entry_without_the_dangers_answered_is_not_yet_safe_to_say(
     assert standing.now.dangers
 
 
+def test_a_tick_of_standing_risks_alone_is_an_answer(triage: Triage) -> None:
+    """Which of them it is stays open for ever: a blood thinner is no danger that begins."""
+    told = {"strengths": {"numb": 2}, "weakness": "none", "dangers": ("at_risk",)}
+    standing = Days().entry(0, **told).stand(triage, 0.1)
+    assert standing.now.status == "settled" and not standing.unsafe
+
+
 def test_a_ticked_danger_is_an_emergency_and_better_days_do_not_take_it_back(
     triage: Triage, visit: KeptAssessment
 ) -> None:

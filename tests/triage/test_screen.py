@@ -46,6 +46,13 @@ def test_where_every_line_was_answered_no_the_level_is_settled() -> None:
         assert found.settled and found.at_most is level
 
 
+@pytest.mark.parametrize("line", SCREEN)
+def test_only_a_ticked_line_of_standing_risks_is_settled_by_its_tick(line: str) -> None:
+    left_open = none_but(*SCREEN[line].findings)
+    found = screen(left_open, LEAST, KNOWLEDGE, (line,))
+    assert found.settled is SCREEN[line].standing
+
+
 def test_an_emergency_is_settled_whatever_is_open() -> None:
     found = screen(unsure(*DANGERS), WORST, KNOWLEDGE)
     assert found.settled and found.at_most is WORST

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from plantar.knowledge.evidence import Layer, Side, State
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
 from plantar.web.finder import Finder
@@ -333,6 +333,14 @@ def test_the_words_of_the_field_win_over_the_map_of_the_note(engine: Engine) -> 
     assert case(engine, ("map", heard.map_json), ("forget_map", "1")).map.regions == frozenset()
 
 
+def test_beside_a_risk_that_lasts_the_rest_of_its_denied_line_is_absent(engine: Engine) -> None:
+    filled = case(engine, ("age", "60"), ("f", "history_cancer"), ("deny_all", "1"))
+    assert "at_risk" not in filled.lines_denied
+    assert Evidence("takes_anticoagulant", State.ABSENT) in filled.evidence
+    seen = engine.assessor.glance(request(filled.person, filled.evidence))
+    assert seen.urgency.status == "settled"
+
+
 def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> None:
     open_ = case(engine, ("age", "44"))
     denied = case(engine, ("age", "44"), ("deny_all", "1"))
@@ -348,3 +356,13 @@ def test_an_entered_danger_counts_before_a_ticked_no(engine: Engine, state: str)
     held = engine.knowledge.danger_screen["bladder_and_saddle"].findings
     assert [e.state.value for e in filled.evidence if e.finding in held] == [state]
     assert "bladder_and_saddle" not in filled.lines_denied
+
+
+def test_a_denied_line_takes_nothing_from_what_an_entry_contains(engine: Engine) -> None:
+    filled = case(engine, ("deny_all", "1"), ("add", "weak_push_off|present"))
+    assert next(e.state for e in filled.evidence if e.finding == "weak_leg") is State.PRESENT
+
+
+def test_a_number_in_another_unit_is_kept_as_it_was_typed(engine: Engine) -> None:
+    filled = case(engine, ("add", "lab_hba1c|present||7.9|%"))
+    assert [e.fact for e in filled.evidence] == ["7.9 %"]

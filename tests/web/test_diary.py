@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -197,28 +198,97 @@ def test_a_danger_that_was_ticked_is_an_emergency_on_the_next_page(
     assert "level-emergency_now" in page and "tel:112" in page
 
 
-def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
+def visit_to_keep(client: TestClient) -> dict[str, str]:
+    """A visit that was begun, as the form of its answer sends it."""
     begun = client.post("/start", data={"words": "", "country": "uk"}, follow_redirects=False)
     name = begun.headers["location"].split("/")[2]
     answer = client.get(f"/v/{name}/answer").text
     csrf = re.search(r'name="csrf" value="([^"]+)"', answer)
     assert csrf and "Keep in my diary" in answer
-    client.post("/diary/keep", data={"visit": name, "csrf": csrf[1]})
+    return {"visit": name, "csrf": csrf[1]}
+
+
+def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
+    client.post("/diary/keep", data=visit_to_keep(client) | {"who": me.id})
     assert [r.kind for r in diary_of(desk).records(me)] == ["visit"]
+
+
+def test_whose_answer_it_is_is_asked_where_there_is_one_diary_too(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    page = client.post("/diary/keep", data=visit_to_keep(client)).text
+    assert "Whose answer is this?" in page and "a name for a new diary" in page
+    assert diary_of(desk).records(me) == ()
+
+
+def test_an_answer_of_somebody_else_begins_their_diary(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    client.post("/diary/keep", data=visit_to_keep(client) | {"name": "Ann"})
+    kinds = {p.name: [r.kind for r in diary_of(desk).records(p)] for p in diary_of(desk).people()}
+    assert kinds == {"me": [], "Ann": ["visit"]}
+
+
+def test_a_visit_counts_at_the_time_of_its_answers(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    """Answered before a danger was written down and kept after it, it takes nothing back."""
+    sent = visit_to_keep(client)
+    send(
+        client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none",
+        danger="bladder_and_saddle",
+    )  # fmt: skip
+    page = client.post("/diary/keep", data=sent | {"who": me.id}).text
+    visit, entry = (r for r in diary_of(desk).records(me) if r.kind in ("visit", "entry"))
+    assert visit.happened_at < entry.happened_at and visit.recorded_at > entry.recorded_at
+    assert "level-emergency_now" in page
+
+
+def test_without_the_key_of_the_diary_there_is_a_way_back_to_the_answer(
+    engine: Engine, desk: Desk
+) -> None:
+    stranger = TestClient(create_app(engine, desk=desk))
+    sent = visit_to_keep(stranger)
+    page = stranger.post("/diary/keep", data=sent)
+    assert page.status_code == 403 and f'href="/v/{sent["visit"]}/answer"' in page.text
+    other = stranger.post("/diary/keep", data=sent | {"csrf": "x"}).text
+    assert "/answer" not in other
 
 
 def test_an_answer_is_kept_in_one_step_where_there_is_no_diary_yet(
     client: TestClient, desk: Desk
 ) -> None:
-    begun = client.post("/start", data={"words": "", "country": "uk"}, follow_redirects=False)
-    name = begun.headers["location"].split("/")[2]
-    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get(f"/v/{name}/answer").text)
-    assert csrf
-    sent = {"visit": name, "csrf": csrf[1]}
+    sent = visit_to_keep(client)
     assert "There is no diary yet" in client.post("/diary/keep", data=sent).text
     client.post("/diary/keep", data={**sent, "name": "Ann"})
     (ann,) = diary_of(desk).people()
     assert ann.name == "Ann" and [r.kind for r in diary_of(desk).records(ann)] == ["visit"]
+
+
+def test_after_a_deletion_nobody_elses_diary_is_opened(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    diary_of(desk).begin("Ann")
+    page = send(client, desk, f"/diary/{me.id}/delete")
+    assert "The diary of me is deleted" in page and "Ann" not in page
+
+
+def test_a_deleted_entry_is_said_to_be_deleted(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    entry = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    page = send(client, desk, f"/diary/{me.id}/delete?entry={entry.thread}")
+    assert "Deleted from the diary of me" in page and "heron" not in page
+
+
+def test_a_chart_of_one_day_says_the_hours(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
+    day = datetime(2026, 4, 3, 8, tzinfo=UTC).astimezone()
+    for hours, strength in ((0, 3), (5, 6)):
+        at = day + timedelta(hours=hours)
+        diary_of(desk).add(me, DiaryEntry(strengths={"numb": strength}), at)
+    page = client.get(f"/diary/{me.id}/charts").text
+    first, last = day, day + timedelta(hours=5)
+    assert f">{first:%-d %b %Y, %H:%M}<" in page and f">{last:%-d %b %Y, %H:%M}<" in page
 
 
 def test_a_deleted_diary_is_gone_from_the_file(

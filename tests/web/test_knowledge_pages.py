@@ -312,3 +312,14 @@ def test_what_a_finding_is_read_off_the_map_by_is_named_and_linked(client: TestC
     page = client.get("/knowledge/findings/numb_heel_plantar").text
     assert 'href="/knowledge/regions/pl_heel_med"' in page.split("Read off the map")[1][:200]
     assert ">pl_heel_med" not in page
+
+
+@pytest.mark.parametrize("flag", ["acute_cord_syndrome", "cauda_equina_signs"])
+def test_a_red_flag_is_read_on_a_phone_with_its_signals_folded(page: Page, flag: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/knowledge/red_flags/{flag}")
+    assert page.evaluate("document.documentElement.scrollHeight") < 3 * 844
+    signal = page.locator("details.signal").first
+    assert not signal.locator("a").first.is_visible()
+    signal.locator("summary").first.click()
+    assert signal.locator("a").first.is_visible()

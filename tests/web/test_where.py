@@ -34,3 +34,11 @@ def test_a_colour_says_what_it_means_for_what_was_felt(
 ) -> None:
     found = where(of(*regions) if regions else PaintedMap(), SITE, "right", KNOWLEDGE)
     assert [meaning for _, meaning in found.colours] == means
+
+
+def test_the_drawing_that_shows_most_of_the_place_comes_first() -> None:
+    outer = ("thi_lat_up", "thi_lat_low")
+    found = where(of(*outer), "lateral_femoral_cutaneous_nerve", "right", KNOWLEDGE)
+    assert found.first[0].view == "leg_outer"
+    heel = where(of("pl_heel_cen", "pl_heel_med"), SITE, "right", KNOWLEDGE)
+    assert heel.first[0].view == "sole"

@@ -27,7 +27,7 @@ from plantar.assessment.report import (
 from plantar.assessment.request import Request, hash_of
 from plantar.assessment.settled import settle
 from plantar.care.plan import Planner
-from plantar.care.referral import referrals
+from plantar.care.referral import Referral, referrals
 from plantar.care.safety_questions import questions_for
 from plantar.care.workup import StagedWorkup, not_worth, staged
 from plantar.knowledge.base import KnowledgeBase
@@ -91,7 +91,7 @@ class Assessor:
             ),
             would_settle=self._steps(j),
             workup=workup,
-            see=referrals(posterior.shares, j.made.level, knowledge),
+            see=self._referrals(j),
             plan=plan,
             daily=daily,
             notes=compose.notes(shown, told.evidence, map_, network),
@@ -129,7 +129,7 @@ class Assessor:
             urgency=self._urgency(j),
             leading=leads,
             conditions=shown,
-            see=referrals(posterior.shares, j.made.level, knowledge),
+            see=self._referrals(j),
             notes=compose.notes(shown, told.evidence, request.map, network),
             unused=compose.unused(told.evidence, network),
             input_hash=hash_of(given),
@@ -158,6 +158,13 @@ class Assessor:
             j.made, j.screened, j.posterior.shares, j.told.evidence, knowledge, place
         )
         return found if j.known else without_causes(found)
+
+    def _referrals(self, j: Judged) -> tuple[Referral, ...]:
+        """Whom to see, for the probable causes and for what the red flags of the level warn of."""
+        level = j.made.level
+        fired = (f.flag for f in j.flags.fired if f.flag.urgency == level.value)
+        warned = [target for flag in fired for target in flag.targets]
+        return referrals(j.posterior.shares, level, self.network.knowledge, warned=warned)
 
     def _ranked(
         self, j: Judged

@@ -249,9 +249,10 @@ def notes(
 
 
 def unused(evidence: Sequence[Evidence], network: Network) -> tuple[str, ...]:
-    """Clinical terms of the findings by which no cause is judged."""
+    """Clinical terms of the findings by which no cause is judged, themselves or as a span."""
     table = network.knowledge.findings
-    return tuple(table[e.finding].term for e in evidence if e.finding not in network.column)
+    counted = {entry.span.of for entry in table.values() if entry.span} | network.column.keys()
+    return tuple(table[e.finding].term for e in evidence if e.finding not in counted)
 
 
 def references(

@@ -85,7 +85,7 @@ class Judge:
         posterior = infer(self.network, person, told.evidence)
         flags, shares = red_flags_of(told, self.network.knowledge), posterior.shares
         made = self._with_untold(self._decide(told, flags, shares), told, request.untold)
-        screened = screen(told.evidence, made.level, knowledge)
+        screened = screen(told.evidence, made.level, knowledge, request.untold)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
         known = is_known(request.evidence, request.map, self.network.column)
         found = Judged(request, told, posterior, flags, situation, made, screened, known)
@@ -96,7 +96,8 @@ class Judge:
         made = urgent.with_safety(j.made, alerts)
         if made.level is j.made.level:
             return replace(j, made=made)
-        screened = screen(j.told.evidence, made.level, self.network.knowledge)
+        knowledge, untold = self.network.knowledge, j.request.untold
+        screened = screen(j.told.evidence, made.level, knowledge, untold)
         return replace(j, made=made, screened=screened)
 
     def _with_untold(

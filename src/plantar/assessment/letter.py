@@ -22,15 +22,18 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import Report, UrgencyAnswer
+from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
+from plantar.assessment.told import only_told, titles, with_value
+from plantar.care.referral import FAMILY_DOCTOR
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.share import percent, percent_range
-from plantar.knowledge.units import said_of
 from plantar.triage.urgency import Urgency
 
-SHOWN = 5
+SHOWN, REASONS = 5, 3
+MOST_NEGATIVES = 8
+"""Absent findings of a section that are all named."""
 NOT_CHECKED = 10
 EMERGENCY = Urgency.EMERGENCY_NOW.value
 LAYERS = {
@@ -61,22 +64,24 @@ def clinician_letter(
     for layer, title in LAYERS.items():
         blocks += _facts(letter, layer, title)
     blocks += [
-        Heading(2, "Not checked"),
-        Paragraph(_not_checked(letter)),
+        *_perhaps(letter),
+        *_not_checked(letter),
         *painted(letter),
         *_causes(letter),
         *_medicines(letter),
         Heading(2, "Advised"),
         Bullets(_advised(report, told=cover.by_person)),
         *open_questions(report),
-        Paragraph(foot(letter)),
+        *foot(letter),
     ]
     return blocks
 
 
 def _complaint(letter: Letter) -> str:
     side = next((s.side for s in letter.report.sites[:1]), "unknown")
-    return letter.report.title or f"{_who(letter)}, numbness, {_side(side)}"
+    told = titles(letter.told.sure, letter.given.map, letter.knowledge)
+    what = " and ".join(told) or "complaints of foot or leg"
+    return letter.report.title or f"{_who(letter)}, {what}, {_side(side)}"
 
 
 def _who(letter: Letter) -> str:
@@ -106,12 +111,12 @@ def _people(letter: Letter) -> list[Block]:
 
 
 def _to(letter: Letter) -> str:
-    """Whom to see; a doctor does not write to a doctor of the same kind."""
+    """Whom to see; others than the family doctor first, who may be the one that writes."""
     if letter.cover.by_person:
         way = letter.report.person_sees
         return "; ".join(r.who for r in way) or "whom the person chooses to see"
     others = (r.who for r in letter.report.see if r.role != "family_doctor")
-    return "; ".join(others) or "a colleague"
+    return "; ".join(others) or FAMILY_DOCTOR
 
 
 def _opening(letter: Letter) -> str:
@@ -135,7 +140,7 @@ def _causes(letter: Letter) -> list[Block]:
     ]
     return [
         Heading(2, "Differential"),
-        _differential(report, least),
+        _differential(_listed(letter)),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
         Bullets(sites),
@@ -145,15 +150,25 @@ def _causes(letter: Letter) -> list[Block]:
 
 
 def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
-    """What was found and what was found absent, in one layer; the danger list line by line."""
-    items = [e for e in letter.given.evidence if e.layer is layer]
+    """What is there and what is not, in one layer; the danger list line by line.
+
+    What the person only tells of an examination or a test stands with the history.
+    """
+    by_person, told = letter.cover.by_person, letter.told
+    seen = [e for e in told.sure if not only_told(e, by_person=by_person)]
+    items = [e for e in seen if e.layer is layer]
+    here = layer is Layer.HISTORY
+    reported = [e for e in told.sure if here and only_told(e, by_person=by_person)]
     denied, lines_denied = denied_lines(items, letter.knowledge)
+    absent = [e for e in items if e.state is State.ABSENT and e.finding not in denied]
     facts = {
         "Present": [_fact(e, letter) for e in items if e.state is State.PRESENT],
-        "Absent": [
-            _fact(e, letter) for e in items if e.state is State.ABSENT and e.finding not in denied
-        ],
+        "Absent": _negatives(absent, letter),
         "Unclear": [_fact(e, letter) for e in items if e.state is State.UNSURE],
+        "Unclear, denied beside the like": [
+            _fact(e, letter) for e in told.meant_otherwise if e.layer is layer
+        ],
+        "Reported by the patient, not examined": [_stated(e, letter) for e in reported],
         "Asked on the danger list and denied": [
             letter.knowledge.danger_screen[name].term for name in lines_denied
         ],
@@ -162,35 +177,66 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
     return [Heading(2, title), Bullets(lines)] if lines else []
 
 
+def _negatives(absent: Sequence[Evidence], letter: Letter) -> list[str]:
+    """What is absent; of a long list what tells something, and how many more there are."""
+    pertinent = _pertinent(letter) if len(absent) > MOST_NEGATIVES else {e.finding for e in absent}
+    shown = [_fact(e, letter) for e in absent if e.finding in pertinent]
+    left = len(absent) - len(shown)
+    return shown + [f"{left} others that bear on no danger or cause listed here"] * bool(left)
+
+
+def _pertinent(letter: Letter) -> set[str]:
+    """Findings whose absence tells something: dangers, and what bears on a cause in the table."""
+    screen = letter.knowledge.danger_screen.values()
+    weighs = abs(letter.knowledge.model.report.against_db.value)
+    reasons = (r for c in _listed(letter) for r in (*c.reasons_for, *c.reasons_against))
+    bearing = {r.finding for r in reasons if abs(r.db) >= weighs}
+    return {f for line in screen for f in line.findings} | bearing
+
+
 def _fact(e: Evidence, letter: Letter) -> str:
-    entry = letter.knowledge.findings[e.finding]
-    value = f" {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.term}{value}{side_in_brackets(e, letter.knowledge, entry.term)}"
+    term = letter.knowledge.findings[e.finding].term
+    said = with_value(term, e, letter.told.sure, letter.knowledge)
+    return f"{said}{side_in_brackets(e, letter.knowledge, term)}"
 
 
-def _not_checked(letter: Letter) -> str:
-    names = letter.report.urgency.not_checked
+def _stated(e: Evidence, letter: Letter) -> str:
+    """A finding with a word for how it is."""
+    return f"{_sign(e.state)}{_fact(e, letter)}"
+
+
+def _perhaps(letter: Letter) -> list[Block]:
+    """What was perhaps said; it stands apart from what is known."""
+    found = [_fact(e, letter) for e in letter.told.perhaps]
+    return [Heading(2, "Perhaps (not confirmed)"), Paragraph(f"{'; '.join(found)}.")] * bool(found)
+
+
+def _not_checked(letter: Letter) -> list[Block]:
+    """The first things that could raise the urgency and that nobody knows."""
+    names = letter.report.urgency.not_checked[:NOT_CHECKED]
     if letter.report.urgency.level == EMERGENCY:
-        return "The urgency is already the highest: what is not known cannot raise it."
-    if not names:
-        return "Every answer that could raise the urgency was given."
-    terms = ", ".join(letter.knowledge.findings[n].term for n in names[:NOT_CHECKED])
-    more = len(names) - NOT_CHECKED
-    return f"Could raise the urgency and is unknown: {terms}" + (
-        f", and {more} more." if more > 0 else "."
-    )
+        return []
+    terms = ", ".join(letter.knowledge.findings[n].term for n in names)
+    said = f"Could raise the urgency and is unknown, among others: {terms}."
+    known = "Every answer that could raise the urgency was given."
+    return [Heading(2, "Not checked"), Paragraph(said if names else known)]
 
 
-def _differential(report: Report, least: float) -> Table:
+def _listed(letter: Letter) -> list[RankedCondition]:
+    """The conditions of the table."""
+    least = letter.knowledge.model.report.listed_from.value
+    return [c for c in letter.report.conditions[:SHOWN] if c.probability >= least]
+
+
+def _differential(listed: Sequence[RankedCondition]) -> Table:
     rows = [
         [
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:3]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:3]),
+            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
+            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:REASONS]),
         ]
-        for c in report.conditions[:SHOWN]
-        if c.probability >= least
+        for c in listed
     ]
     header = ["condition", "probability (90 % interval)", "for", "against"]
     return Table("Conditions in order of probability", header, rows)
@@ -250,10 +296,19 @@ def _outcomes(item: WorkupItem, knowledge: KnowledgeBase) -> str:
 
 
 def _medicines(letter: Letter) -> list[Block]:
-    listed = letter.given.safety.medicines
-    text = f"As listed: {listed}." if listed else "No list of medicines was given."
-    if not listed and letter.cover.words:
-        text += " The person's own words above may name some."
+    """The list that was given; without one, the medicines that were told of."""
+    if listed := letter.given.safety.medicines:
+        return [Heading(2, "Medicines"), Paragraph(f"As listed: {listed}.")]
+    facts = (e for e in letter.told.sure if e.state is State.PRESENT)
+    named = [e for e in facts if letter.knowledge.topic_of(e.finding).taken]
+    told = "; ".join(letter.knowledge.findings[e.finding].term for e in named)
+    text = f"Told of: {told}. No full list was given." if told else "No list was given."
+    if letter.cover.words:
+        text += (
+            " The person's own words above may name more."
+            if told
+            else (" The person's own words above may name some.")
+        )
     return [Heading(2, "Medicines"), Paragraph(text)]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from plantar.anatomy.map_sheet import draw_map
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
 from plantar.assessment.report import Report
 from plantar.assessment.request import Request, read_request
+from plantar.assessment.told import ToldFacts, titles, told_facts, typed_value
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 
@@ -22,6 +24,8 @@ SIDES = {
     Side.BOTH: "both sides",
     Side.ONE: "one side, not said which",
 }
+NUMB, NUMBNESS = "numb", "numbness"
+"""What a map shows where no other feeling was chosen, and how it is told."""
 NOT_SAID = frozenset({"list of medicines", "painted on the map"})
 """Facts that were worked out, not said."""
 
@@ -50,6 +54,11 @@ class Letter:
     day: str
     cover: Cover
 
+    @cached_property
+    def told(self) -> ToldFacts:
+        """What was told, by how far it can be relied on."""
+        return told_facts(self.given.evidence, self.knowledge)
+
 
 def begun(report: Report, knowledge: KnowledgeBase, on: date, cover: Cover) -> Letter:
     """What a letter is composed from."""
@@ -65,7 +74,8 @@ def own_words(letter: Letter, *, by: str = "the person's") -> list[Block]:
     """The text as it was written; without it, the pieces that were read, each in quotes."""
     if letter.cover.words.strip():
         return [Heading(2, f"In {by} own words"), Quote(letter.cover.words.strip())]
-    facts = (e.fact.strip() for e in letter.given.evidence)
+    table = letter.knowledge.findings
+    facts = (e.fact.strip() for e in letter.given.evidence if not typed_value(e, table[e.finding]))
     said = [f for f in dict.fromkeys(facts) if f and f not in NOT_SAID]
     if not said:
         return []
@@ -77,7 +87,7 @@ def denied_lines(
     items: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> tuple[frozenset[str], tuple[str, ...]]:
     """Lines of the danger screen of which everything was denied, and the findings in them."""
-    absent = {e.finding for e in items if e.state is State.ABSENT}
+    absent = {e.finding for e in items if e.state is State.ABSENT and e.confidence >= 1}
     lines = {n: e.findings for n, e in knowledge.danger_screen.items() if absent >= {*e.findings}}
     return frozenset(f for names in lines.values() for f in names), tuple(lines)
 
@@ -86,7 +96,7 @@ def side_told(e: Evidence, knowledge: KnowledgeBase, name: str) -> Side | None:
     """The side to name with a fact; none where none is known, or ``name`` says or has none."""
     entry = knowledge.findings[e.finding]
     sideless = knowledge.topic_of(e.finding).sideless and entry.sides != "one"
-    both = e.side is Side.BOTH and "both" in name.split()
+    both = e.side is Side.BOTH and ("both" in name.split() or entry.sides == "one")
     return None if sideless or both or entry.sides == "both" else e.side
 
 
@@ -102,8 +112,14 @@ def painted(letter: Letter, title: str = "Where it is felt") -> list[Block]:
     if not map_.sides:
         return []
     lines = painted_words(map_, letter.knowledge.regions)
-    said = ". ".join(f"{kind.capitalize()}: {places}" for kind, places in lines)
+    told = titles(letter.told.sure, map_, letter.knowledge)
+    said = ". ".join(f"{_felt(kind, told)}: {places}" for kind, places in lines)
     return [Heading(2, title), Picture(draw_map(map_), said or "not exact")]
+
+
+def _felt(kind: str, told: Sequence[str]) -> str:
+    """What is felt there; not "numb" of who told of something else only: a text paints so."""
+    return "Felt there" if kind == NUMB and NUMBNESS not in (*told, kind) else kind.capitalize()
 
 
 def open_questions(report: Report) -> list[Block]:
@@ -114,10 +130,16 @@ def open_questions(report: Report) -> list[Block]:
     return [Heading(2, "Safety questions without an answer"), Bullets(asked)]
 
 
-def foot(letter: Letter) -> str:
-    """Versions and what this is not."""
-    return (
-        f"plantar {letter.report.version}, knowledge {letter.report.knowledge}, input "
-        f"{letter.report.input_hash[:12]}. Decision support, not a medical device; no clinician "
-        "has reviewed this letter or the knowledge behind it."
-    )
+def foot(letter: Letter) -> list[Block]:
+    """What this is not, and a line of versions."""
+    report = letter.report
+    return [
+        Paragraph(
+            "Decision support, not a medical device; no clinician has reviewed this letter or the "
+            "knowledge behind it."
+        ),
+        Paragraph(
+            f"plantar {report.version}, knowledge {report.knowledge}, "
+            f"input {report.input_hash[:12]}."
+        ),
+    ]

@@ -21,11 +21,11 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
+from plantar.assessment.told import with_value
 from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.units import said_of
 
 IF_ONE_IS_TRUE = "If one of these is true:"
 
@@ -58,7 +58,7 @@ def patient_summary(
         Heading(2, "What you can do"),
         Bullets(_advised(report)),
         *open_questions(report),
-        Paragraph(foot(letter)),
+        *foot(letter),
     ]
 
 
@@ -94,19 +94,18 @@ def _what(letter: Letter) -> list[Block]:
 def _told(letter: Letter) -> list[Block]:
     """What was said, as statements: what is there, which dangers are not, what is not sure."""
     table = letter.knowledge.findings
-    items = [
-        e
-        for e in letter.given.evidence
-        if table[e.finding].asked_of == "patient" and e.fact not in NOT_SAID
-    ]
+    own = {n for n, entry in table.items() if entry.asked_of == "patient"}
+    items = [e for e in letter.told.sure if e.finding in own and e.fact not in NOT_SAID]
     there = [_plain(e, letter) for e in items if e.state is State.PRESENT]
     _, lines = denied_lines(items, letter.knowledge)
     dangers = [letter.knowledge.danger_screen[name].plain for name in lines]
     unsure = [table[e.finding].plain for e in items if e.state is State.UNSURE]
+    perhaps = [_plain(e, letter) for e in letter.told.perhaps if e.finding in own]
     blocks: list[Block] = [Bullets(there)] if there else []
     for title, names in (
         ("You said no to these dangers:", dangers),
         ("You were not sure about:", unsure),
+        ("You may have said this; nobody has asked yet:", perhaps),
     ):
         if names:
             blocks += [Paragraph(title), Bullets(names)]
@@ -114,9 +113,9 @@ def _told(letter: Letter) -> list[Block]:
 
 
 def _plain(e: Evidence, letter: Letter) -> str:
-    entry = letter.knowledge.findings[e.finding]
-    value = f": {said_of(e.value, entry.unit)}" if e.value is not None else ""
-    return f"{entry.plain}{value}{side_in_brackets(e, letter.knowledge, entry.plain)}"
+    plain = letter.knowledge.findings[e.finding].plain
+    said = with_value(plain, e, letter.told.sure, letter.knowledge)
+    return f"{said}{side_in_brackets(e, letter.knowledge, plain)}"
 
 
 def _chance(condition: RankedCondition) -> str:
@@ -131,16 +130,20 @@ def _in_100(p: float) -> int:
 
 
 def _whom(report: Report) -> Sequence[Block]:
+    """Whom to see and when; no time that open dangers forbid to name."""
     if not report.see:
         return [Paragraph("Nobody for now. See somebody if one of the signs below appears.")]
-    return [
-        Bullets(
-            [
-                f"{r.who}, {r.when}." + (f" Bring {', '.join(r.bring)}." if r.bring else "")
-                for r in report.person_sees
-            ]
-        )
-    ]
+    unsafe = report.urgency.name == UNSAFE_NAME
+    lines = Bullets(
+        [
+            (f"{r.who}." if unsafe else f"{r.who}, {r.when}.")
+            + (f" Bring {', '.join(r.bring)}." if r.bring else "")
+            for r in report.person_sees
+        ]
+    )
+    return (
+        [Paragraph("Once the questions about dangers are answered:"), lines] if unsafe else [lines]
+    )
 
 
 def _watch(report: Report) -> list[Block]:

@@ -19,7 +19,7 @@ from plantar.triage.decision import (
     lesser_findings,
     risks_of,
 )
-from plantar.triage.redflags import RedFlagResult, facts_of
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
 from plantar.triage.urgency import Urgency, most_urgent
@@ -99,7 +99,7 @@ def answer(
     knowledge: KnowledgeBase,
     country: Country,
 ) -> UrgencyAnswer:
-    """The decision in words."""
+    """The level with its reasons, and, where dangers are open, what they could make of it."""
     unsafe = not screened.settled and made.level.rank < Urgency.SAME_DAY.rank
     findings, lines = knowledge.findings, knowledge.danger_screen
     feared = [Statement(findings[name].term, findings[name].plain) for name in screened.doubts]
@@ -115,7 +115,7 @@ def answer(
         where=where,
         country=country.name,
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
-        would_raise=tuple(Statement(f.flag.message, f.flag.plain) for f in made.would_raise),
+        would_raise=tuple(dict.fromkeys(_raising(f, knowledge) for f in made.would_raise)),
         would_lower=tuple(dict.fromkeys(_lowering(made, knowledge))),
         not_checked=made.not_checked,
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
@@ -147,6 +147,13 @@ def _safety_net(
         WatchFor(w.look_for, w.within, w.do, Urgency(w.do).where(country))
         for w in watch_for(level, shares, facts, knowledge.safety_net, least=least)
     )
+
+
+def _raising(flag: FiredFlag, knowledge: KnowledgeBase) -> Statement:
+    """What would make a rule true, as an "if": what the rule says of it is not so yet."""
+    entries = [knowledge.findings[name] for name in flag.because]
+    terms, plain = (" or ".join(e.term for e in entries), " or ".join(e.plain for e in entries))
+    return Statement(f"if {terms}: {flag.flag.message}", f"if this is so: {plain}")
 
 
 def _lowering(made: TriageDecision, knowledge: KnowledgeBase) -> list[Statement]:

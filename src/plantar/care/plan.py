@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
 from plantar.care.concerns import concerns
-from plantar.care.flags import Situation, flags_of, situation_facts
+from plantar.care.flags import Situation, flags_of, groups_told, situation_facts
 from plantar.care.gate import (
     EMERGENCY,
     Decides,
@@ -164,7 +164,7 @@ class Planner:
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = situation_facts(situation, self.knowledge)
         seen = PlainFacts({**facts.states, **gate.flags.states}, facts.values, facts.spans)
-        groups = self._groups(seen)
+        groups = groups_told(seen, self.knowledge)
         for name, entry in care.interventions.items():
             if entry.only_if and not holds(entry.only_if, seen):
                 continue
@@ -179,11 +179,6 @@ class Planner:
             )
             rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
         return sorted(rows, key=_order)
-
-    def _groups(self, seen: PlainFacts) -> frozenset[str]:
-        """Groups without a condition of their own that the flags or findings say are there."""
-        groups = self.knowledge.care.care_groups.items()
-        return frozenset(n for n, g in groups if g.when and holds(g.when, seen))
 
     def _already(self, entry: Intervention, found: MedicineList) -> str:
         """A medicine on the list of the same kind as the item."""
@@ -285,14 +280,15 @@ class Planner:
         return "because of what you told us"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
-        """Tests that rules add to the plan; the first sentence is the name."""
+        """Tests that rules add to the plan."""
+        rules = self.knowledge.care.safety_rules
         return tuple(
             PlanItem(
                 id=h.source,
-                name=h.plain.split(". ")[0].rstrip("."),
+                name=h.plain.rstrip("."),
                 group="tests",
                 why="your answers or medicines make it worth a test",
-                say=h.plain.partition(". ")[2],
+                say=rules[h.source].say,
                 stop="n/a",
                 grade="moderate",
                 who=Decides.GP.value,

@@ -21,6 +21,8 @@ FOR_EVERYBODY = ("medicines", "results", "map")
 FAMILY_DOCTOR = "family doctor (GP)"
 TODAY = "a doctor or an urgent-care service"
 THROUGH = "through them"
+MOST = 2
+"""Specialists that are named."""
 BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
 """Levels at which every country tells the person to book with their family doctor."""
 
@@ -41,12 +43,24 @@ class Referral:
 
 
 def referrals(
-    probabilities: Mapping[str, float], level: Urgency, knowledge: KnowledgeBase, *, most: int = 2
+    probabilities: Mapping[str, float],
+    level: Urgency,
+    knowledge: KnowledgeBase,
+    *,
+    warned: Sequence[str] = (),
 ) -> tuple[Referral, ...]:
     """The right people in order; empty where self-care is enough.
 
     An emergency has one place to go. Otherwise each condition speaks for its own specialist with
     its probability, and the general practitioner comes first where nobody stands out.
+
+    Args:
+        probabilities: of the conditions.
+        level: how soon.
+        knowledge: whom to see for which condition.
+        warned: conditions that the red flags of the level warn of: at a level of today, who sees
+            to the first of them that is as urgent is named before who sees to the likeliest.
+        most: people at most.
     """
     if level is Urgency.EMERGENCY_NOW:
         return (Referral("emergency", "emergency department", level.when, (), ()),)
@@ -63,14 +77,28 @@ def referrals(
         because.setdefault(who, []).append(name)
     worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
-    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
+    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:MOST]
     named = tuple(_to(knowledge.specialists[w], level, because[w][:3]) for w in chosen)
     if team := own_team(probabilities, level, knowledge):
         bring = named[0].bring
         return (Referral("own_team", team.who, team.when, named[0].because, bring), *named)
     if level is not Urgency.SAME_DAY:
         return named
-    return (_doctor_of_the_day(level.when, (), (BRING["medicines"],)), *named[:1])
+    feared = _seen_to(warned, level, knowledge)
+    others = [r for r in named if not feared or r.who != feared.who][: MOST - 1]
+    day = _doctor_of_the_day(level.when, (), (BRING["medicines"],))
+    return (day, feared, *others) if feared else (day, *others)
+
+
+def _seen_to(warned: Sequence[str], level: Urgency, knowledge: KnowledgeBase) -> Referral | None:
+    """The specialist of the first of some conditions that is as urgent as the level."""
+    for name in warned:
+        entry = knowledge.conditions[name]
+        if entry.see and entry.urgency == level.value:
+            found = _to(knowledge.specialists[entry.see[0]], level, (name,))
+            if found.role == "specialist":
+                return found
+    return None
 
 
 def own_team(

@@ -175,7 +175,7 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
         if found := judge.watcher.trend(story, sensation):
             yield (
                 f"{sensation}: {found.per_week:+.1f} points a week "
-                f"({found.low:+.1f} to {found.high:+.1f}), {found.entries} entries"
+                f"({found.low:+.1f} to {found.high:+.1f}), {found.written} entries"
             )
     for response in judge.watcher.responses(story):
         s = response.shift

@@ -20,7 +20,7 @@ from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
-from plantar.knowledge.expression import evaluate, parse
+from plantar.knowledge.expression import holds
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.askable import ruled_out
 from plantar.reasoning.network import Network, compile_network
@@ -49,7 +49,8 @@ class Interviewer:
         """All that the state says, later answers over what was heard.
 
         A danger that the person told in words stays, though its line was not ticked; one that they
-        may have told stays unknown, until it is asked by itself.
+        may have told stays unknown, until it is asked by itself. What something present is never
+        without is there, too, though its own line was not ticked.
         """
         said = {e.finding for e in state.heard if e.state is State.PRESENT}
         said |= {*self._doubts(state)}
@@ -63,7 +64,7 @@ class Interviewer:
         heard = [e for e in state.heard if e.finding not in known]
         told = known | {e.finding for e in heard}
         drawn = [e for e in location_findings(state.map, self.knowledge) if e.finding not in told]
-        return reconcile([*answered, *heard, *drawn]).evidence
+        return self.knowledge.coherent(reconcile([*answered, *heard, *drawn]).evidence)
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -240,15 +241,13 @@ class Interviewer:
         kept = Answer(steps.MAP, "skip" if skipped or not map_.regions else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
-    def worth_asking(self, state: InterviewState) -> tuple[Question, ...]:
-        """Everything that is still worth asking, in the order in which it would be asked."""
-        evidence = self.evidence(state)
-        return self._questions(state, evidence, infer(self.network, state.person, evidence))
-
     def _questions(
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
-        """Everything worth asking, best first; what was heard unsurely is asked again."""
+        """Everything worth asking, best first; what was heard unsurely is asked again.
+
+        Who was warned of an emergency is asked to test nothing on the body.
+        """
         skip = {f for a in state.answers for f in a.findings}
         if state.map.regions and state.map.rest == "unpainted":
             skip |= on_a_foot(self.knowledge)
@@ -262,6 +261,8 @@ class Interviewer:
             self_tests=self._self_tests(decided),
             most=len(self.network.findings),
         )
+        if state.warned:
+            found = tuple(q for q in found if not steps.guide_for(q.findings[0], self.knowledge))
         return tuple(sorted(found, key=self._is_late))
 
     def _is_late(self, question: Question) -> bool:
@@ -275,7 +276,7 @@ class Interviewer:
         return frozenset(
             test.finding
             for test in self.knowledge.self_tests.values()
-            if not (test.not_if and evaluate(parse(test.not_if), facts))
+            if not (test.not_if and holds(test.not_if, facts))
         )
 
     def _together(self, questions: Sequence[Question]) -> tuple[str, ...]:

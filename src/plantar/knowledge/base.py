@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plantar.knowledge import (
@@ -21,7 +21,7 @@ from plantar.knowledge import (
     schema_words,
     schema_workup,
 )
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import Evidence, State, doubted
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,27 @@ class KnowledgeBase:
         """All findings that are present wherever this one is."""
         direct = self.findings[finding].part_of
         return frozenset(direct).union(*(self.wholes(whole) for whole in direct))
+
+    def implied(self, evidence: Iterable[Evidence]) -> frozenset[str]:
+        """All findings that are there because something surely present is never without them."""
+        sure = self.triage.sure.share
+        there = (e for e in evidence if e.state is State.PRESENT and not doubted(e, sure))
+        known = (e.finding for e in there if e.finding in self.findings)
+        return frozenset().union(*(self.wholes(finding) for finding in known))
+
+    def coherent(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """Evidence without a "no" to what something present is never without: it is so, too.
+
+        Such a "no" comes from a list of which the part alone was ticked.
+        """
+        given = tuple(evidence)
+        implied = self.implied(given)
+        return tuple(
+            replace(e, state=State.PRESENT)
+            if e.state is State.ABSENT and e.finding in implied
+            else e
+            for e in given
+        )
 
     def tells_complaint(self, evidence: Iterable[Evidence]) -> bool:
         """Whether anything is there that a person complains of."""

@@ -263,6 +263,13 @@ class Finding(Entry):
     """Findings that are present wherever it is."""
     rules_out: tuple[FindingId, ...] = ()
     """Findings that cannot be present beside it."""
+    no_unclear_beside: tuple[FindingId, ...] = ()
+    """Findings that are nearly the same in other words: a "no" to it beside one of them was meant
+    in another sense, and no letter says that it is absent."""
+    hides_onset: bool = False
+    """Where it is so, nobody knows when it began, only when it was found."""
+    title: str | None = None
+    """What a letter is headed with where it was told; none: as its topic, empty: nothing."""
     outdates: tuple[FindingId, ...] = ()
     """Findings that no longer count where it is present: how long an older trouble lasts."""
     counts: Literal["", "missed"] = ""
@@ -293,6 +300,10 @@ class Topic(Entry):
     """True where no finding is on a side of the body: an age, a laboratory value."""
     risk: bool = False
     """True where a finding is a risk factor or past history, and listed as such."""
+    title: str = ""
+    """What a letter is headed with where one of its findings was told."""
+    taken: bool = False
+    """True where a finding is something that a person takes: a medicine, a supplement."""
     own_time: bool = False
     """True where a text may say when it was, apart from the complaint: "diabetes for ten years"."""
     note: str = ""

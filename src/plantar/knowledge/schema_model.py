@@ -150,7 +150,7 @@ class CareParameters(Entry):
 
 
 class ModelParameters(Entry):
-    """model.yaml."""
+    """Every number of the model itself (model.yaml), each with its basis."""
 
     posterior: PosteriorParameters
     settings: dict[str, Setting]

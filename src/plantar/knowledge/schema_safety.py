@@ -68,6 +68,7 @@ class SafetyRule(Graded):
     )
     message: str = Field(description="What a clinician is told")
     plain: str = Field(default="", description="What the person is told; empty: the message")
+    say: str = Field(default="", description="What is said beside the test that it adds")
     example: tuple[FlagId, ...] = Field(description="A smallest set of flags that fires the rule")
 
 

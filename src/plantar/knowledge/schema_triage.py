@@ -147,6 +147,8 @@ class DangerLine(Entry):
     term: str = Field(min_length=1)
     findings: tuple[FindingId, ...] = Field(min_length=1)
     """A ticked line with several is followed by the question which; none ticked: all are absent."""
+    standing: bool = False
+    """Risks that last, not dangers that begin: the tick answers it, whichever of them it is."""
 
 
 class Contact(Entry):

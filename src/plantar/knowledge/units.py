@@ -45,6 +45,8 @@ def in_own_unit(value: float, unit: str, finding: Finding) -> float | None:
     return own if possible else None
 
 
+WHOLE_FROM = 40
+"""Values from here on are printed whole, smaller ones with three figures."""
 DAY_NAMES = ((365.25, "year"), (30.4, "month"), (7.0, "week"), (1.0, "day"), (1 / 24, "hour"))
 
 
@@ -53,12 +55,29 @@ def said_of(value: float, unit: str) -> str:
 
     >>> said_of(5478.8, "days"), said_of(14, "days"), said_of(0.3, "days"), said_of(7.2, "%")
     ('15 years', '2 weeks', '7 hours', '7.2 %')
+    >>> said_of(62.8391, "mmol/mol"), said_of(0.41234, "mmol/L"), said_of(107.3, "pmol/L")
+    ('63 mmol/mol', '0.412 mmol/L', '107 pmol/L')
     """
     if unit != "days":
-        return f"{value:g} {unit}".strip()
+        return f"{_usual(value):g} {unit}".strip()
     length, name = next((d for d in DAY_NAMES if value >= d[0] * 1.5), DAY_NAMES[-1])
     count = max(round(value / length), 1)
     return f"{count} {name}{'s' if count > 1 else ''}"
+
+
+def in_whole_hours(days: float) -> bool:
+    """Whether a length of time is a number of hours, as it is where somebody counted them.
+
+    >>> in_whole_hours(0.125), in_whole_hours(0.3)
+    (True, False)
+    """
+    hours = days * 24
+    return round(hours) > 0 and abs(hours - round(hours)) < 0.01
+
+
+def _usual(value: float) -> float:
+    """With the figures that people print; a factor between two units makes more of them."""
+    return round(value) if abs(value) >= WHOLE_FROM else float(f"{value:.3g}")
 
 
 def _plain(unit: str) -> str:

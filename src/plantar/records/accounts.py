@@ -273,7 +273,7 @@ def _closed() -> AccountError:
 def _name(name: str) -> str:
     name = name.strip()
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise AccountError(f"name: expected 1 to {LONGEST_NAME} printable characters")
+        raise AccountError(f"The name needs 1 to {LONGEST_NAME} letters or signs, on one line.")
     return name
 
 

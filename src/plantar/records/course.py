@@ -28,12 +28,12 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """Change in points a week with its 95 % interval, over how many entries and days."""
+    """Change in points a week with its 95 % interval, over how many days written and in all."""
 
     per_week: float
     low: float
     high: float
-    entries: int
+    written: int
     days: float
 
 
@@ -67,12 +67,15 @@ def extent(
     return Extent(sum(areas_cm2.get(r, 0.0) * share for r, share in shares), len(shares))
 
 
-def slope(points: Sequence[tuple[datetime, float]]) -> Slope | None:
-    """The median of all pairwise slopes (Theil 1950, Sen 1968); None where no two times differ."""
-    start = min((at for at, _ in points), default=None)
+def slope(points: Sequence[tuple[date, float]]) -> Slope | None:
+    """The median of all pairwise slopes (Theil 1950, Sen 1968); None where no two days differ.
+
+    Of days, not of times: two entries within a minute have no slope worth the name.
+    """
+    start = min((day for day, _ in points), default=None)
     if start is None:
         return None
-    weeks = np.array([(at - start).total_seconds() / DAY_S / 7 for at, _ in points])
+    weeks = np.array([(day - start).days / 7 for day, _ in points])
     values = np.array([value for _, value in points], dtype=float)
     if np.ptp(weeks) <= 0:
         return None

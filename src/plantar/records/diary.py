@@ -97,7 +97,7 @@ class Diary:
         """
         name = name.strip()
         if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-            raise DiaryError(f"name: expected 1 to {LONGEST_NAME} printable characters")
+            raise DiaryError(f"The name needs 1 to {LONGEST_NAME} letters or signs, on one line.")
         made = DiaryOwner(account or str(uuid4()), name)
         if any(p.name == name for p in self.people()):
             raise DiaryError(f"name: {name!r} is taken; a diary belongs to one person")

@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 
 from plantar.assessment.daily import look_back_days
 from plantar.records.bodies import DiaryEntry, Treatment
-from plantar.records.course import DAY_S, Shift, Slope, extent, layers_of, rise, shift, slope
+from plantar.records.course import (
+    DAY_S,
+    Shift,
+    Slope,
+    by_day,
+    extent,
+    layers_of,
+    rise,
+    shift,
+    slope,
+)
 from plantar.records.story import Story, StoryEvent
 from plantar.records.thresholds import Noticing, areas_cm2
 from plantar.records.words import day_said, short_date
@@ -90,13 +100,13 @@ class Watcher:
         return found
 
     def trend(self, story: Story, sensation: str) -> Slope | None:
-        """The slope of the last weeks; None where there is too little to say."""
-        series = self.series(story, sensation)
-        if not series:
+        """The slope of the last weeks, by the median of each day; None with too little to say."""
+        days = by_day(self.series(story, sensation))
+        if not days:
             return None
-        first = series[-1][0] - timedelta(days=self._t("slope_window_days"))
-        found = slope([point for point in series if point[0] >= first])
-        if found is None or found.entries < self._t("slope_entries"):
+        first = days[-1][0] - timedelta(days=self._t("slope_window_days"))
+        found = slope([day for day in days if day[0] >= first])
+        if found is None or found.written < self._t("slope_written"):
             return None
         return found if found.days >= self._t("slope_days") else None
 

@@ -150,7 +150,7 @@ class Triage:
         return replace(
             before,
             person=person,
-            evidence=tuple(evidence[name] for name in sorted(evidence)),
+            evidence=self.plantar.knowledge.coherent(evidence[n] for n in sorted(evidence)),
             map=self._map(before.map, story),
             untold=tuple(untold),
         )

@@ -43,7 +43,7 @@ class NoticingThresholds(_ThresholdModel):
     spread_cm: NoticingThreshold
     fast_days: NoticingThreshold
     painted_share: NoticingThreshold
-    slope_entries: NoticingThreshold
+    slope_written: NoticingThreshold
     slope_days: NoticingThreshold
     slope_window_days: NoticingThreshold
     slope_points_a_week: NoticingThreshold

@@ -7,7 +7,7 @@ nothing in doubt could raise it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -37,13 +37,20 @@ class Screened:
         return not self.open and not self.doubts
 
 
-def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBase) -> Screened:
+def screen(
+    evidence: Sequence[Evidence],
+    level: Urgency,
+    knowledge: KnowledgeBase,
+    untold: Collection[str] = (),
+) -> Screened:
     """What the dangers nobody has answered could still do to a level.
 
     Args:
         evidence: each finding once.
         level: as it is now.
         knowledge: holds the screen and the red flags.
+        untold: lines that were ticked, and nobody said which part of them; the level has met the
+            worst of it. One of standing risks is answered by that: no new answer would come.
     """
     sure = knowledge.triage.sure.share
     unsure = [e.finding for e in evidence if doubted(e, sure)]
@@ -51,7 +58,8 @@ def screen(evidence: Sequence[Evidence], level: Urgency, knowledge: KnowledgeBas
     unknown = {
         line: left
         for line, entry in knowledge.danger_screen.items()
-        if (left := [name for name in entry.findings if name not in answered])
+        if not (entry.standing and line in untold)
+        and (left := [name for name in entry.findings if name not in answered])
     }
     every = [name for left in unknown.values() for name in left]
     rules = _more_urgent(level, knowledge)

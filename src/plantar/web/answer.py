@@ -28,6 +28,7 @@ from plantar.care.diet import AVOIDABLE
 from plantar.care.safety_questions import OWN_START
 from plantar.intake.steps import DANGERS
 from plantar.web import pictures, visits, wording
+from plantar.web.birth import wrong_birth
 from plantar.web.site import Refused, SiteContext, download, text_of, to
 from plantar.web.visits import Visit
 from plantar.web.where import where
@@ -170,18 +171,22 @@ class AnswerPages:
 
     async def letter(self, request: Request) -> Response:
         """The letter for a clinician or a summary, as text or PDF; a name on it is not kept."""
-        _, visit, form = await self.site.visit(request)
+        name, visit, form = await self.site.visit(request)
         asked: Any = request.query_params if form is None else form
         kind, as_ = str(asked.get("for", "clinician")), str(asked.get("as", "pdf"))
         if kind not in TITLES or as_ not in ("pdf", "txt"):
             raise Refused(404, "There is no such letter.")
         report = await run_in_threadpool(self.engine.report, visit)
         given = form or FormData()
+        born = text_of(given, "born", 40).strip()
+        if wrong := wrong_birth(born, date.today()):
+            raise Refused(400, wrong, (f"/v/{name}/answer#keep", "Back to the letter"))
+        sender = text_of(given, "sender", 200).strip()
         cover = Cover(
             words=visit.words,
             name=text_of(given, "name", 100).strip(),
-            born=text_of(given, "born", 40).strip(),
-            sender=text_of(given, "sender", 200).strip(),
+            born=born,
+            sender=sender or ("somebody who writes for them" if visit.for_another else ""),
             by_person=True,
         )
         write = clinician_letter if kind == "clinician" else patient_summary

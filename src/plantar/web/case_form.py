@@ -49,6 +49,10 @@ class CaseForm:
     """Findings that the note may mean; they count for nothing."""
     denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lines of the danger screen that were asked and are absent, with their findings."""
+    standing: frozenset[str] = field(default=frozenset(), compare=False)
+    """Lines of it that name risks which last: beside one that is there the rest is absent."""
+    implied: frozenset[str] = field(default=frozenset(), compare=False)
+    """What an entered finding is never without: it is there, though its line is denied."""
     person: Person = field(default_factory=Person)
     map: PaintedMap = field(default_factory=PaintedMap)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -64,7 +68,8 @@ class CaseForm:
     def evidence(self) -> tuple[Evidence, ...]:
         """What counts."""
         entered = tuple(row.evidence for row in self.rows if row.evidence)
-        return (*entered, *(Evidence(name, State.ABSENT) for name in self._absent()))
+        denied = {n: State.PRESENT if n in self.implied else State.ABSENT for n in self._absent()}
+        return (*entered, *(Evidence(name, state) for name, state in denied.items()))
 
     @property
     def told(self) -> Request:
@@ -75,13 +80,18 @@ class CaseForm:
     @property
     def lines_denied(self) -> tuple[str, ...]:
         """The denied lines of which nothing was entered as there, or as unsure."""
-        there = {row.finding for row in self.rows if row.state != "absent"}
-        return tuple(name for name, held in self.denied.items() if not there & {*held})
+        return tuple(name for name, held in self.denied.items() if not self._there & {*held})
+
+    @property
+    def _there(self) -> frozenset[str]:
+        """What was entered as there, or as unsure."""
+        return frozenset(row.finding for row in self.rows if row.state != "absent")
 
     def _absent(self) -> tuple[str, ...]:
         """What the denied lines hold and no entry speaks of."""
         entered = {row.finding for row in self.rows}
-        held = (f for name in self.lines_denied for f in self.denied[name])
+        lines = [name for name in self.denied if name in {*self.lines_denied, *self.standing}]
+        held = (f for name in lines for f in self.denied[name])
         return tuple(dict.fromkeys(f for f in held if f not in entered))
 
     @property
@@ -114,6 +124,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         reads_like=() if "forget_gist" in form else _reads_like(form, engine),
         query=text_of(form, "q"),
         denied=_denied(form, engine),
+        standing=frozenset(n for n, e in engine.knowledge.danger_screen.items() if e.standing),
     )
     rows = _rows(form, engine)
     dropped = {str(name) for name in form.getlist("drop")}
@@ -125,6 +136,8 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     )
     if "read" in form:
         case = _with_note(case, engine)
+    entered = (row.evidence for row in case.rows if row.evidence)
+    case = replace(case, implied=engine.knowledge.implied(entered))
     return _with_map(_with_person(case, engine), engine)
 
 

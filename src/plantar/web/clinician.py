@@ -21,9 +21,11 @@ from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
 from plantar.knowledge.people import PREGNANCIES, SEXES
 from plantar.web import pictures
+from plantar.web.birth import wrong_birth
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.record import record
-from plantar.web.site import SiteContext, download, text_of
+from plantar.web.site import Refused, SiteContext, download, text_of
+from plantar.web.wording import unsafe
 
 SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
 LONGEST_QUERY = 200
@@ -82,9 +84,12 @@ class Clinician:
         if text_of(form, "as") == "record":
             text = record(case, report, self.engine.knowledge, date.today())
             return download(text.encode(), "summary.txt", "text/plain; charset=utf-8")
+        born = text_of(form, "born", 40).strip()
+        if wrong := wrong_birth(born, date.today()):
+            raise Refused(400, f"{wrong} The case is still there: go back.")
         cover = Cover(
             name=text_of(form, "name", 100).strip(),
-            born=text_of(form, "born", 40).strip(),
+            born=born,
             sender=text_of(form, "sender", 200).strip(),
         )
         blocks = clinician_letter(report, self.engine.knowledge, date.today(), cover)
@@ -139,6 +144,7 @@ class Clinician:
         usual, items = settled_by(report, knowledge)
         return {
             "report": report,
+            "unsafe": unsafe(report.urgency),
             "shown": shown(report.conditions),
             "leader": leader,
             "effects": effects(leader),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 from plantar.catalogue.shelf import Catalogue
@@ -26,7 +28,29 @@ def rule(text: str, catalogue: Catalogue, first: str = "findings") -> Markup:
 
 
 def _told(part: e.Expression, catalogue: Catalogue, first: str) -> Markup:
+    """A part in words; a signal by its name, with what it means folded."""
+    signals = catalogue.knowledge.signals
+    whens = _by_meaning(tuple((name, entry.when) for name, entry in signals.items()))
+    if (signal := whens.get(part)) is None:
+        return _written_out(part, catalogue, first)
+    note = Markup('<p class="soft small">{}</p>').format(signals[signal].note)
+    return Markup('<details class="signal"><summary>{}</summary>{}{}</details>').format(
+        signal.replace("_", " "),
+        note if signals[signal].note else "",
+        _written_out(part, catalogue, first),
+    )
+
+
+@cache
+def _by_meaning(signals: tuple[tuple[str, str], ...]) -> dict[e.Expression, str]:
+    """Signals by what they mean: the loader writes them out in every rule."""
+    return {e.parse(when): name for name, when in signals}
+
+
+def _written_out(part: e.Expression, catalogue: Catalogue, first: str) -> Markup:
     match part:
+        case e.AnyOf((e.Unknown(name), e.Not(e.Name(again)))) if name == again:
+            return Markup("<b>not</b> told: {}").format(_named(name, catalogue, first))
         case e.Name(name):
             return _named(name, catalogue, first)
         case e.Comparison(name, op, limit):

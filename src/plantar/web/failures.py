@@ -35,8 +35,9 @@ class Failures:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """What the person sent cannot be used; the message says why."""
-        status = error.status if isinstance(error, Refused) else 400
-        return self._message(request, status, "That did not work", str(error))
+        refused = error if isinstance(error, Refused) else Refused(400, str(error))
+        title, data = "That did not work", {"text": refused.text, "back": refused.back}
+        return self.site.show(request, "message.html", refused.status, title=title, **data)
 
     async def overtaken(self, request: Request, error: Exception) -> Response:
         """The visit went on in another window since the page was shown."""

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 import plantar
 from plantar import KnowledgeBase
+from plantar.intake.interview import MOST_QUESTIONS
 from plantar.web.site import SiteContext
 
 PAGES = ("about", "privacy", "accessibility", "safety")
@@ -21,6 +22,7 @@ class Pages:
         self.counts = {
             "conditions": len(site.engine.knowledge.conditions),
             "red_flags": len(site.engine.knowledge.red_flags),
+            "questions": MOST_QUESTIONS,
             "estimates": share_of_estimates(site.engine.knowledge),
         }
 

@@ -16,10 +16,12 @@ from plantar.anatomy.guide import draw_self_test
 from plantar.anatomy.painted import read_map
 from plantar.intake.state import InterviewState
 from plantar.intake.steps import DANGERS, Step, of_map
+from plantar.records.record import now_utc
 from plantar.web import pictures, wording
+from plantar.web.engine import Engine
 from plantar.web.painting import map_of, painting_of
 from plantar.web.site import SiteContext, text_of, to
-from plantar.web.visits import LONGEST_STROKES, OvertakenError, Visit
+from plantar.web.visits import LONGEST_STROKES, Mistake, OvertakenError, Visit
 
 TEMPLATE_OF = {"emergency": "emergency.html", "paint": "paint.html"}
 
@@ -69,8 +71,11 @@ class PatientFlow:
     async def _answered(
         self, request: Request, name: str, visit: Visit, step: Step, place: int, form: FormData
     ) -> Response:
-        if step.findings == DANGERS and text_of(form, "button") == "go" and "value" not in form:
-            return self._question(request, name, visit, step, place, wording.NOTHING_TICKED)
+        """On to the next question; one that could not be answered so is shown again by its own
+        address, so that no way back leads to a form that was sent."""
+        if mistake := _mistake(step, place, form, self.engine):
+            self.site.visits.keep(name, replace(visit, mistake=mistake))
+            return to(f"/v/{name}/ask/{place}")
         value = _value(step, form, visit.state.map, self.engine.knowledge)
         try:
             if place < len(visit.state.answers):
@@ -80,12 +85,15 @@ class PatientFlow:
         except PlantarError:
             entry = self.engine.knowledge.findings.get(step.findings[0])
             limits = (entry.minimum, entry.maximum) if entry else (None, None)
-            wrong = wording.mend(step.kind, *limits)
-            return self._question(request, name, visit, step, place, wrong)
+            wrong = Mistake(place, wording.mend(step.kind, *limits), (value,))
+            self.site.visits.keep(name, replace(visit, mistake=wrong))
+            return to(f"/v/{name}/ask/{place}")
         strokes = (
             text_of(form, "strokes", LONGEST_STROKES) if step.kind == "paint" else visit.strokes
         )
-        self.site.visits.keep(name, replace(visit, state=state, strokes=strokes))
+        answered = now_utc() if step.findings == DANGERS else visit.answered
+        kept = replace(visit, state=state, strokes=strokes, answered=answered, mistake=None)
+        self.site.visits.keep(name, kept)
         return await self._onward(name, state)
 
     async def _onward(self, name: str, state: InterviewState) -> Response:
@@ -101,16 +109,16 @@ class PatientFlow:
         visit: Visit,
         step: Step,
         place: int,
-        wrong: str = "",
         painting: bool = False,
     ) -> Response:
-        answers, knowledge = visit.state.answers, self.engine.knowledge
+        """The page of one question, with the answer to it that could not be taken."""
+        answers, knowledge, wrong = visit.state.answers, self.engine.knowledge, visit.mistake
+        wrong = None if painting or not wrong or wrong.place != place else wrong
         given = answers[place].value if place < len(answers) else self._ticked(step, visit.state)
         guide = knowledge.self_tests.get(step.guide)
         return self.site.show(
             request,
             TEMPLATE_OF.get(step.kind, "ask.html"),
-            status=400 if wrong else 200,
             name=name,
             visit=visit,
             step=step,
@@ -119,9 +127,11 @@ class PatientFlow:
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
             because=self.engine.because(step, visit.state),
-            given=given.split(","),
+            given=wrong.given if wrong and wrong.given else given.split(","),
+            which=wrong and wrong.which,
+            child=wrong and wrong.child,
             later=place < len(answers),
-            wrong=wrong,
+            wrong=wrong.text if wrong else "",
             guide=guide,
             picture=Markup(draw_self_test(guide)) if guide else "",
             finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
@@ -166,6 +176,23 @@ class PatientFlow:
         state = await run_in_threadpool(self.engine.warned, visit.state)
         self.site.visits.keep(name, replace(visit, state=state))
         return to(f"/v/{name}/ask")
+
+
+def _mistake(step: Step, place: int, form: FormData, engine: Engine) -> Mistake | None:
+    """Why a form is no answer: nothing was given, a button would throw ticks away, or a child."""
+    button, typed = text_of(form, "button"), text_of(form, "value").strip()
+    ticked = tuple(map(str, form.getlist("value")))
+    if step.findings == DANGERS and button == "go" and not ticked:
+        return Mistake(place, wording.NOTHING_TICKED)
+    if step.kind == "several_of" and button in ("none", "not sure") and ticked:
+        said = "None of these" if button == "none" else "Not sure"
+        which = wording.which_is_true(len(ticked), said)
+        return None if "which" in form else Mistake(place, which, ticked, which=True)
+    if step.kind in ("age", "number") and button == "go" and not typed:
+        return Mistake(place, wording.NOTHING_TYPED)
+    if step.kind == "age" and typed.isdecimal() and engine.is_child(int(typed)):
+        return Mistake(place, wording.mend(step.kind, None, None), (typed,), child=int(typed))
+    return None
 
 
 def _value(step: Step, form: FormData, map_: PaintedMap, knowledge: KnowledgeBase) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -101,6 +102,32 @@ def _canvas(name: str) -> Canvas:
         _drawn(children[:regions]),
         _drawn(children[regions + 1 :]),
     )
+
+
+@cache
+def _extents() -> dict[str, dict[str, float]]:
+    """View to region to how large it is there, as a share of how large it is anywhere."""
+    sizes = {
+        name: {shape.region: _extent(shape.d) for shape in canvas.shapes}
+        for name, canvas in canvases().items()
+    }
+    largest: dict[str, float] = {}
+    for seen in sizes.values():
+        for region, size in seen.items():
+            largest[region] = max(largest.get(region, 0.0), size)
+    return {n: {r: size / largest[r] for r, size in seen.items()} for n, seen in sizes.items()}
+
+
+def _extent(d: str) -> float:
+    """Width times height of what a path encloses."""
+    points = [float(n) for n in re.findall(r"-?[0-9.]+", d)]
+    across, down = points[::2], points[1::2]
+    return max((max(across) - min(across)) * (max(down) - min(down)), 1.0)
+
+
+def shows(name: str, regions: Iterable[str]) -> float:
+    """How much of some regions a view shows, where 1 is one whole region."""
+    return sum(_extents()[name].get(region, 0.0) for region in regions)
 
 
 def _first(shapes: Sequence[Shape]) -> str:

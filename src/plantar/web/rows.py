@@ -109,7 +109,9 @@ def row(
             return replace(made, wrong=_expected(value, made.unit, entry))
         found = State.PRESENT if beyond(number, entry.threshold) else State.ABSENT
         made = replace(made, state=found.value)
-    evidence = Evidence(name, State(made.state), number, Side(side) if side else None, layer)
+    typed = f"{value} {made.unit}" if number is not None and made.unit in entry.units else ""
+    on = Side(side) if side else None
+    evidence = Evidence(name, State(made.state), number, on, layer, typed)
     return replace(made, evidence=evidence)
 
 

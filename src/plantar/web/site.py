@@ -28,7 +28,13 @@ TEMPLATES.env.filters.update(
     percent=wording.percent, percent_range=wording.percent_range, strength=wording.strength
 )
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
-TEMPLATES.env.filters.update(signs=wording.signs, sentence=wording.sentence, said=said_of)
+TEMPLATES.env.filters.update(
+    no_echo=wording.no_echo,
+    after=wording.after,
+    signs=wording.signs,
+    sentence=wording.sentence,
+    said=said_of,
+)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
 TEMPLATES.env.globals.update(bar=bar, side_told=side_told)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
@@ -43,9 +49,10 @@ GONE = (
 class Refused(Exception):
     """A request that cannot be served, with the status and words for the person."""
 
-    def __init__(self, status: int, text: str) -> None:
+    def __init__(self, status: int, text: str, back: tuple[str, str] | None = None) -> None:
+        """``back``: address and name of the page to go back to, where there is one."""
         super().__init__(text)
-        self.status, self.text = status, text
+        self.status, self.text, self.back = status, text, back
 
 
 class SiteContext:

@@ -63,20 +63,19 @@ class StartPage:
         country = text_of(form, "country") or "generic"
         if country not in self.countries:
             raise Refused(400, "Choose a country from the list.")
+        given = Visit(words=text, country=country, for_another="for_another" in form)
         if len(text) > LONGEST_TEXT:
-            given = Visit(words=text, country=country)
             return self._start(request, given, wrong=too_long(text, LONGEST_TEXT))
         if not text:
-            return to(f"/v/{self.site.visits.begin(Visit(country=country))}/ask")
+            return to(f"/v/{self.site.visits.begin(given)}/ask")
         adult = text_of(form, "adult") == "yes"
         heard = await run_in_threadpool(self.engine.listener.hear, text)
         if heard.age_years is not None and self.engine.is_child(heard.age_years):
             if not adult:
-                given = Visit(words=text, country=country)
                 return self._start(request, given, child=heard.age_years)
             heard = replace(heard, age_years=None)
         similar = heard.gist.similar if heard.gist else ()
-        visit = Visit(words=text, heard=heard, similar=similar, country=country)
+        visit = replace(given, heard=heard, similar=similar)
         return to(f"/v/{self.site.visits.begin(visit)}/words")
 
     async def again(self, request: Request) -> Response:
@@ -85,7 +84,8 @@ class StartPage:
         country = text_of(form, "country")
         country = country if country in self.countries else "generic"
         words = text_of(form, "words", MOST_BYTES)
-        return self._start(request, Visit(words=words, country=country))
+        another = "for_another" in form
+        return self._start(request, Visit(words=words, country=country, for_another=another))
 
     async def load(self, request: Request) -> Response:
         """Open a saved file."""

@@ -9,21 +9,38 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from plantar import Evidence, Extraction, KnowledgeBase
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
+from plantar.records.record import now_utc
 
 if TYPE_CHECKING:
     from plantar.reading.heard import SimilarCase
 
-SCHEMA = "plantar/visit/1"
+SCHEMA = "plantar/visit/2"
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
 """The oldest visits are forgotten beyond these."""
 LONGEST_TEXT, LONGEST_STROKES = 4000, 300_000
+UNCOUNTED = ("changes", "answered", "mistake")
+"""Parts of a visit that no form can overtake."""
 NOT_OURS = "This is not a file saved by plantar, or it is from another version. Nothing was opened."
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An answer that could not be taken: to which question, why, and what was given."""
+
+    place: int
+    text: str
+    given: tuple[str, ...] = ()
+    which: bool = False
+    """Asked which is true, what is ticked or the button."""
+    child: int = 0
+    """An age below that of adults."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +58,14 @@ class Visit:
     strokes: str = ""
     """The painting as it was drawn, as JSON of the painting page, to be opened again."""
     country: str = "generic"
+    for_another: bool = False
+    """Somebody writes for the person: a carer, a relative."""
+    mistake: Mistake | None = None
+    """The last answer, where it could not be taken; shown with its question until the next."""
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    answered: datetime = field(default_factory=now_utc)
+    """When the dangers were answered last, or else when it began: the time that it is about."""
     changes: int = 0
     """How often it had been changed when the page was made that a form comes from."""
 
@@ -70,7 +93,7 @@ class _Kept:
         Raises:
             OvertakenError: a part that would change was changed after ``visit.changes``.
         """
-        parts = [f.name for f in fields(Visit) if f.name != "changes"]
+        parts = [f.name for f in fields(Visit) if f.name not in UNCOUNTED]
         parts = [p for p in parts if getattr(visit, p) != getattr(self.visit, p)]
         if any(self.last.get(part, 0) > visit.changes for part in parts):
             if parts == ["state"] and _same(visit.state, self.visit.state):
@@ -138,11 +161,13 @@ def to_file(visit: Visit) -> str:
     safety = {"flags": dict(visit.safety.flags), "medicines": visit.safety.medicines}
     raw = {
         "schema": SCHEMA,
+        "answered": visit.answered.isoformat(),
         "interview": json.loads(dump(visit.state)),
         "words": visit.words,
         "read": json.loads(dump(InterviewState(heard=visit.read)))["heard"],
         "strokes": visit.strokes,
         "country": visit.country,
+        "for_another": visit.for_another,
         "safety": safety,
     }
     return json.dumps(raw, ensure_ascii=False, indent=1)
@@ -165,6 +190,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         first = load_state(json.dumps({**raw["interview"], "heard": read}), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
         strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
+        answered = min(datetime.fromisoformat(raw["answered"]), now_utc())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvidenceError(NOT_OURS) from error
     if flags.keys() - knowledge.care.asked_flags.keys():
@@ -173,4 +199,5 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
     visit = Visit(state=state, words=words, read=first.heard, strokes=strokes)
-    return replace(visit, country=country, safety=said)
+    another = raw.get("for_another") is True
+    return replace(visit, country=country, safety=said, answered=answered, for_another=another)

@@ -56,6 +56,7 @@ def where(
         fit = FITS if share >= FITS_FROM else MISFIT
         says = fit.format(What="Where you feel it" if told else "What you painted")
         says = says if felt else USUAL
+    drawn = tuple(sorted(drawn, key=lambda f: -pictures.shows(f.view, felt or usual)))
     pair = [f for f in drawn if f.view == drawn[0].view]
     first = tuple(pair if len(pair) == MOST_DRAWINGS else drawn[:MOST_DRAWINGS])
     return Where(first, tuple(f for f in drawn if f not in first), says, _colours(felt, usual))

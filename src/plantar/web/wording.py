@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
@@ -24,6 +25,7 @@ HEADINGS = {
 }
 UNSAFE = "Not yet safe to say"
 NOTHING_TICKED = 'Nothing is ticked. Tick what is true, or press "None of these".'
+NOTHING_TYPED = 'Nothing is typed. Type a number, or press "Skip this question".'
 SIGNS = {
     Urgency.EMERGENCY_NOW: "Call {number} at once if",
     Urgency.SAME_DAY: "See a doctor the same day if",
@@ -36,6 +38,16 @@ SIDES = {
     "both": "on both sides",
     "one": "on one side",
 }
+
+
+def which_is_true(ticked: int, button: str) -> str:
+    """What is asked where something is ticked and the button says otherwise.
+
+    >>> which_is_true(2, "None of these")
+    'You ticked 2 and pressed "None of these": which is true? Your ticks are still there.'
+    """
+    ticks = "Your ticks are" if ticked > 1 else "Your tick is"
+    return f'You ticked {ticked} and pressed "{button}": which is true? {ticks} still there.'
 
 
 def unsafe(answer: UrgencyAnswer) -> bool:
@@ -68,6 +80,34 @@ def level(name: str) -> str:
     'see a doctor today'
     """
     return uncapital(HEADINGS[Urgency(name)])
+
+
+def after(text: str, name: str) -> str:
+    """A text without the name that it begins with, for a line that begins with it already.
+
+    >>> after("oxaliplatin: Tell the team.", "oxaliplatin")
+    'Tell the team.'
+    """
+    return text.removeprefix(f"{name}: ")
+
+
+def no_echo(lines: Iterable[str]) -> list[str]:
+    """Lines without the sentences that stood before, or that one before began with.
+
+    >>> no_echo(["It needs a scan at once, in hospital.", "It is new. It needs a scan at once."])
+    ['It needs a scan at once, in hospital.', 'It is new.']
+    """
+    said: list[str] = []
+    kept: list[str] = []
+    for line in lines:
+        new = [s for s in re.split(r"(?<=[.!?])\s+", line) if not _said(s, said)]
+        said += new
+        kept += [" ".join(new)] if new else []
+    return kept
+
+
+def _said(sentence: str, before: Iterable[str]) -> bool:
+    return any(one.startswith(sentence.rstrip(".!?")) for one in before)
 
 
 def uncapital(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,8 +52,10 @@ def chart(course: Course, marks: Sequence[Mark]) -> Markup:
         f'<circle class="course-dot" cx="{x(at)}" cy="{y(value)}" r="4.5"/>'
         for at, value in course.points
     ]
-    for at, place, end in ((first, LEFT, "start"), (last, RIGHT, "end")):
-        day = day_said(at)
+    when = _said_when(first, last)
+    ends = ((first, LEFT, "start"), (last, RIGHT, "end"))[: 1 if first == last else 2]
+    for at, place, end in ends:
+        day = when(at)
         parts.append(f'<text class="label" x="{place}" y="160" text-anchor="{end}">{day}</text>')
     return Markup(
         f'<svg class="trend" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
@@ -65,10 +67,18 @@ def in_words(course: Course) -> str:
     """The same in one sentence."""
     values = [value for _, value in course.points]
     (first, begin), (last, end) = course.points[0], course.points[-1]
+    when = _said_when(first, last)
     return (
-        f"{course.name}: {_said(begin)} on {day_said(first)}, {_said(end)} on {day_said(last)}; "
+        f"{course.name}: {_said(begin)} on {when(first)}, {_said(end)} on {when(last)}; "
         f"least {_said(min(values))}, most {_said(max(values))} {course.unit}."
     )
+
+
+def _said_when(first: datetime, last: datetime) -> Callable[[datetime], str]:
+    """How times of a course are said: as days, or with the hour where it is all of one day."""
+    if day_said(first) != day_said(last):
+        return day_said
+    return lambda at: f"{day_said(at)}, {at.astimezone():%H:%M}"
 
 
 def _said(value: float) -> str:

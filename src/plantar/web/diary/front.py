@@ -43,28 +43,32 @@ class Front:
         return to(f"/diary/{made.id}")
 
     async def keep_visit(self, request: Request) -> Response:
-        """Keep the answer of a visit; it asks whose it is where there are several."""
-        guest = await self.site.admit(request)
+        """Keep the answer of a visit, of the time of its answers; it always asks whose it is."""
         form = await request.form()
         visit = self.site.site.visits.find(text_of(form, "visit"))
-        if visit is None or not hmac.compare_digest(
-            text_of(form, "csrf").encode(), visit.csrf.encode()
-        ):
+        mine = visit and hmac.compare_digest(text_of(form, "csrf").encode(), visit.csrf.encode())
+        try:
+            guest = await self.site.admit(request)
+        except Refused as error:
+            answer = (f"/v/{text_of(form, 'visit')}/answer", "Back to the answer")
+            raise Refused(error.status, error.text, answer if mine else None) from error
+        if visit is None or not mine:
             raise Refused(404, "This visit has ended. Nothing was kept.")
         found = await run_in_threadpool(guest.people)
         people = [p for p in found if guest.may_write(p.id)]
         who, new = text_of(form, "who"), text_of(form, "name").strip()
-        if new and not people:
-            people = [await run_in_threadpool(self.site.desk.begin, guest, new)]
-        if not who and len(people) != 1:
+        if not who and not new:
             name, made = text_of(form, "visit"), visit
             return self.site.show(request, "whose.html", people=people, visit=name, made=made)
-        person = one(people, who) if who else people[0]
+        begin = self.site.desk.begin
+        person = one(people, who) if who else await run_in_threadpool(begin, guest, new)
 
         def save() -> None:
             self.site.desk.allow(guest, person.id, "write: visit", write=True)
             report = json.loads(json.dumps(self.site.engine.report(visit).as_dict()))
-            keep(guest.diary(), self.site.triage, person, KeptAssessment(report=report))
+            diary, kept = guest.diary(), KeptAssessment(report=report)
+            answered = min(visit.answered, diary.clock())
+            keep(diary, self.site.triage, person, kept, at=answered)
 
         await run_in_threadpool(save)
         return to(f"/diary/{person.id}")

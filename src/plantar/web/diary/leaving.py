@@ -49,5 +49,9 @@ class Leaving:
         self.site.triage.forget()
         if left:
             text = f"It is deleted here. These backups were not reached: {', '.join(left)}"
-            return self.site.site.show(request, "message.html", title="Deleted", text=text)
-        return to(f"/diary/{me.id}" if thread else "/diary")
+        elif thread:
+            return to(f"/diary/{me.id}?deleted=1")
+        else:
+            text = f"The diary of {me.name} is deleted, with all that was in it."
+        back = (f"/diary/{me.id}", f"Diary of {me.name}") if thread else ("/diary?all=1", "Diaries")
+        return self.site.site.show(request, "message.html", title="Deleted", text=text, back=back)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plantar import Urgency
 from plantar.records.standing import Standing
 from plantar.records.story import Story
@@ -22,6 +24,12 @@ LABELS = {
 """Fields as the forms call them; an error names them so."""
 
 
+NO_NUMBER = re.compile(
+    r"a valid (?:number|integer), unable to parse string as an? (?:number|integer)"
+)
+"""How a checker of forms says that something is no number."""
+
+
 def headline(standing: Standing) -> str:
     """How soon, as one plain line; no level that open dangers forbid to name."""
     return UNSAFE if standing.unsafe else HEADINGS[Urgency(standing.level)]
@@ -31,7 +39,8 @@ def in_plain_words(error: str) -> str:
     """An error of a field with the field as the form calls it."""
     for field, label in LABELS.items():
         error = error.replace(f"{field}:", f"{label}:")
-    return error.replace("; value error, ", "; ").replace("; input should be ", "; expected ")
+    error = error.replace("; value error, ", "; ").replace("; input should be ", "; expected ")
+    return NO_NUMBER.sub("a number", error)
 
 
 def numbers(engine: Engine, standing: Standing, story: Story) -> tuple[str, ...]:

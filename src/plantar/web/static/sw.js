@@ -14,6 +14,8 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("fetch", (event) => {
+  // The way back to the answer of a form is the browser's matter: it asks before it sends it again.
+  if (event.request.method === "POST" && event.request.isHistoryNavigation) return;
   // A form that cannot be sent leads to the same page as a link that cannot be opened.
   if (event.request.mode === "navigate")
     return event.respondWith(fetch(event.request).catch(() => caches.match("/offline")));

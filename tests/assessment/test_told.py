@@ -1,0 +1,177 @@
+"""A letter says as told only what was told: surely, perhaps, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plantar.anatomy.painted import from_regions
+from plantar.assessment.document import to_text
+from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
+from plantar.assessment.letter_parts import Cover
+from plantar.assessment.summary import patient_summary
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.reasoning.prior import Person
+from tests.builders import absent, present, request, shared_assessor, shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+DAY = date(2026, 4, 3)
+OWN = Cover(by_person=True)
+UNSURE = KNOWLEDGE.triage.sure.share - 0.1
+
+
+def letter(
+    *evidence: Evidence,
+    cover: Cover = OWN,
+    painted: dict[str, dict[str, tuple[str, ...]]] | None = None,
+) -> str:
+    """The letter to the doctor on one line."""
+    map_ = from_regions(painted or {})
+    report = shared_assessor().assess(request(Person(60, "male"), evidence, map_))
+    return " ".join(to_text(clinician_letter(report, KNOWLEDGE, DAY, cover)).split())
+
+
+def summary(*evidence: Evidence) -> str:
+    """The summary for the person on one line."""
+    report = shared_assessor().assess(request(Person(60, "male"), evidence))
+    return " ".join(to_text(patient_summary(report, KNOWLEDGE, DAY)).split())
+
+
+def part(text: str, title: str) -> str:
+    """What stands under a heading."""
+    found = text.partition(f" {title} {'-' * len(title)} ")[2]
+    return found.partition(" ---")[0]
+
+
+def test_what_was_perhaps_said_is_no_fact() -> None:
+    told = [Evidence("hands_clumsy", State.PRESENT, confidence=UNSURE), *present("numb_sole_whole")]
+    text = letter(*told)
+    assert "hand clumsiness" not in part(text, "History")
+    assert "hand clumsiness" in part(text, "Perhaps (not confirmed)")
+    assert "nobody has asked yet: - clumsy hands" in summary(*told)
+
+
+def test_a_no_that_was_perhaps_said_is_left_out() -> None:
+    told = [Evidence("lab_fasting_glucose", State.ABSENT, layer=Layer.TEST, confidence=UNSURE)]
+    assert "Absent: raised fasting glucose" not in letter(*told, *present("numb_sole_whole"))
+
+
+@pytest.mark.parametrize("cover", [OWN, Cover()], ids=["of the person", "of a colleague"])
+def test_a_sign_that_was_only_told_of_is_no_examination(cover: Cover) -> None:
+    told = Evidence("sign_pulse_irregular", State.PRESENT, layer=Layer.EXAMINATION, confidence=0.9)
+    text = letter(told, cover=cover)
+    assert "Reported by the patient, not examined: irregular pulse" in part(text, "History")
+    assert "Examination" not in text.partition("Differential")[0]
+
+
+def test_what_a_clinician_examined_stands_under_examination() -> None:
+    seen = Evidence("sign_pulse_irregular", State.PRESENT, layer=Layer.EXAMINATION)
+    assert "Present: irregular pulse" in part(letter(seen, cover=Cover()), "Examination")
+
+
+def test_what_a_present_finding_contains_is_not_called_absent() -> None:
+    told = [*present("history_diabetes_over_10_years"), *absent("history_diabetes")]
+    assert "Absent: diabetes" not in letter(*told)
+
+
+def test_a_no_beside_the_same_in_other_words_is_unclear() -> None:
+    text = letter(*present("takes_neurotoxic_chemotherapy"), *absent("history_immune_suppressed"))
+    assert "Unclear, denied beside the like: immunosuppression" in text
+    assert "Absent: immunosuppression" not in text
+
+
+def test_what_is_of_one_side_is_never_said_of_both() -> None:
+    text = letter(Evidence("foot_cold_one", State.PRESENT, side=Side.BOTH))
+    assert "asymmetric coolness" in text and "coolness (both sides)" not in text
+
+
+def test_of_many_negatives_those_that_tell_nothing_are_counted() -> None:
+    screen = KNOWLEDGE.danger_screen["bladder_and_saddle"].findings[:2]
+    dull = [n for n, f in KNOWLEDGE.findings.items() if f.topic == "trigger"][: MOST_NEGATIVES + 3]
+    text = part(letter(*present("pain_toe"), *absent(*screen, *dull)), "History")
+    assert all(KNOWLEDGE.findings[name].term in text for name in screen)
+    assert "others that bear on no danger or cause listed here" in text
+    few = part(letter(*present("pain_toe"), *absent(*screen, dull[0])), "History")
+    assert KNOWLEDGE.findings[dull[0]].term in few and "others" not in few
+
+
+def test_medicines_that_were_told_of_are_named_where_no_list_was_given() -> None:
+    text = letter(*present("numb_sole_whole", "takes_metformin"))
+    assert "Told of: metformin. No full list was given." in text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(152.0, "about 5 months"), (0.125, "about 3 hours"), (0.3, "less than a day")],
+)
+def test_how_long_ago_is_about_and_in_hours_only_where_they_were_said(
+    days: float, said: str
+) -> None:
+    told = Evidence("symptom_days", State.PRESENT, days)
+    assert f"symptom duration: {said}" in letter(told, *present("numb_sole_whole"))
+    assert f"time since it began: {said}" in summary(told)
+
+
+def test_who_woke_with_it_was_last_well_at_an_unknown_time() -> None:
+    text = letter(Evidence("symptom_days", State.PRESENT, 0.25), *present("onset_waking"))
+    assert "symptom duration: last well unknown" in text and "hours" not in part(text, "History")
+
+
+def test_a_value_has_the_figures_of_its_unit_and_keeps_what_was_typed() -> None:
+    value = Evidence("lab_hba1c", State.PRESENT, 62.8391, layer=Layer.TEST, fact="7.9 %")
+    text = letter(value, cover=Cover())
+    assert "63 mmol/mol (given as 7.9 %)" in text and "Words that this rests on" not in text
+
+
+@pytest.mark.parametrize(
+    ("told", "heading"),
+    [("feel_tingle", "tingling"), ("pain_toe", "pain"), ("numb_sole_whole", "numbness")],
+)
+def test_a_letter_is_headed_with_what_was_told(told: str, heading: str) -> None:
+    assert f"man, {heading}, " in letter(*present(told)).partition("Date:")[0]
+
+
+@pytest.mark.parametrize(("told", "felt"), [("feel_tingle", "Felt there"), ("feel_numb", "Numb")])
+def test_a_picture_is_called_numb_only_where_numbness_was_told(told: str, felt: str) -> None:
+    where: dict[str, dict[str, tuple[str, ...]]] = {"left": {"numb": ("pl_heel_cen",)}}
+    assert f"[picture: {felt}: " in letter(*present(told), painted=where)
+
+
+def test_a_letter_ends_with_one_line_of_versions_and_says_no_number_of_what_is_unknown() -> None:
+    text = letter(*present("pain_toe"))
+    assert text.rpartition("behind it. ")[2].count(",") == 2 and " more." not in text
+
+
+def test_a_letter_that_nobody_but_the_family_doctor_gets_is_to_them() -> None:
+    text = letter(*present("pain_toe"), *absent("fever"), cover=Cover())
+    assert "To: a colleague" not in text
+
+
+def test_no_time_to_be_seen_stands_beside_not_yet_safe_to_say() -> None:
+    told = present("pain_heel", "numb_heel_medial")
+    report = shared_assessor().assess(request(Person(50), told))
+    text = to_text(patient_summary(report, KNOWLEDGE, DAY)).partition("Whom to see")[2]
+    whom = " ".join(text.partition("Look out")[0].split())
+    assert report.urgency.status == "provisional" and report.see
+    assert "Once the questions about dangers are answered" in whom and "weeks" not in whom
+
+
+def test_what_would_raise_the_level_is_said_as_an_if() -> None:
+    report = shared_assessor().assess(request(Person(60), present("pain_back", "numb_sole_whole")))
+    assert report.urgency.would_raise
+    for reason in report.urgency.would_raise:
+        assert reason.plain.startswith("if this is so: ") and reason.clinical.startswith("if ")
+
+
+def test_a_length_of_time_that_counts_is_not_called_unused() -> None:
+    told = [Evidence("symptom_days", State.PRESENT, 200.0), *present("numb_sole_whole")]
+    assert "symptom duration" not in shared_assessor().assess(request(Person(60), told)).unused
+
+
+def test_a_letter_goes_to_whom_its_reasons_name() -> None:
+    told = present("foot_ulcer", "history_diabetes", "numb_sole_whole")
+    dangers = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings]
+    text = letter(*told, *absent(*dangers))
+    assert "foot service" in text.partition("In the")[0].partition("Why this urgency")[2]
+    assert "foot team" in text.partition("To: ")[2].partition(". ")[0]

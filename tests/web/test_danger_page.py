@@ -1,0 +1,53 @@
+"""The page of dangers: what is ticked is never thrown away unasked, with or without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.web.conftest import violations
+from tests.web.walk import answer_once, begin
+
+
+def to_the_dangers(page: Page, words: str = "my heel is numb") -> None:
+    """As far as the page of dangers."""
+    begin(page, words)
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "50")
+
+
+@pytest.fixture(params=["page", "plain"])
+def tab(request: pytest.FixtureRequest) -> Page:
+    """A tab, with scripts and without."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.mark.parametrize("button", ["none", "not sure"])
+def test_none_of_these_beside_ticks_asks_which_is_true(tab: Page, button: str) -> None:
+    to_the_dangers(tab)
+    at = tab.url
+    for line in ("blood", "clot"):
+        tab.check(f"[value={line}]", force=True)
+    tab.click(f"button[value='{button}']")
+    assert tab.url == at
+    assert "You ticked 2" in tab.locator("[role=alert]").inner_text()
+    ticked = tab.locator("[name=value]:checked").evaluate_all("all => all.map(x => x.value)")
+    assert ticked == ["blood", "clot"]
+
+
+def test_a_tick_that_came_from_the_words_is_asked_about_too(page: Page) -> None:
+    to_the_dangers(page, "I have had a high fever for two days and my left heel is numb")
+    page.click("button[value='none']")
+    assert "You ticked 1" in page.locator("[role=alert]").inner_text()
+    assert page.locator("[value=infection]").is_checked()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("button", "there"), [("go", 1), ("none", 0)])
+def test_what_is_said_to_be_true_then_counts(page: Page, button: str, there: int) -> None:
+    to_the_dangers(page)
+    page.check("[value=blood]", force=True)
+    page.click("button[value='none']")
+    page.click(f"button[value='{button}']")
+    assert page.locator("h1", has_text="Which of these? You ticked").count() == there

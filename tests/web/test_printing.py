@@ -1,0 +1,56 @@
+"""What is on paper, and what a page says once."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.web.walk import answer_once, arrive, begin
+
+EMERGENCY = "numb between my legs and I cannot pass urine, both legs weak"
+OPENED = "document.querySelectorAll('.answer details:not([open])').length"
+
+
+def print_all(page: Page) -> None:
+    """Press the button, with what is opened for the printer left open."""
+    page.evaluate("window.print = () => {}")
+    page.click("[data-print=all]")
+    page.emulate_media(media="print")
+
+
+def test_with_all_details_the_list_of_sources_is_printed_too(page: Page) -> None:
+    arrive(page)
+    print_all(page)
+    assert page.evaluate(OPENED) == 0
+    assert page.locator(".sources li").first.is_visible()
+
+
+def test_an_emergency_has_its_details_on_paper_where_they_are_asked_for(page: Page) -> None:
+    arrive(page, EMERGENCY, safe=False)
+    assert "emergency help now" in page.locator("h1").inner_text()
+    page.emulate_media(media="print")
+    assert not page.locator(".behind").is_visible()
+    page.emulate_media(media="screen")
+    print_all(page)
+    assert page.locator(".behind #what").is_visible()
+
+
+def test_an_alarm_says_no_sentence_twice(page: Page) -> None:
+    page.goto("/")
+    page.fill("#words", "back pain, both legs heavy and tingling, it takes me ages to start peeing")
+    page.click("text=Begin")
+    text = " ".join(page.locator(".alarm").inner_text().split())
+    said = re.split(r"(?<=[.!?])\s+", text)
+    assert len(said) == len({*said}) and text.count("It needs a scan in hospital at once") < 2
+
+
+def test_the_questions_that_are_left_are_counted_without_the_one_that_is_shown(
+    page: Page,
+) -> None:
+    begin(page)
+    assert "Question 1, at most 17 more" in page.locator(".progress").inner_text()
+    answer_once(page, {}, "50")
+    assert "Question 2, at most 16 more" in page.locator(".progress").inner_text()
+    page.goto("/about")
+    assert "at most 18 pages in all" in page.locator("main").inner_text()
