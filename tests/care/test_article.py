@@ -47,7 +47,8 @@ def needing(entry: Intervention) -> Situation:
 
 
 def in_a_plan(identifier: str) -> bool:
-    entry = KNOWLEDGE.care.interventions[identifier]
+    named = KNOWLEDGE.care.interventions[identifier].said_by or identifier
+    entry = KNOWLEDGE.care.interventions[named]
     urgent = entry.recommendation == "emergency_action"
     person = needing(entry)
     gate = PLANNER.gate(person)
@@ -55,7 +56,7 @@ def in_a_plan(identifier: str) -> bool:
         PLANNER.plan(person, gate, level, {}, None)
         for level in (("same_day", "emergency_now") if urgent else ("routine",))
     ]
-    return identifier in {item.id for plan in plans for item in plan.everything()}
+    return named in {item.id for plan in plans for item in plan.everything()}
 
 
 SAFE = dict.fromkeys(KNOWLEDGE.care.flags, False)

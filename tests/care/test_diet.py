@@ -118,12 +118,19 @@ def advised(**flags: bool | None) -> str:
 
 @pytest.mark.parametrize("flag", ["heart_failure", "low_sodium_or_fluid_limit"])
 def test_who_was_not_asked_about_a_limit_of_fluid_is_not_told_to_drink(flag: str) -> None:
-    assert "Drink when thirsty" in advised()
-    assert "Drink when thirsty" not in advised(**{flag: None})
+    assert "Drink when thirsty" in advised(kidney_stones=True)
+    assert "Drink when thirsty" not in advised(kidney_stones=True, **{flag: None})
+
+
+def test_fluid_salt_and_alcohol_are_said_only_where_they_bear_on_something() -> None:
+    assert not {"salt", "units", "Drink"} & set(advised().split())
+    told = advised(arterial_disease=True)
+    assert "salt" in told and "14 units" in told
+    assert "14 units" not in advised(arterial_disease=True, pregnant=True)
 
 
 def test_heart_failure_never_hears_to_drink_more() -> None:
-    assert "Drink when thirsty" not in advised(heart_failure=True)
+    assert "Drink when thirsty" not in advised(heart_failure=True, kidney_stones=True)
 
 
 def test_a_dependent_drinker_is_told_not_to_stop_suddenly() -> None:

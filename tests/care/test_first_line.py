@@ -20,7 +20,8 @@ def test_many_people_are_given_the_tests_of_each() -> None:
 
 
 def test_a_test_names_the_likeliest_of_those_who_call_for_it() -> None:
-    shares = {name: 1 / (n + 2) for n, name in enumerate(KNOWLEDGE.conditions)}
+    least = KNOWLEDGE.model.report.calls_for_test.value
+    shares = {name: least + 1 / (n + 2) for n, name in enumerate(KNOWLEDGE.conditions)}
     for test, because in first_line_tests(shares, KNOWLEDGE):
         callers = [
             name
@@ -28,3 +29,8 @@ def test_a_test_names_the_likeliest_of_those_who_call_for_it() -> None:
             if any(s.test == test and s.order == "first-line" for s in entry.workup)
         ]
         assert because == tuple(callers[:CALLERS])
+
+
+def test_what_is_hardly_possible_calls_for_no_test() -> None:
+    shares = {"meralgia_paraesthetica": 0.96, "pregnancy_related_numbness": 0.04}
+    assert "obstetric_review" not in dict(first_line_tests(shares, KNOWLEDGE))

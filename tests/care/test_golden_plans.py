@@ -61,7 +61,7 @@ def test_the_plan_of_a_case_is_what_was_read_and_approved(name: str, assessor: A
     console.print(f"{case.title}\nmedicines: {CASES[name].medicines}", markup=False)
     render_plan(report.plan, console)
     if report.plan.kind == "plan":
-        render_daily(report.daily, console)
+        render_daily(report.daily, console, seen_first=report.urgency.level == "same_day")
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("PLANTAR_RENEW_GOLDEN"):

@@ -257,7 +257,10 @@ def test_no_medicine_breaks_the_list_or_is_told_to_be_stopped_alone(
     for key in knowledge.care.medicines:
         for concern in said(knowledge, f"{key.replace('_', ' ')} 5 mg, warfarin, sertraline"):
             text = concern.text.lower()
-            for kind in ("do not stop it", "never stop it yourself", "never stop an epilepsy"):
+            for kind in (
+                "do not stop it", "never stop it yourself", "never stop an epilepsy",
+                "if you bought it, stop it",
+            ):  # fmt: skip
                 text = text.replace(kind, "")
             assert "stop taking" not in text and "stop it" not in text, concern
             assert not re.search(r"\d+\s*mg", text), concern

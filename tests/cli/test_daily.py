@@ -51,8 +51,8 @@ def test_exercise_for_causes_names_dose_and_stop_rule() -> None:
 
 def test_what_is_not_known_to_be_safe_is_not_said_the_other_way_round() -> None:
     text = run("exercise", "--cause", "s1_radiculopathy")
-    assert "not if there is an emergency warning sign" in text
-    assert "not if every emergency question was answered no" not in text
+    assert "Not if there is an emergency warning sign" in text
+    assert "Not if every emergency question was answered no" not in text
 
 
 def test_shoes_name_the_measures_that_a_verdict_lacks() -> None:

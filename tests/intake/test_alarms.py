@@ -79,4 +79,4 @@ def test_an_alarm_names_the_likelier_of_two_dangers_first() -> None:
     step = ENGINE.step(InterviewState(Person(40, "male"), tuple(present(*signs))))
     assert {"guillain_barre", "stroke"} <= {*step.dangers}
     assert step.dangers.index("guillain_barre") < step.dangers.index("stroke")
-    assert step.text.index("climbs up both legs") < step.text.index("stroke")
+    assert step.text.index("go on to the breathing") < step.text.index("stroke")

@@ -32,7 +32,7 @@ from tests.intake.talk import (
 )
 
 URGENT = [f for f in KNOWLEDGE.red_flags if f.urgency in ("emergency_now", "same_day")]
-MEASURED = {"sciatica_with_high_residual", "high_potassium"}
+MEASURED = {"sciatica_with_high_residual", "high_potassium", "very_high_muscle_enzyme"}
 """Rules about a number that only a test gives."""
 
 

@@ -9,11 +9,15 @@ from plantar.anatomy.painted import from_regions, on_a_foot
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState
+from plantar.knowledge.evidence import State
+from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
+from plantar.reasoning.questions import next_questions
 from tests.builders import present, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
-ENGINE = Interviewer(KNOWLEDGE, shared_assessor().network)
+NETWORK, MANY = shared_assessor().network, 1000
+ENGINE = Interviewer(KNOWLEDGE, NETWORK)
 HEEL = from_regions({"left": {"numb": ("pl_heel_med", "pl_heel_cen", "pl_heel_lat")}})
 
 
@@ -79,9 +83,13 @@ def test_a_test_on_the_body_comes_after_the_questions_that_are_worth_asking() ->
     )
     while (step := ENGINE.step(state, interrupt=False)).kind != "review":
         if step.kind == "self_test":
-            left = ENGINE.worth_asking(state)
-            plain = [q for q in left if not steps.guide_for(q.findings[0], KNOWLEDGE)]
-            assert all(q.value < worth for q in plain)
+            told = [e for e in ENGINE.evidence(state) if e.state is not State.UNSURE]
+            passed = on_a_foot(KNOWLEDGE).union(*(a.findings for a in state.answers))
+            posterior = infer(NETWORK, state.person, ENGINE.evidence(state))
+            left = next_questions(
+                NETWORK, posterior, state.person, told, skip=sorted(passed), most=MANY
+            )
+            assert all(q.value < worth for q in left)
         state = ENGINE.answer(state, step, "not sure")
 
 

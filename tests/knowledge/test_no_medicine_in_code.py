@@ -256,3 +256,68 @@ def test_the_scan_sees_an_id_of_one_word_and_limits_in_a_tuple() -> None:
     assert list(numbers(tree)) == ["DOSE_MG"]
     assert named_in(tree, frozenset({"nimesulide"})) == {"nimesulide"}
     assert named_in(ast.parse("SAY = 'never nimesulide'"), frozenset({"nimesulide"})) == set()
+
+
+WORDING = {
+    "clinical", "description", "emergency_number", "expect", "frequency", "item", "label",
+    "meaning", "message", "name", "note", "plain", "plain_name", "say", "stop", "term", "text",
+    "title", "who", "why",
+}  # fmt: skip
+"""Fields that are written for people: what a program must know stands in a field of its own."""
+TAKES_APART = {
+    "count", "endswith", "find", "index", "partition", "removeprefix", "removesuffix", "split",
+    "startswith",
+}  # fmt: skip
+SEARCHES = {"findall", "finditer", "fullmatch", "match", "search", "split"}
+READ_WORDING = {
+    "assessment/report.py": 1,  # a side is not said twice
+    "cli/diary.py": 1,  # the name of a file
+    "knowledge/schema_triage.py": 1,  # checks that a number to dial is said
+    "records/database.py": 2,  # what a driver says of an error
+}
+"""How often a file may look into such words."""
+
+
+def of_wording(node: ast.expr) -> bool:
+    """Whether it is a field for people, or what an error says, in any letters."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr in ("lower", "casefold", "strip") and of_wording(node.func.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str":
+        return "error" in ast.unparse(node)
+    return isinstance(node, ast.Attribute) and node.attr in WORDING
+
+
+def reads_wording(tree: ast.Module) -> list[str]:
+    """Where words for people are looked into or taken apart."""
+    found = []
+    for node in nodes(tree):
+        if isinstance(node, ast.Compare):
+            inside = any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+            if inside and of_wording(node.comparators[0]):
+                found.append(ast.unparse(node))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            apart = node.func.attr in TAKES_APART and of_wording(node.func.value)
+            if apart or (node.func.attr in SEARCHES and any(map(of_wording, node.args))):
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_no_code_reads_what_is_written_for_people() -> None:
+    read = {n: reads_wording(tree) for n, tree in files() if not n.startswith("reading/")}
+    over = {n: found for n, found in read.items() if len(found) > READ_WORDING.get(n, 0)}
+    assert not over
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "soon = 'next visit' not in c.ask.lower() or 'cup' in insole.item.lower()",
+        "if name in reason.plain: pass",
+        "note.text.startswith(UNUSED)",
+        "re.search('[0-9]+', row.plain.when) or re.findall('x', country.emergency_number)",
+        "if 'needs one' in str(error): pass",
+        "h.plain.partition('. ')",
+    ],
+)
+def test_the_scan_sees_code_that_reads_prose(code: str) -> None:
+    assert reads_wording(ast.parse(code))

@@ -337,9 +337,8 @@ def test_beside_a_risk_that_lasts_the_rest_of_its_denied_line_is_absent(engine: 
     filled = case(engine, ("age", "60"), ("f", "history_cancer"), ("deny_all", "1"))
     assert "at_risk" not in filled.lines_denied
     assert Evidence("takes_anticoagulant", State.ABSENT) in filled.evidence
-    assert (
-        engine.assessor.glance(request(filled.person, filled.evidence)).urgency.status == "settled"
-    )
+    seen = engine.assessor.glance(request(filled.person, filled.evidence))
+    assert seen.urgency.status == "settled"
 
 
 def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> None:

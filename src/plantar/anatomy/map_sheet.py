@@ -35,10 +35,12 @@ def draw_map(map_: PaintedMap) -> str:
     return _sheet(panels, [(COLOURS[kind], kind) for kind in used])
 
 
-def draw_territory(title: str, expected: Mapping[str, float], side: str = "right") -> str:
+def draw_territory(title: str, expected: Mapping[str, float]) -> str:
     """What a lesion would make numb, darker where it is more probable."""
     fills = {region: (EXPECTED, p) for region, p in expected.items() if p >= 0.05}
-    return _sheet([(title, side, fills)], [(EXPECTED, "expected to be numb, darker: more often")])
+    return _sheet(
+        [(title, "right", fills)], [(EXPECTED, "expected to be numb, darker: more often")]
+    )
 
 
 def draw_agreement(title: str, map_: PaintedMap, expected: Mapping[str, float]) -> str:

@@ -18,6 +18,7 @@ from plantar.assessment.leading import leading, without_causes
 from plantar.assessment.report import (
     SCHEMA,
     Leading,
+    NextStep,
     RankedCondition,
     RankedGroup,
     Report,
@@ -85,8 +86,10 @@ class Assessor:
             would_overturn=reasons.overturns(inquiry, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
             next_questions=reasons.questions(inquiry),
-            must_not_miss=compose.must_not_miss(posterior.shares, j.flags, knowledge),
-            would_settle=compose.steps(posterior.shares, knowledge),
+            must_not_miss=compose.must_not_miss(
+                posterior.shares, j.flags, knowledge, told.evidence
+            ),
+            would_settle=self._steps(j),
             workup=workup,
             see=self._referrals(j),
             plan=plan,
@@ -131,10 +134,14 @@ class Assessor:
             unused=compose.unused(told.evidence, network),
             input_hash=hash_of(given),
             input=given,
-            would_settle=compose.steps(posterior.shares, knowledge) if tested else None,
+            would_settle=self._steps(j) if tested else None,
             workup=self._workup(inquiry, j) if inquiry else None,
             plan=plan,
         )
+
+    def _steps(self, j: Judged) -> tuple[NextStep, ...]:
+        knowledge = self.network.knowledge
+        return compose.steps(j.posterior.shares, knowledge, j.told.evidence, j.flags.fired)
 
     def _workup(self, inquiry: Inquiry, j: Judged) -> StagedWorkup:
         return staged(
@@ -185,7 +192,7 @@ class Assessor:
         return Glance(
             self._urgency(j),
             tuple(shares.items())[:SHOWN] if j.known else (),
-            not_worth(shares, j.told.evidence, self.network.knowledge),
+            not_worth(shares, j.told.evidence, j.flags.fired, self.network.knowledge),
         )
 
     def infer(

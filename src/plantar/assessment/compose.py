@@ -20,7 +20,8 @@ from plantar.assessment.report import (
     Reason,
     Statement,
 )
-from plantar.care.first_line import FIRST_LINE, first_line_tests
+from plantar.care.first_line import FIRST_LINE, MOST_TESTS, called_for, first_line_tests
+from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Condition
@@ -29,7 +30,7 @@ from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
-from plantar.triage.redflags import RedFlagResult
+from plantar.triage.redflags import FiredFlag, RedFlagResult
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
@@ -172,9 +173,16 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
 
 
 def must_not_miss(
-    probabilities: Mapping[str, float], flags: RedFlagResult, knowledge: KnowledgeBase
+    probabilities: Mapping[str, float],
+    flags: RedFlagResult,
+    knowledge: KnowledgeBase,
+    evidence: Sequence[Evidence] = (),
 ) -> tuple[Statement, ...]:
-    """Dangerous conditions that the evidence has not excluded, or that a rule names."""
+    """Dangerous conditions that the evidence has not excluded, or that a rule names.
+
+    Where what nearly everybody with it tells was denied, such as the dive, it is not named.
+    """
+    denied = {e.finding for e in evidence if e.state is State.ABSENT}
     least = knowledge.model.report.must_not_miss.value
     flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
     entries = (
@@ -186,7 +194,19 @@ def must_not_miss(
             f"{entry.plain_name}: {finely(p)}",
         )
         for entry, p in entries
-        if entry.urgency in DANGEROUS and (p > least or entry.id in flagged)
+        if entry.urgency in DANGEROUS
+        and (p > least or entry.id in flagged)
+        and denied.isdisjoint(_hallmarks(entry, knowledge))
+    )
+
+
+def _hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
+    """What was there before nearly everybody fell ill with it: an exposure, not a symptom."""
+    least = knowledge.model.report.hallmark.value
+    return (
+        name
+        for name, figures in entry.estimates.items()
+        if knowledge.topics[knowledge.findings[name].topic].risk and min(figures) >= least
     )
 
 
@@ -194,13 +214,22 @@ def _settled_by(entry: Condition) -> str:
     return f" ({entry.settles})" if entry.settles else ""
 
 
-def steps(probabilities: Mapping[str, float], knowledge: KnowledgeBase) -> tuple[NextStep, ...]:
-    """The tests that the probable conditions call for."""
+def steps(
+    probabilities: Mapping[str, float],
+    knowledge: KnowledgeBase,
+    evidence: Sequence[Evidence] = (),
+    fired: Sequence[FiredFlag] = (),
+) -> tuple[NextStep, ...]:
+    """The tests that urgent rules call for, then those of the probable conditions."""
+    rows = avoided(probabilities, evidence, fired, knowledge)
+    against = {test for row in rows for test in row.tests}
+    usual = first_line_tests(probabilities, knowledge)
+    called = {**called_for(fired, knowledge), **{t: w for t, w in usual if t not in against}}
     return tuple(
         NextStep(
             test, knowledge.tests[test].name, FIRST_LINE, because, knowledge.tests[test].changes
         )
-        for test, because in first_line_tests(probabilities, knowledge)
+        for test, because in [*called.items()][:MOST_TESTS]
     )
 
 

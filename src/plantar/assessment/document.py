@@ -63,6 +63,8 @@ class Picture:
     alt: str
 
 
+WIDTH = 88
+"""Characters of a line of plain text."""
 PICTURE_MM = 76
 """Greatest height of a picture on paper: a larger one leaves half a page empty before it."""
 
@@ -118,25 +120,25 @@ def _html(block: Block) -> str:
             )
 
 
-def to_text(blocks: Sequence[Block], width: int = 88) -> str:
+def to_text(blocks: Sequence[Block]) -> str:
     """Plain text for a record system."""
-    return "\n\n".join(part for block in blocks if (part := _text(block, width))) + "\n"
+    return "\n\n".join(part for block in blocks if (part := _text(block))) + "\n"
 
 
-def _text(block: Block, width: int) -> str:
+def _text(block: Block) -> str:
     match block:
         case Heading(1, text):
             return f"{text}\n{'=' * len(text)}"
         case Heading(_, text):
             return f"{text}\n{'-' * len(text)}"
         case Paragraph(text):
-            return fill(text, width)
+            return fill(text, WIDTH)
         case Quote(text):
-            return fill(f'"{text}"', width, initial_indent="  ", subsequent_indent="  ")
+            return fill(f'"{text}"', WIDTH, initial_indent="  ", subsequent_indent="  ")
         case Picture(_, alt):
-            return fill(f"[picture: {alt}]", width)
+            return fill(f"[picture: {alt}]", WIDTH)
         case Bullets(items):
-            lines = [fill(i, width, initial_indent="- ", subsequent_indent="  ") for i in items]
+            lines = [fill(i, WIDTH, initial_indent="- ", subsequent_indent="  ") for i in items]
             return "\n".join(lines)
         case Table(caption, header, rows):
             lines = [caption]
@@ -144,7 +146,7 @@ def _text(block: Block, width: int) -> str:
                 pairs = zip(header[1:], row[1:], strict=True)
                 rest = "; ".join(f"{h}: {c}" for h, c in pairs if c)
                 lines.append(
-                    fill(f"{row[0]}: {rest}", width, initial_indent="- ", subsequent_indent="  ")
+                    fill(f"{row[0]}: {rest}", WIDTH, initial_indent="- ", subsequent_indent="  ")
                 )
             return "\n".join(lines)
 

@@ -321,6 +321,6 @@ def _advised(report: Report, *, told: bool) -> list[str]:
         return sent + [a.text for a in report.plan.alerts if a.text != where] or [where]
     signs = len(report.urgency.safety_net)
     sent += [f"told {signs} warning signs, each with what to do"] if told and signs else []
-    items = [item.name for item in report.plan.now]
+    items = [item.name for item in report.plan.advised()]
     items += [f"not advised: {item.name}" for item in report.plan.not_advised[:3]]
     return sent + items or [NOTHING_YET]

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.anatomy.painted import PaintedMap
-from plantar.assessment import compose
 from plantar.assessment.assess import Assessor
 from plantar.assessment.cohort import (
     Cohort,
@@ -27,7 +26,7 @@ from plantar.assessment.cohort import (
 from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
-from plantar.care.first_line import MOST_TESTS, FirstLineColumns
+from plantar.care.first_line import MOST_TESTS, FirstLineColumns, first_line_tests
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, pack, unpack
 from plantar.knowledge.evidence import Evidence
@@ -147,8 +146,8 @@ class CohortAssessor:
         posterior = self.assessor.infer(person, evidence, map_)
         level = self.assessor.triage(person, evidence, map_).level
         screened = screen(told.evidence, level, knowledge)
-        steps = compose.steps(posterior.shares, knowledge)
-        test = steps[0].id if steps else ""
+        tests = first_line_tests(posterior.shares, knowledge)
+        test = tests[0][0] if tests else ""
         return level.rank, screened.at_most.rank, screened.open, posterior.responsible, test
 
     def _look_again(

@@ -159,7 +159,7 @@ def _advised(report: Report) -> list[str]:
     """What the plan says to do now."""
     if report.plan.kind == "emergency":
         return [alert.text for alert in report.plan.alerts] or [report.urgency.where]
-    return [_whole(item) for item in report.plan.now] or [NOTHING_YET]
+    return [_whole(item) for item in report.plan.advised()] or [NOTHING_YET]
 
 
 def _whole(item: PlanItem) -> str:

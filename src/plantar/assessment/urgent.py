@@ -8,6 +8,7 @@ from itertools import combinations
 
 from plantar.assessment.report import LevelReason, Statement, UrgencyAnswer, WatchFor
 from plantar.care.care_plan import Alert
+from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema_triage import Country
@@ -98,21 +99,20 @@ def answer(
     knowledge: KnowledgeBase,
     country: Country,
 ) -> UrgencyAnswer:
-    """The decision in words."""
+    """The level with its reasons, and, where dangers are open, what they could make of it."""
     unsafe = not screened.settled and made.level.rank < Urgency.SAME_DAY.rank
     findings, lines = knowledge.findings, knowledge.danger_screen
     feared = [Statement(findings[name].term, findings[name].plain) for name in screened.doubts]
     feared += [Statement(lines[name].term, lines[name].plain) for name in screened.open]
+    name, when, where = _how_soon(made.level, shares, knowledge, country, unsafe=unsafe)
     return UrgencyAnswer(
         level=made.level.value,
         status="settled" if screened.settled else "provisional",
         at_most=screened.at_most.value,
         dangers=tuple(dict.fromkeys(feared)),
-        name=UNSAFE_NAME if unsafe else made.level.label,
-        when=UNSAFE_WHEN if unsafe else made.level.when,
-        where=UNSAFE_WHERE.format(where=Urgency.EMERGENCY_NOW.where(country))
-        if unsafe
-        else made.level.where(country),
+        name=name,
+        when=when,
+        where=where,
         country=country.name,
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
         would_raise=tuple(dict.fromkeys(_raising(f, knowledge) for f in made.would_raise)),
@@ -120,6 +120,18 @@ def answer(
         not_checked=made.not_checked,
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
     )
+
+
+def _how_soon(
+    level: Urgency, shares: Shares, knowledge: KnowledgeBase, country: Country, *, unsafe: bool
+) -> tuple[str, str, str]:
+    """The name of the level, when, and where to go; a team that treats the cause goes before."""
+    if unsafe:
+        where = UNSAFE_WHERE.format(where=Urgency.EMERGENCY_NOW.where(country))
+        return UNSAFE_NAME, UNSAFE_WHEN, where
+    if team := own_team(shares, level, knowledge):
+        return team.name, team.when, team.where
+    return level.label, level.when, level.where(country)
 
 
 def _safety_net(

@@ -26,6 +26,8 @@ SPREAD = {
 
 DIARY, LOOK_BACK = "Diary", "Diary: look back"
 """Titles of the diary's reminders: who sees the calendar learns nothing of the person's health."""
+WEEKS = 12
+"""For which what is done on certain days of the week is put into a calendar."""
 EVERY = {"day": 7, "week": 1}
 """How often the diary reminds: days a week."""
 
@@ -41,7 +43,7 @@ class CalendarEntry:
     days_per_week: int = 0
 
 
-def calendar(entries: Iterable[CalendarEntry], start: date, weeks: int = 12) -> bytes:
+def calendar(entries: Iterable[CalendarEntry], start: date) -> bytes:
     """The entries as an iCalendar file that begins on ``start``."""
     from icalendar import Calendar, Event
 
@@ -60,7 +62,7 @@ def calendar(entries: Iterable[CalendarEntry], start: date, weeks: int = 12) -> 
         if entry.days_per_week:
             offsets = SPREAD[entry.days_per_week]
             named = [DAYS[(day.weekday() + n) % 7] for n in offsets]
-            until = day + timedelta(days=7 * weeks - 1)
+            until = day + timedelta(weeks=WEEKS) - timedelta(days=1)
             event.add("rrule", {"freq": "weekly", "byday": named, "until": until})
         else:
             event.add_component(_alarm(entry.title))

@@ -57,6 +57,8 @@ class PlanItem:
     questions: tuple[str, ...]
     """Flags whose answers could free it."""
     score: float
+    leads: bool
+    """Whether the plan begins with it."""
     references: tuple[str, ...]
     clinician: ClinicianNote
 
@@ -109,13 +111,22 @@ class CarePlan:
     """Medicines that were read from the list, by generic name."""
 
     def first(self, most: int) -> tuple[PlanItem, ...]:
-        """What to begin with: for this person's causes before what everybody hears."""
-        chosen: list[PlanItem] = []
-        for item in sorted(self.now, key=lambda i: i.why == EVERYONE):
+        """What to begin with: what the cause needs first, whoever starts it, then the rest.
+
+        What everybody hears comes last.
+        """
+        offered = [item for item in (*self.urgent, *self.now, *self.discuss) if item.leads]
+        chosen = offered[:most]
+        rest = [item for item in self.now if not item.leads]
+        for item in sorted(rest, key=lambda i: i.why == EVERYONE):
             kin = sum(i.group == item.group for i in chosen)
             if kin < PER_GROUP and len(chosen) < most:
                 chosen.append(item)
         return tuple(chosen)
+
+    def advised(self) -> tuple[PlanItem, ...]:
+        """What to do and what to discuss, in the order of a letter: what comes first leads."""
+        return tuple(sorted((*self.now, *self.discuss), key=lambda item: not item.leads))
 
     def offered(self) -> tuple[PlanItem, ...]:
         """Everything that the plan suggests: to do, or to discuss."""

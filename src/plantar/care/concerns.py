@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from plantar.care.flags import Situation, flags_of
@@ -10,8 +10,9 @@ from plantar.care.gate import BLOCKING, Hit, Tagged, judge
 from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.schema_care_plan import StandingAdvice
-from plantar.knowledge.schema_safety import SafetyRule
+from plantar.knowledge.expression import PlainFacts
+from plantar.knowledge.schema_care_plan import AdvicePart, StandingAdvice
+from plantar.knowledge.schema_safety import Flag, SafetyRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,16 @@ def _of_one(
 ) -> list[Concern]:
     hits = _interactions(item, found, situation, pharmacy, knowledge)
     name = pharmacy.display(item.medicine)
-    bought = pharmacy.medicines[item.medicine].bought
+    supplement = pharmacy.medicines[item.medicine].bought
+    shop = any(pharmacy.classes[c].bought for c in item.classes)
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
-    rules, advice = knowledge.care.safety_rules, knowledge.care.standing_advice
+    rules = knowledge.care.safety_rules
     told = {name for name, rule in rules.items() if nerve and rule.repeats_nerve_harm}
     return nerve + [
-        _interaction(name, h, advice, bought=bought) for h in hits if h.source not in told
+        _interaction(name, h, knowledge, supplement=supplement, shop=shop)
+        for h in hits
+        if h.source not in told
     ]
 
 
@@ -84,7 +88,6 @@ def _interactions(
     others = pharmacy.flags(found, without=item.medicine)
     answers = _not_about(item, situation.answers, pharmacy)
     flags = flags_of(replace(situation, medicines=others, answers=answers), knowledge)
-    own = {f for c in item.classes for f in pharmacy.classes[c].flags}
     tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
     rules = {n: r for n, r in knowledge.care.safety_rules.items() if _bears_on(r)}
     same = knowledge.care.interventions.get(pharmacy.medicines[item.medicine].intervention)
@@ -92,20 +95,31 @@ def _interactions(
     own_flags = (same.block_flags, same.warn_flags) if same and not topical else ((), ())
     subject = Tagged(tags, *own_flags)
     verdict = judge(subject, flags, rules, knowledge.care.flags)
+    own = {f for c in item.classes for f in pharmacy.classes[c].flags}
+    blocks, warnings = (
+        _each_once(
+            hit
+            for hit in hits
+            if _is_sure(hit, flags, knowledge.care.flags) and not _own_doing(hit, own, others)
+        )
+        for hits in (verdict.blocks, verdict.warnings)
+    )
+    return blocks or warnings
 
-    def _of_what_holds(hit: Hit) -> bool:
-        """Whether only how far it goes is open: pregnant, and nobody has asked which week."""
-        open_ = hit.missing or hit.flags
-        wholes = [knowledge.care.flags[name].part_of for name in open_]
-        return bool(hit.references and wholes) and all(w and flags.state(w) for w in wholes)
 
-    def real(hits: tuple[Hit, ...]) -> list[Hit]:
-        sure = (h for h in hits if (h.certain and not h.missing) or _of_what_holds(h))
-        found = [h for h in sure if not _own_doing(h, own, others)]
-        told = {flag for h in found if h.references for flag in h.flags}
-        return [h for h in found if h.references or told.isdisjoint(h.flags)]
+def _is_sure(hit: Hit, known: PlainFacts, flags: Mapping[str, Flag]) -> bool:
+    """Whether it holds, or only how far it goes is open: pregnant, and nobody asked which week."""
+    if hit.certain and not hit.missing:
+        return True
+    wholes = [flags[name].part_of for name in hit.missing or hit.flags]
+    return bool(hit.references and wholes) and all(w and known.state(w) for w in wholes)
 
-    return real(verdict.blocks) or real(verdict.warnings)
+
+def _each_once(hits: Iterable[Hit]) -> list[Hit]:
+    """Without a flag of the item itself that a rule with a source has told already."""
+    found = list(hits)
+    told = {flag for hit in found if hit.references for flag in hit.flags}
+    return [hit for hit in found if hit.references or told.isdisjoint(hit.flags)]
 
 
 def _not_about(
@@ -128,11 +142,17 @@ def _own_doing(
 
 
 def _interaction(
-    name: str, hit: Hit, advice: Mapping[str, StandingAdvice], *, bought: bool
+    name: str, hit: Hit, knowledge: KnowledgeBase, *, supplement: bool, shop: bool
 ) -> Concern:
+    """``supplement``: mostly taken by oneself; ``shop``: bought as often as prescribed."""
+    advice, rules = knowledge.care.standing_advice, knowledge.care.safety_rules
     pressing = hit.action in BLOCKING
-    whom = sentence(advice, "medicine_today" if pressing else "medicine_next_visit")
-    then = sentence(advice, "medicine_bought" if bought else "medicine_keep")
+    week = hit.source in rules and rules[hit.source].this_week
+    later: AdvicePart = "medicine_this_week" if week else "medicine_next_visit"
+    whom = sentence(advice, "medicine_today" if pressing else later)
+    then = sentence(advice, "medicine_bought" if supplement else "medicine_keep")
+    if pressing and shop:
+        then = sentence(advice, "medicine_stop_bought")
     rule = bool(hit.references)
     said = hit.plain.rstrip(".") if rule else f"needs care because {hit.plain}"
     text = f"{name}: {said}. {whom}. {then}"

@@ -83,7 +83,8 @@ def guidance(eater: Eater, knowledge: KnowledgeBase) -> Guidance:
     """
     wanted = targets(eater, knowledge.care.reference_intakes)
     table = knowledge.care.standing_advice
-    cannot = tuple(row.text for row in said(table, "food_cannot", PlainFacts()))
+    known = {name: state for name, state in eater.flags.items() if state is not None}
+    cannot = tuple(row.text for row in said(table, "food_cannot", PlainFacts(known)))
     return Guidance(wanted, advice(eater, table), cannot)
 
 
@@ -101,7 +102,8 @@ def diet(eater: Eater, knowledge: KnowledgeBase) -> DietPlan:
         for name, flag in care.flags.items()
     )
     week = plan_week(told.targets, care.dishes, foods, care.foods, steady_vitamin_k=steady)
-    return DietPlan(told.targets, week, told.advice, told.cannot)
+    of_week = tuple(row.text for row in said(care.standing_advice, "food_week", PlainFacts()))
+    return DietPlan(told.targets, week, (*told.advice, *of_week), told.cannot)
 
 
 def targets(eater: Eater, table: Mapping[str, ReferenceIntake]) -> tuple[Target, ...]:

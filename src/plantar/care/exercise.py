@@ -28,7 +28,8 @@ PER_GROUP = 2
 BEST_FIRST = (*GRADES,)
 NOT_A_SESSION = frozenset({"restriction"})
 PART = "exercise"
-NOT_IF, CARE_IF = "not if", "Take care if"
+NOT_IF, NOT_NOW = "Not if", "Not now, because"
+CARE_IF, CARE = "Take care if", "Take care, because"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def programme(
     weights = {k: weight(e, p_conditions) for k, e in exercises.items()}
     ranked = sorted(
         (k for k, e in exercises.items() if _meant(e, weights[k], likely)),
-        key=lambda k: (-weights[k], *_grade_and_breadth(exercises[k]), k),
+        key=lambda k: (-round(weights[k], 1), *_grade_and_breadth(exercises[k]), k),
     )
     flags = gate.flags.states
     verdicts = {k: gate.judge(exercises[k], part=PART) for k in ranked}
@@ -143,7 +144,11 @@ def _not_now(
 
 
 def _grade_and_breadth(exercise: Exercise) -> tuple[int, int]:
-    """Of two that are as likely to help, the better proven and the more specific goes first."""
+    """Of two that are as likely to help, the better proven and the more specific goes first.
+
+    As likely is within a tenth: no estimate is finer, and what is for many causes always has a
+    little more.
+    """
     return BEST_FIRST.index(exercise.evidence_grade), len(exercise.conditions)
 
 
@@ -184,7 +189,7 @@ def _chosen(
         start,
         e.progression,
         e.stop_criteria,
-        in_words(verdict.warnings, meanings, CARE_IF),
+        in_words(verdict.warnings, meanings, open_=CARE_IF, known=CARE),
         e.evidence_grade,
         p,
         e.reference,
@@ -199,10 +204,10 @@ def _withheld(
     flags: Mapping[str, bool],
     meanings: Mapping[str, Flag],
 ) -> Withheld:
-    because = in_words(verdict.blocks, meanings, NOT_IF)
+    because = in_words(verdict.blocks, meanings, open_=NOT_IF, known=NOT_NOW)
     questions = verdict.questions
     if not _calm(flags):
-        because = ("an emergency was found or is not yet ruled out", *because)
+        because = ("An emergency is not ruled out.", *because)
         if flags.get("emergency_red_flag") is None:
             questions = tuple(dict.fromkeys(("emergency_red_flag", *questions)))
     return Withheld(key, e.name, because, questions, instead)

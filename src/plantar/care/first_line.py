@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.network import Floats, Network
+from plantar.triage.redflags import FiredFlag
+from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_TESTS = 5
 CALLERS = 3
 """Conditions that are named as the reason of a test."""
 FIRST_LINE = "first-line"
+URGENT = Urgency.SAME_DAY.rank
 TIE = 1e-12
 """Shares closer than this, as a part of the larger, are equal but for rounding."""
 
@@ -25,8 +28,9 @@ def first_line_tests(
     """Tests, most widely called for first, each with the conditions that call for it most."""
     share: dict[str, float] = defaultdict(float)
     callers: dict[str, list[str]] = defaultdict(list)
+    least = knowledge.model.report.calls_for_test.value
     for condition, p in sorted(probabilities.items(), key=lambda item: -item[1]):
-        entry = knowledge.conditions.get(condition)
+        entry = knowledge.conditions.get(condition) if p >= least else None
         for step in entry.workup if entry else ():
             if step.order == FIRST_LINE:
                 share[step.test] += p
@@ -35,11 +39,32 @@ def first_line_tests(
     return tuple((test, tuple(callers[test][:CALLERS])) for test in ranked)
 
 
+def called_for(fired: Sequence[FiredFlag], knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Tests of the rules that hold, with the causes that they fear.
+
+    Each calls for its own tests; what sets a level of today or now for those of its targets, too.
+    """
+    level = most_urgent(Urgency(f.flag.urgency) for f in fired)
+    callers: dict[str, list[str]] = defaultdict(list)
+    for flag in (f.flag for f in fired):
+        for test in flag.tests:
+            callers[test] += flag.targets
+    setting = [f for f in fired if f.flag.urgency == level.value and level.rank >= URGENT]
+    feared = (target for f in setting for target in f.flag.targets)
+    for condition in dict.fromkeys(feared):
+        for step in knowledge.conditions[condition].workup:
+            if step.order == FIRST_LINE:
+                callers[step.test].append(condition)
+    widest = sorted(callers.items(), key=lambda item: -len(item[1]))
+    return {test: tuple(who[:CALLERS]) for test, who in widest}
+
+
 class FirstLineColumns:
     """:func:`first_line_tests` of many people, compiled."""
 
     def __init__(self, network: Network) -> None:
         table = network.knowledge.conditions
+        self._least = network.knowledge.model.report.calls_for_test.value
         calls = [
             (cause, place, step.test)
             for cause, name in enumerate(network.causes)
@@ -59,6 +84,7 @@ class FirstLineColumns:
 
         Of equal ones that comes first which the most probable caller names first.
         """
+        p = np.where(p >= self._least, p, 0)
         share = p @ self._calls
         chosen = np.zeros((len(p), most), dtype=np.intp)
         for place in range(most):

@@ -66,6 +66,12 @@ def situation_facts(situation: Situation, knowledge: KnowledgeBase) -> PlainFact
     return PlainFacts(states, {**facts.values, **own.values}, facts.spans)
 
 
+def groups_told(known: PlainFacts, knowledge: KnowledgeBase) -> frozenset[str]:
+    """Groups that are no condition of the model but told by flags, such as a diabetic ulcer."""
+    groups = knowledge.care.care_groups.items()
+    return frozenset(name for name, g in groups if g.when and holds(g.when, known))
+
+
 def _read(name: str, flag: Flag, situation: Situation, facts: PlainFacts) -> bool | None:
     rule = holds(flag.when, facts) if flag.when else None
     answer = situation.answers.get(name)

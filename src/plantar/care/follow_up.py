@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plantar.care.calendar import CalendarEntry
+from plantar.care.flags import groups_told
 from plantar.care.standing_advice import said
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import PlainFacts, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care import FollowUp
 
 
@@ -65,7 +66,8 @@ def follow_up(
     rows: Mapping[str, FollowUp] = knowledge.care.follow_up
     likely = knowledge.model.care.follow_up_likely.value
     watched = knowledge.model.report.watch_from.value
-    groups = _groups(flags, knowledge)
+    known = PlainFacts({name: state for name, state in flags.items() if state is not None})
+    groups = groups_told(known, knowledge)
     scored = [(_weight(row, p_conditions, groups), key, row) for key, row in rows.items()]
     kept = sorted((s for s in scored if s[0] >= likely), key=lambda s: (-s[0], s[1]))
     checks = tuple(_check(*entry) for entry in kept if entry[2].kind == "cause")
@@ -76,7 +78,7 @@ def follow_up(
         for watch in knowledge.safety_net
         if not watch.levels
         and _is_for(watch.conditions, p_conditions, watched)
-        and (not watch.when or evaluate(parse(watch.when), facts) is True)
+        and (not watch.when or holds(watch.when, facts) is True)
     )
     daily = daily_check(knowledge) if _at_risk(flags, knowledge) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
@@ -142,13 +144,6 @@ def _at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool
 
 def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float], least: float) -> bool:
     return not conditions or max(p_conditions.get(c, 0.0) for c in conditions) >= least
-
-
-def _groups(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> frozenset[str]:
-    """Groups that are no condition of the model but known from flags, such as a diabetic ulcer."""
-    known = PlainFacts({name: state for name, state in flags.items() if state is not None}, {})
-    groups = knowledge.care.care_groups.items()
-    return frozenset(n for n, g in groups if g.when and evaluate(parse(g.when), known))
 
 
 def _weight(row: FollowUp, p_conditions: Mapping[str, float], groups: frozenset[str]) -> float:

@@ -103,15 +103,23 @@ PLAN_ACTIONS = frozenset(
 """Actions on the plan as a whole; ``treat_as_true`` (unknown is unsafe) is the gate itself."""
 
 
-def in_words(hits: Iterable[Hit], meanings: Mapping[str, Flag], unless: str) -> tuple[str, ...]:
-    """What the hits say, each once; ``unless`` begins what is not known for certain."""
+def in_words(
+    hits: Iterable[Hit], meanings: Mapping[str, Flag], *, open_: str, known: str
+) -> tuple[str, ...]:
+    """What the hits say, each once, in sentences.
+
+    ``open_`` begins what a flag means where nobody has answered it, ``known`` where it holds.
+    """
     lines = []
     for hit in hits:
         flags = [meanings[f] for f in hit.flags if f in meanings]
         asked = {flag.asked_as for flag in flags}  # says the opposite of the flag asked as it
         named = [meanings[f].plain for f in hit.flags if f in meanings and f not in asked]
-        said = [f"{unless} {plain}" for plain in named or [hit.plain]]
-        lines += [hit.plain] if hit.certain else said
+        begin = known if hit.certain else open_
+        if hit.certain and hit.source not in meanings:
+            lines.append(hit.plain)
+        else:
+            lines += [f"{begin} {plain}." for plain in named or [hit.plain]]
     return tuple(dict.fromkeys(lines))
 
 

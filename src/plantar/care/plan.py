@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
 from plantar.care.concerns import concerns
-from plantar.care.flags import Situation, flags_of, situation_facts
+from plantar.care.flags import Situation, flags_of, groups_told, situation_facts
 from plantar.care.gate import (
     EMERGENCY,
     Decides,
@@ -46,6 +46,8 @@ class _Candidate:
     taken: str
     """A medicine of the same kind that the person already takes."""
     score: float
+    leads: bool
+    """Whether the plan begins with it: for a cause that may be at work, or for anyone."""
 
 
 class Planner:
@@ -79,7 +81,11 @@ class Planner:
         levels = {urgency, *(a.level for a in alerts)}
         if flags.state("emergency_red_flag"):
             levels.add("emergency_now")
-        candidates = self._candidates(situation, gate, present, found)
+        candidates = [
+            c
+            for c in self._candidates(situation, gate, present, found)
+            if not c.entry.levels or urgency in c.entry.levels
+        ]
         urgent = self._urgent(candidates, levels)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
@@ -158,7 +164,7 @@ class Planner:
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = situation_facts(situation, self.knowledge)
         seen = PlainFacts({**facts.states, **gate.flags.states}, facts.values, facts.spans)
-        groups = self._groups(seen)
+        groups = groups_told(seen, self.knowledge)
         for name, entry in care.interventions.items():
             if entry.only_if and not holds(entry.only_if, seen):
                 continue
@@ -168,13 +174,11 @@ class Planner:
             verdict = gate.judge(entry, part=part_of(entry))
             taken = self._already(entry, found)
             score = score_of(entry, relevance, weights)
-            rows.append(_Candidate(name, entry, relevance, verdict, taken, score))
-        return sorted(rows, key=lambda c: (-c.score, c.id))
-
-    def _groups(self, seen: PlainFacts) -> frozenset[str]:
-        """Groups without a condition of their own that the flags or findings say are there."""
-        groups = self.knowledge.care.care_groups.items()
-        return frozenset(n for n, g in groups if g.when and holds(g.when, seen))
+            leads = "any" in entry.first_for or (
+                relevance.condition in entry.first_for and relevance.chance >= weights.matters.value
+            )
+            rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
+        return sorted(rows, key=lambda c: (not c.leads, c.entry.later, -c.score, c.id))
 
     def _already(self, entry: Intervention, found: MedicineList) -> str:
         """A medicine on the list of the same kind as the item."""
@@ -211,7 +215,7 @@ class Planner:
         entry, verdict = c.entry, c.verdict
         because = self._because(c)
         if c.taken:
-            because.insert(0, f"You already take {c.taken}, which is of the same kind.")
+            because.insert(0, self._taken(c))
         sure = [h for h in verdict.warnings if h.certain]
         references = (*entry.reference, *(r for h in verdict.blocks for r in h.references))
         return PlanItem(
@@ -228,6 +232,7 @@ class Planner:
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
+            leads=c.leads,
             references=tuple(dict.fromkeys(references)),
             clinician=ClinicianNote(
                 entry.name,
@@ -236,6 +241,12 @@ class Planner:
                 tuple(h.message for h in (*verdict.blocks, *verdict.warnings) if h.certain),
             ),
         )
+
+    def _taken(self, c: _Candidate) -> str:
+        """That the person takes it, or its like."""
+        if c.taken.casefold() in c.entry.name.casefold():
+            return f"You already take {c.taken}."
+        return f"You already take {c.taken}, which is of the same kind."
 
     def _because(self, c: _Candidate) -> list[str]:
         """Reasons for a block: what is known of the person, else what nobody has answered."""
@@ -246,11 +257,17 @@ class Planner:
         return [self._say(h) for h in blocks]
 
     def _say(self, hit: Hit) -> str:
-        """The hit in words for a person: the rule's own, or what its flag means."""
-        if hit.source not in self.knowledge.care.flags:
+        """The hit in words for a person: the rule's own, or what its flag means.
+
+        What a rule says is true of who it is known to hold for; of another only what is asked.
+        """
+        flags = self.knowledge.care.flags
+        asked = {flags[name].asked_as for name in hit.flags if name in flags}
+        open_ = [flags[name].plain for name in hit.flags if name in flags and name not in asked]
+        if not hit.certain and open_:
+            return f"Not known yet whether {' or '.join(open_[:2])}."
+        if hit.source not in flags:
             return hit.plain
-        if not hit.certain:
-            return f"Not known yet whether {hit.plain}."
         start = "Held back" if hit.action == "block" else "Take care"
         return f"{start} because {hit.plain}."
 
@@ -260,18 +277,18 @@ class Planner:
             return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
         if c.relevance.anyone:
             return EVERYONE
-        harms = c.entry.recommendation == "advise_against"
-        return "it can do harm, whatever the cause" if harms else "because of what you told us"
+        return "because of what you told us"
 
     def _added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
-        """Tests that rules add to the plan; the first sentence is the name."""
+        """Tests that rules add to the plan."""
+        rules = self.knowledge.care.safety_rules
         return tuple(
             PlanItem(
                 id=h.source,
-                name=h.plain.split(". ")[0].rstrip("."),
+                name=h.plain.rstrip("."),
                 group="tests",
                 why="your answers or medicines make it worth a test",
-                say=h.plain.partition(". ")[2],
+                say=rules[h.source].say,
                 stop="n/a",
                 grade="moderate",
                 who=Decides.GP.value,
@@ -280,6 +297,7 @@ class Planner:
                 check_first=(),
                 questions=(),
                 score=1.0,
+                leads=False,
                 references=h.references,
                 clinician=ClinicianNote(h.message, "", "", ()),
             )

@@ -35,9 +35,11 @@ def relevance_of(
 ) -> Relevance:
     """Probability that one of the item's conditions is responsible, or that one is present.
 
-    What is dangerous to do is said to everyone, whatever they have.
+    What another item says for everybody is said alone only for a cause of its own.
     """
-    if "any" in entry.conditions or entry.recommendation == "advise_against":
+    if "any" in entry.conditions and entry.said_by:
+        return Relevance(0.0, 0.0, "", 0.0)
+    if "any" in entry.conditions:
         return Relevance(1.0, care.anyone.value, "", 1.0, "any" in entry.conditions)
     if any(group in groups for group in entry.groups):
         return Relevance(1.0, 1.0, "", 1.0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import OwnTeam
 from plantar.knowledge.schema_workup import Specialist
 from plantar.triage.urgency import Urgency
 
@@ -20,11 +21,13 @@ FOR_EVERYBODY = ("medicines", "results", "map")
 FAMILY_DOCTOR = "family doctor (GP)"
 TODAY = "a doctor or an urgent-care service"
 THROUGH = "through them"
+MOST = 2
+"""Specialists that are named."""
 BOOKED = (Urgency.WITHIN_2_WEEKS, Urgency.ROUTINE)
 """Levels at which every country tells the person to book with their family doctor."""
 
 
-Role = Literal["emergency", "doctor_of_the_day", "family_doctor", "specialist"]
+Role = Literal["emergency", "doctor_of_the_day", "own_team", "family_doctor", "specialist"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,6 @@ def referrals(
     knowledge: KnowledgeBase,
     *,
     warned: Sequence[str] = (),
-    most: int = 2,
 ) -> tuple[Referral, ...]:
     """The right people in order; empty where self-care is enough.
 
@@ -75,12 +77,15 @@ def referrals(
         because.setdefault(who, []).append(name)
     worth = knowledge.model.report.worth_referring.value
     ranked = sorted(shares, key=lambda who: (-shares[who], who))
-    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:most]
+    chosen = [w for n, w in enumerate(ranked) if n == 0 or shares[w] >= worth][:MOST]
     named = tuple(_to(knowledge.specialists[w], level, because[w][:3]) for w in chosen)
+    if team := own_team(probabilities, level, knowledge):
+        bring = named[0].bring
+        return (Referral("own_team", team.who, team.when, named[0].because, bring), *named)
     if level is not Urgency.SAME_DAY:
         return named
     feared = _seen_to(warned, level, knowledge)
-    others = [r for r in named if not feared or r.who != feared.who][: most - 1]
+    others = [r for r in named if not feared or r.who != feared.who][: MOST - 1]
     day = _doctor_of_the_day(level.when, (), (BRING["medicines"],))
     return (day, feared, *others) if feared else (day, *others)
 
@@ -96,6 +101,18 @@ def _seen_to(warned: Sequence[str], level: Urgency, knowledge: KnowledgeBase) ->
     return None
 
 
+def own_team(
+    probabilities: Mapping[str, float], level: Urgency, knowledge: KnowledgeBase
+) -> OwnTeam | None:
+    """The team that treats the leading cause already; an emergency or today goes before it."""
+    if level not in BOOKED or not probabilities:
+        return None
+    leader = max(probabilities, key=lambda name: probabilities[name])
+    entry = knowledge.conditions.get(leader)
+    sure = probabilities[leader] >= knowledge.model.care.leads.value
+    return entry.own_team if entry and sure else None
+
+
 def _to(specialist: Specialist, level: Urgency, because: Sequence[str]) -> Referral:
     """A referral; at a level of today through the doctor of the day."""
     role: Role = "family_doctor" if specialist.family_doctor else "specialist"
@@ -109,8 +126,8 @@ def _doctor_of_the_day(when: str, because: tuple[str, ...], bring: tuple[str, ..
 
 
 def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral, ...]:
-    """Whom the person sees in turn: the family doctor with whom they are told to book, or the
-    doctor of the day; then others.
+    """Whom the person sees in turn: their own team alone; else the family doctor with whom they
+    are told to book, or the doctor of the day; then others.
 
     What to bring goes to the first visit.
     """
@@ -123,6 +140,8 @@ def way_of_the_person(see: Sequence[Referral], level: Urgency) -> tuple[Referral
     )
     bring = tuple(dict.fromkeys(thing for r in see for thing in r.bring))
     because = tuple(c for r in see if r.role == "family_doctor" for c in r.because)
+    if see[0].role == "own_team":
+        return (replace(see[0], bring=bring),)
     if level in BOOKED:
         first = Referral("family_doctor", FAMILY_DOCTOR, see[0].when, because, bring)
     else:

@@ -31,7 +31,8 @@ def questions_for(
     """What to ask: exercises first, then what else the person may start alone, best first.
 
     An item whose questions would not all fit is left to a clinician, as is whatever a clinician
-    starts: they ask their own. While the plan is ``held`` only the dangers are asked about.
+    starts, but for what the plan begins with: they ask their own. While the plan is ``held`` only
+    the dangers are asked about.
     """
     table = knowledge.care.flags
     if kind != "plan":
@@ -39,7 +40,7 @@ def questions_for(
         alone = (SafetyQuestion(CLEARED, first.asked, first.listed, len(held)),)
         return alone if kind == "held" else ()
     wanted = [askable(w.questions, knowledge) for w in withheld]
-    wanted += [i.questions for i in held if i.who in OWN_START]
+    wanted += [i.questions for i in held if i.leads or i.who in OWN_START]
     room, chosen = MOST_QUESTIONS - len(answered), list[str]()
     for names in wanted:
         new = [n for n in names if n not in chosen and n not in answered]

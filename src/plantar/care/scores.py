@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plantar.knowledge.expression import Facts, evaluate, parse
+from plantar.knowledge.expression import Facts, holds
 from plantar.knowledge.schema_care_plan import Score, ScoreBand, ScoreItem
 
 
@@ -56,8 +56,8 @@ def score(key: str, entry: Score, facts: Facts) -> ScoreResult:
 
 def present(item: ScoreItem, facts: Facts) -> bool | None:
     """Whether the item is present; None where its expressions do not decide, or contradict."""
-    there = bool(item.when) and evaluate(parse(item.when), facts) is True
-    missing = bool(item.unless) and evaluate(parse(item.unless), facts) is True
+    there = bool(item.when) and holds(item.when, facts) is True
+    missing = bool(item.unless) and holds(item.unless, facts) is True
     return None if there == missing else there
 
 

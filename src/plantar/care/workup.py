@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from plantar.care.first_line import called_for
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import LAYER_OF, Evidence, Layer, State
 from plantar.knowledge.expression import holds, mentioned
 from plantar.knowledge.schema_care_plan import AdvicePart
 from plantar.knowledge.schema_triage import RedFlag
-from plantar.knowledge.schema_workup import Effort
+from plantar.knowledge.schema_workup import Avoid, Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.questions import Inquiry
@@ -102,20 +103,32 @@ def staged(
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
     least = max(most_urgent(Urgency(f.flag.urgency) for f in fired).rank + 1, URGENT)
-    raising = [flag for flag in network.knowledge.red_flags if Urgency(flag.urgency).rank >= least]
+    rows = avoided(shares, evidence, fired, network.knowledge)
+    against = {finding for row in rows for finding in row.findings}
+    raising = [
+        flag
+        for flag in network.knowledge.red_flags
+        if Urgency(flag.urgency).rank >= least and _feared(flag, shares, network.knowledge)
+    ]
     found = [
         item
         for asked_of, most in (("clinician", MOST_SIGNS), ("test", MOST_TESTS))
         for item in _items(inquiry, evidence, forward, asked_of, most, raising)
-        if tells(item, danger=danger)
+        if tells(item, danger=danger) and item.finding not in against
     ]
     first = [item for item in found if item.stage == BEDSIDE]
     items = (*first, *(item for item in found if item.stage != BEDSIDE))
     return StagedWorkup(
         items,
-        not_worth(shares, evidence, network.knowledge),
+        not_worth(shares, evidence, fired, network.knowledge),
         _stop(shares, items, network.knowledge),
     )
+
+
+def _feared(flag: RedFlag, shares: Shares, knowledge: KnowledgeBase) -> bool:
+    """Whether what the rule fears is not improbable here."""
+    least = knowledge.model.report.must_not_miss.value
+    return any(shares.get(target, 0.0) >= least for target in flag.targets)
 
 
 def at_once(items: Sequence[WorkupItem], knowledge: KnowledgeBase) -> list[WorkupItem]:
@@ -250,14 +263,30 @@ def _stop(shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase)
 
 
 def not_worth(
-    shares: Shares, evidence: Sequence[Evidence], knowledge: KnowledgeBase
+    shares: Shares,
+    evidence: Sequence[Evidence],
+    fired: Sequence[FiredFlag],
+    knowledge: KnowledgeBase,
 ) -> tuple[NotWorth, ...]:
-    """Tests that are better not ordered for what is probable, unless a finding asks for them."""
+    """Tests that are better not ordered for what is probable, in words."""
+    rows = avoided(shares, evidence, fired, knowledge)
+    return tuple(NotWorth(row.test, row.why, row.reference) for row in rows)
+
+
+def avoided(
+    shares: Shares,
+    evidence: Sequence[Evidence],
+    fired: Sequence[FiredFlag],
+    knowledge: KnowledgeBase,
+) -> tuple[Avoid, ...]:
+    """Tests that are better not ordered, unless a finding or an urgent rule asks for them."""
     facts = facts_of(evidence, knowledge.findings)
     least = knowledge.model.report.avoid_from.value
+    wanted = called_for(fired, knowledge).keys()
     return tuple(
-        NotWorth(item.test, item.why, item.reference)
+        item
         for item in knowledge.workup.avoid
         if sum(shares.get(c, 0.0) for c in item.conditions) >= least
         and holds(item.unless, facts) is not True
+        and wanted.isdisjoint(item.tests)
     )

@@ -74,10 +74,6 @@ class Catalogue:
         """Search over all names."""
         return Index(entry for table in self.entries.values() for entry in table.values())
 
-    def warm(self) -> None:
-        """Make all of it."""
-        _ = self.entries, self.uses, self.place, self.index
-
     def has(self, kind: str, key: str) -> bool:
         """Whether there is such an entry."""
         return key in self.tables.get(kind, {})

@@ -158,11 +158,11 @@ def show_programme(found: Programme, knowledge: KnowledgeBase, out: Console) -> 
         dose = f"{often}. {item.start}"
         out.print(f"  {escape(dose)}\n  Stop: {escape(item.stop)}")
         for warning in item.warnings:
-            out.print(f"  [yellow]Take care: {escape(warning)}[/]")
+            out.print(f"  [yellow]{escape(warning)}[/]")
     for strain in found.not_now:
         out.print(f"[yellow]Leave for now: {escape(strain.name)}[/]. {escape(strain.again)}")
     for held in found.withheld:
-        out.print(f"[dim]Not now: {escape(held.name)} ({escape('; '.join(held.because[:3]))})[/]")
+        out.print(f"[dim]Not now: {escape(held.name)} ({escape(' '.join(held.because[:3]))})[/]")
     asked = dict.fromkeys(q for held in found.withheld for q in held.questions)
     for flag in asked:
         question = knowledge.care.flags[flag]

@@ -93,7 +93,7 @@ def _do(report: Report, out: Console) -> None:
     if way := report.person_sees:
         said = "; ".join(f"{r.who}, {r.when}" for r in way)
         out.print(f"[bold]Whom to see[/]  {escape(said)}")
-    if plan.now:
+    if plan.first(MOST_DONE):
         out.print("[bold]What you can do[/]")
     for item in plan.first(MOST_DONE):
         said = f": {item.say}" if item.say else ""
@@ -123,7 +123,7 @@ def render(
     _see(report, out)
     render_plan(report.plan, out, clinician=clinician, sources=sources)
     if report.plan.kind == "plan":
-        render_daily(report.daily, out)
+        render_daily(report.daily, out, seen_first=report.urgency.level == "same_day")
     _watch(report, out)
     for note in (*report.notes, *unused_note(report.unused)):
         out.print(f"[dim]{escape(note)}[/]")

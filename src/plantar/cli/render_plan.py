@@ -20,8 +20,11 @@ WHO = {"gp": "GP"}
 NO_STOP = ("", "n/a", "none")
 
 
-def render_daily(daily: DailyLife, out: Console) -> None:
-    """Exercises with their dose, what to follow, and the scores of which half or more is known."""
+def render_daily(daily: DailyLife, out: Console, *, seen_first: bool = False) -> None:
+    """Exercises with their dose, what to follow, and the scores of which half or more is known.
+
+    ``seen_first``: the person is to be seen today; no later date stands in its place.
+    """
     if daily.exercise.chosen:
         out.print("\n[bold]Exercise[/]")
         for item in daily.exercise.chosen:
@@ -33,7 +36,8 @@ def render_daily(daily: DailyLife, out: Console) -> None:
         for line in (*daily.diet.advice[:3], *daily.diet.cannot[:1]):
             out.print(f"  {escape(line)}")
     for check in daily.follow_up.checks[:1]:
-        out.print(f"\n[bold]Check again[/]  {escape(check.plain.when)}")
+        first = "first be seen; then " if seen_first else ""
+        out.print(f"\n[bold]Check again[/]  {first}{escape(check.plain.when)}")
         out.print(f"  [dim]sooner: {escape(check.plain.sooner)}[/]")
     known = [s for s in daily.scores if 2 * len(s.missing) <= len(s.items)]
     if known:
@@ -66,6 +70,7 @@ def render_plan(
         _items(heading, items, out, clinician=clinician, sources=sources)
     _medicines(plan, out)
     _questions(plan, out)
+    _held(plan, out)
     _refused("Not for you now", plan.not_for_you[:MOST_BARRED], out, advice=False)
     _refused("Not advised", plan.not_advised[:MOST_AGAINST], out, advice=True)
     for note in plan.notes:
@@ -120,10 +125,18 @@ def _questions(plan: CarePlan, out: Console) -> None:
     out.print("  [bold]A few safety questions[/] [dim](each can free more of the plan)[/]")
     for question in plan.questions:
         out.print(f"   - {escape(question.whole)} [dim]({question.flag}: {question.frees} wait)[/]")
-    if plan.held:
-        names = "; ".join(item.name for item in plan.held[:MOST_HELD])
-        rest = len(plan.held) - MOST_HELD
-        out.print(f"   [dim]waiting: {escape(names)}{f'; {rest} more' if rest > 0 else ''}[/]")
+
+
+def _held(plan: CarePlan, out: Console) -> None:
+    """What waits for an answer, and for which; a plan without it looks as if it were nothing."""
+    if plan.kind != "plan" or not plan.held:
+        return
+    out.print("  [bold]Once it is known to be safe[/]")
+    for item in sorted(plan.held, key=lambda item: not item.leads)[:MOST_HELD]:
+        why = " ".join(item.because[:1])
+        out.print(f"   - {escape(item.name)}: [dim]{escape(why)}[/]")
+    if (rest := len(plan.held) - MOST_HELD) > 0:
+        out.print(f"   [dim]and {rest} more[/]")
 
 
 def _refused(heading: str, items: Sequence[PlanItem], out: Console, *, advice: bool) -> None:

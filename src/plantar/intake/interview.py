@@ -20,7 +20,7 @@ from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
-from plantar.knowledge.expression import evaluate, parse
+from plantar.knowledge.expression import holds
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.askable import ruled_out
 from plantar.reasoning.network import Network, compile_network
@@ -241,11 +241,6 @@ class Interviewer:
         kept = Answer(steps.MAP, "skip" if skipped or not map_.regions else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
-    def worth_asking(self, state: InterviewState) -> tuple[Question, ...]:
-        """Everything that is still worth asking, in the order in which it would be asked."""
-        evidence = self.evidence(state)
-        return self._questions(state, evidence, infer(self.network, state.person, evidence))
-
     def _questions(
         self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
     ) -> tuple[Question, ...]:
@@ -281,7 +276,7 @@ class Interviewer:
         return frozenset(
             test.finding
             for test in self.knowledge.self_tests.values()
-            if not (test.not_if and evaluate(parse(test.not_if), facts))
+            if not (test.not_if and holds(test.not_if, facts))
         )
 
     def _together(self, questions: Sequence[Question]) -> tuple[str, ...]:

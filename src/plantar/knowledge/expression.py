@@ -84,7 +84,7 @@ class Always:
     """True for everyone."""
 
     def holds(self, facts: Facts) -> bool | None:
-        """True."""
+        """True, whatever is known."""
         return True
 
 

@@ -125,6 +125,17 @@ class WorkupStep(Entry):
     """What its result changes; empty where the test's own text says it all."""
 
 
+class OwnTeam(Entry):
+    """Who treats the person already where this is the cause, and is told first."""
+
+    who: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    """How soon, as the heading of the answer."""
+    when: str = Field(min_length=1)
+    where: str = Field(min_length=1)
+    """What to do, in place of what the country says of the level."""
+
+
 class Condition(Entry):
     """A cause of numbness, or a syndrome that is named but is nobody's final diagnosis."""
 
@@ -145,6 +156,7 @@ class Condition(Entry):
     see: tuple[SpecialistId, ...]
     """Whom to see, first the usual one; empty only where nobody needs to be seen."""
     see_note: str = ""
+    own_team: OwnTeam | None = None
     sites: dict[SiteId, Probability | Literal[1]] = Field(default_factory=dict)
     """Site id to the share of cases in which the lesion is there."""
     key_tests: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from plantar.knowledge.fields import (
     Entry,
     FactRule,
     FlagId,
+    InterventionId,
     Read,
     ReferenceKey,
     TagId,
@@ -66,6 +67,18 @@ class Intervention(ForConditions):
         default="", description="For whom: expression over flags and findings"
     )
     group: InterventionGroup = Field(description="Kind of intervention, equal to the file's name")
+    first_for: tuple[AnyConditionId, ...] = Field(
+        default=(), description="Causes whose plan begins with it; any: whenever it is offered"
+    )
+    later: bool = Field(
+        default=False, description="Good for health, or for later: after what the cause needs now"
+    )
+    levels: tuple[UrgencyLevel, ...] = Field(
+        default=(), description="Levels of urgency at which it is said; empty: at all"
+    )
+    said_by: InterventionId = Field(
+        default="", description="Item that says it to everybody; alone only for its own causes"
+    )
     part: Literal["", "glucose"] = Field(
         default="", description="Part of the plan for safety rules, where the group does not say it"
     )

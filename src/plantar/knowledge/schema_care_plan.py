@@ -12,9 +12,10 @@ from plantar.knowledge.schema_care import Grade, Graded, Lines
 from plantar.knowledge.schema_safety import Content
 
 AdvicePart = Literal[
-    "diet", "food_cannot", "daily_check", "footwear_instep", "footwear_cycling", "footwear_socks",
-    "footwear_own", "medicine_keep", "medicine_bought", "medicine_today", "medicine_next_visit",
-    "medicine_twice",
+    "diet", "food_week", "food_cannot", "daily_check",
+    "footwear_instep", "footwear_cycling", "footwear_socks",
+    "footwear_own", "medicine_keep", "medicine_bought", "medicine_stop_bought",
+    "medicine_today", "medicine_this_week", "medicine_next_visit", "medicine_twice",
     "workup_nothing_left", "workup_settled", "workup_stop", "emergency_call",
 ]  # fmt: skip
 """Where a piece of standing advice is said; each has at least one."""

@@ -31,6 +31,7 @@ class MedicineClass(Entry):
     on_skin: MedicineClassId = Field(
         default="", description="Class of the same medicine as a gel, cream or plaster"
     )
+    bought: bool = Field(default=False, description="Often bought without a prescription")
     duplicate: bool = Field(default=False, description="Two of this class are a duplicate")
     nerve: Literal["", "established", "reported"] = Field(
         default="", description="How well it is known to harm nerves"

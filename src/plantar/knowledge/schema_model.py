@@ -118,7 +118,9 @@ class ReportParameters(Entry):
     against_db: Parameter
     cited_db: Parameter
     must_not_miss: ProbabilityParameter
+    hallmark: ProbabilityParameter
     worth_referring: ProbabilityParameter
+    calls_for_test: ProbabilityParameter
     settled: ProbabilityParameter
     avoid_from: ProbabilityParameter
     watch_from: ProbabilityParameter
@@ -148,7 +150,7 @@ class CareParameters(Entry):
 
 
 class ModelParameters(Entry):
-    """model.yaml."""
+    """Every number of the model itself (model.yaml), each with its basis."""
 
     posterior: PosteriorParameters
     settings: dict[str, Setting]

@@ -52,6 +52,9 @@ class SafetyRule(Graded):
         "block_or_gp",
         "block_if_preg",
     ] = Field(description="What happens when the rule is true")
+    this_week: bool = Field(
+        default=False, description="A medicine that it warns of is asked about within the week"
+    )
     always_said: bool = Field(
         default=False,
         description="Said of a medicine on the list though it holds for everybody: nobody takes it",
@@ -65,6 +68,7 @@ class SafetyRule(Graded):
     )
     message: str = Field(description="What a clinician is told")
     plain: str = Field(default="", description="What the person is told; empty: the message")
+    say: str = Field(default="", description="What is said beside the test that it adds")
     example: tuple[FlagId, ...] = Field(description="A smallest set of flags that fires the rule")
 
 

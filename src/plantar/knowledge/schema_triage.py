@@ -15,6 +15,7 @@ from plantar.knowledge.fields import (
     Identifier,
     Probability,
     ReferenceKey,
+    TestId,
     TopicId,
     UrgencyLevel,
 )
@@ -41,6 +42,8 @@ class RedFlag(Entry):
     plain: str = Field(min_length=1)
     """The same for the person: what it may be, why it cannot wait, what to do."""
     targets: tuple[ConditionId, ...]
+    tests: tuple[TestId, ...] = ()
+    """Tests that it calls for by itself; those of its targets where it is of today or now."""
     reference: tuple[ReferenceKey, ...] = Field(min_length=1)
     basis: Basis
     checked: bool

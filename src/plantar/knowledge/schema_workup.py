@@ -12,6 +12,7 @@ from plantar.knowledge.fields import (
     FindingId,
     FindingRule,
     Sourced,
+    TestId,
     TopicId,
 )
 
@@ -47,6 +48,10 @@ class Avoid(Sourced):
     test: str
     ordered_as: tuple[str, ...] = Field(min_length=1)
     """How orders name it: one is meant where all words of a phrase stand in the order."""
+    tests: tuple[TestId, ...] = ()
+    """Tests that are not proposed while it is advised against, unless an urgent rule calls."""
+    findings: tuple[FindingId, ...] = ()
+    """Results that only such a test gives: not proposed either."""
     conditions: tuple[ConditionId, ...] = Field(min_length=1)
     unless: FindingRule
     why: str

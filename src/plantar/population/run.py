@@ -134,7 +134,7 @@ def _run_of(source: Source, options: Options, knowledge: str) -> dict[str, Any]:
 
 
 def sha256(path: Path) -> str:
-    """Of the bytes of a file."""
+    """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

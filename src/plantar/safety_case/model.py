@@ -85,13 +85,13 @@ class SafetyCase:
     purpose: Purpose
 
 
-def load_case(folder: Path | None = None) -> SafetyCase:
+def load_case() -> SafetyCase:
     """The safety case of the checkout, or the one shipped with the package.
 
     Raises:
         KnowledgeError: a file is broken; names file and field.
     """
-    home = folder or (CHECKOUT if (CHECKOUT / "matrix.yaml").exists() else PACKAGED)
+    home = CHECKOUT if (CHECKOUT / "matrix.yaml").exists() else PACKAGED
     hazards: dict[str, Hazard] = {}
     for path in sorted((home / "hazards").glob("*.yaml")):
         for key, raw in _read(path).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from plantar.knowledge.expression import PlainFacts, evaluate, parse
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_triage import Watch
 from plantar.triage.urgency import Urgency
 
@@ -31,5 +31,5 @@ def watch_for(
         and (
             not item.conditions or any(probabilities.get(c, 0.0) >= least for c in item.conditions)
         )
-        and (not item.when or evaluate(parse(item.when), facts) is True)
+        and (not item.when or holds(item.when, facts) is True)
     )

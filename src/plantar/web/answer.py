@@ -238,11 +238,12 @@ def _watch(report: Report) -> dict[str, list[WatchFor]]:
 def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, Any]:
     """How soon, why, and the buttons that do it."""
     urgency, country = report.urgency, knowledge.countries[visit.country]
+    contacts = [c for c in country.contacts if c.level == urgency.level]
     return {
         "emergency": urgency.level == "emergency_now",
         "unsafe": wording.unsafe(urgency),
         "heading": wording.heading(urgency),
-        "contacts": [c for c in country.contacts if c.level == urgency.level],
+        "contacts": [] if wording.has_own_team(urgency) else contacts,
         "because": reasons_beside(report),
         "reasons": said_once(urgency.set_by),
     }

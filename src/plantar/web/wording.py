@@ -59,8 +59,15 @@ def unsafe(answer: UrgencyAnswer) -> bool:
 
 
 def heading(answer: UrgencyAnswer) -> str:
-    """How soon, as one plain line."""
-    return UNSAFE if unsafe(answer) else HEADINGS[Urgency(answer.level)]
+    """How soon, as one plain line; a team that treats the cause already has its own."""
+    if unsafe(answer):
+        return UNSAFE
+    return answer.name if has_own_team(answer) else HEADINGS[Urgency(answer.level)]
+
+
+def has_own_team(answer: UrgencyAnswer) -> bool:
+    """Whether a team that treats the cause is told first, not the service of the country."""
+    return not unsafe(answer) and answer.name != Urgency(answer.level).label
 
 
 def signs(level: str, numbers: Sequence[str]) -> str:

@@ -1,0 +1,222 @@
+"""What a plan begins with, what it bars, and what it says only to whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from plantar.care.care_plan import CarePlan
+from plantar.care.exercise import Programme, programme
+from plantar.care.flags import Situation
+from plantar.care.plan import Planner
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.prior import Person
+from tests.builders import gate_of, present, shared_knowledge
+from tests.care.people import well
+
+KNOWLEDGE = shared_knowledge()
+PLANNER = Planner(KNOWLEDGE)
+CARE = KNOWLEDGE.care
+SAFE = {name: name == "red_flags_cleared" for name, flag in CARE.flags.items() if flag.asked}
+LOADS = (
+    "stationary_bike",
+    "sit_stand",
+    "tandem_stand_walk",
+    "water_walking",
+    "double_leg_heel_raise",
+)
+
+
+def plan(
+    causes: Mapping[str, float],
+    evidence: Sequence[Evidence] = (),
+    yes: tuple[str, ...] = (),
+    medicines: str | None = None,
+    urgency: str = "routine",
+) -> CarePlan:
+    """The plan of somebody whose every safety question is answered, all no but ``yes``."""
+    answers = SAFE | dict.fromkeys(yes, True)
+    base = Situation(Person(60, "male", "no"), tuple(evidence), answers, None, causes)
+    situation = PLANNER.situation(base, medicines)
+    return PLANNER.plan(situation, PLANNER.gate(situation), urgency, causes, medicines)
+
+
+def first(found: CarePlan, most: int = 3) -> list[str]:
+    return [item.id for item in found.first(most)]
+
+
+def trained(yes: tuple[str, ...], cause: str) -> Programme:
+    return programme(
+        gate_of(well(KNOWLEDGE, yes).states, KNOWLEDGE), {cause: 1.0}, "high", KNOWLEDGE
+    )
+
+
+@pytest.mark.parametrize("why", ["diabetes", "loss_of_protective_sensation"])
+def test_a_sore_on_a_foot_at_risk_begins_with_the_sore(why: str) -> None:
+    found = plan({"diabetic_polyneuropathy": 1.0}, yes=("open_wound", why), urgency="same_day")
+    assert {*first(found)} == {
+        "sore_stay_off_the_foot", "sore_cover_it", "sore_do_not_treat_it_yourself",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("bar", ["open_wound", "charcot_suspected", "fracture_suspected"])
+@pytest.mark.parametrize("cause", ["diabetic_polyneuropathy", "plantar_fasciitis"])
+def test_a_foot_that_bears_no_weight_is_trained_in_no_other_way(bar: str, cause: str) -> None:
+    chosen = {item.id for item in trained((bar,), cause).chosen}
+    assert not any("ex_foot" in CARE.exercises[key].tags for key in chosen)
+
+
+def test_a_leg_short_of_blood_at_rest_is_trained_in_no_way() -> None:
+    found = trained(("arterial_disease", "severe_arterial_disease"), "peripheral_arterial_disease")
+    assert {item.id for item in found.chosen} <= {"arm_cycle"}
+
+
+@pytest.mark.parametrize("key", LOADS)
+def test_what_loads_the_foot_carries_the_tag_that_bars_it(key: str) -> None:
+    assert "ex_foot" in CARE.exercises[key].tags
+
+
+def test_every_exercise_on_the_feet_is_one_that_loads_the_foot() -> None:
+    for table in (CARE.exercises, CARE.interventions):
+        for key, item in table.items():
+            assert "ex_weightbearing" not in item.tags or "ex_foot" in item.tags, key
+
+
+def test_a_note_of_a_bar_is_a_whole_sentence() -> None:
+    found = programme(gate_of({}, KNOWLEDGE), {"plantar_fasciitis": 1.0}, "high", KNOWLEDGE)
+    for item in (*found.withheld, *trained(("open_wound",), "plantar_fasciitis").withheld):
+        assert all(text[0].isupper() and text.endswith(".") for text in item.because), item.because
+
+
+def test_an_attack_of_gout_is_treated_before_it_is_prevented() -> None:
+    found = plan({"gout": 1.0}, present("foot_red_hot_swollen", "takes_diuretic"), medicines="none")
+    names = [item.id for item in (*found.discuss,)]
+    assert first(found, 2) == ["gout_rest_the_joint", "gout_attack_treated_first"]
+    assert names.index("gout_attack_treated_first") < names.index(
+        "allopurinol_febuxostat_prophylaxis"
+    )
+
+
+def test_gout_with_a_water_tablet_names_the_tablet() -> None:
+    found = plan({"gout": 1.0}, medicines="bendroflumethiazide")
+    assert any("uric acid" in c.text for c in found.medicines)
+
+
+def test_gout_alone_gets_no_antibiotic() -> None:
+    found = plan(
+        {"gout": 0.8, "soft_tissue_infection": 0.2}, present("foot_red_hot_swollen", "history_gout")
+    )
+    assert "antibiotics_infected_foot" not in {item.id for item in found.everything()}
+
+
+def test_a_bought_painkiller_is_stopped_beside_tablets_that_strain_the_kidneys() -> None:
+    found = plan({"gout": 1.0}, medicines="ibuprofen, ramipril, bendroflumethiazide")
+    said = next(c for c in found.medicines if c.medicine == "ibuprofen")
+    assert said.soon and "If you bought it, stop it" in said.text and "Do not stop" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("cause", "leader"),
+    [
+        ("b12_deficiency", "vitamin_b12_replacement"),
+        ("hypothyroid_neuropathy", "levothyroxine_hypothyroid_neuropathy"),
+        ("alcohol_neuropathy", "thiamine"),
+        ("peripheral_arterial_disease", "stop_smoking"),
+        ("plantar_fasciitis", "soft_heel_pad_heel_cup"),
+        ("chemotherapy_neuropathy", "chemotherapy_tell_the_team"),
+    ],
+)
+def test_what_treats_the_cause_comes_first_whoever_starts_it(cause: str, leader: str) -> None:
+    assert leader in first(plan({cause: 1.0}, present("history_smoker", "history_alcohol")), 2)
+
+
+def test_shingles_begins_with_the_tablets_that_must_not_wait() -> None:
+    assert first(plan({"shingles": 1.0}, urgency="same_day"))[0] == "shingles_antiviral_today"
+
+
+@pytest.mark.parametrize("cause", sorted(KNOWLEDGE.conditions))
+def test_what_is_good_for_anybody_never_stands_before_what_the_cause_needs(cause: str) -> None:
+    entries = CARE.interventions
+    found = plan({cause: 1.0})
+    for part in (found.now, found.discuss):
+        later = [entries[i.id].later for i in part if i.id in entries and not i.leads]
+        assert later == sorted(later), cause
+
+
+def test_a_date_to_be_seen_again_is_for_who_is_to_be_seen() -> None:
+    for level, said in (("self_care", False), ("routine", True)):
+        found = plan({"anxiety_hyperventilation": 1.0}, urgency=level)
+        assert ("planned_review_visits_risk" in {i.id for i in found.now}) is said
+
+
+def test_a_painless_sore_says_nothing_of_the_pain_of_the_nerves() -> None:
+    evidence = (*present("pain_none", "foot_ulcer", "feel_burn"),)
+    answers = {n: v for n, v in SAFE.items() if n != "numbness_without_pain"}
+    base = Situation(Person(60, "male", "no"), evidence, answers)
+    assert PLANNER.gate(base).flags.state("numbness_without_pain") is not True
+
+
+def test_no_paracetamol_without_pain() -> None:
+    found = plan({"plantar_fasciitis": 1.0}, (Evidence("pain_none", State.PRESENT),))
+    assert "paracetamol" not in {item.id for item in found.everything()}
+
+
+def test_metformin_is_named_only_to_who_takes_it() -> None:
+    with_it = plan({"b12_deficiency": 1.0}, medicines="metformin")
+    without = plan({"b12_deficiency": 1.0}, yes=("nitrous_oxide_use",), medicines="none")
+    said = [" ".join(f"{i.name} {i.say}" for i in p.discuss) for p in (with_it, without)]
+    assert "metformin" in said[0] and "metformin" not in said[1].lower()
+    assert "blood test" in said[1]
+
+
+def test_no_alcohol_never_stands_beside_an_amount_of_it() -> None:
+    causes = {"diabetic_polyneuropathy": 0.6, "alcohol_neuropathy": 0.4}
+    for yes in ((), ("heavy_alcohol",), ("pregnant",)):
+        names = {i.id for i in plan(causes, yes=yes).everything()}
+        assert len({"no_alcohol", "limit_alcohol"} & names) == 1, yes
+
+
+def test_a_medicine_that_worsens_restless_legs_is_named() -> None:
+    found = plan({"restless_legs": 1.0}, medicines="sertraline, cetirizine, metoclopramide")
+    named = {c.medicine for c in found.medicines if "restless legs" in c.text}
+    assert named == {"sertraline", "cetirizine", "metoclopramide"}
+
+
+def test_chemotherapy_long_past_is_no_reason_to_phone_within_a_day() -> None:
+    found = plan({"shingles": 1.0}, present("takes_neurotoxic_chemotherapy"), urgency="same_day")
+    assert not any("24 hours" in note or "cancer team" in note for note in found.notes)
+
+
+def test_chemotherapy_has_one_deadline_wherever_it_is_said() -> None:
+    found = plan(
+        {"chemotherapy_neuropathy": 1.0}, present("takes_neurotoxic_chemotherapy"),
+        medicines="oxaliplatin",
+    )  # fmt: skip
+    item = next(i for i in found.discuss if i.id == "chemotherapy_tell_the_team")
+    said = [item.name, *(c.text for c in found.medicines if c.kind == "nerve"), *found.notes]
+    deadline = "before the next dose, within a day or so"
+    assert sum(deadline in text for text in said) >= 3
+    assert not any("24 hours" in text for text in said)
+
+
+@pytest.mark.parametrize("week", ["unknown", "late"])
+@pytest.mark.parametrize(
+    "key", ["elevated_rest_venous_swelling", "knee_chest_flexion", "gluteal_bridge"]
+)
+def test_in_pregnancy_nobody_is_laid_flat_on_the_back(key: str, week: str) -> None:
+    late = ("pregnant_20_weeks_or_more", "pregnant_28_weeks_or_more")
+    flags = well(KNOWLEDGE, ("pregnant", *(late if week == "late" else ())))
+    states = {n: s for n, s in flags.states.items() if week == "late" or n not in late}
+    assert gate_of(states, KNOWLEDGE).judge(CARE.exercises[key], part="exercise").blocked
+
+
+def test_a_statin_beside_sore_muscles_is_asked_about_this_week_and_not_stopped() -> None:
+    found = plan({"drug_neuropathy": 1.0}, present("weak_proximal"), medicines="atorvastatin")
+    said = next(c.text for c in found.medicines if c.medicine == "atorvastatin")
+    assert "this week" in said and "Do not stop it" in said and "dark as tea" in said
+
+
+def test_a_cause_that_is_hardly_possible_does_not_lead_the_plan() -> None:
+    found = plan({"peripheral_arterial_disease": 0.85, "footwear_compression": 0.15})
+    assert not any(i.leads and "shoes" in i.name for i in found.now)
