@@ -23,7 +23,7 @@ def tab(request: pytest.FixtureRequest) -> Page:
     return found
 
 
-@pytest.mark.parametrize("button", ["none", "not sure"])
+@pytest.mark.parametrize("button", ["none", "not sure", "skip"])
 def test_none_of_these_beside_ticks_asks_which_is_true(tab: Page, button: str) -> None:
     to_the_dangers(tab)
     at = tab.url

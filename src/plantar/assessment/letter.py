@@ -31,7 +31,8 @@ from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.share import percent, percent_range
 from plantar.triage.urgency import Urgency
 
-SHOWN, REASONS = 5, 3
+SHOWN = 5
+REASONS = 3
 MOST_NEGATIVES = 8
 """Absent findings of a section that are all named."""
 NOT_CHECKED = 10

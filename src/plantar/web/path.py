@@ -184,9 +184,8 @@ def _mistake(step: Step, place: int, form: FormData, engine: Engine) -> Mistake 
     ticked = tuple(map(str, form.getlist("value")))
     if step.findings == DANGERS and button == "go" and not ticked:
         return Mistake(place, wording.NOTHING_TICKED)
-    if step.kind == "several_of" and button in ("none", "not sure") and ticked:
-        said = "None of these" if button == "none" else "Not sure"
-        which = wording.which_is_true(len(ticked), said)
+    if step.kind == "several_of" and button in wording.WITHOUT_TICKS and ticked:
+        which = wording.which_is_true(len(ticked), wording.WITHOUT_TICKS[button])
         return None if "which" in form else Mistake(place, which, ticked, which=True)
     if step.kind in ("age", "number") and button == "go" and not typed:
         return Mistake(place, wording.NOTHING_TYPED)

@@ -25,6 +25,8 @@ HEADINGS = {
 }
 UNSAFE = "Not yet safe to say"
 NOTHING_TICKED = 'Nothing is ticked. Tick what is true, or press "None of these".'
+WITHOUT_TICKS = {"none": "None of these", "not sure": "Not sure", "skip": "Skip this question"}
+"""Buttons of a page to tick that count for nothing what is ticked, and what they are called."""
 NOTHING_TYPED = 'Nothing is typed. Type a number, or press "Skip this question".'
 SIGNS = {
     Urgency.EMERGENCY_NOW: "Call {number} at once if",
