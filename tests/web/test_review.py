@@ -274,3 +274,13 @@ def test_who_writes_of_ending_their_life_sees_whom_to_talk_to_first(person: Visi
 def test_nobody_else_is_told_whom_to_talk_to_in_despair(person: Visitor) -> None:
     person.send("/start", words=WORDS, country="uk")
     assert "116 123" not in person.text
+
+
+def test_who_writes_about_a_relative_is_asked_about_the_person(person: Visitor) -> None:
+    person.begin("My mother has diabetes. Both her feet are numb for years.")
+    assert "How old is the person?" in person.text
+
+
+def test_who_writes_about_themselves_is_asked_about_themselves(person: Visitor) -> None:
+    person.begin("My feet are numb for years. My mother has diabetes.")
+    assert "How old are you?" in person.text

@@ -139,6 +139,7 @@ def heard_as_dict(heard: Extraction) -> dict[str, Any]:
         "pregnant": heard.pregnant,
         "duration_days": heard.duration_days,
         "english": not heard.foreign,
+        "of_another": heard.of_another,
         "self_harm": heard.self_harm,
         "reads_like": dict(heard.gist.leading) if heard.gist else {},
         "similar_cases": [asdict(case) for case in heard.gist.similar] if heard.gist else [],

@@ -106,6 +106,8 @@ class Extraction:
     gist: Gist | None = None
     foreign: bool = False
     """Most words are of no language that is read here: nothing was taken from it."""
+    of_another: bool = False
+    """It is about somebody else than its writer."""
     self_harm: bool = False
     """The writer tells of ending their life, or of self-harm: help for that comes first."""
 

@@ -131,6 +131,7 @@ class Listener:
             {State.PRESENT: "yes", State.ABSENT: "no"}.get(pregnant, "unknown"),
             days.evidence.value if days else None,
             self._gist(seen, len(every)),
+            of_another=of_another,
             self_harm=self._senses.tells_self_harm(read.text, spans),
         )
 

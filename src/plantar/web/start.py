@@ -75,7 +75,8 @@ class StartPage:
                 return self._start(request, given, child=heard.age_years)
             heard = replace(heard, age_years=None)
         similar = heard.gist.similar if heard.gist else ()
-        visit = replace(given, heard=heard, similar=similar)
+        another = given.for_another or heard.of_another
+        visit = replace(given, heard=heard, similar=similar, for_another=another)
         return to(f"/v/{self.site.visits.begin(visit)}/words")
 
     async def again(self, request: Request) -> Response:
