@@ -60,7 +60,6 @@ def referrals(
         knowledge: whom to see for which condition.
         warned: conditions that the red flags of the level warn of: at a level of today, who sees
             to the first of them that is as urgent is named before who sees to the likeliest.
-        most: people at most.
     """
     if level is Urgency.EMERGENCY_NOW:
         return (Referral("emergency", "emergency department", level.when, (), ()),)
