@@ -19,6 +19,8 @@ from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 ONE_SIDE = "side_one"
 CLEARER = 0.2
 """By how much one of two sentences that contradict each other must be surer, to be believed."""
+SURE_YES = 0.8
+"""From here a danger that is said to be so counts, though another sentence denies it."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 
@@ -27,6 +29,8 @@ class FactMaker:
 
     def __init__(self, knowledge: KnowledgeBase, limits: ReaderThresholds) -> None:
         self.knowledge, self._limits = knowledge, limits
+        screen = knowledge.danger_screen.values()
+        self._dangers = frozenset(finding for line in screen for finding in line.findings)
 
     def joined(
         self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention], *, continued: bool
@@ -39,12 +43,13 @@ class FactMaker:
         by_finding: dict[str, list[Mention]] = {}
         for mention in mentions:
             by_finding.setdefault(mention.finding, []).append(mention)
-        limits, facts, unsure = self._limits, [], []
+        limits, facts, unsure, torn = self._limits, [], [], set[str]()
         named = continued or self._names_complaint(mentions)
         for finding, said in by_finding.items():
-            best = max(said, key=lambda m: m.stated)
+            best = self._clearest(finding, said)
             idle = not named and self.knowledge.topic_of(finding).of_complaint
-            unclear = idle or _torn(best, said)
+            unclear = idle or self._unclear(best, said)
+            torn |= {finding} if unclear and not idle else set()
             if best.stated >= limits.perhaps and not unclear:
                 facts.append((best.stated, self._fact(read, spans, best)))
             if best.stated < limits.fact or unclear:
@@ -52,6 +57,7 @@ class FactMaker:
         kept = self._one_of_each(facts)
         sure = [fact for fact in kept if fact.evidence.confidence >= limits.fact]
         raising = self._raising(sure, [m.finding for m in unsure if m.feared >= limits.danger])
+        raising |= torn & self._dangers
         doubts = [
             self._doubt(read, mention, mention.finding in raising)
             for mention in unsure
@@ -60,6 +66,20 @@ class FactMaker:
             or mention.finding in raising
         ]
         return [*kept, *self._one_sided(kept)], doubts
+
+    def _clearest(self, finding: str, said: Sequence[Mention]) -> Mention:
+        """The mention that is believed; of a danger a sure "yes", whatever else denies it."""
+        best = max(said, key=lambda m: m.stated)
+        yes = max(said, key=lambda m: m.p[PRESENT])
+        return yes if finding in self._dangers and yes.p[PRESENT] >= SURE_YES else best
+
+    def _unclear(self, best: Mention, said: Sequence[Mention]) -> bool:
+        """Whether the text says the contrary nearly as clearly, or a denied danger is told too."""
+        if best.finding not in self._dangers:
+            return _torn(best, said)
+        if best.p[PRESENT] >= best.p[ABSENT]:
+            return best.p[PRESENT] < SURE_YES and _torn(best, said)
+        return any(m.feared >= self._limits.fact and _of_one_side(m, best) for m in said)
 
     def _names_complaint(self, mentions: Iterable[Mention]) -> bool:
         """Whether a complaint is heard of at all, be it only denied, feared or over."""
@@ -147,5 +167,10 @@ def _torn(best: Mention, said: Sequence[Mention]) -> bool:
     return any(
         best.stated - other.p[contrary] < CLEARER
         for other in said
-        if other.p[contrary] > 0.5 and (other.side is best.side or not other.side or not best.side)
+        if other.p[contrary] > 0.5 and _of_one_side(other, best)
     )
+
+
+def _of_one_side(one: Mention, other: Mention) -> bool:
+    """Whether two mentions may be of the same side."""
+    return one.side is other.side or not one.side or not other.side

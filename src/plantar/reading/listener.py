@@ -26,7 +26,13 @@ from plantar.reading.heard import (
     UncoveredSpan,
 )
 from plantar.reading.language import foreign
-from plantar.reading.mention import Mention, collectively_denied, queried, with_answers
+from plantar.reading.mention import (
+    Mention,
+    advised,
+    collectively_denied,
+    queried,
+    with_answers,
+)
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
@@ -99,7 +105,7 @@ class Listener:
         mentions = self._denials.set_right(text, spans, mentions)
         mentions = self._senses.fixed(text, spans, mentions, PLAIN)
         mentions = collectively_denied(text, spans, with_answers(text, mentions))
-        return queried(text, mentions)
+        return queried(text, advised(text, mentions))
 
     def _extracted(
         self,

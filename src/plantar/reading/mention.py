@@ -35,6 +35,13 @@ _TAKEN_BACK = re.compile(
     r"^[ \t,-]*(?:but|though|although|just|only|except|unless|however|apart)\b", re.IGNORECASE
 )
 _OVER = re.compile(r"\b(?:gone|over|stopped|cleared|better|passed|used to|ago)\b", re.IGNORECASE)
+_ADVICE = re.compile(
+    r"\b(?:call|ring|phone|go (?:to|in|back)|come (?:in|back)|return|seek|(?:look|watch) out|worry"
+    r"|advised?|advice|told (?:me|us|him|her)|leaflet|says?)\b[^.;!?\n]{0,80}?"
+    r"\b(?:if|in case)\s+(?:you|i|he|she|we|they|it|any|there)\b[^.;!?\n]*",
+    re.IGNORECASE,
+)
+"""What somebody is told to look out for."""
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
 
@@ -137,6 +144,15 @@ def _answered(mention: Mention, answers: Sequence[_Reply], mentions: Sequence[Me
             p = tuple(all_of_it if n == answer.state else 0.0 for n in range(len(STATES)))
             return replace(mention, p=p, side=mention.side or answer.side)
     return mention
+
+
+def advised(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with what stands in advice asked and not said ("call if you wet yourself")."""
+    ifs = [match.span() for match in _ADVICE.finditer(text)]
+    return [
+        m.said(FEARED) if any(start <= m.words.start < end for start, end in ifs) else m
+        for m in mentions
+    ]
 
 
 def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -241,16 +241,18 @@ def _in_figures(match: re.Match[str]) -> str:
     return str(_TENS[match[1].lower()] + one)
 
 
-def sex_in(text: str, *, of_another: bool = False) -> str:
+def sex_in(text: str, *, of_another: bool | None = None) -> str:
     """female, male or unknown; where both are named nobody is guessed.
 
-    ``of_another``: the text is about a relative, who is a man or a woman by what they are called.
+    ``of_another``: the text is about a relative, who is a man or a woman by what they are called;
+    False: it is about its writer, whatever it calls others; None: nobody looked.
     """
     read = _ONLOOKER.sub(" ", text)
     woman, man = bool(_WOMAN.search(read)), bool(_MAN.search(read))
-    if woman is man and (of_another or _of_a_relative(read)):
+    if woman is man and (of_another or (of_another is None and _of_a_relative(read))):
         woman, man = bool(_MY_WOMAN.search(read)), bool(_MY_MAN.search(read))
-    if woman is man and not _SELF.search(_MY_RELATIVE.sub(" ", read)):
+    others = of_another or not _MY_RELATIVE.search(read)
+    if woman is man and others and not _SELF.search(_MY_RELATIVE.sub(" ", read)):
         woman, man = bool(_SHE.search(read)), bool(_HE.search(read))
     if woman is man:
         return "unknown"

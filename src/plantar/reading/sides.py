@@ -15,7 +15,7 @@ _LIMB = r"(?:foot|leg|heel|calf|ankle|toes?|thigh|knee|sole|hip|arm|side|l[1-5]|
 _AWAY = (
     "now|away|after|before|through|across|up|down|out|at|from|then|of|where|when|into"  # right away
 )
-_PARTED = "me|with|over|home|the|my|it|him|her|for|behind|off|of"  # left me numb
+_PARTED = "me|with|over|home|the|my|it|him|her|for|behind|off|of|work|early|school|town|hospital"  # left me numb
 _SIDE = re.compile(
     r"\b(?:"
     rf"(?P<left>left|lt)(?!\s+(?:{_PARTED})\b)"
@@ -49,6 +49,8 @@ _JUST = re.compile(
     re.I,
 )
 _THE = re.compile(r"\b(?:the|my|his|her|your|their|on|to|and|or)\s+$", re.I)
+_WHAT_IS, _COPULA = re.compile(r"\b(?:is|was|what's)\s+$", re.I), re.compile(r"\s+(?:is|was|are)\b")
+"""Around "left" that remains: "what is left is a numb heel"."""
 _NOT_IT = re.compile(
     r"\b(?:not|isn't|never|rather than|instead of)\s+(?:(?:in|on|the|my)\s+)*$", re.I
 )
@@ -99,6 +101,8 @@ def sides_named(text: str) -> tuple[Named, ...]:
 def _is_verb(text: str, start: int, end: int) -> bool:
     """Whether "left" is what remains or was made: "no feeling left in it", "it left a mark"."""
     begin = max(0, start - LOOK_BACK)
+    if _WHAT_IS.search(text, begin, start) and _COPULA.match(text, end):
+        return True
     if _IN.match(text, end):
         return bool(_REMAINS.search(text, begin, start))
     return bool(_MARK.match(text, end) and not _NOUN.search(text, begin, start))
