@@ -282,3 +282,9 @@ def test_a_heel_that_is_not_numb_is_not_heard_as_numb(listener: Listener) -> Non
     for said in ("My heel is not numb.", "No numbness in the heel, it just hurts."):
         facts = (f.evidence for f in listener.hear(said).facts)
         assert not any(e.finding == "numb_heel_plantar" and e.state is State.PRESENT for e in facts)
+
+
+@pytest.mark.parametrize("said", ["GP said it isn't cauda equina", "No sign of cauda equina"])
+def test_a_danger_that_is_ruled_out_in_words_is_no_scan(said: str, listener: Listener) -> None:
+    heard = listener.hear(f"Numb right heel and a week of sciatica. {said}.")
+    assert "imaging_mri_cauda_equina" not in {f.evidence.finding for f in heard.facts}

@@ -32,6 +32,8 @@ def side(text: str, words: str) -> Side | None:
         ("on the left a toe is numb", "numb", Side.LEFT),
         ("numb on the left in the heel", "numb", Side.LEFT),
         ("the left is fine but my right foot tingles", "tingles", Side.RIGHT),
+        ("my lft heel is numb", "numb", Side.LEFT),
+        ("numb on the right in the heel", "numb", Side.RIGHT),
     ],
 )
 def test_the_nearest_word_for_a_side_counts(text: str, words: str, expected: Side) -> None:
@@ -50,6 +52,10 @@ def test_the_nearest_word_for_a_side_counts(text: str, words: str, expected: Sid
         ("B12 88 pmol/L, feet numb", "numb"),
         ("all right until my toes went numb", "numb"),
         ("calcium 2.1 mmol / l foot numb", "numb"),
+        ("left work early as my foot was numb", "numb"),
+        ("what is left is a numb heel", "numb"),
+        ("the pain is right in the middle of the sole", "pain"),
+        ("it tingles right under the toes", "tingles"),
     ],
 )
 def test_what_is_no_side_names_none(text: str, words: str) -> None:

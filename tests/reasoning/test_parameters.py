@@ -94,6 +94,10 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
             *absent("fever", "weak_leg"),
         ],
     ),
+    (
+        Person(38, "male"),
+        [*present("numb_both_legs", "weak_both_legs", "pain_widespread"), *absent("history_dive")],
+    ),
 )
 CLEARED = SafetyAnswers({"red_flags_cleared": True, "vitamin_b6_above_10_mg": True}, "metformin")
 SITUATIONS = tuple(
@@ -103,6 +107,7 @@ SITUATIONS = tuple(
         (present("history_diabetes"), {"diabetic_polyneuropathy": 0.7, "b6_toxicity": 0.15}),
         (present("numb_saddle"), {"cauda_equina": 0.7, "stroke": 0.2}),
         (present("fever"), {"cauda_equina": 0.6, "spinal_epidural_abscess": 0.4}),
+        (present("pain_back"), {"disc_degeneration": 0.6}),
     )
 )
 

@@ -26,7 +26,7 @@ SPREAD = {
 
 DIARY, LOOK_BACK = "Diary", "Diary: look back"
 """Titles of the diary's reminders: who sees the calendar learns nothing of the person's health."""
-WEEKS = 12
+GOES_ON = timedelta(weeks=12)
 """For which what is done on certain days of the week is put into a calendar."""
 EVERY = {"day": 7, "week": 1}
 """How often the diary reminds: days a week."""
@@ -62,7 +62,7 @@ def calendar(entries: Iterable[CalendarEntry], start: date) -> bytes:
         if entry.days_per_week:
             offsets = SPREAD[entry.days_per_week]
             named = [DAYS[(day.weekday() + n) % 7] for n in offsets]
-            until = day + timedelta(weeks=WEEKS) - timedelta(days=1)
+            until = day + GOES_ON - timedelta(days=1)
             event.add("rrule", {"freq": "weekly", "byday": named, "until": until})
         else:
             event.add_component(_alarm(entry.title))

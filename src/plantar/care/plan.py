@@ -44,7 +44,7 @@ class _Candidate:
     relevance: Relevance
     verdict: Verdict
     taken: str
-    """A medicine of the same kind that the person already takes."""
+    """That the person already takes it, or its like."""
     score: float
     leads: bool
     """Whether the plan begins with it: for a cause that may be at work, or for anyone."""
@@ -172,7 +172,7 @@ class Planner:
             if relevance.share < weights.least_relevance.value:
                 continue
             verdict = gate.judge(entry, part=part_of(entry))
-            taken = self._already(entry, found)
+            taken = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
             leads = "any" in entry.first_for or (
                 relevance.condition in entry.first_for and relevance.chance >= weights.matters.value
@@ -180,13 +180,14 @@ class Planner:
             rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
         return sorted(rows, key=_order)
 
-    def _already(self, entry: Intervention, found: MedicineList) -> str:
-        """A medicine on the list of the same kind as the item."""
+    def _already(self, name: str, entry: Intervention, found: MedicineList) -> str:
+        """That a medicine on the list is the item or its like; empty: none is."""
         for item in found.taken:
-            for name in item.classes:
-                kind = self.pharmacy.classes[name]
+            for kind in (self.pharmacy.classes[each] for each in item.classes):
                 if kind.duplicate and not set(kind.tags).isdisjoint(entry.tags):
-                    return self.pharmacy.display(item.medicine)
+                    shown = self.pharmacy.display(item.medicine)
+                    like = "" if item.medicine in name else ", which is of the same kind"
+                    return f"You already take {shown}{like}."
         return ""
 
     def _urgent(self, candidates: Sequence[_Candidate], levels: set[str]) -> tuple[PlanItem, ...]:
@@ -215,7 +216,7 @@ class Planner:
         entry, verdict = c.entry, c.verdict
         because = self._because(c)
         if c.taken:
-            because.insert(0, self._taken(c))
+            because.insert(0, c.taken)
         sure = [h for h in verdict.warnings if h.certain]
         references = (*entry.reference, *(r for h in verdict.blocks for r in h.references))
         return PlanItem(
@@ -241,12 +242,6 @@ class Planner:
                 tuple(h.message for h in (*verdict.blocks, *verdict.warnings) if h.certain),
             ),
         )
-
-    def _taken(self, c: _Candidate) -> str:
-        """That the person takes it, or its like."""
-        if c.taken.casefold() in c.entry.name.casefold():
-            return f"You already take {c.taken}."
-        return f"You already take {c.taken}, which is of the same kind."
 
     def _because(self, c: _Candidate) -> list[str]:
         """Reasons for a block: what is known of the person, else what nobody has answered."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Side
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.sentences import Span
 from plantar.reading.sides import Named, only_one, side_of, sides_excluded
@@ -20,9 +21,12 @@ def with_sides(
 ) -> list[Mention]:
     """Mentions with the side that the words around them name, where none is sure.
 
-    Nor is a side believed of which the sentence says that it is not that one; what is on both
-    sides is asked about where the sentence names one alone.
+    A side that no word of the text names is none ("left work early"). Nor is a side believed of
+    which the sentence says that it is not that one; what is on both sides is asked about where the
+    sentence names one alone.
     """
+    told = {None, Side.BOTH, *(name.side for name in named)}
+    mentions = [m if m.side in told else replace(m, side=None) for m in mentions]
     return [_with_side(text, spans[m.sentence], m, named, knowledge) for m in mentions]
 
 

@@ -15,10 +15,12 @@ _LIMB = r"(?:foot|leg|heel|calf|ankle|toes?|thigh|knee|sole|hip|arm|side|l[1-5]|
 _AWAY = (
     "now|away|after|before|through|across|up|down|out|at|from|then|of|where|when|into"  # right away
 )
-_PARTED = "me|with|over|home|the|my|it|him|her|for|behind|off|of|work|early|school|town|hospital"  # left me numb
+_PARTED = (
+    "me|with|over|home|the|my|it|him|her|for|behind|off|of|work|early|school|town"  # left me numb
+)
 _SIDE = re.compile(
     r"\b(?:"
-    rf"(?P<left>left|lt)(?!\s+(?:{_PARTED})\b)"
+    rf"(?P<left>left|lt|lft(?=\s+{_LIMB}\b))(?!\s+(?:{_PARTED})\b)"
     rf"|(?P<right>(?<!all )(?<!is )(?<!be )(?<!am i )right|rt)(?!\s+(?:{_AWAY})\b)(?!,)"
     r"|(?P<both>both|bilateral(?:ly)?|either|b/l)"
     rf"|(?P<l>(?<![/\d] )(?<![/\d'])l)(?=\s+{_LIMB}\b)"
