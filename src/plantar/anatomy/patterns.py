@@ -47,6 +47,8 @@ def _on_its_sides(pattern: MapPattern, sides: Sides, groups: Groups) -> bool:
             return bool(shown) and shown == sides.keys()
         case "both":
             return {"left", "right"} <= shown
+        case "single":
+            return len(shown) == 1
         case "alone":
             return bool(shown) and len(sides) == 1
         case "crossed":

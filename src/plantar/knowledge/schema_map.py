@@ -62,9 +62,9 @@ class SidePattern(Entry):
 class MapPattern(SidePattern):
     """What makes a finding present on the painted map, where it is more than a list of regions."""
 
-    sides: Literal["any", "every", "both", "alone", "crossed"]
-    """Which sides show it: ``any``, ``every`` one with paint, ``both`` left and right, one
-    ``alone`` without paint on another, or ``crossed``: left or right, the other ``opposite``."""
+    sides: Literal["any", "every", "both", "single", "alone", "crossed"]
+    """Which sides show it: ``any``, ``every`` one with paint, ``both`` left and right, a
+    ``single`` one, one ``alone`` without paint on another, or ``crossed``: left or right, the other ``opposite``."""
     alike: RegionGroupId = ""
     """Group in which both sides must be painted alike, by ``map.similar_sides`` of model.yaml."""
     opposite: SidePattern | None = None
