@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plantar.knowledge.evidence import State
+from plantar.reading.listener import Listener
 from plantar.reading.numbers import value_near
 from plantar.reading.sentences import Span
 from tests.builders import shared_knowledge
@@ -123,3 +125,9 @@ def test_a_number_that_two_units_read_differently_has_no_value(
     text: str, name: str, finding: str
 ) -> None:
     assert near(text, name, finding) is None
+
+
+@pytest.mark.parametrize("note", ["Eversion 4/5, SLR negative.", "EHL 4/5, SLR normal."])
+def test_a_grade_of_power_is_no_value_of_the_sign_beside_it(note: str, listener: Listener) -> None:
+    states = {f.evidence.finding: f.evidence.state for f in listener.hear(note).facts}
+    assert states["sign_straight_leg_raise"] is State.ABSENT

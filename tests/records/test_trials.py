@@ -82,7 +82,7 @@ def test_the_day_to_decide_is_a_step_of_the_diary_until_it_is_ended(triage: Tria
 
 def test_a_day_to_decide_before_the_trial_is_refused() -> None:
     raw = {"kind": "shoe", "name": "x", "began": "2026-05-10", "decide_on": "2026-05-10"}
-    with pytest.raises(DiaryError, match=r"treatment.decide_on: .*after the first one"):
+    with pytest.raises(DiaryError, match=r"treatment.decide_on: .*the day on which it began"):
         read_body("treatment", raw)
 
 

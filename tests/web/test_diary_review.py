@@ -126,7 +126,7 @@ def test_what_was_typed_of_a_treatment_stays_after_an_error(
 ) -> None:
     said = {"kind": "insole", "name": "gel pad", "began": "2026-04-02", "decide_on": "2026-04-01"}
     page = send(client, desk, f"/diary/{me.id}/treatment", thread=str(uuid4()), **said)
-    assert "expected a day after the first one" in page
+    assert "the day on which it began" in page
     assert 'value="gel pad"' in page and 'value="2026-04-01"' in page
     assert "<option selected>insole" in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def run_mcp(*, http: bool, port: int) -> None:
         from plantar.exchange.mcp_server import run_http, run_stdio
 
     if http:
+        print(f"MCP at http://127.0.0.1:{port}/mcp", file=sys.stderr)
         run_http(Plantar(), port)
     else:
         run_stdio(Plantar())

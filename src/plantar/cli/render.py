@@ -42,6 +42,8 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
     out.print("\n[bold]What it may be[/]")
     _leading(report, out)
     _do(report, out)
+    if report.urgency.dangers:
+        out.print("[dim]With --text, --ask puts the questions about dangers to you here.[/]")
     out.print("[dim]--full shows why, what would settle it and the whole plan.[/]")
 
 

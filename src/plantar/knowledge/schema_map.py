@@ -64,7 +64,8 @@ class MapPattern(SidePattern):
 
     sides: Literal["any", "every", "both", "single", "alone", "crossed"]
     """Which sides show it: ``any``, ``every`` one with paint, ``both`` left and right, a
-    ``single`` one, one ``alone`` without paint on another, or ``crossed``: left or right, the other ``opposite``."""
+    ``single`` one, one ``alone`` without paint on another, or ``crossed``: left or right, the
+    other ``opposite``."""
     alike: RegionGroupId = ""
     """Group in which both sides must be painted alike, by ``map.similar_sides`` of model.yaml."""
     opposite: SidePattern | None = None

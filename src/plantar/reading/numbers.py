@@ -13,10 +13,10 @@ from plantar.reading.mention import FEARED, Mention
 from plantar.reading.sentences import Span
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/])(?P<n>\d{1,6}(?:[.,]\d{1,3})?)(?![\w.,]*\d|/\d{1,2}/\d|/(?:7|12|52)\b)"
+    r"(?<![\w.,/])(?P<n>\d{1,6}(?:[.,]\d{1,3})?)(?![\w.,]*\d|/\d{1,2}/\d|/(?:5|7|12|52)\b)"
     r"\s{0,2}(?P<unit>%|[a-zA-Z\u00b5]{1,6}(?:/[\w.\u00b2]{1,8}){0,3})?"
 )
-"""No date, and no length of time of a note ("3/52")."""
+"""No date, no length of time of a note ("3/52") and no grade of power ("4/5")."""
 _NORMAL = re.compile(r"[ \t]*(?:(?:is|was|are|were)[ \t]+)?(?:normal|N)\b(?![ \t]*[\d(])")
 """A result in a word: the numbers beside it are those of other tests."""
 FAR_ABNORMAL, FAR_NORMAL_HIGH, FAR_NORMAL_LOW = 8.0, 4.0, 20.0

@@ -24,7 +24,8 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(
-    r"\b(?:fingers and toes|toes and fingers|feet|soles|legs|ankles|knees|shins|calves|heels|thighs|socks|hands|arms)\b",
+    r"\b(?:fingers and toes|toes and fingers|feet|soles|legs|ankles|knees|shins|calves|heels|thighs"
+    r"|socks|hands|arms)\b",
     re.IGNORECASE,
 )
 NamedRegions = tuple[Side | None, frozenset[str]]

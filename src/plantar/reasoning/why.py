@@ -10,7 +10,7 @@ def why(network: Network, question: Question) -> str:
     """One sentence in plain words."""
     knowledge = network.knowledge
     if question.could_show:
-        return "We ask this because a yes would need a doctor soon."
+        return "We ask this because the answer can tell of something that needs a doctor soon."
     if len(question.separates) == 2:
         first, second = (knowledge.conditions[c].plain_name for c in question.separates)
         return f"It helps to choose between {first} and {second}."

@@ -65,7 +65,7 @@ class Treatment(RecordBody):
     def _after_the_first_day(cls, day: date | None, others: ValidationInfo) -> date | None:
         began = others.data.get("began")
         if day and began and day <= began:
-            raise ValueError("expected a day after the first one")
+            raise ValueError(f"expected a day after {began}, the day on which it began")
         return day
 
 
