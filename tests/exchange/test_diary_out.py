@@ -130,6 +130,17 @@ def test_only_an_urgent_level_that_is_the_newest_is_active(bundle: dict[str, Any
     assert flags == {"routine": "inactive", "same_day": "active"}
 
 
+def test_of_levels_of_one_moment_the_one_saved_last_stands(
+    full: dict[str, Any], door: Plantar
+) -> None:
+    levels = [r for r in full["records"] if r["kind"] == "level"]
+    for record, thread in zip(levels, ("z", "a"), strict=True):
+        record |= {"happened_at": "2026-04-03T10:00:00.000+00:00", "thread": thread}
+    bundle = diary_collection(full, door.knowledge)
+    flags = {f["code"]["coding"][0]["code"]: f["status"] for f in of(bundle, "Flag")}
+    assert flags == {"routine": "inactive", "same_day": "active"}
+
+
 def test_a_reassurance_is_never_an_active_flag(diary: Diary, me: DiaryOwner, door: Plantar) -> None:
     diary.add(me, CALM)
     made = diary_collection(json.loads(export_json(diary, me)), door.knowledge)

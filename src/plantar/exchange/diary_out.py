@@ -138,7 +138,7 @@ def diary_collection(export: Mapping[str, Any], knowledge: KnowledgeBase) -> Res
     newest: dict[str, Mapping[str, Any]] = {}
     for record in export["records"]:
         newest[record["thread"]] = {**record, "person": person["id"]}
-    ordered = sorted(newest.values(), key=lambda r: (r["happened_at"], r["thread"]))
+    ordered = sorted(newest.values(), key=lambda r: r["happened_at"])  # else as they were saved
     levels = [r["thread"] for r in ordered if r["kind"] == "level"]
     who = {"reference": _address(person["id"]), "type": "Patient"}
     out = _Out(knowledge, who)
