@@ -88,3 +88,13 @@ def test_an_allergic_reaction_is_an_emergency(assessor: Assessor) -> None:
 def test_what_would_lower_an_urgent_level_is_said(assessor: Assessor) -> None:
     urgency = assessor.assess(request(Person(50), present("spasm_carpopedal"))).urgency
     assert any("not confirmed on examination" in s.clinical for s in urgency.would_lower)
+
+
+def test_what_would_lower_a_level_was_told(assessor: Assessor) -> None:
+    told = present("numb_saddle", "bladder_retention", "pain_back")
+    urgency = assessor.assess(request(Person(50), told)).urgency
+    terms = {assessor.network.knowledge.findings[e.finding].term for e in told}
+    named = [s.clinical for s in urgency.would_lower if s.clinical.startswith("not confirmed")]
+    assert named
+    for line in named:
+        assert set(line.partition(": ")[2].split(", ")) <= terms

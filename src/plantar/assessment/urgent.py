@@ -10,7 +10,7 @@ from plantar.assessment.report import LevelReason, Statement, UrgencyAnswer, Wat
 from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
     TriageDecision,
@@ -116,7 +116,7 @@ def answer(
         country=country.name,
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
         would_raise=tuple(dict.fromkeys(_raising(f, knowledge) for f in made.would_raise)),
-        would_lower=tuple(dict.fromkeys(_lowering(made, knowledge))),
+        would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
         not_checked=made.not_checked,
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
     )
@@ -156,14 +156,22 @@ def _raising(flag: FiredFlag, knowledge: KnowledgeBase) -> Statement:
     return Statement(f"if {terms}: {flag.flag.message}", f"if this is so: {plain}")
 
 
-def _lowering(made: TriageDecision, knowledge: KnowledgeBase) -> list[Statement]:
-    """What would have to turn out otherwise; only an examination or test can show that."""
+def _seen(item: Evidence, knowledge: KnowledgeBase) -> bool:
+    """Whether an examination can show that it is not so: no history, no length of time."""
+    asked_of = knowledge.findings[item.finding].asked_of
+    return asked_of != "patient" or knowledge.is_complaint(item.finding)
+
+
+def _lowering(
+    made: TriageDecision, evidence: Sequence[Evidence], knowledge: KnowledgeBase
+) -> list[Statement]:
+    """What was told and would have to turn out otherwise, as only an examination can show."""
     found: list[Statement] = []
+    told = {e.finding for e in evidence if e.state is State.PRESENT and _seen(e, knowledge)}
     if made.level.rank <= Urgency.ROUTINE.rank:
         return found
     for reason in made.set_by:
-        names = (n for n in reason.findings if n in knowledge.findings)
-        entries = [knowledge.findings[n] for n in names]
+        entries = [knowledge.findings[n] for n in reason.findings if n in told]
         if entries:
             clinical = ", ".join(e.term for e in entries)
             plain = "; ".join(e.plain for e in entries)
