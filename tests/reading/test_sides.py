@@ -6,7 +6,7 @@ import pytest
 
 from plantar.knowledge.evidence import Side
 from plantar.reading.sentences import Span
-from plantar.reading.sides import side_of, sides_excluded, sides_named
+from plantar.reading.sides import of_one_thing, side_of, sides_excluded, sides_named
 
 
 def side(text: str, words: str) -> Side | None:
@@ -74,3 +74,19 @@ def test_a_side_that_is_named_as_the_other_one_is_excluded_and_so_are_both() -> 
     here = Span(0, len(text))
     assert sides_excluded(here, sides_named(text)) == {Side.RIGHT, Side.BOTH}
     assert not sides_excluded(here, sides_named("both feet, the left more than the right"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "one"),
+    [
+        ("Both my feet are numb and I have a sore on the toe", "sore", True),
+        ("Both my feet are numb and I have a sore on the toe", "numb", False),
+        ("Both feet burn, there is an ulcer on the heel", "ulcer", True),
+        ("Both feet are numb and have sores", "sores", False),
+        ("A sore on both heels", "sore", False),
+    ],
+)
+def test_one_thing_told_after_both_feet_is_not_on_both(text: str, words: str, one: bool) -> None:
+    start = text.index(words)
+    span = Span(start, start + len(words))
+    assert of_one_thing(text, Span(0, len(text)), span) is one

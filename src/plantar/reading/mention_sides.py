@@ -9,7 +9,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.sentences import Span
-from plantar.reading.sides import Named, only_one, side_of, sides_excluded
+from plantar.reading.sides import Named, of_one_thing, only_one, side_of, sides_excluded
 
 
 def with_sides(
@@ -27,7 +27,13 @@ def with_sides(
     """
     told = {None, Side.BOTH, *(name.side for name in named)}
     mentions = [m if m.side in told else replace(m, side=None) for m in mentions]
-    return [_with_side(text, spans[m.sentence], m, named, knowledge) for m in mentions]
+    mentions = [_with_side(text, spans[m.sentence], m, named, knowledge) for m in mentions]
+    return [
+        replace(m, side=None)
+        if m.side is Side.BOTH and of_one_thing(text, spans[m.sentence], m.words)
+        else m
+        for m in mentions
+    ]
 
 
 def _with_side(

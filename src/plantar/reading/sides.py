@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Side
-from plantar.reading.sentences import Span
+from plantar.reading.sentences import Span, clauses
 
 LOOK_BACK = 30
 """Characters before a word for a side in which "not my" may stand."""
@@ -69,6 +69,13 @@ _TWO = re.compile(
 )
 
 
+_ONE_THING = re.compile(
+    r"\b(?:an?|one)\s+(?:[\w-]+\s+)?(?:sore|ulcer|wound|blister|lump|spot|cut|bruise|patch|corn)\b"
+    r"|\b(?:an?|one|the|my|his|her|big|little)\s+(?:toe|heel|foot|ankle|leg|knee|calf|thigh|sole)\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A word for a side, and where it stands; ``excluded`` where it is named as the other one.
@@ -120,6 +127,21 @@ def side_of(words: Span, sentence: Span, named: Sequence[Named]) -> Side | None:
     """The side of what stands at ``words``: the nearest word for one in its sentence."""
     here = [n for n in _within(sentence, named) if not n.excluded]
     return min(here, key=lambda n: (_apart(n, words), n.start)).side if here else None
+
+
+def of_one_thing(text: str, sentence: Span, words: Span) -> bool:
+    """Whether words stand in a clause of one thing, behind another of both feet.
+
+    "Both my feet are numb and I have a sore on the toe": nobody has said on which side.
+    """
+    found = list(clauses(text, sentence))
+    here = next((c for c in found if c.start <= words.start < c.end), sentence)
+    return (
+        len(found) > 1
+        and bool(_ONE_THING.search(text, here.start, here.end))
+        and not _TWO.search(text, here.start, here.end)
+        and not any(n.side is Side.BOTH for n in sides_named(text[here.start : here.end]))
+    )
 
 
 def only_one(text: str, sentence: Span, named: Sequence[Named]) -> bool:
