@@ -288,3 +288,25 @@ def test_a_heel_that_is_not_numb_is_not_heard_as_numb(listener: Listener) -> Non
 def test_a_danger_that_is_ruled_out_in_words_is_no_scan(said: str, listener: Listener) -> None:
     heard = listener.hear(f"Numb right heel and a week of sciatica. {said}.")
     assert "imaging_mri_cauda_equina" not in {f.evidence.finding for f in heard.facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("I can't return to work, I wet myself if I cough and my saddle is numb", "numb_saddle"),
+        ("The GP says my face droops if I smile and my arm is weak", "face_droop"),
+        ("I was told to come back if it got worse and now I cannot pee", "bladder_retention"),
+        ("Left leg cold, pale and numb. Of my pills I took none of them.", "foot_cold_one"),
+        ("My left leg is cold and numb. I have none of that with the right.", "foot_cold_one"),
+        ("Cannot pass urine since noon. Allergies: none.", "bladder_retention"),
+        ("My legs are numb, they stopped all at once. All no good.", "numb_both_legs"),
+        ("My right foot is cold and my left foot is warm", "foot_cold_one"),
+        ("Both legs are paralysed. I can move neither.", "leg_paralysed"),
+        ("They put a plaster on my broken ankle, it is tight", "history_cast"),
+    ],
+)
+def test_what_is_told_is_not_taken_back_by_words_that_deny_or_advise_otherwise(
+    text: str, finding: str, listener: Listener
+) -> None:
+    states = {f.evidence.finding: f.evidence.state for f in listener.hear(text).facts}
+    assert states.get(finding) is State.PRESENT

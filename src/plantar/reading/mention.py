@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plantar.knowledge.evidence import Side
@@ -36,22 +36,32 @@ _TAKEN_BACK = re.compile(
 )
 _OVER = re.compile(r"\b(?:gone|over|stopped|cleared|better|passed|used to|ago)\b", re.IGNORECASE)
 _ADVICE = re.compile(
-    r"\b(?:call|ring|phone|go (?:to|in|back)|come (?:in|back)|return|seek|(?:look|watch) out|worry"
-    r"|advised?|advice|told (?:me|us|him|her)|leaflet|says?)\b[^.;!?\n]{0,80}?"
-    r"\b(?:if|in case)\s+(?:you|i|he|she|we|they|it|any|there)\b[^.;!?\n]*",
+    r"\b(?:told|advised?|advice|sa(?:id|ys?)|leaflet)\b[^.;!?\n]{0,60}?"
+    r"\b(?:call|ring|phone|go|come|return|seek|look|watch|see)\b[^.;!?\n]{0,60}?"
+    r"\b(?P<when>(?:if|in case)\s+(?:you|i|he|she|we|they|it|any|there|my|his|her|the|your)\b"
+    r"(?:(?!\b(?:and|but|now|since|because)\b)[^.,;!?\n])*)",
     re.IGNORECASE,
 )
 """What somebody is told to look out for."""
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
 
+_ALL_OF_IT = r"(?:none of (?:it|that|these|those|them|this|which|the above)|neither)"
 _NONE_OF_IT = re.compile(
-    r"\bnone of (?:it|that|these|those|them|this|which|the above)\b(?!\s*:)"
-    r"|\bneither\s*(?=[.;!,\n]|$)|\bno to (?:all|both|everything|each)\b"
-    r"|\ball (?:no|neg(?:ative)?|nil|absent|denied)\b|[:?]\s*(?:none|nil)\s*(?=[.;!\n]|$)",
+    rf"(?:[:?,\u2013\u2014-]\s*(?:nope,?\s+)?|\b(?:have|has|had|got)\s+)(?P<all>{_ALL_OF_IT}"
+    r"|all (?:no|neg(?:ative)?|nil|absent|denied)|no to (?:all|both|everything|each))"
+    r"(?=\s*(?:[.;!,\n]|$))",
     re.IGNORECASE,
 )
-"""What denies all that was listed before it: "bladder loss, weak legs: none of these"."""
+"""What denies all that its sentence listed before it: "bladder loss, weak legs: none of these"."""
+_NONE_OF_THAT = re.compile(
+    rf"(?:^|(?<=[.?!\n]))\s*(?:nope,?\s+|(?:i|he|she|they|we|pt|patient)(?:'ve)?\s+"
+    rf"(?:have |has |had |got )+)?{_ALL_OF_IT}(?=\s*(?:[.;!,\n]|$))",
+    re.IGNORECASE,
+)
+"""A sentence that denies all that the one before it listed."""
+_OF_MINE = re.compile(r"\b(?:i|i'm|i've|my|me|mine)\b", re.IGNORECASE)
+"""What makes a sentence a statement about the writer, and no list of what may be."""
 _NONE_OF_THESE = re.compile(
     r"\b(?:(?:don't|do not|haven't|have not|didn't) (?:have |had |got )*(?:any|either) of "
     r"(?:these|those|the following)|none of (?:these|those|the following))\s*:",
@@ -148,7 +158,7 @@ def _answered(mention: Mention, answers: Sequence[_Reply], mentions: Sequence[Me
 
 def advised(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions with what stands in advice asked and not said ("call if you wet yourself")."""
-    ifs = [match.span() for match in _ADVICE.finditer(text)]
+    ifs = [match.span("when") for match in _ADVICE.finditer(text)]
     return [
         m.said(FEARED) if any(start <= m.words.start < end for start, end in ifs) else m
         for m in mentions
@@ -169,24 +179,28 @@ def collectively_denied(
 ) -> list[Mention]:
     """Mentions with what stands in a list that is denied as a whole asked about, not so.
 
-    The list stands in the sentence of the words that deny it, else in the one before.
+    A sentence of its own ("I have none of that") denies the one before it, unless that tells of
+    the writer: who says what ails them takes nothing back by "I took none of them".
     """
-    denied = [_listed_before(spans, m.start(), mentions) for m in _NONE_OF_IT.finditer(text)]
-    for match in _NONE_OF_THESE.finditer(text):
-        end = next((s.end for s in spans if s.start <= match.start() < s.end), len(text))
-        denied.append(Span(match.end(), end))
+    lists = [*_lists_before(text, spans), *_lists_behind(text, spans)]
     return [
         m.said(FEARED)
         if m.p[PRESENT] > m.p[ABSENT]
-        and any(span.start <= m.words.start < span.end for span in denied)
+        and any(span.start <= m.words.start < span.end for span in lists)
         else m
         for m in mentions
     ]
 
 
-def _listed_before(spans: Sequence[Span], at: int, mentions: Sequence[Mention]) -> Span:
-    """From the sentence of a place, or from the one before if nothing is told in it, to there."""
-    number = max((n for n, s in enumerate(spans) if s.start <= at), default=0)
-    here = Span(spans[number].start, at)
-    told = any(here.start <= m.words.start < here.end for m in mentions)
-    return here if told or not number else Span(spans[number - 1].start, at)
+def _lists_before(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    for match in _NONE_OF_IT.finditer(text):
+        yield from (Span(s.start, match.start()) for s in spans if s.start <= match.start() < s.end)
+    for match in _NONE_OF_THAT.finditer(text):
+        number = max((n for n, s in enumerate(spans) if s.start < match.end()), default=0)
+        if number and not _OF_MINE.search(text, spans[number - 1].start, spans[number - 1].end):
+            yield spans[number - 1]
+
+
+def _lists_behind(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    for match in _NONE_OF_THESE.finditer(text):
+        yield from (Span(match.end(), s.end) for s in spans if s.start <= match.start() < s.end)

@@ -141,11 +141,17 @@ def _with_told(
     here = [m for m in mentions if (m.finding, m.sentence) == (finding, sentence)]
     if any(m.p[OTHER] > PART * sum(m.p) for m in here):
         return list(mentions)
+    if state == ABSENT and any(m.p[PRESENT] > PART and _beside(m.words, words) for m in here):
+        return list(mentions)
     p = tuple(
         max([sure, *(sum(m.p) for m in here)]) if n == state else 0.0 for n in range(len(STATES))
     )
     side = next((m.side for m in here if m.side), None)
     return [*kept, Mention(finding, sentence, p, side, words)]
+
+
+def _beside(one: Span, other: Span) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _meant(sense: _SensePattern, text: str, sentence: Span, words: Span) -> bool:
