@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from plantar.knowledge.evidence import Side
 from plantar.reading.network import STATES
+from plantar.reading.person import SELF
 from plantar.reading.sentences import Span
 from plantar.reading.sides import sides_named
 
@@ -48,7 +49,7 @@ _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 
 _ALL_OF_IT = r"(?:none of (?:it|that|these|those|them|this|which|the above)|neither)"
 _NONE_OF_IT = re.compile(
-    rf"(?:[:?,\u2013\u2014-]\s*(?:nope,?\s+)?|\b(?:have|has|had|got)\s+)(?P<all>{_ALL_OF_IT}"
+    rf"(?:[:?,\u2013\u2014-]\s*(?:nope,?\s+)?|\b(?:have|has|had|got)\s+)(?:{_ALL_OF_IT}"
     r"|all (?:no|neg(?:ative)?|nil|absent|denied)|no to (?:all|both|everything|each))"
     r"(?=\s*(?:[.;!,\n]|$))",
     re.IGNORECASE,
@@ -60,8 +61,6 @@ _NONE_OF_THAT = re.compile(
     re.IGNORECASE,
 )
 """A sentence that denies all that the one before it listed."""
-_OF_MINE = re.compile(r"\b(?:i|i'm|i've|my|me|mine)\b", re.IGNORECASE)
-"""What makes a sentence a statement about the writer, and no list of what may be."""
 _NONE_OF_THESE = re.compile(
     r"\b(?:(?:don't|do not|haven't|have not|didn't) (?:have |had |got )*(?:any|either) of "
     r"(?:these|those|the following)|none of (?:these|those|the following))\s*:",
@@ -197,7 +196,7 @@ def _lists_before(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield from (Span(s.start, match.start()) for s in spans if s.start <= match.start() < s.end)
     for match in _NONE_OF_THAT.finditer(text):
         number = max((n for n, s in enumerate(spans) if s.start < match.end()), default=0)
-        if number and not _OF_MINE.search(text, spans[number - 1].start, spans[number - 1].end):
+        if number and not SELF.search(text, spans[number - 1].start, spans[number - 1].end):
             yield spans[number - 1]
 
 

@@ -60,7 +60,8 @@ _WOMEN = r"mum|mom|mother|wife|sister|aunt(?:ie)?|gran|nan|grand(?:ma|mother)|gi
 _MY_MAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN})\b", re.I)
 _MY_WOMAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_WOMEN})\b", re.I)
 _MY_RELATIVE = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)\b", re.I)
-_SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|us|our)\b", re.I)
+SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|us|our)\b", re.I)
+"""Words with which somebody speaks of themselves."""
 _SHE, _HE = re.compile(r"\b(?:she|her|hers)\b", re.I), re.compile(r"\b(?:he|his|him)\b", re.I)
 _THEIR_AGE = re.compile(
     rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)(?:\s*[,(]\s*|\s+)"
@@ -233,7 +234,7 @@ def of_a_relative(text: str) -> bool:
 def _of_a_relative(text: str) -> bool:
     """Whether a text names a relative and nobody else speaks of themselves in it."""
     rest = _MY_RELATIVE.sub(" ", text)
-    return rest != text and not _SELF.search(rest)
+    return rest != text and not SELF.search(rest)
 
 
 def _in_figures(match: re.Match[str]) -> str:
@@ -252,7 +253,7 @@ def sex_in(text: str, *, of_another: bool | None = None) -> str:
     if woman is man and (of_another or (of_another is None and _of_a_relative(read))):
         woman, man = bool(_MY_WOMAN.search(read)), bool(_MY_MAN.search(read))
     others = of_another or not _MY_RELATIVE.search(read)
-    if woman is man and others and not _SELF.search(_MY_RELATIVE.sub(" ", read)):
+    if woman is man and others and not SELF.search(_MY_RELATIVE.sub(" ", read)):
         woman, man = bool(_SHE.search(read)), bool(_HE.search(read))
     if woman is man:
         return "unknown"
