@@ -32,6 +32,8 @@ from tests.records import conftest as records
 # Chromium says here that a page begins to go; a link within the page does not leave it.
 GOING = "navigation.addEventListener('navigate', (e) => (window.going = !e.hashChange));"
 ARRIVED = "() => !window.going && document.readyState === 'complete'"
+NO_SCRIPTS = "() => matchMedia('(scripting: none)').matches"
+"""Such a page cannot say that it begins to go."""
 # fixtures of a real PostgreSQL, for the pages of a shared server
 server, ready, clock = records.server, records.ready, records.clock
 owner_address, app_address = records.owner_address, records.app_address
@@ -136,19 +138,26 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def plain(browser: Browser, address: str) -> Iterator[Page]:
-    """A tab without JavaScript."""
+    """A tab without JavaScript: every click on it leads to a page."""
     context = browser.new_context(base_url=address, java_script_enabled=False)
+    context.set_default_timeout(WAIT)
     yield context.new_page()
     context.close()
 
 
+@pytest.fixture(autouse=True)
+def a_click_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test reads after a click or a key is the page that it leads to, in every tab."""
+    monkeypatch.setattr(BrowserContext, "new_page", telling(BrowserContext.new_page))
+    for of in (Page, Locator):
+        for act in ("click", "press", "tap"):
+            monkeypatch.setattr(of, act, arriving(getattr(of, act)))
+
+
 @pytest.fixture
-def page(context: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(context: BrowserContext) -> Iterator[Page]:
     """One tab; an error of a script or of the content policy fails the test."""
     tab = context.new_page()
-    tab.add_init_script(GOING)
-    monkeypatch.setattr(Page, "click", arriving(Page.click))
-    monkeypatch.setattr(Locator, "click", arriving(Locator.click))
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on(
@@ -159,15 +168,32 @@ def page(context: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     assert errors == []
 
 
-def arriving(click: Callable[..., None]) -> Callable[..., None]:
-    """A click that waits for the page it leads to; ``no_wait_after`` where a file is saved."""
+def telling(new_page: Callable[[BrowserContext], Page]) -> Callable[[BrowserContext], Page]:
+    """A new tab whose pages say when they begin to go, where they run scripts."""
 
-    def clicked(at: Page | Locator, *args: Any, no_wait_after: bool = False, **kw: Any) -> None:
-        click(at, *args, **kw)
-        if not no_wait_after:
-            (at if isinstance(at, Page) else at.page).wait_for_function(ARRIVED)
+    def made(context: BrowserContext) -> Page:
+        tab = new_page(context)
+        tab.add_init_script(GOING)
+        return tab
 
-    return clicked
+    return made
+
+
+def arriving(act: Callable[..., None]) -> Callable[..., None]:
+    """An act that waits for the page it leads to; ``no_wait_after`` where a file is saved."""
+
+    def acted(at: Page | Locator, *args: Any, no_wait_after: bool = False, **kw: Any) -> None:
+        tab = at if isinstance(at, Page) else at.page
+        if no_wait_after:
+            act(at, *args, **kw)
+        elif tab.evaluate(NO_SCRIPTS):
+            with tab.expect_navigation():
+                act(at, *args, **kw)
+        else:
+            act(at, *args, **kw)
+            tab.wait_for_function(ARRIVED)
+
+    return acted
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import violations, violations_in_both_schemes
 
@@ -321,28 +321,25 @@ def test_what_is_typed_never_becomes_markup(page: Page) -> None:
     assert page.locator("main img").count() == 0
 
 
-def test_the_whole_page_works_without_scripts(browser: Browser, address: str) -> None:
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/clinician")
-    page.fill("#age", "54")
-    page.fill("#q", "SLR 40 R")
-    page.press("#q", "Enter")
-    page.locator(".matches button").first.click()
-    assert page.input_value("#value-sign_straight_leg_raise") == "40"
-    assert page.input_value("#age") == "54"
-    page.click("#sheet-0-present")
-    assert page.locator(".entered > li").count() == 2
-    page.fill("#note", NOTE)
-    page.click("text=Read the note")
-    assert page.locator(".entered > li").count() > 4
-    page.fill("#q", "xyzzy")
-    page.press("#q", "Enter")
-    assert "Nothing fits" in page.locator(".matches").inner_text()
-    with page.expect_download() as got:
-        page.click("text=PDF", no_wait_after=True)
+def test_the_whole_page_works_without_scripts(plain: Page) -> None:
+    plain.goto("/clinician")
+    plain.fill("#age", "54")
+    plain.fill("#q", "SLR 40 R")
+    plain.press("#q", "Enter")
+    plain.locator(".matches button").first.click()
+    assert plain.input_value("#value-sign_straight_leg_raise") == "40"
+    assert plain.input_value("#age") == "54"
+    plain.click("#sheet-0-present")
+    assert plain.locator(".entered > li").count() == 2
+    plain.fill("#note", NOTE)
+    plain.click("text=Read the note")
+    assert plain.locator(".entered > li").count() > 4
+    plain.fill("#q", "xyzzy")
+    plain.press("#q", "Enter")
+    assert "Nothing fits" in plain.locator(".matches").inner_text()
+    with plain.expect_download() as got:
+        plain.click("text=PDF", no_wait_after=True)
     assert got.value.suggested_filename == "letter.pdf"
-    context.close()
 
 
 def too_wide(page: Page) -> list[int]:

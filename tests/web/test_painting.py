@@ -294,24 +294,19 @@ def test_what_is_erased_in_one_drawing_is_gone_from_all(page: Page) -> None:
     assert {"heel_med", "heel_lat", "heel_post"} <= left.keys()
 
 
-def test_the_list_is_open_without_javascript_and_takes_a_whole_foot(
-    browser: Browser, address: str
-) -> None:
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/")
-    page.click("text=Begin")
-    page.goto(re.sub(r"/ask.*", "/paint", page.url))
-    assert page.locator("[name=region][value='left|pl_toe1']").is_visible()
-    page.check("[name=part][value='left|foot']", force=True)
-    page.click("button.primary")
-    page.goto(re.sub(r"/ask.*", "/paint", page.url))
-    assert page.locator("[name=region]:checked").count() == 34
-    page.uncheck("[name=region][value='left|pl_toe1']")
-    page.click("button.primary")
-    page.goto(re.sub(r"/ask.*", "/paint", page.url))
-    assert page.locator("[name=region]:checked").count() == 33
-    context.close()
+def test_the_list_is_open_without_javascript_and_takes_a_whole_foot(plain: Page) -> None:
+    plain.goto("/")
+    plain.click("text=Begin")
+    plain.goto(re.sub(r"/ask.*", "/paint", plain.url))
+    assert plain.locator("[name=region][value='left|pl_toe1']").is_visible()
+    plain.check("[name=part][value='left|foot']", force=True)
+    plain.click("button.primary")
+    plain.goto(re.sub(r"/ask.*", "/paint", plain.url))
+    assert plain.locator("[name=region]:checked").count() == 34
+    plain.uncheck("[name=region][value='left|pl_toe1']")
+    plain.click("button.primary")
+    plain.goto(re.sub(r"/ask.*", "/paint", plain.url))
+    assert plain.locator("[name=region]:checked").count() == 33
 
 
 def test_a_list_that_is_opened_before_the_drawings_come_stays_open(page: Page) -> None:

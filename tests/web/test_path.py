@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.web.conftest import WAIT, violations, violations_in_both_schemes
+from tests.web.conftest import violations, violations_in_both_schemes
 from tests.web.walk import answer_once, arrive, begin, go_on, introduce, paint, to_the_end
 
 XSS = "<script>window.hurt=1</script><img src=x onerror=window.hurt=1> numb heel \"'><svg/onload=a>"
@@ -84,17 +84,13 @@ def test_painting_with_the_mouse_ticks_the_list(page: Page) -> None:
     assert drawn["layers"]["right"]["numb"]["pl_heel_cen"] > 0.9
 
 
-def test_the_path_works_without_javascript(browser: Browser, address: str) -> None:
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    context.set_default_timeout(WAIT)
-    page = context.new_page()
-    begin(page)
-    introduce(page)
-    page.check("[name=region][value='left|pl_heel_cen']")
-    page.click("button.primary")
-    page.click("text=See, change or save")
-    assert "plantar heel, centre" in page.locator("main").inner_text()
-    context.close()
+def test_the_path_works_without_javascript(plain: Page) -> None:
+    begin(plain)
+    introduce(plain)
+    plain.check("[name=region][value='left|pl_heel_cen']")
+    plain.click("button.primary")
+    plain.click("text=See, change or save")
+    assert "plantar heel, centre" in plain.locator("main").inner_text()
 
 
 @pytest.mark.parametrize(
