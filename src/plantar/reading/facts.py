@@ -32,6 +32,10 @@ class FactMaker:
         screen = knowledge.danger_screen.values()
         self._dangers = frozenset(finding for line in screen for finding in line.findings)
 
+    def is_danger(self, finding: str) -> bool:
+        """Whether the screen for dangers asks about a finding."""
+        return finding in self._dangers
+
     def joined(
         self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention], *, continued: bool
     ) -> tuple[list[ExtractedFact], list[UnconfirmedMention]]:

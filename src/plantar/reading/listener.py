@@ -14,6 +14,7 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.reading.denied_lists import collectively_denied
 from plantar.reading.elapsed import Elapsed
 from plantar.reading.experiencer import Experiencers
 from plantar.reading.facts import FactMaker
@@ -29,7 +30,6 @@ from plantar.reading.language import foreign
 from plantar.reading.mention import (
     Mention,
     advised,
-    collectively_denied,
     queried,
     with_answers,
 )
@@ -104,7 +104,8 @@ class Listener:
         mentions = self._senses.without(text, spans, mentions, perhaps)
         mentions = self._denials.set_right(text, spans, mentions)
         mentions = self._senses.fixed(text, spans, mentions, PLAIN)
-        mentions = collectively_denied(text, spans, with_answers(text, mentions))
+        mentions = with_answers(text, mentions)
+        mentions = collectively_denied(text, spans, mentions, self._facts.is_danger)
         return queried(text, advised(text, mentions))
 
     def _extracted(

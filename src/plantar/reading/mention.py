@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plantar.knowledge.evidence import Side
 from plantar.reading.network import STATES
-from plantar.reading.person import SELF
 from plantar.reading.sentences import Span
 from plantar.reading.sides import sides_named
 
@@ -16,7 +15,7 @@ PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
 OTHER, FEARED = STATES.index("other"), STATES.index("hypothetical")
 ELSEWHERE = (OTHER, STATES.index("historical"))
 _ANSWER = re.compile(
-    r"(?P<name>[^\n.;:/|?!]{2,60}):[ \t]*"
+    r"(?P<name>[^\n.;:/|?!,]{2,60}):[ \t]*"
     r"(?:(?P<no>no|none|nil|neg(?:ative)?|absent|denie[sd]|never|-)|(?P<yes>yes|pos(?:itive)?|present|\+))"
     r"(?=[ \t]*(?:[\n.;,/|]|$))",
     re.IGNORECASE,
@@ -46,27 +45,6 @@ _ADVICE = re.compile(
 """What somebody is told to look out for."""
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
-
-_ALL_OF_IT = r"(?:none of (?:it|that|these|those|them|this|which|the above)|neither)"
-_NONE_OF_IT = re.compile(
-    rf"(?:[:?,\u2013\u2014-]\s*(?:nope,?\s+)?|\b(?:have|has|had|got)\s+)(?:{_ALL_OF_IT}"
-    r"|all (?:no|neg(?:ative)?|nil|absent|denied)|no to (?:all|both|everything|each))"
-    r"(?=\s*(?:[.;!,\n]|$))",
-    re.IGNORECASE,
-)
-"""What denies all that its sentence listed before it: "bladder loss, weak legs: none of these"."""
-_NONE_OF_THAT = re.compile(
-    rf"(?:^|(?<=[.?!\n]))\s*(?:nope,?\s+|(?:i|he|she|they|we|pt|patient)(?:'ve)?\s+"
-    rf"(?:have |has |had |got )+)?{_ALL_OF_IT}(?=\s*(?:[.;!,\n]|$))",
-    re.IGNORECASE,
-)
-"""A sentence that denies all that the one before it listed."""
-_NONE_OF_THESE = re.compile(
-    r"\b(?:(?:don't|do not|haven't|have not|didn't) (?:have |had |got )*(?:any|either) of "
-    r"(?:these|those|the following)|none of (?:these|those|the following))\s*:",
-    re.IGNORECASE,
-)
-"""What denies all that is listed behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,35 +149,3 @@ def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         m.said(FEARED) if any(start <= m.words.start < end for start, end in asked) else m
         for m in mentions
     ]
-
-
-def collectively_denied(
-    text: str, spans: Sequence[Span], mentions: Sequence[Mention]
-) -> list[Mention]:
-    """Mentions with what stands in a list that is denied as a whole asked about, not so.
-
-    A sentence of its own ("I have none of that") denies the one before it, unless that tells of
-    the writer: who says what ails them takes nothing back by "I took none of them".
-    """
-    lists = [*_lists_before(text, spans), *_lists_behind(text, spans)]
-    return [
-        m.said(FEARED)
-        if m.p[PRESENT] > m.p[ABSENT]
-        and any(span.start <= m.words.start < span.end for span in lists)
-        else m
-        for m in mentions
-    ]
-
-
-def _lists_before(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    for match in _NONE_OF_IT.finditer(text):
-        yield from (Span(s.start, match.start()) for s in spans if s.start <= match.start() < s.end)
-    for match in _NONE_OF_THAT.finditer(text):
-        number = max((n for n, s in enumerate(spans) if s.start < match.end()), default=0)
-        if number and not SELF.search(text, spans[number - 1].start, spans[number - 1].end):
-            yield spans[number - 1]
-
-
-def _lists_behind(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    for match in _NONE_OF_THESE.finditer(text):
-        yield from (Span(match.end(), s.end) for s in spans if s.start <= match.start() < s.end)

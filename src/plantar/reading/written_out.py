@@ -6,6 +6,7 @@ The reader learns from texts in this form as well, so that it meets at work what
 from __future__ import annotations
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.items import ListItems
 from plantar.reading.sentences import Plain, plain
 from plantar.reading.shorthand import Abbreviations, Told
 from plantar.reading.slips import sides_spelt
@@ -17,12 +18,14 @@ class WrittenOut:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._statements = Statements(knowledge.senses.marked)
+        self._items = ListItems(knowledge.senses.groups)
         self._abbreviations = Abbreviations(knowledge.shorthand)
 
     def read(self, text: str) -> tuple[Plain, list[Told]]:
         """The text to read, and the findings that its abbreviations tell of."""
         spelt = sides_spelt(plain(text))
-        return self._abbreviations.written_out(self._statements.written_out(spelt))
+        stated = self._items.apart(self._statements.written_out(spelt))
+        return self._abbreviations.written_out(stated)
 
     def text(self, text: str) -> str:
         """The text to read, alone."""
