@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Side
@@ -63,6 +63,20 @@ _ALL_WELL = re.compile(
 )
 
 
+_GOOD = r"(?:good|better|best|fine|healthy|normal|sound|unaffected)"
+_GOOD_IS = re.compile(
+    rf"\b{_GOOD}\s+(?:(?:{_LIMB}|one|side)\s+)?(?:is|was|being|=)\s+(?:the\s+|my\s+)?$", re.I
+)
+_IS_GOOD = re.compile(
+    rf"\s+(?:(?:{_LIMB}|one|side)\s+)?(?:is|was|being)\s+(?:the|my|his|her)\s+{_GOOD}\b", re.I
+)
+"""Around the side of the limb that is well: "my good foot is the right one"."""
+_THE_OTHER = re.compile(
+    rf"\b(?:the|my|his|her)\s+other\b(?=\s+(?:{_LIMB}|one|side|is|has|goes)\b)", re.I
+)
+_OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+
+
 _TWO = re.compile(
     r"\b(?:ankles|calves|each|feet|heels|jerks|knees|legs|limbs|other|reflexes|sides|soles|thighs|toes|too)\b",
     re.I,
@@ -91,20 +105,37 @@ class Named:
 
 def sides_named(text: str) -> tuple[Named, ...]:
     """Every word for a side, in order."""
-    return tuple(
+    named = [
         Named(
             _MEANT[match.lastgroup or ""],
             match.start(),
             match.end(),
-            bool(
-                _NOT_IT.search(text, max(0, match.start() - LOOK_BACK), match.start())
-                or _ALL_WELL.match(text, match.end())
-            ),
+            _is_excluded(text, match.start(), match.end()),
         )
         for match in _SIDE.finditer(text)
         if not (match["left"] and _is_verb(text, match.start(), match.end()))
         and not (match["right"] and _is_just(text, match.start(), match.end()))
+    ]
+    return tuple(sorted([*named, *_the_other(text, named)], key=lambda n: n.start))
+
+
+def _is_excluded(text: str, start: int, end: int) -> bool:
+    """Whether a side is named as the one that is not meant, or that is well."""
+    begin = max(0, start - LOOK_BACK)
+    return bool(
+        _NOT_IT.search(text, begin, start)
+        or _GOOD_IS.search(text, begin, start)
+        or _ALL_WELL.match(text, end)
+        or _IS_GOOD.match(text, end)
     )
+
+
+def _the_other(text: str, named: Sequence[Named]) -> Iterator[Named]:
+    """The side of "the other", where the only side that is named is the one that is well."""
+    sides = {n.side for n in named}
+    if len(sides) == 1 and sides <= {*_OPPOSITE} and all(n.excluded for n in named):
+        for match in _THE_OTHER.finditer(text):
+            yield Named(_OPPOSITE[named[0].side], match.start(), match.end())
 
 
 def _is_verb(text: str, start: int, end: int) -> bool:
