@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.reading.language import FEWEST, foreign
+from plantar.reading.language import foreign
+from plantar.reading.listener import Listener
 
 FOREIGN = {
     "Spanish": "Desde hace tres semanas tengo el talón derecho dormido y me arde por la noche",
@@ -54,9 +55,83 @@ def test_a_foreign_word_among_english_ones_is_no_foreign_text() -> None:
     assert not foreign("My Ferse is numb and my talon burns, as they say in the Schweiz")
 
 
-def test_a_few_words_in_latin_letters_are_taken_as_english() -> None:
-    words = FOREIGN["German"].split()
-    assert not foreign(" ".join(words[: FEWEST - 1]))
+SHORT_FOREIGN = [
+    "talon engourdi",
+    "Ferse taub",
+    "mein Fuß ist taub",
+    "ich kann nicht pinkeln",
+    "je ne sens plus mon pied",
+    "ne peux pas uriner",
+    "mi pie está dormido",
+    "no siento el pie",
+    "dolor en el talon",
+    "hormigueo pie izquierdo",
+    "pierna débil",
+    "non sento il piede",
+    "tallone intorpidito",
+    "calcanhar dormente",
+    "hiel verdoofd",
+    "tenen tintelen",
+    "pięta drętwieje",
+    "noga trnie",
+    "topuk uyuşuk",
+    "häl domnad",
+    "jalka puutunut",
+    "picior amorțit",
+    "pani peshab nahi",
+    "kaki kebas",
+    "namamanhid paa ko",
+    "fersenschmerz",
+]
+SHORT_ENGLISH = [
+    "heel numb",
+    "numb toes left",
+    "tingly foot 3/52",
+    "left heal numb",
+    "left hell numb",
+    "tingeling in the left heel",
+    "nubm foot",
+    "numness left foot",
+    "ankel numb",
+    "can't pee",
+    "cannot wee",
+    "legs like jelly",
+    "saddle anaesthesia",
+    "plantar fasciitis",
+    "foot drop R",
+    "T2DM numb feet",
+    "EHL weak",
+    "plantars down",
+    "dysaesthesia",
+    "cauda equina?",
+    "on gabapentin",
+    "sole numb lft",
+    "my fut is numb",
+    "48F, HTN, hyperlipidaemia",
+    "help",
+    "It hasn't gone",
+    "pain n numb",
+    "zaps in foot",
+]
+
+
+@pytest.mark.parametrize("text", SHORT_FOREIGN)
+def test_a_few_words_of_another_language_are_foreign(text: str, listener: Listener) -> None:
+    heard = listener.hear(text)
+    assert heard.foreign
+    assert not heard.evidence
+
+
+@pytest.mark.parametrize("text", SHORT_ENGLISH)
+def test_a_few_english_words_are_read_be_they_misspelt(text: str, listener: Listener) -> None:
+    assert not listener.hear(text).foreign
+
+
+@pytest.mark.parametrize(
+    "text", ["left heal numb", "left hell numb", "tingeling in the left heel", "can't pee"]
+)
+def test_short_complaints_are_heard(text: str, listener: Listener) -> None:
+    assert listener.hear(text).facts
 
 
 @settings(max_examples=200)

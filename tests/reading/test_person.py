@@ -136,6 +136,44 @@ def test_every_age_of_a_person_is_read(age: int, wording: str) -> None:
     assert age_in(f"numb heel, {wording.format(age)}, otherwise well") == age
 
 
+ANOTHERS = [
+    ("my 25 year old son stood on my foot", None),
+    ("my shoes are 20 years old, heel numb", None),
+    ("my bike is 30 years old, toes numb", None),
+    ("my 80 year old mother fell on my leg, foot numb", None),
+    ("carried my 12 year old son and now my foot is numb", None),
+    ("my 3 year old jumped on my foot", None),
+    ("my neighbour's 5 year old trod on my toes", None),
+    ("the house is 90 years old and my foot is numb", None),
+    ("wearing 15 year old boots, toes numb", None),
+    ("numb since a 20 year old injury", None),
+    ("my dog is 12 years old and he bit my foot", None),
+    ("my daughter stood on my foot, she is 25", None),
+    ("my son aged 12 kicked me, shin numb", None),
+    ("my 25 y/o son stood on my foot", None),
+    ("our 2 year old fell on my leg, toes numb", None),
+    ("a 30 year old bike saddle, numb toes", None),
+    ("my wife is 45 years old, my foot is numb", None),
+    ("my insoles are about 5 years old", None),
+    ("the ladder was over 20 years old, I fell", None),
+    ("my mattress is 10 years old, I am 44, heel numb", 44),
+    ("my 60 year old feet are numb", 60),
+    ("52 year old teacher, numb heel", 52),
+    ("72 yr old retired nurse, numb soles", 72),
+    ("the patient is 70 years old", 70),
+    ("She is 70 years old, numb feet", 70),
+    ("my husband is 60 years old and his foot is numb", 60),
+    ("my 60 year old husband has a numb foot", 60),
+    ("my 9 year old daughter has a numb toe", 9),
+    ("a 12 year old boy with a numb foot", 12),
+]
+
+
+@pytest.mark.parametrize(("text", "age"), ANOTHERS)
+def test_the_age_of_a_thing_or_of_somebody_else_is_none(text: str, age: int | None) -> None:
+    assert age_in(text) == age
+
+
 LASTED = [
     ("numb toes 2y", 730.5),
     ("numb x3 days", 3),

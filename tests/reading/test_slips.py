@@ -1,11 +1,11 @@
-"""Words for a side with a slip of one letter."""
+"""Words for a side or a complaint with a slip of one letter."""
 
 from __future__ import annotations
 
 import pytest
 
 from plantar.reading.sentences import plain
-from plantar.reading.slips import sides_spelt
+from plantar.reading.slips import spelt
 
 
 @pytest.mark.parametrize(
@@ -17,21 +17,44 @@ from plantar.reading.slips import sides_spelt
         ("my letf heel", "my left heel"),
         ("my lefft heel", "my left heel"),
         ("boht heels", "both heels"),
+        ("nubm toes", "numb toes"),
+        ("numbb foot", "numb foot"),
+        ("tingeling in the sole", "tingling in the sole"),
+        ("numness of the sole", "numbness of the sole"),
+        ("my left heal numb", "my left heel numb"),
+        ("left hell is numb", "left heel is numb"),
+        ("numb heal", "numb heel"),
+        ("both heals hurt", "both heels hurt"),
+        ("ankel numb", "ankle numb"),
     ],
 )
-def test_a_word_for_a_side_with_a_slip_of_one_letter_is_that_word(text: str, expected: str) -> None:
-    assert sides_spelt(plain(text)).text == expected
+def test_a_common_word_with_a_slip_of_one_letter_is_that_word(text: str, expected: str) -> None:
+    assert spelt(plain(text)).text == expected
 
 
 @pytest.mark.parametrize(
-    "text", ["a tight boot", "LFT normal", "they let me", "a phone booth", "a lift", "at night"]
+    "text",
+    [
+        "a tight boot",
+        "LFT normal",
+        "they let me",
+        "a phone booth",
+        "a lift",
+        "at night",
+        "it will not heal",
+        "numb as hell",
+        "the hell of it",
+        "a tinkling bell",
+        "wounds heal slowly",
+        "hurts like hell",
+    ],
 )
 def test_another_word_stays_as_it_is(text: str) -> None:
-    assert sides_spelt(plain(text)).text == text
+    assert spelt(plain(text)).text == text
 
 
 def test_what_was_written_keeps_its_place() -> None:
-    read = sides_spelt(plain("my lefft heel"))
+    read = spelt(plain("my lefft heel"))
     start = read.text.index("left")
     assert read.said(start, start + 4) == "lefft"
     assert read.said(start + 5, start + 9) == "heel"

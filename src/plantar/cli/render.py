@@ -80,7 +80,10 @@ def _level(report: Report, out: Console) -> None:
     )
     if unsafe:
         level = answer.level.replace("_", " ")
-        out.print(f"  If none of these is true, the answer is: {level}.")
+        if report.leading.missing:
+            out.print("  If none of these is true: too little is known to say how soon.")
+        else:
+            out.print(f"  If none of these is true, the answer is: {level}.")
         for danger in answer.dangers:
             out.print(f"    - {escape(danger.plain)} [dim]({escape(danger.clinical)})[/]")
 

@@ -32,15 +32,33 @@ _OF_WHOM = re.compile(r"(?:\W+\w+){0,2}?\W+(?:of|in|on)\W+(?:both\W+)?\w+", re.I
 """Behind what is told: "the outside of her thigh"."""
 _MINE = re.compile(r"\bmine\b", re.IGNORECASE)
 """What a writer has who compares it with another's."""
+_IN_FAMILY = r"in\s+(?:the|my|our|his|her|their)\s+(?:whole\s+|wider\s+|own\s+)?family"
+_FAMILY_WORDS = re.compile(
+    rf"\b(?:family (?:history|hx|members?)|(?:strong |positive )?f\.?hx?\b|{_IN_FAMILY})",
+    re.IGNORECASE,
+)
+"""A family of which nobody is named: it is not whom a text is about."""
+_RUNS_IN_FAMILY = re.compile(
+    rf"[^,.;!?\n]{{0,40}}?\b{_IN_FAMILY}\b|[^,.;!?\n]{{0,20}}?\bin\s+family\b", re.IGNORECASE
+)
+"""What stands behind an illness of the family: "diabetes runs in the family"."""
 _FAMILY = re.compile(
     r"\b(?:family (?:history|hx)|f\.?hx?)(?: of)?:?\s+"
     r"(?:[\w' -]{1,30},\s*(?:and\s+)?){0,4}(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 """What stands before an illness in a list of those of the family."""
+_ENDS_CLAUSE = re.compile(r"[,;]|\b(?:and|but|while)\b")
 _HAS = re.compile(
     r"\b(?:has|had|have|having|with|got|gets|suffers|died|diagnosed|is|was|who)\b", re.I
 )
+
+
+_SAID_OF_THEM = re.compile(
+    rf"{_HAS.pattern}|\b(?:takes?|took|on|uses?|drinks?|smokes?|needs?|gets?)\b", re.I
+)
+"""What tells something of a person before a comma."""
+_MY = re.compile(r"\bmy\s+(?:(?!(?:and|but)\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
 
 
 class Experiencers:
@@ -77,14 +95,18 @@ class Experiencers:
         and is asked about.
         """
         own, others = self._complaints(text, spans, mentions)
+        if others > own and self._tells_of_self(text, spans, mentions):
+            return [self._asked_of_other(text, spans[m.sentence], m) for m in mentions], False
         about_another = others > own or of_a_relative(text)
         if about_another or not own:
             mentions = [_moved(m, (OTHER,) if own else ELSEWHERE) for m in mentions]
         if about_another:
             return [self._asked_of_family(m) for m in mentions], True
+        if not self._own.search(self._named.sub(" ", _FAMILY_WORDS.sub(" ", text))):
+            mentions = [_moved(m, (OTHER,), FEARED) for m in mentions]
+            return [self._listed(text, spans[m.sentence], m) for m in mentions], False
         mentions = [self._listed(text, spans[m.sentence], m) for m in mentions]
-        if not self._own.search(self._named.sub(" ", text)):
-            return [_moved(m, (OTHER,), FEARED) for m in mentions], False
+        mentions = [self._mine(text, spans[m.sentence], m) for m in mentions]
         if self._own.search(self._my_acquaintance.sub(" ", text)):
             mentions = [
                 m
@@ -101,7 +123,7 @@ class Experiencers:
 
         By the words for people, unless one is plainly the writer's own: then as they were read.
         """
-        people = list(self._person.finditer(text))
+        people = self._people(text)
         if all(match["third"] for match in people):
             people = []
         told = [
@@ -118,15 +140,55 @@ class Experiencers:
         others = [who != "own" if who else other for who, other in zip(named, read, strict=True)]
         return others.count(False) + mine, others.count(True)
 
+    def _people(self, text: str) -> list[re.Match[str]]:
+        """Every word for a person, but for a family of which nobody is named."""
+        hidden = _FAMILY_WORDS.sub(lambda match: " " * len(match[0]), text)
+        return list(self._person.finditer(hidden))
+
+    def _tells_of_self(self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> bool:
+        """Whether a sentence that names nobody but the writer tells of their complaint."""
+        people = self._people(text)
+
+        def of_self(mention: Mention) -> bool:
+            sentence = spans[mention.sentence]
+            here = [m.lastgroup for m in people if sentence.start <= m.start() < sentence.end]
+            mine = _MY.search(text[sentence.start : mention.words.start])
+            return bool(mine) and set(here) == {"own"}
+
+        return any(
+            self._complaint(m.finding) and m.p[PRESENT] >= self._sure and of_self(m)
+            for m in mentions
+        )
+
+    def _mine(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """The writer's own, where it is a complaint and "my" stands before it, and nobody else."""
+        before = text[sentence.start : mention.words.start]
+        my = _MY.search(before)
+        if not (my and self._complaint(mention.finding) and mention.p[OTHER] > mention.p[ABSENT]):
+            return mention
+        return mention if self._named.search(my[0]) else _moved(mention, (OTHER,))
+
+    def _asked_of_other(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """What a text that also tells of its writer says of another: their complaints are asked
+        about, for one of two people may be the patient; their illnesses are theirs."""
+        who = _named_for(text, self._people(text), sentence, mention)
+        if not self._complaint(mention.finding) or who not in ("other", "third"):
+            return mention
+        return _moved(mention, (PRESENT, OTHER), FEARED)
+
     def _asked_of_family(self, mention: Mention) -> Mention:
         """Asked about, where it is of the family of the relative whom the text is about."""
         return mention.said(FEARED) if mention.finding in self._relatives else mention
 
     def _listed(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Somebody else's, where it stands in a list of what the family has."""
-        in_list = _FAMILY.search(text[sentence.start : mention.words.start])
-        own = mention.p[PRESENT] > mention.p[ABSENT] and mention.finding not in self._relatives
-        return mention.said(OTHER) if in_list and own else mention
+        if self._complaint(mention.finding) or mention.finding in self._relatives:
+            return mention
+        listed = _FAMILY.search(text[sentence.start : mention.words.start])
+        runs = _RUNS_IN_FAMILY.match(text, mention.words.end, sentence.end)
+        if (listed or runs) and mention.feared > mention.p[ABSENT]:
+            return _moved(mention, (PRESENT, FEARED), OTHER)
+        return mention
 
     def _of_acquaintance(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Somebody else's, where it is an illness of a friend, a colleague or an animal."""
@@ -146,7 +208,18 @@ def _named_for(text: str, people: Sequence[re.Match[str]], sentence: Span, menti
     behind = _OF_WHOM.match(text, mention.words.end)
     end = behind.end() if behind else mention.words.end
     before = [match for match in people if sentence.start <= match.start() < end]
-    return before[-1].lastgroup or "" if before else ""
+    if not before:
+        return ""
+    last = before[-1]
+    if last.lastgroup == "other" and _left_behind(text[last.end() : mention.words.start]):
+        return "own"
+    return last.lastgroup or ""
+
+
+def _left_behind(between: str) -> bool:
+    """Whether somebody's clause ends before what is told ("father had diabetes, numb heel")."""
+    end = _ENDS_CLAUSE.search(between)
+    return bool(end and _SAID_OF_THEM.search(between, 0, end.start()))
 
 
 def _moved(mention: Mention, states: tuple[int, ...], to: int = PRESENT) -> Mention:

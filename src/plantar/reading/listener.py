@@ -30,6 +30,8 @@ from plantar.reading.language import foreign
 from plantar.reading.mention import (
     Mention,
     advised,
+    former,
+    hearsay,
     queried,
     with_answers,
 )
@@ -83,7 +85,7 @@ class Listener:
         spans = tuple(sentences(read.text))
         if not spans:
             return NOTHING
-        if foreign(read.text):
+        if foreign(read.text, self._vocabulary.is_term):
             return _not_read(text, read, spans)
         seen, named = self.network.read(read.text, spans), sides_named(read.text)
         mentions = self.recognizer.with_plain_words(read.text, spans, seen, told, named)
@@ -106,7 +108,12 @@ class Listener:
         mentions = self._senses.fixed(text, spans, mentions, PLAIN)
         mentions = with_answers(text, mentions)
         mentions = collectively_denied(text, spans, mentions, self._facts.is_danger)
+        mentions = hearsay(text, former(text, mentions), self._is_read_about)
         return queried(text, advised(text, mentions))
+
+    def _is_read_about(self, finding: str) -> bool:
+        """Whether people read of a finding rather than complain of it: illnesses and dangers."""
+        return self._facts.is_danger(finding) or not self.knowledge.is_complaint(finding)
 
     def _extracted(
         self,

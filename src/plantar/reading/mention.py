@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from plantar.knowledge.evidence import Side
@@ -45,6 +45,28 @@ _ADVICE = re.compile(
 """What somebody is told to look out for."""
 _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 """What a clinician wonders about: "?saddle anaesthesia"."""
+
+
+_FORMERLY = re.compile(
+    r"\bused to\s+(?:have|suffer|wet|leak|limp|drag|trip|fall"
+    r"|get(?!\s+(?:to|up|about|around|by|on|out)\b)|be\s+(?:un\w+|numb|weak|paraly[sz]ed|dead|incontinent|diabetic|pregnant))\b"
+    r"(?:(?!\b(?:and|but|now|still)\b)[^,.;!?\n])*",
+    re.IGNORECASE,
+)
+"""What somebody used to have, to be or to suffer from, and perhaps no longer does."""
+_SAYS = (
+    r"(?:say|tell|list|name|mention|suggest|think|claim|describe|show|mean|warn)(?:s|ed)?|said|told"
+)
+_HEARSAY = re.compile(
+    r"(?:\b(?:i|we|she|he)(?:'ve| have| had)?\s+(?:\w+\s+)?"
+    r"(?:read|heard|googled|looked up|saw (?:on|in) (?:a|an|the))"
+    r"|\b(?:google|internet|website|leaflet|video|article|forum|chatgpt|ai|tiktok|youtube|facebook"
+    rf"|reddit|book|magazine|newspaper|app|tv|telly|podcast|poster|checker)\s+(?:\w+\s+)?(?:{_SAYS})\b)"
+    r"(?P<said>[^.;!?\n]{0,120})",
+    re.IGNORECASE,
+)
+"""What somebody has read or heard of such things in general."""
+_OWN_AGAIN = re.compile(r"\b(?:my|mine|me|i|i've|i'm|i'd|we|our)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +169,37 @@ def queried(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     asked = [match.span() for match in _QUERY.finditer(text)]
     return [
         m.said(FEARED) if any(start <= m.words.start < end for start, end in asked) else m
+        for m in mentions
+    ]
+
+
+def former(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with what somebody used to have asked about ("I used to have foot drop")."""
+    spans = [match.span() for match in _FORMERLY.finditer(text)]
+    return [
+        m.said(FEARED)
+        if m.p[PRESENT] > m.p[ABSENT] and any(a <= m.words.start < b for a, b in spans)
+        else m
+        for m in mentions
+    ]
+
+
+def hearsay(text: str, mentions: Sequence[Mention], counts: Callable[[str], bool]) -> list[Mention]:
+    """Mentions with what was only read or heard of asked about ("I read that it is diabetes").
+
+    ``counts``: whether a finding is one that is read about; a complaint is what made one read.
+    """
+    spans = []
+    for match in _HEARSAY.finditer(text):
+        own = _OWN_AGAIN.search(match["said"])
+        spans.append(
+            (match.start("said"), match.start("said") + own.start() if own else match.end())
+        )
+    return [
+        m.said(FEARED)
+        if m.p[PRESENT] > m.p[ABSENT]
+        and counts(m.finding)
+        and any(a <= m.words.start < b for a, b in spans)
+        else m
         for m in mentions
     ]

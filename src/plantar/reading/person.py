@@ -8,6 +8,7 @@ from datetime import date
 
 from plantar.reading.dates import days_since
 from plantar.reading.language import names
+from plantar.reading.years_old import MEN, RELATIVE, WOMEN, of_another_or_thing
 
 _NO_AGE = (
     r"(?!\s*(?:weeks?|wks?|kg|kilos?|stone|st|lbs?|pounds|days?|months?|%|miles?|km|k|minutes?|mins?"
@@ -23,14 +24,8 @@ _OWN_AGE = (
     re.compile(_I_AM + r"(\d{1,3})\s*-?\s*(?:years?|yrs?|yo\b|y/o)", re.I),
     re.compile(rf"{_I_AM}(\d{{2}})\b{_NO_AGE}", re.I),
 )
-_THING = (
-    r"(?!\s+(?:\w+\s+)?(?:shoes?|boots?|trainers?|sneakers?|sandals?|insoles?|orthotics?|mattress"
-    r"|injury|fracture|sprain|scar|wound|accident|dog|cat|car|bike|house|prescription|scan"
-    r"|x-?ray)\b)"
-)
-"""What makes an age that of a thing."""
 _AGE = (
-    re.compile(rf"\b(\d{{1,3}})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b{_THING}", re.I),
+    re.compile(r"\b(\d{1,3})\s*-?\s*(?:years?|yrs?)\s*-?\s*old\b", re.I),
     re.compile(r"\b(\d{1,3})\s*-?\s*(?:y\.?/?o\.?|yo)\b", re.I),
     re.compile(r"(?<![\d.-])(\d{2})\s*(?:yrs?\s*)?[MF]\b(?![a-z])"),
     re.compile(r"(?<!since )(?<!at )(?<!from )(?<!by )\baged?(?:\s*[:=])?\s+(\d{1,3})\b", re.I),
@@ -55,16 +50,16 @@ _ONLOOKER = re.compile(
     re.I,
 )
 """Somebody who is never the one with the complaint, with their age and sex."""
-_MEN = r"dad|father|husband|brother|uncle|grand(?:ad|dad|father|pa)|boyfriend|father-in-law"
-_WOMEN = r"mum|mom|mother|wife|sister|aunt(?:ie)?|gran|nan|grand(?:ma|mother)|girlfriend"
-_MY_MAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN})\b", re.I)
-_MY_WOMAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_WOMEN})\b", re.I)
-_MY_RELATIVE = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)\b", re.I)
+_MY_MAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{MEN})\b", re.I)
+_MY_WOMAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{WOMEN})\b", re.I)
+_MY_RELATIVE = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{MEN}|{WOMEN}|partner)\b", re.I)
+_MY_OTHER = re.compile(rf"\bmy\s+(?:\w+\s+)?{RELATIVE}\b", re.I)
+_OF_THEM = re.compile(r"(?:he|she)\b", re.I)
 SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|us|our)\b", re.I)
 """Words with which somebody speaks of themselves."""
 _SHE, _HE = re.compile(r"\b(?:she|her|hers)\b", re.I), re.compile(r"\b(?:he|his|him)\b", re.I)
 _THEIR_AGE = re.compile(
-    rf"\bmy\s+(?:\w+\s+)?(?:{_MEN}|{_WOMEN}|partner)(?:\s*[,(]\s*|\s+)"
+    rf"\bmy\s+(?:\w+\s+)?(?:{MEN}|{WOMEN}|partner)(?:\s*[,(]\s*|\s+)"
     rf"(?:(?:who\s+is|who's|is|aged?|turned)\s+)?(\d{{2}})\b{_NO_AGE}(?!\s*years?\s+ago)",
     re.I,
 )
@@ -219,11 +214,26 @@ def age_in(text: str, *, of_another: bool = False) -> int | None:
     """
     read = _IN_WORDS.sub(_in_figures, _ONLOOKER.sub(" ", text))
     theirs = (_THEIR_AGE,) if of_another or _of_a_relative(read) else ()
+    about = bool(theirs) or _of_somebody_else(_AGE[0].sub(" ", read))
     for pattern in (*theirs, *_OWN_AGE, *_AGE):
         for match in pattern.finditer(read):
+            if pattern in _AGE and _is_anothers(read, match, about_relative=about):
+                continue
             if 0 < int(match[1]) <= 120:
                 return int(match[1])
     return None
+
+
+def _is_anothers(text: str, match: re.Match[str], *, about_relative: bool) -> bool:
+    """Whether an age is that of a thing, or of somebody else than whom the text is about."""
+    if _OF_THEM.match(match[0]) and not about_relative:
+        return bool(_MY_OTHER.search(text)) and not _of_somebody_else(text)
+    return of_another_or_thing(text, *match.span(), about_relative=about_relative)
+
+
+def _of_somebody_else(text: str) -> bool:
+    """Whether a text names somebody of the writer's, a child too, and not the writer."""
+    return bool(_MY_OTHER.search(text)) and not SELF.search(_MY_OTHER.sub(" ", text))
 
 
 def of_a_relative(text: str) -> bool:

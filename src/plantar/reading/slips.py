@@ -1,13 +1,14 @@
-"""Words for a side that were typed with a slip of one letter, read as those words."""
+"""Words for a side or a complaint typed with a slip of one letter, read as those words."""
 
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 from plantar.reading.sentences import Plain
 from plantar.reading.statements import replaced
 
-_OTHER_WORDS = frozenset({"booth"})
+_OTHER_WORDS = frozenset({"booth", "tinkling", "tangling", "weakens"})
 
 
 def _slips(word: str) -> set[str]:
@@ -22,15 +23,56 @@ def _slips(word: str) -> set[str]:
     return {s for s in swapped | twice | less if len(s) > 3} - _OTHER_WORDS - {word}
 
 
-_MEANT = {slip: word for word in ("left", "right", "both") for slip in _slips(word)}
+_SIDES = ("left", "right", "both")
+_FELT = ("numb", "ankle")
+_FELT_LONG = ("numbness", "tingling", "weakness")
+"""Words of most complaints; the longer ones may have any one letter wrong."""
+
+
+def one_off(word: str) -> frozenset[str]:
+    """The words that differ from a word by one letter behind its first, or by two swapped.
+
+    >>> "tingling" in one_off("tingeling"), "numb" in one_off("nubm")
+    (True, True)
+    """
+    places = range(1, len(word))
+    less = {word[:i] + word[i + 1 :] for i in places}
+    other = {word[:i] + c + word[i + 1 :] for i in places for c in ascii_lowercase}
+    more = {word[:i] + c + word[i:] for i in (*places, len(word)) for c in ascii_lowercase}
+    return swapped_or_doubled(word) | less | other | more
+
+
+def swapped_or_doubled(word: str) -> frozenset[str]:
+    """The words of which a word has two letters swapped behind its first, or one twice."""
+    places = range(1, len(word))
+    swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1]}
+    return frozenset(swapped | {word[:i] + word[i + 1 :] for i in places if word[i] == word[i - 1]})
+
+
+_MEANT = {slip: word for word in (*_SIDES, *_FELT) for slip in _slips(word)} | {
+    slip: word for word in _FELT_LONG for slip in one_off(word) - _OTHER_WORDS - {word}
+}
 _SLIP = re.compile(rf"\b(?:{'|'.join(sorted(_MEANT))})\b", re.IGNORECASE)
+_HEEL = re.compile(
+    r"\b(?P<said>heal|hell|hele|heell|heeel)(?P<more>s?)\b(?=\W+(?:(?:is|are|has|feels?|goes|gone|going|went|all"
+    r"|so|very|always|still)\W+){0,2}(?:numb|dead|sore|hurts?|pain|ach|tingl|burn|asleep|throb|stiff))"
+    r"|(?<=numb )(?P<behind>heal|hele|heell|heeel)(?P<behinds>s?)\b",
+    re.IGNORECASE,
+)
+"""A part of the foot that is spelt like another word, before or behind how it feels."""
 
 
-def sides_spelt(read: Plain) -> Plain:
+def spelt(read: Plain) -> Plain:
     """The text with those words as they are meant, each with its place as written.
 
     >>> from plantar.reading.sentences import plain
-    >>> sides_spelt(plain("my rigth heel")).text
-    'my right heel'
+    >>> spelt(plain("my rigth heal is nubm")).text
+    'my right heel is numb'
     """
-    return replaced(read, [(*m.span(), _MEANT[m[0].lower()]) for m in _SLIP.finditer(read.text)])
+    meant = [(*m.span(), _MEANT[m[0].lower()]) for m in _SLIP.finditer(read.text)]
+    read = replaced(read, meant)
+    return replaced(read, [(*m.span(), _heel(m)) for m in _HEEL.finditer(read.text)])
+
+
+def _heel(match: re.Match[str]) -> str:
+    return f"heel{match['more'] or match['behinds'] or ''}"

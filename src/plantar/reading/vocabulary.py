@@ -17,10 +17,13 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.language import is_english
 from plantar.reading.mention import Mention
 from plantar.reading.sentences import Span
+from plantar.reading.slips import one_off, swapped_or_doubled
 
 _WORD = re.compile(r"[a-z]+")
 SHORTEST = 4
 """Letters of a word that can be strange: shorter ones are abbreviations of notes."""
+SURE_SLIP = 5
+"""Letters of a word up to which another letter makes another word."""
 
 
 class Vocabulary:
@@ -39,8 +42,23 @@ class Vocabulary:
         return frozenset(w for text in (*named, *wordings) for w in _WORD.findall(text.lower()))
 
     @cached_property
+    def _medicines(self) -> frozenset[str]:
+        table = self._knowledge.care.medicines
+        named = (f"{key} {' '.join(entry.names)}" for key, entry in table.items())
+        return frozenset(w for text in named for w in _WORD.findall(text.lower()))
+
+    @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(self._stemmer.stemWords(list(self._words)))
+
+    def is_term(self, word: str) -> bool:
+        """Whether a word in small letters is used for a finding, be it with a letter wrong."""
+        if word in self._words | self._medicines or self._stemmer.stemWord(word) in self._stems:
+            return True
+        if len(word) < SHORTEST:
+            return False
+        near = one_off(word) if len(word) > SURE_SLIP else swapped_or_doubled(word)
+        return not self._words.isdisjoint(near)
 
     def doubting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]

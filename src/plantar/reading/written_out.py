@@ -9,7 +9,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.items import ListItems
 from plantar.reading.sentences import Plain, plain
 from plantar.reading.shorthand import Abbreviations, Told
-from plantar.reading.slips import sides_spelt
+from plantar.reading.slips import spelt
 from plantar.reading.statements import Statements
 
 
@@ -23,8 +23,8 @@ class WrittenOut:
 
     def read(self, text: str) -> tuple[Plain, list[Told]]:
         """The text to read, and the findings that its abbreviations tell of."""
-        spelt = sides_spelt(plain(text))
-        stated = self._items.apart(self._statements.written_out(spelt))
+        words = spelt(plain(text))
+        stated = self._items.apart(self._statements.written_out(words))
         return self._abbreviations.written_out(stated)
 
     def text(self, text: str) -> str:
