@@ -112,6 +112,9 @@ SHORT_ENGLISH = [
     "It hasn't gone",
     "pain n numb",
     "zaps in foot",
+    "No: I can't pee",
+    "I am unwell",
+    "is it serious",
 ]
 
 

@@ -166,6 +166,8 @@ ANOTHERS = [
     ("my 60 year old husband has a numb foot", 60),
     ("my 9 year old daughter has a numb toe", 9),
     ("a 12 year old boy with a numb foot", 12),
+    ("23F horse trainer, numb thigh", 23),
+    ("I write for my grandmother, she is 80, her foot is numb", 80),
 ]
 
 

@@ -72,12 +72,18 @@ _LIST = re.compile(
 """Things named one behind the other, by a few words each and nothing said of them."""
 _SURE, _LONG = 3, 4
 """Things of a list that no other statement may be in, behind plain words of denial, and a "no"."""
+_CLOSES = re.compile(r",?\s*\b(?:but|though|although|however|yet|just|only)\b", re.IGNORECASE)
+"""A turn right behind a list: nothing in it was told."""
 _TURN = re.compile(
     r"[;]|\)|\b(?:but|though|although|however|yet|except|whereas|instead)\b"
     r"|[,.]\s+(?:i|i'm|i've|my|he|she|it|it's|just|only|now)\b|\n\s*\n",
     re.IGNORECASE,
 )
 """What ends a list behind a colon."""
+_OWN_WORDS = re.compile(
+    r"\s*(?:i|i'm|i've|i'd|my|he|she|it|it's|we|they|the|this)\b", re.IGNORECASE
+)
+"""What begins a statement and no list: "No: I can't feel it"."""
 _BULLET = re.compile(r"[ \t]*(?:[-*\u2022\u2013]|\d+[.)])[ \t]*\S")
 _DOUBLE = re.compile(
     r"\b(?:(?:wouldn't|would not|can't|cannot|can not|couldn't|could not|won't|don't|do not)\s+"
@@ -137,6 +143,8 @@ def _lists_before(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 def _lists_behind(text: str) -> Iterator[Span]:
     """Lists behind a colon or in brackets, on its line or line by line below it."""
     for match in _COLON.finditer(text):
+        if _OWN_WORDS.match(text, match.end()):
+            continue
         line = text.find("\n", match.end())
         end = len(text) if line < 0 else line
         if text[match.end() : end].strip():
@@ -172,6 +180,8 @@ def _named(text: str, sentence: Span) -> Iterator[tuple[Span, bool]]:
             continue
         number = 1 + things["more"].count(",") + bool(things["last"])
         closed = bool(things["last"]) and not re.search(r"\band\s", things["last"])
+        closed |= number >= _SURE and bool(_CLOSES.match(text, things.end()))
+        closed |= number >= _LONG and not text[things.end() : sentence.end].strip(" .;!")
         clear = number > 1 and (closed or bool(match["sure"] and number >= _SURE))
         if clear or number >= _LONG:
             yield Span(at, things.end()), clear

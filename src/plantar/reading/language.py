@@ -78,7 +78,7 @@ def _few_foreign(
     telling = [w for w in words if len(w) >= TELLS or not w.isascii()]
     terms = sum(is_term(w) for w in telling if w not in FOREIGN_OFTEN)
     strange = sum(not (is_term(w) or is_english(w) or _short_form(w)) for w in telling)
-    if other > 1 or (other and not terms):
+    if other > 1 or (other == 1 and not terms):
         return True
     short = sum(is_term(w) for w in words if w not in telling and w not in FOREIGN_OFTEN)
     return strange >= max(len(telling) - strange + short + notes, 1) + bool(terms)

@@ -54,6 +54,8 @@ _MY_MAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{MEN})\b", re.I)
 _MY_WOMAN = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{WOMEN})\b", re.I)
 _MY_RELATIVE = re.compile(rf"\bmy\s+(?:\w+\s+)?(?:{MEN}|{WOMEN}|partner)\b", re.I)
 _MY_OTHER = re.compile(rf"\bmy\s+(?:\w+\s+)?{RELATIVE}\b", re.I)
+_MINE = re.compile(r"\b(?:my|me|mine)\b", re.I)
+_IN_YEARS = re.compile(r"\by|\dy|aged?\b", re.I)
 _OF_THEM = re.compile(r"(?:he|she)\b", re.I)
 SELF = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|us|our)\b", re.I)
 """Words with which somebody speaks of themselves."""
@@ -227,7 +229,10 @@ def age_in(text: str, *, of_another: bool = False) -> int | None:
 def _is_anothers(text: str, match: re.Match[str], *, about_relative: bool) -> bool:
     """Whether an age is that of a thing, or of somebody else than whom the text is about."""
     if _OF_THEM.match(match[0]) and not about_relative:
-        return bool(_MY_OTHER.search(text)) and not _of_somebody_else(text)
+        rest = _MY_OTHER.sub(" ", text)
+        return rest != text and bool(_MINE.search(rest))
+    if not _IN_YEARS.search(match[0]):
+        return False
     return of_another_or_thing(text, *match.span(), about_relative=about_relative)
 
 
