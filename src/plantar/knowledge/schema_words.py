@@ -68,6 +68,14 @@ class FixedWordings(Entry):
     unless: tuple[str, ...] = ()
 
 
+class LatelyWords(FixedWordings):
+    """Wordings that date a danger in their sentence as new, and the finding that says so."""
+
+    finding: FindingId
+    days: float = Field(gt=0)
+    """A length of time of so many days at most says so, too; a longer one in its clause: no."""
+
+
 class Marked(Entry):
     """Names of signs, and what the marks "+" and "-" behind one of them say."""
 
@@ -89,6 +97,7 @@ class Senses(Entry):
     """Findings to wordings of one meaning, whatever the reader hears in them."""
     self_harm: FixedWordings = FixedWordings()
     """How somebody tells that they think of ending their life, or of harming themselves."""
+    lately: LatelyWords
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""
     recent: dict[FindingId, float] = Field(default_factory=dict)
