@@ -15,7 +15,7 @@ import pytest
 from plantar.population import cluster, on_spark
 from plantar.population.answers import Options
 from plantar.population.columns import TableError
-from plantar.population.parts import Made
+from plantar.population.parts import KilledTwiceError, Made
 from plantar.population.run import Backend, assess_table
 from tests.population.conftest import PEOPLE, Write, files_of, mortal, source_of
 
@@ -178,3 +178,21 @@ def test_without_a_java_the_engine_of_spark_says_which_to_install(
     monkeypatch.delenv("JAVA_HOME")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not on_spark.has_java()
+
+
+SAID = """An error occurred while calling o62.getResult.
+: org.apache.spark.SparkException: Exception thrown in awaitResult:
+\tat org.apache.spark.util.ThreadUtils$.awaitResult(ThreadUtils.scala:359)
+Caused by: org.apache.spark.SparkException: {}
+\tat java.base/java.lang.Thread.run(Thread.java:840)
+\t... 1 more"""
+
+
+def test_what_spark_says_is_told_in_one_line_by_its_kind() -> None:
+    _needs_spark()
+    killed = Exception(SAID.format("Job aborted: Task 0 in stage 1.0 failed 2 times, most recent"))
+    assert isinstance(on_spark.named(killed), KilledTwiceError)
+    stopped = on_spark.named(Exception(SAID.format("Job 3 cancelled because it was stopped")))
+    assert isinstance(stopped, cluster.WorkerFailedError)
+    assert str(stopped) == "org.apache.spark.SparkException: Job 3 cancelled because it was stopped"
+    assert "spark.driver.memory" in str(on_spark.named(ConnectionRefusedError()))

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,15 +27,20 @@ from plantar.population.parts import KilledTwiceError, Made
 
 MASTER = "SPARK_MASTER"
 """The environment variable that says where the cluster is."""
-JAVA = "Java 17 or newer (on Debian: apt-get install openjdk-17-jre-headless)"
+JAVA = "Java 17 or newer (on Debian: apt-get install default-jre-headless)"
+GONE = (
+    "--engine spark: the Java beside this process ended, perhaps for memory; "
+    "raise spark.driver.memory and give the same command"
+)
 SETTINGS = {
+    "spark.driver.defaultJavaOptions": "-XX:+ExitOnOutOfMemoryError",
     "spark.log.level": "ERROR",
-    "spark.rpc.message.maxSize": "1024",
     "spark.task.maxFailures": "2",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
-"""A batch is given to another worker once; batches may be large; nothing is served or drawn."""
+"""A batch is given to another worker once; without memory Java ends, where it would wait for ever;
+nothing is served or drawn."""
 THREADS = 1024
 """Jobs that are waited for at the same time, at most."""
 REPLY = pa.schema({
@@ -68,26 +74,32 @@ class SparkTasks:
         self._threads = ThreadPoolExecutor(THREADS)
 
     def cores(self) -> int:
-        """See :class:`plantar.population.cluster.Tasks`."""
-        return int(self._session.sparkContext.defaultParallelism)
+        """See :class:`plantar.population.cluster.Tasks`.
+
+        Raises:
+            TableError: the Java of this process is gone.
+        """
+        from py4j.protocol import Py4JError
+
+        try:
+            return int(self._session.sparkContext.defaultParallelism)
+        except (Py4JError, OSError) as error:
+            raise TableError(GONE) from error
 
     def start(self, batch: pa.RecordBatch, options: Options) -> Future[dict[str, Any]]:
         """See :class:`plantar.population.cluster.Tasks`."""
         return self._threads.submit(self._run, packed(batch), _worker(self._work, options))
 
     def result(self, task: Future[dict[str, Any]]) -> Reply:
-        """See :class:`plantar.population.cluster.Tasks`."""
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException, PythonException
+        """See :class:`plantar.population.cluster.Tasks`.
 
+        Raises:
+            TableError: the Java of this process is gone.
+        """
         try:
             row = task.result()
-        except PythonException as error:
-            raise WorkerFailedError(str(error).strip().splitlines()[-1]) from error
-        except (Py4JError, PySparkException) as error:
-            if KILLED.search(str(error)):
-                raise KilledTwiceError from error
-            raise WorkerFailedError(_cause(error)) from error
+        except Exception as error:
+            raise named(error) from error
         if row["failure"]:
             raise WorkerFailedError(row["failure"])
         made = Made(row["answers"], row["rejects"], json.loads(row["counts"]))
@@ -95,10 +107,13 @@ class SparkTasks:
 
     def end(self, tasks: Iterable[Future[dict[str, Any]]]) -> None:
         """See :class:`plantar.population.cluster.Tasks`."""
-        if any([not task.cancel() for task in tasks]):
-            self._session.interruptTag(self._tag)
-        if self._mine:
-            self._session.stop()
+        from py4j.protocol import Py4JError
+
+        with suppress(Py4JError, OSError):  # a Java that is gone has stopped all
+            if any([not task.cancel() for task in tasks]):
+                self._session.interruptTag(self._tag)
+            if self._mine:
+                self._session.stop()
         self._threads.shutdown(cancel_futures=True)
 
     def _run(self, cell: bytes, worker: Callable[[Cells], Cells]) -> dict[str, Any]:
@@ -180,8 +195,21 @@ def reply(work: Work, cell: bytes, options: Options) -> dict[str, Any]:
     }
 
 
+def named(error: Exception) -> Exception:
+    """The error of ours for one of Spark."""
+    from py4j.protocol import Py4JNetworkError
+    from pyspark.errors import PythonException
+
+    if isinstance(error, PythonException):
+        return WorkerFailedError(str(error).strip().splitlines()[-1])
+    if KILLED.search(str(error)):
+        return KilledTwiceError()
+    if isinstance(error, (OSError, Py4JNetworkError)):
+        return TableError(GONE)
+    return WorkerFailedError(_cause(error))
+
+
 def _cause(error: Exception) -> str:
-    """The last cause that a message of Java names, without where in the code it came from."""
-    lines = [line.strip() for line in str(error).splitlines()]
-    told = [line for line in lines if line and not re.match(r"at |\.\.\. \d+ more", line)]
-    return next((line for line in reversed(told) if line.startswith("Caused by")), told[0])
+    """The last cause that a message of Java names."""
+    causes = re.findall(r"^(?:Caused by)?: (.+)", str(error), re.MULTILINE)
+    return causes[-1] if causes else str(error)
