@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingId, RegionId
+from plantar.knowledge.fields import Entry, FindingId, MedicineClassId, MedicineId, RegionId
 
 BodyPart = Literal[
     "toes", "foot", "sole", "heel", "ankle", "calf", "shin", "leg", "knee", "thigh", "groin",
@@ -116,3 +116,30 @@ class Shorthand(Entry):
     """What it tells of, if the sentence says that it is so."""
     unless: tuple[str, ...] = ()
     """Words behind it with which it means something else."""
+
+
+class MedicineClassWords(Entry):
+    """What the names of a class of medicines are read as, and the findings that they tell of."""
+
+    classes: tuple[MedicineClassId, ...] = ()
+    medicines: tuple[MedicineId, ...] = ()
+    """Medicines beside those of the classes."""
+    words: str = ""
+    """Read in place of a name; of a medicine of several entries, all of them. Empty: the name."""
+    findings: tuple[FindingId, ...] = Field(min_length=1)
+    without: tuple[MedicineId, ...] = ()
+    """Medicines of the classes that have another use as well."""
+    not_names: tuple[str, ...] = ()
+    """Names that are words of another meaning, in small letters."""
+
+
+class MedicineWords(Entry):
+    """How names of medicines in a text are read."""
+
+    not_behind: tuple[str, ...] = ()
+    """Words behind which names are of what is not taken: "allergic to"."""
+    not_before: tuple[str, ...] = ()
+    """Words behind a name with which it is put on the skin or in the eye."""
+    no_slips: tuple[str, ...] = ()
+    """Words that are no name with a slip of the pen."""
+    names: tuple[MedicineClassWords, ...]
