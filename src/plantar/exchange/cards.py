@@ -172,12 +172,11 @@ class CardMaker:
 
     def _not_worth(self, seen: RecordSummary, orders: Sequence[Elements]) -> Iterator[Card]:
         """The stop rule; while a danger is open it only asks, and never from same-day on."""
-        if Urgency(seen.glance.urgency.level).rank >= Urgency.SAME_DAY.rank:
-            return
+        glance = seen.glance
         known = {item.test: item for item in self.knowledge.workup.avoid}
         for order in orders:
             words = _words(order.concept("code"))
-            for item in seen.glance.avoid:
+            for item in (*glance.avoid, *glance.avoid_unless_danger):
                 if not any(words.issuperset(_words(p)) for p in known[item.test].ordered_as):
                     continue
                 yield self._stop_rule(seen, order, item.test, item.why, item.references)
