@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from plantar import Plantar
-from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import Conversation, Dialogue
 from plantar.exchange.fhir_in import RecordReader
@@ -36,7 +35,9 @@ def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
     """Read a record and print the case in it, what it became and what was not used, as JSON."""
     record, day = _record(file), _day(on)
     door = Plantar()
-    read = RecordReader(door).read(record, day, medicines_complete=complete, country=country)
+    read = RecordReader(door).read(
+        record, date.today(), as_of=day, medicines_complete=complete, country=country
+    )
     talk = Dialogue(door).begin(read.opening)
     found = {
         "case": _case(door, talk),
@@ -50,7 +51,9 @@ def run_fhir_out(file: Path, on: str, at: str, *, complete: bool, country: str) 
     """Assess a record and print the report as a FHIR R4 document."""
     record, day, when = _record(file), _day(on), _time(at)
     door = Plantar()
-    read = RecordReader(door).read(record, day, medicines_complete=complete, country=country)
+    read = RecordReader(door).read(
+        record, date.today(), as_of=day, medicines_complete=complete, country=country
+    )
     dialogue = Dialogue(door)
     report, shown = dialogue.extract(dialogue.begin(read.opening))
     made = document(report, shown, door.knowledge, when, read.patient, read.unused)
@@ -66,21 +69,16 @@ def _record(file: Path) -> dict[str, Any]:
 
 
 def _case(door: Plantar, talk: Conversation) -> dict[str, Any]:
-    request = Request(
-        talk.state.person,
-        Dialogue(door).evidence(talk),
-        talk.state.map,
-        country=talk.country,
-        safety=talk.safety,
-    )
-    return request.as_dict()
+    dialogue = Dialogue(door)
+    return dialogue.request(talk, dialogue.evidence(talk)).as_dict()
 
 
-def _day(on: str) -> date:
+def _day(on: str) -> date | None:
+    """The day that was given; None: the day of the document, or today."""
     try:
-        return date.fromisoformat(on) if on else date.today()
+        return date.fromisoformat(on) if on else None
     except ValueError:
-        raise ExchangeError(f"--on: found {on!r}; expected a date such as 2026-04-03") from None
+        raise ExchangeError(f"--as-of: found {on!r}; expected a date such as 2026-04-03") from None
 
 
 def _time(at: str) -> datetime:

@@ -15,13 +15,12 @@ from typing import Any
 
 from plantar import Evidence, KnowledgeBase, Plantar, Urgency
 from plantar.assessment.glance import Glance
-from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.limits import MOST_RESOURCES, at_most
-from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
+from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.knowledge.schema_medicine import MedicineClass
 from plantar.knowledge.share import percent
 
@@ -135,9 +134,7 @@ class CardMaker:
     def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> RecordSummary:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
-        glance = self.plantar.assessor.glance(Request(talk.state.person, evidence, talk.state.map))
-        lines = self.dialogue.unsettled(talk)
-        found = shown(glance.urgency, lines, self.knowledge)
+        glance, found = self.dialogue.glanced(talk, evidence)
         danger = YES in talk.dangers.values()
         return RecordSummary(evidence, glance, found, medicines, patient, danger)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
+from plantar.assessment.glance import Glance
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
@@ -170,7 +171,7 @@ class Dialogue:
 
         Held back where a line of the dangers is open; without causes where nothing was found.
         """
-        found = self.plantar.assessor.assess(self._request(talk, self.evidence(talk)))
+        found = self.plantar.assessor.assess(self.request(talk, self.evidence(talk)))
         found = without_hypotheses(found)
         return hold(found, self.urgency(talk, found), self.knowledge)
 
@@ -179,7 +180,7 @@ class Dialogue:
     ) -> tuple[Extract, ShownUrgency]:
         """Parts of :meth:`report`, in a fraction of its time, and the urgency; held back alike."""
         evidence = self.evidence(talk)
-        found = self.plantar.assessor.extract(self._request(talk, evidence), parts)
+        found = self.plantar.assessor.extract(self.request(talk, evidence), parts)
         lines = self._unsettled(talk, evidence)
         urgent = shown(found.urgency, lines, self.knowledge, talk.country)
         return hold(without_hypotheses(found), urgent, self.knowledge), urgent
@@ -187,12 +188,21 @@ class Dialogue:
     def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""
         evidence = self.evidence(talk)
-        found = self.plantar.assessor.glance(self._request(talk, evidence))
-        lines = self._unsettled(talk, evidence)
-        return shown(found.urgency, lines, self.knowledge, talk.country)
+        return self.glanced(talk, evidence)[1]
 
-    def _request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
-        """What is assessed; ``evidence`` is that of the conversation."""
+    def glanced(
+        self, talk: Conversation, evidence: tuple[Evidence, ...]
+    ) -> tuple[Glance, ShownUrgency]:
+        """A short look at a conversation with its evidence, and the urgency as it may leave."""
+        found = self.plantar.assessor.glance(self.request(talk, evidence))
+        lines = self._unsettled(talk, evidence)
+        return found, shown(found.urgency, lines, self.knowledge, talk.country)
+
+    def request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
+        """What is assessed; ``evidence`` is that of the conversation.
+
+        Every door goes through it, so that all of them count what the library counts.
+        """
         return Request(
             person=talk.state.person,
             evidence=evidence,
@@ -231,7 +241,10 @@ class Dialogue:
         return open_lines(self.evidence(talk), self.knowledge, talk.dangers)
 
     def unsettled(self, talk: Conversation) -> tuple[str, ...]:
-        """Lines that nobody has settled: not asked, unsure, or "yes" and nobody said which."""
+        """Lines that nobody has settled: not asked, or unsure.
+
+        Of one that was answered "yes" the worst part counts until it is said which.
+        """
         return self._unsettled(talk, self.evidence(talk))
 
     def _unsettled(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
@@ -241,7 +254,7 @@ class Dialogue:
             line
             for line, said in talk.dangers.items()
             for names in ({*self.knowledge.danger_screen[line].findings},)
-            if (said == NO and not unsure & names) or (said == YES and sure & names)
+            if (said == NO and not unsure & names) or said == YES
         }
         return open_lines(evidence, self.knowledge, settled)
 
@@ -252,20 +265,16 @@ class Dialogue:
     def _which(self, talk: Conversation) -> str:
         """A line answered "yes" of which nobody has said what is so; empty where none is."""
         present = surely_told(self.evidence(talk), self.knowledge)
-        left = (line for line in self._of_several(talk) if line not in self._untold(talk))
-        return next((n for n in left if not present.intersection(self._parts(n))), "")
+        known = present | {f for a in talk.state.answers for f in a.findings}
+        return next((n for n in self._untold(talk) if known.isdisjoint(self._parts(n))), "")
 
     def _untold(self, talk: Conversation) -> tuple[str, ...]:
-        """Lines answered "yes" of which it was asked what is so; the worst counts until it is said.
+        """Lines answered "yes" that name several things; the worst counts until it is said which.
 
-        One that nobody asked about further is open, and its level held back.
+        Whether anybody asked further is no matter: the library counts them alike.
         """
-        asked = {f for a in talk.state.answers for f in a.findings}
-        return tuple(n for n in self._of_several(talk) if asked.intersection(self._parts(n)))
-
-    def _of_several(self, talk: Conversation) -> Iterable[str]:
-        """Lines answered "yes" that name several things."""
-        return (n for n, said in talk.dangers.items() if said == YES and len(self._parts(n)) > 1)
+        yes = (line for line, said in talk.dangers.items() if said == YES)
+        return tuple(line for line in yes if len(self._parts(line)) > 1)
 
     def _parts(self, line: str) -> tuple[str, ...]:
         return self.knowledge.danger_screen[line].findings
