@@ -39,7 +39,9 @@ def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
         record, date.today(), as_of=day, medicines_complete=complete, country=country
     )
     talk = Dialogue(door).begin(read.opening)
+    crisis = Dialogue(door).crisis_help(talk)
     found = {
+        **({"crisis_help": crisis} if crisis else {}),
         "case": _case(door, talk),
         "used": list(read.used),
         "unused": list(read.unused),
@@ -55,8 +57,10 @@ def run_fhir_out(file: Path, on: str, at: str, *, complete: bool, country: str) 
         record, date.today(), as_of=day, medicines_complete=complete, country=country
     )
     dialogue = Dialogue(door)
-    report, shown = dialogue.extract(dialogue.begin(read.opening))
-    made = document(report, shown, door.knowledge, when, read.patient, read.unused)
+    talk = dialogue.begin(read.opening)
+    report, shown = dialogue.extract(talk)
+    crisis = dialogue.crisis_help(talk)
+    made = document(report, shown, door.knowledge, when, read.patient, read.unused, crisis)
     print(json.dumps(made, indent=1, ensure_ascii=False))
 
 
@@ -78,7 +82,7 @@ def _day(on: str) -> date | None:
     try:
         return date.fromisoformat(on) if on else None
     except ValueError:
-        raise ExchangeError(f"--as-of: found {on!r}; expected a date such as 2026-04-03") from None
+        raise ExchangeError(f"--on: found {on!r}; expected a date such as 2026-04-03") from None
 
 
 def _time(at: str) -> datetime:

@@ -106,7 +106,8 @@ class Service:
         talk = self.dialogue.begin(read.opening)
         report, shown = self.dialogue.extract(talk, PARTS_OF[parts])
         knowledge = self.plantar.knowledge
-        return document(report, shown, knowledge, self.now(), read.patient, read.unused)
+        crisis = self.dialogue.crisis_help(talk)
+        return document(report, shown, knowledge, self.now(), read.patient, read.unused, crisis)
 
     def capability(self) -> dict[str, Any]:
         """What the FHIR addresses can do."""

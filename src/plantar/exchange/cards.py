@@ -36,6 +36,7 @@ PREFETCH = {
     "answers": "QuestionnaireResponse?patient={{context.patientId}}",
 }
 SOURCE = {"label": "plantar: numb heel, foot or leg (decision support, not a medical device)"}
+CRISIS = "Words of dying or of self-harm in this record: talk about it now"
 SPACE = uuid.UUID("d3b2f0b4-51f7-4c53-8d6b-8e4c4d0b2a77")
 INDICATOR = {
     Urgency.EMERGENCY_NOW.value: "critical",
@@ -60,6 +61,8 @@ class RecordSummary:
     """Reference to the Patient."""
     danger: bool
     """A line of the danger screen was answered "yes"."""
+    crisis_help: str = ""
+    """What is said to somebody whose words tell of self-harm."""
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -111,9 +114,10 @@ class CardMaker:
             PlantarError: something of it cannot be used; names it.
         """
         seen = self._seen(prefetch, context, on)
+        found = [_crisis(seen.crisis_help)] if seen.crisis_help else []
         if not self._in_scope(seen):
-            return []
-        found = [self._urgency(seen)]
+            return found
+        found.append(self._urgency(seen))
         if hook == "order-select":
             orders = list(_orders(context))
             found += [*self._not_worth(seen, orders), *self._nerve(seen, _medicines(orders))]
@@ -136,7 +140,8 @@ class CardMaker:
         evidence = self.dialogue.evidence(talk)
         glance, found = self.dialogue.glanced(talk, evidence)
         danger = YES in talk.dangers.values()
-        return RecordSummary(evidence, glance, found, medicines, patient, danger)
+        crisis = self.dialogue.crisis_help(talk)
+        return RecordSummary(evidence, glance, found, medicines, patient, danger, crisis)
 
     def _in_scope(self, seen: RecordSummary) -> bool:
         """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
@@ -204,6 +209,11 @@ class CardMaker:
                 summary = f"{name} may harm nerves ({entry.nerve}), and there is numbness"
                 sources = [self.knowledge.references[key].citation for key in entry.reference]
                 yield _card(summary, [entry.ask, *sources], Urgency.WITHIN_2_WEEKS.value)
+
+
+def _crisis(words: str) -> Card:
+    """The card that comes before all others."""
+    return _card(CRISIS, [words], Urgency.EMERGENCY_NOW.value)
 
 
 def _certainty(entry: MedicineClass) -> str:

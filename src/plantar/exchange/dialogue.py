@@ -19,6 +19,7 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
 from plantar.exchange.urgency import (
+    Said,
     ShownUrgency,
     hold,
     open_lines,
@@ -50,6 +51,8 @@ class Conversation:
     country: str = "generic"
     warned: bool = False
     """Whoever asks here has told the person of the emergency and asks on."""
+    self_harm: bool = False
+    """Words tell of dying or of harming oneself: what is said to that comes before all else."""
 
     @property
     def handle(self) -> str:
@@ -61,6 +64,7 @@ class Conversation:
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
             "country": self.country,
             "warned": self.warned,
+            "self_harm": self.self_harm,
         }
         return f"case-{hash_of(raw)[:24]}"
 
@@ -79,6 +83,8 @@ class Opening:
     painted: PaintedMap | None = None
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     country: str = "generic"
+    self_harm: bool = False
+    """Words of a record tell of it; those of ``text`` are read here."""
 
 
 class Dialogue:
@@ -99,17 +105,22 @@ class Dialogue:
         if opening.country not in self.knowledge.countries:
             known = ", ".join(self.knowledge.countries)
             raise ExchangeError(f"country: found {opening.country!r}; expected {known}")
-        state = InterviewState(opening.person, opening.evidence)
+        state, harm = InterviewState(opening.person, opening.evidence), opening.self_harm
         if opening.text.strip():
-            state = self._heard(opening)
+            state, told = self._heard(opening)
+            harm = harm or told
         if opening.painted is not None and opening.painted.sides:
             state = replace(state, map=opening.painted)
         self.plantar.adult(state.person.age_years)
-        return self.dangers(
-            Conversation(state, {}, opening.safety, opening.country), opening.dangers
-        )
+        talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
+        return self.dangers(talk, opening.dangers)
 
-    def _heard(self, opening: Opening) -> InterviewState:
+    def crisis_help(self, talk: Conversation) -> str:
+        """What is to be said first, unchanged, where words tell of self-harm; else empty."""
+        return self.plantar.crisis_help(talk.country) if talk.self_harm else ""
+
+    def _heard(self, opening: Opening) -> tuple[InterviewState, bool]:
+        """The state that the words make, and whether they tell of self-harm."""
         continued = self.knowledge.tells_complaint(opening.evidence)
         heard = self.plantar.read(opening.text, continued=continued)
         present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
@@ -121,7 +132,7 @@ class Dialogue:
         )
         named = {item.finding for item in given}
         told = tuple(e for e in heard.evidence if e.finding not in named)
-        return InterviewState(
+        state = InterviewState(
             heard.person(opening.person),
             (*given, *told),
             map=heard.map,
@@ -129,6 +140,7 @@ class Dialogue:
             alarmed=bool(heard.gist and heard.gist.alarming),
             said=heard.map,
         )
+        return state, heard.self_harm
 
     def dangers(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with lines of the danger screen answered, each by its id.
@@ -172,7 +184,7 @@ class Dialogue:
         Held back where a line of the dangers is open; without causes where nothing was found.
         """
         found = self.plantar.assessor.assess(self.request(talk, self.evidence(talk)))
-        found = without_hypotheses(found)
+        found = without_hypotheses(self._help_first(talk, found))
         return hold(found, self.urgency(talk, found), self.knowledge)
 
     def extract(
@@ -181,9 +193,15 @@ class Dialogue:
         """Parts of :meth:`report`, in a fraction of its time, and the urgency; held back alike."""
         evidence = self.evidence(talk)
         found = self.plantar.assessor.extract(self.request(talk, evidence), parts)
+        found = self._help_first(talk, found)
         lines = self._unsettled(talk, evidence)
         urgent = shown(found.urgency, lines, self.knowledge, talk.country)
         return hold(without_hypotheses(found), urgent, self.knowledge), urgent
+
+    def _help_first(self, talk: Conversation, found: Said) -> Said:
+        """The report with the crisis help as its first note, as the library gives it."""
+        first = self.crisis_help(talk)
+        return replace(found, notes=(first, *found.notes)) if first else found
 
     def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""

@@ -54,6 +54,8 @@ class CaseDraft:
     flags: dict[str, bool] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    self_harm: bool = False
+    """Words of today tell of dying or of harming oneself."""
     painted: PaintedMap | None = None
     patient: dict[str, Any] | None = None
     used: list[str] = field(default_factory=list)

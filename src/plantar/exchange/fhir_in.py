@@ -119,7 +119,16 @@ class RecordReader:
         listed = self._listed(case) if medicines_complete else None
         safety = SafetyAnswers(case.flags, listed)
         text = "\n".join(case.words)[:MOST_TEXT]
-        opening = Opening(text, evidence, case.person, case.dangers, case.painted, safety, country)
+        opening = Opening(
+            text,
+            evidence,
+            case.person,
+            case.dangers,
+            case.painted,
+            safety,
+            country,
+            case.self_harm,
+        )
         return ReadRecord(
             opening,
             tuple(case.used),

@@ -28,6 +28,7 @@ class NoteReader:
         """
         named = {e.finding for e in case.evidence}
         plain = [note for note in case.notes if note.mode is Mode.PLAIN]
+        case.self_harm |= any(self._of_harm(note, clock) for note in plain)
         apart = [note for note in case.notes if note.mode is not Mode.PLAIN]
         read: set[str] = set()
         for note, item in (*self._together(plain, case), *self._apart(apart)):
@@ -40,6 +41,11 @@ class NoteReader:
         for note in case.notes:
             if note.where not in read:
                 case.unused.append(f"{note.where}: nothing was understood of its words")
+
+    def _of_harm(self, note: Note, clock: Clock) -> bool:
+        """Whether it tells of self-harm today; of what is over it is no cry for help."""
+        today = not note.over and not clock.stale(note.when)
+        return today and self.plantar.tells_self_harm(note.words[:MOST_TEXT])
 
     def _warns(self, item: Evidence) -> bool:
         return item.state is State.PRESENT and item.finding in self._dangers

@@ -21,11 +21,11 @@ FILE = Path(__file__).with_name("record.yaml")
 _WORD = re.compile(r"[a-z']+")
 
 
-class _Part(BaseModel):
+class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ValueWords(_Part):
+class ValueWords(_Strict):
     """Values in words, by what they say."""
 
     present: frozenset[str]
@@ -33,7 +33,7 @@ class ValueWords(_Part):
     unsure: frozenset[str]
 
 
-class CodedValue(_Part):
+class CodedValue(_Strict):
     """A coded value, what its terminology calls it, and what it says."""
 
     system: str
@@ -42,7 +42,7 @@ class CodedValue(_Part):
     state: State
 
 
-class Days(_Part):
+class Days(_Strict):
     """How long something counts, in days before the assessment."""
 
     complaint: Parameter

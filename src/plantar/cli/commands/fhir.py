@@ -14,7 +14,7 @@ Record = Annotated[Path, typer.Argument(help="A Bundle or one resource of FHIR R
 OnDay = Annotated[
     str,
     typer.Option(
-        "--as-of", "--on", help="Day of the assessment; else the date of a document, else today."
+        "--on", "--as-of", help="Day of the assessment; else the date of a document, else today."
     ),
 ]
 Complete = Annotated[
