@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -94,18 +95,25 @@ def _time(at: str) -> datetime:
 
 
 def run_exchange_serve(
-    host: str, port: int, trust: Path | None, audience: str, feedback: Path | None
+    host: str,
+    port: int,
+    trust: Path | None,
+    audience: str,
+    feedback: Path | None,
+    origins: Sequence[str] = (),
 ) -> None:
     """Serve CDS Hooks, FHIR and SDC; beyond this machine only with tokens.
 
     Raises:
-        ExchangeError: others could reach it without a token, or the keys cannot be read.
+        ExchangeError: others could reach it without a token, the keys cannot be read, or an origin
+            is none.
     """
     from plantar.exchange.app import Service, create_app, run
+    from plantar.exchange.cross_origin import checked_origins
 
     if host not in LOOPBACK and trust is None:
         raise ExchangeError(f"--host {host}: others can reach it; give --trust with their keys")
-    checked = None
+    allowed, checked = checked_origins(origins, tokens=trust is not None), None
     if trust is not None:
         with extra("exchange"):
             from plantar.exchange.trust import read_trust
@@ -113,6 +121,6 @@ def run_exchange_serve(
         if not audience:
             raise ExchangeError("--audience: expected the address that others know it by")
         checked = read_trust(trust, audience)
-    app = create_app(Service(Plantar(), feedback), checked)
+    app = create_app(Service(Plantar(), feedback), checked, allowed)
     print(f"CDS Hooks at http://{host}:{port}/cds-services, FHIR at /fhir", flush=True)
     run(app, host, port)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,6 +26,7 @@ from plantar import Plantar, PlantarError
 from plantar.assessment.extract import PARTS, Part
 from plantar.errors import ExchangeError
 from plantar.exchange.cards import HOOKS, CardMaker, discovery
+from plantar.exchange.cross_origin import CrossOrigin
 from plantar.exchange.description import FHIR, JSON, capability, openapi
 from plantar.exchange.dialogue import Dialogue
 from plantar.exchange.feedback import MOST_ITEMS, outcome
@@ -118,8 +120,16 @@ class Service:
         return self.questions.next_question(body)
 
 
-def create_app(service: Service, trust: Trust | None = None) -> Starlette:
-    """The application; without ``trust`` nobody is asked for a token: on loopback only."""
+def create_app(
+    service: Service, trust: Trust | None = None, origins: Sequence[str] = ()
+) -> Starlette:
+    """The application.
+
+    Args:
+        service: what the addresses do.
+        trust: without, nobody is asked for a token: on loopback only.
+        origins: of web pages that may call CDS Hooks; the discovery document is for all.
+    """
 
     def answer(work: Work, kind: str = JSON) -> Callable[..., Any]:
         async def endpoint(request: Request) -> Response:
@@ -146,6 +156,7 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
 
     post = ["POST"]
     return Starlette(
+        middleware=[Middleware(CrossOrigin, origins=origins)],
         routes=[
             Route("/cds-services", fixed(discovery, JSON)),
             Route("/cds-services/{service}", answer(service.cards), methods=post),
@@ -160,7 +171,7 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
                 answer(service.next_question, FHIR),
                 methods=post,
             ),
-        ]
+        ],
     )
 
 
