@@ -633,3 +633,20 @@ def test_a_danger_told_in_words_stays_beside_a_coded_no(reader: RecordReader) ->
     assert {e.state for e in read.opening.evidence if e.finding == "numb_saddle"} == {
         State.ABSENT, State.PRESENT,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counts"),
+    [("yes", "no", "yes"), ("no", "yes", "yes"), ("unsure", "no", "unsure"), ("no", "no", "no")],
+)
+def test_of_two_forms_that_answer_a_danger_the_worse_answer_counts(
+    reader: RecordReader, first: str, second: str, counts: str
+) -> None:
+    forms = [
+        {
+            "resourceType": "QuestionnaireResponse",
+            "item": [{"linkId": "brain", "answer": [{"valueCoding": {"code": said}}]}],
+        }
+        for said in (first, second)
+    ]
+    assert reader.read(_bundle(*forms), ON).opening.dangers == {"brain": counts}

@@ -43,6 +43,7 @@ def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
     crisis = Dialogue(door).crisis_help(talk)
     found = {
         **({"crisis_help": crisis} if crisis else {}),
+        "as_of": read.on.isoformat() if read.on else "",
         "case": _case(door, talk),
         "used": list(read.used),
         "unused": list(read.unused),

@@ -16,7 +16,7 @@ from typing import Any
 from plantar import Evidence, Plantar
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
-from plantar.exchange.dialogue import SAID, WHERE, Opening
+from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
 from plantar.exchange.draft import CaseDraft, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
@@ -39,6 +39,8 @@ GIVEN = ("MedicationAdministration", "MedicationDispense")
 """Not read, and yet they tell that something is taken."""
 ALLERGY = "allergy_to_ingredient"
 YEARS = re.compile("[0-9]{1,3}")
+WORSE = (NO, UNSURE, YES)
+"""Of answers to a danger in several forms the worst counts, in whatever order they come."""
 WORDS = "words"
 """linkId of the answer in the person's own words."""
 
@@ -270,7 +272,8 @@ class RecordReader:
         if link == WORDS:
             case.words.extend(said)
         elif link in self.knowledge.danger_screen and said and said[0] in SAID:
-            case.dangers[link] = said[0]
+            worst = max(said[0], case.dangers.get(link, said[0]), key=WORSE.index)
+            case.dangers[link] = worst
         elif link == WHERE and said and (map_ := self.plantar.read(said[0]).map).sides:
             case.painted = map_
         elif link == "age_years" and said and YEARS.fullmatch(said[0]):
