@@ -28,6 +28,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "read_map": {"text": '{"schema": "plantar/map/1"}'},
     "read_evidence": {"texts": ["feel_burn"]},
     "read": {"text": "My heel is numb."},
+    "tells_self_harm": {"text": "My heel is numb."},
     "hear": {"text": "My heel is numb."},
     "adult": {"age_years": 50},
     "is_child": {"age_years": 50},

@@ -373,6 +373,14 @@ class Plantar:
         check_evidence(found, self.knowledge, field)
         return found
 
+    def tells_self_harm(self, text: str) -> bool:
+        """Whether a text tells of dying or of harming oneself, as :meth:`read` finds it, alone.
+
+        Raises:
+            EvidenceError: it is no string.
+        """
+        return self.listener.tells_self_harm(of_kind("text", text, str, "the words as one string"))
+
     def crisis_help(self, country: str) -> str:
         """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).
 

@@ -86,6 +86,15 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
         ],
     ),
     (
+        Person(66, "male"),  # no danger is open: only then work-up ends, and advises against tests
+        [
+            *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
+            *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
+            *present("ncs_axonal_polyneuropathy"),
+            *absent(*sorted({f for n in KNOWLEDGE.danger_screen.values() for f in n.findings})),
+        ],
+    ),
+    (
         Person(45, "female"),
         [
             *present("numb_perioral", "feel_tingle", "numb_glove", "numb_stocking", "cramps"),

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from plantar import KnowledgeBase
 from plantar.errors import KnowledgeError
 from plantar.knowledge.people import ADULT
+from plantar.knowledge.recency import latest
 from plantar.knowledge.units import in_own_unit
 from plantar.population.columns import ID, Reject, TableError
 
@@ -207,11 +208,13 @@ class _OmopReader:
         adults = {row[0] for row in self.rows}
         query = (
             "select measurement_id, person_id, measurement_concept_id, value_as_number, "
-            "coalesce(unit_source_value, '') from measurement "
+            "coalesce(unit_source_value, ''), cast(measurement_date as date) from measurement "
             "where measurement_date between ? and ? order by measurement_date, measurement_id"
         )
-        latest: dict[tuple[int, str], str] = {}
-        for row, who, concept, value, unit in self._all(query, self.on - timedelta(days), self.on):
+        read: list[tuple[tuple[int, str], date, str]] = []
+        for row, who, concept, value, unit, day in self._all(
+            query, self.on - timedelta(days), self.on
+        ):
             if concept not in known or value is None or str(who) not in adults:
                 continue
             name = known[concept]
@@ -221,8 +224,8 @@ class _OmopReader:
                 expected = " or ".join([finding.unit, *finding.units])
                 self.rejects.append(Reject(row, str(who), name, f"{value} {unit}", expected))
                 continue
-            latest[who, name] = repr(own)
-        for (who, name), value in latest.items():
+            read.append(((who, name), day, repr(own)))
+        for (who, name), value in latest(read).items():
             self._fact(who, name, None, value)
         self._count_unmapped("measurement", "measurement_concept_id", known)
 

@@ -98,6 +98,11 @@ class Listener:
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
         return self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
 
+    def tells_self_harm(self, text: str) -> bool:
+        """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`."""
+        read, _ = self._written_out.read(text[:LONGEST])
+        return self._senses.tells_self_harm(read.text, tuple(sentences(read.text)))
+
     def _in_context(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
