@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
+from plantar.assessment.checked import check
 from plantar.assessment.cohort import (
     Cohort,
     answered,
@@ -23,6 +24,7 @@ from plantar.assessment.cohort import (
     with_context,
     with_person,
 )
+from plantar.assessment.request import Request
 from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
@@ -88,8 +90,13 @@ class CohortAssessor:
         self._tests = FirstLineColumns(self.network)
 
     def assess(self, cohort: Cohort) -> CohortAnswers:
-        """The answers for everybody; nobody's depend on who else is there."""
+        """The answers for everybody; nobody's depend on who else is there.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be, as :meth:`Cohort.check` says.
+        """
         knowledge = self.network.knowledge
+        cohort.check(knowledge)
         states = with_context(cohort, knowledge)
         facts = facts_of(cohort, states, knowledge)
         given = entries(states, self.network, list(knowledge.findings))
@@ -127,7 +134,11 @@ class CohortAssessor:
     def assess_singly(
         self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]
     ) -> CohortAnswers:
-        """The same one at a time, for evidence that no column can hold: doubt, clash, map."""
+        """The same one at a time, for evidence that no column can hold: doubt, clash, map.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be, as in :meth:`Assessor.assess`.
+        """
         rows = [self._one(*person) for person in people]
         lines, names = list(self._screen.lines), self.network.names
         return CohortAnswers(
@@ -142,6 +153,7 @@ class CohortAssessor:
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
     ) -> tuple[int, int, tuple[str, ...], Floats, str]:
         knowledge = self.network.knowledge
+        check(Request(person, tuple(evidence), map_), knowledge)
         told = settle(person, evidence, map_, knowledge)
         posterior = self.assessor.infer(person, evidence, map_)
         level = self.assessor.triage(person, evidence, map_).level
