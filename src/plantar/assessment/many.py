@@ -17,6 +17,7 @@ from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import check
 from plantar.assessment.cohort import (
+    PRESENT,
     Cohort,
     answered,
     entries,
@@ -24,6 +25,7 @@ from plantar.assessment.cohort import (
     with_context,
     with_person,
 )
+from plantar.assessment.leading import is_known
 from plantar.assessment.request import Request
 from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
@@ -53,6 +55,8 @@ class CohortAnswers:
     ``level`` and ``at_most`` are ranks of urgency; where they differ the level is provisional.
     ``open`` is (n_people, n_lines) over the lines of the danger screen. ``probabilities`` is
     (n_people, n_causes + 1). ``next_test`` is an id of tests.yaml, empty where none is called for.
+    ``known``: something was found that a cause is judged by; where nothing was, the probabilities
+    are those of anybody of that age and sex, and a report names no cause.
     """
 
     level: Ranks
@@ -60,6 +64,7 @@ class CohortAnswers:
     open: NDArray[np.bool_]
     probabilities: Floats
     next_test: NDArray[np.str_]
+    known: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,14 @@ class CohortAssessor:
             np.column_stack(list(screened.open.values())),
             p,
             self._tests.ranked(p, 1)[:, 0],
+            self._known(cohort),
         )
+
+    def _known(self, cohort: Cohort) -> NDArray[np.bool_]:
+        """As :func:`plantar.assessment.leading.is_known`."""
+        findings = enumerate(self.network.knowledge.findings)
+        judged_by = [n for n, name in findings if name in self.network.column]
+        return np.asarray((cohort.states[judged_by] == PRESENT).any(axis=0))
 
     def flagged(self, facts: FactColumns) -> Ranks:
         """The level that red flags alone set, (n_people,)."""
@@ -147,6 +159,7 @@ class CohortAssessor:
             np.array([[n in o for n in lines] for *_, o, _, _ in rows]).reshape(-1, len(lines)),
             np.array([p for *_, p, _ in rows]).reshape(-1, len(names)),
             np.array([test for *_, test in rows], dtype=np.str_),
+            np.array([is_known(e, m, self.network.column) for _, e, m in people], dtype=bool),
         )
 
     def _one(

@@ -71,6 +71,10 @@ def assess(
         f"reasons in {out / 'rejects'}",
         soft_wrap=True,
     )
+    if harmed := manifest["self_harm"]:
+        console.print(f"{harmed:,} texts tell of self-harm: see them first (column self_harm)")
+    if unread := manifest["assessed"] - manifest["understood"]:
+        console.print(f"of {unread:,} people nothing was understood (column understood)")
     for level, n in manifest["urgency"].items():
         console.print(f"  {level:20s} {n:>12,}")
 
