@@ -17,7 +17,6 @@ from plantar.reasoning.prior import Person
 
 MOST_FAULTS = 20
 """Lines of a refusal; a table with a wrong column would make one for each row."""
-STATES = (-1, 2)
 
 
 Values = Mapping[str, NDArray[np.float64]]
@@ -105,7 +104,7 @@ def _of_columns(
     if fault := _of_shape("states", states, (len(findings), n_people), np.int8):
         yield fault
         return
-    for n, row in np.argwhere((states < STATES[0]) | (states > STATES[1])).tolist():
+    for n, row in np.argwhere((states < -1) | (states > 2)).tolist():
         yield fault_of(f"states.{findings[n]}.{row}", int(states[n, row]), "-1, 0, 1 or 2")
     for name, measured in values.items():
         yield from _of_values(name, measured, n_people, knowledge)

@@ -115,6 +115,7 @@ class ReportParameters(Entry):
     alike: Parameter
     probable: ProbabilityParameter
     told_apart_db: Parameter
+    parts_sites: Parameter
     against_db: Parameter
     cited_db: Parameter
     must_not_miss: ProbabilityParameter
