@@ -274,7 +274,6 @@ FRACTIONS = {
     "reasoning/explanation.py": ("LEAST",),  # rounding
     "reasoning/interval.py": ("LEVEL",),  # of every interval that is shown
     "reasoning/network.py": ("LEAST_RATIO",),  # of a ratio of nought: a record may err
-    "reasoning/prior.py": ("LEAST_LEFT",),  # of a text that reads like one thing alone
     "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
     "records/course.py": ("Z95", "DAY_S"),  # of the normal distribution; seconds
 }  # fmt: skip

@@ -83,6 +83,7 @@ class PosteriorParameters(Entry):
     prior_exponent: Parameter
     temperature: Parameter
     text_weight: ProbabilityParameter
+    text_left: ProbabilityParameter
     heard_weight: ProbabilityParameter
     interactions: ProbabilityParameter
     something_else: ProbabilityParameter
