@@ -13,7 +13,7 @@ from plantar.front import Plantar
 from plantar.population.answers import Options
 from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, TableError
-from plantar.population.measured import Measured, measured
+from plantar.population.measured import LabValue, measured
 from plantar.population.omop import Converted, convert, told, youngest
 from plantar.population.omop_mapping import read_mapping
 
@@ -265,7 +265,7 @@ def test_a_bound_is_a_state_only_where_every_value_within_it_has_it(
     inside = [v / 100 for v in range(1500, 25000)]
     within = {"<": value.__gt__, "<=": value.__ge__, ">": value.__lt__, ">=": value.__le__}[sign]
     states = {v >= 48 for v in inside if within(v)}
-    expected = Measured(state="yes" if True in states else "no") if len(states) == 1 else None
+    expected = LabValue(state="yes" if True in states else "no") if len(states) == 1 else None
     assert found == expected
 
 

@@ -13,14 +13,14 @@ SIGNS = (EQUAL, "<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class LabValue:
     """A value in the finding's own unit, or the state that a bound such as "< 5" settles."""
 
     value: float | None = None
     state: str = ""
 
 
-def measured(value: float, unit: str, sign: str, finding: Finding) -> Measured | None:
+def measured(value: float, unit: str, sign: str, finding: Finding) -> LabValue | None:
     """What a number says; None for an unknown unit, an impossible value or a bound that tells
     nothing, since the threshold lies on its open side.
 
@@ -30,7 +30,7 @@ def measured(value: float, unit: str, sign: str, finding: Finding) -> Measured |
     if own is None or not unit:
         return None
     if sign == EQUAL:
-        return Measured(own)
+        return LabValue(own)
     if finding.threshold is None:
         return None
     low = -math.inf if finding.minimum is None else finding.minimum
@@ -42,4 +42,4 @@ def measured(value: float, unit: str, sign: str, finding: Finding) -> Measured |
         ">=": (own, high),
     }[sign]
     sides = {beyond(end, finding.threshold) for end in ends}
-    return Measured(state="yes" if sides == {True} else "no") if len(sides) == 1 else None
+    return LabValue(state="yes" if sides == {True} else "no") if len(sides) == 1 else None

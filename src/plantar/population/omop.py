@@ -21,7 +21,7 @@ from plantar import KnowledgeBase
 from plantar.knowledge.people import ADULT
 from plantar.knowledge.schema import Finding
 from plantar.population.columns import ID, Reject, TableError
-from plantar.population.measured import EQUAL, SIGNS, Measured, measured
+from plantar.population.measured import EQUAL, SIGNS, LabValue, measured
 from plantar.population.omop_mapping import CodeMapping, Mapped
 from plantar.reading.listener import LONGEST
 
@@ -201,7 +201,7 @@ class _OmopReader:
         known = {concept: loinc[code] for concept, code in codes if code in loinc}
         units, signs = self._units(mapping), self._signs(mapping)
         first = self.on - timedelta(mapping.measurement_days)
-        latest: dict[tuple[int, str], Measured] = {}
+        latest: dict[tuple[int, str], LabValue] = {}
         for row, who, concept, day, value, *written in self._measured():
             name = known.get(concept, "")
             if not name or not self._usable(row, who, "measurement", name, day) or day < first:
@@ -234,7 +234,7 @@ class _OmopReader:
         units: Mapping[int, str],
         signs: Mapping[int, str],
         finding: Finding,
-    ) -> Measured | str:
+    ) -> LabValue | str:
         """What a number says, or what was found that says nothing.
 
         The concept of the unit counts before the unit as it is written; where both are known and
