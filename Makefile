@@ -91,7 +91,7 @@ cover: .venv/.dev
 
 .venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml tests/exchange/npm.json \
 		tests/exchange/clients/requirements.lock
-	@echo "setting up for development: about 500 MB to fetch, three to six minutes, only this once"
+	@echo "setting up for development: about 1 GB to fetch, four to eight minutes, only this once"
 	$(BIN)/python tools/install.py --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	tools/browser.sh $(BIN)/python
@@ -100,6 +100,7 @@ cover: .venv/.dev
 	.venv/clients/bin/pip install -q --disable-pip-version-check --require-hashes \
 		-r tests/exchange/clients/requirements.lock
 	tools/postgres.sh
+	tools/java.sh
 	touch $@ .venv/.run
 
 clean:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -35,6 +37,8 @@ JUNK: tuple[Any, ...] = (
     None, 5, -1.5, True, "xx", b"xx", [], ["xx"], [5], {}, {"xx": 5}, object(),
     Evidence("no_such_finding", State.PRESENT), Person("fifty"),  # type: ignore[arg-type]
 )  # fmt: skip
+ONE_CASE = tempfile.mkdtemp()
+shutil.copy("cases/development/C1002.yaml", ONE_CASE)
 SOUND: Mapping[str, Mapping[str, Any]] = {
     "read_map": {"text": '{"schema": "plantar/map/1"}'},
     "read_evidence": {"texts": ["feel_burn"]},
@@ -44,6 +48,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "is_child": {"age_years": 50},
     "assess": {},
     "assess_many": {"cohort": cohort_of([], [], DOOR.knowledge)},
+    "evaluate": {"folder": ONE_CASE},
     "assess_case": {"case": "examples/numb_heel.yaml"},
     "next_question": {},
     "letter": {"report": DOOR.assess(), "on": date(2026, 1, 5), "to": "patient"},

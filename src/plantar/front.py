@@ -36,6 +36,8 @@ from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
 from plantar.care.claims import ClaimFinder
 from plantar.errors import ChildError
+from plantar.evaluation.figures import Evaluation, judge, judge_words
+from plantar.evaluation.folder import read_folder
 from plantar.extras import extra
 from plantar.intake.interview import Interviewer
 from plantar.intake.opening import opened
@@ -228,6 +230,27 @@ class Plantar:
         """
         cohort = of_kind("cohort", cohort, Cohort, "what cohort_of(...) gives")
         return self.cohorts.assess(cohort)
+
+    def evaluate(self, folder: Path | str, *, words: bool = False) -> Evaluation:
+        """How often the answers to a folder of case files with right answers are right.
+
+        Args:
+            folder: case files as :meth:`assess_case` takes, each with ``gold``: ids of the right
+                ``conditions``, and ``urgency``.
+            words: read the texts of the cases, too.
+
+        Raises:
+            EvidenceError: ``folder`` is no path, or ``words`` neither True nor False.
+            VignetteError: a file is broken or says no right answer; each line names one.
+        """
+        at = Path(folder) if isinstance(folder, str) else folder
+        at = of_kind("folder", at, Path, "the path of a folder of case files")
+        wanted = of_kind("words", words, bool, "True or False")
+        cases = read_folder(at, self.knowledge)
+        found = judge(self.assessor, cases)
+        if wanted:
+            found["words"] = judge_words(self.assessor, self.listener, cases)
+        return Evaluation(str(at), found)
 
     def assess_case(
         self,

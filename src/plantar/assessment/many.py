@@ -32,7 +32,7 @@ from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
 from plantar.care.first_line import MOST_TESTS, FirstLineColumns, first_line_tests
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, FactColumns, pack, unpack
+from plantar.knowledge.columns import Bits, FactColumns, Rules, pack, unpack
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
@@ -72,13 +72,15 @@ class _Crowd:
     """Whose risk is looked at again.
 
     ``given``: what is known of each; ``lesser``: whom each finding made a lesser rule true for;
-    ``factor`` (n_people,): how much earlier repeat contacts count a risk.
+    ``factor`` (n_people,): how much earlier repeat contacts count a risk; ``established``
+    (n_people,): whose complaint is established.
     """
 
     people: Sequence[Person]
     given: Entries
     lesser: dict[str, Bits]
     factor: Floats
+    established: NDArray[np.bool_]
 
 
 class CohortAssessor:
@@ -92,6 +94,7 @@ class CohortAssessor:
         self._escalations = LeveledRules(escalations(knowledge))
         self._screen = DangerScreen(knowledge)
         self._risk = RiskColumns(self.network)
+        self._established = Rules([knowledge.triage.established.when])
         self._tests = FirstLineColumns(self.network)
 
     def assess(self, cohort: Cohort) -> CohortAnswers:
@@ -109,8 +112,10 @@ class CohortAssessor:
         factor, level = _repeat(cohort.people, knowledge)
         flagged, lesser = self._flags.level(facts)
         alerts, _ = self._escalations.level(with_person(facts, cohort.people))
-        level = np.maximum.reduce([level, flagged, alerts, self._risk.level(p, factor)])
-        crowd = _Crowd(cohort.people, given, lesser, factor)
+        established = unpack(self._established.evaluate(facts).true(0), len(cohort.people))
+        risk = self._risk.level(p, factor, established)
+        level = np.maximum.reduce([level, flagged, alerts, risk])
+        crowd = _Crowd(cohort.people, given, lesser, factor, established)
         self._look_again(crowd, level)
         self._by_facts_alone(crowd, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
@@ -191,7 +196,11 @@ class CohortAssessor:
             if len(of):
                 who = rows[start + of]
                 p = infer_many(self.network, [crowd.people[n] for n in who], views) * counted
-                np.maximum.at(level, who, self._risk.level(p, crowd.factor[who]))
+                np.maximum.at(level, who, self._risk_of(p, crowd, who))
+
+    def _risk_of(self, p: Floats, crowd: _Crowd, who: NDArray[np.intp]) -> Ranks:
+        """The level by the probabilities of these people."""
+        return self._risk.level(p, crowd.factor[who], crowd.established[who])
 
     def _by_facts_alone(self, crowd: _Crowd, level: Ranks) -> None:
         """Raises levels by the risk of emergencies without what a text reads like.
@@ -206,7 +215,7 @@ class CohortAssessor:
         now = self._risk.emergencies
         told = [alone[n] for n in rows.tolist()]
         p = infer_many(self.network, told, crowd.given.people(rows)) * now
-        level[rows] = np.maximum(level[rows], self._risk.level(p, crowd.factor[rows]))
+        level[rows] = np.maximum(level[rows], self._risk_of(p, crowd, rows))
         whose = pack(read)
         theirs = {name: who & whose for name, who in crowd.lesser.items()}
         self._look_again(replace(crowd, people=alone, lesser=theirs), level, now)

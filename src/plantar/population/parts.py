@@ -34,8 +34,9 @@ class KilledTwiceError(Exception):
 class Crew(Protocol):
     """Whoever works on batches: this process, others of this machine, or a cluster."""
 
-    most: int
-    """Batches that wait at most: what is in memory."""
+    @property
+    def most(self) -> int:
+        """Batches that wait at most: what is in memory."""
 
     def __enter__(self) -> Self: ...
 

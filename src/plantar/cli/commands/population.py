@@ -50,7 +50,11 @@ def assess(
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
     engine: Annotated[
-        str, typer.Option(help="local, or ray: the cluster at RAY_ADDRESS; the same answers.")
+        str,
+        typer.Option(
+            help="local, ray (the cluster at RAY_ADDRESS) or spark (at SPARK_MASTER); "
+            "the same answers."
+        ),
     ] = "local",
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
