@@ -16,7 +16,7 @@ from typing import ClassVar, Literal
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
-from plantar.assessment.checked import check, check_evidence
+from plantar.assessment.checked import check, check_evidence, check_state
 from plantar.assessment.cohort import Cohort
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
@@ -224,6 +224,9 @@ class Plantar:
         """Urgency, ranking and next step of many people, with the numbers of :meth:`assess`.
 
         Nobody's answer depends on who else is in the cohort.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be; each line names row and field.
         """
         cohort = of_kind("cohort", cohort, Cohort, "what cohort_of(...) gives")
         return self.cohorts.assess(cohort)
@@ -269,6 +272,7 @@ class Plantar:
         if isinstance(case, Path | str):
             case = read_vignette(case, self.knowledge)
         case = of_kind("case", case, Vignette, "the path of a case file")
+        check_evidence(case.evidence, self.knowledge, "evidence")
         said = answers_given(safety, medicines)
         return self.assessor.assess(Request.of_case(case, country).with_answers(said))
 
@@ -276,9 +280,20 @@ class Plantar:
         """What an interview shows next; answers go through ``interviewer.answer``.
 
         ``interrupt`` False asks whatever the danger, as where an earlier question is shown again.
+
+        Raises:
+            EvidenceError: a state that cannot be, as in :meth:`assess`.
         """
-        state = of_kind("state", state or InterviewState(), InterviewState, STATE)
+        return self._step(self._state(state or InterviewState()), interrupt)
+
+    def _step(self, state: InterviewState, interrupt: bool) -> Step:
         return self.interviewer.step(state, interrupt=interrupt)
+
+    def _state(self, state: InterviewState) -> InterviewState:
+        """A state in which everything can be."""
+        found = of_kind("state", state, InterviewState, STATE)
+        check_state(found, self.knowledge)
+        return found
 
     def letter(self, report: Report, on: date, to: Literal["clinician", "patient"]) -> str:
         """The letter of a report as plain text, with the date that it is to carry.
@@ -326,9 +341,9 @@ class Plantar:
         Raises:
             EvidenceError: something that cannot be, as in :meth:`assess`.
         """
-        state = of_kind("state", state, InterviewState, STATE)
+        state = self._state(state)
         evidence = {e.finding: e for e in self.interviewer.evidence(state)}
-        for e in evidence_given(changes, self.knowledge, "changes"):
+        for e in self._given("changes", changes):
             evidence[e.finding] = replace(e, layer=Layer.HISTORY)
         return self.assessor.assess(
             Request(
@@ -354,7 +369,7 @@ class Plantar:
         network, map_ = self.assessor.network, map_given(painted, self.knowledge)
         check(Request(map=map_), self.knowledge)
         seen = read(network, build_atlas(self.knowledge), map_)
-        return locate_alone(network, seen, self._signs("signs", signs))
+        return locate_alone(network, seen, self._given("signs", signs))
 
     def parting_signs(
         self, first: str, second: str, known: Iterable[Evidence | str] = ()
@@ -364,11 +379,11 @@ class Plantar:
         Raises:
             EvidenceError: a site or finding that is unknown.
         """
-        sites, signs = self.knowledge.sites, self._signs("known", known)
+        sites, signs = self.knowledge.sites, self._given("known", known)
         first, second = one_of("first", first, sites), one_of("second", second, sites)
         return parting_signs(self.knowledge, first, second, signs)
 
-    def _signs(self, field: str, given: Iterable[Evidence | str]) -> list[Evidence]:
+    def _given(self, field: str, given: Iterable[Evidence | str]) -> list[Evidence]:
         found = evidence_given(given, self.knowledge, field)
         check_evidence(found, self.knowledge, field)
         return found

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
+from plantar.assessment.checked import check
 from plantar.assessment.cohort import (
+    PRESENT,
     Cohort,
     answered,
     entries,
@@ -23,6 +25,8 @@ from plantar.assessment.cohort import (
     with_context,
     with_person,
 )
+from plantar.assessment.leading import is_known
+from plantar.assessment.request import Request
 from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
@@ -51,6 +55,8 @@ class CohortAnswers:
     ``level`` and ``at_most`` are ranks of urgency; where they differ the level is provisional.
     ``open`` is (n_people, n_lines) over the lines of the danger screen. ``probabilities`` is
     (n_people, n_causes + 1). ``next_test`` is an id of tests.yaml, empty where none is called for.
+    ``known``: something was found that a cause is judged by; where nothing was, the probabilities
+    are those of anybody of that age and sex, and a report names no cause.
     """
 
     level: Ranks
@@ -58,6 +64,7 @@ class CohortAnswers:
     open: NDArray[np.bool_]
     probabilities: Floats
     next_test: NDArray[np.str_]
+    known: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,13 @@ class CohortAssessor:
         self._tests = FirstLineColumns(self.network)
 
     def assess(self, cohort: Cohort) -> CohortAnswers:
-        """The answers for everybody; nobody's depend on who else is there."""
+        """The answers for everybody; nobody's depend on who else is there.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be, as :meth:`Cohort.check` says.
+        """
         knowledge = self.network.knowledge
+        cohort.check(knowledge)
         states = with_context(cohort, knowledge)
         facts = facts_of(cohort, states, knowledge)
         given = entries(states, self.network, list(knowledge.findings))
@@ -114,7 +126,14 @@ class CohortAssessor:
             np.column_stack(list(screened.open.values())),
             p,
             self._tests.ranked(p, 1)[:, 0],
+            self._known(cohort),
         )
+
+    def _known(self, cohort: Cohort) -> NDArray[np.bool_]:
+        """As :func:`plantar.assessment.leading.is_known`."""
+        findings = enumerate(self.network.knowledge.findings)
+        judged_by = [n for n, name in findings if name in self.network.column]
+        return np.asarray((cohort.states[judged_by] == PRESENT).any(axis=0))
 
     def flagged(self, facts: FactColumns) -> Ranks:
         """The level that red flags alone set, (n_people,)."""
@@ -132,7 +151,11 @@ class CohortAssessor:
     def assess_singly(
         self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]
     ) -> CohortAnswers:
-        """The same one at a time, for evidence that no column can hold: doubt, clash, map."""
+        """The same one at a time, for evidence that no column can hold: doubt, clash, map.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be, as in :meth:`Assessor.assess`.
+        """
         rows = [self._one(*person) for person in people]
         lines, names = list(self._screen.lines), self.network.names
         return CohortAnswers(
@@ -141,12 +164,14 @@ class CohortAssessor:
             np.array([[n in o for n in lines] for *_, o, _, _ in rows]).reshape(-1, len(lines)),
             np.array([p for *_, p, _ in rows]).reshape(-1, len(names)),
             np.array([test for *_, test in rows], dtype=np.str_),
+            np.array([is_known(e, m, self.network.column) for _, e, m in people], dtype=bool),
         )
 
     def _one(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
     ) -> tuple[int, int, tuple[str, ...], Floats, str]:
         knowledge = self.network.knowledge
+        check(Request(person, tuple(evidence), map_), knowledge)
         told = settle(person, evidence, map_, knowledge)
         posterior = self.assessor.infer(person, evidence, map_)
         level = self.assessor.triage(person, evidence, map_).level

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import plantar
 from plantar.population.answers import Options
 from plantar.population.columns import TableError, rejects_table
+from plantar.population.heard import CRISIS
 from plantar.population.local import Alone, Processes
 from plantar.population.parts import (
     Counts,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from plantar.population.cluster import Tasks
 
 SCHEMA = "plantar/population/1"
+TOTALS = ("people", "assessed", "rejected", "understood", CRISIS)
 Done = Callable[[int], None]
 
 
@@ -180,9 +182,7 @@ def _manifest(
         for level, n in part["urgency"].items():
             urgency[level] = urgency.get(level, 0) + n
     files = sorted(p for name in ("answers", "rejects") for p in (out / name).glob("*.parquet"))
-    totals = {
-        name: sum(part[name] for part in parts) for name in ("people", "assessed", "rejected")
-    }
+    totals = {name: sum(part[name] for part in parts) for name in TOTALS}
     return {
         **run,
         **totals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -143,6 +144,8 @@ class Elapsed:
         dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
         for sentence, span in dated:
             for lasted in durations(read.text[sentence.start : sentence.end], today):
+                if lasted.days > (table[SINCE_ONSET].maximum or math.inf):
+                    continue
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(SINCE_ONSET, State.PRESENT, lasted.days, confidence=sure)
