@@ -1,4 +1,4 @@
-"""Texts in the form in which they are read: marks, abbreviations and slips in words.
+"""Texts in the form in which they are read: marks, abbreviations, names and slips in words.
 
 The reader learns from texts in this form as well, so that it meets at work what it has learnt.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.items import ListItems
+from plantar.reading.medicine_names import MedicineNames
 from plantar.reading.sentences import Plain, plain
-from plantar.reading.shorthand import Abbreviations, Told
+from plantar.reading.shorthand import Abbreviations, Told, reworded
 from plantar.reading.slips import spelt
 from plantar.reading.statements import Statements
 
@@ -20,12 +21,13 @@ class WrittenOut:
         self._statements = Statements(knowledge.senses.marked)
         self._items = ListItems(knowledge.senses.groups)
         self._abbreviations = Abbreviations(knowledge.shorthand)
+        self._medicines = MedicineNames(knowledge.care, knowledge.medicine_words)
 
     def read(self, text: str) -> tuple[Plain, list[Told]]:
-        """The text to read, and the findings that its abbreviations tell of."""
-        words = spelt(plain(text))
-        stated = self._items.apart(self._statements.written_out(words))
-        return self._abbreviations.written_out(stated)
+        """The text to read, and the findings that its abbreviations and medicines tell of."""
+        read = self._items.apart(self._statements.written_out(spelt(plain(text))))
+        found = [*self._abbreviations.found(read.text), *self._medicines.found(read.text)]
+        return reworded(read, found)
 
     def text(self, text: str) -> str:
         """The text to read, alone."""
