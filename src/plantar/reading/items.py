@@ -81,8 +81,8 @@ def _denied(match: re.Match[str], after: int) -> Iterator[Piece]:
     start, end = match.start("name"), match.start("name") + len(name)
     bare = not match["sep"].strip()
     words = name.lower().split()
-    if bare and (len(words) > _LONGEST_BARE or _NO_NAME & {*words}):
-        return
+    if bare and (len(words) > _LONGEST_BARE or _NO_NAME & {*words} or match["no"].lower() == "nil"):
+        return  # "XR nil", "movement nil": a result, which the network reads
     comma = text.rfind(",", after, start)
     if comma >= 0 and not text[comma + 1 : start].strip():
         yield comma, comma + 1, "."
