@@ -76,6 +76,18 @@ class LatelyWords(FixedWordings):
     """A length of time of so many days at most says so, too; a longer one in its clause: no."""
 
 
+class SelfHarm(Entry):
+    """Wordings by which somebody tells that they think of ending their life or of self-harm.
+
+    They say so everywhere but ``within`` wordings that deny it or mean another thing, and but for
+    ``unless`` in the same clause.
+    """
+
+    so: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 class Marked(Entry):
     """Names of signs, and what the marks "+" and "-" behind one of them say."""
 
@@ -95,8 +107,7 @@ class Senses(Entry):
     """Findings to wordings that may tell of them: asked about where the reader hears nothing."""
     fixed: dict[FindingId, FixedWordings] = Field(default_factory=dict)
     """Findings to wordings of one meaning, whatever the reader hears in them."""
-    self_harm: FixedWordings = FixedWordings()
-    """How somebody tells that they think of ending their life, or of harming themselves."""
+    self_harm: SelfHarm = SelfHarm()
     lately: LatelyWords
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side
+from plantar.reading.denial import undenied
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.network import SIDES, STATES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.senses import OtherSenses
@@ -84,13 +85,32 @@ class Recognizer:
                     found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
             for finding, words in self._senses.perhaps(text, sentence):
                 heard = found.get((finding, number))
-                if not heard or sum(heard.p) < PLAIN or heard.p[ABSENT] > heard.p[PRESENT]:
-                    found[finding, number] = Mention(finding, number, ASKED, None, words)
+                if not heard or self._to_ask(text, words, heard):
+                    found[finding, number] = _asked(finding, number, words, heard)
         return list(found.values())
+
+    def _to_ask(self, text: str, words: Span, heard: Mention) -> bool:
+        """Whether words that only may tell of it outweigh what is heard: no fact, or not so.
+
+        Words with a "no" of their own ("not empty", "can't hold it") are what is wrong; what is
+        heard of others as not so a "no" before them may deny.
+        """
+        if heard.p[ABSENT] > heard.p[PRESENT]:
+            return sum(heard.p) < PLAIN or not undenied(text, words)
+        return heard.p[PRESENT] < self.network.thresholds.fact and sum(heard.p) < PLAIN
 
     def _of_sides(self, finding: str, *, one_sided: bool) -> str:
         """A finding, or what it is called on one side."""
         return (one_sided and self.knowledge.findings[finding].one_sided) or finding
+
+
+def _asked(finding: str, sentence: int, words: Span, heard: Mention | None) -> Mention:
+    """What is asked about; what is heard of it as so is kept as far as it is."""
+    p = list(ASKED)
+    if heard and heard.p[PRESENT] > heard.p[ABSENT]:
+        p[PRESENT] = min(heard.p[PRESENT], PLAIN)
+        p[FEARED] = round(PLAIN - p[PRESENT], 3)
+    return Mention(finding, sentence, tuple(p), heard.side if heard else None, words)
 
 
 def _on(named: Named, sentence: Span) -> bool:

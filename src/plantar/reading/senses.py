@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plantar.knowledge.schema_words import FixedWordings, Senses
+from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
 from plantar.reading.sentences import Span, clauses
@@ -37,6 +37,13 @@ class _FixedPattern:
     unless: re.Pattern[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _SelfHarmPattern:
+    so: re.Pattern[str] | None
+    within: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
 class OtherSenses:
     """Every other meaning, ready to be looked for."""
 
@@ -50,7 +57,7 @@ class OtherSenses:
             for table in (known.plain, known.asked)
         )
         self._fixed = {f: _fixed(entry, known.groups) for f, entry in known.fixed.items()}
-        self._self_harm = _fixed(known.self_harm, known.groups)
+        self._self_harm = _self_harm(known.self_harm, known.groups)
         self._lately = _fixed(known.lately, known.groups)
         self._senses = tuple(
             _SensePattern(
@@ -71,7 +78,7 @@ class OtherSenses:
 
     def tells_self_harm(self, text: str, spans: Iterable[Span]) -> bool:
         """Whether somebody writes of ending their life or of harming themselves."""
-        return any(_told(self._self_harm, text, sentence) for sentence in spans)
+        return any(_tells(self._self_harm, text, sentence) for sentence in spans)
 
     def says_lately(self, text: str, sentence: Span) -> Span | None:
         """The words of a sentence that date it to the last days."""
@@ -129,6 +136,34 @@ def _fixed(entry: FixedWordings, groups: Mapping[str, Sequence[str]]) -> _FixedP
     )
 
 
+def _self_harm(entry: SelfHarm, groups: Mapping[str, Sequence[str]]) -> _SelfHarmPattern:
+    return _SelfHarmPattern(
+        _pattern(entry.so, groups), _pattern(entry.within, groups), _pattern(entry.unless, groups)
+    )
+
+
+def _tells(entry: _SelfHarmPattern, text: str, sentence: Span) -> bool:
+    """Whether any words of a sentence say so, though others of them are denied or an idiom."""
+    if not entry.so:
+        return False
+    for match in entry.so.finditer(text, sentence.start, sentence.end):
+        words = Span(*match.span())
+        clause = _clause(text, sentence, words)
+        if not _stands_in(entry.within, text, sentence, words) and not _found(
+            entry.unless, text, clause
+        ):
+            return True
+    return False
+
+
+def _stands_in(pattern: re.Pattern[str] | None, text: str, sentence: Span, words: Span) -> bool:
+    """Whether words of a sentence overlap a match of the pattern."""
+    return pattern is not None and any(
+        match.start() <= words.start < match.end() or words.start <= match.start() < words.end
+        for match in pattern.finditer(text, sentence.start, sentence.end)
+    )
+
+
 def _told(entry: _FixedPattern, text: str, sentence: Span) -> tuple[int, Span] | None:
     """What is said in fixed words, and those words."""
     for state, pattern in ((PRESENT, entry.so), (ABSENT, entry.not_so)):
@@ -165,10 +200,7 @@ def _meant(sense: _SensePattern, text: str, sentence: Span, words: Span) -> bool
     clause = _clause(text, sentence, words)
     if _found(sense.unless, text, clause):
         return False
-    if sense.within and any(
-        match.start() <= words.start < match.end() or words.start <= match.start() < words.end
-        for match in sense.within.finditer(text, sentence.start, sentence.end)
-    ):
+    if _stands_in(sense.within, text, sentence, words):
         return True
     return _found(sense.beside, text, clause) or (
         _found(sense.beside, text, sentence) and not _found(sense.unless, text, sentence)
