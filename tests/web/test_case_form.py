@@ -335,7 +335,7 @@ def test_the_words_of_the_field_win_over_the_map_of_the_note(engine: Engine) -> 
 
 def test_beside_a_risk_that_lasts_the_rest_of_its_denied_line_is_absent(engine: Engine) -> None:
     filled = case(engine, ("age", "60"), ("f", "history_cancer"), ("deny_all", "1"))
-    assert "at_risk" not in filled.lines_denied
+    assert "at_risk" not in filled.denials.whole
     assert Evidence("takes_anticoagulant", State.ABSENT) in filled.evidence
     seen = engine.assessor.glance(request(filled.person, filled.evidence))
     assert seen.urgency.status == "settled"
@@ -352,10 +352,55 @@ def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> 
 
 @pytest.mark.parametrize("state", ["present", "unsure"])
 def test_an_entered_danger_counts_before_a_ticked_no(engine: Engine, state: str) -> None:
-    filled = case(engine, ("deny_all", "1"), ("add", f"numb_saddle|{state}"))
+    filled = case(engine, ("denied", "bladder_and_saddle"), ("add", f"numb_saddle|{state}"))
     held = engine.knowledge.danger_screen["bladder_and_saddle"].findings
     assert [e.state.value for e in filled.evidence if e.finding in held] == [state]
-    assert "bladder_and_saddle" not in filled.lines_denied
+    assert "bladder_and_saddle" not in filled.denials.whole
+
+
+STANDS = {
+    "an entry": (("f", "weak_leg"), "weak_leg"),
+    "an entry that is unsure": (("add", "numb_saddle|unsure"), "numb_saddle"),
+    "what an entry is never without": (("f", "weak_push_off"), "weak_leg"),
+    "an examination in other words": (("f", "sign_weak_dorsiflexion"), "weak_foot_lift"),
+    "the list of medicines": (("medicines", "apixaban 5 mg bd"), "takes_anticoagulant"),
+    "the map": (("where", "perineum"), "numb_saddle"),
+    "an undecided word of the note": (("doubt", "numb_saddle"), "numb_saddle"),
+}
+
+
+@pytest.mark.parametrize("told", STANDS)
+def test_denying_all_takes_nothing_back_that_the_page_says(engine: Engine, told: str) -> None:
+    pair, finding = STANDS[told]
+    filled = case(engine, ("age", "72"), pair, ("deny_all", "1"))
+    line = next(n for n, e in engine.knowledge.danger_screen.items() if finding in e.findings)
+    assert Evidence(finding, State.ABSENT) not in filled.evidence
+    assert line not in filled.denials.whole and line in filled.denials.but
+    assert finding in filled.denials.left(line)
+    rest = {e.finding for e in filled.evidence if e.state is State.ABSENT}
+    open_ = {*engine.knowledge.danger_screen[line].findings} - {*filled.denials.left(line)}
+    assert rest >= open_
+
+
+def test_denying_all_beside_what_is_there_settles_the_level_and_lowers_none(
+    engine: Engine,
+) -> None:
+    told = ("age", "72"), ("medicines", "apixaban 5 mg bd"), ("f", "weak_leg")
+    before, after = case(engine, *told), case(engine, *told, ("deny_all", "1"))
+    assert engine.assessor.assess(before.told).urgency.level == "emergency_now"
+    seen = engine.assessor.assess(after.told).urgency
+    assert (seen.level, seen.status) == ("emergency_now", "settled")
+
+
+def test_a_tick_before_an_entry_says_nothing_of_the_rest_of_its_line(engine: Engine) -> None:
+    told = ("denied", "legs_fail"), ("f", "weak_leg")
+    assert [e.finding for e in case(engine, *told).evidence] == ["weak_leg"]
+    again = case(engine, ("rest", "legs_fail"), ("f", "weak_leg"))
+    assert Evidence("cannot_walk", State.ABSENT) in again.evidence
+
+
+def test_a_field_that_is_missing_is_not_answered(engine: Engine) -> None:
+    assert (case(engine).sex, case(engine).pregnant) == ("unknown", "unknown")
 
 
 def test_a_denied_line_takes_nothing_from_what_an_entry_contains(engine: Engine) -> None:
