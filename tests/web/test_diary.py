@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -125,6 +128,49 @@ def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
         client.post(f"/diary/{me.id}/entry", data=said | {"note": choice})
     maps = [r.body.map for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
     assert [m is not None for m in maps] == [True, False, True]
+
+
+BRUSHED = {
+    "schema": "plantar/map/1",
+    "layers": {"left": {"numb": {"pl_heel_cen": 0.2, "pl_heel_med": 0.04}}},
+}
+
+
+@pytest.mark.parametrize("before", [None, painted(*HEEL)], ids=["the first", "after another"])
+def test_a_painting_is_kept_however_little_of_a_region_it_covers(
+    client: TestClient, desk: Desk, me: DiaryOwner, before: dict[str, Any] | None
+) -> None:
+    if before:
+        diary_of(desk).add(me, DiaryEntry(map=before))
+    said = {**ENTRY, "map": json.dumps(BRUSHED), "drawn": "1", "thread": str(uuid4())}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    kept = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert kept[-1].map == BRUSHED
+    assert "painted: 1 area" in page
+
+
+def test_a_refused_entry_shows_what_was_painted_and_keeps_it_when_sent_again(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL)))
+    strokes = json.dumps({"base": {}, "steps": [], "gives": BRUSHED["layers"]})
+    drawn = {"map": json.dumps(BRUSHED), "drawn": "1", "strokes": strokes, "thread": str(uuid4())}
+    page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, **drawn, glucose_mmol_l="140")
+    fields = dict(re.findall(r'name="(map|strokes)" value="([^"]*)"', page))
+    shown = {name: json.loads(html.unescape(value)) for name, value in fields.items()}
+    assert shown["map"]["layers"] == shown["strokes"]["gives"] == BRUSHED["layers"]
+    assert "what you painted is still there" in page
+    again = {**ENTRY, **drawn, "map": html.unescape(fields["map"]), "glucose_mmol_l": "7.8"}
+    send(client, desk, f"/diary/{me.id}/entry", **again)
+    kept = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert kept[-1].map and kept[-1].map["layers"] == BRUSHED["layers"]
+
+
+def test_what_was_typed_stays_beside_a_painting_that_cannot_be_read(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, drawn="1", map="{}")
+    assert ">heron</textarea>" in page and diary_of(desk).records(me) == ()
 
 
 def test_a_wrong_number_is_named_and_nothing_is_saved(

@@ -23,6 +23,8 @@ from plantar.records.weekly import weekly
 
 TICKED = 0.45
 """Share of a region from which it counts as painted when two paintings are compared."""
+TOUCHED = 0.15
+"""Share of a region from which it counts as painted when the areas of a painting are counted."""
 UNITS = {
     "sleep_hours": "h sleep",
     "falls": "falls",
@@ -112,14 +114,20 @@ class Words:
 
 
 def regions_of(map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
-    """Side, sensation and region of all that is painted, as a person sees it."""
-    return {
-        (side, kind, region)
-        for side, kinds in (map_ or {}).get("layers", {}).items()
-        for kind, regions in kinds.items()
-        for region, share in regions.items()
-        if isinstance(share, int | float) and share >= TICKED
-    }
+    """Side, sensation and region of all that is painted, as a person sees it.
+
+    Regions that the brush only brushed count where none is painted more.
+
+    >>> sorted(regions_of({"layers": {"left": {"numb": {"heel_plantar": 0.05}}}}))
+    [('left', 'numb', 'heel_plantar')]
+    """
+    found: set[tuple[str, str, str]] = set()
+    for side, kinds in (map_ or {}).get("layers", {}).items():
+        for kind, regions in kinds.items():
+            shares = {r: x for r, x in regions.items() if isinstance(x, int | float) and x > 0}
+            touched = [r for r, share in shares.items() if share >= TOUCHED] or [*shares]
+            found.update((side, kind, region) for region in touched)
+    return found
 
 
 def _treatment(body: Treatment) -> str:

@@ -25,6 +25,7 @@ from plantar.web.diary.forms import Paintings, entry_of, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.painting import painting_of
 from plantar.web.site import text_of, to
+from plantar.web.visits import LONGEST_STROKES
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class EntryPage:
         began = Form(before, start, text_of(form, "thread"))
         raw: dict[str, Any] = {}
         try:
-            raw = entry_of(form) | {"map": self.paintings.of(form, start.body)}
+            raw = entry_of(form)
+            raw |= {"map": self.paintings.of(form, start.body)}
             body = read_body("entry", raw)
             not_empty(body)
             if before and text_of(form, "version") != str(before.version):
@@ -75,7 +77,7 @@ class EntryPage:
             at: datetime | None = None if before else written_at(form, diary.clock())
             keep(diary, self.triage, me, body, at=at, thread=began.thread, instead_of=before)
         except PlantarError as error:
-            return self._show(request, me, began, error, raw)
+            return self._show(request, me, began, error, raw, form)
         return to(f"/diary/{me.id}?saved=1")
 
     def _show(
@@ -85,14 +87,16 @@ class EntryPage:
         form: Form,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,
+        sent: FormData | None = None,
     ) -> Response:
-        """The form; after an error with what was ``typed``, so that it need not be typed again."""
+        """The form; after an error with what was ``typed`` and painted, to go on from there."""
         last = form.start.body or DiaryEntry()
         shown = (last if form.before else DiaryEntry()).model_dump()
         shown |= typed or {}
         if shown["dangers"] is not None:
             shown["dangers"] = tuple(shown["dangers"])
         map_ = self.paintings.read(shown["map"] or last.map)
+        anew = sent is not None and shown["map"] not in (None, last.map)
         knowledge = self.site.engine.knowledge
         return self.site.show(
             request,
@@ -108,8 +112,10 @@ class EntryPage:
             weakness=WEAKNESS,
             skin=self.triage.watcher.rules.skin,
             dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
-            drawn=pictures.painted(map_),
-            **painting_of(map_, knowledge),
+            drawn=pictures.painted(self.paintings.read(last.map)),
+            anew=anew,
+            as_last=text_of(sent, "painting") == "as_last" if sent else bool(form.before),
+            **painting_of(map_, knowledge, text_of(sent, "strokes", LONGEST_STROKES) if anew else ""),
         )
 
 

@@ -13,7 +13,7 @@ from plantar import PaintedMap, Plantar
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
-from plantar.records.words import UNITS, regions_of
+from plantar.records.words import UNITS
 from plantar.web.painting import map_of
 from plantar.web.site import text_of
 
@@ -72,6 +72,8 @@ class Paintings:
     def of(self, form: FormData, start: DiaryEntry | None) -> dict[str, Any] | None:
         """The painting of a form: as it began with, as painted now, or none today.
 
+        Any paint counts, however little of a region it covers.
+
         Raises:
             MapError: what was sent is no painting.
         """
@@ -80,7 +82,7 @@ class Paintings:
         if drawn:
             self.plantar.read_map(drawn)
         now: dict[str, Any] | None = json.loads(drawn) if drawn else None
-        if now is not None and regions_of(now) != regions_of(before):
+        if now is not None and self.read(now).layers != self.read(before).layers:
             return now
         return before if text_of(form, "painting") == "as_last" else None
 
