@@ -173,6 +173,69 @@ def test_what_was_typed_stays_beside_a_painting_that_cannot_be_read(
     assert ">heron</textarea>" in page and diary_of(desk).records(me) == ()
 
 
+CONTRADICTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("entry", {"no_dangers": "1", "danger": ["mind"]}),
+    ("entry", {"no_dangers": "1", "weakness": ["new"]}),
+    ("entry", {"skin": ["normal", "blister"]}),
+    ("feet", {"skin": ["normal", "blister"]}),
+]
+
+
+@pytest.mark.parametrize(("page", "said"), CONTRADICTIONS)
+def test_two_answers_that_cannot_both_be_true_are_asked_about_and_kept_in_the_form(
+    client: TestClient,
+    desk: Desk,
+    me: DiaryOwner,
+    page: str,
+    said: dict[str, Any],
+) -> None:
+    form = {"csrf": desk.csrf, "thread": str(uuid4()), "painting": "none", **said}
+    answer = client.post(f"/diary/{me.id}/{page}", data=form)
+    assert answer.status_code == 400
+    assert "which is right? Your answers are still there" in answer.text
+    checked = re.findall(r'value="(\w+)"[^>]* checked', answer.text)
+    assert {value for told in said.values() for value in told} <= {*checked}
+    assert diary_of(desk).records(me) == ()
+    late = client.post(f"/diary/{me.id}/{page}", data=form | {"written": "2026-04-03T08:00Z"})
+    assert "Saved in the diary" in late.text
+
+
+def test_which_danger_of_a_line_is_meant_is_said_with_the_line_or_later(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    ticked = {"thread": str(uuid4()), "painting": "none", "danger": "mind"}
+    page = send(client, desk, f"/diary/{me.id}/entry", **ticked)
+    assert "You said that one of these is true. Which?" in page
+    assert f'href="/diary/{me.id}/which"' in page
+    assert "Not answered in the last day" not in page
+    assert 'name="which-mind" value="confusion"' in client.get(f"/diary/{me.id}/which").text
+    assert "Nothing is ticked" in send(client, desk, f"/diary/{me.id}/which")
+    said = send(client, desk, f"/diary/{me.id}/which", **{"which-mind": "confusion"})
+    assert "Which?" not in said and "DANGER: confusion" in said
+    at_once = {**ticked, "thread": str(uuid4()), "which-mind": "diplopia"}
+    assert "Which?" not in send(client, desk, f"/diary/{me.id}/entry", **at_once)
+    bodies = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert [b.which for b in bodies] == [("confusion",), ("diplopia",)]
+
+
+def test_a_lasting_risk_is_no_danger_in_the_words_of_an_entry(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = {"painting": "none", "danger": "at_risk", "which-at_risk": "takes_anticoagulant"}
+    page = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), **said)
+    assert "Risk: " in page and "DANGER" not in page
+
+
+def test_heading_page_and_letter_say_one_thing_of_a_level_kept_while_it_was_unsafe(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    first = {"painting": "none", "strength_numb": "4", "thread": str(uuid4())}
+    assert "Not yet safe to say" in send(client, desk, f"/diary/{me.id}/entry", **first)
+    page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, thread=str(uuid4()))
+    heading = re.search(r"by everything in this diary</p>\s*<h2>(.*?)</h2>", page)
+    assert heading and heading[1] != "Not yet safe to say" and "nobody can say" not in page
+
+
 def test_a_wrong_number_is_named_and_nothing_is_saved(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:

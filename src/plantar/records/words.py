@@ -40,6 +40,13 @@ WEAKNESS = {
 }
 """Answers to the question about weakness."""
 
+WHY_OPEN = {
+    "which": "Said to be true, and not which part of it:",
+    "heard": "Perhaps meant by something that was written, and not answered since:",
+    "unanswered": "Not answered in the last day:",
+}
+"""Why a danger is open, for the reader of a letter or of a terminal."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -100,8 +107,7 @@ class Words:
             yield f"painted: {count} {'area' if count == 1 else 'areas'}"
         if entry.weakness:
             yield WEAKNESS[entry.weakness]
-        for line in entry.dangers or ():
-            yield f"DANGER: {self.knowledge.danger_screen[line].plain}"
+        yield from self._dangers(entry)
         if entry.dangers == ():
             yield "none of the dangers"
         if entry.skin:
@@ -111,6 +117,14 @@ class Words:
                 yield f"{getattr(entry, name):g} {unit}"
         if entry.note:
             yield entry.note
+
+    def _dangers(self, entry: DiaryEntry) -> Iterable[str]:
+        """The ticked lines: which of their dangers, where that was said; a lasting risk is none."""
+        for name in entry.dangers or ():
+            line = self.knowledge.danger_screen[name]
+            which = [f for f in line.findings if f in (entry.which or ())]
+            said = ", ".join(self.knowledge.findings[f].plain for f in which) or line.plain
+            yield f"{'Risk' if line.standing else 'DANGER'}: {said}"
 
 
 def regions_of(map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:

@@ -35,6 +35,7 @@ TEMPLATES.env.filters.update(
     sentence=wording.sentence,
     said=said_of,
 )
+TEMPLATES.env.filters.update(capital=wording.capital)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
 TEMPLATES.env.globals.update(bar=bar, side_told=side_told)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True

@@ -121,6 +121,15 @@ def uncapital(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """A text with a capital; names inside it keep theirs.
+
+    >>> capital("a fit, or MRSA")
+    'A fit, or MRSA'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def strength(decibans: float) -> str:
     """How much a piece of evidence weighs."""
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
@@ -128,7 +137,7 @@ def strength(decibans: float) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital and a full stop; names inside it keep their capitals."""
-    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?" else ".")
+    return capital(text) + ("" if not text or text[-1] in ".!?" else ".")
 
 
 def mend(kind: str, low: float | None, high: float | None) -> str:

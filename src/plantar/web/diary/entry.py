@@ -21,7 +21,7 @@ from plantar.records.record import DiaryOwner, Record
 from plantar.records.story import Story
 from plantar.records.words import WEAKNESS
 from plantar.web import pictures
-from plantar.web.diary.forms import Paintings, entry_of, written_at
+from plantar.web.diary.forms import Paintings, contradiction, entry_of, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.painting import painting_of
 from plantar.web.site import text_of, to
@@ -67,6 +67,8 @@ class EntryPage:
         try:
             raw = entry_of(form)
             raw |= {"map": self.paintings.of(form, start.body)}
+            if asked := contradiction(form, self.triage):
+                raise DiaryError(asked)
             body = read_body("entry", raw)
             not_empty(body)
             if before and text_of(form, "version") != str(before.version):
@@ -97,6 +99,7 @@ class EntryPage:
             shown["dangers"] = tuple(shown["dangers"])
         map_ = self.paintings.read(shown["map"] or last.map)
         anew = sent is not None and shown["map"] not in (None, last.map)
+        strokes = text_of(sent, "strokes", LONGEST_STROKES) if sent and anew else ""
         knowledge = self.site.engine.knowledge
         return self.site.show(
             request,
@@ -111,11 +114,13 @@ class EntryPage:
             kinds=SENSATIONS,
             weakness=WEAKNESS,
             skin=self.triage.watcher.rules.skin,
-            dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
+            dangers=self.triage.dangers,
+            none_said=shown["dangers"] == () or bool(sent and "no_dangers" in sent),
+            findings=knowledge.findings,
             drawn=pictures.painted(self.paintings.read(last.map)),
             anew=anew,
             as_last=text_of(sent, "painting") == "as_last" if sent else bool(form.before),
-            **painting_of(map_, knowledge, text_of(sent, "strokes", LONGEST_STROKES) if anew else ""),
+            **painting_of(map_, knowledge, strokes),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from plantar import PaintedMap, Plantar
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
-from plantar.records.words import UNITS
+from plantar.records.standing import Triage
+from plantar.records.words import UNITS, WEAKNESS
 from plantar.web.painting import map_of
 from plantar.web.site import text_of
 
@@ -28,10 +29,46 @@ def entry_of(form: FormData) -> dict[str, Any]:
         "skin": ticked(form, "skin"),
         "dangers": ticked(form, "danger"),
     }
+    raw |= which_of(form, raw["dangers"])
     if raw["dangers"] is None and "no_dangers" in form:
         raw["dangers"] = []
     typed = {name: text_of(form, name).replace(",", ".").strip() for name in UNITS}
     return raw | {name: text or None for name, text in typed.items()}
+
+
+def which_of(form: FormData, lines: Collection[str] | None) -> dict[str, Any]:
+    """Which dangers of the ticked lines are meant, by ``which-LINE``."""
+    named = [str(f) for line in lines or () for f in form.getlist(f"which-{line}")]
+    return {"which": list(dict.fromkeys(named)) or None}
+
+
+def contradiction(form: FormData, triage: Triage) -> str:
+    """What is asked where two answers of a form cannot both be true; empty where all can.
+
+    Nothing is asked of a form that a browser kept and sends later: nobody is there to answer, and
+    what was ticked counts.
+    """
+    if text_of(form, "written"):
+        return ""
+    skin = {name: triage.watcher.rules.skin[name] for name in ticked(form, "skin") or ()}
+    nothing = [sign.plain for sign in skin.values() if sign.nothing]
+    if nothing and len(skin) > 1:
+        some = [sign.plain for sign in skin.values() if not sign.nothing]
+        return _which(nothing, some)
+    if "no_dangers" not in form:
+        return ""
+    none = ["none of the dangers is true"]
+    lines = [triage.dangers[name].plain for name in ticked(form, "danger") or ()]
+    weak, noticed = text_of(form, "weakness"), triage.watcher.rules.noticed["new_weakness"]
+    if lines or weak not in ("new", "worse"):
+        return _which(none, lines) if lines else ""
+    meant = [d.plain for d in triage.dangers.values() if {*d.findings} & {*noticed.findings}]
+    return f"{_which(none, [WEAKNESS[weak]])} “{'”, “'.join(meant)}” is one of the dangers."
+
+
+def _which(one: Sequence[str], other: Sequence[str]) -> str:
+    first, second = ("”, “".join(told) for told in (one, other))
+    return f"You said “{first}” and “{second}”: which is right? Your answers are still there."
 
 
 def treatment_of(form: FormData) -> dict[str, Any]:

@@ -24,6 +24,12 @@ LABELS = {
 """Fields as the forms call them; an error names them so."""
 
 
+OPEN = {
+    "which": "You said that one of these is true. Which?",
+    "heard": "Something that you wrote may mean this. Is it true?",
+    "unanswered": "Is any of these true? Not answered in the last day:",
+}
+"""Why a danger is open, as the pages ask about it."""
 NO_NUMBER = re.compile(
     r"a valid (?:number|integer), unable to parse string as an? (?:number|integer)"
 )
