@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from plantar import Evidence, State
+from plantar import Evidence, KnowledgeBase, State
 from plantar.errors import DiaryError
-from plantar.knowledge.schema_triage import DangerLine
 from plantar.records.bodies import DiaryEntry
 from plantar.records.story import StoryEvent
 
@@ -35,7 +34,7 @@ class OpenDanger:
 class DangerTicks:
     """The entries that no settling visit has looked at, the oldest first."""
 
-    screen: Mapping[str, DangerLine]
+    knowledge: KnowledgeBase
     entries: Sequence[StoryEvent[DiaryEntry]]
 
     @property
@@ -46,7 +45,7 @@ class DangerTicks:
             for line in ticked:
                 if self._parts(line) & which:
                     open_.pop(line, None)
-                elif len(self.screen[line].findings) > 1:
+                elif len(self.knowledge.danger_screen[line].findings) > 1:
                     open_[line] = None
         return tuple(open_)
 
@@ -62,7 +61,9 @@ class DangerTicks:
     def told(self) -> frozenset[str]:
         """Lines with several dangers of which somebody said which is meant."""
         named = {f for _, which in self._ticks() for f in which}
-        return frozenset(n for n in self.screen if self._parts(n) & named) - {*self.untold}
+        return frozenset(n for n in self.knowledge.danger_screen if self._parts(n) & named) - {
+            *self.untold
+        }
 
     @property
     def there(self) -> frozenset[str]:
@@ -71,7 +72,11 @@ class DangerTicks:
         for ticked, which in self._ticks():
             found |= which
             for line in ticked:
-                found |= self._parts(line) if len(self.screen[line].findings) == 1 else set()
+                found |= (
+                    self._parts(line)
+                    if len(self.knowledge.danger_screen[line].findings) == 1
+                    else set()
+                )
         return frozenset(found)
 
     def absent(self, since: datetime, until: datetime) -> Iterator[Evidence]:
@@ -82,7 +87,7 @@ class DangerTicks:
         fresh = [e.body for e in self.entries if since <= e.at <= until]
         asked = [entry.dangers for entry in fresh if entry.dangers is not None]
         told = {f for entry in fresh for f in entry.which or ()}
-        for name, line in self.screen.items():
+        for name, line in self.knowledge.danger_screen.items():
             unticked = asked and not any(name in ticked for ticked in asked)
             if unticked or (self._parts(name) & told and name not in self.untold):
                 here = self._parts(name) & self.there
@@ -90,14 +95,16 @@ class DangerTicks:
 
     def denied_after(self, entry: StoryEvent[DiaryEntry], finding: str) -> bool:
         """Whether a danger was read and not ticked in an entry or after it."""
-        lines = [name for name, line in self.screen.items() if finding in line.findings]
+        lines = [
+            name for name, line in self.knowledge.danger_screen.items() if finding in line.findings
+        ]
         later = (e.body.dangers for e in self.entries if e.at >= entry.at)
         return bool(lines) and any(
             ticked is not None and not {*lines} & {*ticked} for ticked in later
         )
 
     def _parts(self, line: str) -> frozenset[str]:
-        return frozenset(self.screen[line].findings)
+        return frozenset(self.knowledge.danger_screen[line].findings)
 
     def _ticks(self) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
         for entry in self.entries:
@@ -105,13 +112,13 @@ class DangerTicks:
                 yield entry.body.dangers, frozenset(entry.body.which or ())
 
 
-def check_which(body: DiaryEntry, screen: Mapping[str, DangerLine]) -> None:
+def check_which(body: DiaryEntry, knowledge: KnowledgeBase) -> None:
     """Refuse a part of a line that is not ticked.
 
     Raises:
         DiaryError: names it.
     """
-    allowed = {f for line in body.dangers or () for f in screen[line].findings}
+    allowed = {f for line in body.dangers or () for f in knowledge.danger_screen[line].findings}
     for name in body.which or ():
         if name not in allowed:
             known = ", ".join(sorted(allowed)) or "a line of dangers that is ticked"
@@ -122,7 +129,7 @@ def open_dangers(
     asked: Sequence[str],
     untold: Collection[str],
     there: Collection[str],
-    screen: Mapping[str, DangerLine],
+    knowledge: KnowledgeBase,
 ) -> tuple[OpenDanger, ...]:
     """Dangers with why each is open, the ticked ones first.
 
@@ -130,8 +137,9 @@ def open_dangers(
         asked: what triage would ask, in plain words.
         untold: lines that are ticked, and nobody said which part.
         there: findings that are there or perhaps there.
-        screen: the danger screen.
+        knowledge: holds the danger screen.
     """
+    screen = knowledge.danger_screen
     lines = {line.plain: name for name, line in screen.items()}
     found = [OpenDanger("which", screen[name].plain, name) for name in untold]
     held = {f for text in asked if text in lines for f in screen[lines[text]].findings}

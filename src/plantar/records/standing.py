@@ -19,7 +19,6 @@ from plantar.assessment.report import SCHEMA, UrgencyAnswer
 from plantar.assessment.request import Request, read_request
 from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.errors import DiaryError
-from plantar.knowledge.evidence import doubted
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Level, RecordBody, Result
 from plantar.records.dangers import DangerTicks, OpenDanger, check_which, open_dangers
 from plantar.records.levels import (
@@ -113,7 +112,7 @@ class Triage:
             if body.map is not None:
                 self.plantar.read_map(json.dumps(body.map))
             _known("entry.dangers", body.dangers, self.dangers)
-            check_which(body, self.dangers)
+            check_which(body, self.plantar.knowledge)
             _known("entry.skin", body.skin, self.watcher.rules.skin)
         elif isinstance(body, KeptAssessment):
             _check_report(body.report, self.plantar)
@@ -149,7 +148,7 @@ class Triage:
 
     def ticks(self, story: Story) -> DangerTicks:
         """What entries since the visit say of the dangers."""
-        return DangerTicks(self.dangers, story.since_visit)
+        return DangerTicks(self.plantar.knowledge, story.since_visit)
 
     def _open(
         self, urgency: UrgencyAnswer, told: Request, untold: Sequence[str]
@@ -157,7 +156,7 @@ class Triage:
         """The dangers that are open, each with why."""
         possible = [e.finding for e in told.evidence if e.state is State.PRESENT]
         asked = [danger.plain for danger in urgency.dangers]
-        return open_dangers(asked, untold, possible, self.dangers)
+        return open_dangers(asked, untold, possible, self.plantar.knowledge)
 
     def _least(self, told: Request, kept: Sequence[Level], chosen: Level) -> Level | None:
         """The level without ticked lines of which nobody said what is meant; None: the same."""
@@ -263,7 +262,7 @@ class Triage:
                     e
                     for e in heard.evidence
                     if e.state is State.PRESENT
-                    and not (doubted(e, sure) and ticks.denied_after(entry, e.finding))
+                    and not (e.confidence < sure and ticks.denied_after(entry, e.finding))
                 )
 
     def _map(self, before: PaintedMap, story: Story) -> PaintedMap:
