@@ -119,6 +119,76 @@ def test_strength_is_found_whatever_the_order_of_its_words(
 
 
 @pytest.mark.parametrize(
+    ("typed", "finding", "state", "side"),
+    [
+        ("128 Hz absent", "sign_vibration_reduced", "present", ""),
+        ("crossed SLR -", "sign_crossed_straight_leg_raise", "absent", ""),
+        ("SLR -ve R", "sign_straight_leg_raise", "absent", "right"),
+        ("SLR neg", "sign_straight_leg_raise", "absent", ""),
+        ("SLR +ve R", "sign_straight_leg_raise", "present", "right"),
+        ("Tinel (-) R", "sign_tinel_tarsal_tunnel", "absent", "right"),
+        ("clonus -", "sign_clonus", "absent", ""),
+        ("fever -ve", "fever", "absent", ""),
+        ("denies saddle numbness", "numb_saddle", "absent", ""),
+        ("nil back pain", "pain_back", "absent", ""),
+        ("ankle jerk 2+ R", "sign_ankle_reflex_one_reduced", "absent", "right"),
+        ("ankle jerk 1+ R", "sign_ankle_reflex_one_reduced", "present", "right"),
+        ("ankle jerk present R", "sign_ankle_reflex_one_reduced", "absent", "right"),
+        ("ankle reflexes 0", "sign_ankle_reflexes_both_absent", "present", ""),
+        ("KJ 2+ bilat", "sign_knee_reflex_one_reduced", "absent", ""),
+        ("KJ 3+", "sign_hyperreflexia", "present", ""),
+    ],
+)
+def test_shorthand_for_a_result_means_what_it_means_in_a_note(
+    finder: Finder, typed: str, finding: str, state: str, side: str
+) -> None:
+    found = finder.find(typed)[0]
+    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+@pytest.mark.parametrize("typed", ["no vibration", "-vibration", "no ankle jerk"])
+def test_no_of_what_should_be_there_is_a_loss_and_never_its_absence(
+    finder: Finder, typed: str
+) -> None:
+    lost = {"sign_vibration_reduced", "sign_ankle_reflexes_both_absent"}
+    states = {f.finding: (f.state, f.sure) for f in finder.find(typed) if f.finding in lost}
+    assert states and all(told == (State.PRESENT, False) for told in states.values())
+
+
+def test_a_number_of_one_thing_is_not_taken_for_another_that_begins_alike(finder: Finder) -> None:
+    assert all(f.finding != "lab_egfr" for f in finder.find("creatinine 140"))
+
+
+@pytest.mark.parametrize(
+    ("finding", "value", "unit"),
+    [
+        ("lab_b12_low", "180", ""),
+        ("lab_b12_low", "120", "pmol/L"),
+        ("lab_hba1c", "6.9", "%"),
+        ("lab_fasting_glucose", "7.4", "mmol/L"),
+        ("lab_fasting_glucose", "140", "mg/dL"),
+        ("sign_straight_leg_raise", "40", "degrees"),
+    ],
+)
+def test_a_unit_that_was_not_said_is_asked_for_where_it_decides(
+    engine: Engine, finding: str, value: str, unit: str
+) -> None:
+    found = row(finding, "present", "", value, engine=engine)
+    assert found.unit == unit
+    assert found.unit_open is (not unit) and bool(found.evidence) is bool(unit)
+    assert ("choose the unit" in found.wrong) is (not unit)
+    assert (found.units[0] == "") is (not unit)
+
+
+def test_a_graded_reflex_in_a_note_enters_no_other_sign(engine: Engine) -> None:
+    note = ("note", "KJ 2+ bilat, AJ absent bilat, plantars flexor."), ("read", "1")
+    filled = case(engine, *note)
+    states = {r.finding: r.state for r in filled.rows}
+    assert states["sign_knee_reflex_one_reduced"] == "absent"
+    assert "sign_leg_reflexes_reduced" not in states
+
+
+@pytest.mark.parametrize(
     ("typed", "finding"),
     [
         ("onset on waking", "onset_waking"),
