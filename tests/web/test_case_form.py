@@ -262,6 +262,14 @@ def test_every_finding_is_found_by_its_own_term(engine: Engine, finder: Finder) 
     assert lost == []
 
 
+def test_no_wording_shows_how_it_is_written_in_its_file(engine: Engine, finder: Finder) -> None:
+    assert all("|" not in f.said for f in finder.find("pain to calf"))
+    raw = [text for ways in engine.knowledge.lexicon.values() for text in ways.lay if "|" in text]
+    for text in raw[:40]:
+        words = text.partition("|")[0].replace("~", "")
+        assert all("|" not in found.said for found in finder.find(words))
+
+
 def test_an_empty_search_finds_nothing(finder: Finder) -> None:
     assert finder.find("  ") == () and read("").words == ""
 

@@ -370,6 +370,8 @@ def test_a_child_is_not_assessed(page: Page) -> None:
     page.goto("/clinician")
     page.fill("#age", "9")
     expect(page.locator("#band")).to_contain_text("A child with a numb or weak leg needs a doctor")
+    expect(page.locator("#band .call a")).not_to_have_count(0)
+    expect(page.locator("#band")).not_to_contain_text("ge_years")
     expect(page.locator(".differential")).to_have_count(0)
     assert violations(page) == []
 

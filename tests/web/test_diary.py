@@ -241,9 +241,20 @@ def test_a_wrong_number_is_named_and_nothing_is_saved(
 ) -> None:
     said = {**ENTRY, "sleep_hours": "30"}
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
-    assert "Sleep, hours: found &#39;30&#39;; expected less than or equal to 24" in page
+    assert "Sleep, hours: found &#39;30&#39;; expected at most 24" in page
     assert ">heron</textarea>" in page and 'value="30"' in page
     assert diary_of(desk).records(me) == ()
+
+
+def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = {**ENTRY, "glucose_mmol_l": "140", "thread": str(uuid4())}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    assert "expected at most 60 mmol/L. Choose mg/dL where that is meant." in page
+    send(client, desk, f"/diary/{me.id}/entry", **said, glucose_unit="mg/dL")
+    kept = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
+    assert kept.glucose_mmol_l == 7.8
 
 
 def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(

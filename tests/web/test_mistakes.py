@@ -33,7 +33,31 @@ def test_the_age_of_a_child_has_the_advice_for_children_and_stays(page: Page) ->
     text = page.locator("main").inner_text()
     assert "somebody of 9 years" in text and "needs a doctor" in text
     assert page.input_value("#value") == "9"
+    assert page.locator(".urgent a[href^='tel:']").count() > 0
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("45 years", True), ("52 yo", True), ("121", False)])
+def test_an_age_with_its_unit_is_one_and_what_nobody_reaches_is_named_as_that(
+    page: Page, typed: str, taken: bool
+) -> None:
+    begin(page, "my heel is numb")
+    at = page.url
+    page.fill("#value", typed)
+    go_on(page)
+    assert (page.url != at) is taken
+    if not taken:
+        assert "from 18 to 120" in page.locator("[role=alert]").inner_text()
+
+
+def test_a_date_of_birth_that_is_not_of_the_told_age_is_asked_about(engine: Engine) -> None:
+    on = date(2026, 4, 3)
+    assert "which is right?" in wrong_birth("3 May 1962", on, 34)
+    assert all(wrong_birth("3 May 1992", on, years) == "" for years in (33, 34, None))
+    with TestClient(create_app(engine)) as client:
+        said = {"as": "txt", "born": "28/02/1962", "age": "34"}
+        answer = client.post("/clinician/letter", data=said)
+    assert answer.status_code == 400 and "the age that was told is 34" in answer.text
 
 
 def test_back_after_a_wrong_answer_leads_to_the_question(page: Page) -> None:

@@ -271,6 +271,23 @@ def test_a_place_that_was_only_named_is_offered_for_painting(page: Page) -> None
     assert page.locator("#paint").count() == 1
 
 
+def test_who_cannot_answer_the_dangers_is_told_whom_to_read_them_to(page: Page) -> None:
+    page.goto("/")
+    page.select_option("#country", "uk")
+    page.fill("#words", "my foot feels strange")
+    page.click("text=Begin")
+    go_on(page)
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "50")
+    page.click("button[value='not sure']")
+    page.goto(re.sub(r"/(ask|review).*", "/answer", page.url))
+    told = page.locator(".urgency").inner_text()
+    assert "If you cannot answer them:" in told and "Read them these lines" in told
+    assert page.locator(".urgency a[href='tel:111']").count() == 1
+    assert "Two quick checks" not in page.locator("#plan").inner_text()
+    assert "nothing but age, sex and dangers" not in page.content()
+
+
 def test_before_the_dangers_are_answered_the_plan_waits_for_them(page: Page) -> None:
     arrive(page, safe=False)
     assert page.locator("#plan .first").count() == 0

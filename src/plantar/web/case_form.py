@@ -24,6 +24,7 @@ from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
 from plantar.web.site import Refused, text_of
+from plantar.web.wording import years
 
 LONGEST_NOTE = 20_000
 MOST_ROWS = 200
@@ -96,7 +97,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         Refused: a field that people choose from holds something else.
     """
     case = CaseForm(
-        age=text_of(form, "age").strip(),
+        age=years(text_of(form, "age")),
         sex=_one_of(form, "sex", SEXES),
         pregnant=_one_of(form, "pregnant", PREGNANCIES),
         country=_one_of(form, "country", ("generic", *engine.knowledge.countries)),
@@ -173,7 +174,7 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         continued = engine.knowledge.tells_complaint(case.evidence)
         heard = engine.hear(case.note, continued=continued)
     except EvidenceError as error:
-        return replace(case, stop=str(error))
+        return replace(case, stop=_of_a_child(error))
     column = engine.assessor.network.column
     rows, doubts = entered(case.note, heard, engine)
     known = {r.finding for r in case.rows}
@@ -204,11 +205,16 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
         try:
             engine.adult(age)
         except EvidenceError as error:
-            return replace(case, stop=str(error))
+            return replace(case, stop=_of_a_child(error))
         return case
     years = f"{engine.youngest} to {OLDEST}"
     wrong = f"Not counted. Found {case.age[:40]!r}; expected whole years, {years}."
     return replace(case, person=nobody, wrong=case.wrong | {"age": wrong})
+
+
+def _of_a_child(error: EvidenceError) -> str:
+    """Why nothing is assessed, with the field as the page calls it."""
+    return re.sub(r"^age_years: found (\d+);", r"The age is \1;", str(error))
 
 
 def _with_map(case: CaseForm, engine: Engine) -> CaseForm:

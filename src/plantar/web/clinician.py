@@ -84,7 +84,7 @@ class Clinician:
             text = record(case, report, self.engine.knowledge, date.today())
             return download(text.encode(), "summary.txt", "text/plain; charset=utf-8")
         born = text_of(form, "born", 40).strip()
-        if wrong := wrong_birth(born, date.today()):
+        if wrong := wrong_birth(born, date.today(), case.person.age_years):
             raise Refused(400, f"{wrong} The case is still there: go back.")
         cover = Cover(
             name=text_of(form, "name", 100).strip(),
@@ -129,6 +129,7 @@ class Clinician:
             screen=self.engine.knowledge.danger_screen,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
+            numbers=self.engine.numbers(case.country),
             ratio=ratio,
             sexes=SEXES[::-1],
             pregnancies=PREGNANCIES[::-1],

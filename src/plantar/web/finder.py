@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice, product
 
 from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
@@ -19,6 +20,8 @@ OF_TOOL = re.compile(r"(\d)\s+(?=(?:hz|g)\b)")
 """A tuning fork or a filament is written in one word or in two."""
 MINUS = re.compile(r"^\s*[-\u2212]")
 ABOUT_SIDES = frozenset({"on", "the", "side"})
+MOST_EITHER = 16
+"""Ways to read one wording; more are never written."""
 FEW = 3
 """Words of which the order tells nothing."""
 MOST = 8
@@ -260,10 +263,10 @@ def _phrases(name: str, knowledge: KnowledgeBase) -> Iterable[_Phrase]:
         wordings += [(text, 1, False) for text in ways.clinical]
         wordings += [(text, 1, True) for text in ways.absent]
         wordings += [(text, 3, False) for text in ways.lay]
-    for text, rank, absent in wordings:
+    for text, rank, absent in ((t, r, a) for said, r, a in wordings for t in _either(said)):
         if words := tuple(_words(shown := _shown(text))):
             yield _Phrase(name, shown, words, rank, absent)
-    for text in ways.denied if ways else ():
+    for text in (t for said in (ways.denied if ways else ()) for t in _either(said)):
         if words := tuple(_words(shown := _shown(text))):
             yield _Phrase(name, shown, words, 1, absent=False, denied=True)
 
@@ -272,6 +275,12 @@ def _turned(phrase: _Phrase, words: list[str], typed: Typed) -> bool:
     """Whether a "no" to what was typed says that the finding is there: "no vibration" is a loss."""
     own = not (phrase.absent or phrase.denied)
     return typed.state is State.ABSENT and own and bool(LOSS & {*phrase.words} - {*words})
+
+
+def _either(text: str) -> Iterable[str]:
+    """A wording once for each of the words that it lets choose: "pain to calf|knee"."""
+    parts = [part.split("|") for part in text.split()]
+    return (" ".join(chosen) for chosen in islice(product(*parts), MOST_EITHER))
 
 
 def _shown(text: str) -> str:

@@ -115,6 +115,7 @@ class EntryPage:
             weakness=WEAKNESS,
             skin=self.triage.watcher.rules.skin,
             dangers=self.triage.dangers,
+            typed=sent,
             none_said=shown["dangers"] == () or bool(sent and "no_dangers" in sent),
             findings=knowledge.findings,
             drawn=pictures.painted(self.paintings.read(last.map)),

@@ -18,6 +18,9 @@ from plantar.records.words import UNITS, WEAKNESS
 from plantar.web.painting import map_of
 from plantar.web.site import text_of
 
+MG_DL, MG_DL_OF_MMOL = "mg/dL", 18.016
+"""The other unit of glucose, and how much of it is one mmol/L."""
+
 
 def entry_of(form: FormData) -> dict[str, Any]:
     """The entry as typed, without its painting; an empty field was not answered."""
@@ -33,7 +36,17 @@ def entry_of(form: FormData) -> dict[str, Any]:
     if raw["dangers"] is None and "no_dangers" in form:
         raw["dangers"] = []
     typed = {name: text_of(form, name).replace(",", ".").strip() for name in UNITS}
+    if text_of(form, "glucose_unit") == MG_DL:
+        typed["glucose_mmol_l"] = _in_mmol(typed["glucose_mmol_l"])
     return raw | {name: text or None for name, text in typed.items()}
+
+
+def _in_mmol(text: str) -> str:
+    """A glucose in mmol/L; what is no number as typed."""
+    try:
+        return f"{float(text) / MG_DL_OF_MMOL:.1f}" if text else ""
+    except ValueError:
+        return text
 
 
 def which_of(form: FormData, lines: Collection[str] | None) -> dict[str, Any]:
