@@ -400,3 +400,27 @@ def test_every_source_of_the_answer_has_a_number(page: Page) -> None:
     arrive(page, "my right heel hurts with the first steps in the morning")
     numbers = page.locator("#plan .ref").evaluate_all("all => all.map(a => a.textContent)")
     assert numbers and all(number.isdigit() for number in numbers)
+
+
+def test_the_question_has_the_focus_when_its_page_comes(page: Page) -> None:
+    begin(page, "my heel is numb")
+    asked: set[str] = set()
+    while "/ask" in page.url and len(asked) < 8:
+        page.wait_for_function("document.activeElement.tagName !== 'BODY'")
+        focused = page.evaluate("document.activeElement.tagName")
+        assert focused == ("INPUT" if page.locator("#value").count() else "H1"), page.url
+        asked.add(answer_once(page, {"sex": "Female"}, "50"))
+    assert len(asked) > 3
+
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("where", ["/", "/clinician"])
+def test_text_of_twice_the_size_never_makes_a_page_wider_than_a_phone(
+    page: Page, where: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(where)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(WIDE) <= 0
