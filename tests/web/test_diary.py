@@ -257,6 +257,53 @@ def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for
     assert kept.glucose_mmol_l == 7.8
 
 
+def test_an_entry_can_be_about_yesterday_and_not_about_tomorrow(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    day = datetime.now().astimezone().replace(second=0, microsecond=0)
+    said = {**ENTRY, "thread": str(uuid4())}
+    ahead, past = (f"{day + timedelta(days=n):%Y-%m-%dT%H:%M}" for n in (1, -1))
+    page = send(client, desk, f"/diary/{me.id}/entry", **said, when=ahead)
+    assert "lies ahead" in page and f'value="{ahead}"' in page
+    send(client, desk, f"/diary/{me.id}/entry", **said, when=past)
+    kept = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
+    assert kept.happened_at == day - timedelta(days=1)
+    shown = client.get(f"/diary/{me.id}/entry?correct={kept.thread}").text
+    assert f'name="when" value="{past}"' in shown
+    again = {**said, "when": past, "version": "1", "note": "crow"}
+    send(client, desk, f"/diary/{me.id}/entry?correct={kept.thread}", **again)
+    assert diary_of(desk).find(me, kept.thread).happened_at == kept.happened_at
+
+
+def test_a_copy_of_a_diary_is_put_in_and_no_entry_is_lost(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    entry = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    copy = client.get(f"/diary/{me.id}/export")
+    assert re.search(r'filename="diary-me-\d{4}-\d\d-\d\d-\d{4}\.json"', str(copy.headers))
+    diary_of(desk).delete(me)
+    assert "Put a copy of a diary in" in client.get("/diary?all=1").text
+    sent = {"file": ("diary.json", copy.content, "application/json")}
+    data = {"csrf": desk.csrf}
+    page = client.post("/diary/take-in", data=data, files=sent).text
+    assert "Put into the diary of me: 1 new." in page and "heron" in page
+    again = client.post("/diary/take-in", data=data, files=sent).text
+    assert "0 new" in again and len(diary_of(desk).history(me)) == 1
+    assert diary_of(desk).find(me, entry.thread).body == entry.body
+    wrong = {"file": ("x.json", b'{"schema": "plantar/visit/2"}', "application/json")}
+    refused = client.post("/diary/take-in", data=data, files=wrong)
+    assert refused.status_code == 400 and "no copy of a diary" in refused.text
+
+
+def test_a_whole_diary_that_is_opened_as_a_visit_is_named_and_leads_to_the_diary(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    copy = client.get(f"/diary/{me.id}/export").content
+    opened = client.post("/load", files={"file": ("d.json", copy, "application/json")})
+    assert opened.status_code == 400 and "whole diary" in opened.text
+    assert 'href="/diary?all=1#take-in"' in opened.text
+
+
 def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:

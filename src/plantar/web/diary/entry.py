@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -76,7 +75,10 @@ class EntryPage:
                     "This entry was changed meanwhile in another window. Nothing was overwritten: "
                     "look at what is there, and correct that."
                 )
-            at: datetime | None = None if before else written_at(form, diary.clock())
+            now = diary.clock()
+            at = None if before and _unmoved(form, before) else written_at(form, now)
+            if at and at > now:
+                raise DiaryError("The time of the entry lies ahead. Choose one that has been.")
             keep(diary, self.triage, me, body, at=at, thread=began.thread, instead_of=before)
         except PlantarError as error:
             return self._show(request, me, began, error, raw, form)
@@ -116,6 +118,7 @@ class EntryPage:
             skin=self.triage.watcher.rules.skin,
             dangers=self.triage.dangers,
             typed=sent,
+            when=text_of(sent, "when") if sent else _minute(form.before) if form.before else "",
             none_said=shown["dangers"] == () or bool(sent and "no_dangers" in sent),
             findings=knowledge.findings,
             drawn=pictures.painted(self.paintings.read(last.map)),
@@ -123,6 +126,16 @@ class EntryPage:
             as_last=text_of(sent, "painting") == "as_last" if sent else bool(form.before),
             **painting_of(map_, knowledge, strokes),
         )
+
+
+def _minute(record: Record) -> str:
+    """The time of an entry as its form shows it."""
+    return f"{record.happened_at.astimezone():%Y-%m-%dT%H:%M}"
+
+
+def _unmoved(form: FormData, before: Record) -> bool:
+    """Whether an entry that is corrected stays at its time; an empty field changes nothing."""
+    return text_of(form, "when") in ("", _minute(before))
 
 
 def _corrected(record: Record) -> FormStart:

@@ -97,16 +97,21 @@ def treatment_of(form: FormData) -> dict[str, Any]:
 
 
 def written_at(form: FormData, now: datetime) -> datetime | None:
-    """When an entry was written that could not be sent at once; never after now.
+    """The time that an entry is about, as chosen; else when one was written that came late.
+
+    The second is never after now, as clocks of two devices differ; the first is refused then.
 
     Raises:
         DiaryError: it is no time.
     """
-    said = text_of(form, "written")
+    said, when = text_of(form, "written"), text_of(form, "when").strip()
     try:
+        if when:
+            return datetime.fromisoformat(when).astimezone()
         return min(datetime.fromisoformat(said).astimezone(), now) if said else None
     except ValueError:
-        raise DiaryError(f"written: found {said[:40]!r}; expected a time with its zone") from None
+        found = when or said
+        raise DiaryError(f"written: found {found[:40]!r}; expected a day and a time") from None
 
 
 class Paintings:

@@ -29,6 +29,7 @@ def routes(site: SiteContext, desk: Diaries) -> list[Route]:
         *desk.routes(site),
         Route("/diary", front.front, methods=GET),
         Route("/diary/begin", front.begin, methods=POST),
+        Route("/diary/take-in", front.take_in, methods=POST),
         Route("/diary/keep", front.keep_visit, methods=POST),
         Route("/diary/{who}", made.page(reading.home), methods=GET),
         Route("/diary/{who}/entry", made.page(entry, write=True), methods=BOTH),

@@ -272,8 +272,9 @@ function restore() {
 let fresh = false;
 addEventListener("pagehide", () => fresh || keep());
 document.querySelector("[data-new]").addEventListener("click", () => {
+  // The country is of the place, not of the patient.
   fresh = true;
-  sessionStorage.removeItem(KEPT);
+  sessionStorage.setItem(KEPT, JSON.stringify([["country", form.elements.country.value]]));
 });
 if (form.dataset.filled === "1") keep();
 else addEventListener("load", restore); // by then htmx listens to the form
