@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
+from plantar.assessment.document import to_text
+from plantar.assessment.letter import clinician_letter
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
@@ -468,6 +471,23 @@ def test_denying_all_beside_what_is_there_settles_the_level_and_lowers_none(
     assert engine.assessor.assess(before.told).urgency.level == "emergency_now"
     seen = engine.assessor.assess(after.told).urgency
     assert (seen.level, seen.status) == ("emergency_now", "settled")
+
+
+def test_a_sign_that_is_only_like_a_denied_danger_counts_and_the_letter_says_unclear(
+    engine: Engine,
+) -> None:
+    sign = "sign_perianal_sensation_reduced"
+    filled = case(engine, ("age", "50"), ("f", sign), ("deny_all", "1"))
+    report = engine.assessor.assess(filled.told)
+    assert (report.urgency.level, report.urgency.status) == ("emergency_now", "settled")
+    letter = to_text(clinician_letter(report, engine.knowledge, date(2026, 4, 3)))
+    assert "Unclear, denied beside the like: saddle" in " ".join(letter.split())
+
+
+def test_an_examination_in_other_words_stands_under_the_examination(engine: Engine) -> None:
+    filled = case(engine, ("f", "sign_weak_dorsiflexion"), ("deny_all", "1"))
+    layers = {e.finding: e.layer for e in filled.evidence if e.state is State.PRESENT}
+    assert layers["weak_foot_lift"] is Layer.EXAMINATION
 
 
 def test_a_tick_before_an_entry_says_nothing_of_the_rest_of_its_line(engine: Engine) -> None:

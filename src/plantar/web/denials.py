@@ -15,6 +15,7 @@ from starlette.datastructures import FormData
 from plantar import Evidence, KnowledgeBase, State
 from plantar.assessment.request import Request
 from plantar.assessment.settled import with_context
+from plantar.knowledge.evidence import Layer
 from plantar.knowledge.schema_triage import DangerLine
 from plantar.web.engine import Engine
 
@@ -33,6 +34,8 @@ class Denials:
     there: frozenset[str] = field(default=frozenset(), compare=False)
     implied: frozenset[str] = field(default=frozenset(), compare=False)
     """Of these what nobody entered and something entered is never without."""
+    seen: frozenset[str] = field(default=frozenset(), compare=False)
+    """Of these what an examination says in other words."""
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -60,7 +63,11 @@ class Denials:
         held = (f for n in self.screen if self.asked(n) for f in self.screen[n].findings)
         states = {f: State.PRESENT if f in self.implied else State.ABSENT for f in held}
         own = self.entered | (self.there - self.implied)
-        return tuple(Evidence(f, state) for f, state in states.items() if f not in own)
+        return tuple(
+            Evidence(f, state, layer=Layer.EXAMINATION if f in self.seen else Layer.HISTORY)
+            for f, state in states.items()
+            if f not in own
+        )
 
 
 def read_denials(
@@ -80,17 +87,30 @@ def read_denials(
     known = with_context(told.person, listed, told.map, knowledge)
     said = {e.finding for e in known if e.state is not State.ABSENT}
     sure = [e for e in known if e.state is State.PRESENT]
-    implied = (knowledge.implied(sure) | _alike(said, knowledge)) - said
+    seen = _seen(said, knowledge) - said
+    implied = (knowledge.implied(sure) | seen) - said
     there = frozenset({*said, *implied, *doubts})
     made = Denials(knowledge.danger_screen, there=there, entered=frozenset(entered))
     ticked, rest = (frozenset(map(str, form.getlist(name))) for name in ("denied", "rest"))
     if "deny_all" in form:
         ticked = frozenset(n for n in made.screen if not made.left(n))
         rest = frozenset({*made.screen} - ticked)
-    return Denials(made.screen, ticked, rest, made.entered, there, frozenset(implied))
+    return Denials(
+        made.screen, ticked, rest, made.entered, there, frozenset(implied), frozenset(seen)
+    )
 
 
-def _alike(said: set[str], knowledge: KnowledgeBase) -> set[str]:
-    """Dangers that something said is the same as in other words."""
+def _seen(said: set[str], knowledge: KnowledgeBase) -> set[str]:
+    """Dangers that something said is in other words, as a part of the same whole.
+
+    A dorsiflexion that is weak on examination is the foot that is hard to lift: both are a weak
+    leg. What is only alike, such as urine that is left and trouble to pass it, can be denied.
+    """
+    table = knowledge.findings
     held = {f for line in knowledge.danger_screen.values() for f in line.findings}
-    return {f for f in held if said & {*knowledge.findings[f].no_unclear_beside}}
+    return {
+        danger
+        for danger in held
+        for other in said & {*table[danger].no_unclear_beside}
+        if {*table[danger].part_of} & {*table[other].part_of}
+    }
