@@ -58,7 +58,9 @@ class Front:
         guest = await self.site.admit(request)
         form = await checked(request, guest.csrf)
         file = form.get("file")
-        if self.site.desk.shared or not isinstance(file, UploadFile):
+        if self.site.desk.shared:
+            raise Refused(403, "A copy of a diary cannot be put in on a shared server.")
+        if not isinstance(file, UploadFile):
             raise Refused(400, "Choose the copy of a diary, a file that ends with .json.", BACK)
         try:
             text = (await file.read()).decode()
