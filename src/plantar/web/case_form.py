@@ -19,7 +19,7 @@ from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.people import OLDEST, PREGNANCIES, SEXES
-from plantar.web.denials import Denials, read_denials
+from plantar.web.denials import DeniedDangers, read_denials
 from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
@@ -49,7 +49,7 @@ class CaseForm:
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
     """Findings that the note may mean; they count for nothing."""
-    denials: Denials = field(default_factory=Denials)
+    denials: DeniedDangers = field(default_factory=DeniedDangers)
     """The dangers that were asked and are absent."""
     person: Person = field(default_factory=Person)
     map: PaintedMap = field(default_factory=PaintedMap)
@@ -122,7 +122,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     return replace(case, denials=_denials(form, case, engine))
 
 
-def _denials(form: FormData, case: CaseForm, engine: Engine) -> Denials:
+def _denials(form: FormData, case: CaseForm, engine: Engine) -> DeniedDangers:
     """The ticked dangers; an entry that cannot be read yet is left alone as well."""
     entered = [row.finding for row in case.rows]
     open_ = [row.finding for row in case.rows if row.state != "absent"]

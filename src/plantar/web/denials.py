@@ -21,7 +21,7 @@ from plantar.web.engine import Engine
 
 
 @dataclass(frozen=True)
-class Denials:
+class DeniedDangers:
     """The ticks; ``there``: findings that the page says are there or in doubt."""
 
     screen: Mapping[str, DangerLine] = field(default_factory=dict, compare=False)
@@ -72,7 +72,7 @@ class Denials:
 
 def read_denials(
     form: FormData, told: Request, entered: Iterable[str], doubts: Iterable[str], engine: Engine
-) -> Denials:
+) -> DeniedDangers:
     """The ticks of a form beside the rest of the case.
 
     Args:
@@ -90,12 +90,12 @@ def read_denials(
     seen = _seen(said, knowledge) - said
     implied = (knowledge.implied(sure) | seen) - said
     there = frozenset({*said, *implied, *doubts})
-    made = Denials(knowledge.danger_screen, there=there, entered=frozenset(entered))
+    made = DeniedDangers(knowledge.danger_screen, there=there, entered=frozenset(entered))
     ticked, rest = (frozenset(map(str, form.getlist(name))) for name in ("denied", "rest"))
     if "deny_all" in form:
         ticked = frozenset(n for n in made.screen if not made.left(n))
         rest = frozenset({*made.screen} - ticked)
-    return Denials(
+    return DeniedDangers(
         made.screen, ticked, rest, made.entered, there, frozenset(implied), frozenset(seen)
     )
 
