@@ -277,6 +277,7 @@ FRACTIONS = {
     "reasoning/network.py": ("LEAST_RATIO",),  # of a ratio of nought: a record may err
     "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
     "records/course.py": ("Z95", "DAY_S"),  # of the normal distribution; seconds
+    "records/words.py": ("TOUCHED",),  # which words a painting is shown in
 }  # fmt: skip
 """Lone fractions that a file may hold; any other is a parameter of model.yaml, with its basis."""
 

@@ -11,10 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plantar import Evidence, Plantar, State, Urgency
-from plantar.errors import PlantarError
+from plantar.errors import DiaryError, PlantarError
 from plantar.reading.heard import NOTHING, ExtractedFact, Extraction
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Result, Treatment
-from plantar.records.standing import Standing, Triage, _level_of_report
+from plantar.records.diary import Diary
+from plantar.records.keeping import keep, standing_of
+from plantar.records.levels import level_of_report
+from plantar.records.record import DiaryOwner
+from plantar.records.standing import Standing, Triage
 from tests.records.conftest import HEEL, Days, at, painted
 
 ENTRIES: list[dict[str, Any]] = [
@@ -48,7 +52,7 @@ def test_a_reason_that_another_repeats_and_goes_on_from_is_not_said(
     reasons = [{"clinical": "", "plain": text, "causes": causes} for text, causes in told]
     urgency = {**visit.report["urgency"], "set_by": reasons}
     kept = KeptAssessment(report={**visit.report, "urgency": urgency})
-    assert _level_of_report(kept.report).because == (whole,)
+    assert level_of_report(kept.report).because == (whole,)
 
 
 def test_what_was_said_of_dangers_yesterday_is_unknown_tomorrow(
@@ -236,3 +240,72 @@ def test_what_is_no_report_is_no_visit(triage: Triage, visit: KeptAssessment) ->
     for broken in ({}, {"schema": "plantar/report/9"}, {**visit.report, "urgency": {}}):
         with pytest.raises(PlantarError, match="visit"):
             triage.check(KeptAssessment(report=broken))
+
+
+def test_a_level_kept_while_it_was_unsafe_to_say_is_named_by_its_own_words(
+    triage: Triage,
+) -> None:
+    first = Days().entry(0, map=painted(*HEEL))
+    level = first.stand(triage, 0).as_level
+    assert level.name == "Not yet safe to say"
+    later = first.add(0, level.model_copy(update={"level": "within_2_weeks"}))
+    standing = later.entry(0.01, dangers=(), weakness="none").stand(triage, 0.02)
+    assert (standing.level, standing.unsafe) == ("within_2_weeks", False)
+    assert (standing.name, standing.when) == ("Within two weeks", Urgency.WITHIN_2_WEEKS.when)
+    assert "nobody can say" not in standing.where
+
+
+def test_what_a_note_perhaps_means_is_answered_by_reading_the_dangers_with_it(
+    triage: Triage, visit: KeptAssessment
+) -> None:
+    def read(note: str) -> Extraction:
+        said = Evidence("weak_both_legs_fast", State.PRESENT, confidence=float(note))
+        return replace(NOTHING, facts=(ExtractedFact(said, 0, len(note), note),))
+
+    reading = Triage(triage.plantar, read)
+    days = Days().add(0, visit)
+    assert days.entry(2, note="0.36").stand(reading, 2).open
+    answered = days.entry(2, note="0.36", dangers=())
+    assert answered.stand(reading, 2).open == ()
+    assert answered.entry(2.1, note="0.36").stand(reading, 2.2).open[0].why == "heard"
+    plain = days.entry(2, note="0.95", dangers=()).stand(reading, 2)
+    assert plain.level == "emergency_now"
+
+
+def test_a_ticked_line_says_why_it_is_open_until_somebody_says_which(triage: Triage) -> None:
+    ticked = Days().entry(0, strengths={"numb": 4}, dangers=("mind",))
+    first, *_ = ticked.stand(triage, 0.01).open
+    assert (first.why, first.line) == ("which", "mind")
+    told = ticked.entry(0.02, dangers=("mind",), which=("confusion",)).stand(triage, 0.03)
+    assert all(danger.line != "mind" for danger in told.open)
+    assert rank(told) >= Urgency.SAME_DAY.rank
+
+
+@pytest.mark.parametrize(
+    ("line", "which"), [("at_risk", "takes_anticoagulant"), ("legs_fail", "weak_foot_lift")]
+)
+def test_once_it_is_said_which_the_level_is_that_of_what_was_said(
+    triage: Triage, diary: Diary, me: DiaryOwner, line: str, which: str
+) -> None:
+    body = DiaryEntry(strengths={"numb": 4}, weakness="none", dangers=(line,))
+    record, ticked = keep(diary, triage, me, body)
+    told = body.model_copy(update={"which": (which,)})
+    _, said = keep(diary, triage, me, told, instead_of=record)
+    alone, _ = keep(diary, triage, other := diary.begin("other"), told)
+    assert rank(said) <= rank(ticked)
+    assert said.level == standing_of(diary, triage, other).level
+    assert alone.body == told
+
+
+def test_taking_a_tick_back_does_not_lower_what_it_raised(
+    triage: Triage, diary: Diary, me: DiaryOwner
+) -> None:
+    body = DiaryEntry(strengths={"numb": 4}, dangers=("legs_fail",))
+    record, ticked = keep(diary, triage, me, body)
+    none = body.model_copy(update={"dangers": ()})
+    assert keep(diary, triage, me, none, instead_of=record)[1].level == ticked.level
+
+
+def test_a_danger_that_is_of_no_ticked_line_is_refused(triage: Triage) -> None:
+    with pytest.raises(DiaryError, match=r"entry\.which: found 'confusion'"):
+        triage.check(DiaryEntry(dangers=("blood",), which=("confusion",)))

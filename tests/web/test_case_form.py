@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
+from plantar.assessment.document import to_text
+from plantar.assessment.letter import clinician_letter
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
@@ -119,6 +122,76 @@ def test_strength_is_found_whatever_the_order_of_its_words(
 
 
 @pytest.mark.parametrize(
+    ("typed", "finding", "state", "side"),
+    [
+        ("128 Hz absent", "sign_vibration_reduced", "present", ""),
+        ("crossed SLR -", "sign_crossed_straight_leg_raise", "absent", ""),
+        ("SLR -ve R", "sign_straight_leg_raise", "absent", "right"),
+        ("SLR neg", "sign_straight_leg_raise", "absent", ""),
+        ("SLR +ve R", "sign_straight_leg_raise", "present", "right"),
+        ("Tinel (-) R", "sign_tinel_tarsal_tunnel", "absent", "right"),
+        ("clonus -", "sign_clonus", "absent", ""),
+        ("fever -ve", "fever", "absent", ""),
+        ("denies saddle numbness", "numb_saddle", "absent", ""),
+        ("nil back pain", "pain_back", "absent", ""),
+        ("ankle jerk 2+ R", "sign_ankle_reflex_one_reduced", "absent", "right"),
+        ("ankle jerk 1+ R", "sign_ankle_reflex_one_reduced", "present", "right"),
+        ("ankle jerk present R", "sign_ankle_reflex_one_reduced", "absent", "right"),
+        ("ankle reflexes 0", "sign_ankle_reflexes_both_absent", "present", ""),
+        ("KJ 2+ bilat", "sign_knee_reflex_one_reduced", "absent", ""),
+        ("KJ 3+", "sign_hyperreflexia", "present", ""),
+    ],
+)
+def test_shorthand_for_a_result_means_what_it_means_in_a_note(
+    finder: Finder, typed: str, finding: str, state: str, side: str
+) -> None:
+    found = finder.find(typed)[0]
+    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+@pytest.mark.parametrize("typed", ["no vibration", "-vibration", "no ankle jerk"])
+def test_no_of_what_should_be_there_is_a_loss_and_never_its_absence(
+    finder: Finder, typed: str
+) -> None:
+    lost = {"sign_vibration_reduced", "sign_ankle_reflexes_both_absent"}
+    states = {f.finding: (f.state, f.sure) for f in finder.find(typed) if f.finding in lost}
+    assert states and all(told == (State.PRESENT, False) for told in states.values())
+
+
+def test_a_number_of_one_thing_is_not_taken_for_another_that_begins_alike(finder: Finder) -> None:
+    assert all(f.finding != "lab_egfr" for f in finder.find("creatinine 140"))
+
+
+@pytest.mark.parametrize(
+    ("finding", "value", "unit"),
+    [
+        ("lab_b12_low", "180", ""),
+        ("lab_b12_low", "120", "pmol/L"),
+        ("lab_hba1c", "6.9", "%"),
+        ("lab_fasting_glucose", "7.4", "mmol/L"),
+        ("lab_fasting_glucose", "140", "mg/dL"),
+        ("sign_straight_leg_raise", "40", "degrees"),
+    ],
+)
+def test_a_unit_that_was_not_said_is_asked_for_where_it_decides(
+    engine: Engine, finding: str, value: str, unit: str
+) -> None:
+    found = row(finding, "present", "", value, engine=engine)
+    assert found.unit == unit
+    assert found.unit_open is (not unit) and bool(found.evidence) is bool(unit)
+    assert ("choose the unit" in found.wrong) is (not unit)
+    assert (found.units[0] == "") is (not unit)
+
+
+def test_a_graded_reflex_in_a_note_enters_no_other_sign(engine: Engine) -> None:
+    note = ("note", "KJ 2+ bilat, AJ absent bilat, plantars flexor."), ("read", "1")
+    filled = case(engine, *note)
+    states = {r.finding: r.state for r in filled.rows}
+    assert states["sign_knee_reflex_one_reduced"] == "absent"
+    assert "sign_leg_reflexes_reduced" not in states
+
+
+@pytest.mark.parametrize(
     ("typed", "finding"),
     [
         ("onset on waking", "onset_waking"),
@@ -190,6 +263,14 @@ def test_every_finding_is_found_by_its_own_term(engine: Engine, finder: Finder) 
         if name not in [f.finding for f in finder.find(table[name].term, most=8)]
     ]
     assert lost == []
+
+
+def test_no_wording_shows_how_it_is_written_in_its_file(engine: Engine, finder: Finder) -> None:
+    assert all("|" not in f.said for f in finder.find("pain to calf"))
+    raw = [text for ways in engine.knowledge.lexicon.values() for text in ways.lay if "|" in text]
+    for text in raw[:40]:
+        words = text.partition("|")[0].replace("~", "")
+        assert all("|" not in found.said for found in finder.find(words))
 
 
 def test_an_empty_search_finds_nothing(finder: Finder) -> None:
@@ -335,7 +416,7 @@ def test_the_words_of_the_field_win_over_the_map_of_the_note(engine: Engine) -> 
 
 def test_beside_a_risk_that_lasts_the_rest_of_its_denied_line_is_absent(engine: Engine) -> None:
     filled = case(engine, ("age", "60"), ("f", "history_cancer"), ("deny_all", "1"))
-    assert "at_risk" not in filled.lines_denied
+    assert "at_risk" not in filled.denials.whole
     assert Evidence("takes_anticoagulant", State.ABSENT) in filled.evidence
     seen = engine.assessor.glance(request(filled.person, filled.evidence))
     assert seen.urgency.status == "settled"
@@ -352,10 +433,72 @@ def test_dangers_that_were_asked_and_denied_settle_the_level(engine: Engine) -> 
 
 @pytest.mark.parametrize("state", ["present", "unsure"])
 def test_an_entered_danger_counts_before_a_ticked_no(engine: Engine, state: str) -> None:
-    filled = case(engine, ("deny_all", "1"), ("add", f"numb_saddle|{state}"))
+    filled = case(engine, ("denied", "bladder_and_saddle"), ("add", f"numb_saddle|{state}"))
     held = engine.knowledge.danger_screen["bladder_and_saddle"].findings
     assert [e.state.value for e in filled.evidence if e.finding in held] == [state]
-    assert "bladder_and_saddle" not in filled.lines_denied
+    assert "bladder_and_saddle" not in filled.denials.whole
+
+
+STANDS = {
+    "an entry": (("f", "weak_leg"), "weak_leg"),
+    "an entry that is unsure": (("add", "numb_saddle|unsure"), "numb_saddle"),
+    "what an entry is never without": (("f", "weak_push_off"), "weak_leg"),
+    "an examination in other words": (("f", "sign_weak_dorsiflexion"), "weak_foot_lift"),
+    "the list of medicines": (("medicines", "apixaban 5 mg bd"), "takes_anticoagulant"),
+    "the map": (("where", "perineum"), "numb_saddle"),
+    "an undecided word of the note": (("doubt", "numb_saddle"), "numb_saddle"),
+}
+
+
+@pytest.mark.parametrize("told", STANDS)
+def test_denying_all_takes_nothing_back_that_the_page_says(engine: Engine, told: str) -> None:
+    pair, finding = STANDS[told]
+    filled = case(engine, ("age", "72"), pair, ("deny_all", "1"))
+    line = next(n for n, e in engine.knowledge.danger_screen.items() if finding in e.findings)
+    assert Evidence(finding, State.ABSENT) not in filled.evidence
+    assert line not in filled.denials.whole and line in filled.denials.but
+    assert finding in filled.denials.left(line)
+    rest = {e.finding for e in filled.evidence if e.state is State.ABSENT}
+    open_ = {*engine.knowledge.danger_screen[line].findings} - {*filled.denials.left(line)}
+    assert rest >= open_
+
+
+def test_denying_all_beside_what_is_there_settles_the_level_and_lowers_none(
+    engine: Engine,
+) -> None:
+    told = ("age", "72"), ("medicines", "apixaban 5 mg bd"), ("f", "weak_leg")
+    before, after = case(engine, *told), case(engine, *told, ("deny_all", "1"))
+    assert engine.assessor.assess(before.told).urgency.level == "emergency_now"
+    seen = engine.assessor.assess(after.told).urgency
+    assert (seen.level, seen.status) == ("emergency_now", "settled")
+
+
+def test_a_sign_that_is_only_like_a_denied_danger_counts_and_the_letter_says_unclear(
+    engine: Engine,
+) -> None:
+    sign = "sign_perianal_sensation_reduced"
+    filled = case(engine, ("age", "50"), ("f", sign), ("deny_all", "1"))
+    report = engine.assessor.assess(filled.told)
+    assert (report.urgency.level, report.urgency.status) == ("emergency_now", "settled")
+    letter = to_text(clinician_letter(report, engine.knowledge, date(2026, 4, 3)))
+    assert "Unclear, denied beside the like: saddle" in " ".join(letter.split())
+
+
+def test_an_examination_in_other_words_stands_under_the_examination(engine: Engine) -> None:
+    filled = case(engine, ("f", "sign_weak_dorsiflexion"), ("deny_all", "1"))
+    layers = {e.finding: e.layer for e in filled.evidence if e.state is State.PRESENT}
+    assert layers["weak_foot_lift"] is Layer.EXAMINATION
+
+
+def test_a_tick_before_an_entry_says_nothing_of_the_rest_of_its_line(engine: Engine) -> None:
+    told = ("denied", "legs_fail"), ("f", "weak_leg")
+    assert [e.finding for e in case(engine, *told).evidence] == ["weak_leg"]
+    again = case(engine, ("rest", "legs_fail"), ("f", "weak_leg"))
+    assert Evidence("cannot_walk", State.ABSENT) in again.evidence
+
+
+def test_a_field_that_is_missing_is_not_answered(engine: Engine) -> None:
+    assert (case(engine).sex, case(engine).pregnant) == ("unknown", "unknown")
 
 
 def test_a_denied_line_takes_nothing_from_what_an_entry_contains(engine: Engine) -> None:

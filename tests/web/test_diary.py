@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -127,14 +130,178 @@ def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
     assert [m is not None for m in maps] == [True, False, True]
 
 
+BRUSHED = {
+    "schema": "plantar/map/1",
+    "layers": {"left": {"numb": {"pl_heel_cen": 0.2, "pl_heel_med": 0.04}}},
+}
+
+
+@pytest.mark.parametrize("before", [None, painted(*HEEL)], ids=["the first", "after another"])
+def test_a_painting_is_kept_however_little_of_a_region_it_covers(
+    client: TestClient, desk: Desk, me: DiaryOwner, before: dict[str, Any] | None
+) -> None:
+    if before:
+        diary_of(desk).add(me, DiaryEntry(map=before))
+    said = {**ENTRY, "map": json.dumps(BRUSHED), "drawn": "1", "thread": str(uuid4())}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    kept = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert kept[-1].map == BRUSHED
+    assert "painted: 1 area" in page
+
+
+def test_a_refused_entry_shows_what_was_painted_and_keeps_it_when_sent_again(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL)))
+    strokes = json.dumps({"base": {}, "steps": [], "gives": BRUSHED["layers"]})
+    drawn = {"map": json.dumps(BRUSHED), "drawn": "1", "strokes": strokes, "thread": str(uuid4())}
+    page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, **drawn, glucose_mmol_l="140")
+    fields = dict(re.findall(r'name="(map|strokes)" value="([^"]*)"', page))
+    shown = {name: json.loads(html.unescape(value)) for name, value in fields.items()}
+    assert shown["map"]["layers"] == shown["strokes"]["gives"] == BRUSHED["layers"]
+    assert "what you painted is still there" in page
+    again = {**ENTRY, **drawn, "map": html.unescape(fields["map"]), "glucose_mmol_l": "7.8"}
+    send(client, desk, f"/diary/{me.id}/entry", **again)
+    kept = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert kept[-1].map and kept[-1].map["layers"] == BRUSHED["layers"]
+
+
+def test_what_was_typed_stays_beside_a_painting_that_cannot_be_read(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, drawn="1", map="{}")
+    assert ">heron</textarea>" in page and diary_of(desk).records(me) == ()
+
+
+CONTRADICTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("entry", {"no_dangers": "1", "danger": ["mind"]}),
+    ("entry", {"no_dangers": "1", "weakness": ["new"]}),
+    ("entry", {"skin": ["normal", "blister"]}),
+    ("feet", {"skin": ["normal", "blister"]}),
+]
+
+
+@pytest.mark.parametrize(("page", "said"), CONTRADICTIONS)
+def test_two_answers_that_cannot_both_be_true_are_asked_about_and_kept_in_the_form(
+    client: TestClient,
+    desk: Desk,
+    me: DiaryOwner,
+    page: str,
+    said: dict[str, Any],
+) -> None:
+    form = {"csrf": desk.csrf, "thread": str(uuid4()), "painting": "none", **said}
+    answer = client.post(f"/diary/{me.id}/{page}", data=form)
+    assert answer.status_code == 400
+    assert "which is right? Your answers are still there" in answer.text
+    checked = re.findall(r'value="(\w+)"[^>]* checked', answer.text)
+    assert {value for told in said.values() for value in told} <= {*checked}
+    assert diary_of(desk).records(me) == ()
+    late = client.post(f"/diary/{me.id}/{page}", data=form | {"written": "2026-04-03T08:00Z"})
+    assert "Saved in the diary" in late.text
+
+
+def test_which_danger_of_a_line_is_meant_is_said_with_the_line_or_later(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    ticked = {"thread": str(uuid4()), "painting": "none", "danger": "mind"}
+    page = send(client, desk, f"/diary/{me.id}/entry", **ticked)
+    assert "You said that one of these is true. Which?" in page
+    assert f'href="/diary/{me.id}/which"' in page
+    assert "Not answered in the last day" not in page
+    assert 'name="which-mind" value="confusion"' in client.get(f"/diary/{me.id}/which").text
+    assert "Nothing is ticked" in send(client, desk, f"/diary/{me.id}/which")
+    said = send(client, desk, f"/diary/{me.id}/which", **{"which-mind": "confusion"})
+    assert "Which?" not in said and "DANGER: confusion" in said
+    at_once = {**ticked, "thread": str(uuid4()), "which-mind": "diplopia"}
+    assert "Which?" not in send(client, desk, f"/diary/{me.id}/entry", **at_once)
+    bodies = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    assert [b.which for b in bodies] == [("confusion",), ("diplopia",)]
+
+
+def test_a_lasting_risk_is_no_danger_in_the_words_of_an_entry(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = {"painting": "none", "danger": "at_risk", "which-at_risk": "takes_anticoagulant"}
+    page = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), **said)
+    assert "Risk: " in page and "DANGER" not in page
+
+
+def test_heading_page_and_letter_say_one_thing_of_a_level_kept_while_it_was_unsafe(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    first = {"painting": "none", "strength_numb": "4", "thread": str(uuid4())}
+    assert "Not yet safe to say" in send(client, desk, f"/diary/{me.id}/entry", **first)
+    page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, thread=str(uuid4()))
+    heading = re.search(r"by everything in this diary</p>\s*<h2>(.*?)</h2>", page)
+    assert heading and heading[1] != "Not yet safe to say" and "nobody can say" not in page
+
+
 def test_a_wrong_number_is_named_and_nothing_is_saved(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = {**ENTRY, "sleep_hours": "30"}
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
-    assert "Sleep, hours: found &#39;30&#39;; expected less than or equal to 24" in page
+    assert "Sleep, hours: found &#39;30&#39;; expected at most 24" in page
     assert ">heron</textarea>" in page and 'value="30"' in page
     assert diary_of(desk).records(me) == ()
+
+
+def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = {**ENTRY, "glucose_mmol_l": "140", "thread": str(uuid4())}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    assert "expected at most 60 mmol/L. Choose mg/dL where that is meant." in page
+    send(client, desk, f"/diary/{me.id}/entry", **said, glucose_unit="mg/dL")
+    kept = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
+    assert kept.glucose_mmol_l == 7.8
+
+
+def test_an_entry_can_be_about_yesterday_and_not_about_tomorrow(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    day = datetime.now().astimezone().replace(second=0, microsecond=0)
+    said = {**ENTRY, "thread": str(uuid4())}
+    ahead, past = (f"{day + timedelta(days=n):%Y-%m-%dT%H:%M}" for n in (1, -1))
+    page = send(client, desk, f"/diary/{me.id}/entry", **said, when=ahead)
+    assert "lies ahead" in page and f'value="{ahead}"' in page
+    send(client, desk, f"/diary/{me.id}/entry", **said, when=past)
+    kept = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
+    assert kept.happened_at == day - timedelta(days=1)
+    shown = client.get(f"/diary/{me.id}/entry?correct={kept.thread}").text
+    assert f'name="when" value="{past}"' in shown
+    again = {**said, "when": past, "version": "1", "note": "crow"}
+    send(client, desk, f"/diary/{me.id}/entry?correct={kept.thread}", **again)
+    assert diary_of(desk).find(me, kept.thread).happened_at == kept.happened_at
+
+
+def test_a_copy_of_a_diary_is_put_in_and_no_entry_is_lost(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    entry = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    copy = client.get(f"/diary/{me.id}/export")
+    assert re.search(r'filename="diary-me-\d{4}-\d\d-\d\d-\d{4}\.json"', str(copy.headers))
+    diary_of(desk).delete(me)
+    assert "Put a copy of a diary in" in client.get("/diary?all=1").text
+    sent = {"file": ("diary.json", copy.content, "application/json")}
+    data = {"csrf": desk.csrf}
+    page = client.post("/diary/take-in", data=data, files=sent).text
+    assert "Put into the diary of me: 1 new." in page and "heron" in page
+    again = client.post("/diary/take-in", data=data, files=sent).text
+    assert "0 new" in again and len(diary_of(desk).history(me)) == 1
+    assert diary_of(desk).find(me, entry.thread).body == entry.body
+    wrong = {"file": ("x.json", b'{"schema": "plantar/visit/2"}', "application/json")}
+    refused = client.post("/diary/take-in", data=data, files=wrong)
+    assert refused.status_code == 400 and "no copy of a diary" in refused.text
+
+
+def test_a_whole_diary_that_is_opened_as_a_visit_is_named_and_leads_to_the_diary(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    copy = client.get(f"/diary/{me.id}/export").content
+    opened = client.post("/load", files={"file": ("d.json", copy, "application/json")})
+    assert opened.status_code == 400 and "whole diary" in opened.text
+    assert 'href="/diary?all=1#take-in"' in opened.text
 
 
 def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(

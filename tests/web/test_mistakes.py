@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -9,9 +10,11 @@ import pytest
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
+from plantar.intake.steps import AGE, DANGERS, SEX
 from plantar.web.app import create_app
 from plantar.web.birth import wrong_birth
 from plantar.web.engine import Engine
+from plantar.web.visits import Visit, from_file, to_file
 from tests.web.conftest import violations
 from tests.web.test_offline import _kept as kept_offline
 from tests.web.walk import arrive, begin, go_on
@@ -33,7 +36,53 @@ def test_the_age_of_a_child_has_the_advice_for_children_and_stays(page: Page) ->
     text = page.locator("main").inner_text()
     assert "somebody of 9 years" in text and "needs a doctor" in text
     assert page.input_value("#value") == "9"
+    assert page.locator(".urgent a[href^='tel:']").count() > 0
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("45 years", True), ("52 yo", True), ("121", False)])
+def test_an_age_with_its_unit_is_one_and_what_nobody_reaches_is_named_as_that(
+    page: Page, typed: str, taken: bool
+) -> None:
+    begin(page, "my heel is numb")
+    at = page.url
+    page.fill("#value", typed)
+    go_on(page)
+    assert (page.url != at) is taken
+    if not taken:
+        assert "from 18 to 120" in page.locator("[role=alert]").inner_text()
+
+
+def test_a_date_of_birth_that_is_not_of_the_told_age_is_asked_about(engine: Engine) -> None:
+    on = date(2026, 4, 3)
+    assert "which is right?" in wrong_birth("3 May 1962", on, 34)
+    assert all(wrong_birth("3 May 1992", on, years) == "" for years in (33, 34, None))
+    with TestClient(create_app(engine)) as client:
+        said = {"as": "txt", "born": "28/02/1962", "age": "34"}
+        answer = client.post("/clinician/letter", data=said)
+    assert answer.status_code == 400 and "the age that was told is 34" in answer.text
+
+
+@pytest.mark.parametrize("dangers", ["none", "blood", "not sure"])
+def test_a_saved_visit_without_the_time_of_its_answers_asks_the_dangers_again(
+    engine: Engine, dangers: str
+) -> None:
+    state = engine.opening(engine.read("my right heel is numb"))
+    said = {AGE: "50", SEX: "female", DANGERS: dangers}
+    while (step := engine.next_question(state, interrupt=False)).findings in said:
+        state = engine.interviewer.answer(state, step, said[step.findings])
+    old = json.loads(to_file(Visit(state, "my right heel is numb")))
+    old["schema"] = "plantar/visit/1"
+    del old["answered"]
+    file = {"file": ("visit.json", json.dumps(old).encode(), "application/json")}
+    with TestClient(create_app(engine)) as client:
+        page = client.post("/load", files=file)
+    assert "Is any of these true" in page.text
+    again = from_file(json.dumps(old), engine.knowledge)
+    assert all(a.findings != DANGERS for a in again.state.answers)
+    assert [a.value for a in again.state.answers if a.findings == AGE] == ["50"]
+    ticked = re.findall(r'value="(\w+)" checked', page.text)
+    assert ticked == (["blood"] if dangers == "blood" else [])
 
 
 def test_back_after_a_wrong_answer_leads_to_the_question(page: Page) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route
 
 from plantar.anatomy.views import outlines, view
 from tests.web.conftest import WAIT, violations
+from tests.web.walk import begin
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -331,3 +332,24 @@ def test_no_white_box_in_the_dark_and_colours_show_in_forced_colours(page: Page)
     page.emulate_media(forced_colors="active")
     dot = "getComputedStyle(document.querySelector('.layer.burning span'), '::before')"
     assert page.evaluate(f"{dot}.backgroundColor") == "rgb(217, 98, 43)"
+
+
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (390, "200%")])
+def test_every_tool_of_the_tray_can_be_reached_on_the_narrowest_screen(
+    page: Page, width: int, text: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    larger = f"() => (document.documentElement.style.fontSize = '{text}')"
+    page.add_init_script(f"addEventListener('DOMContentLoaded', {larger})")
+    begin(page, "my heel is numb")
+    page.goto(re.sub(r"/ask.*", "/paint", page.url))
+    page.wait_for_selector("#paint[data-ready]")
+    tray = page.locator(".tray").evaluate(
+        "one => [one.scrollWidth <= one.clientWidth, getComputedStyle(one).overflowY]"
+    )
+    assert tray == [True, "auto"]
+    for tool in page.locator(".tray button, .tray label").all():
+        tool.scroll_into_view_if_needed()
+        box = tool.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= 701

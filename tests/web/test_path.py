@@ -271,6 +271,23 @@ def test_a_place_that_was_only_named_is_offered_for_painting(page: Page) -> None
     assert page.locator("#paint").count() == 1
 
 
+def test_who_cannot_answer_the_dangers_is_told_whom_to_read_them_to(page: Page) -> None:
+    page.goto("/")
+    page.select_option("#country", "uk")
+    page.fill("#words", "my foot feels strange")
+    page.click("text=Begin")
+    go_on(page)
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "50")
+    page.click("button[value='not sure']")
+    page.goto(re.sub(r"/(ask|review).*", "/answer", page.url))
+    told = page.locator(".urgency").inner_text()
+    assert "If you cannot answer them:" in told and "Read them these lines" in told
+    assert page.locator(".urgency a[href='tel:111']").count() == 1
+    assert "Two quick checks" not in page.locator("#plan").inner_text()
+    assert "nothing but age, sex and dangers" not in page.content()
+
+
 def test_before_the_dangers_are_answered_the_plan_waits_for_them(page: Page) -> None:
     arrive(page, safe=False)
     assert page.locator("#plan .first").count() == 0
@@ -383,3 +400,27 @@ def test_every_source_of_the_answer_has_a_number(page: Page) -> None:
     arrive(page, "my right heel hurts with the first steps in the morning")
     numbers = page.locator("#plan .ref").evaluate_all("all => all.map(a => a.textContent)")
     assert numbers and all(number.isdigit() for number in numbers)
+
+
+def test_the_question_has_the_focus_when_its_page_comes(page: Page) -> None:
+    begin(page, "my heel is numb")
+    asked: set[str] = set()
+    while "/ask" in page.url and len(asked) < 8:
+        page.wait_for_function("document.activeElement.tagName !== 'BODY'")
+        focused = page.evaluate("document.activeElement.tagName")
+        assert focused == ("INPUT" if page.locator("#value").count() else "H1"), page.url
+        asked.add(answer_once(page, {"sex": "Female"}, "50"))
+    assert len(asked) > 3
+
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("where", ["/", "/clinician"])
+def test_text_of_twice_the_size_never_makes_a_page_wider_than_a_phone(
+    page: Page, where: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(where)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(WIDE) <= 0

@@ -54,3 +54,21 @@ def test_the_questions_that_are_left_are_counted_without_the_one_that_is_shown(
     assert "Question 2, at most 16 more" in page.locator(".progress").inner_text()
     page.goto("/about")
     assert "at most 18 pages in all" in page.locator("main").inner_text()
+
+
+def test_on_paper_no_number_of_a_source_is_cut_and_the_call_is_dark(page: Page) -> None:
+    arrive(page, EMERGENCY, safe=False)
+    print_all(page)
+    page.set_viewport_size({"width": 700, "height": 1000})
+    room, digits = page.evaluate(
+        """() => {
+          const list = document.querySelector(".sources"), style = getComputedStyle(list);
+          const last = String(list.children.length + 99).length;
+          return [parseFloat(style.paddingLeft) / parseFloat(style.fontSize), last];
+        }"""
+    )
+    assert room >= digits * 0.6 + 0.8  # a digit is about 0.6 em wide, with its point and gap
+    colours = page.locator(".call a").first.evaluate(
+        "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]

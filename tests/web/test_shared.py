@@ -15,6 +15,7 @@ from plantar.records import passwords
 from plantar.records.accounts import Account
 from plantar.records.audit import Noted
 from plantar.records.bodies import DiaryEntry
+from plantar.records.exports import export_json
 from plantar.records.record import Record
 from plantar.web.app import create_app
 from plantar.web.desk import csrf_of
@@ -91,7 +92,12 @@ def diary_routes(app: Guard) -> list[tuple[str, str]]:
     return found
 
 
-OF_NOBODY = {("GET", "/diary"), ("POST", "/diary/begin"), ("POST", "/diary/keep")}
+OF_NOBODY = {
+    ("GET", "/diary"),
+    ("POST", "/diary/begin"),
+    ("POST", "/diary/keep"),
+    ("POST", "/diary/take-in"),
+}
 """Addresses without a person in them; a test of its own looks at each."""
 
 
@@ -276,7 +282,7 @@ def test_a_clinician_reads_every_page_and_writes_on_none(
     for method, path in diary_routes(app):
         if "{who}" not in path:
             continue
-        writes = method == "POST" or path.endswith(("/entry", "/delete"))
+        writes = method == "POST" or path.endswith(("/entry", "/delete", "/which"))
         said = {"csrf": csrf(client)} if method == "POST" else None
         answer = client.request(method, re.sub(r"{who}", me.id, path), data=said)
         assert answer.status_code == (404 if writes else 200), f"{method} {path}"
@@ -284,6 +290,22 @@ def test_a_clinician_reads_every_page_and_writes_on_none(
             assert "only me writes in it" in answer.text and 'href="/diary/' in answer.text
             assert not re.search(rf"/diary/{me.id}/(entry|delete)", answer.text), path
     assert SECRET in client.get(f"/diary/{me.id}").text
+
+
+@pytest.mark.parametrize("role", ["person", "clinician", "administrator"])
+def test_no_copy_of_a_diary_is_put_in_on_a_shared_server(
+    app: Guard, ward: Ward, town: Town, role: str
+) -> None:
+    you = town.person("you", SECRET)
+    theirs = town.diary.seen_by(you.id)
+    copy = export_json(theirs, theirs.people()[0]).replace(SECRET, "changed").encode()
+    me = town.person("me") if role == "person" else town.account("me", role)
+    client, before = into(app, ward, me), theirs.history(theirs.people()[0])
+    file = {"file": ("diary.json", copy, "application/json")}
+    answer = client.post("/diary/take-in", data={"csrf": csrf(client)}, files=file)
+    assert answer.status_code == 403 and SECRET not in answer.text
+    assert theirs.history(theirs.people()[0]) == before
+    assert "take-in" not in client.get("/diary").text
 
 
 def test_what_is_taken_back_is_closed_at_once(app: Guard, ward: Ward, town: Town) -> None:

@@ -39,7 +39,7 @@ NOTHING = Statement(
     "Nothing is known yet of what you feel, so no cause can be named.",
 )
 BY_NOTHING = LevelReason(
-    "no finding: nothing but age, sex and dangers was asked",
+    "nothing is known to be there, so the level rests on age, sex and dangers alone",
     "Too little is known about you to say what it may be.",
 )
 

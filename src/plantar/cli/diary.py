@@ -202,12 +202,25 @@ def show_standing(standing: Standing, judge: Triage, out: Console) -> None:
         _indented(out, f"- {_safe(noticed.text)}")
     for step in standing.steps:
         _indented(out, f"[bold]{_safe(step)}[/]")
-    if standing.now.dangers:
-        out.print("\n Not answered in the last day. If none is true: --no-dangers. If one is:")
-    named = {line.plain: name for name, line in judge.dangers.items()}
-    for line in standing.now.dangers:
-        _indented(out, f"[bold]--danger {named[line.plain]}[/]: {_safe(line.plain)}")
+    _show_open(standing, judge, out)
     out.print()
+
+
+def _show_open(standing: Standing, judge: Triage, out: Console) -> None:
+    """The dangers that are open, by why, with the option that answers each."""
+    from plantar.records.words import WHY_OPEN
+
+    for why, title in WHY_OPEN.items():
+        dangers = [danger for danger in standing.open if danger.why == why]
+        if dangers:
+            none = "" if why == "which" else " If none is true: --no-dangers. If one is:"
+            out.print(f"\n {title}{none}")
+        for danger in dangers:
+            option = f"[bold]--danger {danger.line}[/]: " if danger.line else ""
+            _indented(out, f"{option}{_safe(danger.text)}")
+            for name in judge.dangers[danger.line].findings if why == "which" else ():
+                plain = judge.plantar.knowledge.findings[name].plain
+                _indented(out, f"[bold]--which {name}[/]: {_safe(plain)}", 4)
 
 
 def _indented(out: Console, text: str, by: int = 2) -> None:

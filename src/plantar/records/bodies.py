@@ -25,7 +25,8 @@ class DiaryEntry(RecordBody):
     """How it is at one time; what was not asked is None, never nought or "no".
 
     ``map`` is ``plantar/map/1``; ``dangers`` holds the ticked lines of the danger screen, and is
-    empty where the person read it and ticked none.
+    empty where the person read it and ticked none; ``which`` names the dangers that are meant, of
+    ticked lines that hold several.
     """
 
     map: dict[str, Any] | None = None
@@ -37,6 +38,7 @@ class DiaryEntry(RecordBody):
     glucose_mmol_l: Annotated[float, Field(ge=0.5, le=60)] | None = None
     weight_kg: Annotated[float, Field(ge=25, le=400)] | None = None
     dangers: tuple[str, ...] | None = None
+    which: tuple[str, ...] | None = None
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
@@ -124,13 +126,18 @@ class Diagnosis(RecordBody):
 
 
 class Level(RecordBody):
-    """The urgency that stood after an entry; it stays at least so high until the next visit."""
+    """The urgency that stood after an entry; it stays at least so high until the next visit.
+
+    ``untold`` holds the ticked lines without which it would have been lower, where nobody had said
+    which of their dangers is meant: once that is said, the level is that of what was said.
+    """
 
     level: str
     name: str
     when: str
     where: str
     because: tuple[str, ...]
+    untold: tuple[str, ...] = ()
 
 
 KINDS: dict[str, type[RecordBody]] = {

@@ -23,7 +23,7 @@ COLUMNS = (
     *(f"{kind}_0_10" for kind in SENSATIONS),
     *(f"{kind}_regions" for kind in SENSATIONS),
     "weakness", "sleep_hours", "falls", "skin", "glucose_mmol_l", "weight_kg",
-    "dangers", "note",
+    "dangers", "which", "note",
 )  # fmt: skip
 UNASKED, NONE = "", "none"
 """In CSV: an empty field was not asked; ``none`` was asked and nothing was ticked."""
@@ -80,6 +80,7 @@ def _row(record: Record, entry: DiaryEntry) -> dict[str, object]:
     row |= {"weakness": entry.weakness, "note": entry.note}
     for key in ("sleep_hours", "falls", "glucose_mmol_l", "weight_kg"):
         row[key] = getattr(entry, key)
+    row["which"] = " ".join(entry.which or ())
     for key in ("skin", "dangers"):
         ticked = getattr(entry, key)
         row[key] = UNASKED if ticked is None else " ".join(ticked) or NONE

@@ -59,13 +59,24 @@ def keep(
     else:
         record = diary.add(person, body, at, thread)
     standing = standing_of(diary, triage, person)
-    story = story_of(diary, person)
-    kept = [Urgency(told.body.level).rank for told in story.unseen(story.levels)]
-    if not isinstance(body, KeptAssessment) and Urgency(standing.level).rank > max(
-        kept, default=-1
-    ):
-        diary.add(person, standing.as_level)
+    if not isinstance(body, KeptAssessment):
+        _keep_level(diary, triage, person, standing)
     return record, standing
+
+
+def _keep_level(diary: Diary, triage: Triage, person: DiaryOwner, standing: Standing) -> None:
+    """Save a level that is higher than those that are kept.
+
+    Beside one that may fall once somebody says which danger is meant stands what is sure.
+    """
+    kept = triage.kept_levels(story_of(diary, person))
+    sure = [Urgency(level.level).rank for level in kept if not level.untold]
+    every = [Urgency(level.level).rank for level in kept]
+    least = standing.least
+    if least and Urgency(least.level).rank > max(sure, default=-1):
+        diary.add(person, least)
+    if Urgency(standing.level).rank > max(sure if not standing.untold else every, default=-1):
+        diary.add(person, standing.as_level)
 
 
 def keep_photos(

@@ -15,11 +15,19 @@ from functools import lru_cache, partial
 from typing import Any
 
 from plantar import Evidence, Extraction, PaintedMap, Plantar, State, Urgency
-from plantar.assessment.leading import said_once
-from plantar.assessment.report import SCHEMA, LevelReason, UrgencyAnswer
+from plantar.assessment.report import SCHEMA, UrgencyAnswer
 from plantar.assessment.request import Request, read_request
+from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Level, RecordBody, Result
+from plantar.records.dangers import DangerTicks, OpenDanger, check_which, open_dangers
+from plantar.records.levels import (
+    level_of,
+    level_of_report,
+    levels_of_visits,
+    rank,
+    unsafe_beside,
+)
 from plantar.records.noticing import Noticed, RegionOnNerve, Watcher
 from plantar.records.story import Story
 from plantar.records.thresholds import noticing
@@ -46,6 +54,12 @@ class Standing:
     kept: bool
     noticed: tuple[Noticed, ...]
     now: UrgencyAnswer
+    open: tuple[OpenDanger, ...] = ()
+    """The dangers that are open, each with why."""
+    untold: tuple[str, ...] = ()
+    """Ticked lines without which it would be lower, while nobody said which part is meant."""
+    least: Level | None = None
+    """What stands whatever these lines mean."""
 
     @property
     def unsafe(self) -> bool:
@@ -63,6 +77,7 @@ class Standing:
             when=self.when,
             where=self.where,
             because=self.because,
+            untold=self.untold,
         )
 
     @property
@@ -97,6 +112,7 @@ class Triage:
             if body.map is not None:
                 self.plantar.read_map(json.dumps(body.map))
             _known("entry.dangers", body.dangers, self.dangers)
+            check_which(body, self.plantar.knowledge)
             _known("entry.skin", body.skin, self.watcher.rules.skin)
         elif isinstance(body, KeptAssessment):
             _check_report(body.report, self.plantar)
@@ -110,21 +126,59 @@ class Triage:
             noticed = (*noticed, self.watcher.named("clock"))
         told = self._request(story, noticed, now)
         urgency = self.plantar.assessor.glance(told).urgency
-        here, seen = _level_of(urgency), _of_visit(story)
-        kept = [*seen, *_kept_levels(story)]
-        chosen = max([here, *kept], key=_rank)
-        shown = here if _unsafe(urgency, chosen) else chosen
+        here, seen = level_of(urgency), levels_of_visits(story)
+        kept = [*seen, *self.kept_levels(story)]
+        chosen = self._in_words(max([here, *kept], key=rank), told)
+        shown = here if unsafe_beside(urgency, chosen) else chosen
+        least = self._least(told, kept, chosen)
         return Standing(
             level=chosen.level,
             name=shown.name,
             when=shown.when,
             where=shown.where,
             because=chosen.because,
-            rose=bool(seen) and _rank(chosen) > _rank(seen[0]),
-            kept=any(chosen is level for level in kept),
+            rose=bool(seen) and rank(chosen) > rank(seen[0]),
+            kept=any(rank(chosen) == rank(level) > rank(here) for level in kept),
             noticed=noticed,
             now=urgency,
+            open=self._open(urgency, told, self.ticks(story).untold),
+            untold=told.untold if least else (),
+            least=least,
         )
+
+    def ticks(self, story: Story) -> DangerTicks:
+        """What entries since the visit say of the dangers."""
+        return DangerTicks(self.plantar.knowledge, story.since_visit)
+
+    def _open(
+        self, urgency: UrgencyAnswer, told: Request, untold: Sequence[str]
+    ) -> tuple[OpenDanger, ...]:
+        """The dangers that are open, each with why."""
+        possible = [e.finding for e in told.evidence if e.state is State.PRESENT]
+        asked = [danger.plain for danger in urgency.dangers]
+        return open_dangers(asked, untold, possible, self.plantar.knowledge)
+
+    def _least(self, told: Request, kept: Sequence[Level], chosen: Level) -> Level | None:
+        """The level without ticked lines of which nobody said what is meant; None: the same."""
+        if not told.untold:
+            return None
+        here = level_of(self.plantar.assessor.glance(replace(told, untold=())).urgency)
+        least = max([here, *(level for level in kept if not level.untold)], key=rank)
+        return least if rank(least) < rank(chosen) else None
+
+    def _in_words(self, level: Level, told: Request) -> Level:
+        """A level by its own words, where it was kept while it was not yet safe to say."""
+        if level.name != UNSAFE_NAME:
+            return level
+        urgency, country = Urgency(level.level), self.plantar.knowledge.countries[told.country]
+        said = {"name": urgency.label, "when": urgency.when, "where": urgency.where(country)}
+        return level.model_copy(update=said)
+
+    def kept_levels(self, story: Story) -> list[Level]:
+        """Levels of entries since the visit, but for what lines did of which the part is told."""
+        told = self.ticks(story).told
+        levels = (event.body for event in story.unseen(story.levels))
+        return [one for one in levels if not one.untold or not told.issuperset(one.untold)]
 
     def _request(self, story: Story, noticed: Sequence[Noticed], now: datetime) -> Request:
         """The last visit with everything that was told since."""
@@ -138,13 +192,15 @@ class Triage:
         if not seen or not hold <= seen.at <= now:
             answered = self._without_no(answered, self.dangers)
         there = {name for name, e in answered.items() if e.state is State.PRESENT}
-        answered |= {
-            e.finding: e for e in self._answers(story, hold, now) if e.finding not in there
-        }
-        there = {name for name, e in told.items() if e.state is State.PRESENT}
-        doubted = [name for name, line in self.dangers.items() if there & {*line.findings}]
-        untold = sorted({*before.untold, *self._untold(story)})
-        evidence = _together(self._without_no(answered, (*doubted, *untold)), told.values())
+        ticks = self.ticks(story)
+        absent = ticks.absent(hold, now)
+        answered |= {e.finding: e for e in absent if e.finding not in there}
+        meant = (Evidence(name, State.PRESENT) for name in ticks.there)
+        explained = ticks.there | self.plantar.knowledge.implied(meant)
+        there = {name for name, e in told.items() if e.state is State.PRESENT} - explained
+        reopened = [name for name, line in self.dangers.items() if there & {*line.findings}]
+        untold = sorted({*before.untold, *ticks.untold})
+        evidence = _together(self._without_no(answered, (*reopened, *untold)), told.values())
         contacts = self._earlier(story, now) + sum(n.contact for n in noticed)
         person = replace(before.person, earlier_contacts=before.person.earlier_contacts + contacts)
         return replace(
@@ -183,14 +239,6 @@ class Triage:
         for name in self._present(story, noticed):
             yield Evidence(name, State.PRESENT, fact="diary")
 
-    def _answers(self, story: Story, hold: datetime, now: datetime) -> Iterator[Evidence]:
-        """A line of dangers that was read a short time ago and not ticked is absent."""
-        fresh = [e.body.dangers for e in story.since_visit if hold <= e.at <= now]
-        asked = [ticked for ticked in fresh if ticked is not None]
-        for name, line in self.dangers.items():
-            if asked and not any(name in ticked for ticked in asked):
-                yield from (Evidence(finding, State.ABSENT) for finding in line.findings)
-
     def _present(self, story: Story, noticed: Iterable[Noticed]) -> Iterator[str]:
         """Findings that entries since the visit, or what was noticed, say are there."""
         for item in noticed:
@@ -198,16 +246,24 @@ class Triage:
         for entry in story.since_visit:
             for name in entry.body.skin or ():
                 yield from self.watcher.rules.skin[name].findings
-            for line in entry.body.dangers or ():
-                if len(self.dangers[line].findings) == 1:
-                    yield self.dangers[line].findings[0]
+        yield from sorted(self.ticks(story).there)
 
     def _heard(self, story: Story) -> Iterator[Evidence]:
-        """What notes say is there; a "no" in a note is no answer."""
+        """What notes say is there; a "no" in a note is no answer.
+
+        A danger that a note only perhaps means is not there where the list of dangers was read in
+        the same entry or later and its line not ticked: that asked about it.
+        """
+        ticks, sure = self.ticks(story), self.plantar.knowledge.triage.sure.share
         for entry in story.since_visit:
             if entry.body.note.strip():
                 heard = self._read(entry.body.note)
-                yield from (e for e in heard.evidence if e.state is State.PRESENT)
+                yield from (
+                    e
+                    for e in heard.evidence
+                    if e.state is State.PRESENT
+                    and not (e.confidence < sure and ticks.denied_after(entry, e.finding))
+                )
 
     def _map(self, before: PaintedMap, story: Story) -> PaintedMap:
         """Everything that was painted since the visit, each region as far as it ever was."""
@@ -222,11 +278,6 @@ class Triage:
                     for region, share in regions.items():
                         place[region] = max(place.get(region, 0.0), share)
         return PaintedMap(layers)
-
-    def _untold(self, story: Story) -> Iterator[str]:
-        """A ticked line with several dangers may be each of them, until a visit says which."""
-        ticked = {line for e in story.since_visit for line in e.body.dangers or ()}
-        return (line for line in ticked if len(self.dangers[line].findings) > 1)
 
 
 def _together(known: Mapping[str, Evidence], told: Iterable[Evidence]) -> dict[str, Evidence]:
@@ -252,42 +303,7 @@ def _check_report(report: Mapping[str, Any], plantar: Plantar) -> None:
         raise DiaryError(f"visit: schema: found {report.get('schema')!r}; expected {SCHEMA!r}")
     try:
         read_request(report["input"], plantar.knowledge)
-        Urgency(_level_of_report(report).level)
+        Urgency(level_of_report(report).level)
         _ = report["urgency"]["status"]
     except (KeyError, TypeError, ValueError) as error:
         raise DiaryError(f"visit: this is not a whole report of plantar: {error}") from error
-
-
-def _level_of(said: UrgencyAnswer) -> Level:
-    because = tuple(reason.plain for reason in said_once(said.set_by))
-    return Level(
-        level=said.level, name=said.name, when=said.when, where=said.where, because=because
-    )
-
-
-def _of_visit(story: Story) -> list[Level]:
-    """What the visits said from the settling one on, the newest first."""
-    since = [v for v in story.visits if v is story.settling or v in story.unseen(story.visits)]
-    return [_level_of_report(visit.body.report) for visit in reversed(since)]
-
-
-def _level_of_report(report: Mapping[str, Any]) -> Level:
-    said = report["urgency"]
-    reasons = [
-        LevelReason(r["clinical"], r["plain"], tuple(r.get("causes", ()))) for r in said["set_by"]
-    ]
-    because = tuple(reason.plain for reason in said_once(reasons))
-    return Level(because=because, **{k: said[k] for k in ("level", "name", "when", "where")})
-
-
-def _kept_levels(story: Story) -> list[Level]:
-    return [told.body for told in story.unseen(story.levels)]
-
-
-def _unsafe(now: UrgencyAnswer, chosen: Level) -> bool:
-    """Whether open dangers forbid to name the level."""
-    return now.status == "provisional" and _rank(chosen) < Urgency.SAME_DAY.rank
-
-
-def _rank(level: Level) -> int:
-    return Urgency(level.level).rank

@@ -75,6 +75,8 @@ class Skin(_ThresholdModel):
 
     plain: str
     findings: tuple[str, ...] = ()
+    nothing: bool = False
+    """That nothing is there, which no other answer can be beside."""
 
 
 class Noticing(_ThresholdModel):

@@ -21,6 +21,8 @@ from plantar.records.record import Record
 from plantar.records.thresholds import Skin
 from plantar.records.weekly import weekly
 
+TOUCHED = 0.15
+"""Share of a region from which it counts as painted when the areas of a painting are counted."""
 UNITS = {
     "sleep_hours": "h sleep",
     "falls": "falls",
@@ -35,6 +37,13 @@ WEAKNESS = {
     "worse": "Weaker than before",
 }
 """Answers to the question about weakness."""
+
+WHY_OPEN = {
+    "which": "Said to be true, and not which part of it:",
+    "heard": "Perhaps meant by something that was written, and not answered since:",
+    "unanswered": "Not answered in the last day:",
+}
+"""Why a danger is open, for the reader of a letter or of a terminal."""
 
 
 @dataclass(frozen=True)
@@ -88,20 +97,15 @@ class Words:
                 return f"no: {plain}"
         return f"{plain}: {value} {known.unit if known else ''}".strip()
 
-    def painted(self, map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
-        """As :func:`regions_of`, by the model."""
-        return regions_of(map_, self.knowledge.model.map.mostly.value)
-
     def _lines(self, entry: DiaryEntry) -> Iterable[str]:
         if entry.strengths:
             yield ", ".join(f"{kind} {points} of 10" for kind, points in entry.strengths.items())
         if entry.map:
-            count = len({(side, region) for side, _, region in self.painted(entry.map)})
+            count = len({(side, region) for side, _, region in regions_of(entry.map)})
             yield f"painted: {count} {'area' if count == 1 else 'areas'}"
         if entry.weakness:
             yield WEAKNESS[entry.weakness]
-        for line in entry.dangers or ():
-            yield f"DANGER: {self.knowledge.danger_screen[line].plain}"
+        yield from self._dangers(entry)
         if entry.dangers == ():
             yield "none of the dangers"
         if entry.skin:
@@ -112,19 +116,30 @@ class Words:
         if entry.note:
             yield entry.note
 
+    def _dangers(self, entry: DiaryEntry) -> Iterable[str]:
+        """The ticked lines: which of their dangers, where that was said; a lasting risk is none."""
+        for name in entry.dangers or ():
+            line = self.knowledge.danger_screen[name]
+            which = [f for f in line.findings if f in (entry.which or ())]
+            said = ", ".join(self.knowledge.findings[f].plain for f in which) or line.plain
+            yield f"{'Risk' if line.standing else 'DANGER'}: {said}"
 
-def regions_of(map_: Mapping[str, Any] | None, mostly: float) -> set[tuple[str, str, str]]:
+
+def regions_of(map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
     """Side, sensation and region of all that is painted, as a person sees it.
 
-    ``mostly``: share of a region above which it counts as painted (``map.mostly`` of the model).
+    Regions that the brush only brushed count where none is painted more.
+
+    >>> sorted(regions_of({"layers": {"left": {"numb": {"heel_plantar": 0.05}}}}))
+    [('left', 'numb', 'heel_plantar')]
     """
-    return {
-        (side, kind, region)
-        for side, kinds in (map_ or {}).get("layers", {}).items()
-        for kind, regions in kinds.items()
-        for region, share in regions.items()
-        if isinstance(share, int | float) and share > mostly
-    }
+    found: set[tuple[str, str, str]] = set()
+    for side, kinds in (map_ or {}).get("layers", {}).items():
+        for kind, regions in kinds.items():
+            shares = {r: x for r, x in regions.items() if isinstance(x, int | float) and x > 0}
+            touched = [r for r, share in shares.items() if share >= TOUCHED] or [*shares]
+            found.update((side, kind, region) for region in touched)
+    return found
 
 
 def _treatment(body: Treatment) -> str:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar import KnowledgeBase, Report
+from plantar import KnowledgeBase, Report, Urgency
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside, said_once
@@ -179,7 +179,7 @@ class AnswerPages:
         report = await run_in_threadpool(self.engine.report, visit)
         given = form or FormData()
         born = text_of(given, "born", 40).strip()
-        if wrong := wrong_birth(born, date.today()):
+        if wrong := wrong_birth(born, date.today(), visit.state.person.age_years):
             raise Refused(400, wrong, (f"/v/{name}/answer#keep", "Back to the letter"))
         sender = text_of(given, "sender", 200).strip()
         cover = Cover(
@@ -239,6 +239,7 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
     """How soon, why, and the buttons that do it."""
     urgency, country = report.urgency, knowledge.countries[visit.country]
     contacts = [c for c in country.contacts if c.level == urgency.level]
+    today = Urgency.SAME_DAY
     return {
         "emergency": urgency.level == "emergency_now",
         "unsafe": wording.unsafe(urgency),
@@ -246,6 +247,10 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
         "contacts": [] if wording.has_own_team(urgency) else contacts,
         "because": reasons_beside(report),
         "reasons": said_once(urgency.set_by),
+        "fallback": {
+            "where": today.where(country),
+            "contacts": [c for c in country.contacts if c.level == today],
+        },
     }
 
 

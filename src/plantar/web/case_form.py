@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
 
-from plantar import Evidence, PaintedMap, Person, State
+from plantar import Evidence, PaintedMap, Person
 from plantar.anatomy.painted import read_map
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.knowledge.people import OLDEST, PREGNANCIES, SEXES
+from plantar.web.denials import DeniedDangers, read_denials
 from plantar.web.engine import Engine
 from plantar.web.note import entered
 from plantar.web.rows import FindingRow, entered_again, row
 from plantar.web.site import Refused, text_of
+from plantar.web.wording import years
 
 LONGEST_NOTE = 20_000
 MOST_ROWS = 200
@@ -47,12 +49,8 @@ class CaseForm:
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
     """Findings that the note may mean; they count for nothing."""
-    denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Lines of the danger screen that were asked and are absent, with their findings."""
-    standing: frozenset[str] = field(default=frozenset(), compare=False)
-    """Lines of it that name risks which last: beside one that is there the rest is absent."""
-    implied: frozenset[str] = field(default=frozenset(), compare=False)
-    """What an entered finding is never without: it is there, though its line is denied."""
+    denials: DeniedDangers = field(default_factory=DeniedDangers)
+    """The dangers that were asked and are absent."""
     person: Person = field(default_factory=Person)
     map: PaintedMap = field(default_factory=PaintedMap)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -65,34 +63,20 @@ class CaseForm:
         return self != CaseForm()
 
     @property
+    def entered(self) -> tuple[Evidence, ...]:
+        """What the entries say."""
+        return tuple(row.evidence for row in self.rows if row.evidence)
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What counts."""
-        entered = tuple(row.evidence for row in self.rows if row.evidence)
-        denied = {n: State.PRESENT if n in self.implied else State.ABSENT for n in self._absent()}
-        return (*entered, *(Evidence(name, state) for name, state in denied.items()))
+        return (*self.entered, *self.denials.evidence)
 
     @property
     def told(self) -> Request:
         """What is assessed."""
         said = SafetyAnswers(medicines=self.medicines or None)
         return Request(self.person, self.evidence, self.map, "", self.country, said)
-
-    @property
-    def lines_denied(self) -> tuple[str, ...]:
-        """The denied lines of which nothing was entered as there, or as unsure."""
-        return tuple(name for name, held in self.denied.items() if not self._there & {*held})
-
-    @property
-    def _there(self) -> frozenset[str]:
-        """What was entered as there, or as unsure."""
-        return frozenset(row.finding for row in self.rows if row.state != "absent")
-
-    def _absent(self) -> tuple[str, ...]:
-        """What the denied lines hold and no entry speaks of."""
-        entered = {row.finding for row in self.rows}
-        lines = [name for name in self.denied if name in {*self.lines_denied, *self.standing}]
-        held = (f for name in lines for f in self.denied[name])
-        return tuple(dict.fromkeys(f for f in held if f not in entered))
 
     @property
     def not_counted(self) -> int:
@@ -113,7 +97,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         Refused: a field that people choose from holds something else.
     """
     case = CaseForm(
-        age=text_of(form, "age").strip(),
+        age=years(text_of(form, "age")),
         sex=_one_of(form, "sex", SEXES),
         pregnant=_one_of(form, "pregnant", PREGNANCIES),
         country=_one_of(form, "country", ("generic", *engine.knowledge.countries)),
@@ -123,8 +107,6 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         map_json="" if "forget_map" in form else text_of(form, "map", 100_000),
         reads_like=() if "forget_gist" in form else _reads_like(form, engine),
         query=text_of(form, "q"),
-        denied=_denied(form, engine),
-        standing=frozenset(n for n, e in engine.knowledge.danger_screen.items() if e.standing),
     )
     rows = _rows(form, engine)
     dropped = {str(name) for name in form.getlist("drop")}
@@ -136,21 +118,20 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     )
     if "read" in form:
         case = _with_note(case, engine)
-    entered = (row.evidence for row in case.rows if row.evidence)
-    case = replace(case, implied=engine.knowledge.implied(entered))
-    return _with_map(_with_person(case, engine), engine)
+    case = _with_map(_with_person(case, engine), engine)
+    return replace(case, denials=_denials(form, case, engine))
 
 
-def _denied(form: FormData, engine: Engine) -> dict[str, tuple[str, ...]]:
-    """The lines of the danger screen that are ticked as asked and absent; all by one button."""
-    screen = engine.knowledge.danger_screen
-    ticked = {*screen} if "deny_all" in form else {*map(str, form.getlist("denied"))}
-    return {name: tuple(line.findings) for name, line in screen.items() if name in ticked}
+def _denials(form: FormData, case: CaseForm, engine: Engine) -> DeniedDangers:
+    """The ticked dangers; an entry that cannot be read yet is left alone as well."""
+    entered = [row.finding for row in case.rows]
+    open_ = [row.finding for row in case.rows if row.state != "absent"]
+    return read_denials(form, case.told, entered, (*open_, *case.doubts), engine)
 
 
 def _one_of(form: FormData, name: str, allowed: Iterable[str]) -> str:
     options = list(allowed)
-    said = text_of(form, name) or options[0]
+    said = text_of(form, name) or getattr(CaseForm, name)
     if said not in options:
         raise Refused(400, f"{name}: expected {', '.join(options)}")
     return said
@@ -193,7 +174,7 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         continued = engine.knowledge.tells_complaint(case.evidence)
         heard = engine.hear(case.note, continued=continued)
     except EvidenceError as error:
-        return replace(case, stop=str(error))
+        return replace(case, stop=_of_a_child(error))
     column = engine.assessor.network.column
     rows, doubts = entered(case.note, heard, engine)
     known = {r.finding for r in case.rows}
@@ -224,11 +205,16 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
         try:
             engine.adult(age)
         except EvidenceError as error:
-            return replace(case, stop=str(error))
+            return replace(case, stop=_of_a_child(error))
         return case
     years = f"{engine.youngest} to {OLDEST}"
     wrong = f"Not counted. Found {case.age[:40]!r}; expected whole years, {years}."
     return replace(case, person=nobody, wrong=case.wrong | {"age": wrong})
+
+
+def _of_a_child(error: EvidenceError) -> str:
+    """Why nothing is assessed, with the field as the page calls it."""
+    return re.sub(r"^age_years: found (\d+);", r"The age is \1;", str(error))
 
 
 def _with_map(case: CaseForm, engine: Engine) -> CaseForm:

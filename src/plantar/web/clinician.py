@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -55,13 +56,11 @@ class Clinician:
 
     async def page(self, request: Request) -> Response:
         """The page; a POST carries the case, and htmx gets only the parts that change."""
-        case = CaseForm()
-        form = await request.form() if request.method == "POST" else None
-        if form is not None:
-            case = await run_in_threadpool(read_form, form, self.engine)
+        form = await request.form() if request.method == "POST" else FormData()
+        case = await run_in_threadpool(read_form, form, self.engine)
         part = bool(request.headers.get("hx-request"))
-        found = self.engine.finder.find(case.query) if "find" in (form or {}) else None
-        drawn = text_of(form, "drawn") if form and part else ""
+        found = self.engine.finder.find(case.query) if "find" in form else None
+        drawn = text_of(form, "drawn") if part else ""
         return await run_in_threadpool(self._show, request, case, found, part, drawn)
 
     async def find(self, request: Request) -> Response:
@@ -85,7 +84,7 @@ class Clinician:
             text = record(case, report, self.engine.knowledge, date.today())
             return download(text.encode(), "summary.txt", "text/plain; charset=utf-8")
         born = text_of(form, "born", 40).strip()
-        if wrong := wrong_birth(born, date.today()):
+        if wrong := wrong_birth(born, date.today(), case.person.age_years):
             raise Refused(400, f"{wrong} The case is still there: go back.")
         cover = Cover(
             name=text_of(form, "name", 100).strip(),
@@ -130,6 +129,7 @@ class Clinician:
             screen=self.engine.knowledge.danger_screen,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
+            numbers=self.engine.numbers(case.country),
             ratio=ratio,
             sexes=SEXES[::-1],
             pregnancies=PREGNANCIES[::-1],

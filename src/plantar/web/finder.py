@@ -6,20 +6,27 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice, product
 
 from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
 from plantar.web.strength import SOUND, Strength, strength_in
-from plantar.web.typed import SIDES, Typed, read
+from plantar.web.typed import SIDES, Typed, in_words, read
 
 ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
 NO_WORD = re.compile(r"~|@\w+")
 BETWEEN = re.compile(r"(?<=[a-z]{3})\s*/\s*(?=[a-z]{3})|\s+(?:and|&)\s+")
+OF_TOOL = re.compile(r"(\d)\s+(?=(?:hz|g)\b)")
+"""A tuning fork or a filament is written in one word or in two."""
 MINUS = re.compile(r"^\s*[-\u2212]")
 ABOUT_SIDES = frozenset({"on", "the", "side"})
+MOST_EITHER = 16
+"""Ways to read one wording; more are never written."""
 FEW = 3
 """Words of which the order tells nothing."""
 MOST = 8
+LOSS = frozenset({"absent", "lost", "loss", "not", "no", "reduced", "diminished", "impaired"})
+"""Words for something that should be there and is not: without it there is a loss, not none."""
 STATES = frozenset({"absent", "negative", "neg", "nil", "no", "not", "without"}) | SOUND
 """Words without which a finding is another: none of them is left out."""
 
@@ -80,6 +87,7 @@ class Finder:
 
     def find(self, text: str, most: int = MOST) -> tuple[Found, ...]:
         """The findings that fit best, best first; empty where nothing does."""
+        text = in_words(text)
         typed = read(text)
         strength = strength_in(f"{typed.words} {typed.number} {typed.unit}")
         whole = replace(typed, words=text.strip(), state=State.PRESENT)
@@ -149,7 +157,11 @@ class Finder:
         table, names = self.knowledge.findings, {f.finding for f in found}
         if typed.side:
             never = {Side.LEFT: "both", Side.RIGHT: "both", Side.BOTH: "one"}[typed.side]
-            found = tuple(f for f in found if table[f.finding].sides != never)
+            found = tuple(
+                replace(f, side="") if _neither(f, typed.side) else f
+                for f in found
+                if table[f.finding].sides != never or _neither(f, typed.side)
+            )
         if typed.side is Side.BOTH and not alone:
             found = tuple(sorted(found, key=lambda f: table[f.finding].one_sided not in names))
         if not found:
@@ -177,12 +189,23 @@ class Finder:
         ranked = sorted((self._distance(self._phrases[n], words, sided), n) for n in hits)
         return [
             self._found(phrase, typed, far == 0, not mended and self._near(phrase, words, far))
+            if not _turned(phrase, words, typed)
+            else self._found(phrase, replace(typed, state=State.PRESENT), exact=False, near=False)
             for (far, *_), n in ranked
             if (phrase := self._phrases[n])
             and (far == 0 or not exact)
             and (len(phrase.words) == len(words) or not (phrase.absent or phrase.denied))
             and (typed.negated or not phrase.denied)
+            and not self._another_number(phrase, words, typed)
         ]
+
+    def _another_number(self, phrase: _Phrase, words: list[str], typed: Typed) -> bool:
+        """Whether a number was typed of something else: of a wording only what it begins with.
+
+        "creatinine 140" is no creatinine clearance; "glucose 7" may be a fasting glucose.
+        """
+        measured = self.knowledge.findings[phrase.finding].kind == "number"
+        return bool(measured and typed.number) and phrase.words[-1] not in words
 
     def _near(self, phrase: _Phrase, words: list[str], far: int) -> bool:
         """Whether the words are the phrase, or whole words of it that fit little else."""
@@ -240,12 +263,24 @@ def _phrases(name: str, knowledge: KnowledgeBase) -> Iterable[_Phrase]:
         wordings += [(text, 1, False) for text in ways.clinical]
         wordings += [(text, 1, True) for text in ways.absent]
         wordings += [(text, 3, False) for text in ways.lay]
-    for text, rank, absent in wordings:
+    for text, rank, absent in ((t, r, a) for said, r, a in wordings for t in _either(said)):
         if words := tuple(_words(shown := _shown(text))):
             yield _Phrase(name, shown, words, rank, absent)
-    for text in ways.denied if ways else ():
+    for text in (t for said in (ways.denied if ways else ()) for t in _either(said)):
         if words := tuple(_words(shown := _shown(text))):
             yield _Phrase(name, shown, words, 1, absent=False, denied=True)
+
+
+def _turned(phrase: _Phrase, words: list[str], typed: Typed) -> bool:
+    """Whether a "no" to what was typed says that the finding is there: "no vibration" is a loss."""
+    own = not (phrase.absent or phrase.denied)
+    return typed.state is State.ABSENT and own and bool(LOSS & {*phrase.words} - {*words})
+
+
+def _either(text: str) -> Iterable[str]:
+    """A wording once for each of the words that it lets choose: "pain to calf|knee"."""
+    parts = [part.split("|") for part in text.split()]
+    return (" ".join(chosen) for chosen in islice(product(*parts), MOST_EITHER))
 
 
 def _shown(text: str) -> str:
@@ -257,6 +292,11 @@ def _both(text: str) -> bool:
     return any(SIDES.get(word) is Side.BOTH for word in words_of(text))
 
 
+def _neither(found: Found, side: Side) -> bool:
+    """Whether it says of both sides that something is on neither."""
+    return side is Side.BOTH and found.state is State.ABSENT
+
+
 def _another(text: str, side: Side | None) -> bool:
     """Whether a wording names a side, and another than ``side``."""
     named = {SIDES[word] for word in words_of(text) if word in SIDES}
@@ -265,7 +305,8 @@ def _another(text: str, side: Side | None) -> bool:
 
 def _words(text: str) -> list[str]:
     """Words to compare: lower case, without marks or the plural's s; "and" and "/" as "or"."""
-    return [_singular(word) for word in words_of(BETWEEN.sub(" or ", text.lower()))]
+    told = OF_TOOL.sub(r"\1", BETWEEN.sub(" or ", text.lower()))
+    return [_singular(word) for word in words_of(told)]
 
 
 def _singular(word: str) -> str:

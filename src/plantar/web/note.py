@@ -7,7 +7,7 @@ typed; the rest is read by the reader. What was entered by hand stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
@@ -22,18 +22,27 @@ ONE_SIDE = (Side.LEFT, Side.RIGHT, Side.ONE)
 
 
 def entered(text: str, heard: Extraction, engine: Engine) -> tuple[list[FindingRow], list[str]]:
-    """The findings that a note enters, each once, and those that it leaves to decide."""
+    """The findings that a note enters, each once, and those that it leaves to decide.
+
+    What was heard in a clause that is the very wording of another finding is left to decide.
+    """
     rows = {made.finding: made for made in _written(text, engine)}
+    written = [made.said for made in rows.values()]
     doubts = [doubt.finding for doubt in heard.doubts]
     for fact in heard.facts:
         made = _heard(fact, heard, engine)
         if made is None or made.finding in rows:
             continue
-        if fact.sure:
+        if fact.sure and not _told_plainly(fact, written):
             rows[made.finding] = made
         else:
             doubts.append(made.finding)
     return list(rows.values()), [d for d in dict.fromkeys(doubts) if d not in rows]
+
+
+def _told_plainly(fact: ExtractedFact, written: Sequence[str]) -> bool:
+    """Whether the words of a fact are a clause that plainly tells something else."""
+    return any(fact.said.strip(" ,;.") == clause for clause in written)
 
 
 def _written(text: str, engine: Engine) -> Iterator[FindingRow]:
@@ -88,5 +97,5 @@ def _heard(fact: ExtractedFact, heard: Extraction, engine: Engine) -> FindingRow
         return None
     side = e.side.value if e.side else ""
     value = "" if e.value is None else f"{round(e.value, 2):.10g}"
-    said = fact.said[:LONGEST_QUOTE]
-    return row(e.finding, e.state.value, side, value, engine=engine, said=said)
+    said, unit = fact.said[:LONGEST_QUOTE], table[e.finding].unit if value else ""
+    return row(e.finding, e.state.value, side, value, unit, engine=engine, said=said)

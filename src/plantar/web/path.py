@@ -182,6 +182,7 @@ def _mistake(step: Step, place: int, form: FormData, engine: Engine) -> Mistake 
     """Why a form is no answer: nothing was given, a button would throw ticks away, or a child."""
     button, typed = text_of(form, "button"), text_of(form, "value").strip()
     ticked = tuple(map(str, form.getlist("value")))
+    typed = wording.years(typed) if step.kind == "age" else typed
     if step.findings == DANGERS and button == "go" and not ticked:
         return Mistake(place, wording.NOTHING_TICKED)
     if step.kind == "several_of" and button in wording.WITHOUT_TICKS and ticked:
@@ -205,4 +206,4 @@ def _value(step: Step, form: FormData, map_: PaintedMap, knowledge: KnowledgeBas
         return ",".join(map(str, form.getlist("value"))) or "none"
     if step.kind == "paint":
         return map_of(form, map_, knowledge)
-    return text_of(form, "value")
+    return wording.years(text_of(form, "value")) if step.kind == "age" else text_of(form, "value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from plantar import SOMETHING_ELSE, KnowledgeBase, Report
@@ -25,7 +26,7 @@ def record(case: CaseForm, report: Report, knowledge: KnowledgeBase, on: date) -
         ("Patient", _patient(case)),
         ("Present", _entries(case, "present")),
         ("Absent", _entries(case, "absent")),
-        ("Asked and denied", "; ".join(knowledge.danger_screen[n].term for n in case.lines_denied)),
+        ("Asked and denied", "; ".join(_denied(case, knowledge))),
         ("Unsure", _entries(case, "unsure")),
         ("Where", _where(case, knowledge)),
         ("Medicines", case.medicines),
@@ -59,6 +60,15 @@ def _entry(row: FindingRow) -> str:
     value = f"{row.value} {row.unit}".strip() if row.value else ""
     said = ", ".join(part for part in (row.side, value) if part)
     return f"{row.entry.term} ({said})" if said else row.entry.term
+
+
+def _denied(case: CaseForm, knowledge: KnowledgeBase) -> Iterator[str]:
+    """The lines of dangers that were denied, each with what of it is there all the same."""
+    for name in case.denials.whole:
+        yield knowledge.danger_screen[name].term
+    for name in case.denials.but:
+        left = ", ".join(knowledge.findings[f].term for f in case.denials.left(name))
+        yield f"{knowledge.danger_screen[name].term} but for {left}"
 
 
 def _where(case: CaseForm, knowledge: KnowledgeBase) -> str:

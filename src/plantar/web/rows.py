@@ -54,6 +54,11 @@ class FindingRow:
         return tuple(known) if self.unit in known else (self.unit, *known)
 
     @property
+    def unit_open(self) -> bool:
+        """Whether the unit was not said and has to be."""
+        return bool(self.value and not self.unit and self.entry.units)
+
+    @property
     def told(self) -> str:
         """What is entered, as the form sends it."""
         return "|".join((self.state, self.side, self.value, self.unit if self.value else ""))
@@ -99,7 +104,9 @@ def row(
         wrong = f"Not counted. Found one side ({side}); it means both sides."
         return replace(made, wrong=wrong)
     value = _missed(value.strip(), entry)
-    made = replace(made, value=value, unit=_unit(unit, entry))
+    made = replace(made, value=value, unit=_unit(unit, entry, value))
+    if made.unit_open:
+        return replace(made, wrong=_which_unit(value, entry))
     layer = LAYER_OF[entry.asked_of]
     layer = Layer.RISK if made.topic.risk else layer
     number = None
@@ -140,11 +147,40 @@ def _missed(value: str, entry: Finding) -> str:
     return str(int(match[2]) - int(match[1]))
 
 
-def _unit(unit: str, entry: Finding) -> str:
-    """The unit of the list that was meant, or what was typed."""
+def _unit(unit: str, entry: Finding, value: str) -> str:
+    """The unit of the list that was meant, or what was typed; empty where it has to be said.
+
+    Without one the only unit in which the number can be, else the finding's own; it has to be said
+    where the number means one thing in one unit and another in another.
+    """
     known = (entry.unit, *entry.units)
     meant = [u for u in known if unit and u.casefold().startswith(unit.casefold())]
-    return meant[0] if meant else unit or entry.unit
+    if meant or unit or not value:
+        return meant[0] if meant else unit or entry.unit
+    found = _in_units(value, entry)
+    if len(set(found.values())) > 1:
+        return ""
+    return entry.unit if entry.unit in found or not found else next(iter(found))
+
+
+def _in_units(value: str, entry: Finding) -> dict[str, bool]:
+    """Each unit in which the number can be, with whether it is beyond the threshold then."""
+    read = {unit: _number(value, unit, entry) for unit in (entry.unit, *entry.units)}
+    return {
+        unit: beyond(number, entry.threshold)
+        for unit, number in read.items()
+        if number is not None and entry.threshold
+    }
+
+
+def _which_unit(value: str, entry: Finding) -> str:
+    """What is asked where the unit decides."""
+    found = _in_units(value, entry)
+    present = _or(unit for unit, there in found.items() if there)
+    absent = _or(unit for unit, there in found.items() if not there)
+    return (
+        f"Not counted: choose the unit. {value[:40]} is {entry.term} in {present}, not in {absent}."
+    )
 
 
 def _number(value: str, unit: str, entry: Finding) -> float | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,7 @@ TEMPLATES.env.filters.update(
     sentence=wording.sentence,
     said=said_of,
 )
+TEMPLATES.env.filters.update(capital=wording.capital)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
 TEMPLATES.env.globals.update(bar=bar, side_told=side_told)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
@@ -152,7 +155,15 @@ def to(address: str) -> RedirectResponse:
     return RedirectResponse(address, status_code=303)
 
 
-def download(data: bytes, name: str, kind: str) -> Response:
-    """A file to keep."""
-    header = {"Content-Disposition": f'attachment; filename="{name}"'}
+def download(data: bytes, name: str, kind: str, of: str = "") -> Response:
+    """A file to keep, named after what it is, whose it is and the minute it was made.
+
+    >>> download(b"", "letter.pdf", "application/pdf").headers["content-disposition"][:31]
+    'attachment; filename="letter-20'
+    """
+    stem, _, ending = name.partition(".")
+    plain = re.sub(r"[^a-z0-9]+", "-", of.lower()).strip("-")[:30]
+    made = f"{datetime.now():%Y-%m-%d-%H%M}"
+    named = "-".join(part for part in (stem, plain, made) if part)
+    header = {"Content-Disposition": f'attachment; filename="{named}.{ending}"'}
     return Response(data, media_type=kind, headers=header)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar.errors import EvidenceError
 from plantar.web import pictures, visits
 from plantar.web.pages import share_of_estimates
 from plantar.web.security import MOST_BYTES
@@ -99,8 +100,14 @@ class StartPage:
             text = read.decode()
         except UnicodeDecodeError:
             raise Refused(400, "This is not a file saved by plantar.") from None
-        name = self.site.visits.begin(visits.from_file(text, self.engine.knowledge))
-        return to(f"/v/{name}/review")
+        try:
+            visit = visits.from_file(text, self.engine.knowledge)
+        except EvidenceError as error:
+            diary = str(error) == visits.DIARY and request.app.state.diary
+            back = ("/diary?all=1#take-in", "To the diary") if diary else None
+            raise Refused(400, str(error), back) from error
+        page = "ask" if visits.asks_again(text) else "review"
+        return to(f"/v/{self.site.visits.begin(visit)}/{page}")
 
 
 def _country(request: Request) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from plantar import Side, State
+from plantar.web.reflexes import graded
 
 SIDES = {
     "l": Side.LEFT, "left": Side.LEFT, "lt": Side.LEFT,
@@ -25,7 +26,16 @@ OTHER_SIDE = re.compile(
 NUMBER = re.compile(
     r"\s[=:]?\s*(-?\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*([^\s\d][^\s]*(?:\sFEU)?)?\s*$"
 )
-NOT = re.compile(r"^\s*(?:[-\u2212]\s*|no\s+|not\s+|without\s+)", re.IGNORECASE)
+NOT = re.compile(
+    r"^\s*(?:[-\u2212]\s*(?!ve\b)|(?:no|not|nil|without|den(?:ies|ied|ying)(?:\s+any)?)\s+)",
+    re.IGNORECASE,
+)
+RESULT = re.compile(
+    rf"(?<=\w)(?:\s*\(\s*)?\s*(?:(?P<no>[-\u2212\u2013](?:ve\b)?|\bneg\b\.?)|(?P<yes>\+(?:ve\b)?))(?:\s*\))?"
+    rf"(?=\s*$|\s+(?:{A_SIDE})\b|\s*[,;])",
+    re.IGNORECASE,
+)
+"""A sign behind what was examined: "SLR -ve R", "clonus -", "Tinel (+)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,18 @@ class Typed:
     """A word for "no" stands before it."""
 
 
+def in_words(text: str) -> str:
+    """A text with the signs for a result as words.
+
+    >>> in_words("SLR -ve R"), in_words("clonus -"), in_words("Tinel +ve L")
+    ('SLR negative R', 'clonus negative', 'Tinel positive L')
+    >>> in_words("-saddle"), in_words("b12 120"), in_words("L4-5 disc")
+    ('-saddle', 'b12 120', 'L4-5 disc')
+    """
+    told = graded(text)
+    return RESULT.sub(lambda match: " negative" if match["no"] else " positive", told)
+
+
 def read(text: str) -> Typed:
     """What was typed, taken apart: ``-`` or ``no`` before, the side anywhere, a number after it.
 
@@ -49,10 +71,13 @@ def read(text: str) -> Typed:
     ('SLR', 'present', 'right', '40')
     >>> str(read("-saddle").state)
     'absent'
+    >>> [str(read(text).state) for text in ("nil fever", "denies saddle numbness")]
+    ['absent', 'absent']
     >>> typed = read("ankle jerk R absent, L present")
     >>> typed.words, str(typed.side)
     ('ankle jerk absent', 'right')
     """
+    text = in_words(text)
     negated = bool(NOT.search(text))
     words, side, number, unit = _one_side(NOT.sub("", text)), None, "", ""
     for _ in range(2):

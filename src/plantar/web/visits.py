@@ -10,23 +10,29 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plantar import Evidence, Extraction, KnowledgeBase
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake.state import InterviewState, dump, load_state
+from plantar.intake.steps import DANGERS
 from plantar.records.record import now_utc
 
 if TYPE_CHECKING:
     from plantar.reading.heard import SimilarCase
 
-SCHEMA = "plantar/visit/2"
+SCHEMA, WITHOUT_TIME = "plantar/visit/2", "plantar/visit/1"
+"""Of today, and of files that do not say when the dangers were answered."""
 MOST_VISITS, LONGEST_S = 2000, 4 * 3600.0
 """The oldest visits are forgotten beyond these."""
 LONGEST_TEXT, LONGEST_STROKES = 4000, 300_000
 UNCOUNTED = ("changes", "answered", "mistake")
 """Parts of a visit that no form can overtake."""
+DIARY = (
+    "This is a whole diary that plantar exported, not a saved visit. Nothing was opened. "
+    "Put it into your diary: open the diary, then “Put a copy of a diary in”."
+)
 NOT_OURS = "This is not a file saved by plantar, or it is from another version. Nothing was opened."
 
 
@@ -181,8 +187,9 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
     """
     try:
         raw = json.loads(text)
-        if raw.get("schema") != SCHEMA:
-            raise EvidenceError(NOT_OURS)
+        if raw.get("schema") not in (SCHEMA, WITHOUT_TIME):
+            raise EvidenceError(DIARY if _of_diary(raw) else NOT_OURS)
+        old = raw["schema"] == WITHOUT_TIME
         flags = {str(k): bool(v) for k, v in raw["safety"]["flags"].items()}
         medicines, country = raw["safety"]["medicines"], str(raw["country"])
         state = load_state(json.dumps(raw["interview"]), knowledge)
@@ -190,7 +197,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         first = load_state(json.dumps({**raw["interview"], "heard": read}), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
         strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
-        answered = min(datetime.fromisoformat(raw["answered"]), now_utc())
+        answered = now_utc() if old else datetime.fromisoformat(raw["answered"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EvidenceError(NOT_OURS) from error
     if flags.keys() - knowledge.care.asked_flags.keys():
@@ -198,6 +205,28 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
     if country not in knowledge.countries:
         raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
+    state = _without_dangers(state, knowledge) if old else state
     visit = Visit(state=state, words=words, read=first.heard, strokes=strokes)
     another = raw.get("for_another") is True
+    answered = min(answered, now_utc())
     return replace(visit, country=country, safety=said, answered=answered, for_another=another)
+
+
+def asks_again(text: str) -> bool:
+    """Whether the dangers of a saved visit, which could be read, are asked about again."""
+    return bool(json.loads(text)["schema"] == WITHOUT_TIME)
+
+
+def _of_diary(raw: Mapping[str, Any]) -> bool:
+    return str(raw.get("schema")).startswith("plantar/diary/")
+
+
+def _without_dangers(state: InterviewState, knowledge: KnowledgeBase) -> InterviewState:
+    """The interview with the page of dangers to be answered anew; its old ticks are shown on it."""
+    pages = [a for a in state.answers if a.findings == DANGERS]
+    ticked = {line for a in pages for line in a.value.split(",")}
+    doubts = [
+        f for n, line in knowledge.danger_screen.items() if n in ticked for f in line.findings
+    ]
+    answers = tuple(a for a in state.answers if a.findings != DANGERS)
+    return replace(state, answers=answers, doubts=tuple(dict.fromkeys((*state.doubts, *doubts))))

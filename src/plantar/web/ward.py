@@ -102,6 +102,14 @@ class Ward:
         self.audit.note(account, account.id, "write: begin")
         return guest.diary().begin(name, account.id)
 
+    def opened(self, guest: Guest) -> Diary:
+        """No copy is put in here: each account has one diary of its own.
+
+        Raises:
+            Refused: always.
+        """
+        raise Refused(403, "A copy of a diary cannot be put in on a shared server.")
+
     def token(self, request: Request) -> str:
         """The token of the session.
 

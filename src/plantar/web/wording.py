@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
-from plantar.knowledge.people import ADULT
+from plantar.knowledge.people import ADULT, OLDEST
 from plantar.knowledge.share import percent, percent_range
 
 __all__ = ["percent", "percent_range"]
 TOP, NAMED_FROM = 3, 0.01
+YEARS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y/?o?)\.?(?:\s*(?:old|of age))?", re.IGNORECASE)
 STRENGTHS = ((10.0, "very strong"), (5.0, "strong"), (2.0, "some"))
 """Least decibans, and what weight of evidence they are called."""
 
@@ -121,6 +122,25 @@ def uncapital(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """A text with a capital; names inside it keep theirs.
+
+    >>> capital("a fit, or MRSA")
+    'A fit, or MRSA'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def years(text: str) -> str:
+    """An age as people write it, as its number; any other text as it is.
+
+    >>> years("45 years"), years(" 52 yo "), years("forty")
+    ('45', '52', 'forty')
+    """
+    match = YEARS.fullmatch(text.strip())
+    return match[1] if match else text.strip()
+
+
 def strength(decibans: float) -> str:
     """How much a piece of evidence weighs."""
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
@@ -128,13 +148,13 @@ def strength(decibans: float) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital and a full stop; names inside it keep their capitals."""
-    return text[:1].upper() + text[1:] + ("" if not text or text[-1] in ".!?" else ".")
+    return capital(text) + ("" if not text or text[-1] in ".!?" else ".")
 
 
 def mend(kind: str, low: float | None, high: float | None) -> str:
     """What would be right, where an answer cannot be taken."""
     if kind == "age":
-        return f"Please type your age in whole years. plantar is for adults, from {ADULT}."
+        return f"Please type your age in whole years, from {ADULT} to {OLDEST}."
     if kind == "number" and low is not None and high is not None:
         return f"Please type a number from {low:g} to {high:g}."
     return "Please type a number." if kind == "number" else "Please choose one of the answers."

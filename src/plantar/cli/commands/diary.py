@@ -68,6 +68,9 @@ def add(
     danger: Annotated[
         list[str] | None, typer.Option(help="A line of the danger screen that is true now.")
     ] = None,
+    which: Annotated[
+        list[str] | None, typer.Option(help="Which danger of such a line is meant.")
+    ] = None,
     no_dangers: Annotated[
         bool, typer.Option("--no-dangers", help="You read the danger screen and none is true.")
     ] = False,
@@ -92,6 +95,7 @@ def add(
         "glucose_mmol_l": glucose,
         "weight_kg": weight,
         "dangers": [] if no_dangers else danger or None,
+        "which": which or None,
     }
     pictures = dict(map(picture_at, photo or ()))
     with closing(open_diary(file)) as diary:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -21,10 +20,11 @@ from plantar.records.record import DiaryOwner, Record
 from plantar.records.story import Story
 from plantar.records.words import WEAKNESS
 from plantar.web import pictures
-from plantar.web.diary.forms import Paintings, entry_of, written_at
+from plantar.web.diary.forms import Paintings, contradiction, entry_of, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.painting import painting_of
 from plantar.web.site import text_of, to
+from plantar.web.visits import LONGEST_STROKES
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,10 @@ class EntryPage:
         began = Form(before, start, text_of(form, "thread"))
         raw: dict[str, Any] = {}
         try:
-            raw = entry_of(form) | {"map": self.paintings.of(form, start.body)}
+            raw = entry_of(form)
+            raw |= {"map": self.paintings.of(form, start.body)}
+            if asked := contradiction(form, self.triage):
+                raise DiaryError(asked)
             body = read_body("entry", raw)
             not_empty(body)
             if before and text_of(form, "version") != str(before.version):
@@ -72,10 +75,13 @@ class EntryPage:
                     "This entry was changed meanwhile in another window. Nothing was overwritten: "
                     "look at what is there, and correct that."
                 )
-            at: datetime | None = None if before else written_at(form, diary.clock())
+            now = diary.clock()
+            at = None if before and _unmoved(form, before) else written_at(form, now)
+            if at and at > now:
+                raise DiaryError("The time of the entry lies ahead. Choose one that has been.")
             keep(diary, self.triage, me, body, at=at, thread=began.thread, instead_of=before)
         except PlantarError as error:
-            return self._show(request, me, began, error, raw)
+            return self._show(request, me, began, error, raw, form)
         return to(f"/diary/{me.id}?saved=1")
 
     def _show(
@@ -85,14 +91,17 @@ class EntryPage:
         form: Form,
         error: PlantarError | None = None,
         typed: Mapping[str, Any] | None = None,
+        sent: FormData | None = None,
     ) -> Response:
-        """The form; after an error with what was ``typed``, so that it need not be typed again."""
+        """The form; after an error with what was ``typed`` and painted, to go on from there."""
         last = form.start.body or DiaryEntry()
         shown = (last if form.before else DiaryEntry()).model_dump()
         shown |= typed or {}
         if shown["dangers"] is not None:
             shown["dangers"] = tuple(shown["dangers"])
         map_ = self.paintings.read(shown["map"] or last.map)
+        anew = sent is not None and shown["map"] not in (None, last.map)
+        strokes = text_of(sent, "strokes", LONGEST_STROKES) if sent and anew else ""
         knowledge = self.site.engine.knowledge
         return self.site.show(
             request,
@@ -107,10 +116,26 @@ class EntryPage:
             kinds=SENSATIONS,
             weakness=WEAKNESS,
             skin=self.triage.watcher.rules.skin,
-            dangers={k: d.plain for k, d in knowledge.danger_screen.items()},
-            drawn=pictures.painted(map_),
-            **painting_of(map_, knowledge),
+            dangers=self.triage.dangers,
+            typed=sent,
+            when=text_of(sent, "when") if sent else _minute(form.before) if form.before else "",
+            none_said=shown["dangers"] == () or bool(sent and "no_dangers" in sent),
+            findings=knowledge.findings,
+            drawn=pictures.painted(self.paintings.read(last.map)),
+            anew=anew,
+            as_last=text_of(sent, "painting") == "as_last" if sent else bool(form.before),
+            **painting_of(map_, knowledge, strokes),
         )
+
+
+def _minute(record: Record) -> str:
+    """The time of an entry as its form shows it."""
+    return f"{record.happened_at.astimezone():%Y-%m-%dT%H:%M}"
+
+
+def _unmoved(form: FormData, before: Record) -> bool:
+    """Whether an entry that is corrected stays at its time; an empty field changes nothing."""
+    return text_of(form, "when") in ("", _minute(before))
 
 
 def _corrected(record: Record) -> FormStart:

@@ -19,7 +19,7 @@ from plantar.records.keeping import keep, keep_photos
 from plantar.records.photos import MOST_BYTES, CleanJpeg, picture_of
 from plantar.records.record import DiaryOwner, Record
 from plantar.records.words import day_said
-from plantar.web.diary.forms import ticked, written_at
+from plantar.web.diary.forms import contradiction, ticked, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.site import text_of, to
 
@@ -56,6 +56,8 @@ class FeetPage:
             skin, pictures = ticked(form, "skin"), _pictures(form)
             if not skin and not pictures:
                 raise DiaryError("Nothing is ticked and there is no photo. Nothing was saved.")
+            if asked := contradiction(form, self.triage):
+                raise DiaryError(asked)
             body, at = read_body("entry", {"skin": skin}), written_at(form, diary.clock())
             entry, _ = keep(diary, self.triage, me, body, at=at, thread=thread)
             keep_photos(diary, me, entry, pictures)

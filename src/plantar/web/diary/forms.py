@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,13 @@ from plantar import PaintedMap, Plantar
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
-from plantar.records.words import UNITS, regions_of
+from plantar.records.standing import Triage
+from plantar.records.words import UNITS, WEAKNESS
 from plantar.web.painting import map_of
 from plantar.web.site import text_of
+
+MG_DL, MG_DL_OF_MMOL = "mg/dL", 18.016
+"""The other unit of glucose, and how much of it is one mmol/L."""
 
 
 def entry_of(form: FormData) -> dict[str, Any]:
@@ -28,10 +32,56 @@ def entry_of(form: FormData) -> dict[str, Any]:
         "skin": ticked(form, "skin"),
         "dangers": ticked(form, "danger"),
     }
+    raw |= which_of(form, raw["dangers"])
     if raw["dangers"] is None and "no_dangers" in form:
         raw["dangers"] = []
     typed = {name: text_of(form, name).replace(",", ".").strip() for name in UNITS}
+    if text_of(form, "glucose_unit") == MG_DL:
+        typed["glucose_mmol_l"] = _in_mmol(typed["glucose_mmol_l"])
     return raw | {name: text or None for name, text in typed.items()}
+
+
+def _in_mmol(text: str) -> str:
+    """A glucose in mmol/L; what is no number as typed."""
+    try:
+        return f"{float(text) / MG_DL_OF_MMOL:.1f}" if text else ""
+    except ValueError:
+        return text
+
+
+def which_of(form: FormData, lines: Collection[str] | None) -> dict[str, Any]:
+    """Which dangers of the ticked lines are meant, by ``which-LINE``."""
+    named = [str(f) for line in lines or () for f in form.getlist(f"which-{line}")]
+    return {"which": list(dict.fromkeys(named)) or None}
+
+
+def contradiction(form: FormData, triage: Triage) -> str:
+    """What is asked where two answers of a form cannot both be true; empty where all can.
+
+    Nothing is asked of a form that a browser kept and sends later: nobody is there to answer, and
+    what was ticked counts.
+    """
+    if text_of(form, "written"):
+        return ""
+    skin = {name: triage.watcher.rules.skin[name] for name in ticked(form, "skin") or ()}
+    nothing = [sign.plain for sign in skin.values() if sign.nothing]
+    if nothing and len(skin) > 1:
+        some = [sign.plain for sign in skin.values() if not sign.nothing]
+        return _which(nothing, some)
+    if "no_dangers" not in form:
+        return ""
+    none = ["none of the dangers is true"]
+    lines = [triage.dangers[name].plain for name in ticked(form, "danger") or ()]
+    weak, noticed = text_of(form, "weakness"), triage.watcher.rules.noticed["new_weakness"]
+    if lines or weak not in ("new", "worse"):
+        return _which(none, lines) if lines else ""
+    meant = [d.plain for d in triage.dangers.values() if {*d.findings} & {*noticed.findings}]
+    return f"{_which(none, [WEAKNESS[weak]])} “{'”, “'.join(meant)}” is one of the dangers."
+
+
+def _which(one: Sequence[str], other: Sequence[str]) -> str:
+    first, second = ("”, “".join(told) for told in (one, other))
+    return f"You said “{first}” and “{second}”: which is right? Your answers are still there."
 
 
 def treatment_of(form: FormData) -> dict[str, Any]:
@@ -47,16 +97,21 @@ def treatment_of(form: FormData) -> dict[str, Any]:
 
 
 def written_at(form: FormData, now: datetime) -> datetime | None:
-    """When an entry was written that could not be sent at once; never after now.
+    """The time that an entry is about, as chosen; else when one was written that came late.
+
+    The second is never after now, as clocks of two devices differ; the first is refused then.
 
     Raises:
         DiaryError: it is no time.
     """
-    said = text_of(form, "written")
+    said, when = text_of(form, "written"), text_of(form, "when").strip()
     try:
+        if when:
+            return datetime.fromisoformat(when).astimezone()
         return min(datetime.fromisoformat(said).astimezone(), now) if said else None
     except ValueError:
-        raise DiaryError(f"written: found {said[:40]!r}; expected a time with its zone") from None
+        found = when or said
+        raise DiaryError(f"written: found {found[:40]!r}; expected a day and a time") from None
 
 
 class Paintings:
@@ -72,6 +127,8 @@ class Paintings:
     def of(self, form: FormData, start: DiaryEntry | None) -> dict[str, Any] | None:
         """The painting of a form: as it began with, as painted now, or none today.
 
+        Any paint counts, however little of a region it covers.
+
         Raises:
             MapError: what was sent is no painting.
         """
@@ -80,8 +137,7 @@ class Paintings:
         if drawn:
             self.plantar.read_map(drawn)
         now: dict[str, Any] | None = json.loads(drawn) if drawn else None
-        mostly = self.plantar.knowledge.model.map.mostly.value
-        if now is not None and regions_of(now, mostly) != regions_of(before, mostly):
+        if now is not None and self.read(now).layers != self.read(before).layers:
             return now
         return before if text_of(form, "painting") == "as_last" else None
 

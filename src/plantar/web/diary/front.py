@@ -6,14 +6,21 @@ import hmac
 import json
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plantar import PlantarError
 from plantar.errors import PassphraseNeeded
 from plantar.records.bodies import KeptAssessment
+from plantar.records.exports import read_export
 from plantar.records.keeping import keep
+from plantar.records.merging import merge
+from plantar.web.desk import Guest
 from plantar.web.diary.site import DiarySite, one
 from plantar.web.site import Refused, checked, text_of, to
+
+BACK = ("/diary?all=1#take-in", "Back to the diaries")
 
 
 class Front:
@@ -41,6 +48,34 @@ class Front:
         form = await checked(request, guest.csrf)
         made = await run_in_threadpool(self.site.desk.begin, guest, text_of(form, "name"))
         return to(f"/diary/{made.id}")
+
+    async def take_in(self, request: Request) -> Response:
+        """Take in a copy of a diary, from another device or from before; no entry is lost.
+
+        Raises:
+            Refused: no copy of a diary; or a server with accounts, where each has their own.
+        """
+        guest = await self.site.admit(request)
+        form = await checked(request, guest.csrf)
+        file = form.get("file")
+        if self.site.desk.shared:
+            raise Refused(403, "A copy of a diary cannot be put in on a shared server.")
+        if not isinstance(file, UploadFile):
+            raise Refused(400, "Choose the copy of a diary, a file that ends with .json.", BACK)
+        try:
+            text = (await file.read()).decode()
+            done, person = await run_in_threadpool(self._merged, guest, text)
+        except (UnicodeDecodeError, PlantarError) as error:
+            said = f"This is no copy of a diary, or not of this one. {error}"
+            raise Refused(400, said, BACK) from error
+        return to(f"/diary/{person}?taken={done}")
+
+    def _merged(self, guest: Guest, text: str) -> tuple[int, str]:
+        """How many records were new, and whose diary it is; the first copy makes the file."""
+        diary, person = self.site.desk.opened(guest), read_export(text).person
+        for record in read_export(text).records:
+            self.site.triage.check(record.body)
+        return merge(diary, text).new, person.id
 
     async def keep_visit(self, request: Request) -> Response:
         """Keep the answer of a visit, of the time of its answers; it always asks whose it is."""

@@ -28,14 +28,14 @@ class Leaving:
         """Everything as a file."""
         match request.query_params.get("as"):
             case "csv":
-                return download(export_csv(diary, me).encode(), "diary.csv", "text/csv")
+                return download(export_csv(diary, me).encode(), "diary.csv", "text/csv", me.name)
             case "fhir":
                 made = diary_collection(
                     json.loads(export_json(diary, me)), self.site.engine.knowledge
                 )
                 data = json.dumps(made, ensure_ascii=False, indent=1).encode()
-                return download(data, "diary.fhir.json", "application/fhir+json")
-        return download(export_json(diary, me).encode(), "diary.json", "application/json")
+                return download(data, "diary.fhir.json", "application/fhir+json", me.name)
+        return download(export_json(diary, me).encode(), "diary.json", "application/json", me.name)
 
     def delete(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None

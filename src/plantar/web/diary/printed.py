@@ -20,6 +20,7 @@ from plantar.records.record import DiaryOwner, Record
 from plantar.records.standing import Standing
 from plantar.records.story import Story, StoryEvent
 from plantar.records.weekly import weekly
+from plantar.records.words import WHY_OPEN
 from plantar.web.diary.forms import Paintings
 from plantar.web.diary.site import DiarySite
 
@@ -33,7 +34,6 @@ PARTS = {
 }
 """Parts of the page and the PDF that can be left out; how urgent it is cannot."""
 T = TypeVar("T")
-UNSAFE = "Not yet safe to say: these were not answered, or not lately."
 
 
 @dataclass(frozen=True)
@@ -153,9 +153,10 @@ def _urgency(standing: Standing) -> Iterator[Block]:
         yield Paragraph("This is more urgent than the last visit said.")
     if standing.because and not standing.unsafe:
         yield Bullets(standing.because)
-    if standing.now.dangers:
-        yield Paragraph(UNSAFE)
-        yield Bullets([d.plain for d in standing.now.dangers])
+    for why, title in WHY_OPEN.items():
+        if texts := [d.text for d in standing.open if d.why == why]:
+            yield Paragraph(title)
+            yield Bullets(texts)
 
 
 def _before_and_after(answers: Sequence[Answered]) -> Table:

@@ -54,6 +54,7 @@ class Reading:
             more=len(records) > LATELY,
             first=f"{records[-1].happened_at.astimezone():%Y-%m-%d}" if records else "",
             saved=request.query_params.get("saved", ""),
+            taken=taken if (taken := request.query_params.get("taken", "")).isdecimal() else "",
             deleted=request.query_params.get("deleted", ""),
         )
 

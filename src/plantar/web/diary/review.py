@@ -41,8 +41,8 @@ class DiaryReview:
         if request.query_params.get("as") == "pdf":
             today = diary.clock().astimezone().date()
             letter = Printed(self.site, diary, me, story, standing, span, records)
-            blocks = list(letter.blocks(today))
-            return download(to_pdf(f"Diary of {me.name}", blocks), "changes.pdf", "application/pdf")
+            pdf = to_pdf(f"Diary of {me.name}", list(letter.blocks(today)))
+            return download(pdf, "changes.pdf", "application/pdf", me.name)
         shown = [self.site.words.shown(r) for r in records if r.kind not in ("level", "visit")]
         return self.site.show(
             request,

@@ -14,6 +14,7 @@ from plantar.web.diary.results import ResultsPage
 from plantar.web.diary.review import DiaryReview
 from plantar.web.diary.site import DiarySite
 from plantar.web.diary.treatment import TreatmentPage
+from plantar.web.diary.which import WhichPage
 from plantar.web.site import SiteContext
 
 GET, POST, BOTH = ["GET"], ["POST"], ["GET", "POST"]
@@ -28,9 +29,11 @@ def routes(site: SiteContext, desk: Diaries) -> list[Route]:
         *desk.routes(site),
         Route("/diary", front.front, methods=GET),
         Route("/diary/begin", front.begin, methods=POST),
+        Route("/diary/take-in", front.take_in, methods=POST),
         Route("/diary/keep", front.keep_visit, methods=POST),
         Route("/diary/{who}", made.page(reading.home), methods=GET),
         Route("/diary/{who}/entry", made.page(entry, write=True), methods=BOTH),
+        Route("/diary/{who}/which", made.page(WhichPage(made).which, write=True), methods=BOTH),
         Route("/diary/{who}/treatment", made.page(treatment), methods=BOTH),
         Route("/diary/{who}/feet", made.page(FeetPage(made).feet), methods=BOTH),
         Route("/diary/{who}/charts", made.page(reading.charts), methods=GET),

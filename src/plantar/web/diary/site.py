@@ -16,7 +16,7 @@ from plantar.records.record import DiaryOwner
 from plantar.records.standing import Triage
 from plantar.records.words import Words, short_date
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import LABELS, headline, in_plain_words
+from plantar.web.diary.words import LABELS, OPEN, headline, in_plain_words
 from plantar.web.site import TEMPLATES, Refused, SiteContext, checked
 
 TEMPLATES.env.filters.update(headline=headline, short_date=short_date)
@@ -70,7 +70,13 @@ class DiarySite:
         """A page of the diary, with the token for its forms; ``wrong`` is an error of a form."""
         data["wrong"] = in_plain_words(data.get("wrong", ""))
         return self.site.show(
-            request, f"diary/{page}", status, token=request.state.guest.csrf, labels=LABELS, **data
+            request,
+            f"diary/{page}",
+            status,
+            token=request.state.guest.csrf,
+            labels=LABELS,
+            open_titles=OPEN,
+            **data,
         )
 
 

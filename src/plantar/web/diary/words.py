@@ -13,7 +13,7 @@ from plantar.web.wording import HEADINGS, UNSAFE
 LABELS = {
     "entry.sleep_hours": "Sleep, hours",
     "entry.falls": "Falls since the last entry",
-    "entry.glucose_mmol_l": "Glucose, mmol/L",
+    "entry.glucose_mmol_l": "Glucose",
     "entry.weight_kg": "Weight, kg",
     "treatment.name": "What it is",
     "treatment.began": "First day",
@@ -24,6 +24,19 @@ LABELS = {
 """Fields as the forms call them; an error names them so."""
 
 
+OPEN = {
+    "which": "You said that one of these is true. Which?",
+    "heard": "Something that you wrote may mean this. Is it true?",
+    "unanswered": "Is any of these true? Not answered in the last day:",
+}
+"""Why a danger is open, as the pages ask about it."""
+PLAIN = {
+    "; value error, ": "; ",
+    "; input should be ": "; expected ",
+    "expected less than or equal to": "expected at most",
+    "expected greater than or equal to": "expected at least",
+}
+"""How a checker of forms says something, and how people do."""
 NO_NUMBER = re.compile(
     r"a valid (?:number|integer), unable to parse string as an? (?:number|integer)"
 )
@@ -39,8 +52,11 @@ def in_plain_words(error: str) -> str:
     """An error of a field with the field as the form calls it."""
     for field, label in LABELS.items():
         error = error.replace(f"{field}:", f"{label}:")
-    error = error.replace("; value error, ", "; ").replace("; input should be ", "; expected ")
-    return NO_NUMBER.sub("a number", error)
+    for said, plain in PLAIN.items():
+        error = error.replace(said, plain)
+    error = NO_NUMBER.sub("a number", error)
+    glucose = f"{LABELS['entry.glucose_mmol_l']}: found"
+    return f"{error} mmol/L. Choose mg/dL where that is meant." if glucose in error else error
 
 
 def numbers(engine: Engine, standing: Standing, story: Story) -> tuple[str, ...]:

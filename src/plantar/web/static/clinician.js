@@ -234,7 +234,10 @@ for (const button of document.querySelectorAll("[data-plain]")) button.hidden = 
 // The tab keeps the case, so that a reload or a stray link loses nothing; nothing else does.
 const KEPT = "plantar case";
 
+let fresh = false; // a new case was asked for: an answer that still comes keeps nothing of the old one
+
 function keep() {
+  if (fresh) return;
   const not = ["q", "drawn", "name", "born", "sender"];
   const pairs = [...new FormData(form)].filter(([name]) => !not.includes(name));
   try {
@@ -269,11 +272,11 @@ function restore() {
   if (filled(pairs)) again();
 }
 
-let fresh = false;
-addEventListener("pagehide", () => fresh || keep());
+addEventListener("pagehide", keep);
 document.querySelector("[data-new]").addEventListener("click", () => {
+  // The country is of the place, not of the patient.
   fresh = true;
-  sessionStorage.removeItem(KEPT);
+  sessionStorage.setItem(KEPT, JSON.stringify([["country", form.elements.country.value]]));
 });
 if (form.dataset.filled === "1") keep();
 else addEventListener("load", restore); // by then htmx listens to the form
