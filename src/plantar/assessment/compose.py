@@ -188,15 +188,26 @@ def must_not_miss(
     entries = (
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
     )
+    listed = knowledge.model.report.listed_from.value
     return tuple(
-        Statement(
-            f"{entry.name}: {finely(p)}{_settled_by(entry)}",
-            f"{entry.plain_name}: {finely(p)}",
-        )
+        _feared(entry, p, by_rule=entry.id in flagged and p < listed)
         for entry, p in entries
         if entry.urgency in DANGEROUS
         and (p > least or entry.id in flagged)
         and denied.isdisjoint(_hallmarks(entry, knowledge))
+    )
+
+
+def _feared(entry: Condition, p: float, *, by_rule: bool) -> Statement:
+    """A danger with its probability; without it where a rule alone names it.
+
+    How probable it is that a bone infection is why both feet are numb says nothing about whether
+    the sore on one of them has reached the bone.
+    """
+    said = "not excluded" if by_rule else finely(p)
+    return Statement(
+        f"{entry.name}: {said}{_settled_by(entry)}",
+        f"{entry.plain_name}: {said}",
     )
 
 

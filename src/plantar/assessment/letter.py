@@ -35,8 +35,11 @@ SHOWN = 5
 REASONS = 3
 MOST_NEGATIVES = 8
 """Absent findings of a section that are all named."""
-NOT_CHECKED = 10
+NOT_CHECKED = 6
+MOST_FEARED = 6
 EMERGENCY = Urgency.EMERGENCY_NOW.value
+SAME_DAY = Urgency.SAME_DAY.value
+TODAY = Urgency.SAME_DAY.rank
 LAYERS = {
     Layer.HISTORY: "History",
     Layer.RISK: "Risk factors and past history",
@@ -251,7 +254,8 @@ def _doubts(report: Report) -> str:
     parts = [c.clinical for c in report.contradictions[:3]]
     if report.must_not_miss:
         parts.append(
-            "Must not be missed: " + "; ".join(m.clinical for m in report.must_not_miss[:4])
+            "Must not be missed: "
+            + "; ".join(m.clinical for m in report.must_not_miss[:MOST_FEARED])
         )
     parts = [part[:1].upper() + part[1:] for part in parts]
     return ". ".join(parts) + "." if parts else "No contradiction in what was told."
@@ -264,22 +268,29 @@ def _avoid(report: Report) -> list[Block]:
 
 
 def settled_by(report: Report, knowledge: KnowledgeBase) -> tuple[list[str], Sequence[WorkupItem]]:
-    """The usual tests of the first cause, and signs and tests: in an emergency only the few that
-    settle most."""
-    leader, items = report.conditions[0].id, report.workup.items
-    usual = [step.name for step in report.would_settle if leader in step.because]
+    """The usual tests of the first cause and of the dangers, and signs and tests: in an emergency
+    only the few that settle most."""
+    named, items = {report.conditions[0].id, *_dangers(report, knowledge)}, report.workup.items
+    usual = [step.name for step in report.would_settle if not named.isdisjoint(step.because)]
     return usual, at_once(items, knowledge) if report.urgency.level == EMERGENCY else items
 
 
-def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
-    """Signs and tests with what their results would mean, and the usual tests of the first cause.
+def _dangers(report: Report, knowledge: KnowledgeBase) -> set[str]:
+    """Conditions of the day that a test is proposed for."""
+    callers = {c for step in report.would_settle for c in step.because}
+    return {c for c in callers if Urgency(knowledge.conditions[c].urgency).rank >= TODAY}
 
-    In an emergency the usual ones come first, and of the others the few that settle most.
+
+def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
+    """Signs and tests with what their results would mean, and the usual first tests.
+
+    For who is to be seen today the usual ones come first; in an emergency, of the others the few
+    that settle most.
     """
     names, items = settled_by(report, knowledge)
     usual = [f"{name} (usual first test)" for name in names]
     told = [_outcomes(i, knowledge) for i in items]
-    if report.urgency.level == EMERGENCY:
+    if Urgency(report.urgency.level).rank >= TODAY:
         lines, title = usual + told, "What would settle it first"
     else:
         lines, title = told + usual, "What would settle it"
@@ -321,6 +332,15 @@ def _advised(report: Report, *, told: bool) -> list[str]:
         return sent + [a.text for a in report.plan.alerts if a.text != where] or [where]
     signs = len(report.urgency.safety_net)
     sent += [f"told {signs} warning signs, each with what to do"] if told and signs else []
-    items = [item.name for item in report.plan.advised()]
+    items = _items(report)
     items += [f"not advised: {item.name}" for item in report.plan.not_advised[:3]]
     return sent + items or [NOTHING_YET]
+
+
+def _items(report: Report) -> list[str]:
+    """Names of what is advised; for who is to be seen today first what is done until then."""
+    if report.urgency.level != SAME_DAY:
+        return [item.name for item in report.plan.advised()]
+    first = [f"until seen: {item.name}" for item in report.plan.until_seen()]
+    after = "; ".join(item.name for item in report.plan.after_seen())
+    return [*first, *([f"for after that: {after}"] if after else [])]

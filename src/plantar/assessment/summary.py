@@ -26,7 +26,9 @@ from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.triage.urgency import Urgency
 
+SAME_DAY = Urgency.SAME_DAY.value
 IF_ONE_IS_TRUE = "If one of these is true:"
 
 
@@ -41,6 +43,7 @@ def patient_summary(
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
         Bullets(_why(report)),
+        *_until_seen(report),
         *own_words(letter, by="your"),
         *painted(letter, "Where you feel it"),
         *_told(letter),
@@ -55,7 +58,9 @@ def patient_summary(
         ]
     return [
         *blocks,
-        Heading(2, "What you can do"),
+        Heading(
+            2, "After you were seen" if report.urgency.level == SAME_DAY else "What you can do"
+        ),
         Bullets(_advised(report)),
         *open_questions(report),
         *foot(letter),
@@ -155,11 +160,19 @@ def _watch(report: Report) -> list[Block]:
     return [block for blocks in lists for block in blocks]
 
 
+def _until_seen(report: Report) -> list[Block]:
+    """For who is to be seen today: what to do until then."""
+    items = report.plan.until_seen() if report.urgency.level == SAME_DAY else ()
+    return [Heading(2, "Until you are seen"), Bullets([*map(_whole, items)])] if items else []
+
+
 def _advised(report: Report) -> list[str]:
-    """What the plan says to do now."""
-    if report.plan.kind == "emergency":
-        return [alert.text for alert in report.plan.alerts] or [report.urgency.where]
-    return [_whole(item) for item in report.plan.advised()] or [NOTHING_YET]
+    """What the plan says to do; where somebody is to look today first, what to do after that."""
+    plan = report.plan
+    if plan.kind == "emergency":
+        return [alert.text for alert in plan.alerts] or [report.urgency.where]
+    items = plan.after_seen() if report.urgency.level == SAME_DAY else plan.advised()
+    return [_whole(item) for item in items] or [NOTHING_YET]
 
 
 def _whole(item: PlanItem) -> str:

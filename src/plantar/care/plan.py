@@ -234,6 +234,7 @@ class Planner:
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
             leads=c.leads,
+            until_seen=c.entry.until_seen,
             references=tuple(dict.fromkeys(references)),
             clinician=ClinicianNote(
                 entry.name,
@@ -293,6 +294,7 @@ class Planner:
                 questions=(),
                 score=1.0,
                 leads=False,
+                until_seen=False,
                 references=h.references,
                 clinician=ClinicianNote(h.message, "", "", ()),
             )

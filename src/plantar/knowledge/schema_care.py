@@ -70,6 +70,9 @@ class Intervention(ForConditions):
     first_for: tuple[AnyConditionId, ...] = Field(
         default=(), description="Causes whose plan begins with it; any: whenever it is offered"
     )
+    until_seen: bool = Field(
+        default=False, description="First aid: done before anybody has looked, where that is today"
+    )
     later: bool = Field(
         default=False, description="Good for health, or for later: after what the cause needs now"
     )

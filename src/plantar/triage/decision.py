@@ -51,7 +51,10 @@ class UrgencyReason:
 
 @dataclass(frozen=True, slots=True)
 class TriageDecision:
-    """The level, what set it, what would raise or lower it and what nobody has checked."""
+    """The level, what set it, what would raise or lower it and what nobody has checked.
+
+    Of what nobody has checked that comes first which the likeliest dangers wait for.
+    """
 
     level: Urgency
     set_by: tuple[UrgencyReason, ...]
@@ -94,11 +97,12 @@ def decide(
         for f in flags.open
         if _LEVELS[f.flag.urgency].rank > level.rank
     ]
+    likeliest = likeliest_first(higher, shares, without_cause=0.0)
     return TriageDecision(
         level,
         tuple(dict.fromkeys(r for r in reasons if r.level is level)),
         tuple(f for f in higher if len(f.because) <= FEW),
-        tuple(dict.fromkeys(name for f in higher for name in f.because)),
+        tuple(dict.fromkeys(name for f in likeliest for name in f.because)),
     )
 
 

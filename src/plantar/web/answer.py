@@ -106,8 +106,11 @@ class AnswerPages:
             for f, said in visit.safety.flags.items()
         ]
         urgent = report.urgency.level in ("emergency_now", "same_day")
+        until = plan.until_seen() if report.urgency.level == "same_day" else ()
+        first = plan.first(FIRST + len(until))
         return {
-            "first": plan.first(FIRST),
+            "until": until,
+            "first": [item for item in first if item not in until][:FIRST],
             "asked": plan.questions if plan.kind == "plan" else (),
             "answered": answered,
             "undo": [q for q in answered if q["said"] == "yes"] if urgent else [],
