@@ -149,6 +149,7 @@ class Assessor:
             j.told.evidence,
             lambda sets: self.judge.shares(j.told.person, sets),
             j.flags.fired,
+            usual_left=bool(self._steps(j)),
         )
 
     def _urgency(self, j: Judged) -> UrgencyAnswer:

@@ -20,7 +20,15 @@ from plantar.assessment.report import (
     Reason,
     Statement,
 )
-from plantar.care.first_line import FIRST_LINE, MOST_TESTS, called_for, first_line_tests
+from plantar.care.first_line import (
+    AFTER_RESULT,
+    FIRST_LINE,
+    MOST_TESTS,
+    after_results,
+    called_for,
+    done,
+    first_line_tests,
+)
 from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -30,7 +38,7 @@ from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
-from plantar.triage.redflags import FiredFlag, RedFlagResult
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
@@ -231,16 +239,27 @@ def steps(
     evidence: Sequence[Evidence] = (),
     fired: Sequence[FiredFlag] = (),
 ) -> tuple[NextStep, ...]:
-    """The tests that urgent rules call for, then those of the probable conditions."""
+    """The tests that urgent rules call for, all that known results ask for, then the usual ones of
+    the probable conditions; none whose result is known.
+    """
+    facts, table = facts_of(evidence, knowledge.findings), knowledge.tests
     rows = avoided(probabilities, evidence, fired, knowledge)
     against = {test for row in rows for test in row.tests}
-    usual = first_line_tests(probabilities, knowledge)
-    called = {**called_for(fired, knowledge), **{t: w for t, w in usual if t not in against}}
+    usual = {t: w for t, w in first_line_tests(probabilities, knowledge) if t not in against}
+    asked = after_results(facts, knowledge)
+    called = {**called_for(fired, knowledge), **asked, **usual}
+    left = {test: who for test, who in called.items() if test not in done(facts, knowledge)}
+    kept = {*asked, *[test for test in left if test not in asked][:MOST_TESTS]}
     return tuple(
         NextStep(
-            test, knowledge.tests[test].name, FIRST_LINE, because, knowledge.tests[test].changes
+            test,
+            table[test].name,
+            AFTER_RESULT if test in asked else FIRST_LINE,
+            because,
+            table[test].changes,
         )
-        for test, because in [*called.items()][:MOST_TESTS]
+        for test, because in left.items()
+        if test in kept
     )
 
 

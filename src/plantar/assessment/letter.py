@@ -22,8 +22,9 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
+from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
 from plantar.assessment.told import only_told, titles, with_value
+from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
 from plantar.care.referral import FAMILY_DOCTOR
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
@@ -46,6 +47,7 @@ LAYERS = {
     Layer.EXAMINATION: "Examination",
     Layer.TEST: "Results",
 }
+WHY_TEST = {FIRST_LINE: "usual first test", AFTER_RESULT: "asked for by a result"}
 SEX = {"female": "woman", "male": "man"}
 
 
@@ -267,11 +269,17 @@ def _avoid(report: Report) -> list[Block]:
     return [Bullets([f"Better not ordered: {a.test}. {a.why}." for a in report.workup.avoid])]
 
 
-def settled_by(report: Report, knowledge: KnowledgeBase) -> tuple[list[str], Sequence[WorkupItem]]:
-    """The usual tests of the first cause and of the dangers, and signs and tests: in an emergency
-    only the few that settle most."""
+def settled_by(
+    report: Report, knowledge: KnowledgeBase
+) -> tuple[list[NextStep], Sequence[WorkupItem]]:
+    """The usual tests of the first cause and of the dangers with those that a result asks for, and
+    signs and tests: in an emergency only the few that settle most."""
     named, items = {report.conditions[0].id, *_dangers(report, knowledge)}, report.workup.items
-    usual = [step.name for step in report.would_settle if not named.isdisjoint(step.because)]
+    usual = [
+        step
+        for step in report.would_settle
+        if step.order == AFTER_RESULT or not named.isdisjoint(step.because)
+    ]
     return usual, at_once(items, knowledge) if report.urgency.level == EMERGENCY else items
 
 
@@ -287,8 +295,8 @@ def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
     For who is to be seen today the usual ones come first; in an emergency, of the others the few
     that settle most.
     """
-    names, items = settled_by(report, knowledge)
-    usual = [f"{name} (usual first test)" for name in names]
+    steps, items = settled_by(report, knowledge)
+    usual = [f"{step.name} ({WHY_TEST[step.order]})" for step in steps]
     told = [_outcomes(i, knowledge) for i in items]
     if Urgency(report.urgency.level).rank >= TODAY:
         lines, title = usual + told, "What would settle it first"
@@ -333,6 +341,11 @@ def _advised(report: Report, *, told: bool) -> list[str]:
     signs = len(report.urgency.safety_net)
     sent += [f"told {signs} warning signs, each with what to do"] if told and signs else []
     items = _items(report)
+    items += [
+        f"once the safety questions below are answered: {item.name}"
+        for item in report.plan.held
+        if item.leads
+    ]
     items += [f"not advised: {item.name}" for item in report.plan.not_advised[:3]]
     return sent + items or [NOTHING_YET]
 

@@ -95,10 +95,13 @@ def staged(
     evidence: Sequence[Evidence],
     forward: Forward,
     fired: Sequence[FiredFlag],
+    *,
+    usual_left: bool = False,
 ) -> StagedWorkup:
     """What to examine and order next.
 
-    ``evidence`` is settled: each finding once; ``fired`` are the rules that are true already.
+    ``evidence`` is settled: each finding once; ``fired`` are the rules that are true already;
+    ``usual_left``: usual tests are proposed beside it, whatever is worth its burden.
     """
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
@@ -121,7 +124,7 @@ def staged(
     return StagedWorkup(
         items,
         not_worth(shares, evidence, fired, network.knowledge),
-        _stop(shares, items, network.knowledge),
+        _stop(shares, items, network.knowledge, usual_left=usual_left),
     )
 
 
@@ -250,11 +253,13 @@ def effort_of(finding: str, knowledge: KnowledgeBase) -> Effort:
     return own or knowledge.workup.topics[knowledge.findings[finding].topic]
 
 
-def _stop(shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase) -> str:
+def _stop(
+    shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase, *, usual_left: bool
+) -> str:
     leader = max(shares, key=lambda name: shares[name])
     part: AdvicePart = "workup_stop"
     if not items:
-        part = "workup_nothing_left"
+        part = "workup_usual_left" if usual_left else "workup_nothing_left"
     elif shares[leader] >= knowledge.model.report.settled.value and not any(
         item.changes_leader for item in items
     ):
