@@ -33,6 +33,7 @@ from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Condition
+from plantar.knowledge.schema_place import Site
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
@@ -42,7 +43,7 @@ from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
-BRAIN = "cns_brain"
+BRAIN, POLY = "cns_brain", "poly"
 BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 """Findings that say it without a side being named."""
 
@@ -156,26 +157,37 @@ def sites(
     map_: PaintedMap,
 ) -> tuple[RankedSite, ...]:
     """Where the lesion sits, most probable first."""
-    side, table = side_of(evidence, map_), network.knowledge.sites
+    side, table = side_of(evidence, map_, network.knowledge), network.knowledge.sites
     return tuple(
         RankedSite(
             answer.site,
             table[answer.site].name,
             table[answer.site].plain_name,
             answer.probability,
-            side,
+            "both" if side != "unknown" and _symmetric(table[answer.site]) else side,
             table[answer.site].level == BRAIN,
         )
         for answer in locate(network, posterior, seen, evidence)
     )
 
 
-def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
+def _symmetric(site: Site) -> bool:
+    """Whether it is a pattern of the nerves of both sides, whichever side was told of."""
+    return site.level == POLY and site.side == "bi"
+
+
+def both_sided(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Findings that say of both sides by their very meaning, without a side being named."""
+    meant = (name for name, entry in knowledge.findings.items() if entry.sides == "both")
+    return frozenset((*BOTH_SIDES, *meant))
+
+
+def side_of(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:
     """left, right, both or unknown: never guessed."""
     sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
     named = {s.value for s in sides if s is not Side.ONE} | (set(map_.sides) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
-    if present & {*BOTH_SIDES} or "both" in named or {"left", "right"} <= named:
+    if present & both_sided(knowledge) or "both" in named or {"left", "right"} <= named:
         return "both"
     return named.pop() if len(named) == 1 else "unknown"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plantar.assessment.compose import side_of
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
@@ -84,7 +85,7 @@ def clinician_letter(
 
 
 def _complaint(letter: Letter) -> str:
-    side = next((s.side for s in letter.report.sites[:1]), "unknown")
+    side = side_of(letter.given.evidence, letter.given.map, letter.knowledge)
     told = titles(letter.told.sure, letter.given.map, letter.knowledge)
     what = " and ".join(told) or "complaints of foot or leg"
     return letter.report.title or f"{_who(letter)}, {what}, {_side(side)}"
