@@ -34,6 +34,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Condition
 from plantar.knowledge.schema_place import Site
+from plantar.knowledge.share import percent
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
@@ -60,7 +61,9 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
 
 
 def finely(p: float) -> str:
-    """A small probability without a false nought."""
+    """A probability without a false nought; a small one with a decimal."""
+    if p >= 0.1:
+        return percent(p)
     return "below 0.1%" if p < 0.001 else f"{p:.1%}"
 
 

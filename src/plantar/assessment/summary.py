@@ -29,6 +29,8 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.triage.urgency import Urgency
 
 SAME_DAY = Urgency.SAME_DAY.value
+LEAST, MOST = 0.01, 0.99
+"""Probabilities beyond which no number is named: nobody knows it so exactly."""
 IF_ONE_IS_TRUE = "If one of these is true:"
 
 
@@ -125,8 +127,15 @@ def _plain(e: Evidence, letter: Letter) -> str:
 
 def _chance(condition: RankedCondition) -> str:
     low, high = (_in_100(p) for p in condition.interval)
-    about = f"about {_in_100(condition.probability)} in 100"
+    about = _about(condition.probability)
     return about if low == high else f"{about} (it could be {low} to {high} in 100)"
+
+
+def _about(p: float) -> str:
+    """As :func:`plantar.knowledge.share.percent` says it of a hundred people."""
+    if p > MOST:
+        return f"more than {_in_100(p)} in 100"
+    return f"fewer than {_in_100(p)} in 100" if p < LEAST else f"about {_in_100(p)} in 100"
 
 
 def _in_100(p: float) -> int:

@@ -95,6 +95,7 @@ class IntervalParameters(Entry):
 
     estimate_weight: Parameter
     prior_deviation: Parameter
+    text_deviation: Parameter
     widest: Parameter
 
 

@@ -14,6 +14,8 @@ from plantar.knowledge.share import percent
 from plantar.triage.redflags import FiredFlag, RedFlagResult, likeliest_first
 from plantar.triage.urgency import Urgency, most_urgent
 
+TOLD_FROM = 0.005
+"""A rest that would change the whole per cent of a sum."""
 FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
@@ -182,10 +184,12 @@ def _because(
     causes = tuple(cause.id for cause, _ in named)
     clinical = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
     plain = " or ".join(cause.plain_name for cause, _ in named)
+    rest = total - sum(p for _, p in named)
+    beside = ", together with less probable ones" if rest >= TOLD_FROM else ""
     settles = "; ".join(f"{cause.name}: {cause.settles}" for cause, _ in named if cause.settles)
     return UrgencyReason(
         level,
-        f"risk: {percent(total)} for conditions this urgent ({clinical})",
+        f"risk: {percent(total)} for conditions this urgent ({clinical}{beside})",
         _plainly(level, plain, leads=leader in causes),
         causes,
         settles=settles,
