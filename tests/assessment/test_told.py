@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from plantar.assessment.document import to_text
 from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.summary import patient_summary
+from plantar.assessment.told import measured
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
 from tests.builders import absent, present, request, shared_assessor, shared_knowledge
@@ -175,3 +177,34 @@ def test_a_letter_goes_to_whom_its_reasons_name() -> None:
     text = letter(*told, *absent(*dangers))
     assert "foot service" in text.partition("In the")[0].partition("Why this urgency")[2]
     assert "foot team" in text.partition("To: ")[2].partition(". ")[0]
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, e in KNOWLEDGE.findings.items() if e.threshold and e.unit != "days"]
+)
+@pytest.mark.parametrize("state", [State.PRESENT, State.ABSENT])
+def test_a_measured_value_is_written_as_a_value_and_not_as_a_denied_abnormality(
+    name: str, state: State
+) -> None:
+    entry = KNOWLEDGE.findings[name]
+    assert entry.threshold is not None
+    said = measured(Evidence(name, state, value=entry.threshold.value), KNOWLEDGE)
+    assert said.startswith(f"{entry.measured} {entry.threshold.value:g}")
+    assert "absent" not in said and entry.threshold.said(present=state is State.PRESENT) in said
+
+
+def test_a_vitamin_level_that_is_not_low_reads_so() -> None:
+    level = Evidence("lab_b12_low", State.ABSENT, value=180, layer=Layer.TEST)
+    assert measured(level, KNOWLEDGE) == "serum B12 180 pmol/L, not below 148"
+    report = shared_assessor().assess(request(Person(60, "female"), [level]))
+    letter = to_text(clinician_letter(report, KNOWLEDGE, date(2026, 4, 3)))
+    assert "Measured: serum B12 180 pmol/L, not below 148." in letter
+    assert "low serum B12 180" not in letter
+
+
+def test_no_question_of_a_letter_to_a_colleague_speaks_to_a_patient() -> None:
+    report = shared_assessor().assess(request(Person(60, "female"), present("feel_numb")))
+    assert report.plan.questions
+    letter = to_text(clinician_letter(report, KNOWLEDGE, date(2026, 4, 3)))
+    asked = letter.split("Safety questions without an answer")[1].split("Decision support")[0]
+    assert not re.search(r"\b(you|your)\b", asked, re.I)

@@ -24,7 +24,7 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.told import only_told, titles, with_value
+from plantar.assessment.told import measured, only_told, titles, with_value
 from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
 from plantar.care.referral import FAMILY_DOCTOR
 from plantar.care.workup import WorkupItem, at_once
@@ -78,7 +78,7 @@ def clinician_letter(
         *_medicines(letter),
         Heading(2, "Advised"),
         Bullets(_advised(report, told=cover.by_person)),
-        *open_questions(report),
+        *open_questions(report, letter.knowledge),
         *foot(letter),
     ]
     return blocks
@@ -167,8 +167,11 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
     here = layer is Layer.HISTORY
     reported = [e for e in told.sure if here and only_told(e, by_person=by_person)]
     denied, lines_denied = denied_lines(items, letter.knowledge)
+    values = [e for e in items if measured(e, letter.knowledge)]
+    items = [e for e in items if e not in values]
     absent = [e for e in items if e.state is State.ABSENT and e.finding not in denied]
     facts = {
+        "Measured": [_fact(e, letter) for e in values],
         "Present": [_fact(e, letter) for e in items if e.state is State.PRESENT],
         "Absent": _negatives(absent, letter),
         "Unclear": [_fact(e, letter) for e in items if e.state is State.UNSURE],
@@ -203,12 +206,14 @@ def _pertinent(letter: Letter) -> set[str]:
 
 def _fact(e: Evidence, letter: Letter) -> str:
     term = letter.knowledge.findings[e.finding].term
-    said = with_value(term, e, letter.told.sure, letter.knowledge)
+    said = measured(e, letter.knowledge) or with_value(term, e, letter.told.sure, letter.knowledge)
     return f"{said}{side_in_brackets(e, letter.knowledge, term)}"
 
 
 def _stated(e: Evidence, letter: Letter) -> str:
-    """A finding with a word for how it is."""
+    """A finding with a word for how it is; a measured value says it itself."""
+    if measured(e, letter.knowledge):
+        return _fact(e, letter)
     return f"{_sign(e.state)}{_fact(e, letter)}"
 
 
@@ -339,8 +344,8 @@ def _advised(report: Report, *, told: bool) -> list[str]:
     if report.plan.kind == "emergency":
         where = report.urgency.where
         return sent + [a.text for a in report.plan.alerts if a.text != where] or [where]
-    signs = len(report.urgency.safety_net)
-    sent += [f"told {signs} warning signs, each with what to do"] if told and signs else []
+    if told and report.urgency.safety_net:
+        sent += ["told which signs mean help sooner, and what to do then"]
     items = _items(report)
     items += [
         f"once the safety questions below are answered: {item.name}"

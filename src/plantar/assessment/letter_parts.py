@@ -122,9 +122,16 @@ def _felt(kind: str, told: Sequence[str]) -> str:
     return "Felt there" if kind == NUMB and NUMBNESS not in (*told, kind) else kind.capitalize()
 
 
-def open_questions(report: Report) -> list[Block]:
-    """Safety questions that the plan waits for, those that free most first."""
-    asked = [question.whole for question in report.plan.questions[:OPEN_QUESTIONS]]
+def open_questions(report: Report, clinical: KnowledgeBase | None = None) -> list[Block]:
+    """Safety questions that the plan waits for, those that free most first.
+
+    ``clinical``: the knowledge, where a colleague reads them; they are put to nobody then.
+    """
+    table = clinical.care.flags if clinical else {}
+    asked = [
+        f"{table[q.flag].meaning}? {'; '.join(q.listed)}".rstrip() if q.flag in table else q.whole
+        for q in report.plan.questions[:OPEN_QUESTIONS]
+    ]
     if not asked or report.plan.kind == "emergency":
         return []
     return [Heading(2, "Safety questions without an answer"), Bullets(asked)]

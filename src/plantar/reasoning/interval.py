@@ -113,13 +113,13 @@ def text_moves(network: Network) -> Floats:
 
     Without it an answer that rests on how a text reads would look as sure as a measured one.
     """
-    moves: Floats = network.knowledge.model.interval.text_deviation.value * _text_draws()
-    return moves
+    moves = network.knowledge.model.interval.text_deviation.value * _text_draws()
+    return np.asarray(moves)
 
 
 @lru_cache(maxsize=1)
 def _text_draws() -> Floats:
-    return draws(["text as a whole"])[0]
+    return np.asarray(draws(["text as a whole"])[0])
 
 
 @lru_cache(maxsize=8)
