@@ -208,3 +208,22 @@ def test_no_question_of_a_letter_to_a_colleague_speaks_to_a_patient() -> None:
     letter = to_text(clinician_letter(report, KNOWLEDGE, date(2026, 4, 3)))
     asked = letter.split("Safety questions without an answer")[1].split("Decision support")[0]
     assert not re.search(r"\b(you|your)\b", asked, re.I)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("My feet are numb. I take metformin, gliclazide and ibuprofen.", "ibuprofen"),
+        ("T2DM 12 yrs (gliclazide 80 mg bd). AF on apixaban.", "apixaban"),
+    ],
+)
+def test_medicines_that_the_words_name_are_told_of_in_the_letter(words: str, named: str) -> None:
+    said = letter(*present("feel_numb", "takes_metformin"), cover=Cover(words=words))
+    told = said.split("Told of: ")[1].split(". No full list was given.")[0]
+    assert {named, "gliclazide", "metformin"} <= {*told.split("; ")}
+    assert told.count("metformin") == 1
+
+
+def test_a_medicine_that_is_denied_is_not_told_of() -> None:
+    words = "My feet are numb. I do not take ibuprofen. I am allergic to amoxicillin."
+    assert "No list was given" in letter(*present("feel_numb"), cover=Cover(words=words))

@@ -26,6 +26,7 @@ from plantar.assessment.letter_parts import (
 from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
 from plantar.assessment.told import measured, only_told, titles, with_value
 from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
+from plantar.care.medicines import Pharmacy
 from plantar.care.referral import FAMILY_DOCTOR
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
@@ -322,12 +323,10 @@ def _outcomes(item: WorkupItem, knowledge: KnowledgeBase) -> str:
 
 
 def _medicines(letter: Letter) -> list[Block]:
-    """The list that was given; without one, the medicines that were told of."""
+    """The list that was given; without one, the medicines that the words or the answers name."""
     if listed := letter.given.safety.medicines:
         return [Heading(2, "Medicines"), Paragraph(f"As listed: {listed}.")]
-    facts = (e for e in letter.told.sure if e.state is State.PRESENT)
-    named = [e for e in facts if letter.knowledge.topic_of(e.finding).taken]
-    told = "; ".join(letter.knowledge.findings[e.finding].term for e in named)
+    told = "; ".join(_told_of(letter))
     text = f"Told of: {told}. No full list was given." if told else "No list was given."
     if letter.cover.words:
         text += (
@@ -336,6 +335,14 @@ def _medicines(letter: Letter) -> list[Block]:
             else (" The person's own words above may name some.")
         )
     return [Heading(2, "Medicines"), Paragraph(text)]
+
+
+def _told_of(letter: Letter) -> list[str]:
+    """Medicines that the words name, and what else was told to be taken."""
+    named = Pharmacy(letter.knowledge).named_in(letter.cover.words)
+    facts = (e for e in letter.told.sure if e.state is State.PRESENT)
+    taken = [e.finding for e in facts if letter.knowledge.topic_of(e.finding).taken]
+    return [*dict.fromkeys((*named, *(letter.knowledge.findings[name].term for name in taken)))]
 
 
 def _advised(report: Report, *, told: bool) -> list[str]:
