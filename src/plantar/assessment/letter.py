@@ -350,7 +350,9 @@ def _advised(report: Report, *, told: bool) -> list[str]:
     sent = [f"told: {report.urgency.where}"] if told else []
     if report.plan.kind == "emergency":
         where = report.urgency.where
-        return sent + [a.text for a in report.plan.alerts if a.text != where] or [where]
+        said = [item.say or item.name for item in report.plan.urgent[:1]]
+        said += [alert.text for alert in report.plan.alerts if alert.text != where]
+        return [*sent, *said] or [where]
     if told and report.urgency.safety_net:
         sent += ["told which signs mean help sooner, and what to do then"]
     items = _items(report)

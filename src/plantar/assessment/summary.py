@@ -44,15 +44,17 @@ def patient_summary(
         Heading(1, f"Your summary, {letter.day}"),
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
+        *_first_words(report),
         Bullets(_why(report)),
         *_until_seen(report),
         *own_words(letter, by="your"),
         *painted(letter, "Where you feel it"),
         *_told(letter),
         *_what(letter),
-        Heading(2, "Whom to see"),
-        *_whom(report),
     ]
+    if report.plan.kind == "emergency":
+        return [*blocks, *foot(letter)]
+    blocks += [Heading(2, "Whom to see"), *_whom(report)]
     if urgency.safety_net:
         blocks += [
             Heading(2, "Look out for"),
@@ -83,17 +85,21 @@ def _why(report: Report) -> list[str]:
 
 
 def _what(letter: Letter) -> list[Block]:
-    """What it may be, in plain words: the sentence, and the leading causes with their chances."""
+    """What it may be, in plain words: the sentence, and the leading causes with their chances.
+
+    In an emergency the sentence alone: who is to go now needs no table.
+    """
     report, least = letter.report, letter.knowledge.model.report.listed_from.value
     leading, said = report.leading, Paragraph(report.leading.plain)
     if leading.missing:
         lines = Bullets([m.plain for m in leading.missing])
         return [Heading(2, "What it may be"), said, Paragraph("Still missing:"), lines]
     shown = [c for c in report.conditions[:3] if c.probability >= least]
+    chances = Bullets([f"{c.plain_name}: {_chance(c)}" for c in shown])
     return [
         Heading(2, "What it may be"),
         said,
-        Bullets([f"{c.plain_name}: {_chance(c)}" for c in shown]),
+        *([chances] if report.plan.kind != "emergency" else []),
         Paragraph("This is not a diagnosis. Only somebody who examines you can say what it is."),
     ]
 
@@ -169,6 +175,19 @@ def _watch(report: Report) -> list[Block]:
     return [block for blocks in lists for block in blocks]
 
 
+def _first_words(report: Report) -> list[Block]:
+    """In an emergency what to do and to say, before everything else: who is in one reads no more.
+
+    Where to go stands above it already.
+    """
+    plan = report.plan
+    if plan.kind != "emergency":
+        return []
+    said = [item.say or item.name for item in plan.urgent[:1]]
+    said += [alert.text for alert in plan.alerts if alert.text != report.urgency.where]
+    return [Bullets([*dict.fromkeys(said)]), Paragraph("Why:")] if said else []
+
+
 def _until_seen(report: Report) -> list[Block]:
     """For who is to be seen today: what to do until then."""
     items = report.plan.until_seen() if report.urgency.level == SAME_DAY else ()
@@ -178,8 +197,6 @@ def _until_seen(report: Report) -> list[Block]:
 def _advised(report: Report) -> list[str]:
     """What the plan says to do; where somebody is to look today first, what to do after that."""
     plan = report.plan
-    if plan.kind == "emergency":
-        return [alert.text for alert in plan.alerts] or [report.urgency.where]
     items = plan.after_seen() if report.urgency.level == SAME_DAY else plan.advised()
     return [_whole(item) for item in items] or [NOTHING_YET]
 
