@@ -15,7 +15,14 @@ from plantar.assessment.summary import patient_summary
 from plantar.assessment.told import measured
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, request, shared_assessor, shared_knowledge
+from tests.builders import (
+    absent,
+    present,
+    request,
+    shared_assessor,
+    shared_knowledge,
+    unsure,
+)
 
 KNOWLEDGE = shared_knowledge()
 DAY = date(2026, 4, 3)
@@ -227,3 +234,24 @@ def test_medicines_that_the_words_name_are_told_of_in_the_letter(words: str, nam
 def test_a_medicine_that_is_denied_is_not_told_of() -> None:
     words = "My feet are numb. I do not take ibuprofen. I am allergic to amoxicillin."
     assert "No list was given" in letter(*present("feel_numb"), cover=Cover(words=words))
+
+
+def test_who_is_sure_of_nothing_reads_the_dangers_by_name_and_how_much_else() -> None:
+    asked = [n for n, e in KNOWLEDGE.findings.items() if e.asked_of == "patient" and not e.unit]
+    report = shared_assessor().assess(request(Person(50), unsure(*asked[:200])))
+    text = to_text(patient_summary(report, KNOWLEDGE, DAY))
+    part = text.split("You were not sure about:")[1].split("What it may be")[0]
+    lines = [line for line in part.splitlines() if line.startswith("- ")]
+    assert len(lines) <= len(KNOWLEDGE.danger_screen) + 6
+    assert "other questions, none of them about a danger" in " ".join(part.split())
+    first = next(iter(KNOWLEDGE.danger_screen.values()))
+    assert first.plain in " ".join(part.split())
+
+
+def test_a_summary_for_who_cares_for_somebody_does_not_say_that_they_feel_it_themselves() -> None:
+    map_ = from_regions({"left": {"numb": ("pl_heel_cen",)}})
+    report = shared_assessor().assess(request(Person(68), present("feel_numb"), map_))
+    carer = Cover(by_person=True, of_another=True)
+    text = to_text(patient_summary(report, KNOWLEDGE, DAY, carer))
+    assert "Where they feel it" in text and "you feel it" not in text
+    assert text.startswith("Summary, ")

@@ -34,7 +34,8 @@ NOT_SAID = frozenset({"list of medicines", "painted on the map"})
 class Cover:
     """What a letter carries beside the report: who it is about, who sends it, their own words.
 
-    ``words`` are printed as they were written. ``by_person``: the person sends it, not a colleague.
+    ``words`` are printed as they were written. ``by_person``: the person sends it, not a colleague;
+    ``of_another``: somebody who cares for them wrote it.
     """
 
     words: str = ""
@@ -42,6 +43,7 @@ class Cover:
     born: str = ""
     sender: str = ""
     by_person: bool = False
+    of_another: bool = False
 
 
 @dataclass(frozen=True)

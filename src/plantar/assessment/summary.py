@@ -31,6 +31,8 @@ from plantar.triage.urgency import Urgency
 SAME_DAY = Urgency.SAME_DAY.value
 LEAST, MOST = 0.01, 0.99
 """Probabilities beyond which no number is named: nobody knows it so exactly."""
+MOST_UNSURE = 6
+"""Answers of "not sure" beside the dangers that are all named."""
 IF_ONE_IS_TRUE = "If one of these is true:"
 
 
@@ -41,14 +43,14 @@ def patient_summary(
     letter = begun(report, knowledge, on, cover or Cover(by_person=True))
     urgency = report.urgency
     blocks: list[Block] = [
-        Heading(1, f"Your summary, {letter.day}"),
+        Heading(1, f"{'Summary' if letter.cover.of_another else 'Your summary'}, {letter.day}"),
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
         *_first_words(report),
         Bullets(_why(report)),
         *_until_seen(report),
         *own_words(letter, by="your"),
-        *painted(letter, "Where you feel it"),
+        *painted(letter, f"Where {'they feel' if letter.cover.of_another else 'you feel'} it"),
         *_told(letter),
         *_what(letter),
     ]
@@ -112,7 +114,7 @@ def _told(letter: Letter) -> list[Block]:
     there = [_plain(e, letter) for e in items if e.state is State.PRESENT]
     _, lines = denied_lines(items, letter.knowledge)
     dangers = [letter.knowledge.danger_screen[name].plain for name in lines]
-    unsure = [table[e.finding].plain for e in items if e.state is State.UNSURE]
+    unsure = _unsure([e.finding for e in items if e.state is State.UNSURE], letter)
     perhaps = [_plain(e, letter) for e in letter.told.perhaps if e.finding in own]
     blocks: list[Block] = [Bullets(there)] if there else []
     for title, names in (
@@ -123,6 +125,17 @@ def _told(letter: Letter) -> list[Block]:
         if names:
             blocks += [Paragraph(title), Bullets(names)]
     return [Heading(2, "What you said"), *blocks] if blocks else []
+
+
+def _unsure(names: Sequence[str], letter: Letter) -> list[str]:
+    """What was not sure: each danger by its line, and of much else only how much it is."""
+    lines = letter.knowledge.danger_screen.values()
+    asked = {name for line in lines for name in line.findings}
+    dangers = [line.plain for line in lines if not {*names}.isdisjoint(line.findings)]
+    rest = [letter.knowledge.findings[name].plain for name in names if name not in asked]
+    if len(rest) > MOST_UNSURE:
+        rest = [f"{len(rest)} other questions, none of them about a danger"]
+    return [*dangers, *rest]
 
 
 def _plain(e: Evidence, letter: Letter) -> str:

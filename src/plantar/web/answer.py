@@ -190,6 +190,7 @@ class AnswerPages:
             name=text_of(given, "name", 100).strip(),
             born=born,
             sender=sender or ("somebody who writes for them" if visit.for_another else ""),
+            of_another=visit.for_another,
             by_person=True,
         )
         write = clinician_letter if kind == "clinician" else patient_summary
