@@ -14,7 +14,7 @@ from plantar.assessment.document import (
     USUAL,
     Block,
     Paragraph,
-    Setting,
+    Spacing,
     pages_of,
     to_pdf,
     to_text,
@@ -88,7 +88,7 @@ def test_a_few_lines_too_many_make_no_page_of_their_own() -> None:
     assert pages_of(to_pdf("x", few)) == 1
 
 
-def _made(sheet: list[Block], setting: Setting) -> bytes:
+def _made(sheet: list[Block], setting: Spacing) -> bytes:
     """The sheet as it would be with this setting alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document, "CLOSER", setting)

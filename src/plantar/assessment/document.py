@@ -69,7 +69,7 @@ WIDTH = 88
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Spacing:
     """How close a page is set."""
 
     text_pt: float
@@ -78,7 +78,7 @@ class Setting:
     """Greatest height of a picture: a larger one leaves half a page empty before it."""
 
 
-USUAL, CLOSER = Setting(10, 16, 76), Setting(9.5, 13, 66)
+USUAL, CLOSER = Spacing(10, 16, 76), Spacing(9.5, 13, 66)
 
 Block = Heading | Paragraph | Bullets | Table | Quote | Picture
 
@@ -173,7 +173,7 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
         import typst
         from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
 
-    def compiled(setting: Setting) -> bytes:
+    def compiled(setting: Spacing) -> bytes:
         made: Any = typst.compile(  # type: ignore[misc]
             _source(title, blocks, setting).encode(),
             font_paths=[str(Path(SourceSansPro).parent)],
@@ -193,7 +193,7 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-def _source(title: str, blocks: Sequence[Block], setting: Setting) -> str:
+def _source(title: str, blocks: Sequence[Block], setting: Spacing) -> str:
     return (
         f"#set document(title: {_string(title)})\n"
         f'#set text(font: "Source Sans Pro", size: {setting.text_pt:g}pt, lang: "en")\n'
@@ -214,7 +214,7 @@ def _string(text: str) -> str:
     return json.dumps("".join(shown), ensure_ascii=False)
 
 
-def _typst(block: Block, setting: Setting = USUAL) -> str:
+def _typst(block: Block, setting: Spacing = USUAL) -> str:
     match block:
         case Heading(level, text):
             return f"#heading(level: {level}, {_string(text)})"

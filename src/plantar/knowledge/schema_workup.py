@@ -59,7 +59,7 @@ class Avoid(Sourced):
     why: str
 
 
-class AfterResult(Sourced):
+class AskedByResult(Sourced):
     """Tests that a result asks for."""
 
     weight: float = 8
@@ -75,7 +75,7 @@ class Workup(Entry):
     topics: dict[TopicId, Effort]
     findings: dict[FindingId, Effort]
     avoid: tuple[Avoid, ...]
-    after: tuple[AfterResult, ...] = ()
+    after: tuple[AskedByResult, ...] = ()
 
 
 class Specialist(Entry):
