@@ -42,10 +42,12 @@ contracts: .venv/.dev
 smoke: .venv/.dev
 	tools/smoke.sh $(BIN)/python
 
-# the same on every Python of pyproject.toml that this machine has
+# the same on every other Python of pyproject.toml that this machine has
 versions: .venv/.dev
+	own=$$($(BIN)/python -c 'import sys; print("python%d.%d" % sys.version_info[:2])'); \
 	for python in python3.11 python3.12 python3.13; do \
-		if $$python -c "" 2> /dev/null; then tools/smoke.sh $(BIN)/python $$python || exit 1; fi; \
+		if [ $$python != $$own ] && $$python -c "" 2> /dev/null; then \
+			tools/smoke.sh $(BIN)/python $$python || exit 1; fi; \
 	done
 
 lint: .venv/.dev
@@ -83,14 +85,14 @@ cover: .venv/.dev
 
 .venv/.run: .venv/bin/python requirements.lock pyproject.toml
 	@echo "setting up: about 130 MB to fetch, one to three minutes, only this once"
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python tools/install.py --require-hashes -r requirements.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@
 
 .venv/.dev: .venv/bin/python requirements-dev.lock pyproject.toml tests/exchange/npm.json \
 		tests/exchange/clients/requirements.lock
-	@echo "setting up for development: about 500 MB to fetch, three to six minutes, only this once"
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "setting up for development: about 1 GB to fetch, four to eight minutes, only this once"
+	$(BIN)/python tools/install.py --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	tools/browser.sh $(BIN)/python
 	$(BIN)/python tools/npm_parts.py .venv/npm
@@ -98,6 +100,7 @@ cover: .venv/.dev
 	.venv/clients/bin/pip install -q --disable-pip-version-check --require-hashes \
 		-r tests/exchange/clients/requirements.lock
 	tools/postgres.sh
+	tools/java.sh
 	touch $@ .venv/.run
 
 clean:

@@ -55,6 +55,37 @@ def test_every_python_block_of_a_page_runs_in_order(
     apart(run)
 
 
+def cells(notebook: Path, kind: str) -> list[str]:
+    """The text of the cells of a kind, in their order."""
+    book = json.loads(notebook.read_text(encoding="utf-8"))
+    return ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == kind]
+
+
+@pytest.mark.parametrize("notebook", sorted(DOCS.rglob("*.ipynb")), ids=name_of)
+def test_every_cell_of_a_notebook_runs_in_order(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    scope: dict[str, object] = {}
+
+    def run() -> None:
+        for cell in cells(notebook, "code"):
+            capsys.readouterr()
+            exec(compile(cell, str(notebook), "exec"), scope)
+            assert capsys.readouterr().out, cell
+
+    apart(run)
+
+
+@pytest.mark.parametrize("notebook", sorted(DOCS.rglob("*.ipynb")), ids=name_of)
+def test_a_notebook_is_one_and_keeps_no_output(notebook: Path) -> None:
+    book = json.loads(notebook.read_text(encoding="utf-8"))
+    assert (book["nbformat"], len({c["id"] for c in book["cells"]})) == (4, len(book["cells"]))
+    assert not [c for c in book["cells"] if c.get("outputs") or c.get("execution_count")]
+    links = re.findall(r"\]\(([^)\s]+)\)", "".join(cells(notebook, "markdown")))
+    assert links and not [to for to in links if not (notebook.parent / to).exists()]
+
+
 def examples() -> Iterator[Any]:
     for page in PAGES:
         for file, text in NAMED_FILE.findall(page.read_text(encoding="utf-8")):

@@ -79,7 +79,8 @@ def test_an_assessment_needs_no_extra() -> None:
 
 def test_every_extra_of_the_code_is_declared_and_all_but_populations_are_in_all() -> None:
     assert set(PURPOSE) <= set(EXTRAS)
-    assert all(name in EXTRAS["all"][0] for name in set(PURPOSE) - {"population", "ray"})
+    apart = {"population", "ray", "spark"}
+    assert all(name in EXTRAS["all"][0] for name in set(PURPOSE) - apart)
 
 
 def test_whoever_needs_scipy_declares_it() -> None:

@@ -23,6 +23,8 @@ held = set(zipfile.ZipFile(wheel).namelist())
 for name in ("plantar/knowledge/data/red_flags.yaml", "plantar/reading/data/encoder.npz",
              "plantar/safety_case/data/purpose.yaml", "plantar/web/templates/start.html"):
     assert name in held, f"the wheel lacks {name}"
+for name in ("LICENSE", "NOTICE"):
+    assert any(n.endswith(f".dist-info/licenses/{name}") for n in held), f"the wheel lacks {name}"
 strange = [n for n in (*held, *tarfile.open(sdist).getnames()) if "cases/" in n or "corpus/" in n]
 assert not strange, f"cases do not belong in a package: {strange[:3]}"
 PY

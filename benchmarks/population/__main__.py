@@ -1,5 +1,6 @@
 """``python -m benchmarks.population [PEOPLE]``: batches beside the façade one at a time;
-``python -m benchmarks.population engine PEOPLE WORKERS...``: whole tables through the local engine.
+``python -m benchmarks.population engine PEOPLE WORKERS...``: whole tables through the local engine;
+``python -m benchmarks.population texts ROWS``: rows with the text of a development case.
 
 Seconds are processor seconds, so that a busy machine does not count (give OPENBLAS_NUM_THREADS=1);
 people are drawn from the model with 60 findings each, about a ninth of what could be known.
@@ -27,6 +28,7 @@ from plantar.assessment.details import Detail
 from plantar.assessment.many import CohortAnswers
 from plantar.assessment.request import Request
 from plantar.front import Plantar
+from plantar.intake.vignette import read_vignette
 from plantar.population.answers import Options, answer_table, leading
 from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, read_wide
@@ -132,6 +134,30 @@ def _peer(door: Plantar, states: NDArray[np.float64]) -> None:
     print(f"  of {ALONE}: probabilities at most {apart:.0e} apart from those of pyAgrum")
 
 
+def written(door: Plantar, n: int) -> pa.RecordBatch:
+    """One wide batch of people of whom there is a text alone, from the cases to develop with."""
+    texts: list[str] = []
+    for file in sorted(Path("cases/development").glob("*.yaml")):
+        if len(texts) < n and (said := read_vignette(file, door.knowledge).patient_text):
+            texts.append(said)
+    names = [f"p{k}" for k in range(len(texts))]
+    lines = pa.array(range(len(texts)), pa.int64())
+    return pa.RecordBatch.from_pydict({"person_id": names, "text": texts, LINE: lines})
+
+
+def with_texts(door: Plantar, n: int) -> None:
+    """Rows with a text: they are read, and assessed one at a time."""
+    batch = written(door, n)
+    texts = batch.column("text").to_pylist()
+    n, length = len(texts), sum(map(len, texts)) / len(texts)
+    print(f"{n} texts of {length:.0f} characters on average")
+    assess_batch(batch.slice(0, 2), door, Options())
+    say("of which reading", n, seconds(lambda: [door.read(text) for text in texts]))
+    say("batch to batch", n, seconds(lambda: assess_batch(batch, door, Options())))
+    detailed = Options(details=WANTED)
+    say("... with intervals, reasons", n, seconds(lambda: assess_batch(batch, door, detailed)))
+
+
 def table_of(n: int, folder: Path, door: Plantar) -> Path:
     """A file of ``n`` people; beyond the first batch they are the same under other names."""
     path = folder / "people.parquet"
@@ -192,7 +218,9 @@ def engine(table: Path, n: int, workers: int, details: tuple[Detail, ...]) -> di
 
 
 def main() -> None:
-    """``[PEOPLE]`` step by step; ``engine PEOPLE WORKERS...`` whole runs, one for each number."""
+    """``[PEOPLE]`` step by step; ``engine PEOPLE WORKERS...`` whole runs, one for each number;
+    ``texts ROWS``.
+    """
     words, door = sys.argv[1:], Plantar()
     with tempfile.TemporaryDirectory() as folder:
         if words[:1] == ["engine"]:
@@ -200,6 +228,8 @@ def main() -> None:
             table = table_of(n, Path(folder), door)
             files = [engine(table, n, int(workers), ()) for workers in words[2:]]
             print(f"  same bytes: {all(found == files[0] for found in files)}")
+        elif words[:1] == ["texts"]:
+            with_texts(door, int(words[1]))
         else:
             n = int(words[0]) if words else BATCH
             for asked in (60, 20):

@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.accuracy.__main__ import figures, plain, said
 from benchmarks.before import Before
 from benchmarks.reading.labels import tally
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.emergencies import UrgentText, of_cases, read_urgent_texts, screened, told
+from plantar.evaluation.figures import figures, plain, said
 from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.evaluation.measures import Proportion, SystemAnswer, reliability
 from plantar.evaluation.words import MOST_QUESTIONS, WRITERS, of_words

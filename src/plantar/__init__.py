@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from plantar.assessment.many import CohortAnswers
     from plantar.assessment.report import Report
     from plantar.errors import MissingExtraError, PlantarError
+    from plantar.evaluation.figures import Evaluation
     from plantar.front import Plantar
     from plantar.intake.state import InterviewState
     from plantar.intake.steps import Step
@@ -32,6 +33,7 @@ __all__ = [
     "SOMETHING_ELSE",
     "Cohort",
     "CohortAnswers",
+    "Evaluation",
     "Evidence",
     "ExtractedFact",
     "Extraction",
@@ -57,6 +59,7 @@ HOMES = {
     "SOMETHING_ELSE": "plantar.reasoning.network",
     "Cohort": "plantar.assessment.cohort",
     "CohortAnswers": "plantar.assessment.many",
+    "Evaluation": "plantar.evaluation.figures",
     "Evidence": "plantar.knowledge.evidence",
     "ExtractedFact": "plantar.reading.heard",
     "Extraction": "plantar.reading.heard",

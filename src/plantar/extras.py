@@ -9,7 +9,7 @@ from typing import Literal
 from plantar.errors import MissingExtraError
 
 Extra = Literal[
-    "web", "pdf", "pictures", "diet", "records", "exchange", "population", "ray"
+    "web", "pdf", "pictures", "diet", "records", "exchange", "population", "ray", "spark"
 ]  # fmt: skip
 """The optional dependencies of pyproject.toml that the program itself imports."""
 PURPOSE: dict[Extra, str] = {
@@ -20,7 +20,8 @@ PURPOSE: dict[Extra, str] = {
     "records": "a diary, accounts or PostgreSQL",
     "exchange": "the exchange with other systems",
     "population": "assessing many people at once",
-    "ray": "assessing many people on a cluster",
+    "ray": "assessing many people on a cluster of Ray",
+    "spark": "assessing many people on a cluster of Spark",
 }
 
 

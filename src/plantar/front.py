@@ -16,7 +16,7 @@ from typing import ClassVar, Literal
 from plantar.anatomy.painted import PaintedMap, read_map
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
-from plantar.assessment.checked import check, check_evidence
+from plantar.assessment.checked import check, check_evidence, check_state
 from plantar.assessment.cohort import Cohort
 from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
@@ -36,6 +36,8 @@ from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
 from plantar.care.claims import ClaimFinder
 from plantar.errors import ChildError
+from plantar.evaluation.figures import Evaluation, judge, judge_words
+from plantar.evaluation.folder import read_folder
 from plantar.extras import extra
 from plantar.intake.interview import Interviewer
 from plantar.intake.opening import opened
@@ -222,9 +224,33 @@ class Plantar:
         """Urgency, ranking and next step of many people, with the numbers of :meth:`assess`.
 
         Nobody's answer depends on who else is in the cohort.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be; each line names row and field.
         """
         cohort = of_kind("cohort", cohort, Cohort, "what cohort_of(...) gives")
         return self.cohorts.assess(cohort)
+
+    def evaluate(self, folder: Path | str, *, words: bool = False) -> Evaluation:
+        """How often the answers to a folder of case files with right answers are right.
+
+        Args:
+            folder: case files as :meth:`assess_case` takes, each with ``gold``: ids of the right
+                ``conditions``, and ``urgency``.
+            words: read the texts of the cases, too.
+
+        Raises:
+            EvidenceError: ``folder`` is no path, or ``words`` neither True nor False.
+            VignetteError: a file is broken or says no right answer; each line names one.
+        """
+        at = Path(folder) if isinstance(folder, str) else folder
+        at = of_kind("folder", at, Path, "the path of a folder of case files")
+        wanted = of_kind("words", words, bool, "True or False")
+        cases = read_folder(at, self.knowledge)
+        found = judge(self.assessor, cases)
+        if wanted:
+            found["words"] = judge_words(self.assessor, self.listener, cases)
+        return Evaluation(str(at), found)
 
     def assess_case(
         self,
@@ -246,6 +272,7 @@ class Plantar:
         if isinstance(case, Path | str):
             case = read_vignette(case, self.knowledge)
         case = of_kind("case", case, Vignette, "the path of a case file")
+        check_evidence(case.evidence, self.knowledge, "evidence")
         said = answers_given(safety, medicines)
         return self.assessor.assess(Request.of_case(case, country).with_answers(said))
 
@@ -253,9 +280,20 @@ class Plantar:
         """What an interview shows next; answers go through ``interviewer.answer``.
 
         ``interrupt`` False asks whatever the danger, as where an earlier question is shown again.
+
+        Raises:
+            EvidenceError: a state that cannot be, as in :meth:`assess`.
         """
-        state = of_kind("state", state or InterviewState(), InterviewState, STATE)
+        return self._step(self._state(state or InterviewState()), interrupt)
+
+    def _step(self, state: InterviewState, interrupt: bool) -> Step:
         return self.interviewer.step(state, interrupt=interrupt)
+
+    def _state(self, state: InterviewState) -> InterviewState:
+        """A state in which everything can be."""
+        found = of_kind("state", state, InterviewState, STATE)
+        check_state(found, self.knowledge)
+        return found
 
     def letter(self, report: Report, on: date, to: Literal["clinician", "patient"]) -> str:
         """The letter of a report as plain text, with the date that it is to carry.
@@ -303,9 +341,9 @@ class Plantar:
         Raises:
             EvidenceError: something that cannot be, as in :meth:`assess`.
         """
-        state = of_kind("state", state, InterviewState, STATE)
+        state = self._state(state)
         evidence = {e.finding: e for e in self.interviewer.evidence(state)}
-        for e in evidence_given(changes, self.knowledge, "changes"):
+        for e in self._given("changes", changes):
             evidence[e.finding] = replace(e, layer=Layer.HISTORY)
         return self.assessor.assess(
             Request(
@@ -331,7 +369,7 @@ class Plantar:
         network, map_ = self.assessor.network, map_given(painted, self.knowledge)
         check(Request(map=map_), self.knowledge)
         seen = read(network, build_atlas(self.knowledge), map_)
-        return locate_alone(network, seen, self._signs("signs", signs))
+        return locate_alone(network, seen, self._given("signs", signs))
 
     def parting_signs(
         self, first: str, second: str, known: Iterable[Evidence | str] = ()
@@ -341,14 +379,22 @@ class Plantar:
         Raises:
             EvidenceError: a site or finding that is unknown.
         """
-        sites, signs = self.knowledge.sites, self._signs("known", known)
+        sites, signs = self.knowledge.sites, self._given("known", known)
         first, second = one_of("first", first, sites), one_of("second", second, sites)
         return parting_signs(self.knowledge, first, second, signs)
 
-    def _signs(self, field: str, given: Iterable[Evidence | str]) -> list[Evidence]:
+    def _given(self, field: str, given: Iterable[Evidence | str]) -> list[Evidence]:
         found = evidence_given(given, self.knowledge, field)
         check_evidence(found, self.knowledge, field)
         return found
+
+    def tells_self_harm(self, text: str) -> bool:
+        """Whether a text tells of dying or of harming oneself, as :meth:`read` finds it, alone.
+
+        Raises:
+            EvidenceError: it is no string.
+        """
+        return self.listener.tells_self_harm(of_kind("text", text, str, "the words as one string"))
 
     def crisis_help(self, country: str) -> str:
         """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).

@@ -19,7 +19,9 @@ SCIATICA = present(
     "pain_radiating_leg", "pain_back", "side_one", "numb_lateral_border", "feel_numb"
 )
 STOCKING = present("numb_stocking", "side_both_equal", "onset_months_years", "history_diabetes")
-QUIET = absent("course_progressive", "unsteady", "bladder_retention", "numb_trunk_level")
+SCREEN = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings]
+SAFE = absent(*dict.fromkeys(["course_progressive", "unsteady", "numb_trunk_level", *SCREEN]))
+"""The whole danger screen, answered no."""
 
 
 @pytest.mark.parametrize("state", [State.PRESENT, State.ABSENT])
@@ -51,12 +53,35 @@ def test_a_sign_that_would_be_an_emergency_says_so() -> None:
 
 
 def test_no_scan_of_the_spine_for_a_typical_stocking() -> None:
-    avoid = ENGINE.assess(request(Person(60, "male"), [*STOCKING, *QUIET])).workup.avoid
+    avoid = ENGINE.assess(request(Person(60, "male"), [*STOCKING, *SAFE])).workup.avoid
     assert any("MRI" in a.test for a in avoid) and all(a.references for a in avoid)
 
 
+@pytest.mark.parametrize("line", sorted(KNOWLEDGE.danger_screen))
+@pytest.mark.parametrize("said", ["open", "unsure", "told_which", "not_told_which"])
+def test_no_test_is_called_better_not_while_a_danger_is_open_or_there(line: str, said: str) -> None:
+    parts = KNOWLEDGE.danger_screen[line].findings
+    others = [e for e in SAFE if e.finding not in parts]
+    mine = {
+        "open": [],
+        "unsure": [Evidence(name, State.UNSURE) for name in parts],
+        "told_which": present(parts[0]),
+        "not_told_which": [],
+    }[said]
+    untold = (line,) if said == "not_told_which" else ()
+    asked = request(Person(60, "male"), [*STOCKING, *others, *mine], untold=untold)
+    report = ENGINE.assess(asked)
+    urgency = report.urgency
+    calm = urgency.status == "settled" and Urgency(urgency.level).rank < Urgency.SAME_DAY.rank
+    assert calm or report.workup.avoid == ()
+    assert calm or "no examination or test would change" not in report.workup.stop
+    assert ENGINE.glance(asked).avoid == report.workup.avoid
+
+
 def test_an_atypical_course_lifts_the_advice_against_a_scan() -> None:
-    evidence = [*STOCKING, *present("course_progressive", "unsteady", "sign_babinski")]
+    lifted = ("course_progressive", "unsteady")
+    quiet = [e for e in SAFE if e.finding not in lifted]
+    evidence = [*STOCKING, *quiet, *present(*lifted)]
     avoid = ENGINE.assess(request(Person(60, "male"), evidence)).workup.avoid
     assert not any("MRI" in a.test for a in avoid)
 

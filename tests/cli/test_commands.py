@@ -42,7 +42,7 @@ def test_a_start_loads_no_command_that_is_not_called() -> None:
     "words", [["--help"], ["population", "--help"], ["population", "assess", "--help"]]
 )
 def test_help_loads_no_library_that_only_the_work_needs(words: list[str]) -> None:
-    heavy = {"numpy", "scipy", "pyarrow", "duckdb", "pandas", "ray", "uvicorn", "onnxruntime"}
+    heavy = {"numpy", "scipy", "pyarrow", "duckdb", "pandas", "ray", "uvicorn", "pyspark"}
     code = (
         f"import sys; sys.argv = ['plantar', *{words!r}]\n"
         "from plantar.cli import app\n"

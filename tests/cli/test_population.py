@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -36,3 +38,40 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(PlantarError, match="expected a new file"):
         run("simulate", str(path))
     assert path.read_text() == "mine"
+
+
+def test_words_of_self_harm_are_said_when_a_run_ends(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("person_id,text\n1,My foot is numb and I want to kill myself\n2,\n")
+    said = run("assess", str(table), str(tmp_path / "out"), "--workers", "1")
+    assert "1 texts tell of self-harm" in said
+    assert "of 1 people nothing was understood" in said
+
+
+def test_another_mapping_of_codes_is_checked_before_the_database_is_read(tmp_path: Path) -> None:
+    mapping, out = tmp_path / "mine.yaml", tmp_path / "facts.parquet"
+    row = "{vocabulary: SNOMED, code: '1', label: a, finding: fevr, checked: false}"
+    mapping.write_text(f"conditions: [{row}]\ndrugs: []\nmeasurement_days: 1\nnote_days: 1\n")
+    words = ("omop", "none.duckdb", str(out), "--on", "2026-04-03", "--mapping", str(mapping))
+    with pytest.raises(PlantarError, match=r"mine\.yaml: a: found fevr; expected a finding"):
+        run(*words)
+    assert not out.exists()
+
+
+def test_another_mapping_of_codes_maps(tmp_path: Path) -> None:
+    cdm, mapping, out = (tmp_path / name for name in ("c.duckdb", "m.yaml", "facts.parquet"))
+    with duckdb.connect(str(cdm)) as connection:
+        connection.execute(
+            "create table person (person_id int, year_of_birth int, gender_concept_id int);"
+            "create table concept (concept_id int, concept_name text, vocabulary_id text, "
+            "concept_code text); insert into concept values (7, 'Hot', 'MINE', 'H');"
+            "insert into person values (1, 1970, 0); create table observation (person_id int, "
+            "observation_concept_id int, observation_date date);"
+            "insert into observation values (1, 7, '2026-04-01')"
+        )
+    row = "{vocabulary: MINE, code: H, label: hot, finding: fever, checked: true}"
+    mapping.write_text(f"conditions: [{row}]\ndrugs: []\nmeasurement_days: 1\nnote_days: 1\n")
+    run("omop", str(cdm), str(out), "--on", "2026-04-03", "--mapping", str(mapping))
+    assert {"finding": "fever", "state": "yes"} in (
+        pq.read_table(out, columns=["finding", "state"]).to_pylist()
+    )

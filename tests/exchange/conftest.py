@@ -88,6 +88,7 @@ def tab(browser: Browser, exchange_address: str) -> Iterator[Page]:
     context.set_default_timeout(web.WAIT)
     found = context.new_page()
     faults: list[str] = []
+    found.clock.set_fixed_time(NOW)  # what a form dates is of the day of the server
     found.on("pageerror", lambda error: faults.append(str(error)))
 
     def beyond(request: Request) -> None:

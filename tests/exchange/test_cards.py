@@ -133,13 +133,14 @@ def test_nobody_who_complains_of_nothing_gets_a_card(maker: CardMaker) -> None:
     assert maker.cards("patient-view", VIEW, _prefetch("history_diabetes"), ON) == []
 
 
-def test_a_danger_answered_yes_gets_a_card_that_asks_which_and_names_no_cause(
+def test_a_danger_answered_yes_gets_a_card_for_the_worst_of_it_that_names_no_cause(
     maker: CardMaker, all_no: dict[str, str]
 ) -> None:
     said = {**all_no, "bladder_and_saddle": "yes"}
     (card,) = maker.cards("patient-view", VIEW, _prefetch(dangers=said), ON)
-    assert card["summary"].startswith("Numbness: Not yet safe to say")
-    assert "Ask: You cannot pee" in card["detail"]
+    assert card["summary"].startswith("Numbness: Emergency, now")
+    assert card["indicator"] == "critical"
+    assert "not told which" in card["detail"]
     assert "Most probable" not in card["detail"]
 
 

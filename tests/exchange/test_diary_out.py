@@ -74,6 +74,11 @@ def me(diary: Diary) -> DiaryOwner:
 @pytest.fixture
 def full(diary: Diary, me: DiaryOwner, door: Plantar) -> dict[str, Any]:
     """The export of a diary with everything in it."""
+    return filled(diary, me, door)
+
+
+def filled(diary: Diary, me: DiaryOwner, door: Plantar) -> dict[str, Any]:
+    """The export of a diary into which one of every kind was put."""
     report = json.loads(json.dumps(door.assess("My left heel is numb.").as_dict()))
     first, *_ = [diary.add(me, body) for body in (*BODIES, KeptAssessment(report=report))]
     keep_photos(diary, me, first, {"left": picture_of(photo(), "left")})

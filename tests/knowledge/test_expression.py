@@ -96,6 +96,29 @@ def test_parts_within_parts_of_their_kind_mean_what_is_written(
     assert bool(open_names(rule, facts)) is (found == 0.5)
 
 
+def _open_of(rule: Expression, known: dict[str, bool]) -> set[str]:
+    """Names of the parts that are not decided, each part looked at by itself."""
+    if _kleene(rule, known) != 0.5:
+        return set()
+    match rule:
+        case Name(name):
+            return {name}
+        case Not(part):
+            return _open_of(part, known)
+        case All(parts) | AnyOf(parts):
+            return set().union(*(_open_of(part, known) for part in parts))
+    raise TypeError(rule)
+
+
+@given(expressions(), answers())
+def test_a_part_of_which_nothing_is_known_is_left_out_without_a_difference(
+    text: str, given_answers: dict[str, bool]
+) -> None:
+    rule = parse(text)
+    found = open_names(rule, PlainFacts(given_answers, {}))
+    assert set(found) == _open_of(rule, given_answers)
+
+
 def test_of_a_list_in_a_list_every_open_name_is_open_and_every_reason_a_reason() -> None:
     rule = parse("(a or b) or c or (d and (e and f))")
     assert open_names(rule, PlainFacts({"d": True}, {})) == ("a", "b", "c", "e", "f")

@@ -127,6 +127,7 @@ IDS = {
     "care/plan.py": 2,
     "care/safety_questions.py": 1,  # the question that is asked before others
     "cli/daily.py": 2,
+    "evaluation/figures.py": 1,  # a subgroup of the model card
     "exchange/fhir_in.py": 1,
     "knowledge/schema_care_plan.py": 1,  # a state of life that intakes are given for
     "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
@@ -258,6 +259,65 @@ def test_the_scan_sees_an_id_of_one_word_and_limits_in_a_tuple() -> None:
     assert named_in(ast.parse("SAY = 'never nimesulide'"), frozenset({"nimesulide"})) == set()
 
 
+FRACTIONS = {
+    "anatomy/figure.py": ("HEIGHT",),  # of a drawing
+    "anatomy/fills.py": ("p >= 0.3", "p >= 0.3"),  # which hatching is drawn
+    "anatomy/map_sheet.py": ("p >= 0.05",),  # what is drawn
+    "anatomy/place_words.py": ("WHOLE", "TOUCHED"),  # which words a painting is shown in
+    "anatomy/territory.py": ("left > 1e-09",),  # rounding
+    "assessment/compose.py": ("p < 0.001",),  # how a probability is printed
+    "care/claims.py": ("LEAST_SHARE", "SAME"),  # how alike two texts are
+    "care/diet_week.py": (  # costs of an optimiser
+        "MISSING", "SHORTFALL", "AGAIN", "TOO_OFTEN", "MOST_CATCHING_UP", "ROUNDING", "x > 0.5",
+    ),
+    "care/first_line.py": ("TIE",),  # rounding
+    "care/medicines.py": ("MAYBE",),  # how alike two names are
+    "reasoning/explanation.py": ("LEAST",),  # rounding
+    "reasoning/interval.py": ("LEVEL",),  # of every interval that is shown
+    "reasoning/network.py": ("LEAST_RATIO",),  # of a ratio of nought: a record may err
+    "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
+    "records/course.py": ("Z95", "DAY_S"),  # of the normal distribution; seconds
+}  # fmt: skip
+"""Lone fractions that a file may hold; any other is a parameter of model.yaml, with its basis."""
+
+
+def is_fraction(node: ast.AST) -> bool:
+    """Whether it is written as a fraction, other than nought and one."""
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    if not isinstance(inner, ast.Constant) or type(inner.value) is not float:
+        return False
+    return inner.value not in (0.0, 1.0)
+
+
+def lone_fractions(tree: ast.Module) -> Iterator[str]:
+    """Constants that are one fraction, and comparisons with one."""
+    for names, value in constants(tree):
+        if is_fraction(value):
+            yield ", ".join(names)
+    for node in nodes(tree):
+        if isinstance(node, ast.Compare):
+            sides = (part for side in (node.left, *node.comparators) for part in ast.walk(side))
+            if any(map(is_fraction, sides)):
+                yield ast.unparse(node)
+
+
+def test_no_room_of_medicine_holds_a_lone_fraction() -> None:
+    rooms = (*ROOMS_OF_MEDICINE, "assessment/", "intake/", "population/", "records/")
+    held = {name: [*lone_fractions(tree)] for name, tree in files() if name.startswith(rooms)}
+    assert {n: tuple(found) for n, found in held.items() if found} == FRACTIONS
+
+
+def test_the_scan_sees_a_lone_fraction() -> None:
+    code = "TICKED = 0.45\nif value[f] > 0.2 or n > 3: pass\nshare = max(p, 0.0) < 1.0"
+    assert [*lone_fractions(ast.parse(code))] == ["TICKED", "value[f] > 0.2"]
+
+
+def test_the_painting_page_counts_a_region_as_the_model_does(knowledge: KnowledgeBase) -> None:
+    sheet = (SOURCE / "web" / "static" / "sheet.js").read_text(encoding="utf-8")
+    said = re.search(r"HALF = ([\d.]+);", sheet)
+    assert said and float(said[1]) == knowledge.model.map.mostly.value
+
+
 WORDING = {
     "clinical", "description", "emergency_number", "expect", "frequency", "item", "label",
     "meaning", "message", "name", "note", "plain", "plain_name", "say", "stop", "term", "text",
@@ -273,6 +333,7 @@ READ_WORDING = {
     "assessment/report.py": 1,  # a side is not said twice
     "cli/diary.py": 1,  # the name of a file
     "knowledge/schema_triage.py": 1,  # checks that a number to dial is said
+    "population/on_spark.py": 2,  # what Java says of an error
     "records/database.py": 2,  # what a driver says of an error
 }
 """How often a file may look into such words."""

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plantar.errors import KnowledgeError
 from plantar.evaluation.measures import Proportion
 from plantar.front import Plantar
-from plantar.population.answered import Count, Outcome, RunAnswers, suppressed
+from plantar.population.answered import (
+    Calibration,
+    Count,
+    Outcome,
+    RunAnswers,
+    sayable,
+    sayable_bins,
+    suppressed,
+)
 from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
 from plantar.population.columns import TableError
@@ -60,7 +72,7 @@ def test_a_report_has_the_charts_and_no_person(answered: RunAnswers, door: Plant
     report = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge)
     assert report.html.count("<svg") == 5
     assert "simulated-" not in report.html + "".join(report.tables.values())
-    assert [*report.tables] == ["counts", "fairness", "decisions"]
+    assert [*report.tables] == ["counts", "calibration", "fairness", "decisions"]
     assert report.tables["counts"].startswith("by,group,urgency,people,of,share,low,high\n")
 
 
@@ -144,6 +156,42 @@ def test_a_row_that_cannot_be_read_is_said_to_be_missing(audit: Audit) -> None:
     said = "\n".join(in_words(audit, 0))
     assert "1 rows not counted" in said
     assert "not recorded" in said
+
+
+@pytest.mark.parametrize(("least", "said"), [(0, "1 texts tell"), (5, "Fewer than 5 texts tell")])
+def test_a_report_says_first_that_somebody_must_be_looked_at(
+    door: Plantar, write: Write, tmp_path: Path, least: int, said: str
+) -> None:
+    rows = [["person_id", "text"], ["a", "I want to kill myself. My foot is numb."], ["b", ""]]
+    source = Source(write("t.csv", rows), long=False, keep=(), size=4)
+    assess_table(source, tmp_path / "out", Options())
+    html = page(RunAnswers(tmp_path / "out"), [], Outcome(), least, door.knowledge).html
+    assert f"{said} of self-harm" in html
+    assert html.index("self-harm") < html.index("nothing was understood") < html.index("<svg")
+
+
+def test_calibration_in_the_file_is_that_of_the_page(answered: RunAnswers, door: Plantar) -> None:
+    report = page(answered, [], Outcome(CAUSE), 0, door.knowledge)
+    rows = list(csv.DictReader(io.StringIO(report.tables["calibration"])))
+    assert sum(int(row["of"]) for row in rows) == 60
+    for row, one in zip(rows, answered.calibration(CAUSE), strict=True):
+        assert (int(row["right"]), float(row["from"])) == (one.right.hits, one.low)
+        assert f"<td>{one.mean:.1%}</td>" in report.html
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=10))
+def test_what_is_left_of_a_total_gives_no_hidden_bin_away(pairs: list[tuple[int, int]]) -> None:
+    bins = [
+        Calibration(n / 10, n / 10, Proportion(right, right + wrong))
+        for n, (right, wrong) in enumerate(pairs)
+        if right + wrong
+    ]
+    shown = sayable_bins(bins, 5)
+    hidden = [one for one in bins if one not in shown]
+    assert all(sayable(one.right, 5) for one in shown)
+    if hidden and shown:
+        total = Proportion(sum(b.right.hits for b in hidden), sum(b.right.n for b in hidden))
+        assert len(hidden) > 1 and sayable(total, 5)
 
 
 def test_an_audit_names_nobody_and_hides_small_counts(audit: Audit) -> None:

@@ -143,6 +143,35 @@ def test_a_long_table_in_any_order_has_each_person_once(write: Write, tmp_path: 
     assert (manifest["people"], manifest["assessed"]) == (2, 2)
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".arrow"])
+def test_whoever_has_several_rows_is_rejected_with_the_reason(
+    write: Write, tmp_path: Path, suffix: str
+) -> None:
+    rows = [["person_id", "numb_saddle"], ["a", "no"], ["b", "yes"], ["c", ""], ["a ", "yes"]]
+    path = write("t.csv", rows).with_suffix(suffix)
+    cells = {n: [row[k] for row in rows[1:]] for k, n in enumerate(rows[0])}
+    table = pa.table(cells)
+    if suffix == ".parquet":
+        pq.write_table(table, path)
+    if suffix == ".arrow":
+        with pa.ipc.new_file(path, table.schema) as file:
+            file.write_table(table)
+    manifest = assess_table(source_of(path), tmp_path / "out", OPTIONS)
+    assert (manifest["people"], manifest["assessed"], manifest["rejected"]) == (4, 2, 2)
+    rejects = pq.read_table(tmp_path / "out" / "rejects").to_pylist()
+    assert [(r["column"], r["found"]) for r in rejects] == [("person_id", "a")] * 2
+    assert rejects[0]["expected"] == "one row for each person"
+
+
+def test_several_rows_without_an_identifier_are_not_one_person(
+    write: Write, tmp_path: Path
+) -> None:
+    table = write("t.csv", [["person_id", "fever"], ["", "yes"], ["", "no"]])
+    assess_table(source_of(table), tmp_path / "out", OPTIONS)
+    rejects = pq.read_table(tmp_path / "out" / "rejects").to_pylist()
+    assert [r["expected"] for r in rejects] == ["an identifier"] * 2
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"none\.csv"):
         Source(tmp_path / "none.csv", long=False, keep=(), size=1)

@@ -310,3 +310,16 @@ def test_what_is_told_is_not_taken_back_by_words_that_deny_or_advise_otherwise(
 ) -> None:
     states = {f.evidence.finding: f.evidence.state for f in listener.hear(text).facts}
     assert states.get(finding) is State.PRESENT
+
+
+def test_whatever_number_is_written_no_value_lies_outside_what_can_be(listener: Listener) -> None:
+    table = listener.knowledge.findings
+    for text in (
+        "My heel has been numb for 900 years.",
+        "My foot is numb since 99999 days, HbA1c 6000 mmol/mol.",
+        "Numb toes for 5000 months and my B12 was 100000.",
+    ):
+        for item in listener.hear(text).evidence:
+            entry = table[item.finding]
+            if item.value is not None:
+                assert (entry.minimum or 0) <= item.value <= (entry.maximum or item.value), text

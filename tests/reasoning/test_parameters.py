@@ -32,7 +32,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ProbabilityParameter, parameters
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import read, sign_log_ratio
+from plantar.reasoning.localization import parting_signs, read, sign_log_ratio
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
@@ -83,6 +83,15 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
             *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
             *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
             *present("ncs_axonal_polyneuropathy"),
+        ],
+    ),
+    (
+        Person(66, "male"),  # no danger is open: only then work-up ends, and advises against tests
+        [
+            *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
+            *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
+            *present("ncs_axonal_polyneuropathy"),
+            *absent(*sorted({f for n in KNOWLEDGE.danger_screen.values() for f in n.findings})),
         ],
     ),
     (
@@ -158,6 +167,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
         leader = report.conditions[0].id
         yield repr(telling_signs(other.network, person, evidence, PaintedMap(), leader))
         yield to_text(clinician_letter(report, knowledge, DAY))
+    yield repr(parting_signs(knowledge, "l5_root", "s1_root", []))
 
 
 def of_care(knowledge: KnowledgeBase) -> Iterator[str]:

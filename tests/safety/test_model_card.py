@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy.__main__ import METHODS, judge
+from benchmarks.accuracy.__main__ import METHODS
 from plantar.assessment.assess import Assessor
 from plantar.assessment.document import to_text
+from plantar.evaluation.figures import judge
 from plantar.evaluation.folder import RIGHT, read_folder
 from plantar.plain_yaml import plain_yaml
 from plantar.safety_case.model import SafetyCase, load_case

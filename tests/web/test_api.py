@@ -109,6 +109,24 @@ def test_a_text_opens_an_interview_that_ends(api: TestClient) -> None:
     raise AssertionError("the interview did not end")
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "named"),
+    [
+        ("person", {"age_years": 9}, "for adults"),
+        ("person", {"sex": "femail"}, "sex: found 'femail'"),
+        ("person", {"setting": "mars"}, "setting: found 'mars'"),
+        ("answers", [{"findings": ["feel_numb"], "value": "perhaps"}], "answers.0.answer"),
+    ],
+)
+def test_an_interview_that_cannot_be_is_refused(
+    api: TestClient, field: str, value: Any, named: str
+) -> None:
+    state = api.post("parse", json={"text": "my left heel is numb"}).json()["state"]
+    sent = {**state, field: {**state[field], **value} if isinstance(value, dict) else value}
+    answer = api.post("next", json={"state": sent})
+    assert (answer.status_code, named in answer.json()["detail"]) == (400, True)
+
+
 def test_an_emergency_is_the_next_step(api: TestClient) -> None:
     text = "numb between my legs and I cannot pass urine, both legs weak"
     state = api.post("parse", json={"text": text}).json()["state"]

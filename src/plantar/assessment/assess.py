@@ -29,7 +29,7 @@ from plantar.assessment.settled import settle
 from plantar.care.plan import Planner
 from plantar.care.referral import Referral, referrals
 from plantar.care.safety_questions import questions_for
-from plantar.care.workup import StagedWorkup, not_worth, staged
+from plantar.care.workup import StagedWorkup, avoided, in_words, staged
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning import localization
@@ -38,6 +38,7 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
+from plantar.triage.urgency import Urgency
 
 SHOWN = 10
 
@@ -148,6 +149,7 @@ class Assessor:
             j.told.evidence,
             lambda sets: self.judge.shares(j.told.person, sets),
             j.flags.fired,
+            calm=j.calm,
             usual_left=bool(self._steps(j)),
         )
 
@@ -189,10 +191,13 @@ class Assessor:
         """
         j = self.judge.judged(request)
         shares = j.posterior.shares
+        rows = avoided(shares, j.told.evidence, j.flags.fired, self.network.knowledge)
+        against, urgent_now = in_words(rows), j.made.level.rank >= Urgency.SAME_DAY.rank
         return Glance(
             self._urgency(j),
             tuple(shares.items())[:SHOWN] if j.known else (),
-            not_worth(shares, j.told.evidence, j.flags.fired, self.network.knowledge),
+            against if j.calm else (),
+            () if j.calm or urgent_now else against,
         )
 
     def infer(

@@ -13,6 +13,9 @@ from typing import TypeGuard
 from plantar.anatomy.painted import map_problems
 from plantar.assessment.request import Request
 from plantar.errors import EvidenceError, nearest
+from plantar.intake import steps
+from plantar.intake.answers import fits
+from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
@@ -27,25 +30,42 @@ def check(given: Request, knowledge: KnowledgeBase) -> None:
         EvidenceError: a child, with what to do instead; else every fault on a line of its own, as
             ``field: found X; expected Y``.
     """
-    age = given.person.age_years
-    if _whole(age) and 0 <= age < ADULT:
-        raise EvidenceError(child(age))
+    _no_child(given.person)
     faults = [
-        *_of_person(given.person, knowledge),
-        *_of_evidence(given.evidence, knowledge),
+        *faults_of_person(given.person, knowledge),
+        *faults_of_evidence(given.evidence, knowledge, "evidence"),
         *_of_safety(given, knowledge),
         *_of_untold(given, knowledge),
         *map_problems(given.map.as_dict(), knowledge, "painted"),
     ]
     if given.country not in list(knowledge.countries):
-        faults.append(_fault("country", given.country, nearest(given.country, knowledge.countries)))
+        faults.append(
+            fault_of("country", given.country, nearest(given.country, knowledge.countries))
+        )
     if faults:
         raise EvidenceError("\n".join(faults))
 
 
 def check_evidence(items: Sequence[Evidence], knowledge: KnowledgeBase, field: str) -> None:
     """As :func:`check`, for evidence alone; ``field`` is what the caller calls it."""
-    if faults := list(_of_evidence(items, knowledge, field)):
+    if faults := list(faults_of_evidence(items, knowledge, field)):
+        raise EvidenceError("\n".join(faults))
+
+
+def check_state(state: InterviewState, knowledge: KnowledgeBase) -> None:
+    """As :func:`check`, for all that an interview holds."""
+    _no_child(state.person)
+    faults = [
+        *faults_of_person(state.person, knowledge),
+        *faults_of_evidence(state.heard, knowledge, "heard"),
+        *map_problems(state.map.as_dict(), knowledge, "map"),
+        *map_problems(state.said.as_dict(), knowledge, "said"),
+        *_of_answers(state.answers, knowledge),
+    ]
+    for n, name in enumerate(state.doubts):
+        if name not in list(knowledge.findings):
+            faults.append(fault_of(f"doubts.{n}", name, nearest(name, knowledge.findings)))
+    if faults:
         raise EvidenceError("\n".join(faults))
 
 
@@ -56,16 +76,23 @@ def within_limits(item: Evidence, knowledge: KnowledgeBase, at: str) -> Iterator
         return
     number = isinstance(item.value, Real) and not isinstance(item.value, bool)
     if entry.kind != "number":
-        yield _fault(f"{at}.value", item.value, f"None: {item.finding} is not measured")
+        yield fault_of(f"{at}.value", item.value, f"None: {item.finding} is not measured")
     elif number and not (entry.minimum or 0) <= item.value <= (entry.maximum or math.inf):
         limits = f"{entry.minimum} to {entry.maximum} {entry.unit}"
-        yield _fault(f"{at}.value", item.value, f"{limits}, for {item.finding}")
+        yield fault_of(f"{at}.value", item.value, f"{limits}, for {item.finding}")
 
 
-def _of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
+def _no_child(person: Person) -> None:
+    """What to do for a child stands alone: it must not be lost among faults."""
+    if _whole(person.age_years) and 0 <= person.age_years < ADULT:
+        raise EvidenceError(child(person.age_years))
+
+
+def faults_of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
+    """What nobody can be, each as ``field: found X; expected Y``."""
     age, contacts = person.age_years, person.earlier_contacts
-    if age is not None and (not _whole(age) or not 0 <= age <= OLDEST):
-        yield _fault("age_years", age, f"whole years from {ADULT} to {OLDEST}, or None")
+    if age is not None and (not _whole(age) or not ADULT <= age <= OLDEST):
+        yield fault_of("age_years", age, f"whole years from {ADULT} to {OLDEST}, or None")
     options: tuple[tuple[str, object, Collection[str]], ...] = (
         ("sex", person.sex, SEXES),
         ("pregnant", person.pregnant, PREGNANCIES),
@@ -73,51 +100,72 @@ def _of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
     )
     for field, value, allowed in options:
         if not isinstance(value, str) or value not in allowed:
-            yield _fault(field, value, ", ".join(allowed))
+            yield fault_of(field, value, ", ".join(allowed))
     if not _whole(contacts) or contacts < 0:
-        yield _fault("earlier_contacts", contacts, "a whole number, 0 or more")
+        yield fault_of("earlier_contacts", contacts, "a whole number, 0 or more")
+    if not all(_finite(p) and 0 <= p <= 1 for _, p in person.reads_like):
+        yield fault_of("reads_like", person.reads_like, "pairs of a cause and a probability")
 
 
-def _of_evidence(
-    evidence: Sequence[Evidence], knowledge: KnowledgeBase, field: str = "evidence"
+def faults_of_evidence(
+    evidence: Sequence[Evidence], knowledge: KnowledgeBase, field: str
 ) -> Iterator[str]:
+    """What no evidence can be, each as ``field.0.part: found X; expected Y``."""
     known, heirs = knowledge.findings, knowledge.carried_on["findings"]
     for n, item in enumerate(evidence):
         at = f"{field}.{n}"
         if not isinstance(item, Evidence):
-            yield _fault(at, item, "an Evidence")
+            yield fault_of(at, item, "an Evidence")
             continue
         if not isinstance(item.finding, str):
-            yield _fault(f"{at}.finding", item.finding, "the id of a finding")
+            yield fault_of(f"{at}.finding", item.finding, "the id of a finding")
         elif item.finding not in known and len(heirs.get(item.finding, ())) != 1:
-            yield _fault(f"{at}.finding", item.finding, nearest(item.finding, known))
+            yield fault_of(f"{at}.finding", item.finding, nearest(item.finding, known))
         if not isinstance(item.state, State):
-            yield _fault(f"{at}.state", item.state, _members(State))
+            yield fault_of(f"{at}.state", item.state, _members(State))
         if item.side is not None and not isinstance(item.side, Side):
-            yield _fault(f"{at}.side", item.side, f"{_members(Side)} or None")
+            yield fault_of(f"{at}.side", item.side, f"{_members(Side)} or None")
         if not isinstance(item.layer, Layer):
-            yield _fault(f"{at}.layer", item.layer, _members(Layer))
+            yield fault_of(f"{at}.layer", item.layer, _members(Layer))
         if item.value is not None and not _finite(item.value):
-            yield _fault(f"{at}.value", item.value, "a finite number or None")
+            yield fault_of(f"{at}.value", item.value, "a finite number or None")
+        else:
+            yield from within_limits(item, knowledge, at)
         if not _finite(item.confidence) or not 0 <= item.confidence <= 1:
-            yield _fault(f"{at}.confidence", item.confidence, "a number from 0 to 1")
+            yield fault_of(f"{at}.confidence", item.confidence, "a number from 0 to 1")
 
 
 def _of_safety(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
     for flag, answer in given.safety.flags.items():
         if flag not in knowledge.care.asked_flags:
-            yield _fault("safety", flag, nearest(flag, knowledge.care.asked_flags))
+            yield fault_of("safety", flag, nearest(flag, knowledge.care.asked_flags))
         elif not isinstance(answer, bool):
-            yield _fault(f"safety.{flag}", answer, "True or False; leave out what is not known")
+            yield fault_of(f"safety.{flag}", answer, "True or False; leave out what is not known")
     if given.safety.medicines is not None and not isinstance(given.safety.medicines, str):
         listed = 'a text such as "metformin 500, amlodipine", "none", or None where nobody asked'
-        yield _fault("medicines", given.safety.medicines, listed)
+        yield fault_of("medicines", given.safety.medicines, listed)
 
 
 def _of_untold(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
     for line in given.untold:
         if line not in knowledge.danger_screen:
-            yield _fault("untold", line, nearest(line, knowledge.danger_screen))
+            yield fault_of("untold", line, nearest(line, knowledge.danger_screen))
+
+
+def _of_answers(answers: Sequence[Answer], knowledge: KnowledgeBase) -> Iterator[str]:
+    """Answers to what nobody asks, or that their question does not take."""
+    special = {steps.AGE, steps.SEX, steps.DANGERS}
+    for n, answer in enumerate(answers):
+        asked = answer.findings
+        if asked == steps.MAP:
+            continue
+        if asked not in special and not (asked and {*asked} <= knowledge.findings.keys()):
+            yield fault_of(f"answers.{n}.findings", asked, "ids of findings")
+            continue
+        try:
+            fits(answer, answer.value, knowledge)
+        except EvidenceError as error:
+            yield f"answers.{n}.{error}"
 
 
 def _whole(value: object) -> TypeGuard[int]:
@@ -132,5 +180,6 @@ def _members(kind: type[State] | type[Side] | type[Layer]) -> str:
     return ", ".join(f"{kind.__name__}.{member.name}" for member in kind)
 
 
-def _fault(field: str, found: object, expected: str) -> str:
+def fault_of(field: str, found: object, expected: str) -> str:
+    """One line of a refusal."""
     return f"{field}: found {found!r}; expected {expected}"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from plantar.errors import EvidenceError
+from plantar.assessment.checked_many import check_columns, check_given
+from plantar.assessment.settled import of_today
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, Truth, pack
 from plantar.knowledge.evidence import Evidence, Layer, State
@@ -36,6 +37,14 @@ class Cohort:
     people: Sequence[Person]
     states: Codes
     values: Mapping[str, Floats] = field(default_factory=dict)
+
+    def check(self, knowledge: KnowledgeBase) -> None:
+        """Nothing, where everybody and all that is said of them can be.
+
+        Raises:
+            EvidenceError: each line names field and row, what was found and what would be right.
+        """
+        check_columns(self.people, self.states, self.values, knowledge)
 
     def of(self, rows: NDArray[np.intp]) -> Cohort:
         """Some of the people, in the order of ``rows``."""
@@ -66,17 +75,15 @@ def cohort_of(
     """A cohort of people each of whom has sure evidence with every finding once.
 
     Raises:
-        EvidenceError: a finding said twice, or with a confidence below one.
+        EvidenceError: somebody or something that cannot be, a finding said twice or with doubt,
+            or not one list of evidence for each person; each line names row and field.
     """
+    check_given(people, evidence, knowledge)
     row_of = {name: n for n, name in enumerate(knowledge.findings)}
     states = np.zeros((len(row_of), len(people)), dtype=np.int8)
     values: dict[str, Floats] = {}
     for person, items in enumerate(evidence):
-        for item in items:
-            if states[row_of[item.finding], person] or item.confidence < 1:
-                raise EvidenceError(
-                    f"{item.finding}: said twice or not for sure; expected one sure answer each"
-                )
+        for item in (of_today(item, knowledge) for item in items):
             states[row_of[item.finding], person] = _CODES[item.state]
             if item.value is not None:
                 nothing = np.full(len(people), np.nan)

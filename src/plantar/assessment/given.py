@@ -7,7 +7,6 @@ from numbers import Integral
 from typing import TypeVar
 
 from plantar.anatomy.painted import PaintedMap, from_regions, map_problems
-from plantar.assessment.checked import within_limits
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import read_evidence
@@ -30,7 +29,6 @@ def evidence_given(
     faults: list[str] = []
     for n, item in enumerate(listed(field, items, "['feel_burn', 'pain_back=absent']")):
         if isinstance(item, Evidence):
-            faults += within_limits(item, knowledge, f"{field}.{n}")
             found.append(item)
         elif isinstance(item, str):
             read, wrong = read_evidence(item, knowledge, f"{field}.{n}")

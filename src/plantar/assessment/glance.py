@@ -16,3 +16,6 @@ class Glance:
     leading: tuple[tuple[str, float], ...]
     """The leading conditions by id, with their probability; none where nothing was found."""
     avoid: tuple[NotWorth, ...]
+    """As in the report: none while a danger is open, or from same-day on."""
+    avoid_unless_danger: tuple[NotWorth, ...] = ()
+    """Where dangers are open: what is better not ordered if each of them is answered no."""

@@ -42,6 +42,11 @@ class Judged:
     known: bool
     """Whether anything was found."""
 
+    @property
+    def calm(self) -> bool:
+        """No danger is open or there: only then advice not to test stands without a condition."""
+        return self.screened.settled and self.made.level.rank < Urgency.SAME_DAY.rank
+
 
 def red_flags_of(told: Settled, knowledge: KnowledgeBase) -> RedFlagResult:
     """The red flags of one person: where answers clash the worse counts, and doubts fire none."""

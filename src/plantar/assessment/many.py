@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
+from plantar.assessment.checked import check
 from plantar.assessment.cohort import (
+    PRESENT,
     Cohort,
     answered,
     entries,
@@ -23,12 +25,14 @@ from plantar.assessment.cohort import (
     with_context,
     with_person,
 )
+from plantar.assessment.leading import is_known
+from plantar.assessment.request import Request
 from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
 from plantar.care.first_line import MOST_TESTS, FirstLineColumns, first_line_tests
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.columns import Bits, FactColumns, pack, unpack
+from plantar.knowledge.columns import Bits, FactColumns, Rules, pack, unpack
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.answers import Entries
 from plantar.reasoning.network import Network
@@ -51,6 +55,8 @@ class CohortAnswers:
     ``level`` and ``at_most`` are ranks of urgency; where they differ the level is provisional.
     ``open`` is (n_people, n_lines) over the lines of the danger screen. ``probabilities`` is
     (n_people, n_causes + 1). ``next_test`` is an id of tests.yaml, empty where none is called for.
+    ``known``: something was found that a cause is judged by; where nothing was, the probabilities
+    are those of anybody of that age and sex, and a report names no cause.
     """
 
     level: Ranks
@@ -58,6 +64,7 @@ class CohortAnswers:
     open: NDArray[np.bool_]
     probabilities: Floats
     next_test: NDArray[np.str_]
+    known: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -65,13 +72,15 @@ class _Crowd:
     """Whose risk is looked at again.
 
     ``given``: what is known of each; ``lesser``: whom each finding made a lesser rule true for;
-    ``factor`` (n_people,): how much earlier repeat contacts count a risk.
+    ``factor`` (n_people,): how much earlier repeat contacts count a risk; ``established``
+    (n_people,): whose complaint is established.
     """
 
     people: Sequence[Person]
     given: Entries
     lesser: dict[str, Bits]
     factor: Floats
+    established: NDArray[np.bool_]
 
 
 class CohortAssessor:
@@ -85,11 +94,17 @@ class CohortAssessor:
         self._escalations = LeveledRules(escalations(knowledge))
         self._screen = DangerScreen(knowledge)
         self._risk = RiskColumns(self.network)
+        self._established = Rules([knowledge.triage.established.when])
         self._tests = FirstLineColumns(self.network)
 
     def assess(self, cohort: Cohort) -> CohortAnswers:
-        """The answers for everybody; nobody's depend on who else is there."""
+        """The answers for everybody; nobody's depend on who else is there.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be, as :meth:`Cohort.check` says.
+        """
         knowledge = self.network.knowledge
+        cohort.check(knowledge)
         states = with_context(cohort, knowledge)
         facts = facts_of(cohort, states, knowledge)
         given = entries(states, self.network, list(knowledge.findings))
@@ -97,8 +112,10 @@ class CohortAssessor:
         factor, level = _repeat(cohort.people, knowledge)
         flagged, lesser = self._flags.level(facts)
         alerts, _ = self._escalations.level(with_person(facts, cohort.people))
-        level = np.maximum.reduce([level, flagged, alerts, self._risk.level(p, factor)])
-        crowd = _Crowd(cohort.people, given, lesser, factor)
+        established = unpack(self._established.evaluate(facts).true(0), len(cohort.people))
+        risk = self._risk.level(p, factor, established)
+        level = np.maximum.reduce([level, flagged, alerts, risk])
+        crowd = _Crowd(cohort.people, given, lesser, factor, established)
         self._look_again(crowd, level)
         self._by_facts_alone(crowd, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
@@ -109,7 +126,14 @@ class CohortAssessor:
             np.column_stack(list(screened.open.values())),
             p,
             self._tests.ranked(p, 1)[:, 0],
+            self._known(cohort),
         )
+
+    def _known(self, cohort: Cohort) -> NDArray[np.bool_]:
+        """As :func:`plantar.assessment.leading.is_known`."""
+        findings = enumerate(self.network.knowledge.findings)
+        judged_by = [n for n, name in findings if name in self.network.column]
+        return np.asarray((cohort.states[judged_by] == PRESENT).any(axis=0))
 
     def flagged(self, facts: FactColumns) -> Ranks:
         """The level that red flags alone set, (n_people,)."""
@@ -127,7 +151,11 @@ class CohortAssessor:
     def assess_singly(
         self, people: Sequence[tuple[Person, Sequence[Evidence], PaintedMap]]
     ) -> CohortAnswers:
-        """The same one at a time, for evidence that no column can hold: doubt, clash, map."""
+        """The same one at a time, for evidence that no column can hold: doubt, clash, map.
+
+        Raises:
+            EvidenceError: somebody or something that cannot be, as in :meth:`Assessor.assess`.
+        """
         rows = [self._one(*person) for person in people]
         lines, names = list(self._screen.lines), self.network.names
         return CohortAnswers(
@@ -136,12 +164,14 @@ class CohortAssessor:
             np.array([[n in o for n in lines] for *_, o, _, _ in rows]).reshape(-1, len(lines)),
             np.array([p for *_, p, _ in rows]).reshape(-1, len(names)),
             np.array([test for *_, test in rows], dtype=np.str_),
+            np.array([is_known(e, m, self.network.column) for _, e, m in people], dtype=bool),
         )
 
     def _one(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
     ) -> tuple[int, int, tuple[str, ...], Floats, str]:
         knowledge = self.network.knowledge
+        check(Request(person, tuple(evidence), map_), knowledge)
         told = settle(person, evidence, map_, knowledge)
         posterior = self.assessor.infer(person, evidence, map_)
         level = self.assessor.triage(person, evidence, map_).level
@@ -166,7 +196,11 @@ class CohortAssessor:
             if len(of):
                 who = rows[start + of]
                 p = infer_many(self.network, [crowd.people[n] for n in who], views) * counted
-                np.maximum.at(level, who, self._risk.level(p, crowd.factor[who]))
+                np.maximum.at(level, who, self._risk_of(p, crowd, who))
+
+    def _risk_of(self, p: Floats, crowd: _Crowd, who: NDArray[np.intp]) -> Ranks:
+        """The level by the probabilities of these people."""
+        return self._risk.level(p, crowd.factor[who], crowd.established[who])
 
     def _by_facts_alone(self, crowd: _Crowd, level: Ranks) -> None:
         """Raises levels by the risk of emergencies without what a text reads like.
@@ -181,7 +215,7 @@ class CohortAssessor:
         now = self._risk.emergencies
         told = [alone[n] for n in rows.tolist()]
         p = infer_many(self.network, told, crowd.given.people(rows)) * now
-        level[rows] = np.maximum(level[rows], self._risk.level(p, crowd.factor[rows]))
+        level[rows] = np.maximum(level[rows], self._risk_of(p, crowd, rows))
         whose = pack(read)
         theirs = {name: who & whose for name, who in crowd.lesser.items()}
         self._look_again(replace(crowd, people=alone, lesser=theirs), level, now)

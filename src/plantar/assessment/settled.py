@@ -45,7 +45,7 @@ def with_context(
     person: Person, evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase
 ) -> tuple[Evidence, ...]:
     """Evidence with what follows from the map, the person and measured values."""
-    evidence = [_of_today(item, knowledge) for item in evidence]
+    evidence = [of_today(item, knowledge) for item in evidence]
     answered = {item.finding for item in evidence}
     added = [e for e in location_findings(map_, knowledge) if e.finding not in answered]
     if person.pregnant in ("yes", "no") and "history_pregnancy" not in answered:
@@ -62,7 +62,7 @@ def _still_counting(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> I
     return (e for e in evidence if e.finding not in outdated)
 
 
-def _of_today(item: Evidence, knowledge: KnowledgeBase) -> Evidence:
+def of_today(item: Evidence, knowledge: KnowledgeBase) -> Evidence:
     """Under the id of today, where a rename left exactly one."""
     heirs = knowledge.carried_on["findings"].get(item.finding, ())
     return replace(item, finding=heirs[0]) if len(heirs) == 1 else item

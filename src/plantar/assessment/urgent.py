@@ -16,6 +16,7 @@ from plantar.triage.decision import (
     TriageDecision,
     UrgencyReason,
     decide,
+    is_established,
     lesser_findings,
     risks_of,
 )
@@ -62,7 +63,7 @@ def decision(
         views += [_emergencies(found, knowledge) for found in told_alone([evidence, *rests])]
     return decide(
         flags,
-        risks_of(views, knowledge),
+        risks_of(views, knowledge, established=is_established(evidence, knowledge)),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
         earlier_contacts=earlier_contacts,

@@ -80,6 +80,7 @@ class StagedWorkup:
 
     items: tuple[WorkupItem, ...]
     avoid: tuple[NotWorth, ...]
+    """None while a danger is open, or from same-day on."""
     stop: str
 
 
@@ -96,11 +97,13 @@ def staged(
     forward: Forward,
     fired: Sequence[FiredFlag],
     *,
+    calm: bool,
     usual_left: bool = False,
 ) -> StagedWorkup:
     """What to examine and order next.
 
-    ``evidence`` is settled: each finding once; ``fired`` are the rules that are true already;
+    ``evidence`` is settled: each finding once; ``fired`` are the rules that are true already.
+    ``calm``: no danger is open or there; only then a test is called better not, or the last one.
     ``usual_left``: usual tests are proposed beside it, whatever is worth its burden.
     """
     network, shares = inquiry.network, inquiry.posterior.shares
@@ -123,8 +126,8 @@ def staged(
     items = (*first, *(item for item in found if item.stage != BEDSIDE))
     return StagedWorkup(
         items,
-        not_worth(shares, evidence, fired, network.knowledge),
-        _stop(shares, items, network.knowledge, usual_left=usual_left),
+        in_words(rows) if calm else (),
+        _stop(shares, items, network.knowledge, calm=calm, usual_left=usual_left),
     )
 
 
@@ -254,11 +257,18 @@ def effort_of(finding: str, knowledge: KnowledgeBase) -> Effort:
 
 
 def _stop(
-    shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase, *, usual_left: bool
+    shares: Shares,
+    items: Sequence[WorkupItem],
+    knowledge: KnowledgeBase,
+    *,
+    calm: bool,
+    usual_left: bool,
 ) -> str:
     leader = max(shares, key=lambda name: shares[name])
     part: AdvicePart = "workup_stop"
-    if not items:
+    if not calm:
+        pass  # what nobody has asked yet may call for a test
+    elif not items:
         part = "workup_usual_left" if usual_left else "workup_nothing_left"
     elif shares[leader] >= knowledge.model.report.settled.value and not any(
         item.changes_leader for item in items
@@ -267,14 +277,8 @@ def _stop(
     return sentence(knowledge.care.standing_advice, part)
 
 
-def not_worth(
-    shares: Shares,
-    evidence: Sequence[Evidence],
-    fired: Sequence[FiredFlag],
-    knowledge: KnowledgeBase,
-) -> tuple[NotWorth, ...]:
-    """Tests that are better not ordered for what is probable, in words."""
-    rows = avoided(shares, evidence, fired, knowledge)
+def in_words(rows: Sequence[Avoid]) -> tuple[NotWorth, ...]:
+    """Tests that are better not ordered, in words."""
     return tuple(NotWorth(row.test, row.why, row.reference) for row in rows)
 
 
@@ -284,7 +288,10 @@ def avoided(
     fired: Sequence[FiredFlag],
     knowledge: KnowledgeBase,
 ) -> tuple[Avoid, ...]:
-    """Tests that are better not ordered, unless a finding or an urgent rule asks for them."""
+    """Tests that are not worth it for what is probable, unless a finding or urgent rule asks.
+
+    They are not proposed; whether they may be advised against is a matter of the dangers, too.
+    """
     facts = facts_of(evidence, knowledge.findings)
     least = knowledge.model.report.avoid_from.value
     wanted = called_for(fired, knowledge).keys()

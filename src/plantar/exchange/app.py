@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,6 +26,7 @@ from plantar import Plantar, PlantarError
 from plantar.assessment.extract import PARTS, Part
 from plantar.errors import ExchangeError
 from plantar.exchange.cards import HOOKS, CardMaker, discovery
+from plantar.exchange.cross_origin import CrossOrigin
 from plantar.exchange.description import FHIR, JSON, capability, openapi
 from plantar.exchange.dialogue import Dialogue
 from plantar.exchange.feedback import MOST_ITEMS, outcome
@@ -41,7 +43,8 @@ PARTS_OF: Mapping[str, Collection[Part]] = {"": PARTS, "all": PARTS, "causes": (
 """``parts`` of the address of an assessment: all, or urgency and causes without tests and plan."""
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-Work = Callable[[dict[str, Any], str], dict[str, Any]]
+Work = Callable[[dict[str, Any], Mapping[str, str]], dict[str, Any]]
+"""What an address does with a body and the words of the address itself, those after "?" too."""
 
 
 class Service:
@@ -68,8 +71,9 @@ class Service:
         """The day, for ages."""
         return self.now().date()
 
-    def cards(self, body: dict[str, Any], service: str) -> dict[str, Any]:
+    def cards(self, body: dict[str, Any], address: Mapping[str, str]) -> dict[str, Any]:
         """Cards for a call of a hook."""
+        service = address["service"]
         hook, context = body.get("hook"), body.get("context")
         if hook not in HOOKS or service != f"plantar-{hook}":
             expected = " or ".join(f"{h} at plantar-{h}" for h in HOOKS)
@@ -81,8 +85,9 @@ class Service:
             raise ExchangeError("prefetch: expected an object; this service fetches nothing")
         return {"cards": self.makers.cards(str(hook), context, prefetch, self.today())}
 
-    def keep(self, body: dict[str, Any], service: str) -> dict[str, Any]:
+    def keep(self, body: dict[str, Any], address: Mapping[str, str]) -> dict[str, Any]:
         """What became of cards: card, outcome, chosen suggestions, code of the reason, time."""
+        service = address["service"]
         given = body.get("feedback")
         if service not in {f"plantar-{hook}" for hook in HOOKS} or not isinstance(given, list):
             raise ExchangeError("feedback: expected a list, at the address of a service")
@@ -94,32 +99,41 @@ class Service:
                 file.writelines(json.dumps(line) + "\n" for line in kept)
         return {}
 
-    def assess(self, body: dict[str, Any], parts: str) -> dict[str, Any]:
+    def assess(self, body: dict[str, Any], address: Mapping[str, str]) -> dict[str, Any]:
         """A record in, a document out; what was not used is named in it."""
+        parts, as_of = address.get("parts", ""), address.get("as-of", "")
         if parts not in PARTS_OF:
             raise ExchangeError(f"parts: found {parts[:40]!r}; expected all or causes")
-        read = self.records.read(body, self.today())
+        read = self.records.read(body, self.today(), as_of=_day(as_of))
         talk = self.dialogue.begin(read.opening)
         report, shown = self.dialogue.extract(talk, PARTS_OF[parts])
         knowledge = self.plantar.knowledge
-        return document(report, shown, knowledge, self.now(), read.patient, read.unused)
+        crisis = self.dialogue.crisis_help(talk)
+        return document(report, shown, knowledge, self.now(), read.patient, read.unused, crisis)
 
     def capability(self) -> dict[str, Any]:
         """What the FHIR addresses can do."""
         return capability(self.today().isoformat())
 
-    def next_question(self, body: dict[str, Any], _: str) -> dict[str, Any]:
+    def next_question(self, body: dict[str, Any], _: Mapping[str, str]) -> dict[str, Any]:
         """SDC: what to ask next."""
         return self.questions.next_question(body)
 
 
-def create_app(service: Service, trust: Trust | None = None) -> Starlette:
-    """The application; without ``trust`` nobody is asked for a token: on loopback only."""
+def create_app(
+    service: Service, trust: Trust | None = None, origins: Sequence[str] = ()
+) -> Starlette:
+    """The application.
+
+    Args:
+        service: what the addresses do.
+        trust: without, nobody is asked for a token: on loopback only.
+        origins: of web pages that may call CDS Hooks; the discovery document is for all.
+    """
 
     def answer(work: Work, kind: str = JSON) -> Callable[..., Any]:
         async def endpoint(request: Request) -> Response:
-            parts = request.query_params.get("parts", "")
-            name = str(request.path_params.get("service", parts))
+            address = {**request.query_params, **request.path_params}
             try:
                 if trust is not None:
                     trust.check(request.headers.get("authorization", ""), request.url.path)
@@ -127,7 +141,7 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
                 return _refusal(error, 401, kind)
             try:
                 body = read_object(await _body(request), "body")
-                found = await run_in_threadpool(work, body, name)
+                found = await run_in_threadpool(work, body, address)
             except PlantarError as error:
                 return _refusal(error, 400, kind)
             return _json(found, 200, kind)
@@ -142,6 +156,7 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
 
     post = ["POST"]
     return Starlette(
+        middleware=[Middleware(CrossOrigin, origins=origins)],
         routes=[
             Route("/cds-services", fixed(discovery, JSON)),
             Route("/cds-services/{service}", answer(service.cards), methods=post),
@@ -156,8 +171,21 @@ def create_app(service: Service, trust: Trust | None = None) -> Starlette:
                 answer(service.next_question, FHIR),
                 methods=post,
             ),
-        ]
+        ],
     )
+
+
+def _day(text: str) -> date | None:
+    """A day of the address; None where none is given.
+
+    Raises:
+        ExchangeError: it is no date.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        expected = "a date such as 2026-04-03"
+        raise ExchangeError(f"as-of: found {text[:40]!r}; expected {expected}") from None
 
 
 async def _body(request: Request) -> bytes:

@@ -15,13 +15,12 @@ from typing import Any
 
 from plantar import Evidence, KnowledgeBase, Plantar, Urgency
 from plantar.assessment.glance import Glance
-from plantar.assessment.request import Request
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.limits import MOST_RESOURCES, at_most
-from plantar.exchange.urgency import NOT_YET, ShownUrgency, shown
+from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.knowledge.schema_medicine import MedicineClass
 from plantar.knowledge.share import percent
 
@@ -37,6 +36,7 @@ PREFETCH = {
     "answers": "QuestionnaireResponse?patient={{context.patientId}}",
 }
 SOURCE = {"label": "plantar: numb heel, foot or leg (decision support, not a medical device)"}
+CRISIS = "Words of dying or of self-harm in this record: talk about it now"
 SPACE = uuid.UUID("d3b2f0b4-51f7-4c53-8d6b-8e4c4d0b2a77")
 INDICATOR = {
     Urgency.EMERGENCY_NOW.value: "critical",
@@ -61,6 +61,8 @@ class RecordSummary:
     """Reference to the Patient."""
     danger: bool
     """A line of the danger screen was answered "yes"."""
+    crisis_help: str = ""
+    """What is said to somebody whose words tell of self-harm."""
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -112,9 +114,10 @@ class CardMaker:
             PlantarError: something of it cannot be used; names it.
         """
         seen = self._seen(prefetch, context, on)
+        found = [_crisis(seen.crisis_help)] if seen.crisis_help else []
         if not self._in_scope(seen):
-            return []
-        found = [self._urgency(seen)]
+            return found
+        found.append(self._urgency(seen))
         if hook == "order-select":
             orders = list(_orders(context))
             found += [*self._not_worth(seen, orders), *self._nerve(seen, _medicines(orders))]
@@ -135,11 +138,10 @@ class CardMaker:
     def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> RecordSummary:
         talk = self.dialogue.begin(opening)
         evidence = self.dialogue.evidence(talk)
-        glance = self.plantar.assessor.glance(Request(talk.state.person, evidence, talk.state.map))
-        lines = self.dialogue.unsettled(talk)
-        found = shown(glance.urgency, lines, self.knowledge)
+        glance, found = self.dialogue.glanced(talk, evidence)
         danger = YES in talk.dangers.values()
-        return RecordSummary(evidence, glance, found, medicines, patient, danger)
+        crisis = self.dialogue.crisis_help(talk)
+        return RecordSummary(evidence, glance, found, medicines, patient, danger, crisis)
 
     def _in_scope(self, seen: RecordSummary) -> bool:
         """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
@@ -172,12 +174,11 @@ class CardMaker:
 
     def _not_worth(self, seen: RecordSummary, orders: Sequence[Elements]) -> Iterator[Card]:
         """The stop rule; while a danger is open it only asks, and never from same-day on."""
-        if Urgency(seen.glance.urgency.level).rank >= Urgency.SAME_DAY.rank:
-            return
+        glance = seen.glance
         known = {item.test: item for item in self.knowledge.workup.avoid}
         for order in orders:
             words = _words(order.concept("code"))
-            for item in seen.glance.avoid:
+            for item in (*glance.avoid, *glance.avoid_unless_danger):
                 if not any(words.issuperset(_words(p)) for p in known[item.test].ordered_as):
                     continue
                 yield self._stop_rule(seen, order, item.test, item.why, item.references)
@@ -208,6 +209,11 @@ class CardMaker:
                 summary = f"{name} may harm nerves ({entry.nerve}), and there is numbness"
                 sources = [self.knowledge.references[key].citation for key in entry.reference]
                 yield _card(summary, [entry.ask, *sources], Urgency.WITHIN_2_WEEKS.value)
+
+
+def _crisis(words: str) -> Card:
+    """The card that comes before all others."""
+    return _card(CRISIS, [words], Urgency.EMERGENCY_NOW.value)
 
 
 def _certainty(entry: MedicineClass) -> str:

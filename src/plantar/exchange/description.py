@@ -86,6 +86,9 @@ def _fhir(tokens: bool) -> Schema:
     parts = _in(
         "query", "parts", PARTS_SAID, "causes: without tests and plan, in a fraction of the time."
     )
+    as_of = _in(
+        "query", "as-of", None, "Day of the assessment; else the date of a document, else today."
+    )
     core = "The core questions at once, the danger screen first."
     first = "First page of the adaptive form: own words and the danger screen."
     step = "SDC: the answers so far in, the same with the next questions out."
@@ -94,7 +97,7 @@ def _fhir(tokens: bool) -> Schema:
         "/fhir/$assess": {
             "post": _work(
                 "assess", "A record of one adult in, a document Bundle out.", FHIR, "Record",
-                "Resource", [parts], tokens=tokens,
+                "Resource", [parts, as_of], tokens=tokens,
             )
         },
         "/fhir/Questionnaire/core": {"get": _read("core", core, FHIR, "Resource")},
@@ -111,8 +114,11 @@ def _itself() -> Schema:
     return {"/openapi.json": {"get": _read("description", "This description.", JSON, "Nothing")}}
 
 
-def _in(where: str, name: str, choices: Sequence[str], about: str) -> Schema:
-    schema = {"type": "string", "enum": list(choices)}
+def _in(where: str, name: str, choices: Sequence[str] | None, about: str) -> Schema:
+    """A part of the address, one of ``choices``; None: a date."""
+    schema: Schema = {"type": "string", "format": "date"}
+    if choices is not None:
+        schema = {"type": "string", "enum": list(choices)}
     needed = where == "path"
     return {"name": name, "in": where, "required": needed, "description": about, "schema": schema}
 

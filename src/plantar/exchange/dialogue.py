@@ -13,11 +13,13 @@ from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
+from plantar.assessment.glance import Glance
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
 from plantar.exchange.urgency import (
+    Said,
     ShownUrgency,
     hold,
     open_lines,
@@ -49,6 +51,8 @@ class Conversation:
     country: str = "generic"
     warned: bool = False
     """Whoever asks here has told the person of the emergency and asks on."""
+    self_harm: bool = False
+    """Words tell of dying or of harming oneself: what is said to that comes before all else."""
 
     @property
     def handle(self) -> str:
@@ -60,6 +64,7 @@ class Conversation:
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
             "country": self.country,
             "warned": self.warned,
+            "self_harm": self.self_harm,
         }
         return f"case-{hash_of(raw)[:24]}"
 
@@ -78,6 +83,8 @@ class Opening:
     painted: PaintedMap | None = None
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
     country: str = "generic"
+    self_harm: bool = False
+    """Words of a record tell of it; those of ``text`` are read here."""
 
 
 class Dialogue:
@@ -98,17 +105,22 @@ class Dialogue:
         if opening.country not in self.knowledge.countries:
             known = ", ".join(self.knowledge.countries)
             raise ExchangeError(f"country: found {opening.country!r}; expected {known}")
-        state = InterviewState(opening.person, opening.evidence)
+        state, harm = InterviewState(opening.person, opening.evidence), opening.self_harm
         if opening.text.strip():
-            state = self._heard(opening)
+            state, told = self._heard(opening)
+            harm = harm or told
         if opening.painted is not None and opening.painted.sides:
             state = replace(state, map=opening.painted)
         self.plantar.adult(state.person.age_years)
-        return self.dangers(
-            Conversation(state, {}, opening.safety, opening.country), opening.dangers
-        )
+        talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
+        return self.dangers(talk, opening.dangers)
 
-    def _heard(self, opening: Opening) -> InterviewState:
+    def crisis_help(self, talk: Conversation) -> str:
+        """What is to be said first, unchanged, where words tell of self-harm; else empty."""
+        return self.plantar.crisis_help(talk.country) if talk.self_harm else ""
+
+    def _heard(self, opening: Opening) -> tuple[InterviewState, bool]:
+        """The state that the words make, and whether they tell of self-harm."""
         continued = self.knowledge.tells_complaint(opening.evidence)
         heard = self.plantar.read(opening.text, continued=continued)
         present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
@@ -120,7 +132,7 @@ class Dialogue:
         )
         named = {item.finding for item in given}
         told = tuple(e for e in heard.evidence if e.finding not in named)
-        return InterviewState(
+        state = InterviewState(
             heard.person(opening.person),
             (*given, *told),
             map=heard.map,
@@ -128,6 +140,7 @@ class Dialogue:
             alarmed=bool(heard.gist and heard.gist.alarming),
             said=heard.map,
         )
+        return state, heard.self_harm
 
     def dangers(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with lines of the danger screen answered, each by its id.
@@ -170,8 +183,8 @@ class Dialogue:
 
         Held back where a line of the dangers is open; without causes where nothing was found.
         """
-        found = self.plantar.assessor.assess(self._request(talk, self.evidence(talk)))
-        found = without_hypotheses(found)
+        found = self.plantar.assessor.assess(self.request(talk, self.evidence(talk)))
+        found = without_hypotheses(self._help_first(talk, found))
         return hold(found, self.urgency(talk, found), self.knowledge)
 
     def extract(
@@ -179,20 +192,35 @@ class Dialogue:
     ) -> tuple[Extract, ShownUrgency]:
         """Parts of :meth:`report`, in a fraction of its time, and the urgency; held back alike."""
         evidence = self.evidence(talk)
-        found = self.plantar.assessor.extract(self._request(talk, evidence), parts)
+        found = self.plantar.assessor.extract(self.request(talk, evidence), parts)
+        found = self._help_first(talk, found)
         lines = self._unsettled(talk, evidence)
         urgent = shown(found.urgency, lines, self.knowledge, talk.country)
         return hold(without_hypotheses(found), urgent, self.knowledge), urgent
 
+    def _help_first(self, talk: Conversation, found: Said) -> Said:
+        """The report with the crisis help as its first note, as the library gives it."""
+        first = self.crisis_help(talk)
+        return replace(found, notes=(first, *found.notes)) if first else found
+
     def glance(self, talk: Conversation) -> ShownUrgency:
         """The urgency alone, in a fraction of the time of a report."""
         evidence = self.evidence(talk)
-        found = self.plantar.assessor.glance(self._request(talk, evidence))
-        lines = self._unsettled(talk, evidence)
-        return shown(found.urgency, lines, self.knowledge, talk.country)
+        return self.glanced(talk, evidence)[1]
 
-    def _request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
-        """What is assessed; ``evidence`` is that of the conversation."""
+    def glanced(
+        self, talk: Conversation, evidence: tuple[Evidence, ...]
+    ) -> tuple[Glance, ShownUrgency]:
+        """A short look at a conversation with its evidence, and the urgency as it may leave."""
+        found = self.plantar.assessor.glance(self.request(talk, evidence))
+        lines = self._unsettled(talk, evidence)
+        return found, shown(found.urgency, lines, self.knowledge, talk.country)
+
+    def request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
+        """What is assessed; ``evidence`` is that of the conversation.
+
+        Every door goes through it, so that all of them count what the library counts.
+        """
         return Request(
             person=talk.state.person,
             evidence=evidence,
@@ -231,7 +259,10 @@ class Dialogue:
         return open_lines(self.evidence(talk), self.knowledge, talk.dangers)
 
     def unsettled(self, talk: Conversation) -> tuple[str, ...]:
-        """Lines that nobody has settled: not asked, unsure, or "yes" and nobody said which."""
+        """Lines that nobody has settled: not asked, or unsure.
+
+        Of one that was answered "yes" the worst part counts until it is said which.
+        """
         return self._unsettled(talk, self.evidence(talk))
 
     def _unsettled(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
@@ -241,7 +272,7 @@ class Dialogue:
             line
             for line, said in talk.dangers.items()
             for names in ({*self.knowledge.danger_screen[line].findings},)
-            if (said == NO and not unsure & names) or (said == YES and sure & names)
+            if (said == NO and not unsure & names) or said == YES
         }
         return open_lines(evidence, self.knowledge, settled)
 
@@ -252,20 +283,16 @@ class Dialogue:
     def _which(self, talk: Conversation) -> str:
         """A line answered "yes" of which nobody has said what is so; empty where none is."""
         present = surely_told(self.evidence(talk), self.knowledge)
-        left = (line for line in self._of_several(talk) if line not in self._untold(talk))
-        return next((n for n in left if not present.intersection(self._parts(n))), "")
+        known = present | {f for a in talk.state.answers for f in a.findings}
+        return next((n for n in self._untold(talk) if known.isdisjoint(self._parts(n))), "")
 
     def _untold(self, talk: Conversation) -> tuple[str, ...]:
-        """Lines answered "yes" of which it was asked what is so; the worst counts until it is said.
+        """Lines answered "yes" that name several things; the worst counts until it is said which.
 
-        One that nobody asked about further is open, and its level held back.
+        Whether anybody asked further is no matter: the library counts them alike.
         """
-        asked = {f for a in talk.state.answers for f in a.findings}
-        return tuple(n for n in self._of_several(talk) if asked.intersection(self._parts(n)))
-
-    def _of_several(self, talk: Conversation) -> Iterable[str]:
-        """Lines answered "yes" that name several things."""
-        return (n for n, said in talk.dangers.items() if said == YES and len(self._parts(n)) > 1)
+        yes = (line for line, said in talk.dangers.items() if said == YES)
+        return tuple(line for line in yes if len(self._parts(line)) > 1)
 
     def _parts(self, line: str) -> tuple[str, ...]:
         return self.knowledge.danger_screen[line].findings

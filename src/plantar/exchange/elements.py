@@ -38,6 +38,16 @@ class Elements:
                 return None
         return found
 
+    def keys_at(self, *path: str | int) -> tuple[str, ...]:
+        """Names of the elements at ``path``; looking does not use them."""
+        found = self._at(path)
+        return tuple(found) if isinstance(found, dict) else ()
+
+    def peek(self, *path: str | int) -> str:
+        """The element as text, empty where it is none; looking does not use it."""
+        found = self._at(path)
+        return found if isinstance(found, str) else ""
+
     def text(self, *path: str | int) -> str:
         """The element as text; empty where it is none."""
         found = self.get(*path)

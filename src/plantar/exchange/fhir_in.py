@@ -1,39 +1,46 @@
 """FHIR R4 to a case: what is read counts, what is not read is named, nothing is guessed.
 
 Coded findings (our own codes, checked LOINC) and measured values count as they stand; words go
-through the trained reader like any note, so a "no" in them settles no danger.
+through the trained reader like any note, so a "no" in them settles no danger. What is over, or was
+seen too long ago, is no finding of today.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, PaintedMap, Person, Plantar, PlantarError
+from plantar import Evidence, Plantar
 from plantar.care.care_plan import SafetyAnswers
-from plantar.errors import ExchangeError
-from plantar.exchange import codes
 from plantar.exchange.bundle import one_person, resources_of
-from plantar.exchange.dialogue import SAID, WHERE, Opening
+from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
+from plantar.exchange.draft import CaseDraft, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
-from plantar.exchange.values import age_on, answer_said, state_of
-from plantar.intake.vignette import parse_evidence
-from plantar.knowledge.evidence import LAYER_OF
+from plantar.exchange.note_reader import NoteReader
+from plantar.exchange.observed import ObservationReader, settle_results
+from plantar.exchange.times import Clock, When, day_of, when, when_of
+from plantar.exchange.values import age_on, answer_said
 from plantar.knowledge.people import SEXES
-from plantar.knowledge.schema import Finding
 
 WRONG = ("entered-in-error", "cancelled")
-NOT_SO = {"refuted": "absent"}
+NO_RESULT = ("registered",)
+"""An observation or report that has begun and has no result yet."""
+NOT_SO = {"refuted": "refuted", "differential": "only considered (differential)"}
+"""Verification of a condition that is not there, or not known to be."""
 TAKEN = ("active", "recorded", "unknown", "intended", "on-hold")
 OVER = ("inactive", "resolved", "remission")
+GOING_ON = ("active", "recurrence", "relapse")
+MEDICINES = ("MedicationStatement", "MedicationRequest")
+GIVEN = ("MedicationAdministration", "MedicationDispense")
+"""Not read, and yet they tell that something is taken."""
 ALLERGY = "allergy_to_ingredient"
 YEARS = re.compile("[0-9]{1,3}")
-STATES = {"POS": "present", "NEG": "absent", "IND": "unsure"}
-"""Interpretations of HL7 that say whether something was found."""
+WORSE = (NO, UNSURE, YES)
+"""Of answers to a danger in several forms the worst counts, in whatever order they come."""
 WORDS = "words"
 """linkId of the answer in the person's own words."""
 
@@ -51,23 +58,8 @@ class ReadRecord:
     """Medicines that are taken, as the record names them."""
     patient: dict[str, Any] | None = None
     """The Patient resource as it came."""
-
-
-@dataclass
-class _CaseDraft:
-    """The case while it is read."""
-
-    evidence: list[Evidence] = field(default_factory=list)
-    dangers: dict[str, str] = field(default_factory=dict)
-    person: Person = field(default_factory=Person)
-    medicines: list[str] = field(default_factory=list)
-    flags: dict[str, bool] = field(default_factory=dict)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    painted: PaintedMap | None = None
-    patient: dict[str, Any] | None = None
-    used: list[str] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
+    on: date | None = None
+    """The day for which it was read."""
 
 
 class RecordReader:
@@ -76,9 +68,11 @@ class RecordReader:
     def __init__(self, plantar: Plantar) -> None:
         self.plantar = plantar
         self.knowledge = plantar.knowledge
-        self._readers: dict[str, Callable[[Elements, _CaseDraft, date], None]] = {
+        self._observations = ObservationReader(self.knowledge)
+        self._notes = NoteReader(plantar)
+        self._readers: dict[str, Callable[[Elements, CaseDraft, Clock], None]] = {
             "Patient": self._patient,
-            "Observation": self._observation,
+            "Observation": self._observations.read,
             "Condition": self._condition,
             "QuestionnaireResponse": self._answers,
             "MedicationStatement": self._medicine,
@@ -95,8 +89,9 @@ class RecordReader:
     def read(
         self,
         record: dict[str, Any],
-        on: date,
+        today: date,
         *,
+        as_of: date | None = None,
         medicines_complete: bool = False,
         country: str = "generic",
     ) -> ReadRecord:
@@ -104,9 +99,11 @@ class RecordReader:
 
         Args:
             record: the resource as plain data, read by :func:`plantar.exchange.limits.read_object`.
-            on: the day of the assessment, for the age.
-            medicines_complete: the medicines are all that is taken; else they only add, and what
-                is not listed stays unknown.
+            today: the day of the request.
+            as_of: the day of the assessment, for the age and for what is over or too old; else the
+                date of a document, else ``today``.
+            medicines_complete: the medicines are all that is taken; else, or where one of them
+                could not be read, they only add, and what is not listed stays unknown.
             country: whose emergency number is named.
 
         Raises:
@@ -115,179 +112,151 @@ class RecordReader:
         resources = list(resources_of(record))
         at_most(len(resources), MOST_RESOURCES, "Bundle.entry")
         one_person(resources)
-        case = _CaseDraft()
+        case, clock = CaseDraft(), Clock(day_of(record, today, as_of), self.knowledge)
         for resource in resources:
-            self._resource(resource, case, on)
-        self._notes(case)
+            self._resource(resource, case, clock)
+        settle_results(case)
+        self._notes.read(case, clock)
         evidence = self._with_medicines(case)
-        listed = ", ".join(case.medicines) or "none"
-        safety = SafetyAnswers(case.flags, listed if medicines_complete else None)
+        listed = self._listed(case) if medicines_complete else None
+        safety = SafetyAnswers(case.flags, listed)
         text = "\n".join(case.words)[:MOST_TEXT]
-        opening = Opening(text, evidence, case.person, case.dangers, case.painted, safety, country)
+        opening = Opening(
+            text,
+            evidence,
+            case.person,
+            case.dangers,
+            case.painted,
+            safety,
+            country,
+            case.self_harm,
+        )
         return ReadRecord(
             opening,
             tuple(case.used),
             tuple(case.unused),
             tuple(case.medicines),
             case.patient,
+            clock.on,
         )
 
-    def _resource(self, resource: Elements, case: _CaseDraft, on: date) -> None:
+    def _listed(self, case: CaseDraft) -> str | None:
+        """All that is taken; None where a medicine could not be read: the list is not whole."""
+        if case.unread_medicine:
+            case.unused.append("medicines: not taken as complete: one of them could not be read")
+            return None
+        return ", ".join(case.medicines) or "none"
+
+    def _resource(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         reader = self._readers.get(resource.kind)
         if reader is None:
+            case.unread_medicine |= resource.kind in GIVEN
             case.unused.append(f"{resource.at}: a {resource.kind or 'resource'} is not read")
             return
         if "modifierExtension" in resource.resource or "implicitRules" in resource.resource:
             case.unused.append(f"{resource.at}: not read: an extension may change its meaning")
+            case.unread_medicine |= resource.kind in MEDICINES
             return
-        if resource.code("status") in WRONG or resource.code("verificationStatus") in WRONG:
+        status = resource.code("status")
+        if status in WRONG or resource.code("verificationStatus") in WRONG:
             case.unused.append(f"{resource.at}: not read: entered in error or cancelled")
             return
-        reader(resource, case, on)
+        if status in NO_RESULT:
+            case.unused.append(f"{resource.at}: not read: {status}: it has no result yet")
+            return
+        reader(resource, case, clock)
         case.unused.extend(resource.unused())
 
-    def _patient(self, resource: Elements, case: _CaseDraft, on: date) -> None:
+    def _patient(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         case.patient = resource.resource
         born, sex = resource.text("birthDate"), resource.text("gender")
         if sex in ("female", "male"):
             case.person = replace(case.person, sex=sex)
         if born:
             case.person = replace(
-                case.person, age_years=age_on(born, on, f"{resource.at}.birthDate")
+                case.person, age_years=age_on(born, clock.on, f"{resource.at}.birthDate")
             )
         case.used.append(f"{resource.at}: age and sex")
 
-    def _observation(self, resource: Elements, case: _CaseDraft, on: date) -> None:
-        self._observed(resource, case, ())
-        for n in range(resource.count("component")):
-            self._observed(resource, case, ("component", n))
-
-    def _observed(self, resource: Elements, case: _CaseDraft, at: tuple[str | int, ...]) -> None:
-        """One observation or component: by its code, else by its words."""
-        names = (
-            codes.finding_of(system, code, self.knowledge)
-            for system, code in resource.codes(*at, "code")
-        )
-        name = next((n for n in names if n), "")
-        state = STATES.get(resource.code(*at, "interpretation", 0), "")
-        where = f"{resource.at}{''.join(f'.{p}' for p in at)}"
-        if name:
-            self._coded(resource, case, at, name, state, where)
-            return
-        words = " ".join(
-            part
-            for part in (
-                resource.concept(*at, "code"),
-                resource.text(*at, "valueString") or resource.concept(*at, "valueCodeableConcept"),
-                resource.concept(*at, "bodySite"),
-            )
-            if part
-        )
-        if words and not (at == () and resource.count("component")):
-            case.notes.append((where, words))
-
-    def _coded(
-        self,
-        resource: Elements,
-        case: _CaseDraft,
-        at: tuple[str | int, ...],
-        name: str,
-        state: str,
-        where: str,
-    ) -> None:
-        value = resource.get(*at, "valueQuantity", "value")
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            raw = self._measured(resource, at, name, value)
-            if raw is None:
-                known = _units(self.knowledge.findings[name]).values()
-                expected = " or ".join(known) or "no quantity"
-                case.unused.append(f"{where}.valueQuantity: not read; expected {expected}")
-                return
-            said = f"{raw:g}"
-        else:
-            flag = resource.get(*at, "valueBoolean")
-            said = ("present" if flag else "absent") if isinstance(flag, bool) else ""
-            said = said or state_of(resource.code(*at, "valueCodeableConcept")) or state
-        if not said:
-            case.unused.append(f"{where}: {name}: no value that says present or absent")
-            return
-        self._add(case, where, name, said)
-
-    def _measured(
-        self, resource: Elements, at: tuple[str | int, ...], name: str, value: float
-    ) -> float | None:
-        """A quantity in the finding's own unit; None where it is in no known one, or a limit."""
-        entry, quantity = self.knowledge.findings[name], (*at, "valueQuantity")
-        unit = resource.text(*quantity, "unit")
-        unit = resource.text(*quantity, "code") or unit
-        resource.text(*quantity, "system")
-        known = _units(entry)
-        if resource.text(*quantity, "comparator") or unit.casefold() not in known:
-            return None
-        own = known[unit.casefold()]
-        return value * entry.units.get(own, 1.0) + entry.unit_offsets.get(own, 0.0)
-
-    def _add(self, case: _CaseDraft, where: str, name: str, said: str) -> None:
-        """Evidence of a finding.
-
-        Raises:
-            EvidenceError: a value that cannot be; names the element.
-        """
-        try:
-            (item,) = parse_evidence([f"{name}={said}"], self.knowledge)
-        except PlantarError as error:
-            raise ExchangeError(f"{where}: {error}") from None
-        layer = LAYER_OF[self.knowledge.findings[item.finding].asked_of]
-        case.evidence.append(replace(item, layer=layer, fact=where))
-        case.used.append(f"{where}: {item.finding}={said}")
-
-    def _condition(self, resource: Elements, case: _CaseDraft, on: date) -> None:
-        words = resource.concept("code")
+    def _condition(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
+        words, at = resource.concept("code"), when_of(resource)
         verified, status = resource.code("verificationStatus"), resource.code("clinicalStatus")
-        if verified == "refuted":
-            case.unused.append(f"{resource.at}: not read: refuted")
+        over = self._over(resource, status, clock)
+        if verified in NOT_SO:
+            case.unused.append(f"{resource.at}: not read: {NOT_SO[verified]}")
+        elif clock.future(at):
+            case.unused.append(f"{resource.at}: not read: {clock.dated(at)}")
+        elif words and over:
+            case.notes.append(Note(resource.at, f"History of {words}", over=over))
         elif words:
-            case.notes.append((resource.at, f"History of {words}" if status in OVER else words))
+            case.notes.append(Note(resource.at, words, None if status in GOING_ON else at))
 
-    def _report(self, resource: Elements, case: _CaseDraft, on: date) -> None:
+    def _over(self, resource: Elements, status: str, clock: Clock) -> str:
+        """That a condition is over and since when; empty where it may last."""
+        ended = resource.text("abatementDateTime") or resource.text("abatementPeriod", "end")
+        since = when(ended)
+        if since is not None and since.first > clock.on:
+            return ""
+        keys = (key for key in resource.keys_at() if key.startswith("abatement"))
+        if ended or status in OVER or any(resource.get(key) for key in keys):
+            return f"over since {ended}" if ended else f"over ({status or 'abated'})"
+        return ""
+
+    def _report(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         if words := resource.text("conclusion"):
-            case.notes.append((f"{resource.at}.conclusion", words))
+            case.notes.append(Note(f"{resource.at}.conclusion", words, when_of(resource)))
 
-    def _medicine(self, resource: Elements, case: _CaseDraft, on: date) -> None:
-        status = resource.code("status")
-        name = resource.concept("medicationCodeableConcept")
+    def _medicine(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
+        status, ended = resource.code("status"), when(resource.text("effectivePeriod", "end"))
+        begins = when(resource.text("effectivePeriod", "start"))
         if status and status not in TAKEN:
             case.unused.append(f"{resource.at}: not read: {status}")
-        elif name:
+        elif ended is not None and ended.last < clock.on:
+            case.unused.append(f"{resource.at}: not read: not taken since {ended.text}")
+        elif clock.future(begins):
+            case.unused.append(f"{resource.at}: not read: {clock.dated(begins)}")
+        elif name := _medicine_name(resource):
             case.medicines.append(name.replace(",", " "))
             case.used.append(f"{resource.at}: medicine")
+        else:
+            case.unread_medicine = True
+            case.unused.append(f"{resource.at}: not read: it does not name the medicine in words")
 
-    def _allergy(self, resource: Elements, case: _CaseDraft, on: date) -> None:
+    def _allergy(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         if resource.code("clinicalStatus") in OVER or resource.code("verificationStatus") in NOT_SO:
             case.unused.append(f"{resource.at}: not read: not an allergy now")
         else:
             case.flags[ALLERGY] = True
             case.used.append(f"{resource.at}: {ALLERGY}=yes")
 
-    def _answers(self, resource: Elements, case: _CaseDraft, on: date) -> None:
-        self._items(resource, case, ("item",))
+    def _answers(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
+        self._items(resource, case, ("item",), when_of(resource), clock)
 
-    def _items(self, resource: Elements, case: _CaseDraft, at: tuple[str | int, ...]) -> None:
+    def _items(
+        self,
+        resource: Elements,
+        case: CaseDraft,
+        at: tuple[str | int, ...],
+        time: When | None,
+        clock: Clock,
+    ) -> None:
         for n in range(resource.count(*at)):
             here = (*at, n)
             link = resource.text(*here, "linkId")
             answers = resource.count(*here, "answer")
             if answers:
-                self._answered(resource, case, here, link, answers)
-            self._items(resource, case, (*here, "item"))
+                self._answered(resource, case, here, link, answers, time, clock)
+            self._items(resource, case, (*here, "item"), time, clock)
 
     def _answered(
         self,
         resource: Elements,
-        case: _CaseDraft,
+        case: CaseDraft,
         at: tuple[str | int, ...],
         link: str,
         answers: int,
+        time: When | None,
+        clock: Clock,
     ) -> None:
         where = f"{resource.at}.item({link})"
         said = [
@@ -296,10 +265,15 @@ class RecordReader:
             if (s := answer_said(resource, (*at, "answer", n))) is not None
         ]
         resource.text(*at, "text")
+        known = link in self.knowledge.findings and link not in self.knowledge.danger_screen
+        if not known and (stale := clock.stale(time)):
+            case.unused.append(f"{where}: not read: {stale}")
+            return
         if link == WORDS:
             case.words.extend(said)
         elif link in self.knowledge.danger_screen and said and said[0] in SAID:
-            case.dangers[link] = said[0]
+            worst = max(said[0], case.dangers.get(link, said[0]), key=WORSE.index)
+            case.dangers[link] = worst
         elif link == WHERE and said and (map_ := self.plantar.read(said[0]).map).sides:
             case.painted = map_
         elif link == "age_years" and said and YEARS.fullmatch(said[0]):
@@ -308,39 +282,26 @@ class RecordReader:
             case.person = replace(case.person, sex=said[0])
         elif link in self.knowledge.findings and said:
             word = {"yes": "present", "no": "absent"}.get(said[0], said[0])
-            self._add(case, where, link, word)
+            self._observations.add(case, where, link, word, time, clock)
             return
         else:
             case.unused.append(f"{where}: not read: no such question, or no such answer")
             return
         case.used.append(f"{where}: answer")
 
-    def _notes(self, case: _CaseDraft) -> None:
-        """All words of the record, read at once; each fact goes back to its element."""
-        starts, text = [], ""
-        for where, words in case.notes:
-            starts.append((len(text), where))
-            text += words.strip().rstrip(".")[:MOST_TEXT] + ".\n"
-        continued = self.knowledge.tells_complaint(case.evidence)
-        heard = self.plantar.read(text, continued=continued)
-        named, read = {e.finding for e in case.evidence}, set()
-        for fact in (*heard.facts, *heard.perhaps):
-            where = next(w for start, w in reversed(starts) if start <= fact.start)
-            read.add(where)
-            if fact.evidence.finding not in named:
-                case.evidence.append(replace(fact.evidence, fact=where))
-                case.used.append(f"{where}: {fact.evidence.finding}={fact.evidence.state}")
-        for _, where in starts:
-            if where not in read:
-                case.unused.append(f"{where}: nothing was understood of its words")
-
-    def _with_medicines(self, case: _CaseDraft) -> tuple[Evidence, ...]:
+    def _with_medicines(self, case: CaseDraft) -> tuple[Evidence, ...]:
         listed = ", ".join(case.medicines)
         if not listed:
             return tuple(case.evidence)
         return self.plantar.assessor.planner.with_medicines(case.evidence, listed)
 
 
-def _units(entry: Finding) -> dict[str, str]:
-    """The units that a finding takes, by their small letters."""
-    return {unit.casefold(): unit for unit in (entry.unit, *entry.units)}
+def _medicine_name(resource: Elements) -> str:
+    """The medicine in words: of its concept, of the contained resource, or of the reference."""
+    if name := resource.concept("medicationCodeableConcept"):
+        return name
+    reference = resource.text("medicationReference", "reference")
+    for n in range(resource.count("contained")):
+        if reference and f"#{resource.text('contained', n, 'id')}" == reference:
+            return resource.concept("contained", n, "code")
+    return resource.text("medicationReference", "display")

@@ -53,6 +53,7 @@ def document(
     at: datetime,
     patient: Mapping[str, Any] | None = None,
     unused: Sequence[str] = (),
+    crisis_help: str = "",
 ) -> Resource:
     """The report as a document Bundle.
 
@@ -63,6 +64,8 @@ def document(
         at: when it was made; needs a time zone.
         patient: the Patient resource that it is about, kept as it is; else one with age and sex.
         unused: elements of the record that were not used; named in a section of their own.
+        crisis_help: what is said to somebody whose words tell of self-harm; the first section and
+            a Flag of its own.
 
     Raises:
         ExchangeError: ``at`` has no time zone.
@@ -73,6 +76,7 @@ def document(
     stamp = at.isoformat(timespec="seconds")
     who = made.add("patient", dict(patient) if patient else _patient(report))
     device = made.add("device", _device(report))
+    crisis = [made.add("crisis", _crisis(crisis_help, who, device))] if crisis_help else []
     flag = made.add("flag", _flag(shown, who, device))
     base = {"subject": who}
     risks = [
@@ -88,8 +92,9 @@ def document(
         for plan in (report.plan,)
         if plan is not None
     ]
-    notes = (*report.notes, *unused_note(report.unused))
-    sections = [
+    notes = [n for n in (*report.notes, *unused_note(report.unused)) if n != crisis_help]
+    sections = [_section("Before all else", [crisis_help], crisis)] if crisis else []
+    sections += [
         _section("How urgent", _urgency_words(shown, knowledge), [flag]),
         _section("What it may be", _cause_words(report), risks),
         _section("What would settle it, and whom to see", _request_words(report, shown), requests),
@@ -167,6 +172,20 @@ def _flag(shown: ShownUrgency, who: Resource, device: Resource) -> Resource:
         "code": {
             "coding": [{"system": f"{URN}:urgency", "code": shown.level}],
             "text": shown.words,
+        },
+        "subject": who,
+        "author": device,
+    }
+
+
+def _crisis(words: str, who: Resource, device: Resource) -> Resource:
+    return {
+        "resourceType": "Flag",
+        "status": "active",
+        "category": [{"text": "safety"}],
+        "code": {
+            "coding": [{"system": f"{URN}:flag", "code": "self-harm"}],
+            "text": words,
         },
         "subject": who,
         "author": device,

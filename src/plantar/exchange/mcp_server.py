@@ -21,14 +21,16 @@ from plantar.exchange.tools import Tools
 INSTRUCTIONS = (
     "plantar judges how urgent a numb heel, foot or leg is. You listen; it judges. Pass the "
     "person's own words whole and unchanged. While status is input_required, ask the open dangers "
-    "in the given words, and answer only what the person answered: never infer a no. Say "
-    "urgency.do first, unchanged. Never name a level that urgency.level does not name. "
+    "in the given words, and answer only what the person answered: never infer a no. Where "
+    "crisis_help is there, say it before all else, unchanged. Then say urgency.do, unchanged. "
+    "Never name a level that urgency.level does not name. "
     "For adults. Decision support, not a medical device."
 )
 LISTEN = (
     "Listen to a person with a numb heel, foot or leg. 1. Ask what is wrong and let them finish; "
     "do not guess at causes, do not reassure. 2. Call `assess` with their words as they said them "
-    "(text), and age and sex if they said them. 3. If urgency.level is emergency_now or same_day, "
+    "(text), and age and sex if they said them. If crisis_help is there, say it at once and "
+    "stay with it. 3. If urgency.level is emergency_now or same_day, "
     "say urgency.do at once. 4. While status is input_required, put every open danger to them in "
     "the words given and call `answer` with yes, no or unsure for each line that they answered; "
     "leave out the others. 5. Go on with `next_question` and `answer` until there is none. "

@@ -25,6 +25,9 @@ CORE = "urn:plantar:questionnaire:core"
 STEPWISE = "urn:plantar:questionnaire:adaptive"
 URGENCY = "urn:plantar:extension:urgency"
 WHY = "urn:plantar:extension:why"
+CRISIS = "urn:plantar:extension:crisis-help"
+CRISIS_LINK = "crisis-help"
+"""linkId of the text that is shown first where words tell of self-harm."""
 CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
 RADIO = {
     "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
@@ -78,13 +81,14 @@ class Questionnaires:
         asked = [self._item(link) for link in dict.fromkeys((WORDS, *said, *blank))]
         known = {item["linkId"] for item in asked}
         more = [item for item in self._page(talk, step) if item["linkId"] not in known]
-        shown = self.dialogue.glance(talk)
+        shown, crisis = self.dialogue.glance(talk), self.dialogue.crisis_help(talk)
+        first = [{"linkId": CRISIS_LINK, "type": "display", "text": crisis}] if crisis else []
         kept = {key: value for key, value in response.items() if key in ("id", "subject", "author")}
         return {
             **kept,
             "resourceType": "QuestionnaireResponse",
-            "contained": [self._adaptive([*asked, *more])],
-            "extension": [_urgency(shown)],
+            "contained": [self._adaptive([*first, *asked, *more])],
+            "extension": [*_crisis(crisis), _urgency(shown)],
             "questionnaire": "#adaptive",
             "status": "completed" if step is None else "in-progress",
             "item": [item for item in _listed(response.get("item")) if isinstance(item, dict)],
@@ -217,6 +221,10 @@ def _choice(link: str, text: str, options: Sequence[tuple[str, str]]) -> Item:
     }
 
 
+def _crisis(words: str) -> list[dict[str, Any]]:
+    return [{"url": CRISIS, "valueString": words}] if words else []
+
+
 def _urgency(shown: ShownUrgency) -> dict[str, Any]:
     return {
         "url": URGENCY,
@@ -245,7 +253,7 @@ def _answers(response: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
     blank: list[str] = []
     for item in _items(response.get("item")):
         link, answers = item.get("linkId"), item.get("answer")
-        if not isinstance(link, str) or "item" in item:
+        if not isinstance(link, str) or link == CRISIS_LINK or "item" in item:
             continue
         value = _value(answers[0]) if isinstance(answers, list) and answers else None
         if value is None:

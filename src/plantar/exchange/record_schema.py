@@ -31,7 +31,10 @@ def record_schemas() -> dict[str, Schema]:
 
 def _parts() -> dict[str, dict[str, Schema]]:
     """Elements that are read, by type of resource."""
-    concept, medicine = _concept(), {"medicationCodeableConcept": _concept(), "status": TEXT}
+    concept, period = _concept(), {"effectivePeriod": _object(start=TEXT, end=TEXT)}
+    dated = {"effectiveDateTime": TEXT, "issued": TEXT, **period}
+    named = {"medicationCodeableConcept": concept, "medicationReference": _object(display=TEXT)}
+    medicine = {**named, "status": TEXT, **period}
     value = {
         "valueBoolean": {"type": "boolean"},
         "valueString": TEXT,
@@ -55,19 +58,23 @@ def _parts() -> dict[str, dict[str, Schema]]:
         "Observation": {
             "status": TEXT,
             **seen,
+            **dated,
             "bodySite": concept,
             "component": _list(_object(**seen)),
         },
         "Condition": {
-            "code": concept, "clinicalStatus": concept, "verificationStatus": concept
+            "code": concept, "clinicalStatus": concept, "verificationStatus": concept,
+            "recordedDate": TEXT, "onsetDateTime": TEXT, "abatementDateTime": TEXT,
         },
         "QuestionnaireResponse": {
-            "status": TEXT, "item": _list(_object(linkId=link, answer=_list(answer)))
+            "status": TEXT,
+            "authored": TEXT,
+            "item": _list(_object(linkId=link, answer=_list(answer))),
         },
         "MedicationStatement": medicine,
         "MedicationRequest": medicine,
         "AllergyIntolerance": {"clinicalStatus": concept, "verificationStatus": concept},
-        "DiagnosticReport": {"status": TEXT, "conclusion": TEXT},
+        "DiagnosticReport": {"status": TEXT, "conclusion": TEXT, **dated},
     }  # fmt: skip
 
 

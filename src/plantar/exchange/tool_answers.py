@@ -78,6 +78,11 @@ class Ask(Part):
 class Answered(Part):
     """What every answer about a person has."""
 
+    crisis_help: str = Field(
+        default="",
+        exclude_if=lambda words: not words,
+        description="Where it is there the words tell of self-harm: say it first, unchanged.",
+    )
     urgency: UrgencySaid
     status: Literal["input_required", "complete"] = Field(
         description="input_required: dangers are open; ask them before anything else is relied on."
@@ -206,19 +211,20 @@ def size(answer: BaseModel) -> int:
 def fit(answer: Sized, *order: str) -> Sized:
     """The answer within :data:`MOST_BYTES`: the last entries of the fields in ``order`` go first.
 
-    Urgency, status, open dangers and questions are never shortened.
+    Urgency, status, open dangers and questions are never shortened. What is said to somebody whose
+    words tell of self-harm comes on top of the limit.
 
     Raises:
         ExchangeError: it does not fit even so.
     """
-    kept = answer
+    kept, most = answer, MOST_BYTES + len(getattr(answer, "crisis_help", "").encode())
     cut: list[str] = []
     for name in order:
-        while size(kept) > MOST_BYTES and (items := getattr(kept, name)):
+        while size(kept) > most and (items := getattr(kept, name)):
             if name not in cut:
                 cut.append(name)
             less = dict(list(items.items())[:-1]) if isinstance(items, dict) else items[:-1]
             kept = kept.model_copy(update={name: less, "left_out": list(cut)})
-    if size(kept) > MOST_BYTES:
-        raise ExchangeError(f"answer: found {size(kept)} bytes; expected at most {MOST_BYTES}")
+    if size(kept) > most:
+        raise ExchangeError(f"answer: found {size(kept)} bytes; expected at most {most}")
     return kept

@@ -262,6 +262,7 @@ class Tools:
     def _common(self, talk: Conversation, shown: ShownUrgency) -> dict[str, Any]:
         """What every answer about a person carries."""
         return {
+            "crisis_help": self.dialogue.crisis_help(talk),
             "urgency": out.urgency_said(shown),
             "status": "complete" if shown.settled else "input_required",
             "handle": self.memory.keep(talk),
@@ -269,6 +270,10 @@ class Tools:
         }
 
     def _next_step(self, talk: Conversation, shown: ShownUrgency) -> str:
+        first = "Say crisis_help first. " if talk.self_harm else ""
+        return first + self._then(talk, shown)
+
+    def _then(self, talk: Conversation, shown: ShownUrgency) -> str:
         if shown.level == Urgency.EMERGENCY_NOW.value:
             return "Tell the person urgency.do now; ask nothing that delays it."
         if self.dialogue.open_lines(talk):

@@ -129,6 +129,7 @@ def without_hypotheses(report: Said) -> Said:
 def hold(report: Said, found: ShownUrgency, knowledge: KnowledgeBase) -> Said:
     """The report as it may leave: with an open danger no part of it names a low level or a time.
 
+    Nor a test that is better not ordered.
     Letters, plans and documents are made of it, so that none says what the urgency does not.
     """
     if found.level != NOT_YET:
@@ -145,5 +146,7 @@ def hold(report: Said, found: ShownUrgency, knowledge: KnowledgeBase) -> Said:
     )
     if report.plan is not None:
         report = replace(report, plan=replace(report.plan, kind="held", now=(), discuss=()))
+    if report.workup is not None:
+        report = replace(report, workup=replace(report.workup, avoid=()))
     see = tuple(replace(referral, when=AFTERWARDS) for referral in report.see)
     return replace(report, urgency=urgency, see=see)

@@ -7,11 +7,14 @@ from datetime import date
 from plantar import State
 from plantar.errors import ExchangeError
 from plantar.exchange.elements import Elements
+from plantar.exchange.record_rules import rules
 from plantar.knowledge.people import ADULT, OLDEST
+
+SAID_OF = {State.PRESENT: "yes", State.ABSENT: "no", State.UNSURE: "unsure"}
 
 
 def answer_said(resource: Elements, at: tuple[str | int, ...]) -> str | None:
-    """An answer as text; a coded one by its code."""
+    """An answer as text; a coded one by its code, yes and no of every terminology as such."""
     flag = resource.get(*at, "valueBoolean")
     if isinstance(flag, bool):
         return "yes" if flag else "no"
@@ -21,14 +24,9 @@ def answer_said(resource: Elements, at: tuple[str | int, ...]) -> str | None:
             return f"{number:g}"
     if coded := resource.text(*at, "valueCoding", "code"):
         resource.text(*at, "valueCoding", "display")
-        resource.text(*at, "valueCoding", "system")
-        return coded
+        state = rules().of_code.get((resource.text(*at, "valueCoding", "system"), coded))
+        return SAID_OF.get(state, coded) if state else coded
     return resource.text(*at, "valueString") or None
-
-
-def state_of(code: str) -> str:
-    """The state that a coded value names; empty for another."""
-    return {"yes": "present", "no": "absent"}.get(code, code if code in list(State) else "")
 
 
 def age_on(born: str, on: date, at: str) -> int:

@@ -9,7 +9,7 @@ from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.posterior import Posterior
-from plantar.triage.decision import UrgencyReason, decide, risks_of
+from plantar.triage.decision import UrgencyReason, decide, is_established, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
 from plantar.triage.untold import each_part
 from plantar.triage.urgency import Urgency
@@ -51,24 +51,29 @@ def emergency(
     return tuple(fired.values())
 
 
-def grave_risk(posterior: Posterior, knowledge: KnowledgeBase) -> tuple[UrgencyReason, ...]:
-    """Why the probable causes need help now, if they do."""
+def grave_risk(
+    posterior: Posterior, known: Sequence[Evidence], knowledge: KnowledgeBase
+) -> tuple[UrgencyReason, ...]:
+    """Why the probable causes need help now, if they do; ``known`` says how old it is."""
     made = decide(
         RedFlagResult((), ()),
-        risks_of([posterior.shares], knowledge),
+        risks_of([posterior.shares], knowledge, established=is_established(known, knowledge)),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
     )
     return made.set_by if made.level is Urgency.EMERGENCY_NOW else ()
 
 
-def gravest_causes(posterior: Posterior, knowledge: KnowledgeBase) -> tuple[str, ...]:
+def gravest_causes(
+    posterior: Posterior, known: Sequence[Evidence], knowledge: KnowledgeBase
+) -> tuple[str, ...]:
     """The two most probable causes that need help now.
 
     Who was warned of one of them has been told what to do about the other: the same facts point to
     both.
     """
-    [risks] = risks_of([posterior.shares], knowledge)
+    established = is_established(known, knowledge)
+    [risks] = risks_of([posterior.shares], knowledge, established=established)
     grave = [risk for risk in risks if risk[0].urgency is Urgency.EMERGENCY_NOW]
     return tuple(cause.id for cause, _ in sorted(grave, key=lambda risk: -risk[1])[:2])
 

@@ -88,8 +88,8 @@ class Interviewer:
             return first
         evidence = self.evidence(state)
         posterior = infer(self.network, state.person, evidence)
-        if interrupt and (reasons := grave_risk(posterior, self.knowledge)):
-            gravest = gravest_causes(posterior, self.knowledge)
+        if interrupt and (reasons := grave_risk(posterior, evidence, self.knowledge)):
+            gravest = gravest_causes(posterior, evidence, self.knowledge)
             if not read & {*gravest}:
                 return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:

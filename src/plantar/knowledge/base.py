@@ -87,6 +87,8 @@ class KnowledgeBase:
     """Finding id to how it is said."""
     places: tuple[schema_words.Place, ...]
     shorthand: tuple[schema_words.Shorthand, ...]
+    medicine_words: schema_words.MedicineWords
+    """What names of medicines are read as."""
     senses: schema_words.Senses
     """Where the words for a finding mean something else."""
     care: CareKnowledge

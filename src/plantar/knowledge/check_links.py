@@ -27,6 +27,8 @@ from plantar.knowledge.schema import Finding
 from plantar.knowledge.schema_care_plan import Nutrients
 from plantar.knowledge.yaml_file import read_yaml
 
+WITH_SIGNALS = ("signals", "red_flags", "triage")
+"""Tables whose rules may use signals."""
 Where = tuple[str, str | int, Location]
 
 
@@ -43,7 +45,7 @@ def _rules(k: LocatedTables) -> Iterator[str]:
     for table, key, link in k.links:
         if not link.value or not isinstance(link.to, Rule):
             continue
-        signals = k.known["signals"] if table in ("signals", "red_flags") else frozenset()
+        signals = k.known["signals"] if table in WITH_SIGNALS else frozenset()
         for fault in _of_rule(k, link.to, link.value, signals):
             if table == "signals":
                 of_signals.add(fault)
@@ -128,10 +130,12 @@ def _one(table: str) -> str:
 
 
 def _signals(k: LocatedTables) -> Iterator[str]:
-    """A signal is used by a red flag or by another signal, as they are written in the files."""
-    flags = read_yaml(k.folder / "red_flags.yaml") if k.base.signals else []
-    signals = read_yaml(k.folder / "signals.yaml") if k.base.signals else {}
-    rules = [row["when"] for row in (*flags, *signals.values())]
+    """A signal is used by a rule of urgency or another signal, as they stand in the files."""
+    if not k.base.signals:
+        return
+    flags, signals = read_yaml(k.folder / "red_flags.yaml"), read_yaml(k.folder / "signals.yaml")
+    established = read_yaml(k.folder / "triage.yaml")["established"]
+    rules = [row["when"] for row in (*flags, *signals.values(), established)]
     used = {word for rule in rules for word in WORD.findall(rule)}
     for key in k.base.signals.keys() - used:
         yield f"{k.at('signals', key)}: no red flag uses the signal {key}"

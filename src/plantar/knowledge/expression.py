@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from plantar.errors import KnowledgeError
 
@@ -100,6 +100,15 @@ class Not:
         return None if inner is None else not inner
 
 
+class _Branch(NamedTuple):
+    """A part of an expression, what it mentions, and what it is of somebody not asked of that."""
+
+    part: Expression
+    mentioned: frozenset[str]
+    of_nobody: bool | None
+    left_open: frozenset[str]
+
+
 class _Several:
     """Parts, of which the bare names are looked up together: most rules are lists of names."""
 
@@ -127,6 +136,15 @@ class _Several:
         """The other parts."""
         return tuple(part for part in self.flat if not isinstance(part, Name))
 
+    @cached_property
+    def unnamed(self) -> tuple[_Branch, ...]:
+        """The other parts, each with what it is where nothing of it is known."""
+        nobody = PlainFacts()
+        return tuple(
+            _Branch(part, names(part), part.holds(nobody), frozenset(open_names(part, nobody)))
+            for part in self.rest
+        )
+
 
 @dataclass(frozen=True)
 class All(_Several):
@@ -139,8 +157,9 @@ class All(_Several):
         if not self.names.isdisjoint(facts.absent):
             return False
         found = True if self.names <= facts.present else None
-        for part in self.rest:
-            result = part.holds(facts)
+        known = facts.known
+        for part, mentioned, of_nobody, _ in self.unnamed:
+            result = of_nobody if known.isdisjoint(mentioned) else part.holds(facts)
             if result is False:
                 return False
             if result is None:
@@ -159,8 +178,9 @@ class AnyOf(_Several):
         if not self.names.isdisjoint(facts.present):
             return True
         found = False if self.names <= facts.absent else None
-        for part in self.rest:
-            result = part.holds(facts)
+        known = facts.known
+        for part, mentioned, of_nobody, _ in self.unnamed:
+            result = of_nobody if known.isdisjoint(mentioned) else part.holds(facts)
             if result:
                 return True
             if result is None:
@@ -318,9 +338,13 @@ def _open(expression: Expression, facts: Facts) -> AbstractSet[str]:
         case Not(part):
             return _open(part, facts)
         case All() | AnyOf() | AtLeast():
-            unknown = expression.names - facts.present - facts.absent
-            undecided = (part for part in expression.rest if part.holds(facts) is None)
-            return unknown.union(*(_open(part, facts) for part in undecided))
+            found = set(expression.names - facts.present - facts.absent)
+            for part, mentioned, _, left in expression.unnamed:
+                if facts.known.isdisjoint(mentioned):
+                    found |= left
+                elif part.holds(facts) is None:
+                    found |= _open(part, facts)
+            return found
         case _:
             return set()
 

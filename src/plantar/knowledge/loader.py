@@ -80,6 +80,9 @@ def _write_out_signals(tables: dict[str, Any], folder: Path) -> None:
     tables["red_flags"] = tuple(
         flag.model_copy(update={"when": expand(flag.when, signals)}) for flag in tables["red_flags"]
     )
+    rule = tables["triage"].established
+    written = rule.model_copy(update={"when": expand(rule.when, signals)})
+    tables["triage"] = tables["triage"].model_copy(update={"established": written})
 
 
 def _of_signal(name: str, signals: Mapping[str, str], findings: Collection[str]) -> str:

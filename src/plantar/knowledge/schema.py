@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from plantar.knowledge.fields import (
+    Basis,
     Entry,
     FindingId,
     FindingRule,
@@ -136,6 +137,15 @@ class OwnTeam(Entry):
     """What to do, in place of what the country says of the level."""
 
 
+class Aftermath(Entry):
+    """How urgent a condition is whose urgent time is over: what it leaves behind."""
+
+    urgency: UrgencyLevel
+    basis: Basis
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
+    note: str = Field(min_length=1)
+
+
 class Condition(Entry):
     """A cause of numbness, or a syndrome that is named but is nobody's final diagnosis."""
 
@@ -153,6 +163,8 @@ class Condition(Entry):
     """None for a syndrome only."""
     urgency: UrgencyLevel
     urgency_note: str = ""
+    aftermath: Aftermath | None = None
+    """In place of ``urgency`` where the complaint is established (triage.yaml); None: no less."""
     see: tuple[SpecialistId, ...]
     """Whom to see, first the usual one; empty only where nobody needs to be seen."""
     see_note: str = ""
@@ -168,6 +180,10 @@ class Condition(Entry):
     """Finding to P(present | this condition is why the adult came), by independent estimators.
     A finding that is not listed has the group's figure, else its background."""
     unused: tuple[Unused, ...] = ()
+
+    def urgency_when(self, *, established: bool) -> UrgencyLevel:
+        """How urgent it is; what it leaves behind where the complaint is established."""
+        return self.aftermath.urgency if established and self.aftermath else self.urgency
 
 
 class Group(Entry):

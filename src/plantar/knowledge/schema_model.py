@@ -83,6 +83,7 @@ class PosteriorParameters(Entry):
     prior_exponent: Parameter
     temperature: Parameter
     text_weight: ProbabilityParameter
+    text_left: ProbabilityParameter
     heard_weight: ProbabilityParameter
     interactions: ProbabilityParameter
     something_else: ProbabilityParameter
@@ -116,6 +117,7 @@ class ReportParameters(Entry):
     alike: Parameter
     probable: ProbabilityParameter
     told_apart_db: Parameter
+    parts_sites: Parameter
     against_db: Parameter
     cited_db: Parameter
     must_not_miss: ProbabilityParameter

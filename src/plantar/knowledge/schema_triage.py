@@ -97,6 +97,13 @@ class Repeat(Estimate):
     at_least: UrgencyLevel
 
 
+class Established(Entry):
+    """When a complaint is told to be old, and neither new in a part nor growing."""
+
+    when: FindingRule = Field(min_length=1)
+    note: str = Field(min_length=1)
+
+
 class Scope(Entry):
     """What is said where only a part of the body is affected that plantar is not for."""
 
@@ -120,6 +127,8 @@ class TriagePolicy(Entry):
     """What one condition of an urgency sets, and from where if it has no threshold of its own."""
     conditions: dict[ConditionId, RiskThreshold]
     repeat: tuple[Repeat, ...]
+    established: Established
+    """For whom a condition has the urgency of what it leaves behind."""
     scope: Scope
     self_harm: str = Field(min_length=1)
     """What is said to somebody who thinks of ending their life; ``{crisis}`` and ``{number}``."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FindingId, RegionId
+from plantar.knowledge.fields import Entry, FindingId, MedicineClassId, MedicineId, RegionId
 
 BodyPart = Literal[
     "toes", "foot", "sole", "heel", "ankle", "calf", "shin", "leg", "knee", "thigh", "groin",
@@ -68,6 +68,14 @@ class FixedWordings(Entry):
     unless: tuple[str, ...] = ()
 
 
+class LatelyWords(FixedWordings):
+    """Wordings that date a danger in their sentence as new, and the finding that says so."""
+
+    finding: FindingId
+    days: float = Field(gt=0)
+    """A length of time of so many days at most says so, too; a longer one in its clause: no."""
+
+
 class Marked(Entry):
     """Names of signs, and what the marks "+" and "-" behind one of them say."""
 
@@ -89,6 +97,7 @@ class Senses(Entry):
     """Findings to wordings of one meaning, whatever the reader hears in them."""
     self_harm: FixedWordings = FixedWordings()
     """How somebody tells that they think of ending their life, or of harming themselves."""
+    lately: LatelyWords
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""
     recent: dict[FindingId, float] = Field(default_factory=dict)
@@ -107,3 +116,30 @@ class Shorthand(Entry):
     """What it tells of, if the sentence says that it is so."""
     unless: tuple[str, ...] = ()
     """Words behind it with which it means something else."""
+
+
+class MedicineClassWords(Entry):
+    """What the names of a class of medicines are read as, and the findings that they tell of."""
+
+    classes: tuple[MedicineClassId, ...] = ()
+    medicines: tuple[MedicineId, ...] = ()
+    """Medicines beside those of the classes."""
+    words: str = ""
+    """Read in place of a name; of a medicine of several entries, all of them. Empty: the name."""
+    findings: tuple[FindingId, ...] = Field(min_length=1)
+    without: tuple[MedicineId, ...] = ()
+    """Medicines of the classes that have another use as well."""
+    not_names: tuple[str, ...] = ()
+    """Names that are words of another meaning, in small letters."""
+
+
+class MedicineWords(Entry):
+    """How names of medicines in a text are read."""
+
+    not_behind: tuple[str, ...] = ()
+    """Words behind which names are of what is not taken: "allergic to"."""
+    not_before: tuple[str, ...] = ()
+    """Words behind a name with which it is put on the skin or in the eye."""
+    no_slips: tuple[str, ...] = ()
+    """Words that are no name with a slip of the pen."""
+    names: tuple[MedicineClassWords, ...]

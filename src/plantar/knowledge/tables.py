@@ -80,6 +80,7 @@ TABLES = (
     ),
     KnowledgeTable("lexicon", "lexicon/", schema_words.Wordings),
     KnowledgeTable("shorthand", "shorthand.yaml", schema_words.Shorthand, "rows"),
+    KnowledgeTable("medicine_words", "medicine_words.yaml", schema_words.MedicineWords, "one"),
     KnowledgeTable("senses", "senses.yaml", schema_words.Senses, "one"),
     KnowledgeTable("places", "lexicon/body.yaml", schema_words.Place, "rows"),
     KnowledgeTable("claims", "care/claims.yaml", schema_article.Claim, care=True),

@@ -300,6 +300,21 @@ def sayable(share: Proportion, least: int) -> bool:
     return not any(0 < n < least for n in (share.n, share.hits, share.n - share.hits))
 
 
+def sayable_bins(bins: Sequence[Calibration], least: int) -> list[Calibration]:
+    """The bins that can be shown: what is hidden stays so when they are taken from the total."""
+    hidden = {n for n, one in enumerate(bins) if not sayable(one.right, least)}
+    smallest = sorted(range(len(bins)), key=lambda n: bins[n].right.n)
+    while hidden and len(hidden) < len(bins) and not _enough([bins[n] for n in hidden], least):
+        hidden.add(next(n for n in smallest if n not in hidden))
+    return [one for n, one in enumerate(bins) if n not in hidden]
+
+
+def _enough(hidden: Sequence[Calibration], least: int) -> bool:
+    """Several, and together so many that their sum may be known."""
+    hits, n = sum(one.right.hits for one in hidden), sum(one.right.n for one in hidden)
+    return len(hidden) > 1 and sayable(Proportion(hits, n), least)
+
+
 def sayable_cells(groups: Sequence[Fairness], least: int) -> set[tuple[str, str]]:
     """Group and name of the shares that can be shown; see :func:`suppressed`.
 

@@ -14,6 +14,7 @@ from plantar import Plantar, Urgency
 from plantar.assessment.details import Detail, Details, Reasons, SiteProbabilities
 from plantar.assessment.many import CohortAnswers
 from plantar.population.columns import ID, LINE, TableError
+from plantar.population.heard import CRISIS
 
 RANKED = {level.rank: level.value for level in Urgency}
 UNSAFE = "not_yet_safe_to_say"
@@ -59,12 +60,20 @@ def leading(p: Floats, most: int) -> Indices:
 
 
 def answer_table(
-    kept: pa.RecordBatch, answers: CohortAnswers, details: Details, door: Plantar, options: Options
+    kept: pa.RecordBatch,
+    answers: CohortAnswers,
+    details: Details,
+    door: Plantar,
+    options: Options,
+    *,
+    self_harm: bool = False,
 ) -> pa.RecordBatch:
-    """The answers of the people of ``kept``, row by row."""
+    """The answers of the people of ``kept``, row by row; ``self_harm``: their texts tell of it."""
     columns = {
         ID: kept.column(ID).cast(pa.string()),
         "line": kept.column(LINE),
+        CRISIS: pa.array([self_harm] * kept.num_rows, pa.bool_()),
+        "understood": pa.array(answers.known),
         **_urgency(answers, door),
         **_conditions(answers, details.shown, door),
         **_details(answers, details, door, options),

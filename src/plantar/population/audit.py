@@ -1,6 +1,7 @@
 """``population audit``: what was done in which order, by rules that are data with references.
 
-The table is wide, with a column ``date_EVENT`` (ISO dates, the first time) for each event.
+The table is wide, with a column ``date_EVENT`` (ISO dates, the first time) for each event. What a
+text says counts like the other columns, which win over it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from plantar.knowledge.columns import Rules, pack, unpack
 from plantar.knowledge.expression import names, parse
 from plantar.population.answered import sayable
 from plantar.population.columns import Reject, TableError, check_columns, read_wide
+from plantar.population.heard import CRISIS, heard, in_columns
 from plantar.population.tables import Source
 
 FILE = Path(__file__).with_name("audit.yaml")
@@ -114,17 +116,20 @@ class Audit:
         self._asked = [0] * len(self.rules)
         self._found: list[list[str]] = [[] for _ in self.rules]
         self.rejects: list[Reject] = []
+        self.self_harm: list[str] = []
+        """Identifiers of those whose text tells of it: for the care team only, and first."""
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Counts the people of a wide batch."""
-        read = read_wide(batch, self.door.knowledge)
+        read, told = heard(batch, read_wide(batch, self.door.knowledge), self.door)
         dates, faults = _dates(batch, self.events)
-        self.rejects += [*read.rejects, *faults]
-        cohort, kept = read.cohort, read.kept
+        self.rejects += [*read.rejects, *told.rejects, *faults]
+        cohort, kept = in_columns(read, told, self.door), read.kept
         facts = facts_of(cohort, with_context(cohort, self.door.knowledge), self.door.knowledge)
         flagged = self.door.cohorts.flagged(facts) >= Urgency.SAME_DAY.rank
         facts = facts.with_truths({RED_FLAG: (pack(flagged), pack(~flagged))})
         ids = batch.column("person_id").cast(pa.string()).to_pylist()
+        self.self_harm += [ids[kept[row]] for row in told.self_harm]
         bad = {fault.line for fault in faults}
         sound = np.array([line not in bad for line in batch.column("_line").to_pylist()])[kept]
         for n, rule in enumerate(self.rules):
@@ -140,10 +145,11 @@ class Audit:
             self._found[n] += [ids[kept[row]] for row in np.flatnonzero(asked & lacking)]
 
     def who(self) -> str:
-        """CSV of rule and person_id of everybody found."""
+        """CSV of rule and person_id of everybody found; who tells of self-harm comes first."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("rule", "person_id"))
+        writer.writerows((CRISIS, person) for person in self.self_harm)
         writer.writerows((a.rule.id, person) for a in self.result for person in a.people)
         return text.getvalue()
 
@@ -172,6 +178,10 @@ def audited(source: Source, audit: Audit, keep: Sequence[str]) -> Audit:
 
 def in_words(audit: Audit, least: int) -> Iterator[str]:
     """The counts without anybody's name; those below ``least`` are hidden."""
+    if audit.self_harm:
+        n = len(audit.self_harm)
+        count = f"{n:,} texts" if n >= least else f"Fewer than {least} texts"
+        yield f"{count} tell of self-harm: see these people first; --people names them"
     for found in audit.result:
         share, rule = found.share, found.rule
         low, high = share.interval

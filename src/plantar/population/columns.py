@@ -4,6 +4,8 @@ Wide: one row a person, a column for each finding. Long: one row a fact, people 
 yes, no, unsure or empty (present, absent, unknown are understood); a measured finding takes its
 number in the finding's own unit. A number in any other finding is refused: in many tables nought
 means "not recorded", and what was not asked must never count as "no".
+
+Whoever has several rows in a wide table is rejected: half a record plays down.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond
 
-ID, LINE, TEXT = "person_id", "_line", "text"
+ID, LINE, TEXT, TWICE = "person_id", "_line", "text", "_twice"
 PERSON = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 STATES = {
     "yes": PRESENT, "present": PRESENT, "true": PRESENT, "no": ABSENT, "absent": ABSENT,
@@ -104,6 +106,9 @@ def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> ReadBatch:
     ids = texts(batch.column(ID))
     faults = Faults(batch.column(LINE).to_pylist(), ids)
     faults.add([n for n, i in enumerate(ids) if not i], ID, [""] * ids.count(""), "an identifier")
+    if TWICE in batch.schema.names:
+        again = np.flatnonzero(batch.column(TWICE)).tolist()
+        faults.add(again, ID, [ids[n] for n in again], "one row for each person")
     people = _people(batch, faults, knowledge)
     states = np.zeros((len(knowledge.findings), batch.num_rows), dtype=np.int8)
     values: dict[str, Floats] = {}

@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from plantar import Plantar
 from plantar.population.answers import Options
 from plantar.population.batch import AssessedBatch, assess_batch
+from plantar.population.heard import CRISIS
 
 Counts = dict[str, Any]
 """How many people a part has, and at which urgency."""
@@ -32,8 +34,9 @@ class KilledTwiceError(Exception):
 class Crew(Protocol):
     """Whoever works on batches: this process, others of this machine, or a cluster."""
 
-    most: int
-    """Batches that wait at most: what is in memory."""
+    @property
+    def most(self) -> int:
+        """Batches that wait at most: what is in memory."""
 
     def __enter__(self) -> Self: ...
 
@@ -101,8 +104,14 @@ def _counts(assessed: AssessedBatch) -> Counts:
         "people": assessed.n_people,
         "assessed": assessed.answers.num_rows,
         "rejected": assessed.n_people - assessed.answers.num_rows,
+        CRISIS: _yes(assessed, CRISIS),
+        "understood": _yes(assessed, "understood"),
         "urgency": {row["values"]: row["counts"] for row in urgency},
     }
+
+
+def _yes(assessed: AssessedBatch, column: str) -> int:
+    return int(pc.sum(assessed.answers.column(column), min_count=0).as_py())
 
 
 def as_parquet(batch: pa.RecordBatch) -> bytes:

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from plantar import KnowledgeBase
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_html
@@ -17,18 +18,20 @@ from plantar.evaluation.measures import Proportion
 from plantar.population.answered import (
     BINS,
     FIRST,
+    Calibration,
     Count,
     Decision,
     Fairness,
     Outcome,
     RunAnswers,
-    sayable,
+    sayable_bins,
     sayable_cells,
     sayable_steps,
     suppressed,
 )
 from plantar.population.answers import UNSAFE
 from plantar.population.charts import bars, curves, diagram
+from plantar.population.heard import CRISIS
 
 NOT_DIAGNOSES = (
     "Counts of what the program says of the records, not of diseases: they depend on who is in the "
@@ -53,7 +56,9 @@ DECISIONS = (
 
 @dataclass(frozen=True)
 class RunReport:
-    """The report as HTML, and its figures as CSV by what they are: counts, fairness, decisions."""
+    """The report as HTML, and its figures as CSV by what they are: counts, calibration, fairness
+    and decisions.
+    """
 
     html: str
     tables: Mapping[str, str]
@@ -81,6 +86,7 @@ def page(
             f"knowledge {manifest['knowledge'][:12]}."
         ),
         Paragraph(NOT_DIAGNOSES),
+        *_marked(manifest, least),
     ]
     told: list[Count] = []
     for name in ("", *by):
@@ -89,7 +95,9 @@ def page(
         blocks += [Heading(2, f"Urgency by {name}" if name else "Urgency"), *_tables(counts, least)]
     tables = {"counts": _counts_csv(told)}
     if outcome.condition:
-        blocks += _calibration(answered, outcome.condition, least, knowledge)
+        bins = sayable_bins(answered.calibration(outcome.condition), least)
+        tables["calibration"] = _calibration_csv(bins)
+        blocks += _calibration(answered, bins, outcome.condition, least, knowledge)
     if outcome.condition or outcome.urgent:
         groups = [answered.fairness(outcome, name, knowledge) for name in ("", *by)]
         cells = [cell for group in groups for cell in _cells_of(group, least)]
@@ -98,6 +106,23 @@ def page(
         blocks += [*_fairness(cells), *_decisions(decisions)]
     blocks += [Heading(2, "How to read it"), Bullets(_reading(least))]
     return RunReport(to_html("Population report", blocks), tables)
+
+
+def _marked(manifest: Mapping[str, Any], least: int) -> list[Block]:
+    """How many rows need to be looked at by somebody, where the run says so."""
+    dark = manifest["assessed"] - manifest.get("understood", manifest["assessed"])
+    marks = {
+        "texts tell of self-harm (column self_harm): see these people first.": (
+            manifest.get(CRISIS, 0)
+        ),
+        "people of whom nothing was understood (column understood): what is said of them is what "
+        "is said of anybody.": dark,
+    }
+    return [
+        Paragraph(f"{f'{n:,}' if n >= least else f'Fewer than {least}'} {said}")
+        for said, n in marks.items()
+        if n
+    ]
 
 
 def _tables(counts: Sequence[Count], least: int) -> list[Block]:
@@ -122,9 +147,12 @@ def _range(share: Proportion) -> str:
 
 
 def _calibration(
-    answered: RunAnswers, outcome: str, least: int, knowledge: KnowledgeBase
+    answered: RunAnswers,
+    bins: Sequence[Calibration],
+    outcome: str,
+    least: int,
+    knowledge: KnowledgeBase,
 ) -> list[Block]:
-    bins = [b for b in answered.calibration(outcome) if sayable(b.right, least)]
     rows = [
         (f"{b.low:.1f} to {b.low + 1 / BINS:.1f}", f"{b.right.n:,}", f"{b.mean:.1%}",
          f"{b.right.value:.1%}", _range(b.right))
@@ -244,6 +272,15 @@ def _counts_csv(counts: Sequence[Count]) -> str:
     return _csv(
         header, [(c.by, c.group, c.level, *_figures(c.share, shown=c.shown)) for c in counts]
     )
+
+
+def _calibration_csv(bins: Sequence[Calibration]) -> str:
+    header = ("from", "to", "right", "of", "share", "low", "high", "mean_probability")
+    rows = [
+        (f"{b.low:.1f}", f"{b.low + 1 / BINS:.1f}", *_figures(b.right, shown=True), f"{b.mean:.6f}")
+        for b in bins
+    ]
+    return _csv(header, rows)
 
 
 def _fairness_csv(cells: Sequence[Cell]) -> str:

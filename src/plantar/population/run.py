@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import plantar
 from plantar.population.answers import Options
 from plantar.population.columns import TableError, rejects_table
+from plantar.population.heard import CRISIS
 from plantar.population.local import Alone, Processes
 from plantar.population.parts import (
     Counts,
@@ -29,15 +30,20 @@ from plantar.population.parts import (
 )
 from plantar.population.tables import Source
 
+if TYPE_CHECKING:
+    from plantar.population.cluster import Tasks
+
 SCHEMA = "plantar/population/1"
+TOTALS = ("people", "assessed", "rejected", "understood", CRISIS)
 Done = Callable[[int], None]
 
 
 class Backend(StrEnum):
-    """Who does the work: processes of this machine, or a cluster of Ray."""
+    """Who does the work: processes of this machine, or a cluster of Ray or of Spark."""
 
     LOCAL = "local"
     RAY = "ray"
+    SPARK = "spark"
 
 
 def engine_of(name: str) -> Backend:
@@ -97,14 +103,26 @@ def assess_table(
 
 
 def _crew(engine: Backend, workers: int, out: Path, options: Options) -> Crew:
+    if engine is Backend.LOCAL:
+        workers = workers or os.cpu_count() or 1
+        return Alone(out, options) if workers == 1 else Processes(workers, out, options)
+    from plantar.population.cluster import Cluster
+
+    return Cluster(workers, out, _tasks(engine), options)
+
+
+def _tasks(engine: Literal[Backend.RAY, Backend.SPARK]) -> Tasks:
+    from plantar.population.cluster import work
+
     match engine:
         case Backend.RAY:
-            from plantar.population.cluster import Cluster
+            from plantar.population.on_ray import RayTasks
 
-            return Cluster(workers, out, options)
-        case Backend.LOCAL:
-            workers = workers or os.cpu_count() or 1
-            return Alone(out, options) if workers == 1 else Processes(workers, out, options)
+            return RayTasks(work)
+        case Backend.SPARK:
+            from plantar.population.on_spark import SparkTasks
+
+            return SparkTasks(work)
 
 
 def _parts(source: Source, crew: Crew) -> Iterator[Counts]:
@@ -164,9 +182,7 @@ def _manifest(
         for level, n in part["urgency"].items():
             urgency[level] = urgency.get(level, 0) + n
     files = sorted(p for name in ("answers", "rejects") for p in (out / name).glob("*.parquet"))
-    totals = {
-        name: sum(part[name] for part in parts) for name in ("people", "assessed", "rejected")
-    }
+    totals = {name: sum(part[name] for part in parts) for name in TOTALS}
     return {
         **run,
         **totals,

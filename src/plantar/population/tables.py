@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
@@ -16,11 +18,13 @@ from plantar.population.columns import (
     ID,
     LINE,
     LONG,
+    TWICE,
     Reject,
     TableError,
     check_columns,
     check_long,
     people_of,
+    texts,
 )
 
 KINDS = (".parquet", ".arrow", ".csv")
@@ -56,10 +60,29 @@ class Source:
         """The rows; in a long table people stand together and are in one batch."""
         if self.long:
             yield from people_of(self._sorted())
-        elif self.path.suffix == ".csv":
-            yield from self._csv()
-        else:
-            yield from _numbered(_resized(self._arrow(), self.size))
+            return
+        twice = self._twice()
+        arrow = _numbered(_resized(self._arrow(), self.size))
+        for batch in self._csv() if self._is(".csv") else arrow:
+            yield _marked(batch, twice) if twice else batch
+
+    def _twice(self) -> frozenset[str]:
+        """Identifiers with several rows; eight bytes a row are in memory to find them."""
+        hashes = np.concatenate(
+            [np.zeros(0, np.int64)]
+            + [np.fromiter(map(hash, ids), np.int64, len(ids)) for ids in self._ids()]
+        )
+        hashes.sort()
+        alike = set(hashes[1:][hashes[1:] == hashes[:-1]].tolist())
+        if not alike:
+            return frozenset()
+        count = Counter(i for ids in self._ids() for i in ids if i and hash(i) in alike)
+        return frozenset(i for i, n in count.items() if n > 1)
+
+    def _ids(self) -> Iterator[list[str]]:
+        """The identifiers of the rows, batch by batch."""
+        batches = self._csv() if self._is(".csv") else self._arrow([ID])
+        yield from (texts(batch.column(ID)) for batch in batches)
 
     @property
     def n_people(self) -> int | None:
@@ -91,11 +114,11 @@ class Source:
                 f"{self.path}: cannot be read as {self.path.suffix}: {error}"
             ) from error
 
-    def _arrow(self) -> Iterator[pa.RecordBatch]:
+    def _arrow(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         if self._is(".parquet"):
             # What is read ahead would be kept until the end: the whole file in memory.
             file = pq.ParquetFile(self.path, pre_buffer=False)
-            yield from file.iter_batches(batch_size=self.size)
+            yield from file.iter_batches(batch_size=self.size, columns=columns)
         else:
             reader = pa.ipc.open_file(self.path)
             yield from (reader.get_batch(n) for n in range(reader.num_record_batches))
@@ -137,6 +160,12 @@ class Source:
             )
             reader: pa.RecordBatchReader = found.to_arrow_reader(self.size)
             yield from reader
+
+
+def _marked(batch: pa.RecordBatch, twice: frozenset[str]) -> pa.RecordBatch:
+    """With a column that says who has several rows, where anybody of the batch has."""
+    again = [i in twice for i in texts(batch.column(ID))]
+    return batch.append_column(TWICE, pa.array(again)) if any(again) else batch
 
 
 def _memory() -> duckdb.DuckDBPyConnection:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
@@ -74,24 +75,40 @@ class Elapsed:
         A long time makes a danger look old: it counts where it is surely read, or where its
         sentence surely tells of a complaint, and not where it dates what was done about it.
         """
-        of_complaint = {
-            m.sentence
-            for m in mentions
-            if m.p[PRESENT] >= SURE and self.knowledge.is_complaint(m.finding)
-        }
+        of_complaint = self._of_the_first(mentions, SURE)
         first = min(of_complaint, default=len(spans))
         of_complaint |= {n for n in range(first, len(spans)) if _about_it(text, spans[n])}
         done = {n for n, s in enumerate(spans) if _WHEN_DONE.search(text, s.start, s.end)}
+        other = self._of_another(mentions, SURE) - of_complaint
         return [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
             and (
-                mention.sentence in done
+                mention.sentence in done | other
                 or (mention.p[PRESENT] < SURE and mention.sentence not in of_complaint)
             )
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
         ]
+
+    def _topics(self, mentions: Sequence[Mention], least: float) -> Mapping[int, frozenset[str]]:
+        """Sentence to what it complains of, by topic; sentences of no complaint are left out."""
+        found: dict[int, frozenset[str]] = {}
+        for m in mentions:
+            if m.p[PRESENT] >= least and self.knowledge.is_complaint(m.finding):
+                topic = self.knowledge.findings[m.finding].topic
+                found[m.sentence] = found.get(m.sentence, frozenset()) | {topic}
+        return found
+
+    def _of_the_first(self, mentions: Sequence[Mention], least: float) -> set[int]:
+        """Sentences that complain of what the first one does."""
+        topics = self._topics(mentions, least)
+        first = topics[min(topics)] if topics else frozenset()
+        return {sentence for sentence, told in topics.items() if told & first}
+
+    def _of_another(self, mentions: Sequence[Mention], least: float) -> set[int]:
+        """Sentences that complain of nothing that the first one does: "my knees have been bad"."""
+        return {*self._topics(mentions, least)} - self._of_the_first(mentions, least)
 
     def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
@@ -127,6 +144,8 @@ class Elapsed:
         dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
         for sentence, span in dated:
             for lasted in durations(read.text[sentence.start : sentence.end], today):
+                if lasted.days > (table[SINCE_ONSET].maximum or math.inf):
+                    continue
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
                     sure = 1.0 if span else GUESSED
                     evidence = Evidence(SINCE_ONSET, State.PRESENT, lasted.days, confidence=sure)
@@ -140,11 +159,11 @@ class Elapsed:
         self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> Iterator[Span]:
         """Sentences of complaints or about them; what came of an earlier event is dated by it."""
-        topic_of, is_complaint = self.knowledge.topic_of, self.knowledge.is_complaint
-        told = False
+        topic_of = self.knowledge.topic_of
+        complaints, told = self._of_the_first(mentions, GUESSED), False
         for number, sentence in enumerate(spans):
             here = [m.finding for m in mentions if m.sentence == number and m.p[PRESENT] >= GUESSED]
-            complaint = any(is_complaint(name) for name in here)
+            complaint = number in complaints
             earlier = any(topic_of(name).own_time for name in here)
             if (complaint or (told and _about_it(read.text, sentence))) and (
                 not earlier or _SINCE_THEN.search(read.text, sentence.start, sentence.end)

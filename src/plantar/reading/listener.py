@@ -26,6 +26,7 @@ from plantar.reading.heard import (
     UncoveredSpan,
 )
 from plantar.reading.language import foreign
+from plantar.reading.lately import Lately
 from plantar.reading.mention import (
     Mention,
     advised,
@@ -69,6 +70,7 @@ class Listener:
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._elapsed = Elapsed(knowledge, today)
+        self._lately = Lately(knowledge, self._senses, limits.fact, today)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)
@@ -91,9 +93,15 @@ class Listener:
         mentions = self._in_context(read.text, spans, mentions)
         mentions, of_another = self._experiencers.attributed(read.text, spans, mentions)
         mentions = self._elapsed.counting(read.text, spans, mentions)
+        mentions = self._lately.marked(read.text, spans, mentions)
         mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
         return self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
+
+    def tells_self_harm(self, text: str) -> bool:
+        """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`."""
+        read, _ = self._written_out.read(text[:LONGEST])
+        return self._senses.tells_self_harm(read.text, tuple(sentences(read.text)))
 
     def _in_context(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]

@@ -51,6 +51,7 @@ class OtherSenses:
         )
         self._fixed = {f: _fixed(entry, known.groups) for f, entry in known.fixed.items()}
         self._self_harm = _fixed(known.self_harm, known.groups)
+        self._lately = _fixed(known.lately, known.groups)
         self._senses = tuple(
             _SensePattern(
                 frozenset(entry.findings),
@@ -71,6 +72,11 @@ class OtherSenses:
     def tells_self_harm(self, text: str, spans: Iterable[Span]) -> bool:
         """Whether somebody writes of ending their life or of harming themselves."""
         return any(_told(self._self_harm, text, sentence) for sentence in spans)
+
+    def says_lately(self, text: str, sentence: Span) -> Span | None:
+        """The words of a sentence that date it to the last days."""
+        told = _told(self._lately, text, sentence)
+        return told[1] if told else None
 
     def perhaps(self, text: str, sentence: Span) -> Iterator[tuple[str, Span]]:
         """Findings of which a sentence may tell by its words, and the words."""

@@ -1,4 +1,4 @@
-"""Texts in the form in which they are read: marks, abbreviations and slips in words.
+"""Texts in the form in which they are read: marks, abbreviations, names and slips in words.
 
 The reader learns from texts in this form as well, so that it meets at work what it has learnt.
 """
@@ -6,8 +6,9 @@ The reader learns from texts in this form as well, so that it meets at work what
 from __future__ import annotations
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.medicine_names import MedicineNames
 from plantar.reading.sentences import Plain, plain
-from plantar.reading.shorthand import Abbreviations, Told
+from plantar.reading.shorthand import Abbreviations, Told, reworded
 from plantar.reading.slips import sides_spelt
 from plantar.reading.statements import Statements
 
@@ -18,11 +19,13 @@ class WrittenOut:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._statements = Statements(knowledge.senses.marked)
         self._abbreviations = Abbreviations(knowledge.shorthand)
+        self._medicines = MedicineNames(knowledge.care, knowledge.medicine_words)
 
     def read(self, text: str) -> tuple[Plain, list[Told]]:
-        """The text to read, and the findings that its abbreviations tell of."""
-        spelt = sides_spelt(plain(text))
-        return self._abbreviations.written_out(self._statements.written_out(spelt))
+        """The text to read, and the findings that its abbreviations and medicines tell of."""
+        read = self._statements.written_out(sides_spelt(plain(text)))
+        found = [*self._abbreviations.found(read.text), *self._medicines.found(read.text)]
+        return reworded(read, found)
 
     def text(self, text: str) -> str:
         """The text to read, alone."""

@@ -139,4 +139,5 @@ def parting_signs(
         p, q = (table.get(finding, base) for table in tables)
         value[finding] = (p - q) * (np.log(p / q) - np.log((1 - p) / (1 - q)))
     best = sorted(value, key=lambda f: (-value[f], f))[:most]
-    return tuple(f for f in best if value[f] > 0.2)
+    least = knowledge.model.report.parts_sites.value
+    return tuple(f for f in best if value[f] > least)

@@ -14,8 +14,6 @@ from plantar.reasoning.network import Floats, Network
 
 SEXES = ("female", "male")
 """Sexes that expressions know."""
-LEAST_LEFT = 0.02
-"""Probability that is always left to the causes which a text does not read like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,8 @@ def text_log_ratio(network: Network, people: Sequence[Person]) -> Floats:
     The log of p(cause | text) over an even share, to the power of ``posterior.text_weight``;
     nought without a text, and for something else, of which no text can be an example.
     """
-    weight = network.knowledge.model.posterior.text_weight.value
+    model = network.knowledge.model.posterior
+    weight, least = model.text_weight.value, model.text_left.value
     found = np.zeros((len(people), len(network.names)))
     causes = len(network.names) - 1
     row_of = {name: n for n, name in enumerate(network.names)}
@@ -90,8 +89,8 @@ def text_log_ratio(network: Network, people: Sequence[Person]) -> Floats:
         named = [(row_of[c], p) for c, p in person.reads_like if c in row_of]
         if not named:
             continue
-        left = max(1 - sum(p for _, p in named), LEAST_LEFT)
+        left = max(1 - sum(p for _, p in named), least)
         found[row, :causes] = weight * np.log(left / (causes - len(named)) * causes)
         for cause, p in named:
-            found[row, cause] = weight * np.log(max(p, LEAST_LEFT / causes) * causes)
+            found[row, cause] = weight * np.log(max(p, least / causes) * causes)
     return found

@@ -21,8 +21,6 @@ from plantar.records.record import Record
 from plantar.records.thresholds import Skin
 from plantar.records.weekly import weekly
 
-TICKED = 0.45
-"""Share of a region from which it counts as painted when two paintings are compared."""
 UNITS = {
     "sleep_hours": "h sleep",
     "falls": "falls",
@@ -90,11 +88,15 @@ class Words:
                 return f"no: {plain}"
         return f"{plain}: {value} {known.unit if known else ''}".strip()
 
+    def painted(self, map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
+        """As :func:`regions_of`, by the model."""
+        return regions_of(map_, self.knowledge.model.map.mostly.value)
+
     def _lines(self, entry: DiaryEntry) -> Iterable[str]:
         if entry.strengths:
             yield ", ".join(f"{kind} {points} of 10" for kind, points in entry.strengths.items())
         if entry.map:
-            count = len({(side, region) for side, _, region in regions_of(entry.map)})
+            count = len({(side, region) for side, _, region in self.painted(entry.map)})
             yield f"painted: {count} {'area' if count == 1 else 'areas'}"
         if entry.weakness:
             yield WEAKNESS[entry.weakness]
@@ -111,14 +113,17 @@ class Words:
             yield entry.note
 
 
-def regions_of(map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
-    """Side, sensation and region of all that is painted, as a person sees it."""
+def regions_of(map_: Mapping[str, Any] | None, mostly: float) -> set[tuple[str, str, str]]:
+    """Side, sensation and region of all that is painted, as a person sees it.
+
+    ``mostly``: share of a region above which it counts as painted (``map.mostly`` of the model).
+    """
     return {
         (side, kind, region)
         for side, kinds in (map_ or {}).get("layers", {}).items()
         for kind, regions in kinds.items()
         for region, share in regions.items()
-        if isinstance(share, int | float) and share >= TICKED
+        if isinstance(share, int | float) and share > mostly
     }
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.columns import Bits, FactColumns, Rules, Truth, unpack
 from plantar.knowledge.expression import mentioned, negated, parse
+from plantar.knowledge.fields import UrgencyLevel
 from plantar.knowledge.schema_triage import RedFlag
 from plantar.reasoning.network import Floats, Network
 from plantar.triage.urgency import Urgency
@@ -134,11 +135,36 @@ class RiskColumns:
     """The level that probability alone sets, compiled: see :mod:`plantar.triage.decision`."""
 
     def __init__(self, network: Network) -> None:
+        self._fresh = _Limits(network, established=False)
+        self._established = _Limits(network, established=True)
+        self.emergencies = self._fresh.emergencies
+        """Which causes need help now, (n_conditions,)."""
+
+    def level(self, p: Floats, factor: Floats, established: NDArray[np.bool_]) -> Ranks:
+        """The most urgent level at or above which enough probability lies, (n_people,).
+
+        Args:
+            p: (n_people, n_conditions) probabilities.
+            factor: (n_people,) by what earlier contacts multiply the limits.
+            established: (n_people,) whose complaint is established.
+        """
+        level = self._fresh.level(p, factor)
+        if established.any():
+            level[established] = self._established.level(p[established], factor[established])
+        return level
+
+
+class _Limits:
+    """Limits of probability, where every condition has the urgency of its time."""
+
+    def __init__(self, network: Network, *, established: bool) -> None:
         table, policy = network.knowledge.conditions, network.knowledge.triage
-        levels = [*(table[c].urgency for c in network.causes), Urgency.ROUTINE.value]
+        levels: list[UrgencyLevel] = [
+            table[c].urgency_when(established=established) for c in network.causes
+        ]
+        levels.append("routine")
         self._rank = np.array([Urgency(level).rank for level in levels])
         self.emergencies = self._rank == Urgency.EMERGENCY_NOW.rank
-        """Which causes need help now, (n_conditions,)."""
         rows = zip(network.names, levels, strict=True)
         alone = [policy.alone(name, level) or (np.inf, level) for name, level in rows]
         self._own = np.array([share for share, _ in alone])
@@ -151,7 +177,7 @@ class RiskColumns:
         """Of each level, the most urgent first: where its causes stand in ``order``."""
 
     def level(self, p: Floats, factor: Floats) -> Ranks:
-        """The most urgent level at or above which enough probability lies, (n_people,)."""
+        """As :meth:`RiskColumns.level`, of people alike in time."""
         level = np.zeros(len(p), dtype=np.int8)
         share, own, sets = (given[..., self._order] for given in (p, self._own, self._sets))
         total = np.zeros(len(p))

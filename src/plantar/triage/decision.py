@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.expression import holds
 from plantar.knowledge.fields import UrgencyLevel
 from plantar.knowledge.schema_triage import Repeat, TriagePolicy
 from plantar.knowledge.share import percent
-from plantar.triage.redflags import FiredFlag, RedFlagResult, likeliest_first
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.urgency import Urgency, most_urgent
 
 TOLD_FROM = 0.005
 """A rest that would change the whole per cent of a sum."""
 FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
+
+
+CERTAIN = 1.0
+"""The confidence of an answer, and of a length of time that is surely that of the complaint."""
 
 
 class Cause(NamedTuple):
@@ -113,20 +119,35 @@ Limit = Callable[[str, UrgencyLevel], tuple[float, UrgencyLevel] | None]
 """From which probability one condition sets a level by itself: :meth:`TriagePolicy.alone`."""
 
 
+def is_established(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> bool:
+    """Whether a complaint is told to be old, and neither new in a part nor growing.
+
+    How old it is must be certain; for what is new or grows it is enough that it is likely.
+    """
+    policy, given = knowledge.triage, [*evidence]
+    return all(
+        holds(policy.established.when, facts_of(given, knowledge.findings, sure=sure))
+        for sure in (policy.sure.share, CERTAIN)
+    )
+
+
 def risks_of(
-    views: Sequence[Mapping[str, float]], knowledge: KnowledgeBase
+    views: Sequence[Mapping[str, float]], knowledge: KnowledgeBase, *, established: bool
 ) -> list[list[ProbableCause]]:
-    """What each cause of some posteriors would mean for the urgency; unnamed ones are routine."""
+    """What each cause of some posteriors would mean for the urgency; unnamed ones are routine.
+
+    ``established``: a condition with an aftermath is as urgent as that (:func:`is_established`).
+    """
     names = {name: None for shares in views for name in shares}
-    causes = {name: _cause(name, knowledge) for name in names}
+    causes = {name: _cause(name, knowledge, established=established) for name in names}
     return [[(causes[name], p) for name, p in shares.items()] for shares in views]
 
 
-def _cause(name: str, knowledge: KnowledgeBase) -> Cause:
+def _cause(name: str, knowledge: KnowledgeBase, *, established: bool) -> Cause:
     entry = knowledge.conditions.get(name)
     if entry is None:
         return Cause(name, "Something else", "another cause", Urgency.ROUTINE, named=False)
-    level = _LEVELS[entry.urgency]
+    level = _LEVELS[entry.urgency_when(established=established)]
     return Cause(name, entry.name, entry.plain_name, level, entry.settles)
 
 

@@ -39,9 +39,9 @@ class Engine(Plantar):
         """Empty what is kept between pages; nothing of a person stays after "delete"."""
         self._step_of_dump.cache_clear()
 
-    def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
-        """The next step; a page that is shown and then answered computes it once."""
-        return self._step_of_dump(dump(state or InterviewState()), interrupt)
+    def _step(self, state: InterviewState, interrupt: bool) -> Step:
+        """A page that is shown and then answered computes its step once."""
+        return self._step_of_dump(dump(state), interrupt)
 
     def alarm(self, state: InterviewState) -> Step | None:
         """The emergency that stands, whether or not the person has read of it; None without one."""

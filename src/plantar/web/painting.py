@@ -16,8 +16,6 @@ from plantar.web import pictures
 from plantar.web.site import text_of
 
 LONGEST_MAP = 200_000
-TICKED = 0.45
-"""Share of a region from which the list shows it as painted."""
 
 
 def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:
@@ -25,7 +23,7 @@ def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -
     blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, region in knowledge.regions.items():
         blocks[region.block.replace("_", " ")].append((key, region.name))
-    painted, parts = _shown(map_), pictures.part_regions(knowledge)
+    painted, parts = _shown(map_, knowledge), pictures.part_regions(knowledge)
     one = {r for kinds in map_.layers.get("one", {}).values() for r in kinds}
     return {
         "canvases": pictures.canvases(),
@@ -69,7 +67,7 @@ def map_of(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
     """The painted map; without JavaScript as it was, but for what was ticked or no longer is."""
     if text_of(form, "drawn"):
         return text_of(form, "map", LONGEST_MAP)
-    shown, parts = _shown(before), pictures.part_regions(knowledge)
+    shown, parts = _shown(before, knowledge), pictures.part_regions(knowledge)
     whole = {c for c, _ in pictures.PART_CHOICES if {*_part(c, parts)} <= shown}
     now = set(map(str, form.getlist("region")))
     now.update(*(_part(str(part), parts) for part in form.getlist("part") if part not in whole))
@@ -89,11 +87,12 @@ def map_of(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
     return json.dumps({"schema": MAP_SCHEMA, "layers": layers}) if some else ""
 
 
-def _shown(map_: PaintedMap) -> set[str]:
+def _shown(map_: PaintedMap, knowledge: KnowledgeBase) -> set[str]:
     """Side and region, with a bar between, of all that the list shows as ticked at first."""
+    mostly = knowledge.model.map.mostly.value
     return {
         f"{side}|{region}"
         for side in ("left", "right")
         for region, share in map_.layers.get(side, {}).get("numb", {}).items()
-        if share > TICKED
+        if share > mostly
     }

@@ -28,8 +28,12 @@ def exchange_serve(
     feedback: Annotated[
         Path | None, typer.Option(help="File to add the outcomes of cards to, one JSON a line.")
     ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(help="Origin of web pages that may call CDS Hooks; several times for more."),
+    ] = None,
 ) -> None:
     """Serve CDS Hooks, FHIR R4 and SDC to a record system."""
     from plantar.cli.exchange import run_exchange_serve
 
-    run_exchange_serve(host, port, trust, audience, feedback)
+    run_exchange_serve(host, port, trust, audience, feedback, allow_origin or ())

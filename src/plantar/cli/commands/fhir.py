@@ -11,7 +11,12 @@ app = typer.Typer(
     name="fhir", add_completion=False, help="FHIR R4 in and out.", no_args_is_help=True
 )
 Record = Annotated[Path, typer.Argument(help="A Bundle or one resource of FHIR R4, JSON.")]
-OnDay = Annotated[str, typer.Option(help="Day of the assessment, for the age; else today.")]
+OnDay = Annotated[
+    str,
+    typer.Option(
+        "--on", "--as-of", help="Day of the assessment; else the date of a document, else today."
+    ),
+]
 Complete = Annotated[
     bool, typer.Option("--medicines-complete", help="The record lists all medicines taken.")
 ]

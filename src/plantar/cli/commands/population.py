@@ -50,7 +50,11 @@ def assess(
         int, typer.Option(min=0, help="Processes; 0 takes all cores. The answers are the same.")
     ] = 0,
     engine: Annotated[
-        str, typer.Option(help="local, or ray: the cluster at RAY_ADDRESS; the same answers.")
+        str,
+        typer.Option(
+            help="local, ray (the cluster at RAY_ADDRESS) or spark (at SPARK_MASTER); "
+            "the same answers."
+        ),
     ] = "local",
     batch: Annotated[int, typer.Option(min=1, max=100_000, help="Rows of a batch.")] = 16_384,
 ) -> None:
@@ -71,6 +75,10 @@ def assess(
         f"reasons in {out / 'rejects'}",
         soft_wrap=True,
     )
+    if harmed := manifest["self_harm"]:
+        console.print(f"{harmed:,} texts tell of self-harm: see them first (column self_harm)")
+    if unread := manifest["assessed"] - manifest["understood"]:
+        console.print(f"of {unread:,} people nothing was understood (column understood)")
     for level, n in manifest["urgency"].items():
         console.print(f"  {level:20s} {n:>12,}")
 
@@ -138,6 +146,9 @@ def omop(
     cdm: Annotated[Path, typer.Argument(help="A DuckDB file with an OMOP CDM, version 5.")],
     out: Annotated[Path, typer.Argument(help="A new file, .parquet: for assess --long.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the study.")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="Another mapping file, in the form of omop.yaml.")
+    ] = None,
 ) -> None:
     """Facts of an OMOP CDM as a long table, by a mapping file; says what was not mapped."""
     import pyarrow as pa
@@ -145,12 +156,14 @@ def omop(
 
     from plantar import load
     from plantar.population.columns import rejects_table
-    from plantar.population.omop import convert, read_mapping, told
+    from plantar.population.omop import convert, told
+    from plantar.population.omop_mapping import FILE, read_mapping
 
     knowledge = load()
+    codes = read_mapping(knowledge, mapping or FILE)
     beside = out.with_suffix(".rejects.parquet")
     with _new(out, ".parquet"), _new(beside, ".parquet"):
-        found = convert(cdm, knowledge, read_mapping(knowledge), on.date())
+        found = convert(cdm, knowledge, codes, on.date())
         pq.write_table(pa.Table.from_batches([found.facts]), out, compression="zstd")
         pq.write_table(pa.Table.from_batches([rejects_table(found.rejects)]), beside)
     for line in told(found):

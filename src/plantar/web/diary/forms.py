@@ -80,7 +80,8 @@ class Paintings:
         if drawn:
             self.plantar.read_map(drawn)
         now: dict[str, Any] | None = json.loads(drawn) if drawn else None
-        if now is not None and regions_of(now) != regions_of(before):
+        mostly = self.plantar.knowledge.model.map.mostly.value
+        if now is not None and regions_of(now, mostly) != regions_of(before, mostly):
             return now
         return before if text_of(form, "painting") == "as_last" else None
 

@@ -18,7 +18,7 @@ from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
 from plantar.records.record import DiaryOwner
 from plantar.records.story import Story
-from plantar.records.words import TICKED, Shown
+from plantar.records.words import Shown
 from plantar.web import pictures
 from plantar.web.diary.charts import Course, Mark, chart, in_words
 from plantar.web.diary.forms import Paintings
@@ -129,12 +129,10 @@ class Reading:
 
     def _differences(self, before: PaintedMap, after: PaintedMap) -> Iterator[tuple[str, str, str]]:
         """Side, what happened, and the regions."""
-        names = self.site.engine.knowledge.regions
+        knowledge = self.site.engine.knowledge
+        names, mostly = knowledge.regions, knowledge.model.map.mostly.value
         for side in ("left", "right"):
-            old, new = (
-                {r for r, share in map_.felt(side).items() if share >= TICKED}
-                for map_ in (before, after)
-            )
+            old, new = ({*map_.felt(side, mostly)} for map_ in (before, after))
             for what, regions in (
                 ("newly felt", new - old),
                 ("no longer felt", old - new),

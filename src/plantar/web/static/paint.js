@@ -151,7 +151,7 @@ function save() {
 /** The list and the taps show the sensation that is chosen. */
 function tick(layers) {
   const kind = chosen("sensation");
-  const on = (side, region) => (layers[side]?.[kind]?.[region] ?? 0) >= HALF;
+  const on = (side, region) => (layers[side]?.[kind]?.[region] ?? 0) > HALF;
   for (const box of boxes) box.checked = on(...box.value.split("|"));
   for (const box of form.querySelectorAll("[name=part]")) {
     const [side, part] = box.value.split("|");

@@ -2,7 +2,7 @@
 
 import { places } from "/static/places.js";
 
-export const HALF = 0.45; // from this share a region counts as painted in the list
+export const HALF = 0.45; // above this share a region counts as painted: map.mostly of model.yaml
 export const LEAST = 0.03; // less than this is a slip of the finger
 const FINE = 2; // pixels of a canvas for a unit of the drawing
 const STRIPE = 10; // units from stripe to stripe of a region that is painted in part
@@ -223,7 +223,7 @@ export class Sheet {
     const said = {};
     const partly = new Set();
     for (const { side, kind, region, share } of this.shares()) {
-      if (share < HALF) partly.add(region);
+      if (share <= HALF) partly.add(region);
       ((said[kind] ??= {})[this.both ? side : ""] ??= []).push(region);
     }
     const rest = (regions) => regions.map((r) => (partly.has(r) ? `part of ${names[r]}` : names[r])).join("; ");

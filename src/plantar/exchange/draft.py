@@ -1,0 +1,62 @@
+"""The case while its record is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from plantar import Evidence, PaintedMap, Person
+from plantar.exchange.times import When
+
+
+class Mode(Enum):
+    """What the value beside some words makes of them."""
+
+    PLAIN = auto()
+    """They are so."""
+    DENIED = auto()
+    """They are not so."""
+    DOUBTFUL = auto()
+    """Nobody can say from the value whether they are so."""
+    LOST = auto()
+    """They name what can be lost, and the value says that it is not there."""
+    MEASURED = auto()
+    """The value is a number: that something was measured does not say that it is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words of a record, where they stand and when they were so."""
+
+    where: str
+    words: str
+    when: When | None = None
+    mode: Mode = Mode.PLAIN
+    value: str = ""
+    """The words of the value, where they are not among ``words``."""
+    over: str = ""
+    """Why it is no complaint of today any more; past history stays."""
+
+
+@dataclass
+class CaseDraft:
+    """The case so far, and what was and was not used."""
+
+    evidence: list[Evidence] = field(default_factory=list)
+    results: list[tuple[Evidence, When, str]] = field(default_factory=list)
+    """Dated results of tests, with their time and what was said; of each the latest counts."""
+    dangers: dict[str, str] = field(default_factory=dict)
+    person: Person = field(default_factory=Person)
+    medicines: list[str] = field(default_factory=list)
+    unread_medicine: bool = False
+    """A medicine that may be taken could not be read: no list of them is whole."""
+    flags: dict[str, bool] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    self_harm: bool = False
+    """Words of today tell of dying or of harming oneself."""
+    painted: PaintedMap | None = None
+    patient: dict[str, Any] | None = None
+    used: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)

@@ -1,0 +1,99 @@
+"""The words of a record, through the trained reader; each fact goes back to its element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plantar import Evidence, Plantar, State
+from plantar.exchange.draft import CaseDraft, Mode, Note
+from plantar.exchange.limits import MOST_TEXT
+from plantar.exchange.times import Clock
+
+Found = tuple[Note, Evidence]
+
+
+class NoteReader:
+    """Reads notes; holds the compiled knowledge and no person."""
+
+    def __init__(self, plantar: Plantar) -> None:
+        self.plantar = plantar
+        self.knowledge = plantar.knowledge
+        self._dangers = {f for n in self.knowledge.danger_screen.values() for f in n.findings}
+
+    def read(self, case: CaseDraft, clock: Clock) -> None:
+        """Adds what the notes of a case say, and names what they say and does not count.
+
+        A finding that was given by its code is not taken from words, unless they tell of a danger.
+        """
+        named = {e.finding for e in case.evidence}
+        plain = [note for note in case.notes if note.mode is Mode.PLAIN]
+        case.self_harm |= any(self._of_harm(note, clock) for note in plain)
+        apart = [note for note in case.notes if note.mode is not Mode.PLAIN]
+        read: set[str] = set()
+        for note, item in (*self._together(plain, case), *self._apart(apart)):
+            read.add(note.where)
+            if reason := self._not_counted(note, item, clock):
+                case.unused.append(f"{note.where}: {item.finding}: not read: {reason}")
+            elif item.finding not in named or self._warns(item):
+                case.evidence.append(replace(item, fact=note.where))
+                case.used.append(f"{note.where}: {item.finding}={item.state}")
+        for note in case.notes:
+            if note.where not in read:
+                case.unused.append(f"{note.where}: nothing was understood of its words")
+
+    def _of_harm(self, note: Note, clock: Clock) -> bool:
+        """Whether it tells of self-harm today; of what is over it is no cry for help."""
+        today = not note.over and not clock.stale(note.when)
+        return today and self.plantar.tells_self_harm(note.words[:MOST_TEXT])
+
+    def _warns(self, item: Evidence) -> bool:
+        return item.state is State.PRESENT and item.finding in self._dangers
+
+    def _not_counted(self, note: Note, item: Evidence, clock: Clock) -> str:
+        """Why what was read says nothing of today; empty where it does."""
+        if note.over and not self.knowledge.topic_of(item.finding).risk:
+            return note.over
+        if note.mode is Mode.MEASURED and not self.knowledge.is_complaint(item.finding):
+            return "a value without a code that names it"
+        return clock.over(item.finding, note.when)
+
+    def _together(self, notes: Sequence[Note], case: CaseDraft) -> Iterator[Found]:
+        """What plain notes say, read at once."""
+        starts, text = [], ""
+        for note in notes:
+            starts.append((len(text), note))
+            text += _sentence(note.words)
+        if not text:
+            return
+        heard = self.plantar.read(text, continued=self.knowledge.tells_complaint(case.evidence))
+        for fact in (*heard.facts, *heard.perhaps):
+            yield next(n for start, n in reversed(starts) if start <= fact.start), fact.evidence
+
+    def _apart(self, notes: Sequence[Note]) -> Iterator[Found]:
+        """What notes say whose value is no plain yes: each for itself."""
+        for note in notes:
+            named = [f.evidence for f in self.plantar.read(_sentence(note.words)).facts]
+            whole = self._of_the_whole(note)
+            yield from ((note, item) for item in whole.values())
+            for item in named:
+                if item.finding not in whole:
+                    yield note, self._turned(item, note.mode)
+
+    def _of_the_whole(self, note: Note) -> dict[str, Evidence]:
+        """What name and value say together, of something that can be lost: "reflexes absent"."""
+        if note.mode is not Mode.LOST or not note.value:
+            return {}
+        facts = self.plantar.read(_sentence(f"{note.words} {note.value}")).facts
+        return {f.evidence.finding: f.evidence for f in facts if f.evidence.state is State.PRESENT}
+
+    def _turned(self, item: Evidence, mode: Mode) -> Evidence:
+        """What a value that is no plain yes makes of what was named; no "no" settles a danger."""
+        if mode is Mode.DENIED and item.state is State.PRESENT:
+            sure = min(item.confidence, self.knowledge.triage.sure.share)
+            return replace(item, state=State.ABSENT, confidence=sure)
+        return replace(item, state=State.UNSURE, confidence=1.0)
+
+
+def _sentence(words: str) -> str:
+    return words.strip().rstrip(".")[:MOST_TEXT] + ".\n"

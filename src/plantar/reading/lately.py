@@ -1,0 +1,74 @@
+"""A danger that is told to be of the last days, on top of an old complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.mention import PRESENT, Mention
+from plantar.reading.network import STATES
+from plantar.reading.person import durations
+from plantar.reading.senses import OtherSenses
+from plantar.reading.sentences import Span, clauses
+
+SURE = 0.9
+"""How surely something is new whose sentence says so; less than an answer."""
+
+
+class Lately:
+    """Finds, in any number of texts, dangers that their sentence dates as new."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        senses: OtherSenses,
+        fact: float,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``fact``: from which probability a mention counts; ``today``: as for a listener."""
+        self._senses, self._fact, self._today = senses, fact, today
+        self._finding, self._within = knowledge.senses.lately.finding, knowledge.senses.lately.days
+        screen = [line for line in knowledge.danger_screen.values() if not line.standing]
+        asked = {finding for line in screen for finding in line.findings}
+        parts = {name for name in knowledge.findings if knowledge.wholes(name) & asked}
+        self._dangers = (asked | parts | {*knowledge.senses.recent}) - {self._finding}
+
+    def marked(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Mentions, and that something is new where a danger is dated so."""
+        return [*mentions, *self._new(text, spans, mentions)]
+
+    def _new(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        for mention in mentions:
+            if mention.finding not in self._dangers or mention.p[PRESENT] < self._fact:
+                continue
+            if dated := self._dated(text, spans[mention.sentence], mention.words):
+                p = tuple(SURE if n == PRESENT else 0.0 for n in range(len(STATES)))
+                yield Mention(self._finding, mention.sentence, p, None, dated)
+
+    def _dated(self, text: str, sentence: Span, words: Span) -> Span | None:
+        """The words that say that a danger is new; none in a clause of something longer ago."""
+        if self._long_ago(text, sentence, words):
+            return None
+        found = self._senses.says_lately(text, sentence)
+        if found and not self._long_ago(text, sentence, found):
+            return found
+        return next(self._stretches(text, sentence, lambda days: days <= self._within), None)
+
+    def _long_ago(self, text: str, sentence: Span, words: Span) -> bool:
+        """Whether the clause of some words tells of a longer time."""
+        clause = next((c for c in clauses(text, sentence) if words.start < c.end), sentence)
+        return any(self._stretches(text, clause, lambda days: days > self._within))
+
+    def _stretches(
+        self, text: str, within: Span, wanted: Callable[[float], bool]
+    ) -> Iterator[Span]:
+        """Lengths of time in a part of a text whose days are wanted."""
+        today = self._today() if self._today else None
+        for told in durations(text[within.start : within.end], today):
+            if wanted(told.days):
+                yield Span(within.start + told.start, within.start + told.end)

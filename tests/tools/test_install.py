@@ -1,0 +1,49 @@
+"""Long installing says how far it is, and what went wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+from tools.install import pinned, progress
+
+ROOT = Path(__file__).parents[2]
+PIP = [
+    "Collecting numpy==2.1.0 (from -r requirements.lock (line 3))",
+    "  Downloading numpy-2.1.0.whl (16 MB)",
+    "Collecting rich==13.9",
+    "Installing collected packages: rich, numpy",
+    "ERROR: the hashes differ",
+    "    expected 1, got 2",
+]
+
+
+def test_the_lock_files_say_how_many_packages_there_are() -> None:
+    lock = ROOT / "requirements.lock"
+    hashed = [line for line in lock.read_text().splitlines() if line[:1].isalnum()]
+    assert pinned(["--require-hashes", "-r", str(lock)]) == len(hashed) > 20
+
+
+def test_the_place_is_said_now_and_then_and_an_error_always() -> None:
+    slow, quick = count(0, 6), count(0, 1)
+    assert list(progress(PIP, 2, lambda: float(next(slow)))) == [
+        "  1 of 2 packages: numpy",
+        "  2 of 2 packages: rich",
+        "  unpacking 2 packages",
+        "ERROR: the hashes differ",
+        "    expected 1, got 2",
+    ]
+    assert list(progress(PIP, 2, lambda: float(next(quick)))) == [
+        "  unpacking 2 packages",
+        "ERROR: the hashes differ",
+        "    expected 1, got 2",
+    ]
+
+
+def test_the_exit_code_is_that_of_pip() -> None:
+    words = [sys.executable, "tools/install.py", "--no-index", "no-such-package-here"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no-such-package-here" in done.stdout

@@ -1,0 +1,79 @@
+"""A complaint that is old, neither new in a part nor growing: what a disease leaves behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from plantar.anatomy.painted import PaintedMap
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.prior import Person
+from plantar.triage.decision import is_established, risks_of
+from plantar.triage.urgency import Urgency
+from tests.builders import absent, present, shared_assessor, shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+LATER = [name for name, entry in KNOWLEDGE.conditions.items() if entry.aftermath]
+OLD = (Evidence("symptom_days", State.PRESENT, 400),)
+FRESH = [
+    "course_ascending_fast",
+    "course_progressive",
+    "course_stepwise",
+    "duration_under_day",
+    "duration_under_two_weeks",
+    "new_lately",
+    "weak_progressive",
+]
+SCREEN = [f for line in KNOWLEDGE.danger_screen.values() for f in line.findings]
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_condition_is_less_urgent_once_its_urgent_time_is_over(name: str) -> None:
+    entry = KNOWLEDGE.conditions[name]
+    assert entry.aftermath
+    assert Urgency(entry.aftermath.urgency).rank < Urgency(entry.urgency).rank
+    for established, level in ((False, entry.urgency), (True, entry.aftermath.urgency)):
+        [[(cause, _)]] = risks_of([{name: 1.0}], KNOWLEDGE, established=established)
+        assert cause.urgency == level
+
+
+@pytest.mark.parametrize("name", FRESH)
+def test_what_grows_or_is_new_in_a_part_is_not_established(name: str) -> None:
+    assert is_established(OLD, KNOWLEDGE)
+    assert not is_established((*OLD, *present(name)), KNOWLEDGE)
+
+
+def test_what_nobody_said_the_age_of_is_not_established() -> None:
+    assert not is_established((), KNOWLEDGE)
+    for guessed in ("duration_years", "symptom_days"):
+        value = 400 if guessed == "symptom_days" else None
+        told = Evidence(guessed, State.PRESENT, value, confidence=0.7)
+        assert not is_established((told,), KNOWLEDGE)
+
+
+def test_what_is_likely_to_grow_is_not_established() -> None:
+    grows = Evidence("course_progressive", State.PRESENT, confidence=0.6)
+    assert not is_established((*OLD, grows), KNOWLEDGE)
+
+
+def test_shingles_of_last_year_are_not_of_today() -> None:
+    told = present("rash_blisters_band", "feel_burn", "feel_numb")
+    others = absent(*SCREEN)
+    triage = shared_assessor().triage
+    fresh = triage(Person(70, "male"), [*told, *others], PaintedMap())
+    old = triage(Person(70, "male"), [*told, *others, *OLD], PaintedMap())
+    assert (fresh.level, old.level.rank <= Urgency.WITHIN_2_WEEKS.rank) == (Urgency.SAME_DAY, True)
+
+
+AT_LEAST_TODAY = sorted(
+    {*SCREEN}
+    - {"feel_tight", "history_postpartum", "new_lately", "onset_trauma"}
+    - {f for line in KNOWLEDGE.danger_screen.values() if line.standing for f in line.findings}
+)
+
+
+@pytest.mark.parametrize("danger", AT_LEAST_TODAY)
+def test_a_danger_that_is_new_on_an_old_complaint_is_of_the_day(danger: str) -> None:
+    told = present("feel_numb", "numb_foot_whole", "duration_years", "new_lately", danger)
+    others = absent(*({*SCREEN} - {danger, "new_lately"}))
+    level = shared_assessor().triage(Person(72, "male"), [*told, *others], PaintedMap()).level
+    assert level.rank >= Urgency.SAME_DAY.rank
