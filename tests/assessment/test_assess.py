@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.assess import Assessor
+from plantar.assessment.compose import side_of
 from plantar.assessment.report import Report, unused_note
 from plantar.assessment.request import Request
 from plantar.errors import EvidenceError
 from plantar.intake.vignette import read_vignette
-from plantar.knowledge.evidence import State
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, request, unsure
+from tests.builders import absent, present, request, shared_knowledge, unsure
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -116,3 +118,24 @@ def test_what_judges_no_cause_is_a_field_and_each_face_says_it(assessor: Assesso
     term = assessor.network.knowledge.findings["new_lately"].term
     assert report.unused == (term,)
     assert term in unused_note(report.unused)[0] and not any(term in n for n in report.notes)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, e in shared_knowledge().findings.items() if e.sides == "both"]
+)
+def test_what_means_both_sides_is_never_put_on_one_by_a_weak_foot(name: str) -> None:
+    told = [
+        Evidence(name, State.PRESENT, layer=Layer.EXAMINATION),
+        Evidence("sign_weak_dorsiflexion", State.PRESENT, side=Side.RIGHT, layer=Layer.EXAMINATION),
+    ]
+    assert side_of(told, PaintedMap(), shared_knowledge()) == "both"
+
+
+def test_a_pattern_of_both_sides_is_never_named_on_one(assessor: Assessor) -> None:
+    told = [
+        Evidence("sign_vibration_reduced", State.PRESENT, side=Side.RIGHT, layer=Layer.EXAMINATION),
+        Evidence("history_diabetes", State.PRESENT, layer=Layer.RISK),
+    ]
+    sites = assessor.assess(request(Person(72, "female"), told)).sites
+    table = assessor.network.knowledge.sites
+    assert {s.side for s in sites if table[s.id].level == "poly"} == {"both"}

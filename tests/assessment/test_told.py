@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -11,9 +12,17 @@ from plantar.assessment.document import to_text
 from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.summary import patient_summary
+from plantar.assessment.told import measured
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
-from tests.builders import absent, present, request, shared_assessor, shared_knowledge
+from tests.builders import (
+    absent,
+    present,
+    request,
+    shared_assessor,
+    shared_knowledge,
+    unsure,
+)
 
 KNOWLEDGE = shared_knowledge()
 DAY = date(2026, 4, 3)
@@ -175,3 +184,74 @@ def test_a_letter_goes_to_whom_its_reasons_name() -> None:
     text = letter(*told, *absent(*dangers))
     assert "foot service" in text.partition("In the")[0].partition("Why this urgency")[2]
     assert "foot team" in text.partition("To: ")[2].partition(". ")[0]
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, e in KNOWLEDGE.findings.items() if e.threshold and e.unit != "days"]
+)
+@pytest.mark.parametrize("state", [State.PRESENT, State.ABSENT])
+def test_a_measured_value_is_written_as_a_value_and_not_as_a_denied_abnormality(
+    name: str, state: State
+) -> None:
+    entry = KNOWLEDGE.findings[name]
+    assert entry.threshold is not None
+    said = measured(Evidence(name, state, value=entry.threshold.value), KNOWLEDGE)
+    assert said.startswith(f"{entry.measured} {entry.threshold.value:g}")
+    assert "absent" not in said and entry.threshold.said(present=state is State.PRESENT) in said
+
+
+def test_a_vitamin_level_that_is_not_low_reads_so() -> None:
+    level = Evidence("lab_b12_low", State.ABSENT, value=180, layer=Layer.TEST)
+    assert measured(level, KNOWLEDGE) == "serum B12 180 pmol/L, not below 148"
+    report = shared_assessor().assess(request(Person(60, "female"), [level]))
+    letter = to_text(clinician_letter(report, KNOWLEDGE, date(2026, 4, 3)))
+    assert "Measured: serum B12 180 pmol/L, not below 148." in letter
+    assert "low serum B12 180" not in letter
+
+
+def test_no_question_of_a_letter_to_a_colleague_speaks_to_a_patient() -> None:
+    report = shared_assessor().assess(request(Person(60, "female"), present("feel_numb")))
+    assert report.plan.questions
+    letter = to_text(clinician_letter(report, KNOWLEDGE, date(2026, 4, 3)))
+    asked = letter.split("Safety questions without an answer")[1].split("Decision support")[0]
+    assert not re.search(r"\b(you|your)\b", asked, re.I)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("My feet are numb. I take metformin, gliclazide and ibuprofen.", "ibuprofen"),
+        ("T2DM 12 yrs (gliclazide 80 mg bd). AF on apixaban.", "apixaban"),
+    ],
+)
+def test_medicines_that_the_words_name_are_told_of_in_the_letter(words: str, named: str) -> None:
+    said = letter(*present("feel_numb", "takes_metformin"), cover=Cover(words=words))
+    told = said.split("Told of: ")[1].split(". No full list was given.")[0]
+    assert {named, "gliclazide", "metformin"} <= {*told.split("; ")}
+    assert told.count("metformin") == 1
+
+
+def test_a_medicine_that_is_denied_is_not_told_of() -> None:
+    words = "My feet are numb. I do not take ibuprofen. I am allergic to amoxicillin."
+    assert "No list was given" in letter(*present("feel_numb"), cover=Cover(words=words))
+
+
+def test_who_is_sure_of_nothing_reads_the_dangers_by_name_and_how_much_else() -> None:
+    asked = [n for n, e in KNOWLEDGE.findings.items() if e.asked_of == "patient" and not e.unit]
+    report = shared_assessor().assess(request(Person(50), unsure(*asked[:200])))
+    text = to_text(patient_summary(report, KNOWLEDGE, DAY))
+    part = text.split("You were not sure about:")[1].split("What it may be")[0]
+    lines = [line for line in part.splitlines() if line.startswith("- ")]
+    assert len(lines) <= len(KNOWLEDGE.danger_screen) + 6
+    assert "other questions, none of them about a danger" in " ".join(part.split())
+    first = next(iter(KNOWLEDGE.danger_screen.values()))
+    assert first.plain in " ".join(part.split())
+
+
+def test_a_summary_for_who_cares_for_somebody_does_not_say_that_they_feel_it_themselves() -> None:
+    map_ = from_regions({"left": {"numb": ("pl_heel_cen",)}})
+    report = shared_assessor().assess(request(Person(68), present("feel_numb"), map_))
+    carer = Cover(by_person=True, of_another=True)
+    text = to_text(patient_summary(report, KNOWLEDGE, DAY, carer))
+    assert "Where they feel it" in text and "you feel it" not in text
+    assert text.startswith("Summary, ")

@@ -12,7 +12,7 @@ import pytest
 from plantar.anatomy.painted import from_regions
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
-from plantar.cli.cases import report_of
+from plantar.cli.cases import report_of, words_of
 from plantar.errors import EvidenceError
 from plantar.reasoning.prior import Person
 from tests.builders import present, shared_assessor
@@ -62,3 +62,11 @@ def test_a_later_layer_of_a_case_wins(tmp_path: Path) -> None:
     )
     (told,) = report_of(file, ENGINE, "generic").input["evidence"]
     assert (told["layer"], told["state"]) == ("examination", "present")
+
+
+def test_the_words_of_a_saved_report_come_back_for_its_letter(tmp_path: Path) -> None:
+    file = saved(PLAIN, tmp_path)
+    assert words_of(file) == ""
+    report = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**report, "words": "my heel hurts"}), encoding="utf-8")
+    assert words_of(file) == "my heel hurts"

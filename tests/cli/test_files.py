@@ -46,3 +46,13 @@ def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
     out = tmp_path / "new" / "letter.txt"
     done = CliRunner().invoke(app, ["letter", EXAMPLE, "-o", str(out)], catch_exceptions=False)
     assert f"Wrote {out}" in done.output and out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["report", "model-card"])
+def test_nothing_is_written_into_a_folder_unasked(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["safety", command], catch_exceptions=False)
+    assert len(done.output) > 1000
+    assert not list(tmp_path.iterdir())

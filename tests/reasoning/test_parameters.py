@@ -178,7 +178,7 @@ def of_care(knowledge: KnowledgeBase) -> Iterator[str]:
         gate = planner.gate(full)
         for level in ("routine", "emergency_now"):
             yield repr(planner.plan(full, gate, level, full.probabilities, CLEARED.medicines))
-        yield repr(daily_life(full, gate, frozenset(), knowledge))
+        yield repr(daily_life(full, gate, knowledge))
 
 
 OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {

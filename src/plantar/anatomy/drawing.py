@@ -91,8 +91,12 @@ def placed(
     x: float,
     y: float,
     scale: float,
+    opposite: Fills | None = None,
 ) -> str:
-    """The drawing turned to its side with its regions coloured, as a group at a place."""
+    """The drawing turned to its side with its regions coloured, as a group at a place.
+
+    ``opposite``: colours of the other side, where the drawing shows both.
+    """
     group = ElementTree.Element(f"{SVG}g")
     turn = f"translate({x:g} {y:g}) scale({scale:.4g})"
     if side == "left" and not drawing.both_sides:
@@ -101,6 +105,8 @@ def placed(
     for child in copy.deepcopy(drawing.root):
         group.append(child)
     _colour(group, side if drawing.both_sides else "right", fills)
+    if opposite and drawing.both_sides:
+        _colour(group, "left" if side == "right" else "right", opposite)
     ElementTree.register_namespace("", SVG[1:-1])
     return ElementTree.tostring(group, encoding="unicode")
 

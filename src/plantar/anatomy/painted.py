@@ -54,6 +54,11 @@ class PaintedMap:
                 found[region] = max(found.get(region, 0.0), share)
         return {region: share for region, share in found.items() if share > least}
 
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """Regions of any side where it is felt."""
+        return frozenset(region for side in self.sides for region in self.felt(side))
+
     @cached_property
     def sides(self) -> tuple[str, ...]:
         """Sides with any felt paint, in the order of SIDES."""

@@ -62,8 +62,7 @@ class Assessor:
         person, map_, said = request.person, request.map, request.safety
         j, full, gate, plan = self.judge.planned(request)
         told, posterior = j.told, j.posterior
-        felt = frozenset(region for side in map_.sides for region in map_.felt(side))
-        daily = daily_life(full, gate, felt, knowledge)
+        daily = daily_life(full, gate, knowledge)
         asked = questions_for(plan.held, daily.exercise.withheld, said.flags, plan.kind, knowledge)
         plan = replace(plan, questions=asked)
         inquiry = Inquiry(network, posterior, person, told.evidence)
@@ -151,6 +150,7 @@ class Assessor:
             lambda sets: self.judge.shares(j.told.person, sets),
             j.flags.fired,
             calm=j.calm,
+            usual_left=bool(self._steps(j)),
         )
 
     def _urgency(self, j: Judged) -> UrgencyAnswer:

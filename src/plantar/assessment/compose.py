@@ -20,21 +20,31 @@ from plantar.assessment.report import (
     Reason,
     Statement,
 )
-from plantar.care.first_line import FIRST_LINE, MOST_TESTS, called_for, first_line_tests
+from plantar.care.first_line import (
+    AFTER_RESULT,
+    FIRST_LINE,
+    MOST_TESTS,
+    after_results,
+    called_for,
+    done,
+    first_line_tests,
+)
 from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Condition
+from plantar.knowledge.schema_place import Site
+from plantar.knowledge.share import percent
 from plantar.reasoning.explanation import NAT, Explanation, explain
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
-from plantar.triage.redflags import FiredFlag, RedFlagResult
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.scope import out_of_scope
 
 DANGEROUS = ("emergency_now", "same_day")
-BRAIN = "cns_brain"
+BRAIN, POLY = "cns_brain", "poly"
 BOTH_SIDES = ("side_both_equal", "side_both_unequal")
 """Findings that say it without a side being named."""
 
@@ -51,7 +61,9 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
 
 
 def finely(p: float) -> str:
-    """A small probability without a false nought."""
+    """A probability without a false nought; a small one with a decimal."""
+    if p >= 0.1:
+        return percent(p)
     return "below 0.1%" if p < 0.001 else f"{p:.1%}"
 
 
@@ -148,26 +160,37 @@ def sites(
     map_: PaintedMap,
 ) -> tuple[RankedSite, ...]:
     """Where the lesion sits, most probable first."""
-    side, table = side_of(evidence, map_), network.knowledge.sites
+    side, table = side_of(evidence, map_, network.knowledge), network.knowledge.sites
     return tuple(
         RankedSite(
             answer.site,
             table[answer.site].name,
             table[answer.site].plain_name,
             answer.probability,
-            side,
+            "both" if side != "unknown" and _symmetric(table[answer.site]) else side,
             table[answer.site].level == BRAIN,
         )
         for answer in locate(network, posterior, seen, evidence)
     )
 
 
-def side_of(evidence: Sequence[Evidence], map_: PaintedMap) -> str:
+def _symmetric(site: Site) -> bool:
+    """Whether it is a pattern of the nerves of both sides, whichever side was told of."""
+    return site.level == POLY and site.side == "bi"
+
+
+def both_sided(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Findings that say of both sides by their very meaning, without a side being named."""
+    meant = (name for name, entry in knowledge.findings.items() if entry.sides == "both")
+    return frozenset((*BOTH_SIDES, *meant))
+
+
+def side_of(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:
     """left, right, both or unknown: never guessed."""
     sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
     named = {s.value for s in sides if s is not Side.ONE} | (set(map_.sides) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
-    if present & {*BOTH_SIDES} or "both" in named or {"left", "right"} <= named:
+    if present & both_sided(knowledge) or "both" in named or {"left", "right"} <= named:
         return "both"
     return named.pop() if len(named) == 1 else "unknown"
 
@@ -188,15 +211,26 @@ def must_not_miss(
     entries = (
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
     )
+    listed = knowledge.model.report.listed_from.value
     return tuple(
-        Statement(
-            f"{entry.name}: {finely(p)}{_settled_by(entry)}",
-            f"{entry.plain_name}: {finely(p)}",
-        )
+        _feared(entry, p, by_rule=entry.id in flagged and p < listed)
         for entry, p in entries
         if entry.urgency in DANGEROUS
         and (p > least or entry.id in flagged)
         and denied.isdisjoint(_hallmarks(entry, knowledge))
+    )
+
+
+def _feared(entry: Condition, p: float, *, by_rule: bool) -> Statement:
+    """A danger with its probability; without it where a rule alone names it.
+
+    How probable it is that a bone infection is why both feet are numb says nothing about whether
+    the sore on one of them has reached the bone.
+    """
+    said = "not excluded" if by_rule else finely(p)
+    return Statement(
+        f"{entry.name}: {said}{_settled_by(entry)}",
+        f"{entry.plain_name}: {said}",
     )
 
 
@@ -220,16 +254,27 @@ def steps(
     evidence: Sequence[Evidence] = (),
     fired: Sequence[FiredFlag] = (),
 ) -> tuple[NextStep, ...]:
-    """The tests that urgent rules call for, then those of the probable conditions."""
+    """The tests that urgent rules call for, all that known results ask for, then the usual ones of
+    the probable conditions; none whose result is known.
+    """
+    facts, table = facts_of(evidence, knowledge.findings), knowledge.tests
     rows = avoided(probabilities, evidence, fired, knowledge)
     against = {test for row in rows for test in row.tests}
-    usual = first_line_tests(probabilities, knowledge)
-    called = {**called_for(fired, knowledge), **{t: w for t, w in usual if t not in against}}
+    usual = {t: w for t, w in first_line_tests(probabilities, knowledge) if t not in against}
+    asked = after_results(facts, knowledge)
+    called = {**called_for(fired, knowledge), **asked, **usual}
+    left = {test: who for test, who in called.items() if test not in done(facts, knowledge)}
+    kept = {*asked, *[test for test in left if test not in asked][:MOST_TESTS]}
     return tuple(
         NextStep(
-            test, knowledge.tests[test].name, FIRST_LINE, because, knowledge.tests[test].changes
+            test,
+            table[test].name,
+            AFTER_RESULT if test in asked else FIRST_LINE,
+            because,
+            table[test].changes,
         )
-        for test, because in [*called.items()][:MOST_TESTS]
+        for test, because in left.items()
+        if test in kept
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from plantar.care.diet import Eater, Guidance, guidance
 from plantar.care.exercise import Programme, programme
 from plantar.care.flags import Situation, situation_facts
-from plantar.care.follow_up import FollowUpPlan, follow_up
+from plantar.care.follow_up import FollowUpPlan, at_risk, follow_up
 from plantar.care.footwear import advice
 from plantar.care.gate import Gate
 from plantar.care.scores import ScoreResult, scores
@@ -35,14 +35,14 @@ class DailyLife:
     """Safety flags that are known, by which all was judged; one that is not here is unknown."""
 
 
-def daily_life(
-    situation: Situation, gate: Gate, felt: frozenset[str], knowledge: KnowledgeBase
-) -> DailyLife:
+def daily_life(situation: Situation, gate: Gate, knowledge: KnowledgeBase) -> DailyLife:
     """For one person; an emergency has no exercise, because nothing is safe until it is over."""
     flags = gate.flags
     known: Mapping[str, bool | None] = dict(flags.states)
     facts = situation_facts(situation, knowledge)
-    risky = flags.state("loss_of_protective_sensation") is not False
+    lost = flags.state("loss_of_protective_sensation")
+    spared = flags.state("felt_above_the_foot") and not at_risk(known, knowledge)
+    risky = lost is not False and not spared
     return DailyLife(
         programme(gate, situation.probabilities, "ordinary", knowledge),
         _diet(situation.person, known, knowledge),
@@ -50,7 +50,7 @@ def daily_life(
         advice(
             knowledge.care,
             replace(facts, states={**facts.states, **flags.states}),
-            numb_instep=any(region.startswith(INSTEP) for region in felt),
+            numb_instep=any(region.startswith(INSTEP) for region in situation.felt),
             at_risk=risky,
         ),
         scores(facts, knowledge.care.scores),

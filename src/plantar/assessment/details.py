@@ -123,7 +123,7 @@ class Detailer:
             if Detail.REASONS in wanted:
                 reasons = _named(explained(network, scores, shown), network.findings)
         if Detail.SITES in wanted:
-            rows = [findings.index(name) for name in compose.BOTH_SIDES]
+            rows = [findings.index(name) for name in sorted(compose.both_sided(knowledge))]
             side = np.where((states[rows] == PRESENT).any(axis=0), "both", "unknown")
             located = SiteProbabilities(
                 self._sites.names, self._sites.of(p, states, findings), side
@@ -172,7 +172,7 @@ class Detailer:
             seen = read(network, self.crowd.assessor.atlas, map_)
             found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
             names = self._sites.names
-            side = np.array([compose.side_of(told.evidence, map_)])
+            side = np.array([compose.side_of(told.evidence, map_, knowledge)])
             located = SiteProbabilities(
                 names, np.array([[found.get(name, 0.0) for name in names]]), side
             )

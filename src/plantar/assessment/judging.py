@@ -92,6 +92,7 @@ class Judge:
         made = self._with_untold(self._decide(told, flags, shares), told, request.untold)
         screened = screen(told.evidence, made.level, knowledge, request.untold)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
+        situation = replace(situation, felt=request.map.everywhere)
         known = is_known(request.evidence, request.map, self.network.column)
         found = Judged(request, told, posterior, flags, situation, made, screened, known)
         return found, self.planner.situation(situation, said.medicines)

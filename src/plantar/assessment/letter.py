@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plantar.assessment.compose import side_of
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
@@ -22,8 +23,10 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.told import only_told, titles, with_value
+from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
+from plantar.assessment.told import measured, only_told, titles, with_value
+from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
+from plantar.care.medicines import Pharmacy
 from plantar.care.referral import FAMILY_DOCTOR
 from plantar.care.workup import WorkupItem, at_once
 from plantar.knowledge.base import KnowledgeBase
@@ -35,14 +38,18 @@ SHOWN = 5
 REASONS = 3
 MOST_NEGATIVES = 8
 """Absent findings of a section that are all named."""
-NOT_CHECKED = 10
+NOT_CHECKED = 6
+MOST_FEARED = 6
 EMERGENCY = Urgency.EMERGENCY_NOW.value
+SAME_DAY = Urgency.SAME_DAY.value
+TODAY = Urgency.SAME_DAY.rank
 LAYERS = {
     Layer.HISTORY: "History",
     Layer.RISK: "Risk factors and past history",
     Layer.EXAMINATION: "Examination",
     Layer.TEST: "Results",
 }
+WHY_TEST = {FIRST_LINE: "usual first test", AFTER_RESULT: "asked for by a result"}
 SEX = {"female": "woman", "male": "man"}
 
 
@@ -72,14 +79,14 @@ def clinician_letter(
         *_medicines(letter),
         Heading(2, "Advised"),
         Bullets(_advised(report, told=cover.by_person)),
-        *open_questions(report),
+        *open_questions(report, letter.knowledge),
         *foot(letter),
     ]
     return blocks
 
 
 def _complaint(letter: Letter) -> str:
-    side = next((s.side for s in letter.report.sites[:1]), "unknown")
+    side = side_of(letter.given.evidence, letter.given.map, letter.knowledge)
     told = titles(letter.told.sure, letter.given.map, letter.knowledge)
     what = " and ".join(told) or "complaints of foot or leg"
     return letter.report.title or f"{_who(letter)}, {what}, {_side(side)}"
@@ -161,8 +168,11 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
     here = layer is Layer.HISTORY
     reported = [e for e in told.sure if here and only_told(e, by_person=by_person)]
     denied, lines_denied = denied_lines(items, letter.knowledge)
+    values = [e for e in items if measured(e, letter.knowledge)]
+    items = [e for e in items if e not in values]
     absent = [e for e in items if e.state is State.ABSENT and e.finding not in denied]
     facts = {
+        "Measured": [_fact(e, letter) for e in values],
         "Present": [_fact(e, letter) for e in items if e.state is State.PRESENT],
         "Absent": _negatives(absent, letter),
         "Unclear": [_fact(e, letter) for e in items if e.state is State.UNSURE],
@@ -197,12 +207,14 @@ def _pertinent(letter: Letter) -> set[str]:
 
 def _fact(e: Evidence, letter: Letter) -> str:
     term = letter.knowledge.findings[e.finding].term
-    said = with_value(term, e, letter.told.sure, letter.knowledge)
+    said = measured(e, letter.knowledge) or with_value(term, e, letter.told.sure, letter.knowledge)
     return f"{said}{side_in_brackets(e, letter.knowledge, term)}"
 
 
 def _stated(e: Evidence, letter: Letter) -> str:
-    """A finding with a word for how it is."""
+    """A finding with a word for how it is; a measured value says it itself."""
+    if measured(e, letter.knowledge):
+        return _fact(e, letter)
     return f"{_sign(e.state)}{_fact(e, letter)}"
 
 
@@ -251,7 +263,8 @@ def _doubts(report: Report) -> str:
     parts = [c.clinical for c in report.contradictions[:3]]
     if report.must_not_miss:
         parts.append(
-            "Must not be missed: " + "; ".join(m.clinical for m in report.must_not_miss[:4])
+            "Must not be missed: "
+            + "; ".join(m.clinical for m in report.must_not_miss[:MOST_FEARED])
         )
     parts = [part[:1].upper() + part[1:] for part in parts]
     return ". ".join(parts) + "." if parts else "No contradiction in what was told."
@@ -263,23 +276,36 @@ def _avoid(report: Report) -> list[Block]:
     return [Bullets([f"Better not ordered: {a.test}. {a.why}." for a in report.workup.avoid])]
 
 
-def settled_by(report: Report, knowledge: KnowledgeBase) -> tuple[list[str], Sequence[WorkupItem]]:
-    """The usual tests of the first cause, and signs and tests: in an emergency only the few that
-    settle most."""
-    leader, items = report.conditions[0].id, report.workup.items
-    usual = [step.name for step in report.would_settle if leader in step.because]
+def settled_by(
+    report: Report, knowledge: KnowledgeBase
+) -> tuple[list[NextStep], Sequence[WorkupItem]]:
+    """The usual tests of the first cause and of the dangers with those that a result asks for, and
+    signs and tests: in an emergency only the few that settle most."""
+    named, items = {report.conditions[0].id, *_dangers(report, knowledge)}, report.workup.items
+    usual = [
+        step
+        for step in report.would_settle
+        if step.order == AFTER_RESULT or not named.isdisjoint(step.because)
+    ]
     return usual, at_once(items, knowledge) if report.urgency.level == EMERGENCY else items
 
 
-def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
-    """Signs and tests with what their results would mean, and the usual tests of the first cause.
+def _dangers(report: Report, knowledge: KnowledgeBase) -> set[str]:
+    """Conditions of the day that a test is proposed for."""
+    callers = {c for step in report.would_settle for c in step.because}
+    return {c for c in callers if Urgency(knowledge.conditions[c].urgency).rank >= TODAY}
 
-    In an emergency the usual ones come first, and of the others the few that settle most.
+
+def _settling(report: Report, knowledge: KnowledgeBase) -> list[Block]:
+    """Signs and tests with what their results would mean, and the usual first tests.
+
+    For who is to be seen today the usual ones come first; in an emergency, of the others the few
+    that settle most.
     """
-    names, items = settled_by(report, knowledge)
-    usual = [f"{name} (usual first test)" for name in names]
+    steps, items = settled_by(report, knowledge)
+    usual = [f"{step.name} ({WHY_TEST[step.order]})" for step in steps]
     told = [_outcomes(i, knowledge) for i in items]
-    if report.urgency.level == EMERGENCY:
+    if Urgency(report.urgency.level).rank >= TODAY:
         lines, title = usual + told, "What would settle it first"
     else:
         lines, title = told + usual, "What would settle it"
@@ -297,12 +323,10 @@ def _outcomes(item: WorkupItem, knowledge: KnowledgeBase) -> str:
 
 
 def _medicines(letter: Letter) -> list[Block]:
-    """The list that was given; without one, the medicines that were told of."""
+    """The list that was given; without one, the medicines that the words or the answers name."""
     if listed := letter.given.safety.medicines:
         return [Heading(2, "Medicines"), Paragraph(f"As listed: {listed}.")]
-    facts = (e for e in letter.told.sure if e.state is State.PRESENT)
-    named = [e for e in facts if letter.knowledge.topic_of(e.finding).taken]
-    told = "; ".join(letter.knowledge.findings[e.finding].term for e in named)
+    told = "; ".join(_told_of(letter))
     text = f"Told of: {told}. No full list was given." if told else "No list was given."
     if letter.cover.words:
         text += (
@@ -313,14 +337,38 @@ def _medicines(letter: Letter) -> list[Block]:
     return [Heading(2, "Medicines"), Paragraph(text)]
 
 
+def _told_of(letter: Letter) -> list[str]:
+    """Medicines that the words name, and what else was told to be taken."""
+    named = Pharmacy(letter.knowledge).named_in(letter.cover.words)
+    facts = (e for e in letter.told.sure if e.state is State.PRESENT)
+    taken = [e.finding for e in facts if letter.knowledge.topic_of(e.finding).taken]
+    return [*dict.fromkeys((*named, *(letter.knowledge.findings[name].term for name in taken)))]
+
+
 def _advised(report: Report, *, told: bool) -> list[str]:
     """What the plan says to do, first things first; ``told``: where the person was sent, too."""
     sent = [f"told: {report.urgency.where}"] if told else []
     if report.plan.kind == "emergency":
         where = report.urgency.where
-        return sent + [a.text for a in report.plan.alerts if a.text != where] or [where]
-    signs = len(report.urgency.safety_net)
-    sent += [f"told {signs} warning signs, each with what to do"] if told and signs else []
-    items = [item.name for item in report.plan.advised()]
+        said = [item.say or item.name for item in report.plan.urgent[:1]]
+        said += [alert.text for alert in report.plan.alerts if alert.text != where]
+        return [*sent, *said] or [where]
+    if told and report.urgency.safety_net:
+        sent += ["told which signs mean help sooner, and what to do then"]
+    items = _items(report)
+    items += [
+        f"once the safety questions below are answered: {item.name}"
+        for item in report.plan.held
+        if item.leads
+    ]
     items += [f"not advised: {item.name}" for item in report.plan.not_advised[:3]]
     return sent + items or [NOTHING_YET]
+
+
+def _items(report: Report) -> list[str]:
+    """Names of what is advised; for who is to be seen today first what is done until then."""
+    if report.urgency.level != SAME_DAY:
+        return [item.name for item in report.plan.advised()]
+    first = [f"until seen: {item.name}" for item in report.plan.until_seen()]
+    after = "; ".join(item.name for item in report.plan.after_seen())
+    return [*first, *([f"for after that: {after}"] if after else [])]

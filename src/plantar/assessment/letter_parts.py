@@ -34,7 +34,8 @@ NOT_SAID = frozenset({"list of medicines", "painted on the map"})
 class Cover:
     """What a letter carries beside the report: who it is about, who sends it, their own words.
 
-    ``words`` are printed as they were written. ``by_person``: the person sends it, not a colleague.
+    ``words`` are printed as they were written. ``by_person``: the person sends it, not a colleague;
+    ``of_another``: somebody who cares for them wrote it.
     """
 
     words: str = ""
@@ -42,6 +43,7 @@ class Cover:
     born: str = ""
     sender: str = ""
     by_person: bool = False
+    of_another: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,16 @@ def _felt(kind: str, told: Sequence[str]) -> str:
     return "Felt there" if kind == NUMB and NUMBNESS not in (*told, kind) else kind.capitalize()
 
 
-def open_questions(report: Report) -> list[Block]:
-    """Safety questions that the plan waits for, those that free most first."""
-    asked = [question.whole for question in report.plan.questions[:OPEN_QUESTIONS]]
+def open_questions(report: Report, clinical: KnowledgeBase | None = None) -> list[Block]:
+    """Safety questions that the plan waits for, those that free most first.
+
+    ``clinical``: the knowledge, where a colleague reads them; they are put to nobody then.
+    """
+    table = clinical.care.flags if clinical else {}
+    asked = [
+        f"{table[q.flag].meaning}? {'; '.join(q.listed)}".rstrip() if q.flag in table else q.whole
+        for q in report.plan.questions[:OPEN_QUESTIONS]
+    ]
     if not asked or report.plan.kind == "emergency":
         return []
     return [Heading(2, "Safety questions without an answer"), Bullets(asked)]

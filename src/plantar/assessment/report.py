@@ -94,7 +94,8 @@ class RankedSite:
     plain_name: str
     probability: float
     side: str
-    """Where it is felt: left, right, both or unknown."""
+    """Where it is felt: left, right, both or unknown; of a pattern of the nerves of both sides
+    always both."""
     crossed: bool
     """The brain: what is felt on one side of the body has its place on the other."""
 

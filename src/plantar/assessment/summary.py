@@ -26,7 +26,13 @@ from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.triage.urgency import Urgency
 
+SAME_DAY = Urgency.SAME_DAY.value
+LEAST, MOST = 0.01, 0.99
+"""Probabilities beyond which no number is named: nobody knows it so exactly."""
+MOST_UNSURE = 6
+"""Answers of "not sure" beside the dangers that are all named."""
 IF_ONE_IS_TRUE = "If one of these is true:"
 
 
@@ -37,17 +43,20 @@ def patient_summary(
     letter = begun(report, knowledge, on, cover or Cover(by_person=True))
     urgency = report.urgency
     blocks: list[Block] = [
-        Heading(1, f"Your summary, {letter.day}"),
+        Heading(1, f"{'Summary' if letter.cover.of_another else 'Your summary'}, {letter.day}"),
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
+        *_first_words(report),
         Bullets(_why(report)),
+        *_until_seen(report),
         *own_words(letter, by="your"),
-        *painted(letter, "Where you feel it"),
+        *painted(letter, f"Where {'they feel' if letter.cover.of_another else 'you feel'} it"),
         *_told(letter),
         *_what(letter),
-        Heading(2, "Whom to see"),
-        *_whom(report),
     ]
+    if report.plan.kind == "emergency":
+        return [*blocks, *foot(letter)]
+    blocks += [Heading(2, "Whom to see"), *_whom(report)]
     if urgency.safety_net:
         blocks += [
             Heading(2, "Look out for"),
@@ -55,7 +64,9 @@ def patient_summary(
         ]
     return [
         *blocks,
-        Heading(2, "What you can do"),
+        Heading(
+            2, "After you were seen" if report.urgency.level == SAME_DAY else "What you can do"
+        ),
         Bullets(_advised(report)),
         *open_questions(report),
         *foot(letter),
@@ -76,17 +87,21 @@ def _why(report: Report) -> list[str]:
 
 
 def _what(letter: Letter) -> list[Block]:
-    """What it may be, in plain words: the sentence, and the leading causes with their chances."""
+    """What it may be, in plain words: the sentence, and the leading causes with their chances.
+
+    In an emergency the sentence alone: who is to go now needs no table.
+    """
     report, least = letter.report, letter.knowledge.model.report.listed_from.value
     leading, said = report.leading, Paragraph(report.leading.plain)
     if leading.missing:
         lines = Bullets([m.plain for m in leading.missing])
         return [Heading(2, "What it may be"), said, Paragraph("Still missing:"), lines]
     shown = [c for c in report.conditions[:3] if c.probability >= least]
+    chances = Bullets([f"{c.plain_name}: {_chance(c)}" for c in shown])
     return [
         Heading(2, "What it may be"),
         said,
-        Bullets([f"{c.plain_name}: {_chance(c)}" for c in shown]),
+        *([chances] if report.plan.kind != "emergency" else []),
         Paragraph("This is not a diagnosis. Only somebody who examines you can say what it is."),
     ]
 
@@ -99,7 +114,7 @@ def _told(letter: Letter) -> list[Block]:
     there = [_plain(e, letter) for e in items if e.state is State.PRESENT]
     _, lines = denied_lines(items, letter.knowledge)
     dangers = [letter.knowledge.danger_screen[name].plain for name in lines]
-    unsure = [table[e.finding].plain for e in items if e.state is State.UNSURE]
+    unsure = _unsure([e.finding for e in items if e.state is State.UNSURE], letter)
     perhaps = [_plain(e, letter) for e in letter.told.perhaps if e.finding in own]
     blocks: list[Block] = [Bullets(there)] if there else []
     for title, names in (
@@ -112,6 +127,17 @@ def _told(letter: Letter) -> list[Block]:
     return [Heading(2, "What you said"), *blocks] if blocks else []
 
 
+def _unsure(names: Sequence[str], letter: Letter) -> list[str]:
+    """What was not sure: each danger by its line, and of much else only how much it is."""
+    lines = letter.knowledge.danger_screen.values()
+    asked = {name for line in lines for name in line.findings}
+    dangers = [line.plain for line in lines if not {*names}.isdisjoint(line.findings)]
+    rest = [letter.knowledge.findings[name].plain for name in names if name not in asked]
+    if len(rest) > MOST_UNSURE:
+        rest = [f"{len(rest)} other questions, none of them about a danger"]
+    return [*dangers, *rest]
+
+
 def _plain(e: Evidence, letter: Letter) -> str:
     plain = letter.knowledge.findings[e.finding].plain
     said = with_value(plain, e, letter.told.sure, letter.knowledge)
@@ -120,8 +146,15 @@ def _plain(e: Evidence, letter: Letter) -> str:
 
 def _chance(condition: RankedCondition) -> str:
     low, high = (_in_100(p) for p in condition.interval)
-    about = f"about {_in_100(condition.probability)} in 100"
+    about = _about(condition.probability)
     return about if low == high else f"{about} (it could be {low} to {high} in 100)"
+
+
+def _about(p: float) -> str:
+    """As :func:`plantar.knowledge.share.percent` says it of a hundred people."""
+    if p > MOST:
+        return f"more than {_in_100(p)} in 100"
+    return f"fewer than {_in_100(p)} in 100" if p < LEAST else f"about {_in_100(p)} in 100"
 
 
 def _in_100(p: float) -> int:
@@ -155,11 +188,30 @@ def _watch(report: Report) -> list[Block]:
     return [block for blocks in lists for block in blocks]
 
 
+def _first_words(report: Report) -> list[Block]:
+    """In an emergency what to do and to say, before everything else: who is in one reads no more.
+
+    Where to go stands above it already.
+    """
+    plan = report.plan
+    if plan.kind != "emergency":
+        return []
+    said = [item.say or item.name for item in plan.urgent[:1]]
+    said += [alert.text for alert in plan.alerts if alert.text != report.urgency.where]
+    return [Bullets([*dict.fromkeys(said)]), Paragraph("Why:")] if said else []
+
+
+def _until_seen(report: Report) -> list[Block]:
+    """For who is to be seen today: what to do until then."""
+    items = report.plan.until_seen() if report.urgency.level == SAME_DAY else ()
+    return [Heading(2, "Until you are seen"), Bullets([*map(_whole, items)])] if items else []
+
+
 def _advised(report: Report) -> list[str]:
-    """What the plan says to do now."""
-    if report.plan.kind == "emergency":
-        return [alert.text for alert in report.plan.alerts] or [report.urgency.where]
-    return [_whole(item) for item in report.plan.advised()] or [NOTHING_YET]
+    """What the plan says to do; where somebody is to look today first, what to do after that."""
+    plan = report.plan
+    items = plan.after_seen() if report.urgency.level == SAME_DAY else plan.advised()
+    return [_whole(item) for item in items] or [NOTHING_YET]
 
 
 def _whole(item: PlanItem) -> str:

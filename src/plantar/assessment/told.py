@@ -67,6 +67,20 @@ def with_value(name: str, e: Evidence, facts: Sequence[Evidence], knowledge: Kno
     return f"{name} {said_of(e.value, entry.unit)}{f' (given as {typed})' if typed else ''}"
 
 
+def measured(e: Evidence, knowledge: KnowledgeBase) -> str:
+    """A measured value as one, with its limit: "HbA1c 41 mmol/mol, below 48".
+
+    Empty where nothing was measured: "absent: raised HbA1c 41" has to be turned round to be read.
+    """
+    entry = knowledge.findings[e.finding]
+    if e.value is None or e.state is State.UNSURE or not (entry.threshold and entry.measured):
+        return ""
+    typed = typed_value(e, entry)
+    unit = "" if entry.unit == "ratio" else entry.unit
+    value = f"{said_of(e.value, unit)}{f' (given as {typed})' if typed else ''}"
+    return f"{entry.measured} {value}, {entry.threshold.said(present=e.state is State.PRESENT)}"
+
+
 def typed_value(e: Evidence, entry: Finding) -> str:
     """The number and unit that were typed, where the unit is not the finding's own; else empty."""
     number, _, unit = e.fact.partition(" ")

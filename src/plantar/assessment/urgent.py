@@ -118,9 +118,16 @@ def answer(
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
         would_raise=tuple(dict.fromkeys(_raising(f, knowledge) for f in made.would_raise)),
         would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
-        not_checked=made.not_checked,
+        not_checked=_asked_first(made.not_checked, knowledge),
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
     )
+
+
+def _asked_first(names: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What the danger screen asks, in its order, before the rest in the order that it has."""
+    asked = [name for line in knowledge.danger_screen.values() for name in line.findings]
+    place = {name: n for n, name in enumerate(dict.fromkeys(asked))}
+    return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
 
 
 def _how_soon(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from plantar.care.concerns import Concern
@@ -59,6 +60,8 @@ class PlanItem:
     score: float
     leads: bool
     """Whether the plan begins with it."""
+    until_seen: bool
+    """Whether it is first aid, which is done before anybody has looked."""
     references: tuple[str, ...]
     clinician: ClinicianNote
 
@@ -127,6 +130,16 @@ class CarePlan:
     def advised(self) -> tuple[PlanItem, ...]:
         """What to do and what to discuss, in the order of a letter: what comes first leads."""
         return tuple(sorted((*self.now, *self.discuss), key=lambda item: not item.leads))
+
+    def until_seen(self) -> tuple[PlanItem, ...]:
+        """What to do until somebody has looked: first aid, else how to get help for the cause."""
+        ways = (item for item in self.urgent if item.why != EVERYONE)
+        return tuple(item for item in self.now if item.until_seen) or tuple(islice(ways, 1))
+
+    def after_seen(self) -> tuple[PlanItem, ...]:
+        """What :meth:`advised` says beside that."""
+        now = {item.id for item in self.until_seen()}
+        return tuple(item for item in self.advised() if item.id not in now)
 
     def offered(self) -> tuple[PlanItem, ...]:
         """Everything that the plan suggests: to do, or to discuss."""

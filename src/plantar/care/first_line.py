@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.reasoning.network import Floats, Network
 from plantar.triage.redflags import FiredFlag
 from plantar.triage.urgency import Urgency, most_urgent
@@ -16,7 +17,7 @@ from plantar.triage.urgency import Urgency, most_urgent
 MOST_TESTS = 5
 CALLERS = 3
 """Conditions that are named as the reason of a test."""
-FIRST_LINE = "first-line"
+FIRST_LINE, AFTER_RESULT = "first-line", "after a result"
 URGENT = Urgency.SAME_DAY.rank
 TIE = 1e-12
 """Shares closer than this, as a part of the larger, are equal but for rounding."""
@@ -57,6 +58,20 @@ def called_for(fired: Sequence[FiredFlag], knowledge: KnowledgeBase) -> dict[str
                 callers[step.test].append(condition)
     widest = sorted(callers.items(), key=lambda item: -len(item[1]))
     return {test: tuple(who[:CALLERS]) for test, who in widest}
+
+
+def after_results(facts: PlainFacts, knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Tests that known results ask for, each with the causes that the result speaks for."""
+    rows = (row for row in knowledge.workup.after if holds(row.when, facts))
+    return {test: row.conditions for row in rows for test in row.tests}
+
+
+def done(facts: PlainFacts, knowledge: KnowledgeBase) -> frozenset[str]:
+    """Tests whose results are known."""
+    table = knowledge.tests.items()
+    return frozenset(
+        name for name, test in table if test.done_when and holds(test.done_when, facts)
+    )
 
 
 class FirstLineColumns:

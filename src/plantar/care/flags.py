@@ -31,6 +31,8 @@ class Situation:
     emergency: bool = False
     screened: bool = False
     """The dangers were asked about and none that is open could make it more urgent."""
+    felt: frozenset[str] = frozenset()
+    """Regions of skin where it is felt, on either side; empty where nobody knows."""
 
 
 def flags_of(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
@@ -110,6 +112,7 @@ def _computed(
         "emergency_red_flag": emergency,
         "red_flags_cleared": cleared,
         "medicine_list_missing": situation.medicines is None,
+        "felt_above_the_foot": _spares_the_foot(situation.felt, knowledge),
     }
     for name, flag in knowledge.care.flags.items():
         if flag.computed and flag.when:
@@ -120,6 +123,13 @@ def _computed(
             p = situation.probabilities.get(flag.suspected.condition)
             found[name] = _suspected(flag.suspected, p, known, knowledge.model.care)
     return found
+
+
+def _spares_the_foot(felt: frozenset[str], knowledge: KnowledgeBase) -> bool:
+    """Whether it is known where it is felt, and that is nowhere on a foot."""
+    foot = {*knowledge.region_groups["foot"].blocks}
+    blocks = {knowledge.regions[name].block for name in felt if name in knowledge.regions}
+    return bool(blocks) and foot.isdisjoint(blocks)
 
 
 def _emergency(

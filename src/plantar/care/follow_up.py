@@ -80,7 +80,7 @@ def follow_up(
         and _is_for(watch.conditions, p_conditions, watched)
         and (not watch.when or holds(watch.when, facts) is True)
     )
-    daily = daily_check(knowledge) if _at_risk(flags, knowledge) else ()
+    daily = daily_check(knowledge) if at_risk(flags, knowledge) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
 
 
@@ -137,9 +137,11 @@ def _plain(row: FollowUp) -> PlainCheck:
     return PlainCheck(told.name, told.when, told.write_down, told.expect, told.sooner)
 
 
-def _at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
-    table = knowledge.care.flags.items()
-    return any(flag.daily_check and flags.get(name) is not False for name, flag in table)
+def at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
+    """Whether the feet need care each day: what nobody knows counts, unless they are spared."""
+    spared = flags.get("felt_above_the_foot") is True
+    states = (flags.get(name) for name, flag in knowledge.care.flags.items() if flag.daily_check)
+    return any(state is True if spared else state is not False for state in states)
 
 
 def _is_for(conditions: tuple[str, ...], p_conditions: Mapping[str, float], least: float) -> bool:

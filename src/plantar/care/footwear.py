@@ -141,6 +141,8 @@ def advice(
 ) -> tuple[str, ...]:
     """What to change about shoes, lacing, insoles and cleats for this person.
 
+    Who feels it above the foot only, and whose feet are not at risk, hears of no sock and shoe.
+
     Args:
         care: the guide, and what everybody is told.
         facts: flags and findings of the person.
@@ -148,6 +150,9 @@ def advice(
         at_risk: whether the limits of a foot at risk hold.
     """
     guide, table = care.footwear, care.standing_advice
+    own = [row.text for row in said(table, "footwear_own", facts)]
+    if facts.state("felt_above_the_foot") and not at_risk:
+        return tuple(own)
     found = [step.text for step in guide.measuring_steps[:1]]
     if numb_instep:
         found.append(sentence(table, "footwear_instep"))
@@ -160,5 +165,4 @@ def advice(
     found.append(sentence(table, "footwear_socks"))
     if at_risk:
         found += [rule.text for rule in guide.at_risk_rules]
-    found += [row.text for row in said(table, "footwear_own", facts)]
-    return tuple(found)
+    return tuple([*found, *own])

@@ -28,6 +28,7 @@ _SPLIT = re.compile(
     r"[,;\n\r\u2022|]+|\s\+\s|\s+(?:and|or|plus|with|also|&|и|плюс)\s+",
     re.I,
 )
+_SENTENCE = re.compile(r"[.!?]+\s|[:()]")
 _DOSE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|\u00b5g|ug|g|мг|мкг)?\b", re.I)
 _NOISE = re.compile(
     r"\b(?:i|take|takes|taking|use|using|on|my|some|a|an|the|of|for|at|as|in|needed|when|required|"
@@ -125,6 +126,11 @@ class Pharmacy:
             taken.extend(read)
             doubtful.extend(left)
         return MedicineList(tuple(taken), tuple(doubtful))
+
+    def named_in(self, words: str) -> tuple[str, ...]:
+        """Medicines that a text names as taken, by generic name: told of, and no complete list."""
+        taken = self.read(_SENTENCE.sub(", ", words)).taken if words else ()
+        return tuple(dict.fromkeys(self.display(item.medicine) for item in taken))
 
     def _piece(self, piece: str) -> tuple[list[Recognised], list[Doubtful]]:
         """One entry of the list; what was stopped or is disliked stays a question."""

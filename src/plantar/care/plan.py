@@ -169,14 +169,14 @@ class Planner:
             if entry.only_if and not holds(entry.only_if, seen):
                 continue
             relevance = relevance_of(entry, situation.probabilities, present, groups, weights)
+            if entry.on_result and holds(entry.on_result, seen):
+                relevance = replace(relevance, share=1.0, weight=1.0, by_result=True)
             if relevance.share < weights.least_relevance.value:
                 continue
             verdict = gate.judge(entry, part=part_of(entry))
             taken = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
-            leads = "any" in entry.first_for or (
-                relevance.condition in entry.first_for and relevance.chance >= weights.matters.value
-            )
+            leads = _leads(entry, relevance, weights.matters.value)
             rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
         return sorted(rows, key=_order)
 
@@ -234,6 +234,7 @@ class Planner:
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
             leads=c.leads,
+            until_seen=c.entry.until_seen,
             references=tuple(dict.fromkeys(references)),
             clinician=ClinicianNote(
                 entry.name,
@@ -268,6 +269,8 @@ class Planner:
 
     def _why(self, c: _Candidate) -> str:
         """For whom it is, in one line."""
+        if c.relevance.by_result:
+            return "because of a test result"
         if c.relevance.condition:
             return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
         if c.relevance.anyone:
@@ -293,6 +296,7 @@ class Planner:
                 questions=(),
                 score=1.0,
                 leads=False,
+                until_seen=False,
                 references=h.references,
                 clinician=ClinicianNote(h.message, "", "", ()),
             )
@@ -328,14 +332,22 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
     )
 
 
+def _leads(entry: Intervention, relevance: Relevance, matters: float) -> bool:
+    """Whether the plan begins with it: always, for a result, or for a cause that may be at work."""
+    if "any" in entry.first_for or relevance.by_result:
+        return True
+    return relevance.condition in entry.first_for and relevance.chance >= matters
+
+
 def _who(c: _Candidate) -> Decides:
     """Who may start it: the item's own demand or the rules', whichever asks for more."""
     return most_qualified(Decides(c.entry.who_may_start), c.verdict.decides)
 
 
-def _order(c: _Candidate) -> tuple[bool, bool, bool, float, str]:
-    """What leads whatever the cause, what leads for it, the rest, and what may come later."""
-    return not c.leads, "any" not in c.entry.first_for, c.entry.later, -c.score, c.id
+def _order(c: _Candidate) -> tuple[bool, bool, bool, bool, float, str]:
+    """What leads whatever the cause, for a result, for the cause; the rest; what comes later."""
+    always = "any" in c.entry.first_for
+    return not c.leads, not always, not c.relevance.by_result, c.entry.later, -c.score, c.id
 
 
 def _own_start(c: _Candidate) -> bool:

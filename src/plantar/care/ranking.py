@@ -24,6 +24,8 @@ class Relevance:
     chance: float
     anyone: bool = False
     """It is for everybody with a numb foot or leg."""
+    by_result: bool = False
+    """A result asks for it by itself."""
 
 
 def relevance_of(

@@ -98,11 +98,13 @@ def staged(
     fired: Sequence[FiredFlag],
     *,
     calm: bool,
+    usual_left: bool = False,
 ) -> StagedWorkup:
     """What to examine and order next.
 
     ``evidence`` is settled: each finding once; ``fired`` are the rules that are true already.
     ``calm``: no danger is open or there; only then a test is called better not, or the last one.
+    ``usual_left``: usual tests are proposed beside it, whatever is worth its burden.
     """
     network, shares = inquiry.network, inquiry.posterior.shares
     danger = _danger(shares, network.knowledge)
@@ -125,7 +127,7 @@ def staged(
     return StagedWorkup(
         items,
         in_words(rows) if calm else (),
-        _stop(shares, items, network.knowledge, calm=calm),
+        _stop(shares, items, network.knowledge, calm=calm, usual_left=usual_left),
     )
 
 
@@ -255,14 +257,19 @@ def effort_of(finding: str, knowledge: KnowledgeBase) -> Effort:
 
 
 def _stop(
-    shares: Shares, items: Sequence[WorkupItem], knowledge: KnowledgeBase, *, calm: bool
+    shares: Shares,
+    items: Sequence[WorkupItem],
+    knowledge: KnowledgeBase,
+    *,
+    calm: bool,
+    usual_left: bool,
 ) -> str:
     leader = max(shares, key=lambda name: shares[name])
     part: AdvicePart = "workup_stop"
     if not calm:
         pass  # what nobody has asked yet may call for a test
     elif not items:
-        part = "workup_nothing_left"
+        part = "workup_usual_left" if usual_left else "workup_nothing_left"
     elif shares[leader] >= knowledge.model.report.settled.value and not any(
         item.changes_leader for item in items
     ):

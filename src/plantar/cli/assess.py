@@ -68,8 +68,8 @@ def run_text(
     text: str, person: Person, output: Output, told: PlanInputs, *, questions: bool
 ) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
-    door = Plantar()
-    heard, said = door.hear(_read(text), person), told.answers(door.knowledge)
+    door, words = Plantar(), _read(text)
+    heard, said = door.hear(words, person), told.answers(door.knowledge)
     if heard.self_harm:
         print(door.crisis_help(output.country), file=sys.stderr)
     asking = questions and sys.stdin.isatty()
@@ -80,7 +80,7 @@ def run_text(
     else:
         who, country = heard.person(person), output.country
         report = door.assessor.assess(Request(who, heard.evidence, heard.map, "", country, said))
-    _print(report, {"heard": heard_as_dict(heard)}, output, door.knowledge)
+    _print(report, {"heard": heard_as_dict(heard), "words": words}, output, door.knowledge)
 
 
 def _interviewed(

@@ -30,6 +30,12 @@ def report_of(
     return assessor.assess(request.with_answers(said or SafetyAnswers()))
 
 
+def words_of(file: Path) -> str:
+    """The text that a saved report was made of; empty where it was made of something else."""
+    words = (_saved(file) or {}).get("words")
+    return words if isinstance(words, str) else ""
+
+
 def _saved(file: Path) -> dict[str, object] | None:
     """The report in a JSON file; None where the file is something else."""
     try:

@@ -8,8 +8,9 @@ from pathlib import Path
 from plantar import Plantar
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter
+from plantar.assessment.letter_parts import Cover
 from plantar.assessment.summary import patient_summary
-from plantar.cli.cases import report_of
+from plantar.cli.cases import report_of, words_of
 from plantar.cli.files import write_document
 from plantar.errors import EvidenceError
 
@@ -22,7 +23,8 @@ def run_letter(file: Path, to: str, out: Path | None, on: str, country: str) -> 
     if to not in KINDS:
         raise EvidenceError(f"--for: found {to!r}; expected {', '.join(KINDS)}")
     door = Plantar()
-    blocks = KINDS[to](report_of(file, door.assessor, country), door.knowledge, _day(on))
+    cover = Cover(words=words_of(file), by_person=to == "patient")
+    blocks = KINDS[to](report_of(file, door.assessor, country), door.knowledge, _day(on), cover)
     if out is None:
         print(to_text(blocks), end="")
     else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from plantar import PlantarError, load
+from plantar.assessment.document import Block, to_text
 from plantar.cli.files import write_document, writing
 from plantar.errors import EvidenceError
 
@@ -30,20 +32,28 @@ def run_replay(path: Path) -> None:
     raise SystemExit(1)
 
 
-def run_report(out: Path) -> None:
-    """Write the safety case as HTML or PDF."""
+def run_report(out: Path | None) -> None:
+    """Print the safety case, or write it to a file."""
     from plantar.safety_case.model import load_case
     from plantar.safety_case.report import TITLE, safety_report
 
-    write_document(out, TITLE, safety_report(load_case(), load()))
+    _show(out, TITLE, safety_report(load_case(), load()))
 
 
-def run_model_card(out: Path) -> None:
-    """Write the model card as HTML or PDF."""
+def run_model_card(out: Path | None) -> None:
+    """Print the model card, or write it to a file."""
     from plantar.safety_case.model import load_case
     from plantar.safety_case.model_card import TITLE, model_card
 
-    write_document(out, TITLE, model_card(load_case(), load()))
+    _show(out, TITLE, model_card(load_case(), load()))
+
+
+def _show(out: Path | None, title: str, blocks: Sequence[Block]) -> None:
+    """A file only where one is asked for: nothing is left in a folder unasked."""
+    if out is None:
+        print(to_text(blocks), end="")
+    else:
+        write_document(out, title, blocks, plain=True)
 
 
 def run_check(results: Path | None) -> None:

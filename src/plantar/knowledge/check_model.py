@@ -136,6 +136,8 @@ def _of_value(entry: Finding) -> Iterator[str]:
         yield f"has an offset for {', '.join(unknown)}, which is none of its units"
     if entry.kind != "number":
         return
+    if threshold and not entry.measured:
+        yield "has a threshold and no 'measured': nobody can write its value as one"
     if low is None or high is None:
         yield "is a number without minimum and maximum"
     elif low >= high:

@@ -208,6 +208,16 @@ class Cutoff(Entry):
     op: Literal[">=", ">", "<=", "<"]
     value: float
 
+    def said(self, *, present: bool) -> str:
+        """On which side of the limit a value lies, in words: "below 148", "not below 148"."""
+        there, not_there = {
+            ">=": ("at least", "below"),
+            ">": ("above", "not above"),
+            "<=": ("at most", "above"),
+            "<": ("below", "not below"),
+        }[self.op]
+        return f"{there if present else not_there} {self.value:g}"
+
     def span(self, *, present: bool) -> tuple[float, float]:
         """The values that a bare present or absent leaves open, least and greatest."""
         upward = self.op in (">", ">=")
@@ -243,6 +253,8 @@ class Finding(Entry):
     """The same as a patient would say it; what was not found is shown as "no: ..."."""
     topic: TopicId
     kind: Literal["bool", "number", "choice"] = "bool"
+    measured: str = ""
+    """What the number is of, where the term says that it is high or low: "HbA1c"."""
     unit: str = ""
     units: dict[str, float] = Field(default_factory=dict)
     """Other accepted units, with the factor that converts them to ``unit``."""

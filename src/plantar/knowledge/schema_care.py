@@ -66,9 +66,15 @@ class Intervention(ForConditions):
     only_if: FactRule = Field(
         default="", description="For whom: expression over flags and findings"
     )
+    on_result: FactRule = Field(
+        default="", description="Results that ask for it by themselves, whatever the cause is"
+    )
     group: InterventionGroup = Field(description="Kind of intervention, equal to the file's name")
     first_for: tuple[AnyConditionId, ...] = Field(
         default=(), description="Causes whose plan begins with it; any: whenever it is offered"
+    )
+    until_seen: bool = Field(
+        default=False, description="First aid: done before anybody has looked, where that is today"
     )
     later: bool = Field(
         default=False, description="Good for health, or for later: after what the cause needs now"

@@ -16,7 +16,7 @@ AdvicePart = Literal[
     "footwear_instep", "footwear_cycling", "footwear_socks",
     "footwear_own", "medicine_keep", "medicine_bought", "medicine_stop_bought",
     "medicine_today", "medicine_this_week", "medicine_next_visit", "medicine_twice",
-    "workup_nothing_left", "workup_settled", "workup_stop", "emergency_call",
+    "workup_nothing_left", "workup_usual_left", "workup_settled", "workup_stop", "emergency_call",
 ]  # fmt: skip
 """Where a piece of standing advice is said; each has at least one."""
 Foot = Literal["ordinary", "child", "at_risk"]

@@ -96,6 +96,7 @@ class IntervalParameters(Entry):
 
     estimate_weight: Parameter
     prior_deviation: Parameter
+    text_deviation: Parameter
     widest: Parameter
 
 

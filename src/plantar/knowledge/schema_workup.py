@@ -30,6 +30,8 @@ class Test(Entry):
     preparation: str
     cautions: str
     changes: str
+    done_when: FindingRule = ""
+    """Results that are known once it was done: it is not proposed again."""
 
 
 class Effort(Entry):
@@ -57,12 +59,23 @@ class Avoid(Sourced):
     why: str
 
 
+class AskedByResult(Sourced):
+    """Tests that a result asks for."""
+
+    weight: float = 8
+    when: FindingRule
+    tests: tuple[TestId, ...] = Field(min_length=1)
+    conditions: tuple[ConditionId, ...] = Field(min_length=1)
+    """What the result speaks for: the reason of the tests."""
+
+
 class Workup(Entry):
-    """What tests cost, and which not to order."""
+    """What tests cost, which not to order, and which a result asks for."""
 
     topics: dict[TopicId, Effort]
     findings: dict[FindingId, Effort]
     avoid: tuple[Avoid, ...]
+    after: tuple[AskedByResult, ...] = ()
 
 
 class Specialist(Entry):

@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from plantar.reasoning.answers import Entries, figures_alone, log_ratios, units, weighed
 from plantar.reasoning.explanation import NAT, log_odds, pulls
 from plantar.reasoning.interactions import by_row
-from plantar.reasoning.interval import DRAWS, LEVEL, Figures, draws, prior_step, shift, weight_of
+from plantar.reasoning.interval import (
+    DRAWS,
+    LEVEL,
+    Figures,
+    draws,
+    prior_step,
+    shift,
+    text_moves,
+    weight_of,
+)
 from plantar.reasoning.localization import background, site_tables
 from plantar.reasoning.network import Floats, Indices, Network
 from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
@@ -75,6 +84,7 @@ class Intervals:
         self._network = network
         prior = draws([f"prior/{name}" for name in network.names])
         self._prior = prior_step(network) * prior
+        self._text = text_moves(network)
         self._made: dict[int, tuple[NDArray[np.int32], Floats]] = {}
 
     def of(self, scores: Scores, p: Floats, shown: Indices) -> tuple[Floats, Floats]:
@@ -109,6 +119,7 @@ class Intervals:
             weight = matrix @ moves
             weight += prior
             weight += lead[:, cause, None]
+            weight += scores.text[:, cause, None] * self._text
             np.exp(weight, out=weight)
             total += weight
             rows, rank = np.nonzero(shown == cause)

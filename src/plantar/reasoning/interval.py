@@ -54,11 +54,13 @@ def interval(
 ) -> tuple[Floats, Floats]:
     """Lower and upper bound of each responsible probability, or of those ``shown``; (k,) each.
 
-    Normal draws on the log odds of each figure. The reported probability always lies inside.
+    Normal draws on the log odds of each figure, and on the weight of the text. The reported
+    probability always lies inside.
     """
     score = posterior.base + posterior.contribution.sum(axis=1)
     weight = prior_step(network) * _prior_draws(network.names)
     weight += score[:, None]
+    weight += posterior.text[:, None] * text_moves(network)
     for item, power in zip(posterior.evidence, posterior.power, strict=True):
         column, sign = network.column[item.finding], int(item.state is State.ABSENT)
         row, moves = _moves(network, column, sign)
@@ -104,6 +106,20 @@ def prior_step(network: Network) -> float:
     model = network.knowledge.model
     exponent, heat = model.posterior.prior_exponent.value, model.posterior.temperature.value
     return model.interval.prior_deviation.value * exponent / heat
+
+
+def text_moves(network: Network) -> Floats:
+    """What each draw adds to the text as a whole, as a part of it, (DRAWS,): alike for all causes.
+
+    Without it an answer that rests on how a text reads would look as sure as a measured one.
+    """
+    moves = network.knowledge.model.interval.text_deviation.value * _text_draws()
+    return np.asarray(moves)
+
+
+@lru_cache(maxsize=1)
+def _text_draws() -> Floats:
+    return np.asarray(draws(["text as a whole"])[0])
 
 
 @lru_cache(maxsize=8)

@@ -16,6 +16,8 @@ from plantar.knowledge.share import percent
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.urgency import Urgency, most_urgent
 
+TOLD_FROM = 0.005
+"""A rest that would change the whole per cent of a sum."""
 FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
@@ -57,7 +59,10 @@ class UrgencyReason:
 
 @dataclass(frozen=True, slots=True)
 class TriageDecision:
-    """The level, what set it, what would raise or lower it and what nobody has checked."""
+    """The level, what set it, what would raise or lower it and what nobody has checked.
+
+    Of what nobody has checked that comes first which the likeliest dangers wait for.
+    """
 
     level: Urgency
     set_by: tuple[UrgencyReason, ...]
@@ -100,11 +105,12 @@ def decide(
         for f in flags.open
         if _LEVELS[f.flag.urgency].rank > level.rank
     ]
+    likeliest = likeliest_first(higher, shares, without_cause=0.0)
     return TriageDecision(
         level,
         tuple(dict.fromkeys(r for r in reasons if r.level is level)),
         tuple(f for f in higher if len(f.because) <= FEW),
-        tuple(dict.fromkeys(name for f in higher for name in f.because)),
+        tuple(dict.fromkeys(name for f in likeliest for name in f.because)),
     )
 
 
@@ -199,10 +205,12 @@ def _because(
     causes = tuple(cause.id for cause, _ in named)
     clinical = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
     plain = " or ".join(cause.plain_name for cause, _ in named)
+    rest = total - sum(p for _, p in named)
+    beside = ", together with less probable ones" if rest >= TOLD_FROM else ""
     settles = "; ".join(f"{cause.name}: {cause.settles}" for cause, _ in named if cause.settles)
     return UrgencyReason(
         level,
-        f"risk: {percent(total)} for conditions this urgent ({clinical})",
+        f"risk: {percent(total)} for conditions this urgent ({clinical}{beside})",
         _plainly(level, plain, leads=leader in causes),
         causes,
         settles=settles,

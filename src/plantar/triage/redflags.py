@@ -116,14 +116,15 @@ def fired_flags(flags: Iterable[RedFlag], facts: PlainFacts) -> tuple[FiredFlag,
 
 
 def likeliest_first(
-    fired: Iterable[FiredFlag], shares: Mapping[str, float]
+    fired: Iterable[FiredFlag], shares: Mapping[str, float], *, without_cause: float = 1.0
 ) -> tuple[FiredFlag, ...]:
     """The rules by how probable what they warn of is: who reads one line reads the likeliest.
 
-    A rule that names no cause comes first, and equal ones keep their order.
+    A rule that names no cause stands where a probability of ``without_cause`` stands, and equal
+    ones keep their order.
     """
 
     def share(one: FiredFlag) -> float:
-        return max((round(shares.get(t, 0.0), 3) for t in one.flag.targets), default=1.0)
+        return max((round(shares.get(t, 0.0), 3) for t in one.flag.targets), default=without_cause)
 
     return tuple(sorted(fired, key=share, reverse=True))

@@ -106,8 +106,11 @@ class AnswerPages:
             for f, said in visit.safety.flags.items()
         ]
         urgent = report.urgency.level in ("emergency_now", "same_day")
+        until = plan.until_seen() if report.urgency.level == "same_day" else ()
+        first = plan.first(FIRST + len(until))
         return {
-            "first": plan.first(FIRST),
+            "until": until,
+            "first": [item for item in first if item not in until][:FIRST],
             "asked": plan.questions if plan.kind == "plan" else (),
             "answered": answered,
             "undo": [q for q in answered if q["said"] == "yes"] if urgent else [],
@@ -187,6 +190,7 @@ class AnswerPages:
             name=text_of(given, "name", 100).strip(),
             born=born,
             sender=sender or ("somebody who writes for them" if visit.for_another else ""),
+            of_another=visit.for_another,
             by_person=True,
         )
         write = clinician_letter if kind == "clinician" else patient_summary

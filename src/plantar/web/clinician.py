@@ -148,7 +148,7 @@ class Clinician:
             "shown": shown(report.conditions),
             "leader": leader,
             "effects": effects(leader),
-            "usual": usual,
+            "usual": [step.name for step in usual],
             "workup": items,
             "signs": self.engine.signs(case.told, leader.id),
             "picture": _picture_key(case, report),

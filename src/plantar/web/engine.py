@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -19,8 +18,6 @@ from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.steps import MAP, Step
 from plantar.web.finder import Finder
 from plantar.web.visits import Visit
-
-SENTENCE = re.compile(r"[.!?]+\s")
 
 
 class Engine(Plantar):
@@ -125,9 +122,7 @@ class Engine(Plantar):
 
     def medicines_in(self, words: str) -> tuple[str, ...]:
         """Medicines that a text names, to be confirmed: they are no complete list."""
-        pharmacy = self.assessor.planner.pharmacy
-        taken = pharmacy.read(SENTENCE.sub(", ", words)).taken if words else ()
-        return tuple(dict.fromkeys(pharmacy.display(item.medicine) for item in taken))
+        return self.assessor.planner.pharmacy.named_in(words)
 
     def with_safety(self, visit: Visit, flag: str, value: str) -> Visit:
         """The visit with one safety question answered; anything but yes or no takes it back."""

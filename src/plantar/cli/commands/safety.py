@@ -11,14 +11,14 @@ app = typer.Typer(
     name="safety", add_completion=False, help="The safety case.", no_args_is_help=True
 )
 
+FILE = "File ending in .txt, .html or .pdf; without it the text is printed."
+
 
 @app.command("report")
 def safety_report(
-    out: Annotated[Path, typer.Option("--out", "-o", help="File ending in .html or .pdf.")] = Path(
-        "safety-case.html"
-    ),
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=FILE)] = None,
 ) -> None:
-    """Write the safety case: purpose, hazards, controls, residual risks, anomalies."""
+    """The safety case, printed or as a file: purpose, hazards, controls, risks, anomalies."""
     from plantar.cli.safety import run_report
 
     run_report(out)
@@ -26,11 +26,9 @@ def safety_report(
 
 @app.command("model-card")
 def safety_model_card(
-    out: Annotated[Path, typer.Option("--out", "-o", help="File ending in .html or .pdf.")] = Path(
-        "model-card.html"
-    ),
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=FILE)] = None,
 ) -> None:
-    """Write the model card with the source attributes; figures from benchmark output only."""
+    """The model card with the source attributes, printed or as a file; measured figures only."""
     from plantar.cli.safety import run_model_card
 
     run_model_card(out)

@@ -1,0 +1,110 @@
+"""Who is to be seen today reads what to do until then, and the doctor what settles the danger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plantar.assessment.compose import must_not_miss
+from plantar.assessment.document import to_text
+from plantar.assessment.letter import clinician_letter
+from plantar.assessment.report import Report
+from plantar.assessment.summary import patient_summary
+from plantar.reasoning.prior import Person
+from plantar.triage.redflags import FiredFlag, RedFlagResult
+from tests.builders import absent, present, request, shared_assessor, shared_knowledge
+
+KNOWLEDGE = shared_knowledge()
+ENGINE = shared_assessor()
+DAY = date(2026, 4, 3)
+SORE = ("history_diabetes", "history_diabetes_over_10_years", "feel_numb", "numb_stocking")
+
+
+def sore_foot() -> Report:
+    """A man with diabetes, numb feet and a sore; every line of the danger screen is denied."""
+    told = present(*SORE, "foot_ulcer", "takes_metformin")
+    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    denied = absent(*sorted(dangers - {e.finding for e in told}))
+    return ENGINE.assess(request(Person(63, "male"), [*told, *denied], country="uk"))
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    found = sore_foot()
+    assert found.urgency.level == "same_day"
+    return found
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text under each heading, on one line."""
+    found, lines = {"": ""}, text.splitlines()
+    title = ""
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if after and set(after) <= {"-"} and len(after) == len(line):
+            title = line
+        found[title] = f"{found.get(title, '')} {line}".strip()
+    return {name: " ".join(body.split()) for name, body in found.items()}
+
+
+def test_first_aid_stands_under_until_you_are_seen_and_not_after(report: Report) -> None:
+    read = sections(to_text(patient_summary(report, KNOWLEDGE, DAY)))
+    now = [i for i in report.plan.now if KNOWLEDGE.care.interventions[i.id].until_seen]
+    assert {"sore_stay_off_the_foot", "sore_do_not_treat_it_yourself"} <= {i.id for i in now}
+    for item in now:
+        assert item.name in read["Until you are seen"]
+        assert item.name not in read["After you were seen"]
+    assert "What you can do" not in read
+
+
+def test_the_letter_says_what_is_done_until_seen_and_what_is_for_later(report: Report) -> None:
+    advised = sections(to_text(clinician_letter(report, KNOWLEDGE, DAY)))["Advised"]
+    before, _, after = advised.partition("for after that:")
+    assert "until seen: Stay off the foot" in before and "fit shoes" not in before
+    assert "fit shoes" in after and "Stay off the foot" not in after
+
+
+def test_until_seen_is_never_more_than_is_advised(report: Report) -> None:
+    plan = report.plan
+    until, after = plan.until_seen(), plan.after_seen()
+    assert {*until} | {*after} == {*plan.advised(), *until}
+    assert not {*until} & {*after}
+
+
+def test_without_first_aid_the_way_to_help_for_the_cause_is_what_to_do_until_seen() -> None:
+    told = present("swelling_one_leg", "pain_calf", "history_immobility", "onset_days")
+    known = [e for e in told if e.finding in KNOWLEDGE.findings]
+    found = ENGINE.assess(request(Person(50), known, country="uk"))
+    assert found.urgency.level == "same_day"
+    assert [item.group for item in found.plan.until_seen()] == ["emergency"]
+
+
+def test_the_letter_names_the_tests_for_the_danger_that_set_the_level(report: Report) -> None:
+    feared = [s for s in report.would_settle if {"osteomyelitis", "charcot_foot"} & {*s.because}]
+    settles = sections(to_text(clinician_letter(report, KNOWLEDGE, DAY)))
+    assert len(feared) >= 3
+    assert all(step.name in settles["What would settle it first"] for step in feared)
+
+
+@pytest.mark.parametrize("flag", [f for f in KNOWLEDGE.red_flags if f.targets], ids=lambda f: f.id)
+def test_a_danger_that_only_a_rule_names_carries_no_small_figure(flag) -> None:  # type: ignore[no-untyped-def]
+    """ "Must not be missed: osteomyelitis, 0.2 %" talks away what the rule has just feared."""
+    shares = dict.fromkeys(flag.targets, 0.002) | {"stroke": 0.2}
+    lines = must_not_miss(shares, RedFlagResult((FiredFlag(flag, ()),), ()), KNOWLEDGE)
+    for target in flag.targets:
+        name = KNOWLEDGE.conditions[target].name
+        said = [s.clinical for s in lines if s.clinical.startswith(f"{name}: ")]
+        assert not any("0.2%" in line for line in said)
+
+
+def test_what_was_not_checked_begins_with_the_dangers_that_are_likeliest(report: Report) -> None:
+    first = report.urgency.not_checked[:6]
+    assert "sign_foot_pulses_weak" in first
+    assert not {"sign_anal_tone", "sign_perianal_sensation_reduced"} & {*first}
+
+
+def test_what_the_danger_screen_would_ask_is_never_pushed_out_by_what_is_likelier() -> None:
+    found = ENGINE.assess(
+        request(Person(72, "female"), present("numb_sole_whole", "relief_sit_flex"))
+    )
+    assert "bladder_retention" in found.urgency.not_checked[:6]
