@@ -123,7 +123,7 @@ IDS = {
     "assessment/daily.py": 2,
     "assessment/settled.py": 1,
     "care/exercise.py": 1,
-    "care/flags.py": 4,  # flags that code works out, and the finding that a person is asked for
+    "care/flags.py": 5,  # flags that code works out, and the finding that a person is asked for
     "care/plan.py": 2,
     "care/safety_questions.py": 1,  # the question that is asked before others
     "cli/daily.py": 2,
@@ -265,7 +265,8 @@ FRACTIONS = {
     "anatomy/map_sheet.py": ("p >= 0.05",),  # what is drawn
     "anatomy/place_words.py": ("WHOLE", "TOUCHED"),  # which words a painting is shown in
     "anatomy/territory.py": ("left > 1e-09",),  # rounding
-    "assessment/compose.py": ("p < 0.001",),  # how a probability is printed
+    "assessment/compose.py": ("p >= 0.1", "p < 0.001"),  # how a probability is printed
+    "assessment/summary.py": ("LEAST",),  # how a probability is said
     "care/claims.py": ("LEAST_SHARE", "SAME"),  # how alike two texts are
     "care/diet_week.py": (  # costs of an optimiser
         "MISSING", "SHORTFALL", "AGAIN", "TOO_OFTEN", "MOST_CATCHING_UP", "ROUNDING", "x > 0.5",
@@ -277,6 +278,7 @@ FRACTIONS = {
     "reasoning/network.py": ("LEAST_RATIO",),  # of a ratio of nought: a record may err
     "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
     "records/course.py": ("Z95", "DAY_S"),  # of the normal distribution; seconds
+    "triage/decision.py": ("TOLD_FROM",),  # rounding
     "records/words.py": ("TOUCHED",),  # which words a painting is shown in
 }  # fmt: skip
 """Lone fractions that a file may hold; any other is a parameter of model.yaml, with its basis."""

@@ -288,7 +288,7 @@ def test_the_letter_is_a_file_of_what_was_entered(page: Page) -> None:
     with page.expect_download() as got:
         page.click("#h-letter + .row >> text=Text", no_wait_after=True)
     text = got.value.path().read_text(encoding="utf-8")
-    assert "SLR positive (ipsilateral) 40 degrees (right)" in text
+    assert "SLR 40 degrees, at most 70: SLR positive (ipsilateral) (right)" in text
     assert "54-year-old" in text
     with page.expect_download() as got:
         page.click("text=PDF", no_wait_after=True)

@@ -37,7 +37,7 @@ def test_none_of_these_beside_ticks_asks_which_is_true(tab: Page, button: str) -
 
 
 def test_a_tick_that_came_from_the_words_is_asked_about_too(page: Page) -> None:
-    to_the_dangers(page, "I have had a high fever for two days and my left heel is numb")
+    to_the_dangers(page, "I have a high fever and my left heel is numb")
     page.click("button[value='none']")
     assert "You ticked 1" in page.locator("[role=alert]").inner_text()
     assert page.locator("[value=infection]").is_checked()

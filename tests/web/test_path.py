@@ -332,7 +332,7 @@ def test_a_letter_is_a_pdf(page: Page, tmp_path: Path, kind: str) -> None:
 
 
 def test_a_source_opens_where_its_number_is_clicked(page: Page) -> None:
-    arrive(page, "I have diabetes and both my feet are numb and burn", safe=False)
+    arrive(page, "I have diabetes and both my feet are numb and burn")
     page.evaluate("document.querySelectorAll('#more details').forEach(d => { d.open = true })")
     page.locator("#more .ref").first.click()
     page.wait_for_selector("#sources[open]")
@@ -406,7 +406,7 @@ def test_the_question_has_the_focus_when_its_page_comes(page: Page) -> None:
     begin(page, "my heel is numb")
     asked: set[str] = set()
     while "/ask" in page.url and len(asked) < 8:
-        page.wait_for_function("document.activeElement.tagName !== 'BODY'")
+        page.wait_for_function("() => document.activeElement.tagName !== 'BODY'")
         focused = page.evaluate("document.activeElement.tagName")
         assert focused == ("INPUT" if page.locator("#value").count() else "H1"), page.url
         asked.add(answer_once(page, {"sex": "Female"}, "50"))

@@ -29,7 +29,8 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.triage.urgency import Urgency
 
 SAME_DAY = Urgency.SAME_DAY.value
-LEAST, MOST = 0.01, 0.99
+LEAST = 0.01
+MOST = 1 - LEAST
 """Probabilities beyond which no number is named: nobody knows it so exactly."""
 MOST_UNSURE = 6
 """Answers of "not sure" beside the dangers that are all named."""

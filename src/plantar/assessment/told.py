@@ -70,6 +70,8 @@ def with_value(name: str, e: Evidence, facts: Sequence[Evidence], knowledge: Kno
 def measured(e: Evidence, knowledge: KnowledgeBase) -> str:
     """A measured value as one, with its limit: "HbA1c 41 mmol/mol, below 48".
 
+    What it shows stands behind: "SLR 40 degrees, at most 70: SLR positive".
+
     Empty where nothing was measured: "absent: raised HbA1c 41" has to be turned round to be read.
     """
     entry = knowledge.findings[e.finding]
@@ -78,7 +80,9 @@ def measured(e: Evidence, knowledge: KnowledgeBase) -> str:
     typed = typed_value(e, entry)
     unit = "" if entry.unit == "ratio" else entry.unit
     value = f"{said_of(e.value, unit)}{f' (given as {typed})' if typed else ''}"
-    return f"{entry.measured} {value}, {entry.threshold.said(present=e.state is State.PRESENT)}"
+    there = e.state is State.PRESENT
+    limit = entry.threshold.said(present=there)
+    return f"{entry.measured} {value}, {limit}{f': {entry.term}' if there else ''}"
 
 
 def typed_value(e: Evidence, entry: Finding) -> str:

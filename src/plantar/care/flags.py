@@ -112,7 +112,7 @@ def _computed(
         "emergency_red_flag": emergency,
         "red_flags_cleared": cleared,
         "medicine_list_missing": situation.medicines is None,
-        "felt_above_the_foot": _spares_the_foot(situation.felt, knowledge),
+        FELT_ABOVE: _spares_the_foot(situation.felt, knowledge),
     }
     for name, flag in knowledge.care.flags.items():
         if flag.computed and flag.when:
@@ -123,6 +123,10 @@ def _computed(
             p = situation.probabilities.get(flag.suspected.condition)
             found[name] = _suspected(flag.suspected, p, known, knowledge.model.care)
     return found
+
+
+FELT_ABOVE = "felt_above_the_foot"
+"""The flag of a place that is known and nowhere on a foot."""
 
 
 def _spares_the_foot(felt: frozenset[str], knowledge: KnowledgeBase) -> bool:

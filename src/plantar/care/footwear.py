@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from plantar.care.flags import FELT_ABOVE
 from plantar.care.standing_advice import said, sentence
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import CareKnowledge
@@ -151,7 +152,7 @@ def advice(
     """
     guide, table = care.footwear, care.standing_advice
     own = [row.text for row in said(table, "footwear_own", facts)]
-    if facts.state("felt_above_the_foot") and not at_risk:
+    if facts.state(FELT_ABOVE) and not at_risk:
         return tuple(own)
     found = [step.text for step in guide.measuring_steps[:1]]
     if numb_instep:
