@@ -38,7 +38,7 @@ _COLON = re.compile(
     rf"|a|single|one|suffer|from|there|present|found|seen|currently|{_SIGNS})){{1,6}}\s*:"
     r"|(?:have|has|had|got|with|there (?:is|are|was|were)|report\w*)\s+(?:no|none of)"
     rf"(?:\s+(?:of|the|these|those|{_SIGNS})){{0,6}}\s*:"
-    rf"|none of\s+(?:(?:the|these|those|my|your|any)\s+){{0,3}}(?:{_SIGNS})?\s*[:(]"
+    rf"|none of(?:\s+(?:the|these|those|my|your|any)){{0,3}}(?:\s+{_SIGNS})?\s*[:(]"
     rf"|(?:no|without)(?:\s+(?:any|other|of|the|{_SIGNS})){{0,6}}\s*:"
     r"|(?:absent|(?:not|nothing)\s+(?:present|there|found|noted|seen|reported|so)|denie[sd]|denying|nil"
     r"|negatives?(?:\s+for)?|free\s+(?:of|from)|ruled out|excluded)\s*:"

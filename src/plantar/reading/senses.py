@@ -21,6 +21,15 @@ PART = 0.5
 """Share of a mention that is somebody else's from which it is theirs."""
 
 
+_ASKED_AND_DENIED = re.compile(
+    r"(?:[^.!?\n]*\?|[^.!?\n]*\bask(?:s|ed|ing)?\b[^.!?\n]*[.?])\s*"
+    r"(?:(?:i|he|she|they|we|pt|patient)\s+(?:said|says?|answered|replied)\s+)?"
+    r"(?:no|nope|never|none|not at all)\b(?!\s*,?\s*(?:but|though|although|just|only|yet))",
+    re.IGNORECASE,
+)
+"""A question with its plain no: "Suicide? No.", "The nurse asked about it. I said no."."""
+
+
 @dataclass(frozen=True, slots=True)
 class _SensePattern:
     findings: frozenset[str]
@@ -78,7 +87,11 @@ class OtherSenses:
 
     def tells_self_harm(self, text: str, spans: Iterable[Span]) -> bool:
         """Whether somebody writes of ending their life or of harming themselves."""
-        return any(_tells(self._self_harm, text, sentence) for sentence in spans)
+        return any(
+            _tells(self._self_harm, text, sentence)
+            for sentence in spans
+            if not _ASKED_AND_DENIED.match(text, sentence.start)
+        )
 
     def says_lately(self, text: str, sentence: Span) -> Span | None:
         """The words of a sentence that date it to the last days."""
