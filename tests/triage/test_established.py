@@ -13,7 +13,7 @@ from tests.builders import absent, present, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 LATER = [name for name, entry in KNOWLEDGE.conditions.items() if entry.aftermath]
-OLD = (Evidence("symptom_days", State.PRESENT, 400),)
+OLD = (Evidence("symptom_days", State.PRESENT, 400), *absent("new_lately"))
 FRESH = [
     "course_ascending_fast",
     "course_progressive",
@@ -39,7 +39,12 @@ def test_a_condition_is_less_urgent_once_its_urgent_time_is_over(name: str) -> N
 @pytest.mark.parametrize("name", FRESH)
 def test_what_grows_or_is_new_in_a_part_is_not_established(name: str) -> None:
     assert is_established(OLD, KNOWLEDGE)
-    assert not is_established((*OLD, *present(name)), KNOWLEDGE)
+    old = [e for e in OLD if e.finding != name]
+    assert not is_established((*old, *present(name)), KNOWLEDGE)
+
+
+def test_where_nobody_asked_what_is_new_nothing_is_established() -> None:
+    assert not is_established(OLD[:1], KNOWLEDGE)
 
 
 def test_what_nobody_said_the_age_of_is_not_established() -> None:
@@ -47,7 +52,7 @@ def test_what_nobody_said_the_age_of_is_not_established() -> None:
     for guessed in ("duration_years", "symptom_days"):
         value = 400 if guessed == "symptom_days" else None
         told = Evidence(guessed, State.PRESENT, value, confidence=0.7)
-        assert not is_established((told,), KNOWLEDGE)
+        assert not is_established((told, *absent("new_lately")), KNOWLEDGE)
 
 
 def test_what_is_likely_to_grow_is_not_established() -> None:

@@ -31,19 +31,25 @@ _HAVE_NOT = (
     r"(?:(?:do|does|did|have|has|had|is|are|was|were)(?:n't| not)"
     r"|(?:dont|doesnt|didnt|havent|hasnt)|never)"
 )
-_SIGNS = r"(?:[\w'-]+\s+){0,3}?(?:signs?|symptoms?|flags?|things?|problems?|ones|following|list\w*)"
+_SIGNS = (
+    r"(?:[\w'-]+\s+){0,3}?(?:signs?|symptoms?|flags?|things?|problems?|ones"
+    r"|following|lists?|listed)"
+)
 _COLON = re.compile(
     r"\b(?:"
-    rf"{_HAVE_NOT}(?:\s+(?:have|had|got|get|notice|any|either|of|these|those|the|following"
+    rf"{_HAVE_NOT}(?:\s+(?:have|had|got|get|any|either|of|these|those|the|following"
     rf"|a|single|one|suffer|from|there|present|found|seen|currently|{_SIGNS})){{1,6}}\s*:"
     r"|(?:have|has|had|got|with|there (?:is|are|was|were)|report\w*)\s+(?:no|none of)"
     rf"(?:\s+(?:of|the|these|those|{_SIGNS})){{0,6}}\s*:"
     rf"|none of(?:\s+(?:the|these|those|my|your|any)){{0,3}}(?:\s+{_SIGNS})?\s*[:(]"
     rf"|(?:no|without)(?:\s+(?:any|other|of|the|{_SIGNS})){{0,6}}\s*:"
-    r"|(?:absent|(?:not|nothing)\s+(?:present|there|found|noted|seen|reported|so)|denie[sd]|denying|nil"
-    r"|negatives?(?:\s+for)?|free\s+(?:of|from)|ruled out|excluded)\s*:"
+    r"|(?:denie[sd]|denying|free\s+(?:of|from))\s*:"
+    r"|(?:^|(?<=[\n.;!?(])|(?<=[.;!?(] ))(?:absent|(?:not|nothing)\s+(?:present|there|found|noted"
+    r"|seen"
+    r"|reported|so)|nil|negatives?(?:\s+for)?|ruled out|excluded)\s*:"
     rf"|what\s+\w+\s+{_HAVE_NOT}(?:\s+(?:have|had|got|get|notice|suffer|from|is|are)){{1,6}}\s*:?"
-    r")",
+    r")(?!\s*(?:just|only|until|till|then|now|today|except|but|apart|however|this|since"
+    r"|suddenly)\b)",
     re.IGNORECASE,
 )
 """What denies all that is listed behind it: "I haven't got: ...", "Absent: ..."."""
@@ -59,6 +65,9 @@ _STOP = (
     r"(?:i|i'm|i've|i'd|he|she|it|it's|they|we|you|my|his|her|their|the|this|that|is|are|was|were|has"
     r"|have|had|can|can't|cannot|could|couldn't|do|don't|does|doesn't|will|won't|but|just|only|though"
     r"|although|yet|however|except|because|since|for|until|when|while|where|now|today|no|not|never"
+    r"|sleep|money|help|energy|appetite|luck|time|job|pulses?|strength|power|warmth|colou?r|grip"
+    r"|balance"
+    r"|movement|reflex(?:es)?|use|choice|doubt|one|good|way|point|wonder|listens?|cares?"
     r"|feel\w*|control|sensation|idea|longer|more|then|so|if|unless|apart|still|started|began)"
 )
 _WORD = rf"(?!{_STOP}\b)[^\W\d_][\w'-]*"

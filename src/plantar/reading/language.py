@@ -21,7 +21,7 @@ OFTEN = names(
 FOREIGN_OFTEN = names(
     "ama ang ao au auf aux avec bir cu dans das dei del della dem den der des det di dla dos du "
     "durch ein eine el en est et etwas foi fra gli haben hat het hier ich il ist jag je jest ka "
-    "kann ke keine ki las le les los mam mein meine mes mi mia mio mis moi mon mucho na nao ne "
+    "kann ke keine ki las le les los mein meine mes mi mia mio mis moi mon mucho na nao ne "
     "nel nicht nie niet nu och og ohne oi ou pas por que quiero sa sans se sein seit si sie "
     "sind som su sul sur toda todo tot um un una und une vi von voor wie ya zu "
 )

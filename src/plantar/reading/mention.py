@@ -50,7 +50,8 @@ _QUERY = re.compile(r"(?<![^\s(\[,;:/])\?{1,3}[ \t]?(?=\w)[^\n.,;!?]{1,80}")
 _FORMERLY = re.compile(
     r"\bused to\s+(?:have|suffer|wet|leak|limp|drag|trip|fall"
     r"|get(?!\s+(?:to|up|about|around|by|on|out)\b)|be\s+(?:un\w+|numb|weak|paraly[sz]ed|dead|incontinent|diabetic|pregnant))\b"
-    r"(?:(?!\b(?:and|but|now|still)\b)[^,.;!?\n])*",
+    r"(?:(?!\b(?:and|but|now|still|which|that|until|till|then|became|turned|has|have)\b)"
+    r"[^,.;!?\n])*",
     re.IGNORECASE,
 )
 """What somebody used to have, to be or to suffer from, and perhaps no longer does."""
@@ -59,10 +60,15 @@ _SAYS = (
 )
 _HEARSAY = re.compile(
     r"(?:\b(?:i|we|she|he)(?:'ve| have| had)?\s+(?:\w+\s+)?"
-    r"(?:read|heard|googled|looked up|saw (?:on|in) (?:a|an|the))"
+    r"(?:read|googled|heard (?:that|about|of|it|from)|looked (?:it|this|that|them|things) up"
+    r"|looked up (?!at\b|to\b|from\b|and\b)|saw (?:on|in) (?:a|an|the) (?:internet|web|tv|telly"
+    r"|news"
+    r"|paper|forum|video|programme|program|show|leaflet|book|magazine|article))"
     r"|\b(?:google|internet|website|leaflet|video|article|forum|chatgpt|ai|tiktok|youtube|facebook"
-    rf"|reddit|book|magazine|newspaper|app|tv|telly|podcast|poster|checker)\s+(?:\w+\s+)?(?:{_SAYS})\b)"
-    r"(?P<said>[^.;!?\n]{0,120})",
+    r"|reddit|book|magazine|newspaper|(?<!my )app|tv|telly|podcast|poster|checker)"
+    rf"\s+(?:\w+\s+)?(?:{_SAYS})\b)"
+    r"(?P<said>(?:(?!,|\bthen\b|\band (?:then|now|today|since|suddenly|cannot|can't|could|lost|the"
+    r"|my|i|cant)\b)[^.;!?\n]){0,120})",
     re.IGNORECASE,
 )
 """What somebody has read or heard of such things in general."""

@@ -54,8 +54,10 @@ _MEANT = {slip: word for word in (*_SIDES, *_FELT) for slip in _slips(word)} | {
 }
 _SLIP = re.compile(rf"\b(?:{'|'.join(sorted(_MEANT))})\b", re.IGNORECASE)
 _HEEL = re.compile(
-    r"\b(?P<said>heal|hell|hele|heell|heeel)(?P<more>s?)\b(?=\W+(?:(?:is|are|has|feels?|goes|gone|going|went|all"
-    r"|so|very|always|still)\W+){0,2}(?:numb|dead|sore|hurts?|pain|ach|tingl|burn|asleep|throb|stiff))"
+    r"\b(?<!like )(?<!as )(?<!to )(?<!not )(?<!n't )(?<!never )(?<!will )(?<!bloody )(?<!the )"
+    r"(?P<said>heal|hell|hele|heell|heeel)(?P<more>s?)\b(?=[ \t]+(?:(?:is|are|has|feels?|goes|gone"
+    r"|going|went|all|so|very|always|still)[ \t]+){0,2}(?:numb|dead|sore|hurts?|pain|ach|tingl|burn"
+    r"|asleep|throb|stiff))"
     r"|(?<=numb )(?P<behind>heal|hele|heell|heeel)(?P<behinds>s?)\b",
     re.IGNORECASE,
 )

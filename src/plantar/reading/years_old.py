@@ -26,8 +26,11 @@ _A_THING = (
     r"|screws?|stent|pacemaker|prosthe\w+|brace|splint|tattoo|car|van|truck|lorry|bikes?|bicycle"
     r"|motorbike|scooter|house|flat|home|building|floor|carpet|tree|ladder|stairs|mower|machine"
     r"|prescription|scan|x-?ray|mri|report|letter|results?|photo|habit|problem|complaint|whisky|wine"
-    r"|company|business|school|marriage|relationship|dogs?|cats?|horses?|pony|puppy)\b"
+    r"|company|business|school|marriage|relationship|dogs?|cats?|horses?|pony|puppy)"
+    r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|but|or|that|which|with|is|are|was|were|has|have|had|from|in|on"
+    r"|of|when|since|for|so|to|i|my|the|at|made|got|gave|hurts?|rubs?|fell|ran|stood)\b)"
 )
+"""A thing, which the next word does not make somebody's work: not "a school teacher"."""
 _OWNER = re.compile(
     r"(?:\b(?:my|our|his|her|their|your|whose)|['\u2019]s|s['\u2019])\s+(?:[\w-]+\s+){0,2}$", re.I
 )
@@ -41,10 +44,15 @@ _SUBJECT = re.compile(
 """Of whom or what an age is said: "the shoes are 20 years old"."""
 _PERSON = re.compile(
     r"(?:i|im|he|she|they|we|you|who|patient|pt|client|resident|man|woman|lady|gentleman|person|age"
-    r"|name|mr|mrs|ms|it)$",
+    r"|name|mr|mrs|ms|it|child|kid|boy|girl|baby|lad|teenager|adolescent)$",
     re.I,
 )
-_BEFORE_AGED = re.compile(rf"\b(?:{RELATIVE}|{_OTHERS})\s*[,(]?\s*$", re.I)
+_BEFORE_AGED = re.compile(
+    rf"(?:\b(?:my|our|his|her|their|your)|['\u2019]s)\s+(?:[\w-]+\s+){{0,2}}?(?:{RELATIVE}|{_OTHERS})"
+    rf"\s*[,(]?\s*$",
+    re.I,
+)
+"""Somebody's relative or acquaintance right before an age; "Patient, 70" is whom it is about."""
 _THING_BEHIND = re.compile(rf"[\s-]{{1,2}}{_A_THING}", re.I)
 _BODY_BEHIND = re.compile(rf"[\s-]{{1,2}}{_OWN_BODY}", re.I)
 _LOOK_BACK = 40
