@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
-from plantar import Evidence, PaintedMap, Person
+from plantar import Evidence, PaintedMap, Person, State
 from plantar.exchange.times import When
 
 
@@ -21,6 +21,8 @@ class Mode(Enum):
     """Nobody can say from the value whether they are so."""
     LOST = auto()
     """They name what can be lost, and the value says that it is not there."""
+    FLAGGED = auto()
+    """They are flagged, and the flag does not say whether they are so: dangers are asked about."""
     MEASURED = auto()
     """The value is a number: that something was measured does not say that it is so."""
 
@@ -46,6 +48,8 @@ class CaseDraft:
     evidence: list[Evidence] = field(default_factory=list)
     results: list[tuple[Evidence, When, str]] = field(default_factory=list)
     """Dated results of tests, with their time and what was said; of each the latest counts."""
+    asked: list[Evidence] = field(default_factory=list)
+    """Dangers that were told too long ago: unsure, where nothing newer tells of them."""
     dangers: dict[str, str] = field(default_factory=dict)
     person: Person = field(default_factory=Person)
     medicines: list[str] = field(default_factory=list)
@@ -60,3 +64,16 @@ class CaseDraft:
     patient: dict[str, Any] | None = None
     used: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+
+    def told_long_ago(self, item: Evidence, where: str) -> None:
+        """Keeps a danger that is too old to count: it is asked about and does not vanish."""
+        if item.state is not State.ABSENT:
+            asked = replace(item, state=State.UNSURE, value=None, confidence=1.0, fact=where)
+            self.asked.append(asked)
+
+    def ask_again(self) -> None:
+        """Makes dangers that were told too long ago unsure, where nothing newer tells of them."""
+        known = {e.finding for e in self.evidence}
+        again = {e.finding: e for e in self.asked if e.finding not in known}
+        self.evidence.extend(again.values())
+        self.used.extend(f"{e.fact}: {e.finding}=unsure" for e in again.values())

@@ -17,11 +17,12 @@ from plantar import Evidence, Plantar
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
 from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
-from plantar.exchange.draft import CaseDraft, Note
+from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
 from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
+from plantar.exchange.record_rules import rules
 from plantar.exchange.times import Clock, When, day_of, when, when_of
 from plantar.exchange.values import age_on, answer_said
 from plantar.knowledge.people import SEXES
@@ -117,6 +118,7 @@ class RecordReader:
             self._resource(resource, case, clock)
         settle_results(case)
         self._notes.read(case, clock)
+        case.ask_again()
         evidence = self._with_medicines(case)
         listed = self._listed(case) if medicines_complete else None
         safety = SafetyAnswers(case.flags, listed)
@@ -179,7 +181,7 @@ class RecordReader:
         case.used.append(f"{resource.at}: age and sex")
 
     def _condition(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
-        words, at = resource.concept("code"), when_of(resource)
+        words, at = resource.concept("code"), clock.newest(resource)
         verified, status = resource.code("verificationStatus"), resource.code("clinicalStatus")
         over = self._over(resource, status, clock)
         if verified in NOT_SO:
@@ -189,18 +191,27 @@ class RecordReader:
         elif words and over:
             case.notes.append(Note(resource.at, f"History of {words}", over=over))
         elif words:
-            case.notes.append(Note(resource.at, words, None if status in GOING_ON else at))
+            going_on = status in GOING_ON
+            doubt = not going_on and rules().lasts(resource.text("abatementString"))
+            mode = Mode.DOUBTFUL if doubt else Mode.PLAIN
+            case.notes.append(Note(resource.at, words, None if going_on else at, mode))
 
     def _over(self, resource: Elements, status: str, clock: Clock) -> str:
-        """That a condition is over and since when; empty where it may last."""
+        """That a condition is over and since when; empty where it may last.
+
+        Where status and abatement contradict each other, it may last.
+        """
         ended = resource.text("abatementDateTime") or resource.text("abatementPeriod", "end")
-        since = when(ended)
-        if since is not None and since.first > clock.on:
+        since, over = when(ended), status in OVER
+        keys = [key for key in resource.keys_at() if key.startswith("abatement")]
+        abated = [bool(resource.get(key)) for key in keys]
+        if since is not None:
+            lasts = since.first > clock.on or (not over and since.last >= clock.on)
+        else:
+            lasts = bool(ended) or rules().lasts(resource.text("abatementString"))
+        if status in GOING_ON or lasts or not (over or any(abated)):
             return ""
-        keys = (key for key in resource.keys_at() if key.startswith("abatement"))
-        if ended or status in OVER or any(resource.get(key) for key in keys):
-            return f"over since {ended}" if ended else f"over ({status or 'abated'})"
-        return ""
+        return f"over since {ended}" if ended else f"over ({status or 'abated'})"
 
     def _report(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         if words := resource.text("conclusion"):
@@ -268,6 +279,8 @@ class RecordReader:
         known = link in self.knowledge.findings and link not in self.knowledge.danger_screen
         if not known and (stale := clock.stale(time)):
             case.unused.append(f"{where}: not read: {stale}")
+            if link == WORDS:
+                case.notes.extend(Note(where, words, time) for words in said)
             return
         if link == WORDS:
             case.words.extend(said)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+
+import snowballstemmer  # type: ignore[import-untyped]
 
 from plantar import Evidence, Plantar, State
 from plantar.exchange.draft import CaseDraft, Mode, Note
@@ -11,6 +15,7 @@ from plantar.exchange.limits import MOST_TEXT
 from plantar.exchange.times import Clock
 
 Found = tuple[Note, Evidence]
+_WORD = re.compile(r"[a-z0-9'+]+")
 
 
 class NoteReader:
@@ -19,6 +24,7 @@ class NoteReader:
     def __init__(self, plantar: Plantar) -> None:
         self.plantar = plantar
         self.knowledge = plantar.knowledge
+        self._stemmer = snowballstemmer.stemmer("english")
         self._dangers = {f for n in self.knowledge.danger_screen.values() for f in n.findings}
 
     def read(self, case: CaseDraft, clock: Clock) -> None:
@@ -35,6 +41,8 @@ class NoteReader:
             read.add(note.where)
             if reason := self._not_counted(note, item, clock):
                 case.unused.append(f"{note.where}: {item.finding}: not read: {reason}")
+                if self._told_once(note, item, clock):
+                    case.told_long_ago(item, note.where)
             elif item.finding not in named or self._warns(item):
                 case.evidence.append(replace(item, fact=note.where))
                 case.used.append(f"{note.where}: {item.finding}={item.state}")
@@ -50,12 +58,19 @@ class NoteReader:
     def _warns(self, item: Evidence) -> bool:
         return item.state is State.PRESENT and item.finding in self._dangers
 
+    def _told_once(self, note: Note, item: Evidence, clock: Clock) -> bool:
+        """Whether it is a danger that is only too old to count."""
+        dated = note.mode is not Mode.MEASURED and not note.over and not clock.future(note.when)
+        return dated and item.finding in self._dangers
+
     def _not_counted(self, note: Note, item: Evidence, clock: Clock) -> str:
         """Why what was read says nothing of today; empty where it does."""
         if note.over and not self.knowledge.topic_of(item.finding).risk:
             return note.over
         if note.mode is Mode.MEASURED and not self.knowledge.is_complaint(item.finding):
             return "a value without a code that names it"
+        if note.mode is Mode.FLAGGED and item.finding not in self._dangers:
+            return "its interpretation does not say whether it was found"
         return clock.over(item.finding, note.when)
 
     def _together(self, notes: Sequence[Note], case: CaseDraft) -> Iterator[Found]:
@@ -78,18 +93,46 @@ class NoteReader:
             yield from ((note, item) for item in whole.values())
             for item in named:
                 if item.finding not in whole:
-                    yield note, self._turned(item, note.mode)
+                    yield note, self._turned(item, note)
 
     def _of_the_whole(self, note: Note) -> dict[str, Evidence]:
         """What name and value say together, of something that can be lost: "reflexes absent"."""
         if note.mode is not Mode.LOST or not note.value:
             return {}
         facts = self.plantar.read(_sentence(f"{note.words} {note.value}")).facts
-        return {f.evidence.finding: f.evidence for f in facts if f.evidence.state is State.PRESENT}
+        return {
+            f.evidence.finding: f.evidence
+            for f in facts
+            if f.evidence.state is State.PRESENT and not self._names(note.words, f.evidence.finding)
+        }
 
-    def _turned(self, item: Evidence, mode: Mode) -> Evidence:
-        """What a value that is no plain yes makes of what was named; no "no" settles a danger."""
-        if mode is Mode.DENIED and item.state is State.PRESENT:
+    def _grave(self, finding: str) -> bool:
+        """Whether it is a danger or a sign."""
+        return finding in self._dangers or self.knowledge.findings[finding].asked_of == "clinician"
+
+    def _names(self, words: str, finding: str) -> bool:
+        """Whether words name the complaint itself, by its term or a wording, in any order."""
+        entry, ways = self.knowledge.findings[finding], self.knowledge.lexicon.get(finding)
+        known = (entry.term, entry.plain, *((*ways.lay, *ways.clinical) if ways else ()))
+        said = self._stems(words)
+        return any(named <= said for named in map(self._stems, known) if named - self._places)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """Words that name a place or a relation alone and no complaint."""
+        names = (name for place in self.knowledge.places for name in place.words)
+        return frozenset(stem for name in names for stem in self._stems(name))
+
+    def _stems(self, words: str) -> frozenset[str]:
+        return frozenset(self._stemmer.stemWords(_WORD.findall(words.casefold())))
+
+    def _turned(self, item: Evidence, note: Note) -> Evidence:
+        """What a value that is no plain yes makes of what was named; no "no" settles a danger.
+
+        A danger or a sign is denied only by its own wording: of "Voiding: no" it is what was lost.
+        """
+        denied = note.mode is Mode.DENIED and item.state is State.PRESENT
+        if denied and (not self._grave(item.finding) or self._names(note.words, item.finding)):
             sure = min(item.confidence, self.knowledge.triage.sure.share)
             return replace(item, state=State.ABSENT, confidence=sure)
         return replace(item, state=State.UNSURE, confidence=1.0)

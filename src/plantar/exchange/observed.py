@@ -10,7 +10,7 @@ from plantar.exchange import codes
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.elements import Path as At
-from plantar.exchange.record_rules import rules, value_said
+from plantar.exchange.record_rules import flags, own_value, rules, value_said
 from plantar.exchange.times import Clock, When, when_of
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.evidence import LAYER_OF
@@ -25,6 +25,7 @@ class ObservationReader:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
+        self._dangers = {f for n in knowledge.danger_screen.values() for f in n.findings}
 
     def read(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         """Adds an observation and its components to a case."""
@@ -71,25 +72,28 @@ class ObservationReader:
 
     def _no_value(self, resource: Elements, at: At) -> str:
         """Why an observation says nothing of what it names; empty where it does."""
-        if why := resource.code(*at, "dataAbsentReason"):
-            return f"no value: {why}"
-        known = rules().interpretations
-        codes_ = [code for _, code in resource.codes(*at, "interpretation", 0)]
-        valued = any(key.startswith("value") for key in resource.keys_at(*at))
-        if codes_ and not valued and known.keys().isdisjoint(codes_):
-            return f"interpretation {codes_[0]} does not say whether it was found"
-        return ""
+        why = resource.code(*at, "dataAbsentReason")
+        return f"no value: {why}" if why and not flags(resource, at) else ""
 
     def _mode(self, resource: Elements, at: At, words: str, value: str) -> Mode:
-        known, said = rules(), value_said(resource, at)
+        known, said, own = rules(), value_said(resource, at), own_value(resource, at)
+        denies = own is None and bool(value) and known.denies(value)
+        if known.of_function(words) and (State.ABSENT in (said, own) or denies):
+            return Mode.LOST
         if said is State.ABSENT:
-            return Mode.LOST if known.of_function(words) else Mode.DENIED
-        if said is State.UNSURE:
+            return Mode.DENIED
+        if said is State.UNSURE or denies:
             return Mode.DOUBTFUL
-        if said is None and value and known.denies(value):
-            return Mode.LOST if known.of_function(words) else Mode.DOUBTFUL
-        measured = any(key in NUMBERS for key in resource.keys_at(*at))
-        return Mode.MEASURED if said is None and measured else Mode.PLAIN
+        return self._unsaid(resource, at, said) if own is None and not value else Mode.PLAIN
+
+    def _unsaid(self, resource: Elements, at: At, said: State | None) -> Mode:
+        """What a number or a flag without a value says of the words beside it."""
+        flagged = set(flags(resource, at))
+        if any(key in NUMBERS for key in resource.keys_at(*at)):
+            sure = said is not None and flagged.isdisjoint(rules().abnormal)
+            unclear = Mode.FLAGGED if flagged - rules().normal else Mode.MEASURED
+            return Mode.PLAIN if sure else unclear
+        return Mode.FLAGGED if flagged and said is None else Mode.PLAIN
 
     def _coded(
         self,
@@ -112,6 +116,11 @@ class ObservationReader:
             said = f"{raw:g}"
         else:
             said = value_said(resource, at) or ""
+            valued = any(key.startswith("value") for key in resource.keys_at(*at))
+            if not said and not valued and flags(resource, at) and name in self._dangers:
+                said = State.UNSURE
+        if said is State.PRESENT and self.knowledge.findings[name].kind != "bool":
+            said = ""  # abnormal, and nobody knows to which side
         if not said:
             case.unused.append(f"{where}: {name}: no value that says present or absent")
             return
@@ -143,6 +152,8 @@ class ObservationReader:
             raise ExchangeError(f"{where}: {error}") from None
         if reason := clock.over(item.finding, time):
             case.unused.append(f"{where}: {item.finding}: not read: {reason}")
+            if item.finding in self._dangers and not clock.future(time):
+                case.told_long_ago(item, where)
             return
         asked_of = self.knowledge.findings[item.finding].asked_of
         item = replace(item, layer=LAYER_OF[asked_of], fact=where)

@@ -59,8 +59,11 @@ class RecordRules(BaseModel):
     values: ValueWords
     denials: frozenset[str]
     functions: frozenset[str]
+    lasting: frozenset[str]
     codes: tuple[CodedValue, ...]
     interpretations: dict[str, State]
+    normal: frozenset[str]
+    abnormal: frozenset[str]
     days: Days
 
     @cached_property
@@ -81,6 +84,10 @@ class RecordRules(BaseModel):
         first = _WORD.search(words.casefold())
         return first is not None and first[0] in self.denials
 
+    def lasts(self, words: str) -> bool:
+        """Whether words about the end of something say that it may last."""
+        return not self.lasting.isdisjoint(_WORD.findall(words.casefold()))
+
     def of_function(self, words: str) -> bool:
         """Whether a name is of something that can be lost: "absent" is then no good news."""
         return not self.functions.isdisjoint(_WORD.findall(words.casefold()))
@@ -98,14 +105,21 @@ def value_said(resource: Elements, at: At) -> State | None:
     Where value and interpretation contradict each other, nobody knows.
     """
     known = rules()
-    value = _of_value(resource, at)
-    codes = {code for _, code in resource.codes(*at, "interpretation", 0)}
+    value = own_value(resource, at)
+    codes = flags(resource, at)
     found = {known.interpretations[code] for code in codes if code in known.interpretations}
     every = found | ({value} if value is not None else set())
     return next(iter(every)) if len(every) == 1 else State.UNSURE if every else None
 
 
-def _of_value(resource: Elements, at: At) -> State | None:
+def flags(resource: Elements, at: At) -> tuple[str, ...]:
+    """Codes of all interpretations of an element."""
+    count = resource.count(*at, "interpretation")
+    return tuple(code for n in range(count) for _, code in resource.codes(*at, "interpretation", n))
+
+
+def own_value(resource: Elements, at: At) -> State | None:
+    """What the value of an element says, without its interpretation."""
     known = rules()
     flag = resource.get(*at, "valueBoolean")
     if isinstance(flag, bool):

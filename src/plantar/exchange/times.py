@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,11 +22,16 @@ OF_KIND: dict[str, tuple[tuple[str, ...], ...]] = {
         ("effectivePeriod", "end"),
         ("issued",),
     ),
-    "Condition": (("recordedDate",), ("onsetDateTime",), ("onsetPeriod", "start")),
+    "Condition": (
+        ("recordedDate",),
+        ("onsetDateTime",),
+        ("onsetPeriod", "start"),
+        ("onsetPeriod", "end"),
+    ),
     "DiagnosticReport": (("effectiveDateTime",), ("effectivePeriod", "end"), ("issued",)),
     "QuestionnaireResponse": (("authored",),),
 }
-"""Elements that date a resource, the first that is there."""
+"""Elements that date a resource: the first that is there; of a condition the latest."""
 LASTING = ("effectivePeriod", "start")
 """Begun and not ended: it lasts."""
 
@@ -67,12 +73,18 @@ def _start(day: date) -> datetime:
 
 def when_of(resource: Elements) -> When | None:
     """When a resource was so; None where it says nothing, or that it lasts."""
-    for path in OF_KIND.get(resource.kind, ()):
-        if found := when(resource.peek(*path)):
-            resource.get(*path)  # one that is no date is named as not used
-            return found
+    if found := next(_dates(resource), None):
+        return found
     resource.text(*LASTING)
     return None
+
+
+def _dates(resource: Elements) -> Iterator[When]:
+    """Dates of a resource, in their order; one that is no date is named as not used."""
+    for path in OF_KIND.get(resource.kind, ()):
+        if found := when(resource.peek(*path)):
+            resource.get(*path)
+            yield found
 
 
 def day_of(record: dict[str, Any], today: date, asked: date | None) -> date:
@@ -105,6 +117,12 @@ class Clock:
     def future(self, at: When | None) -> bool:
         """Whether it is dated later than any time zone explains."""
         return at is not None and at.first > self.on + timedelta(rules().days.ahead.value)
+
+    def newest(self, resource: Elements) -> When | None:
+        """The latest date of a resource that is not of the future; None where it has none."""
+        dates = list(_dates(resource))
+        past = [at for at in dates if not self.future(at)]
+        return max(past or dates, key=lambda at: at.last, default=None)
 
     def dated(self, at: When | None) -> str:
         """That it is of the future, in words."""
