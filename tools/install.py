@@ -1,7 +1,7 @@
 """``python -m pip install`` that says how far it is: ``python tools/install.py ARGUMENTS...``.
 
 A line every few seconds with how many of the packages of the lock file were looked at. What pip
-says from an error on is printed whole, and its exit code is ours.
+says from an error on is printed whole, as are its warnings, and its exit code is ours.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 PINNED = re.compile(r"^[A-Za-z0-9._-]+(?:\[[^]]*\])?==", re.MULTILINE)
+WARNS = ("warning", "deprecation")
 SECONDS = 5.0
 """Between two lines."""
 
@@ -28,9 +29,9 @@ def progress(lines: Iterable[str], total: int, clock: Callable[[], float]) -> It
     """What is worth saying of the lines of pip: where it is, not more often than now and then."""
     done, said, failed = 0, clock(), False
     for line in lines:
-        words = line.split()
-        failed = failed or line.lower().startswith("error")
-        if failed:
+        words, said_first = line.split(), line.lstrip().lower()
+        failed = failed or said_first.startswith("error")
+        if failed or said_first.startswith(WARNS):
             yield line.rstrip()
         elif words[:1] == ["Collecting"]:
             done += 1

@@ -1,8 +1,12 @@
 #!/bin/sh
-# A Java for the tests of Spark: what is there is used, else Debian's is installed.
+# A Java for the tests of Spark: what is there is used, else Debian's is installed; without
+# one those tests are skipped.
 # Usage: tools/java.sh
 set -u
-have() { java -version >/dev/null 2>&1; }
+have() {
+  found=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+  [ "${found:-0}" -ge 17 ]
+}
 if have; then exit 0; fi
 echo "installing a Java for the tests"
 if command -v apt-get >/dev/null 2>&1; then
@@ -11,5 +15,5 @@ if command -v apt-get >/dev/null 2>&1; then
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null 2>&1
   if have; then exit 0; fi
 fi
-echo "Java could not be installed. Install 17 or newer, so that java is on the PATH." >&2
-exit 1
+echo "no Java 17 or newer could be installed: the tests of Spark that need one are skipped" >&2
+exit 0

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plantar.assessment.compose import must_not_miss
+from plantar.assessment.compose import DANGEROUS, must_not_miss
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import Report
@@ -72,9 +72,8 @@ def test_until_seen_is_never_more_than_is_advised(report: Report) -> None:
 
 
 def test_without_first_aid_the_way_to_help_for_the_cause_is_what_to_do_until_seen() -> None:
-    told = present("swelling_one_leg", "pain_calf", "history_immobility", "onset_days")
-    known = [e for e in told if e.finding in KNOWLEDGE.findings]
-    found = ENGINE.assess(request(Person(50), known, country="uk"))
+    told = present("swelling_one_leg", "pain_calf", "history_immobility", "onset_hours_days")
+    found = ENGINE.assess(request(Person(50), told, country="uk"))
     assert found.urgency.level == "same_day"
     assert [item.group for item in found.plan.until_seen()] == ["emergency"]
 
@@ -92,8 +91,9 @@ def test_a_danger_that_only_a_rule_names_carries_no_small_figure(flag) -> None: 
     shares = dict.fromkeys(flag.targets, 0.002) | {"stroke": 0.2}
     lines = must_not_miss(shares, RedFlagResult((FiredFlag(flag, ()),), ()), KNOWLEDGE)
     for target in flag.targets:
-        name = KNOWLEDGE.conditions[target].name
-        said = [s.clinical for s in lines if s.clinical.startswith(f"{name}: ")]
+        feared = KNOWLEDGE.conditions[target]
+        said = [s.clinical for s in lines if s.clinical.startswith(f"{feared.name}: ")]
+        assert len(said) == ({flag.urgency, feared.urgency} <= {*DANGEROUS})
         assert not any("0.2%" in line for line in said)
 
 

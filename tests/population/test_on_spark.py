@@ -41,7 +41,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A cluster of Spark with two workers."""
     _needs_spark()
     if not on_spark.has_java():
-        pytest.skip("there is no Java")
+        pytest.skip(f"Spark needs {on_spark.JAVA}, and there is none here")
     home = _home(tmp_path_factory.mktemp("spark"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SPARK_HOME", str(home))
@@ -173,11 +173,26 @@ def test_without_a_java_the_engine_of_spark_says_which_to_install(
     _needs_spark()
     monkeypatch.setenv(on_spark.MASTER, "spark://127.0.0.1:7077")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    with pytest.raises(TableError, match="no Java in JAVA_HOME or PATH; expected Java 17 or newer"):
+    with pytest.raises(TableError, match="in JAVA_HOME or PATH; expected Java 17 or newer"):
         on_spark.session()
     monkeypatch.delenv("JAVA_HOME")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not on_spark.has_java()
+
+
+@pytest.mark.parametrize(
+    ("version", "enough"),
+    [("1.8.0_402", False), ("11.0.2", False), ("17.0.15", True), ("21", True)],
+)
+def test_a_java_that_is_too_old_is_none(
+    version: str, enough: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\" 2025-04-15' >&2\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert on_spark.has_java() is enough
 
 
 SAID = """An error occurred while calling o62.getResult.

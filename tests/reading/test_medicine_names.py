@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from plantar.reading import language
 from plantar.reading.medicine_names import MedicineNames
 from plantar.reading.written_out import WrittenOut
 from tests.builders import shared_knowledge
@@ -35,6 +38,7 @@ def test_a_name_is_read_as_its_class(written_out: WrittenOut, text: str, read: s
         "hydrocortisone cream",
         "metronidazole gel on my nose",
         "a shorter and more precise program",
+        "I recline on my Pegasus bike",
         "insulin resistance",
         "Ozempic for my weight",
         "on norflexx",
@@ -42,6 +46,15 @@ def test_a_name_is_read_as_its_class(written_out: WrittenOut, text: str, read: s
 )
 def test_what_is_not_taken_or_is_no_name_stays_as_it_is(written_out: WrittenOut, text: str) -> None:
     assert written_out.text(text) == text
+
+
+def test_no_english_word_is_a_slip_in_a_name() -> None:
+    knowledge = shared_knowledge()
+    names = MedicineNames(knowledge.care, knowledge.medicine_words)
+    known = {n.lower() for m in knowledge.care.medicines.values() for n in m.names}
+    known |= {*knowledge.care.medicines}
+    heard = [w for w in language._dictionary() if any(names.found(f"I take {w}"))]
+    assert not {re.sub("'?s$", "", w) for w in heard} - {re.sub("s$", "", n) for n in known}
 
 
 def test_a_list_of_allergies_ends_where_something_is_taken(written_out: WrittenOut) -> None:

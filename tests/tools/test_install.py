@@ -42,6 +42,16 @@ def test_the_place_is_said_now_and_then_and_an_error_always() -> None:
     ]
 
 
+def test_warnings_are_passed_on_and_the_error_of_a_build_is_one_though_it_is_indented() -> None:
+    said = [
+        "WARNING: Retrying (Retry(total=4)) after connection broken",
+        "  Downloading x-1.tar.gz",
+        "  error: subprocess-exited-with-error",
+        "  exit code: 1",
+    ]
+    assert list(progress(said, 2, lambda: 0.0)) == [said[0], *said[2:]]
+
+
 def test_the_exit_code_is_that_of_pip() -> None:
     words = [sys.executable, "tools/install.py", "--no-index", "no-such-package-here"]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)

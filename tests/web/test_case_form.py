@@ -19,7 +19,7 @@ from plantar.web.engine import Engine
 from plantar.web.finder import Finder
 from plantar.web.rows import row
 from plantar.web.site import Refused
-from plantar.web.typed import read
+from plantar.web.typed import in_words, read
 from tests.builders import request
 
 
@@ -140,6 +140,10 @@ def test_strength_is_found_whatever_the_order_of_its_words(
         ("ankle reflexes 0", "sign_ankle_reflexes_both_absent", "present", ""),
         ("KJ 2+ bilat", "sign_knee_reflex_one_reduced", "absent", ""),
         ("KJ 3+", "sign_hyperreflexia", "present", ""),
+        ("AJ L 0, R 2+", "sign_ankle_reflex_one_reduced", "present", "left"),
+        ("AJ L 2+ R 0", "sign_ankle_reflex_one_reduced", "present", "right"),
+        ("ankle jerks absent L + R", "sign_ankle_reflexes_both_absent", "present", "both"),
+        ("foot pulses absent L+R", "sign_foot_pulses_weak", "present", "both"),
     ],
 )
 def test_shorthand_for_a_result_means_what_it_means_in_a_note(
@@ -147,6 +151,20 @@ def test_shorthand_for_a_result_means_what_it_means_in_a_note(
 ) -> None:
     found = finder.find(typed)[0]
     assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ankle jerks absent for 3 years",
+        "knee jerk brisk 2 weeks",
+        "ankle jerk 2 weeks",
+        "ankle jerks 2 to 3 months",
+        "reflexes absent below level 4",
+    ],
+)
+def test_a_number_that_is_no_grade_stays_a_number(typed: str) -> None:
+    assert in_words(typed) == typed
 
 
 @pytest.mark.parametrize("typed", ["no vibration", "-vibration", "no ankle jerk"])

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,18 @@ def client(engine: Engine, desk: Desk) -> TestClient:
 @pytest.fixture
 def me(desk: Desk) -> DiaryOwner:
     return desk.open().begin("me")
+
+
+@pytest.fixture
+def summer_begins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[datetime]:
+    """Noon in a zone where the clocks went forward in the night; the diary's clock stands there."""
+    now = datetime(2026, 3, 29, 10, tzinfo=UTC)
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        zone.setattr(desk.open(), "clock", lambda: now)
+        yield now
+    time.tzset()
 
 
 def diary_of(desk: Desk) -> Diary:
@@ -258,16 +271,15 @@ def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for
 
 
 def test_an_entry_can_be_about_yesterday_and_not_about_tomorrow(
-    client: TestClient, desk: Desk, me: DiaryOwner
+    client: TestClient, desk: Desk, me: DiaryOwner, summer_begins: datetime
 ) -> None:
-    day = datetime.now().astimezone().replace(second=0, microsecond=0)
     said = {**ENTRY, "thread": str(uuid4())}
-    ahead, past = (f"{day + timedelta(days=n):%Y-%m-%dT%H:%M}" for n in (1, -1))
+    ahead, past = "2026-03-30T12:00", "2026-03-28T12:00"
     page = send(client, desk, f"/diary/{me.id}/entry", **said, when=ahead)
     assert "lies ahead" in page and f'value="{ahead}"' in page
     send(client, desk, f"/diary/{me.id}/entry", **said, when=past)
     kept = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
-    assert kept.happened_at == day - timedelta(days=1)
+    assert kept.happened_at == summer_begins - timedelta(hours=23)
     shown = client.get(f"/diary/{me.id}/entry?correct={kept.thread}").text
     assert f'name="when" value="{past}"' in shown
     again = {**said, "when": past, "version": "1", "note": "crow"}

@@ -151,6 +151,4 @@ class MedicineWords(Entry):
     """Words behind which names are of what is not taken: "allergic to"."""
     not_before: tuple[str, ...] = ()
     """Words behind a name with which it is put on the skin or in the eye."""
-    no_slips: tuple[str, ...] = ()
-    """Words that are no name with a slip of the pen."""
     names: tuple[MedicineClassWords, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -27,7 +27,9 @@ from plantar.population.parts import KilledTwiceError, Made
 
 MASTER = "SPARK_MASTER"
 """The environment variable that says where the cluster is."""
-JAVA = "Java 17 or newer (on Debian: apt-get install default-jre-headless)"
+LEAST_JAVA = 17
+JAVA_VERSION = re.compile(r'\bversion "(\d+)')
+JAVA = f"Java {LEAST_JAVA} or newer (on Debian: apt-get install default-jre-headless)"
 GONE = (
     "--engine spark: the Java beside this process ended, perhaps for memory; "
     "raise spark.driver.memory and give the same command"
@@ -141,7 +143,9 @@ def session() -> Any:
             "on one machine --engine local is faster"
         )
     if not has_java():
-        raise TableError(f"--engine spark: found no Java in JAVA_HOME or PATH; expected {JAVA}")
+        raise TableError(
+            f"--engine spark: found no Java, or an old one, in JAVA_HOME or PATH; expected {JAVA}"
+        )
     builder: Any = SparkSession.builder
     try:
         return builder.appName("plantar").master(address).config(map=SETTINGS).getOrCreate()
@@ -153,9 +157,15 @@ def session() -> Any:
 
 
 def has_java() -> bool:
-    """Whether Spark finds a Java here, where it looks for one."""
+    """Whether Spark finds a Java here that is new enough, where it looks for one."""
     home = os.environ.get("JAVA_HOME")
-    return bool(shutil.which("java", path=str(Path(home) / "bin") if home else None))
+    command = [str(Path(home) / "bin" / "java") if home else "java", "-version"]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    except OSError:
+        return False
+    version = JAVA_VERSION.search(told)
+    return version is not None and int(version[1]) >= LEAST_JAVA
 
 
 def packed(batch: pa.RecordBatch) -> bytes:

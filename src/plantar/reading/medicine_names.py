@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from plantar.knowledge.base import CareKnowledge
 from plantar.knowledge.schema_medicine import Medicine
 from plantar.knowledge.schema_words import MedicineClassWords, MedicineWords
+from plantar.reading.language import is_english
 from plantar.reading.senses import any_of
 from plantar.reading.shorthand import Rewording
 
@@ -55,7 +56,7 @@ class MedicineNames:
             if len(name) >= LEAST_LETTERS and any(name == whole for whole, _ in ways)
         ]
         others = (n.lower() for medicine in known.medicines.values() for n in medicine.names)
-        self._own_words = frozenset(read_as.no_slips).union(others)
+        self._own_words = frozenset(others)
         self._not_behind = _any_phrase(read_as.not_behind, after=_AS_FAR_AS)
         self._not_before = _any_phrase(read_as.not_before, before=r"[\s,-]+(?:\w+[\s-]+)?")
 
@@ -84,12 +85,12 @@ class MedicineNames:
         return self._slipped(word)
 
     def _slipped(self, word: re.Match[str]) -> tuple[int, _Meaning] | None:
-        """A long name with one letter wrong, one twice, one left out or two swapped."""
+        """A long name with one letter wrong, twice or left out, or two swapped; no English word."""
         written = word[0]
         if len(written) < LEAST_LETTERS or written in self._own_words or "'" in written:
             return None
         near = process.extractOne(written, self._long, scorer=OSA.distance, score_cutoff=1)
-        if near is None or near[0][0] != written[0]:
+        if near is None or near[0][0] != written[0] or is_english(written):
             return None
         return word.end(), next(m for name, m in self._by_first[near[0]] if name == near[0])
 

@@ -10,8 +10,9 @@ from itertools import islice, product
 
 from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
+from plantar.web.side_words import SIDES
 from plantar.web.strength import SOUND, Strength, strength_in
-from plantar.web.typed import SIDES, Typed, in_words, read
+from plantar.web.typed import Typed, in_words, read
 
 ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
 NO_WORD = re.compile(r"~|@\w+")

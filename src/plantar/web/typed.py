@@ -7,14 +7,8 @@ from dataclasses import dataclass
 
 from plantar import Side, State
 from plantar.web.reflexes import graded
+from plantar.web.side_words import A_SIDE, SIDES, both_sides
 
-SIDES = {
-    "l": Side.LEFT, "left": Side.LEFT, "lt": Side.LEFT,
-    "r": Side.RIGHT, "right": Side.RIGHT, "rt": Side.RIGHT,
-    "b": Side.BOTH, "both": Side.BOTH, "bilat": Side.BOTH, "bilateral": Side.BOTH,
-    "bilaterally": Side.BOTH,
-}  # fmt: skip
-A_SIDE = "|".join(SIDES)
 SIDE = re.compile(rf"(?:^|\s)({A_SIDE})\.?\s*$", re.IGNORECASE)
 SIDE_WITHIN = re.compile(rf"(?:^|(?<=[\s(:,]))({A_SIDE})\b[.):]?(?=\s|$)", re.IGNORECASE)
 OTHER_SIDE = re.compile(
@@ -58,8 +52,10 @@ def in_words(text: str) -> str:
     ('SLR negative R', 'clonus negative', 'Tinel positive L')
     >>> in_words("-saddle"), in_words("b12 120"), in_words("L4-5 disc")
     ('-saddle', 'b12 120', 'L4-5 disc')
+    >>> in_words("foot drop L + R"), in_words("Babinski L + R -")
+    ('foot drop both', 'Babinski L positive R negative')
     """
-    told = graded(text)
+    told = graded(both_sides(text))
     return RESULT.sub(lambda match: " negative" if match["no"] else " positive", told)
 
 
