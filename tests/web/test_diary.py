@@ -307,6 +307,13 @@ def test_a_copy_of_a_diary_is_put_in_and_no_entry_is_lost(
     assert refused.status_code == 400 and "no copy of a diary" in refused.text
 
 
+def test_a_copy_of_a_diary_may_be_as_large_as_its_photos(client: TestClient, desk: Desk) -> None:
+    large = b'{"schema": "plantar/visit/2", "photos": "' + b"x" * 2_000_000 + b'"}'
+    sent = {"file": ("diary.json", large, "application/json")}
+    refused = client.post("/diary/take-in", data={"csrf": desk.csrf}, files=sent)
+    assert refused.status_code == 400 and "no copy of a diary" in refused.text
+
+
 def test_a_whole_diary_that_is_opened_as_a_visit_is_named_and_leads_to_the_diary(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:

@@ -13,8 +13,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
-PHOTOS, MOST_PHOTO_BYTES = re.compile(r"/diary/[^/]+/feet"), 32_000_000
-"""The page that takes two photos; it reads nothing before it knows who sends it."""
+WITH_PHOTOS = re.compile(r"/diary/(?:[^/]+/feet|take-in)")
+MOST_PHOTO_BYTES = 32_000_000
+"""Pages that take two photos, or a diary with its own; they read nothing before they know who sends
+it."""
 MOST_A_MINUTE = 1200
 LOOPBACK = ("127.0.0.1", "::1")
 """This machine itself is not slowed down; neither is a proxy on it, which has limits of its own."""
@@ -96,7 +98,7 @@ class Guard:
 
 
 def _most(request: Request) -> int:
-    return MOST_PHOTO_BYTES if PHOTOS.fullmatch(request.url.path) else MOST_BYTES
+    return MOST_PHOTO_BYTES if WITH_PHOTOS.fullmatch(request.url.path) else MOST_BYTES
 
 
 def _refused(request: Request, status: int, text: str) -> Response:
