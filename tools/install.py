@@ -1,7 +1,8 @@
 """``python -m pip install`` that says how far it is: ``python tools/install.py ARGUMENTS...``.
 
 A line every few seconds with how many of the packages of the lock file were looked at. What pip
-says from an error on is printed whole, as are its warnings, and its exit code is ours.
+says from an error on is printed whole, of each kind of warning the first, and its exit code is
+ours.
 """
 
 from __future__ import annotations
@@ -28,11 +29,17 @@ def pinned(arguments: Iterable[str]) -> int:
 def progress(lines: Iterable[str], total: int, clock: Callable[[], float]) -> Iterator[str]:
     """What is worth saying of the lines of pip: where it is, not more often than now and then."""
     done, said, failed = 0, clock(), False
+    warned = set[str]()
     for line in lines:
         words, said_first = line.split(), line.lstrip().lower()
         failed = failed or said_first.startswith("error")
-        if failed or said_first.startswith(WARNS):
+        if failed:
             yield line.rstrip()
+        elif said_first.startswith(WARNS):
+            kind = " ".join(words[:2])
+            if kind not in warned:
+                yield line.rstrip()
+            warned.add(kind)
         elif words[:1] == ["Collecting"]:
             done += 1
             if clock() - said >= SECONDS:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from plantar.assessment.compose import DANGEROUS, must_not_miss
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import Report
 from plantar.assessment.summary import patient_summary
+from plantar.cli.render import render_short
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from tests.builders import absent, present, request, shared_assessor, shared_knowledge
@@ -65,10 +69,24 @@ def test_the_letter_says_what_is_done_until_seen_and_what_is_for_later(report: R
 
 
 def test_until_seen_is_never_more_than_is_advised(report: Report) -> None:
-    plan = report.plan
-    until, after = plan.until_seen(), plan.after_seen()
-    assert {*until} | {*after} == {*plan.advised(), *until}
+    until, after = report.until_seen, report.after_seen
+    assert until and {*until} | {*after} == {*report.plan.advised(), *until}
     assert not {*until} & {*after}
+
+
+def test_the_terminal_says_what_to_do_until_seen_before_what_is_for_later(report: Report) -> None:
+    out = Console(record=True, width=100, file=StringIO())
+    render_short(report, console=out)
+    before, _, after = out.export_text().partition("What you can do")
+    assert "Stay off the foot" in before.partition("Until you are seen")[2]
+    assert "Stay off the foot" not in after
+
+
+def test_a_summary_names_no_number_beyond_which_nobody_knows(report: Report) -> None:
+    leader = replace(report.conditions[0], probability=0.996, interval=(0.96, 0.999))
+    changed = replace(report, conditions=(leader, *report.conditions[1:]))
+    text = " ".join(to_text(patient_summary(changed, KNOWLEDGE, DAY)).split())
+    assert "more than 99 in 100 (it could be 96 to more than 99 in 100)" in text
 
 
 def test_without_first_aid_the_way_to_help_for_the_cause_is_what_to_do_until_seen() -> None:

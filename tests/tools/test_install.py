@@ -52,6 +52,14 @@ def test_warnings_are_passed_on_and_the_error_of_a_build_is_one_though_it_is_ind
     assert list(progress(said, 2, lambda: 0.0)) == [said[0], *said[2:]]
 
 
+def test_of_a_kind_of_warning_the_first_alone_is_passed_on() -> None:
+    said = [f"WARNING: Location 'file:///{n}' is ignored" for n in range(3)]
+    assert list(progress([*said, "WARNING: Retrying"], 2, lambda: 0.0)) == [
+        said[0],
+        "WARNING: Retrying",
+    ]
+
+
 def test_the_exit_code_is_that_of_pip() -> None:
     words = [sys.executable, "tools/install.py", "--no-index", "no-such-package-here"]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)

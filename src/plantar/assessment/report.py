@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from plantar.assessment.daily import DailyLife
-from plantar.care.care_plan import CarePlan
+from plantar.care.care_plan import CarePlan, PlanItem
 from plantar.care.referral import Referral, way_of_the_person
 from plantar.care.workup import StagedWorkup
 from plantar.knowledge.fields import Basis, UrgencyLevel
@@ -328,6 +328,18 @@ class Report:
     def person_sees(self) -> tuple[Referral, ...]:
         """Whom to see, in the order in which the person goes to them."""
         return way_of_the_person(self.see, Urgency(self.urgency.level))
+
+    @property
+    def until_seen(self) -> tuple[PlanItem, ...]:
+        """What to do until somebody has looked, where that is to be today; else nothing."""
+        today = self.urgency.level == Urgency.SAME_DAY.value
+        return self.plan.until_seen() if today else ()
+
+    @property
+    def after_seen(self) -> tuple[PlanItem, ...]:
+        """What the plan advises beside that, in the order of a letter."""
+        first = {item.id for item in self.until_seen}
+        return tuple(item for item in self.plan.advised() if item.id not in first)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the same report gives the same bytes."""

@@ -148,7 +148,8 @@ def _plain(e: Evidence, letter: Letter) -> str:
 def _chance(condition: RankedCondition) -> str:
     low, high = (_in_100(p) for p in condition.interval)
     about = _about(condition.probability)
-    return about if low == high else f"{about} (it could be {low} to {high} in 100)"
+    most = f"more than {high}" if condition.interval[1] > MOST else high
+    return about if low == high else f"{about} (it could be {low} to {most} in 100)"
 
 
 def _about(p: float) -> str:
@@ -204,15 +205,13 @@ def _first_words(report: Report) -> list[Block]:
 
 def _until_seen(report: Report) -> list[Block]:
     """For who is to be seen today: what to do until then."""
-    items = report.plan.until_seen() if report.urgency.level == SAME_DAY else ()
+    items = report.until_seen
     return [Heading(2, "Until you are seen"), Bullets([*map(_whole, items)])] if items else []
 
 
 def _advised(report: Report) -> list[str]:
     """What the plan says to do; where somebody is to look today first, what to do after that."""
-    plan = report.plan
-    items = plan.after_seen() if report.urgency.level == SAME_DAY else plan.advised()
-    return [_whole(item) for item in items] or [NOTHING_YET]
+    return [_whole(item) for item in report.after_seen] or [NOTHING_YET]
 
 
 def _whole(item: PlanItem) -> str:

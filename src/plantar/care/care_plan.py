@@ -136,11 +136,6 @@ class CarePlan:
         ways = (item for item in self.urgent if item.why != EVERYONE)
         return tuple(item for item in self.now if item.until_seen) or tuple(islice(ways, 1))
 
-    def after_seen(self) -> tuple[PlanItem, ...]:
-        """What :meth:`advised` says beside that."""
-        now = {item.id for item in self.until_seen()}
-        return tuple(item for item in self.advised() if item.id not in now)
-
     def offered(self) -> tuple[PlanItem, ...]:
         """Everything that the plan suggests: to do, or to discuss."""
         return (*self.urgent, *self.now, *self.discuss)

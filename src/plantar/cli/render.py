@@ -98,11 +98,14 @@ def _do(report: Report, out: Console) -> None:
     if way := report.person_sees:
         said = "; ".join(f"{r.who}, {r.when}" for r in way)
         out.print(f"[bold]Whom to see[/]  {escape(said)}")
-    if plan.first(MOST_DONE):
-        out.print("[bold]What you can do[/]")
-    for item in plan.first(MOST_DONE):
-        said = f": {item.say}" if item.say else ""
-        out.print(f"  - {escape(item.name + said)}")
+    until = report.until_seen
+    first = [item for item in plan.first(MOST_DONE + len(until)) if item not in until]
+    for title, items in (("Until you are seen", until), ("What you can do", first[:MOST_DONE])):
+        if items:
+            out.print(f"[bold]{title}[/]")
+        for item in items:
+            said = f": {item.say}" if item.say else ""
+            out.print(f"  - {escape(item.name + said)}")
     for concern in plan.medicines[:MOST_DONE]:
         out.print(f"  [yellow]{escape(concern.text[:1].upper() + concern.text[1:])}[/]")
 

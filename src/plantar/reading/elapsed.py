@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
@@ -75,11 +75,11 @@ class Elapsed:
         A long time makes a danger look old: it counts where it is surely read, or where its
         sentence surely tells of a complaint, and not where it dates what was done about it.
         """
-        of_complaint = self._of_the_first(mentions, SURE)
+        of_complaint, other = self._parted(mentions, SURE)
         first = min(of_complaint, default=len(spans))
         of_complaint |= {n for n in range(first, len(spans)) if _about_it(text, spans[n])}
         done = {n for n, s in enumerate(spans) if _WHEN_DONE.search(text, s.start, s.end)}
-        other = self._of_another(mentions, SURE) - of_complaint
+        other -= of_complaint
         return [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
@@ -91,24 +91,18 @@ class Elapsed:
             for mention in mentions
         ]
 
-    def _topics(self, mentions: Sequence[Mention], least: float) -> Mapping[int, frozenset[str]]:
-        """Sentence to what it complains of, by topic; sentences of no complaint are left out."""
-        found: dict[int, frozenset[str]] = {}
+    def _parted(self, mentions: Sequence[Mention], least: float) -> tuple[set[int], set[int]]:
+        """Sentences that complain of what the first one does, by topic, and those of nothing that
+        it does ("my knees have been bad"); sentences of no complaint are in neither.
+        """
+        topics: dict[int, frozenset[str]] = {}
         for m in mentions:
             if m.p[PRESENT] >= least and self.knowledge.is_complaint(m.finding):
                 topic = self.knowledge.findings[m.finding].topic
-                found[m.sentence] = found.get(m.sentence, frozenset()) | {topic}
-        return found
-
-    def _of_the_first(self, mentions: Sequence[Mention], least: float) -> set[int]:
-        """Sentences that complain of what the first one does."""
-        topics = self._topics(mentions, least)
+                topics[m.sentence] = topics.get(m.sentence, frozenset()) | {topic}
         first = topics[min(topics)] if topics else frozenset()
-        return {sentence for sentence, told in topics.items() if told & first}
-
-    def _of_another(self, mentions: Sequence[Mention], least: float) -> set[int]:
-        """Sentences that complain of nothing that the first one does: "my knees have been bad"."""
-        return {*self._topics(mentions, least)} - self._of_the_first(mentions, least)
+        alike = {sentence for sentence, told in topics.items() if told & first}
+        return alike, {*topics} - alike
 
     def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
@@ -160,7 +154,7 @@ class Elapsed:
     ) -> Iterator[Span]:
         """Sentences of complaints or about them; what came of an earlier event is dated by it."""
         topic_of = self.knowledge.topic_of
-        complaints, told = self._of_the_first(mentions, GUESSED), False
+        (complaints, _), told = self._parted(mentions, GUESSED), False
         for number, sentence in enumerate(spans):
             here = [m.finding for m in mentions if m.sentence == number and m.p[PRESENT] >= GUESSED]
             complaint = number in complaints

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from plantar.errors import DiaryError
 from plantar.records.diary import Diary
-from plantar.records.exports import Chain, by_thread, read_export
+from plantar.records.exports import Chain, Export, by_thread, read_export
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,15 @@ def merge(diary: Diary, text: str) -> Merged:
     Raises:
         DiaryError: it is not an export, or its name belongs to somebody else here.
     """
-    export = read_export(text)
+    return take_in(diary, read_export(text))
+
+
+def take_in(diary: Diary, export: Export) -> Merged:
+    """As :func:`merge`, of an export that is read already.
+
+    Raises:
+        DiaryError: its name belongs to somebody else here.
+    """
     person = export.person
     here = {p.id: p for p in diary.people()}
     if any(p.name == person.name and p.id != person.id for p in here.values()):

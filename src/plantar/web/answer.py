@@ -106,7 +106,7 @@ class AnswerPages:
             for f, said in visit.safety.flags.items()
         ]
         urgent = report.urgency.level in ("emergency_now", "same_day")
-        until = plan.until_seen() if report.urgency.level == "same_day" else ()
+        until = report.until_seen
         first = plan.first(FIRST + len(until))
         return {
             "until": until,

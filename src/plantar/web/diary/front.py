@@ -15,7 +15,7 @@ from plantar.errors import PassphraseNeeded
 from plantar.records.bodies import KeptAssessment
 from plantar.records.exports import read_export
 from plantar.records.keeping import keep
-from plantar.records.merging import merge
+from plantar.records.merging import take_in
 from plantar.web.desk import Guest
 from plantar.web.diary.site import DiarySite, one
 from plantar.web.site import Refused, checked, text_of, to
@@ -72,10 +72,10 @@ class Front:
 
     def _merged(self, guest: Guest, text: str) -> tuple[int, str]:
         """How many records were new, and whose diary it is; the first copy makes the file."""
-        diary, person = self.site.desk.opened(guest), read_export(text).person
-        for record in read_export(text).records:
+        diary, export = self.site.desk.opened(guest), read_export(text)
+        for record in export.records:
             self.site.triage.check(record.body)
-        return merge(diary, text).new, person.id
+        return take_in(diary, export).new, export.person.id
 
     async def keep_visit(self, request: Request) -> Response:
         """Keep the answer of a visit, of the time of its answers; it always asks whose it is."""
