@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from plantar import Plantar
 from plantar.exchange.app import Service, create_app
 from plantar.exchange.dialogue import Dialogue
+from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.tools import Tools
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.listener import Listener
@@ -43,6 +44,11 @@ def door(knowledge: KnowledgeBase, listener: Listener) -> Plantar:
     made = Plantar(knowledge)
     made.__dict__["listener"] = listener
     return made
+
+
+@pytest.fixture(scope="session")
+def reader(door: Plantar) -> RecordReader:
+    return RecordReader(door)
 
 
 @pytest.fixture(scope="session")
