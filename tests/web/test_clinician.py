@@ -224,6 +224,33 @@ def test_a_wrong_number_is_named_beside_its_field_and_nothing_is_lost(page: Page
     expect(page.locator(".entered .derived")).to_have_text("absent")
 
 
+def test_what_is_selected_stays_selected_when_the_answer_comes(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    field = page.locator("#value-sign_straight_leg_raise")
+    field.fill("400")
+    expect(page.locator("#band .error")).to_be_visible()
+    field.select_text()
+    with page.expect_request_finished():
+        page.evaluate("document.getElementById('case').dispatchEvent(new Event('entered'))")
+    expect(page.locator(".htmx-settling, .htmx-request")).to_have_count(0)
+    page.keyboard.insert_text("80")
+    expect(field).to_have_value("80")
+    expect(page.locator("#band .error")).to_have_count(0)
+
+
+def test_an_answer_that_redraws_the_edited_field_asks_for_no_other(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#value-sign_straight_leg_raise", "4oo")
+    expect(page.locator("#band .error")).to_be_visible()
+    page.fill("#value-sign_straight_leg_raise", "80")
+    expect(page.locator("#band .error")).to_have_count(0)
+    assert len(asked) == 2
+
+
 def test_a_poor_match_is_never_taken_on_enter(page: Page) -> None:
     page.goto("/clinician")
     page.keyboard.type("onset 3 weeks")

@@ -185,12 +185,16 @@ form.addEventListener("input", () => {
 document.body.addEventListener("htmx:beforeRequest", () => (changed = false));
 let open = [];
 let drawn = null;
+let held = null; // the field in use and what is selected in it, while its copy takes its place
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (changed) event.detail.shouldSwap = false;
+  if (event.detail.shouldSwap) held = selected(document.activeElement);
   drawn = document.querySelector("[data-drawn]");
   open = [...document.querySelectorAll("#result details[open]")].map((part) => part.id);
 });
 document.body.addEventListener("htmx:afterSwap", () => {
+  if (held) reselect(document.activeElement);
+  held = null;
   // Drawings that have not changed are not sent again.
   const place = document.querySelector("[data-drawn]");
   if (drawn && place && place !== drawn && place.dataset.drawn === drawn.dataset.drawn) {
@@ -198,12 +202,26 @@ document.body.addEventListener("htmx:afterSwap", () => {
   }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
 });
+
+/** What a field has selected; ends of null where it is no field of text. */
+function selected({ id, selectionStart: start = null, selectionEnd: end = null }) {
+  return { id, start, end };
+}
+
+/** Selects in the copy what was selected: htmx forgets a selection from the first letter on. */
+function reselect(field) {
+  if (field.id === held.id && held.start !== null) field.setSelectionRange(held.start, held.end);
+}
+
+// A field that leaves the page says that it was changed; its value has been answered already.
+form.addEventListener("change", (event) => held && event.stopPropagation(), true);
 document.body.addEventListener("htmx:afterSettle", () => {
   keep();
   if (document.activeElement === document.body) box.focus({ preventScroll: true });
 });
-for (const kind of ["htmx:sendError", "htmx:responseError"]) {
+for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:swapError"]) {
   document.body.addEventListener(kind, () => {
+    held = null;
     status.textContent = "Not brought up to date: the server did not answer. Nothing is lost.";
     document.getElementById("band").classList.add("stale");
   });
