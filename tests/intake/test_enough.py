@@ -13,6 +13,8 @@ from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState, dump, load_state
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
 from tests.builders import present, shared_assessor, shared_knowledge
 
@@ -87,3 +89,24 @@ def test_a_second_screen_of_the_same_kind_says_so() -> None:
         state = ENGINE.answer(state, step, "not sure")
     assert len(seen) > 1 and len(set(seen[:2])) == 2
     assert all(text.startswith("And ") or text not in seen[:n] for n, text in enumerate(seen))
+
+
+LEGS = ("numb_stocking", "side_both_equal", "onset_months_years", "duration_years", "feel_burn")
+
+
+@pytest.mark.parametrize("told", [LEGS, ("numb_ball", "numb_toes_all", "trigger_continued_effort")])
+def test_what_the_leading_cause_asks_first_is_asked_before_the_end(told: tuple[str, ...]) -> None:
+    ended = unanswered(replace(HEEL_PAIN, heard=tuple(present(*told))))
+    known = {e.finding for e in ENGINE.evidence(ended)} | {
+        f for a in ended.answers for f in a.findings
+    }
+    shares = infer(ENGINE.network, ended.person, ENGINE.evidence(ended)).shares
+    leader = max((c for c in shares if c in KNOWLEDGE.conditions), key=lambda c: shares[c])
+    assert {*KNOWLEDGE.conditions[leader].ask_first} <= known or not ENGINE.step(ended).left
+
+
+def test_nobody_who_never_cycles_has_numb_feet_from_cycling() -> None:
+    told = present("numb_ball", "numb_toes_all", "trigger_continued_effort", "side_both_equal")
+    no = [Evidence(f, State.ABSENT) for f in KNOWLEDGE.conditions["cycling_numbness"].ask_first]
+    shares = infer(ENGINE.network, Person(34, "female"), [*told, *no]).shares
+    assert shares["cycling_numbness"] < KNOWLEDGE.model.report.probable.value

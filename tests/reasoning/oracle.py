@@ -210,7 +210,10 @@ class Oracle:
             if name in self.learned.cause and item.finding in self.learned.present:
                 ratio *= 1 - self.knowledge.model.posterior.interactions.value
         else:
-            ratio = weight.absent * math.log((1 - p) / (1 - base))
+            entry = self.knowledge.conditions.get(name)
+            asked = entry and item.finding in entry.ask_first
+            full = asked and entry.urgency not in self.knowledge.triage.single
+            ratio = (1.0 if full else weight.absent) * math.log((1 - p) / (1 - base))
         if item.confidence < 1:
             ratio = math.log(1 + item.confidence * (math.exp(ratio) - 1))
         return ratio

@@ -214,7 +214,21 @@ def test_a_finding_without_a_weight_has_the_default() -> None:
         update={"weights": {}, "default": FindingWeight(present=0.5, absent=0.25)}
     )
     network = compile_network(replace(FEW, finding_weights=weights))
-    assert (network.weight[0] == 0.5).all() and (network.weight[1] == 0.25).all()
+    assert (network.weight_present == 0.5).all()
+    assert (network.weight_absent == 0.25).all()
+
+
+def test_a_no_to_what_a_cause_that_can_wait_asks_first_counts_in_full() -> None:
+    column = NETWORK.column["history_cycling"]
+    weight = NETWORK.weight_absent[:, column]
+    asking = [n for n, c in enumerate(NETWORK.causes) if weight[n] == 1]
+    assert [NETWORK.causes[n] for n in asking] == ["cycling_numbness"]
+
+
+def test_a_no_to_what_an_urgent_cause_asks_first_does_not_hide_it() -> None:
+    column, row = NETWORK.column["history_dive"], NETWORK.causes.index("decompression_sickness")
+    usual = KNOWLEDGE.finding_weights.weights["history_dive"].absent
+    assert NETWORK.weight_absent[row, column] == usual
 
 
 @pytest.mark.parametrize("age", [None, -3, 18, 39, 40, 120, 200])

@@ -26,6 +26,7 @@ from training.corpus import Text, read_texts
 from training.reader.export import TARGET, checksum, save_card
 from training.reader.gather import KEPT_OUT, as_read, texts_of
 
+HEADS = "heads.npz"
 SHRINKAGE = 20.0
 """Inverse strength of the penalty; 3 to 30 differ by less than a point on cases kept out."""
 RARE = 2
@@ -79,10 +80,32 @@ def write(folder: Path, texts: Sequence[Text], conditions: Sequence[str]) -> Non
     write_word_counts(folder / CONDITIONS_BY_WORDS, counts.vocabulary_, counts.idf_, weights, bias)
 
 
-def sign(folder: Path) -> None:
-    """The file's checksum, into the card."""
+def with_new_conditions(folder: Path, knowledge: KnowledgeBase) -> Sequence[str]:
+    """Conditions in the order of the heads, those that came since at the end.
+
+    The encoder's head gets a column for each that nothing speaks for;
+    ``python -m training.reader.causes`` fits it.
+    """
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    card["sha256"][CONDITIONS_BY_WORDS] = checksum(folder / CONDITIONS_BY_WORDS)
+    names: list[str] = card["conditions"]
+    new = [name for name in knowledge.conditions if name not in names]
+    if new:
+        with np.load(folder / HEADS) as kept:
+            heads = {name: kept[name] for name in kept.files}
+        weights, bias = heads["condition"], heads["condition_bias"]
+        heads["condition"] = np.pad(weights, ((0, 0), (0, len(new))))
+        heads["condition_bias"] = np.pad(bias, (0, len(new)), constant_values=bias.min())
+        np.savez_compressed(folder / HEADS, **heads)
+        names += new
+        save_card(folder, card)
+    return names
+
+
+def sign(folder: Path) -> None:
+    """The files' checksums, into the card."""
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    for name in (CONDITIONS_BY_WORDS, HEADS):
+        card["sha256"][name] = checksum(folder / name)
     save_card(folder, card)
 
 
@@ -109,7 +132,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--cases", type=Path, default=Path("cases/development"))
     asked = parser.parse_args()
-    knowledge, names = load(), ReaderNetwork(asked.to).conditions
+    knowledge = load()
+    names = with_new_conditions(asked.to, knowledge)
     texts = texts_with_a_cause(asked.corpus, asked.cases, knowledge)
     kept = [t for t in texts if t.case.endswith(KEPT_OUT)]
     write(asked.to, [t for t in texts if not t.case.endswith(KEPT_OUT)], names)

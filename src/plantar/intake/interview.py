@@ -22,7 +22,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import holds
 from plantar.reading.place_names import PlaceNames
-from plantar.reasoning.askable import ruled_out
+from plantar.reasoning.askable import absurd, ruled_out
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions
@@ -97,11 +97,13 @@ class Interviewer:
         if not state.map.regions and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
+        enough = not questions or not self._is_worth_it(questions[0])
+        if left and enough and not state.more and dangers_known(evidence, self.knowledge):
+            worth_little = len(questions)
+            if not (questions := self._leaders_ask(state, evidence, posterior)):
+                return steps.of_review(done, min(left, worth_little))
         if not questions:
             return steps.of_review(done, 0)
-        enough = questions[0].value < self.knowledge.model.questions.enough.value
-        if enough and not state.more and dangers_known(evidence, self.knowledge):
-            return steps.of_review(done, min(left, len(questions)))
         together = self._together(questions)
         reason = why(self.network, questions[0])
         again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
@@ -265,10 +267,29 @@ class Interviewer:
             found = tuple(q for q in found if not steps.guide_for(q.findings[0], self.knowledge))
         return tuple(sorted(found, key=self._is_late))
 
+    def _leaders_ask(
+        self, state: InterviewState, evidence: Sequence[Evidence], posterior: Posterior
+    ) -> tuple[Question, ...]:
+        """What must be known before those causes are named first that are not told apart."""
+        named = {c: p for c, p in posterior.shares.items() if c in self.knowledge.conditions}
+        least = max(named.values(), default=0.0) / self.knowledge.model.report.alike.value
+        closed = {f for a in state.answers for f in a.findings} | {e.finding for e in evidence}
+        closed |= ruled_out(self.network, evidence) | absurd(self.network, state.person, evidence)
+        leaders = sorted((c for c in named if named[c] >= least), key=lambda c: -named[c])
+        asked = (f for c in leaders for f in self.knowledge.conditions[c].ask_first)
+        return tuple(
+            Question((f,), self.knowledge.findings[f].asked_of, 0.0, "", ())
+            for f in dict.fromkeys(asked)
+            if f not in closed
+        )
+
+    def _is_worth_it(self, question: Question) -> bool:
+        return question.value >= self.knowledge.model.questions.enough.value
+
     def _is_late(self, question: Question) -> bool:
         """A test on the body comes when no plain question is worth asking any more."""
-        worth = question.value >= self.knowledge.model.questions.enough.value
-        return not worth or bool(steps.guide_for(question.findings[0], self.knowledge))
+        guide = steps.guide_for(question.findings[0], self.knowledge)
+        return not self._is_worth_it(question) or bool(guide)
 
     def _self_tests(self, evidence: Sequence[Evidence]) -> frozenset[str]:
         """Findings that this person can safely test at home, as far as is known."""

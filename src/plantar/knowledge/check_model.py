@@ -61,6 +61,11 @@ def _figures(k: LocatedTables, key: str, entry: Condition) -> Iterator[str]:
     if entry.kind == "other" and figures:
         yield f"{k.at('conditions', key)}: another cause of its group has the group's figures only"
     yield from _compared(k, "conditions", key, figures)
+    for n, finding in enumerate(entry.ask_first):
+        known = k.base.findings.get(finding)
+        if known and (known.asked_of != "patient" or known.background is None):
+            where = k.at("conditions", key, "ask_first", n)
+            yield f"{where}: {finding} is no question to the person that tells causes apart"
     if entry.kind == "cause" and not any(_tells(p, k.base, f) for f, p in figures.items()):
         yield f"{k.at('conditions', key)}: no finding can support or refute {key}"
 

@@ -179,6 +179,9 @@ class Condition(Entry):
     estimates: dict[FindingId, Estimates] = Field(default_factory=dict)
     """Finding to P(present | this condition is why the adult came), by independent estimators.
     A finding that is not listed has the group's figure, else its background."""
+    ask_first: tuple[FindingId, ...] = ()
+    """What the person can tell and the cause hardly ever lacks, or is never named beside: asked
+    before it leads the answer. A "no" to it counts in full where the cause can wait."""
     unused: tuple[Unused, ...] = ()
 
     def urgency_when(self, *, established: bool) -> UrgencyLevel:

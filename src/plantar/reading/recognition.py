@@ -69,7 +69,8 @@ class Recognizer:
     ) -> list[Mention]:
         """What the network heard, and what stands in plain words and it hardly heard.
 
-        What is said of it, the network says: so, not so, over, somebody else's.
+        What is said of it, the network says: so, not so, over, somebody else's. It says so of
+        words, too, whose finding came after its training.
         """
         found = {(m.finding, m.sentence): m for m in self.mentions(seen)}
         names = self.network.findings
@@ -79,8 +80,12 @@ class Recognizer:
             for both, words in (*self._senses.plainly(text, sentence), *here):
                 finding = self._of_sides(both, one_sided=one_sided)
                 heard = found.get((finding, number))
-                if finding in names and (not heard or sum(heard.p) < PLAIN):
-                    state, side = seen.says(number, names.index(finding))
+                if not heard or sum(heard.p) < PLAIN:
+                    state, side = (
+                        seen.says(number, names.index(finding))
+                        if finding in names
+                        else seen.says_of(words)
+                    )
                     p = tuple(round(PLAIN * float(s), 3) for s in state)
                     found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
             for finding, words in self._senses.perhaps(text, sentence):

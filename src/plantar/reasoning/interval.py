@@ -126,8 +126,8 @@ def _text_draws() -> Floats:
 def weight_of(network: Network, sign: int) -> Floats:
     """Exponent of each figure, (n + 1, n_findings): ``sign`` is 0 for present, 1 for absent."""
     if sign:
-        return np.broadcast_to(network.weight[1], network.p.shape)
-    return np.asarray(network.weight[0] * network.interactions.alone)
+        return network.weight_absent
+    return np.asarray(network.weight_present * network.interactions.alone)
 
 
 def _figures(network: Network, posterior: Posterior) -> Figures:

@@ -44,8 +44,10 @@ class Network:
     deviation: Floats
     if_present: Floats
     if_absent: Floats
-    weight: Floats
-    """(2, n_findings): exponents of a present and of an absent finding."""
+    weight_present: Floats
+    """(n_findings,): exponent of a present finding."""
+    weight_absent: Floats
+    """(n + 1, n_findings): exponent of an absent finding; one where a cause asks for it first."""
     topic: Indices
     member: Floats
     """(n_findings, n_topics): one where the finding is of the topic."""
@@ -97,6 +99,7 @@ def compile_network(knowledge: KnowledgeBase, *, interacting: bool = True) -> Ne
     least = knowledge.model.posterior.least_p.value
     p = np.clip(p, least, 1 - least)
     weight = _weights(knowledge, findings)
+    weight_absent = _weights_absent(knowledge, causes, column, weight[1])
     interactions = no_interactions(*p.shape)
     if interacting:
         part = knowledge.model.posterior.interactions.value
@@ -113,8 +116,9 @@ def compile_network(knowledge: KnowledgeBase, *, interacting: bool = True) -> Ne
         own,
         deviation,
         np.log(p / p[-1]) * weight[0] * interactions.alone,
-        np.log((1 - p) / (1 - p[-1])) * weight[1],
-        weight,
+        np.log((1 - p) / (1 - p[-1])) * weight_absent,
+        weight[0],
+        weight_absent,
         topic,
         np.eye(len(topics))[topic],
         exclusive,
@@ -190,6 +194,22 @@ def _weights(knowledge: KnowledgeBase, findings: Sequence[str]) -> Floats:
     table = knowledge.finding_weights
     rows = [table.weights.get(f, table.default) for f in findings]
     return np.array([[r.present for r in rows], [r.absent for r in rows]])
+
+
+def _weights_absent(
+    knowledge: KnowledgeBase, causes: Sequence[str], column: Mapping[str, int], weight: Floats
+) -> Floats:
+    """Exponents of an absent finding, (n + 1, n_findings).
+
+    A weight fitted over all causes says how much a "no" tells on the whole; of what a cause hardly
+    ever lacks it tells all. Not where one cause alone sets a level: a wrong "no" must not hide it.
+    """
+    found = np.tile(weight, (len(causes) + 1, 1))
+    for row, cause in enumerate(causes):
+        entry = knowledge.conditions[cause]
+        if entry.urgency not in knowledge.triage.single:
+            found[row, [column[name] for name in entry.ask_first if name in column]] = 1.0
+    return found
 
 
 def _age_and_sex(
