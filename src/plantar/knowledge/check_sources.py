@@ -33,6 +33,15 @@ def _looked_up(k: LocatedTables) -> Iterator[str]:
                         yield f"{where}: {reference} {fault}; it cannot carry the basis {basis}"
 
 
+def _red_flags(k: LocatedTables) -> Iterator[str]:
+    """A red flag of basis study or guideline cites at least one work that somebody looked up."""
+    for number, flag in enumerate(k.base.red_flags):
+        if flag.basis in READ and not any(_found(k, reference) for reference in flag.reference):
+            cited = ", ".join(flag.reference)
+            where = k.at("red_flags", number, "reference")
+            yield f"{where}: {cited}: none was looked up and found; no basis {flag.basis}"
+
+
 def _sourced(value: object, at: Location) -> Iterator[tuple[Location, str, tuple[str, ...]]]:
     """Every statement of a basis with its references, however deep."""
     if isinstance(value, BaseModel):
@@ -52,9 +61,15 @@ def _fault(k: LocatedTables, reference: str) -> str:
     entry = k.base.references.get(reference)
     if entry is None:
         return ""  # named as an unknown reference already
-    if entry.looked_up is None or entry.looked_up.found == "not found":
+    if not _found(k, reference):
         return "was not looked up or not found"
     return "" if entry.first_author and entry.year else "has no first author or year"
 
 
-SOURCES = (_unused, _looked_up)
+def _found(k: LocatedTables, reference: str) -> bool:
+    entry = k.base.references.get(reference)
+    seen = entry.looked_up if entry else None
+    return seen is not None and seen.found != "not found"
+
+
+SOURCES = (_unused, _looked_up, _red_flags)

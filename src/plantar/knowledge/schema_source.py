@@ -14,7 +14,8 @@ class LookedUp(Entry):
 
     on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     by: str = Field(min_length=1)
-    found: Literal["full text", "abstract", "record", "not found"]
+    found: Literal["full text", "abstract", "page", "record", "not found"]
+    """What was seen; a page is one of an official body, or one that quotes it."""
 
 
 class Reference(Entry):
