@@ -173,7 +173,7 @@ class Planner:
                 relevance = replace(relevance, share=1.0, weight=1.0, by_result=True)
             if relevance.share < weights.least_relevance.value:
                 continue
-            verdict = gate.judge(entry, part=part_of(entry))
+            verdict = gate.judge(entry, part=part_of(entry), first_aid=entry.until_seen)
             taken = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
             leads = _leads(entry, relevance, weights.matters.value)
