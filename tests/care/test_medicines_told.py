@@ -79,8 +79,13 @@ def test_what_is_known_only_as_a_kind_closes_what_all_of_the_kind_close(finding:
     sets = [
         {f for c in kind for f in c.flags} for kind in kinds if finding in {c.finding for c in kind}
     ]
-    gate, _ = judged(*present(finding))
+    gate, _ = judged(told("it", finding))
     assert all(gate.flags.state(flag) for flag in set.intersection(*sets))
+
+
+def test_a_yes_to_whether_it_ever_was_taken_is_no_medicine_of_today() -> None:
+    _, plan = judged(*present("takes_neurotoxic_chemotherapy"))
+    assert not plan.medicines
 
 
 def test_a_kind_told_without_a_name_leaves_the_danger_of_some_of_it_open() -> None:

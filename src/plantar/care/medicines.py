@@ -151,14 +151,14 @@ class Pharmacy:
         """Medicines behind what was told to be taken; of a kind alone, its name.
 
         ``sure`` is the confidence from which a fact counts. A kind of which one is ``listed`` is
-        told by that.
+        told by that. An answer without words names nothing: some questions ask whether it ever was.
         """
         taken: dict[str, Recognised] = {}
         for item in evidence:
             kinds = self._kinds.get(item.finding)
-            if kinds is None or not _is_taken(item, sure):
+            if kinds is None or not item.fact or not _is_taken(item, sure):
                 continue
-            named = [t for t in self.read(item.fact).taken if item.fact and not self._is_kind(t)]
+            named = [t for t in self.read(item.fact).taken if not self._is_kind(t)]
             taken |= {t.medicine: t for t in named}
             if not any(self._tells_of(t, item.finding) for t in (*named, *listed)):
                 taken |= {m: Recognised(m, m, True, self.medicines[m].classes) for m in kinds}

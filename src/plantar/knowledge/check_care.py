@@ -68,24 +68,6 @@ def _computed_flags(k: LocatedTables) -> Iterator[str]:
             yield f"{where}: {flag.asked_as} has no question either"
 
 
-def _flags_of_findings(k: LocatedTables) -> Iterator[str]:
-    """A flag that every medicine of a kind sets is set by the finding that one of it is taken."""
-    care = k.base.care
-    classes, flags = care.medicine_classes, care.flags
-    sets: dict[str, list[set[str]]] = {}
-    for medicine in care.medicines.values():
-        kinds = [classes[name] for name in medicine.classes if name in classes]
-        for finding in {kind.finding for kind in kinds} - {""}:
-            sets.setdefault(finding, []).append({f for kind in kinds for f in kind.flags})
-    known = sets.keys() & k.base.findings.keys()
-    taken = {name: sets[name] for name in known if k.base.topic_of(name).taken}
-    for finding, each in sorted(taken.items()):
-        for name in sorted(set.intersection(*each) & flags.keys()):
-            if finding not in WORD.findall(flags[name].when):
-                where = k.at("flags", name, "when")
-                yield f"{where}: every medicine behind {finding} sets {name}; expected it in when"
-
-
 def _care_groups(k: LocatedTables) -> Iterator[str]:
     for key, group in k.base.care.care_groups.items():
         if not (group.conditions or group.when or group.note):
@@ -120,6 +102,6 @@ def _article_lines(k: LocatedTables) -> Iterator[str]:
 
 
 CARE = (
-    _article_lines, _interventions, _tags, _flags, _computed_flags, _flags_of_findings,
-    _care_groups, _standing_advice, _self_tests,
+    _article_lines, _interventions, _tags, _flags, _computed_flags, _care_groups,
+    _standing_advice, _self_tests,
 )  # fmt: skip
