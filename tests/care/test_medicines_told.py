@@ -10,6 +10,7 @@ from plantar import Plantar
 from plantar.care.care_plan import CarePlan, SafetyAnswers
 from plantar.care.gate import Gate
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.schema_medicine import MedicineClass
 from plantar.reasoning.prior import Person
 from tests.builders import present, request, shared_door, shared_knowledge
 
@@ -133,3 +134,14 @@ def test_every_medicine_of_a_kind_that_the_words_name_is_kept() -> None:
     assert {"nitrofurantoin", "amiodarone"} <= {
         t.medicine for t in PHARMACY.told_of(heard(text), SURE).taken
     }, facts
+
+
+CHEMO = "takes_neurotoxic_chemotherapy"
+
+
+@pytest.mark.parametrize(
+    "kind", [c for c in KNOWLEDGE.care.medicine_classes.values() if c.finding == CHEMO]
+)
+def test_what_may_be_over_is_asked_about_for_that_case_too(kind: MedicineClass) -> None:
+    """The finding is whether it ever was: the words may tell of a treatment that has ended."""
+    assert "If it is over" in kind.ask
