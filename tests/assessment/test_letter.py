@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import textstat
+import typst
 
+from plantar.assessment import document
 from plantar.assessment.compose import must_not_miss
 from plantar.assessment.document import (
     Block,
@@ -17,6 +20,7 @@ from plantar.assessment.document import (
     Picture,
     Table,
     _typst,
+    pages_of,
     to_html,
     to_pdf,
     to_text,
@@ -310,3 +314,18 @@ def test_a_test_that_was_negative_is_not_called_a_low_value() -> None:
 def test_what_must_not_be_missed_never_ends_in_nothing(condition: str) -> None:
     told = must_not_miss({condition: 1.0}, RedFlagResult((), ()), KNOWLEDGE)
     assert not any(line.clinical.endswith("()") for line in told)
+
+
+def test_the_fonts_of_a_pdf_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [0]
+    whole = typst.Fonts
+
+    def counted(**given: Any) -> Any:
+        made[0] += 1
+        return whole(**given)
+
+    monkeypatch.setattr(typst, "Fonts", counted)
+    document._fonts.cache_clear()
+    long: list[Block] = [Paragraph(f"Line {n}.") for n in range(90)]
+    assert pages_of(to_pdf("x", long)) == pages_of(to_pdf("y", long)) > 1
+    assert made == [1]

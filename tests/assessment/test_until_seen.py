@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -15,6 +16,7 @@ from plantar.assessment.letter import clinician_letter
 from plantar.assessment.report import Report
 from plantar.assessment.summary import patient_summary
 from plantar.cli.render import render_short
+from plantar.cli.render_plan import render_plan
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import FiredFlag, RedFlagResult
 from tests.builders import absent, present, request, shared_assessor, shared_knowledge
@@ -126,3 +128,63 @@ def test_what_the_danger_screen_would_ask_is_never_pushed_out_by_what_is_likelie
         request(Person(72, "female"), present("numb_sole_whole", "relief_sit_flex"))
     )
     assert "bladder_retention" in found.urgency.not_checked[:6]
+
+
+FIRST_AID = {n: e for n, e in KNOWLEDGE.care.interventions.items() if e.until_seen}
+OPEN = {
+    "a sore": ("history_diabetes", "feel_numb", "foot_ulcer"),
+    "a sore on a numb sole": ("numb_sole_whole", "foot_ulcer"),
+    "a hot foot": ("foot_red_hot_swollen", "onset_hours_days"),
+    "a black toe": ("skin_black", "feel_numb"),
+    "pain at rest": ("pain_rest_night", "history_smoker", "pain_calf_claudication"),
+}
+
+
+def with_open_dangers(*told: str) -> Report:
+    """Nothing was asked of the dangers."""
+    return ENGINE.assess(request(Person(63, "male"), present(*told), country="uk"))
+
+
+@pytest.fixture(params=OPEN.values(), ids=[*OPEN])
+def unasked(request: pytest.FixtureRequest) -> Report:
+    found = with_open_dangers(*request.param)
+    assert found.plan.kind == "held"
+    return found
+
+
+def test_first_aid_waits_for_no_question_about_dangers(unasked: Report) -> None:
+    given = {item.id for item in unasked.until_seen}
+    assert given and given <= {*FIRST_AID}
+    assert not given & {item.id for item in unasked.plan.held}
+    assert all(not item.because for item in unasked.until_seen)
+
+
+def test_what_may_harm_waits_still_for_the_questions_about_dangers(unasked: Report) -> None:
+    assert {item.id for item in (*unasked.plan.now, *unasked.plan.discuss)} <= {*FIRST_AID}
+    assert unasked.plan.held
+
+
+def test_letter_summary_and_terminal_say_first_aid_at_once(unasked: Report) -> None:
+    letter = sections(to_text(clinician_letter(unasked, KNOWLEDGE, DAY)))["Advised"]
+    summary = sections(to_text(patient_summary(unasked, KNOWLEDGE, DAY)))["Until you are seen"]
+    short, whole = (Console(record=True, width=200, file=StringIO()) for _ in range(2))
+    render_short(unasked, console=short)
+    render_plan(unasked.plan, whole)
+    at_once = whole.export_text().partition("quick checks")[0]
+    seen = short.export_text().partition("Until you are seen")[2]
+    for item in unasked.until_seen:
+        assert f"until seen: {item.name}" in letter
+        assert f"are answered: {item.name}" not in letter
+        assert all(item.name in said for said in (summary, seen, at_once))
+
+
+def test_the_plan_that_waits_keeps_first_aid_and_nothing_else(report: Report) -> None:
+    waiting = report.plan.waiting()
+    assert {i.id for i in waiting.now} == {i.id for i in report.plan.now if i.until_seen} != set()
+    assert waiting.kind == "held" and not waiting.discuss
+
+
+def test_no_first_aid_asks_to_raise_a_foot_whose_arteries_nobody_has_looked_at() -> None:
+    raising = re.compile(r"\b(foot|leg)s? up\b|(?<!not )\braise", re.I)
+    assert FIRST_AID
+    assert not [name for name, e in FIRST_AID.items() if raising.search(e.tell_the_patient)]

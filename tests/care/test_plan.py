@@ -91,7 +91,7 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
             if entry is None:
                 continue  # a test that a rule added
             offered += 1
-            verdict = gate.judge(entry, part=part_of(entry))
+            verdict = gate.judge(entry, part=part_of(entry), first_aid=entry.until_seen)
             assert not verdict.blocked, (item.id, verdict.blocks)
             assert entry.recommendation not in ADVISED_AGAINST
         if plan.kind == "emergency":

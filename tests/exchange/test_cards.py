@@ -110,6 +110,18 @@ def test_a_neurotoxic_medicine_with_numb_feet_gets_the_question(maker: CardMaker
     assert "Ask the prescriber" in card["detail"]
 
 
+def test_a_drafted_medicine_that_another_resource_names_gets_the_question(
+    maker: CardMaker,
+) -> None:
+    order = _order("MedicationRequest", "")
+    (draft,) = order["draftOrders"]["entry"]
+    draft["resource"]["medicationReference"] = {"reference": "urn:uuid:m"}
+    named = {"resourceType": "Medication", "code": {"text": "amiodarone"}}
+    order["draftOrders"]["entry"].append({"fullUrl": "urn:uuid:m", "resource": named})
+    cards = maker.cards("order-select", order, _prefetch(*STOCKING), ON)
+    assert "amiodarone" in _summaries(cards)
+
+
 def test_a_harmless_medicine_gets_no_card(maker: CardMaker) -> None:
     order = _order("MedicationRequest", "paracetamol 500 mg")
     cards = maker.cards("order-select", order, _prefetch(*STOCKING), ON)

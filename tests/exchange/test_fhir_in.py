@@ -232,7 +232,7 @@ fhir_values = st.recursive(
 )  # fmt: skip
 kinds = st.sampled_from(
     ["Patient", "Observation", "Condition", "QuestionnaireResponse", "MedicationStatement",
-     "AllergyIntolerance", "DiagnosticReport", "Bundle", "Nonsense"]
+     "AllergyIntolerance", "DiagnosticReport", "Medication", "Bundle", "Nonsense"]
 )  # fmt: skip
 keys = st.sampled_from(
     ["code", "status", "subject", "valueQuantity", "birthDate", "gender", "item", "entry",
@@ -309,6 +309,64 @@ def test_a_medicine_that_a_reference_names_is_read(
 ) -> None:
     read = reader.read(bundle(medicine), ON, medicines_complete=True)
     assert read.opening.safety.medicines == "warfarin"
+
+
+UUID = "urn:uuid:5d4e8a0a-0a3f-4a83-9b8d-0b1f7f7a1c11"
+SERVER = "http://example.org/fhir/Medication/7"
+WARFARIN = {"resourceType": "Medication", "id": "7", "code": {"text": "warfarin"}}
+
+
+def _with_medication(
+    reference: str, address: str, kind: str = "MedicationStatement", **fields: Any
+) -> dict[str, Any]:
+    taken = {**_taken(medicationReference={"reference": reference}), "resourceType": kind}
+    whole = bundle({**WARFARIN, **fields}, taken)
+    if address:
+        whole["entry"][0]["fullUrl"] = address
+    return whole
+
+
+@pytest.mark.parametrize("kind", ["MedicationStatement", "MedicationRequest"])
+@pytest.mark.parametrize(
+    ("reference", "address"),
+    [
+        ("Medication/7", ""), ("Medication/7", SERVER), (SERVER, SERVER), (SERVER, ""),
+        (f"{SERVER}/_history/2", SERVER), (UUID, UUID),
+    ],
+)  # fmt: skip
+def test_a_medicine_elsewhere_in_the_bundle_is_read(
+    reader: RecordReader, reference: str, address: str, kind: str
+) -> None:
+    read = reader.read(_with_medication(reference, address, kind), ON, medicines_complete=True)
+    assert read.opening.safety.medicines == "warfarin"
+    assert "entry[0](Medication): name of entry[1]" in " ".join(read.used)
+    assert states_of(read)["takes_anticoagulant"] is State.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("reference", "address", "fields"),
+    [
+        ("Medication/8", SERVER, {}),
+        ("http://elsewhere.org/fhir/Medication/7", SERVER, {}),
+        ("Medication/7", "", {"status": "entered-in-error"}),
+        ("Medication/7", "", {"modifierExtension": [{"url": "x"}]}),
+        ("Medication/7", "", {"code": {"coding": [{"code": "11289"}]}}),
+        ("", "", {}),
+    ],
+    ids=["another id", "another server", "in error", "modifier", "code alone", "no reference"],
+)
+def test_a_reference_that_leads_to_no_name_leaves_the_list_open(
+    reader: RecordReader, reference: str, address: str, fields: dict[str, Any]
+) -> None:
+    read = reader.read(_with_medication(reference, address, **fields), ON, medicines_complete=True)
+    assert read.opening.safety.medicines is None
+    assert any("(Medication)" in line for line in read.unused)
+
+
+def test_a_medicine_that_is_not_to_be_taken_is_not_taken(reader: RecordReader) -> None:
+    order = _taken(medicationCodeableConcept={"text": "warfarin"}, doNotPerform=True)
+    read = reader.read(bundle({**order, "resourceType": "MedicationRequest"}), ON)
+    assert not read.medicines and any("not to be taken" in line for line in read.unused)
 
 
 def test_a_medicine_whose_time_is_over_is_not_taken(reader: RecordReader) -> None:

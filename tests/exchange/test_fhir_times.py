@@ -12,11 +12,41 @@ from plantar.exchange.fhir_in import RecordReader
 from plantar.knowledge.base import KnowledgeBase
 from tests.exchange.records import ON, bundle, code, condition, named, observation, states_of
 
+DOUBTED = ("provisional", "differential", "unconfirmed")
+STATUSES = ("refuted", "entered-in-error")
 
-@pytest.mark.parametrize("verified", ["differential", "refuted", "entered-in-error"])
-def test_a_condition_that_is_only_considered_or_excluded_is_not_there(
+
+@pytest.mark.parametrize("verified", DOUBTED)
+@pytest.mark.parametrize("text", ["Urinary retention", "Saddle anaesthesia", "Type 2 diabetes"])
+def test_what_nobody_has_confirmed_is_not_there_and_a_danger_in_it_is_asked_about(
+    reader: RecordReader, text: str, verified: str, knowledge: KnowledgeBase
+) -> None:
+    read = reader.read(bundle(condition(text, verificationStatus=code(verified))), ON)
+    dangers = {f for line in knowledge.danger_screen.values() for f in line.findings}
+    assert {*states_of(read).values()} <= {State.UNSURE} and states_of(read).keys() <= dangers
+    assert any(f"only {verified}" in line for line in read.unused)
+    assert bool(states_of(read)) is (text != "Type 2 diabetes")
+
+
+@pytest.mark.parametrize("verified", [*DOUBTED, *STATUSES])
+def test_of_several_codes_of_verification_the_one_that_doubts_most_counts(
     reader: RecordReader, verified: str
 ) -> None:
+    both = {"coding": [{"code": "confirmed"}, {"code": verified}]}
+    read = reader.read(bundle(condition("Urinary retention", verificationStatus=both)), ON)
+    assert State.PRESENT not in states_of(read).values()
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled"])
+def test_an_observation_that_is_withdrawn_is_not_counted(reader: RecordReader, status: str) -> None:
+    given = [observation("bladder_retention", valueBoolean=True), named("Urinary retention")]
+    read = reader.read(bundle(*({**one, "status": status} for one in given)), ON)
+    assert not states_of(read)
+    assert sum("entered in error or cancelled" in line for line in read.unused) == 2
+
+
+@pytest.mark.parametrize("verified", STATUSES)
+def test_a_condition_that_is_excluded_is_not_there(reader: RecordReader, verified: str) -> None:
     whole = condition("Urinary retention", verificationStatus=code(verified))
     read = reader.read(bundle(whole), ON)
     assert not read.opening.evidence

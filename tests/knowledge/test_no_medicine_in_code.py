@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -385,3 +386,28 @@ def test_no_code_reads_what_is_written_for_people() -> None:
 )
 def test_the_scan_sees_code_that_reads_prose(code: str) -> None:
     assert reads_wording(ast.parse(code))
+
+
+TIME = "days"
+"""The unit whose factors every calendar knows."""
+
+
+def factors(knowledge: KnowledgeBase) -> set[float]:
+    """Factors between two units of a finding, both ways, that are no power of ten."""
+    kept = (f for f in knowledge.findings.values() if f.unit != TIME)
+    found = {factor for finding in kept for factor in finding.units.values()}
+    return {way for f in found if not math.log10(f).is_integer() for way in (f, 1 / f)}
+
+
+def test_no_factor_between_two_units_stands_in_code(knowledge: KnowledgeBase) -> None:
+    known = factors(knowledge)
+    assert any(math.isclose(factor, 18, rel_tol=0.005) for factor in known)
+    found = [
+        f"{name}:{node.lineno}: {node.value}"
+        for name, tree in files()
+        for node in nodes(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, float)
+        if not node.value.is_integer()
+        if any(math.isclose(node.value, factor, rel_tol=0.002) for factor in known)
+    ]
+    assert not found

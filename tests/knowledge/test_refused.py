@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from plantar.errors import KnowledgeError
+from plantar.knowledge.loader import load
 from plantar.knowledge.tables import TABLES
 from plantar.plain_yaml import plain_yaml
 from tests.knowledge.toy import FILES, broken, faults, write
@@ -62,6 +65,17 @@ def test_a_value_outside_its_list_or_range_is_refused(case: Case, tmp_path: Path
 def test_a_rule_that_says_nothing_is_refused(case: Case, tmp_path: Path) -> None:
     fault, found, where = refused(case, tmp_path)
     assert found == [fault] and fault.startswith(where) and points(fault)
+
+
+@pytest.mark.parametrize("case", cases("groups"), ids=lambda case: case.title)
+def test_a_wording_with_a_group_that_is_none_is_refused_when_it_is_loaded(
+    case: Case, tmp_path: Path
+) -> None:
+    fault, found, where = refused(case, tmp_path)
+    assert found == [fault] and fault.startswith(where.rpartition(":")[0].rpartition(":")[0])
+    assert re.search(r"senses\.yaml:[1-9]\d*: ", fault)
+    with pytest.raises(KnowledgeError, match="group"):
+        load(tmp_path, cache=False)
 
 
 @pytest.mark.parametrize("case", cases("entries"), ids=lambda case: case.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,7 +15,7 @@ from plantar.population.answers import Options
 from plantar.population.batch import assess_batch
 from plantar.population.columns import LINE, TableError
 from plantar.population.measured import LabValue, measured
-from plantar.population.omop import Converted, convert, told, youngest
+from plantar.population.omop import Converted, _OmopReader, convert, told, youngest
 from plantar.population.omop_mapping import read_mapping
 
 ON = date(2026, 4, 3)
@@ -118,6 +119,61 @@ def test_a_file_that_is_no_cdm_is_named(door: Plantar, tmp_path: Path) -> None:
     path.write_text("nothing")
     with pytest.raises(TableError, match=r"x\.duckdb: cannot be read"):
         convert(path, door.knowledge, read_mapping(door.knowledge), ON)
+
+
+UNNEEDED = """
+insert into concept select 1000 + i, 'x', 'LOINC', 'x' || i from range(500) t(i);
+insert into concept select 2000 + i, 'x', 'UCUM', 'x' || i from range(500) t(i);
+insert into condition_occurrence select 1, 14, date '2026-04-01' from range(500);
+insert into condition_occurrence select 3, 13, date '2026-04-01' from range(500);
+insert into condition_occurrence select 1, 12, date '2020-01-01' - cast(i as int)
+  from range(500) t(i);
+insert into condition_occurrence select 2, 12, date '2026-05-01' + cast(i as int)
+  from range(500) t(i);
+insert into drug_exposure select 3, 20, date '2026-01-01' from range(500);
+insert into drug_exposure select 1, 21, date '2026-01-01' from range(500);
+insert into measurement select 100 + i, 1, 31, date '2026-03-01', 1, 'g' from range(500) t(i);
+insert into measurement select 700 + i, 3, 30, date '2026-03-01', 62, 'g' from range(500) t(i);
+insert into measurement select 1300 + i, 1, 30, date '1990-03-01', 62, 'g' from range(500) t(i);
+insert into measurement select 2000 + i, 1, 30, date '2027-03-01', 62, 'g' from range(500) t(i);
+insert into note select 100 + i, 3, date '2026-04-02', 'a child' from range(500) t(i);
+insert into note select 700 + i, 4, date '2019-04-02', 'long ago' from range(500) t(i);
+"""
+"""Rows of no mapped code, of a child, of a later day or too old to count."""
+
+
+def test_no_row_is_fetched_that_can_be_neither_fact_nor_reject(
+    tmp_path: Path, door: Plantar, found: Converted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, fetched, whole = tmp_path / "cdm.duckdb", list[int](), _OmopReader._all
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(CDM + UNNEEDED)
+
+    def counted(self: _OmopReader, query: str, *given: Any) -> list[tuple[Any, ...]]:
+        rows = whole(self, query, *given)
+        fetched.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(_OmopReader, "_all", counted)
+    again = convert(path, door.knowledge, read_mapping(door.knowledge), ON)
+    assert max(fetched) < 20
+    assert (again.facts, again.rejects) == (found.facts, found.rejects)
+
+
+def test_rows_that_are_not_mapped_are_counted_though_they_are_not_fetched(
+    tmp_path: Path, door: Plantar, found: Converted
+) -> None:
+    path = tmp_path / "cdm.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(CDM + UNNEEDED)
+    again = convert(path, door.knowledge, read_mapping(door.knowledge), ON)
+    added = {
+        ("condition_occurrence", 14): 501,
+        ("drug_exposure", 21): 500,
+        ("measurement", 31): 500,
+    }
+    counts = {(table, concept): n for table, concept, _, n in again.unmapped}
+    assert counts.items() >= added.items()
 
 
 TABLES = """

@@ -13,7 +13,7 @@ from plantar.assessment.daily import look_back_days
 from plantar.errors import KnowledgeError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.plain_yaml import plain_yaml
-from plantar.records.bodies import KeptAssessment, Treatment
+from plantar.records.bodies import DiaryEntry, KeptAssessment, Treatment
 from plantar.records.course import extent, shift, slope
 from plantar.records.standing import Triage
 from plantar.records.thresholds import DATA, areas_cm2, noticing, read_noticing
@@ -245,3 +245,12 @@ def test_every_change_that_a_doctor_should_know_of_says_what_to_do(triage: Triag
     wordings = triage.watcher.rules.noticed
     for name in ("upward", "upward_fast", "new_side", "growth", "worse", "risen", "relapse"):
         assert "visit" in wordings[name].step, name
+
+
+def test_a_number_of_an_entry_may_be_written_in_the_units_of_its_finding(
+    knowledge: KnowledgeBase,
+) -> None:
+    for name, finding in noticing().measured.items():
+        assert name in DiaryEntry.model_fields
+        kept = knowledge.findings[finding].unit
+        assert name.endswith(kept.lower().replace("/", "_"))

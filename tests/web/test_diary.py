@@ -265,7 +265,7 @@ def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for
     said = {**ENTRY, "glucose_mmol_l": "140", "thread": str(uuid4())}
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
     assert "expected at most 60 mmol/L. Choose mg/dL where that is meant." in page
-    send(client, desk, f"/diary/{me.id}/entry", **said, glucose_unit="mg/dL")
+    send(client, desk, f"/diary/{me.id}/entry", **said, glucose_mmol_l_unit="mg/dL")
     kept = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
     assert kept.glucose_mmol_l == 7.8
 

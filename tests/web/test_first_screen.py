@@ -102,6 +102,13 @@ def test_before_the_dangers_are_answered_the_one_step_is_to_answer_them(phone: P
     assert "/ask" in phone.url
 
 
+def test_first_aid_stands_on_the_page_before_the_dangers_are_answered(phone: Page) -> None:
+    arrive(phone, "I have diabetes, my feet are numb and a sore on the sole is open", safe=False)
+    seen, rest = re.split("After you were seen", phone.locator("#plan").inner_text(), maxsplit=1)
+    assert "Until you are seen" in seen and "Stay off the foot" in seen
+    assert "First the questions about dangers" in rest
+
+
 def test_a_safety_answer_can_be_taken_back(phone: Page) -> None:
     words, age, sex = PEOPLE["diabetes"]
     arrive(phone, words, age, sex)

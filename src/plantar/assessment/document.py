@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from textwrap import fill
@@ -166,18 +167,18 @@ def _text(block: Block) -> str:
 def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
     """A tagged PDF (PDF/UA-1); a little closer set where that saves a last page of a few lines.
 
+    One of several pages is set twice: of a source in memory typst does not say how full its last
+    page is, and a layout that depends on its own number of pages does not settle.
+
     Raises:
         MissingExtraError: the extra ``pdf`` is not installed.
     """
     with extra("pdf"):
         import typst
-        from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
 
     def compiled(setting: Spacing) -> bytes:
-        made: Any = typst.compile(  # type: ignore[misc]
-            _source(title, blocks, setting).encode(),
-            font_paths=[str(Path(SourceSansPro).parent)],
-            pdf_standards=["ua-1"],
+        made: Any = typst.compile(
+            _source(title, blocks, setting).encode(), font_paths=_fonts(), pdf_standards=["ua-1"]
         )
         return bytes(made)
 
@@ -186,6 +187,15 @@ def to_pdf(title: str, blocks: Sequence[Block]) -> bytes:
         return usual
     closer = compiled(CLOSER)
     return closer if pages_of(closer) < pages_of(usual) else usual
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts of the package and of the machine: to look for them takes longer than to set."""
+    with extra("pdf"):
+        import typst
+        from font_source_sans_pro import SourceSansPro  # type: ignore[import-untyped]
+    return typst.Fonts(font_paths=[str(Path(SourceSansPro).parent)])
 
 
 def pages_of(pdf: bytes) -> int:

@@ -367,7 +367,7 @@ def _advised(report: Report, *, told: bool) -> list[str]:
 
 def _items(report: Report) -> list[str]:
     """Names of what is advised; for who is to be seen today first what is done until then."""
-    if report.urgency.level != SAME_DAY:
+    if report.urgency.level != SAME_DAY and not report.until_seen:
         return [item.name for item in report.after_seen]
     first = [f"until seen: {item.name}" for item in report.until_seen]
     after = "; ".join(item.name for item in report.after_seen)

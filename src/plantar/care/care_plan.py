@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
@@ -95,7 +95,7 @@ class SafetyQuestion:
 class CarePlan:
     """What can be done for this person.
 
-    ``kind`` is ``emergency`` (only how to get help), ``held`` (nothing is offered until the
+    ``kind`` is ``emergency`` (only how to get help), ``held`` (only first aid is offered until the
     emergency questions are answered) or ``plan``.
     """
 
@@ -126,6 +126,11 @@ class CarePlan:
             if kin < PER_GROUP and len(chosen) < most:
                 chosen.append(item)
         return tuple(chosen)
+
+    def waiting(self) -> CarePlan:
+        """The plan while dangers are open: first aid, and nothing that may harm."""
+        first_aid = tuple(item for item in self.now if item.until_seen)
+        return replace(self, kind="held", now=first_aid, discuss=())
 
     def advised(self) -> tuple[PlanItem, ...]:
         """What to do and what to discuss, in the order of a letter: what comes first leads."""

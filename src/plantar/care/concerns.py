@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from plantar.care.flags import Situation, flags_of
 from plantar.care.gate import BLOCKING, Hit, Tagged, judge
-from plantar.care.medicines import MedicineList, Pharmacy, Recognised, duplicates
+from plantar.care.medicines import Listed, MedicineList, Pharmacy, Recognised, duplicates
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts
@@ -87,7 +87,11 @@ def _interactions(
     """Rules that hold for this medicine, given the person and the other medicines; worst only."""
     others = pharmacy.flags(found, without=item.medicine)
     answers = _not_about(item, situation.answers, pharmacy)
-    flags = flags_of(replace(situation, medicines=others, answers=answers), knowledge)
+    around = replace(situation, told={}, medicines=others, answers=answers)
+    if found.told:
+        answers = {**_by_name(others, knowledge.care.flags), **answers}
+        around = replace(around, told=others, medicines=None, answers=answers)
+    flags = flags_of(around, knowledge)
     tags = tuple(t for c in item.classes for t in pharmacy.classes[c].tags)
     rules = {n: r for n, r in knowledge.care.safety_rules.items() if _bears_on(r)}
     same = knowledge.care.interventions.get(pharmacy.medicines[item.medicine].intervention)
@@ -128,6 +132,15 @@ def _not_about(
     """Answers without those that the medicine itself may stand behind."""
     own = {flag for c in item.classes for flag in pharmacy.classes[c].flags}
     return {name: answer for name, answer in answers.items() if name not in own}
+
+
+def _by_name(others: Mapping[str, Listed], flags: Mapping[str, Flag]) -> dict[str, bool]:
+    """What a kind is not, of which every medicine was named: apixaban is no warfarin."""
+    return {
+        name: False
+        for name, flag in flags.items()
+        if flag.settled_by_list and name not in others and others.get(flag.part_of, (False,))[0]
+    }
 
 
 def _bears_on(rule: SafetyRule) -> bool:

@@ -33,6 +33,8 @@ class Situation:
     """The dangers were asked about and none that is open could make it more urgent."""
     felt: frozenset[str] = frozenset()
     """Regions of skin where it is felt, on either side; empty where nobody knows."""
+    told: Mapping[str, tuple[bool | None, tuple[str, ...]]] = field(default_factory=dict)
+    """As ``medicines``, of those that were told of and stand on no list; they rule nothing out."""
 
 
 def flags_of(situation: Situation, knowledge: KnowledgeBase) -> PlainFacts:
@@ -78,7 +80,8 @@ def _read(name: str, flag: Flag, situation: Situation, facts: PlainFacts) -> boo
     rule = holds(flag.when, facts) if flag.when else None
     answer = situation.answers.get(name)
     listed = (situation.medicines or {}).get(name)
-    taken = listed[0] if listed else False
+    told = situation.told.get(name, (False, ()))[0]
+    taken = told or (listed[0] if listed else told)
     if rule or taken:
         return True
     if taken is None:

@@ -162,12 +162,13 @@ class Gate:
         for tag in rule.tags:
             self._of_tag[tag].add(number)
 
-    def judge(self, item: GatedItem, *, part: str = "") -> Verdict:
+    def judge(self, item: GatedItem, *, part: str = "", first_aid: bool = False) -> Verdict:
         """The verdict on ``item``; ``part`` is the part of the plan that it stands in.
 
-        A rule or block flag that is not known to be false blocks.
+        A rule or block flag that is not known to be false blocks. Emergency advice and
+        ``first_aid``, which harms nobody, wait for no rule that withholds the whole plan.
         """
-        can_wait = part != EMERGENCY  # nothing withholds emergency advice
+        can_wait = part != EMERGENCY and not first_aid
         acting: set[int] = set().union(
             self._whole if can_wait else (),
             self._of_part.get(part, ()),

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_medicine import Medicine, MedicineClass
 from plantar.knowledge.schema_safety import Flag
 
+LIST = "list of medicines"
+"""The fact of evidence that a list of medicines gave."""
 LEAST_LETTERS = 7
 """Names shorter than this are read only as they are spelled."""
 CLEAR_GAP = 3
@@ -84,15 +87,25 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class MedicineList:
-    """What was read from the list; ``complete`` where every entry was."""
+    """What was read from the list; ``complete`` where every entry was.
+
+    ``told``: what words tell of and no list; it rules nothing out.
+    """
 
     taken: tuple[Recognised, ...]
     doubtful: tuple[Doubtful, ...]
+    told: bool = False
 
     @property
     def complete(self) -> bool:
-        """Whether nothing on the list is left in doubt."""
-        return not self.doubtful
+        """Whether it is a list, and nothing on it is left in doubt."""
+        return not self.told and not self.doubtful
+
+    def beside(self, told: MedicineList) -> MedicineList:
+        """With what the words tell of and the list does not name."""
+        listed = {item.medicine for item in self.taken}
+        more = tuple(item for item in told.taken if item.medicine not in listed)
+        return replace(self, taken=(*self.taken, *more))
 
 
 class Pharmacy:
@@ -131,6 +144,46 @@ class Pharmacy:
         """Medicines that a text names as taken, by generic name: told of, and no complete list."""
         taken = self.read(_SENTENCE.sub(", ", words)).taken if words else ()
         return tuple(dict.fromkeys(self.display(item.medicine) for item in taken))
+
+    def told_of(
+        self, evidence: Iterable[Evidence], sure: float, listed: Sequence[Recognised] = ()
+    ) -> MedicineList:
+        """Medicines behind what was told to be taken; of a kind alone, its name.
+
+        ``sure`` is the confidence from which a fact counts. A kind of which one is ``listed`` is
+        told by that. An answer without words names nothing: some questions ask whether it ever was.
+        """
+        taken: dict[str, Recognised] = {}
+        for item in evidence:
+            kinds = self._kinds.get(item.finding)
+            if kinds is None or not item.fact or not _is_taken(item, sure):
+                continue
+            named = [t for t in self.read(item.fact).taken if not self._is_kind(t)]
+            taken |= {t.medicine: t for t in named}
+            if not any(self._tells_of(t, item.finding) for t in (*named, *listed)):
+                taken |= {m: Recognised(m, m, True, self.medicines[m].classes) for m in kinds}
+        return MedicineList(tuple(taken.values()), (), told=True)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """Every finding that taking a medicine makes present: the names of its kind alone."""
+        return {
+            finding: tuple(m for m in self._of(finding) if self.medicines[m].unnamed)
+            for finding in {entry.finding for entry in self.classes.values()} - {""}
+        }
+
+    def _of(self, finding: str) -> list[str]:
+        return [
+            name
+            for name, entry in self.medicines.items()
+            if any(self.classes[c].finding == finding for c in entry.classes)
+        ]
+
+    def _is_kind(self, item: Recognised) -> bool:
+        return self.medicines[item.medicine].unnamed
+
+    def _tells_of(self, item: Recognised, finding: str) -> bool:
+        return any(self.classes[c].finding == finding for c in item.classes)
 
     def _piece(self, piece: str) -> tuple[list[Recognised], list[Doubtful]]:
         """One entry of the list; what was stopped or is disliked stays a question."""
@@ -270,6 +323,12 @@ class Pharmacy:
         for item in taken:
             for name in item.classes:
                 yield from ((f, self.display(item.medicine)) for f in self.classes[name].doubts)
+
+
+def _is_taken(item: Evidence, sure: float) -> bool:
+    """Whether it was told and surely enough; what stands on a list is read from the list."""
+    told = item.state is State.PRESENT and item.fact != LIST
+    return told and item.confidence >= sure
 
 
 def gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from plantar.care.gate import (
     most_qualified,
     plan_hits,
 )
-from plantar.care.medicines import MedicineList, Pharmacy
+from plantar.care.medicines import LIST, MedicineList, Pharmacy
 from plantar.care.ranking import Relevance, relevance_of, score_of
 from plantar.care.safety_questions import askable
 from plantar.care.standing_advice import sentence
@@ -75,7 +75,7 @@ class Planner:
         ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
         knowledge, flags = self.knowledge, gate.flags
-        found = self.pharmacy.read(text) if text is not None else MedicineList((), ())
+        found = self._found(situation.evidence, text)
         hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
         alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
@@ -110,8 +110,8 @@ class Planner:
             held=tuple(self._item(c) for c in held),
             not_for_you=tuple(self._item(c) for c in barred),
             not_advised=tuple(self._item(c) for c in against),
-            notes=self._notes(hits, found, text),
-            taken=tuple(dict.fromkeys(self.pharmacy.display(t.medicine) for t in found.taken)),
+            notes=self._notes(hits, found),
+            taken=self._listed(text),
         )
 
     def alerts(self, situation: Situation, *, call: str = "") -> tuple[Alert, ...]:
@@ -128,10 +128,23 @@ class Planner:
         return Alert("emergency_now", said, "emergency by the red flags, the risk or an answer", ())
 
     def situation(self, base: Situation, text: str | None) -> Situation:
-        """``base`` with what the list of medicines says."""
-        if text is None:
-            return base
-        return replace(base, medicines=self.pharmacy.flags(self.pharmacy.read(text)))
+        """``base`` with what the list of medicines says, and the words beside it."""
+        pharmacy, sure = self.pharmacy, self.knowledge.triage.sure.share
+        told = pharmacy.flags(pharmacy.told_of(base.evidence, sure))
+        listed = None if text is None else pharmacy.flags(self._found(base.evidence, text))
+        return replace(base, medicines=listed, told=told)
+
+    def _found(self, evidence: Sequence[Evidence], text: str | None) -> MedicineList:
+        """All medicines that are known to be taken: those of the list, and those told of."""
+        listed = None if text is None else self.pharmacy.read(text)
+        known = listed.taken if listed else ()
+        told = self.pharmacy.told_of(evidence, self.knowledge.triage.sure.share, known)
+        return listed.beside(told) if listed else told
+
+    def _listed(self, text: str | None) -> tuple[str, ...]:
+        """Names of what was read from the list."""
+        taken = self.pharmacy.read(text).taken if text is not None else ()
+        return tuple(dict.fromkeys(self.pharmacy.display(item.medicine) for item in taken))
 
     def with_medicines(
         self, evidence: Sequence[Evidence], medicines: str | None
@@ -142,7 +155,7 @@ class Planner:
         answered = {item.finding for item in evidence}
         found = self.pharmacy.findings(self.pharmacy.read(medicines))
         listed = [
-            Evidence(name, State.PRESENT, layer=Layer.RISK, fact="list of medicines")
+            Evidence(name, State.PRESENT, layer=Layer.RISK, fact=LIST)
             for name in found
             if name not in answered
         ]
@@ -173,7 +186,7 @@ class Planner:
                 relevance = replace(relevance, share=1.0, weight=1.0, by_result=True)
             if relevance.share < weights.least_relevance.value:
                 continue
-            verdict = gate.judge(entry, part=part_of(entry))
+            verdict = gate.judge(entry, part=part_of(entry), first_aid=entry.until_seen)
             taken = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
             leads = _leads(entry, relevance, weights.matters.value)
@@ -304,9 +317,9 @@ class Planner:
             if h.action == "add"
         )
 
-    def _notes(self, hits: Iterable[Hit], found: MedicineList, text: str | None) -> tuple[str, ...]:
+    def _notes(self, hits: Iterable[Hit], found: MedicineList) -> tuple[str, ...]:
         notes = [h.plain for h in hits if h.action == "warn"]
-        if text is not None and found.taken:
+        if found.taken:
             rules = self.knowledge.care.safety_rules.values()
             notes += [rule.plain or rule.message for rule in rules if rule.said_of_list]
         return tuple(notes)

@@ -62,9 +62,10 @@ def render_plan(
     if plan.kind == "emergency":
         return
     if plan.kind == "held":
+        _items("At once", plan.now, out, clinician=clinician, sources=sources)
         out.print("  Two quick checks first, then the plan.")
     for heading, items in (
-        ("Do now", plan.now[:MOST_NOW]),
+        ("Do now", plan.now[:MOST_NOW] if plan.kind == "plan" else ()),
         ("Discuss", plan.discuss[:MOST_DISCUSS]),
     ):
         _items(heading, items, out, clinician=clinician, sources=sources)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,9 @@ from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
-from plantar.exchange.fhir_in import RecordReader
+from plantar.exchange.fhir_in import WRONG, RecordReader
 from plantar.exchange.limits import MOST_RESOURCES, at_most
+from plantar.exchange.medications import Medications
 from plantar.exchange.urgency import NOT_YET, ShownUrgency
 from plantar.knowledge.schema_medicine import MedicineClass
 from plantar.knowledge.share import percent
@@ -32,7 +33,9 @@ PREFETCH = {
     "patient": "Patient/{{context.patientId}}",
     "conditions": "Condition?patient={{context.patientId}}",
     "observations": "Observation?patient={{context.patientId}}",
-    "medications": "MedicationStatement?patient={{context.patientId}}",
+    "medications": (
+        "MedicationStatement?patient={{context.patientId}}&_include=MedicationStatement:medication"
+    ),
     "answers": "QuestionnaireResponse?patient={{context.patientId}}",
 }
 SOURCE = {"label": "plantar: numb heel, foot or leg (decision support, not a medical device)"}
@@ -119,8 +122,12 @@ class CardMaker:
             return found
         found.append(self._urgency(seen))
         if hook == "order-select":
-            orders = list(_orders(context))
-            found += [*self._not_worth(seen, orders), *self._nerve(seen, _medicines(orders))]
+            drafts = list(_drafts(context))
+            orders = list(_orders(drafts, context))
+            found += [
+                *self._not_worth(seen, orders),
+                *self._nerve(seen, _medicines(orders, drafts)),
+            ]
         else:
             found += self._nerve(seen, seen.medicines)
         return _first(found)
@@ -294,8 +301,8 @@ def _resource(entry: Any, key: str) -> dict[str, Any]:
     return resource
 
 
-def _orders(context: dict[str, Any]) -> Iterator[Elements]:
-    """The selected draft orders; all of them where no selection is named.
+def _drafts(context: dict[str, Any]) -> Iterator[Elements]:
+    """All that is drafted.
 
     Raises:
         ExchangeError: no Bundle of draft orders.
@@ -307,13 +314,20 @@ def _orders(context: dict[str, Any]) -> Iterator[Elements]:
     at_most(len(entries), MOST_RESOURCES, "context.draftOrders.entry")
     for n, entry in enumerate(entries):
         resource = _resource(entry, "draftOrders")
-        name = f"{resource.get('resourceType')}/{resource.get('id')}"
-        if not chosen or name in chosen:
-            yield Elements(resource, f"draftOrders[{n}]")
+        yield Elements(resource, f"draftOrders[{n}]", str(entry.get("fullUrl", "")))
 
 
-def _medicines(orders: Sequence[Elements]) -> tuple[str, ...]:
-    names = (order.concept("medicationCodeableConcept") for order in orders)
+def _orders(drafts: Iterable[Elements], context: dict[str, Any]) -> Iterator[Elements]:
+    """The selected draft orders; all of them where no selection is named."""
+    chosen = context["selections"]
+    for draft in drafts:
+        if not chosen or f"{draft.kind}/{draft.peek('id')}" in chosen:
+            yield draft
+
+
+def _medicines(orders: Sequence[Elements], drafts: Sequence[Elements]) -> tuple[str, ...]:
+    medications = Medications(drafts, WRONG)
+    names = (medications.name(order) for order in orders)
     return tuple(name.replace(",", " ") for name in names if name)
 
 

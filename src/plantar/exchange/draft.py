@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, State
+from plantar.exchange.medications import Medications
 from plantar.exchange.times import When
 
 
@@ -23,6 +24,8 @@ class Mode(Enum):
     """They name what can be lost, and the value says that it is not there."""
     FLAGGED = auto()
     """They are flagged, and the flag does not say whether they are so: dangers are asked about."""
+    SUSPECTED = auto()
+    """Nobody has confirmed them: dangers are asked about, and nothing else of them counts."""
     MEASURED = auto()
     """The value is a number: that something was measured does not say that it is so."""
 
@@ -52,6 +55,7 @@ class CaseDraft:
     """Dangers that were told too long ago: unsure, where nothing newer tells of them."""
     dangers: dict[str, str] = field(default_factory=dict)
     person: Person = field(default_factory=Person)
+    medications: Medications = field(default_factory=lambda: Medications((), ()))
     medicines: list[str] = field(default_factory=list)
     unread_medicine: bool = False
     """A medicine that may be taken could not be read: no list of them is whole."""

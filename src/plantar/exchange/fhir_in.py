@@ -20,6 +20,7 @@ from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
+from plantar.exchange.medications import MEDICATION, Medications
 from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
 from plantar.exchange.record_rules import rules
@@ -30,8 +31,10 @@ from plantar.knowledge.people import SEXES
 WRONG = ("entered-in-error", "cancelled")
 NO_RESULT = ("registered",)
 """An observation or report that has begun and has no result yet."""
-NOT_SO = {"refuted": "refuted", "differential": "only considered (differential)"}
-"""Verification of a condition that is not there, or not known to be."""
+NOT_SO = ("refuted",)
+"""Verification of a condition that is not there."""
+NOT_CONFIRMED = ("unconfirmed", "provisional", "differential")
+"""Verification of a condition that may be there: it is asked about where it is a danger."""
 TAKEN = ("active", "recorded", "unknown", "intended", "on-hold")
 OVER = ("inactive", "resolved", "remission")
 GOING_ON = ("active", "recurrence", "relapse")
@@ -78,6 +81,7 @@ class RecordReader:
             "QuestionnaireResponse": self._answers,
             "MedicationStatement": self._medicine,
             "MedicationRequest": self._medicine,
+            MEDICATION: self._medication,
             "AllergyIntolerance": self._allergy,
             "DiagnosticReport": self._report,
         }
@@ -113,8 +117,9 @@ class RecordReader:
         resources = list(resources_of(record))
         at_most(len(resources), MOST_RESOURCES, "Bundle.entry")
         one_person(resources)
-        case, clock = CaseDraft(), Clock(day_of(record, today, as_of), self.knowledge)
-        for resource in resources:
+        clock = Clock(day_of(record, today, as_of), self.knowledge)
+        case = CaseDraft(medications=Medications(resources, WRONG))
+        for resource in sorted(resources, key=lambda each: each.kind == MEDICATION):
             self._resource(resource, case, clock)
         settle_results(case)
         self._notes.read(case, clock)
@@ -160,7 +165,7 @@ class RecordReader:
             case.unread_medicine |= resource.kind in MEDICINES
             return
         status = resource.code("status")
-        if status in WRONG or resource.code("verificationStatus") in WRONG:
+        if status in WRONG or _verified(resource) in WRONG:
             case.unused.append(f"{resource.at}: not read: entered in error or cancelled")
             return
         if status in NO_RESULT:
@@ -182,12 +187,17 @@ class RecordReader:
 
     def _condition(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         words, at = resource.concept("code"), clock.newest(resource)
-        verified, status = resource.code("verificationStatus"), resource.code("clinicalStatus")
+        verified, status = _verified(resource), resource.code("clinicalStatus")
         over = self._over(resource, status, clock)
         if verified in NOT_SO:
-            case.unused.append(f"{resource.at}: not read: {NOT_SO[verified]}")
+            case.unused.append(f"{resource.at}: not read: {verified}")
+        elif verified in NOT_CONFIRMED and over:
+            case.unused.append(f"{resource.at}: not read: only {verified}, and {over}")
         elif clock.future(at):
             case.unused.append(f"{resource.at}: not read: {clock.dated(at)}")
+        elif words and verified in NOT_CONFIRMED:
+            case.unused.append(f"{resource.at}: not taken as there: only {verified}")
+            case.notes.append(Note(resource.at, words, at, Mode.SUSPECTED))
         elif words and over:
             case.notes.append(Note(resource.at, f"History of {words}", over=over))
         elif words:
@@ -226,15 +236,24 @@ class RecordReader:
             case.unused.append(f"{resource.at}: not read: not taken since {ended.text}")
         elif clock.future(begins):
             case.unused.append(f"{resource.at}: not read: {clock.dated(begins)}")
-        elif name := _medicine_name(resource):
+        elif resource.get("doNotPerform") is True:
+            case.unused.append(f"{resource.at}: not read: it is not to be taken")
+        elif name := case.medications.name(resource):
             case.medicines.append(name.replace(",", " "))
             case.used.append(f"{resource.at}: medicine")
         else:
             case.unread_medicine = True
             case.unused.append(f"{resource.at}: not read: it does not name the medicine in words")
 
+    def _medication(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
+        """What a medicine of the record is; it comes after all that refers to it."""
+        if used := case.medications.used_by(resource):
+            case.used.append(f"{resource.at}: name of {', '.join(used)}")
+        else:
+            case.unused.append(f"{resource.at}: not read: no medicine that is taken refers to it")
+
     def _allergy(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
-        if resource.code("clinicalStatus") in OVER or resource.code("verificationStatus") in NOT_SO:
+        if resource.code("clinicalStatus") in OVER or _verified(resource) in NOT_SO:
             case.unused.append(f"{resource.at}: not read: not an allergy now")
         else:
             case.flags[ALLERGY] = True
@@ -309,12 +328,8 @@ class RecordReader:
         return self.plantar.assessor.planner.with_medicines(case.evidence, listed)
 
 
-def _medicine_name(resource: Elements) -> str:
-    """The medicine in words: of its concept, of the contained resource, or of the reference."""
-    if name := resource.concept("medicationCodeableConcept"):
-        return name
-    reference = resource.text("medicationReference", "reference")
-    for n in range(resource.count("contained")):
-        if reference and f"#{resource.text('contained', n, 'id')}" == reference:
-            return resource.concept("contained", n, "code")
-    return resource.text("medicationReference", "display")
+def _verified(resource: Elements) -> str:
+    """How sure who wrote it was: of several codes the one that doubts most."""
+    said = {code for _, code in resource.codes("verificationStatus")}
+    said |= {resource.text("verificationStatus")}
+    return next((code for code in (*WRONG, *NOT_SO, *NOT_CONFIRMED) if code in said), "")

@@ -34,7 +34,7 @@ class NoteReader:
         """
         named = {e.finding for e in case.evidence}
         plain = [note for note in case.notes if note.mode is Mode.PLAIN]
-        case.self_harm |= any(self._of_harm(note, clock) for note in plain)
+        case.self_harm |= any(self._of_harm(note, clock) for note in case.notes)
         apart = [note for note in case.notes if note.mode is not Mode.PLAIN]
         read: set[str] = set()
         for note, item in (*self._together(plain, case), *self._apart(apart)):
@@ -53,6 +53,7 @@ class NoteReader:
     def _of_harm(self, note: Note, clock: Clock) -> bool:
         """Whether it tells of self-harm today; of what is over it is no cry for help."""
         today = not note.over and not clock.stale(note.when)
+        today = today and note.mode in (Mode.PLAIN, Mode.SUSPECTED)
         return today and self.plantar.tells_self_harm(note.words[:MOST_TEXT])
 
     def _warns(self, item: Evidence) -> bool:
@@ -71,6 +72,8 @@ class NoteReader:
             return "a value without a code that names it"
         if note.mode is Mode.FLAGGED and item.finding not in self._dangers:
             return "its interpretation does not say whether it was found"
+        if note.mode is Mode.SUSPECTED and item.finding not in self._dangers:
+            return "nobody has confirmed it"
         return clock.over(item.finding, note.when)
 
     def _together(self, notes: Sequence[Note], case: CaseDraft) -> Iterator[Found]:

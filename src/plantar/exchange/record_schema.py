@@ -33,7 +33,8 @@ def _parts() -> dict[str, dict[str, Schema]]:
     """Elements that are read, by type of resource."""
     concept, period = _concept(), {"effectivePeriod": _object(start=TEXT, end=TEXT)}
     dated = {"effectiveDateTime": TEXT, "issued": TEXT, **period}
-    named = {"medicationCodeableConcept": concept, "medicationReference": _object(display=TEXT)}
+    refers = _object(reference=TEXT, display=TEXT)
+    named = {"medicationCodeableConcept": concept, "medicationReference": refers}
     medicine = {**named, "status": TEXT, **period}
     value = {
         "valueBoolean": {"type": "boolean"},
@@ -72,7 +73,8 @@ def _parts() -> dict[str, dict[str, Schema]]:
             "item": _list(_object(linkId=link, answer=_list(answer))),
         },
         "MedicationStatement": medicine,
-        "MedicationRequest": medicine,
+        "MedicationRequest": {**medicine, "doNotPerform": {"type": "boolean"}},
+        "Medication": {"status": TEXT, "code": concept},
         "AllergyIntolerance": {"clinicalStatus": concept, "verificationStatus": concept},
         "DiagnosticReport": {"status": TEXT, "conclusion": TEXT, **dated},
     }  # fmt: skip

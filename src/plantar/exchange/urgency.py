@@ -145,7 +145,7 @@ def hold(report: Said, found: ShownUrgency, knowledge: KnowledgeBase) -> Said:
         dangers=tuple(Statement(line.term, line.plain) for line in lines),
     )
     if report.plan is not None:
-        report = replace(report, plan=replace(report.plan, kind="held", now=(), discuss=()))
+        report = replace(report, plan=report.plan.waiting())
     if report.workup is not None:
         report = replace(report, workup=replace(report.workup, avoid=()))
     see = tuple(replace(referral, when=AFTERWARDS) for referral in report.see)

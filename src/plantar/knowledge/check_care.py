@@ -18,6 +18,13 @@ def _interventions(k: LocatedTables) -> Iterator[str]:
         if entry.group != file:
             where = k.at("interventions", key, "group")
             yield f"{where}: found {entry.group!r}; expected {file!r}, the file's name"
+        guarded = (*entry.tags, *entry.block_flags, *entry.warn_flags)
+        if entry.until_seen and (guarded or entry.who_may_start != "self"):
+            where = k.at("interventions", key, "until_seen")
+            yield (
+                f"{where}: {key} is first aid, which everybody hears at once; "
+                "expected no tags, no flags and who_may_start: self"
+            )
 
 
 def _tags(k: LocatedTables) -> Iterator[str]:

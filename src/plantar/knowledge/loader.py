@@ -15,7 +15,9 @@ from plantar.knowledge.base import CareKnowledge, KnowledgeBase
 from plantar.knowledge.cache import cached
 from plantar.knowledge.expression import expand
 from plantar.knowledge.fields import IDENTIFIER, Entry, Location, fields_at, wanted_at
+from plantar.knowledge.schema_words import MedicineWords, Senses
 from plantar.knowledge.tables import TABLES, KnowledgeTable
+from plantar.knowledge.wording_groups import wrong_groups
 from plantar.knowledge.yaml_file import place, read_yaml
 
 DATA = Path(__file__).parent / "data"
@@ -60,6 +62,7 @@ def compile_files(folder: Path, digest: str = "") -> KnowledgeBase:
     if reader.problems:
         raise KnowledgeError("\n".join(reader.problems))
     _write_out_signals(tables, folder)
+    _check_groups(tables, folder)
     care = {table.name: tables.pop(table.name) for table in TABLES if table.care}
     care["article_coverage"] = care.pop("care_coverage")
     return KnowledgeBase(**tables, care=CareKnowledge(**care), digest=digest)
@@ -83,6 +86,18 @@ def _write_out_signals(tables: dict[str, Any], folder: Path) -> None:
     rule = tables["triage"].established
     written = rule.model_copy(update={"when": expand(rule.when, signals)})
     tables["triage"] = tables["triage"].model_copy(update={"established": written})
+
+
+def _check_groups(tables: Mapping[str, Any], folder: Path) -> None:
+    """Refuses wordings that name a group of words that is none."""
+    faults = [
+        f"{place(folder / table.path, at)}: {fault}"
+        for table in TABLES
+        if table.model in (Senses, MedicineWords)
+        for at, fault in wrong_groups(tables[table.name])
+    ]
+    if faults:
+        raise KnowledgeError("\n".join(faults))
 
 
 def _of_signal(name: str, signals: Mapping[str, str], findings: Collection[str]) -> str:

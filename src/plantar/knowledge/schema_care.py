@@ -74,7 +74,8 @@ class Intervention(ForConditions):
         default=(), description="Causes whose plan begins with it; any: whenever it is offered"
     )
     until_seen: bool = Field(
-        default=False, description="First aid: done before anybody has looked, where that is today"
+        default=False,
+        description="First aid, safe for everybody: done before anybody has looked or asked",
     )
     later: bool = Field(
         default=False, description="Good for health, or for later: after what the cause needs now"

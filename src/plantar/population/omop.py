@@ -8,7 +8,7 @@ cannot be used (no date, no number, an unknown unit, nobody of the table of peop
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +34,8 @@ TABLES = {
     "drug_exposure": ("drug_concept_id", "drug_exposure_start_date", "drugs"),
 }
 """CDM table to its concept, its date and the part of the mapping that reads it."""
+PEOPLE, CONCEPTS = "plantar_people", "plantar_concepts"
+"""Tables of our own beside those of the CDM: whom and which concepts a query is for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,8 @@ class _OmopReader:
 
     def read(self, mapping: CodeMapping) -> Converted:
         self._people()
+        ages = [(who, who in self.adults) for who in sorted(self.people)]
+        self._beside(PEOPLE, {"known_person": pa.int64(), "is_adult": pa.bool_()}, ages)
         refused: list[Mapped] = []
         concepts: dict[str, dict[int, Mapped]] = {}
         for part in ("conditions", "drugs"):
@@ -128,6 +132,37 @@ class _OmopReader:
             age = self.on.year - year
             known = month is not None and (month, day or 31) > (self.on.month, self.on.day)
             self._fact(who, "age_years", None, str(age - known))
+
+    def _beside(
+        self, name: str, columns: Mapping[str, pa.DataType], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """A table of our own for the queries; the database itself is only read."""
+        cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+        filled = zip(columns.items(), cells, strict=True)
+        self.cdm.register(name, pa.table({c: pa.array(own, kind) for (c, kind), own in filled}))
+
+    def _concepts_from(self, first: Mapping[int, date | None]) -> None:
+        """Names the concepts that are known, with the first day of each that counts."""
+        columns = {"known_concept": pa.int64(), "counts_from": pa.date32()}
+        self._beside(CONCEPTS, columns, sorted(first.items()))
+
+    def _wanted(
+        self, columns: str, table: str, day: str, *, concept: str = "", first: date | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a table that may count or are rejects: of adults in time, of nobody, undated.
+
+        ``concept``: a column with one of the known concepts. What is of a child, of a later day
+        or too old stays in the database.
+        """
+        known = f"join {CONCEPTS} on known_concept = {concept}" if concept else ""
+        from_ = "counts_from" if concept else "cast(? as date)"
+        query = (
+            f"select {columns} from {table} {known} "
+            f"left join {PEOPLE} on known_person = person_id "
+            f"where known_person is null or (is_adult and ({day} is null or (cast({day} as date) "
+            f"<= ? and coalesce(cast({day} as date) >= {from_}, true))))"
+        )
+        return self._all(query, self.on, *([] if concept else [first]))
 
     def _fact(self, who: int, name: str, state: str | None, value: str | None = None) -> None:
         self.rows.append((str(who), name, state, value))
@@ -173,39 +208,42 @@ class _OmopReader:
     def _events(self, table: str, concept: str, day: str, known: Mapping[int, Mapped]) -> None:
         if table not in self.tables:
             return
-        query = (
-            f"select person_id, {concept}, cast({day} as date) from {table} "
-            "group by all order by all"
-        )
-        for who, code, when in self._all(query):
-            row = known.get(code)
-            if not row or not self._usable(0, who, table, row.label, when):
-                continue
-            if row.days is None or (self.on - when).days <= row.days:
+        self._concepts_from({code: self._days_back(row.days) for code, row in known.items()})
+        columns = f"distinct person_id, {concept}, cast({day} as date)"
+        for who, code, when in sorted(
+            self._wanted(columns, table, day, concept=concept), key=_nulls_last
+        ):
+            row = known[code]
+            if self._usable(0, who, table, row.label, when):
                 self._fact(who, row.finding, "yes")
-        self._count_unmapped(table, concept, known)
+        self._count_unmapped(table, concept)
 
-    def _count_unmapped(self, table: str, concept: str, known: Mapping[int, object]) -> None:
+    def _days_back(self, days: int | None) -> date | None:
+        """The first day of the days up to that of the study; None: for ever."""
+        return None if days is None else self.on - timedelta(days)
+
+    def _count_unmapped(self, table: str, concept: str) -> None:
         query = (
             f"select {concept}, coalesce(any_value(concept_name), ''), count(*) from {table} "
-            f"left join concept on concept_id = {concept} group by 1 order by 3 desc, 1"
+            f"left join concept on concept_id = {concept} where {concept} is null or {concept} "
+            f"not in (select known_concept from {CONCEPTS}) group by 1 order by 3 desc, 1"
         )
-        self.unmapped += [(table, c, name, n) for c, name, n in self._all(query) if c not in known]
+        self.unmapped += [(table, *row) for row in self._all(query)]
 
     def _measurements(self, mapping: CodeMapping) -> None:
         if "measurement" not in self.tables:
             return
         loinc = {f.loinc.code: name for name, f in self.knowledge.findings.items() if f.loinc}
-        codes = self._all(
-            "select concept_id, concept_code from concept where vocabulary_id='LOINC'"
-        )
-        known = {concept: loinc[code] for concept, code in codes if code in loinc}
-        units, signs = self._units(mapping), self._signs(mapping)
-        first = self.on - timedelta(mapping.measurement_days)
+        known = {c: loinc[code] for c, code in self._coded("LOINC", "concept_code", [*loinc])}
+        first = self._days_back(mapping.measurement_days)
+        self._concepts_from(dict.fromkeys(known, first))
+        rows = self._measured()
+        units = self._units(mapping, {row[6] for row in rows} - {None})
+        signs = self._signs(mapping)
         read: list[tuple[tuple[int, str], date, LabValue]] = []
-        for row, who, concept, day, value, *written in self._measured():
-            name = known.get(concept, "")
-            if not name or not self._usable(row, who, "measurement", name, day) or day < first:
+        for row, who, concept, day, value, *written in rows:
+            name = known[concept]
+            if not self._usable(row, who, "measurement", name, day):
                 continue
             finding = self.knowledge.findings[name]
             found = self._read_value(value, written, units, signs, finding)
@@ -216,17 +254,19 @@ class _OmopReader:
         for (who, name), found in latest(read).items():
             value = None if found.value is None else repr(found.value)
             self._fact(who, name, found.state or None, value)
-        self._count_unmapped("measurement", "measurement_concept_id", known)
+        self._count_unmapped("measurement", "measurement_concept_id")
 
-    def _measured(self) -> Iterator[tuple[Any, ...]]:
+    def _measured(self) -> list[tuple[Any, ...]]:
         """Row, person, concept, day, number, unit as written, concepts of unit and of sign."""
         wanted = (
             "measurement_id", "person_id", "measurement_concept_id", "measurement_date",
             "value_as_number", "unit_source_value", "unit_concept_id", "operator_concept_id",
         )  # fmt: skip
         columns = self._columns("measurement", wanted)
-        query = f"select {columns} from measurement order by measurement_date, measurement_id"
-        yield from self.cdm.execute(query).fetchall()
+        found = self._wanted(
+            columns, "measurement", "measurement_date", concept="measurement_concept_id"
+        )
+        return sorted(found, key=lambda row: _nulls_last((row[3], row[0])))
 
     def _read_value(
         self,
@@ -253,10 +293,22 @@ class _OmopReader:
         number = f"{sign} {value}".removeprefix(f"{EQUAL} ")
         return f"{number} {' and '.join(shown)}".strip()
 
-    def _units(self, mapping: CodeMapping) -> dict[int, str]:
+    def _units(self, mapping: CodeMapping, concepts: Collection[int]) -> dict[int, str]:
         """Concepts of units as they are written here."""
-        query = "select concept_id, concept_code from concept where vocabulary_id = 'UCUM'"
-        return {concept: mapping.units.get(code, code) for concept, code in self._all(query)}
+        found = self._coded("UCUM", "concept_id", sorted(concepts))
+        return {concept: mapping.units.get(code, code) for concept, code in found}
+
+    def _coded(
+        self, vocabulary: str, column: str, wanted: Sequence[int | str]
+    ) -> list[tuple[Any, ...]]:
+        """Concept and code of those of a vocabulary of which a column is wanted."""
+        if not wanted:
+            return []
+        query = (
+            "select concept_id, concept_code from concept "
+            f"where vocabulary_id = ? and {column} in (select unnest(?))"
+        )
+        return self._all(query, vocabulary, list(wanted))
 
     def _signs(self, mapping: CodeMapping) -> dict[int, str]:
         """Concepts of signs, by their name in this CDM's vocabulary, else by the mapping."""
@@ -267,11 +319,11 @@ class _OmopReader:
     def _notes(self, days: int) -> None:
         """All notes of each adult within the window, oldest first, each under its date."""
         columns = self._columns("note", ("note_id", "person_id", "note_date", "note_text"))
-        first = self.on - timedelta(days)
+        found = self._wanted(columns, "note", "note_date", first=self._days_back(days))
         notes: dict[int, list[tuple[int, date, str]]] = {}
-        for row, who, day, text in self._all(f"select {columns} from note order by 3, 1"):
+        for row, who, day, text in sorted(found, key=lambda row: _nulls_last((row[2], row[0]))):
             said = (text or "").strip()
-            if said and self._usable(row, who, "note", "a note", day) and day >= first:
+            if said and self._usable(row, who, "note", "a note", day):
                 notes.setdefault(who, []).append((row, day, f"Note of {day}:\n{said}"))
         for who, mine in notes.items():
             self._fact(who, "text", None, self._together(who, mine))
@@ -294,6 +346,11 @@ def _expected(finding: Finding) -> str:
     limit = finding.threshold
     bound = f", or a bound on one side of {limit.value:g} {finding.unit}" if limit else ""
     return f"a number in {' or '.join(dict.fromkeys([finding.unit, *finding.units]))}{bound}"
+
+
+def _nulls_last(row: Sequence[Any]) -> tuple[tuple[bool, Any], ...]:
+    """The order of a row; where a value is missing it comes last."""
+    return tuple((value is None, 0 if value is None else value) for value in row)
 
 
 def _in_order(row: tuple[str, str, str | None, str | None]) -> tuple[str, ...]:

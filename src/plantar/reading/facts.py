@@ -55,7 +55,7 @@ class FactMaker:
             unclear = idle or self._unclear(best, said)
             torn |= {finding} if unclear and not idle else set()
             if best.stated >= limits.perhaps and not unclear:
-                facts.append((best.stated, self._fact(read, spans, best)))
+                facts.append((best.stated, self._fact(read, spans, best, said)))
             if best.stated < limits.fact or unclear:
                 unsure.append(max(said, key=lambda m: m.feared))
         kept = self._one_of_each(facts)
@@ -109,7 +109,10 @@ class FactMaker:
         fired = fired_flags(knowledge.red_flags, facts_of(evidence, knowledge.findings))
         return (f for f in fired if f.flag.urgency in OF_THE_DAY)
 
-    def _fact(self, read: Plain, spans: Sequence[Span], mention: Mention) -> ExtractedFact:
+    def _fact(
+        self, read: Plain, spans: Sequence[Span], mention: Mention, said: Sequence[Mention]
+    ) -> ExtractedFact:
+        """A mention as evidence; of what is taken with its names, of every mention (``said``)."""
         entry = self.knowledge.findings[mention.finding]
         state = State.PRESENT if mention.p[PRESENT] >= mention.p[ABSENT] else State.ABSENT
         value = None
@@ -125,9 +128,16 @@ class FactMaker:
             value,
             mention.side,
             LAYER_OF[entry.asked_of],
+            self._names(read, said) if state is State.PRESENT else "",
             confidence=min(round(mention.stated, 2), surest),
         )
         return ExtractedFact(evidence, *read.written(*at), read.said(*at))
+
+    def _names(self, read: Plain, said: Sequence[Mention]) -> str:
+        """What was written of something taken: a name tells more than the finding; else nothing."""
+        taken = self.knowledge.topic_of(said[0].finding).taken
+        names = (m.words for m in said if taken and m.p[PRESENT] >= self._limits.fact)
+        return ", ".join(dict.fromkeys(read.said(at.start, at.end) for at in names))
 
     def _doubt(self, read: Plain, mention: Mention, urgent: bool) -> UnconfirmedMention:
         at = (mention.words.start, mention.words.end)

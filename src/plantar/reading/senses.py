@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
@@ -252,7 +253,19 @@ def _wording(wording: str, groups: Mapping[str, Sequence[str]]) -> str:
 
 def any_of(token: str, groups: Mapping[str, Sequence[str]]) -> str:
     """Any of the words of a token, each with a plural s or not."""
-    ways = [
-        w for part in token.split("|") for w in (groups[part[1:]] if part[0] == "@" else [part])
-    ]
+    ways = [w for part in token.split("|") for w in _words_of(part, groups)]
     return "(?:" + "|".join(_NUMBERS.get(w) or re.escape(w) for w in ways) + ")(?:s|'s)?"
+
+
+def _words_of(part: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """A word itself, or the words of the group that it names.
+
+    Raises:
+        KnowledgeError: there is no such group, which the code itself asks for; loading refuses it
+            in a wording.
+    """
+    if not part.startswith("@"):
+        return [part]
+    if part[1:] not in groups:
+        raise KnowledgeError(f"senses.yaml: groups: found no {part[1:]}; the reader looks for it")
+    return groups[part[1:]]

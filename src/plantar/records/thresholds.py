@@ -85,6 +85,8 @@ class Noticing(_ThresholdModel):
     references: dict[str, str]
     thresholds: NoticingThresholds
     noticed: dict[str, Wording]
+    measured: dict[str, str]
+    """Numbers of an entry to the finding whose units they may be written in."""
     skin: dict[str, Skin]
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ from plantar.records.record import DiaryOwner, Record
 from plantar.records.story import Story
 from plantar.records.words import WEAKNESS
 from plantar.web import pictures
-from plantar.web.diary.forms import Paintings, contradiction, entry_of, written_at
+from plantar.web.diary.forms import Paintings, contradiction, entry_of, measured_in, written_at
 from plantar.web.diary.site import DiarySite, new_thread
 from plantar.web.painting import painting_of
 from plantar.web.site import text_of, to
@@ -64,7 +64,7 @@ class EntryPage:
         began = Form(before, start, text_of(form, "thread"))
         raw: dict[str, Any] = {}
         try:
-            raw = entry_of(form)
+            raw = entry_of(form, self.site.engine.knowledge)
             raw |= {"map": self.paintings.of(form, start.body)}
             if asked := contradiction(form, self.triage):
                 raise DiaryError(asked)
@@ -121,6 +121,7 @@ class EntryPage:
             when=text_of(sent, "when") if sent else _minute(form.before) if form.before else "",
             none_said=shown["dangers"] == () or bool(sent and "no_dangers" in sent),
             findings=knowledge.findings,
+            measured=measured_in(knowledge),
             drawn=pictures.painted(self.paintings.read(last.map)),
             anew=anew,
             as_last=text_of(sent, "painting") == "as_last" if sent else bool(form.before),

@@ -12,17 +12,23 @@ from starlette.datastructures import FormData
 from plantar import PaintedMap, Plantar
 from plantar.anatomy.painted import SENSATIONS
 from plantar.errors import DiaryError
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema import Finding
+from plantar.knowledge.units import in_own_unit
 from plantar.records.bodies import DiaryEntry
 from plantar.records.standing import Triage
+from plantar.records.thresholds import noticing
 from plantar.records.words import UNITS, WEAKNESS
 from plantar.web.painting import map_of
 from plantar.web.site import text_of
 
-MG_DL, MG_DL_OF_MMOL = "mg/dL", 18.016
-"""The other unit of glucose, and how much of it is one mmol/L."""
+
+def measured_in(knowledge: KnowledgeBase) -> dict[str, Finding]:
+    """Numbers of an entry, and the finding that knows the units that they may be written in."""
+    return {name: knowledge.findings[key] for name, key in noticing().measured.items()}
 
 
-def entry_of(form: FormData) -> dict[str, Any]:
+def entry_of(form: FormData, knowledge: KnowledgeBase) -> dict[str, Any]:
     """The entry as typed, without its painting; an empty field was not answered."""
     strengths = {k: text_of(form, f"strength_{k}") for k in SENSATIONS}
     raw: dict[str, Any] = {
@@ -36,17 +42,18 @@ def entry_of(form: FormData) -> dict[str, Any]:
     if raw["dangers"] is None and "no_dangers" in form:
         raw["dangers"] = []
     typed = {name: text_of(form, name).replace(",", ".").strip() for name in UNITS}
-    if text_of(form, "glucose_unit") == MG_DL:
-        typed["glucose_mmol_l"] = _in_mmol(typed["glucose_mmol_l"])
+    for name, finding in measured_in(knowledge).items():
+        typed[name] = _in_own(typed[name], text_of(form, f"{name}_unit"), finding)
     return raw | {name: text or None for name, text in typed.items()}
 
 
-def _in_mmol(text: str) -> str:
-    """A glucose in mmol/L; what is no number as typed."""
+def _in_own(text: str, unit: str, finding: Finding) -> str:
+    """A number in the unit that is kept; as typed where it is in it, or no number that can be."""
     try:
-        return f"{float(text) / MG_DL_OF_MMOL:.1f}" if text else ""
+        own = in_own_unit(float(text), unit, finding) if unit in finding.units else None
     except ValueError:
-        return text
+        own = None
+    return text if own is None else f"{own:.1f}"
 
 
 def which_of(form: FormData, lines: Collection[str] | None) -> dict[str, Any]:
