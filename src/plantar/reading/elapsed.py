@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.denial import item_of
 from plantar.reading.heard import ExtractedFact
-from plantar.reading.mention import FEARED, PRESENT, Mention
+from plantar.reading.long_ago import LongAgo
+from plantar.reading.mention import FEARED, HISTORICAL, PRESENT, Mention
 from plantar.reading.person import Duration, durations
 from plantar.reading.sentences import Plain, Span
+from plantar.reading.time_words import TimeWords
 
 SINCE_ONSET = "symptom_days"
 GUESSED = 0.6
@@ -63,14 +65,24 @@ _STILL = re.compile(
 class Elapsed:
     """Dates what any number of texts tell of."""
 
-    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] | None = None) -> None:
-        """``today``: gives the day on which texts are read; without, "since March" is not dated."""
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``read``: what each part of a text says alone.
+
+        ``today``: gives the day on which texts are read; without, "since March" is not dated.
+        """
         self.knowledge, self._today = knowledge, today
+        self._long_ago = LongAgo(knowledge, TimeWords(knowledge.senses), read, today)
 
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
-        """Mentions; asked about where too long ago to count, or of a time that may be another's.
+        """Mentions; asked about where too long ago to count, or of a time that may be another's,
+        and over where they count only now and are told of long ago.
 
         A long time makes a danger look old: it counts where it is surely read, or where its
         sentence surely tells of a complaint, and not where it dates what was done about it.
@@ -80,7 +92,7 @@ class Elapsed:
         of_complaint |= {n for n in range(first, len(spans)) if _about_it(text, spans[n])}
         done = {n for n, s in enumerate(spans) if _WHEN_DONE.search(text, s.start, s.end)}
         other -= of_complaint
-        return [
+        dated = [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
             and (
@@ -90,6 +102,7 @@ class Elapsed:
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
         ]
+        return [self._long_ago.over(text, spans[m.sentence], m) for m in dated]
 
     def _parted(self, mentions: Sequence[Mention], least: float) -> tuple[set[int], set[int]]:
         """Sentences that complain of what the first one does, by topic, and those of nothing that
@@ -107,12 +120,13 @@ class Elapsed:
     def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
         days = self.knowledge.senses.recent.get(mention.finding)
-        if days is None:
+        if days is None or self._long_ago.is_now(text, sentence, mention):
             return mention
         item = item_of(text, sentence, mention.words)
         said, today = text[item.start : item.end], self._today() if self._today else None
         told = durations(said, today)
-        long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
+        long_ago = self._long_ago.is_vaguely_dated(text, item)
+        long_ago |= any((t.ago or t.days > LONG) and t.days > days for t in told)
         if today:
             long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
@@ -156,7 +170,11 @@ class Elapsed:
         topic_of = self.knowledge.topic_of
         (complaints, _), told = self._parted(mentions, GUESSED), False
         for number, sentence in enumerate(spans):
-            here = [m.finding for m in mentions if m.sentence == number and m.p[PRESENT] >= GUESSED]
+            here = [
+                m.finding
+                for m in mentions
+                if m.sentence == number and m.p[PRESENT] + m.p[HISTORICAL] >= GUESSED
+            ]
             complaint = number in complaints
             earlier = any(topic_of(name).own_time for name in here)
             if (complaint or (told and _about_it(read.text, sentence))) and (

@@ -71,7 +71,7 @@ class Listener:
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
-        self._elapsed = Elapsed(knowledge, today)
+        self._elapsed = Elapsed(knowledge, self.recognizer.apart, today)
         self._lately = Lately(knowledge, self._senses, limits.fact, today)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
