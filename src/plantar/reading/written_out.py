@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.items import ListItems
+from plantar.reading.list_marks import with_marks_told
 from plantar.reading.medicine_names import MedicineNames
 from plantar.reading.sentences import Plain, plain
 from plantar.reading.shorthand import Abbreviations, Told, reworded
@@ -25,7 +26,8 @@ class WrittenOut:
 
     def read(self, text: str) -> tuple[Plain, list[Told]]:
         """The text to read, and the findings that its abbreviations and medicines tell of."""
-        read = self._items.apart(self._statements.written_out(spelt(plain(text))))
+        read = with_marks_told(self._statements.written_out(spelt(plain(text))))
+        read = self._items.apart(read)
         found = [*self._abbreviations.found(read.text), *self._medicines.found(read.text)]
         return reworded(read, found)
 
