@@ -37,6 +37,16 @@ ENGLISH = [
 ]
 
 
+@pytest.mark.parametrize("text", ["cantpee", "I cantpee", "cantwalk", "numbtoes", "heelpain"])
+def test_two_english_words_joined_are_no_other_language(text: str, listener: Listener) -> None:
+    assert not listener.hear(text).foreign
+
+
+@pytest.mark.parametrize("text", ["wadenkrampf", "linksarm taub", "fersentaub", "beinschmerz"])
+def test_two_words_of_another_language_joined_stay_foreign(text: str, listener: Listener) -> None:
+    assert listener.hear(text).foreign
+
+
 @pytest.mark.parametrize("language", FOREIGN)
 def test_a_text_in_another_language_is_foreign(language: str) -> None:
     assert foreign(FOREIGN[language])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plantar.reading.senses import _pattern
+from plantar.reading.senses import any_wording
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ from plantar.reading.senses import _pattern
 def test_a_sign_for_a_number_matches_numbers_and_nothing_else(
     wording: str, said: str, other: str
 ) -> None:
-    pattern = _pattern([wording], {})
+    pattern = any_wording([wording], {})
     assert pattern is not None
     assert pattern.search(said) and not pattern.search(other)

@@ -76,6 +76,29 @@ class LatelyWords(FixedWordings):
     """A length of time of so many days at most says so, too; a longer one in its clause: no."""
 
 
+class LongAgoWords(Entry):
+    """Wordings about time: ``so`` dates to years ago, ``now`` says that it still is, or began then.
+
+    ``past`` tells it in the past; ``ended`` says that it is over.
+    """
+
+    so: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+
+
+class Current(Entry):
+    """How long ago a finding that counts only now may be, in days; older, it is not so.
+
+    ``goes_on``: once begun it goes on for years ("warfarin in 2012"): it is over only where words
+    say that it ended.
+    """
+
+    days: float = Field(gt=0)
+    goes_on: bool = False
+
+
 class SelfHarm(Entry):
     """Wordings by which somebody tells that they think of ending their life or of self-harm.
 
@@ -113,6 +136,9 @@ class Senses(Entry):
     """Findings that are about the family."""
     recent: dict[FindingId, float] = Field(default_factory=dict)
     """Findings to the days within which they count: longer ago, they are asked about."""
+    current: dict[FindingId, Current] = Field(default_factory=dict)
+    """Findings that count only while they are so: told of long ago they are not."""
+    long_ago: LongAgoWords = LongAgoWords()
     groups: dict[str, tuple[str, ...]]
     senses: tuple[Sense, ...]
     marked: tuple[Marked, ...] = ()

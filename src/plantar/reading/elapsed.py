@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.denial import item_of
 from plantar.reading.heard import ExtractedFact
-from plantar.reading.mention import FEARED, PRESENT, Mention
+from plantar.reading.long_ago import LongAgo
+from plantar.reading.mention import FEARED, HISTORICAL, PRESENT, Mention
+from plantar.reading.own_times import OwnTimes, Times
 from plantar.reading.person import Duration, durations
 from plantar.reading.sentences import Plain, Span
+from plantar.reading.time_words import TimeWords
 
 SINCE_ONSET = "symptom_days"
 GUESSED = 0.6
@@ -63,14 +66,25 @@ _STILL = re.compile(
 class Elapsed:
     """Dates what any number of texts tell of."""
 
-    def __init__(self, knowledge: KnowledgeBase, today: Callable[[], date] | None = None) -> None:
-        """``today``: gives the day on which texts are read; without, "since March" is not dated."""
-        self.knowledge, self._today = knowledge, today
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
+        own_times: OwnTimes,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``read``: what each part of a text says alone; ``own_times``: parts its times.
+
+        ``today``: gives the day on which texts are read; without, "since March" is not dated.
+        """
+        self.knowledge, self._own_times, self._today = knowledge, own_times, today
+        self._long_ago = LongAgo(knowledge, TimeWords(knowledge.senses), read, today)
 
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
-        """Mentions; asked about where too long ago to count, or of a time that may be another's.
+        """Mentions; asked about where too long ago to count, or of a time that may be another's,
+        and over where they count only now and are told of long ago.
 
         A long time makes a danger look old: it counts where it is surely read, or where its
         sentence surely tells of a complaint, and not where it dates what was done about it.
@@ -80,7 +94,7 @@ class Elapsed:
         of_complaint |= {n for n in range(first, len(spans)) if _about_it(text, spans[n])}
         done = {n for n, s in enumerate(spans) if _WHEN_DONE.search(text, s.start, s.end)}
         other -= of_complaint
-        return [
+        dated = [
             mention.said(FEARED)
             if self.knowledge.findings[mention.finding].looks_old
             and (
@@ -90,6 +104,19 @@ class Elapsed:
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
         ]
+        dated = [self._long_ago.over(text, spans[m.sentence], m) for m in dated]
+        times = self._own_times.parted(text, spans, dated)
+        return [m.ended() if self._is_anothers(times, m) else m for m in dated]
+
+    def _is_anothers(self, times: Times, mention: Mention) -> bool:
+        """Whether a length of time is that of something else, and of no time of the complaint."""
+        span = self.knowledge.findings[mention.finding].span
+        return bool(
+            span
+            and times.own
+            and not any(span.holds(days) for days, _ in times.own)
+            and any(span.holds(days) for days, _ in times.others)
+        )
 
     def _parted(self, mentions: Sequence[Mention], least: float) -> tuple[set[int], set[int]]:
         """Sentences that complain of what the first one does, by topic, and those of nothing that
@@ -107,12 +134,13 @@ class Elapsed:
     def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
         days = self.knowledge.senses.recent.get(mention.finding)
-        if days is None:
+        if days is None or self._long_ago.is_now(text, sentence, mention):
             return mention
         item = item_of(text, sentence, mention.words)
         said, today = text[item.start : item.end], self._today() if self._today else None
         told = durations(said, today)
-        long_ago = any((t.ago or t.days > LONG) and t.days > days for t in told)
+        long_ago = self._long_ago.is_vaguely_dated(text, item)
+        long_ago |= any((t.ago or t.days > LONG) and t.days > days for t in told)
         if today:
             long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
         return mention.said(FEARED) if long_ago else mention
@@ -128,7 +156,7 @@ class Elapsed:
 
         Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
         """
-        table = self.knowledge.findings
+        table, times = self.knowledge.findings, self._own_times.parted(read.text, spans, mentions)
         today = self._today() if self._today else None
         named = [f for f in facts if table[f.evidence.finding].span and _there(f)]
         dated = [
@@ -138,16 +166,16 @@ class Elapsed:
         dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
         for sentence, span in dated:
             for lasted in durations(read.text[sentence.start : sentence.end], today):
-                if lasted.days > (table[SINCE_ONSET].maximum or math.inf):
+                at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
+                if self._is_too_long(lasted.days) or times.is_anothers(at.start):
                     continue
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
-                    sure = 1.0 if span else GUESSED
-                    evidence = Evidence(SINCE_ONSET, State.PRESENT, lasted.days, confidence=sure)
-                    at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
-                    return ExtractedFact(
-                        evidence, *read.written(at.start, at.end), read.said(at.start, at.end)
-                    )
-        return None
+                    return _since(read, lasted.days, at, 1.0 if span else GUESSED)
+        own = ((days, at) for days, at in times.own if not self._is_too_long(days))
+        return next((_since(read, days, at, GUESSED) for days, at in own if days >= 1), None)
+
+    def _is_too_long(self, days: float) -> bool:
+        return days > (self.knowledge.findings[SINCE_ONSET].maximum or math.inf)
 
     def _of_complaints(
         self, read: Plain, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -156,7 +184,11 @@ class Elapsed:
         topic_of = self.knowledge.topic_of
         (complaints, _), told = self._parted(mentions, GUESSED), False
         for number, sentence in enumerate(spans):
-            here = [m.finding for m in mentions if m.sentence == number and m.p[PRESENT] >= GUESSED]
+            here = [
+                m.finding
+                for m in mentions
+                if m.sentence == number and m.p[PRESENT] + m.p[HISTORICAL] >= GUESSED
+            ]
             complaint = number in complaints
             earlier = any(topic_of(name).own_time for name in here)
             if (complaint or (told and _about_it(read.text, sentence))) and (
@@ -164,6 +196,12 @@ class Elapsed:
             ):
                 yield sentence
             told = told or complaint
+
+
+def _since(read: Plain, days: float, at: Span, sure: float) -> ExtractedFact:
+    """That it began so many days ago, by the words at a place."""
+    evidence = Evidence(SINCE_ONSET, State.PRESENT, days, confidence=sure)
+    return ExtractedFact(evidence, *read.written(at.start, at.end), read.said(at.start, at.end))
 
 
 def _about_it(text: str, sentence: Span) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from plantar.knowledge.schema_words import Senses
 from plantar.reading.mention import ABSENT, ELSEWHERE, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.person import of_a_relative
+from plantar.reading.reporters import Reporters
 from plantar.reading.senses import any_of
 from plantar.reading.sentences import Span
 
@@ -67,6 +68,7 @@ class Experiencers:
     def __init__(self, known: Senses, complaint: Callable[[str], bool], sure: float) -> None:
         """``complaint``: whether a person complains of a finding; ``sure``: when it is told."""
         self._complaint, self._sure = complaint, sure
+        self._reporters = Reporters(known.groups, complaint, sure)
         self._relatives = frozenset(known.of_relatives)
         people, acquaintance = (any_of(w, known.groups) for w in (PEOPLE, ACQUAINTANCE))
         named = (
@@ -84,6 +86,18 @@ class Experiencers:
         )
 
     def attributed(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> tuple[list[Mention], bool]:
+        """Mentions as they concern whom the text is about, and whether that is another person.
+
+        In a note in which nobody speaks of themselves, what somebody reports is the patient's.
+        """
+        found, of_another = self._attributed(text, spans, mentions)
+        if self._own.search(text):
+            return found, of_another
+        return self._reporters.told_apart(text, spans, found), of_another
+
+    def _attributed(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> tuple[list[Mention], bool]:
         """Mentions as they concern whom the text is about, and whether that is another person.

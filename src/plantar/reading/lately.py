@@ -34,6 +34,10 @@ class Lately:
         parts = {name for name in knowledge.findings if knowledge.wholes(name) & asked}
         self._dangers = (asked | parts | {*knowledge.senses.recent}) - {self._finding}
 
+    def is_dated(self, finding: str) -> bool:
+        """Whether a finding is a danger that its own sentence dates."""
+        return finding in self._dangers
+
     def marked(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:

@@ -39,6 +39,7 @@ from plantar.reading.mention import (
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
+from plantar.reading.own_times import OwnTimes
 from plantar.reading.person import age_in, sex_in
 from plantar.reading.places import MapOfWords
 from plantar.reading.recognition import PLAIN, Recognizer
@@ -71,8 +72,9 @@ class Listener:
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
-        self._elapsed = Elapsed(knowledge, today)
         self._lately = Lately(knowledge, self._senses, limits.fact, today)
+        own_times = OwnTimes(knowledge, self._lately.is_dated, today)
+        self._elapsed = Elapsed(knowledge, self.recognizer.apart, own_times, today)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)

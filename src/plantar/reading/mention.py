@@ -13,7 +13,8 @@ from plantar.reading.sides import sides_named
 
 PRESENT, ABSENT = STATES.index("present"), STATES.index("absent")
 OTHER, FEARED = STATES.index("other"), STATES.index("hypothetical")
-ELSEWHERE = (OTHER, STATES.index("historical"))
+HISTORICAL = STATES.index("historical")
+ELSEWHERE = (OTHER, HISTORICAL)
 _ANSWER = re.compile(
     r"(?P<name>[^\n.;:/|?!,]{2,60}):[ \t]*"
     r"(?:(?P<no>no|none|nil|neg(?:ative)?|absent|denie[sd]|never|-)|(?P<yes>yes|pos(?:itive)?|present|\+))"
@@ -108,6 +109,11 @@ class Mention:
         apart = [value if n in ELSEWHERE else 0.0 for n, value in enumerate(self.p)]
         apart[state] = round(sum(self.p) - sum(apart), 3)
         return replace(self, p=tuple(apart))
+
+    def ended(self) -> Mention:
+        """The same as something that was so and no longer is: neither a fact nor asked about."""
+        p = (sum(self.p) if n == HISTORICAL else 0.0 for n in range(len(STATES)))
+        return replace(self, p=tuple(p))
 
     def doubted(self, most: float) -> Mention:
         """The same, neither so nor not so, and feared at ``most``."""

@@ -140,6 +140,14 @@ _NO_LENGTH_BEFORE = names(
     " this those until was weeks were when within x years"
 )
 """Words before it with which it is an age, a date to come or a rate, or is read elsewhere."""
+_BARE = re.compile(
+    rf"(?:^|(?<=[\s,;:(]))(?:(?P<before>[a-z']+)[\s,]+)?{_FIRST}(?!an?\b){_COUNT}[\s-]+"
+    r"(?P<unit>day|week|wk|month|mth|year|yr)s?\b"
+    r"(?!\s*(?:old|of age|ago|after|before|later|earlier|post|pregnant|gestation|along|gone|from"
+    r"|until|to go|apart|per|a|each|every|in|into|when)\b)",
+    re.I,
+)
+"""A number of days or more of which nothing says that it lasted: "eight years numb"."""
 _NOTE_SPAN = re.compile(
     r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
 )
@@ -308,6 +316,19 @@ def durations(text: str, today: date | None = None) -> list[Duration]:
     for pattern, days in _SINCE:
         found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
     return sorted(found, key=lambda d: d.start)
+
+
+def bare_lengths(text: str) -> list[Duration]:
+    """Numbers of days, weeks, months or years that may tell how long what stands beside lasted.
+
+    >>> [told.days for told in bare_lengths("eight weeks numb")]
+    [56]
+    """
+    return [
+        Duration(_length(match["count"], match["unit"]), match.start("count"), match.end())
+        for match in _BARE.finditer(text)
+        if (match["before"] or "").lower() not in _NO_LENGTH_BEFORE
+    ]
 
 
 def _length(count: str, unit: str) -> float:

@@ -62,7 +62,7 @@ class OtherSenses:
             {
                 finding: pattern
                 for finding, wordings in table.items()
-                if (pattern := _pattern(wordings, known.groups))
+                if (pattern := any_wording(wordings, known.groups))
             }
             for table in (known.plain, known.asked)
         )
@@ -72,10 +72,10 @@ class OtherSenses:
         self._senses = tuple(
             _SensePattern(
                 frozenset(entry.findings),
-                _pattern(entry.within, known.groups),
-                _pattern(entry.beside, known.groups),
-                _pattern(entry.unless, known.groups),
-                _pattern(entry.needs, known.groups),
+                any_wording(entry.within, known.groups),
+                any_wording(entry.beside, known.groups),
+                any_wording(entry.unless, known.groups),
+                any_wording(entry.needs, known.groups),
             )
             for entry in known.senses
         )
@@ -146,13 +146,17 @@ class OtherSenses:
 
 def _fixed(entry: FixedWordings, groups: Mapping[str, Sequence[str]]) -> _FixedPattern:
     return _FixedPattern(
-        _pattern(entry.so, groups), _pattern(entry.not_so, groups), _pattern(entry.unless, groups)
+        any_wording(entry.so, groups),
+        any_wording(entry.not_so, groups),
+        any_wording(entry.unless, groups),
     )
 
 
 def _self_harm(entry: SelfHarm, groups: Mapping[str, Sequence[str]]) -> _SelfHarmPattern:
     return _SelfHarmPattern(
-        _pattern(entry.so, groups), _pattern(entry.within, groups), _pattern(entry.unless, groups)
+        any_wording(entry.so, groups),
+        any_wording(entry.within, groups),
+        any_wording(entry.unless, groups),
     )
 
 
@@ -230,7 +234,7 @@ def _clause(text: str, sentence: Span, words: Span) -> Span:
     return next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
 
 
-def _pattern(
+def any_wording(
     wordings: Sequence[str], groups: Mapping[str, Sequence[str]]
 ) -> re.Pattern[str] | None:
     """One pattern for all wordings; None for none."""

@@ -1,10 +1,11 @@
-"""Words for a side or a complaint typed with a slip of one letter, read as those words."""
+"""Words for a side or a complaint with a slip of one letter, or with a denial joined to them."""
 
 from __future__ import annotations
 
 import re
 from string import ascii_lowercase
 
+from plantar.reading.language import is_english
 from plantar.reading.sentences import Plain
 from plantar.reading.statements import replaced
 
@@ -62,6 +63,13 @@ _HEEL = re.compile(
     re.IGNORECASE,
 )
 """A part of the foot that is spelt like another word, before or behind how it feels."""
+_JOINED = re.compile(
+    r"\b(?P<no>can't|cant|(?:could|would|do|did|does|is|are|was|has|have|wo)n'?t)"
+    r"(?P<rest>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+"""A denial and what it denies as one word: "cantpee"."""
+_MARK = "'"
 
 
 def spelt(read: Plain) -> Plain:
@@ -70,10 +78,19 @@ def spelt(read: Plain) -> Plain:
     >>> from plantar.reading.sentences import plain
     >>> spelt(plain("my rigth heal is nubm")).text
     'my right heel is numb'
+    >>> spelt(plain("I cantpee")).text
+    "I can't pee"
     """
+    apart = [m for m in _JOINED.finditer(read.text) if _is_two(m)]
+    read = replaced(read, [(*m.span("no"), f"{m['no'][:-1].rstrip(_MARK)}'t ") for m in apart])
     meant = [(*m.span(), _MEANT[m[0].lower()]) for m in _SLIP.finditer(read.text)]
     read = replaced(read, meant)
     return replaced(read, [(*m.span(), _heel(m)) for m in _HEEL.finditer(read.text)])
+
+
+def _is_two(match: re.Match[str]) -> bool:
+    """Whether a word is two words joined, and none itself ("canton")."""
+    return is_english(match["rest"].lower()) and not is_english(match[0].lower())
 
 
 def _heel(match: re.Match[str]) -> str:

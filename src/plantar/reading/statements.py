@@ -34,7 +34,7 @@ _ME = {"you": "I", "your": "my", "yourself": "myself", "yours": "mine"}
 _YOU = re.compile(r"\b(?:you|your|yourself|yours)\b", re.IGNORECASE)
 _ANY = re.compile(r"(?:feel|notice|sense)[ \t]+any[ \t]+", re.IGNORECASE)
 """What asks about a complaint, not about an ability: "can you feel any tingling?"."""
-_SIGN = r"(?:[-\u2212\u2013]{1,3}|\+{1,2})"
+_SIGN = r"(?:[-\u2212\u2013]{1,3}|\+{1,2}|[(\[][ \t]*[-\u2212\u2013+][ \t]*[)\]])"
 _ALIKE = str.maketrans("\u2212\u2013", "--")
 _ENDS = r"(?=[ \t]*(?:[,;.)\n|]|$)|[ \t]+(?:b/l|bilat\w*|both|left|right|L|R|at|in|on|over)\b)"
 _NORMAL = re.compile(r"(?<=[A-Za-z])[ \t]+(?:N|NAD|WNL)(?=[ \t]*(?:[,;.)\n|]|$))")
@@ -65,7 +65,11 @@ class Statements:
 
     def _mark(self, match: re.Match[str]) -> Iterator[Piece]:
         entry = self._says[match["name"].lower()]
-        signs = {sign.translate(_ALIKE)[0] for sign in (match["one"], match["other"]) if sign}
+        signs = {
+            sign.translate(_ALIKE).strip("([ \t")[0]
+            for sign in (match["one"], match["other"])
+            if sign
+        }
         said = entry.plus if signs == {"+"} else entry.minus
         side = "" if not match["other"] else " on both sides" if len(signs) == 1 else " on one side"
         yield match.end("name"), match.end(), f" {said}{side}"

@@ -16,10 +16,13 @@ import snowballstemmer  # type: ignore[import-untyped]
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.language import is_english
 from plantar.reading.mention import Mention
-from plantar.reading.sentences import Span
+from plantar.reading.sentences import Plain, Span
 from plantar.reading.slips import one_off, swapped_or_doubled
+from plantar.reading.statements import replaced
 
 _WORD = re.compile(r"[a-z]+")
+_LONG_WORD = re.compile(r"\b[A-Za-z]{8,}\b")
+"""Words that may be two of the shortest, joined."""
 SHORTEST = 4
 """Letters of a word that can be strange: shorter ones are abbreviations of notes."""
 SURE_SLIP = 5
@@ -29,7 +32,7 @@ SURE_SLIP = 5
 class Vocabulary:
     """The words of every wording, name and question of a finding."""
 
-    def __init__(self, knowledge: KnowledgeBase, most: float) -> None:
+    def __init__(self, knowledge: KnowledgeBase, most: float = 0.0) -> None:
         """``most``: how probable what a strange sentence may tell is at most."""
         self._knowledge, self._most = knowledge, most
         self._stemmer = snowballstemmer.stemmer("english")
@@ -59,6 +62,18 @@ class Vocabulary:
             return False
         near = one_off(word) if len(word) > SURE_SLIP else swapped_or_doubled(word)
         return not self._words.isdisjoint(near)
+
+    def parted(self, read: Plain) -> Plain:
+        """The text with two words for complaints that are joined apart: "footnumb"."""
+        found = ((m, self._seam(m[0].lower())) for m in _LONG_WORD.finditer(read.text))
+        return replaced(read, [(m.start() + n, m.start() + n, " ") for m, n in found if n])
+
+    def _seam(self, word: str) -> int:
+        """Where the second of two joined words begins; 0: it is one word."""
+        if word in self._words | self._medicines or is_english(word):
+            return 0
+        places = range(SHORTEST, len(word) - SHORTEST + 1)
+        return next((n for n in places if {word[:n], word[n:]} <= self._words), 0)
 
     def doubting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]

@@ -1,0 +1,142 @@
+"""What counts only now and is told of long ago: a cast of childhood, a pregnancy of 1990."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.mention import ABSENT, PRESENT, Mention
+from plantar.reading.person import durations
+from plantar.reading.sentences import Span, clauses
+from plantar.reading.time_words import TimeWords
+
+SURE = 0.5
+"""Probability from which another clause says that it is so now."""
+OF_LATE = 2000
+"""The first year that is not long ago, where nobody says what day it is."""
+_SUBORDINATE = re.compile(r"\b(?:since|because|although|after|before|while|if)\b", re.I)
+"""What parts the words for something from the tense of what stands before ("numb since ...")."""
+_BEGINS = re.compile(r"\b(?:since|from|for)\s+(?:[\w-]+\s+){0,3}$", re.I)
+"""Words before a time with which it is a beginning, and goes on."""
+_STRETCH_BEGINS = re.compile(r"\s*(?:since|from|for)\b", re.I)
+_YEAR = re.compile(
+    r"\b(?:in|back in|during|until|till|til|up to|of|summer|winter|spring|autumn|around|about)\s+"
+    r"(?P<year>(?:19|20)\d\d)\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
+    re.I,
+)
+_ABOUT_IT = re.compile(r"[\s,;:()\u2013-]*(?:(?:but|and|though)\s+)?(?:it|that|this|which)\b", re.I)
+"""A clause that dates the one before it: "in plaster, but that was ten years ago"."""
+
+
+class LongAgo:
+    """Finds, in any number of texts, what was so long ago and counts only while it is so."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        words: TimeWords,
+        read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``read``: what each part of a text says alone; ``today``: gives the day of reading."""
+        self._current, self._words = knowledge.senses.current, words
+        self._read, self._today = read, today
+
+    def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
+        """Said to be of the past where its clause dates it so and tells nothing of now.
+
+        What goes on for years once begun is so only where its clause says that it ended. Where
+        another clause, read alone, says that it is so, that holds ("and now I am pregnant again").
+        """
+        entry = self._current.get(mention.finding)
+        if entry is None or mention.feared <= mention.p[ABSENT]:
+            return mention
+        every = list(clauses(text, sentence)) or [sentence]
+        number = _number_of(every, mention.words)
+        own = _main_part(text, every[number], mention.words)
+        if (
+            self._words.tells_of_now(text, own)
+            or (entry.goes_on and not self._words.tells_it_ended(text, own))
+            or not self._is_dated(text, every, number, entry.days, own)
+        ):
+            return mention
+        elsewhere = self._told_apart(text, [*every[:number], *every[number + 1 :]], mention)
+        return elsewhere or mention.ended()
+
+    def is_now(self, text: str, sentence: Span, mention: Mention) -> bool:
+        """Whether the clause of what counts only now says that it is so: "now I'm in plaster"."""
+        every = list(clauses(text, sentence)) or [sentence]
+        own = _main_part(text, every[_number_of(every, mention.words)], mention.words)
+        return mention.finding in self._current and self._words.tells_of_now(text, own)
+
+    def _told_apart(self, text: str, parts: Sequence[Span], mention: Mention) -> Mention | None:
+        """What another clause, read alone, says is so."""
+        return next(
+            (
+                replace(alone, sentence=mention.sentence)
+                for part, found in zip(parts, self._read(text, parts), strict=True)
+                for alone in found
+                if alone.finding == mention.finding
+                and alone.p[PRESENT] >= SURE
+                and not self._words.tells_of_past(text, part)
+            ),
+            None,
+        )
+
+    def is_vaguely_dated(self, text: str, within: Span) -> bool:
+        """Whether a part of a text is dated long ago without a number: "as a child"."""
+        return any(True for _ in self._vague(text, within))
+
+    def _is_dated(
+        self, text: str, every: Sequence[Span], number: int, days: float, own: Span
+    ) -> bool:
+        """Whether a clause is of long ago, by its own words or by those of the one beside it."""
+        if self._dated(text, every[number], days):
+            return True
+        before, after = every[number - 1 : number], every[number + 1 : number + 2]
+        if self._words.tells_of_past(text, own) and any(self._dated(text, c, days) for c in before):
+            return True
+        return any(
+            _ABOUT_IT.match(text, c.start, c.end) and self._dated(text, c, days) for c in after
+        )
+
+    def _dated(self, text: str, clause: Span, days: float) -> bool:
+        said, today = text[clause.start : clause.end], self._today() if self._today else None
+        if any(True for _ in self._vague(text, clause)):
+            return True
+        if any(
+            told.ago and told.days > days and not _begins(said, told.start)
+            for told in durations(said)
+        ):
+            return True
+        first = today.year - 1 if today else OF_LATE
+        return any(int(match["year"]) < first for match in _YEAR.finditer(said))
+
+    def _vague(self, text: str, within: Span) -> Iterator[Span]:
+        for words in self._words.long_ago(text, within):
+            if not _BEGINS.search(text, within.start, words.start):
+                yield words
+
+
+def _begins(said: str, start: int) -> bool:
+    """Whether a time is the beginning of something that goes on: "since two years ago"."""
+    return bool(_STRETCH_BEGINS.match(said, start) or _BEGINS.search(said[:start]))
+
+
+def _number_of(every: Sequence[Span], words: Span) -> int:
+    """Which clause of a sentence some words begin in."""
+    return next((n for n, c in enumerate(every) if words.start < c.end), len(every) - 1)
+
+
+def _main_part(text: str, clause: Span, words: Span) -> Span:
+    """The part of a clause in which words stand, without the clauses above and below it."""
+    start, end = clause.start, clause.end
+    for match in _SUBORDINATE.finditer(text, clause.start, clause.end):
+        if match.end() <= words.start:
+            start = match.end()
+        elif match.start() >= words.end:
+            return Span(start, match.start())
+    return Span(start, end)

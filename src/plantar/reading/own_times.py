@@ -1,0 +1,114 @@
+"""Which lengths of time are the complaint's, where a text dates something else as well.
+
+"Since Monday we have a puppy and my heel is numb for years": each time belongs to its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.mention import HISTORICAL, PRESENT, Mention
+from plantar.reading.person import bare_lengths, durations
+from plantar.reading.sentences import Span, clauses
+
+TOLD = 0.5
+"""Probability from which something is told in a clause."""
+PERHAPS = 0.2
+"""Probability from which something else may be told."""
+_OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|he|she|he's|she's|pt|patient)\b", re.IGNORECASE)
+"""What tells something of whom the text is about: it may be a complaint that nobody understood."""
+FELT = ("quality", "location")
+"""Topics of what is felt and where."""
+ABOUT_IT = (*FELT, "laterality", "duration", "onset", "trigger", "reliever", "timing")
+"""Topics of what is felt, with all that is told of it but how it went on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Days of the complaint with the place of each, and the places of times of something else."""
+
+    own: tuple[tuple[float, Span], ...] = ()
+    others: tuple[tuple[float, Span], ...] = ()
+
+    def is_anothers(self, start: int) -> bool:
+        """Whether the time that begins at a place is that of something else."""
+        return any(span.start <= start < span.end for _, span in self.others)
+
+
+class OwnTimes:
+    """Parts the times of any number of texts."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        is_danger: Callable[[str], bool],
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        """``is_danger``: whether a finding is dated apart from the complaint.
+
+        ``today``: gives the day on which texts are read.
+        """
+        self._knowledge, self._is_danger, self._today = knowledge, is_danger, today
+        self._new = knowledge.senses.lately.finding
+
+    def parted(self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> Times:
+        """The times of a text; none are parted where no clause of what is felt holds one.
+
+        Where more may be complained of than what is felt, a time may be of that, and none is
+        parted; but a danger that is dated by itself is no part of how long ago the rest began.
+        """
+        own, others, told = list[tuple[float, Span]](), list[tuple[float, Span]](), list[Mention]()
+        unclear = False
+        for number, sentence in enumerate(spans):
+            here = [m for m in mentions if m.sentence == number]
+            for clause in clauses(text, sentence):
+                within = [m for m in here if clause.start <= m.words.start < clause.end]
+                times = list(self._times(text, clause, own=self._is_felt(within)))
+                if self._is_felt(within) and times:
+                    own += times
+                else:
+                    others += times
+                    told += [m for m in within if self._is_more(m)]
+                    unclear |= self._is_unclear(text, clause, within)
+        new = {m.sentence for m in mentions if m.finding == self._new}
+        unclear |= any(m.sentence not in new or not self._is_danger(m.finding) for m in told)
+        return Times() if unclear or not own else Times(tuple(own), tuple(others))
+
+    def _is_felt(self, mentions: Sequence[Mention]) -> bool:
+        """Whether a clause complains of what is felt, and of nothing with a time of its own."""
+        topics = [(m, self._knowledge.findings[m.finding].topic) for m in mentions]
+        felt = any(topic in FELT and m.p[PRESENT] >= TOLD for m, topic in topics)
+        earlier = any(
+            self._knowledge.topics[topic].own_time and m.p[PRESENT] + m.p[HISTORICAL] >= TOLD
+            for m, topic in topics
+        )
+        return felt and not earlier
+
+    def _is_more(self, mention: Mention) -> bool:
+        """Whether something is told, or feared, that is neither felt nor of another time."""
+        topic = self._knowledge.findings[mention.finding].topic
+        if mention.finding == self._new or topic in ABOUT_IT:
+            return False
+        if self._knowledge.topics[topic].own_time:
+            return mention.feared >= TOLD and self._is_danger(mention.finding)
+        return mention.feared >= PERHAPS
+
+    def _is_unclear(self, text: str, clause: Span, mentions: Sequence[Mention]) -> bool:
+        """Whether a clause may complain of something that was not heard in it."""
+        heard = [m for m in mentions if max(m.p) >= TOLD and m.finding != self._new]
+        topics = {self._knowledge.findings[m.finding].topic for m in heard}
+        return not topics - {"duration", "onset"} and bool(
+            _OF_ONESELF.search(text, clause.start, clause.end)
+        )
+
+    def _times(self, text: str, clause: Span, *, own: bool = False) -> Iterator[tuple[float, Span]]:
+        said, today = text[clause.start : clause.end], self._today() if self._today else None
+        found = durations(said, today) or (bare_lengths(said) if own else [])
+        for told in found:
+            attack = told.days < 1 and said[told.start :].lower().startswith("for ")
+            if not (attack if own else told.of):
+                yield told.days, Span(clause.start + told.start, clause.start + told.end)
