@@ -146,12 +146,3 @@ def test_a_part_read_apart_is_read_as_a_text_of_its_own(network: ReaderNetwork) 
 
 def test_no_part_to_read_apart_is_nothing(network: ReaderNetwork) -> None:
     assert network.read_apart(TEXT, ()) == []
-
-
-def test_what_is_said_of_words_is_read_without_a_column_of_their_finding(
-    network: ReaderNetwork,
-) -> None:
-    text = "I have no verruca. My toe is numb."
-    state, side = seen(network, text).says_of(Span(10, 17))
-    assert STATES[int(state.argmax())] == "absent"
-    assert state.sum() == pytest.approx(1, abs=1e-4) and side.shape == (len(SIDES),)

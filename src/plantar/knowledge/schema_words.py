@@ -102,10 +102,11 @@ class Current(Entry):
 class SelfHarm(Entry):
     """Wordings by which somebody tells that they think of ending their life or of self-harm.
 
-    They say so everywhere but ``within`` wordings that deny it or mean another thing, and but for
-    ``unless`` in the same clause.
+    ``finding``: what is then so. They say so everywhere but ``within`` wordings that deny it or
+    mean another thing, and but for ``unless`` in the same clause.
     """
 
+    finding: FindingId
     so: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -130,7 +131,7 @@ class Senses(Entry):
     """Findings to wordings that may tell of them: asked about where the reader hears nothing."""
     fixed: dict[FindingId, FixedWordings] = Field(default_factory=dict)
     """Findings to wordings of one meaning, whatever the reader hears in them."""
-    self_harm: SelfHarm = SelfHarm()
+    self_harm: SelfHarm
     lately: LatelyWords
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""

@@ -53,6 +53,8 @@ from plantar.reading.written_out import WrittenOut
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
 SIMILAR = 3
+TOLD_OF_DYING = 0.9
+"""How surely words of ending one's life are meant; less than an answer."""
 
 
 class Listener:
@@ -99,13 +101,17 @@ class Listener:
         mentions = self._elapsed.counting(read.text, spans, mentions)
         mentions = self._lately.marked(read.text, spans, mentions)
         mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
+        dying = self._senses.of_self_harm(read.text, spans, TOLD_OF_DYING)
+        mentions = [*mentions, *dying]
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
-        return self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
+        heard = self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
+        return replace(heard, self_harm=bool(dying))
 
     def tells_self_harm(self, text: str) -> bool:
         """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`."""
         read, _ = self._written_out.read(text[:LONGEST])
-        return self._senses.tells_self_harm(read.text, tuple(sentences(read.text)))
+        spans = tuple(sentences(read.text))
+        return bool(self._senses.of_self_harm(read.text, spans, TOLD_OF_DYING))
 
     def _in_context(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -156,7 +162,6 @@ class Listener:
             days.evidence.value if days else None,
             self._gist(seen, len(every)),
             of_another=of_another,
-            self_harm=self._senses.tells_self_harm(read.text, spans),
         )
 
     def _gist(self, seen: NetworkOutput, facts: int) -> Gist:

@@ -82,14 +82,8 @@ class NetworkOutput:
     def says(self, sentence: int, finding: int) -> tuple[Floats, Floats]:
         """Probabilities of the STATES and the SIDES of a finding in a sentence."""
         tokens, share = self.share(sentence, finding)
-        return _states_and_sides(share @ self.said[tokens])
-
-    def says_of(self, words: Span) -> tuple[Floats, Floats]:
-        """The same of whatever some words name, each of their tokens alike."""
-        tokens = [
-            n for n, at in enumerate(self.spans) if at.start < words.end and words.start < at.end
-        ]
-        return _states_and_sides(self.said[tokens].mean(axis=0))
+        said = share @ self.said[tokens]
+        return _softmax(said[: len(STATES)]), _softmax(said[len(STATES) :])
 
 
 class ReaderNetwork:
@@ -229,10 +223,6 @@ class ReaderNetwork:
                 name, row["title"], row["source"], row["address"], tuple(row["right"])
             )
         return tuple(found.values())
-
-
-def _states_and_sides(said: Floats) -> tuple[Floats, Floats]:
-    return _softmax(said[: len(STATES)]), _softmax(said[len(STATES) :])
 
 
 def _softmax(x: Floats) -> Floats:

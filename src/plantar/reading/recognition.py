@@ -12,7 +12,7 @@ from plantar.reading.denial import undenied
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.network import SIDES, STATES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.senses import OtherSenses
-from plantar.reading.sentences import Span
+from plantar.reading.sentences import Span, clause_of
 from plantar.reading.shorthand import Told
 from plantar.reading.sides import Named
 
@@ -69,8 +69,9 @@ class Recognizer:
     ) -> list[Mention]:
         """What the network heard, and what stands in plain words and it hardly heard.
 
-        What is said of it, the network says: so, not so, over, somebody else's. It says so of
-        words, too, whose finding came after its training.
+        What is said of it, the network says: so, not so, over, somebody else's. Of a finding that
+        it was not trained on, its plain words alone say so; behind a word that denies they are
+        asked about.
         """
         found = {(m.finding, m.sentence): m for m in self.mentions(seen)}
         names = self.network.findings
@@ -80,14 +81,15 @@ class Recognizer:
             for both, words in (*self._senses.plainly(text, sentence), *here):
                 finding = self._of_sides(both, one_sided=one_sided)
                 heard = found.get((finding, number))
-                if not heard or sum(heard.p) < PLAIN:
-                    state, side = (
-                        seen.says(number, names.index(finding))
-                        if finding in names
-                        else seen.says_of(words)
-                    )
+                if heard and sum(heard.p) >= PLAIN:
+                    continue
+                if finding in names:
+                    state, side = seen.says(number, names.index(finding))
                     p = tuple(round(PLAIN * float(s), 3) for s in state)
                     found[finding, number] = Mention(finding, number, p, _sure_side(side), words)
+                else:
+                    p = _by_words_alone(text, sentence, words)
+                    found[finding, number] = Mention(finding, number, p, None, words)
             for finding, words in self._senses.perhaps(text, sentence):
                 heard = found.get((finding, number))
                 if not heard or self._to_ask(text, words, heard):
@@ -107,6 +109,13 @@ class Recognizer:
     def _of_sides(self, finding: str, *, one_sided: bool) -> str:
         """A finding, or what it is called on one side."""
         return (one_sided and self.knowledge.findings[finding].one_sided) or finding
+
+
+def _by_words_alone(text: str, sentence: Span, words: Span) -> tuple[float, ...]:
+    """What plain words say where no network reads them: so, or to be asked behind a "no"."""
+    before = Span(clause_of(text, sentence, words).start, words.start)
+    said = PRESENT if undenied(text, before) and text[words.end : words.end + 1] != "?" else FEARED
+    return tuple(PLAIN if n == said else 0.0 for n in range(len(STATES)))
 
 
 def _asked(finding: str, sentence: int, words: Span, heard: Mention | None) -> Mention:

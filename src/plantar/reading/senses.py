@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clause_of
 
 _BETWEEN = r"[\s,:='\"()-]+"
 _NUMBERS = {"#": r"\d+", "##": r"[1-9]\d", "####": r"(?:19|20)\d\d"}
@@ -68,6 +68,7 @@ class OtherSenses:
         )
         self._fixed = {f: _fixed(entry, known.groups) for f, entry in known.fixed.items()}
         self._self_harm = _self_harm(known.self_harm, known.groups)
+        self._of_self_harm = known.self_harm.finding
         self._lately = _fixed(known.lately, known.groups)
         self._senses = tuple(
             _SensePattern(
@@ -86,13 +87,15 @@ class OtherSenses:
             if match := pattern.search(text, sentence.start, sentence.end):
                 yield finding, Span(*match.span())
 
-    def tells_self_harm(self, text: str, spans: Iterable[Span]) -> bool:
-        """Whether somebody writes of ending their life or of harming themselves."""
-        return any(
-            _tells(self._self_harm, text, sentence)
-            for sentence in spans
+    def of_self_harm(self, text: str, spans: Sequence[Span], sure: float) -> list[Mention]:
+        """The words by which somebody writes of ending their life or of harming themselves."""
+        p = tuple(sure if n == PRESENT else 0.0 for n in range(len(STATES)))
+        return [
+            Mention(self._of_self_harm, number, p, None, words)
+            for number, sentence in enumerate(spans)
             if not _ASKED_AND_DENIED.match(text, sentence.start)
-        )
+            and (words := _tells(self._self_harm, text, sentence))
+        ]
 
     def says_lately(self, text: str, sentence: Span) -> Span | None:
         """The words of a sentence that date it to the last days."""
@@ -160,18 +163,18 @@ def _self_harm(entry: SelfHarm, groups: Mapping[str, Sequence[str]]) -> _SelfHar
     )
 
 
-def _tells(entry: _SelfHarmPattern, text: str, sentence: Span) -> bool:
-    """Whether any words of a sentence say so, though others of them are denied or an idiom."""
+def _tells(entry: _SelfHarmPattern, text: str, sentence: Span) -> Span | None:
+    """The words of a sentence that say so, though others of them are denied or an idiom."""
     if not entry.so:
-        return False
+        return None
     for match in entry.so.finditer(text, sentence.start, sentence.end):
         words = Span(*match.span())
-        clause = _clause(text, sentence, words)
+        clause = clause_of(text, sentence, words)
         if not _stands_in(entry.within, text, sentence, words) and not _found(
             entry.unless, text, clause
         ):
-            return True
-    return False
+            return words
+    return None
 
 
 def _stands_in(pattern: re.Pattern[str] | None, text: str, sentence: Span, words: Span) -> bool:
@@ -188,7 +191,7 @@ def _told(entry: _FixedPattern, text: str, sentence: Span) -> tuple[int, Span] |
         match = pattern and pattern.search(text, sentence.start, sentence.end)
         if match:
             words = Span(*match.span())
-            clause = _clause(text, sentence, words)
+            clause = clause_of(text, sentence, words)
             return None if _found(entry.unless, text, clause) else (state, words)
     return None
 
@@ -215,7 +218,7 @@ def _beside(one: Span, other: Span) -> bool:
 
 def _meant(sense: _SensePattern, text: str, sentence: Span, words: Span) -> bool:
     """Whether words of a sentence are meant in this other sense."""
-    clause = _clause(text, sentence, words)
+    clause = clause_of(text, sentence, words)
     if _found(sense.unless, text, clause):
         return False
     if _stands_in(sense.within, text, sentence, words):
@@ -227,11 +230,6 @@ def _meant(sense: _SensePattern, text: str, sentence: Span, words: Span) -> bool
 
 def _found(pattern: re.Pattern[str] | None, text: str, where: Span) -> bool:
     return bool(pattern and pattern.search(text, where.start, where.end))
-
-
-def _clause(text: str, sentence: Span, words: Span) -> Span:
-    """The clause in which words begin."""
-    return next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
 
 
 def any_wording(

@@ -136,5 +136,10 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(start, sentence.end)
 
 
+def clause_of(text: str, sentence: Span, words: Span) -> Span:
+    """The clause of a sentence in which words begin."""
+    return next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
+
+
 def _letters(text: str, start: int, end: int) -> int:
     return sum(c.isalpha() for c in text[start:end])
