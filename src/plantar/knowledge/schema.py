@@ -325,6 +325,8 @@ class Topic(Entry):
     """True where one answer rules out the others (onset, side)."""
     complaint: bool = False
     """True where a finding is something that a person complains of."""
+    felt: bool = False
+    """True where a finding is what is felt, or where: the complaint by whose time it is dated."""
     of_complaint: bool = False
     """True where a finding makes sense only of a complaint: what brings it on, when it is worst."""
     sideless: bool = False

@@ -21,10 +21,6 @@ PERHAPS = 0.2
 """Probability from which something else may be told."""
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|he|she|he's|she's|pt|patient)\b", re.IGNORECASE)
 """What tells something of whom the text is about: it may be a complaint that nobody understood."""
-FELT = ("quality", "location")
-"""Topics of what is felt and where."""
-ABOUT_IT = (*FELT, "laterality", "duration", "onset", "trigger", "reliever", "timing")
-"""Topics of what is felt, with all that is told of it but how it went on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +76,26 @@ class OwnTimes:
 
     def _is_felt(self, mentions: Sequence[Mention]) -> bool:
         """Whether a clause complains of what is felt, and of nothing with a time of its own."""
-        topics = [(m, self._knowledge.findings[m.finding].topic) for m in mentions]
-        felt = any(topic in FELT and m.p[PRESENT] >= TOLD for m, topic in topics)
+        topics = [(m, self._knowledge.topic_of(m.finding)) for m in mentions]
+        felt = any(topic.felt and m.p[PRESENT] >= TOLD for m, topic in topics)
         earlier = any(
-            self._knowledge.topics[topic].own_time and m.p[PRESENT] + m.p[HISTORICAL] >= TOLD
-            for m, topic in topics
+            topic.own_time and m.p[PRESENT] + m.p[HISTORICAL] >= TOLD for m, topic in topics
         )
         return felt and not earlier
 
     def _is_more(self, mention: Mention) -> bool:
         """Whether something is told, or feared, that is neither felt nor of another time."""
-        topic = self._knowledge.findings[mention.finding].topic
-        if mention.finding == self._new or topic in ABOUT_IT:
+        topic = self._knowledge.topic_of(mention.finding)
+        if mention.finding == self._new or topic.felt or topic.exclusive or topic.of_complaint:
             return False
-        if self._knowledge.topics[topic].own_time:
+        if topic.own_time:
             return mention.feared >= TOLD and self._is_danger(mention.finding)
         return mention.feared >= PERHAPS
 
     def _is_unclear(self, text: str, clause: Span, mentions: Sequence[Mention]) -> bool:
         """Whether a clause may complain of something that was not heard in it."""
         heard = [m for m in mentions if max(m.p) >= TOLD and m.finding != self._new]
-        topics = {self._knowledge.findings[m.finding].topic for m in heard}
-        return not topics - {"duration", "onset"} and bool(
+        return all(self._knowledge.topic_of(m.finding).exclusive for m in heard) and bool(
             _OF_ONESELF.search(text, clause.start, clause.end)
         )
 
