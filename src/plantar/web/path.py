@@ -126,6 +126,7 @@ class PatientFlow:
             place=place,
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
+            meanwhile=self.engine.meanwhile(visit),
             because=self.engine.because(step, visit.state),
             given=wrong.given if wrong and wrong.given else given.split(","),
             which=wrong and wrong.which,
