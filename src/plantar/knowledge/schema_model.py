@@ -132,6 +132,7 @@ class ReportParameters(Entry):
     leads: ProbabilityParameter
     leads_together: ProbabilityParameter
     fits_equally: ProbabilityParameter
+    site_beside: ProbabilityParameter
     listed_from: ProbabilityParameter
     result_tells: ProbabilityParameter
     sign_tells: Parameter

@@ -273,12 +273,14 @@ def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
 
 def _place(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, Any]:
     """Where the trouble probably sits, in words and as the course of the nerve."""
-    site, state = report.sites[0], visit.state
+    first, state = report.place.sites[0], visit.state
+    site = next((s for s in report.sites if s.id == first), report.sites[0])
     course = pictures.course(site.id, site.side)
     told = state.map == state.said
     return {
         "where": where(state.map, site.id, site.side, knowledge, told=told),
         "course": course,
+        "drawn_site": site.plain_name,
         "follows": any("<path" in str(f.svg) for f in course),
     }
 
