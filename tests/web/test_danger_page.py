@@ -51,3 +51,14 @@ def test_what_is_said_to_be_true_then_counts(page: Page, button: str, there: int
     page.click("button[value='none']")
     page.click(f"button[value='{button}']")
     assert page.locator("h1", has_text="Which of these? You ticked").count() == there
+
+
+def test_a_tick_from_the_words_that_is_taken_off_stays_off(tab: Page) -> None:
+    to_the_dangers(tab, "I have a high fever and my left heel is numb")
+    at = tab.url
+    tab.uncheck("[value=infection]", force=True)
+    tab.click("button[value='go']")
+    assert tab.url == at and '"None of these"' in tab.locator("[role=alert]").inner_text()
+    assert not tab.locator("[value=infection]").is_checked()
+    tab.click("button[value='none']")
+    assert tab.url != at
