@@ -62,3 +62,19 @@ def test_a_tick_from_the_words_that_is_taken_off_stays_off(tab: Page) -> None:
     assert not tab.locator("[value=infection]").is_checked()
     tab.click("button[value='none']")
     assert tab.url != at
+
+
+def test_who_is_not_sure_of_the_dangers_is_told_first_who_can_examine_them(page: Page) -> None:
+    page.goto("/")
+    page.select_option("#country", "uk")
+    page.fill("#words", "my left heel is numb")
+    page.click("text=Begin")
+    page.click("button.primary")
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "50")
+    page.click("button[value='not sure']")
+    page.click("text=Stop here and show the answer")
+    first = page.locator(".urgency .do").first.inner_text()
+    assert first.startswith("You were not sure about the dangers.") and "111" in first
+    assert "111" in page.locator(".urgency .button.primary").first.inner_text()
+    assert violations(page) == []

@@ -97,16 +97,47 @@ class Interviewer:
         if not state.map.regions and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
-        if not questions:
-            return steps.of_review(done, 0)
-        enough = questions[0].value < self.knowledge.model.questions.enough.value
-        if enough and not state.more and dangers_known(evidence, self.knowledge):
-            return steps.of_review(done, min(left, len(questions)))
+        if (end := self._end(state, evidence, questions, done)) is not None:
+            return end
         together = self._together(questions)
         reason = why(self.network, questions[0])
         again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
         return steps.of_question(
             questions[0], together, reason, self.knowledge, done, left, again=again
+        )
+
+    def _end(
+        self,
+        state: InterviewState,
+        evidence: Sequence[Evidence],
+        questions: Sequence[Question],
+        done: int,
+    ) -> Step | None:
+        """The review, where nothing is left, nothing is worth much, or no answer comes."""
+        if not questions:
+            return steps.of_review(done, 0)
+        if state.more:
+            return None
+        more = min(max(MOST_QUESTIONS - done, 0), len(questions))
+        if dangers_known(evidence, self.knowledge):
+            enough = questions[0].value < self.knowledge.model.questions.enough.value
+            return steps.of_review(done, more) if enough else None
+        if self._no_answer_comes(state):
+            return steps.of_review(done, more, why=steps.UNANSWERED)
+        return None
+
+    def _no_answer_comes(self, state: InterviewState) -> bool:
+        """Whether the page of dangers and the last questions brought no answer.
+
+        Only an answer could settle the level or what leads. After n questions in a row without one
+        the next is answered with a chance of about 1 in n + 2 (Laplace's rule of succession).
+        """
+        aside = (steps.AGE, steps.SEX, steps.MAP)
+        said = [a for a in state.answers if a.findings not in aside]
+        last = said[-int(self.knowledge.model.questions.unanswered.value) :]
+        dangers = [a for a in said if a.findings == steps.DANGERS]
+        return len(last) >= self.knowledge.model.questions.unanswered.value and all(
+            a.value in steps.NO_ANSWER for a in (*dangers, *last)
         )
 
     def _first(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:

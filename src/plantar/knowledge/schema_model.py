@@ -109,6 +109,7 @@ class QuestionParameters(Entry):
     burden: Annotated[dict[str, Parameter], every(Answerer)]
     flag_answer_at_least: ProbabilityParameter
     enough: Parameter
+    unanswered: Parameter
 
 
 class ReportParameters(Entry):
