@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
+from plantar.anatomy.painted import PaintedMap, location_findings, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
+from plantar.intake.closed import answered_by, asked_beside, closed, names_a_place
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
@@ -94,7 +95,8 @@ class Interviewer:
                 return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
-        if not state.map.regions and not asked & {*steps.MAP} and left:
+        place = state.map.regions or names_a_place(state.heard, self.knowledge)
+        if not place and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
         if (end := self._end(state, evidence, questions, done)) is not None:
@@ -102,8 +104,10 @@ class Interviewer:
         together = self._together(questions)
         reason = why(self.network, questions[0])
         again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
+        topic = self.knowledge.findings[questions[0].findings[0]].topic
+        beside = asked_beside(topic, state, evidence, self.knowledge)
         return steps.of_question(
-            questions[0], together, reason, self.knowledge, done, left, again=again
+            questions[0], together, reason, self.knowledge, done, left, again=again, beside=beside
         )
 
     def _end(
@@ -186,7 +190,8 @@ class Interviewer:
         """What the map shows, and what another answer of its group rules out."""
         so = [e for e in self.evidence(state) if e.state is State.PRESENT]
         mapped = location_findings(state.map, self.knowledge)
-        return {e.finding for e in mapped} | ruled_out(self.network, so)
+        told = answered_by(so, self.knowledge)
+        return {e.finding for e in mapped} | ruled_out(self.network, so) | told
 
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
@@ -280,8 +285,7 @@ class Interviewer:
         Who was warned of an emergency is asked to test nothing on the body.
         """
         skip = {f for a in state.answers for f in a.findings}
-        if state.map.regions and state.map.rest == "unpainted":
-            skip |= on_a_foot(self.knowledge)
+        skip |= closed(state, evidence, self.knowledge)
         decided = [e for e in evidence if e.state is not State.UNSURE]
         found = next_questions(
             self.network,

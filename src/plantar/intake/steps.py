@@ -167,15 +167,18 @@ def of_question(
     left: int,
     *,
     again: bool = False,
+    beside: str = "",
 ) -> Step:
     """The screen for one question; ``together`` are findings of its group asked with it.
 
-    ``again`` says that others of the group were asked before.
+    ``again`` says that others of the group were asked before; ``beside`` is how it is
+    asked where something of it was told or painted.
     """
     table = knowledge.findings
     first = table[question.findings[0]]
     topic = knowledge.topics[first.topic]
     name, asked = topic.name, topic.question or f"Which of these fits ({topic.name})?"
+    asked = beside or asked
     if len(question.findings) > 1:
         options = tuple((f, table[f].plain) for f in question.findings)
         more = (("none", "none of these"), ("not sure", "not sure"))
