@@ -55,6 +55,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "letter": {"report": DOOR.assess(), "on": date(2026, 1, 5), "to": "patient"},
     "opening": {"heard": DOOR.read("My heel is numb.")},
     "assess_interview": {"state": InterviewState()},
+    "emergency_meanwhile": {"state": InterviewState()},
     "locate": {"painted": {"left": {"numb": ["pl_heel_med"]}}},
     "parting_signs": dict(zip(("first", "second"), DOOR.knowledge.sites, strict=False)),
     "crisis_help": {"country": "uk"},

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from plantar.anatomy.painted import PaintedMap
     from plantar.assessment.cohort import Cohort, cohort_of
     from plantar.assessment.many import CohortAnswers
+    from plantar.assessment.meanwhile import Meanwhile
     from plantar.assessment.report import Report
     from plantar.errors import MissingExtraError, PlantarError
     from plantar.evaluation.figures import Evaluation
@@ -39,6 +40,7 @@ __all__ = [
     "Extraction",
     "InterviewState",
     "KnowledgeBase",
+    "Meanwhile",
     "MissingExtraError",
     "PaintedMap",
     "Person",
@@ -65,6 +67,7 @@ HOMES = {
     "Extraction": "plantar.reading.heard",
     "InterviewState": "plantar.intake.state",
     "KnowledgeBase": "plantar.knowledge.base",
+    "Meanwhile": "plantar.assessment.meanwhile",
     "MissingExtraError": "plantar.errors",
     "PaintedMap": "plantar.anatomy.painted",
     "Person": "plantar.reasoning.prior",

@@ -31,9 +31,11 @@ from plantar.assessment.given import (
 )
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
+from plantar.assessment.meanwhile import Meanwhile, meanwhile
 from plantar.assessment.report import Report
 from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
+from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
 from plantar.errors import ChildError
 from plantar.evaluation.figures import Evaluation, judge, judge_words
@@ -341,19 +343,47 @@ class Plantar:
         Raises:
             EvidenceError: something that cannot be, as in :meth:`assess`.
         """
+        said = answers_given(safety, medicines)
+        return self.assessor.assess(self._request(state, changes, said, country))
+
+    def emergency_meanwhile(
+        self,
+        state: InterviewState,
+        *,
+        medicines: str | None = None,
+        safety: Mapping[str, bool] | None = None,
+        country: str = "generic",
+    ) -> Meanwhile | None:
+        """What to say beside every question where the answer of this moment is an emergency.
+
+        Whatever decided it: a rule, a probable cause, or causes that must be ruled out. None where
+        it is none. Arguments as in :meth:`assess_interview`, in a fifth of its time.
+
+        Raises:
+            EvidenceError: something that cannot be, as in :meth:`assess`.
+        """
+        said = answers_given(safety, medicines)
+        return meanwhile(self.assessor.judge, self._request(state, (), said, country))
+
+    def _request(
+        self,
+        state: InterviewState,
+        changes: Iterable[Evidence | str],
+        said: SafetyAnswers,
+        country: str,
+    ) -> Request:
+        """What an interview says, with findings changed."""
         state = self._state(state)
         evidence = {e.finding: e for e in self.interviewer.evidence(state)}
         for e in self._given("changes", changes):
             evidence[e.finding] = replace(e, layer=Layer.HISTORY)
-        return self.assessor.assess(
-            Request(
-                person=state.person,
-                evidence=tuple(evidence.values()),
-                map=state.map,
-                country=country,
-                safety=answers_given(safety, medicines),
-                untold=self.interviewer.untold(state),
-            )
+        return Request(
+            person=state.person,
+            evidence=tuple(evidence.values()),
+            map=state.map,
+            country=country,
+            safety=said,
+            untold=self.interviewer.untold(state),
         )
 
     def locate(

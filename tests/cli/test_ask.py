@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from plantar import PaintedMap, Report
+from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.request import read_request
 from plantar.cli import assess
 from plantar.cli.ask import Interviewed, ask
@@ -147,7 +148,18 @@ def test_what_is_painted_after_a_text_is_judged(monkeypatch: pytest.MonkeyPatch)
     after = Interviewed(InterviewState(Person(52, "female"), map=painted), broken_off=True)
     reports: list[Report] = []
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr(assess, "ask", lambda *_: after)
+    monkeypatch.setattr(assess, "ask", lambda *_, **__: after)
     monkeypatch.setattr(assess, "_print", lambda report, *_: reports.append(report))
     assess.run_text("it is numb", Person(52, "female"), Output(), PlanInputs(), questions=True)
     assert read_request(reports[0].input, KNOWLEDGE).map.layers == painted.layers
+
+
+def test_an_emergency_that_interrupts_nothing_is_said_before_the_question_once() -> None:
+    typed, paper = iter(["", ""]), StringIO()
+    out = Console(file=paper, width=100)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(out, "input", lambda *_: next(typed, "done"))
+        ask(ENGINE, InterviewState(), out, meanwhile=lambda _: Meanwhile("It may be x.", "Call."))
+    printed = paper.getvalue()
+    assert printed.count("Get emergency help now") == 1 and "Call." in printed
+    assert printed.index("It may be x.") < printed.index("How old are you?")

@@ -43,6 +43,49 @@ def test_an_interview_that_has_enough_ends_before_the_most_questions(ended: Inte
     assert ENGINE.step(ended).left > 0
 
 
+UNSURE = InterviewState(
+    Person(80, "female"),
+    tuple(present("numb_foot_whole", "feel_numb", "unsteady")),
+    (Answer(steps.DANGERS, "not sure"), Answer(steps.MAP, "skip")),
+)
+ROW = int(KNOWLEDGE.model.questions.unanswered.value)
+
+
+def said_to_all(state: InterviewState, *values: str) -> InterviewState:
+    """The interview with these answers in turn, the last of them to all that is left."""
+    said = iter(values)
+    value = values[-1]
+    while (step := ENGINE.step(state)).kind != "review":
+        value = next(said, value)
+        offered = {v for v, _ in step.options} | {"not sure"}
+        given = "" if value == "skip" else value if value in offered else "not sure"
+        state = ENGINE.answer(state, step, given)
+    return state
+
+
+@pytest.mark.parametrize("value", ["not sure", "skip"])
+def test_who_is_not_sure_of_the_dangers_and_of_what_follows_is_not_asked_to_the_end(
+    value: str,
+) -> None:
+    dangers = (Answer(steps.DANGERS, value), *UNSURE.answers[1:])
+    ended = said_to_all(replace(UNSURE, answers=dangers), value)
+    assert len(ended.answers) == ROW + 1  # the painting is not counted
+    end = ENGINE.step(ended)
+    assert "who can examine you" in end.text and [v for v, _ in end.options] == ["more"]
+    assert ENGINE.step(ENGINE.answer(ended, end, "more")).kind != "review"
+
+
+def test_an_answer_among_them_keeps_the_questions_coming() -> None:
+    few = said_to_all(UNSURE, "not sure")
+    more = said_to_all(UNSURE, "not sure", "not sure", "no", "none", "not sure")
+    assert len(more.answers) > len(few.answers)
+
+
+def test_who_answered_the_dangers_is_not_stopped_for_being_unsure_of_the_rest() -> None:
+    dangers = (Answer(steps.DANGERS, "none"), *UNSURE.answers[1:])
+    assert ENGINE.step(said_to_all(replace(UNSURE, answers=dangers), "not sure")).why == ""
+
+
 @pytest.mark.parametrize("said", ["skip", "not sure"])
 def test_nobody_has_answered_enough_while_a_danger_is_open(said: str) -> None:
     answers = (Answer(steps.DANGERS, said), *HEEL_PAIN.answers[1:])

@@ -86,7 +86,7 @@ def test_an_answer_that_is_no_option_is_refused_with_the_options() -> None:
 
 
 def _yes_no() -> Step:
-    state = heard("feel_numb")
+    state = replace(heard("feel_numb"), more=True)
     step = ENGINE.step(state)
     while step.kind != "yes_no":
         state = ENGINE.answer(state, step, "not sure")

@@ -12,6 +12,13 @@ from plantar.reading.person import age_in, durations, sex_in
 
 PEOPLE = [
     ("I'm a 52 year old woman", 52, "female"),
+    ("My feet burn since one year. I have 50 years, man.", 50, "male"),
+    ("I am 44 years, woman, numb feet", 44, "female"),
+    ("I'm 61 and a man. Numb toes", 61, "male"),
+    ("Man, 50 years. Burning feet.", 50, "male"),
+    ("Burning feet. Woman, 63.", 63, "female"),
+    ("It has burned for ten years, man", None, "unknown"),
+    ("Oh man, my feet burn", None, "unknown"),
     ("I\u2019m 52", 52, "unknown"),
     ("I am 34 weeks pregnant", None, "unknown"),
     ("I'm 80 kg", None, "unknown"),

@@ -79,12 +79,9 @@ def test_the_same_causes_in_another_order_are_one_reason() -> None:
     assert reason.clinical.endswith("(clot 40%, abscess 30%)")
 
 
-def test_reasons_of_one_level_in_other_words_are_all_said() -> None:
+def test_what_each_view_fears_at_one_level_is_named_in_one_sentence() -> None:
     made = decided(rest(risk("clot", 0.5, TODAY)), rest(risk("abscess", 0.5, TODAY)))
-    assert {r.plain for r in made.set_by} == {
-        "It may be a clot.",
-        "It could be a abscess. That must be ruled out first.",
-    }
+    assert [r.plain for r in made.set_by] == ["It may be a clot or a abscess."]
 
 
 def test_a_repeat_that_carries_a_higher_level_than_the_risk_is_not_lost() -> None:
@@ -126,3 +123,24 @@ def test_a_reason_from_a_rule_says_which_findings_it_rests_on() -> None:
     fired = FiredFlag(flag, ("weak_leg", "trigger_fall"))
     [reason] = decided(flags=RedFlagResult((fired,), ())).set_by
     assert reason.findings == ("weak_leg", "trigger_fall") and reason.causes == ()
+
+
+def test_views_with_other_causes_give_one_reason_in_the_order_of_all_of_the_evidence() -> None:
+    full = rest(risk("attack", 0.8, TODAY), risk("stroke", 0.1, NOW), risk("tear", 0.01, NOW))
+    without = rest(risk("tear", 0.5, NOW), risk("blocked artery", 0.3, NOW))
+    other = rest(risk("stroke", 0.6, NOW), risk("tear", 0.2, NOW))
+    [reason] = decided(full, without, other).set_by
+    assert reason.plain == "It may be a attack or a stroke."
+    assert reason.causes == ("attack", "stroke")
+    assert reason.clinical.startswith("risk without what explains it otherwise: ")
+
+
+def test_a_harmless_cause_that_leads_is_not_named_among_those_that_urge() -> None:
+    [reason] = decided(rest(risk("stroke", 0.3, NOW))).set_by
+    assert reason.plain == "It could be a stroke. That must be ruled out first."
+
+
+def test_a_reason_names_two_causes_at_most() -> None:
+    causes = [risk(f"x{n}", 0.2, NOW) for n in range(4)]
+    [reason] = decided(rest(*causes[:2]), rest(*causes[2:])).set_by
+    assert len(reason.causes) == 2

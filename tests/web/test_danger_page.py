@@ -51,3 +51,30 @@ def test_what_is_said_to_be_true_then_counts(page: Page, button: str, there: int
     page.click("button[value='none']")
     page.click(f"button[value='{button}']")
     assert page.locator("h1", has_text="Which of these? You ticked").count() == there
+
+
+def test_a_tick_from_the_words_that_is_taken_off_stays_off(tab: Page) -> None:
+    to_the_dangers(tab, "I have a high fever and my left heel is numb")
+    at = tab.url
+    tab.uncheck("[value=infection]", force=True)
+    tab.click("button[value='go']")
+    assert tab.url == at and '"None of these"' in tab.locator("[role=alert]").inner_text()
+    assert not tab.locator("[value=infection]").is_checked()
+    tab.click("button[value='none']")
+    assert tab.url != at
+
+
+def test_who_is_not_sure_of_the_dangers_is_told_first_who_can_examine_them(page: Page) -> None:
+    page.goto("/")
+    page.select_option("#country", "uk")
+    page.fill("#words", "my left heel is numb")
+    page.click("text=Begin")
+    page.click("button.primary")
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "50")
+    page.click("button[value='not sure']")
+    page.click("text=Stop here and show the answer")
+    first = page.locator(".urgency .do").first.inner_text()
+    assert first.startswith("You were not sure about the dangers.") and "111" in first
+    assert "111" in page.locator(".urgency .button.primary").first.inner_text()
+    assert violations(page) == []

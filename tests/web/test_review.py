@@ -141,7 +141,7 @@ def test_a_place_that_was_read_can_be_unticked_on_the_check_of_the_words(person:
 def test_who_goes_on_in_an_emergency_keeps_the_alarm_in_sight(person: Visitor) -> None:
     person.begin(EMERGENCY, then="ask")
     assert "/ask/" in person.address
-    assert "This can still be an emergency" in person.text and 'href="tel:999"' in person.text
+    assert "Get emergency help now." in person.text and 'href="tel:999"' in person.text
 
 
 def test_a_new_danger_stops_who_went_on_and_says_what_was_told(person: Visitor) -> None:

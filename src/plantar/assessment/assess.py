@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import plantar
+from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
 from plantar.anatomy.territory import build_atlas
 from plantar.assessment import compose, reasons, urgent
@@ -15,6 +16,7 @@ from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.glance import Glance
 from plantar.assessment.judging import Judge, Judged
 from plantar.assessment.leading import leading, without_causes
+from plantar.assessment.place import place
 from plantar.assessment.report import (
     SCHEMA,
     Leading,
@@ -69,6 +71,8 @@ class Assessor:
         workup = self._workup(inquiry, j)
         shown, groups, leads = self._ranked(j)
         seen = localization.read(network, self.atlas, map_)
+        sites = compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN]
+        own = self._own_sites(j, leads, seen)
         given = request.as_dict()
         digest = hash_of(given)
         return Report(
@@ -80,7 +84,8 @@ class Assessor:
             leading=leads,
             conditions=shown,
             groups=groups,
-            sites=compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN],
+            sites=sites,
+            place=place(sites, own, leads, knowledge),
             contradictions=reasons.contradictions(network, shown[0], told),
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(inquiry, person, told.evidence),
@@ -172,10 +177,27 @@ class Assessor:
         self, j: Judged
     ) -> tuple[tuple[RankedCondition, ...], tuple[RankedGroup, ...], Leading]:
         """Conditions, groups and what leads."""
-        shown = compose.conditions(self.network, j.posterior, SHOWN)
-        groups = compose.groups(self.network, j.posterior)
-        age, limits = j.request.person.age_years, self.network.knowledge.model.report
-        return shown, groups, leading(shown, groups, limits, known=j.known, age_years=age)
+        network = self.network
+        shown = compose.conditions(network, j.posterior, SHOWN)
+        groups = compose.groups(network, j.posterior)
+        age, limits = j.request.person.age_years, network.knowledge.model.report
+        flagged = compose.flagged(j.made.level, j.flags, j.posterior.shares, network.knowledge)
+        leads = leading(shown, groups, limits, known=j.known, age_years=age, flagged=flagged)
+        return shown, groups, leads
+
+    def _own_sites(
+        self, j: Judged, leads: Leading, seen: MapEvidence
+    ) -> Mapping[str, Sequence[str]]:
+        """The sites of what the red flags of the level are for, where it is named."""
+        network, found = self.network, {}
+        flags = compose.flagged(j.made.level, j.flags, j.posterior.shares, network.knowledge)
+        named = {c.id for of in flags for c in of} & {*leads.conditions, *leads.to_exclude}
+        half = network.knowledge.model.report.site_beside.value
+        for cause in named:
+            sites = localization.locate_cause(network, cause, seen, j.told.evidence)
+            least = half * sites[0].probability
+            found[cause] = [s.site for s in sites if s.probability >= least]
+        return found
 
     def triage(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap | None = None

@@ -40,8 +40,9 @@ from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
-from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.scope import out_of_scope
+from plantar.triage.urgency import Urgency
 
 DANGEROUS = ("emergency_now", "same_day")
 BRAIN, POLY = "cns_brain", "poly"
@@ -193,6 +194,24 @@ def side_of(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: Knowledge
     if present & both_sided(knowledge) or "both" in named or {"left", "right"} <= named:
         return "both"
     return named.pop() if len(named) == 1 else "unknown"
+
+
+def flagged(
+    level: Urgency,
+    flags: RedFlagResult,
+    shares: Mapping[str, float],
+    knowledge: KnowledgeBase,
+) -> tuple[tuple[Condition, ...], ...]:
+    """Of each red flag that set a level of the day the dangers that it is for, likeliest first."""
+    table = knowledge.conditions
+    if level.value not in DANGEROUS:
+        return ()
+    fired = [f for f in flags.fired if f.flag.urgency == level.value]
+    found = []
+    for one in likeliest_first(fired, shares):
+        grave = [table[t] for t in one.flag.targets if table[t].urgency in DANGEROUS]
+        found.append(tuple(sorted(grave, key=lambda c: -shares.get(c.id, 0.0))))
+    return tuple(found)
 
 
 def must_not_miss(

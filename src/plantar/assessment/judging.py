@@ -78,7 +78,7 @@ class Judge:
         gate, medicines = self.planner.gate(full), request.safety.medicines
         if not j.known:  # no cause is named: none is treated either
             full = replace(full, probabilities={})
-        plan = self._plan(full, gate, j.made.level.value, medicines, self._call(request))
+        plan = self._plan(full, gate, j.made, medicines, self._call(request))
         return self._lifted(j, plan.alerts), full, gate, plan
 
     def _unlifted(self, request: Request) -> tuple[Judged, Situation]:
@@ -166,15 +166,26 @@ class Judge:
         )
 
     def _plan(
-        self, situation: Situation, gate: Gate, level: str, medicines: str | None, call: str
+        self,
+        situation: Situation,
+        gate: Gate,
+        made: TriageDecision,
+        medicines: str | None,
+        call: str,
     ) -> CarePlan:
-        """The plan; what a red flag points at counts as there, unless it asks for more haste."""
+        """The plan; what a red flag points at counts as there, unless it asks for more haste.
+
+        So does what an emergency is named for: what to do until help comes hangs on it, however
+        little of the probability it has.
+        """
         there, known = dict(situation.probabilities), self.network.knowledge.conditions
         for flag in (fired.flag for fired in situation.red_flags.fired):
             if flag.urgency in compose.DANGEROUS:
                 rank = Urgency(flag.urgency).rank
                 there |= {t: 1.0 for t in flag.targets if Urgency(known[t].urgency).rank <= rank}
-        return self.planner.plan(situation, gate, level, there, medicines, call=call)
+        if made.level is Urgency.EMERGENCY_NOW:
+            there |= {cause: 1.0 for reason in made.set_by for cause in reason.causes}
+        return self.planner.plan(situation, gate, made.level.value, there, medicines, call=call)
 
 
 def _situation(

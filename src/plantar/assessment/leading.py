@@ -21,12 +21,14 @@ from plantar.assessment.report import (
     UrgencyAnswer,
 )
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.schema import Condition as KnownCondition
 from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.urgency import Urgency
 
 MOST_EQUAL = 3
+MOST_EXCLUDED = 2
 MISSING = (
     Statement("complaint", "what you feel, such as numb, tingling, burning or weak"),
     Statement("distribution", "where you feel it, in words or painted"),
@@ -58,6 +60,7 @@ def leading(
     *,
     known: bool,
     age_years: int | None,
+    flagged: Sequence[Sequence[KnownCondition]] = (),
 ) -> Leading:
     """What leads, in order of the ranking, with the sentence that every face shows.
 
@@ -67,10 +70,47 @@ def leading(
         limits: from what probability a cause stands out or leads.
         known: whether anything was found, see :func:`is_known`.
         age_years: None where it is not known.
+        flagged: of each red flag that set the level the dangers that it is for, likeliest first.
     """
     if not known:
         missing = MISSING if age_years is not None else (*MISSING, AGE)
         return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
+    return _excluding(_by_probability(ranked, groups, limits), ranked, flagged)
+
+
+def _excluding(
+    lead: Leading,
+    ranked: Sequence[RankedCondition],
+    flagged: Sequence[Sequence[KnownCondition]],
+) -> Leading:
+    """With what the red flags of the level are for said first, where nothing so urgent leads.
+
+    A letter to an emergency department that begins with a harmless cause undoes the alarm.
+    """
+    dangers = {c.id: c.urgency for of in flagged for c in of}
+    level = max((Urgency(u).rank for u in dangers.values()), default=0)
+    leads = [c for c in ranked if c.id in lead.conditions]
+    if any(c.id in dangers or Urgency(c.urgency).rank >= level for c in leads):
+        return lead
+    chosen = list({of[0].id: of[0] for of in flagged if of}.values())[:MOST_EXCLUDED]
+    if not chosen:
+        return lead
+    clinical = " or ".join(c.name for c in chosen)
+    plain = " or ".join(c.plain_name for c in chosen)
+    return replace(
+        lead,
+        to_exclude=tuple(c.id for c in chosen),
+        clinical=f"To be excluded first, by a red flag: {clinical}. {lead.clinical}",
+        plain=f"First to be ruled out: {plain}. {lead.plain}",
+    )
+
+
+def _by_probability(
+    ranked: Sequence[RankedCondition],
+    groups: Sequence[RankedGroup],
+    limits: ReportParameters,
+) -> Leading:
+    """What leads by probability alone, of a case in which something was found."""
     first, group = ranked[0], _branch(groups, limits.stands_out.value)
     if first.id == SOMETHING_ELSE:
         clinical = f"No condition explains it: another cause {_shown(first)}."

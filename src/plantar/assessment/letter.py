@@ -151,7 +151,7 @@ def _causes(letter: Letter) -> list[Block]:
         _differential(_listed(letter)),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
-        Bullets(sites),
+        Bullets([*([report.place.clinical] if report.place.clinical else []), *sites]),
         *_settling(report, letter.knowledge),
         *_avoid(report),
     ]

@@ -261,6 +261,21 @@ class Leading:
     clinical: str
     plain: str
     missing: tuple[Statement, ...]
+    to_exclude: tuple[str, ...] = ()
+    """Conditions that the red flags of the level are for and that do not lead; named first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it may sit, for every face; ``sites`` are those named, the one to draw first.
+
+    ``clinical`` says the place of what is to be excluded, empty where that is nothing; the list of
+    sites stands beside it. ``plain`` is the whole sentence.
+    """
+
+    sites: tuple[str, ...]
+    clinical: str
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +319,7 @@ class Report:
     conditions: tuple[RankedCondition, ...]
     groups: tuple[RankedGroup, ...]
     sites: tuple[RankedSite, ...]
+    place: Place
     contradictions: tuple[Statement, ...]
     depends_on: tuple[KeyFigure, ...]
     would_overturn: tuple[Overturn, ...]

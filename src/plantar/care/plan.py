@@ -86,7 +86,7 @@ class Planner:
             for c in self._candidates(situation, gate, present, found)
             if not c.entry.levels or urgency in c.entry.levels
         ]
-        urgent = self._urgent(candidates, levels)
+        urgent = self._urgent(candidates, levels, situation.probabilities)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
             return CarePlan("emergency", first or (self._call(call),), urgent)
@@ -203,10 +203,22 @@ class Planner:
                     return f"You already take {shown}{like}."
         return ""
 
-    def _urgent(self, candidates: Sequence[_Candidate], levels: set[str]) -> tuple[PlanItem, ...]:
-        """How to get help: the list of warnings always, the paths where it is urgent."""
+    def _urgent(
+        self,
+        candidates: Sequence[_Candidate],
+        levels: set[str],
+        probabilities: Mapping[str, float],
+    ) -> tuple[PlanItem, ...]:
+        """How to get help: the list of warnings always, the paths where it is urgent.
+
+        Of paths for causes that all count as there the one for the most probable comes first.
+        """
         urgent = not levels.isdisjoint({"emergency_now", "same_day"})
-        likeliest = sorted(candidates, key=lambda c: -c.relevance.chance)
+
+        def likely(c: _Candidate) -> tuple[float, float]:
+            return -c.relevance.chance, -probabilities.get(c.relevance.condition, 0.0)
+
+        likeliest = sorted(candidates, key=likely)
         return tuple(
             self._item(c)
             for c in likeliest

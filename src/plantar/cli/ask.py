@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.panel import Panel
 
 from plantar import KnowledgeBase, PaintedMap
 from plantar.anatomy.place_words import painted_words
+from plantar.assessment.meanwhile import Meanwhile
 from plantar.cli.look_over import SHORT, look_over
 from plantar.cli.paint import paint_in_text
 from plantar.errors import EvidenceError
@@ -36,14 +38,28 @@ class Interviewed:
     broken_off: bool = False
 
 
-def ask(engine: Interviewer, state: InterviewState, out: Console | None = None) -> Interviewed:
-    """Ask until nothing is worth asking or the person leaves."""
+def ask(
+    engine: Interviewer,
+    state: InterviewState,
+    out: Console | None = None,
+    *,
+    meanwhile: Callable[[InterviewState], Meanwhile | None] = lambda state: None,
+) -> Interviewed:
+    """Ask until nothing is worth asking or the person leaves.
+
+    ``meanwhile``: what to say before a question where the answer of the moment is an emergency; it
+    is said again whenever it changes.
+    """
     console = out or Console(highlight=False)
     console.print(f"[dim]{HELP}[/]\n")
+    told: Meanwhile | None = None
     while True:
         step = engine.step(state)
         if step.kind == "review" and not step.options:
             return Interviewed(state)
+        if (now := meanwhile(state)) != told and now and step.kind != "emergency":
+            console.print(_panel(now))
+        told = now
         _show(step, console, engine.knowledge)
         try:
             said = console.input("[bold cyan]> [/]").strip()
@@ -107,6 +123,16 @@ def _option(step: Step, said: str) -> str:
         last = len(step.options)
         raise EvidenceError(f"found {said!r}; expected a number from 1 to {last}, or Enter to skip")
     return values.get(word, word)
+
+
+def _panel(told: Meanwhile) -> Panel:
+    """Beside a question; the questions go on."""
+    lines = "\n".join(escape(line) for line in told.lines)
+    return Panel(
+        f"[bold]Call your emergency number now.[/]\n{lines}\n\nGo on answering while you wait.",
+        title="Get emergency help now",
+        border_style="red",
+    )
 
 
 def _show(step: Step, console: Console, knowledge: KnowledgeBase) -> None:

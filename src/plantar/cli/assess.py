@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import ExtractedFact, Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
+from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.cli.ask import ask
@@ -87,7 +88,13 @@ def _interviewed(
     door: Plantar, state: InterviewState, output: Output, said: SafetyAnswers
 ) -> Report:
     """The report after the questions of the interview and, unless broken off, of the plan."""
-    asked = ask(door.interviewer, state)
+
+    def meanwhile(now: InterviewState) -> Meanwhile | None:
+        return door.emergency_meanwhile(
+            now, medicines=said.medicines, safety=said.flags, country=output.country
+        )
+
+    asked = ask(door.interviewer, state, meanwhile=meanwhile)
 
     def judged(answers: SafetyAnswers) -> Report:
         return door.assess_interview(

@@ -65,9 +65,7 @@ def _leading(report: Report, out: Console) -> None:
     for item in shown or report.conditions[:1]:
         name = f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]"
         out.print(f"  {percent(item.probability):>8}  {name}")
-    site = report.sites[0]
-    side = f", {site.plain_side}" if site.plain_side else ""
-    out.print(f"[bold]Where[/]  {escape(site.plain_name)}{side}")
+    out.print(f"[bold]Where[/]  {escape(report.place.plain)}")
 
 
 def _level(report: Report, out: Console) -> None:
@@ -231,6 +229,8 @@ def _watch(report: Report, out: Console) -> None:
 
 def _places(report: Report, out: Console) -> None:
     out.print("\n[bold]Where[/]")
+    if report.place.clinical:
+        out.print(f"  {escape(report.place.clinical)}")
     for site in [s for s in report.sites[:3] if s.probability >= NAMED_FROM]:
         side = "" if site.side == "unknown" else f", {site.own_side}"
         name = f"{escape(site.plain_name)} ({escape(site.name)}{side})"

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from plantar.anatomy.painted import PaintedMap, location_findings, on_a_foot, read_map
+from plantar.anatomy.painted import PaintedMap, location_findings, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
+from plantar.intake.closed import answered_by, asked_beside, closed, names_a_place
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
@@ -94,21 +95,55 @@ class Interviewer:
                 return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
-        if not state.map.regions and not asked & {*steps.MAP} and left:
+        place = state.map.regions or names_a_place(state.heard, self.knowledge)
+        if not place and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
-        enough = not questions or not self._is_worth_it(questions[0])
-        if left and enough and not state.more and dangers_known(evidence, self.knowledge):
-            worth_little = len(questions)
-            if not (questions := self._leaders_ask(state, evidence, posterior)):
-                return steps.of_review(done, min(left, worth_little))
-        if not questions:
-            return steps.of_review(done, 0)
+        if (end := self._end(state, evidence, questions, done)) is not None:
+            known = left and not state.more and dangers_known(evidence, self.knowledge)
+            questions = self._leaders_ask(state, evidence, posterior) if known else ()
+            if not questions:
+                return end
         together = self._together(questions)
         reason = why(self.network, questions[0])
         again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
+        topic = self.knowledge.findings[questions[0].findings[0]].topic
+        beside = asked_beside(topic, state, evidence, self.knowledge)
         return steps.of_question(
-            questions[0], together, reason, self.knowledge, done, left, again=again
+            questions[0], together, reason, self.knowledge, done, left, again=again, beside=beside
+        )
+
+    def _end(
+        self,
+        state: InterviewState,
+        evidence: Sequence[Evidence],
+        questions: Sequence[Question],
+        done: int,
+    ) -> Step | None:
+        """The review, where nothing is left, nothing is worth much, or no answer comes."""
+        if not questions:
+            return steps.of_review(done, 0)
+        if state.more:
+            return None
+        more = min(max(MOST_QUESTIONS - done, 0), len(questions))
+        if dangers_known(evidence, self.knowledge):
+            return None if self._is_worth_it(questions[0]) else steps.of_review(done, more)
+        if self._no_answer_comes(state):
+            return steps.of_review(done, more, why=steps.UNANSWERED)
+        return None
+
+    def _no_answer_comes(self, state: InterviewState) -> bool:
+        """Whether the page of dangers and the last questions brought no answer.
+
+        Only an answer could settle the level or what leads. After n questions in a row without one
+        the next is answered with a chance of about 1 in n + 2 (Laplace's rule of succession).
+        """
+        aside = (steps.AGE, steps.SEX, steps.MAP)
+        said = [a for a in state.answers if a.findings not in aside]
+        last = said[-int(self.knowledge.model.questions.unanswered.value) :]
+        dangers = [a for a in said if a.findings == steps.DANGERS]
+        return len(last) >= self.knowledge.model.questions.unanswered.value and all(
+            a.value in steps.NO_ANSWER for a in (*dangers, *last)
         )
 
     def _first(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
@@ -157,7 +192,8 @@ class Interviewer:
         """What the map shows, and what another answer of its group rules out."""
         so = [e for e in self.evidence(state) if e.state is State.PRESENT]
         mapped = location_findings(state.map, self.knowledge)
-        return {e.finding for e in mapped} | ruled_out(self.network, so)
+        told = answered_by(so, self.knowledge)
+        return {e.finding for e in mapped} | ruled_out(self.network, so) | told
 
     def answer(self, state: InterviewState, step: Step, value: str) -> InterviewState:
         """The state after an answer; an empty value skips.
@@ -251,8 +287,7 @@ class Interviewer:
         Who was warned of an emergency is asked to test nothing on the body.
         """
         skip = {f for a in state.answers for f in a.findings}
-        if state.map.regions and state.map.rest == "unpainted":
-            skip |= on_a_foot(self.knowledge)
+        skip |= closed(state, evidence, self.knowledge)
         decided = [e for e in evidence if e.state is not State.UNSURE]
         found = next_questions(
             self.network,

@@ -15,6 +15,11 @@ from plantar.triage.redflags import FiredFlag
 
 AGE, SEX, MAP, DANGERS = ("age_years",), ("sex",), ("map",), ("dangers",)
 ANSWERS = ("yes", "no", "not sure")
+NO_ANSWER = ("not sure", "skip")
+UNANSWERED = (
+    "You could not answer the last questions, so more of them would hardly help. Call somebody who "
+    "can examine you: the answer says whom."
+)
 DOUBTED = "Your own words may have meant this; it is not taken as said until you say so."
 MOST_TOGETHER = 8
 """Answers on one screen of which several may be ticked."""
@@ -83,12 +88,14 @@ def of_map(done: int, left: int) -> Step:
     return Step("paint", MAP, text, "distribution", why, (), done, left)
 
 
-def of_review(done: int, left: int) -> Step:
-    """The end of the questions; ``left`` more may be asked on wish, and would change little."""
-    text = (
-        "More answers would change little. Look it over." if left else "That is all. Look it over."
-    )
-    return Step("review", (), text, "", "", MORE if left else (), done, left)
+def of_review(done: int, left: int, *, why: str = "") -> Step:
+    """The end of the questions; ``left`` more may be asked on wish, and would change little.
+
+    ``why``: it ends for another reason than that more would change little.
+    """
+    little = "More answers would change little. Look it over."
+    text = why or (little if left else "That is all. Look it over.")
+    return Step("review", (), text, "", why, MORE if left else (), done, left)
 
 
 def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
@@ -160,15 +167,18 @@ def of_question(
     left: int,
     *,
     again: bool = False,
+    beside: str = "",
 ) -> Step:
     """The screen for one question; ``together`` are findings of its group asked with it.
 
-    ``again`` says that others of the group were asked before.
+    ``again`` says that others of the group were asked before; ``beside`` is how it is
+    asked where something of it was told or painted.
     """
     table = knowledge.findings
     first = table[question.findings[0]]
     topic = knowledge.topics[first.topic]
     name, asked = topic.name, topic.question or f"Which of these fits ({topic.name})?"
+    asked = beside or asked
     if len(question.findings) > 1:
         options = tuple((f, table[f].plain) for f in question.findings)
         more = (("none", "none of these"), ("not sure", "not sure"))

@@ -294,6 +294,8 @@ class Finding(Entry):
     """Findings that are present wherever it is."""
     rules_out: tuple[FindingId, ...] = ()
     """Findings that cannot be present beside it."""
+    closes: tuple[FindingId, ...] = ()
+    """Findings that nobody is asked about who told that it is so: the same question, answered."""
     no_unclear_beside: tuple[FindingId, ...] = ()
     """Findings that are nearly the same in other words: a "no" to it beside one of them was meant
     in another sense, and no letter says that it is absent."""
@@ -319,6 +321,14 @@ class Topic(Entry):
     name: str = Field(min_length=1)
     question: str = ""
     """How it is asked where one or several of its findings can be chosen."""
+    question_more: str = ""
+    """How it is asked where something of it was told or painted already."""
+    question_other_side: str = ""
+    """How it is asked who painted one side alone."""
+    beginning: bool = False
+    """True where its findings say how or when it began: who says not to know that told none."""
+    of_sides: bool = False
+    """True where its findings say on which sides of the body it is."""
     together: bool = False
     """Asked on one screen of which several may be ticked."""
     exclusive: bool = False

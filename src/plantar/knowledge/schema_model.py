@@ -109,6 +109,7 @@ class QuestionParameters(Entry):
     burden: Annotated[dict[str, Parameter], every(Answerer)]
     flag_answer_at_least: ProbabilityParameter
     enough: Parameter
+    unanswered: Parameter
 
 
 class ReportParameters(Entry):
@@ -132,6 +133,7 @@ class ReportParameters(Entry):
     leads: ProbabilityParameter
     leads_together: ProbabilityParameter
     fits_equally: ProbabilityParameter
+    site_beside: ProbabilityParameter
     listed_from: ProbabilityParameter
     result_tells: ProbabilityParameter
     sign_tells: Parameter

@@ -47,6 +47,7 @@ from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, sentences
 from plantar.reading.sides import sides_named
+from plantar.reading.unknown_time import unknown_since
 from plantar.reading.vocabulary import Vocabulary
 from plantar.reading.written_out import WrittenOut
 
@@ -150,10 +151,12 @@ class Listener:
         days = self._elapsed.days(read, spans, mentions, facts)
         if days is not None:
             facts.append(days)
+        perhaps = [fact for fact in every if fact.evidence.confidence < sure]
+        facts, perhaps, asked = unknown_since(read, facts, perhaps, doubts, self.knowledge)
         return Extraction(
             tuple(sorted(facts, key=lambda f: f.start)),
-            tuple(fact for fact in every if fact.evidence.confidence < sure),
-            tuple(sorted(doubts, key=lambda d: (not d.urgent, d.start))),
+            tuple(perhaps),
+            tuple(sorted(asked, key=lambda d: (not d.urgent, d.start))),
             tuple(_unheard(read, spans, mentions)),
             self._map.painted(read.text, spans, mentions, every),
             age_in(read.text, of_another=of_another),

@@ -71,11 +71,17 @@ _OF_AGE = r"(?<![\d.-])\b\d{2}\s*(?:yo|y/o|y\.o\.?|yrs?)?\s?[/,(]?\s*"
 _LISTED = r"(?:^|[\n.(])\W*"
 _SEX = r"\b(?:sex|gender)\s*[:=,]?\s*(?:is\s+)?"
 _I_AM_A = r"\bi(?:['\u2019]m| am)\s+an?\s+(?:[\w-]+\s+){0,4}?"
+_AGE_THEN = (
+    r"\b(?:i['\u2019]m|(?:i|he|she)\s+(?:am|is|have|has))\s+\d{2}\s*(?:years?|yrs?)?(?:\s+old)?"
+    r"\s*,?\s*(?:and\s+)?(?:an?\s+)?"
+)
+"""What the word for a sex follows: "I have 50 years, man"."""
 _WOMAN = re.compile(
     _BEFORE + rf"(?:woman|lady|female|girl)\b|{_OF_AGE}(?:(?-i:F)|female)\b|^\W*\d{{2}},?\s?f\b"
     rf"|\bas a woman\b|\bfemale\W{{1,3}}\d{{2}}\b|\b(?:woman|lady) of \d{{2}}\b|{_SEX}f(?:emale)?\b"
     rf"|{_LISTED}(?:(?-i:F)\s?[/,]?\s?\d{{2}}|f,\s?\d{{2}}|female\s*[.,;\n])"
-    rf"|(?:\bold\s+|{_I_AM_A})(?:mum|mom|mother|grandmother|housewife)\b",
+    rf"|(?:\bold\s+|{_I_AM_A})(?:mum|mom|mother|grandmother|housewife)\b"
+    rf"|(?:{_AGE_THEN}|{_LISTED})(?:woman|lady)\b(?=\W*(?:\d{{2}}\b|[.;,\n]|$))",
     re.I,
 )
 _MAN = re.compile(
@@ -85,7 +91,8 @@ _MAN = re.compile(
     r"|\bas a man\b|\b(?<!fe)male\W{1,3}\d{2}\b"
     rf"|\b(?:man|gentleman) of \d{{2}}\b|{_SEX}m(?:ale)?\b"
     rf"|{_LISTED}(?:(?-i:M)\s?[/,]?\s?\d{{2}}\b{_NOT_FAR}|m,\s?\d{{2}}\b|male\s*[.,;\n])"
-    rf"|(?:\bold\s+|{_I_AM_A})(?:dad|father|grandfather)\b",
+    rf"|(?:\bold\s+|{_I_AM_A})(?:dad|father|grandfather)\b"
+    rf"|(?:{_AGE_THEN}|{_LISTED})(?:man|gentleman)\b(?=\W*(?:\d{{2}}\b|[.;,\n]|$))",
     re.I,
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,

@@ -102,6 +102,14 @@ def locate(
     return _ranked({sites[n]: float(total[n]) for n in injured}, seen)
 
 
+def locate_cause(
+    network: Network, cause: str, seen: MapEvidence, evidence: Sequence[Evidence]
+) -> tuple[SiteAnswer, ...]:
+    """The sites of one cause if it is there, most probable first; they sum to one."""
+    table = site_table(network, cause)
+    return locate_alone(network, seen, evidence, table) if table else ()
+
+
 def locate_alone(
     network: Network,
     seen: MapEvidence,

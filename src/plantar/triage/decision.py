@@ -18,6 +18,8 @@ from plantar.triage.urgency import Urgency, most_urgent
 
 TOLD_FROM = 0.005
 """A rest that would change the whole per cent of a sum."""
+MOST_NAMED = 2
+"""Causes that one reason names."""
 FEW = 2
 """A rule that so few answers could still complete is named as what would raise the level."""
 
@@ -92,11 +94,9 @@ def decide(
     shares = {cause.id: p for cause, p in views[0]} if views else {}
     reasons = [_of_flag(f) for f in likeliest_first(flags.fired, shares)]
     factor = repeat.factor if repeat else 1.0
-    leader = max(shares, key=lambda name: shares[name], default="")
     limit = cache(policy.alone)  # alike in all views
-    risks = [_of_risk(view, policy, limit, factor, named_beside, leader) for view in views]
-    # Two views that name the same causes are one reason, as all of the evidence has it.
-    reasons += {(r.level, frozenset(r.causes)): r for r in reversed(risks)}.values()
+    risks = [_of_risk(view, policy, limit, factor) for view in views]
+    reasons += [_in_words(risks, views[0], named_beside)] if risks else []
     if repeat and repeat.at_least != Urgency.SELF_CARE.value:
         reasons.append(_of_repeat(repeat, earlier_contacts))
     level = most_urgent(r.level for r in reasons)
@@ -164,15 +164,19 @@ def _of_repeat(repeat: Repeat, contacts: int) -> UrgencyReason:
     )
 
 
+class _Risk(NamedTuple):
+    """The level that one view of the evidence sets, and by which causes, most probable first."""
+
+    level: Urgency
+    total: float
+    """The probability of all causes at least so urgent."""
+    causes: tuple[ProbableCause, ...]
+
+
 def _of_risk(
-    risks: Sequence[ProbableCause],
-    policy: TriagePolicy,
-    limit: Limit,
-    factor: float,
-    named_beside: float,
-    leader: str,
-) -> UrgencyReason:
-    """The most urgent level that the probabilities together or one alone set, and why."""
+    risks: Sequence[ProbableCause], policy: TriagePolicy, limit: Limit, factor: float
+) -> _Risk:
+    """The most urgent level that the probabilities together or one alone set."""
     at_least: list[ProbableCause] = []
     of_level: dict[Urgency, list[ProbableCause]] = {level: [] for level in Urgency}
     alone: dict[Urgency, list[ProbableCause]] = {level: [] for level in Urgency}
@@ -188,33 +192,74 @@ def _of_risk(
         total = sum(p for _, p in at_least)
         pooled = policy.pooled.get(level.value)
         if named or (pooled and total >= pooled.share * factor):
-            shown = sorted(named or at_least, key=lambda r: (not r[0].named, -r[1], r[0].id))
-            worth = [risk for risk in shown[:2] if risk[1] >= named_beside] or shown[:1]
-            return _because(level, total, worth, leader)
-    return UrgencyReason(
-        Urgency.SELF_CARE,
-        "risk: no condition that needs a visit stands out",
-        "Nothing that needs a visit stands out.",
-    )
+            return _Risk(level, total, tuple(sorted(named or at_least, key=_likely)))
+    return _Risk(Urgency.SELF_CARE, 0.0, ())
 
 
-def _because(
-    level: Urgency, total: float, named: Sequence[ProbableCause], leader: str
+def _likely(risk: ProbableCause) -> tuple[bool, float, str]:
+    """Named causes first, the most probable before others."""
+    cause, p = risk
+    return not cause.named, -p, cause.id
+
+
+def _in_words(
+    risks: Sequence[_Risk], full: Sequence[ProbableCause], named_beside: float
 ) -> UrgencyReason:
-    """The reason in words; where another cause leads, it does not sound like the answer."""
-    causes = tuple(cause.id for cause, _ in named)
-    clinical = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
-    plain = " or ".join(cause.plain_name for cause, _ in named)
-    rest = total - sum(p for _, p in named)
-    beside = ", together with less probable ones" if rest >= TOLD_FROM else ""
-    settles = "; ".join(f"{cause.name}: {cause.settles}" for cause, _ in named if cause.settles)
+    """One reason for all views: what names the causes is all of the evidence.
+
+    A view without some findings has its own order of causes; two sentences with two orders
+    contradict each other. The first cause is the most probable of those that urge, the cause that
+    leads among them where it needs a doctor today; at most one more is named.
+    """
+    level = most_urgent(risk.level for risk in risks)
+    setting = [risk for risk in risks if risk.level is level]
+    if not setting[0].causes:
+        return UrgencyReason(
+            Urgency.SELF_CARE,
+            "risk: no condition that needs a visit stands out",
+            "Nothing that needs a visit stands out.",
+        )
+    urging = _urging(setting, full, named_beside)
+    leads = urging[0][0].id == max(full, key=lambda risk: risk[1])[0].id
+    named = [cause for cause, _ in urging[:MOST_NAMED]]
     return UrgencyReason(
         level,
-        f"risk: {percent(total)} for conditions this urgent ({clinical}{beside})",
-        _plainly(level, plain, leads=leader in causes),
-        causes,
-        settles=settles,
+        _clinically(setting[0], named_beside, whole=setting[0] is risks[0]),
+        _plainly(level, " or ".join(cause.plain_name for cause in named), leads=leads),
+        tuple(cause.id for cause in named),
+        settles="; ".join(f"{c.name}: {c.settles}" for c in named if c.settles),
     )
+
+
+def _urging(
+    setting: Sequence[_Risk], full: Sequence[ProbableCause], named_beside: float
+) -> list[ProbableCause]:
+    """Causes that a reason names, by their probability with all of the evidence.
+
+    Those that set the level in some view; and before them the cause that leads, where it needs a
+    doctor within the day itself: to name a lesser one alone would contradict the answer.
+    """
+    shares = {cause.id: p for cause, p in full}
+    worth = {c.id: c for risk in setting for c, _ in _worth_naming(risk, named_beside)}
+    leader = max(full, key=lambda risk: risk[1])[0]
+    if leader.named and leader.urgency.rank >= Urgency.SAME_DAY.rank <= setting[0].level.rank:
+        worth[leader.id] = leader
+    return sorted(((c, shares.get(c.id, 0.0)) for c in worth.values()), key=_likely)
+
+
+def _worth_naming(risk: _Risk, named_beside: float) -> Sequence[ProbableCause]:
+    shown = risk.causes[:MOST_NAMED]
+    return [one for one in shown if one[1] >= named_beside] or shown[:1]
+
+
+def _clinically(risk: _Risk, named_beside: float, *, whole: bool) -> str:
+    """The sum and what it is made of; ``whole``: with all of the evidence."""
+    named = _worth_naming(risk, named_beside)
+    listed = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
+    rest = risk.total - sum(p for _, p in named)
+    beside = ", together with less probable ones" if rest >= TOLD_FROM else ""
+    of = "risk" if whole else "risk without what explains it otherwise"
+    return f"{of}: {percent(risk.total)} for conditions this urgent ({listed}{beside})"
 
 
 def _plainly(level: Urgency, causes: str, *, leads: bool) -> str:

@@ -26,7 +26,7 @@ from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import AVOIDABLE
 from plantar.care.safety_questions import OWN_START
-from plantar.intake.steps import DANGERS
+from plantar.intake.steps import DANGERS, NO_ANSWER
 from plantar.web import pictures, visits, wording
 from plantar.web.birth import wrong_birth
 from plantar.web.site import Refused, SiteContext, download, text_of, to
@@ -247,6 +247,7 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
     return {
         "emergency": urgency.level == "emergency_now",
         "unsafe": wording.unsafe(urgency),
+        "unsure": wording.unsafe(urgency) and _unsure(visit),
         "heading": wording.heading(urgency),
         "contacts": [] if wording.has_own_team(urgency) else contacts,
         "because": reasons_beside(report),
@@ -256,6 +257,11 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
             "contacts": [c for c in country.contacts if c.level == today],
         },
     }
+
+
+def _unsure(visit: Visit) -> bool:
+    """Whether the page of dangers brought no answer: to send back there is no help."""
+    return any(a.findings == DANGERS and a.value in NO_ANSWER for a in visit.state.answers)
 
 
 def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
@@ -273,12 +279,14 @@ def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
 
 def _place(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, Any]:
     """Where the trouble probably sits, in words and as the course of the nerve."""
-    site, state = report.sites[0], visit.state
+    first, state = report.place.sites[0], visit.state
+    site = next((s for s in report.sites if s.id == first), report.sites[0])
     course = pictures.course(site.id, site.side)
     told = state.map == state.said
     return {
         "where": where(state.map, site.id, site.side, knowledge, told=told),
         "course": course,
+        "drawn_site": site.plain_name,
         "follows": any("<path" in str(f.svg) for f in course),
     }
 

@@ -17,6 +17,7 @@ from plantar import PlantarError, Report
 from plantar.anatomy.painted import read_map
 from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
+from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.report import RankedCondition
 from plantar.assessment.request import Request as Case
 from plantar.assessment.summary import patient_summary
@@ -115,6 +116,8 @@ class Next(BaseModel):
 
     state: dict[str, Any]
     step: dict[str, Any]
+    emergency: Meanwhile | None = None
+    """What to show beside the step where the answer of this moment is an emergency."""
 
 
 class FindingEntry(BaseModel):
@@ -187,7 +190,11 @@ def next_step(turn: Turn, engine: Shared) -> Next:
         state = load_state(json.dumps(turn.state), engine.knowledge)
     if turn.answer is not None:
         state = engine.interviewer.answer(state, engine.next_question(state), turn.answer)
-    return Next(state=_plain(state), step=asdict(engine.next_question(state)))
+    return Next(
+        state=_plain(state),
+        step=asdict(engine.next_question(state)),
+        emergency=engine.emergency_meanwhile(state),
+    )
 
 
 @router.post("/assess", responses={200: {"model": Report}})

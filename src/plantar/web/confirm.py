@@ -49,6 +49,7 @@ class WordsPage:
             request,
             "words.html",
             alarm=alarm,
+            meanwhile=await run_in_threadpool(self.engine.meanwhile, visit, opening),
             because=self.engine.because(alarm, opening),
             crisis_help=self.engine.crisis_help(visit.country) if heard.self_harm else "",
             numbers=self.engine.numbers(visit.country),

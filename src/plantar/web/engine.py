@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from plantar import Evidence, KnowledgeBase, Plantar, Report, State
 from plantar.assessment.daily import eater_of
+from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.request import Request
 from plantar.assessment.signs import Sign, telling_signs
 from plantar.assessment.switches import Switch, switches_of
@@ -26,6 +27,7 @@ class Engine(Plantar):
     def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
         super().__init__(knowledge)
         self._step_of_dump = lru_cache(maxsize=512)(self._compute_step)
+        self._told_of_dump = lru_cache(maxsize=512)(self._compute_told)
 
     @cached_property
     def finder(self) -> Finder:
@@ -38,10 +40,28 @@ class Engine(Plantar):
     def forget(self) -> None:
         """Empty what is kept between pages; nothing of a person stays after "delete"."""
         self._step_of_dump.cache_clear()
+        self._told_of_dump.cache_clear()
 
     def _step(self, state: InterviewState, interrupt: bool) -> Step:
         """A page that is shown and then answered computes its step once."""
         return self._step_of_dump(dump(state), interrupt)
+
+    def _compute_told(
+        self, dumped: str, medicines: str | None, flags: frozenset[tuple[str, bool]], country: str
+    ) -> Meanwhile | None:
+        state = load_state(dumped, self.knowledge)
+        return self.emergency_meanwhile(
+            state, medicines=medicines, safety=dict(flags), country=country
+        )
+
+    def meanwhile(self, visit: Visit, state: InterviewState | None = None) -> Meanwhile | None:
+        """What stands above a page of a visit whose answer of this moment is an emergency.
+
+        ``state``: of a visit whose words are not confirmed yet.
+        """
+        said, dumped = visit.safety, dump(replace(state or visit.state, warned=()))
+        flags = frozenset(said.flags.items())
+        return self._told_of_dump(dumped, said.medicines, flags, visit.country)
 
     def alarm(self, state: InterviewState) -> Step | None:
         """The emergency that stands, whether or not the person has read of it; None without one."""

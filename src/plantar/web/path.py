@@ -126,8 +126,9 @@ class PatientFlow:
             place=place,
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
+            meanwhile=self.engine.meanwhile(visit),
             because=self.engine.because(step, visit.state),
-            given=wrong.given if wrong and wrong.given else given.split(","),
+            given=wrong.given if wrong and wrong.given is not None else given.split(","),
             which=wrong and wrong.which,
             child=wrong and wrong.child,
             later=place < len(answers),
@@ -184,7 +185,7 @@ def _mistake(step: Step, place: int, form: FormData, engine: Engine) -> Mistake 
     ticked = tuple(map(str, form.getlist("value")))
     typed = wording.years(typed) if step.kind == "age" else typed
     if step.findings == DANGERS and button == "go" and not ticked:
-        return Mistake(place, wording.NOTHING_TICKED)
+        return Mistake(place, wording.NOTHING_TICKED, ())
     if step.kind == "several_of" and button in wording.WITHOUT_TICKS and ticked:
         which = wording.which_is_true(len(ticked), wording.WITHOUT_TICKS[button])
         return None if "which" in form else Mistake(place, which, ticked, which=True)

@@ -113,6 +113,7 @@ class Review:
             visit=visit,
             wrong=wrong,
             alarm=first,
+            meanwhile=engine.meanwhile(visit),
             because=engine.because(first, state),
             numbers=engine.numbers(visit.country),
             where=engine.emergency_place(visit.country),

@@ -42,7 +42,8 @@ class Mistake:
 
     place: int
     text: str
-    given: tuple[str, ...] = ()
+    given: tuple[str, ...] | None = None
+    """What the fields show again; None: what was answered before, or what the words told."""
     which: bool = False
     """Asked which is true, what is ticked or the button."""
     child: int = 0
