@@ -46,7 +46,7 @@ BY_NOTHING = LevelReason(
 
 def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Container[str]) -> bool:
     """Whether anything was found that a cause is judged by: told, painted, seen or measured."""
-    return bool(map_.sides) or any(
+    return bool(map_.marked_sides) or any(
         e.state is State.PRESENT and e.finding in judged_by for e in evidence
     )
 

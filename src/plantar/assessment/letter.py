@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plantar.anatomy.felt import entry_of
 from plantar.assessment.compose import side_of
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
@@ -206,7 +207,7 @@ def _pertinent(letter: Letter) -> set[str]:
 
 
 def _fact(e: Evidence, letter: Letter) -> str:
-    term = letter.knowledge.findings[e.finding].term
+    term = entry_of(e, letter.knowledge).term
     said = measured(e, letter.knowledge) or with_value(term, e, letter.told.sure, letter.knowledge)
     return f"{said}{side_in_brackets(e, letter.knowledge, term)}"
 

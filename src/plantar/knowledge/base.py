@@ -101,7 +101,16 @@ class KnowledgeBase:
         return {
             name: frozenset(f.map_rule.split())
             for name, f in self.findings.items()
-            if f.map_rule and not f.map_pattern
+            if f.map_rule and not f.map_pattern and not f.shown_by
+        }
+
+    @cached_property
+    def map_sensations(self) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
+        """Findings that certain sensations on the map show: the sensations and the regions."""
+        return {
+            name: (f.shown_by, frozenset(f.map_rule.split() or self.regions))
+            for name, f in self.findings.items()
+            if f.shown_by
         }
 
     @cached_property
