@@ -11,7 +11,7 @@ from plantar.care.concerns import Concern
 from plantar.knowledge.fields import UrgencyLevel
 
 PlanKind = Literal["emergency", "held", "plan"]
-EVERYONE = "for everyone with a numb foot or leg"
+EVERYONE = "for everyone with a numb or sore foot or leg"
 PER_GROUP = 2
 """Pieces of first advice of one kind, so that it is not all about shoes."""
 

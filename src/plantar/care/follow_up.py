@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plantar.care.calendar import CalendarEntry
-from plantar.care.flags import FELT_ABOVE, groups_told
+from plantar.care.flags import feet_spared, groups_told
 from plantar.care.standing_advice import said
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
@@ -139,7 +139,7 @@ def _plain(row: FollowUp) -> PlainCheck:
 
 def at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
     """Whether the feet need care each day: what nobody knows counts, unless they are spared."""
-    spared = flags.get(FELT_ABOVE) is True
+    spared = feet_spared(flags, knowledge)
     states = (flags.get(name) for name, flag in knowledge.care.flags.items() if flag.daily_check)
     return any(state is True if spared else state is not False for state in states)
 

@@ -10,10 +10,12 @@ from plantar.care.concerns import concerns
 from plantar.care.flags import Situation, flags_of, groups_told, situation_facts
 from plantar.care.gate import (
     EMERGENCY,
+    NOT_IF,
     Decides,
     Gate,
     Hit,
     Verdict,
+    in_words,
     most_qualified,
     plan_hits,
 )
@@ -45,6 +47,8 @@ class _Candidate:
     verdict: Verdict
     taken: str
     """That the person already takes it, or its like."""
+    own: bool
+    """It is what the person takes: the page on their medicines speaks of it, not this list."""
     score: float
     leads: bool
     """Whether the plan begins with it: for a cause that may be at work, or for anyone."""
@@ -94,7 +98,7 @@ class Planner:
         offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
         free = [c for c in offer if not c.verdict.blocked and not c.taken]
         held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
-        barred = [c for c in offer if c not in free and c not in held]
+        barred = [c for c in offer if c not in free and c not in held and not c.own]
         against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
         kind: PlanKind = "plan" if flags.state("red_flags_cleared") else "held"
         return CarePlan(
@@ -174,21 +178,24 @@ class Planner:
             if relevance.share < weights.least_relevance.value:
                 continue
             verdict = gate.judge(entry, part=part_of(entry))
-            taken = self._already(name, entry, found)
+            taken, own = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
             leads = _leads(entry, relevance, weights.matters.value)
-            rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
+            rows.append(_Candidate(name, entry, relevance, verdict, taken, own, score, leads))
         return sorted(rows, key=_order)
 
-    def _already(self, name: str, entry: Intervention, found: MedicineList) -> str:
-        """That a medicine on the list is the item or its like; empty: none is."""
+    def _already(self, name: str, entry: Intervention, found: MedicineList) -> tuple[str, bool]:
+        """That a medicine on the list is the item or its like, and whether it is the item itself.
+
+        Empty where none is.
+        """
         for item in found.taken:
             for kind in (self.pharmacy.classes[each] for each in item.classes):
                 if kind.duplicate and not set(kind.tags).isdisjoint(entry.tags):
-                    shown = self.pharmacy.display(item.medicine)
-                    like = "" if item.medicine in name else ", which is of the same kind"
-                    return f"You already take {shown}{like}."
-        return ""
+                    shown, own = self.pharmacy.display(item.medicine), item.medicine in name
+                    like = "" if own else ", which is of the same kind"
+                    return f"You already take {shown}{like}.", own
+        return "", False
 
     def _urgent(self, candidates: Sequence[_Candidate], levels: set[str]) -> tuple[PlanItem, ...]:
         """How to get help: the list of warnings always, the paths where it is urgent."""
@@ -229,7 +236,7 @@ class Planner:
             grade=entry.evidence_grade,
             who=_who(c).value,
             because=tuple(dict.fromkeys(because)),
-            warnings=tuple(dict.fromkeys(self._say(h) for h in sure)),
+            warnings=tuple(dict.fromkeys((*self._limits(verdict), *map(self._say, sure)))),
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
@@ -244,13 +251,25 @@ class Planner:
             ),
         )
 
+    def _limits(self, verdict: Verdict) -> tuple[str, ...]:
+        """For whom it is not, where the person sees that by themselves."""
+        meanings = self.knowledge.care.flags
+        return in_words(verdict.limits, meanings, open_=NOT_IF, known=NOT_IF)
+
     def _because(self, c: _Candidate) -> list[str]:
-        """Reasons for a block: what is known of the person, else what nobody has answered."""
+        """Reasons for a block: what is known of the person, else what nobody has answered.
+
+        Of a medicine that a prescriber decides on, what is known and asks for care, such as a
+        pregnancy, comes before what is unknown.
+        """
         blocks = c.verdict.blocks
         known = [h for h in blocks if h.certain and not h.missing]
         if known or c.entry.recommendation in ADVISED_AGAINST:
             return [self._say(h) for h in known]
-        return [self._say(h) for h in blocks]
+        own = self.knowledge.care.flags
+        weighed = [h for h in c.verdict.warnings if h.certain and h.source in own]
+        decided = bool(blocks) and c.entry.recommendation == "prescriber_decision"
+        return [self._say(h) for h in (*(weighed if decided else ()), *blocks)]
 
     def _say(self, hit: Hit) -> str:
         """The hit in words for a person: the rule's own, or what its flag means.

@@ -93,6 +93,10 @@ class Intervention(ForConditions):
     evidence_grade: Grade = Field(description="Certainty; for do_not_offer, of that advice")
     evidence_summary: str = Field(description="What is known, in short")
     block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the item")
+    limits_told_if: FlagId = Field(
+        default="",
+        description="Flag under which what is unknown among these is told as a limit instead",
+    )
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     precautions: str = Field(default="", description="Precautions and interactions")
     who_may_start: Starter = Field(description="Least qualified person who may start it")
@@ -115,6 +119,10 @@ class Exercise(ForConditions):
     )
     progression: str = Field(default="", description="How to make it harder")
     block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the exercise")
+    limits_told_if: FlagId = Field(
+        default="",
+        description="Flag under which what is unknown among these is told as a limit instead",
+    )
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     stop_criteria: str = Field(default="", description="When to stop")
     evidence_grade: Grade = Field(description="Certainty of the evidence")

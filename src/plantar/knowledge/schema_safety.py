@@ -144,6 +144,15 @@ class Flag(Entry):
         default=False,
         description="Meals hold vitamin K even unless the flag is known not to hold",
     )
+    spares_feet: bool = Field(
+        default=False,
+        description="Where it holds, only a known risk makes care of the feet needed",
+    )
+    no_feeling_told: bool = Field(
+        default=False,
+        description="Worked out as: something is complained of, nothing of feeling is told or "
+        "open, no risk to it is known, and the likely cause takes none away",
+    )
     daily_check: bool = Field(
         default=False,
         description="Both feet are looked at each day unless the flag is known not to hold",
