@@ -8,12 +8,16 @@ from datetime import date
 
 import pytest
 
+from plantar.anatomy.drawing import painted_views
 from plantar.anatomy.felt import entry_of
+from plantar.anatomy.fills import COLOURS
+from plantar.anatomy.map_sheet import draw_map
 from plantar.anatomy.painted import SENSATIONS, PaintedMap, from_regions, location_findings
 from plantar.assessment.document import to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
+from plantar.assessment.switches import switches_of
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState
@@ -74,6 +78,9 @@ def test_a_place_that_burns_or_tingles_is_never_called_numb(kind: str) -> None:
     report = shared_assessor().assess(Request(PERSON, (), map_))
     said = [f"{n.plain} {n.term}" for n in named]
     said += [f"{r.plain} {r.text}" for c in report.conditions for r in c.reasons_for]
+    shown = location_findings(map_, KNOWLEDGE)
+    there = {e.finding for e in shown}
+    said += [s.plain for s in switches_of(report, shown, KNOWLEDGE) if s.finding in there]
     assert len(said) > len(named) > 1
     assert not [s for s in said if "numb" in s.lower() or "hypoaesth" in s]
 
@@ -96,3 +103,10 @@ def test_letters_and_summaries_say_what_was_painted_and_nothing_of_numbness(kind
         said = page.split(end)[0].replace("\n", " ")
         assert not re.search(r"numbness (?:under|at|of)|heel hypoaesthesia", said), said
     assert "painted on the map" not in to_person
+
+
+@pytest.mark.parametrize("kind", SENSATIONS)
+def test_what_was_painted_is_drawn_whatever_is_felt(kind: str) -> None:
+    drawn = painted_views(heel(kind))
+    assert {d.side for d in drawn} == {"right"} and any(d.view == "sole" for d in drawn)
+    assert COLOURS[kind] in draw_map(heel(kind))

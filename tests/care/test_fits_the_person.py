@@ -52,7 +52,7 @@ def test_who_told_of_pain_alone_reads_nothing_of_a_numb_foot() -> None:
     report = assessed(HEEL, "time_first_step")
     assert report.conditions[0].id == "plantar_fasciitis"
     assert feet(report)[:1] != ["daily_foot_check_mirror"]
-    for words in ("numb foot", "numb place", "place is numb", "numb feet do", "feels little"):
+    for words in ("numb foot", "numb place", "place is numb", "numb feet do"):
         assert words not in pages(report).replace("a numb or sore foot", ""), words
 
 

@@ -21,6 +21,12 @@ def with_sides(evidence: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple
     )
 
 
+def places_of(finding: str, knowledge: KnowledgeBase) -> frozenset[str]:
+    """The regions of a location finding, as a text that states it paints them; else none."""
+    paints = knowledge.findings[finding].paints
+    return frozenset(paints) or knowledge.map_regions.get(finding, frozenset())
+
+
 def entry_of(e: Evidence, knowledge: KnowledgeBase) -> Finding:
     """The finding of a piece of evidence, in words that fit what was painted.
 

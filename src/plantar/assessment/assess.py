@@ -14,7 +14,7 @@ from plantar.assessment.daily import daily_life
 from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.glance import Glance
 from plantar.assessment.judging import Judge, Judged
-from plantar.assessment.leading import leading, without_causes
+from plantar.assessment.leading import leading, not_exposed, without_causes
 from plantar.assessment.report import (
     SCHEMA,
     Leading,
@@ -175,7 +175,9 @@ class Assessor:
         shown = compose.conditions(self.network, j.posterior, SHOWN)
         groups = compose.groups(self.network, j.posterior)
         age, limits = j.request.person.age_years, self.network.knowledge.model.report
-        return shown, groups, leading(shown, groups, limits, known=j.known, age_years=age)
+        unexposed = not_exposed(j.told.evidence, self.network.knowledge)
+        leads = leading(shown, groups, limits, known=j.known, age_years=age, unexposed=unexposed)
+        return shown, groups, leads
 
     def triage(
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap | None = None

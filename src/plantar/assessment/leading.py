@@ -20,6 +20,7 @@ from plantar.assessment.report import (
     Statement,
     UrgencyAnswer,
 )
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
@@ -51,6 +52,13 @@ def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Containe
     )
 
 
+def not_exposed(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> frozenset[str]:
+    """Causes that need an exposure, where none of theirs is told."""
+    there = {e.finding for e in evidence if e.state is State.PRESENT}
+    table = knowledge.conditions.items()
+    return frozenset(c for c, entry in table if entry.exposure and there.isdisjoint(entry.exposure))
+
+
 def leading(
     ranked: Sequence[RankedCondition],
     groups: Sequence[RankedGroup],
@@ -58,6 +66,7 @@ def leading(
     *,
     known: bool,
     age_years: int | None,
+    unexposed: Container[str] = (),
 ) -> Leading:
     """What leads, in order of the ranking, with the sentence that every face shows.
 
@@ -67,11 +76,16 @@ def leading(
         limits: from what probability a cause stands out or leads.
         known: whether anything was found, see :func:`is_known`.
         age_years: None where it is not known.
+        unexposed: causes that need an exposure of which nothing is known; only a cause that stands
+            out is named all the same.
     """
     if not known:
         missing = MISSING if age_years is not None else (*MISSING, AGE)
         return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
-    first, group = ranked[0], _branch(groups, limits.stands_out.value)
+    group = _branch(groups, limits.stands_out.value)
+    if ranked[0].probability < limits.stands_out.value:
+        ranked = [c for c in ranked if c.id not in unexposed] or ranked
+    first = ranked[0]
     if first.id == SOMETHING_ELSE:
         clinical = f"No condition explains it: another cause {_shown(first)}."
         plain = "Nothing that plantar knows explains this well. Somebody should examine you."

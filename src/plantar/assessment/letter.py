@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from plantar.anatomy.felt import entry_of
+from plantar.anatomy.felt import entry_of, places_of
 from plantar.assessment.compose import side_of
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
@@ -24,7 +24,7 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
+from plantar.assessment.report import NextStep, RankedCondition, Reason, Report, UrgencyAnswer
 from plantar.assessment.told import measured, only_told, titles, with_value
 from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
 from plantar.care.medicines import Pharmacy
@@ -37,6 +37,8 @@ from plantar.triage.urgency import Urgency
 
 SHOWN = 5
 REASONS = 3
+MOST_UNCLEAR = 8
+"""Answers "not sure" of a section that are all named."""
 MOST_NEGATIVES = 8
 """Absent findings of a section that are all named."""
 NOT_CHECKED = 6
@@ -149,7 +151,7 @@ def _causes(letter: Letter) -> list[Block]:
     ]
     return [
         Heading(2, "Differential"),
-        _differential(_listed(letter)),
+        _differential(_listed(letter), letter),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
         Bullets(sites),
@@ -176,7 +178,7 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
         "Measured": [_fact(e, letter) for e in values],
         "Present": [_fact(e, letter) for e in items if e.state is State.PRESENT],
         "Absent": _negatives(absent, letter),
-        "Unclear": [_fact(e, letter) for e in items if e.state is State.UNSURE],
+        "Unclear": _unclear([e for e in items if e.state is State.UNSURE], letter),
         "Unclear, denied beside the like": [
             _fact(e, letter) for e in told.meant_otherwise if e.layer is layer
         ],
@@ -187,6 +189,18 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
     }
     lines = [f"{label}: {'; '.join(found)}." for label, found in facts.items() if found]
     return [Heading(2, title), Bullets(lines)] if lines else []
+
+
+def _unclear(unsure: Sequence[Evidence], letter: Letter) -> list[str]:
+    """What was answered "not sure"; of much the lines of danger, and how much else there is."""
+    if len(unsure) <= MOST_UNCLEAR:
+        return [_fact(e, letter) for e in unsure]
+    names = {e.finding for e in unsure}
+    lines = letter.knowledge.danger_screen.values()
+    open_ = [line for line in lines if not names.isdisjoint(line.findings)]
+    left = len(names.difference(*(line.findings for line in open_)))
+    rest = f"{left} other questions, none of them on the danger list"
+    return [line.term for line in open_] + [rest] * bool(left)
 
 
 def _negatives(absent: Sequence[Evidence], letter: Letter) -> list[str]:
@@ -242,13 +256,42 @@ def _listed(letter: Letter) -> list[RankedCondition]:
     return [c for c in letter.report.conditions[:SHOWN] if c.probability >= least]
 
 
-def _differential(listed: Sequence[RankedCondition]) -> Table:
+def _contrary(condition: RankedCondition, letter: Letter) -> list[Reason]:
+    """What weighs against it; a shade less usual with it than with others is no argument.
+
+    Neither is what is taken, nor a place within a larger one that was told and does not speak
+    against it.
+    """
+    knowledge, most = letter.knowledge, letter.knowledge.model.report.against_db.value
+    against = {r.finding for r in condition.does_not_fit}
+    there = {e.finding for e in letter.given.evidence if e.state is State.PRESENT} - against
+    larger = [places_of(name, knowledge) for name in there]
+    return [
+        r
+        for r in condition.does_not_fit
+        if r.db <= most
+        and not knowledge.topic_of(r.finding).taken
+        and not _within_a_larger(places_of(r.finding, knowledge), larger, letter.given.map.regions)
+    ]
+
+
+def _within_a_larger(
+    places: frozenset[str], larger: Sequence[frozenset[str]], felt: frozenset[str]
+) -> bool:
+    """Whether all that is felt of a place lies in a larger one."""
+    return any(
+        places & whole and len(whole) > len(places) and not (places - whole) & felt
+        for whole in larger
+    )
+
+
+def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
     rows = [
         [
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:REASONS]),
+            "; ".join(f"{_sign(r.state)}{r.text}" for r in _contrary(c, letter)[:REASONS]),
         ]
         for c in listed
     ]

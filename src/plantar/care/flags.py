@@ -118,9 +118,7 @@ def _computed(
         if flag.no_feeling_told:
             found[name] = _no_feeling_told(situation, states, knowledge)
     for name, flag in knowledge.care.flags.items():
-        if flag.computed and flag.excluded_by and found.get(flag.excluded_by):
-            found[name] = False
-        elif flag.computed and flag.when:
+        if flag.computed and flag.when:
             found[name] = holds(flag.when, known)
         elif flag.leading:
             found[name] = _leads(flag.leading, situation.probabilities, knowledge)

@@ -80,13 +80,13 @@ def follow_up(
         and _is_for(watch.conditions, p_conditions, watched)
         and (not watch.when or holds(watch.when, facts) is True)
     )
-    daily = daily_check(knowledge) if at_risk(flags, knowledge) else ()
+    daily = daily_check(knowledge, known) if at_risk(flags, knowledge) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
 
 
-def daily_check(knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """What to do each day for a foot at risk."""
-    rows = said(knowledge.care.standing_advice, "daily_check", NOTHING)
+def daily_check(knowledge: KnowledgeBase, flags: PlainFacts = NOTHING) -> tuple[str, ...]:
+    """What to do each day for a foot at risk, less what the flags forbid this person."""
+    rows = said(knowledge.care.standing_advice, "daily_check", flags)
     return tuple(row.text for row in rows)
 
 

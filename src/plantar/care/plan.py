@@ -52,6 +52,8 @@ class _Candidate:
     score: float
     leads: bool
     """Whether the plan begins with it: for a cause that may be at work, or for anyone."""
+    guards: bool
+    """Whether leaving it out can cost this person a limb or a nerve."""
 
 
 class Planner:
@@ -180,8 +182,11 @@ class Planner:
             verdict = gate.judge(entry, part=part_of(entry))
             taken, own = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
-            leads = _leads(entry, relevance, weights.matters.value)
-            rows.append(_Candidate(name, entry, relevance, verdict, taken, own, score, leads))
+            guards = bool(entry.guards_if) and holds(entry.guards_if, seen) is True
+            leads = guards or _leads(entry, relevance, weights.matters.value)
+            rows.append(
+                _Candidate(name, entry, relevance, verdict, taken, own, score, leads, guards)
+            )
         return sorted(rows, key=_order)
 
     def _already(self, name: str, entry: Intervention, found: MedicineList) -> tuple[str, bool]:
@@ -314,7 +319,7 @@ class Planner:
                 check_first=(),
                 questions=(),
                 score=1.0,
-                leads=False,
+                leads=rules[h.source].guards,
                 until_seen=False,
                 references=h.references,
                 clinician=ClinicianNote(h.message, "", "", ()),
@@ -363,10 +368,14 @@ def _who(c: _Candidate) -> Decides:
     return most_qualified(Decides(c.entry.who_may_start), c.verdict.decides)
 
 
-def _order(c: _Candidate) -> tuple[bool, bool, bool, bool, float, str]:
-    """What leads whatever the cause, for a result, for the cause; the rest; what comes later."""
+def _order(c: _Candidate) -> tuple[bool | float | str, ...]:
+    """What leads whatever the cause, what guards a limb, what a result or the cause asks for.
+
+    Then the rest, and what comes later.
+    """
     always = "any" in c.entry.first_for
-    return not c.leads, not always, not c.relevance.by_result, c.entry.later, -c.score, c.id
+    kind = (not c.leads, not always, not c.guards, not c.relevance.by_result, c.entry.later)
+    return (*kind, -c.score, c.id)
 
 
 def _own_start(c: _Candidate) -> bool:

@@ -169,6 +169,9 @@ class Condition(Entry):
     """Whom to see, first the usual one; empty only where nobody needs to be seen."""
     see_note: str = ""
     own_team: OwnTeam | None = None
+    exposure: tuple[FindingId, ...] = ()
+    """What it needs to have happened: while none of these is known to be so, no headline names it,
+    though it stays in the list."""
     sites: dict[SiteId, Probability | Literal[1]] = Field(default_factory=dict)
     """Site id to the share of cases in which the lesion is there."""
     key_tests: tuple[str, ...] = ()

@@ -73,6 +73,9 @@ class Intervention(ForConditions):
     first_for: tuple[AnyConditionId, ...] = Field(
         default=(), description="Causes whose plan begins with it; any: whenever it is offered"
     )
+    guards_if: FactRule = Field(
+        default="", description="For whom leaving it out can cost a limb or a nerve: it comes first"
+    )
     until_seen: bool = Field(
         default=False, description="First aid: done before anybody has looked, where that is today"
     )

@@ -52,6 +52,10 @@ class SafetyRule(Graded):
         "block_or_gp",
         "block_if_preg",
     ] = Field(description="What happens when the rule is true")
+    guards: bool = Field(
+        default=False,
+        description="Of a test that it adds: left out, it can cost a nerve or a limb; it leads",
+    )
     this_week: bool = Field(
         default=False, description="A medicine that it warns of is asked about within the week"
     )
