@@ -10,7 +10,7 @@ import pytest
 
 from plantar.anatomy.painted import from_regions
 from plantar.assessment.document import to_text
-from plantar.assessment.leading import leading, not_exposed
+from plantar.assessment.leading import leading
 from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.summary import patient_summary
@@ -209,6 +209,17 @@ def test_no_headline_names_a_cause_that_needs_an_exposure_of_which_nothing_is_kn
         assert leads.standing == "stands_out" or needs.isdisjoint(leads.conditions)
 
 
+def test_no_reason_of_a_level_names_such_a_cause_where_another_has_the_same_level() -> None:
+    told = present("feel_burn", "side_both_equal", "time_night", "duration_under_year")
+    report = shared_assessor().assess(request(Person(35, "male"), told))
+    first = [c.id for c in report.conditions[:2]]
+    assert "hiv_neuropathy" in first, "a person for whom it would be named"
+    assert not [r for r in report.urgency.set_by if "HIV" in r.plain]
+    known = [*told, *present("history_hiv")]
+    report = shared_assessor().assess(request(Person(35, "male"), known))
+    assert "HIV" in report.leading.plain
+
+
 def test_a_cause_whose_exposure_is_told_may_lead_and_one_without_may_not() -> None:
     report = shared_assessor().assess(request(Person(40, "male"), present("feel_burn")))
     ranked = [
@@ -221,7 +232,7 @@ def test_a_cause_whose_exposure_is_told_may_lead_and_one_without_may_not() -> No
         for none in ((), ("leprosy",))
     ]
     assert "leprosy" in named[0] and "leprosy" not in named[1]
-    assert not_exposed(present("history_leprosy_endemic"), KNOWLEDGE).isdisjoint({"leprosy"})
+    assert "leprosy" not in KNOWLEDGE.not_exposed(present("history_leprosy_endemic"))
 
 
 def test_a_length_of_time_that_counts_is_not_called_unused() -> None:

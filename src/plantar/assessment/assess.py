@@ -14,7 +14,7 @@ from plantar.assessment.daily import daily_life
 from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.glance import Glance
 from plantar.assessment.judging import Judge, Judged
-from plantar.assessment.leading import leading, not_exposed, without_causes
+from plantar.assessment.leading import leading, without_causes
 from plantar.assessment.report import (
     SCHEMA,
     Leading,
@@ -175,7 +175,7 @@ class Assessor:
         shown = compose.conditions(self.network, j.posterior, SHOWN)
         groups = compose.groups(self.network, j.posterior)
         age, limits = j.request.person.age_years, self.network.knowledge.model.report
-        unexposed = not_exposed(j.told.evidence, self.network.knowledge)
+        unexposed = self.network.knowledge.not_exposed(j.told.evidence)
         leads = leading(shown, groups, limits, known=j.known, age_years=age, unexposed=unexposed)
         return shown, groups, leads
 

@@ -20,7 +20,6 @@ from plantar.assessment.report import (
     Statement,
     UrgencyAnswer,
 )
-from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
@@ -50,13 +49,6 @@ def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Containe
     return bool(map_.marked_sides) or any(
         e.state is State.PRESENT and e.finding in judged_by for e in evidence
     )
-
-
-def not_exposed(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> frozenset[str]:
-    """Causes that need an exposure, where none of theirs is told."""
-    there = {e.finding for e in evidence if e.state is State.PRESENT}
-    table = knowledge.conditions.items()
-    return frozenset(c for c, entry in table if entry.exposure and there.isdisjoint(entry.exposure))
 
 
 def leading(

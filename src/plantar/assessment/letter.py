@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from plantar.anatomy.felt import entry_of, places_of
+from plantar.anatomy.felt import entry_of
 from plantar.assessment.compose import side_of
+from plantar.assessment.contrary import contrary
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
@@ -24,7 +25,7 @@ from plantar.assessment.letter_parts import (
     painted,
     side_in_brackets,
 )
-from plantar.assessment.report import NextStep, RankedCondition, Reason, Report, UrgencyAnswer
+from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
 from plantar.assessment.told import measured, only_told, titles, with_value
 from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
 from plantar.care.medicines import Pharmacy
@@ -256,42 +257,16 @@ def _listed(letter: Letter) -> list[RankedCondition]:
     return [c for c in letter.report.conditions[:SHOWN] if c.probability >= least]
 
 
-def _contrary(condition: RankedCondition, letter: Letter) -> list[Reason]:
-    """What weighs against it; a shade less usual with it than with others is no argument.
-
-    Neither is what is taken, nor a place within a larger one that was told and does not speak
-    against it.
-    """
-    knowledge, most = letter.knowledge, letter.knowledge.model.report.against_db.value
-    against = {r.finding for r in condition.does_not_fit}
-    there = {e.finding for e in letter.given.evidence if e.state is State.PRESENT} - against
-    larger = [places_of(name, knowledge) for name in there]
-    return [
-        r
-        for r in condition.does_not_fit
-        if r.db <= most
-        and not knowledge.topic_of(r.finding).taken
-        and not _within_a_larger(places_of(r.finding, knowledge), larger, letter.given.map.regions)
-    ]
-
-
-def _within_a_larger(
-    places: frozenset[str], larger: Sequence[frozenset[str]], felt: frozenset[str]
-) -> bool:
-    """Whether all that is felt of a place lies in a larger one."""
-    return any(
-        places & whole and len(whole) > len(places) and not (places - whole) & felt
-        for whole in larger
-    )
-
-
 def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
     rows = [
         [
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in _contrary(c, letter)[:REASONS]),
+            "; ".join(
+                f"{_sign(r.state)}{r.text}"
+                for r in contrary(c, letter.given, letter.knowledge)[:REASONS]
+            ),
         ]
         for c in listed
     ]

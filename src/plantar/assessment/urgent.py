@@ -64,7 +64,12 @@ def decision(
         views += [_emergencies(found, knowledge) for found in told_alone([evidence, *rests])]
     return decide(
         flags,
-        risks_of(views, knowledge, established=is_established(evidence, knowledge)),
+        risks_of(
+            views,
+            knowledge,
+            established=is_established(evidence, knowledge),
+            unexposed=knowledge.not_exposed(evidence),
+        ),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
         earlier_contacts=earlier_contacts,

@@ -236,12 +236,12 @@ class Planner:
             name=entry.plain or entry.name,
             group=entry.group,
             why=self._why(c),
-            say=entry.tell_the_patient,
+            say=" ".join(filter(None, (entry.tell_the_patient, *self._limits(verdict)))),
             stop=entry.stop_rule,
             grade=entry.evidence_grade,
             who=_who(c).value,
             because=tuple(dict.fromkeys(because)),
-            warnings=tuple(dict.fromkeys((*self._limits(verdict), *map(self._say, sure)))),
+            warnings=tuple(dict.fromkeys(map(self._say, sure))),
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
@@ -257,7 +257,7 @@ class Planner:
         )
 
     def _limits(self, verdict: Verdict) -> tuple[str, ...]:
-        """For whom it is not, where the person sees that by themselves."""
+        """For whom it is not, where the person sees that by themselves: said with the item."""
         meanings = self.knowledge.care.flags
         return in_words(verdict.limits, meanings, open_=NOT_IF, known=NOT_IF)
 

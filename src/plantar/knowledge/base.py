@@ -167,6 +167,15 @@ class KnowledgeBase:
             for e in given
         )
 
+    def not_exposed(self, evidence: Iterable[Evidence]) -> frozenset[str]:
+        """Causes that need an exposure, where none of theirs is told."""
+        there = {e.finding for e in evidence if e.state is State.PRESENT}
+        return frozenset(
+            name
+            for name, entry in self.conditions.items()
+            if entry.exposure and there.isdisjoint(entry.exposure)
+        )
+
     def tells_complaint(self, evidence: Iterable[Evidence]) -> bool:
         """Whether anything is there that a person complains of."""
         return any(e.state is State.PRESENT and self.is_complaint(e.finding) for e in evidence)
