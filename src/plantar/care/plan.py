@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
+from plantar.care.care_plan import (
+    BY_RESULT,
+    EVERYONE,
+    Alert,
+    CarePlan,
+    ClinicianNote,
+    PlanItem,
+    PlanKind,
+)
 from plantar.care.concerns import concerns
 from plantar.care.flags import Situation, flags_of, groups_told, situation_facts
 from plantar.care.gate import (
@@ -294,7 +302,7 @@ class Planner:
     def _why(self, c: _Candidate) -> str:
         """For whom it is, in one line."""
         if c.relevance.by_result:
-            return "because of a test result"
+            return BY_RESULT
         if c.relevance.condition:
             return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
         if c.relevance.anyone:
@@ -369,12 +377,9 @@ def _who(c: _Candidate) -> Decides:
 
 
 def _order(c: _Candidate) -> tuple[bool | float | str, ...]:
-    """What leads whatever the cause, what guards a limb, what a result or the cause asks for.
-
-    Then the rest, and what comes later.
-    """
+    """What leads whatever the cause, for a result, to guard a limb, for the cause; the rest; later."""
     always = "any" in c.entry.first_for
-    kind = (not c.leads, not always, not c.guards, not c.relevance.by_result, c.entry.later)
+    kind = (not c.leads, not always, not c.relevance.by_result, not c.guards, c.entry.later)
     return (*kind, -c.score, c.id)
 
 
