@@ -377,7 +377,7 @@ def _who(c: _Candidate) -> Decides:
 
 
 def _order(c: _Candidate) -> tuple[bool | float | str, ...]:
-    """What leads whatever the cause, for a result, to guard a limb, for the cause; the rest; later."""
+    """What leads: whatever the cause, for a result, to guard a limb, for the cause; the rest."""
     always = "any" in c.entry.first_for
     kind = (not c.leads, not always, not c.relevance.by_result, not c.guards, c.entry.later)
     return (*kind, -c.score, c.id)
