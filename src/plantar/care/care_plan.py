@@ -123,7 +123,7 @@ class CarePlan:
         chosen = offered[:most]
         rest = [item for item in self.now if not item.leads]
         for item in sorted(rest, key=lambda i: i.why == EVERYONE):
-            kin = sum(i.group == item.group for i in chosen if not i.leads)
+            kin = sum(i.group == item.group for i in chosen)
             if kin < PER_GROUP and len(chosen) < most:
                 chosen.append(item)
         return tuple(chosen)
