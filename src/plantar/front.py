@@ -197,9 +197,9 @@ class Plantar:
         map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
         heard = NOTHING
         if of_kind("text", text, str, "the words as one string"):
-            continued = bool(map_.sides) or self.knowledge.tells_complaint(given)
+            continued = bool(map_.marked_sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
-            map_ = map_ if map_.sides else heard.map
+            map_ = map_ if map_.marked_sides else heard.map
         names = {item.finding for item in given}
         both = (*(e for e in heard.evidence if e.finding not in names), *given)
         report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from plantar.anatomy.painted import from_regions
 from plantar.assessment.document import to_text
+from plantar.assessment.leading import leading
 from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.summary import patient_summary
@@ -173,6 +175,66 @@ def test_what_would_raise_the_level_is_said_as_an_if() -> None:
         assert reason.plain.startswith("if this is so: ") and reason.clinical.startswith("if ")
 
 
+def raising(*told: str) -> str:
+    """What would make it more urgent for somebody who denies every danger."""
+    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    evidence = [*present(*told), *absent(*sorted(dangers - {*told}))]
+    report = shared_assessor().assess(request(Person(71, "male"), evidence))
+    return "; ".join(r.plain for r in report.urgency.would_raise)
+
+
+def test_what_would_raise_the_level_belongs_to_the_person() -> None:
+    sore = raising("history_diabetes", "foot_ulcer", "numb_sole_whole", "numb_stocking")
+    for sign in ("fever", "redness", "black"):
+        assert sign in sore, sign
+    heel = raising("pain_heel", "time_first_step")
+    for other in ("very cold", "lips", "reef fish", "gas"):
+        assert other not in sore and other not in heel, other
+
+
+def test_who_drinks_much_is_told_of_confusion_double_vision_and_fits() -> None:
+    told = present("history_alcohol", "numb_stocking", "feel_burn")
+    report = shared_assessor().assess(request(Person(50, "male"), told))
+    net = " ".join(w.look_for for w in report.urgency.safety_net)
+    for sign in ("confused", "see double", "a fit"):
+        assert sign in net, sign
+
+
+def test_no_headline_names_a_cause_that_needs_an_exposure_of_which_nothing_is_known() -> None:
+    needs = {c for c, entry in KNOWLEDGE.conditions.items() if entry.exposure}
+    assert {"hiv_neuropathy", "leprosy"} <= needs
+    told = present("feel_burn", "numb_stocking", "time_night")
+    for age in (30, 45, 60):
+        leads = shared_assessor().assess(request(Person(age, "male"), told)).leading
+        assert leads.standing == "stands_out" or needs.isdisjoint(leads.conditions)
+
+
+def test_no_reason_of_a_level_names_such_a_cause_where_another_has_the_same_level() -> None:
+    told = present("feel_burn", "side_both_equal", "time_night", "duration_under_year")
+    report = shared_assessor().assess(request(Person(35, "male"), told))
+    first = [c.id for c in report.conditions[:2]]
+    assert "hiv_neuropathy" in first, "a person for whom it would be named"
+    assert not [r for r in report.urgency.set_by if "HIV" in r.plain]
+    known = [*told, *present("history_hiv")]
+    report = shared_assessor().assess(request(Person(35, "male"), known))
+    assert "HIV" in report.leading.plain
+
+
+def test_a_cause_whose_exposure_is_told_may_lead_and_one_without_may_not() -> None:
+    report = shared_assessor().assess(request(Person(40, "male"), present("feel_burn")))
+    ranked = [
+        replace(report.conditions[0], id="leprosy", probability=0.3, group=""),
+        replace(report.conditions[0], id="small_fibre_neuropathy", probability=0.28, group=""),
+    ]
+    limits = KNOWLEDGE.model.report
+    named = [
+        leading(ranked, (), limits, known=True, age_years=40, unexposed=none).conditions
+        for none in ((), ("leprosy",))
+    ]
+    assert "leprosy" in named[0] and "leprosy" not in named[1]
+    assert "leprosy" not in KNOWLEDGE.not_exposed(present("history_leprosy_endemic"))
+
+
 def test_a_length_of_time_that_counts_is_not_called_unused() -> None:
     told = [Evidence("symptom_days", State.PRESENT, 200.0), *present("numb_sole_whole")]
     assert "symptom duration" not in shared_assessor().assess(request(Person(60), told)).unused
@@ -255,3 +317,38 @@ def test_a_summary_for_who_cares_for_somebody_does_not_say_that_they_feel_it_the
     text = to_text(patient_summary(report, KNOWLEDGE, DAY, carer))
     assert "Where they feel it" in text and "you feel it" not in text
     assert text.startswith("Summary, ")
+
+
+def test_a_letter_says_much_that_is_not_sure_in_one_line() -> None:
+    names = [n for n, f in KNOWLEDGE.findings.items() if f.asked_of == "patient"][:80]
+    unsure = [Evidence(name, State.UNSURE) for name in names if KNOWLEDGE.findings[name].background]
+    report = shared_assessor().assess(request(Person(80), [*present("feel_numb"), *unsure]))
+    text = to_text(clinician_letter(report, KNOWLEDGE, DAY))
+    line = " ".join(text.partition("- Unclear: ")[2].partition("\n- ")[0].split())
+    assert "other questions, none of them on the danger list" in line
+    assert line.count(";") <= len(KNOWLEDGE.danger_screen)
+
+
+def test_what_hardly_weighs_is_not_listed_against_a_cause() -> None:
+    told = present(
+        "history_diabetes", "history_diabetes_over_10_years", "takes_anticoagulant",
+        "numb_sole_whole", "numb_toe_little", "duration_years", "side_both_equal",
+    )  # fmt: skip
+    report = shared_assessor().assess(request(Person(71, "male"), told))
+    assert [r for r in report.conditions[0].does_not_fit if r.finding == "takes_anticoagulant"]
+    text = to_text(clinician_letter(report, KNOWLEDGE, DAY))
+    first = text.partition("Conditions in order")[2].split("\n- ")[1]
+    assert "anticoagulant" not in first.partition("against")[2]
+    assert "fourth and fifth toe" not in first.partition("against")[2]
+
+
+def test_one_time_that_was_told_is_no_contradiction() -> None:
+    read = [
+        Evidence("symptom_days", State.PRESENT, 365.25, confidence=0.6),
+        Evidence("duration_under_year", State.PRESENT, confidence=0.77),
+    ]
+    report = shared_assessor().assess(request(Person(50), [*present("feel_burn"), *read]))
+    assert not [s for s in report.contradictions if "only one can be true" in s.plain]
+    both = present("feel_burn", "duration_under_year", "duration_years")
+    report = shared_assessor().assess(request(Person(50), both))
+    assert [s for s in report.contradictions if "only one can be true" in s.plain]

@@ -36,7 +36,11 @@ def test_a_contraindicated_exercise_never_appears(
 ) -> None:
     for item in made(flags, p, fitness).chosen:
         entry = KNOWLEDGE.care.exercises[item.id]
-        assert all(flags.get(name) is False for name in entry.block_flags)
+        told = bool(flags.get(entry.limits_told_if)) if entry.limits_told_if else False
+        for name in entry.block_flags:
+            limit = told and flags.get(name) is None
+            assert flags.get(name) is False or limit
+            assert not limit or any(w.startswith("Not if") for w in item.warnings)
 
 
 @pytest.mark.parametrize("flag", ["fracture_suspected", "open_wound", "emergency_red_flag"])

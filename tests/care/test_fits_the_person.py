@@ -9,6 +9,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.report import Report
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.diet import Eater, advice
+from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 from tests.builders import absent, present, request, shared_assessor, shared_knowledge
 
@@ -32,6 +33,68 @@ def feet(report: Report) -> list[str]:
     """What the plan says about the care of feet, socks and shoes."""
     items = [i.id for i in report.plan.offered() if i.id == "daily_foot_check_mirror"]
     return [*items, *report.daily.shoes, *report.daily.follow_up.daily]
+
+
+HEEL: Painted = {"right": {"pain": ("pl_heel_med", "pl_heel_cen", "heel_med")}}
+
+
+def pages(report: Report) -> str:
+    """Everything that the plan and the safety net say to the person."""
+    items = [f"{i.name} {i.say} {i.why} {' '.join(i.because)}" for i in report.plan.everything()]
+    asked = [q.text for q in report.plan.questions]
+    net = [w.look_for for w in report.urgency.safety_net]
+    food = [*report.daily.diet.cannot] if report.daily.diet else []
+    life = [*report.daily.shoes, *report.daily.follow_up.daily, *food]
+    return " ".join([*items, *asked, *net, *life])
+
+
+def test_who_told_of_pain_alone_reads_nothing_of_a_numb_foot() -> None:
+    report = assessed(HEEL, "time_first_step")
+    assert report.conditions[0].id == "plantar_fasciitis"
+    assert feet(report)[:1] != ["daily_foot_check_mirror"]
+    for words in ("numb foot", "numb place", "place is numb", "numb feet do"):
+        assert words not in pages(report).replace("a numb or sore foot", ""), words
+
+
+def test_what_the_leading_cause_needs_first_waits_for_no_question_that_the_person_can_see() -> None:
+    report = assessed(HEEL, "time_first_step")
+    first = report.plan.first(3)
+    assert first[0].id == "soft_heel_pad_heel_cup"
+    assert "Not if the skin of the foot or leg is broken." in first[0].say
+    assert "Not if you have a diabetic foot at risk." in first[0].say
+    chosen = {e.id: e for e in report.daily.exercise.chosen}
+    assert {"plantar_fascia_stretch", "calf_stretch_soleus"} <= chosen.keys()
+    assert any(w.startswith("Not if") for w in chosen["plantar_fascia_stretch"].warnings)
+
+
+@pytest.mark.parametrize(
+    "told", ["feel_numb", "feel_tingle", "numb_heel_plantar", "history_diabetes"]
+)
+def test_numbness_that_is_told_or_at_risk_keeps_what_is_unknown_unsafe(told: str) -> None:
+    report = assessed(HEEL, "time_first_step", told)
+    assert "daily_foot_check_mirror" in feet(report)
+    assert "plantar_fascia_stretch" not in {e.id for e in report.daily.exercise.chosen}
+
+
+def test_an_unsure_answer_about_feeling_leaves_numbness_open() -> None:
+    evidence = [*present("time_first_step"), *absent(*sorted(DANGERS))]
+    unsure = Evidence("feel_numb", State.UNSURE)
+    person = Person(31, "female", "no")
+    told = SafetyAnswers({"red_flags_cleared": True})
+    report = ENGINE.assess(request(person, [*evidence, unsure], HEEL, "", "uk", told))
+    assert "daily_foot_check_mirror" in feet(report)
+
+
+def test_a_known_wound_or_break_still_takes_the_pad_and_the_stretch_away() -> None:
+    report = assessed(HEEL, "time_first_step", "skin_blisters_rubbed", "history_fall_from_height")
+    assert "soft_heel_pad_heel_cup" not in {i.id for i in report.plan.offered()}
+    assert "plantar_fascia_stretch" not in {e.id for e in report.daily.exercise.chosen}
+
+
+def test_nobody_is_sent_later_than_the_level_says_where_it_is_no_better() -> None:
+    for watch in KNOWLEDGE.safety_net:
+        if watch.levels == ("routine",):
+            assert "could not be seen" in watch.look_for
 
 
 def test_a_numb_thigh_gets_no_care_of_feet_socks_and_shoes() -> None:

@@ -99,3 +99,21 @@ def test_every_level_below_an_emergency_asks_for_a_look_on_some_day(level: str) 
 
 def test_the_calendar_of_an_emergency_asks_for_no_visit_later() -> None:
     assert visit_entries("emergency_now", KNOWLEDGE) == ()
+
+
+@pytest.mark.parametrize("why", ["anticoagulant", "arterial_disease"])
+def test_the_daily_list_says_nothing_that_is_not_for_the_person(why: str) -> None:
+    flags = {**SURE, "diabetes": True, why: True, "open_wound": True}
+    daily = " ".join(follow_up(flags, {}, KNOWLEDGE).daily)
+    assert "Cut nails" not in daily and "podiatrist" in daily and "Use cream" not in daily
+
+
+def test_a_foot_at_risk_without_a_bar_keeps_cream_and_nails() -> None:
+    daily = " ".join(follow_up({**SURE, "diabetes": True}, {}, KNOWLEDGE).daily)
+    assert "Cut nails" in daily and "Use cream" in daily
+
+
+def test_no_follow_up_of_a_sore_names_a_later_day_than_today() -> None:
+    row = KNOWLEDGE.care.follow_up
+    plain = [r.plain for r in row.values() if r.plain and "sore" in r.plain.name]
+    assert plain and not [p for p in plain if "working day" in f"{p.when} {p.sooner}"]

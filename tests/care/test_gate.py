@@ -53,7 +53,24 @@ def test_adding_a_contraindication_never_adds_an_item(
 def test_forgetting_an_answer_never_unlocks_an_item(
     known: dict[str, bool | None], flag: str
 ) -> None:
-    assert blocked(of(known)) <= blocked(of({**known, flag: None}))
+    told = {n for n, (item, _) in enumerate(ITEMS) if known.get(item.limits_told_if)}
+    assert blocked(of(known)) - told <= blocked(of({**known, flag: None}))
+
+
+def test_only_what_is_unknown_is_told_as_a_limit_and_only_beside_pain_alone() -> None:
+    """What is known to be so blocks; without the flag unknown blocks as everywhere."""
+    alone = {name: False for name in NAMES} | {"pain_alone": True, "red_flags_cleared": True}
+    some = [item for item, _ in ITEMS if item.limits_told_if]
+    assert some
+    for item in some:
+        assert item.limits_told_if == "pain_alone"
+        for flag in item.block_flags:
+            for state, name, held in ((None, True, False), (True, True, True), (None, False, True)):
+                flags = of({**alone, flag: state, "pain_alone": name})
+                gate = Gate(flags, KNOWLEDGE.care.safety_rules, KNOWLEDGE.care.flags)
+                verdict = gate.judge(item)
+                assert verdict.blocked is held, (flag, state)
+                assert held or flag in {f for hit in verdict.limits for f in hit.flags}
 
 
 @settings(max_examples=50)

@@ -17,7 +17,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
-from tests.builders import present, request
+from tests.builders import present, request, shared_assessor
 
 DOSE = re.compile(r"\d+(?:[.,-]\d+)?\s*(?:mg|mcg|\u00b5g|ug|g|IU|units?|ml)\b|\d\.\d+\s*%", re.I)
 HARD = re.compile(
@@ -332,3 +332,28 @@ def test_a_rule_for_the_same_day_brings_no_plan_of_an_emergency(
     report = assessor.assess(request(Person(50), evidence))
     assert report.urgency.level == "same_day"
     assert "spinal_infection_emergency" not in {item.id for item in report.plan.urgent}
+
+
+def of_thigh(knowledge: KnowledgeBase, medicines: str) -> CarePlan:
+    """The plan of a pregnant woman with a numb thigh."""
+    told = present("numb_lateral_thigh", "feel_numb", "feel_burn", "history_pregnancy")
+    person = Person(29, "female", "yes")
+    answers = SafetyAnswers(medicines=medicines, flags=CLEAR)
+    return shared_assessor().assess(request(person, told, safety=answers)).plan
+
+
+@pytest.mark.parametrize("medicine", ["duloxetine", "amitriptyline"])
+def test_what_is_known_of_a_person_stands_before_what_nobody_asked(
+    knowledge: KnowledgeBase, medicine: str
+) -> None:
+    items = [i for i in of_thigh(knowledge, "none").everything() if i.id == medicine]
+    assert items and all("pregnant" in i.because[0] for i in items)
+
+
+@pytest.mark.parametrize("medicine", ["duloxetine", "amitriptyline", "gabapentin"])
+def test_what_is_taken_stands_in_no_list_of_what_is_not_for_the_person(
+    knowledge: KnowledgeBase, medicine: str
+) -> None:
+    plan = of_thigh(knowledge, f"{medicine} 60 mg, folic acid")
+    assert medicine in plan.taken
+    assert medicine not in {i.id for i in (*plan.not_for_you, *plan.held, *plan.offered())}

@@ -34,9 +34,11 @@ def plan(
     yes: tuple[str, ...] = (),
     medicines: str | None = None,
     urgency: str = "routine",
+    unasked: tuple[str, ...] = (),
 ) -> CarePlan:
-    """The plan of somebody whose every safety question is answered, all no but ``yes``."""
+    """The plan of somebody whose safety questions are answered, all no but ``yes``."""
     answers = SAFE | dict.fromkeys(yes, True)
+    answers = {name: said for name, said in answers.items() if name not in unasked}
     base = Situation(Person(60, "male", "no"), tuple(evidence), answers, None, causes)
     situation = PLANNER.situation(base, medicines)
     return PLANNER.plan(situation, PLANNER.gate(situation), urgency, causes, medicines)
@@ -58,6 +60,20 @@ def test_a_sore_on_a_foot_at_risk_begins_with_the_sore(why: str) -> None:
     assert {*first(found)} == {
         "sore_stay_off_the_foot", "sore_cover_it", "sore_do_not_treat_it_yourself",
     }  # fmt: skip
+
+
+def test_after_the_sore_come_the_feet_and_the_test_not_socks_and_fats() -> None:
+    found = plan(
+        {"diabetic_polyneuropathy": 1.0},
+        yes=("open_wound", "diabetes"),
+        medicines="metformin, apixaban",
+        urgency="same_day",
+    )
+    after = [i for i in found.first(7) if not i.until_seen]
+    assert {i.id for i in after} >= {
+        "daily_foot_check_mirror", "never_barefoot_indoors_outdoors_check_shoe_inside_each_time",
+    }  # fmt: skip
+    assert "B12" in " ".join(i.name for i in after)
 
 
 @pytest.mark.parametrize("bar", ["open_wound", "charcot_suspected", "fracture_suspected"])
@@ -172,11 +188,36 @@ def test_metformin_is_named_only_to_who_takes_it() -> None:
     assert "blood test" in said[1]
 
 
-def test_no_alcohol_never_stands_beside_an_amount_of_it() -> None:
+ALCOHOL = {"no_alcohol", "limit_alcohol", "stop_alcohol"}
+
+
+@pytest.mark.parametrize(
+    ("yes", "said"),
+    [
+        ((), {"limit_alcohol"}),
+        (("heavy_alcohol",), {"stop_alcohol"}),
+        (("alcohol_dependence",), {"stop_alcohol"}),
+        (("pregnant",), set()),
+        (("pregnant", "heavy_alcohol"), {"no_alcohol"}),
+    ],
+)
+def test_one_step_at_most_is_about_alcohol(yes: tuple[str, ...], said: set[str]) -> None:
     causes = {"diabetic_polyneuropathy": 0.6, "alcohol_neuropathy": 0.4}
-    for yes in ((), ("heavy_alcohol",), ("pregnant",)):
-        names = {i.id for i in plan(causes, yes=yes).everything()}
-        assert len({"no_alcohol", "limit_alcohol"} & names) == 1, yes
+    items = plan(causes, yes=yes).everything()
+    assert {i.id for i in items} & ALCOHOL == said
+    told = [i.say for i in items if "pregnant" not in yes]
+    assert not [s for s in told if "unborn" in s]
+
+
+def test_alcohol_is_named_only_to_who_told_of_it_or_was_asked() -> None:
+    items = plan({"diabetic_polyneuropathy": 1.0}, unasked=("heavy_alcohol",)).everything()
+    assert not [i for i in items if "alcohol" in i.name.lower()]
+
+
+def test_help_with_alcohol_is_for_whoever_drinks_much_whatever_the_cause() -> None:
+    found = plan({"plantar_fasciitis": 1.0}, yes=("heavy_alcohol",))
+    assert "stop_alcohol" in {i.id for i in found.offered()}
+    assert not [i for i in found.first(3) if i.id == "stop_alcohol" and i.leads]
 
 
 def test_a_medicine_that_worsens_restless_legs_is_named() -> None:

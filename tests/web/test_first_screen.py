@@ -165,3 +165,26 @@ def test_the_call_stands_on_the_first_screen_of_an_alarm_whatever_it_says(page: 
     page.click("text=Begin")
     call = page.locator(".alarm .call a").first.bounding_box()
     assert call and call["y"] + call["height"] < 500
+
+
+NUMBER = r"\d[\d\u202f]*(?:\.\d+)?"
+
+
+def odds_in(text: str) -> float:
+    """Odds as they are written: "1 to 41"."""
+    first, second = text.replace("\u202f", "").split(" to ")
+    return float(first) / float(second)
+
+
+def test_the_reasons_that_are_listed_multiply_to_the_odds_that_are_shown(phone: Page) -> None:
+    words, age, sex = PEOPLE["diabetes"]
+    arrive(phone, words, age, sex)
+    phone.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    why = phone.locator("#causes article").first.inner_text()
+    assert "dB" not in why and "deciban" not in why.lower()
+    before, after = re.findall(rf"odds[^:]*: ({NUMBER} to {NUMBER})", why)
+    product = odds_in(before)
+    for sign, number in re.findall(rf"([×÷]) ({NUMBER})", why):
+        times = float(number.replace("\u202f", ""))
+        product *= times if sign == "×" else 1 / times
+    assert 0.5 < product / odds_in(after) < 2, why

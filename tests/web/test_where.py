@@ -24,9 +24,9 @@ def of(*regions: str) -> PaintedMap:
 @pytest.mark.parametrize(
     ("regions", "means"),
     [
-        ((), ["usually numb"]),
-        (("pl_heel_med",), ["you feel it and it fits", "usually numb too"]),
-        (("do_toe1",), ["you feel it, it does not fit", "usually numb too"]),
+        ((), ["usually felt there"]),
+        (("pl_heel_med",), ["you feel it and it fits", "usually felt there too"]),
+        (("do_toe1",), ["you feel it, it does not fit", "usually felt there too"]),
     ],
 )
 def test_a_colour_says_what_it_means_for_what_was_felt(

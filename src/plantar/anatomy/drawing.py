@@ -48,7 +48,7 @@ def draw_view(name: str, side: str, fills: Fills, overlay: str = "") -> Drawn:
 
 def painted_views(map_: PaintedMap) -> tuple[Drawn, ...]:
     """Each view that shows something painted, side by side."""
-    return _each(map_.sides, lambda side: painted_fills(map_, side))
+    return _each(map_.marked_sides, lambda side: painted_fills(map_, side))
 
 
 def agreement_views(

@@ -72,7 +72,7 @@ def draw_territory(title: str, expected: Mapping[str, float]) -> str:
 def draw_agreement(title: str, map_: PaintedMap, expected: Mapping[str, float]) -> str:
     """The painted map against what a lesion would make numb, for each painted side."""
     panels = []
-    for side in map_.sides or ("right",):
+    for side in map_.marked_sides or ("right",):
         fills = agreement_fills(map_, expected, side)
         drawn = "right" if side == "one" else side
         panels.append(Panel(f"{title}, {side} side", drawn, fills, (*views_for(fills),)))

@@ -12,7 +12,7 @@ from plantar.anatomy.patterns import patterns, within
 from plantar.anatomy.territory import FOOT
 from plantar.errors import EvidenceError, nearest
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
 
 SCHEMA = "plantar/map/1"
 SIDES = ("left", "right", "one")
@@ -20,6 +20,9 @@ SIDES = ("left", "right", "one")
 OTHER_SIDE = {"left": "right", "right": "left"}
 RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
+NUMB = SENSATIONS[0]
+PAINTED = "painted on the map"
+"""The fact of what a map shows; behind it stand the sensations, where none of them is numb."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
 OfSide = TypeVar("OfSide")
@@ -65,9 +68,33 @@ class PaintedMap:
         return tuple(side for side in SIDES if self.felt(side) or self.somewhere.get(side))
 
     @cached_property
+    def marked(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """Sensation to side to regions, of all that is painted, pain and cold among it."""
+        found: dict[str, dict[str, frozenset[str]]] = {}
+        for side in SIDES:
+            for kind, regions in self.layers.get(side, {}).items():
+                if here := frozenset(region for region, share in regions.items() if share > 0):
+                    found.setdefault(kind, {})[side] = here
+        return found
+
+    @cached_property
+    def marked_sides(self) -> tuple[str, ...]:
+        """Sides with any paint or place, whatever is felt there, in the order of SIDES."""
+        painted = {side for sides in self.marked.values() for side in sides}
+        return tuple(side for side in SIDES if side in painted or self.somewhere.get(side))
+
+    @cached_property
     def regions(self) -> frozenset[str]:
         """Regions felt on any side."""
         return frozenset(region for side in SIDES for region in self.felt(side))
+
+    def of_any_sensation(self) -> PaintedMap:
+        """The same with every sensation as one that is felt in the skin: to compare places."""
+        layers = {
+            side: {NUMB: {r: max(k.get(r, 0.0) for k in kinds.values()) for r in _places(kinds)}}
+            for side, kinds in self.layers.items()
+        }
+        return replace(self, layers=layers)
 
     def mirrored(self) -> PaintedMap:
         """The same with left and right exchanged."""
@@ -93,6 +120,10 @@ class PaintedMap:
                 for side, places in sorted(self.somewhere.items())
             },
         }
+
+
+def _places(kinds: Mapping[str, Mapping[str, float]]) -> set[str]:
+    return {region for regions in kinds.values() for region in regions}
 
 
 def _mirrored(by_side: Mapping[str, OfSide]) -> dict[str, OfSide]:
@@ -214,10 +245,11 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     """What the map shows, by the ``map_rule`` or ``map_pattern`` of each location finding.
 
     Painted in one of its regions is present; a finding all of whose regions were said to be clear
-    is absent. What was neither painted nor said to be clear is unknown: nobody looked there. Of
-    places named in words all is less sure, and that it is nowhere else is unknown.
+    is absent. Painted pain, burning or tingling is itself, too, with its side (``shown_by``). What
+    was neither painted nor said to be clear is unknown: nobody looked there. Of places named in
+    words all is less sure, and that it is nowhere else is unknown.
     """
-    if not map_.sides and not map_.clear:
+    if not map_.marked_sides and not map_.clear:
         return ()
     mostly = knowledge.model.map.mostly.value
     sides = {side: frozenset(felt) for side in SIDES if (felt := map_.felt(side, mostly))}
@@ -237,10 +269,30 @@ def location_findings(map_: PaintedMap, knowledge: KnowledgeBase) -> tuple[Evide
     shown |= {n for n in patterns(loose, knowledge) if knowledge.map_patterns[n].loosely}
     found |= dict.fromkeys(shown, State.PRESENT)
     sure = knowledge.model.map.named_confidence.value if in_words else 1.0
-    return tuple(
-        Evidence(finding, state, layer=Layer.MAP, fact="painted on the map", confidence=sure)
-        for finding, state in sorted(found.items())
-    )
+    places = [
+        Evidence(name, state, layer=Layer.MAP, fact=_fact(name, map_, knowledge), confidence=sure)
+        for name, state in found.items()
+    ]
+    itself = [replace(e, confidence=sure) for e in _sensations(map_, knowledge)]
+    return tuple(sorted((*places, *itself), key=lambda e: e.finding))
+
+
+def _sensations(map_: PaintedMap, knowledge: KnowledgeBase) -> Iterable[Evidence]:
+    """What is felt, as itself: a painted pain is a pain of that region and side."""
+    mostly = knowledge.model.map.mostly.value
+    for finding, (kinds, regions) in knowledge.map_sensations.items():
+        layers = ((s, k.get(kind, {})) for s, k in map_.layers.items() for kind in kinds)
+        sides = {s for s, here in layers if any(here.get(r, 0.0) > mostly for r in regions)}
+        if sides:
+            side = Side.BOTH if {"left", "right"} <= sides else Side(sorted(sides)[0])
+            yield Evidence(finding, State.PRESENT, side=side, layer=Layer.MAP, fact=PAINTED)
+
+
+def _fact(finding: str, map_: PaintedMap, knowledge: KnowledgeBase) -> str:
+    """How a place was painted: the sensations are named where nothing there was painted numb."""
+    regions = knowledge.map_regions.get(finding, map_.regions)
+    kinds = [k for k in FELT if any(r & regions for r in map_.marked.get(k, {}).values())]
+    return PAINTED if NUMB in kinds or not kinds else f"{PAINTED}: {', '.join(kinds)}"
 
 
 def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
@@ -248,9 +300,23 @@ def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
 
     What is not painted stays unknown; it is only not asked again place by place.
     """
-    foot = frozenset(name for name, region in knowledge.regions.items() if region.block in FOOT)
+    foot = _foot(knowledge)
     listed = {name for name, regions in knowledge.map_regions.items() if regions <= foot}
     return listed | within(knowledge, foot)
+
+
+def answered_by_map(map_: PaintedMap, knowledge: KnowledgeBase) -> set[str]:
+    """What who painted a foot has answered: its places, and where a painted pain is."""
+    foot = _foot(knowledge)
+    return on_a_foot(knowledge) | {
+        name
+        for name, (kinds, regions) in knowledge.map_sensations.items()
+        if regions <= foot and not map_.marked.keys().isdisjoint(kinds)
+    }
+
+
+def _foot(knowledge: KnowledgeBase) -> frozenset[str]:
+    return frozenset(name for name, region in knowledge.regions.items() if region.block in FOOT)
 
 
 def _somewhere(map_: PaintedMap, side: str) -> frozenset[str]:

@@ -182,7 +182,15 @@ class Assessor:
         groups = compose.groups(network, j.posterior)
         age, limits = j.request.person.age_years, network.knowledge.model.report
         flagged = compose.flagged(j.made.level, j.flags, j.posterior.shares, network.knowledge)
-        leads = leading(shown, groups, limits, known=j.known, age_years=age, flagged=flagged)
+        leads = leading(
+            shown,
+            groups,
+            limits,
+            known=j.known,
+            age_years=age,
+            flagged=flagged,
+            unexposed=network.knowledge.not_exposed(j.told.evidence),
+        )
         return shown, groups, leads
 
     def _own_sites(

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from plantar.anatomy.felt import entry_of
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.leading import is_known
@@ -131,7 +132,7 @@ def _reasons(
     reasons = []
     amount = zip(why.evidence, why.amount[rank].tolist(), ratio.tolist(), strict=True)
     for item, db, nats in amount:
-        row, finding = rows.get(item.finding), network.knowledge.findings[item.finding]
+        row, finding = rows.get(item.finding), entry_of(item, network.knowledge)
         reasons.append(
             Reason(
                 item.finding,
@@ -189,7 +190,7 @@ def both_sided(knowledge: KnowledgeBase) -> frozenset[str]:
 def side_of(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:
     """left, right, both or unknown: never guessed."""
     sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
-    named = {s.value for s in sides if s is not Side.ONE} | (set(map_.sides) - {"one"})
+    named = {s.value for s in sides if s is not Side.ONE} | (set(map_.marked_sides) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
     if present & both_sided(knowledge) or "both" in named or {"left", "right"} <= named:
         return "both"

@@ -8,7 +8,7 @@ from typing import Any
 
 from plantar.care.diet import Eater, Guidance, guidance
 from plantar.care.exercise import Programme, programme
-from plantar.care.flags import FELT_ABOVE, Situation, situation_facts
+from plantar.care.flags import Situation, feet_spared, situation_facts
 from plantar.care.follow_up import FollowUpPlan, at_risk, follow_up
 from plantar.care.footwear import advice
 from plantar.care.gate import Gate
@@ -41,7 +41,7 @@ def daily_life(situation: Situation, gate: Gate, knowledge: KnowledgeBase) -> Da
     known: Mapping[str, bool | None] = dict(flags.states)
     facts = situation_facts(situation, knowledge)
     lost = flags.state("loss_of_protective_sensation")
-    spared = flags.state(FELT_ABOVE) and not at_risk(known, knowledge)
+    spared = feet_spared(known, knowledge) and not at_risk(known, knowledge)
     risky = lost is not False and not spared
     return DailyLife(
         programme(gate, situation.probabilities, "ordinary", knowledge),

@@ -48,7 +48,7 @@ BY_NOTHING = LevelReason(
 
 def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Container[str]) -> bool:
     """Whether anything was found that a cause is judged by: told, painted, seen or measured."""
-    return bool(map_.sides) or any(
+    return bool(map_.marked_sides) or any(
         e.state is State.PRESENT and e.finding in judged_by for e in evidence
     )
 
@@ -61,6 +61,7 @@ def leading(
     known: bool,
     age_years: int | None,
     flagged: Sequence[Sequence[KnownCondition]] = (),
+    unexposed: Container[str] = (),
 ) -> Leading:
     """What leads, in order of the ranking, with the sentence that every face shows.
 
@@ -71,10 +72,14 @@ def leading(
         known: whether anything was found, see :func:`is_known`.
         age_years: None where it is not known.
         flagged: of each red flag that set the level the dangers that it is for, likeliest first.
+        unexposed: causes that need an exposure of which nothing is known; only a cause that stands
+            out is named all the same.
     """
     if not known:
         missing = MISSING if age_years is not None else (*MISSING, AGE)
         return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
+    if ranked[0].probability < limits.stands_out.value:
+        ranked = [c for c in ranked if c.id not in unexposed] or ranked
     return _excluding(_by_probability(ranked, groups, limits), ranked, flagged)
 
 

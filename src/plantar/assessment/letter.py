@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plantar.anatomy.felt import entry_of
 from plantar.assessment.compose import side_of
+from plantar.assessment.contrary import contrary
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
@@ -36,6 +38,8 @@ from plantar.triage.urgency import Urgency
 
 SHOWN = 5
 REASONS = 3
+MOST_UNCLEAR = 8
+"""Answers "not sure" of a section that are all named."""
 MOST_NEGATIVES = 8
 """Absent findings of a section that are all named."""
 NOT_CHECKED = 6
@@ -148,7 +152,7 @@ def _causes(letter: Letter) -> list[Block]:
     ]
     return [
         Heading(2, "Differential"),
-        _differential(_listed(letter)),
+        _differential(_listed(letter), letter),
         Paragraph(_doubts(report)),
         Heading(2, "Probable site"),
         Bullets([*([report.place.clinical] if report.place.clinical else []), *sites]),
@@ -175,7 +179,7 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
         "Measured": [_fact(e, letter) for e in values],
         "Present": [_fact(e, letter) for e in items if e.state is State.PRESENT],
         "Absent": _negatives(absent, letter),
-        "Unclear": [_fact(e, letter) for e in items if e.state is State.UNSURE],
+        "Unclear": _unclear([e for e in items if e.state is State.UNSURE], letter),
         "Unclear, denied beside the like": [
             _fact(e, letter) for e in told.meant_otherwise if e.layer is layer
         ],
@@ -186,6 +190,18 @@ def _facts(letter: Letter, layer: Layer, title: str) -> list[Block]:
     }
     lines = [f"{label}: {'; '.join(found)}." for label, found in facts.items() if found]
     return [Heading(2, title), Bullets(lines)] if lines else []
+
+
+def _unclear(unsure: Sequence[Evidence], letter: Letter) -> list[str]:
+    """What was answered "not sure"; of much the lines of danger, and how much else there is."""
+    if len(unsure) <= MOST_UNCLEAR:
+        return [_fact(e, letter) for e in unsure]
+    names = {e.finding for e in unsure}
+    lines = letter.knowledge.danger_screen.values()
+    open_ = [line for line in lines if not names.isdisjoint(line.findings)]
+    left = len(names.difference(*(line.findings for line in open_)))
+    rest = f"{left} other questions, none of them on the danger list"
+    return [line.term for line in open_] + [rest] * bool(left)
 
 
 def _negatives(absent: Sequence[Evidence], letter: Letter) -> list[str]:
@@ -206,7 +222,7 @@ def _pertinent(letter: Letter) -> set[str]:
 
 
 def _fact(e: Evidence, letter: Letter) -> str:
-    term = letter.knowledge.findings[e.finding].term
+    term = entry_of(e, letter.knowledge).term
     said = measured(e, letter.knowledge) or with_value(term, e, letter.told.sure, letter.knowledge)
     return f"{said}{side_in_brackets(e, letter.knowledge, term)}"
 
@@ -241,13 +257,16 @@ def _listed(letter: Letter) -> list[RankedCondition]:
     return [c for c in letter.report.conditions[:SHOWN] if c.probability >= least]
 
 
-def _differential(listed: Sequence[RankedCondition]) -> Table:
+def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
     rows = [
         [
             c.name,
             f"{percent(c.probability)} ({percent_range(c.interval)})",
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
-            "; ".join(f"{_sign(r.state)}{r.text}" for r in c.does_not_fit[:REASONS]),
+            "; ".join(
+                f"{_sign(r.state)}{r.text}"
+                for r in contrary(c, letter.given, letter.knowledge)[:REASONS]
+            ),
         ]
         for c in listed
     ]

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from plantar.anatomy.map_sheet import draw_map
+from plantar.anatomy.painted import PAINTED
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
 from plantar.assessment.report import Report
@@ -26,8 +27,8 @@ SIDES = {
 }
 NUMB, NUMBNESS = "numb", "numbness"
 """What a map shows where no other feeling was chosen, and how it is told."""
-NOT_SAID = frozenset({"list of medicines", "painted on the map"})
-"""Facts that were worked out, not said."""
+NOT_SAID = ("list of medicines", PAINTED)
+"""How facts begin that were worked out, not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def own_words(letter: Letter, *, by: str = "the person's") -> list[Block]:
         return [Heading(2, f"In {by} own words"), Quote(letter.cover.words.strip())]
     table = letter.knowledge.findings
     facts = (e.fact.strip() for e in letter.given.evidence if not typed_value(e, table[e.finding]))
-    said = [f for f in dict.fromkeys(facts) if f and f not in NOT_SAID]
+    said = [f for f in dict.fromkeys(facts) if f and not f.startswith(NOT_SAID)]
     if not said:
         return []
     quoted = "; ".join(f"\u201c{s}\u201d" for s in said)
@@ -111,7 +112,7 @@ def side_in_brackets(e: Evidence, knowledge: KnowledgeBase, name: str) -> str:
 def painted(letter: Letter, title: str = "Where it is felt") -> list[Block]:
     """The map, drawn and in words."""
     map_ = letter.given.map
-    if not map_.sides:
+    if not map_.marked_sides:
         return []
     lines = painted_words(map_, letter.knowledge.regions)
     told = titles(letter.told.sure, map_, letter.knowledge)

@@ -54,8 +54,12 @@ def _clashes(conflicts: Iterable[str], knowledge: KnowledgeBase) -> Iterator[Sta
 
 
 def _several_of_one(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Statement]:
-    """Answers that rule each other out."""
-    there = [e.finding for e in evidence if e.state is State.PRESENT]
+    """Answers that rule each other out; not what only follows from a number that was read."""
+    there = [
+        e.finding
+        for e in evidence
+        if e.state is State.PRESENT and not _follows(e.finding, evidence, knowledge)
+    ]
     exclusive = ((name, topic) for name, topic in knowledge.topics.items() if topic.exclusive)
     for name, topic in exclusive:
         chosen = [f for n in there if (f := knowledge.findings[n]).topic == name]
@@ -64,6 +68,15 @@ def _several_of_one(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> I
             yield Statement(
                 one + ", ".join(f.term for f in chosen), one + ", ".join(f.plain for f in chosen)
             )
+
+
+def _follows(finding: str, evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> bool:
+    """Whether a class is that of a number which was only read, as "a year" is 365 days."""
+    span = knowledge.findings[finding].span if finding in knowledge.findings else None
+    return span is not None and any(
+        e.finding == span.of and e.confidence < 1 and e.value is not None and span.holds(e.value)
+        for e in evidence
+    )
 
 
 def _against(leader: RankedCondition, knowledge: KnowledgeBase) -> Iterator[Statement]:

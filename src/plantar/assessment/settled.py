@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from plantar.anatomy.felt import with_sides
 from plantar.anatomy.painted import PaintedMap, location_findings
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
@@ -47,7 +48,9 @@ def with_context(
     """Evidence with what follows from the map, the person and measured values."""
     evidence = [of_today(item, knowledge) for item in evidence]
     answered = {item.finding for item in evidence}
-    added = [e for e in location_findings(map_, knowledge) if e.finding not in answered]
+    shown = location_findings(map_, knowledge)
+    evidence = with_sides(evidence, shown)
+    added = [e for e in shown if e.finding not in answered]
     if person.pregnant in ("yes", "no") and "history_pregnancy" not in answered:
         state = State.PRESENT if person.pregnant == "yes" else State.ABSENT
         added.append(Evidence("history_pregnancy", state))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plantar.anatomy.felt import entry_of
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import (
@@ -111,7 +112,7 @@ def _told(letter: Letter) -> list[Block]:
     """What was said, as statements: what is there, which dangers are not, what is not sure."""
     table = letter.knowledge.findings
     own = {n for n, entry in table.items() if entry.asked_of == "patient"}
-    items = [e for e in letter.told.sure if e.finding in own and e.fact not in NOT_SAID]
+    items = [e for e in letter.told.sure if e.finding in own and not e.fact.startswith(NOT_SAID)]
     there = [_plain(e, letter) for e in items if e.state is State.PRESENT]
     _, lines = denied_lines(items, letter.knowledge)
     dangers = [letter.knowledge.danger_screen[name].plain for name in lines]
@@ -140,7 +141,7 @@ def _unsure(names: Sequence[str], letter: Letter) -> list[str]:
 
 
 def _plain(e: Evidence, letter: Letter) -> str:
-    plain = letter.knowledge.findings[e.finding].plain
+    plain = entry_of(e, letter.knowledge).plain
     said = with_value(plain, e, letter.told.sure, letter.knowledge)
     return f"{said}{side_in_brackets(e, letter.knowledge, plain)}"
 

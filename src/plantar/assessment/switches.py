@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plantar.anatomy.felt import entry_of
 from plantar.assessment.report import Report
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -36,7 +37,7 @@ def switches_of(
     Only what was told or what the person can answer; a sign that nobody looked for is no
     answer to try.
     """
-    told = {e.finding: e.state for e in evidence}
+    told = {e.finding: e for e in evidence}
     leader = report.conditions[0]
     names = [r.finding for r in (*leader.reasons_for, *leader.reasons_against)]
     names += [f for o in report.would_overturn for f, _ in o.answers]
@@ -45,6 +46,7 @@ def switches_of(
     for name in dict.fromkeys(names):
         own = name in told or (name in table and table[name].asked_of == "patient")
         if own and name in table and table[name].kind == "bool":
-            now = told.get(name, State.UNSURE).value
-            found.append(Switch(name, table[name].plain, CHOICES[now]))
+            item = told.get(name, Evidence(name, State.UNSURE))
+            plain = entry_of(item, knowledge).plain
+            found.append(Switch(name, plain, CHOICES[item.state.value]))
     return tuple(found[:MOST_SWITCHES])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from plantar.anatomy.felt import entry_of
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, State, doubted
@@ -107,14 +108,15 @@ def _length(e: Evidence, facts: Sequence[Evidence], knowledge: KnowledgeBase) ->
 
 def titles(facts: Iterable[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> list[str]:
     """What a letter is headed with: complaints that were told, else what was painted."""
-    there = {e.finding for e in facts if e.state is State.PRESENT}
+    there = {e.finding: e for e in facts if e.state is State.PRESENT}
     told = dict.fromkeys(filter(None, _titles(there, knowledge)))
     return [*told][:MOST_TITLES] or [*dict.fromkeys(k for s in map_.layers.values() for k in s)]
 
 
-def _titles(there: set[str], knowledge: KnowledgeBase) -> Iterator[str]:
+def _titles(there: Mapping[str, Evidence], knowledge: KnowledgeBase) -> Iterator[str]:
     """Titles of what is there, in the order of the topics and their findings."""
     for topic, entry in knowledge.topics.items():
-        for name, finding in knowledge.findings.items():
-            if name in there and finding.topic == topic:
+        for name in (n for n in knowledge.findings if n in there):
+            finding = entry_of(there[name], knowledge)
+            if finding.topic == topic:
                 yield finding.title if finding.title is not None else entry.title

@@ -11,6 +11,7 @@ from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
     TriageDecision,
@@ -20,7 +21,7 @@ from plantar.triage.decision import (
     lesser_findings,
     risks_of,
 )
-from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
 from plantar.triage.urgency import Urgency, most_urgent
@@ -63,7 +64,12 @@ def decision(
         views += [_emergencies(found, knowledge) for found in told_alone([evidence, *rests])]
     return decide(
         flags,
-        risks_of(views, knowledge, established=is_established(evidence, knowledge)),
+        risks_of(
+            views,
+            knowledge,
+            established=is_established(evidence, knowledge),
+            unexposed=knowledge.not_exposed(evidence),
+        ),
         knowledge.triage,
         named_beside=knowledge.model.report.named_beside.value,
         earlier_contacts=earlier_contacts,
@@ -116,7 +122,7 @@ def answer(
         where=where,
         country=country.name,
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
-        would_raise=tuple(dict.fromkeys(_raising(f, knowledge) for f in made.would_raise)),
+        would_raise=_would_raise(made, shares, evidence, knowledge),
         would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
         not_checked=_asked_first(made.not_checked, knowledge),
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
@@ -155,6 +161,31 @@ def _safety_net(
         WatchFor(w.look_for, w.within, w.do, Urgency(w.do).where(country))
         for w in watch_for(level, shares, facts, knowledge.safety_net, least=least)
     )
+
+
+def _would_raise(
+    made: TriageDecision, shares: Shares, evidence: Sequence[Evidence], knowledge: KnowledgeBase
+) -> tuple[Statement, ...]:
+    """What would make it more urgent for this person: signs to watch that rest on what was told,
+    then rules of causes that they may well have, the likeliest first."""
+    least = knowledge.model.report.must_not_miss.value
+    facts, nobody = facts_of(evidence, knowledge.findings), PlainFacts({})
+    watch = watch_for(
+        made.level,
+        shares,
+        facts,
+        knowledge.safety_net,
+        least=knowledge.model.report.watch_from.value,
+    )
+    own = [w for w in watch if w.conditions or (w.when and not holds(w.when, nobody))]
+    near = [
+        f
+        for f in likeliest_first(made.would_raise, shares, without_cause=0.0)
+        if any(shares.get(target, 0.0) >= least for target in f.flag.targets)
+    ]
+    signs = [w.look_for[:1].lower() + w.look_for[1:] for w in own]
+    said = [Statement(f"if {sign}", f"if this is so: {sign}") for sign in signs]
+    return tuple(dict.fromkeys([*said, *(_raising(f, knowledge) for f in near)]))
 
 
 def _raising(flag: FiredFlag, knowledge: KnowledgeBase) -> Statement:

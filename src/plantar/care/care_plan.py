@@ -11,7 +11,8 @@ from plantar.care.concerns import Concern
 from plantar.knowledge.fields import UrgencyLevel
 
 PlanKind = Literal["emergency", "held", "plan"]
-EVERYONE = "for everyone with a numb foot or leg"
+BY_RESULT = "because of a test result"
+EVERYONE = "for everyone with a numb or sore foot or leg"
 PER_GROUP = 2
 """Pieces of first advice of one kind, so that it is not all about shoes."""
 
@@ -134,7 +135,8 @@ class CarePlan:
 
     def advised(self) -> tuple[PlanItem, ...]:
         """What to do and what to discuss, in the order of a letter: what comes first leads."""
-        return tuple(sorted((*self.now, *self.discuss), key=lambda item: not item.leads))
+        items = (*self.now, *self.discuss)
+        return tuple(sorted(items, key=lambda i: (not i.leads, i.why != BY_RESULT)))
 
     def until_seen(self) -> tuple[PlanItem, ...]:
         """What to do until somebody has looked: first aid, else how to get help for the cause."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plantar.care.gate import Gate, Verdict, in_words
+from plantar.care.gate import NOT_IF, Gate, Verdict, in_words
 from plantar.care.grades import GRADES
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema_care import Exercise
@@ -28,7 +28,7 @@ PER_GROUP = 2
 BEST_FIRST = (*GRADES,)
 NOT_A_SESSION = frozenset({"restriction"})
 PART = "exercise"
-NOT_IF, NOT_NOW = "Not if", "Not now, because"
+NOT_NOW = "Not now, because"
 CARE_IF, CARE = "Take care if", "Take care, because"
 
 
@@ -189,7 +189,10 @@ def _chosen(
         start,
         e.progression,
         e.stop_criteria,
-        in_words(verdict.warnings, meanings, open_=CARE_IF, known=CARE),
+        (
+            *in_words(verdict.limits, meanings, open_=NOT_IF, known=NOT_NOW),
+            *in_words(verdict.warnings, meanings, open_=CARE_IF, known=CARE),
+        ),
         e.evidence_grade,
         p,
         e.reference,

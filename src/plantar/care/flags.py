@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_model import CareParameters
 from plantar.knowledge.schema_safety import Flag, LeadingGroup, SuspectedCause
@@ -118,6 +118,9 @@ def _computed(
         FELT_ABOVE: _spares_the_foot(situation.felt, knowledge),
     }
     for name, flag in knowledge.care.flags.items():
+        if flag.no_feeling_told:
+            found[name] = _no_feeling_told(situation, states, knowledge)
+    for name, flag in knowledge.care.flags.items():
         if flag.computed and flag.when:
             found[name] = holds(flag.when, known)
         elif flag.leading:
@@ -130,6 +133,41 @@ def _computed(
 
 FELT_ABOVE = "felt_above_the_foot"
 """The flag of a place that is known and nowhere on a foot."""
+
+
+def feet_spared(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
+    """Whether only what is known to put the feet at risk counts, not what nobody asked."""
+    return any(
+        flags.get(name) is True for name, flag in knowledge.care.flags.items() if flag.spares_feet
+    )
+
+
+def _no_feeling_told(
+    situation: Situation, states: Mapping[str, bool], knowledge: KnowledgeBase
+) -> bool:
+    """Whether numbness is neither told nor open: something else is, and what it may well be hurts.
+
+    An answer "not sure" leaves it open, and so does a known risk to the feeling of the feet.
+    """
+    present = {e.finding for e in situation.evidence if e.state is State.PRESENT}
+    strange = (e.finding for e in situation.evidence if e.state is not State.ABSENT)
+    risks = (name for name, flag in knowledge.care.flags.items() if flag.daily_check)
+    if not any(knowledge.is_complaint(name) for name in present if name in knowledge.findings):
+        return False
+    if any(knowledge.topic_of(name).felt for name in strange if name in knowledge.findings):
+        return False
+    if any(states.get(name) for name in risks):
+        return False
+    harmless = (
+        p
+        for name, p in situation.probabilities.items()
+        if name in knowledge.conditions
+        and any(
+            knowledge.groups[group].keeps_feeling
+            for group in knowledge.ancestors(knowledge.conditions[name].group)
+        )
+    )
+    return sum(harmless) >= knowledge.model.care.leads.value
 
 
 def _spares_the_foot(felt: frozenset[str], knowledge: KnowledgeBase) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plantar.care.calendar import CalendarEntry
-from plantar.care.flags import FELT_ABOVE, groups_told
+from plantar.care.flags import feet_spared, groups_told
 from plantar.care.standing_advice import said
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
@@ -80,13 +80,13 @@ def follow_up(
         and _is_for(watch.conditions, p_conditions, watched)
         and (not watch.when or holds(watch.when, facts) is True)
     )
-    daily = daily_check(knowledge) if at_risk(flags, knowledge) else ()
+    daily = daily_check(knowledge, known) if at_risk(flags, knowledge) else ()
     return FollowUpPlan(daily, checks, complications, tuple(dict.fromkeys((*general, *red))))
 
 
-def daily_check(knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """What to do each day for a foot at risk."""
-    rows = said(knowledge.care.standing_advice, "daily_check", NOTHING)
+def daily_check(knowledge: KnowledgeBase, flags: PlainFacts = NOTHING) -> tuple[str, ...]:
+    """What to do each day for a foot at risk, less what the flags forbid this person."""
+    rows = said(knowledge.care.standing_advice, "daily_check", flags)
     return tuple(row.text for row in rows)
 
 
@@ -139,7 +139,7 @@ def _plain(row: FollowUp) -> PlainCheck:
 
 def at_risk(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
     """Whether the feet need care each day: what nobody knows counts, unless they are spared."""
-    spared = flags.get(FELT_ABOVE) is True
+    spared = feet_spared(flags, knowledge)
     states = (flags.get(name) for name, flag in knowledge.care.flags.items() if flag.daily_check)
     return any(state is True if spared else state is not False for state in states)
 

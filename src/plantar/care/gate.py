@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -24,6 +24,10 @@ class GatedItem(Protocol):
         """Any one of these removes the item."""
 
     @property
+    def limits_told_if(self) -> str:
+        """Flag under which what is unknown among these is told as a limit, and removes nothing."""
+
+    @property
     def warn_flags(self) -> tuple[str, ...]:
         """Any one of these adds a warning."""
 
@@ -35,6 +39,7 @@ class Tagged:
     tags: tuple[str, ...] = ()
     block_flags: tuple[str, ...] = ()
     warn_flags: tuple[str, ...] = ()
+    limits_told_if: str = ""
 
 
 class GateOutcome(StrEnum):
@@ -84,6 +89,8 @@ class Verdict:
     warnings: tuple[Hit, ...]
     questions: tuple[str, ...]
     """Flags whose answers could free a blocked item; empty where a known fact blocks it."""
+    limits: tuple[Hit, ...] = ()
+    """What nobody has answered and the person sees by themselves: said with the item."""
 
     @property
     def blocked(self) -> bool:
@@ -95,6 +102,8 @@ EMERGENCY = "emergency"
 """The part of the plan that says how to get help at once."""
 BLOCKING = frozenset({"block", "block_until", "block_or_gp", "block_if_preg", "replace"})
 DECIDES = {"block_self": Decides.PRESCRIBER, "block_or_gp": Decides.GP}
+LIMIT, NOT_IF = "limit", "Not if"
+"""What is unknown and told with the item, and how it begins."""
 OWN = 2
 """Priority of an item's own flags among the rules."""
 PLAN_ACTIONS = frozenset(
@@ -175,7 +184,9 @@ class Gate:
             *(self._of_tag.get(tag, ()) for tag in item.tags),
         )
         by_rules = [self._live[number] for number in sorted(acting)]
-        return _verdict(by_rules + _by_own_flags(item, self.flags, self._meanings))
+        hits = by_rules + _by_own_flags(item, self.flags, self._meanings)
+        told = bool(item.limits_told_if) and self.flags.state(item.limits_told_if) is True
+        return _verdict([_as_limit(h, item) for h in hits] if told else hits)
 
 
 def _on_items(rule: SafetyRule) -> bool:
@@ -210,6 +221,7 @@ def _verdict(hits: list[Hit]) -> Verdict:
         tuple(sorted(blocks, key=_order)),
         tuple(sorted(warnings, key=_order)),
         questions,
+        tuple(h for h in hits if h.action == LIMIT),
     )
 
 
@@ -264,6 +276,12 @@ def fire(
 
 def _is_missing(name: str, meanings: Mapping[str, Flag]) -> bool:
     return name in meanings and meanings[name].missing
+
+
+def _as_limit(hit: Hit, item: GatedItem) -> Hit:
+    """A block that is not known to hold as a limit, where it rests on the item's own flags."""
+    own = hit.action == "block" and {*hit.flags} <= {*item.block_flags}
+    return replace(hit, action=LIMIT) if own and not hit.certain else hit
 
 
 def _by_own_flags(item: GatedItem, flags: PlainFacts, meanings: Mapping[str, Flag]) -> list[Hit]:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plantar.care.care_plan import EVERYONE, Alert, CarePlan, ClinicianNote, PlanItem, PlanKind
+from plantar.care.care_plan import (
+    BY_RESULT,
+    EVERYONE,
+    Alert,
+    CarePlan,
+    ClinicianNote,
+    PlanItem,
+    PlanKind,
+)
 from plantar.care.concerns import concerns
 from plantar.care.flags import Situation, flags_of, groups_told, situation_facts
 from plantar.care.gate import (
     EMERGENCY,
+    NOT_IF,
     Decides,
     Gate,
     Hit,
     Verdict,
+    in_words,
     most_qualified,
     plan_hits,
 )
@@ -45,9 +55,13 @@ class _Candidate:
     verdict: Verdict
     taken: str
     """That the person already takes it, or its like."""
+    own: bool
+    """It is what the person takes: the page on their medicines speaks of it, not this list."""
     score: float
     leads: bool
     """Whether the plan begins with it: for a cause that may be at work, or for anyone."""
+    guards: bool
+    """Whether leaving it out can cost this person a limb or a nerve."""
 
 
 class Planner:
@@ -94,7 +108,7 @@ class Planner:
         offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
         free = [c for c in offer if not c.verdict.blocked and not c.taken]
         held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
-        barred = [c for c in offer if c not in free and c not in held]
+        barred = [c for c in offer if c not in free and c not in held and not c.own]
         against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
         kind: PlanKind = "plan" if flags.state("red_flags_cleared") else "held"
         return CarePlan(
@@ -187,21 +201,27 @@ class Planner:
             if relevance.share < weights.least_relevance.value:
                 continue
             verdict = gate.judge(entry, part=part_of(entry), first_aid=entry.until_seen)
-            taken = self._already(name, entry, found)
+            taken, own = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
-            leads = _leads(entry, relevance, weights.matters.value)
-            rows.append(_Candidate(name, entry, relevance, verdict, taken, score, leads))
+            guards = bool(entry.guards_if) and holds(entry.guards_if, seen) is True
+            leads = guards or _leads(entry, relevance, weights.matters.value)
+            rows.append(
+                _Candidate(name, entry, relevance, verdict, taken, own, score, leads, guards)
+            )
         return sorted(rows, key=_order)
 
-    def _already(self, name: str, entry: Intervention, found: MedicineList) -> str:
-        """That a medicine on the list is the item or its like; empty: none is."""
+    def _already(self, name: str, entry: Intervention, found: MedicineList) -> tuple[str, bool]:
+        """That a medicine on the list is the item or its like, and whether it is the item itself.
+
+        Empty where none is.
+        """
         for item in found.taken:
             for kind in (self.pharmacy.classes[each] for each in item.classes):
                 if kind.duplicate and not set(kind.tags).isdisjoint(entry.tags):
-                    shown = self.pharmacy.display(item.medicine)
-                    like = "" if item.medicine in name else ", which is of the same kind"
-                    return f"You already take {shown}{like}."
-        return ""
+                    shown, own = self.pharmacy.display(item.medicine), item.medicine in name
+                    like = "" if own else ", which is of the same kind"
+                    return f"You already take {shown}{like}.", own
+        return "", False
 
     def _urgent(
         self,
@@ -249,12 +269,12 @@ class Planner:
             name=entry.plain or entry.name,
             group=entry.group,
             why=self._why(c),
-            say=entry.tell_the_patient,
+            say=" ".join(filter(None, (entry.tell_the_patient, *self._limits(verdict)))),
             stop=entry.stop_rule,
             grade=entry.evidence_grade,
             who=_who(c).value,
             because=tuple(dict.fromkeys(because)),
-            warnings=tuple(dict.fromkeys(self._say(h) for h in sure)),
+            warnings=tuple(dict.fromkeys(map(self._say, sure))),
             check_first=_flags_of(h for h in verdict.warnings if not h.certain),
             questions=askable(verdict.questions, self.knowledge),
             score=round(c.score, 4),
@@ -269,13 +289,25 @@ class Planner:
             ),
         )
 
+    def _limits(self, verdict: Verdict) -> tuple[str, ...]:
+        """For whom it is not, where the person sees that by themselves: said with the item."""
+        meanings = self.knowledge.care.flags
+        return in_words(verdict.limits, meanings, open_=NOT_IF, known=NOT_IF)
+
     def _because(self, c: _Candidate) -> list[str]:
-        """Reasons for a block: what is known of the person, else what nobody has answered."""
+        """Reasons for a block: what is known of the person, else what nobody has answered.
+
+        Of a medicine that a prescriber decides on, what is known and asks for care, such as a
+        pregnancy, comes before what is unknown.
+        """
         blocks = c.verdict.blocks
         known = [h for h in blocks if h.certain and not h.missing]
         if known or c.entry.recommendation in ADVISED_AGAINST:
             return [self._say(h) for h in known]
-        return [self._say(h) for h in blocks]
+        own = self.knowledge.care.flags
+        weighed = [h for h in c.verdict.warnings if h.certain and h.source in own]
+        decided = bool(blocks) and c.entry.recommendation == "prescriber_decision"
+        return [self._say(h) for h in (*(weighed if decided else ()), *blocks)]
 
     def _say(self, hit: Hit) -> str:
         """The hit in words for a person: the rule's own, or what its flag means.
@@ -295,7 +327,7 @@ class Planner:
     def _why(self, c: _Candidate) -> str:
         """For whom it is, in one line."""
         if c.relevance.by_result:
-            return "because of a test result"
+            return BY_RESULT
         if c.relevance.condition:
             return f"for {self.knowledge.conditions[c.relevance.condition].plain_name}"
         if c.relevance.anyone:
@@ -320,7 +352,7 @@ class Planner:
                 check_first=(),
                 questions=(),
                 score=1.0,
-                leads=False,
+                leads=rules[h.source].guards,
                 until_seen=False,
                 references=h.references,
                 clinician=ClinicianNote(h.message, "", "", ()),
@@ -369,10 +401,11 @@ def _who(c: _Candidate) -> Decides:
     return most_qualified(Decides(c.entry.who_may_start), c.verdict.decides)
 
 
-def _order(c: _Candidate) -> tuple[bool, bool, bool, bool, float, str]:
-    """What leads whatever the cause, for a result, for the cause; the rest; what comes later."""
+def _order(c: _Candidate) -> tuple[bool | float | str, ...]:
+    """What leads: whatever the cause, for a result, to guard a limb, for the cause; the rest."""
     always = "any" in c.entry.first_for
-    return not c.leads, not always, not c.relevance.by_result, c.entry.later, -c.score, c.id
+    kind = (not c.leads, not always, not c.relevance.by_result, not c.guards, c.entry.later)
+    return (*kind, -c.score, c.id)
 
 
 def _own_start(c: _Candidate) -> bool:

@@ -15,7 +15,7 @@ BRING = {
     "medicines": "a list of all medicines and supplements",
     "shoes": "the shoes you wear most",
     "results": "results and letters you have",
-    "map": "the picture of where it is numb",
+    "map": "the picture of where you feel it",
 }
 FOR_EVERYBODY = ("medicines", "results", "map")
 FAMILY_DOCTOR = "family doctor (GP)"

@@ -176,7 +176,7 @@ def _say(heard: Extraction, knowledge: KnowledgeBase) -> None:
         return
     if not heard.facts and not heard.map.regions:
         out.print("[bold yellow]Nothing in this text was understood as a complaint.[/]")
-        out.print("Say where it is numb, since when, and what makes it better or worse.\n")
+        out.print("Say where you feel it, since when, and what makes it better or worse.\n")
         return
     out.print("[bold]Understood[/]")
     for fact in heard.facts:

@@ -109,7 +109,7 @@ class Dialogue:
         if opening.text.strip():
             state, told = self._heard(opening)
             harm = harm or told
-        if opening.painted is not None and opening.painted.sides:
+        if opening.painted is not None and opening.painted.marked_sides:
             state = replace(state, map=opening.painted)
         self.plantar.adult(state.person.age_years)
         talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plantar.anatomy.painted import location_findings, on_a_foot
+from plantar.anatomy.painted import answered_by_map, location_findings
 from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -22,8 +22,8 @@ def closed(
     """
     found = answered_by(evidence, knowledge)
     found |= _not_known(state.heard, knowledge) | _sides_closed(state, evidence, knowledge)
-    if state.map.regions and state.map.rest == "unpainted":
-        found |= on_a_foot(knowledge)
+    if state.map.marked and state.map.rest == "unpainted":
+        found |= answered_by_map(state.map, knowledge)
     return found
 
 

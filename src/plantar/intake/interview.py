@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from plantar.anatomy.felt import with_sides
 from plantar.anatomy.painted import PaintedMap, location_findings, read_map
 from plantar.errors import EvidenceError
 from plantar.intake import steps
@@ -64,8 +65,10 @@ class Interviewer:
         known = {e.finding for e in answered}
         heard = [e for e in state.heard if e.finding not in known]
         told = known | {e.finding for e in heard}
-        drawn = [e for e in location_findings(state.map, self.knowledge) if e.finding not in told]
-        return self.knowledge.coherent(reconcile([*answered, *heard, *drawn]).evidence)
+        shown = location_findings(state.map, self.knowledge)
+        drawn = [e for e in shown if e.finding not in told]
+        said_so = with_sides([*answered, *heard], shown)
+        return self.knowledge.coherent(reconcile([*said_so, *drawn]).evidence)
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -95,7 +98,7 @@ class Interviewer:
                 return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
-        place = state.map.regions or names_a_place(state.heard, self.knowledge)
+        place = state.map.marked or names_a_place(state.heard, self.knowledge)
         if not place and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
@@ -276,7 +279,7 @@ class Interviewer:
     def _painted(self, state: InterviewState, value: str) -> InterviewState:
         skipped = value.strip().lower() in ("", "skip", "not sure")
         map_ = state.map if skipped else read_map(value, self.knowledge)
-        kept = Answer(steps.MAP, "skip" if skipped or not map_.regions else "painted")
+        kept = Answer(steps.MAP, "skip" if skipped or not map_.marked else "painted")
         return replace(state, map=map_, answers=(*state.answers, kept))
 
     def _questions(

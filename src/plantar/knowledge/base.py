@@ -101,7 +101,16 @@ class KnowledgeBase:
         return {
             name: frozenset(f.map_rule.split())
             for name, f in self.findings.items()
-            if f.map_rule and not f.map_pattern
+            if f.map_rule and not f.map_pattern and not f.shown_by
+        }
+
+    @cached_property
+    def map_sensations(self) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
+        """Findings that certain sensations on the map show: the sensations and the regions."""
+        return {
+            name: (f.shown_by, frozenset(f.map_rule.split() or self.regions))
+            for name, f in self.findings.items()
+            if f.shown_by
         }
 
     @cached_property
@@ -156,6 +165,15 @@ class KnowledgeBase:
             if e.state is State.ABSENT and e.finding in implied
             else e
             for e in given
+        )
+
+    def not_exposed(self, evidence: Iterable[Evidence]) -> frozenset[str]:
+        """Causes that need an exposure, where none of theirs is told."""
+        there = {e.finding for e in evidence if e.state is State.PRESENT}
+        return frozenset(
+            name
+            for name, entry in self.conditions.items()
+            if entry.exposure and there.isdisjoint(entry.exposure)
         )
 
     def tells_complaint(self, evidence: Iterable[Evidence]) -> bool:

@@ -29,7 +29,7 @@ from plantar.knowledge.fields import (
     TopicId,
     UrgencyLevel,
 )
-from plantar.knowledge.schema_map import MapPattern
+from plantar.knowledge.schema_map import MapPattern, Sensation
 
 AskedOf = Literal["patient", "clinician", "test"]
 Estimates = Annotated[tuple[Probability, ...], Field(min_length=1, max_length=4)]
@@ -169,6 +169,9 @@ class Condition(Entry):
     """Whom to see, first the usual one; empty only where nobody needs to be seen."""
     see_note: str = ""
     own_team: OwnTeam | None = None
+    exposure: tuple[FindingId, ...] = ()
+    """What it needs to have happened: while none of these is known to be so, no headline names it,
+    though it stays in the list."""
     sites: dict[SiteId, Probability | Literal[1]] = Field(default_factory=dict)
     """Site id to the share of cases in which the lesion is there."""
     key_tests: tuple[str, ...] = ()
@@ -198,6 +201,8 @@ class Group(Entry):
     """The branch that it grows from; empty for the first branches."""
     estimates: dict[FindingId, Estimates] = Field(default_factory=dict)
     """Figures that hold for all members without a figure of their own."""
+    keeps_feeling: bool = False
+    """True where its causes hurt and take no feeling away."""
     note: str = ""
 
 
@@ -277,6 +282,10 @@ class Finding(Entry):
     map_rule: str = ""
     """Regions of the painted map: one painted makes it present, all clear makes it absent; beside
     a ``map_pattern``, that pattern in words."""
+    shown_by: tuple[Sensation, ...] = ()
+    """Sensations of the painted map that make it present, on the side where they are painted: in
+    the regions of its ``map_rule``, or anywhere where it has none. None: what is felt in the skin
+    (numb, tingling, burning). That a place is clear of feeling says nothing of pain."""
     map_pattern: MapPattern | None = None
     """What must be painted where, if it is more than one of a list of regions."""
     paints: tuple[RegionId, ...] = ()
@@ -347,6 +356,9 @@ class Topic(Entry):
     """What a letter is headed with where one of its findings was told."""
     taken: bool = False
     """True where a finding is something that a person takes: a medicine, a supplement."""
+    felt_words: dict[Sensation, dict[str, str]] = Field(default_factory=dict)
+    """Sensation to what it puts for words of its findings, where it alone was painted there: a
+    burning place is not called numb."""
     own_time: bool = False
     """True where a text may say when it was, apart from the complaint: "diabetes for ten years"."""
     note: str = ""

@@ -73,6 +73,9 @@ class Intervention(ForConditions):
     first_for: tuple[AnyConditionId, ...] = Field(
         default=(), description="Causes whose plan begins with it; any: whenever it is offered"
     )
+    guards_if: FactRule = Field(
+        default="", description="For whom leaving it out can cost a limb or a nerve: it comes first"
+    )
     until_seen: bool = Field(
         default=False,
         description="First aid, safe for everybody: done before anybody has looked or asked",
@@ -94,6 +97,10 @@ class Intervention(ForConditions):
     evidence_grade: Grade = Field(description="Certainty; for do_not_offer, of that advice")
     evidence_summary: str = Field(description="What is known, in short")
     block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the item")
+    limits_told_if: FlagId = Field(
+        default="",
+        description="Flag under which what is unknown among these is told as a limit instead",
+    )
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     precautions: str = Field(default="", description="Precautions and interactions")
     who_may_start: Starter = Field(description="Least qualified person who may start it")
@@ -116,6 +123,10 @@ class Exercise(ForConditions):
     )
     progression: str = Field(default="", description="How to make it harder")
     block_flags: tuple[FlagId, ...] = Field(description="Any one of these removes the exercise")
+    limits_told_if: FlagId = Field(
+        default="",
+        description="Flag under which what is unknown among these is told as a limit instead",
+    )
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     stop_criteria: str = Field(default="", description="When to stop")
     evidence_grade: Grade = Field(description="Certainty of the evidence")

@@ -13,6 +13,8 @@ Block = Literal[
     "trunk", "hand", "arm", "head",
 ]  # fmt: skip
 """A part of the body on the map."""
+Sensation = Literal["numb", "tingling", "burning", "pain", "cold"]
+"""What can be painted."""
 LeastPainted = dict[RegionGroupId, Annotated[int, Field(gt=0)]]
 """Group to how many of its regions are painted at least."""
 

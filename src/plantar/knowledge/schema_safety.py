@@ -52,6 +52,10 @@ class SafetyRule(Graded):
         "block_or_gp",
         "block_if_preg",
     ] = Field(description="What happens when the rule is true")
+    guards: bool = Field(
+        default=False,
+        description="Of a test that it adds: left out, it can cost a nerve or a limb; it leads",
+    )
     this_week: bool = Field(
         default=False, description="A medicine that it warns of is asked about within the week"
     )
@@ -143,6 +147,15 @@ class Flag(Entry):
     steady_vitamin_k: bool = Field(
         default=False,
         description="Meals hold vitamin K even unless the flag is known not to hold",
+    )
+    spares_feet: bool = Field(
+        default=False,
+        description="Where it holds, only a known risk makes care of the feet needed",
+    )
+    no_feeling_told: bool = Field(
+        default=False,
+        description="Worked out as: something is complained of, nothing of feeling is told or "
+        "open, no risk to it is known, and the likely cause takes none away",
     )
     daily_check: bool = Field(
         default=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -37,7 +37,8 @@ class Cause(NamedTuple):
     urgency: Urgency
     settles: str = ""
     named: bool = True
-    """Whether it is a condition that plantar knows."""
+    """Whether it may be named before others: known to plantar, and nothing that it needs to have
+    happened is missing."""
 
 
 ProbableCause = tuple[Cause, float]
@@ -132,14 +133,22 @@ def is_established(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> bo
 
 
 def risks_of(
-    views: Sequence[Mapping[str, float]], knowledge: KnowledgeBase, *, established: bool
+    views: Sequence[Mapping[str, float]],
+    knowledge: KnowledgeBase,
+    *,
+    established: bool,
+    unexposed: Container[str] = (),
 ) -> list[list[ProbableCause]]:
     """What each cause of some posteriors would mean for the urgency; unnamed ones are routine.
 
     ``established``: a condition with an aftermath is as urgent as that (:func:`is_established`).
+    ``unexposed``: causes that are named only where no other has their level.
     """
     names = {name: None for shares in views for name in shares}
     causes = {name: _cause(name, knowledge, established=established) for name in names}
+    causes |= {
+        name: cause._replace(named=False) for name, cause in causes.items() if name in unexposed
+    }
     return [[(causes[name], p) for name, p in shares.items()] for shares in views]
 
 

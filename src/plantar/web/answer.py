@@ -15,11 +15,13 @@ from starlette.routing import Route
 
 from plantar import KnowledgeBase, Report, Urgency
 from plantar.anatomy.guide import draw_exercise
+from plantar.assessment.contrary import contrary
 from plantar.assessment.document import to_pdf, to_text
 from plantar.assessment.leading import reasons_beside, said_once
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import WatchFor, unused_note
+from plantar.assessment.request import read_request
 from plantar.assessment.summary import patient_summary
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
@@ -268,10 +270,12 @@ def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
     """What it may be; nothing is named where too little is known."""
     missing, named = report.leading.missing, {"something_else": "another cause"}
     ranked = [c for c in report.conditions if c.probability >= wording.NAMED_FROM]
+    given = read_request(report.input, knowledge)
     return {
         "leading": report.leading,
         "causes": [] if missing else wording.causes(report.conditions),
         "ranked": ranked or report.conditions[:1],
+        "against": {c.id: contrary(c, given, knowledge) for c in report.conditions},
         "serious": [] if missing else _serious(report),
         "names": {c: e.plain_name for c, e in knowledge.conditions.items()} | named,
     }

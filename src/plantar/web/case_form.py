@@ -185,7 +185,7 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         age=case.age or str(heard.age_years or ""),
         sex=heard.sex if case.sex == "unknown" and heard.sex in SEXES else case.sex,
         pregnant=heard.pregnant if case.pregnant == "unknown" else case.pregnant,
-        map_json=json.dumps(heard.map.as_dict()) if heard.map.sides else case.map_json,
+        map_json=json.dumps(heard.map.as_dict()) if heard.map.marked_sides else case.map_json,
         reads_like=heard.gist.leading if heard.gist else case.reads_like,
         rows=(*case.rows, *new),
         doubts=tuple(

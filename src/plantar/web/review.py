@@ -125,7 +125,7 @@ class Review:
             lines=lines_of(visit, engine),
             step=step,
             places=painted_words(state.map, engine.knowledge.regions),
-            one_side=len(state.map.sides) == 1 and state.map.sides[0] in OTHER_SIDE,
+            one_side=len(state.map.marked_sides) == 1 and state.map.marked_sides[0] in OTHER_SIDE,
             drawn=pictures.painted(state.map),
         )
 

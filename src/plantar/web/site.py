@@ -27,7 +27,11 @@ from plantar.web.visits import LONGEST_TEXT, Visit, Visits
 
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 TEMPLATES.env.filters.update(
-    percent=wording.percent, percent_range=wording.percent_range, strength=wording.strength
+    percent=wording.percent,
+    percent_range=wording.percent_range,
+    strength=wording.strength,
+    factor=wording.factor,
+    odds=wording.odds,
 )
 TEMPLATES.env.filters.update(graded=GRADES.__getitem__, shared=wording.shared)
 TEMPLATES.env.filters.update(

@@ -15,12 +15,12 @@ MOST_DRAWINGS = 2
 COLOURS = (
     ("agreed", "you feel it and it fits"),
     ("missed", "you feel it, it does not fit"),
-    ("expected", "usually numb too"),
+    ("expected", "usually felt there too"),
 )
-ALONE = ("expected", "usually numb")
+ALONE = ("expected", "usually felt there")
 """Where nothing was felt that it could be beside."""
 NO_AREA = "This kind of trouble has no numb area of its own, so the picture cannot show it."
-USUAL = "You named no place. This is where people with it are usually numb."
+USUAL = "You named no place. This is where people with it usually feel it."
 FITS = "{What} fits this."
 MISFIT = (
     "{What} is not where people with this usually feel it. That is one reason not to be too sure: "
@@ -47,6 +47,7 @@ def where(
     ``told``: the map is that of the words, nothing was painted.
     """
     usual = {r for r, p in expected(site, knowledge).items() if p >= NUMB_FROM}
+    map_ = map_.of_any_sensation()
     felt = {region for side in map_.sides for region in map_.felt(side)}
     if not usual:
         drawn, says = pictures.painted(map_), NO_AREA

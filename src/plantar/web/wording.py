@@ -146,6 +146,33 @@ def strength(decibans: float) -> str:
     return next((name for least, name in STRENGTHS if abs(decibans) >= least), "slight")
 
 
+def factor(decibans: float) -> str:
+    """What a reason does to the odds, as a factor.
+
+    >>> factor(8.0), factor(-1.5), factor(0.01)
+    ('× 6.3', '÷ 1.4', '× 1.0')
+    """
+    times = 10 ** (abs(decibans) / 10)
+    return f"{'×' if decibans >= 0 else '÷'} {_short(times)}"
+
+
+def odds(decibans: float) -> str:
+    """Odds as people say them.
+
+    >>> odds(-16.1), odds(12.5), odds(0)
+    ('1 to 41', '18 to 1', '1 to 1')
+    """
+    times = _short(10 ** (abs(decibans) / 10), whole_from=3)
+    return (
+        f"{times.removesuffix('.0')} to 1" if decibans > 0 else f"1 to {times.removesuffix('.0')}"
+    )
+
+
+def _short(number: float, *, whole_from: float = 10) -> str:
+    """A number to two figures or so, with its thousands apart."""
+    return f"{number:.1f}" if number < whole_from else f"{number:,.0f}".replace(",", "\u202f")
+
+
 def sentence(text: str) -> str:
     """The text with a capital and a full stop; names inside it keep their capitals."""
     return capital(text) + ("" if not text or text[-1] in ".!?" else ".")

@@ -1,0 +1,50 @@
+"""What was painted, in words: the side of a pain, and a burning place that is not called numb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from plantar.anatomy.painted import PAINTED
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.schema import Finding
+
+
+def with_sides(evidence: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence with the side that the map shows, where a finding was told without one."""
+    sides = {e.finding: e.side for e in shown if e.side}
+    return tuple(
+        replace(e, side=sides.get(e.finding)) if e.side is None and e.state is State.PRESENT else e
+        for e in evidence
+    )
+
+
+def places_of(finding: str, knowledge: KnowledgeBase) -> frozenset[str]:
+    """The regions of a location finding, as a text that states it paints them; else none."""
+    paints = knowledge.findings[finding].paints
+    return frozenset(paints) or knowledge.map_regions.get(finding, frozenset())
+
+
+def entry_of(e: Evidence, knowledge: KnowledgeBase) -> Finding:
+    """The finding of a piece of evidence, in words that fit what was painted.
+
+    >>> from plantar.anatomy.painted import from_regions, location_findings
+    >>> from plantar.knowledge.loader import load
+    >>> burning = from_regions({"left": {"burning": ("pl_heel_med",)}})
+    >>> shown = location_findings(burning, load())
+    >>> [entry_of(e, load()).plain for e in shown if e.finding == "numb_heel_plantar"]
+    ['burning under the heel']
+    """
+    entry = knowledge.findings[e.finding]
+    kinds = e.fact.removeprefix(PAINTED).removeprefix(": ") if e.layer is Layer.MAP else ""
+    known = knowledge.topic_of(e.finding).felt_words
+    words = [known[kind] for kind in kinds.split(", ") if kind in known]
+    if not words:
+        return entry
+    plain, term = entry.plain, entry.term
+    for old in words[0]:
+        new = " and ".join(dict.fromkeys(kind[old] for kind in words if old in kind))
+        plain, term = (re.sub(rf"\b{old}\b", new, text) for text in (plain, term))
+    return entry.model_copy(update={"plain": plain, "term": term, "title": ""})

@@ -1,0 +1,38 @@
+"""What speaks against a cause, as a reader would call it an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plantar.anatomy.felt import places_of
+from plantar.assessment.report import RankedCondition, Reason
+from plantar.assessment.request import Request
+from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import State
+
+
+def contrary(condition: RankedCondition, given: Request, knowledge: KnowledgeBase) -> list[Reason]:
+    """What weighs against it; a shade less usual with it than with others is no argument.
+
+    Neither is what is taken, nor a place within a larger one that was told and does not speak
+    against it.
+    """
+    most = knowledge.model.report.against_db.value
+    against = {r.finding for r in condition.does_not_fit}
+    there = {e.finding for e in given.evidence if e.state is State.PRESENT} - against
+    larger = [places_of(name, knowledge) for name in there]
+    return [
+        r
+        for r in condition.does_not_fit
+        if r.db <= most
+        and not knowledge.topic_of(r.finding).taken
+        and not _within(places_of(r.finding, knowledge), larger, given.map.regions)
+    ]
+
+
+def _within(places: frozenset[str], larger: Sequence[frozenset[str]], felt: frozenset[str]) -> bool:
+    """Whether all that is felt of a place lies in a larger one."""
+    return any(
+        places & whole and len(whole) > len(places) and not (places - whole) & felt
+        for whole in larger
+    )
