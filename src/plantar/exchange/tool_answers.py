@@ -1,4 +1,4 @@
-"""What the tools answer: typed, at most 2 kB of JSON each, urgency first in every one."""
+"""What the tools answer: typed, at most 4 kB of JSON each, urgency first in every one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from plantar.errors import ExchangeError
 from plantar.exchange.urgency import ShownUrgency
 
-MOST_BYTES = 2048
+MOST_BYTES = 4096
 """Room for every line of the danger page, which is never shortened, in every country."""
 LEVELS = Literal[
     "emergency_now",
@@ -90,7 +90,7 @@ class Answered(Part):
     handle: str = Field(description="Names this case in the other tools; in memory only.")
     next_step: str
     left_out: list[str] = Field(
-        default_factory=list, description="Fields shortened to stay within 2 kB; see explain."
+        default_factory=list, description="Fields shortened to stay within 4 kB; see explain."
     )
 
 
