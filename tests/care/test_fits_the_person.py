@@ -61,7 +61,7 @@ def test_what_the_leading_cause_needs_first_waits_for_no_question_that_the_perso
     first = report.plan.first(3)
     assert first[0].id == "soft_heel_pad_heel_cup"
     assert "Not if the skin of the foot or leg is broken." in first[0].say
-    assert "Not if you have a diabetic foot at risk." in first[0].say
+    assert "Not if you have diabetes with numb feet" in first[0].say
     chosen = {e.id: e for e in report.daily.exercise.chosen}
     assert {"plantar_fascia_stretch", "calf_stretch_soleus"} <= chosen.keys()
     assert any(w.startswith("Not if") for w in chosen["plantar_fascia_stretch"].warnings)
