@@ -138,10 +138,10 @@ def test_a_wrong_word_is_named_and_nothing_is_saved(
 
 def test_two_people_are_never_mixed_up(run: Run) -> None:
     run("add", "--person", "ann", "--note", "mine")
-    run("add", "--person", "bob", "--note", "yours")
+    run("add", "--person", "bob", "--note", "of bob")
     with pytest.raises(DiaryError, match="--person: expected one of ann, bob"):
         run("show")
-    assert "yours" not in run("show", "--person", "ann").output
+    assert "of bob" not in run("show", "--person", "ann").output
 
 
 def test_a_trial_is_begun_in_the_terminal_and_shown_with_what_can_be_said(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from plantar.errors import EvidenceError
 from plantar.intake import steps
@@ -14,14 +14,15 @@ from plantar.knowledge.people import ADULT, OLDEST
 from plantar.knowledge.units import beyond
 
 
-def evidence_of(answer: Answer, knowledge: KnowledgeBase, known: Collection[str]) -> list[Evidence]:
-    """The evidence that an answer is; a skipped question is none.
+NO_EVIDENCE = (steps.AGE, steps.SEX, steps.MAP)
+"""Questions whose answers are the person and the map, kept apart from the evidence."""
 
-    ``known``: findings that the model has a figure for.
-    """
+
+def evidence_of(answer: Answer, knowledge: KnowledgeBase) -> list[Evidence]:
+    """The evidence that an answer is; a skipped question is none."""
     if answer.findings == steps.DANGERS:
         return _of_dangers(answer.value, knowledge)
-    findings = [f for f in answer.findings if f in known]
+    findings = () if answer.findings in NO_EVIDENCE else answer.findings
     if answer.value == "skip" or not findings:
         return []
     if answer.value == "not sure":

@@ -59,7 +59,7 @@ class Interviewer:
         answered = [
             e
             for a in state.answers
-            for e in evidence_of(a, self.knowledge, self.network.column)
+            for e in evidence_of(a, self.knowledge)
             if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
         ]
         known = {e.finding for e in answered}
@@ -175,7 +175,7 @@ class Interviewer:
         known = {
             e.finding
             for a in state.answers
-            for e in evidence_of(a, self.knowledge, self.network.column)
+            for e in evidence_of(a, self.knowledge)
             if a.findings != steps.DANGERS or e.state is State.PRESENT
         }
         doubts = [f for f in self._doubts(state) if f not in asked | known]

@@ -69,12 +69,18 @@ class Reporters:
             for who, m in zip(theirs, mentions, strict=True)
             if who and self._complaint(m.finding) and m.feared >= self._sure
         }
-        told = any(
-            not who and self._complaint(m.finding) and m.feared >= self._sure
+        complained = [
+            spans[m.sentence]
             for who, m in zip(theirs, mentions, strict=True)
-        )
+            if not who and self._complaint(m.finding) and m.feared >= self._sure
+        ]
+        apart = {
+            who
+            for who in {*theirs} - patients
+            if any(not _speaks_of(text[at.start : at.end], who) for at in complained)
+        }
         return [
-            self._told(text, spans[m.sentence], m, who if told and who not in patients else "")
+            self._told(text, spans[m.sentence], m, who if who in apart else "")
             for who, m in zip(theirs, mentions, strict=True)
         ]
 
@@ -106,6 +112,12 @@ def _another_is_meant(text: str, who: str) -> bool:
     he, she = _HE.search(text), _SHE.search(text)
     man, woman = re.fullmatch(MEN, who), re.fullmatch(WOMEN, who)
     return bool((man and she and not he) or (woman and he and not she))
+
+
+def _speaks_of(said: str, who: str) -> bool:
+    """Whether a sentence goes on with "he" or "she" of a person named before."""
+    man, woman = re.fullmatch(MEN, who), re.fullmatch(WOMEN, who)
+    return bool((man and _HE.search(said)) or (woman and _SHE.search(said)))
 
 
 def _as(mention: Mention, state: int) -> Mention:
