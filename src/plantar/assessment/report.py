@@ -266,7 +266,7 @@ class Leading:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SiteSentence:
     """Where it may sit, for every face; ``sites`` are those named, the one to draw first.
 
     ``clinical`` says the place of what is to be excluded, empty where that is nothing; the list of
@@ -319,7 +319,7 @@ class Report:
     conditions: tuple[RankedCondition, ...]
     groups: tuple[RankedGroup, ...]
     sites: tuple[RankedSite, ...]
-    place: Place
+    place: SiteSentence
     contradictions: tuple[Statement, ...]
     depends_on: tuple[KeyFigure, ...]
     would_overturn: tuple[Overturn, ...]
