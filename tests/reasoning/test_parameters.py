@@ -107,6 +107,10 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
         Person(38, "male"),
         [*present("numb_both_legs", "weak_both_legs", "pain_widespread"), *absent("history_dive")],
     ),
+    (
+        Person(26, "male"),  # a red flag is for a cause that sits at two places
+        present("history_nitrous_oxide", "unsteady", "feel_tingle", "new_lately"),
+    ),
 )
 CLEARED = SafetyAnswers({"red_flags_cleared": True, "vitamin_b6_above_10_mg": True}, "metformin")
 SITUATIONS = tuple(
@@ -154,6 +158,9 @@ def of_questions(knowledge: KnowledgeBase) -> Iterator[str]:
     heard = tuple(present("pain_heel", "time_first_step", "trigger_stand"))
     passed = (Answer(DANGERS, "none"), Answer(MAP, "skip"))
     yield repr(Interviewer(knowledge, network).step(InterviewState(person, heard, passed)))
+    asked = [(f,) for f in ("fatigue", "pain_back", "cramps", "unsteady", "falls")]
+    unsure = tuple(Answer(findings, "not sure") for findings in (DANGERS, MAP, *asked))
+    yield repr(Interviewer(knowledge, network).step(InterviewState(person, heard, unsure)))
 
 
 def of_report(knowledge: KnowledgeBase) -> Iterator[str]:

@@ -282,7 +282,7 @@ def test_who_cannot_answer_the_dangers_is_told_whom_to_read_them_to(page: Page) 
     page.click("button[value='not sure']")
     page.goto(re.sub(r"/(ask|review).*", "/answer", page.url))
     told = page.locator(".urgency").inner_text()
-    assert "If you cannot answer them:" in told and "Read them these lines" in told
+    assert "You were not sure about the dangers." in told and "Read them the lines below" in told
     assert page.locator(".urgency a[href='tel:111']").count() == 1
     assert "Two quick checks" not in page.locator("#plan").inner_text()
     assert "nothing but age, sex and dangers" not in page.content()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plantar.assessment.report import Leading, SiteSummary, RankedSite
+from plantar.assessment.report import Leading, RankedSite, SiteSentence
 from plantar.knowledge.base import KnowledgeBase
 
 MOST_NAMED = 2
@@ -15,7 +15,7 @@ def place(
     own: Mapping[str, Sequence[str]],
     lead: Leading,
     knowledge: KnowledgeBase,
-) -> SiteSummary:
+) -> SiteSentence:
     """The places that are named, the one to draw first.
 
     Where a red flag set the level, the place of what it is for is named: as the likely one where
@@ -36,7 +36,7 @@ def place(
     excluded = [at[0] for at in ifs.values()]
     start = "Most likely" if clear else "No single place stands out; first come"
     start = start if not ifs else f"Otherwise {start[:1].lower()}{start[1:]}"
-    return SiteSummary(
+    return SiteSentence(
         tuple(dict.fromkeys((*excluded, *(s.id for s in named)))),
         " ".join(_if(knowledge, c, at, clinical=True) for c, at in ifs.items()),
         " ".join(

@@ -266,7 +266,7 @@ class Leading:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteSummary:
+class SiteSentence:
     """Where it may sit, for every face; ``sites`` are those named, the one to draw first.
 
     ``clinical`` says the place of what is to be excluded, empty where that is nothing; the list of
@@ -319,7 +319,7 @@ class Report:
     conditions: tuple[RankedCondition, ...]
     groups: tuple[RankedGroup, ...]
     sites: tuple[RankedSite, ...]
-    place: SiteSummary
+    place: SiteSentence
     contradictions: tuple[Statement, ...]
     depends_on: tuple[KeyFigure, ...]
     would_overturn: tuple[Overturn, ...]
@@ -347,9 +347,9 @@ class Report:
 
     @property
     def until_seen(self) -> tuple[PlanItem, ...]:
-        """What to do until somebody has looked, where that is to be today or may have to be."""
+        """What to do until somebody has looked, where that is to be today; else nothing."""
         today = self.urgency.level == Urgency.SAME_DAY.value
-        return self.plan.until_seen() if today or self.plan.kind == "held" else ()
+        return self.plan.until_seen() if today else ()
 
     @property
     def after_seen(self) -> tuple[PlanItem, ...]:
