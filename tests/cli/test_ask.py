@@ -97,7 +97,8 @@ def test_a_word_that_is_no_option_is_answered_with_the_numbers_on_the_screen(wor
     state = InterviewState(ALARMED.person, (), (Answer(("age_years",), "52"),))
     after, printed = told(state, word)
     assert after.answers == state.answers
-    assert f"expected a number from 1 to {len(SCREEN) + 2}, or Enter to skip" in " ".join(printed.split())
+    expected = f"expected a number from 1 to {len(SCREEN) + 2}, or Enter to skip"
+    assert expected in " ".join(printed.split())
     assert "sudden_pain" not in printed
 
 

@@ -347,9 +347,9 @@ class Report:
 
     @property
     def until_seen(self) -> tuple[PlanItem, ...]:
-        """What to do until somebody has looked, where that is to be today; else nothing."""
+        """What to do until somebody has looked, where that is to be today or may have to be."""
         today = self.urgency.level == Urgency.SAME_DAY.value
-        return self.plan.until_seen() if today else ()
+        return self.plan.until_seen() if today or self.plan.kind == "held" else ()
 
     @property
     def after_seen(self) -> tuple[PlanItem, ...]:
