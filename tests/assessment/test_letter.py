@@ -196,13 +196,15 @@ def test_a_letter_in_an_emergency_names_the_few_tests_that_settle_it_first() -> 
     assert "nerve study" not in text and "biopsy" not in text
 
 
+TOLD = ("foot_ulcer", "history_diabetes", "numb_sole_whole")
 SORE = [
     *(
         Evidence(f, State.ABSENT)
         for line in KNOWLEDGE.danger_screen.values()
         for f in line.findings
+        if f not in TOLD
     ),
-    *(Evidence(f, State.PRESENT) for f in ("foot_ulcer", "history_diabetes", "numb_sole_whole")),
+    *(Evidence(f, State.PRESENT) for f in TOLD),
 ]
 
 

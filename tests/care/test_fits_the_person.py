@@ -60,7 +60,7 @@ def test_what_the_leading_cause_needs_first_waits_for_no_question_that_the_perso
     report = assessed(HEEL, "time_first_step")
     first = report.plan.first(3)
     assert first[0].id == "soft_heel_pad_heel_cup"
-    assert "Not if the skin of the foot or leg is broken." in first[0].say
+    assert "Not if the skin of the foot" not in first[0].say  # the page of dangers asked about it
     assert "Not if you have diabetes with numb feet" in first[0].say
     chosen = {e.id: e for e in report.daily.exercise.chosen}
     assert {"plantar_fascia_stretch", "calf_stretch_soleus"} <= chosen.keys()
