@@ -323,3 +323,9 @@ def test_whatever_number_is_written_no_value_lies_outside_what_can_be(listener: 
             entry = table[item.finding]
             if item.value is not None:
                 assert (entry.minimum or 0) <= item.value <= (entry.maximum or item.value), text
+
+
+def test_words_that_say_who_it_is_are_no_words_that_were_not_understood(listener: Listener) -> None:
+    heard = listener.hear("My feet tingle at night, I'm 67 and take atorvastatin.")
+    assert heard.age_years == 67
+    assert not [u for u in heard.unheard if "67" in u.said]

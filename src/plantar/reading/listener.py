@@ -180,11 +180,13 @@ class Listener:
 def _unheard(
     read: Plain, spans: Sequence[Span], mentions: Iterable[Mention]
 ) -> Iterator[UncoveredSpan]:
-    """Clauses that no mention rests on."""
+    """Clauses that no mention rests on and that do not say who it is."""
     heard = sorted((m.words.start, m.words.end) for m in mentions)
     for sentence in spans:
         for clause in clauses(read.text, sentence):
-            if not any(a < clause.end and clause.start < b for a, b in heard):
+            said = read.text[clause.start : clause.end]
+            who = age_in(said) is not None or sex_in(said) != "unknown"
+            if not who and not any(a < clause.end and clause.start < b for a, b in heard):
                 start, end = read.written(clause.start, clause.end)
                 yield UncoveredSpan(read.said(clause.start, clause.end).strip(), start, end)
 
