@@ -147,7 +147,8 @@ def _no_feeling_told(
 ) -> bool:
     """Whether numbness is neither told nor open: something else is, and what it may well be hurts.
 
-    An answer "not sure" leaves it open, and so does a known risk to the feeling of the feet.
+    An answer "not sure" leaves it open, and so does a known risk to the feeling of the feet, or a
+    danger that is there.
     """
     present = {e.finding for e in situation.evidence if e.state is State.PRESENT}
     strange = (e.finding for e in situation.evidence if e.state is not State.ABSENT)
@@ -157,6 +158,8 @@ def _no_feeling_told(
     if any(knowledge.topic_of(name).felt for name in strange if name in knowledge.findings):
         return False
     if any(states.get(name) for name in risks):
+        return False
+    if present & {name for line in knowledge.danger_screen.values() for name in line.findings}:
         return False
     harmless = (
         p

@@ -13,7 +13,6 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.people import ADULT, OLDEST
 from plantar.knowledge.units import beyond
 
-
 NO_EVIDENCE = (steps.AGE, steps.SEX, steps.MAP)
 """Questions whose answers are the person and the map, kept apart from the evidence."""
 

@@ -33,7 +33,7 @@ _BARE_BEHIND = re.compile(
 )
 _FEWEST_BARE = 2
 """Bare marks of a line from which they are marks: a single one may be a dash."""
-_ANSWER = re.compile(rf"(?<=:)[ \t]*{_BRACKETED}(?![ \t]*[^\W\d_])", re.IGNORECASE)
+_ANSWER = re.compile(rf"(?<=:)[ \t]*{_BRACKETED}(?P<more>[ \t]*(?=[^\W\d_]))?", re.IGNORECASE)
 """A mark behind a colon: "fever: (-)"."""
 _NIL = re.compile(
     r"(?:^|(?<=[\n.;:,(])|(?<=[.;:,(] )|(?<=\band ))(?P<nil>nil)(?=[ \t]+[^\W\d_]{2})(?![ \t]+"
@@ -63,8 +63,12 @@ def _nothing(text: str, start: int, end: int) -> Iterator[Piece]:
 
 
 def _answers(text: str, start: int, end: int) -> Iterator[Piece]:
-    for match in _ANSWER.finditer(text, start, end):
-        yield match.start(), match.end(), " no" if match["sign"] in _MINUS else " yes"
+    """Marks behind "name:"; a single one with more behind it stands behind a heading."""
+    found = list(_ANSWER.finditer(text, start, end))
+    for match in found:
+        if len(found) > 1 or match["more"] is None:
+            said = " no" if match["sign"] in _MINUS else " yes"
+            yield match.start(), match.end(), said + (". " if match["more"] is not None else "")
 
 
 def _before(text: str, start: int, end: int) -> Iterator[Piece]:

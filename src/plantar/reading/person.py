@@ -142,9 +142,9 @@ _AT_END = re.compile(
 )
 """A bare stretch of time that ends its clause: "right heel numb 3 weeks"."""
 _NO_LENGTH_BEFORE = names(
-    "about after aged am another are at be because before by days each every first for from in is"
-    " last least less months more next of old one only or over past per since than the then these"
-    " this those until was weeks were when within x years"
+    "about after aged am another are at be because before by days each every expecting first"
+    " for from gestation in is last least less months more next of old one only or over past per"
+    " pregnant since than the then these this those until was weeks were when within x years"
 )
 """Words before it with which it is an age, a date to come or a rate, or is read elsewhere."""
 _BARE = re.compile(

@@ -29,7 +29,6 @@ _SUBJECT = re.compile(
     r"\b(?:she|he|her|his|him|they|pt|patient|client|resident|mr|mrs|ms)\b|['\u2019]s\b", re.I
 )
 """Somebody else of whom is told behind a person: "husband has MS, she is numb"."""
-_PATIENT = re.compile(r"\b(?:patient|pt|client|resident|mr|mrs|ms)\b", re.I)
 _HE, _SHE = (re.compile(rf"\b(?:{p})\b", re.I) for p in ("he|his|him", "she|hers?"))
 _ENDS = re.compile(r"\b(?:but|while|whereas)\b", re.I)
 
@@ -43,7 +42,6 @@ class Reporters:
         """``complaint``: whether a person complains of a finding; ``sure``: when it is told."""
         self._complaint, self._sure = complaint, sure
         who = any_of("@partner|@relative", groups)
-        self._partner = re.compile(any_of("@partner", groups), re.IGNORECASE)
         self._reports = re.compile(
             rf"(?:\b{_SOURCE}\s+(?:the\s+|her\s+|his\s+)?{who}\b"
             rf"|\b{who}(?:\s*\([^)]*\))?(?:\s*:|,?\s+{_SAYS}))(?P<then>.*)$",
@@ -86,8 +84,7 @@ class Reporters:
 
     def _told(self, text: str, sentence: Span, mention: Mention, who: str) -> Mention:
         if who and not self._complaint(mention.finding) and mention.feared > mention.p[ABSENT]:
-            theirs = self._partner.fullmatch(who) and _another_is_meant(text, who)
-            return _as(mention, OTHER if theirs else FEARED)
+            return _as(mention, FEARED)
         reported = self._reports.search(text[sentence.start : mention.words.start])
         if reported and mention.p[OTHER] + mention.p[FEARED] > mention.p[ABSENT]:
             clear = self._complaint(mention.finding) or _SUBJECT.search(reported["then"])
@@ -103,15 +100,6 @@ class Reporters:
         if not found or _SUBJECT.search(then := found["then"] or "") or _ENDS.search(then):
             return ""
         return found["who"].lower()
-
-
-def _another_is_meant(text: str, who: str) -> bool:
-    """Whether a note speaks of a patient, or of "he" or "she", who cannot be a person."""
-    if _PATIENT.search(text):
-        return True
-    he, she = _HE.search(text), _SHE.search(text)
-    man, woman = re.fullmatch(MEN, who), re.fullmatch(WOMEN, who)
-    return bool((man and she and not he) or (woman and he and not she))
 
 
 def _speaks_of(said: str, who: str) -> bool:
