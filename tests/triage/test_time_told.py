@@ -104,3 +104,49 @@ def test_how_long_the_older_trouble_lasts_counts_no_longer_beside_something_new(
 def test_a_class_of_long_times_that_was_only_read_makes_nothing_look_old() -> None:
     read = [Evidence("duration_years", State.PRESENT, confidence=0.97)]
     assert "new_foot_drop" in fired([*DROP, *read])
+
+
+def level_with(danger: str, *beside: str) -> Urgency:
+    """The level where one line of the danger page is ticked and all others are denied."""
+    told = present("feel_tingle", danger, *beside)
+    others = absent(*({*DANGERS} - {danger, *beside}))
+    return shared_assessor().triage(Person(50), [*told, *others], PaintedMap()).level
+
+
+WITHOUT_FIGURES = sorted(n for n in {*DANGERS} if KNOWLEDGE.findings[n].background is None)
+ACUTE = [n for n in WITHOUT_FIGURES if level_with(n).rank >= Urgency.SAME_DAY.rank]
+"""No cause is reckoned from them: of the day by their rules alone, where no time was told."""
+
+
+@pytest.mark.parametrize("told", ["duration_years", "course_transient", "course_resolved"])
+@pytest.mark.parametrize("danger", ACUTE)
+def test_the_time_of_the_complaint_hides_no_danger_that_is_acute_in_itself(
+    danger: str, told: str
+) -> None:
+    assert level_with(danger, told).rank >= Urgency.SAME_DAY.rank
+
+
+@pytest.mark.parametrize(
+    ("danger", "beside"),
+    [
+        ("history_poison", "vomiting"),
+        ("joint_hot_swollen", "fever"),
+        ("neck_stiff", "fever"),
+        ("sugar_low", "confusion"),
+        ("coughs_blood", "history_cast"),
+    ],
+)
+def test_an_acute_danger_with_its_second_sign_is_an_emergency_beside_a_complaint_of_years(
+    danger: str, beside: str
+) -> None:
+    assert level_with(danger, beside, "duration_years") is Urgency.EMERGENCY_NOW
+
+
+def test_breathlessness_in_a_cast_may_be_a_clot_in_the_lung() -> None:
+    assert "lung_clot_with_risk" in fired(
+        present("trouble_swallowing_or_breathing", "history_cast")
+    )
+
+
+def test_unsteadiness_of_years_makes_no_emergency_of_a_low_sugar() -> None:
+    assert level_with("sugar_low", "unsteady", "duration_years") is Urgency.SAME_DAY
