@@ -11,7 +11,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.denial import item_of
 from plantar.reading.heard import ExtractedFact
-from plantar.reading.long_ago import LongAgo
+from plantar.reading.long_ago import Again, LongAgo, stronger
 from plantar.reading.mention import FEARED, HISTORICAL, PRESENT, Mention
 from plantar.reading.own_times import OwnTimes, Times
 from plantar.reading.person import Duration, durations
@@ -28,6 +28,10 @@ AT_START = 12
 """Letters within which "About five years now" begins with its length of time."""
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
+MARGIN = 1.02
+"""A month counts for more or less days."""
+_MORE = re.compile(r"\b(?:(?:for|lasted)\s+(?:well\s+)?over|more than|longer than)\s+\w", re.I)
+"""What says that something has lasted for more than a time."""
 _DONE_TO_IT = (
     r"(?:done|out|off|removed|checked|fixed|taken|cut|scanned|x-?rayed|looked at|seen|tested)\b"
 )
@@ -78,7 +82,9 @@ class Elapsed:
         ``today``: gives the day on which texts are read; without, "since March" is not dated.
         """
         self.knowledge, self._own_times, self._today = knowledge, own_times, today
-        self._long_ago = LongAgo(knowledge, TimeWords(knowledge.senses), read, today)
+        words = TimeWords(knowledge.senses)
+        self._long_ago = LongAgo(knowledge, words, read, today)
+        self._again = Again(knowledge, words, read, today)
 
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -106,7 +112,23 @@ class Elapsed:
         ]
         dated = [self._long_ago.over(text, spans[m.sentence], m) for m in dated]
         times = self._own_times.parted(text, spans, dated)
-        return [m.ended() if self._is_anothers(times, m) else m for m in dated]
+        dated = [
+            m.ended()
+            if self._is_anothers(times, m) or self._is_over_it(text, spans[m.sentence], m)
+            else m
+            for m in dated
+        ]
+        now = self._again.found(text, spans, mentions)
+        return [stronger(m, now.get((m.finding, m.sentence))) for m in dated]
+
+    def _is_over_it(self, text: str, sentence: Span, mention: Mention) -> bool:
+        """Whether its sentence says that it lasts longer: "for over three months"."""
+        span = self.knowledge.findings[mention.finding].span
+        said = text[sentence.start : sentence.end]
+        told = durations(said)
+        longer = [t.days for t in told if _MORE.search(said, max(0, t.start - AT_START), t.end)]
+        most = span.to if span and span.to else math.inf
+        return bool(longer) and len(longer) == len(told) and min(longer) * MARGIN > most
 
     def _is_anothers(self, times: Times, mention: Mention) -> bool:
         """Whether a length of time is that of something else, and of no time of the complaint."""
