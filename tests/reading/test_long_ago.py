@@ -65,10 +65,10 @@ SO_NOW = [
     ("I dived in 2005 and again yesterday. Legs tingling.", "history_dive"),
     ("I dived yesterday, my first dive was in 2005. Legs tingling.", "history_dive"),
     ("A snake bit me in 1999 and again today. Foot numb.", "history_bite_sting"),
-    ("I hit my head in 2010 and again yesterday. Leg numb.", "history_head_injury"),
     ("I gave birth in 2018 and six days ago. Legs numb.", "history_postpartum"),
 ]
 SO_AGAIN = [
+    ("I hit my head in 2010 and again yesterday. Leg numb.", "history_head_injury"),
     ("I had a foot ulcer in 2018. Now I have one again. Diabetic. Feet numb.", "foot_ulcer"),
     ("I had a foot ulcer in 2018 and have one again now. Feet numb.", "foot_ulcer"),
     ("I used laughing gas in 2019 and use it again now. Feet numb.", "history_nitrous_oxide"),

@@ -297,6 +297,9 @@ class Again:
         sentence = spans[number]
         every = list(clauses(bare, sentence)) or [sentence]
         ended = {n for n, c in enumerate(every) if any(_ends(text, o, c) for o in old)}
+        mixed = {
+            n for n, c in enumerate(every) if _holds(c, old) or _ONCE.search(text, c.start, c.end)
+        }
         now = [c for n, c in enumerate(every) if n not in ended and self._is_now(bare, c)]
         after = spans[number + 1 : number + 2]
         again = [c for c in now if self._says_again(bare, c, here)]
@@ -306,10 +309,12 @@ class Again:
         wholes += [Span(sentence.start, c.end) for c in behind]
         if not now and not wholes:
             return
+        pure = [c for n, c in enumerate(every) if c in now and n not in mixed]
         parts = [*now, *wholes]
         read = [*zip(parts, self._read(bare, parts), strict=True)]
         for mention in looked_for:
-            alone = [m for _, told in read for m in told if m.finding == mention.finding]
+            alone = [m for part, told in read if part in pure for m in told]
+            alone = [m for m in alone if m.finding == mention.finding]
             best = max(alone, key=lambda m: m.p[PRESENT], default=None)
             if best and self._may_be_so(best, mention):
                 yield replace(best, sentence=number, side=mention.side or best.side)
@@ -427,6 +432,10 @@ def _asked(mention: Mention) -> Mention:
 def _ends(text: str, old: Span, clause: Span) -> bool:
     """Whether a date in a clause says until when something was so."""
     return clause.start <= old.start < clause.end and bool(_UNTIL.match(text, old.start))
+
+
+def _holds(clause: Span, places: Sequence[Span]) -> bool:
+    return any(clause.start <= at.start < clause.end for at in places)
 
 
 def _blanked(text: str, old: Iterable[Span]) -> str:

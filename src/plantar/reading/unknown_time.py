@@ -25,6 +25,8 @@ _SINCE_WHEN = (
     r"|(?:exactly |precisely )?when\b[^.;!?\n]{0,40}?\b(?:start|began|begin|begun|came on|come on"
     r"|set in|first)\w*)"
 )
+CLEAR = 0.7
+"""Confidence from which it is told how something began beside words that it is not known when."""
 _UNKNOWN = re.compile(_KNOWS_NOT + _SINCE_WHEN, re.I)
 
 
@@ -37,6 +39,7 @@ def unknown_since(
 ) -> tuple[list[ExtractedFact], list[ExtractedFact], list[UnconfirmedMention]]:
     """Facts, unsure ones and doubts without what was read into such words; that it is not known.
 
+    What tells plainly how it began stays: "I don't know when my leg suddenly came on numb".
     Where a length of time is told beside them, that counts: "I don't know exactly, two years?".
 
     >>> bool(_UNKNOWN.search("I do not know since when"))
@@ -51,7 +54,11 @@ def unknown_since(
     def is_meant(finding: str, start: int, end: int) -> bool:
         return not knowledge.topic_of(finding).beginning or not _within(spans, start, end)
 
-    kept = [f for f in facts if is_meant(f.evidence.finding, f.start, f.end)]
+    kept = [
+        f
+        for f in facts
+        if is_meant(f.evidence.finding, f.start, f.end) or _is_clear(f.evidence, knowledge)
+    ]
     unsure = [f for f in perhaps if is_meant(f.evidence.finding, f.start, f.end)]
     asked = [d for d in doubts if is_meant(d.finding, d.start, d.end)]
     if not any(_tells_time(f.evidence, knowledge) for f in kept):
@@ -59,6 +66,11 @@ def unknown_since(
         unknown = Evidence(SINCE_ONSET, State.UNSURE)
         kept.append(ExtractedFact(unknown, spans[0].start, spans[0].end, said))
     return kept, unsure, asked
+
+
+def _is_clear(item: Evidence, knowledge: KnowledgeBase) -> bool:
+    """Whether words tell plainly how it began, and no length of time."""
+    return item.confidence >= CLEAR and not _tells_time(item, knowledge)
 
 
 def _within(spans: Iterable[Span], start: int, end: int) -> bool:
