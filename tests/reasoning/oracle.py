@@ -211,8 +211,8 @@ class Oracle:
                 ratio *= 1 - self.knowledge.model.posterior.interactions.value
         else:
             entry = self.knowledge.conditions.get(name)
-            asked = entry and item.finding in entry.ask_first
-            full = asked and entry.urgency not in self.knowledge.triage.single
+            single = self.knowledge.triage.single
+            full = entry and item.finding in entry.ask_first and entry.urgency not in single
             ratio = (1.0 if full else weight.absent) * math.log((1 - p) / (1 - base))
         if item.confidence < 1:
             ratio = math.log(1 + item.confidence * (math.exp(ratio) - 1))
