@@ -16,7 +16,7 @@ from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
-from tests.builders import present, shared_assessor, shared_knowledge
+from tests.builders import absent, present, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 ENGINE = Interviewer(KNOWLEDGE, shared_assessor().network)
@@ -151,5 +151,9 @@ def test_what_the_leading_cause_asks_first_is_asked_before_the_end(told: tuple[s
 def test_nobody_who_never_cycles_has_numb_feet_from_cycling() -> None:
     told = present("numb_ball", "numb_toes_all", "trigger_continued_effort", "side_both_equal")
     no = [Evidence(f, State.ABSENT) for f in KNOWLEDGE.conditions["cycling_numbness"].ask_first]
+    topics = {KNOWLEDGE.findings[e.finding].topic for e in no}
+    same = [f for f in ENGINE.network.findings if KNOWLEDGE.findings[f].topic in topics]
+    so = {e.finding for e in told}
+    no += absent(*[f for f in same if f not in so | {e.finding for e in no}])
     shares = infer(ENGINE.network, Person(34, "female"), [*told, *no]).shares
     assert shares["cycling_numbness"] < KNOWLEDGE.model.report.probable.value

@@ -193,9 +193,17 @@ class Oracle:
             answered = self.knowledge.topics[topic].exclusive and there[topic] > 0
             if not answered or (there[topic] == 1 and item.state is State.PRESENT):
                 kept.append(item)
-        n = Counter((table[e.finding].topic, e.state) for e in kept)
+        single = self.knowledge.triage.single
+        waiting = [c for c in self.knowledge.conditions.values() if c.urgency not in single]
+        first = {f for c in waiting for f in c.ask_first}
+        alone = [e.state is State.ABSENT and e.finding in first for e in kept]
+        apart = [e for e, one in zip(kept, alone, strict=True) if not one]
+        n = Counter((table[e.finding].topic, e.state) for e in apart)
         model = self.knowledge.model.posterior
-        alike = [n[table[e.finding].topic, e.state] - 1 for e in kept]
+        alike = [
+            0 if one else n[table[e.finding].topic, e.state] - 1
+            for e, one in zip(kept, alone, strict=True)
+        ]
         heard = [model.heard_weight.value if e.confidence < 1 else 1.0 for e in kept]
         r = model.redundancy.value
         return [(e, h / (1 + m * r)) for e, h, m in zip(kept, heard, alike, strict=True)]

@@ -99,8 +99,9 @@ def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
     topic, present = network.topic[entries.column], entries.state > 0
     topics = len(network.exclusive)
     key = 2 * (entries.row * topics + topic) + present
-    tally = np.bincount(key, minlength=2 * topics * entries.n_people)
-    alike = tally[key]
+    alone = network.asked_first[entries.column] & (entries.state < 0)
+    tally = np.bincount(key[~alone], minlength=2 * topics * entries.n_people)
+    alike = np.where(alone, 1, tally[key])
     model = network.knowledge.model.posterior
     power = 1 / (1 + (alike - 1) * model.redundancy.value)
     power[np.abs(entries.state) < 1] *= model.heard_weight.value

@@ -50,7 +50,8 @@ def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -
     """Exponent of each answer, (n_people, n_columns): n of a topic count n / (1 + (n - 1) r).
 
     The design effect (Kish 1965) of answers that travel together, twenty painted areas among them;
-    present and absent ones are counted apart. What is less than sure counts less: nearly all of it
+    present and absent ones are counted apart, and a "no" to what a cause asks first by itself: it is
+    no more of the same among ten other things that were not ticked. What is less than sure counts less: nearly all of it
     was heard in a text, which as a whole says it again. A self-test and a graded answer are told
     apart from that by nothing, and count less with it.
     """
@@ -58,9 +59,10 @@ def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -
     r, result, member = model.redundancy.value, np.zeros_like(states), network.member[columns]
     for sign in (1.0, -1.0):
         there = (np.sign(states) == sign).astype(float)
-        n = there @ member
+        alone = network.asked_first[columns] & (sign < 0)
+        n = np.where(alone, 0.0, there) @ member
         power = 1 / (1 + np.maximum(n - 1, 0) * r)
-        result += there * (power @ member.T)
+        result += there * np.where(alone, 1.0, power @ member.T)
     return np.asarray(np.where(np.abs(states) < 1, model.heard_weight.value, 1.0) * result)
 
 

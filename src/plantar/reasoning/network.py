@@ -63,6 +63,12 @@ class Network:
         """The causes, then something else."""
         return (*self.causes, SOMETHING_ELSE)
 
+    @cached_property
+    def asked_first(self) -> Flags:
+        """Whether some cause that can wait asks for it first, (n_findings,): a "no" counts alone."""
+        asked = {f for cause in self.causes for f in _first_of(self.knowledge, cause)}
+        return np.array([finding in asked for finding in self.findings])
+
     @property
     def background(self) -> Floats:
         """P(present | the adult came for an unrelated reason), (n_findings,)."""
@@ -206,10 +212,15 @@ def _weights_absent(
     """
     found = np.tile(weight, (len(causes) + 1, 1))
     for row, cause in enumerate(causes):
-        entry = knowledge.conditions[cause]
-        if entry.urgency not in knowledge.triage.single:
-            found[row, [column[name] for name in entry.ask_first if name in column]] = 1.0
+        first = [column[name] for name in _first_of(knowledge, cause) if name in column]
+        found[row, first] = 1.0
     return found
+
+
+def _first_of(knowledge: KnowledgeBase, cause: str) -> tuple[str, ...]:
+    """What a cause asks first, of one that sets no level alone."""
+    entry = knowledge.conditions[cause]
+    return () if entry.urgency in knowledge.triage.single else entry.ask_first
 
 
 def _age_and_sex(
