@@ -9,9 +9,10 @@ from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reading.again import Again, stronger
 from plantar.reading.denial import item_of
 from plantar.reading.heard import ExtractedFact
-from plantar.reading.long_ago import Again, LongAgo, stronger
+from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import FEARED, HISTORICAL, PRESENT, Mention
 from plantar.reading.own_times import OwnTimes, Times
 from plantar.reading.person import Duration, durations

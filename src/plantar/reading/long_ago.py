@@ -8,9 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import mentioned
-from plantar.reading.mention import ABSENT, FEARED, HISTORICAL, OTHER, PRESENT, Mention
-from plantar.reading.network import STATES
+from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.person import durations
 from plantar.reading.sentences import Span, clauses
 from plantar.reading.time_words import TimeWords
@@ -72,7 +70,7 @@ class LongAgo:
         if entry is None or mention.feared <= mention.p[ABSENT]:
             return mention
         every = list(clauses(text, sentence)) or [sentence]
-        number = _number_of(every, mention.words)
+        number = number_of(every, mention.words)
         own = _main_part(text, every[number], mention.words)
         if entry.goes_on and _OFF.search(text, own.start, own.end):
             mention = mention.said(FEARED)
@@ -97,7 +95,7 @@ class LongAgo:
     def is_now(self, text: str, sentence: Span, mention: Mention) -> bool:
         """Whether the clause of what counts only now says that it is so: "now I'm in plaster"."""
         every = list(clauses(text, sentence)) or [sentence]
-        own = _main_part(text, every[_number_of(every, mention.words)], mention.words)
+        own = _main_part(text, every[number_of(every, mention.words)], mention.words)
         return mention.finding in self._current and self._words.tells_of_now(text, own)
 
     def _told_apart(self, text: str, parts: Sequence[Span], mention: Mention) -> Mention | None:
@@ -158,7 +156,7 @@ def _begins(said: str, start: int) -> bool:
     return bool(_STRETCH_BEGINS.match(said, start) or _BEGINS.search(said[:start]))
 
 
-def _number_of(every: Sequence[Span], words: Span) -> int:
+def number_of(every: Sequence[Span], words: Span) -> int:
     """Which clause of a sentence some words begin in."""
     return next((n for n, c in enumerate(every) if words.start < c.end), len(every) - 1)
 
@@ -172,274 +170,3 @@ def _main_part(text: str, clause: Span, words: Span) -> Span:
         elif match.start() >= words.end:
             return Span(start, match.start())
     return Span(start, end)
-
-
-TOLD = 0.2
-"""Probability, of whatever state, from which what a sentence names is looked for again."""
-NAMED = 0.3
-"""Probability, of whatever state, from which it may be a fact; below, it is asked about."""
-ASKED = 0.6
-"""Probability with which what may be so again is asked about."""
-WEAKENED = 0.1
-"""By how much a date beside a symptom weakens it, if it is weakened."""
-UNSAID = 0.2
-"""Up to here a symptom is not said to be absent, or another's."""
-FEW = 4
-"""Words of a clause that says nothing but when: "and last time yesterday"."""
-LONG = 365.0
-"""Days from which something lies long ago."""
-LATE = 100.0
-"""Days within which something is of now, where a time of long ago stands beside it."""
-_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_NOW = re.compile(
-    rf"\b(?:yesterday|today|tonight|now|again|another|since|still|currently|this \w+|the other day"
-    rf"|last (?:night|week|weekend|month|{_DAY})|on (?:last )?{_DAY}|recently|lately"
-    r"|take|takes|taking|use|uses|using|inject|injects|injecting|smoke|smokes|drink|drinks|wear"
-    r"|wears|am|(?:is|are|currently) (?:on|in|taking|using)"
-    r"|(?:have|has)(?! (?:had|been|never|not|ever|since|stopped|finished|given)\b))\b"
-    r"|'m\b",
-    re.I,
-)
-"""What says of something that it is so now, or was so just now."""
-_SAME = re.compile(r"\b(?:again|another|ones?|it|too|also|as well|second time)\b", re.I)
-"""What stands for something that was told before."""
-_NOT_SO = re.compile(
-    r"\b(?:not?|never|none|without|stopped|healed|gone|over|finished|fine|ok|okay|better|since then"
-    r"|ever since|may|might|could|fear|afraid|worr\w+)\b|n't\b",
-    re.I,
-)
-"""What says of it that it is not so now, or only feared."""
-_ONCE = re.compile(
-    r"\b(?:used to|formerly|previously|last year|in the past|years? ago|was on|stopped|came off)\b",
-    re.I,
-)
-"""What tells of another time, without a date."""
-_UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
-_ANY_YEAR = re.compile(
-    r"(?:\b(?:(?:and|but)\s+)?(?:(?:as|like)(?:\s+\w+){0,3}?\s+)?(?:once\s+|back\s+)?"
-    r"(?:in|since|from|during|until|till|til|up to|to|of|around|about)\s+"
-    r"(?:the\s+)?(?:(?:early|late|summer|winter|spring|autumn)\s+(?:of\s+)?)?)?"
-    r"\b(?P<year>(?:19|20)\d\d)\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
-    r"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?" + _DAY + r"\b))?",
-    re.I,
-)
-"""A year with the words that belong to it; what was so "in 2012 and again" is so again."""
-
-
-class Again:
-    """Finds, in any number of texts, what is so now though it is told of long ago beside it.
-
-    "In 2012 I took warfarin, now I take apixaban", "a foot ulcer in 2018. Now I have one again":
-    what was so long ago is over, what is so now is not. A symptom is not of long ago because an
-    old date stands in its sentence ("on steroids since 2010, fever").
-    """
-
-    def __init__(
-        self,
-        knowledge: KnowledgeBase,
-        words: TimeWords,
-        read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
-        today: Callable[[], date] | None = None,
-    ) -> None:
-        """As for :class:`LongAgo`."""
-        senses, screen = knowledge.senses, knowledge.danger_screen.values()
-        self._knowledge, self._words = knowledge, words
-        self._read, self._today = read, today
-        self._dangers = {finding for line in screen for finding in line.findings}
-        flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
-        self._dated = {*senses.current, *senses.recent, *self._dangers}
-        self._dated |= {
-            name
-            for name in flagged & {*knowledge.findings}
-            if not knowledge.is_complaint(name) and not knowledge.findings[name].span
-        }
-
-    def found(
-        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
-    ) -> dict[tuple[str, int], Mention]:
-        """What is so now, or asked about, by its finding and its sentence."""
-        found: dict[tuple[str, int], Mention] = {}
-        for number, sentence in enumerate(spans):
-            old = self._old(text, sentence)
-            if not old and not _ONCE.search(text, sentence.start, sentence.end):
-                continue
-            bare = _blanked(text, old)
-            here = [m for m in mentions if m.sentence == number]
-            for mention in self._of_now(text, bare, spans, number, here, old):
-                found[mention.finding, number] = mention
-            for mention in self._symptoms(text, bare, spans, number, mentions, old):
-                found.setdefault((mention.finding, mention.sentence), mention)
-        return found
-
-    def _old(self, text: str, sentence: Span) -> list[Span]:
-        """The words that date something to years ago."""
-        said, today = text[sentence.start : sentence.end], self._today() if self._today else None
-        last = today.year - 1 if today else 2100
-        old = [m.span() for m in _ANY_YEAR.finditer(said) if int(m["year"]) < last]
-        old += [(t.start, t.end) for t in durations(said) if t.ago and t.days > LONG]
-        places = [Span(sentence.start + start, sentence.start + end) for start, end in old]
-        return [*places, *self._words.long_ago(text, sentence)]
-
-    def _of_now(
-        self,
-        text: str,
-        bare: str,
-        spans: Sequence[Span],
-        number: int,
-        here: Sequence[Mention],
-        old: Sequence[Span],
-    ) -> Iterator[Mention]:
-        """What a clause of now tells of itself, or says again of what stands before it."""
-        looked_for = [m for m in here if m.finding in self._dated and sum(m.p) >= TOLD]
-        looked_for = [m for m in looked_for if not self._knowledge.topic_of(m.finding).felt]
-        if not looked_for:
-            return
-        sentence = spans[number]
-        every = list(clauses(bare, sentence)) or [sentence]
-        ended = {n for n, c in enumerate(every) if any(_ends(text, o, c) for o in old)}
-        mixed = {
-            n for n, c in enumerate(every) if _holds(c, old) or _ONCE.search(text, c.start, c.end)
-        }
-        now = [c for n, c in enumerate(every) if n not in ended and self._is_now(bare, c)]
-        after = spans[number + 1 : number + 2]
-        again = [c for c in now if self._says_again(bare, c, here)]
-        behind = [c for c in after if self._is_now(bare, c) and _SAME.search(bare, c.start, c.end)]
-        behind = [c for c in behind if not _NOT_SO.search(bare, c.start, c.end)]
-        wholes = [sentence] if again else []
-        wholes += [Span(sentence.start, c.end) for c in behind]
-        if not now and not wholes:
-            return
-        pure = [c for n, c in enumerate(every) if c in now and n not in mixed]
-        parts = [*now, *wholes]
-        read = [*zip(parts, self._read(bare, parts), strict=True)]
-        for mention in looked_for:
-            alone = [m for part, told in read if part in pure for m in told]
-            alone = [m for m in alone if m.finding == mention.finding]
-            best = max(alone, key=lambda m: m.p[PRESENT], default=None)
-            if best and self._may_be_so(best, mention):
-                yield replace(best, sentence=number, side=mention.side or best.side)
-            elif wholes or (best and best.p[PRESENT] >= SURE):
-                yield _asked(mention)
-
-    def _may_be_so(self, alone: Mention, mention: Mention) -> bool:
-        """Whether what a part says alone may be a fact."""
-        clear = sum(mention.p) >= NAMED and mention.p[ABSENT] < SURE
-        return clear and alone.p[PRESENT] >= SURE
-
-    def _is_now(self, text: str, clause: Span) -> bool:
-        """Whether a clause dates something to these days, or tells it in the present."""
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        late = any(told.days <= LATE for told in durations(said, today))
-        return late or bool(_NOW.search(said))
-
-    def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
-        """Whether a clause names nothing, and says when, or again, of what was told before."""
-        named = (m for m in here if clause.start <= m.words.start < clause.end)
-        other = any(self._knowledge.topic_of(m.finding).felt and m.feared >= SURE for m in named)
-        said = text[clause.start : clause.end]
-        few = len(re.findall(r"\w+", said)) <= FEW
-        return not other and not _NOT_SO.search(said) and bool(few or _SAME.search(said))
-
-    def _symptoms(
-        self,
-        text: str,
-        bare: str,
-        spans: Sequence[Span],
-        number: int,
-        mentions: Sequence[Mention],
-        old: Sequence[Span],
-    ) -> Iterator[Mention]:
-        """Symptoms that an old date beside them weakens, as they are without it."""
-        weak = [
-            m
-            for m in mentions
-            if m.sentence in (number, number + 1) and self._may_be_weakened(text, spans, m, old)
-        ]
-        if not old or not weak:
-            return
-        sentence = spans[number]
-        (dated,), (plain,) = self._read(text, [sentence]), self._read(bare, [sentence])
-        behind = spans[number + 1 : number + 2]
-        after = [m for told in self._read(text, behind) for m in told] if behind else []
-        for mention in weak:
-            told = plain if mention.sentence == number else after
-            alone = next((m for m in told if m.finding == mention.finding), None)
-            beside = next((m.p[PRESENT] for m in dated if m.finding == mention.finding), 0.0)
-            if mention.sentence > number:
-                beside = mention.p[PRESENT]
-            if not alone or alone.p[PRESENT] < max(beside, mention.p[PRESENT]) + WEAKENED:
-                continue
-            if mention.p[HISTORICAL] < SURE or not self._is_of_then(text, spans, mention, old):
-                yield replace(
-                    alone, sentence=mention.sentence, side=mention.side, words=mention.words
-                )
-            else:
-                yield _asked(mention)
-
-    def _is_of_then(
-        self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
-    ) -> bool:
-        """Whether a sentence tells in the past of what it dates, and of nothing as of now."""
-        sentence = spans[mention.sentence]
-        every = list(clauses(text, sentence)) or [sentence]
-        if self._is_now(text, every[_number_of(every, mention.words)]):
-            return False
-        return any(
-            self._words.tells_of_past(text, c)
-            for c in every
-            if any(c.start <= o.start < c.end for o in old)
-        )
-
-    def _may_be_weakened(
-        self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
-    ) -> bool:
-        """Whether a symptom is weak that is not dated itself, and neither denied nor another's."""
-        finding, p = mention.finding, mention.p
-        topic = self._knowledge.topic_of(finding)
-        if topic.own_time or not (topic.complaint or finding in self._dangers):
-            return False
-        if max(p[ABSENT], p[OTHER]) > UNSAID or p[PRESENT] >= SURE:
-            return False
-        if p[HISTORICAL] < WEAKENED and not any(_within(o, spans[mention.sentence]) for o in old):
-            return False
-        sentence = spans[mention.sentence]
-        every = list(clauses(text, sentence)) or [sentence]
-        own = every[_number_of(every, mention.words)]
-        return not any(own.start <= o.start < own.end for o in old) and not (
-            self._words.tells_of_past(text, own)
-        )
-
-
-def _within(words: Span, part: Span) -> bool:
-    return part.start <= words.start < part.end
-
-
-def stronger(mention: Mention, now: Mention | None) -> Mention:
-    """A mention, or what it is of now where that is more."""
-    if now is None or max(now.feared - mention.feared, now.p[PRESENT] - mention.p[PRESENT]) <= 0:
-        return mention
-    return now
-
-
-def _asked(mention: Mention) -> Mention:
-    """The same, asked about; what is heard of it as so is kept."""
-    so = min(mention.p[PRESENT], ASKED)
-    p = [0.0] * len(STATES)
-    p[PRESENT], p[FEARED] = so, round(ASKED - so, 3)
-    return replace(mention, p=tuple(p))
-
-
-def _ends(text: str, old: Span, clause: Span) -> bool:
-    """Whether a date in a clause says until when something was so."""
-    return clause.start <= old.start < clause.end and bool(_UNTIL.match(text, old.start))
-
-
-def _holds(clause: Span, places: Sequence[Span]) -> bool:
-    return any(clause.start <= at.start < clause.end for at in places)
-
-
-def _blanked(text: str, old: Iterable[Span]) -> str:
-    """A text with blanks for the words that date something, so that all else keeps its place."""
-    for span in old:
-        text = f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
-    return text

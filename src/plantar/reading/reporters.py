@@ -1,5 +1,5 @@
 """A note in which nobody speaks of themselves: what somebody reports is the patient's, what they
-have is theirs ("Husband reports she cannot feel her feet", "Husband has diabetes")."""
+have is asked about ("Husband reports she cannot feel her feet", "Husband has diabetes")."""
 
 from __future__ import annotations
 

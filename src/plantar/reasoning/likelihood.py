@@ -50,10 +50,10 @@ def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -
     """Exponent of each answer, (n_people, n_columns): n of a topic count n / (1 + (n - 1) r).
 
     The design effect (Kish 1965) of answers that travel together, twenty painted areas among them;
-    present and absent ones are counted apart, and a "no" to what a cause asks first by itself: it is
-    no more of the same among ten other things that were not ticked. What is less than sure counts less: nearly all of it
-    was heard in a text, which as a whole says it again. A self-test and a graded answer are told
-    apart from that by nothing, and count less with it.
+    present and absent ones are counted apart, and a "no" to what a cause asks first by itself: it
+    is no more of the same among ten other things that were not ticked. What is less than sure
+    counts less: nearly all of it was heard in a text, which as a whole says it again. A self-test
+    and a graded answer are told apart from that by nothing, and count less with it.
     """
     model = network.knowledge.model.posterior
     r, result, member = model.redundancy.value, np.zeros_like(states), network.member[columns]

@@ -65,7 +65,7 @@ class Network:
 
     @cached_property
     def asked_first(self) -> Flags:
-        """Whether some cause that can wait asks for it first, (n_findings,): a "no" counts alone."""
+        """Whether a cause that can wait asks for it first, (n_findings,): a "no" counts alone."""
         asked = {f for cause in self.causes for f in _first_of(self.knowledge, cause)}
         return np.array([finding in asked for finding in self.findings])
 
