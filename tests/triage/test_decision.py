@@ -104,7 +104,9 @@ def test_a_reason_that_does_not_lead_sounds_neither_like_the_answer_nor_played_d
     slow = decided(
         rest(risk("callus", 0.45, Urgency.ROUTINE), risk("bruise", 0.5, Urgency.SELF_CARE))
     )
-    assert [r.plain for r in slow.set_by] == ["It could also be a callus."]
+    assert [r.plain for r in slow.set_by] == [
+        "The likeliest cause is a bruise, but it could also be a callus."
+    ]
 
 
 def test_the_levels_of_the_files_are_those_of_triage() -> None:

@@ -229,12 +229,12 @@ def _in_words(
             "Nothing that needs a visit stands out.",
         )
     urging = _urging(setting, full, named_beside)
-    leads = urging[0][0].id == max(full, key=lambda risk: risk[1])[0].id
+    leader = max(full, key=lambda risk: risk[1])[0]
     named = [cause for cause, _ in urging[:MOST_NAMED]]
     return UrgencyReason(
         level,
         _clinically(setting[0], named_beside, whole=setting[0] is risks[0]),
-        _plainly(level, " or ".join(cause.plain_name for cause in named), leads=leads),
+        _plainly(level, named, leader),
         tuple(cause.id for cause in named),
         settles="; ".join(f"{c.name}: {c.settles}" for c in named if c.settles),
     )
@@ -271,12 +271,15 @@ def _clinically(risk: _Risk, named_beside: float, *, whole: bool) -> str:
     return f"{of}: {percent(risk.total)} for conditions this urgent ({listed}{beside})"
 
 
-def _plainly(level: Urgency, causes: str, *, leads: bool) -> str:
-    if leads:
+def _plainly(level: Urgency, named: Sequence[Cause], leader: Cause) -> str:
+    causes = " or ".join(cause.plain_name for cause in named)
+    if named[0].id == leader.id:
         return f"It may be {causes}."
     if level.rank >= Urgency.SAME_DAY.rank:
         return f"It could be {causes}. That must be ruled out first."
-    return f"It could also be {causes}."
+    if leader.named:
+        return f"The likeliest cause is {leader.plain_name}, but it could also be {causes}."
+    return f"It could be {causes}."
 
 
 def _repeat(policy: TriagePolicy, contacts: int) -> Repeat | None:
