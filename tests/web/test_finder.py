@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plantar.knowledge.evidence import State
 from plantar.web.engine import Engine
 from plantar.web.finder import Finder
+from plantar.web.rows import row
 from plantar.web.typed import in_words, read
 
 
@@ -44,7 +45,7 @@ def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
         ("both ankle jerks absent", "sign_ankle_reflexes_both_absent", "present", "both", ""),
         ("sciatica both", "pain_bilateral_leg", "present", "both", ""),
         ("leg weakness absent", "weak_leg", "absent", "", ""),
-        ("monofilament 10/10", "sign_monofilament", "absent", "", "10/10"),
+        ("monofilament 10/10", "sign_monofilament", "present", "", "10/10"),
     ],
 )
 def test_quick_entry_reads_state_side_and_number(
@@ -52,6 +53,49 @@ def test_quick_entry_reads_state_side_and_number(
 ) -> None:
     found = finder.find(typed)[0]
     assert (found.finding, found.state, found.side, found.number) == (finding, state, side, number)
+
+
+@pytest.mark.parametrize("side", ["", "L", "R"])
+@pytest.mark.parametrize("number", ["0.3", "0.55", "0.83", "1.1"])
+@pytest.mark.parametrize("name", ["ABPI", "ABI", "AAI", "ankle brachial index"])
+def test_a_number_is_kept_whatever_side_stands_beside_it(
+    engine: Engine, finder: Finder, name: str, number: str, side: str
+) -> None:
+    for typed in (f"{name} {number} {side}", f"{name} {side} {number}"):
+        found = finder.find(typed)[0]
+        assert (found.finding, found.number, found.sure) == (
+            "sign_ankle_brachial_index", number, True,
+        )  # fmt: skip
+        entered = row(found.finding, found.state, found.side, found.number, engine=engine)
+        assert entered.evidence and entered.evidence.value == float(number)
+        assert entered.state == ("present" if float(number) <= 0.9 else "absent")
+        assert entered.side == {"": "", "L": "left", "R": "right"}[side]
+
+
+def test_every_measured_finding_keeps_the_number_and_side_typed_behind_its_name(
+    engine: Engine, finder: Finder
+) -> None:
+    table, lexicon = engine.knowledge.findings, engine.knowledge.lexicon
+    names = {
+        name: (table[name].measured, *(lexicon[name].measured if name in lexicon else ()))
+        for name in engine.assessor.network.column
+        if table[name].threshold
+    }
+    lost = [
+        (said, number, side)
+        for name, called in names.items()
+        for said in filter(None, called)
+        for number in ("2", "0.4")
+        for side in ("", " R")
+        if (name, number)
+        not in [(f.finding, f.number) for f in finder.find(f"{said} {number}{side}")]
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("typed", ["DN4 under 4", "ABPI less than 0.9", "eGFR over 90"])
+def test_a_bound_is_no_value(finder: Finder, typed: str) -> None:
+    assert finder.find(typed)[0].number == ""
 
 
 @pytest.mark.parametrize(

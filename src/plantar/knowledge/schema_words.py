@@ -32,6 +32,8 @@ class Wordings(Entry):
     denied: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
     """May mean it: asked about, never taken as said."""
+    measured: tuple[str, ...] = ()
+    """What is measured, as it is written before a number: ABPI, cap refill. No result by itself."""
 
 
 class Place(Entry):

@@ -65,6 +65,8 @@ class _Phrase:
     absent: bool
     denied: bool = False
     """Means it only where it is denied."""
+    measure: bool = False
+    """Names what is measured: means nothing without a number behind it."""
 
     @cached_property
     def sideless(self) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ class Finder:
         text = in_words(text)
         typed = read(text)
         strength = strength_in(f"{typed.words} {typed.number} {typed.unit}")
-        whole = replace(typed, words=text.strip(), state=State.PRESENT)
+        whole = replace(typed, words=text.strip(), state=State.PRESENT, number="", unit="")
         as_typed = [] if MINUS.match(text) else self._ranked(whole, exact=True)
         graded, ranked = self._graded(typed), self._ranked(typed)
         if strength and not any(f.exact for f in (*as_typed, *graded, *ranked)):
@@ -197,6 +199,7 @@ class Finder:
             and (far == 0 or not exact)
             and (len(phrase.words) == len(words) or not (phrase.absent or phrase.denied))
             and (typed.negated or not phrase.denied)
+            and (typed.number or not phrase.measure)
             and not self._another_number(phrase, words, typed)
         ]
 
@@ -260,6 +263,10 @@ def _phrases(name: str, knowledge: KnowledgeBase) -> Iterable[_Phrase]:
     """The ways to say a finding, the exact term first."""
     entry, ways = knowledge.findings[name], knowledge.lexicon.get(name)
     wordings = [(entry.term, 0, False), (entry.plain, 2, False), (entry.question, 2, False)]
+    measures = filter(None, (entry.measured, *(ways.measured if ways else ())))
+    yield from (
+        _Phrase(name, text, tuple(_words(text)), 1, absent=False, measure=True) for text in measures
+    )
     if ways:
         wordings += [(text, 1, False) for text in ways.clinical]
         wordings += [(text, 1, True) for text in ways.absent]
