@@ -16,6 +16,7 @@ from plantar.assessment.letter import clinician_letter
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
+from plantar.web.record import record
 from plantar.web.rows import row
 from plantar.web.site import Refused
 from tests.builders import request
@@ -110,8 +111,8 @@ def test_layers_follow_who_can_tell(engine: Engine) -> None:
 
 def test_adding_again_changes_and_dropping_removes(engine: Engine) -> None:
     before = ("f", "numb_saddle"), ("state-numb_saddle", "present")
-    changed = case(engine, *before, ("add", "numb_saddle|absent|left"))
-    assert [(e.state, e.side) for e in changed.evidence] == [(State.ABSENT, Side.LEFT)]
+    changed = case(engine, *before, ("add", "numb_saddle|absent|both"))
+    assert [(e.state, e.side) for e in changed.evidence] == [(State.ABSENT, Side.BOTH)]
     assert case(engine, *before, ("drop", "numb_saddle")).evidence == ()
 
 
@@ -184,6 +185,70 @@ def test_what_a_note_reads_like_reaches_the_assessment_until_it_is_left_out(
     for wrong in ("[]", "{", '{"no_such": 0.5}', '{"stroke": 7}'):
         with pytest.raises(Refused, match="reads_like"):
             case(engine, ("reads_like", wrong))
+
+
+JERK, SLR = "sign_ankle_reflex_one_reduced", "sign_straight_leg_raise"
+TWO_SIDES = {
+    "a normal jerk after a lost one": (f"{JERK}|present|left", f"{JERK}|absent|right"),
+    "a lost jerk after a normal one": (f"{JERK}|absent|right", f"{JERK}|present|left"),
+    "a sign of no side before a normal one": (f"{SLR}|present||30", f"{SLR}|absent|right"),
+    "a sign of both sides before a normal one": (f"{SLR}|present|both", f"{SLR}|absent|right"),
+    "a value before a sign that is absent": (f"{SLR}|present|left|30", f"{SLR}|absent|right"),
+    "a value before a normal one": (f"{SLR}|present|left|30", f"{SLR}|present|right|85"),
+    "the worse value first": (f"{SLR}|present|left|30", f"{SLR}|present|right|60"),
+    "the worse value last": (f"{SLR}|present|right|60", f"{SLR}|present|left|30"),
+    "an unsure sign before a normal one": (f"{SLR}|unsure|left", f"{SLR}|absent|right"),
+}
+
+
+@pytest.mark.parametrize("told", TWO_SIDES)
+def test_a_sound_side_never_takes_back_the_other_and_is_kept(engine: Engine, told: str) -> None:
+    first, last = TWO_SIDES[told]
+    one = case(engine, ("add", first)).rows[0]
+    name = one.finding
+    fields = ("f", name), (f"state-{name}", one.state), (f"side-{name}", one.side)
+    filled = case(engine, *fields, (f"value-{name}", one.value), ("add", last))
+    [stands] = filled.rows
+    assert stands.state != "absent" and stands.side in ("left", "")
+    assert "right" in stands.other_side and stands.was == ""
+    assert not stands.value or stands.value == "30"
+    sent = {"state": stands.state, "side": stands.side, "beside": stands.beside}
+    again = case(engine, ("f", name), *((f"{k}-{name}", v) for k, v in sent.items()))
+    assert again.rows[0].beside == stands.beside
+    report = engine.assessor.assess(filled.told)
+    assert f"Other side: {stands.entry.term}: " in record(
+        filled, report, engine.knowledge, date(2026, 4, 3)
+    )
+
+
+def test_what_is_alike_on_both_sides_is_on_both(engine: Engine) -> None:
+    for state in ("present", "absent"):
+        added = ("add", f"{SLR}|{state}|left;{SLR}|{state}|right")
+        [stands] = case(engine, added).rows
+        assert (stands.state, stands.side, stands.was) == (state, "both", "")
+
+
+def test_the_same_side_entered_again_is_replaced_and_can_be_put_back(engine: Engine) -> None:
+    added = ("add", f"{JERK}|present|left;{JERK}|absent|right;{JERK}|absent|left")
+    [stands] = case(engine, added).rows
+    assert (stands.state, stands.side, stands.before) == ("absent", "left", "present, left")
+    assert stands.other_side == "absent, right"
+
+
+@pytest.mark.parametrize(
+    "note", ["L AJ absent. R AJ 2+.", "R AJ 2+. L AJ absent.", "AJ L 0, R 2+. SLR 30 L. R SLR neg."]
+)
+def test_a_sound_side_in_a_note_takes_nothing_back(engine: Engine, note: str) -> None:
+    rows = {r.finding: r for r in case(engine, ("note", note), ("read", "1")).rows}
+    assert (rows[JERK].state, rows[JERK].side) == ("present", "left")
+    if SLR in rows:
+        assert (rows[SLR].state, rows[SLR].side, rows[SLR].value) == ("present", "left", "30")
+
+
+def test_a_lost_side_in_a_note_counts_beside_a_sound_one_that_was_entered(engine: Engine) -> None:
+    entered = ("add", f"{JERK}|absent|right")
+    [stands] = case(engine, entered, ("note", "L AJ absent."), ("read", "1")).rows
+    assert (stands.state, stands.side, stands.other_side) == ("present", "left", "absent, right")
 
 
 def test_a_note_that_is_not_read_counts_for_nothing(engine: Engine) -> None:

@@ -22,7 +22,7 @@ from plantar.knowledge.people import OLDEST, PREGNANCIES, SEXES
 from plantar.web.denials import DeniedDangers, read_denials
 from plantar.web.engine import Engine
 from plantar.web.note import entered
-from plantar.web.rows import FindingRow, entered_again, row
+from plantar.web.rows import FindingRow, entered_again, of_two_sides, row
 from plantar.web.site import Refused, text_of
 from plantar.web.wording import years
 
@@ -77,6 +77,11 @@ class CaseForm:
         """What is assessed."""
         said = SafetyAnswers(medicines=self.medicines or None)
         return Request(self.person, self.evidence, self.map, "", self.country, said)
+
+    @property
+    def other_sides(self) -> tuple[str, ...]:
+        """What was entered of the side that does not count, as a finding counts on one."""
+        return tuple(f"{r.entry.term}: {r.other_side}" for r in self.rows if r.beside)
 
     @property
     def not_counted(self) -> int:
@@ -142,7 +147,7 @@ def _rows(form: FormData, engine: Engine) -> dict[str, FindingRow]:
     rows: dict[str, FindingRow] = {}
     for name in map(str, form.getlist("f")):
         parts = (text_of(form, f"{part}-{name}") for part in ("state", "side", "value", "unit"))
-        kept = {part: text_of(form, f"{part}-{name}") for part in ("said", "was")}
+        kept = {part: text_of(form, f"{part}-{name}") for part in ("said", "was", "beside")}
         made = row(name, *parts, engine=engine, **kept)
         rows[made.finding] = made
     for added in ";".join(map(str, form.getlist("add"))).split(";"):
@@ -177,6 +182,11 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         return replace(case, stop=_of_a_child(error))
     column = engine.assessor.network.column
     rows, doubts = entered(case.note, heard, engine)
+    told = {r.finding: r for r in rows}
+    sides = (
+        (of_two_sides(r, told[r.finding], engine) if r.finding in told else None) or r
+        for r in case.rows
+    )
     known = {r.finding for r in case.rows}
     new = [r for r in rows if r.finding not in known]
     settled = known | {r.finding for r in new}
@@ -187,7 +197,7 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         pregnant=heard.pregnant if case.pregnant == "unknown" else case.pregnant,
         map_json=json.dumps(heard.map.as_dict()) if heard.map.marked_sides else case.map_json,
         reads_like=heard.gist.leading if heard.gist else case.reads_like,
-        rows=(*case.rows, *new),
+        rows=(*sides, *new),
         doubts=tuple(
             dict.fromkeys(d for d in (*case.doubts, *doubts) if d in column and d not in settled)
         ),

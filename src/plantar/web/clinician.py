@@ -92,6 +92,8 @@ class Clinician:
             sender=text_of(form, "sender", 200).strip(),
         )
         blocks = clinician_letter(report, self.engine.knowledge, date.today(), cover)
+        if case.other_sides:
+            blocks += [Heading(2, "The other side, as entered"), Bullets(case.other_sides)]
         if case.left_out:
             blocks += [Heading(2, "Entered but not counted"), Bullets(case.left_out)]
         if text_of(form, "as") == "txt":

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
-from plantar.web.rows import FindingRow, row
+from plantar.web.rows import FindingRow, of_two_sides, row
 from plantar.web.typed import OTHER_SIDE
 
 LONGEST_QUOTE = 200
@@ -26,12 +26,20 @@ def entered(text: str, heard: Extraction, engine: Engine) -> tuple[list[FindingR
 
     What was heard in a clause that is the very wording of another finding is left to decide.
     """
-    rows = {made.finding: made for made in _written(text, engine)}
+    rows: dict[str, FindingRow] = {}
+    for clause in _written(text, engine):
+        before = rows.get(clause.finding)
+        both = of_two_sides(before, clause, engine) if before else None
+        rows[clause.finding] = both or clause
     written = [made.said for made in rows.values()]
     doubts = [doubt.finding for doubt in heard.doubts]
     for fact in heard.facts:
         made = _heard(fact, heard, engine)
-        if made is None or made.finding in rows:
+        if made is None:
+            continue
+        if before := rows.get(made.finding):
+            both = of_two_sides(before, made, engine) if fact.sure else None
+            rows[made.finding] = both or before
             continue
         if fact.sure and not _told_plainly(fact, written):
             rows[made.finding] = made

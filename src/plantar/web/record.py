@@ -28,6 +28,7 @@ def record(case: CaseForm, report: Report, knowledge: KnowledgeBase, on: date) -
         ("Absent", _entries(case, "absent")),
         ("Asked and denied", "; ".join(_denied(case, knowledge))),
         ("Unsure", _entries(case, "unsure")),
+        ("Other side", "; ".join(case.other_sides)),
         ("Where", _where(case, knowledge)),
         ("Medicines", case.medicines),
         ("Urgency", f"{urgency.name} ({urgency.when}){', provisional' if open_ else ''}"),
