@@ -156,6 +156,75 @@ def test_shorthand_for_a_result_means_what_it_means_in_a_note(
 @pytest.mark.parametrize(
     "typed",
     [
+        "?DVT",
+        "DVT?",
+        "query DVT",
+        "?saddle anaesthesia",
+        "gestational diabetes",
+        "sensation intact",
+        "sensation normal",
+        "BP controlled",
+        "ankle jerks absent, L, R brisk",
+        "AJ L 0, R 3+",
+        "ABPI L 0.9 R 0.5",
+    ],
+)
+def test_a_guess_a_partial_word_or_two_sides_leave_the_list_open(
+    finder: Finder, typed: str
+) -> None:
+    found = finder.find(typed)
+    assert found and not any(f.sure or f.exact for f in found)
+
+
+@pytest.mark.parametrize("typed", ["ABPI L 0.9 R 0.5", "ABPI 0.9 L, 0.5 R", "ABPI L: 0.9, R: 0.5"])
+def test_the_number_of_each_side_is_offered_and_taken_as_one(finder: Finder, typed: str) -> None:
+    told = [(f.side, f.number) for f in finder.written(typed)]
+    assert told == [("left", "0.9"), ("right", "0.5")]
+
+
+@pytest.mark.parametrize("typed", ["PVR 0.6 L", "PVR 0.6L", "PVR 600 mL", "PVR 600"])
+def test_litres_are_no_side(engine: Engine, finder: Finder, typed: str) -> None:
+    found = finder.find(typed)[0]
+    entered = row(found.finding, found.state, found.side, found.number, found.unit, engine=engine)
+    assert entered.evidence and (entered.side, entered.state) == ("", "present")
+    assert entered.evidence.value == pytest.approx(600)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding", "state", "side"),
+    [
+        ("diabetes diet controlled", "history_diabetes", "present", ""),
+        ("saddle anaesthesia +", "numb_saddle", "present", ""),
+        ("dorsalis pedis pulse absent R", "sign_foot_pulses_weak", "present", "right"),
+        ("R foot pulses not palpable", "sign_foot_pulses_weak", "present", "right"),
+        ("ankle jerk absent L and R", "sign_ankle_reflexes_both_absent", "present", "both"),
+        ("power 0/5 ankle DF R", "sign_weak_dorsiflexion", "present", "right"),
+        ("no longer on warfarin", "takes_anticoagulant", "absent", ""),
+        ("unable to PU", "bladder_retention", "present", ""),
+        ("Mulder click 3rd web R", "sign_mulder", "present", "right"),
+        ("numb lateral thigh L", "numb_lateral_thigh", "present", "left"),
+        ("10g MF 3/10 L", "sign_monofilament", "present", "left"),
+    ],
+)
+def test_what_clinicians_write_is_taken_as_meant(
+    finder: Finder, typed: str, finding: str, state: str, side: str
+) -> None:
+    found = finder.find(typed)[0]
+    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+def test_a_jerk_is_among_what_is_offered_for_its_joint(finder: Finder) -> None:
+    assert "sign_ankle_reflex_one_reduced" in [f.finding for f in finder.find("ankle")]
+
+
+def test_a_capillary_refill_of_five_seconds_is_slow(engine: Engine) -> None:
+    states = [row("sign_capillary_refill_slow", value=v, engine=engine).state for v in ("2", "5")]
+    assert states == ["absent", "present"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
         "ankle jerks absent for 3 years",
         "knee jerk brisk 2 weeks",
         "ankle jerk 2 weeks",

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
 from plantar.web.rows import FindingRow, of_two_sides, row
-from plantar.web.typed import OTHER_SIDE
+from plantar.web.typed import DOUBT, OTHER_SIDE
 
 LONGEST_QUOTE = 200
 SENTENCE = re.compile(r"[.;?!](?:\s+|$)|\n+")
 CLAUSE = re.compile(r",\s+")
-QUESTION = re.compile(r"\?|\bpossib|\bprobab|\bsuspect", re.IGNORECASE)
 ONE_SIDE = (Side.LEFT, Side.RIGHT, Side.ONE)
 
 
@@ -72,7 +71,7 @@ def _sentences(text: str) -> Iterator[str]:
         mark = match[0] if match else ""
         sentence = text[start:end].strip()
         start = match.end() if match else end
-        if sentence and not QUESTION.search(sentence + mark):
+        if sentence and not DOUBT.search(sentence + mark):
             yield sentence
 
 
