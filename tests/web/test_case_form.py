@@ -267,6 +267,45 @@ def test_doubts_of_a_note_stay_until_they_are_settled(engine: Engine) -> None:
     assert case(engine, ("doubt", doubt), ("drop", doubt)).doubts == ()
 
 
+NOTE = (
+    "58M. 3/7 hx bilat leg tingling, back pain. Unable to PU since this am, perhaps numb saddle. "
+    "ABPI L 0.9, R 0.5. Possible fever?"
+)
+
+
+def test_a_danger_of_a_note_is_entered_or_stands_first_among_what_is_undecided(
+    engine: Engine,
+) -> None:
+    found = case(engine, ("note", NOTE), ("read", "1"))
+    rows = {r.finding: r for r in found.rows}
+    assert rows["bladder_retention"].said == "Unable to PU since this am"
+    assert engine.assessor.assess(found.told).urgency.level == "emergency_now"
+    held = {f for d in engine.knowledge.danger_screen.values() for f in d.findings}
+    grave = [d in held for d in found.doubts]
+    assert any(grave) and grave == sorted(grave, reverse=True)
+    assert found.grave == found.doubts[: sum(grave)]
+
+
+def test_what_a_note_tells_is_quoted_by_whole_phrases_also_once_it_is_decided(
+    engine: Engine,
+) -> None:
+    found = case(engine, ("note", NOTE), ("read", "1"))
+    rows = {r.finding: r for r in found.rows}
+    assert rows["duration_under_two_weeks"].said == "3/7 hx bilat leg tingling"
+    assert {*found.quotes} >= {*found.doubts}
+    assert all(len(found.quotes[d]) > 5 and found.quotes[d] in NOTE for d in found.doubts)
+    doubt = found.doubts[0]
+    told = ("doubt", doubt), (f"said-{doubt}", found.quotes[doubt])
+    assert case(engine, *told).quotes[doubt] == found.quotes[doubt]
+    assert case(engine, *told, ("add", f"{doubt}|present")).rows[0].said == found.quotes[doubt]
+
+
+def test_the_number_of_each_side_in_a_note_counts_with_the_worse(engine: Engine) -> None:
+    rows = {r.finding: r for r in case(engine, ("note", NOTE), ("read", "1")).rows}
+    index = rows["sign_ankle_brachial_index"]
+    assert (index.value, index.side) == ("0.5", "right") and "0.9" in index.other_side
+
+
 def test_a_note_that_is_too_long_is_not_cut_in_silence(engine: Engine) -> None:
     found = case(engine, ("note", "numb heel. " * 3000), ("read", "1"))
     assert "at most" in found.wrong["note"] and found.not_counted == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
@@ -48,7 +48,9 @@ class CaseForm:
     reads_like: tuple[tuple[str, float], ...] = ()
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
-    """Findings that the note may mean; they count for nothing."""
+    """Findings that the note may mean, dangers first; they count for nothing."""
+    quotes: dict[str, str] = field(default_factory=dict)
+    """The words that each of them was heard in."""
     denials: DeniedDangers = field(default_factory=DeniedDangers)
     """The dangers that were asked and are absent."""
     person: Person = field(default_factory=Person)
@@ -82,6 +84,12 @@ class CaseForm:
     def other_sides(self) -> tuple[str, ...]:
         """What was entered of the side that does not count, as a finding counts on one."""
         return tuple(f"{r.entry.term}: {r.other_side}" for r in self.rows if r.beside)
+
+    @property
+    def grave(self) -> tuple[str, ...]:
+        """The dangers among what is not decided."""
+        held = {f for line in self.denials.screen.values() for f in line.findings}
+        return tuple(d for d in self.doubts if d in held)
 
     @property
     def not_counted(self) -> int:
@@ -120,6 +128,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
         case,
         rows=tuple(row for row in rows.values() if row.finding not in dropped)[:MOST_ROWS],
         doubts=tuple(dict.fromkeys(d for d in doubts if d not in rows and d not in dropped)),
+        quotes={d: text_of(form, f"said-{d}") for d in doubts},
     )
     if "read" in form:
         case = _with_note(case, engine)
@@ -153,9 +162,14 @@ def _rows(form: FormData, engine: Engine) -> dict[str, FindingRow]:
     for added in ";".join(map(str, form.getlist("add"))).split(";"):
         if added:
             name, *said = added.split("|")
-            made = row(name, *said[:4], engine=engine)
+            made = row(name, *said[:4], engine=engine, said=_quote(form, name, rows))
             rows[made.finding] = entered_again(rows.get(made.finding), made, engine)
     return rows
+
+
+def _quote(form: FormData, name: str, rows: Mapping[str, FindingRow]) -> str:
+    """The words of the note that something was heard in which is decided now."""
+    return "" if name in rows else text_of(form, f"said-{name}")
 
 
 def _reads_like(form: FormData, engine: Engine) -> tuple[tuple[str, float], ...]:
@@ -199,8 +213,9 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         reads_like=heard.gist.leading if heard.gist else case.reads_like,
         rows=(*sides, *new),
         doubts=tuple(
-            dict.fromkeys(d for d in (*case.doubts, *doubts) if d in column and d not in settled)
+            dict.fromkeys(d for d in (*doubts, *case.doubts) if d in column and d not in settled)
         ),
+        quotes=case.quotes | doubts,
     )
 
 

@@ -30,6 +30,8 @@ NUMBER_EACH = re.compile(
     re.IGNORECASE,
 )
 """The number of each side before it: "ABPI 0.9 L, 0.5 R"."""
+OF_A_SIDE = re.compile(rf"{A_SINGLE}[.)]?\s*[=:]?\s*\d\S*", re.IGNORECASE)
+"""The number of a side alone: what it is of stands before it."""
 DOUBT = re.compile(r"\?|\bpossib|\bprobab|\bsuspect|\bquery\b", re.IGNORECASE)
 """A question or a guess: nothing is said for sure."""
 NUMBER = re.compile(
