@@ -45,6 +45,8 @@ class CaseForm:
     """The map that was read from the note, ``plantar/map/1``."""
     query: str = ""
     rows: tuple[FindingRow, ...] = ()
+    removed: tuple[FindingRow, ...] = ()
+    """Entries taken out just now, which can be put back."""
     reads_like: tuple[tuple[str, float], ...] = ()
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
@@ -127,6 +129,7 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     case = replace(
         case,
         rows=tuple(row for row in rows.values() if row.finding not in dropped)[:MOST_ROWS],
+        removed=tuple(row for row in rows.values() if row.finding in dropped),
         doubts=tuple(dict.fromkeys(d for d in doubts if d not in rows and d not in dropped)),
         quotes={d: text_of(form, f"said-{d}") for d in doubts},
     )

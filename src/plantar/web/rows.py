@@ -67,6 +67,11 @@ class FindingRow:
         return "|".join((self.state, self.side, self.value, self.unit if self.value else ""))
 
     @property
+    def in_words(self) -> str:
+        """What is entered, in words."""
+        return told_in_words(self.told)
+
+    @property
     def before(self) -> str:
         """What was replaced, in words."""
         return told_in_words(self.was)
