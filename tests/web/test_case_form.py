@@ -228,6 +228,13 @@ def test_what_is_alike_on_both_sides_is_on_both(engine: Engine) -> None:
         assert (stands.state, stands.side, stands.was) == (state, "both", "")
 
 
+def test_a_danger_that_is_taken_back_is_named(engine: Engine) -> None:
+    assert case(engine, ("add", "numb_saddle|present;numb_saddle|absent")).taken_back == (
+        "numb_saddle",
+    )
+    assert case(engine, ("add", "numb_saddle|absent;numb_saddle|present")).taken_back == ()
+
+
 def test_the_same_side_entered_again_is_replaced_and_can_be_put_back(engine: Engine) -> None:
     added = ("add", f"{JERK}|present|left;{JERK}|absent|right;{JERK}|absent|left")
     [stands] = case(engine, added).rows

@@ -90,8 +90,22 @@ class CaseForm:
     @property
     def grave(self) -> tuple[str, ...]:
         """The dangers among what is not decided."""
-        held = {f for line in self.denials.screen.values() for f in line.findings}
+        held = self._dangers
         return tuple(d for d in self.doubts if d in held)
+
+    @property
+    def taken_back(self) -> tuple[str, ...]:
+        """Dangers that were entered as there and then as absent."""
+        held = self._dangers
+        return tuple(
+            r.finding
+            for r in self.rows
+            if r.finding in held and r.state == "absent" and r.was.startswith("present")
+        )
+
+    @property
+    def _dangers(self) -> set[str]:
+        return {f for line in self.denials.screen.values() for f in line.findings}
 
     @property
     def not_counted(self) -> int:
