@@ -182,6 +182,11 @@ def test_the_number_of_each_side_is_offered_and_taken_as_one(finder: Finder, typ
     assert told == [("left", "0.9"), ("right", "0.5")]
 
 
+def test_two_whole_clauses_of_two_sides_are_taken_as_two(finder: Finder) -> None:
+    told = [(f.side, f.state) for f in finder.written("L AJ 0, R AJ 2+")]
+    assert told == [("left", State.PRESENT), ("right", State.ABSENT)]
+
+
 @pytest.mark.parametrize("typed", ["PVR 0.6 L", "PVR 0.6L", "PVR 600 mL", "PVR 600"])
 def test_litres_are_no_side(engine: Engine, finder: Finder, typed: str) -> None:
     found = finder.find(typed)[0]

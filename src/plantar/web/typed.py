@@ -113,6 +113,8 @@ def each_side(text: str) -> tuple[str, ...]:
     ('ABPI L 0.9', 'ABPI R 0.5')
     >>> each_side("ABPI 0.9 L, 0.5 R")
     ('ABPI L 0.9', 'ABPI R 0.5')
+    >>> each_side("L SLR 40, R SLR 60")
+    ('L SLR 40', 'R SLR 60')
     >>> each_side("ankle jerks absent, L, R brisk")
     ('ankle jerks absent L', 'ankle jerks absent R brisk')
     >>> each_side("ankle jerk R absent, L ok"), each_side("SLR 40 R")
@@ -120,11 +122,20 @@ def each_side(text: str) -> tuple[str, ...]:
     """
     told = _one_side(in_words(text))
     match = NUMBER_EACH.fullmatch(told) or EACH_SIDE.fullmatch(told)
+    first, _, second = told.partition(", ")
+    if (whole := _side_and_head(first)) and whole[1:] == _side_and_head(second)[1:]:
+        return (first, second) if whole != _side_and_head(second) else ()
     if not match or SIDES[match["one"].lower()] is SIDES[match["two"].lower()]:
         return ()
     of = match["of"].rstrip(" ,:(")
     parts = ((match["one"], match["first"]), (match["two"], match["second"]))
     return tuple(f"{of} {side} {said.strip(' ,.:)')}".rstrip() for side, said in parts)
+
+
+def _side_and_head(text: str) -> tuple[Side, str] | tuple[()]:
+    """The one side that a clause names, and its first word but for that; empty without either."""
+    named, rest = SIDE_WITHIN.findall(text), SIDE_WITHIN.sub(" ", text).split()
+    return (SIDES[named[0].lower()], rest[0].lower()) if len(named) == 1 and rest else ()
 
 
 def _one_side(text: str) -> str:
