@@ -48,6 +48,8 @@ def test_a_case_is_entered_by_the_keyboard_alone(page: Page) -> None:
     assert page.input_value("#side-sign_straight_leg_raise") == "right"
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    expect(page.locator("#d-only-if summary")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.locator("#age")).to_be_focused()
     page.keyboard.type("54")
     page.keyboard.press("Tab")
