@@ -9,10 +9,10 @@ from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
+from plantar.reading.durations import durations
 from plantar.reading.long_ago import SURE, number_of
 from plantar.reading.mention import ABSENT, FEARED, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
-from plantar.reading.person import durations
 from plantar.reading.sentences import Span, clauses
 from plantar.reading.time_words import TimeWords
 

@@ -11,11 +11,11 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.again import Again, stronger
 from plantar.reading.denial import item_of
+from plantar.reading.durations import Duration, durations
 from plantar.reading.heard import ExtractedFact
 from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import FEARED, HISTORICAL, PRESENT, Mention
 from plantar.reading.own_times import OwnTimes, Times
-from plantar.reading.person import Duration, durations
 from plantar.reading.sentences import Plain, Span
 from plantar.reading.time_words import TimeWords
 

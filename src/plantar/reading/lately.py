@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.durations import durations
 from plantar.reading.mention import PRESENT, Mention
 from plantar.reading.network import STATES
-from plantar.reading.person import durations
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clauses
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.durations import durations
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
-from plantar.reading.person import durations
 from plantar.reading.sentences import Span, clauses
 from plantar.reading.time_words import TimeWords
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.durations import bare_lengths, durations
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
-from plantar.reading.person import bare_lengths, durations
 from plantar.reading.sentences import Span, clauses
 
 TOLD = 0.5
