@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
-from plantar.reading.durations import durations
+from plantar.reading.calendar import Calendar
 from plantar.reading.long_ago import SURE, number_of
 from plantar.reading.mention import ABSENT, FEARED, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
@@ -30,6 +29,8 @@ FEW = 4
 """Words of a clause that says nothing but when: "and last time yesterday"."""
 LONG = 365.0
 """Days from which something lies long ago."""
+ANY = 9999
+"""The first year that is not long ago, where nobody says what day it is: none of a text."""
 LATE = 100.0
 """Days within which something is of now, where a time of long ago stands beside it."""
 _DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -81,12 +82,12 @@ class Again:
         knowledge: KnowledgeBase,
         words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
-        today: Callable[[], date] | None = None,
+        calendar: Calendar,
     ) -> None:
         """As for :class:`plantar.reading.long_ago.LongAgo`."""
         senses, screen = knowledge.senses, knowledge.danger_screen.values()
         self._knowledge, self._words = knowledge, words
-        self._read, self._today = read, today
+        self._read, self._calendar = read, calendar
         self._dangers = {finding for line in screen for finding in line.findings}
         flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
         self._dated = {*senses.current, *senses.recent, *self._dangers}
@@ -115,12 +116,14 @@ class Again:
 
     def _old(self, text: str, sentence: Span) -> list[Span]:
         """The words that date something to years ago."""
-        said, today = text[sentence.start : sentence.end], self._today() if self._today else None
-        last = today.year - 1 if today else 2100
-        old = [m.span() for m in _ANY_YEAR.finditer(said) if int(m["year"]) < last]
-        old += [(t.start, t.end) for t in durations(said) if t.ago and t.days > LONG]
-        places = [Span(sentence.start + start, sentence.start + end) for start, end in old]
-        return [*places, *self._words.long_ago(text, sentence)]
+        last = self._calendar.last_year(ANY)
+        years = _ANY_YEAR.finditer(text, sentence.start, sentence.end)
+        told = self._calendar.durations(text, sentence)
+        return [
+            *(Span(*m.span()) for m in years if int(m["year"]) < last),
+            *(Span(t.start, t.end) for t in told if t.ago and t.days > LONG),
+            *self._words.long_ago(text, sentence),
+        ]
 
     def _of_now(
         self,
@@ -169,9 +172,8 @@ class Again:
 
     def _is_now(self, text: str, clause: Span) -> bool:
         """Whether a clause dates something to these days, or tells it in the present."""
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        late = any(told.days <= LATE for told in durations(said, today))
-        return late or bool(_NOW.search(said))
+        late = any(told.days <= LATE for told in self._calendar.durations(text, clause))
+        return late or bool(_NOW.search(text[clause.start : clause.end]))
 
     def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
         """Whether a clause names nothing, and says when, or again, of what was told before."""

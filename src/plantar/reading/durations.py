@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plantar.reading.dates import days_since
@@ -134,6 +134,10 @@ class Duration:
     end: int
     of: bool = False
     ago: bool = False
+
+    def moved(self, by: int) -> Duration:
+        """The same, so many characters further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 def durations(text: str, today: date | None = None) -> list[Duration]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.again import Again, stronger
+from plantar.reading.calendar import Calendar
 from plantar.reading.denial import item_of
 from plantar.reading.durations import Duration, durations
 from plantar.reading.heard import ExtractedFact
@@ -29,6 +29,8 @@ AT_START = 12
 """Letters within which "About five years now" begins with its length of time."""
 LONG = 365.0
 """Days of a length of time in which nobody goes on falling, diving or being bitten."""
+NONE = 0
+"""The first year that is not long ago, where nobody says what day it is: any."""
 MARGIN = 1.02
 """A month counts for more or less days."""
 _MORE = re.compile(r"\b(?:(?:for|lasted)\s+(?:well\s+)?over|more than|longer than)\s+\w", re.I)
@@ -76,16 +78,16 @@ class Elapsed:
         knowledge: KnowledgeBase,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
         own_times: OwnTimes,
-        today: Callable[[], date] | None = None,
+        calendar: Calendar,
     ) -> None:
         """``read``: what each part of a text says alone; ``own_times``: parts its times.
 
-        ``today``: gives the day on which texts are read; without, "since March" is not dated.
+        ``calendar``: of the day of reading.
         """
-        self.knowledge, self._own_times, self._today = knowledge, own_times, today
+        self.knowledge, self._own_times, self._calendar = knowledge, own_times, calendar
         words = TimeWords(knowledge.senses)
-        self._long_ago = LongAgo(knowledge, words, read, today)
-        self._again = Again(knowledge, words, read, today)
+        self._long_ago = LongAgo(knowledge, words, read, calendar)
+        self._again = Again(knowledge, words, read, calendar)
 
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -160,12 +162,13 @@ class Elapsed:
         if days is None or self._long_ago.is_now(text, sentence, mention):
             return mention
         item = item_of(text, sentence, mention.words)
-        said, today = text[item.start : item.end], self._today() if self._today else None
-        told = durations(said, today)
-        long_ago = self._long_ago.is_vaguely_dated(text, item)
-        long_ago |= any((t.ago or t.days > LONG) and t.days > days for t in told)
-        if today:
-            long_ago |= any(int(year) < today.year - 1 for year in _YEAR.findall(said))
+        told, last = self._calendar.durations(text, item), self._calendar.last_year(NONE)
+        years = _YEAR.findall(text, item.start, item.end)
+        long_ago = (
+            self._long_ago.is_vaguely_dated(text, item)
+            or any((t.ago or t.days > LONG) and t.days > days for t in told)
+            or any(int(year) < last for year in years)
+        )
         return mention.said(FEARED) if long_ago else mention
 
     def days(
@@ -180,7 +183,6 @@ class Elapsed:
         Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
         """
         table, times = self.knowledge.findings, self._own_times.parted(read.text, spans, mentions)
-        today = self._today() if self._today else None
         named = [f for f in facts if table[f.evidence.finding].span and _there(f)]
         dated = [
             (next(s for s in spans if _inside(fact, s, read)), table[fact.evidence.finding].span)
@@ -188,8 +190,8 @@ class Elapsed:
         ]
         dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
         for sentence, span in dated:
-            for lasted in durations(read.text[sentence.start : sentence.end], today):
-                at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
+            for lasted in self._calendar.durations(read.text, sentence):
+                at = Span(lasted.start, lasted.end)
                 if self._is_too_long(lasted.days) or times.is_anothers(at.start):
                     continue
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
@@ -235,7 +237,7 @@ def _about_it(text: str, sentence: Span) -> bool:
 
 def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
     """Whether a time tells how long something lasts each time it comes, or how long it was done."""
-    said = read.text[sentence.start + lasted.start : sentence.start + lasted.end]
+    said = read.text[lasted.start : lasted.end]
     return (
         lasted.days < 1
         and said.lower().startswith("for ")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.durations import durations
+from plantar.reading.calendar import Calendar
 from plantar.reading.mention import PRESENT, Mention
 from plantar.reading.network import STATES
 from plantar.reading.senses import OtherSenses
@@ -24,10 +23,10 @@ class Lately:
         knowledge: KnowledgeBase,
         senses: OtherSenses,
         fact: float,
-        today: Callable[[], date] | None = None,
+        calendar: Calendar,
     ) -> None:
-        """``fact``: from which probability a mention counts; ``today``: as for a listener."""
-        self._senses, self._fact, self._today = senses, fact, today
+        """``fact``: probability of a mention that counts; ``calendar``: of the day of reading."""
+        self._senses, self._fact, self._calendar = senses, fact, calendar
         self._finding, self._within = knowledge.senses.lately.finding, knowledge.senses.lately.days
         screen = [line for line in knowledge.danger_screen.values() if not line.standing]
         asked = {finding for line in screen for finding in line.findings}
@@ -72,7 +71,6 @@ class Lately:
         self, text: str, within: Span, wanted: Callable[[float], bool]
     ) -> Iterator[Span]:
         """Lengths of time in a part of a text whose days are wanted."""
-        today = self._today() if self._today else None
-        for told in durations(text[within.start : within.end], today):
+        for told in self._calendar.durations(text, within):
             if wanted(told.days):
-                yield Span(within.start + told.start, within.start + told.end)
+                yield Span(told.start, told.end)

@@ -14,6 +14,7 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.reading.calendar import Calendar
 from plantar.reading.denied_lists import collectively_denied
 from plantar.reading.elapsed import Elapsed
 from plantar.reading.experiencer import Experiencers
@@ -70,14 +71,14 @@ class Listener:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
         self.network = network or ReaderNetwork()
-        limits = self.network.thresholds
+        limits, calendar = self.network.thresholds, Calendar(today)
         self._senses = OtherSenses(knowledge.senses)
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
-        self._lately = Lately(knowledge, self._senses, limits.fact, today)
-        own_times = OwnTimes(knowledge, self._lately.is_dated, today)
-        self._elapsed = Elapsed(knowledge, self.recognizer.apart, own_times, today)
+        self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
+        own_times = OwnTimes(knowledge, self._lately.is_dated, calendar)
+        self._elapsed = Elapsed(knowledge, self.recognizer.apart, own_times, calendar)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.durations import durations
+from plantar.reading.calendar import Calendar
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.sentences import Span, clauses
 from plantar.reading.time_words import TimeWords
@@ -54,11 +53,11 @@ class LongAgo:
         knowledge: KnowledgeBase,
         words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
-        today: Callable[[], date] | None = None,
+        calendar: Calendar,
     ) -> None:
-        """``read``: what each part of a text says alone; ``today``: gives the day of reading."""
+        """``read``: what each part of a text says alone; ``calendar``: of the day of reading."""
         self._current, self._words = knowledge.senses.current, words
-        self._read, self._today = read, today
+        self._read, self._calendar = read, calendar
 
     def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Said to be of the past where its clause dates it so and tells nothing of now.
@@ -130,17 +129,16 @@ class LongAgo:
         )
 
     def _dated(self, text: str, clause: Span, days: float) -> bool:
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        if any(True for _ in self._vague(text, clause)):
+        if self.is_vaguely_dated(text, clause):
             return True
         if any(
-            told.ago and told.days > days and not _begins(said, told.start)
-            for told in durations(said)
+            told.ago and told.days > days and not _begins(text, clause, told.start)
+            for told in self._calendar.durations(text, clause)
         ):
             return True
-        first = today.year - 1 if today else OF_LATE
+        said, last = text[clause.start : clause.end], self._calendar.last_year(OF_LATE)
         return any(
-            int(match["year"]) < first
+            int(match["year"]) < last
             for pattern in (_YEAR, _BARE_YEAR, _RANGE)
             for match in pattern.finditer(said)
         )
@@ -151,9 +149,10 @@ class LongAgo:
                 yield words
 
 
-def _begins(said: str, start: int) -> bool:
+def _begins(text: str, clause: Span, start: int) -> bool:
     """Whether a time is the beginning of something that goes on: "since two years ago"."""
-    return bool(_STRETCH_BEGINS.match(said, start) or _BEGINS.search(said[:start]))
+    before = _BEGINS.search(text, clause.start, start)
+    return bool(before or _STRETCH_BEGINS.match(text, start))
 
 
 def number_of(every: Sequence[Span], words: Span) -> int:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.durations import bare_lengths, durations
+from plantar.reading.calendar import Calendar
+from plantar.reading.durations import bare_lengths
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
 from plantar.reading.sentences import Span, clauses
 
@@ -42,13 +42,13 @@ class OwnTimes:
         self,
         knowledge: KnowledgeBase,
         is_danger: Callable[[str], bool],
-        today: Callable[[], date] | None = None,
+        calendar: Calendar,
     ) -> None:
         """``is_danger``: whether a finding is dated apart from the complaint.
 
-        ``today``: gives the day on which texts are read.
+        ``calendar``: of the day of reading.
         """
-        self._knowledge, self._is_danger, self._today = knowledge, is_danger, today
+        self._knowledge, self._is_danger, self._calendar = knowledge, is_danger, calendar
         self._new = knowledge.senses.lately.finding
 
     def parted(self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> Times:
@@ -100,9 +100,11 @@ class OwnTimes:
         )
 
     def _times(self, text: str, clause: Span, *, own: bool = False) -> Iterator[tuple[float, Span]]:
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        found = durations(said, today) or (bare_lengths(said) if own else [])
+        found = self._calendar.durations(text, clause)
+        if own and not found:
+            bare = bare_lengths(text[clause.start : clause.end])
+            found = [told.moved(clause.start) for told in bare]
         for told in found:
-            attack = told.days < 1 and said[told.start :].lower().startswith("for ")
+            attack = told.days < 1 and text[told.start : told.end].lower().startswith("for ")
             if not (attack if own else told.of):
-                yield told.days, Span(clause.start + told.start, clause.start + told.end)
+                yield told.days, Span(told.start, told.end)
