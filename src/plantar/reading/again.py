@@ -9,10 +9,10 @@ from dataclasses import replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
 from plantar.reading.calendar import Calendar
-from plantar.reading.long_ago import SURE, number_of
+from plantar.reading.long_ago import SURE
 from plantar.reading.mention import ABSENT, FEARED, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clause_of, clauses_or_all
 from plantar.reading.time_words import TimeWords
 
 TOLD = 0.2
@@ -140,9 +140,10 @@ class Again:
         if not looked_for:
             return
         sentence = spans[number]
-        every = list(clauses(bare, sentence)) or [sentence]
         now = [
-            c for c in every if not any(_ends(text, o, c) for o in old) and self._is_now(bare, c)
+            c
+            for c in clauses_or_all(bare, sentence)
+            if not any(_ends(text, o, c) for o in old) and self._is_now(bare, c)
         ]
         again = any(self._says_again(bare, c, here) for c in now) or any(
             self._is_the_same_now(bare, c) for c in spans[number + 1 : number + 2]
@@ -224,9 +225,9 @@ class Again:
     ) -> bool:
         """Whether a sentence tells in the past of what it dates, and of nothing as of now."""
         sentence = spans[mention.sentence]
-        every = list(clauses(text, sentence)) or [sentence]
-        if self._is_now(text, every[number_of(every, mention.words)]):
+        if self._is_now(text, clause_of(text, sentence, mention.words)):
             return False
+        every = clauses_or_all(text, sentence)
         return any(self._words.tells_of_past(text, c) for c in every if _holds(c, old))
 
     def _may_be_weakened(
@@ -242,8 +243,7 @@ class Again:
         sentence = spans[mention.sentence]
         if p[HISTORICAL] < WEAKENED and not _holds(sentence, old):
             return False
-        every = list(clauses(text, sentence)) or [sentence]
-        own = every[number_of(every, mention.words)]
+        own = clause_of(text, sentence, mention.words)
         return not _holds(own, old) and not self._words.tells_of_past(text, own)
 
 

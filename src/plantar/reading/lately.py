@@ -9,7 +9,7 @@ from plantar.reading.calendar import Calendar
 from plantar.reading.mention import PRESENT, Mention
 from plantar.reading.network import STATES
 from plantar.reading.senses import OtherSenses
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clause_of
 
 SURE = 0.9
 """How surely something is new whose sentence says so; less than an answer."""
@@ -64,7 +64,7 @@ class Lately:
 
     def _long_ago(self, text: str, sentence: Span, words: Span) -> bool:
         """Whether the clause of some words tells of a longer time."""
-        clause = next((c for c in clauses(text, sentence) if words.start < c.end), sentence)
+        clause = clause_of(text, sentence, words)
         return any(self._stretches(text, clause, lambda days: days > self._within))
 
     def _stretches(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.calendar import Calendar
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
 from plantar.reading.time_words import TimeWords
 
 SURE = 0.5
@@ -68,7 +68,7 @@ class LongAgo:
         entry = self._current.get(mention.finding)
         if entry is None or mention.feared <= mention.p[ABSENT]:
             return mention
-        every = list(clauses(text, sentence)) or [sentence]
+        every = clauses_or_all(text, sentence)
         number = number_of(every, mention.words)
         own = _main_part(text, every[number], mention.words)
         if entry.goes_on and _OFF.search(text, own.start, own.end):
@@ -93,8 +93,8 @@ class LongAgo:
 
     def is_now(self, text: str, sentence: Span, mention: Mention) -> bool:
         """Whether the clause of what counts only now says that it is so: "now I'm in plaster"."""
-        every = list(clauses(text, sentence)) or [sentence]
-        own = _main_part(text, every[number_of(every, mention.words)], mention.words)
+        clause = clause_of(text, sentence, mention.words)
+        own = _main_part(text, clause, mention.words)
         return mention.finding in self._current and self._words.tells_of_now(text, own)
 
     def _told_apart(self, text: str, parts: Sequence[Span], mention: Mention) -> Mention | None:
@@ -153,11 +153,6 @@ def _begins(text: str, clause: Span, start: int) -> bool:
     """Whether a time is the beginning of something that goes on: "since two years ago"."""
     before = _BEGINS.search(text, clause.start, start)
     return bool(before or _STRETCH_BEGINS.match(text, start))
-
-
-def number_of(every: Sequence[Span], words: Span) -> int:
-    """Which clause of a sentence some words begin in."""
-    return next((n for n, c in enumerate(every) if words.start < c.end), len(every) - 1)
 
 
 def _main_part(text: str, clause: Span, words: Span) -> Span:
