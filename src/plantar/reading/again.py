@@ -10,8 +10,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
 from plantar.reading.calendar import Calendar
 from plantar.reading.long_ago import SURE
-from plantar.reading.mention import ABSENT, FEARED, HISTORICAL, OTHER, PRESENT, Mention
-from plantar.reading.network import STATES
+from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.sentences import Span, clause_of, clauses_or_all
 from plantar.reading.time_words import TimeWords
 
@@ -158,7 +157,7 @@ class Again:
             if best and self._may_be_so(best, mention):
                 yield replace(best, sentence=number, side=mention.side or best.side)
             elif again or (best and best.p[PRESENT] >= SURE):
-                yield _asked(mention)
+                yield mention.asked(ASKED)
 
     def _is_the_same_now(self, text: str, sentence: Span) -> bool:
         """Whether the sentence behind says that what was told before is so now."""
@@ -218,7 +217,7 @@ class Again:
                     alone, sentence=mention.sentence, side=mention.side, words=mention.words
                 )
             else:
-                yield _asked(mention)
+                yield mention.asked(ASKED)
 
     def _is_of_then(
         self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
@@ -252,14 +251,6 @@ def stronger(mention: Mention, now: Mention | None) -> Mention:
     if now is None or max(now.feared - mention.feared, now.p[PRESENT] - mention.p[PRESENT]) <= 0:
         return mention
     return now
-
-
-def _asked(mention: Mention) -> Mention:
-    """The same, asked about; what is heard of it as so is kept."""
-    so = min(mention.p[PRESENT], ASKED)
-    p = [0.0] * len(STATES)
-    p[PRESENT], p[FEARED] = so, round(ASKED - so, 3)
-    return replace(mention, p=tuple(p))
 
 
 def _ends(text: str, old: Span, clause: Span) -> bool:

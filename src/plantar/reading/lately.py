@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.calendar import Calendar
-from plantar.reading.mention import PRESENT, Mention
-from plantar.reading.network import STATES
+from plantar.reading.mention import PRESENT, Mention, only
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clause_of
 
@@ -50,8 +49,8 @@ class Lately:
             if mention.finding not in self._dangers or mention.p[PRESENT] < self._fact:
                 continue
             if dated := self._dated(text, spans[mention.sentence], mention.words):
-                p = tuple(SURE if n == PRESENT else 0.0 for n in range(len(STATES)))
-                yield Mention(self._finding, mention.sentence, p, None, dated)
+                new = only(PRESENT, SURE)
+                yield Mention(self._finding, mention.sentence, new, None, dated)
 
     def _dated(self, text: str, sentence: Span, words: Span) -> Span | None:
         """The words that say that a danger is new; none in a clause of something longer ago."""

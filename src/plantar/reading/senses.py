@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
-from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
-from plantar.reading.network import STATES
+from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention, only
 from plantar.reading.sentences import Span, clause_of
 
 _BETWEEN = r"[\s,:='\"()-]+"
@@ -89,9 +88,8 @@ class OtherSenses:
 
     def of_self_harm(self, text: str, spans: Sequence[Span], sure: float) -> list[Mention]:
         """The words by which somebody writes of ending their life or of harming themselves."""
-        p = tuple(sure if n == PRESENT else 0.0 for n in range(len(STATES)))
         return [
-            Mention(self._of_self_harm, number, p, None, words)
+            Mention(self._of_self_harm, number, only(PRESENT, sure), None, words)
             for number, sentence in enumerate(spans)
             if not _ASKED_AND_DENIED.match(text, sentence.start)
             and (words := _tells(self._self_harm, text, sentence))
@@ -205,9 +203,7 @@ def _with_told(
         return list(mentions)
     if state == ABSENT and any(m.p[PRESENT] > PART and _beside(m.words, words) for m in here):
         return list(mentions)
-    p = tuple(
-        max([sure, *(sum(m.p) for m in here)]) if n == state else 0.0 for n in range(len(STATES))
-    )
+    p = only(state, max([sure, *(sum(m.p) for m in here)]))
     side = next((m.side for m in here if m.side), None)
     return [*kept, Mention(finding, sentence, p, side, words)]
 
