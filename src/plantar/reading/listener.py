@@ -14,6 +14,7 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.reading.again import Again
 from plantar.reading.calendar import Calendar
 from plantar.reading.denied_lists import collectively_denied
 from plantar.reading.elapsed import Elapsed
@@ -29,6 +30,7 @@ from plantar.reading.heard import (
 )
 from plantar.reading.language import foreign
 from plantar.reading.lately import Lately
+from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import (
     Mention,
     advised,
@@ -40,6 +42,7 @@ from plantar.reading.mention import (
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
+from plantar.reading.onset import Onset
 from plantar.reading.own_times import OwnTimes
 from plantar.reading.person import age_in, sex_in
 from plantar.reading.places import MapOfWords
@@ -48,6 +51,7 @@ from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, sentences
 from plantar.reading.sides import sides_named
+from plantar.reading.time_words import TimeWords
 from plantar.reading.unknown_time import unknown_since
 from plantar.reading.vocabulary import Vocabulary
 from plantar.reading.written_out import WrittenOut
@@ -78,7 +82,9 @@ class Listener:
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
         own_times = OwnTimes(knowledge, self._lately.is_dated, calendar)
-        self._elapsed = Elapsed(knowledge, self.recognizer.apart, own_times, calendar)
+        times = (knowledge, TimeWords(knowledge.senses), self.recognizer.apart, calendar)
+        self._elapsed = Elapsed(knowledge, LongAgo(*times), Again(*times), own_times, calendar)
+        self._onset = Onset(knowledge, own_times, calendar)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)
@@ -149,7 +155,7 @@ class Listener:
         states = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = states.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text, of_another=of_another)
-        days = self._elapsed.days(read, spans, mentions, facts)
+        days = self._onset.days(read, spans, mentions, facts)
         if days is not None:
             facts.append(days)
         perhaps = [fact for fact in every if fact.evidence.confidence < sure]
