@@ -9,29 +9,15 @@ from dataclasses import replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
 from plantar.reading.calendar import Calendar
-from plantar.reading.long_ago import SURE
 from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
+from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all
 from plantar.reading.time_words import TimeWords
 
-TOLD = 0.2
-"""Probability, of whatever state, from which what a sentence names is looked for again."""
-NAMED = 0.3
-"""Probability, of whatever state, from which it may be a fact; below, it is asked about."""
-ASKED = 0.6
-"""Probability with which what may be so again is asked about."""
-WEAKENED = 0.1
-"""By how much a date beside a symptom weakens it, if it is weakened."""
-UNSAID = 0.2
-"""Up to here a symptom is not said to be absent, or another's."""
 FEW = 4
 """Words of a clause that says nothing but when: "and last time yesterday"."""
-LONG = 365.0
-"""Days from which something lies long ago."""
 ANY = 9999
 """The first year that is not long ago, where nobody says what day it is: none of a text."""
-LATE = 100.0
-"""Days within which something is of now, where a time of long ago stands beside it."""
 _DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NOW = re.compile(
     rf"\b(?:yesterday|today|tonight|now|again|another|since|still|currently|this \w+|the other day"
@@ -81,12 +67,18 @@ class Again:
         knowledge: KnowledgeBase,
         words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
+        limits: ReaderThresholds,
         calendar: Calendar,
     ) -> None:
         """As for :class:`plantar.reading.long_ago.LongAgo`."""
         senses, screen = knowledge.senses, knowledge.danger_screen.values()
         self._knowledge, self._words = knowledge, words
         self._read, self._calendar = read, calendar
+        self._sure, self._perhaps = limits.fact, limits.perhaps
+        rules = knowledge.model.reading
+        self._long_ago_days, self._of_now_days = rules.long_ago_days.value, rules.of_now_days.value
+        self._so_again, self._asked = rules.so_again.value, rules.asked_again.value
+        self._weakened, self._unsaid = rules.weakened.value, rules.unsaid.value
         self._dangers = {finding for line in screen for finding in line.findings}
         flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
         self._dated = {*senses.current, *senses.recent, *self._dangers}
@@ -120,7 +112,7 @@ class Again:
         told = self._calendar.durations(text, sentence)
         return [
             *(Span(*m.span()) for m in years if int(m["year"]) < last),
-            *(Span(t.start, t.end) for t in told if t.ago and t.days > LONG),
+            *(Span(t.start, t.end) for t in told if t.ago and t.days > self._long_ago_days),
             *self._words.long_ago(text, sentence),
         ]
 
@@ -134,7 +126,7 @@ class Again:
         old: Sequence[Span],
     ) -> Iterator[Mention]:
         """What a clause of now tells of itself, or says again of what stands before it."""
-        looked_for = [m for m in here if m.finding in self._dated and sum(m.p) >= TOLD]
+        looked_for = [m for m in here if m.finding in self._dated and sum(m.p) >= self._perhaps]
         looked_for = [m for m in looked_for if not self._knowledge.topic_of(m.finding).felt]
         if not looked_for:
             return
@@ -156,8 +148,8 @@ class Again:
             best = max(alone, key=lambda m: m.p[PRESENT], default=None)
             if best and self._may_be_so(best, mention):
                 yield replace(best, sentence=number, side=mention.side or best.side)
-            elif again or (best and best.p[PRESENT] >= SURE):
-                yield mention.asked(ASKED)
+            elif again or (best and best.p[PRESENT] >= self._sure):
+                yield mention.asked(self._asked)
 
     def _is_the_same_now(self, text: str, sentence: Span) -> bool:
         """Whether the sentence behind says that what was told before is so now."""
@@ -167,18 +159,22 @@ class Again:
 
     def _may_be_so(self, alone: Mention, mention: Mention) -> bool:
         """Whether what a part says alone may be a fact."""
-        clear = sum(mention.p) >= NAMED and mention.p[ABSENT] < SURE
-        return clear and alone.p[PRESENT] >= SURE
+        clear = sum(mention.p) >= self._so_again and mention.p[ABSENT] < self._sure
+        return clear and alone.p[PRESENT] >= self._sure
 
     def _is_now(self, text: str, clause: Span) -> bool:
         """Whether a clause dates something to these days, or tells it in the present."""
-        late = any(told.days <= LATE for told in self._calendar.durations(text, clause))
+        late = any(
+            told.days <= self._of_now_days for told in self._calendar.durations(text, clause)
+        )
         return late or bool(_NOW.search(text[clause.start : clause.end]))
 
     def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
         """Whether a clause names nothing, and says when, or again, of what was told before."""
         named = (m for m in here if clause.start <= m.words.start < clause.end)
-        other = any(self._knowledge.topic_of(m.finding).felt and m.feared >= SURE for m in named)
+        other = any(
+            self._knowledge.topic_of(m.finding).felt and m.feared >= self._sure for m in named
+        )
         said = text[clause.start : clause.end]
         few = len(re.findall(r"\w+", said)) <= FEW
         return not other and not _NOT_SO.search(said) and bool(few or _SAME.search(said))
@@ -210,14 +206,16 @@ class Again:
             beside = next((m.p[PRESENT] for m in dated if m.finding == mention.finding), 0.0)
             if mention.sentence > number:
                 beside = mention.p[PRESENT]
-            if not alone or alone.p[PRESENT] < max(beside, mention.p[PRESENT]) + WEAKENED:
+            if not alone or alone.p[PRESENT] < max(beside, mention.p[PRESENT]) + self._weakened:
                 continue
-            if mention.p[HISTORICAL] < SURE or not self._is_of_then(text, spans, mention, old):
+            if mention.p[HISTORICAL] < self._sure or not self._is_of_then(
+                text, spans, mention, old
+            ):
                 yield replace(
                     alone, sentence=mention.sentence, side=mention.side, words=mention.words
                 )
             else:
-                yield mention.asked(ASKED)
+                yield mention.asked(self._asked)
 
     def _is_of_then(
         self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
@@ -237,10 +235,10 @@ class Again:
         topic = self._knowledge.topic_of(finding)
         if topic.own_time or not (topic.complaint or finding in self._dangers):
             return False
-        if max(p[ABSENT], p[OTHER]) > UNSAID or p[PRESENT] >= SURE:
+        if max(p[ABSENT], p[OTHER]) > self._unsaid or p[PRESENT] >= self._sure:
             return False
         sentence = spans[mention.sentence]
-        if p[HISTORICAL] < WEAKENED and not _holds(sentence, old):
+        if p[HISTORICAL] < self._weakened and not _holds(sentence, old):
             return False
         own = clause_of(text, sentence, mention.words)
         return not _holds(own, old) and not self._words.tells_of_past(text, own)

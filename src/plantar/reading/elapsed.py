@@ -17,10 +17,6 @@ from plantar.reading.mention import FEARED, PRESENT, Mention
 from plantar.reading.own_times import OwnTimes, Times
 from plantar.reading.sentences import Span
 
-SURE = 0.8
-"""A longer time, or a complaint beside it, that is read less surely may be another's."""
-LONG = 365.0
-"""Days of a length of time in which nobody goes on falling, diving or being bitten."""
 NONE = 0
 """The first year that is not long ago, where nobody says what day it is: any."""
 MARGIN = 1.02
@@ -49,6 +45,8 @@ class Elapsed:
         """
         self._knowledge, self._long_ago, self._again = knowledge, long_ago, again
         self._own_times, self._calendar = own_times, calendar
+        rules = knowledge.model.reading
+        self._sure, self._long_ago_days = rules.surely_complains.value, rules.long_ago_days.value
 
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -59,7 +57,7 @@ class Elapsed:
         A long time makes a danger look old: it counts where it is surely read, or where its
         sentence surely tells of a complaint, and not where it dates what was done about it.
         """
-        of_complaint, other = by_complaint(mentions, self._knowledge, SURE)
+        of_complaint, other = by_complaint(mentions, self._knowledge, self._sure)
         first = min(of_complaint, default=len(spans))
         of_complaint |= {n for n in range(first, len(spans)) if goes_on(text, spans[n])}
         done = {n for n, s in enumerate(spans) if tells_what_was_done(text, s)}
@@ -69,7 +67,7 @@ class Elapsed:
             if self._knowledge.findings[mention.finding].looks_old
             and (
                 mention.sentence in done | other
-                or (mention.p[PRESENT] < SURE and mention.sentence not in of_complaint)
+                or (mention.p[PRESENT] < self._sure and mention.sentence not in of_complaint)
             )
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
@@ -114,7 +112,7 @@ class Elapsed:
         years = _YEAR.findall(text, item.start, item.end)
         long_ago = (
             self._long_ago.is_vaguely_dated(text, item)
-            or any((t.ago or t.days > LONG) and t.days > days for t in told)
+            or any((t.ago or t.days > self._long_ago_days) and t.days > days for t in told)
             or any(int(year) < last for year in years)
         )
         return mention.said(FEARED) if long_ago else mention

@@ -10,9 +10,6 @@ from plantar.reading.mention import PRESENT, Mention, only
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clause_of
 
-SURE = 0.9
-"""How surely something is new whose sentence says so; less than an answer."""
-
 
 class Lately:
     """Finds, in any number of texts, dangers that their sentence dates as new."""
@@ -26,6 +23,7 @@ class Lately:
     ) -> None:
         """``fact``: probability of a mention that counts; ``calendar``: of the day of reading."""
         self._senses, self._fact, self._calendar = senses, fact, calendar
+        self._told_new = only(PRESENT, knowledge.model.reading.new_lately.value)
         self._finding, self._within = knowledge.senses.lately.finding, knowledge.senses.lately.days
         screen = [line for line in knowledge.danger_screen.values() if not line.standing]
         asked = {finding for line in screen for finding in line.findings}
@@ -49,8 +47,7 @@ class Lately:
             if mention.finding not in self._dangers or mention.p[PRESENT] < self._fact:
                 continue
             if dated := self._dated(text, spans[mention.sentence], mention.words):
-                new = only(PRESENT, SURE)
-                yield Mention(self._finding, mention.sentence, new, None, dated)
+                yield Mention(self._finding, mention.sentence, self._told_new, None, dated)
 
     def _dated(self, text: str, sentence: Span, words: Span) -> Span | None:
         """The words that say that a danger is new; none in a clause of something longer ago."""

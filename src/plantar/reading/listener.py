@@ -59,8 +59,6 @@ from plantar.reading.written_out import WrittenOut
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
 SIMILAR = 3
-TOLD_OF_DYING = 0.9
-"""How surely words of ending one's life are meant; less than an answer."""
 
 
 class Listener:
@@ -77,12 +75,13 @@ class Listener:
         self.network = network or ReaderNetwork()
         limits, calendar = self.network.thresholds, Calendar(today)
         self._senses = OtherSenses(knowledge.senses)
+        self._self_harm = knowledge.model.reading.self_harm.value
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
-        own_times = OwnTimes(knowledge, self._lately.is_dated, calendar)
-        times = (knowledge, TimeWords(knowledge.senses), self.recognizer.apart, calendar)
+        own_times = OwnTimes(knowledge, self._lately.is_dated, limits, calendar)
+        times = (knowledge, TimeWords(knowledge.senses), self.recognizer.apart, limits, calendar)
         self._elapsed = Elapsed(knowledge, LongAgo(*times), Again(*times), own_times, calendar)
         self._onset = Onset(knowledge, own_times, calendar)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
@@ -109,7 +108,7 @@ class Listener:
         mentions = self._elapsed.counting(read.text, spans, mentions)
         mentions = self._lately.marked(read.text, spans, mentions)
         mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
-        dying = self._senses.of_self_harm(read.text, spans, TOLD_OF_DYING)
+        dying = self._senses.of_self_harm(read.text, spans, self._self_harm)
         mentions = [*mentions, *dying]
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
         heard = self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
@@ -119,7 +118,7 @@ class Listener:
         """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`."""
         read, _ = self._written_out.read(text[:LONGEST])
         spans = tuple(sentences(read.text))
-        return bool(self._senses.of_self_harm(read.text, spans, TOLD_OF_DYING))
+        return bool(self._senses.of_self_harm(read.text, spans, self._self_harm))
 
     def _in_context(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]

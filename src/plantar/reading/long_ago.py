@@ -9,13 +9,10 @@ from dataclasses import replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.calendar import Calendar
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
+from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
 from plantar.reading.time_words import TimeWords
 
-SURE = 0.5
-"""Probability from which another clause says that it is so now."""
-OF_LATE = 2000
-"""The first year that is not long ago, where nobody says what day it is."""
 _SUBORDINATE = re.compile(r"\b(?:since|because|although|after|before|while|if)\b", re.I)
 """What parts the words for something from the tense of what stands before ("numb since ...")."""
 _BEGINS = re.compile(r"\b(?:since|from|for)\s+(?:[\w-]+\s+){0,3}$", re.I)
@@ -53,11 +50,13 @@ class LongAgo:
         knowledge: KnowledgeBase,
         words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
+        limits: ReaderThresholds,
         calendar: Calendar,
     ) -> None:
         """``read``: what each part of a text says alone; ``calendar``: of the day of reading."""
         self._current, self._words = knowledge.senses.current, words
-        self._read, self._calendar = read, calendar
+        self._read, self._sure, self._calendar = read, limits.fact, calendar
+        self._recent_year = int(knowledge.model.reading.recent_year.value)
 
     def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Said to be of the past where its clause dates it so and tells nothing of now.
@@ -105,7 +104,7 @@ class LongAgo:
                 for part, found in zip(parts, self._read(text, parts), strict=True)
                 for alone in found
                 if alone.finding == mention.finding
-                and alone.p[PRESENT] >= SURE
+                and alone.p[PRESENT] >= self._sure
                 and not self._words.tells_of_past(text, part)
             ),
             None,
@@ -136,7 +135,7 @@ class LongAgo:
             for told in self._calendar.durations(text, clause)
         ):
             return True
-        said, last = text[clause.start : clause.end], self._calendar.last_year(OF_LATE)
+        said, last = text[clause.start : clause.end], self._calendar.last_year(self._recent_year)
         return any(
             int(match["year"]) < last
             for pattern in (_YEAR, _BARE_YEAR, _RANGE)

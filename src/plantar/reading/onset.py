@@ -17,10 +17,6 @@ from plantar.reading.own_times import OwnTimes
 from plantar.reading.sentences import Plain, Span
 
 SINCE_ONSET = "symptom_days"
-GUESSED = 0.6
-"""How surely a length of time is that of a complaint that stands in the same sentence."""
-HERE = 0.6
-"""Probability from which a sentence complains of something, or tells of an earlier event."""
 _SINCE_THEN = re.compile(
     r"\bsince (?!(?:about |around |over |last |some )*(?:\d|an? |one|two))", re.I
 )
@@ -41,6 +37,8 @@ class Onset:
     def __init__(self, knowledge: KnowledgeBase, own_times: OwnTimes, calendar: Calendar) -> None:
         """``own_times``: parts the times of a text; ``calendar``: of the day of reading."""
         self._knowledge, self._own_times, self._calendar = knowledge, own_times, calendar
+        rules = knowledge.model.reading
+        self._complains, self._beside = rules.complains.value, rules.time_beside.value
 
     def days(
         self,
@@ -66,9 +64,9 @@ class Onset:
                 if self._is_too_long(lasted.days) or times.is_anothers(at.start):
                     continue
                 if span.holds(lasted.days) if span else not _of_an_attack(lasted, read, sentence):
-                    return _since(read, lasted.days, at, 1.0 if span else GUESSED)
+                    return _since(read, lasted.days, at, 1.0 if span else self._beside)
         own = ((days, at) for days, at in times.own if not self._is_too_long(days))
-        return next((_since(read, days, at, GUESSED) for days, at in own if days >= 1), None)
+        return next((_since(read, days, at, self._beside) for days, at in own if days >= 1), None)
 
     def _is_too_long(self, days: float) -> bool:
         return days > (self._knowledge.findings[SINCE_ONSET].maximum or math.inf)
@@ -78,12 +76,12 @@ class Onset:
     ) -> Iterator[Span]:
         """Sentences of complaints or about them; what came of an earlier event is dated by it."""
         topic_of = self._knowledge.topic_of
-        (complaints, _), told = by_complaint(mentions, self._knowledge, HERE), False
+        (complaints, _), told = by_complaint(mentions, self._knowledge, self._complains), False
         for number, sentence in enumerate(spans):
             here = [
                 m.finding
                 for m in mentions
-                if m.sentence == number and m.p[PRESENT] + m.p[HISTORICAL] >= HERE
+                if m.sentence == number and m.p[PRESENT] + m.p[HISTORICAL] >= self._complains
             ]
             complaint = number in complaints
             earlier = any(topic_of(name).own_time for name in here)

@@ -25,8 +25,6 @@ _SINCE_WHEN = (
     r"|(?:exactly |precisely )?when\b[^.;!?\n]{0,40}?\b(?:start|began|begin|begun|came on|come on"
     r"|set in|first)\w*)"
 )
-CLEAR = 0.7
-"""Confidence from which it is told how something began beside words that it is not known when."""
 _UNKNOWN = re.compile(_KNOWS_NOT + _SINCE_WHEN, re.I)
 
 
@@ -70,7 +68,9 @@ def unknown_since(
 
 def _is_clear(item: Evidence, knowledge: KnowledgeBase) -> bool:
     """Whether words tell plainly how it began, and no length of time."""
-    return item.confidence >= CLEAR and not _tells_time(item, knowledge)
+    return item.confidence >= knowledge.model.reading.plain_beginning.value and not _tells_time(
+        item, knowledge
+    )
 
 
 def _within(spans: Iterable[Span], start: int, end: int) -> bool:
