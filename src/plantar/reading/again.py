@@ -9,6 +9,7 @@ from dataclasses import replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
 from plantar.reading.calendar import Calendar
+from plantar.reading.dates import WEEKDAY, YEAR
 from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all
@@ -18,37 +19,13 @@ FEW = 4
 """Words of a clause that says nothing but when: "and last time yesterday"."""
 ANY = 9999
 """The first year that is not long ago, where nobody says what day it is: none of a text."""
-_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_NOW = re.compile(
-    rf"\b(?:yesterday|today|tonight|now|again|another|since|still|currently|this \w+|the other day"
-    rf"|last (?:night|week|weekend|month|{_DAY})|on (?:last )?{_DAY}|recently|lately"
-    r"|take|takes|taking|use|uses|using|inject|injects|injecting|smoke|smokes|drink|drinks|wear"
-    r"|wears|am|(?:is|are|currently) (?:on|in|taking|using)"
-    r"|(?:have|has)(?! (?:had|been|never|not|ever|since|stopped|finished|given)\b))\b"
-    r"|'m\b",
-    re.I,
-)
-"""What says of something that it is so now, or was so just now."""
-_SAME = re.compile(r"\b(?:again|another|ones?|it|too|also|as well|second time)\b", re.I)
-"""What stands for something that was told before."""
-_NOT_SO = re.compile(
-    r"\b(?:not?|never|none|without|stopped|healed|gone|over|finished|fine|ok|okay|better|since then"
-    r"|ever since|may|might|could|fear|afraid|worr\w+)\b|n't\b",
-    re.I,
-)
-"""What says of it that it is not so now, or only feared."""
-_ONCE = re.compile(
-    r"\b(?:used to|formerly|previously|last year|in the past|years? ago|was on|stopped|came off)\b",
-    re.I,
-)
-"""What tells of another time, without a date."""
 _UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
 _ANY_YEAR = re.compile(
     r"(?:\b(?:(?:and|but)\s+)?(?:(?:as|like)(?:\s+\w+){0,3}?\s+)?(?:once\s+|back\s+)?"
     r"(?:in|since|from|during|until|till|til|up to|to|of|around|about)\s+"
     r"(?:the\s+)?(?:(?:early|late|summer|winter|spring|autumn)\s+(?:of\s+)?)?)?"
-    r"\b(?P<year>(?:19|20)\d\d)\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
-    r"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?" + _DAY + r"\b))?",
+    rf"\b(?P<year>{YEAR})\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
+    rf"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?{WEEKDAY}\b))?",
     re.I,
 )
 """A year with the words that belong to it; what was so "in 2012 and again" is so again."""
@@ -95,7 +72,7 @@ class Again:
         found: dict[tuple[str, int], Mention] = {}
         for number, sentence in enumerate(spans):
             old = self._old(text, sentence)
-            if not old and not _ONCE.search(text, sentence.start, sentence.end):
+            if not old and not self._words.tells_of_once(text, sentence):
                 continue
             bare = _blanked(text, old)
             here = [m for m in mentions if m.sentence == number]
@@ -139,7 +116,7 @@ class Again:
         again = any(self._says_again(bare, c, here) for c in now) or any(
             self._is_the_same_now(bare, c) for c in spans[number + 1 : number + 2]
         )
-        pure = [c for c in now if not _holds(c, old) and not _ONCE.search(text, c.start, c.end)]
+        pure = [c for c in now if not _holds(c, old) and not self._words.tells_of_once(text, c)]
         if not pure and not again:
             return
         told = [m for found in self._read(bare, pure) for m in found] if pure else []
@@ -153,9 +130,9 @@ class Again:
 
     def _is_the_same_now(self, text: str, sentence: Span) -> bool:
         """Whether the sentence behind says that what was told before is so now."""
-        said = text[sentence.start : sentence.end]
-        same = _SAME.search(said) and not _NOT_SO.search(said)
-        return bool(same) and self._is_now(text, sentence)
+        same = self._words.tells_the_same(text, sentence)
+        denied = self._words.denies_these_days(text, sentence)
+        return same and not denied and self._is_now(text, sentence)
 
     def _may_be_so(self, alone: Mention, mention: Mention) -> bool:
         """Whether what a part says alone may be a fact."""
@@ -167,7 +144,7 @@ class Again:
         late = any(
             told.days <= self._of_now_days for told in self._calendar.durations(text, clause)
         )
-        return late or bool(_NOW.search(text[clause.start : clause.end]))
+        return late or self._words.tells_of_these_days(text, clause)
 
     def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
         """Whether a clause names nothing, and says when, or again, of what was told before."""
@@ -175,9 +152,10 @@ class Again:
         other = any(
             self._knowledge.topic_of(m.finding).felt and m.feared >= self._sure for m in named
         )
-        said = text[clause.start : clause.end]
-        few = len(re.findall(r"\w+", said)) <= FEW
-        return not other and not _NOT_SO.search(said) and bool(few or _SAME.search(said))
+        if other or self._words.denies_these_days(text, clause):
+            return False
+        few = len(re.findall(r"\w+", text[clause.start : clause.end])) <= FEW
+        return few or self._words.tells_the_same(text, clause)
 
     def _symptoms(
         self,

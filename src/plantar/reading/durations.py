@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plantar.reading.dates import days_since
+from plantar.reading.dates import WEEKDAY, days_since
 from plantar.reading.language import names
 
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
@@ -81,7 +81,6 @@ _COMPACT = re.compile(
 LIFELONG = 7000.0
 """Days of what an adult has had all their life, about twenty years; nobody says how many."""
 _LETTER = {"y": "year", "w": "week", "d": "day", "h": "hour"}
-_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SINCE = tuple(
     (re.compile(pattern, re.I), days)
     for pattern, days in (
@@ -92,7 +91,7 @@ _SINCE = tuple(
             0.3,
         ),
         (r"\byesterday\b|\blast night\b|\bwoke up (?:this|with)", 1.0),
-        (rf"\bsince (?:last )?{_WEEKDAY}\b", 4.0),
+        (rf"\bsince (?:last )?{WEEKDAY}\b", 4.0),
         (r"\blast week\b|\bthis week\b", 7.0),
         (r"\blast month\b", 30.0),
         (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),

@@ -10,6 +10,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.again import Again, stronger
 from plantar.reading.calendar import Calendar
 from plantar.reading.complaints import by_complaint, goes_on, tells_what_was_done
+from plantar.reading.dates import years
 from plantar.reading.denial import item_of
 from plantar.reading.durations import durations
 from plantar.reading.long_ago import LongAgo
@@ -25,7 +26,6 @@ BEFORE = 12
 """Letters before a length of time in which words may stand that make it longer."""
 _MORE = re.compile(r"\b(?:(?:for|lasted)\s+(?:well\s+)?over|more than|longer than)\s+\w", re.I)
 """What says that something has lasted for more than a time."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Elapsed:
@@ -109,10 +109,9 @@ class Elapsed:
             return mention
         item = item_of(text, sentence, mention.words)
         told, last = self._calendar.durations(text, item), self._calendar.last_year(NONE)
-        years = _YEAR.findall(text, item.start, item.end)
         long_ago = (
             self._long_ago.is_vaguely_dated(text, item)
             or any((t.ago or t.days > self._long_ago_days) and t.days > days for t in told)
-            or any(int(year) < last for year in years)
+            or any(year < last for year in years(text, item))
         )
         return mention.said(FEARED) if long_ago else mention

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.calendar import Calendar
+from plantar.reading.dates import YEAR
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
@@ -20,24 +21,18 @@ _BEGINS = re.compile(r"\b(?:since|from|for)\s+(?:[\w-]+\s+){0,3}$", re.I)
 _STRETCH_BEGINS = re.compile(r"\s*(?:since|from|for)\b", re.I)
 _YEAR = re.compile(
     r"\b(?:in|back in|during|until|till|til|up to|of|summer|winter|spring|autumn|around|about)\s+"
-    r"(?P<year>(?:19|20)\d\d)\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
+    rf"(?P<year>{YEAR})\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
     re.I,
 )
 _BARE_YEAR = re.compile(
     r"(?<!since )(?<!from )(?<!about )(?<!around )(?<!than )(?<!over )(?<![\w/.,-])(?<![\d=:] )"
-    r"(?P<year>(?:19|20)\d\d)(?=\s*(?:[.,;)\n]|$))",
+    rf"(?P<year>{YEAR})(?=\s*(?:[.,;)\n]|$))",
     re.I,
 )
 """A year that ends an item of a note: "chemo 2013"."""
-_RANGE = re.compile(
-    r"\b(?:19|20)\d\d\s*(?:to|until|till|-|\u2013)\s*(?P<year>(?:19|20)\d\d)\b", re.I
-)
+_RANGE = re.compile(rf"\b{YEAR}\s*(?:to|until|till|-|\u2013)\s*(?P<year>{YEAR})\b", re.I)
 """The years from and to which something was so; it is over."""
-_UNTIL_YEAR = re.compile(r"\b(?:until|till|til|up to)\s+(?:19|20)\d\d\b", re.I)
-_OFF = re.compile(
-    r"\b(?:took|takes?|taken)\s+(?:me|him|her|us)\s+off\b|\b(?:was|were|been|got) taken off\b", re.I
-)
-"""What says that a medicine was stopped, nobody knows how long ago: "they took me off it"."""
+_UNTIL_YEAR = re.compile(rf"\b(?:until|till|til|up to)\s+{YEAR}\b", re.I)
 _ABOUT_IT = re.compile(r"[\s,;:()\u2013-]*(?:(?:but|and|though)\s+)?(?:it|that|this|which)\b", re.I)
 """A clause that dates the one before it: "in plaster, but that was ten years ago"."""
 
@@ -70,7 +65,7 @@ class LongAgo:
         every = clauses_or_all(text, sentence)
         number = number_of(every, mention.words)
         own = _main_part(text, every[number], mention.words)
-        if entry.goes_on and _OFF.search(text, own.start, own.end):
+        if entry.goes_on and self._words.tells_it_was_taken_off(text, own):
             mention = mention.said(FEARED)
         goes_on = self._words.tells_of_now(text, own) and not self._lasted(text, every[number])
         if (

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
+from plantar.knowledge.wording_groups import EXACT
+from plantar.reading.dates import YEAR
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention, only
 from plantar.reading.sentences import Span, clause_of
 
 _BETWEEN = r"[\s,:='\"()-]+"
-_NUMBERS = {"#": r"\d+", "##": r"[1-9]\d", "####": r"(?:19|20)\d\d"}
+_ANY = {"#": r"\d+", "##": r"[1-9]\d", "####": YEAR, "*": r"\w+"}
+"""What stands for any number, any year or any word."""
 _GAPS = {
     "..": rf"(?:{_BETWEEN}(?!(?:and|or|but|my|the)\b)[\w'-]+){{0,3}}?",
     "...": rf"(?:{_BETWEEN}[\w'-]+){{0,6}}?",
@@ -250,9 +253,11 @@ def _wording(wording: str, groups: Mapping[str, Sequence[str]]) -> str:
 
 
 def any_of(token: str, groups: Mapping[str, Sequence[str]]) -> str:
-    """Any of the words of a token, each with a plural s or not."""
-    ways = [w for part in token.split("|") for w in _words_of(part, groups)]
-    return "(?:" + "|".join(_NUMBERS.get(w) or re.escape(w) for w in ways) + ")(?:s|'s)?"
+    """Any of the words of a token, each with a plural s or not; without, behind a mark."""
+    exact = token.startswith(EXACT)
+    ways = [w for part in token.removeprefix(EXACT).split("|") for w in _words_of(part, groups)]
+    said = "(?:" + "|".join(_ANY.get(w) or re.escape(w) for w in ways) + ")"
+    return said if exact else said + "(?:s|'s)?"
 
 
 def _words_of(part: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:

@@ -68,9 +68,8 @@ def unknown_since(
 
 def _is_clear(item: Evidence, knowledge: KnowledgeBase) -> bool:
     """Whether words tell plainly how it began, and no length of time."""
-    return item.confidence >= knowledge.model.reading.plain_beginning.value and not _tells_time(
-        item, knowledge
-    )
+    plain = item.confidence >= knowledge.model.reading.plain_beginning.value
+    return plain and not _tells_time(item, knowledge)
 
 
 def _within(spans: Iterable[Span], start: int, end: int) -> bool:
