@@ -1,4 +1,4 @@
-"""What is so now beside what was so long ago: "in 2012 I took warfarin, now I take apixaban"."""
+"""What is so again or still, though a time of long ago stands beside it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plantar.reading.time_words import TimeWords
 FEW = 4
 """Words of a clause that says nothing but when: "and last time yesterday"."""
 ANY = 9999
-"""The first year that is not long ago, where nobody says what day it is: none of a text."""
+"""Stands for last year where nobody says what day it is: any year may be long ago."""
 _UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
 _ANY_YEAR = re.compile(
     r"(?:\b(?:(?:and|but)\s+)?(?:(?:as|like)(?:\s+\w+){0,3}?\s+)?(?:once\s+|back\s+)?"
@@ -32,11 +32,11 @@ _ANY_YEAR = re.compile(
 
 
 class Again:
-    """Finds, in any number of texts, what is so now though it is told of long ago beside it.
+    """Finds, in any number of texts, what an old date makes look over and is so now.
 
     "In 2012 I took warfarin, now I take apixaban", "a foot ulcer in 2018. Now I have one again":
-    what was so long ago is over, what is so now is not. A symptom is not of long ago because an
-    old date stands in its sentence ("on steroids since 2010, fever").
+    blood thinners are taken, and there is an ulcer. Nor is a symptom of long ago because an old
+    date stands in its sentence ("on steroids since 2010, fever").
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Again:
     def found(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> dict[tuple[str, int], Mention]:
-        """What is so now, or asked about, by its finding and its sentence."""
+        """Mentions of what is so now or asked about, by finding and number of the sentence."""
         found: dict[tuple[str, int], Mention] = {}
         for number, sentence in enumerate(spans):
             old = self._old(text, sentence)
@@ -102,7 +102,7 @@ class Again:
         here: Sequence[Mention],
         old: Sequence[Span],
     ) -> Iterator[Mention]:
-        """What a clause of now tells of itself, or says again of what stands before it."""
+        """What the clauses of now tell when read alone; asked about where one only says "again"."""
         looked_for = [m for m in here if m.finding in self._dated and sum(m.p) >= self._perhaps]
         looked_for = [m for m in looked_for if not self._knowledge.topic_of(m.finding).felt]
         if not looked_for:
@@ -129,25 +129,25 @@ class Again:
                 yield mention.asked(self._asked)
 
     def _is_the_same_now(self, text: str, sentence: Span) -> bool:
-        """Whether the sentence behind says that what was told before is so now."""
+        """Whether a sentence says that what was told before it is so now: "now I have one"."""
         same = self._words.tells_the_same(text, sentence)
         denied = self._words.denies_these_days(text, sentence)
         return same and not denied and self._is_now(text, sentence)
 
     def _may_be_so(self, alone: Mention, mention: Mention) -> bool:
-        """Whether what a part says alone may be a fact."""
+        """Whether a mention is a fact by what a clause says ``alone``, and not only asked about."""
         clear = sum(mention.p) >= self._so_again and mention.p[ABSENT] < self._sure
         return clear and alone.p[PRESENT] >= self._sure
 
     def _is_now(self, text: str, clause: Span) -> bool:
-        """Whether a clause dates something to these days, or tells it in the present."""
+        """Whether a clause is of these days, by a length of time or by its words."""
         late = any(
             told.days <= self._of_now_days for told in self._calendar.durations(text, clause)
         )
         return late or self._words.tells_of_these_days(text, clause)
 
     def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
-        """Whether a clause names nothing, and says when, or again, of what was told before."""
+        """Whether a clause names nothing of its own and only says when, or "again"."""
         named = (m for m in here if clause.start <= m.words.start < clause.end)
         other = any(
             self._knowledge.topic_of(m.finding).felt and m.feared >= self._sure for m in named
@@ -166,7 +166,7 @@ class Again:
         mentions: Sequence[Mention],
         old: Sequence[Span],
     ) -> Iterator[Mention]:
-        """Symptoms that an old date beside them weakens, as they are without it."""
+        """Symptoms that are surer when the old date beside them is left out, as they are then."""
         weak = [
             m
             for m in mentions
@@ -198,7 +198,7 @@ class Again:
     def _is_of_then(
         self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
     ) -> bool:
-        """Whether a sentence tells in the past of what it dates, and of nothing as of now."""
+        """Whether the clause of the old date is in the past, and that of the mention not of now."""
         sentence = spans[mention.sentence]
         if self._is_now(text, clause_of(text, sentence, mention.words)):
             return False
@@ -208,7 +208,7 @@ class Again:
     def _may_be_weakened(
         self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
     ) -> bool:
-        """Whether a symptom is weak that is not dated itself, and neither denied nor another's."""
+        """Whether a symptom is no fact, has no date of its own, and is not denied or another's."""
         finding, p = mention.finding, mention.p
         topic = self._knowledge.topic_of(finding)
         if topic.own_time or not (topic.complaint or finding in self._dangers):
@@ -223,7 +223,7 @@ class Again:
 
 
 def stronger(mention: Mention, now: Mention | None) -> Mention:
-    """A mention, or what it is of now where that is more."""
+    """The mention, or that of ``now`` where it is feared more, or more probably so."""
     if now is None or max(now.feared - mention.feared, now.p[PRESENT] - mention.p[PRESENT]) <= 0:
         return mention
     return now

@@ -19,9 +19,9 @@ from plantar.reading.own_times import OwnTimes, Times
 from plantar.reading.sentences import Span
 
 NONE = 0
-"""The first year that is not long ago, where nobody says what day it is: any."""
+"""Stands for last year where nobody says what day it is: no year is long ago."""
 MARGIN = 1.02
-"""A month counts for more or less days."""
+"""How many times longer than the end of a span a time must be: a month has 28 to 31 days."""
 BEFORE = 12
 """Letters before a length of time in which words may stand that make it longer."""
 _MORE = re.compile(r"\b(?:(?:for|lasted)\s+(?:well\s+)?over|more than|longer than)\s+\w", re.I)
@@ -51,11 +51,12 @@ class Elapsed:
     def counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
-        """Mentions; asked about where too long ago to count, or of a time that may be another's,
-        and over where they count only now and are told of long ago.
+        """Mentions, asked about or over where they are told of a time at which they do not count.
 
-        A long time makes a danger look old: it counts where it is surely read, or where its
-        sentence surely tells of a complaint, and not where it dates what was done about it.
+        Asked about: what is too long ago, and a time that may be of something else. Over: what
+        counts only while it is so, and a time of something else. A long time makes a danger look
+        old: it is taken only where it is surely read, or where its sentence surely complains, and
+        not where it dates what was done about the complaint.
         """
         of_complaint, other = by_complaint(mentions, self._knowledge, self._sure)
         first = min(of_complaint, default=len(spans))

@@ -15,9 +15,9 @@ from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
 from plantar.reading.time_words import TimeWords
 
 _SUBORDINATE = re.compile(r"\b(?:since|because|although|after|before|while|if)\b", re.I)
-"""What parts the words for something from the tense of what stands before ("numb since ...")."""
+"""What begins another clause: in "numb since I was on chemo", "was" tells nothing of "numb"."""
 _BEGINS = re.compile(r"\b(?:since|from|for)\s+(?:[\w-]+\s+){0,3}$", re.I)
-"""Words before a time with which it is a beginning, and goes on."""
+"""What stands before a time at which something began that goes on: "since the age of"."""
 _STRETCH_BEGINS = re.compile(r"\s*(?:since|from|for)\b", re.I)
 _YEAR = re.compile(
     r"\b(?:in|back in|during|until|till|til|up to|of|summer|winter|spring|autumn|around|about)\s+"
@@ -54,7 +54,7 @@ class LongAgo:
         self._recent_year = int(knowledge.model.reading.recent_year.value)
 
     def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
-        """Said to be of the past where its clause dates it so and tells nothing of now.
+        """The mention; over, where its clause dates it to long ago and tells nothing of now.
 
         What goes on for years once begun is so only where its clause says that it ended. Where
         another clause, read alone, says that it is so, that holds ("and now I am pregnant again").
@@ -92,7 +92,7 @@ class LongAgo:
         return mention.finding in self._current and self._words.tells_of_now(text, own)
 
     def _told_apart(self, text: str, parts: Sequence[Span], mention: Mention) -> Mention | None:
-        """What another clause, read alone, says is so."""
+        """The mention by a clause that says, read alone, that it is so; None: there is none."""
         return next(
             (
                 replace(alone, sentence=mention.sentence)
@@ -150,7 +150,7 @@ def _begins(text: str, clause: Span, start: int) -> bool:
 
 
 def _main_part(text: str, clause: Span, words: Span) -> Span:
-    """The part of a clause in which words stand, without the clauses above and below it."""
+    """The part around words: from the conjunction before them to the one behind them."""
     start, end = clause.start, clause.end
     for match in _SUBORDINATE.finditer(text, clause.start, clause.end):
         if match.end() <= words.start:

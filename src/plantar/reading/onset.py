@@ -20,7 +20,7 @@ SINCE_ONSET = "symptom_days"
 _SINCE_THEN = re.compile(
     r"\bsince (?!(?:about |around |over |last |some )*(?:\d|an? |one|two))", re.I
 )
-"""A complaint that has been there since an earlier event."""
+"""What makes an earlier event the beginning of a complaint: "since the operation"."""
 _NO_MOVE = "".join(
     f"(?<!{verb} )" for verb in ("stand", "stands", "standing", "stood", "sit", "sits", "sitting",
                                  "sat", "lie", "lies", "lying", "lay", "keep", "hold", "stay")
@@ -28,7 +28,7 @@ _NO_MOVE = "".join(
 _STILL = re.compile(
     rf"\b(?:has|have|had|'s|'ve|hasn't|haven't) been\b|\bnow\b|{_NO_MOVE}\bstill\b", re.I
 )
-"""What says that something which has lasted for hours goes on."""
+"""What says that something goes on, which has lasted for hours: "been", "now", "still"."""
 
 
 class Onset:
