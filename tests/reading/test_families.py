@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
 from tests.reading.builders import FAMILIES, texts_of
 

@@ -9,7 +9,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import LAYER_OF, Evidence, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.heard import READ_NO, ExtractedFact, UnconfirmedMention
+from plantar.reading.extraction import READ_NO, ExtractedFact, UnconfirmedMention
 from plantar.reading.mention import ABSENT, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.numbers import value_near

@@ -19,8 +19,7 @@ from plantar.reading.calendar import Calendar
 from plantar.reading.denied_lists import collectively_denied
 from plantar.reading.elapsed import Elapsed
 from plantar.reading.experiencer import Experiencers
-from plantar.reading.facts import FactMaker
-from plantar.reading.heard import (
+from plantar.reading.extraction import (
     NOTHING,
     ExtractedFact,
     Extraction,
@@ -28,6 +27,7 @@ from plantar.reading.heard import (
     UnconfirmedMention,
     UncoveredSpan,
 )
+from plantar.reading.facts import FactMaker
 from plantar.reading.language import foreign
 from plantar.reading.lately import Lately
 from plantar.reading.long_ago import LongAgo

@@ -11,7 +11,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.calendar import Calendar
 from plantar.reading.complaints import by_complaint, goes_on
 from plantar.reading.durations import Duration
-from plantar.reading.heard import ExtractedFact
+from plantar.reading.extraction import ExtractedFact
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
 from plantar.reading.own_times import OwnTimes
 from plantar.reading.sentences import Plain, Span

@@ -9,7 +9,7 @@ from dataclasses import replace
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
-from plantar.reading.heard import ExtractedFact
+from plantar.reading.extraction import ExtractedFact
 from plantar.reading.mention import FEARED, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.place_names import PlaceNames

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reading.heard import ExtractedFact, UnconfirmedMention
+from plantar.reading.extraction import ExtractedFact, UnconfirmedMention
 from plantar.reading.onset import SINCE_ONSET
 from plantar.reading.sentences import Plain, Span
 
