@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from plantar.knowledge.base import KnowledgeBase
     from plantar.knowledge.evidence import Evidence, Side, State
     from plantar.knowledge.loader import load
-    from plantar.reading.heard import ExtractedFact, Extraction
+    from plantar.reading.extraction import ExtractedFact, Extraction
     from plantar.reasoning.localization import SiteAnswer
     from plantar.reasoning.network import SOMETHING_ELSE
     from plantar.reasoning.prior import Person
@@ -63,8 +63,8 @@ HOMES = {
     "CohortAnswers": "plantar.assessment.many",
     "Evaluation": "plantar.evaluation.figures",
     "Evidence": "plantar.knowledge.evidence",
-    "ExtractedFact": "plantar.reading.heard",
-    "Extraction": "plantar.reading.heard",
+    "ExtractedFact": "plantar.reading.extraction",
+    "Extraction": "plantar.reading.extraction",
     "InterviewState": "plantar.intake.state",
     "KnowledgeBase": "plantar.knowledge.base",
     "Meanwhile": "plantar.assessment.meanwhile",

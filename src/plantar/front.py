@@ -51,7 +51,7 @@ from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
 from plantar.knowledge.schema_triage import Country
-from plantar.reading.heard import NOTHING, Extraction
+from plantar.reading.extraction import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read

@@ -132,9 +132,9 @@ IDS = {
     "exchange/fhir_in.py": 1,
     "knowledge/schema_care_plan.py": 1,  # a state of life that intakes are given for
     "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
-    "reading/elapsed.py": 1,  # the length of time itself
     "reading/facts.py": 1,
     "reading/listener.py": 1,
+    "reading/onset.py": 1,  # the length of time itself
     "web/api.py": 6,  # an example of a request
     "web/claims.py": 1,  # a part of the article
     "web/entry_facts.py": 1,

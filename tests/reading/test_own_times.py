@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from plantar.knowledge.evidence import State
-from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 
 YEAR = 365.25
@@ -39,12 +36,6 @@ ITS_OWN = [
     ("My foot goes numb for 20 minutes when I run", None),
     ("I am 34 weeks pregnant, thigh numb", None),
 ]
-
-
-@pytest.fixture(scope="module")
-def dated() -> Listener:
-    """A listener that knows the day on which it reads."""
-    return Listener(load(), today=lambda: date(2026, 11, 29))
 
 
 @pytest.mark.parametrize(("text", "days"), [*OF_SOMETHING_ELSE, *OF_A_DANGER, *ITS_OWN])

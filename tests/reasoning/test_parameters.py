@@ -31,6 +31,7 @@ from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ProbabilityParameter, parameters
+from plantar.reading.listener import Listener
 from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import parting_signs, read, sign_log_ratio
 from plantar.reasoning.network import compile_network
@@ -44,6 +45,7 @@ from tests.builders import (
     request,
     shared_assessor,
     shared_knowledge,
+    shared_listener,
     with_parameter,
 )
 
@@ -188,6 +190,34 @@ def of_care(knowledge: KnowledgeBase) -> Iterator[str]:
         yield repr(daily_life(full, gate, knowledge))
 
 
+HEARD = (
+    "I want to end my life. My foot is numb.",
+    "I cannot pee. I have no trouble peeing at all.",
+    "My heel hurts. No pain in the heel.",
+    "I had an epidural in 2015 and another one yesterday.",
+    "I gave birth in 2018 and six days ago. Legs numb.",
+    "I have got sciatica in BOTH legs now, it used to be just the one. I'm 39 weeks.",
+    "On steroids since 2010, fever and back pain, leg numb.",
+    "On steroids since 2010, hardly any feeling in the saddle, leg numb.",
+    "Numb for years, worse since Monday.",
+    "My right leg is weak and numb. My knees have been painful for years.",
+    "My leg is numb since yesterday.",
+    "Diving for two years, legs tingling.",
+    "I don't know when my leg suddenly came on numb.",
+)
+
+
+def of_reading(knowledge: KnowledgeBase) -> Iterator[str]:
+    """What is heard of some texts, with and without the day on which they are read."""
+    network = shared_listener().network
+    yield repr(
+        Listener(knowledge, network).hear("I injected heroin in 1995, my leg is numb today.")
+    )
+    dated = Listener(knowledge, network, today=lambda: DAY)
+    for text in HEARD:
+        yield repr(dated.hear(text))
+
+
 OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {
     "posterior": of_posterior,
     "interval": of_posterior,
@@ -195,6 +225,7 @@ OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {
     "questions": of_questions,
     "report": of_report,
     "care": of_care,
+    "reading": of_reading,
 }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plantar import Evidence, Plantar, State, Urgency
 from plantar.errors import DiaryError, PlantarError
-from plantar.reading.heard import NOTHING, ExtractedFact, Extraction
+from plantar.reading.extraction import NOTHING, ExtractedFact, Extraction
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Result, Treatment
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, standing_of

@@ -154,6 +154,28 @@ class CareParameters(Entry):
     follow_up_likely: ProbabilityParameter
 
 
+class ReadingParameters(Entry):
+    """When words for a time, a danger or a complaint count; the trained reader's own thresholds
+    stand in its card.
+    """
+
+    new_lately: ProbabilityParameter
+    complains: ProbabilityParameter
+    surely_complains: ProbabilityParameter
+    time_beside: ProbabilityParameter
+    plain_beginning: ProbabilityParameter
+    long_ago_days: Parameter
+    of_now_days: Parameter
+    recent_year: Parameter
+    so_again: ProbabilityParameter
+    asked_again: ProbabilityParameter
+    weakened: ProbabilityParameter
+    unsaid: ProbabilityParameter
+    surely_so: ProbabilityParameter
+    contradicted: ProbabilityParameter
+    self_harm: ProbabilityParameter
+
+
 class ModelParameters(Entry):
     """Every number of the model itself (model.yaml), each with its basis."""
 
@@ -164,6 +186,7 @@ class ModelParameters(Entry):
     questions: QuestionParameters
     report: ReportParameters
     care: CareParameters
+    reading: ReadingParameters
 
 
 class FindingWeight(Entry):

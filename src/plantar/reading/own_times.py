@@ -8,17 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.calendar import Calendar
+from plantar.reading.durations import bare_lengths
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
-from plantar.reading.person import bare_lengths, durations
+from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clauses
 
-TOLD = 0.5
-"""Probability from which something is told in a clause."""
-PERHAPS = 0.2
-"""Probability from which something else may be told."""
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|he|she|he's|she's|pt|patient)\b", re.IGNORECASE)
 """What tells something of whom the text is about: it may be a complaint that nobody understood."""
 
@@ -42,13 +39,15 @@ class OwnTimes:
         self,
         knowledge: KnowledgeBase,
         is_danger: Callable[[str], bool],
-        today: Callable[[], date] | None = None,
+        limits: ReaderThresholds,
+        calendar: Calendar,
     ) -> None:
         """``is_danger``: whether a finding is dated apart from the complaint.
 
-        ``today``: gives the day on which texts are read.
+        ``calendar``: of the day of reading.
         """
-        self._knowledge, self._is_danger, self._today = knowledge, is_danger, today
+        self._knowledge, self._is_danger, self._calendar = knowledge, is_danger, calendar
+        self._sure, self._perhaps = limits.fact, limits.perhaps
         self._new = knowledge.senses.lately.finding
 
     def parted(self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> Times:
@@ -77,9 +76,9 @@ class OwnTimes:
     def _is_felt(self, mentions: Sequence[Mention]) -> bool:
         """Whether a clause complains of what is felt, and of nothing with a time of its own."""
         topics = [(m, self._knowledge.topic_of(m.finding)) for m in mentions]
-        felt = any(topic.felt and m.p[PRESENT] >= TOLD for m, topic in topics)
+        felt = any(topic.felt and m.p[PRESENT] >= self._sure for m, topic in topics)
         earlier = any(
-            topic.own_time and m.p[PRESENT] + m.p[HISTORICAL] >= TOLD for m, topic in topics
+            topic.own_time and m.p[PRESENT] + m.p[HISTORICAL] >= self._sure for m, topic in topics
         )
         return felt and not earlier
 
@@ -89,20 +88,22 @@ class OwnTimes:
         if mention.finding == self._new or topic.felt or topic.exclusive or topic.of_complaint:
             return False
         if topic.own_time:
-            return mention.feared >= TOLD and self._is_danger(mention.finding)
-        return mention.feared >= PERHAPS
+            return mention.feared >= self._sure and self._is_danger(mention.finding)
+        return mention.feared >= self._perhaps
 
     def _is_unclear(self, text: str, clause: Span, mentions: Sequence[Mention]) -> bool:
         """Whether a clause may complain of something that was not heard in it."""
-        heard = [m for m in mentions if max(m.p) >= TOLD and m.finding != self._new]
+        heard = [m for m in mentions if max(m.p) >= self._sure and m.finding != self._new]
         return all(self._knowledge.topic_of(m.finding).exclusive for m in heard) and bool(
             _OF_ONESELF.search(text, clause.start, clause.end)
         )
 
     def _times(self, text: str, clause: Span, *, own: bool = False) -> Iterator[tuple[float, Span]]:
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        found = durations(said, today) or (bare_lengths(said) if own else [])
+        found = self._calendar.durations(text, clause)
+        if own and not found:
+            bare = bare_lengths(text[clause.start : clause.end])
+            found = [told.moved(clause.start) for told in bare]
         for told in found:
-            attack = told.days < 1 and said[told.start :].lower().startswith("for ")
+            attack = told.days < 1 and text[told.start : told.end].lower().startswith("for ")
             if not (attack if own else told.of):
-                yield told.days, Span(clause.start + told.start, clause.start + told.end)
+                yield told.days, Span(told.start, told.end)

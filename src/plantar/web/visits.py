@@ -20,7 +20,7 @@ from plantar.intake.steps import DANGERS
 from plantar.records.record import now_utc
 
 if TYPE_CHECKING:
-    from plantar.reading.heard import SimilarCase
+    from plantar.reading.extraction import SimilarCase
 
 SCHEMA, WITHOUT_TIME = "plantar/visit/2", "plantar/visit/1"
 """Of today, and of files that do not say when the dangers were answered."""
