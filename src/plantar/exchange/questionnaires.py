@@ -157,7 +157,11 @@ class Questionnaires:
 
         What a line of the danger screen names is asked where the line was answered "yes".
         """
-        group = {"linkId": "dangers", "type": "group", "text": "Is any of these true now, or was it in the last month?"}
+        group = {
+            "linkId": "dangers",
+            "type": "group",
+            "text": "Is any of these true now, or was it in the last month?",
+        }
         who = [self._item(WORDS), self._item(AGE[0]), self._item(SEX[0])]
         core = [self._item(link) for link in self._core()]
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.again import Again, stronger
@@ -14,7 +14,7 @@ from plantar.reading.dates import years
 from plantar.reading.denial import item_of
 from plantar.reading.durations import durations
 from plantar.reading.long_ago import LongAgo
-from plantar.reading.mention import FEARED, PRESENT, Mention
+from plantar.reading.mention import FEARED, PRESENT, Mention, only
 from plantar.reading.own_times import OwnTimes, Times
 from plantar.reading.sentences import Span
 
@@ -74,15 +74,51 @@ class Elapsed:
             for mention in mentions
         ]
         dated = [self._long_ago.over(text, spans[m.sentence], m) for m in dated]
-        times = self._own_times.parted(text, spans, dated)
-        dated = [
-            m.ended()
-            if self._is_anothers(times, m) or self._is_over_it(text, spans[m.sentence], m)
-            else m
-            for m in dated
-        ]
+        dated = [m.ended() if self._is_over_it(text, spans[m.sentence], m) else m for m in dated]
         now = self._again.found(text, spans, mentions)
         return [stronger(m, now.get((m.finding, m.sentence))) for m in dated]
+
+    def of_own_times(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Mentions without what tells how long ago, or how, something else began.
+
+        Where another complaint is of the last days on top of an older one, it is asked whether
+        something is new.
+        """
+        times = self._own_times.parted(text, spans, mentions)
+        kept = [
+            m.ended()
+            if self._is_anothers(times, m)
+            else m.said(FEARED)
+            if self._tells_how_another_began(spans[m.sentence], times, m)
+            else m
+            for m in mentions
+        ]
+        return [*kept, *self._newer(spans, times, mentions)]
+
+    def _newer(
+        self, spans: Sequence[Span], times: Times, mentions: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """That something may be new, where another complaint began lately."""
+        lately, asked = self._knowledge.senses.lately, self._knowledge.model.reading.asked_again
+        own = min((days for days, _ in times.own), default=0.0)
+        if own <= lately.days or any(m.finding == lately.finding for m in mentions):
+            return
+        for days, at in times.beside:
+            if days <= lately.days:
+                number = next(n for n, s in enumerate(spans) if at.start < s.end)
+                yield Mention(lately.finding, number, only(FEARED, asked.value), None, at)
+                return
+
+    def _tells_how_another_began(self, sentence: Span, times: Times, mention: Mention) -> bool:
+        """Whether something tells how it began in a sentence that only dates something else."""
+        if not self._knowledge.topic_of(mention.finding).beginning:
+            return False
+        starts = (sentence.start <= at.start < sentence.end for _, at in times.own)
+        return not any(starts) and any(
+            sentence.start <= at.start < sentence.end for _, at in times.others
+        )
 
     def _is_over_it(self, text: str, sentence: Span, mention: Mention) -> bool:
         """Whether its sentence says that it lasts longer: "for over three months"."""

@@ -107,6 +107,7 @@ class Listener:
         mentions, of_another = self._experiencers.attributed(read.text, spans, mentions)
         mentions = self._elapsed.counting(read.text, spans, mentions)
         mentions = self._lately.marked(read.text, spans, mentions)
+        mentions = self._elapsed.of_own_times(read.text, spans, mentions)
         mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
         dying = self._senses.of_self_harm(read.text, spans, self._self_harm)
         mentions = [*mentions, *dying]

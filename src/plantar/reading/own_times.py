@@ -22,10 +22,14 @@ _OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|he|she|he's|she's|pt|patient)\b", re.
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Days of the complaint with the place of each, and the places of times of something else."""
+    """Days of the complaint, and of something else, with the place of each.
+
+    ``beside``: of those of something else, those of another complaint.
+    """
 
     own: tuple[tuple[float, Span], ...] = ()
     others: tuple[tuple[float, Span], ...] = ()
+    beside: tuple[tuple[float, Span], ...] = ()
 
     def is_anothers(self, start: int) -> bool:
         """Whether the time that begins at a place is that of something else."""
@@ -54,10 +58,11 @@ class OwnTimes:
         """The times of a text; none are parted where no clause of what is felt holds one.
 
         Where more may be complained of than what is felt, a time may be of that, and none is
-        parted; but a danger that is dated by itself is no part of how long ago the rest began.
+        parted; but what its own words date, or a danger that is new, is no part of how long ago
+        the rest began.
         """
-        own, others, told = list[tuple[float, Span]](), list[tuple[float, Span]](), list[Mention]()
-        unclear = False
+        own, others, beside = (list[tuple[float, Span]]() for _ in range(3))
+        told, unclear = list[Mention](), False
         for number, sentence in enumerate(spans):
             here = [m for m in mentions if m.sentence == number]
             for clause in clauses(text, sentence):
@@ -67,11 +72,13 @@ class OwnTimes:
                     own += times
                 else:
                     others += times
-                    told += [m for m in within if self._is_more(m)]
+                    more = [m for m in within if self._is_more(m)]
+                    told += [] if times else more
+                    beside += times if more else []
                     unclear |= self._is_unclear(text, clause, within)
         new = {m.sentence for m in mentions if m.finding == self._new}
         unclear |= any(m.sentence not in new or not self._is_danger(m.finding) for m in told)
-        return Times() if unclear or not own else Times(tuple(own), tuple(others))
+        return Times() if unclear or not own else Times(tuple(own), tuple(others), tuple(beside))
 
     def _is_felt(self, mentions: Sequence[Mention]) -> bool:
         """Whether a clause complains of what is felt, and of nothing with a time of its own."""
