@@ -237,7 +237,7 @@ def must_not_miss(
         for entry, p in entries
         if entry.urgency in DANGEROUS
         and (p > least or entry.id in flagged)
-        and denied.isdisjoint(_hallmarks(entry, knowledge))
+        and denied.isdisjoint(hallmarks(entry, knowledge))
     )
 
 
@@ -254,7 +254,7 @@ def _feared(entry: Condition, p: float, *, by_rule: bool) -> Statement:
     )
 
 
-def _hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
+def hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
     """What was there before nearly everybody fell ill with it: an exposure, not a symptom."""
     least = knowledge.model.report.hallmark.value
     return (
