@@ -86,7 +86,7 @@ class Assessor:
             groups=groups,
             sites=sites,
             place=place(sites, own, leads, knowledge),
-            contradictions=reasons.contradictions(network, shown[0], told),
+            contradictions=reasons.contradictions(network, shown[0], told, request.evidence),
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(inquiry, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),

@@ -137,9 +137,7 @@ class Detailer:
         steps = self.crowd.tests(p) if Detail.STEPS in wanted else None
         return Details(shown, ends, reasons, located, dangers, steps)
 
-    def _dangers(
-        self, p: Floats, fired: Sequence[Bits], absent: Mapping[str, Flags]
-    ) -> Flags:
+    def _dangers(self, p: Floats, fired: Sequence[Bits], absent: Mapping[str, Flags]) -> Flags:
         """(n_people, n + 1): see compose.must_not_miss. ``absent``: who denied which finding."""
         table, column = self._knowledge.conditions, self._column
         named = p > self._knowledge.model.report.must_not_miss.value

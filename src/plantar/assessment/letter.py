@@ -258,6 +258,7 @@ def _listed(letter: Letter) -> list[RankedCondition]:
 
 
 def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
+    given = letter.given
     rows = [
         [
             c.name,
@@ -265,7 +266,7 @@ def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
             "; ".join(
                 f"{_sign(r.state)}{r.text}"
-                for r in contrary(c, letter.given, letter.knowledge)[:REASONS]
+                for r in contrary(c, given.evidence, given.map, letter.knowledge)[:REASONS]
             ),
         ]
         for c in listed

@@ -271,11 +271,12 @@ def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
     missing, named = report.leading.missing, {"something_else": "another cause"}
     ranked = [c for c in report.conditions if c.probability >= wording.NAMED_FROM]
     given = read_request(report.input, knowledge)
+    against = {c.id: contrary(c, given.evidence, given.map, knowledge) for c in report.conditions}
     return {
         "leading": report.leading,
         "causes": [] if missing else wording.causes(report.conditions),
         "ranked": ranked or report.conditions[:1],
-        "against": {c.id: contrary(c, given, knowledge) for c in report.conditions},
+        "against": against,
         "serious": [] if missing else _serious(report),
         "names": {c: e.plain_name for c, e in knowledge.conditions.items()} | named,
     }
