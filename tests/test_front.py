@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,17 @@ import numpy as np
 import pytest
 
 import plantar
-from plantar import Evidence, Person, Plantar, PlantarError, State, cohort_of, read_vignette
+from plantar import (
+    Evidence,
+    InterviewState,
+    Person,
+    Plantar,
+    PlantarError,
+    State,
+    cohort_of,
+    read_vignette,
+)
+from plantar.errors import ChildError
 from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
@@ -56,8 +67,23 @@ def test_an_unknown_finding_is_refused_with_what_would_be_right(door: Plantar) -
 
 
 def test_a_child_is_refused_at_the_facade(door: Plantar) -> None:
-    with pytest.raises(PlantarError, match="for adults"):
-        door.assess(evidence=["feel_numb"], age_years=9)
+    for ask in (
+        lambda: door.assess(evidence=["feel_numb"], age_years=9),
+        lambda: door.assess("my 9 year old son has a numb foot"),
+        lambda: door.read("my 9 year old son has a numb foot", adults_only=True),
+        lambda: door.next_question(InterviewState(Person(9))),
+        lambda: door.refuse_child(9),
+    ):
+        with pytest.raises(ChildError, match="for adults") as refused:
+            ask()
+        assert refused.value.age_years == 9
+        assert "needs a doctor" in refused.value.advice
+
+
+def test_the_refusal_of_a_child_can_be_sent_to_another_process() -> None:
+    error = ChildError(9, "See a doctor.", "--age")
+    again = copy(error)
+    assert str(again) == str(error) and again.age_years == 9
 
 
 def test_an_interview_starts_with_the_age(door: Plantar) -> None:

@@ -32,7 +32,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ProbabilityParameter, parameters
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import parting_signs, read, sign_log_ratio
+from plantar.reasoning.localization import map_evidence, parting_signs, sign_log_ratio
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
@@ -138,7 +138,7 @@ def of_map(knowledge: KnowledgeBase) -> Iterator[str]:
     network, atlas = replace(ASSESSOR.network, knowledge=knowledge), build_atlas(knowledge)
     yield repr(sign_log_ratio("l5_root", present("sign_weak_dorsiflexion"), knowledge))
     for map_ in MAPS:
-        yield repr((read(network, atlas, map_), location_findings(map_, knowledge)))
+        yield repr((map_evidence(network, atlas, map_), location_findings(map_, knowledge)))
 
 
 def of_questions(knowledge: KnowledgeBase) -> Iterator[str]:

@@ -70,7 +70,7 @@ class Assessor:
         inquiry = Inquiry(network, posterior, person, told.evidence)
         workup = self._workup(inquiry, j)
         shown, groups, leads = self._ranked(j)
-        seen = localization.read(network, self.atlas, map_)
+        seen = localization.map_evidence(network, self.atlas, map_)
         sites = compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN]
         own = self._own_sites(j, leads, seen)
         given = request.as_dict()

@@ -25,7 +25,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.columns import Amounts, Intervals, Sites, explained, score
 from plantar.reasoning.explanation import explain
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import locate, read
+from plantar.reasoning.localization import locate, map_evidence
 from plantar.reasoning.network import Indices, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
@@ -176,7 +176,7 @@ class Detailer:
             low, high = interval(network, posterior, shown=shown[0])
             ends = low[None], high[None]
         if Detail.SITES in wanted:
-            seen = read(network, self.crowd.assessor.atlas, map_)
+            seen = map_evidence(network, self.crowd.assessor.atlas, map_)
             found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
             names = self._sites.names
             side = np.array([compose.side_of(told.evidence, map_, knowledge)])

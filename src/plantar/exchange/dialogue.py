@@ -111,7 +111,7 @@ class Dialogue:
             harm = harm or told
         if opening.painted is not None and opening.painted.marked_sides:
             state = replace(state, map=opening.painted)
-        self.plantar.adult(state.person.age_years)
+        self.plantar.refuse_child(state.person.age_years)
         talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
         return self.dangers(talk, opening.dangers)
 
@@ -370,7 +370,7 @@ class Dialogue:
             return None
         if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 120:
             raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
-        self.plantar.adult(int(value))
+        self.plantar.refuse_child(int(value))
         return int(value)
 
 

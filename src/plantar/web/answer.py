@@ -77,7 +77,7 @@ class AnswerPages:
             report=report,
             today=long_date(date.today()),
             dangers=self._dangers(name, visit),
-            numbers=self.engine.numbers(visit.country),
+            numbers=self.engine.emergency_numbers(visit.country),
             watch=_watch(report),
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},

@@ -129,7 +129,7 @@ class Clinician:
             screen=self.engine.knowledge.danger_screen,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
-            numbers=self.engine.numbers(case.country),
+            numbers=self.engine.emergency_numbers(case.country),
             ratio=ratio,
             sexes=SEXES[::-1],
             pregnancies=PREGNANCIES[::-1],

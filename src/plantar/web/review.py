@@ -115,7 +115,7 @@ class Review:
             alarm=first,
             meanwhile=engine.meanwhile(visit),
             because=engine.because(first, state),
-            numbers=engine.numbers(visit.country),
+            numbers=engine.emergency_numbers(visit.country),
             where=engine.emergency_place(visit.country),
             person=state.person,
             asked={f for a in state.answers for f in a.findings if f in (*AGE, *SEX)},

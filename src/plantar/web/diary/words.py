@@ -64,4 +64,4 @@ def numbers(engine: Engine, standing: Standing, story: Story) -> tuple[str, ...]
     country = "generic"
     if story.last_visit:
         country = story.last_visit.body.report["input"]["country"]
-    return engine.numbers(country) if standing.level == "emergency_now" else ()
+    return engine.emergency_numbers(country) if standing.level == "emergency_now" else ()
