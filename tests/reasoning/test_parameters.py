@@ -91,7 +91,7 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
             *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
             *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
             *present("ncs_axonal_polyneuropathy"),
-            *absent(*sorted({f for n in KNOWLEDGE.danger_screen.values() for f in n.findings})),
+            *absent(*sorted(KNOWLEDGE.dangers)),
         ],
     ),
     (

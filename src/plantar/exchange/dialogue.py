@@ -124,7 +124,7 @@ class Dialogue:
         continued = self.knowledge.tells_complaint(opening.evidence)
         heard = self.plantar.read(opening.text, continued=continued)
         present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
-        dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
+        dangers = self.knowledge.dangers
         given = tuple(
             e
             for e in opening.evidence

@@ -86,9 +86,8 @@ def _sides_closed(
 def _not_known(heard: Iterable[Evidence], knowledge: KnowledgeBase) -> set[str]:
     """What the words say that nobody knows, with the rest of its question."""
     table, topics = knowledge.findings, knowledge.topics
-    grave = {f for line in knowledge.danger_screen.values() for f in line.findings}
     unsure = [e.finding for e in heard if e.state is State.UNSURE and e.finding in table]
-    asked = {name for name in unsure if name not in grave}
+    asked = {name for name in unsure if name not in knowledge.dangers}
     spans = {name for name, entry in table.items() if entry.span and entry.span.of in asked}
     whole = {table[n].topic for n in (*asked, *spans) if topics[table[n].topic].exclusive}
     return asked | {name for name, entry in table.items() if entry.topic in whole}

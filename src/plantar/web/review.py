@@ -151,8 +151,7 @@ def lines_of(visit: Visit, engine: Engine) -> list[Line]:
 
 def _answer_to(finding: str, state: InterviewState, engine: Engine) -> int | None:
     """The last answer that speaks of a finding, the page of dangers among them."""
-    screen = engine.knowledge.danger_screen.values()
-    grave = {f for line in screen for f in line.findings}
+    grave = engine.knowledge.dangers
     places = [
         n
         for n, a in enumerate(state.answers)
