@@ -73,12 +73,11 @@ def _leading(report: Report, out: Console) -> None:
 def _level(report: Report, out: Console) -> None:
     """The level with what to do, or the dangers that keep it open."""
     answer = report.urgency
-    unsafe = answer.status == "provisional" and answer.level not in ("emergency_now", "same_day")
     out.print(
-        f"[{STYLE['same_day' if unsafe else answer.level]}] {answer.name.upper()} [/]  "
+        f"[{STYLE['same_day' if answer.unsafe else answer.level]}] {answer.name.upper()} [/]  "
         f"{escape(answer.where)}"
     )
-    if unsafe:
+    if answer.unsafe:
         level = answer.level.replace("_", " ")
         if report.leading.missing:
             out.print("  If none of these is true: too little is known to say how soon.")

@@ -248,8 +248,8 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
     today = Urgency.SAME_DAY
     return {
         "emergency": urgency.level == "emergency_now",
-        "unsafe": wording.unsafe(urgency),
-        "unsure": wording.unsafe(urgency) and _unsure(visit),
+        "unsafe": urgency.unsafe,
+        "unsure": urgency.unsafe and _unsure(visit),
         "heading": wording.heading(urgency),
         "contacts": [] if wording.has_own_team(urgency) else contacts,
         "because": reasons_beside(report),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from plantar import Urgency
+from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.records.standing import Standing
 from plantar.records.story import Story
 from plantar.web.engine import Engine
-from plantar.web.wording import HEADINGS, UNSAFE
+from plantar.web.wording import HEADINGS
 
 LABELS = {
     "entry.sleep_hours": "Sleep, hours",
@@ -45,7 +46,7 @@ NO_NUMBER = re.compile(
 
 def headline(standing: Standing) -> str:
     """How soon, as one plain line; no level that open dangers forbid to name."""
-    return UNSAFE if standing.unsafe else HEADINGS[Urgency(standing.level)]
+    return UNSAFE_NAME if standing.unsafe else HEADINGS[Urgency(standing.level)]
 
 
 def in_plain_words(error: str) -> str:
