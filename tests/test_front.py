@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +17,7 @@ import pytest
 
 import plantar
 from plantar import (
+    ChildError,
     Evidence,
     InterviewState,
     Person,
@@ -24,7 +27,6 @@ from plantar import (
     cohort_of,
     read_vignette,
 )
-from plantar.errors import ChildError
 from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
@@ -37,6 +39,21 @@ def door() -> Plantar:
 def test_every_public_name_is_there_and_documented() -> None:
     for name in plantar.__all__:
         assert getattr(plantar, name).__doc__, name
+
+
+def test_every_error_that_the_front_door_raises_is_public() -> None:
+    said = "".join(inspect.getdoc(f) or "" for _, f in inspect.getmembers(Plantar, callable))
+    said += "".join(getattr(plantar, name).__doc__ or "" for name in plantar.__all__)
+    raised = {*re.findall(r"\b(\w+Error):", said)}
+    assert {"ChildError", "EvidenceError", "KnowledgeError", "VignetteError"} <= raised
+    assert raised <= {*plantar.__all__}
+
+
+def test_a_door_and_a_report_are_shown_on_one_short_line(door: Plantar) -> None:
+    report = door.assess(evidence=["numb_heel_plantar"], age_years=50)
+    for shown in (repr(report), repr(door)):
+        assert len(shown) < 200 and "\n" not in shown
+    assert report.conditions[0].id in repr(report) and report.input_hash[:12] in repr(report)
 
 
 def test_importing_plantar_loads_no_room() -> None:

@@ -82,6 +82,10 @@ class Plantar:
         self.assessor = Assessor(self.knowledge)
         self.interviewer = Interviewer(self.knowledge, self.assessor.network)
 
+    def __repr__(self) -> str:
+        count = len(self.knowledge.conditions)
+        return f"<Plantar: {count} causes, knowledge {self.knowledge.digest[:12]}>"
+
     @cached_property
     def listener(self) -> Listener:
         """Reads free text; its files are loaded with the first one."""

@@ -372,6 +372,12 @@ class Report:
         first = {item.id for item in self.until_seen}
         return tuple(item for item in self.plan.advised() if item.id not in first)
 
+    def __repr__(self) -> str:
+        """One line: how urgent, the first causes and whose answers they are."""
+        causes = ", ".join(f"{c.id} {c.probability:.0%}" for c in self.conditions[:3])
+        how = f"{self.urgency.level} ({self.urgency.status})"
+        return f"<Report {how}: {causes}; input {self.input_hash[:12]}>"
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the same report gives the same bytes."""
         return asdict(self)
