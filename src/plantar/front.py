@@ -48,14 +48,13 @@ from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
-from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
+from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex, refuse_child
 from plantar.knowledge.schema_triage import Country
 from plantar.reading.heard import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, map_evidence, parting_signs
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import refuse_child
 from plantar.triage.urgency import Urgency
 
 STATE = "the state of an interview, such as InterviewState()"

@@ -18,9 +18,8 @@ from plantar.intake.answers import fits
 from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES, refuse_child
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import refuse_child
 
 
 def check(given: Request, knowledge: KnowledgeBase) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from plantar import Person
 from plantar.errors import EvidenceError
-from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
-from plantar.triage.scope import refuse_child
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES, refuse_child
 
 
 def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int = 0) -> Person:

@@ -18,8 +18,8 @@ from starlette.templating import Jinja2Templates
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import side_told
 from plantar.care.grades import GRADES
+from plantar.knowledge.people import FOR_A_CHILD
 from plantar.knowledge.units import said_of
-from plantar.triage.scope import FOR_A_CHILD
 from plantar.web import wording
 from plantar.web.engine import Engine
 from plantar.web.pictures import bar
