@@ -227,16 +227,16 @@ def must_not_miss(
     """
     denied = {e.finding for e in evidence if e.state is State.ABSENT}
     least = knowledge.model.report.must_not_miss.value
-    flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
+    warned = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
     entries = (
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
     )
     listed = knowledge.model.report.listed_from.value
     return tuple(
-        _feared(entry, p, by_rule=entry.id in flagged and p < listed)
+        _feared(entry, p, by_rule=entry.id in warned and p < listed)
         for entry, p in entries
         if entry.urgency in DANGEROUS
-        and (p > least or entry.id in flagged)
+        and (p > least or entry.id in warned)
         and denied.isdisjoint(hallmarks(entry, knowledge))
     )
 
