@@ -17,9 +17,7 @@ from numpy.typing import NDArray
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose
 from plantar.assessment.cohort import ABSENT, PRESENT, Cohort, entries, facts_of, with_context
-from plantar.assessment.judging import red_flags_of
 from plantar.assessment.many import CohortAssessor
-from plantar.assessment.settled import settle
 from plantar.knowledge.columns import Bits, Flags, pack, unpack
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.columns import Amounts, Intervals, Sites, explained, score
@@ -168,23 +166,24 @@ class Detailer:
         ``shown`` (1, k) numbers the conditions.
         """
         network, knowledge = self._network, self._knowledge
-        told = settle(person, evidence, map_, knowledge)
-        posterior = self.crowd.assessor.infer(person, evidence, map_)
+        seen = self.crowd.assessor.judge.seen(person, evidence, map_)
+        told, posterior = seen.told, seen.posterior
         p = posterior.responsible[None]
         ends = located = dangers = None
         if Detail.INTERVALS in wanted:
             low, high = interval(network, posterior, shown=shown[0])
             ends = low[None], high[None]
         if Detail.SITES in wanted:
-            seen = map_evidence(network, self.crowd.assessor.atlas, map_)
-            found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
+            shown_by = map_evidence(network, self.crowd.assessor.atlas, map_)
+            answers = locate(network, posterior, shown_by, told.evidence)
+            found = {a.site: a.probability for a in answers}
             names = self._sites.names
             side = np.array([compose.side_of(told.evidence, map_, knowledge)])
             located = SiteProbabilities(
                 names, np.array([[found.get(name, 0.0) for name in names]]), side
             )
         if Detail.DANGERS in wanted:
-            ids = {f.flag.id for f in red_flags_of(told, knowledge).fired}
+            ids = {f.flag.id for f in seen.flags.fired}
             who = [pack(np.array([flag.id in ids])) for flag in knowledge.red_flags]
             absent = {e.finding: _YES for e in told.evidence if e.state is State.ABSENT}
             dangers = self._dangers(p, who, absent)
