@@ -146,11 +146,10 @@ class PatientFlow:
         )
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
-        """What the words told; of the danger screen also lines that they may have told."""
+        """What the words told. What they only may have told is asked by itself, never ticked."""
         told = {e.finding for e in state.heard if e.state is State.PRESENT}
         if step.findings != DANGERS:
             return ",".join(f for f in step.findings if step.kind == "several_of" and f in told)
-        told |= {*state.doubts}
         screen = self.engine.knowledge.danger_screen
         return ",".join(line for line in screen if told & {*screen[line].findings})
 
