@@ -170,7 +170,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
         report = other.assess(request(person, evidence))
-        yield repr(report)
+        yield repr(report.as_dict())
         leader = report.conditions[0].id
         yield repr(telling_signs(other.network, person, evidence, PaintedMap(), leader))
         yield to_text(clinician_letter(report, knowledge, DAY))
