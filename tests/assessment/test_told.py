@@ -177,7 +177,7 @@ def test_what_would_raise_the_level_is_said_as_an_if() -> None:
 
 def raising(*told: str) -> str:
     """What would make it more urgent for somebody who denies every danger."""
-    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    dangers = KNOWLEDGE.dangers
     evidence = [*present(*told), *absent(*sorted(dangers - {*told}))]
     report = shared_assessor().assess(request(Person(71, "male"), evidence))
     return "; ".join(r.plain for r in report.urgency.would_raise)

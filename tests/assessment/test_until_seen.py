@@ -30,7 +30,7 @@ SORE = ("history_diabetes", "history_diabetes_over_10_years", "feel_numb", "numb
 def sore_foot() -> Report:
     """A man with diabetes, numb feet and a sore; every line of the danger screen is denied."""
     told = present(*SORE, "foot_ulcer", "takes_metformin")
-    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    dangers = KNOWLEDGE.dangers
     denied = absent(*sorted(dangers - {e.finding for e in told}))
     return ENGINE.assess(request(Person(63, "male"), [*told, *denied], country="uk"))
 

@@ -33,7 +33,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ProbabilityParameter, parameters
 from plantar.reading.listener import Listener
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import parting_signs, read, sign_log_ratio
+from plantar.reasoning.localization import map_evidence, parting_signs, sign_log_ratio
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
@@ -93,7 +93,7 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
             *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
             *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
             *present("ncs_axonal_polyneuropathy"),
-            *absent(*sorted({f for n in KNOWLEDGE.danger_screen.values() for f in n.findings})),
+            *absent(*sorted(KNOWLEDGE.dangers)),
         ],
     ),
     (
@@ -140,7 +140,7 @@ def of_map(knowledge: KnowledgeBase) -> Iterator[str]:
     network, atlas = replace(ASSESSOR.network, knowledge=knowledge), build_atlas(knowledge)
     yield repr(sign_log_ratio("l5_root", present("sign_weak_dorsiflexion"), knowledge))
     for map_ in MAPS:
-        yield repr((read(network, atlas, map_), location_findings(map_, knowledge)))
+        yield repr((map_evidence(network, atlas, map_), location_findings(map_, knowledge)))
 
 
 def of_questions(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -172,7 +172,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
         report = other.assess(request(person, evidence))
-        yield repr(report)
+        yield repr(report.as_dict())
         leader = report.conditions[0].id
         yield repr(telling_signs(other.network, person, evidence, PaintedMap(), leader))
         yield to_text(clinician_letter(report, knowledge, DAY))

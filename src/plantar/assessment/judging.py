@@ -48,6 +48,15 @@ class Judged:
         return self.screened.settled and self.made.level.rank < Urgency.SAME_DAY.rank
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One person's evidence, settled once, with the probabilities and red flags by it."""
+
+    told: Settled
+    posterior: Posterior
+    flags: RedFlagResult
+
+
 def red_flags_of(told: Settled, knowledge: KnowledgeBase) -> RedFlagResult:
     """The red flags of one person: where answers clash the worse counts, and doubts fire none."""
     sure = knowledge.triage.sure.share
@@ -86,9 +95,9 @@ class Judge:
         knowledge, person, said = self.network.knowledge, request.person, request.safety
         check(request, knowledge)
         listed = self.planner.with_medicines(request.evidence, said.medicines)
-        told = settle(person, listed, request.map, knowledge)
-        posterior = infer(self.network, person, told.evidence)
-        flags, shares = red_flags_of(told, self.network.knowledge), posterior.shares
+        seen = self.seen(person, listed, request.map)
+        told, posterior, flags = seen.told, seen.posterior, seen.flags
+        shares = posterior.shares
         made = self._with_untold(self._decide(told, flags, shares), told, request.untold)
         screened = screen(told.evidence, made.level, knowledge, request.untold)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
@@ -127,11 +136,19 @@ class Judge:
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
     ) -> TriageDecision:
         """The level alone, by what was told: no list of medicines, no safety answers."""
+        return self.decided(self.seen(person, evidence, map_))
+
+    def seen(self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap) -> Seen:
+        """Evidence with what map, person and values add, and what follows from it."""
         told = settle(person, evidence, map_, self.network.knowledge)
-        flags = red_flags_of(told, self.network.knowledge)
-        probabilities = infer(self.network, person, told.evidence).shares
-        made = self._decide(told, flags, probabilities)
-        situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
+        posterior = infer(self.network, person, told.evidence)
+        return Seen(told, posterior, red_flags_of(told, self.network.knowledge))
+
+    def decided(self, seen: Seen) -> TriageDecision:
+        """As :meth:`triage`, of somebody who was looked at already."""
+        told, flags, shares = seen.told, seen.flags, seen.posterior.shares
+        made = self._decide(told, flags, shares)
+        situation = _situation(told, flags, shares, made, SafetyAnswers(), screened=False)
         return urgent.with_safety(made, self.planner.alerts(situation))
 
     def shares(

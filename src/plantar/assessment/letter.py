@@ -214,11 +214,10 @@ def _negatives(absent: Sequence[Evidence], letter: Letter) -> list[str]:
 
 def _pertinent(letter: Letter) -> set[str]:
     """Findings whose absence tells something: dangers, and what bears on a cause in the table."""
-    screen = letter.knowledge.danger_screen.values()
     weighs = abs(letter.knowledge.model.report.against_db.value)
     reasons = (r for c in _listed(letter) for r in (*c.reasons_for, *c.reasons_against))
     bearing = {r.finding for r in reasons if abs(r.db) >= weighs}
-    return {f for line in screen for f in line.findings} | bearing
+    return bearing | letter.knowledge.dangers
 
 
 def _fact(e: Evidence, letter: Letter) -> str:
@@ -258,6 +257,7 @@ def _listed(letter: Letter) -> list[RankedCondition]:
 
 
 def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
+    given = letter.given
     rows = [
         [
             c.name,
@@ -265,7 +265,7 @@ def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
             "; ".join(
                 f"{_sign(r.state)}{r.text}"
-                for r in contrary(c, letter.given, letter.knowledge)[:REASONS]
+                for r in contrary(c, given.evidence, given.map, letter.knowledge)[:REASONS]
             ),
         ]
         for c in listed

@@ -9,8 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from plantar import KnowledgeBase, Report
+from plantar.assessment.contrary import contrary
 from plantar.assessment.leading import reasons_beside, said_once
 from plantar.assessment.report import RankedCondition, Reason, unused_note
+from plantar.assessment.request import read_request
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.share import percent, percent_range
 
@@ -71,12 +73,11 @@ def _leading(report: Report, out: Console) -> None:
 def _level(report: Report, out: Console) -> None:
     """The level with what to do, or the dangers that keep it open."""
     answer = report.urgency
-    unsafe = answer.status == "provisional" and answer.level not in ("emergency_now", "same_day")
     out.print(
-        f"[{STYLE['same_day' if unsafe else answer.level]}] {answer.name.upper()} [/]  "
+        f"[{STYLE['same_day' if answer.unsafe else answer.level]}] {answer.name.upper()} [/]  "
         f"{escape(answer.where)}"
     )
-    if unsafe:
+    if answer.unsafe:
         level = answer.level.replace("_", " ")
         if report.leading.missing:
             out.print("  If none of these is true: too little is known to say how soon.")
@@ -144,8 +145,9 @@ def _causes(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     _places(report, out)
     _conditions(report, out)
     _doubts(report, out)
+    given = read_request(report.input, knowledge)
     for condition in report.conditions[:2]:
-        _why(condition, out)
+        _why(condition, contrary(condition, given.evidence, given.map, knowledge), out)
     if report.must_not_miss:
         out.print("\n[bold]Must not be missed[/]")
         for line in report.must_not_miss:
@@ -253,13 +255,13 @@ def _conditions(report: Report, out: Console) -> None:
     out.print(table)
 
 
-def _why(condition: RankedCondition, out: Console) -> None:
+def _why(condition: RankedCondition, against: Sequence[Reason], out: Console) -> None:
     out.print(f"\n[bold]Why {escape(condition.name)}[/] (decibans: 10 is a factor of ten)")
     if abs(condition.text_db) >= 0.5:
         out.print(f"  {condition.text_db:+5.1f}  the text as a whole reads so")
     for reason in condition.reasons_for[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
-    for reason in condition.does_not_fit[:4]:
+    for reason in against[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
 
 

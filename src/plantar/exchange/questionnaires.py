@@ -191,7 +191,7 @@ class Questionnaires:
 
     def _core(self) -> list[str]:
         """What the interview asks of somebody of whom nothing is known, once no danger is there."""
-        dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
+        dangers = self.knowledge.dangers
         no = dict.fromkeys(self.knowledge.danger_screen, NO)
         talk = self.dialogue.answer(Conversation(), {**no, AGE[0]: UNSURE, SEX[0]: "unknown"})
         found: list[str] = []

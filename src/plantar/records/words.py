@@ -12,6 +12,7 @@ from plantar.records.bodies import (
     Diagnosis,
     DiaryEntry,
     KeptAssessment,
+    Level,
     Photo,
     Result,
     Treatment,
@@ -82,6 +83,8 @@ class Words:
             case KeptAssessment():
                 said = body.report["urgency"]
                 return Shown(record, "Visit", (f"{said['name']}, {said['when']}",))
+            case Level():
+                return Shown(record, "Level", (f"{body.name}, {body.when}",))
         told = [str(value) for value in body.model_dump(mode="json").values() if value]
         return Shown(record, record.kind.capitalize(), (", ".join(told),))
 

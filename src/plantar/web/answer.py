@@ -77,7 +77,7 @@ class AnswerPages:
             report=report,
             today=long_date(date.today()),
             dangers=self._dangers(name, visit),
-            numbers=self.engine.numbers(visit.country),
+            numbers=self.engine.emergency_numbers(visit.country),
             watch=_watch(report),
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
@@ -248,8 +248,8 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
     today = Urgency.SAME_DAY
     return {
         "emergency": urgency.level == "emergency_now",
-        "unsafe": wording.unsafe(urgency),
-        "unsure": wording.unsafe(urgency) and _unsure(visit),
+        "unsafe": urgency.unsafe,
+        "unsure": urgency.unsafe and _unsure(visit),
         "heading": wording.heading(urgency),
         "contacts": [] if wording.has_own_team(urgency) else contacts,
         "because": reasons_beside(report),
@@ -271,11 +271,12 @@ def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
     missing, named = report.leading.missing, {"something_else": "another cause"}
     ranked = [c for c in report.conditions if c.probability >= wording.NAMED_FROM]
     given = read_request(report.input, knowledge)
+    against = {c.id: contrary(c, given.evidence, given.map, knowledge) for c in report.conditions}
     return {
         "leading": report.leading,
         "causes": [] if missing else wording.causes(report.conditions),
         "ranked": ranked or report.conditions[:1],
-        "against": {c.id: contrary(c, given, knowledge) for c in report.conditions},
+        "against": against,
         "serious": [] if missing else _serious(report),
         "names": {c: e.plain_name for c, e in knowledge.conditions.items()} | named,
     }

@@ -26,7 +26,6 @@ from plantar.web.birth import wrong_birth
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.record import record
 from plantar.web.site import Refused, SiteContext, download, text_of
-from plantar.web.wording import unsafe
 
 SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
 LONGEST_QUERY = 200
@@ -129,7 +128,7 @@ class Clinician:
             screen=self.engine.knowledge.danger_screen,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
-            numbers=self.engine.numbers(case.country),
+            numbers=self.engine.emergency_numbers(case.country),
             ratio=ratio,
             sexes=SEXES[::-1],
             pregnancies=PREGNANCIES[::-1],
@@ -144,7 +143,7 @@ class Clinician:
         usual, items = settled_by(report, knowledge)
         return {
             "report": report,
-            "unsafe": unsafe(report.urgency),
+            "unsafe": report.urgency.unsafe,
             "shown": shown(report.conditions),
             "leader": leader,
             "effects": effects(leader),

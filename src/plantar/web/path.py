@@ -137,7 +137,7 @@ class PatientFlow:
             picture=Markup(draw_self_test(guide)) if guide else "",
             finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
             where=self.engine.emergency_place(visit.country),
-            numbers=self.engine.numbers(visit.country),
+            numbers=self.engine.emergency_numbers(visit.country),
             **(
                 painting_of(visit.state.map, knowledge, visit.strokes)
                 if step.kind == "paint"
