@@ -22,6 +22,7 @@ from plantar.knowledge.fields import (
     every,
 )
 from plantar.knowledge.schema_care import Grade, Recommendation, Starter
+from plantar.knowledge.schema_place import EitherSide
 
 Answerer = Literal["patient", "self_test", "clinician", "test"]
 """Who is asked, or what is done, to have an answer."""
@@ -75,6 +76,7 @@ class MapParameters(Entry):
     sign_power: ProbabilityParameter
     mostly: ProbabilityParameter
     similar_sides: ProbabilityParameter
+    both_sides: Annotated[dict[str, ProbabilityParameter], every(EitherSide)]
 
 
 class PosteriorParameters(Entry):

@@ -18,7 +18,9 @@ Level = Literal[
     "mechanical", "local", "functional", "metabolic",
 ]  # fmt: skip
 """Where in the body a site lies."""
-Laterality = Literal["uni", "bi", "any", "multi", "uni_crossed", "crossed"]
+EitherSide = Literal["bi", "multi", "any"]
+"""Lateralities that may show on one side or on both."""
+Laterality = Literal["uni", "uni_crossed", "crossed"] | EitherSide
 """How a lesion at a site lies to the two sides of the body."""
 
 
