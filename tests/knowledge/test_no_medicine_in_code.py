@@ -264,7 +264,8 @@ FRACTIONS = {
     "anatomy/figure.py": ("HEIGHT",),  # of a drawing
     "anatomy/fills.py": ("p >= 0.3", "p >= 0.3"),  # which hatching is drawn
     "anatomy/map_sheet.py": ("p >= 0.05",),  # what is drawn
-    "anatomy/place_words.py": ("WHOLE", "TOUCHED"),  # which words a painting is shown in
+    "anatomy/painted.py": ("TOUCHED",),  # which words a painting is shown in
+    "anatomy/place_words.py": ("WHOLE",),  # which words a painting is shown in
     "anatomy/territory.py": ("left > 1e-09",),  # rounding
     "assessment/compose.py": ("p >= 0.1", "p < 0.001"),  # how a probability is printed
     "assessment/summary.py": ("LEAST",),  # how a probability is said
@@ -280,7 +281,6 @@ FRACTIONS = {
     "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
     "records/course.py": ("Z95", "DAY_S"),  # of the normal distribution; seconds
     "triage/decision.py": ("TOLD_FROM",),  # rounding
-    "records/words.py": ("TOUCHED",),  # which words a painting is shown in
 }  # fmt: skip
 """Lone fractions that a file may hold; any other is a parameter of model.yaml, with its basis."""
 
