@@ -1,7 +1,8 @@
 """The parameters of the model that belong to no single entry, each with its basis.
 
-They are knowledge like any figure: model.yaml holds them, the pages of the weakest numbers list
-them, and no module keeps one of its own.
+They are knowledge like any figure: model.yaml holds them, and the pages of the weakest numbers list
+them. The few that a module still keeps, most of them of the reader, are named with their reason in
+tests/knowledge/test_no_medicine_in_code.py, which refuses any other.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ Level = Literal[
 """Where in the body a site lies."""
 EitherSide = Literal["bi", "multi", "any"]
 """Lateralities that may show on one side or on both."""
-Laterality = Literal["uni", "uni_crossed", "crossed"] | EitherSide
+Laterality = Literal["uni", "bi", "any", "multi", "uni_crossed", "crossed"]
 """How a lesion at a site lies to the two sides of the body."""
 
 
