@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose, urgent
@@ -48,6 +49,17 @@ class Judged:
         return self.screened.settled and self.made.level.rank < Urgency.SAME_DAY.rank
 
 
+class Planned(NamedTuple):
+    """One person judged, with the plan."""
+
+    judged: Judged
+    situation: Situation
+    """With what the medicines say."""
+    gate: Gate
+    """That the plan passed."""
+    plan: CarePlan
+
+
 def red_flags_of(told: Settled, knowledge: KnowledgeBase) -> RedFlagResult:
     """The red flags of one person: where answers clash the worse counts, and doubts fire none."""
     sure = knowledge.triage.sure.share
@@ -69,17 +81,18 @@ class Judge:
         j, full = self._unlifted(request)
         return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
 
-    def planned(self, request: Request) -> tuple[Judged, Situation, Gate, CarePlan]:
+    def planned(self, request: Request) -> Planned:
         """As :meth:`judged`, and the plan, without its questions; its alerts may lift the level.
 
-        Between them the situation with what the medicines say, and the gate that the plan passed.
+        Raises:
+            EvidenceError: as :meth:`judged`.
         """
         j, full = self._unlifted(request)
         gate, medicines = self.planner.gate(full), request.safety.medicines
         if not j.known:  # no cause is named: none is treated either
             full = replace(full, probabilities={})
         plan = self._plan(full, gate, j.made, medicines, self._call(request))
-        return self._lifted(j, plan.alerts), full, gate, plan
+        return Planned(self._lifted(j, plan.alerts), full, gate, plan)
 
     def _unlifted(self, request: Request) -> tuple[Judged, Situation]:
         """The level by red flags and risk; and the situation with what the medicines say."""
