@@ -34,7 +34,7 @@ from plantar.records.keeping import keep_photos
 from plantar.records.photos import picture_of
 from plantar.records.record import DiaryOwner
 from tests.records.conftest import HEEL, painted
-from tests.records.test_photos import photo
+from tests.records.photos import photo
 
 SLIGHT = Complaint(severity="slight", frequency="occasional")
 URGENT = Level(level="same_day", name="Same day", when="today", where="Go.", because=())
