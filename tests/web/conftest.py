@@ -23,7 +23,7 @@ from playwright.sync_api import (
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.reasoning.network import Network
 from plantar.records import passwords
 from plantar.records.record import DiaryOwner
