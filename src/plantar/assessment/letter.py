@@ -26,7 +26,7 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.told import measured, only_told, titles, with_value
+from plantar.assessment.reported import measured, only_told, titles, with_value
 from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
 from plantar.care.medicines import Pharmacy
 from plantar.care.referral import FAMILY_DOCTOR
