@@ -22,7 +22,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
-from plantar.triage import untold
+from plantar.triage import unspecified
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import Screened, screen
@@ -126,10 +126,10 @@ class Judge:
         knowledge = self.network.knowledge
         sure = knowledge.triage.sure.share
         for line in (knowledge.danger_screen[name] for name in lines):
-            parts = untold.each_part(line, told.evidence, sure=sure)
+            parts = unspecified.each_part(line, told.evidence, sure=sure)
             levels = (self.triage(told.person, part, told.map).level for part in parts)
             if (level := most_urgent(levels)).rank > made.level.rank:
-                made = replace(made, level=level, set_by=(untold.reason(line, level),))
+                made = replace(made, level=level, set_by=(unspecified.reason(line, level),))
         return made
 
     def _call(self, request: Request) -> str:
