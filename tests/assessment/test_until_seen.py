@@ -78,7 +78,7 @@ def test_until_seen_is_never_more_than_is_advised(report: Report) -> None:
 
 def test_the_terminal_says_what_to_do_until_seen_before_what_is_for_later(report: Report) -> None:
     out = Console(record=True, width=100, file=StringIO())
-    render_short(report, console=out)
+    render_short(report, KNOWLEDGE, console=out)
     before, _, after = out.export_text().partition("What you can do")
     assert "Stay off the foot" in before.partition("Until you are seen")[2]
     assert "Stay off the foot" not in after
@@ -168,7 +168,7 @@ def test_letter_summary_and_terminal_say_first_aid_at_once(unasked: Report) -> N
     letter = sections(to_text(clinician_letter(unasked, KNOWLEDGE, DAY)))["Advised"]
     summary = sections(to_text(patient_summary(unasked, KNOWLEDGE, DAY)))["Until you are seen"]
     short, whole = (Console(record=True, width=200, file=StringIO()) for _ in range(2))
-    render_short(unasked, console=short)
+    render_short(unasked, KNOWLEDGE, console=short)
     render_plan(unasked.plan, whole)
     at_once = whole.export_text().partition("quick checks")[0]
     seen = short.export_text().partition("Until you are seen")[2]

@@ -16,8 +16,7 @@ from plantar.web.birth import wrong_birth
 from plantar.web.engine import Engine
 from plantar.web.visits import Visit, from_file, to_file
 from tests.web.conftest import violations
-from tests.web.test_offline import _kept as kept_offline
-from tests.web.walk import arrive, begin, go_on
+from tests.web.walk import arrive, begin, go_on, kept_offline
 
 
 def test_an_age_that_is_left_empty_is_no_answer(page: Page) -> None:

@@ -123,7 +123,8 @@ class Assessor:
         network, knowledge = self.network, self.network.knowledge
         plan = None
         if "plan" in parts:
-            j, *_, plan = self.judge.planned(request)
+            made = self.judge.planned(request)
+            j, plan = made.judged, made.plan
         else:
             j = self.judge.judged(request)
         told, posterior, tested = j.told, j.posterior, "workup" in parts

@@ -133,14 +133,14 @@ def _reasons(
         row, finding = rows.get(item.finding), entry_of(item, network.knowledge)
         reasons.append(
             Reason(
-                item.finding,
-                finding.term,
-                finding.plain,
-                item.state.value,
-                round(db, 4),
-                round(nats * NAT, 4),
-                row.basis if row else "estimate",
-                row.reference if row else estimate,
+                finding=item.finding,
+                text=finding.term,
+                plain=finding.plain,
+                state=item.state.value,
+                db=round(db, 4),
+                ratio_db=round(nats * NAT, 4),
+                basis=row.basis if row else "estimate",
+                references=row.reference if row else estimate,
             )
         )
     return sorted(reasons, key=lambda r: (-r.db, r.finding))

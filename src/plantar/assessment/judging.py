@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose, urgent
@@ -21,7 +22,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
-from plantar.triage import untold
+from plantar.triage import unspecified
 from plantar.triage.decision import TriageDecision
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import Screened, screen
@@ -57,6 +58,17 @@ class Seen:
     flags: RedFlagResult
 
 
+class Planned(NamedTuple):
+    """One person judged, with the plan."""
+
+    judged: Judged
+    situation: Situation
+    """With what the medicines say."""
+    gate: Gate
+    """That the plan passed."""
+    plan: CarePlan
+
+
 def red_flags_of(told: Settled, knowledge: KnowledgeBase) -> RedFlagResult:
     """The red flags of one person: where answers clash the worse counts, and doubts fire none."""
     sure = knowledge.triage.sure.share
@@ -78,17 +90,18 @@ class Judge:
         j, full = self._unlifted(request)
         return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
 
-    def planned(self, request: Request) -> tuple[Judged, Situation, Gate, CarePlan]:
+    def planned(self, request: Request) -> Planned:
         """As :meth:`judged`, and the plan, without its questions; its alerts may lift the level.
 
-        Between them the situation with what the medicines say, and the gate that the plan passed.
+        Raises:
+            EvidenceError: as :meth:`judged`.
         """
         j, full = self._unlifted(request)
         gate, medicines = self.planner.gate(full), request.safety.medicines
         if not j.known:  # no cause is named: none is treated either
             full = replace(full, probabilities={})
         plan = self._plan(full, gate, j.made, medicines, self._call(request))
-        return self._lifted(j, plan.alerts), full, gate, plan
+        return Planned(self._lifted(j, plan.alerts), full, gate, plan)
 
     def _unlifted(self, request: Request) -> tuple[Judged, Situation]:
         """The level by red flags and risk; and the situation with what the medicines say."""
@@ -122,10 +135,10 @@ class Judge:
         knowledge = self.network.knowledge
         sure = knowledge.triage.sure.share
         for line in (knowledge.danger_screen[name] for name in lines):
-            parts = untold.each_part(line, told.evidence, sure=sure)
+            parts = unspecified.each_part(line, told.evidence, sure=sure)
             levels = (self.triage(told.person, part, told.map).level for part in parts)
             if (level := most_urgent(levels)).rank > made.level.rank:
-                made = replace(made, level=level, set_by=(untold.reason(line, level),))
+                made = replace(made, level=level, set_by=(unspecified.reason(line, level),))
         return made
 
     def _call(self, request: Request) -> str:

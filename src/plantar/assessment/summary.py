@@ -22,7 +22,7 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.told import with_value
+from plantar.assessment.reported import with_value
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State

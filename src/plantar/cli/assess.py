@@ -199,6 +199,6 @@ def _print(report: Report, extra: dict[str, Any], output: Output, knowledge: Kno
     if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     elif not (output.full or output.sources or output.clinician):
-        render_short(report)
+        render_short(report, knowledge)
     else:
         render(report, knowledge, sources=output.sources, clinician=output.clinician)

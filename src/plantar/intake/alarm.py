@@ -11,7 +11,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.decision import UrgencyReason, decide, is_established, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
-from plantar.triage.untold import each_part
+from plantar.triage.unspecified import each_part
 from plantar.triage.urgency import Urgency
 
 

@@ -16,7 +16,7 @@ from plantar.reading.durations import durations
 from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import FEARED, PRESENT, Mention, only
 from plantar.reading.own_times import OwnTimes, Times
-from plantar.reading.sentences import Span
+from plantar.reading.sentences import Span, clause_of
 
 NONE = 0
 """Stands for last year where nobody says what day it is: no year is long ago."""
@@ -91,7 +91,7 @@ class Elapsed:
             m.ended()
             if self._is_anothers(times, m)
             else m.said(FEARED)
-            if self._tells_how_another_began(spans[m.sentence], times, m)
+            if self._tells_how_another_began(text, spans[m.sentence], times, m)
             else m
             for m in mentions
         ]
@@ -111,14 +111,18 @@ class Elapsed:
                 yield Mention(lately.finding, number, only(FEARED, asked.value), None, at)
                 return
 
-    def _tells_how_another_began(self, sentence: Span, times: Times, mention: Mention) -> bool:
-        """Whether something tells how it began in a sentence that only dates something else."""
+    def _tells_how_another_began(
+        self, text: str, sentence: Span, times: Times, mention: Mention
+    ) -> bool:
+        """Whether something tells how it began in a clause that only dates something else."""
         if not self._knowledge.topic_of(mention.finding).beginning:
             return False
-        starts = (sentence.start <= at.start < sentence.end for _, at in times.own)
-        return not any(starts) and any(
-            sentence.start <= at.start < sentence.end for _, at in times.others
+        clause = clause_of(text, sentence, mention.words)
+        own, others = (
+            any(clause.start <= at.start < clause.end for _, at in kind)
+            for kind in (times.own, times.others)
         )
+        return others and not own
 
     def _is_over_it(self, text: str, sentence: Span, mention: Mention) -> bool:
         """Whether its sentence says that it lasts longer: "for over three months"."""

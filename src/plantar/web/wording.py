@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
+from plantar.assessment.leading import worth_listing
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.knowledge.people import ADULT, OLDEST
+from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
 
 __all__ = ["percent", "percent_range"]
-TOP, NAMED_FROM = 3, 0.01
+TOP = 3
 YEARS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y/?o?)\.?(?:\s*(?:old|of age))?", re.IGNORECASE)
 STRENGTHS = ((10.0, "very strong"), (5.0, "strong"), (2.0, "some"))
 """Least decibans, and what weight of evidence they are called."""
@@ -196,6 +198,6 @@ def shared(lists: Iterable[Sequence[str]]) -> list[str]:
     return [line for line in first if all(line in other for other in others)]
 
 
-def causes(ranked: Sequence[RankedCondition]) -> list[RankedCondition]:
-    """The first causes worth naming beside the picture: those above one in a hundred."""
-    return [c for c in ranked[:TOP] if c.probability >= NAMED_FROM] or list(ranked[:1])
+def causes(ranked: Sequence[RankedCondition], limits: ReportParameters) -> list[RankedCondition]:
+    """The first causes worth naming beside the picture."""
+    return worth_listing(ranked[:TOP], limits) or list(ranked[:1])

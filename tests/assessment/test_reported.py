@@ -13,8 +13,8 @@ from plantar.assessment.document import to_text
 from plantar.assessment.leading import leading
 from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
 from plantar.assessment.letter_parts import Cover
+from plantar.assessment.reported import measured
 from plantar.assessment.summary import patient_summary
-from plantar.assessment.told import measured
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
 from tests.builders import (
