@@ -27,6 +27,16 @@ from tests.records.conftest import HEEL, painted
 from tests.web.conftest import serving, violations
 from tests.web.walk import paint
 
+CUT = """[...document.querySelectorAll("main input[type^=date]")].filter((field) => {
+  const whole = field.cloneNode();
+  whole.className = "";
+  whole.style.width = "max-content";
+  field.after(whole);
+  const cut = whole.getBoundingClientRect().width > field.getBoundingClientRect().width;
+  whole.remove();
+  return cut;
+}).map((field) => field.id)"""
+"""Fields of a day or a time that are narrower than the whole of it."""
 ENTRY = {"painting": "none", "no_dangers": "1", "note": "heron", "strength_numb": "4"}
 
 
@@ -511,6 +521,17 @@ def test_a_button_says_that_an_entry_is_being_saved(page: Page, desk: Desk, me: 
     page.wait_for_selector("button:has-text('Saving')")
 
 
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("name", ["entry", "treatment", "changes"])
+def test_no_field_is_narrower_than_what_it_shows(
+    page: Page, desk: Desk, me: DiaryOwner, width: int, name: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/{me.id}/{name}")
+    assert page.evaluate(CUT) == []
+
+
 def test_in_an_emergency_what_to_do_stands_first(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
@@ -588,3 +609,32 @@ def test_what_is_sent_to_a_locked_diary_is_said_not_to_be_saved(
     assert answer.status_code == 401, "a browser keeps the entry and sends it again"
     assert "nothing was saved" in answer.text and 'name="passphrase"' in answer.text
     assert field(answer.text, "then") == f"/diary/{me.id}"
+
+
+PAGES = ("", "/entry", "/feet", "/charts", "/compare", "/calendar", "/treatment", "/trials")
+MORE = ("/weekly", "/results", "/changes", "/delete", "/which")
+
+
+def test_every_page_of_a_diary_says_an_emergency_and_whom_to_call(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    shown = {page: client.get(f"/diary/{me.id}{page}").text for page in PAGES + MORE}
+    assert all("tel:" not in page for page in shown.values()), "nothing stands yet"
+    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
+    send(client, desk, f"/diary/{me.id}/entry", **said)
+    for page in shown:
+        text = client.get(f"/diary/{me.id}{page}").text
+        assert "Get emergency help now" in text and text.count('href="tel:') >= 1, page
+    wrong = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
+    assert "Nothing is written yet" in wrong and "Get emergency help now" in wrong
+
+
+def test_a_deleted_danger_is_named_as_what_set_the_emergency(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    assert "Written on" in page
+    entry = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
+    page = send(client, desk, f"/diary/{me.id}/delete?entry={entry.thread}")
+    assert "Get emergency help now" in page and "has been deleted since" in page

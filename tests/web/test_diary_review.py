@@ -142,3 +142,12 @@ def test_a_trial_is_begun_on_the_page_and_says_its_caution(
     )  # fmt: skip
     page = client.get(f"/diary/{me.id}/trials").text
     assert "gel pad" in page and "This may be chance" in page
+
+
+def test_the_pdf_names_what_set_an_emergency(
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
+) -> None:
+    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
+    send(client, desk, f"/diary/{me.id}/entry", **said)
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly")
+    assert "Written on" in printed[0] and "numb or odd between the legs" in printed[0]

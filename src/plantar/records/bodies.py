@@ -130,6 +130,7 @@ class Level(RecordBody):
 
     ``untold`` holds the ticked lines without which it would have been lower, where nobody had said
     which of their dangers is meant: once that is said, the level is that of what was said.
+    ``entry`` is the id of what was written, after which it stood; empty in older diaries.
     """
 
     level: str
@@ -138,6 +139,7 @@ class Level(RecordBody):
     where: str
     because: tuple[str, ...]
     untold: tuple[str, ...] = ()
+    entry: str = ""
 
 
 KINDS: dict[str, type[RecordBody]] = {
