@@ -638,3 +638,14 @@ def test_a_deleted_danger_is_named_as_what_set_the_emergency(
     entry = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
     page = send(client, desk, f"/diary/{me.id}/delete?entry={entry.thread}")
     assert "Get emergency help now" in page and "has been deleted since" in page
+
+
+def test_no_kind_of_treatment_is_chosen_beforehand(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    page = client.get(f"/diary/{me.id}/treatment").text
+    kinds = re.search(r'<select id="kind".*?</select>', page, re.DOTALL)
+    assert kinds and "required" in kinds[0] and "selected" not in kinds[0]
+    assert kinds[0].index('value=""') < kinds[0].index("medicine")
+    said = {"thread": str(uuid4()), "name": "gel heel pad", "began": "2026-01-01", "kind": ""}
+    assert "What kind: found" in send(client, desk, f"/diary/{me.id}/treatment", **said)

@@ -130,6 +130,8 @@ def test_an_account_is_deleted_with_its_diary_after_its_password(
     assert town.accounts.all() == () and town.diary.seen_by(me.id).people() == ()
 
 
-@pytest.mark.parametrize("there", ["//evil.example", "https://evil.example", "/v/x", "/diary//x", "/diary/\\x"])
+@pytest.mark.parametrize(
+    "there", ["//evil.example", "https://evil.example", "/v/x", "/diary//x", "/diary/\\x"]
+)
 def test_a_login_leads_nowhere_else(there: str) -> None:
     assert ours(there) == "/diary"
