@@ -139,7 +139,7 @@ class PatientFlow:
             where=self.engine.emergency_place(visit.country),
             numbers=self.engine.numbers(visit.country),
             **(
-                painting_of(visit.state.map, knowledge, visit.strokes)
+                painting_of(visit.state.map, knowledge, visit.strokes, visit.state.heard)
                 if step.kind == "paint"
                 else {}
             ),
