@@ -514,7 +514,7 @@ def test_two_paintings_are_compared_in_words(
 
 
 def test_a_button_says_that_an_entry_is_being_saved(page: Page, desk: Desk, me: DiaryOwner) -> None:
-    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/key/{desk.key}")
     page.goto(f"/diary/{me.id}/entry")
     page.route("**/entry", lambda route: None)  # never answered
     page.click("text=Save in the diary", no_wait_after=True)
@@ -527,7 +527,7 @@ def test_no_field_is_narrower_than_what_it_shows(
     page: Page, desk: Desk, me: DiaryOwner, width: int, name: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/key/{desk.key}")
     page.goto(f"/diary/{me.id}/{name}")
     assert page.evaluate(CUT) == []
 
@@ -545,7 +545,7 @@ def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
     page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
-    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/key/{desk.key}")
     page.click("text=Write an entry")
     page.select_option("#strength_numb", "4")
     page.check("[name=no_dangers]")
@@ -649,3 +649,8 @@ def test_no_kind_of_treatment_is_chosen_beforehand(
     assert kinds[0].index('value=""') < kinds[0].index("medicine")
     said = {"thread": str(uuid4()), "name": "gel heel pad", "began": "2026-01-01", "kind": ""}
     assert "What kind: found" in send(client, desk, f"/diary/{me.id}/treatment", **said)
+
+
+def test_the_printed_link_opens_the_diary(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
+    assert client.get(desk.way_in).url.path == f"/diary/{me.id}"
+    assert client.get(f"{desk.way_in}?then=start").url.path == "/"

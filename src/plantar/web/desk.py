@@ -126,9 +126,9 @@ class Desk:
         ]
 
     async def enter(self, request: Request) -> Response:
-        """The link that the server printed."""
+        """The link that the server printed, to the diary; ``then=start``: to the first page."""
         self.check(request.path_params["key"])
-        answer = to("/diary" if request.query_params.get("then") == "diary" else "/")
+        answer = to("/" if request.query_params.get("then") == "start" else "/diary")
         answer.set_cookie(COOKIE, self.key, httponly=True, samesite="strict")
         return answer
 
