@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from plantar import PlantarError
 from plantar.errors import PassphraseNeeded
+from plantar.web.overtaken import contradictions
 from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, text_of, to
 from plantar.web.visits import OvertakenError
 
@@ -48,7 +49,7 @@ class Failures:
     async def overtaken(self, request: Request, error: Exception) -> Response:
         """The visit went on in another window since the page was shown."""
         name = request.path_params["name"]
-        visit = self.site.visits.find(name)
+        visit, again = self.site.visits.find(name), getattr(error, "sent", None)
         if visit is None:
             return await self.refused(request, Refused(404, GONE))
         return self.site.show(
@@ -57,7 +58,8 @@ class Failures:
             409,
             name=name,
             visit=visit,
-            again=isinstance(error, OvertakenError) and error.again,
+            again=again is not None,
+            both=contradictions(visit, again, self.site.engine.knowledge) if again else (),
             action=request.url.path,
             sent=[f for f in request.state.form.multi_items() if f[0] not in ("csrf", "changes")],
         )

@@ -55,7 +55,7 @@ class PatientFlow:
             return await self._onward(name, visit.state)
         if place > count:
             if form is not None:
-                raise OvertakenError(again=False)
+                raise OvertakenError
             return to(f"/v/{name}/ask")
         earlier = place < count
         state = self.engine.at(visit.state, place) if earlier else visit.state
@@ -65,7 +65,7 @@ class PatientFlow:
         if form is None or step.kind == "emergency":  # an old form is no word that it was read
             return self._question(request, name, visit, step, place)
         if text_of(form, "asks") not in ("", ",".join(step.findings)):
-            raise OvertakenError(again=False)
+            raise OvertakenError
         return await self._answered(request, name, visit, step, place, form)
 
     async def _answered(
