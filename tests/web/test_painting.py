@@ -359,6 +359,18 @@ def test_every_tool_of_the_tray_can_be_reached_on_the_narrowest_screen(
         assert box["y"] + box["height"] <= 701
 
 
+def test_on_the_smallest_screen_the_drawing_begins_beside_all_its_choices(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, "my heel is numb")
+    top = page.locator(".stage figure:visible").first.bounding_box()
+    tray = page.locator(".tray").bounding_box()
+    assert top and tray and top["y"] + 90 <= tray["y"]
+    for choice in page.locator(".choose-view label, .quick label").all():
+        assert choice.evaluate("e => e.scrollWidth <= e.clientWidth"), choice.inner_text()
+        box = choice.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] < tray["y"]
+
+
 FELT = {
     "my heel burns at night": "burning",
     "my toes tingle": "tingling",
