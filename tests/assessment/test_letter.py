@@ -331,3 +331,32 @@ def test_the_fonts_of_a_pdf_are_looked_for_once(monkeypatch: pytest.MonkeyPatch)
     long: list[Block] = [Paragraph(f"Line {n}.") for n in range(90)]
     assert pages_of(to_pdf("x", long)) == pages_of(to_pdf("y", long)) > 1
     assert made == [1]
+
+
+def test_a_letter_gives_no_risk_as_the_reason_of_a_normal_visit() -> None:
+    told = [Evidence("feel_burn", State.PRESENT), Evidence("pain_back", State.PRESENT)]
+    no = [
+        Evidence(name, State.ABSENT)
+        for line in KNOWLEDGE.danger_screen.values()
+        for name in line.findings
+    ]
+    report = ENGINE.assess(request(Person(50), [*told, *no]))
+    assert report.urgency.level == "routine" and report.urgency.status == "settled"
+    letter = " ".join(to_text(clinician_letter(report, KNOWLEDGE, DAY)).split())
+    why = letter.partition("Why this urgency")[2].partition("Examination")[0]
+    assert "no more urgent cause is probable enough" in why and "risk" not in why
+    assert "within about 6 weeks or sooner" in why
+
+
+def test_while_dangers_are_open_a_letter_says_that_before_any_reason() -> None:
+    report = ENGINE.assess(request(Person(50), [Evidence("feel_burn", State.PRESENT)]))
+    assert report.urgency.status == "provisional"
+    letter = " ".join(to_text(clinician_letter(report, KNOWLEDGE, DAY)).split())
+    why = letter.partition("Why this urgency")[2]
+    first = report.urgency.dangers[0].clinical
+    assert why.index("Dangers are not answered") < why.index(first) < why.index("If all are absent")
+
+
+def test_the_risk_of_an_emergency_says_what_it_is_a_risk_of() -> None:
+    letter = " ".join(to_text(both(report_of("A013"))[0]).split())
+    assert "for conditions to be seen now (Cauda equina syndrome" in letter

@@ -275,3 +275,10 @@ def test_allopurinol_with_azathioprine_is_raised_today(knowledge: KnowledgeBase)
 def test_weak_kidneys_or_an_allergy_leave_a_treatment(item: str, knowledge: KnowledgeBase) -> None:
     blocks = set(knowledge.care.interventions[item].block_flags)
     assert blocks.isdisjoint({"kidney_disease_stage_4_or_5", "allergy_to_ingredient"})
+
+
+def test_what_is_to_be_mentioned_names_no_visit_that_may_be_later_than_the_one_of_today(
+    knowledge: KnowledgeBase,
+) -> None:
+    rows = [r for r in knowledge.care.standing_advice.values() if r.part == "medicine_next_visit"]
+    assert rows and all("visit" not in row.text for row in rows)

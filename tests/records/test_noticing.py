@@ -154,7 +154,7 @@ def test_what_a_settling_visit_has_looked_at_is_not_noticed_again(
 
 def test_a_treatment_that_did_not_help_in_its_time_is_a_step(triage: Triage) -> None:
     insole = Treatment(kind="insole", name="gel insole", began=at(0).date(), look_back_days=14)
-    days = Days().add(0, insole).numb((-2, 6), (-1, 6), (5, 6), (10, 5), (14, 6))
+    days = Days().add(0, insole).numb((-3, 6), (-2, 6), (-1, 6), (5, 6), (10, 5), (14, 6))
     noticed = triage.watcher.notice(days.story, at(15))
     assert [(n.id, bool(n.step), n.contact) for n in noticed] == [("no_better", True, True)]
     assert ids(triage, days, 10) == []

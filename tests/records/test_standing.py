@@ -334,3 +334,50 @@ def test_whether_a_level_may_be_named_does_not_hang_on_its_words(
     assert level.name == "Nobody can say yet" and level.unsafe
     later = Days().add(0, level).entry(0.01, dangers=(), weakness="none").stand(triage, 0.02)
     assert later.name != "Nobody can say yet" and not later.as_level.unsafe
+
+
+def test_what_set_an_emergency_is_named_with_the_day_on_which_it_was_written(
+    triage: Triage, visit: KeptAssessment
+) -> None:
+    told = Days().add(0, visit).entry(1, skin=("black",)).entry(2, dangers=("blood",))
+    assert told.stand(triage, 2.1).origin == (
+        "Written on 2 May 2026: black.",
+        f"Written on 3 May 2026: {lower(triage.dangers['blood'].plain)}.",
+    )
+
+
+def test_dangers_of_the_last_visit_are_named_with_its_day(
+    triage: Triage, plantar_: Plantar
+) -> None:
+    report = plantar_.assess(evidence=["numb_saddle"], age_years=50).as_dict()
+    body = KeptAssessment(report=json.loads(json.dumps(report)))
+    said = Days().add(0, body).stand(triage, 0.1).origin
+    plain = triage.plantar.knowledge.findings["numb_saddle"].plain
+    assert said == (f"Told at the visit on 1 May 2026: {lower(plain)}.",)
+
+
+@pytest.mark.parametrize("how", ["deleted", "corrected"])
+def test_a_level_whose_entry_is_gone_says_so(
+    triage: Triage, diary: Diary, me: DiaryOwner, how: str
+) -> None:
+    body = DiaryEntry(strengths={"numb": 4}, dangers=("legs_fail",), which=("weak_leg",))
+    record, first = keep(diary, triage, me, body)
+    if how == "deleted":
+        diary.delete(me, record.thread)
+    else:
+        calm = DiaryEntry(strengths={"numb": 4}, dangers=())
+        keep(diary, triage, me, calm, instead_of=record)
+    left = standing_of(diary, triage, me)
+    assert left.level == first.level
+    assert left.origin == (f"What set it was written on 1 May 2026 and has been {how} since.",)
+
+
+def test_who_is_to_be_seen_today_is_not_told_to_book_an_appointment(triage: Triage) -> None:
+    days = Days().entry(0, map=painted(*HEEL)).entry(20, map=painted(*HEEL, "leg_post_up"))
+    calm = days.stand(triage, 20)
+    danger = days.entry(20, dangers=("bladder_and_saddle",)).stand(triage, 20)
+    assert calm.steps and danger.noticed and danger.steps == ()
+
+
+def lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

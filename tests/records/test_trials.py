@@ -58,6 +58,18 @@ def test_with_too_few_entries_a_trial_says_so_and_nothing_else(watcher: Watcher)
     assert outcome.shift is None and "3 entries before and 3 under it" in outcome.verdict
 
 
+def test_a_trial_with_too_few_entries_is_not_called_without_effect(triage: Triage) -> None:
+    gel = Treatment(kind="insole", name="gel", began=day(10), look_back_days=7, decide_on=day(20))
+    few = Days().numb((1, 6), (12, 6), (18, 6)).add(10, gel)
+    many = few.numb((2, 6), (3, 6), (15, 6))
+    for days, said in ((few, "not_shown_better"), (many, "no_better")):
+        (outcome,) = trials(triage.watcher, days.story)[0].outcomes
+        found = {n.id: n for n in days.stand(triage, 20).noticed}
+        assert (outcome.shift is None) == (said == "not_shown_better")
+        assert said in found and ("it is not" in found[said].text) == (said == "no_better")
+        assert found[said].contact, "what nobody wrote lowers nothing"
+
+
 def test_a_treatment_without_a_day_to_decide_is_no_trial(watcher: Watcher) -> None:
     body = Treatment(kind="shoe", name="wide", began=day(10))
     assert trials(watcher, Days().add(10, body).story) == ()

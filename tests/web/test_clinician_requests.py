@@ -128,3 +128,10 @@ def test_the_case_is_never_in_an_address(client: TestClient) -> None:
     empty = client.get("/clinician?age=54&f=numb_saddle").text
     assert 'name="f"' not in empty
     assert client.get("/clinician/letter").status_code == 405
+
+
+def test_the_band_says_once_what_is_to_be_excluded_first(client: TestClient) -> None:
+    data = {"f": "numb_saddle", "state-numb_saddle": "present", "age": "54"}
+    page = client.post("/clinician", data=data).text
+    band = page.partition('id="band"')[2].partition("</div>")[0]
+    assert band.count("To be excluded first") == 1

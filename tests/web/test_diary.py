@@ -27,6 +27,17 @@ from tests.web.clients import ENTRY, send
 from tests.web.conftest import serving, violations
 from tests.web.walk import paint
 
+CUT = """[...document.querySelectorAll("main input[type^=date]")].filter((field) => {
+  const whole = field.cloneNode();
+  whole.className = "";
+  whole.style.width = "max-content";
+  field.after(whole);
+  const cut = whole.getBoundingClientRect().width > field.getBoundingClientRect().width;
+  whole.remove();
+  return cut;
+}).map((field) => field.id)"""
+"""Fields of a day or a time that are narrower than the whole of it."""
+
 
 @pytest.fixture
 def address(engine: Engine, desk: Desk) -> Iterator[str]:
@@ -477,11 +488,22 @@ def test_two_paintings_are_compared_in_words(
 
 
 def test_a_button_says_that_an_entry_is_being_saved(page: Page, desk: Desk, me: DiaryOwner) -> None:
-    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/key/{desk.key}")
     page.goto(f"/diary/{me.id}/entry")
     page.route("**/entry", lambda route: None)  # never answered
     page.click("text=Save in the diary", no_wait_after=True)
     page.wait_for_selector("button:has-text('Saving')")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("name", ["entry", "treatment", "changes"])
+def test_no_field_is_narrower_than_what_it_shows(
+    page: Page, desk: Desk, me: DiaryOwner, width: int, name: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/diary/key/{desk.key}")
+    page.goto(f"/diary/{me.id}/{name}")
+    assert page.evaluate(CUT) == []
 
 
 def test_in_an_emergency_what_to_do_stands_first(
@@ -497,7 +519,7 @@ def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
     page: Page, desk: Desk, me: DiaryOwner
 ) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
-    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/key/{desk.key}")
     page.click("text=Write an entry")
     page.select_option("#strength_numb", "4")
     page.check("[name=no_dangers]")
@@ -513,3 +535,96 @@ def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
         page.click(f"nav.tabs >> text={name}")
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, name
+
+
+@pytest.fixture
+def locked(desk: Desk, me: DiaryOwner) -> Diary:
+    """The diary, with a passphrase that was set while the server runs."""
+    elsewhere = Diary(desk.path)
+    elsewhere.add(me, DiaryEntry(note="heron"))
+    elsewhere.seal("heel and toe", 1024)
+    elsewhere.close()
+    return elsewhere
+
+
+def field(page: str, name: str) -> str:
+    found = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/entry", "/charts", "/changes?from=2026-01-01", "/export?as=csv", "/feet"]
+)
+def test_a_locked_diary_opens_from_each_of_its_addresses(
+    client: TestClient, desk: Desk, me: DiaryOwner, locked: Diary, page: str
+) -> None:
+    asked = client.get(f"/diary/{me.id}{page}")
+    assert asked.status_code == 401 and 'name="passphrase"' in asked.text
+    said = {"csrf": desk.csrf, "then": field(asked.text, "then"), "passphrase": "heel and toe"}
+    opened = client.post("/diary/unlock", data=said)
+    assert opened.status_code == 200 and str(opened.url).endswith(f"/diary/{me.id}{page}")
+
+
+def test_a_wrong_passphrase_leaves_the_field_with_a_message_above(
+    client: TestClient, desk: Desk, me: DiaryOwner, locked: Diary
+) -> None:
+    said = {"csrf": desk.csrf, "then": f"/diary/{me.id}/charts", "passphrase": "toe and heel"}
+    page = client.post("/diary/unlock", data=said).text
+    assert page.index("this is not the passphrase of the diary") < page.index('name="passphrase"')
+    assert field(page, "then") == f"/diary/{me.id}/charts"
+
+
+def test_what_is_sent_to_a_locked_diary_is_said_not_to_be_saved(
+    client: TestClient, desk: Desk, me: DiaryOwner, locked: Diary
+) -> None:
+    said = {"csrf": desk.csrf, "thread": str(uuid4()), **ENTRY}
+    answer = client.post(f"/diary/{me.id}/entry", data=said)
+    assert answer.status_code == 401, "a browser keeps the entry and sends it again"
+    assert "nothing was saved" in answer.text and 'name="passphrase"' in answer.text
+    assert field(answer.text, "then") == f"/diary/{me.id}"
+
+
+PAGES = ("", "/entry", "/feet", "/charts", "/compare", "/calendar", "/treatment", "/trials")
+MORE = ("/weekly", "/results", "/changes", "/delete", "/which")
+
+
+def test_every_page_of_a_diary_says_an_emergency_and_whom_to_call(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    shown = {page: client.get(f"/diary/{me.id}{page}").text for page in PAGES + MORE}
+    assert all("tel:" not in page for page in shown.values()), "nothing stands yet"
+    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
+    send(client, desk, f"/diary/{me.id}/entry", **said)
+    for page in shown:
+        text = client.get(f"/diary/{me.id}{page}").text
+        assert "Get emergency help now" in text and text.count('href="tel:') >= 1, page
+    wrong = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
+    assert "Nothing is written yet" in wrong and "Get emergency help now" in wrong
+
+
+def test_a_deleted_danger_is_named_as_what_set_the_emergency(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
+    page = send(client, desk, f"/diary/{me.id}/entry", **said)
+    assert "Written on" in page
+    entry = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
+    page = send(client, desk, f"/diary/{me.id}/delete?entry={entry.thread}")
+    assert "Get emergency help now" in page and "has been deleted since" in page
+
+
+def test_no_kind_of_treatment_is_chosen_beforehand(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    page = client.get(f"/diary/{me.id}/treatment").text
+    kinds = re.search(r'<select id="kind".*?</select>', page, re.DOTALL)
+    assert kinds and "required" in kinds[0] and "selected" not in kinds[0]
+    assert kinds[0].index('value=""') < kinds[0].index("medicine")
+    said = {"thread": str(uuid4()), "name": "gel heel pad", "began": "2026-01-01", "kind": ""}
+    assert "What kind: found" in send(client, desk, f"/diary/{me.id}/treatment", **said)
+
+
+def test_the_printed_link_opens_the_diary(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
+    assert client.get(desk.way_in).url.path == f"/diary/{me.id}"
+    assert client.get(f"{desk.way_in}?then=start").url.path == "/"

@@ -69,7 +69,7 @@ def open_whole(page: Page, path: str) -> None:
 
 
 def begin(page: Page, desk: Desk, me: DiaryOwner) -> None:
-    page.goto(f"/diary/key/{desk.key}?then=diary")
+    page.goto(f"/diary/key/{desk.key}")
     open_whole(page, f"/diary/{me.id}/entry")
 
 

@@ -141,3 +141,35 @@ def test_a_trial_is_begun_on_the_page_and_says_its_caution(
     )  # fmt: skip
     page = client.get(f"/diary/{me.id}/trials").text
     assert "gel pad" in page and "This may be chance" in page
+
+
+def test_the_pdf_names_what_set_an_emergency(
+    client: TestClient, desk: Desk, me: DiaryOwner, printed: list[str]
+) -> None:
+    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
+    send(client, desk, f"/diary/{me.id}/entry", **said)
+    client.get(f"/diary/{me.id}/changes?{PDF}&part=weekly")
+    assert "Written on" in printed[0] and "numb or odd between the legs" in printed[0]
+
+
+def test_one_weekly_score_is_said_once_and_to_be_saved(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    said = dict.fromkeys(("pain", "burning", "tingling"), "none") | {"numb": "slight frequent"}
+    page = send(client, desk, f"/diary/{me.id}/weekly", thread=str(uuid4()), **said)
+    assert "Saved in the diary of me" in page
+    assert "1.3 points on" in page and "least" not in page
+    assert "Saved in" not in client.get(f"/diary/{me.id}/weekly").text
+
+
+def test_days_the_wrong_way_round_are_said_and_not_shown_as_empty(
+    client: TestClient, desk: Desk, me: DiaryOwner
+) -> None:
+    desk.open().add(me, DiaryEntry(note="heron"))
+    for wanted in ("", f"&{PDF}"):
+        asked = f"/diary/{me.id}/changes?from=2026-11-30&until=2026-11-01{wanted}"
+        answer = client.get(asked)
+        assert answer.status_code == 400 and "the wrong way round" in answer.text
+        assert "30 Nov 2026" in answer.text and "1 Nov 2026" in answer.text
+    today = date.today().isoformat()
+    assert "heron" in client.get(f"/diary/{me.id}/changes?from={today}&until={today}").text

@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
+from starlette.datastructures import FormData
 
+from plantar import PaintedMap
 from plantar.anatomy.views import outlines, view
+from plantar.web.engine import Engine
+from plantar.web.painting import map_of, painting_of
 from tests.web.conftest import WAIT, violations
 from tests.web.walk import begin
 
@@ -353,3 +357,41 @@ def test_every_tool_of_the_tray_can_be_reached_on_the_narrowest_screen(
         box = tool.bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= 701
+
+
+def test_on_the_smallest_screen_the_drawing_begins_beside_all_its_choices(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, "my heel is numb")
+    top = page.locator(".stage figure:visible").first.bounding_box()
+    tray = page.locator(".tray").bounding_box()
+    assert top and tray and top["y"] + 90 <= tray["y"]
+    for choice in page.locator(".choose-view label, .quick label").all():
+        assert choice.evaluate("e => e.scrollWidth <= e.clientWidth"), choice.inner_text()
+        box = choice.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] < tray["y"]
+
+
+FELT = {
+    "my heel burns at night": "burning",
+    "my toes tingle": "tingling",
+    "my heel hurts": "pain",
+    "numb and burning left heel": "numb",
+    "my leg gave way": "numb",
+}
+
+
+@pytest.mark.parametrize("words", FELT)
+def test_the_painting_begins_with_the_feeling_that_was_told(engine: Engine, words: str) -> None:
+    shown = painting_of(PaintedMap(), engine.knowledge, told=engine.read(words).evidence)
+    assert shown["sensation"] == FELT[words]
+
+
+def test_a_list_without_scripts_is_of_the_feeling_that_was_painted(engine: Engine) -> None:
+    before = PaintedMap({"left": {"burning": {"pl_toe1": 1.0}}})
+    shown = painting_of(before, engine.knowledge)
+    assert shown["sensation"] == "burning" and shown["painted"] == {"left|pl_toe1"}
+    for ticked, after in (([], ""), (["left|pl_toe1", "left|pl_toe2"], "burning")):
+        sent = FormData([("listed", "burning"), *(("region", r) for r in ticked)])
+        made = map_of(sent, before, engine.knowledge)
+        kinds = json.loads(made)["layers"]["left"] if made else {}
+        assert [*kinds] == [*filter(None, [after])]

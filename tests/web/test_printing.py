@@ -9,6 +9,12 @@ from playwright.sync_api import Page
 from tests.web.walk import answer_once, arrive, begin
 
 EMERGENCY = "numb between my legs and I cannot pass urine, both legs weak"
+DIABETES = (
+    "I am 71, diabetic for 15 years. I take metformin and apixaban. The soles of both feet have "
+    "been numb for two years. Since Friday there is a wet sore under my right big toe, it does not "
+    "hurt."
+)
+THERE = ("bad_foot", "foot_ulcer", "at_risk", "takes_anticoagulant")
 OPENED = "document.querySelectorAll('.answer details:not([open])').length"
 
 
@@ -72,3 +78,25 @@ def test_on_paper_no_number_of_a_source_is_cut_and_the_call_is_dark(page: Page) 
         "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
     )
     assert colours == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
+
+
+def test_a_common_answer_is_printed_on_two_sheets_without_numbers_of_sources(page: Page) -> None:
+    arrive(page, DIABETES, "71", "male", there=THERE)
+    assert page.locator("#plan .note .ref").count()
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert len(sheets) == 2
+    page.emulate_media(media="print")
+    assert not page.locator("#plan .note .ref").first.is_visible()
+    assert page.locator("#where .lead").evaluate("p => getComputedStyle(p).breakInside") == "avoid"
+    page.emulate_media(media="screen")
+    print_all(page)
+    assert page.locator("#plan .note .ref").first.is_visible()
+
+
+def test_on_the_narrowest_screen_the_reason_of_a_nutrient_is_not_cut(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    arrive(page, DIABETES, "71", "male", there=THERE)
+    opened = "document.querySelectorAll('#plan-food, #plan-food details')"
+    page.evaluate(f"{opened}.forEach((one) => (one.open = true))")
+    wide, room = page.locator(".targets").evaluate("t => [t.scrollWidth, t.parentNode.clientWidth]")
+    assert wide <= room

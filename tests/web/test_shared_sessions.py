@@ -9,10 +9,10 @@ import pytest
 from plantar.records.sessions import IDLE, MOST_PER_NAME
 from plantar.web.account import STRANGER
 from plantar.web.app import create_app
-from plantar.web.desk import csrf_of
+from plantar.web.desk import csrf_of, ours
 from plantar.web.engine import Engine
 from plantar.web.security import Guard
-from plantar.web.ward import SESSION, Ward, ours
+from plantar.web.ward import SESSION, Ward
 from tests.records.conftest import PASSWORD, SECRET, Clock, Town
 from tests.web.clients import browser, csrf, into, log_in, token
 
@@ -127,6 +127,8 @@ def test_an_account_is_deleted_with_its_diary_after_its_password(
     assert town.accounts.all() == () and town.diary.seen_by(me.id).people() == ()
 
 
-@pytest.mark.parametrize("there", ["//evil.example", "https://evil.example", "/v/x", "/diary//x"])
+@pytest.mark.parametrize(
+    "there", ["//evil.example", "https://evil.example", "/v/x", "/diary//x", "/diary/\\x"]
+)
 def test_a_login_leads_nowhere_else(there: str) -> None:
     assert ours(there) == "/diary"

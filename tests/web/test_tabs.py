@@ -11,8 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from plantar.care.care_plan import SafetyAnswers
+from plantar.intake.state import Answer
+from plantar.intake.steps import MAP
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
+from plantar.web.overtaken import contradictions
 from plantar.web.visits import OvertakenError, Visit, Visits
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -46,6 +49,8 @@ def test_the_answer_of_another_tab_stays_and_the_later_one_can_still_be_saved(
     client.post(f"{visit}/ask/0", data={**old, "value": "52"})
     late = client.post(f"{visit}/ask/0", data={**old, "value": "44"})
     assert late.status_code == 409 and "Not saved yet" in late.text
+    said = " ".join(re.sub(r"<[^>]+>", " ", late.text).split())
+    assert "Your age Saved: 52 Just sent: 44" in said, "both answers are named"
     assert "52" in client.get(f"{visit}/review").text
     client.post(f"{visit}/ask/0", data=hidden(late.text))
     assert "44" in client.get(f"{visit}/review").text
@@ -107,3 +112,14 @@ def test_a_late_answer_does_not_bring_back_a_visit_that_was_deleted() -> None:
     visits.forget(name)
     visits.keep(name, replace(read, strokes="[1]"))
     assert visits.find(name) is None
+
+
+def test_every_part_in_which_two_tabs_differ_is_named(engine: Engine) -> None:
+    visit = Visit()
+    other = replace(visit, country="us", safety=SafetyAnswers({"pregnant": True}, "aspirin"))
+    named = [one.what for one in contradictions(visit, other, engine.knowledge)]
+    assert named == ["The safety questions", "The country"]
+    map_ = Answer(MAP, '{"schema": "plantar/map/1", "layers": {}}')
+    painted = replace(visit, state=replace(visit.state, answers=(map_,)))
+    (painting,) = contradictions(visit, painted, engine.knowledge)
+    assert (painting.what, painting.sent) == ("Where you feel it", "")

@@ -12,31 +12,46 @@ from plantar.web.engine import Engine
 from plantar.web.visits import Visit, to_file
 from tests.builders import shared_door
 
+NO = {"several_of": "none", "yes_no": "no"}
+"""What says no, by the kind of a question; else it is left open."""
 INJECTION = "my right heel burns since an injection"
 
 
 def arrive(
-    page: Page, words: str = INJECTION, age: str = "52", sex: str = "female", *, safe: bool = True
+    page: Page,
+    words: str = INJECTION,
+    age: str = "52",
+    sex: str = "female",
+    *,
+    safe: bool = True,
+    there: tuple[str, ...] = (),
 ) -> None:
     """To the answer of a visit that was saved; the tests of the way there go it by clicks.
 
-    ``safe``: age, sex and the dangers were asked, and none of them is there.
+    ``safe``: age, sex and the dangers were asked, and none of them is there. ``there``: lines of
+    dangers and findings that are ticked, and everything was asked.
     """
-    file = saved(words, age, sex, safe=safe)
+    file = saved(words, age, sex, there, safe=safe)
     sent = FilePayload(name="visit.json", mimeType="application/json", buffer=file)
     made = page.request.post("/load", multipart={"file": sent}, max_redirects=0)
     page.goto(made.headers["location"].replace("/review", "/answer"))
 
 
 @cache
-def saved(words: str, age: str, sex: str, *, safe: bool) -> bytes:
+def saved(words: str, age: str, sex: str, there: tuple[str, ...] = (), *, safe: bool) -> bytes:
     """The file of a visit, made without a browser."""
     engine = shared_door(Engine)
     heard = engine.read(words)
     state = engine.opening(heard) if words else InterviewState()
-    answers = {AGE: age, SEX: sex, DANGERS: "none"}
-    while safe and (step := engine.next_question(state)).findings in answers:
-        state = engine.interviewer.answer(state, step, answers[step.findings])
+    lines = [line for line in there if line in engine.knowledge.danger_screen]
+    answers = {AGE: age, SEX: sex, DANGERS: ",".join(lines) or "none"}
+    while safe:
+        step = engine.next_question(state)
+        if step.kind in ("review", "emergency") or not (there or step.findings in answers):
+            break
+        ticked = ",".join(name for name in step.findings if name in there)
+        said = ticked or NO.get(step.kind, "not sure")
+        state = engine.interviewer.answer(state, step, answers.get(step.findings, said))
     return to_file(Visit(state, words, read=tuple(f.evidence for f in heard.facts))).encode()
 
 

@@ -44,6 +44,8 @@ MOST_NEGATIVES = 8
 """Absent findings of a section that are all named."""
 NOT_CHECKED = 6
 MOST_FEARED = 6
+DANGERS = 4
+"""Open dangers that a letter names beside the urgency that they leave open."""
 EMERGENCY = Urgency.EMERGENCY_NOW.value
 SAME_DAY = Urgency.SAME_DAY.value
 TODAY = Urgency.SAME_DAY.rank
@@ -69,8 +71,7 @@ def clinician_letter(
         Paragraph(f"Date: {letter.day}. Urgency: {_how_urgent(urgency)}."),
         *_people(letter),
         Paragraph(_opening(letter)),
-        Heading(2, "Why this urgency"),
-        Bullets([reason.clinical for reason in said_once(urgency.set_by)]),
+        *_reasons(urgency),
     ]
     blocks += own_words(letter)
     for layer, title in LAYERS.items():
@@ -104,6 +105,18 @@ def _who(letter: Letter) -> str:
 
 def _side(side: str) -> str:
     return {"both": "both sides", "unknown": "side not known"}.get(side, f"{side} side")
+
+
+def _reasons(urgency: UrgencyAnswer) -> list[Block]:
+    """What set the level; while open dangers forbid to name one, that they do."""
+    title, level = Heading(2, "Why this urgency"), Urgency(urgency.level)
+    reasons = Bullets([reason.clinical for reason in said_once(urgency.set_by)])
+    if urgency.status == "settled" or level.rank >= TODAY:
+        return [title, reasons]
+    open_ = [danger.clinical for danger in urgency.dangers]
+    more = f"; and {len(open_) - DANGERS} more" if len(open_) > DANGERS else ""
+    said = f"Dangers are not answered: {'; '.join(open_[:DANGERS])}{more}."
+    return [title, Paragraph(f"{said} If all are absent: {level.when}, because of this:"), reasons]
 
 
 def _how_urgent(urgency: UrgencyAnswer) -> str:

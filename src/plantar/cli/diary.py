@@ -194,7 +194,7 @@ def show_standing(standing: Standing, judge: Triage, out: Console) -> None:
     _indented(out, _safe(standing.where))
     if standing.rose:
         _indented(out, "[bold]This is more urgent than your last visit said.[/]")
-    for reason in () if standing.unsafe else standing.because:
+    for reason in () if standing.unsafe else (*standing.because, *standing.origin):
         _indented(out, _safe(reason))
     if standing.noticed:
         out.print("\n What the diary noticed")

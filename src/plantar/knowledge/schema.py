@@ -286,6 +286,9 @@ class Finding(Entry):
     """Sensations of the painted map that make it present, on the side where they are painted: in
     the regions of its ``map_rule``, or anywhere where it has none. None: what is felt in the skin
     (numb, tingling, burning). That a place is clear of feeling says nothing of pain."""
+    painted_as: Sensation | None = None
+    """The sensation that a painting of somebody who tells it begins with, where ``shown_by`` does
+    not say so."""
     map_pattern: MapPattern | None = None
     """What must be painted where, if it is more than one of a list of regions."""
     paints: tuple[RegionId, ...] = ()

@@ -139,6 +139,7 @@ class Level(RecordBody):
     ``untold`` holds the ticked lines without which it would have been lower, where nobody had said
     which of their dangers is meant: once that is said, the level is that of what was said.
     ``unsafe``: open dangers forbade to name it; ``name`` says so.
+    ``entry`` is the id of what was written, after which it stood; empty in older diaries.
     """
 
     level: str
@@ -148,6 +149,7 @@ class Level(RecordBody):
     because: tuple[str, ...]
     untold: tuple[str, ...] = ()
     unsafe: bool = False
+    entry: str = ""
 
     @model_validator(mode="before")
     @classmethod

@@ -60,23 +60,26 @@ def keep(
         record = diary.add(person, body, at, thread)
     standing = standing_of(diary, triage, person)
     if not isinstance(body, KeptAssessment):
-        _keep_level(diary, triage, person, standing)
+        _keep_level(diary, triage, record, person, standing)
     return record, standing
 
 
-def _keep_level(diary: Diary, triage: Triage, person: DiaryOwner, standing: Standing) -> None:
-    """Save a level that is higher than those that are kept.
+def _keep_level(
+    diary: Diary, triage: Triage, written: Record, person: DiaryOwner, standing: Standing
+) -> None:
+    """Save a level that is higher than those that are kept, with the id of what was ``written``.
 
     Beside one that may fall once somebody says which danger is meant stands what is sure.
     """
     kept = triage.kept_levels(story_of(diary, person))
     sure = [Urgency(level.level).rank for level in kept if not level.untold]
+    by = {"entry": written.thread}
     every = [Urgency(level.level).rank for level in kept]
     least = standing.least
     if least and Urgency(least.level).rank > max(sure, default=-1):
-        diary.add(person, least)
+        diary.add(person, least.model_copy(update=by))
     if Urgency(standing.level).rank > max(sure if not standing.untold else every, default=-1):
-        diary.add(person, standing.as_level)
+        diary.add(person, standing.as_level.model_copy(update=by))
 
 
 def keep_photos(

@@ -27,6 +27,8 @@ FELT = ("numb", "tingling", "burning")
 """What is painted of these speaks of nerve fibres; pain and cold may come from anything."""
 SENSATIONS = (*FELT, "pain", "cold")
 SIDES = ("left", "right")
+Around = Mapping[str, tuple[Sequence[float], Sequence[float]]]
+"""Sensation to its strengths of an earlier and of a later time."""
 CHANCE = (
     "This may be chance: people begin a treatment on bad days, and bad days are followed by better "
     "ones anyway. It is sure only if it comes and goes with the treatment."
@@ -304,8 +306,13 @@ class Watcher:
             seen = story.settling
             if treatment.ended is not None or days < plan or (seen and seen.at.date() > due):
                 continue
-            if self._is_better(story, treatment) is False:
-                yield self.named("no_better", treatment=treatment.name, days=days, plan=plan)
+            around = {s: self.around(story, treatment, s) for s in SENSATIONS}
+            late = {s: (first, then[len(then) // 2 :]) for s, (first, then) in around.items()}
+            if self._clearly_less(late) is False:
+                written = min(map(len, around[self._strongest(around)]))
+                enough = written >= self._t("compare_entries")
+                said = "no_better" if enough else "not_shown_better"
+                yield self.named(said, treatment=treatment.name, days=days, plan=plan)
 
     def _no_better_since_visit(self, story: Story, now: datetime) -> Iterator[Noticed]:
         seen = story.last_visit
@@ -326,20 +333,16 @@ class Watcher:
             if day and treatment.ended is None and day <= now.date():
                 yield self.named("trial_due", treatment=treatment.name, day=short_date(day))
 
-    def _is_better(self, story: Story, treatment: Treatment) -> bool | None:
-        around = {s: self.around(story, treatment, s) for s in SENSATIONS}
-        return self._clearly_less(
-            {s: (first, then[len(then) // 2 :]) for s, (first, then) in around.items()}
-        )
+    def _strongest(self, around: Around) -> str:
+        """What was strongest at first, of that which was written of both times; else empty."""
+        known = {s: first for s, (first, then) in around.items() if first and then}
+        return max(known, key=lambda s: sum(known[s]) / len(known[s]), default="")
 
-    def _clearly_less(
-        self, around: Mapping[str, tuple[Sequence[float], Sequence[float]]]
-    ) -> bool | None:
+    def _clearly_less(self, around: Around) -> bool | None:
         """Whether what was strongest at first is gone or clearly lower then; None: nobody wrote."""
-        known = {s: sides for s, sides in around.items() if all(sides)}
-        if not known:
+        if not (strongest := self._strongest(around)):
             return None
-        first, then = known[max(known, key=lambda s: sum(known[s][0]) / len(known[s][0]))]
+        first, then = around[strongest]
         if max(then) <= self._t("well_points"):
             return True
         moved = shift(first, then)

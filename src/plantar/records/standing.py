@@ -27,7 +27,8 @@ from plantar.records.levels import (
     rank,
 )
 from plantar.records.noticing import Noticed, RegionOnNerve, Watcher
-from plantar.records.story import Story
+from plantar.records.origin import Origin, of_kept
+from plantar.records.story import Story, StoryEvent
 from plantar.records.thresholds import noticing
 
 MOST_NOTES = 512
@@ -58,6 +59,8 @@ class Standing:
     """Ticked lines without which it would be lower, while nobody said which part is meant."""
     least: Level | None = None
     """What stands whatever these lines mean."""
+    origin: tuple[str, ...] = ()
+    """What told the dangers that set it, one line for each entry; or that it was deleted since."""
 
     @property
     def unsafe(self) -> bool:
@@ -79,7 +82,9 @@ class Standing:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """What to do beside being seen."""
+        """What to do beside being seen; nothing, where that is today."""
+        if Urgency(self.level).rank >= Urgency.SAME_DAY.rank:
+            return ()
         return tuple(dict.fromkeys(n.step for n in self.noticed if n.step))
 
 
@@ -94,6 +99,7 @@ class Triage:
         places = {name: RegionOnNerve(r.name, r.distance_cm) for name, r in regions.items()}
         self.watcher = Watcher(noticing(), places)
         self.dangers = plantar.knowledge.danger_screen
+        self.origin = Origin(plantar.knowledge, self.watcher.rules.skin)
 
     def forget(self) -> None:
         """Empty what is kept of notes in memory; nothing of a person stays after "delete"."""
@@ -125,7 +131,8 @@ class Triage:
         urgency = self.plantar.assessor.glance(told).urgency
         here, seen = level_of(urgency), levels_of_visits(story)
         kept = [*seen, *self.kept_levels(story)]
-        chosen = self._in_words(max([here, *kept], key=rank), told)
+        highest = max([here, *kept], key=rank)
+        chosen = self._in_words(highest, told)
         shown = here if is_unsafe(chosen.level, urgency.status) else chosen
         least = self._least(told, kept, chosen)
         return Standing(
@@ -141,7 +148,18 @@ class Triage:
             open=self._open(urgency, told, self.ticks(story).untold),
             untold=told.untold if least else (),
             least=least,
+            origin=self._origin(story) if highest is here else of_kept(story, highest),
         )
+
+    def _origin(self, story: Story) -> tuple[str, ...]:
+        """What told the dangers that are there now."""
+        ticks, seen, lines = self.ticks(story), story.last_visit, list[str]()
+        if seen:
+            before = read_request(seen.body.report["input"], self.plantar.knowledge)
+            lines += self.origin.of_visit(seen, before.evidence)
+        for entry in story.since_visit:
+            lines += self.origin.of_entry(entry, self._heard_in(entry, ticks))
+        return tuple(lines)
 
     def ticks(self, story: Story) -> DangerTicks:
         """What entries since the visit say of the dangers."""
@@ -246,21 +264,23 @@ class Triage:
         yield from sorted(self.ticks(story).there)
 
     def _heard(self, story: Story) -> Iterator[Evidence]:
-        """What notes say is there; a "no" in a note is no answer.
+        """What notes say is there."""
+        ticks = self.ticks(story)
+        for entry in story.since_visit:
+            yield from self._heard_in(entry, ticks)
+
+    def _heard_in(self, entry: StoryEvent[DiaryEntry], ticks: DangerTicks) -> Iterator[Evidence]:
+        """What the note of an entry says is there; a "no" in a note is no answer.
 
         A danger that a note only perhaps means is not there where the list of dangers was read in
         the same entry or later and its line not ticked: that asked about it.
         """
-        ticks, sure = self.ticks(story), self.plantar.knowledge.triage.sure.share
-        for entry in story.since_visit:
-            if entry.body.note.strip():
-                heard = self._read(entry.body.note)
-                yield from (
-                    e
-                    for e in heard.evidence
-                    if e.state is State.PRESENT
-                    and not (e.confidence < sure and ticks.denied_after(entry, e.finding))
-                )
+        sure = self.plantar.knowledge.triage.sure.share
+        if entry.body.note.strip():
+            for e in self._read(entry.body.note).evidence:
+                unsure = e.confidence < sure and ticks.denied_after(entry, e.finding)
+                if e.state is State.PRESENT and not unsure:
+                    yield e
 
     def _map(self, before: PaintedMap, story: Story) -> PaintedMap:
         """Everything that was painted since the visit, each region as far as it ever was."""

@@ -262,13 +262,20 @@ def _worth_naming(risk: _Risk, named_beside: float) -> Sequence[ProbableCause]:
 
 
 def _clinically(risk: _Risk, named_beside: float, *, whole: bool) -> str:
-    """The sum and what it is made of; ``whole``: with all of the evidence."""
+    """The sum and what it is made of; ``whole``: with all of the evidence.
+
+    Below the same day no danger is the reason, but that no more urgent cause is probable enough.
+    """
     named = _worth_naming(risk, named_beside)
     listed = ", ".join(f"{cause.name} {percent(p)}" for cause, p in named)
     rest = risk.total - sum(p for _, p in named)
     beside = ", together with less probable ones" if rest >= TOLD_FROM else ""
-    of = "risk" if whole else "risk without what explains it otherwise"
-    return f"{of}: {percent(risk.total)} for conditions this urgent ({listed}{beside})"
+    soon = risk.level.rank >= Urgency.SAME_DAY.rank
+    of = "risk" if soon else "no more urgent cause is probable enough"
+    without = "" if whole else " without what explains it otherwise"
+    or_sooner = "" if risk.level is Urgency.EMERGENCY_NOW else " or sooner"
+    seen = f"conditions to be seen {risk.level.when}{or_sooner}"
+    return f"{of}{without}: {percent(risk.total)} for {seen} ({listed}{beside})"
 
 
 def _plainly(level: Urgency, named: Sequence[Cause], leader: Cause) -> str:

@@ -14,9 +14,9 @@ from starlette.routing import Route
 from plantar.errors import AccountError
 from plantar.records.accounts import MAY_INVITE, Account
 from plantar.records.passwords import new_token
-from plantar.web.desk import Guest, csrf_of
+from plantar.web.desk import Guest, csrf_of, ours
 from plantar.web.site import Refused, SiteContext, checked, text_of, to
-from plantar.web.ward import LOGIN, SESSION, Ward, account_of, ours, set_secret
+from plantar.web.ward import LOGIN, SESSION, Ward, account_of, set_secret
 
 STRANGER = "plantar_form"
 """Cookie that ties a form to its browser before anybody is logged in."""

@@ -38,7 +38,7 @@ class WordsPage:
         name, visit, form = await self.site.visit(request)
         if visit.heard is None:
             if form is not None and self._ticked_of(form, visit.read) != _told(visit.state.heard):
-                raise OvertakenError(again=False)
+                raise OvertakenError
             return to(f"/v/{name}/ask")
         heard, knowledge = visit.heard, self.engine.knowledge
         if form is not None:

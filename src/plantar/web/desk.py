@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,17 +16,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plantar.errors import DiaryError, PassphraseNeeded
 from plantar.records.accounts import Account
 from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner
 from plantar.web.site import Refused, SiteContext, checked, text_of, to
 
 COOKIE = "plantar_diary"
+OURS = ("/diary", "/account")
+"""Where a login or a passphrase may lead to."""
 
 
 def csrf_of(secret: str) -> str:
     """What a form carries, made of what only its own browser holds."""
     return hmac.new(secret.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def ours(address: str) -> str:
+    """Where to go after a login or a passphrase; only to pages of this server.
+
+    >>> ours("/diary/ab-1/delete?entry=cd-2"), ours("//elsewhere.org")
+    ('/diary/ab-1/delete?entry=cd-2', '/diary')
+    """
+    plain = re.sub(r"[/_?=&-]", "", address)
+    fits = address.startswith(OURS) and "//" not in address and plain.isalnum()
+    return address if fits else "/diary"
 
 
 @dataclass(frozen=True)
@@ -111,17 +126,25 @@ class Desk:
         ]
 
     async def enter(self, request: Request) -> Response:
-        """The link that the server printed."""
+        """The link that the server printed, to the diary; ``then=start``: to the first page."""
         self.check(request.path_params["key"])
-        answer = to("/diary" if request.query_params.get("then") == "diary" else "/")
+        answer = to("/" if request.query_params.get("then") == "start" else "/diary")
         answer.set_cookie(COOKIE, self.key, httponly=True, samesite="strict")
         return answer
 
     async def unlock(self, request: Request) -> Response:
-        """The passphrase."""
-        form = await checked(request, self.admit(request).csrf)
-        await run_in_threadpool(self.open, text_of(form, "passphrase"))
-        return to("/diary")
+        """The passphrase, and on to the page that asked for it.
+
+        Raises:
+            PassphraseNeeded: it is another one, or the file does not open.
+        """
+        request.state.guest = self.admit(request)
+        request.state.form = form = await checked(request, self.csrf)
+        try:
+            await run_in_threadpool(self.open, text_of(form, "passphrase"))
+        except DiaryError as error:
+            raise PassphraseNeeded(str(error)) from error
+        return to(ours(text_of(form, "then")))
 
     def admit(self, request: Request) -> Guest:
         """The owner, by the cookie of the key."""

@@ -10,10 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar import PlantarError
-from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, to
+from plantar.errors import PassphraseNeeded
+from plantar.web.overtaken import contradictions
+from plantar.web.site import GONE, Elsewhere, Refused, SiteContext, text_of, to
 from plantar.web.visits import OvertakenError
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
+LOCKED = (
+    "The diary is locked, and nothing was saved. What you wrote is still in the form: open the "
+    "diary, go back, and send it again."
+)
 
 
 class Failures:
@@ -28,6 +34,7 @@ class Failures:
             Refused: self.refused,
             Elsewhere: self.elsewhere,
             OvertakenError: self.overtaken,
+            PassphraseNeeded: self.locked,
             PlantarError: self.refused,
             HTTPException: self.missing,
             Exception: self.broken,
@@ -42,7 +49,7 @@ class Failures:
     async def overtaken(self, request: Request, error: Exception) -> Response:
         """The visit went on in another window since the page was shown."""
         name = request.path_params["name"]
-        visit = self.site.visits.find(name)
+        visit, again = self.site.visits.find(name), getattr(error, "sent", None)
         if visit is None:
             return await self.refused(request, Refused(404, GONE))
         return self.site.show(
@@ -51,10 +58,26 @@ class Failures:
             409,
             name=name,
             visit=visit,
-            again=isinstance(error, OvertakenError) and error.again,
+            again=again is not None,
+            both=contradictions(visit, again, self.site.engine.knowledge) if again else (),
             action=request.url.path,
             sent=[f for f in request.state.form.multi_items() if f[0] not in ("csrf", "changes")],
         )
+
+    async def locked(self, request: Request, error: Exception) -> Response:
+        """The diary waits for its passphrase; a form that was sent to it meanwhile is not saved."""
+        tried = getattr(request.state, "form", None)
+        then, wrong = request.url.path, ""
+        if tried is not None:
+            then, wrong = text_of(tried, "then"), str(error)
+        elif request.method == "POST":
+            who = request.path_params.get("who", "")
+            then, wrong = f"/diary/{who}".rstrip("/"), LOCKED
+        elif request.url.query:
+            then = f"{then}?{request.url.query}"
+        token = request.state.guest.csrf
+        data = {"then": then, "wrong": wrong, "token": token}
+        return self.site.show(request, "diary/unlock.html", 401, **data)
 
     async def elsewhere(self, request: Request, error: Exception) -> Response:
         """The page is shown at another address."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from plantar import KnowledgeBase, PaintedMap
+from plantar import Evidence, KnowledgeBase, PaintedMap, State
+from plantar.anatomy.painted import NUMB, SENSATIONS
 from plantar.anatomy.painted import SCHEMA as MAP_SCHEMA
 from plantar.anatomy.place_words import wholes
 from plantar.web import pictures
@@ -18,17 +19,24 @@ from plantar.web.site import text_of
 LONGEST_MAP = 200_000
 
 
-def painting_of(map_: PaintedMap, knowledge: KnowledgeBase, strokes: str = "") -> Mapping[str, Any]:
-    """What painting.html needs to go on from a map."""
+def painting_of(
+    map_: PaintedMap,
+    knowledge: KnowledgeBase,
+    strokes: str = "",
+    told: Iterable[Evidence] = (),
+) -> Mapping[str, Any]:
+    """What painting.html needs to go on from a map; the sensation painted or ``told`` is chosen."""
+    kind = _sensation(map_, told, knowledge)
     blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, region in knowledge.regions.items():
         blocks[region.block.replace("_", " ")].append((key, region.name))
-    painted, parts = _shown(map_, knowledge), pictures.part_regions(knowledge)
+    painted, parts = _shown(map_, kind, knowledge), pictures.part_regions(knowledge)
     one = {r for kinds in map_.layers.get("one", {}).values() for r in kinds}
     return {
         "canvases": pictures.canvases(),
         "groups": pictures.GROUPS,
         "colours": pictures.COLOURS,
+        "sensation": kind,
         "blocks": blocks,
         "map": json.dumps(map_.as_dict(), separators=(",", ":")),
         "strokes": strokes,
@@ -67,11 +75,12 @@ def map_of(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
     """The painted map; without JavaScript as it was, but for what was ticked or no longer is."""
     if text_of(form, "drawn"):
         return text_of(form, "map", LONGEST_MAP)
-    shown, parts = _shown(before, knowledge), pictures.part_regions(knowledge)
+    listed = text_of(form, "listed") or NUMB
+    shown, parts = _shown(before, listed, knowledge), pictures.part_regions(knowledge)
     whole = {c for c, _ in pictures.PART_CHOICES if {*_part(c, parts)} <= shown}
     now = set(map(str, form.getlist("region")))
     now.update(*(_part(str(part), parts) for part in form.getlist("part") if part not in whole))
-    kind = text_of(form, "sensation") or "numb"
+    kind = text_of(form, "sensation") or listed
     if now == shown:
         return json.dumps(before.as_dict()) if before.layers else ""
     layers: dict[str, dict[str, dict[str, float]]] = {
@@ -80,19 +89,28 @@ def map_of(form: FormData, before: PaintedMap, knowledge: KnowledgeBase) -> str:
         if side != "one"  # ticks say which side was meant
     }
     for side, _, region in (item.partition("|") for item in shown - now):
-        del layers[side]["numb"][region]
+        del layers[side][listed][region]
     for side, _, region in (item.partition("|") for item in now - shown):
         layers.setdefault(side, {}).setdefault(kind, {})[region] = 1.0
     some = any(regions for kinds in layers.values() for regions in kinds.values())
     return json.dumps({"schema": MAP_SCHEMA, "layers": layers}) if some else ""
 
 
-def _shown(map_: PaintedMap, knowledge: KnowledgeBase) -> set[str]:
+def _sensation(map_: PaintedMap, told: Iterable[Evidence], knowledge: KnowledgeBase) -> str:
+    """The sensation to begin with: painted before, else told, else numb."""
+    there = {kind for side in map_.layers.values() for kind, regions in side.items() if regions}
+    if not there or map_.rest == "unmentioned":
+        present = [knowledge.findings[e.finding] for e in told if e.state is State.PRESENT]
+        there = {kind for f in present for kind in (f.painted_as, *f.shown_by) if kind}
+    return next((kind for kind in SENSATIONS if kind in there), NUMB)
+
+
+def _shown(map_: PaintedMap, kind: str, knowledge: KnowledgeBase) -> set[str]:
     """Side and region, with a bar between, of all that the list shows as ticked at first."""
     mostly = knowledge.model.map.mostly.value
     return {
         f"{side}|{region}"
         for side in ("left", "right")
-        for region, share in map_.layers.get(side, {}).get("numb", {}).items()
+        for region, share in map_.layers.get(side, {}).get(kind, {}).items()
         if share > mostly
     }

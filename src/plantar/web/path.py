@@ -55,7 +55,7 @@ class PatientFlow:
             return await self._onward(name, visit.state)
         if place > count:
             if form is not None:
-                raise OvertakenError(again=False)
+                raise OvertakenError
             return to(f"/v/{name}/ask")
         earlier = place < count
         state = self.engine.at(visit.state, place) if earlier else visit.state
@@ -65,7 +65,7 @@ class PatientFlow:
         if form is None or step.kind == "emergency":  # an old form is no word that it was read
             return self._question(request, name, visit, step, place)
         if text_of(form, "asks") not in ("", ",".join(step.findings)):
-            raise OvertakenError(again=False)
+            raise OvertakenError
         return await self._answered(request, name, visit, step, place, form)
 
     async def _answered(
@@ -139,7 +139,7 @@ class PatientFlow:
             where=self.engine.emergency_place(visit.country),
             numbers=self.engine.emergency_numbers(visit.country),
             **(
-                painting_of(visit.state.map, knowledge, visit.strokes)
+                painting_of(visit.state.map, knowledge, visit.strokes, visit.state.heard)
                 if step.kind == "paint"
                 else {}
             ),

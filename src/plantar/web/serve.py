@@ -47,8 +47,8 @@ def run_serve(host: str, port: int, *, show: bool, database: str = "", name: str
     if database:
         print("with the accounts of a shared database; others reach it through https only")
     elif desk:
-        address += desk.way_in
-        print(f"with your diary at {address}  (for you alone)", flush=True)
+        print(f"with your diary at {address}{desk.way_in}  (for you alone)", flush=True)
+        address += f"{desk.way_in}?then=start"
     if not mine:
         print("Others on the network can reach it, unencrypted: put a proxy with TLS before it.")
     if show and _has_screen():

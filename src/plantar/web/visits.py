@@ -80,10 +80,10 @@ class Visit:
 class OvertakenError(Exception):
     """What a form changes was changed in the meantime: in another tab, or before going back."""
 
-    def __init__(self, *, again: bool = True) -> None:
-        """``again``: the form still means the same, so that it may be sent once more."""
+    def __init__(self, sent: Visit | None = None) -> None:
+        """``sent``: the visit as the form would make it; None: the form no longer fits."""
         super().__init__()
-        self.again = again
+        self.sent = sent
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class _Kept:
         if any(self.last.get(part, 0) > visit.changes for part in parts):
             if parts == ["state"] and _same(visit.state, self.visit.state):
                 return replace(self, at=at)
-            raise OvertakenError
+            raise OvertakenError(visit)
         number = self.visit.changes + bool(parts)
         last = {**self.last, **dict.fromkeys(parts, number)}
         return _Kept(at, replace(visit, changes=number), last)

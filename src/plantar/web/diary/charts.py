@@ -68,6 +68,8 @@ def in_words(course: Course) -> str:
     values = [value for _, value in course.points]
     (first, begin), (last, end) = course.points[0], course.points[-1]
     when = _said_when(first, last)
+    if len(values) == 1:
+        return f"{course.name}: {_said(begin)} {course.unit} on {when(first)}."
     return (
         f"{course.name}: {_said(begin)} on {when(first)}, {_said(end)} on {when(last)}; "
         f"least {_said(min(values))}, most {_said(max(values))} {course.unit}."

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar import PlantarError
-from plantar.errors import PassphraseNeeded
 from plantar.records.bodies import KeptAssessment
 from plantar.records.exports import read_export
 from plantar.records.keeping import keep
@@ -34,10 +33,7 @@ class Front:
         guest = await self.site.admit(request)
         if guest.account and guest.account.role == "administrator":
             return to("/account")
-        try:
-            people = await run_in_threadpool(guest.people)
-        except PassphraseNeeded:
-            return self.site.show(request, "unlock.html")
+        people = await run_in_threadpool(guest.people)
         if len(people) == 1 and "all" not in request.query_params:
             return to(f"/diary/{people[0].id}")
         return self.site.show(request, "begin.html", people=people)

@@ -152,7 +152,7 @@ def _urgency(standing: Standing) -> Iterator[Block]:
     if standing.rose:
         yield Paragraph("This is more urgent than the last visit said.")
     if standing.because and not standing.unsafe:
-        yield Bullets(standing.because)
+        yield Bullets([*standing.because, *standing.origin])
     for why, title in WHY_OPEN.items():
         if texts := [d.text for d in standing.open if d.why == why]:
             yield Paragraph(title)

@@ -19,6 +19,7 @@ from plantar.records.record import DiaryOwner
 from plantar.records.story import Story
 from plantar.records.trials import days_to_look_back, trials
 from plantar.records.weekly import CHOICES, complaint_of, weekly
+from plantar.records.words import day_said
 from plantar.web.diary.charts import Course, chart, in_words
 from plantar.web.diary.printed import PARTS, Period, Printed, scores_of
 from plantar.web.diary.site import DiarySite, new_thread
@@ -69,7 +70,7 @@ class DiaryReview:
             try:
                 raw = {name: complaint_of(said) for name, said in chosen.items()}
                 keep(diary, self.triage, me, read_body("score", raw), thread=thread)
-                return to(f"/diary/{me.id}/weekly")
+                return to(f"/diary/{me.id}/weekly?saved=1")
             except PlantarError as error:
                 wrong = str(error)
         scores = scores_of(story_of(diary, me))
@@ -85,6 +86,7 @@ class DiaryReview:
             thread=thread,
             chart=chart(course, ()) if scores else None,
             words=in_words(course) if scores else "",
+            saved=request.query_params.get("saved", ""),
             wrong=wrong,
         )
 
@@ -113,10 +115,18 @@ class DiaryReview:
 def _span(request: Request, story: Story) -> Period:
     """What is asked for; since the last visit and with every part by default."""
     said, seen = request.query_params, story.last_visit
-    since = _day_of("from", said.get("from", "")) or (seen.at if seen else None)
-    until = _day_of("until", said.get("until", ""))
-    parts = frozenset(said.getlist("part")) & PARTS.keys() or frozenset(PARTS)
+    since, until = (_day_of(name, said.get(name, "")) for name in ("from", "until"))
     end = until + timedelta(days=1) if until else None
+    if since is None and seen and (end is None or seen.at < end):
+        since = seen.at
+    if since and until and end and end <= since:
+        raise Refused(
+            400,
+            f'The days are the wrong way round: "From" is {day_said(since)}, "until" is '
+            f"{day_said(until)}. Choose a day that is not before the first.",
+            (request.url.path, "Since last visit"),
+        )
+    parts = frozenset(said.getlist("part")) & PARTS.keys() or frozenset(PARTS)
     return Period(since, end, seen if seen and since == seen.at else None, parts)
 
 

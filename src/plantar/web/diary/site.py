@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plantar.records.diary import Diary
+from plantar.records.keeping import standing_of, story_of
 from plantar.records.record import DiaryOwner
 from plantar.records.standing import Triage
 from plantar.records.words import Words, short_date
 from plantar.web.desk import Diaries, Guest
-from plantar.web.diary.words import LABELS, OPEN, headline, in_plain_words
+from plantar.web.diary.words import LABELS, OPEN, headline, in_plain_words, numbers
 from plantar.web.site import TEMPLATES, Refused, SiteContext, checked
 
 TEMPLATES.env.filters.update(headline=headline, short_date=short_date)
@@ -59,7 +60,7 @@ class DiarySite:
             def work() -> Response:
                 named = f"{'write' if sent else 'read'}: {what[0]}"
                 self.desk.allow(guest, who, named, write=write or sent)
-                diary = guest.diary()
+                request.state.diary = diary = guest.diary()
                 return page(request, diary, one(diary.people(), who), form)
 
             return await run_in_threadpool(work)
@@ -67,7 +68,10 @@ class DiarySite:
         return answer
 
     def show(self, request: Request, page: str, status: int = 200, **data: Any) -> Response:
-        """A page of the diary, with the token for its forms; ``wrong`` is an error of a form."""
+        """A page of the diary, with the token for its forms; ``wrong`` is an error of a form.
+
+        Where an emergency stands, each page of a person's diary says so and whom to call.
+        """
         data["wrong"] = in_plain_words(data.get("wrong", ""))
         return self.site.show(
             request,
@@ -76,8 +80,17 @@ class DiarySite:
             token=request.state.guest.csrf,
             labels=LABELS,
             open_titles=OPEN,
+            alarm=() if "numbers" in data else self._alarm(request, data.get("me")),
             **data,
         )
+
+    def _alarm(self, request: Request, me: DiaryOwner | None) -> tuple[str, ...]:
+        """Numbers to call, while an emergency stands in the diary of a page."""
+        if me is None:
+            return ()
+        diary: Diary = request.state.diary
+        story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
+        return numbers(self.engine, standing, story)
 
 
 def one(people: Iterable[DiaryOwner], who: str) -> DiaryOwner:

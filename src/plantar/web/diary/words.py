@@ -16,6 +16,7 @@ LABELS = {
     "entry.falls": "Falls since the last entry",
     "entry.glucose_mmol_l": "Glucose",
     "entry.weight_kg": "Weight, kg",
+    "treatment.kind": "What kind",
     "treatment.name": "What it is",
     "treatment.began": "First day",
     "treatment.ended": "Last day",

@@ -171,7 +171,7 @@ async function written(event) {
       form.submit(); // the server shows what is wrong, with what was typed
       return;
     }
-    await tell(answer.status === 401 ? "you are logged out; log in, and it is sent." : "it failed; it is tried again.");
+    await tell(answer.status === 401 ? "you are logged out, or the diary is locked. Open it, and it is sent." : "it failed; it is tried again.");
   } catch {
     await tell();
   }
