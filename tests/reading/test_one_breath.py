@@ -40,6 +40,12 @@ def test_thighs_that_ache_on_the_stairs_are_not_weak(listener: Listener) -> None
     assert "weak_proximal" not in _told("My thighs ache when I climb stairs.", listener)
 
 
+def test_stairs_that_are_said_to_go_well_are_still_a_no(listener: Listener) -> None:
+    heard = listener.hear("Small patch on outer thigh still sleepy. Walk ok, stairs ok, bit sore.")
+    states = {e.finding: e.state for e in heard.evidence}
+    assert states["weak_proximal"] is State.ABSENT
+
+
 @pytest.mark.parametrize(
     "text",
     [
