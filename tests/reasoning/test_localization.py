@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from plantar.anatomy.likelihood import MapEvidence
-from plantar.anatomy.painted import PaintedMap, from_regions
+from plantar.anatomy.painted import Painted, PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema import pooled
@@ -138,3 +139,47 @@ def test_the_power_of_signs_is_a_parameter(power: float) -> None:
     known = with_parameter(KNOWLEDGE, "map.sign_power", power)
     full = sign_log_ratio("l5_root", SIGNS, KNOWLEDGE) / KNOWLEDGE.model.map.sign_power.value
     assert full and np.isclose(sign_log_ratio("l5_root", SIGNS, known), power * full)
+
+
+@pytest.mark.parametrize(
+    ("told", "map_", "site"),
+    [
+        (
+            "pain_bilateral_leg numb_saddle bladder_retention feel_tingle",
+            {"left": {"numb": ("saddle",)}, "right": {"numb": ("saddle",)}},
+            "cauda_equina",
+        ),
+        (
+            "history_training_increase history_running pain_foot_top numb_toes_all",
+            {"left": {"numb": ("pl_toe1", "pl_toe2", "pl_toe3", "do_toe2")}},
+            "foot_bone_and_joint",
+        ),
+        (
+            "onset_surgery history_hip_knee_surgery pain_hip_groin weak_foot_lift numb_dorsum",
+            {"left": {"numb": ("do_mid_cen", "do_fore_cen", "leg_lat_low")}},
+            "sciatic_nerve",
+        ),
+        (
+            "onset_surgery history_foot_surgery weak_foot_lift numb_dorsum onset_pressure",
+            {"left": {"numb": ("do_mid_cen", "do_fore_cen", "leg_lat_low")}},
+            "common_peroneal_nerve",
+        ),
+        (
+            "onset_local_anaesthetic numb_toe_big duration_under_day",
+            {"right": {"numb": ("pl_toe1", "do_toe1")}},
+            "proper_digital_nerve_hallux",
+        ),
+    ],
+)
+def test_the_site_that_leads_is_one_that_the_cause_is_known_for(
+    told: str, map_: Painted, site: str
+) -> None:
+    told_map = replace(from_regions(map_), rest="unmentioned")
+    found = sites(present(*told.split()), told_map)
+    assert max(found, key=found.__getitem__) == site
+
+
+def test_a_numb_outer_thigh_in_pregnancy_has_one_name() -> None:
+    evidence = present("history_pregnancy", "numb_lateral_thigh", "feel_burn", "side_one")
+    shares = infer(NETWORK, Person(sex="female", age_years=31), evidence).shares
+    assert shares["meralgia_paraesthetica"] > 5 * shares["pregnancy_related_numbness"]

@@ -171,7 +171,8 @@ def _fact(fact: ExtractedFact) -> dict[str, Any]:
 def _say(heard: Extraction, knowledge: KnowledgeBase) -> None:
     out = Console(highlight=False)
     if heard.gist and heard.gist.alarming:
-        out.print("[bold yellow]This text sounds urgent. Answer the danger questions first.[/]")
+        first = "This may be harmless and can be urgent: answer the danger questions first."
+        out.print(f"[bold yellow]{first}[/]")
     if heard.foreign:
         out.print("[bold yellow]plantar reads English only: nothing was taken from this text.[/]\n")
         return

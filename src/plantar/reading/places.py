@@ -28,6 +28,14 @@ _BOTH = re.compile(
     r"|socks|hands|arms)\b",
     re.IGNORECASE,
 )
+_MY = r"(?:my |the |his |her )?"
+_FINGERS = r"(?:fingers|finger[ -]?tips)"
+_TOES_AND_FINGERS = re.compile(
+    rf"\b(?:toes,? (?:and|&|\+) {_MY}{_FINGERS}|{_FINGERS},? (?:and|&|\+) {_MY}toes)\b",
+    re.IGNORECASE,
+)
+"""Fingers and toes in one breath are those of both hands and feet, where no side is named."""
+_ON_ONE = re.compile(r"\b(?:one|same|that|this) (?:side|hand|arm|foot|leg)\b", re.IGNORECASE)
 NamedRegions = tuple[Side | None, frozenset[str]]
 """A side and the regions of the places that were named."""
 
@@ -51,7 +59,13 @@ class MapOfWords:
         facts: Iterable[ExtractedFact],
     ) -> PaintedMap:
         """The map of a text."""
-        told = (sided(fact.evidence, fact.said) for fact in facts)
+        paired = frozenset(_paired(text, spans, mentions))
+        told = (
+            replace(fact.evidence, side=Side.BOTH)
+            if fact.evidence.finding in paired
+            else sided(fact.evidence, fact.said)
+            for fact in facts
+        )
         return painted(told, self.knowledge, self._places(text, spans, mentions))
 
     def _places(
@@ -108,6 +122,17 @@ def _known_sides(felt: dict[str, set[str]]) -> dict[str, set[str]]:
     both = felt.get("left", set()) & felt.get("right", set())
     left_over = {**felt, "one": felt.get("one", set()) - both}
     return {side: regions for side, regions in left_over.items() if regions}
+
+
+def _paired(text: str, spans: Sequence[Span], mentions: Iterable[Mention]) -> Iterator[str]:
+    """Findings of toes and fingers that a sentence without a side names in one breath."""
+    for mention in mentions:
+        sentence = spans[mention.sentence]
+        both = _TOES_AND_FINGERS.search(text, sentence.start, sentence.end)
+        if both and both.start() <= mention.words.start < both.end():
+            named = sides_named(text[sentence.start : sentence.end])
+            if not named and not _ON_ONE.search(text, sentence.start, sentence.end):
+                yield mention.finding
 
 
 def sided(evidence: Evidence, said: str) -> Evidence:
