@@ -16,6 +16,7 @@ from plantar.assessment.letter import clinician_letter
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.engine import Engine
+from plantar.web.record import record
 from plantar.web.rows import row
 from plantar.web.site import Refused
 from tests.builders import request
@@ -90,6 +91,12 @@ def test_what_is_of_both_sides_becomes_what_one_side_is_called(engine: Engine) -
     assert wrong.evidence is None and "both sides" in wrong.wrong
 
 
+def test_alike_on_both_sides_is_on_no_side_and_worse_on_one_may_name_it(engine: Engine) -> None:
+    assert "both sides" in row("side_both_equal", "present", "left", engine=engine).wrong
+    worse = row("side_both_unequal", "present", "left", engine=engine)
+    assert worse.evidence and worse.evidence.side is Side.LEFT
+
+
 @pytest.mark.parametrize(("value", "missed"), [("10/10", 0.0), ("8/10", 2.0), ("3", 3.0)])
 def test_a_result_out_of_ten_counts_what_was_missed(
     engine: Engine, value: str, missed: float
@@ -110,8 +117,8 @@ def test_layers_follow_who_can_tell(engine: Engine) -> None:
 
 def test_adding_again_changes_and_dropping_removes(engine: Engine) -> None:
     before = ("f", "numb_saddle"), ("state-numb_saddle", "present")
-    changed = case(engine, *before, ("add", "numb_saddle|absent|left"))
-    assert [(e.state, e.side) for e in changed.evidence] == [(State.ABSENT, Side.LEFT)]
+    changed = case(engine, *before, ("add", "numb_saddle|absent|both"))
+    assert [(e.state, e.side) for e in changed.evidence] == [(State.ABSENT, Side.BOTH)]
     assert case(engine, *before, ("drop", "numb_saddle")).evidence == ()
 
 
@@ -186,6 +193,77 @@ def test_what_a_note_reads_like_reaches_the_assessment_until_it_is_left_out(
             case(engine, ("reads_like", wrong))
 
 
+JERK, SLR = "sign_ankle_reflex_one_reduced", "sign_straight_leg_raise"
+TWO_SIDES = {
+    "a normal jerk after a lost one": (f"{JERK}|present|left", f"{JERK}|absent|right"),
+    "a lost jerk after a normal one": (f"{JERK}|absent|right", f"{JERK}|present|left"),
+    "a sign of no side before a normal one": (f"{SLR}|present||30", f"{SLR}|absent|right"),
+    "a sign of both sides before a normal one": (f"{SLR}|present|both", f"{SLR}|absent|right"),
+    "a value before a sign that is absent": (f"{SLR}|present|left|30", f"{SLR}|absent|right"),
+    "a value before a normal one": (f"{SLR}|present|left|30", f"{SLR}|present|right|85"),
+    "the worse value first": (f"{SLR}|present|left|30", f"{SLR}|present|right|60"),
+    "the worse value last": (f"{SLR}|present|right|60", f"{SLR}|present|left|30"),
+    "an unsure sign before a normal one": (f"{SLR}|unsure|left", f"{SLR}|absent|right"),
+}
+
+
+@pytest.mark.parametrize("told", TWO_SIDES)
+def test_a_sound_side_never_takes_back_the_other_and_is_kept(engine: Engine, told: str) -> None:
+    first, last = TWO_SIDES[told]
+    one = case(engine, ("add", first)).rows[0]
+    name = one.finding
+    fields = ("f", name), (f"state-{name}", one.state), (f"side-{name}", one.side)
+    filled = case(engine, *fields, (f"value-{name}", one.value), ("add", last))
+    [stands] = filled.rows
+    assert stands.state != "absent" and stands.side in ("left", "")
+    assert "right" in stands.other_side and stands.was == ""
+    assert not stands.value or stands.value == "30"
+    sent = {"state": stands.state, "side": stands.side, "beside": stands.beside}
+    again = case(engine, ("f", name), *((f"{k}-{name}", v) for k, v in sent.items()))
+    assert again.rows[0].beside == stands.beside
+    report = engine.assessor.assess(filled.told)
+    assert f"Other side: {stands.entry.term}: " in record(
+        filled, report, engine.knowledge, date(2026, 4, 3)
+    )
+
+
+def test_what_is_alike_on_both_sides_is_on_both(engine: Engine) -> None:
+    for state in ("present", "absent"):
+        added = ("add", f"{SLR}|{state}|left;{SLR}|{state}|right")
+        [stands] = case(engine, added).rows
+        assert (stands.state, stands.side, stands.was) == (state, "both", "")
+
+
+def test_a_danger_that_is_taken_back_is_named(engine: Engine) -> None:
+    assert case(engine, ("add", "numb_saddle|present;numb_saddle|absent")).taken_back == (
+        "numb_saddle",
+    )
+    assert case(engine, ("add", "numb_saddle|absent;numb_saddle|present")).taken_back == ()
+
+
+def test_the_same_side_entered_again_is_replaced_and_can_be_put_back(engine: Engine) -> None:
+    added = ("add", f"{JERK}|present|left;{JERK}|absent|right;{JERK}|absent|left")
+    [stands] = case(engine, added).rows
+    assert (stands.state, stands.side, stands.before) == ("absent", "left", "present, left")
+    assert stands.other_side == "absent, right"
+
+
+@pytest.mark.parametrize(
+    "note", ["L AJ absent. R AJ 2+.", "R AJ 2+. L AJ absent.", "AJ L 0, R 2+. SLR 30 L. R SLR neg."]
+)
+def test_a_sound_side_in_a_note_takes_nothing_back(engine: Engine, note: str) -> None:
+    rows = {r.finding: r for r in case(engine, ("note", note), ("read", "1")).rows}
+    assert (rows[JERK].state, rows[JERK].side) == ("present", "left")
+    if SLR in rows:
+        assert (rows[SLR].state, rows[SLR].side, rows[SLR].value) == ("present", "left", "30")
+
+
+def test_a_lost_side_in_a_note_counts_beside_a_sound_one_that_was_entered(engine: Engine) -> None:
+    entered = ("add", f"{JERK}|absent|right")
+    [stands] = case(engine, entered, ("note", "L AJ absent."), ("read", "1")).rows
+    assert (stands.state, stands.side, stands.other_side) == ("present", "left", "absent, right")
+
+
 def test_a_note_that_is_not_read_counts_for_nothing(engine: Engine) -> None:
     assert case(engine, ("note", "saddle anaesthesia, urinary retention")).evidence == ()
 
@@ -200,6 +278,45 @@ def test_doubts_of_a_note_stay_until_they_are_settled(engine: Engine) -> None:
     settled = case(engine, ("doubt", doubt), ("add", f"{doubt}|absent"))
     assert settled.doubts == () and settled.evidence[0].state is State.ABSENT
     assert case(engine, ("doubt", doubt), ("drop", doubt)).doubts == ()
+
+
+NOTE = (
+    "58M. 3/7 hx bilat leg tingling, back pain. Unable to PU since this am, perhaps numb saddle. "
+    "ABPI L 0.9, R 0.5. Possible fever?"
+)
+
+
+def test_a_danger_of_a_note_is_entered_or_stands_first_among_what_is_undecided(
+    engine: Engine,
+) -> None:
+    found = case(engine, ("note", NOTE), ("read", "1"))
+    rows = {r.finding: r for r in found.rows}
+    assert rows["bladder_retention"].said == "Unable to PU since this am"
+    assert engine.assessor.assess(found.told).urgency.level == "emergency_now"
+    held = {f for d in engine.knowledge.danger_screen.values() for f in d.findings}
+    grave = [d in held for d in found.doubts]
+    assert any(grave) and grave == sorted(grave, reverse=True)
+    assert found.grave == found.doubts[: sum(grave)]
+
+
+def test_what_a_note_tells_is_quoted_by_whole_phrases_also_once_it_is_decided(
+    engine: Engine,
+) -> None:
+    found = case(engine, ("note", NOTE), ("read", "1"))
+    rows = {r.finding: r for r in found.rows}
+    assert rows["duration_under_two_weeks"].said == "3/7 hx bilat leg tingling"
+    assert {*found.quotes} >= {*found.doubts}
+    assert all(len(found.quotes[d]) > 5 and found.quotes[d] in NOTE for d in found.doubts)
+    doubt = found.doubts[0]
+    told = ("doubt", doubt), (f"said-{doubt}", found.quotes[doubt])
+    assert case(engine, *told).quotes[doubt] == found.quotes[doubt]
+    assert case(engine, *told, ("add", f"{doubt}|present")).rows[0].said == found.quotes[doubt]
+
+
+def test_the_number_of_each_side_in_a_note_counts_with_the_worse(engine: Engine) -> None:
+    rows = {r.finding: r for r in case(engine, ("note", NOTE), ("read", "1")).rows}
+    index = rows["sign_ankle_brachial_index"]
+    assert (index.value, index.side) == ("0.5", "right") and "0.9" in index.other_side
 
 
 def test_a_note_that_is_too_long_is_not_cut_in_silence(engine: Engine) -> None:

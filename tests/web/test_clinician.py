@@ -48,6 +48,8 @@ def test_a_case_is_entered_by_the_keyboard_alone(page: Page) -> None:
     assert page.input_value("#side-sign_straight_leg_raise") == "right"
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    expect(page.locator("#d-only-if summary")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.locator("#age")).to_be_focused()
     page.keyboard.type("54")
     page.keyboard.press("Tab")
@@ -264,6 +266,72 @@ def test_a_poor_match_is_never_taken_on_enter(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".entered > li")).to_have_count(1)
+
+
+def test_what_was_removed_can_be_put_back(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "SLR 40 R")
+    enter(page, "foot drop")
+    page.click("#drop-sign_straight_leg_raise")
+    expect(page.locator(".entered > li")).to_have_count(1)
+    undo = page.locator(".replaced", has_text="Removed: SLR")
+    expect(undo).to_contain_text("present, right, 40 degrees")
+    undo.locator("button").click()
+    expect(page.locator("#value-sign_straight_leg_raise")).to_have_value("40")
+    expect(page.locator("#side-sign_straight_leg_raise")).to_have_value("right")
+    expect(undo).to_have_count(0)
+
+
+def test_a_new_case_can_be_taken_back_until_something_of_it_is_entered(page: Page) -> None:
+    page.goto("/clinician")
+    page.select_option("#country", "uk")
+    enter(page, "SLR 40 R")
+    undo = page.locator("[data-undo]")
+    expect(undo).to_be_hidden()
+    page.click("text=New case")
+    expect(undo).to_be_visible()
+    expect(page.locator(".entered > li")).to_have_count(0)
+    undo.locator("button").click()
+    expect(page.locator("#value-sign_straight_leg_raise")).to_have_value("40")
+    expect(undo).to_be_hidden()
+    page.click("text=New case")
+    expect(undo).to_be_visible()
+    enter(page, "foot drop")
+    expect(undo).to_be_hidden()
+    page.reload()
+    expect(page.locator(".entered > li")).to_have_count(1)
+    expect(undo).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "height", "most"), [(1366, 900, 170), (390, 844, 260)])
+def test_the_band_is_short_before_the_dangers_are_asked(
+    page: Page, width: int, height: int, most: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/clinician")
+    band = page.locator("#band").bounding_box()
+    search = page.locator("#q").bounding_box()
+    assert band and search and band["height"] <= most
+    page.click("#d-only-if summary")
+    expect(page.locator("#d-only-if")).to_contain_text("new leg weakness")
+    enter(page, "SLR 40 R")
+    expect(page.locator("#d-only-if")).to_have_attribute("open", "")
+
+
+def test_a_button_that_is_hidden_is_not_shown(page: Page) -> None:
+    page.goto("/clinician")
+    expect(page.locator("[data-copy=record]")).to_be_visible()
+    expect(page.locator("[data-plain]")).to_be_hidden()
+
+
+def test_the_rest_of_a_danger_that_stands_is_absent_only_once_ticked(page: Page) -> None:
+    page.goto("/clinician")
+    enter(page, "foot drop")
+    line = page.locator(".tick.is-there").first
+    expect(line).to_contain_text("tick: the rest is absent")
+    line.locator("input").check()
+    expect(page.locator(".tick.is-there").first).not_to_contain_text("tick:")
+    expect(page.locator(".tick.is-there").first).to_contain_text("the rest is absent")
 
 
 def test_what_is_replaced_is_shown_and_can_be_put_back(page: Page) -> None:

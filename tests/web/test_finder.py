@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plantar.knowledge.evidence import State
 from plantar.web.engine import Engine
 from plantar.web.finder import Finder
+from plantar.web.rows import row
 from plantar.web.typed import in_words, read
 
 
@@ -44,7 +45,7 @@ def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
         ("both ankle jerks absent", "sign_ankle_reflexes_both_absent", "present", "both", ""),
         ("sciatica both", "pain_bilateral_leg", "present", "both", ""),
         ("leg weakness absent", "weak_leg", "absent", "", ""),
-        ("monofilament 10/10", "sign_monofilament", "absent", "", "10/10"),
+        ("monofilament 10/10", "sign_monofilament", "present", "", "10/10"),
     ],
 )
 def test_quick_entry_reads_state_side_and_number(
@@ -52,6 +53,49 @@ def test_quick_entry_reads_state_side_and_number(
 ) -> None:
     found = finder.find(typed)[0]
     assert (found.finding, found.state, found.side, found.number) == (finding, state, side, number)
+
+
+@pytest.mark.parametrize("side", ["", "L", "R"])
+@pytest.mark.parametrize("number", ["0.3", "0.55", "0.83", "1.1"])
+@pytest.mark.parametrize("name", ["ABPI", "ABI", "AAI", "ankle brachial index"])
+def test_a_number_is_kept_whatever_side_stands_beside_it(
+    engine: Engine, finder: Finder, name: str, number: str, side: str
+) -> None:
+    for typed in (f"{name} {number} {side}", f"{name} {side} {number}"):
+        found = finder.find(typed)[0]
+        assert (found.finding, found.number, found.sure) == (
+            "sign_ankle_brachial_index", number, True,
+        )  # fmt: skip
+        entered = row(found.finding, found.state, found.side, found.number, engine=engine)
+        assert entered.evidence and entered.evidence.value == float(number)
+        assert entered.state == ("present" if float(number) <= 0.9 else "absent")
+        assert entered.side == {"": "", "L": "left", "R": "right"}[side]
+
+
+def test_every_measured_finding_keeps_the_number_and_side_typed_behind_its_name(
+    engine: Engine, finder: Finder
+) -> None:
+    table, lexicon = engine.knowledge.findings, engine.knowledge.lexicon
+    names = {
+        name: (table[name].measured, *(lexicon[name].measured if name in lexicon else ()))
+        for name in engine.assessor.network.column
+        if table[name].threshold
+    }
+    lost = [
+        (said, number, side)
+        for name, called in names.items()
+        for said in filter(None, called)
+        for number in ("2", "0.4")
+        for side in ("", " R")
+        if (name, number)
+        not in [(f.finding, f.number) for f in finder.find(f"{said} {number}{side}")]
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("typed", ["DN4 under 4", "ABPI less than 0.9", "eGFR over 90"])
+def test_a_bound_is_no_value(finder: Finder, typed: str) -> None:
+    assert finder.find(typed)[0].number == ""
 
 
 @pytest.mark.parametrize(
@@ -107,6 +151,80 @@ def test_shorthand_for_a_result_means_what_it_means_in_a_note(
 ) -> None:
     found = finder.find(typed)[0]
     assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "?DVT",
+        "DVT?",
+        "query DVT",
+        "?saddle anaesthesia",
+        "gestational diabetes",
+        "sensation intact",
+        "sensation normal",
+        "BP controlled",
+        "ankle jerks absent, L, R brisk",
+        "AJ L 0, R 3+",
+        "ABPI L 0.9 R 0.5",
+    ],
+)
+def test_a_guess_a_partial_word_or_two_sides_leave_the_list_open(
+    finder: Finder, typed: str
+) -> None:
+    found = finder.find(typed)
+    assert found and not any(f.sure or f.exact for f in found)
+
+
+@pytest.mark.parametrize("typed", ["ABPI L 0.9 R 0.5", "ABPI 0.9 L, 0.5 R", "ABPI L: 0.9, R: 0.5"])
+def test_the_number_of_each_side_is_offered_and_taken_as_one(finder: Finder, typed: str) -> None:
+    told = [(f.side, f.number) for f in finder.written(typed)]
+    assert told == [("left", "0.9"), ("right", "0.5")]
+
+
+def test_two_whole_clauses_of_two_sides_are_taken_as_two(finder: Finder) -> None:
+    told = [(f.side, f.state) for f in finder.written("L AJ 0, R AJ 2+")]
+    assert told == [("left", State.PRESENT), ("right", State.ABSENT)]
+
+
+@pytest.mark.parametrize("typed", ["PVR 0.6 L", "PVR 0.6L", "PVR 600 mL", "PVR 600"])
+def test_litres_are_no_side(engine: Engine, finder: Finder, typed: str) -> None:
+    found = finder.find(typed)[0]
+    entered = row(found.finding, found.state, found.side, found.number, found.unit, engine=engine)
+    assert entered.evidence and (entered.side, entered.state) == ("", "present")
+    assert entered.evidence.value == pytest.approx(600)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finding", "state", "side"),
+    [
+        ("diabetes diet controlled", "history_diabetes", "present", ""),
+        ("saddle anaesthesia +", "numb_saddle", "present", ""),
+        ("dorsalis pedis pulse absent R", "sign_foot_pulses_weak", "present", "right"),
+        ("R foot pulses not palpable", "sign_foot_pulses_weak", "present", "right"),
+        ("ankle jerk absent L and R", "sign_ankle_reflexes_both_absent", "present", "both"),
+        ("power 0/5 ankle DF R", "sign_weak_dorsiflexion", "present", "right"),
+        ("no longer on warfarin", "takes_anticoagulant", "absent", ""),
+        ("unable to PU", "bladder_retention", "present", ""),
+        ("Mulder click 3rd web R", "sign_mulder", "present", "right"),
+        ("numb lateral thigh L", "numb_lateral_thigh", "present", "left"),
+        ("10g MF 3/10 L", "sign_monofilament", "present", "left"),
+    ],
+)
+def test_what_clinicians_write_is_taken_as_meant(
+    finder: Finder, typed: str, finding: str, state: str, side: str
+) -> None:
+    found = finder.find(typed)[0]
+    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+
+
+def test_a_jerk_is_among_what_is_offered_for_its_joint(finder: Finder) -> None:
+    assert "sign_ankle_reflex_one_reduced" in [f.finding for f in finder.find("ankle")]
+
+
+def test_a_capillary_refill_of_five_seconds_is_slow(engine: Engine) -> None:
+    states = [row("sign_capillary_refill_slow", value=v, engine=engine).state for v in ("2", "5")]
+    assert states == ["absent", "present"]
 
 
 @pytest.mark.parametrize(

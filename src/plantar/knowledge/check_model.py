@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from plantar.knowledge.base import KnowledgeBase
@@ -12,6 +13,8 @@ TELLS = 1.5
 """A figure within this factor of the background tells nothing."""
 ROUNDING = 0.011
 """How far the shares of the sites, which are printed with two digits, may sum from one."""
+VALUE_LAST = re.compile(r"(?P<of>.*?)\s(?P<value>\d+(?:[.,/]\d+)*)(?:\s(?P<unit>\S+))?")
+BOUNDS = ("below", "under", "less than", "over", "above", "more than", "greater than", "at least")
 
 
 def _conditions(k: LocatedTables) -> Iterator[str]:
@@ -164,6 +167,29 @@ def _rows(k: LocatedTables) -> Iterator[str]:
                 yield f"{k.at(table, n)}: {name} stands twice; keep one"
 
 
+def _wordings(k: LocatedTables) -> Iterator[str]:
+    """A value of what is measured stands in no wording, where it would be words and no number."""
+    for key, ways in k.base.lexicon.items():
+        entry = k.base.findings.get(key)
+        if entry is None or entry.threshold is None:
+            continue
+        for part in ("lay", "clinical", "absent", "denied"):
+            for n, said in enumerate(getattr(ways, part)):
+                if found := _value_in(said, entry):
+                    where = k.at("lexicon", key, part, n)
+                    yield f"{where}: {said!r} holds the value {found}; name it under measured"
+
+
+def _value_in(said: str, entry: Finding) -> str:
+    """The value that a wording ends with, in a unit of the finding or in none; no bound."""
+    match = VALUE_LAST.fullmatch(said)
+    if not match or match["of"].casefold().endswith(BOUNDS):
+        return ""
+    unit = (match["unit"] or "").casefold()
+    known = " ".join((entry.unit, *entry.units)).casefold().split()
+    return match["value"] if not unit or any(u.startswith(unit) for u in known) else ""
+
+
 def _regions(k: LocatedTables) -> Iterator[str]:
     for key, region in k.base.regions.items():
         for n, other in enumerate(region.neighbours):
@@ -214,5 +240,6 @@ def _workup(k: LocatedTables) -> Iterator[str]:
 
 
 MODEL = (
-    _conditions, _groups, _formerly, _findings, _rows, _regions, _sites, _topics, _triage, _workup,
+    _conditions, _groups, _formerly, _findings, _rows, _wordings, _regions, _sites, _topics,
+    _triage, _workup,
 )  # fmt: skip

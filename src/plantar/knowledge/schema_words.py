@@ -32,6 +32,8 @@ class Wordings(Entry):
     denied: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
     """May mean it: asked about, never taken as said."""
+    measured: tuple[str, ...] = ()
+    """What is measured, as it is written before a number: ABPI, cap refill. No result by itself."""
 
 
 class Place(Entry):
@@ -86,6 +88,16 @@ class LongAgoWords(Entry):
     now: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    taken_off: tuple[str, ...] = ()
+    """A medicine was stopped, nobody knows how long ago."""
+    these_days: tuple[str, ...] = ()
+    """It is so in these days, or was so just now, though an older time stands beside it."""
+    the_same: tuple[str, ...] = ()
+    """What stands for something that was told before: "another one"."""
+    not_these_days: tuple[str, ...] = ()
+    """It is not so in these days, or only feared."""
+    once: tuple[str, ...] = ()
+    """It was so at another time, which has no date."""
 
 
 class Current(Entry):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import FormData
@@ -17,12 +17,12 @@ from plantar import Evidence, PaintedMap, Person
 from plantar.anatomy.painted import read_map
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
-from plantar.errors import EvidenceError
+from plantar.errors import ChildError, EvidenceError
 from plantar.knowledge.people import OLDEST, PREGNANCIES, SEXES
 from plantar.web.denials import DeniedDangers, read_denials
 from plantar.web.engine import Engine
 from plantar.web.note import entered
-from plantar.web.rows import FindingRow, entered_again, row
+from plantar.web.rows import FindingRow, entered_again, of_two_sides, row
 from plantar.web.site import Refused, text_of
 from plantar.web.wording import years
 
@@ -45,10 +45,14 @@ class CaseForm:
     """The map that was read from the note, ``plantar/map/1``."""
     query: str = ""
     rows: tuple[FindingRow, ...] = ()
+    removed: tuple[FindingRow, ...] = ()
+    """Entries taken out just now, which can be put back."""
     reads_like: tuple[tuple[str, float], ...] = ()
     """Conditions that the note as a whole reads like, with their probability by its words alone."""
     doubts: tuple[str, ...] = ()
-    """Findings that the note may mean; they count for nothing."""
+    """Findings that the note may mean, dangers first; they count for nothing."""
+    quotes: dict[str, str] = field(default_factory=dict)
+    """The words that each of them was heard in."""
     denials: DeniedDangers = field(default_factory=DeniedDangers)
     """The dangers that were asked and are absent."""
     person: Person = field(default_factory=Person)
@@ -77,6 +81,31 @@ class CaseForm:
         """What is assessed."""
         said = SafetyAnswers(medicines=self.medicines or None)
         return Request(self.person, self.evidence, self.map, "", self.country, said)
+
+    @property
+    def other_sides(self) -> tuple[str, ...]:
+        """What was entered of the side that does not count, as a finding counts on one."""
+        return tuple(f"{r.entry.term}: {r.other_side}" for r in self.rows if r.beside)
+
+    @property
+    def grave(self) -> tuple[str, ...]:
+        """The dangers among what is not decided."""
+        held = self._dangers
+        return tuple(d for d in self.doubts if d in held)
+
+    @property
+    def taken_back(self) -> tuple[str, ...]:
+        """Dangers that were entered as there and then as absent."""
+        held = self._dangers
+        return tuple(
+            r.finding
+            for r in self.rows
+            if r.finding in held and r.state == "absent" and r.was.startswith("present")
+        )
+
+    @property
+    def _dangers(self) -> set[str]:
+        return {f for line in self.denials.screen.values() for f in line.findings}
 
     @property
     def not_counted(self) -> int:
@@ -114,7 +143,9 @@ def read_form(form: FormData, engine: Engine) -> CaseForm:
     case = replace(
         case,
         rows=tuple(row for row in rows.values() if row.finding not in dropped)[:MOST_ROWS],
+        removed=tuple(row for row in rows.values() if row.finding in dropped),
         doubts=tuple(dict.fromkeys(d for d in doubts if d not in rows and d not in dropped)),
+        quotes={d: text_of(form, f"said-{d}") for d in doubts},
     )
     if "read" in form:
         case = _with_note(case, engine)
@@ -142,15 +173,20 @@ def _rows(form: FormData, engine: Engine) -> dict[str, FindingRow]:
     rows: dict[str, FindingRow] = {}
     for name in map(str, form.getlist("f")):
         parts = (text_of(form, f"{part}-{name}") for part in ("state", "side", "value", "unit"))
-        kept = {part: text_of(form, f"{part}-{name}") for part in ("said", "was")}
+        kept = {part: text_of(form, f"{part}-{name}") for part in ("said", "was", "beside")}
         made = row(name, *parts, engine=engine, **kept)
         rows[made.finding] = made
     for added in ";".join(map(str, form.getlist("add"))).split(";"):
         if added:
             name, *said = added.split("|")
-            made = row(name, *said[:4], engine=engine)
+            made = row(name, *said[:4], engine=engine, said=_quote(form, name, rows))
             rows[made.finding] = entered_again(rows.get(made.finding), made, engine)
     return rows
+
+
+def _quote(form: FormData, name: str, rows: Mapping[str, FindingRow]) -> str:
+    """The words of the note that something was heard in which is decided now."""
+    return "" if name in rows else text_of(form, f"said-{name}")
 
 
 def _reads_like(form: FormData, engine: Engine) -> tuple[tuple[str, float], ...]:
@@ -172,11 +208,16 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         return replace(case, wrong=case.wrong | {"note": long})
     try:
         continued = engine.knowledge.tells_complaint(case.evidence)
-        heard = engine.hear(case.note, continued=continued)
-    except EvidenceError as error:
+        heard = engine.read(case.note, adults_only=True, continued=continued)
+    except ChildError as error:
         return replace(case, stop=_of_a_child(error))
     column = engine.assessor.network.column
     rows, doubts = entered(case.note, heard, engine)
+    told = {r.finding: r for r in rows}
+    sides = (
+        (of_two_sides(r, told[r.finding], engine) if r.finding in told else None) or r
+        for r in case.rows
+    )
     known = {r.finding for r in case.rows}
     new = [r for r in rows if r.finding not in known]
     settled = known | {r.finding for r in new}
@@ -187,10 +228,11 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         pregnant=heard.pregnant if case.pregnant == "unknown" else case.pregnant,
         map_json=json.dumps(heard.map.as_dict()) if heard.map.marked_sides else case.map_json,
         reads_like=heard.gist.leading if heard.gist else case.reads_like,
-        rows=(*case.rows, *new),
+        rows=(*sides, *new),
         doubts=tuple(
-            dict.fromkeys(d for d in (*case.doubts, *doubts) if d in column and d not in settled)
+            dict.fromkeys(d for d in (*doubts, *case.doubts) if d in column and d not in settled)
         ),
+        quotes=case.quotes | doubts,
     )
 
 
@@ -203,8 +245,8 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
     if age is not None and age <= OLDEST:
         case = replace(case, person=replace(nobody, age_years=age))
         try:
-            engine.adult(age)
-        except EvidenceError as error:
+            engine.refuse_child(age)
+        except ChildError as error:
             return replace(case, stop=_of_a_child(error))
         return case
     years = f"{engine.youngest} to {OLDEST}"
@@ -212,9 +254,9 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
     return replace(case, person=nobody, wrong=case.wrong | {"age": wrong})
 
 
-def _of_a_child(error: EvidenceError) -> str:
-    """Why nothing is assessed, with the field as the page calls it."""
-    return re.sub(r"^age_years: found (\d+);", r"The age is \1;", str(error))
+def _of_a_child(error: ChildError) -> str:
+    """Why nothing is assessed."""
+    return f"The age is {error.age_years}; {error.advice} If it is not the patient's, give theirs"
 
 
 def _with_map(case: CaseForm, engine: Engine) -> CaseForm:

@@ -12,8 +12,9 @@ from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
 from plantar.web.side_words import SIDES
 from plantar.web.strength import SOUND, Strength, strength_in
-from plantar.web.typed import Typed, in_words, read
+from plantar.web.typed import DOUBT, Typed, each_side, in_words, read
 
+PRESENT_AT_END = re.compile(r"[\s:]+(?:positive|present)\s*$", re.IGNORECASE)
 ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
 NO_WORD = re.compile(r"~|@\w+")
 BETWEEN = re.compile(r"(?<=[a-z]{3})\s*/\s*(?=[a-z]{3})|\s+(?:and|&)\s+")
@@ -25,11 +26,13 @@ MOST_EITHER = 16
 """Ways to read one wording; more are never written."""
 FEW = 3
 """Words of which the order tells nothing."""
-MOST = 8
+MOST = 12
 LOSS = frozenset({"absent", "lost", "loss", "not", "no", "reduced", "diminished", "impaired"})
 """Words for something that should be there and is not: without it there is a loss, not none."""
 STATES = frozenset({"absent", "negative", "neg", "nil", "no", "not", "without"}) | SOUND
 """Words without which a finding is another: none of them is left out."""
+OF_EXTENT = STATES | {"controlled"}
+"""Words that tell little until it is said of what, and how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class _Phrase:
     absent: bool
     denied: bool = False
     """Means it only where it is denied."""
+    measure: bool = False
+    """Names what is measured: means nothing without a number behind it."""
 
     @cached_property
     def sideless(self) -> tuple[str, ...]:
@@ -87,11 +92,21 @@ class Finder:
                 self._begins.setdefault(phrase.words[0], set()).add(phrase.finding)
 
     def find(self, text: str, most: int = MOST) -> tuple[Found, ...]:
-        """The findings that fit best, best first; empty where nothing does."""
+        """The findings that fit best, best first; empty where nothing does.
+
+        Of a question, a guess or two sides nothing is sure.
+        """
+        sides = [found for part in each_side(text) for found in self._found_in(part)[:1]]
+        found = (*sides, *(f for f in self._found_in(text) if f.finding not in _names(sides)))
+        unsure = bool(sides or DOUBT.search(text))
+        return tuple(replace(f, sure=False, exact=False) if unsure else f for f in found)[:most]
+
+    def _found_in(self, text: str) -> tuple[Found, ...]:
+        """The findings that fit what is said of one side or of none."""
         text = in_words(text)
         typed = read(text)
         strength = strength_in(f"{typed.words} {typed.number} {typed.unit}")
-        whole = replace(typed, words=text.strip(), state=State.PRESENT)
+        whole = replace(typed, words=text.strip(), state=State.PRESENT, number="", unit="")
         as_typed = [] if MINUS.match(text) else self._ranked(whole, exact=True)
         graded, ranked = self._graded(typed), self._ranked(typed)
         if strength and not any(f.exact for f in (*as_typed, *graded, *ranked)):
@@ -101,11 +116,14 @@ class Finder:
         if not found and (match := ABSENT_AT_END.search(typed.words)):
             without = typed.words[: match.start()]
             found = self._ranked(replace(typed, words=without, state=State.ABSENT))
+        if not found and (match := PRESENT_AT_END.search(typed.words)):
+            without = typed.words[: match.start()]
+            found = self._ranked(replace(typed, words=without), exact=True)
         best: dict[str, Found] = {}
         for item in found or self._without_one_word(typed):
             best.setdefault(item.finding, item)
         alone = len({item.finding for item in as_typed}) == 1
-        return self._fitting(typed, tuple(best.values()), alone=alone)[:most]
+        return self._fitting(typed, tuple(best.values()), alone=alone)
 
     def _without_one_word(self, typed: Typed) -> list[Found]:
         """Where nothing has all the words, what has all but the one that tells least; none sure."""
@@ -142,7 +160,12 @@ class Finder:
         Several only where they are denied together ("no bladder or bowel change"); a thing of
         several parts is not denied by denying one.
         """
-        found = [f for f in self.find(text) if f.exact]
+        if DOUBT.search(text):
+            return ()
+        if parts := each_side(text):
+            told = [self.written(part) for part in parts]
+            return tuple(f for each in told for f in each) if all(told) else ()
+        found = [f for f in self._found_in(text)[:MOST] if f.exact]
         sure = [f for f in found if f.sure] or [f for f in found if f.state is State.ABSENT]
         return tuple(f for f in sure if not (f.state is State.ABSENT and self._of_parts(f)))
 
@@ -197,6 +220,7 @@ class Finder:
             and (far == 0 or not exact)
             and (len(phrase.words) == len(words) or not (phrase.absent or phrase.denied))
             and (typed.negated or not phrase.denied)
+            and (typed.number or not phrase.measure)
             and not self._another_number(phrase, words, typed)
         ]
 
@@ -212,7 +236,7 @@ class Finder:
         """Whether the words are the phrase, or whole words of it that fit little else."""
         if far == 0:
             return True
-        if not set(words) <= set(phrase.words):
+        if not set(words) <= set(phrase.words) or OF_EXTENT & {*words}:
             return False
         return len(words) > 1 or self._begins.get(words[0]) == {phrase.finding}
 
@@ -238,28 +262,45 @@ class Finder:
         begun = not {*words} <= {*phrase.words}
         return far, begun, len(phrase.words) - n + phrase.rank, phrase.rank
 
+    def _unit_not_side(self, finding: str, typed: Typed) -> str:
+        """The unit that was taken for a side, of what has none: litres in "PVR 0.6 L"."""
+        if not (typed.number and typed.side and self.knowledge.topic_of(finding).sideless):
+            return ""
+        units = self.knowledge.findings[finding].units
+        return next((u for u in units if SIDES.get(u.lower()) is typed.side), "")
+
     def _found(self, phrase: _Phrase, typed: Typed, exact: bool, near: bool) -> Found:
         entry = self.knowledge.findings[phrase.finding]
         measured = entry.kind == "number"
         other = {State.PRESENT: State.ABSENT, State.ABSENT: State.PRESENT}[typed.state]
+        own = self._unit_not_side(phrase.finding, typed)
+        side = None if own else typed.side
         hidden = phrase.text == entry.term or _another(phrase.text, typed.side)
         return Found(
             phrase.finding,
             entry.term,
             "" if hidden else phrase.text,
             other if phrase.absent else typed.state,
-            typed.side.value if typed.side else "",
+            side.value if side else "",
             typed.number if measured else "",
-            typed.unit if measured else "",
+            (own or typed.unit) if measured else "",
             near,
             exact,
         )
+
+
+def _names(found: Iterable[Found]) -> set[str]:
+    return {f.finding for f in found}
 
 
 def _phrases(name: str, knowledge: KnowledgeBase) -> Iterable[_Phrase]:
     """The ways to say a finding, the exact term first."""
     entry, ways = knowledge.findings[name], knowledge.lexicon.get(name)
     wordings = [(entry.term, 0, False), (entry.plain, 2, False), (entry.question, 2, False)]
+    measures = filter(None, (entry.measured, *(ways.measured if ways else ())))
+    yield from (
+        _Phrase(name, text, tuple(_words(text)), 1, absent=False, measure=True) for text in measures
+    )
     if ways:
         wordings += [(text, 1, False) for text in ways.clinical]
         wordings += [(text, 1, True) for text in ways.absent]

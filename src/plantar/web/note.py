@@ -11,33 +11,63 @@ from collections.abc import Iterator, Sequence
 
 from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
-from plantar.web.rows import FindingRow, row
-from plantar.web.typed import OTHER_SIDE
+from plantar.web.finder import Found
+from plantar.web.rows import FindingRow, of_two_sides, row
+from plantar.web.typed import DOUBT, OF_A_SIDE, OTHER_SIDE
 
 LONGEST_QUOTE = 200
 SENTENCE = re.compile(r"[.;?!](?:\s+|$)|\n+")
 CLAUSE = re.compile(r",\s+")
-QUESTION = re.compile(r"\?|\bpossib|\bprobab|\bsuspect", re.IGNORECASE)
 ONE_SIDE = (Side.LEFT, Side.RIGHT, Side.ONE)
 
 
-def entered(text: str, heard: Extraction, engine: Engine) -> tuple[list[FindingRow], list[str]]:
+RECENTLY = re.compile(
+    r"\s+(?:since|from|for)\s+(?:this|today|yesterday|last night|\w+day"
+    r"|\d+\s*(?:/7|/24|h|hrs?|hours?|d|days?))\b.*",
+    re.IGNORECASE,
+)
+"""How long something has been so, where that is hours or days: it is the same without."""
+
+
+def entered(
+    text: str, heard: Extraction, engine: Engine
+) -> tuple[list[FindingRow], dict[str, str]]:
     """The findings that a note enters, each once, and those that it leaves to decide.
 
-    What was heard in a clause that is the very wording of another finding is left to decide.
+    What was heard in a clause that is the very wording of another finding is left to decide. With
+    what is to be decided stand the words that it was heard in; the dangers come first.
     """
-    rows = {made.finding: made for made in _written(text, engine)}
+    rows: dict[str, FindingRow] = {}
+    for clause in _written(text, engine):
+        before = rows.get(clause.finding)
+        both = of_two_sides(before, clause, engine) if before else None
+        rows[clause.finding] = both or clause
     written = [made.said for made in rows.values()]
-    doubts = [doubt.finding for doubt in heard.doubts]
+    doubts = {doubt.finding: _quoted(text, doubt.start, doubt.end) for doubt in heard.doubts}
     for fact in heard.facts:
-        made = _heard(fact, heard, engine)
-        if made is None or made.finding in rows:
+        quote = _quoted(text, fact.start, fact.end)
+        made = _heard(fact, quote, heard, engine)
+        if made is None:
+            continue
+        if before := rows.get(made.finding):
+            both = of_two_sides(before, made, engine) if fact.sure else None
+            rows[made.finding] = both or before
             continue
         if fact.sure and not _told_plainly(fact, written):
             rows[made.finding] = made
         else:
-            doubts.append(made.finding)
-    return list(rows.values()), [d for d in dict.fromkeys(doubts) if d not in rows]
+            doubts.setdefault(made.finding, quote)
+    held = [f for line in engine.knowledge.danger_screen.values() for f in line.findings]
+    order = dict.fromkeys((*(f for f in held if f in doubts), *doubts))
+    return list(rows.values()), {d: doubts[d] for d in order if d not in rows}
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    """The clause that a stretch of a text stands in; a stretch over several is quoted as it is."""
+    marks = [*SENTENCE.finditer(text), *CLAUSE.finditer(text)]
+    first = max((m.end() for m in marks if m.end() <= start), default=0)
+    last = min((m.start() for m in marks if m.start() >= end), default=len(text))
+    return text[first:last].strip(" ,;.")[:LONGEST_QUOTE]
 
 
 def _told_plainly(fact: ExtractedFact, written: Sequence[str]) -> bool:
@@ -49,11 +79,17 @@ def _written(text: str, engine: Engine) -> Iterator[FindingRow]:
     """Clauses that are the very wording of a finding."""
     for sentence in _sentences(text):
         for clause in _clauses(sentence):
-            for found in engine.finder.written(clause):
+            for found in engine.finder.written(clause) or _lately(clause, engine):
                 told = (found.state.value, found.side, found.number, found.unit)
                 made = row(found.finding, *told, engine=engine, said=clause[:LONGEST_QUOTE])
                 if made.evidence:
                     yield made
+
+
+def _lately(clause: str, engine: Engine) -> tuple[Found, ...]:
+    """What a clause says is there, but for how long it has been so."""
+    found = engine.finder.written(RECENTLY.sub("", clause))
+    return tuple(f for f in found if f.state is State.PRESENT)
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -64,22 +100,22 @@ def _sentences(text: str) -> Iterator[str]:
         mark = match[0] if match else ""
         sentence = text[start:end].strip()
         start = match.end() if match else end
-        if sentence and not QUESTION.search(sentence + mark):
+        if sentence and not DOUBT.search(sentence + mark):
             yield sentence
 
 
 def _clauses(sentence: str) -> Iterator[str]:
-    """The parts between commas; what is said of the sound side stays with the other."""
+    """The parts between commas; what is said of the other side stays with the first."""
     parts: list[str] = []
     for part in CLAUSE.split(sentence):
-        if parts and OTHER_SIDE.fullmatch(part.strip()):
+        if parts and (OTHER_SIDE.fullmatch(part.strip()) or OF_A_SIDE.fullmatch(part.strip())):
             parts[-1] += f", {part}"
         else:
             parts.append(part)
     yield from (part.strip() for part in parts)
 
 
-def _heard(fact: ExtractedFact, heard: Extraction, engine: Engine) -> FindingRow | None:
+def _heard(fact: ExtractedFact, said: str, heard: Extraction, engine: Engine) -> FindingRow | None:
     """The row of a fact; none where its side says that another finding is meant, also heard."""
     e, table = fact.evidence, engine.knowledge.findings
     if e.finding not in engine.assessor.network.column:
@@ -97,5 +133,5 @@ def _heard(fact: ExtractedFact, heard: Extraction, engine: Engine) -> FindingRow
         return None
     side = e.side.value if e.side else ""
     value = "" if e.value is None else f"{round(e.value, 2):.10g}"
-    said, unit = fact.said[:LONGEST_QUOTE], table[e.finding].unit if value else ""
+    unit = table[e.finding].unit if value else ""
     return row(e.finding, e.state.value, side, value, unit, engine=engine, said=said)

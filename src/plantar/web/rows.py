@@ -13,6 +13,7 @@ from plantar.knowledge.units import beyond, in_own_unit
 from plantar.web.engine import Engine
 from plantar.web.site import Refused
 
+OTHER = {"left": "right", "right": "left"}
 OUT_OF = re.compile(r"(\d+)\s*/\s*(\d+)")
 
 
@@ -31,6 +32,8 @@ class FindingRow:
     """Words of the note that it was read from."""
     was: str = ""
     """What was entered before and is replaced: state, side, value and unit, with bars between."""
+    beside: str = ""
+    """What was entered of the other side and does not count: state, side, value and unit."""
     wrong: str = ""
     evidence: Evidence | None = None
 
@@ -64,9 +67,19 @@ class FindingRow:
         return "|".join((self.state, self.side, self.value, self.unit if self.value else ""))
 
     @property
+    def in_words(self) -> str:
+        """What is entered, in words."""
+        return told_in_words(self.told)
+
+    @property
     def before(self) -> str:
         """What was replaced, in words."""
         return told_in_words(self.was)
+
+    @property
+    def other_side(self) -> str:
+        """What was entered of the other side, in words."""
+        return told_in_words(self.beside)
 
 
 def told_in_words(told: str) -> str:
@@ -85,6 +98,7 @@ def row(
     engine: Engine,
     said: str = "",
     was: str = "",
+    beside: str = "",
 ) -> FindingRow:
     """One finding as typed; of both sides by its meaning but seen on one, what that is called.
 
@@ -97,10 +111,11 @@ def row(
     if (state or "present") not in list(State) or (side and side not in list(Side)):
         raise Refused(400, f"{name}: found {state!r}, {side!r}; expected a state and a side")
     topic = engine.knowledge.topic_of(name)
-    made = FindingRow(name, entry, topic, state or "present", side, said=said, was=was)
+    made = FindingRow(name, entry, topic, state or "present", side, "", "", said, was, beside)
     if entry.sides == "both" and side in ("left", "right", "one"):
         if entry.one_sided:
-            return row(entry.one_sided, state, side, engine=engine, said=said, was=was)
+            kept = {"said": said, "was": was, "beside": beside}
+            return row(entry.one_sided, state, side, engine=engine, **kept)
         wrong = f"Not counted. Found one side ({side}); it means both sides."
         return replace(made, wrong=wrong)
     value = _missed(value.strip(), entry)
@@ -125,18 +140,64 @@ def row(
 def entered_again(old: FindingRow | None, new: FindingRow, engine: Engine) -> FindingRow:
     """What stands after a finding is entered a second time.
 
-    What was not said again stays; where the two differ, the new one counts and keeps the old one
-    to be put back.
+    What was not said again stays. Of two sides the worse one counts and keeps the other beside it;
+    where the two differ otherwise, the new one counts and keeps the old one to be put back.
     """
-    if old is None or old.told == new.told:
+    if old is None:
         return new
+    if old.told == new.told:
+        return replace(new, beside=old.beside)
+    if both := of_two_sides(old, new, engine):
+        return both
     pairs = ((old.side, new.side), (old.value, new.value))
     differ = any(a and b and a != b for a, b in pairs)
     if differ or (old.state != new.state and not new.value):
-        return replace(new, was=old.told)
+        return replace(new, was=old.told, beside=old.beside)
     side, value = new.side or old.side, new.value or old.value
     unit = new.unit if new.value else old.unit
-    return row(old.finding, new.state, side, value, unit, engine=engine, said=old.said, was=old.was)
+    kept = {"said": old.said, "was": old.was, "beside": old.beside}
+    return row(old.finding, new.state, side, value, unit, engine=engine, **kept)
+
+
+def of_two_sides(old: FindingRow, new: FindingRow, engine: Engine) -> FindingRow | None:
+    """What stands of a finding that was told of two sides; None where it was not, or is unclear.
+
+    A finding counts once: a sound side never takes back the one that is not, whichever was entered
+    first. What is alike on both sides is on both.
+    """
+    if old.wrong or new.wrong or new.side not in OTHER or old.side == new.side:
+        return None
+    if new.state == "absent" and old.state != "absent":
+        side = OTHER[new.side] if old.side == "both" else old.side
+        return _with_other_side(replace(old, side=side), new, engine)
+    if old.side != OTHER[new.side]:
+        return None
+    if old.state == "absent" and new.state != "absent":
+        return _with_other_side(new, old, engine)
+    if old.value and new.value and old.entry.threshold:
+        worse, other = (new, old) if _further(new, old) else (old, new)
+        return _with_other_side(worse, other, engine)
+    if old.state != new.state or old.value or new.value:
+        return None
+    side = "both" if "both" in old.choices else ""
+    if not side and old.state != "absent":
+        return None
+    return row(old.finding, old.state, side, engine=engine, said=old.said)
+
+
+def _with_other_side(counts: FindingRow, other: FindingRow, engine: Engine) -> FindingRow:
+    parts = (counts.state, counts.side, counts.value, counts.unit)
+    kept = {"said": counts.said or other.said, "beside": other.told}
+    return row(counts.finding, *parts, engine=engine, **kept)
+
+
+def _further(one: FindingRow, other: FindingRow) -> bool:
+    """Whether a value lies further on the abnormal side than another."""
+    if not (one.evidence and other.evidence and one.entry.threshold):
+        return False
+    a, b = one.evidence.value, other.evidence.value
+    low = one.entry.threshold.op.startswith("<")
+    return a is not None and b is not None and (a < b if low else a > b)
 
 
 def _missed(value: str, entry: Finding) -> str:

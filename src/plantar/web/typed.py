@@ -13,10 +13,27 @@ SIDE = re.compile(rf"(?:^|\s)({A_SIDE})\.?\s*$", re.IGNORECASE)
 SIDE_WITHIN = re.compile(rf"(?:^|(?<=[\s(:,]))({A_SIDE})\b[.):]?(?=\s|$)", re.IGNORECASE)
 OTHER_SIDE = re.compile(
     rf"(?:^|[,;/&]|\band|\bbut|\s)\s*\b({A_SIDE})\b\.?\s*(?:is\s+|side\s+)?"
-    r"(?:present|normal|intact|preserved|ok|okay|fine|brisk)\b[,;]?",
+    r"(?:present|normal|intact|preserved|ok|okay|fine)\b[,;]?",
     re.IGNORECASE,
 )
 """The side that is sound, told beside the one that is not: "R absent, L present"."""
+A_SINGLE = r"(?:left|right|lt|rt|l|r)\b"
+EACH_SIDE = re.compile(
+    rf"(?P<of>\S.*?)[\s(:,]+(?P<one>{A_SINGLE})(?P<first>[^;/]*?)"
+    rf"(?:\s*[,;/&]\s*|\s+(?:and|but)\s+|\s+)(?P<two>{A_SINGLE})(?P<second>.*\S)\s*",
+    re.IGNORECASE,
+)
+"""Something of one side, then of the other: "ABPI L 0.9 R 0.5"."""
+NUMBER_EACH = re.compile(
+    rf"(?P<of>\S.*?)[\s(:,]+(?P<first>\d+(?:[.,/]\d+)?)\s*(?P<one>{A_SINGLE})"
+    rf"(?:\s*[,;/&]\s*|\s+(?:and\s+)?)(?P<second>\d+(?:[.,/]\d+)?)\s*(?P<two>{A_SINGLE})[.)]*\s*",
+    re.IGNORECASE,
+)
+"""The number of each side before it: "ABPI 0.9 L, 0.5 R"."""
+OF_A_SIDE = re.compile(rf"{A_SINGLE}[.)]?\s*[=:]?\s*\d\S*", re.IGNORECASE)
+"""The number of a side alone: what it is of stands before it."""
+DOUBT = re.compile(r"\?|\bpossib|\bprobab|\bsuspect|\bquery\b", re.IGNORECASE)
+"""A question or a guess: nothing is said for sure."""
 NUMBER = re.compile(
     r"\s[=:]?\s*(-?\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*([^\s\d][^\s]*(?:\sFEU)?)?\s*$"
 )
@@ -87,6 +104,38 @@ def read(text: str) -> Typed:
         side, words = SIDES[within[0].lower()], " ".join(SIDE_WITHIN.sub(" ", words).split())
     state = State.ABSENT if negated else State.PRESENT
     return Typed(words.strip(" ,;:"), state, side, number, unit, negated)
+
+
+def each_side(text: str) -> tuple[str, ...]:
+    """What is said of each of two sides, by itself; empty where that is not so.
+
+    >>> each_side("ABPI L 0.9 R 0.5")
+    ('ABPI L 0.9', 'ABPI R 0.5')
+    >>> each_side("ABPI 0.9 L, 0.5 R")
+    ('ABPI L 0.9', 'ABPI R 0.5')
+    >>> each_side("L SLR 40, R SLR 60")
+    ('L SLR 40', 'R SLR 60')
+    >>> each_side("ankle jerks absent, L, R brisk")
+    ('ankle jerks absent L', 'ankle jerks absent R brisk')
+    >>> each_side("ankle jerk R absent, L ok"), each_side("SLR 40 R")
+    ((), ())
+    """
+    told = _one_side(in_words(text))
+    match = NUMBER_EACH.fullmatch(told) or EACH_SIDE.fullmatch(told)
+    first, _, second = told.partition(", ")
+    if (whole := _side_and_head(first)) and whole[1:] == _side_and_head(second)[1:]:
+        return (first, second) if whole != _side_and_head(second) else ()
+    if not match or SIDES[match["one"].lower()] is SIDES[match["two"].lower()]:
+        return ()
+    of = match["of"].rstrip(" ,:(")
+    parts = ((match["one"], match["first"]), (match["two"], match["second"]))
+    return tuple(f"{of} {side} {said.strip(' ,.:)')}".rstrip() for side, said in parts)
+
+
+def _side_and_head(text: str) -> tuple[Side, str] | tuple[()]:
+    """The one side that a clause names, and its first word but for that; empty without either."""
+    named, rest = SIDE_WITHIN.findall(text), SIDE_WITHIN.sub(" ", text).split()
+    return (SIDES[named[0].lower()], rest[0].lower()) if len(named) == 1 and rest else ()
 
 
 def _one_side(text: str) -> str:

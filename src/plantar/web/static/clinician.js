@@ -190,7 +190,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (changed) event.detail.shouldSwap = false;
   if (event.detail.shouldSwap) held = selected(document.activeElement);
   drawn = document.querySelector("[data-drawn]");
-  open = [...document.querySelectorAll("#result details[open]")].map((part) => part.id);
+  open = [...document.querySelectorAll("#result details[open], #band details[open]")].map((part) => part.id);
 });
 document.body.addEventListener("htmx:afterSwap", () => {
   if (held) reselect(document.activeElement);
@@ -251,6 +251,7 @@ for (const button of document.querySelectorAll("[data-plain]")) button.hidden = 
 
 // The tab keeps the case, so that a reload or a stray link loses nothing; nothing else does.
 const KEPT = "plantar case";
+const BEFORE = "plantar case before"; // what "New case" put away, until anything of the new one is entered
 
 let fresh = false; // a new case was asked for: an answer that still comes keeps nothing of the old one
 
@@ -260,6 +261,7 @@ function keep() {
   const pairs = [...new FormData(form)].filter(([name]) => !not.includes(name));
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(pairs));
+    if (begun(pairs)) forget();
   } catch {
     // A browser that forbids it keeps nothing; the page works all the same.
   }
@@ -268,14 +270,21 @@ function keep() {
 /** Whether anything differs from an empty form. */
 const filled = (pairs) => pairs.some(([, value]) => value && !["unknown", "generic"].includes(value));
 
+/** Whether anything is told of a patient; the country is of the place. */
+const begun = (pairs) => filled(pairs.filter(([name]) => name !== "country"));
+
+/** Names and values of a form that the tab keeps; none where it keeps nothing. */
+function kept(place) {
+  try {
+    return JSON.parse(sessionStorage.getItem(place) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
 /** Puts a kept case back into the form, and lets the server draw it. */
 function restore() {
-  let pairs;
-  try {
-    pairs = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
-  } catch {
-    pairs = [];
-  }
+  const pairs = kept(KEPT);
   const pending = document.getElementById("pending");
   for (const [name, value] of pairs) {
     // A name may come several times: one field for each, not the last value for all.
@@ -290,11 +299,28 @@ function restore() {
   if (filled(pairs)) again();
 }
 
+const undo = document.querySelector("[data-undo]");
+
+/** Ends the case before: another has begun. */
+function forget() {
+  sessionStorage.removeItem(BEFORE);
+  undo.hidden = true;
+}
+
 addEventListener("pagehide", keep);
 document.querySelector("[data-new]").addEventListener("click", () => {
+  keep();
+  const before = kept(KEPT);
+  if (begun(before)) sessionStorage.setItem(BEFORE, JSON.stringify(before));
   // The country is of the place, not of the patient.
   fresh = true;
   sessionStorage.setItem(KEPT, JSON.stringify([["country", form.elements.country.value]]));
+});
+undo.hidden = !kept(BEFORE).length;
+undo.querySelector("button").addEventListener("click", () => {
+  sessionStorage.setItem(KEPT, JSON.stringify(kept(BEFORE)));
+  forget();
+  restore();
 });
 if (form.dataset.filled === "1") keep();
 else addEventListener("load", restore); // by then htmx listens to the form
