@@ -342,7 +342,7 @@ def test_what_set_an_emergency_is_named_with_the_day_on_which_it_was_written(
     told = Days().add(0, visit).entry(1, skin=("black",)).entry(2, dangers=("blood",))
     assert told.stand(triage, 2.1).origin == (
         "Written on 2 May 2026: black.",
-        f"Written on 3 May 2026: {lower(triage.dangers['blood'].plain)}.",
+        f"Written on 3 May 2026: “{triage.dangers['blood'].plain}”.",
     )
 
 

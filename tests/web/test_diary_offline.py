@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Page, Route, expect
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
+from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner, Record
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
@@ -207,3 +208,21 @@ def test_a_form_that_comes_late_counts_only_the_painting_that_it_changed(
     client.post(f"/diary/{me.id}/entry", data=said | {"region": regions, "note": "late"})
     last = entries(desk, me)[-1].body
     assert isinstance(last, DiaryEntry) and last.map is None
+
+
+def test_an_entry_that_meets_a_locked_diary_is_kept_until_the_passphrase_is_given(
+    page: Page, desk: Desk, me: DiaryOwner
+) -> None:
+    begin(page, desk, me)
+    elsewhere = Diary(desk.path)
+    elsewhere.seal("heel and toe", 1024)
+    elsewhere.close()
+    write(page, "heron")
+    expect(page.locator("#unsent")).to_contain_text("the diary is locked")
+    page.goto("/diary")
+    expect(page.locator("#unsent")).to_contain_text("1 entry is kept in this browser only")
+    page.fill("#passphrase", "heel and toe")
+    page.click("text=Open it")
+    expect(page.locator("#unsent")).to_be_hidden()
+    expect(page.locator("article.record", has_text="heron")).to_have_count(1)
+    assert [r.body.note for r in entries(desk, me)] == ["heron"]  # type: ignore[attr-defined]

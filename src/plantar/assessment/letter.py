@@ -114,7 +114,7 @@ def _reasons(urgency: UrgencyAnswer) -> list[Block]:
     if urgency.status == "settled" or level.rank >= TODAY:
         return [title, reasons]
     open_ = [danger.clinical for danger in urgency.dangers]
-    more = f"; and {len(open_) - DANGERS} more" if len(open_) > DANGERS else ""
+    more = f"; and {len(open_) - DANGERS} other lines" if len(open_) > DANGERS else ""
     said = f"Dangers are not answered: {'; '.join(open_[:DANGERS])}{more}."
     return [title, Paragraph(f"{said} If all are absent: {level.when}, because of this:"), reasons]
 

@@ -41,12 +41,12 @@ class Origin:
                 yield self.knowledge.findings[item.finding].plain
 
     def _ticked(self, entry: DiaryEntry) -> Iterator[str]:
-        """Ticked lines, by which of their dangers was meant where that was said."""
+        """Ticked lines as they read, or which of their dangers was meant where that was said."""
         for name in entry.dangers or ():
             line = self.knowledge.danger_screen[name]
             which = [f for f in line.findings if f in (entry.which or ())]
             if not line.standing:
-                yield from [self.knowledge.findings[f].plain for f in which] or [line.plain]
+                yield from [self.knowledge.findings[f].plain for f in which] or [f"“{line.plain}”"]
 
 
 def of_kept(story: Story, level: Level) -> tuple[str, ...]:
