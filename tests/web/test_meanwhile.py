@@ -43,6 +43,7 @@ def test_every_page_before_an_answer_that_is_an_emergency_says_so_first(page: Pa
 
 def test_a_question_after_the_dangers_says_it_too(page: Page) -> None:
     begin(page, GONE)
+    page.check("[value=brain]")
     page.click("button.primary")
     page.check("[value=numb_arm_one]")
     page.click("button.primary")

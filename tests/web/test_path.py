@@ -372,7 +372,7 @@ def test_the_path_can_be_gone_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     _tab_to(page, "[name=region][value='left|pl_toe1']", most=200)
     page.keyboard.press("Space")
-    assert json.loads(page.input_value("[name=map]"))["layers"]["left"]["numb"]["pl_toe1"] > 0.9
+    assert json.loads(page.input_value("[name=map]"))["layers"]["left"]["pain"]["pl_toe1"] > 0.9
     page.keyboard.press("Enter")
     page.wait_for_url("**/ask/4")
     page.goto(re.sub(r"/ask.*", "/answer", page.url))

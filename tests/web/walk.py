@@ -44,7 +44,8 @@ def saved(words: str, age: str, sex: str, there: tuple[str, ...] = (), *, safe: 
     heard = engine.read(words)
     state = engine.opening(heard) if words else InterviewState()
     lines = [line for line in there if line in engine.knowledge.danger_screen]
-    answers: dict[tuple[str, ...], str] = {AGE: age, SEX: sex, DANGERS: ",".join(lines) or "none"}
+    dangers = ",".join(lines) or "none"
+    answers: dict[tuple[str, ...], str] = {AGE: age, SEX: sex, DANGERS: dangers}
     while safe:
         step = engine.next_question(state)
         if step.kind in ("review", "emergency") or not (there or step.findings in answers):

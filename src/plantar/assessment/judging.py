@@ -58,7 +58,7 @@ class Seen:
     flags: RedFlagResult
 
 
-class Planned(NamedTuple):
+class PlannedCase(NamedTuple):
     """One person judged, with the plan."""
 
     judged: Judged
@@ -90,7 +90,7 @@ class Judge:
         j, full = self._unlifted(request)
         return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
 
-    def planned(self, request: Request) -> Planned:
+    def planned(self, request: Request) -> PlannedCase:
         """As :meth:`judged`, and the plan, without its questions; its alerts may lift the level.
 
         Raises:
@@ -101,7 +101,7 @@ class Judge:
         if not j.known:  # no cause is named: none is treated either
             full = replace(full, probabilities={})
         plan = self._plan(full, gate, j.made, medicines, self._call(request))
-        return Planned(self._lifted(j, plan.alerts), full, gate, plan)
+        return PlannedCase(self._lifted(j, plan.alerts), full, gate, plan)
 
     def _unlifted(self, request: Request) -> tuple[Judged, Situation]:
         """The level by red flags and risk; and the situation with what the medicines say."""
