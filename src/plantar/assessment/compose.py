@@ -41,6 +41,7 @@ from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
+from plantar.triage.feared import feared
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.scope import out_of_scope
 from plantar.triage.urgency import Urgency
@@ -282,7 +283,8 @@ def steps(
     against = {test for row in rows for test in row.tests}
     usual = {t: w for t, w in first_line_tests(probabilities, knowledge) if t not in against}
     asked = after_results(facts, knowledge)
-    called = {**called_for(fired, knowledge), **asked, **usual}
+    fears = feared(fired, evidence, probabilities, knowledge)
+    called = {**called_for(fears, probabilities, knowledge), **asked, **usual}
     left = {test: who for test, who in called.items() if test not in done(facts, knowledge)}
     kept = {*asked, *[test for test in left if test not in asked][:MOST_TESTS]}
     return tuple(

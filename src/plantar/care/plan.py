@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import (
@@ -76,7 +76,7 @@ class Planner:
         situation: Situation,
         gate: Gate,
         urgency: str,
-        present: Mapping[str, float],
+        feared: Collection[str],
         text: str | None,
         *,
         call: str = "",
@@ -84,7 +84,8 @@ class Planner:
         """The plan for one person.
 
         ``gate`` is that of the situation, as :meth:`gate` makes it;
-        ``present`` is how probable it is that each condition is there, responsible or not;
+        ``feared`` are conditions that rules or the risk warn of, however little probable: for them
+        the plan says how to get help and gives first aid, and treats none;
         ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
         ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
@@ -97,7 +98,7 @@ class Planner:
             levels.add("emergency_now")
         candidates = [
             c
-            for c in self._candidates(situation, gate, present, found)
+            for c in self._candidates(situation, gate, feared, found)
             if not c.entry.levels or urgency in c.entry.levels
         ]
         urgent = self._urgent(candidates, levels, situation.probabilities)
@@ -184,7 +185,7 @@ class Planner:
         self,
         situation: Situation,
         gate: Gate,
-        present: Mapping[str, float],
+        feared: Collection[str],
         found: MedicineList,
     ) -> list[_Candidate]:
         """Interventions that bear on the person, best first."""
@@ -195,7 +196,8 @@ class Planner:
         for name, entry in care.interventions.items():
             if entry.only_if and not holds(entry.only_if, seen):
                 continue
-            relevance = relevance_of(entry, situation.probabilities, present, groups, weights)
+            warned = feared if _helps(entry) else ()
+            relevance = relevance_of(entry, situation.probabilities, warned, groups, weights)
             if entry.on_result and holds(entry.on_result, seen):
                 relevance = replace(relevance, share=1.0, weight=1.0, by_result=True)
             if relevance.share < weights.least_relevance.value:
@@ -387,6 +389,11 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
         for h in hits
         if h.action in ALERTS
     )
+
+
+def _helps(entry: Intervention) -> bool:
+    """Whether it is help or first aid for what is feared, not treatment of what is there."""
+    return entry.recommendation == "emergency_action" or entry.until_seen
 
 
 def _leads(entry: Intervention, relevance: Relevance, matters: float) -> bool:

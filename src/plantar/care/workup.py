@@ -21,6 +21,7 @@ from plantar.knowledge.schema_workup import Avoid, Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.questions import Inquiry
+from plantar.triage.feared import feared
 from plantar.triage.redflags import FiredFlag, facts_of
 from plantar.triage.urgency import Urgency, most_urgent
 
@@ -294,7 +295,8 @@ def avoided(
     """
     facts = facts_of(evidence, knowledge.findings)
     least = knowledge.model.report.avoid_from.value
-    wanted = called_for(fired, knowledge).keys()
+    fears = feared(fired, evidence, shares, knowledge)
+    wanted = called_for(fears, shares, knowledge).keys()
     return tuple(
         item
         for item in knowledge.workup.avoid
