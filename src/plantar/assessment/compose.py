@@ -29,6 +29,7 @@ from plantar.care.first_line import (
     called_for,
     done,
     first_line_tests,
+    not_for,
 )
 from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
@@ -285,7 +286,8 @@ def steps(
     asked = after_results(facts, knowledge)
     fears = feared(fired, evidence, probabilities, knowledge)
     called = {**called_for(fears, probabilities, knowledge), **asked, **usual}
-    left = {test: who for test, who in called.items() if test not in done(facts, knowledge)}
+    out = done(facts, knowledge) | not_for(facts, knowledge)
+    left = {test: who for test, who in called.items() if test not in out}
     kept = {*asked, *[test for test in left if test not in asked][:MOST_TESTS]}
     return tuple(
         NextStep(

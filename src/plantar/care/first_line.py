@@ -83,6 +83,12 @@ def after_results(facts: PlainFacts, knowledge: KnowledgeBase) -> dict[str, tupl
     return {test: row.conditions for row in rows for test in row.tests}
 
 
+def not_for(facts: PlainFacts, knowledge: KnowledgeBase) -> frozenset[str]:
+    """Tests and findings of examinations that are not for this person, whatever calls for them."""
+    rows = [row for row in knowledge.workup.not_for if holds(row.when, facts)]
+    return frozenset(name for row in rows for name in (*row.tests, *row.findings))
+
+
 def done(facts: PlainFacts, knowledge: KnowledgeBase) -> frozenset[str]:
     """Tests whose results are known."""
     table = knowledge.tests.items()

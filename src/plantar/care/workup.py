@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from plantar.care.first_line import called_for
+from plantar.care.first_line import called_for, not_for
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import LAYER_OF, Evidence, Layer, State
@@ -112,6 +112,7 @@ def staged(
     least = max(most_urgent(Urgency(f.flag.urgency) for f in fired).rank + 1, URGENT)
     rows = avoided(shares, evidence, fired, network.knowledge)
     against = {finding for row in rows for finding in row.findings}
+    against |= not_for(facts_of(evidence, network.knowledge.findings), network.knowledge)
     raising = [
         flag
         for flag in network.knowledge.red_flags
