@@ -114,3 +114,18 @@ def test_a_dying_leg_is_sent_for_its_arteries_and_for_no_scan_of_the_spine() -> 
     tests = [step.id for step in report.would_settle]
     assert {*tests[:2]} == {"pulses_and_perfusion", "arterial_imaging"}
     assert not {"whole_spine_mri", "bladder_scan"} & {*tests}
+
+
+def test_a_drinker_whose_brain_may_lack_a_vitamin_is_told_not_to_stop_at_once() -> None:
+    report = report_of(
+        "history_alcohol", "eyes_do_not_move", "unsteady", "confusion", "weight_loss"
+    )
+    assert report.urgency.level == "emergency_now"
+    assert any("Do not stop drinking all at once" in item.say for item in report.plan.urgent)
+
+
+def test_a_mini_stroke_is_sent_for_its_brain_and_neck_arteries() -> None:
+    report = report_of("numb_hemibody", "numb_face", "onset_sudden", "course_resolved")
+    assert report.conditions[0].id == "transient_ischaemic_attack"
+    assert {"brain_mri", "arterial_imaging"} <= {step.id for step in report.would_settle}
+    assert any("Do not drive" in item.say for item in report.plan.urgent)

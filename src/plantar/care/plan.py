@@ -253,7 +253,10 @@ class Planner:
         """In an emergency only what is for an emergency; else nothing that orders one.
 
         Who reads two orders on one page follows the softer, or neither.
+        What names its levels is written for them.
         """
+        if c.entry.levels:
+            return True
         if not c.relevance.condition:
             return "emergency_now" not in levels
         level = self.knowledge.conditions[c.relevance.condition].urgency
