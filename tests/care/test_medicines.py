@@ -7,12 +7,14 @@ from functools import cache
 
 import pytest
 
+from plantar.assessment.assess import Assessor
+from plantar.care.care_plan import SafetyAnswers
 from plantar.care.concerns import Concern, concerns
 from plantar.care.flags import Situation
 from plantar.care.medicines import MAYBE, Pharmacy, duplicates, fold
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.prior import Person
-from tests.builders import shared_knowledge
+from tests.builders import present, request, shared_knowledge
 
 
 @pytest.fixture(scope="module")
@@ -275,3 +277,15 @@ def test_allopurinol_with_azathioprine_is_raised_today(knowledge: KnowledgeBase)
 def test_weak_kidneys_or_an_allergy_leave_a_treatment(item: str, knowledge: KnowledgeBase) -> None:
     blocks = set(knowledge.care.interventions[item].block_flags)
     assert blocks.isdisjoint({"kidney_disease_stage_4_or_5", "allergy_to_ingredient"})
+
+
+def test_the_age_alone_is_no_news_of_a_prescribed_medicine(assessor: Assessor) -> None:
+    person, told = Person(71, "female"), present("pain_heel", "time_first_step")
+
+    def said(medicine: str) -> list[str]:
+        safety = SafetyAnswers({"red_flags_cleared": True}, medicine)
+        report = assessor.assess(request(person, told, safety=safety))
+        return [concern.text for concern in report.plan.medicines]
+
+    assert not [text for text in said("apixaban") if "65 or over" in text]
+    assert said("ibuprofen") and said("amitriptyline")

@@ -177,18 +177,20 @@ class Elapsed:
     ) -> ExtractedFact | None:
         """How many days ago it began: the length of time that a fact about time rests on.
 
-        Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
+        The one in the very words of the fact goes before another of its sentence, such as how long
+        a disease was there. Without such a fact, one that stands in a sentence of a complaint and
+        of no earlier event.
         """
         table, times = self.knowledge.findings, self._own_times.parted(read.text, spans, mentions)
         today = self._today() if self._today else None
         named = [f for f in facts if table[f.evidence.finding].span and _there(f)]
-        dated = [
-            (next(s for s in spans if _inside(fact, s, read)), table[fact.evidence.finding].span)
-            for fact in named
+        dated: list[tuple[Span, ExtractedFact | None]] = [
+            (next(s for s in spans if _inside(fact, s, read)), fact) for fact in named
         ]
         dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
-        for sentence, span in dated:
-            for lasted in durations(read.text[sentence.start : sentence.end], today):
+        for sentence, fact in dated:
+            span = table[fact.evidence.finding].span if fact else None
+            for lasted in _own_first(read, sentence, fact, today):
                 at = Span(sentence.start + lasted.start, sentence.start + lasted.end)
                 if self._is_too_long(lasted.days) or times.is_anothers(at.start):
                     continue
@@ -245,6 +247,18 @@ def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
 
 def _there(fact: ExtractedFact) -> bool:
     return fact.evidence.state is State.PRESENT
+
+
+def _own_first(
+    read: Plain, sentence: Span, fact: ExtractedFact | None, today: date | None
+) -> list[Duration]:
+    """The lengths of time of a sentence, first those in the words of the fact."""
+
+    def elsewhere(lasted: Duration) -> bool:
+        start, end = read.written(sentence.start + lasted.start, sentence.start + lasted.end)
+        return fact is None or end <= fact.start or fact.end <= start
+
+    return sorted(durations(read.text[sentence.start : sentence.end], today), key=elsewhere)
 
 
 def _inside(fact: ExtractedFact, sentence: Span, read: Plain) -> bool:
