@@ -72,7 +72,7 @@ def test_no_length_of_time_of_something_else_is_told_of_the_complaint(
     ("text", "days"),
     [
         (
-            "I have had diabetes for 14 years and both my feet have been numb for about three years.",
+            "I have had diabetes for 14 years and both my feet have been numb for three years.",
             3,
         ),
         ("I am a healthy man of 43 years, but the right heel has been painful for five years.", 5),
