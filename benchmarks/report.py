@@ -1,6 +1,6 @@
-"""``python -m benchmarks.report [COMMIT]``: what one whole report costs, beside an earlier plantar.
+"""``python -m benchmarks.report [COMMIT...]``: what a whole report costs, beside earlier plantars.
 
-Both answer the same development cases in turn, each in a process of its own, so that a busy machine
+All answer the same development cases in turn, each in a process of its own, so that a busy machine
 is as unkind to the one as to the other. Each case is assessed once to warm up (the draws of an
 interval and other tables are kept) and then timed, in seconds of the processor.
 """
@@ -11,6 +11,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -49,32 +51,43 @@ class Timed:
         print(case.resolve(), file=self._process.stdin, flush=True)
         return float(self._process.stdout.readline()) * 1000
 
+    def close(self) -> None:
+        """Let the process end."""
+        self._process.communicate()
 
-def earlier(commit: str) -> Path:
-    """The source files of a commit, in a folder of their own.
+
+@contextmanager
+def checkout(commit: str) -> Iterator[Path]:
+    """The source files of a commit, in a folder of their own that is deleted at the end.
 
     Raises:
         subprocess.CalledProcessError: git has no such commit.
     """
-    folder = Path(tempfile.mkdtemp(prefix="plantar-before-"))
     files = subprocess.run(["git", "archive", commit, "src"], check=True, capture_output=True)
-    subprocess.run(["tar", "-x", "-C", str(folder)], input=files.stdout, check=True)
-    return folder / "src"
+    with tempfile.TemporaryDirectory(prefix="plantar-before-") as folder:
+        subprocess.run(["tar", "-x", "-C", folder], input=files.stdout, check=True)
+        yield Path(folder) / "src"
+
+
+def times(timed: Mapping[str, Timed], paths: Sequence[Path]) -> dict[str, list[float]]:
+    """Milliseconds of each case by each plantar, one after the other."""
+    found: dict[str, list[float]] = {name: [] for name in timed}
+    for path in paths:
+        for name, one in timed.items():
+            one.milliseconds(path)
+            found[name].append(one.milliseconds(path))
+    return found
 
 
 def main() -> None:
     """Print the median and the 90th percentile of each, and of their ratio case by case."""
     paths = sorted(FOLDER.glob("*.yaml"))
     paths = paths[:: max(1, len(paths) // CASES)][:CASES]
-    sources = {"now": Path("src").resolve()}
-    if len(sys.argv) > 1:
-        sources[sys.argv[1]] = earlier(sys.argv[1])
-    timed = {name: Timed(source) for name, source in sources.items()}
-    found: dict[str, list[float]] = {name: [] for name in timed}
-    for path in paths:
-        for name, one in timed.items():
-            one.milliseconds(path)
-            found[name].append(one.milliseconds(path))
+    with ExitStack() as open_:
+        sources = {"now": Path("src").resolve()}
+        sources |= {commit: open_.enter_context(checkout(commit)) for commit in sys.argv[1:]}
+        timed = {name: open_.enter_context(closing(Timed(s))) for name, s in sources.items()}
+        found = times(timed, paths)
     print(f"{len(paths)} development cases, processor milliseconds of one report")
     for name, each in found.items():
         print(f"  {name:12s} median {np.median(each):6.1f}   p90 {np.quantile(each, 0.9):6.1f}")

@@ -62,7 +62,7 @@ def crowds(
     knowledge: KnowledgeBase, most: int = 4
 ) -> st.SearchStrategy[list[tuple[Person, list[Evidence]]]]:
     """Some people with what is known of each, as a cohort can hold it; dangers often among it."""
-    danger = {f for line in knowledge.danger_screen.values() for f in line.findings}
+    danger = knowledge.dangers
     ruled, every = sorted(danger.union(TELLING)), sorted(knowledge.findings)
     member = st.builds(
         Person,

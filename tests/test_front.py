@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,17 @@ import numpy as np
 import pytest
 
 import plantar
-from plantar import Evidence, Person, Plantar, PlantarError, State, cohort_of, read_vignette
+from plantar import (
+    ChildError,
+    Evidence,
+    InterviewState,
+    Person,
+    Plantar,
+    PlantarError,
+    State,
+    cohort_of,
+    read_vignette,
+)
 from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
@@ -26,6 +39,21 @@ def door() -> Plantar:
 def test_every_public_name_is_there_and_documented() -> None:
     for name in plantar.__all__:
         assert getattr(plantar, name).__doc__, name
+
+
+def test_every_error_that_the_front_door_raises_is_public() -> None:
+    said = "".join(inspect.getdoc(f) or "" for _, f in inspect.getmembers(Plantar, callable))
+    said += "".join(getattr(plantar, name).__doc__ or "" for name in plantar.__all__)
+    raised = {*re.findall(r"\b(\w+Error):", said)}
+    assert {"ChildError", "EvidenceError", "KnowledgeError", "VignetteError"} <= raised
+    assert raised <= {*plantar.__all__}
+
+
+def test_a_door_and_a_report_are_shown_on_one_short_line(door: Plantar) -> None:
+    report = door.assess(evidence=["numb_heel_plantar"], age_years=50)
+    for shown in (repr(report), repr(door)):
+        assert len(shown) < 200 and "\n" not in shown
+    assert report.conditions[0].id in repr(report) and report.input_hash[:12] in repr(report)
 
 
 def test_importing_plantar_loads_no_room() -> None:
@@ -56,8 +84,23 @@ def test_an_unknown_finding_is_refused_with_what_would_be_right(door: Plantar) -
 
 
 def test_a_child_is_refused_at_the_facade(door: Plantar) -> None:
-    with pytest.raises(PlantarError, match="for adults"):
-        door.assess(evidence=["feel_numb"], age_years=9)
+    for ask in (
+        lambda: door.assess(evidence=["feel_numb"], age_years=9),
+        lambda: door.assess("my 9 year old son has a numb foot"),
+        lambda: door.read("my 9 year old son has a numb foot", adults_only=True),
+        lambda: door.next_question(InterviewState(Person(9))),
+        lambda: door.refuse_child(9),
+    ):
+        with pytest.raises(ChildError, match="for adults") as refused:
+            ask()
+        assert refused.value.age_years == 9
+        assert "needs a doctor" in refused.value.advice
+
+
+def test_the_refusal_of_a_child_can_be_sent_to_another_process() -> None:
+    error = ChildError(9, "See a doctor.", "--age")
+    again = copy(error)
+    assert str(again) == str(error) and again.age_years == 9
 
 
 def test_an_interview_starts_with_the_age(door: Plantar) -> None:

@@ -44,8 +44,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "read_evidence": {"texts": ["feel_burn"]},
     "read": {"text": "My heel is numb."},
     "tells_self_harm": {"text": "My heel is numb."},
-    "hear": {"text": "My heel is numb."},
-    "adult": {"age_years": 50},
+    "refuse_child": {"age_years": 50},
     "is_child": {"age_years": 50},
     "assess": {},
     "assess_many": {"cohort": cohort_of([], [], DOOR.knowledge)},
@@ -60,7 +59,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "parting_signs": dict(zip(("first", "second"), DOOR.knowledge.sites, strict=False)),
     "crisis_help": {"country": "uk"},
     "emergency_place": {"country": "uk"},
-    "numbers": {"country": "uk"},
+    "emergency_numbers": {"country": "uk"},
 }
 
 

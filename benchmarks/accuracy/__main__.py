@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy.baselines import naive_bayes, prior_alone
-from benchmarks.before import Before
 from plantar.assessment.assess import Assessor
 from plantar.evaluation.figures import OWN, Method, judge, table
 from plantar.evaluation.folder import read_folder
@@ -29,15 +28,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[Path("cases/development")])
     parser.add_argument("--right", type=Path, help="file of right ids by case or diagnosis")
-    parser.add_argument("--before", help="commit of an earlier plantar to compare with")
     parser.add_argument("--json", type=Path, help="file to write the figures to; - for the screen")
     asked = parser.parse_args()
     knowledge = load()
-    assessor, methods = Assessor(knowledge), dict(METHODS)
-    if asked.before:
-        methods[f"at {asked.before}"] = Before(asked.before).of_facts
+    assessor = Assessor(knowledge)
     results = {
-        str(folder): judge(assessor, read_folder(folder, knowledge, asked.right), methods)
+        str(folder): judge(assessor, read_folder(folder, knowledge, asked.right), METHODS)
         for folder in asked.folders
     }
     document = {"knowledge": knowledge.digest, "folders": results}

@@ -24,7 +24,7 @@ from plantar.evaluation.folder import LAYERS, JudgedCase, read_folder
 from plantar.evaluation.measures import Proportion
 from plantar.knowledge.evidence import Evidence, Layer, State
 from plantar.knowledge.loader import load
-from plantar.reasoning.localization import locate, locate_alone, read
+from plantar.reasoning.localization import locate, locate_alone, map_evidence
 from plantar.reasoning.posterior import infer
 
 EACH = 40
@@ -84,7 +84,9 @@ def sampled(
             if not map_.regions:
                 continue
             signs = signs_of(assessor, site, draw) if with_signs else []
-            found = locate_alone(assessor.network, read(assessor.network, book, map_), signs, even)
+            found = locate_alone(
+                assessor.network, map_evidence(assessor.network, book, map_), signs, even
+            )
             names = [answer.site for answer in found[:3]]
             total, first, third = total + 1, first + (names[0] == site), third + (site in names)
             if names[0] != site:
@@ -111,7 +113,7 @@ def site_rank(assessor: Assessor, case: JudgedCase, layer: Layer, gold: Sequence
     network, person = assessor.network, case.vignette.person
     map_ = from_regions(case.vignette.painted)
     evidence = settle(person, case.vignette.up_to(layer), map_, network.knowledge).evidence
-    seen = read(network, assessor.atlas, map_)
+    seen = map_evidence(network, assessor.atlas, map_)
     answers = locate(network, infer(network, person, evidence), seen, evidence)
     names = [answer.site for answer in answers]
     return 1 + min(names.index(site) for site in gold)

@@ -3,8 +3,7 @@
 Facts against the labels of corpus/check (two writers kept out of training); causes and urgency from
 the texts of cases, alone and with at most fifteen questions; levels of cases/emergencies. The cases
 of development lent their texts to the reader's training and are shown beside cases/check. In the
-same run ``--before COMMIT`` asks an earlier plantar and its reader, ``--zero-shot`` the pretrained
-encoder alone (training/requirements.txt).
+same run ``--zero-shot`` asks the pretrained encoder alone (training/requirements.txt).
 """
 
 from __future__ import annotations
@@ -17,10 +16,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.before import Before
+from benchmarks.reading.emergencies import (
+    UrgentText,
+    of_cases,
+    read_urgent_texts,
+    screened,
+    told,
+)
 from benchmarks.reading.labels import tally
 from plantar.assessment.assess import Assessor
-from plantar.evaluation.emergencies import UrgentText, of_cases, read_urgent_texts, screened, told
 from plantar.evaluation.figures import figures, plain, said
 from plantar.evaluation.folder import JudgedCase, read_folder
 from plantar.evaluation.measures import Proportion, SystemAnswer, reliability
@@ -93,16 +97,11 @@ def speed(listener: Listener, texts: Iterable[Text]) -> Mapping[str, float]:
     return found
 
 
-def rivals(commit: str | None, knowledge: KnowledgeBase | None) -> Mapping[str, Rival]:
-    """Other readers of the same texts: an earlier plantar, the encoder without training."""
-    found: dict[str, Rival] = {}
-    if commit:
-        found[f"at {commit}"] = Before(commit).of_words
-    if knowledge:
-        from benchmarks.reading.zero_shot import nearest
+def rivals(knowledge: KnowledgeBase) -> Mapping[str, Rival]:
+    """Another reader of the same texts: the encoder without training."""
+    from benchmarks.reading.zero_shot import nearest
 
-        found["pretrained encoder alone"] = nearest(knowledge)
-    return found
+    return {"pretrained encoder alone": nearest(knowledge)}
 
 
 def ranked(answers: Sequence[SystemAnswer]) -> dict[str, Any]:
@@ -154,7 +153,6 @@ def main() -> None:
         default=[Path("cases/emergencies/development"), Path("cases/emergencies/check")],
     )
     parser.add_argument("--questions", type=int, default=MOST_QUESTIONS)
-    parser.add_argument("--before", help="commit of an earlier plantar to compare with")
     parser.add_argument("--zero-shot", action="store_true", help="the pretrained encoder alone")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
@@ -165,7 +163,7 @@ def main() -> None:
     texts = [t for folder in asked.corpus for t in read_texts(folder)]
     for folder in asked.corpus:
         results["labels"][str(folder)] = of_labels(listener, list(read_texts(folder)), dangers)
-    others = rivals(asked.before, knowledge if asked.zero_shot else None)
+    others = rivals(knowledge) if asked.zero_shot else {}
     for folder in asked.cases:
         cases = read_folder(folder, knowledge)
         rows = {}

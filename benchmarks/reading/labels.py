@@ -9,7 +9,7 @@ from typing import Protocol
 
 from plantar.evaluation.measures import Proportion
 from plantar.knowledge.evidence import Side, State
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from training.corpus import Label, Text
 
 

@@ -31,7 +31,16 @@ class EvidenceError(PlantarError):
 
 
 class ChildError(EvidenceError):
-    """The words tell of a child; says what to do instead."""
+    """The age of a child, of whom nothing is judged; ``advice`` says what to do instead."""
+
+    def __init__(self, age_years: int, advice: str, field: str = "age_years") -> None:
+        """``field``: what the caller calls the age."""
+        super().__init__(age_years, advice, field)
+        self.age_years, self.advice, self.field = age_years, advice, field
+
+    def __str__(self) -> str:
+        theirs = "If this is not the age of the person, give theirs too"
+        return f"{self.field}: found {self.age_years}; {self.advice} {theirs}"
 
 
 class DiaryError(PlantarError):

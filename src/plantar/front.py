@@ -37,7 +37,6 @@ from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
-from plantar.errors import ChildError
 from plantar.evaluation.figures import Evaluation, judge, judge_words
 from plantar.evaluation.folder import read_folder
 from plantar.extras import extra
@@ -49,14 +48,13 @@ from plantar.intake.vignette import Vignette, read_vignette
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer
 from plantar.knowledge.loader import load
-from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex
+from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex, refuse_child
 from plantar.knowledge.schema_triage import Country
-from plantar.reading.heard import NOTHING, Extraction
+from plantar.reading.extraction import NOTHING, Extraction
 from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
-from plantar.reasoning.localization import SiteAnswer, locate_alone, parting_signs, read
+from plantar.reasoning.localization import SiteAnswer, locate_alone, map_evidence, parting_signs
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import child
 from plantar.triage.urgency import Urgency
 
 STATE = "the state of an interview, such as InterviewState()"
@@ -83,6 +81,10 @@ class Plantar:
         self.assessor = Assessor(self.knowledge)
         self.interviewer = Interviewer(self.knowledge, self.assessor.network)
 
+    def __repr__(self) -> str:
+        count = len(self.knowledge.conditions)
+        return f"<Plantar: {count} causes, knowledge {self.knowledge.digest[:12]}>"
+
     @cached_property
     def listener(self) -> Listener:
         """Reads free text; its files are loaded with the first one."""
@@ -104,29 +106,26 @@ class Plantar:
         """
         return tuple(evidence_given(texts, self.knowledge, "texts"))
 
-    def read(self, text: str, *, continued: bool = False) -> Extraction:
+    def read(self, text: str, *, adults_only: bool = False, continued: bool = False) -> Extraction:
         """What a person's own words or a clinician's note say, whatever they hold.
 
-        ``continued``: it goes on about a complaint that was told before, and may not name it
-        ("worse at night").
+        Args:
+            text: the words.
+            adults_only: refuse a text that is about a child.
+            continued: it goes on about a complaint that was told before, and may not name it
+                ("worse at night").
 
         Raises:
-            EvidenceError: it is no string.
+            ChildError: it is about a child, where ``adults_only``; says what to do instead.
+            EvidenceError: it is no string, or an option is neither True nor False.
         """
         text = of_kind("text", text, str, "the words as one string")
-        return self.listener.hear(text, continued=continued)
-
-    def hear(
-        self, text: str, person: Person | None = None, *, continued: bool = False
-    ) -> Extraction:
-        """What a text says of an adult, as :meth:`read`; what ``person`` has wins over the text.
-
-        Raises:
-            EvidenceError: the text is about a child; says what to do instead.
-        """
-        heard, person = self.read(text, continued=continued), self._person(person)
-        self.adult(heard.person(person).age_years)
-        return heard
+        only = of_kind("adults_only", adults_only, bool, "True or False")
+        going_on = of_kind("continued", continued, bool, "True or False")
+        found = self.listener.hear(text, continued=going_on)
+        if only:
+            self.refuse_child(found.age_years)
+        return found
 
     def _person(self, person: Person | None) -> Person:
         """Somebody of whom nothing is known, where nobody is given."""
@@ -134,14 +133,14 @@ class Plantar:
         check(Request(found), self.knowledge)
         return found
 
-    def adult(self, age_years: int | None) -> None:
-        """Nothing for an adult, or where no age is known.
+    def refuse_child(self, age_years: int | None) -> None:
+        """Refuse the age of a child; an age that is not known is none.
 
         Raises:
             ChildError: it is a child's age; says what to do instead.
         """
         if age_years is not None and self.is_child(age_years):
-            raise ChildError(child(age_years))
+            refuse_child(age_years)
 
     def is_child(self, age_years: int) -> bool:
         """Whether nothing here is meant for somebody of this age."""
@@ -189,6 +188,7 @@ class Plantar:
             country: whose emergency number and services are named.
 
         Raises:
+            ChildError: it is about a child; says what to do instead.
             EvidenceError: something that cannot be; each line names the field, what was found and
                 what would be right.
         """
@@ -398,7 +398,7 @@ class Plantar:
         """
         network, map_ = self.assessor.network, map_given(painted, self.knowledge)
         check(Request(map=map_), self.knowledge)
-        seen = read(network, build_atlas(self.knowledge), map_)
+        seen = map_evidence(network, build_atlas(self.knowledge), map_)
         return locate_alone(network, seen, self._given("signs", signs))
 
     def parting_signs(
@@ -445,7 +445,7 @@ class Plantar:
         """
         return Urgency.EMERGENCY_NOW.where(self._country(country))
 
-    def numbers(self, country: str) -> tuple[str, ...]:
+    def emergency_numbers(self, country: str) -> tuple[str, ...]:
         """Emergency numbers to dial from a country; several where it is not known.
 
         Raises:

@@ -23,7 +23,7 @@ from plantar.assessment.assess import Assessor
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
-from plantar.reasoning.localization import read
+from plantar.reasoning.localization import map_evidence
 from plantar.reasoning.prior import Person
 from tests.builders import absent, present, shared_assessor, with_parameter
 
@@ -57,13 +57,15 @@ def test_a_map_survives_a_round_trip_exactly(map_: PaintedMap) -> None:
 @given(MAPS)
 def test_no_map_moves_the_odds_beyond_its_bound(map_: PaintedMap) -> None:
     most = math.log(NETWORK.knowledge.model.map.bound.value)
-    assert all(abs(v) <= most + 1e-9 for v in read(NETWORK, BOOK, map_).log_ratio.values())
+    assert all(abs(v) <= most + 1e-9 for v in map_evidence(NETWORK, BOOK, map_).log_ratio.values())
 
 
 def test_the_bound_of_a_map_is_a_parameter() -> None:
     map_ = from_regions({"right": {"numb": ("heel_med", "pl_heel_med", "pl_heel_cen")}})
     narrow = replace(NETWORK, knowledge=with_parameter(NETWORK.knowledge, "map.bound", 2.0))
-    found = [max(map(abs, read(n, BOOK, map_).log_ratio.values())) for n in (narrow, NETWORK)]
+    found = [
+        max(map(abs, map_evidence(n, BOOK, map_).log_ratio.values())) for n in (narrow, NETWORK)
+    ]
     assert found[0] <= math.log(2) < found[1]
 
 
@@ -81,7 +83,7 @@ def test_a_map_that_shows_no_finding_changes_no_cause(assessor: Assessor) -> Non
     assert not location_findings(vague, assessor.network.knowledge)
     blank, painted = (assessor.infer(Person(50), [], m) for m in (None, vague))
     assert (blank.responsible == painted.responsible).all()
-    assert read(NETWORK, BOOK, vague).log_ratio
+    assert map_evidence(NETWORK, BOOK, vague).log_ratio
 
 
 def test_what_was_answered_wins_over_what_was_painted(assessor: Assessor) -> None:
@@ -187,15 +189,21 @@ def test_an_unnamed_side_leaves_two_sided_patterns_open(knowledge: KnowledgeBase
 
 
 def test_more_of_the_territory_painted_never_makes_its_site_less_likely_than_none() -> None:
-    some = read(NETWORK, BOOK, from_regions({"right": {"numb": ("thi_lat_low",)}}))
-    more = read(NETWORK, BOOK, from_regions({"right": {"numb": ("thi_lat_low", "thi_lat_up")}}))
+    some = map_evidence(NETWORK, BOOK, from_regions({"right": {"numb": ("thi_lat_low",)}}))
+    more = map_evidence(
+        NETWORK, BOOK, from_regions({"right": {"numb": ("thi_lat_low", "thi_lat_up")}})
+    )
     name = "lateral_femoral_cutaneous_nerve"
     assert more.log_ratio[name] >= some.log_ratio[name] - 1e-9 > 0
 
 
 def test_left_and_right_give_mirrored_answers() -> None:
-    left = read(NETWORK, BOOK, from_regions({"left": {"numb": ("heel_med", "pl_heel_med")}}))
-    right = read(NETWORK, BOOK, from_regions({"right": {"numb": ("heel_med", "pl_heel_med")}}))
+    left = map_evidence(
+        NETWORK, BOOK, from_regions({"left": {"numb": ("heel_med", "pl_heel_med")}})
+    )
+    right = map_evidence(
+        NETWORK, BOOK, from_regions({"right": {"numb": ("heel_med", "pl_heel_med")}})
+    )
     assert left.log_ratio == pytest.approx(right.log_ratio)
     name = "medial_calcaneal_nerve"
     assert left.side[name]["left"] == pytest.approx(right.side[name]["right"])

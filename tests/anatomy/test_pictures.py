@@ -7,7 +7,7 @@ import pytest
 from plantar.anatomy.painted import PaintedMap, from_regions
 from plantar.anatomy.territory import build_atlas
 from plantar.knowledge.evidence import Evidence
-from plantar.reasoning.localization import locate_alone, read
+from plantar.reasoning.localization import locate_alone, map_evidence
 from tests.builders import absent, present, shared_assessor
 
 NETWORK = shared_assessor().network
@@ -42,7 +42,7 @@ def drawn(right: str = "", left: str = "", clear: str = "") -> PaintedMap:
 
 def ranking(map_: PaintedMap, signs: list[Evidence] | None = None) -> list[str]:
     """All sites equally likely beforehand: what anatomy says, without how common things are."""
-    seen = read(NETWORK, BOOK, map_)
+    seen = map_evidence(NETWORK, BOOK, map_)
     even = dict.fromkeys(NETWORK.knowledge.sites, 1.0)
     return [answer.site for answer in locate_alone(NETWORK, seen, signs or [], even)]
 
@@ -284,6 +284,6 @@ def test_there_are_at_least_thirty_classical_pictures() -> None:
 
 def test_lower_roots_without_signs_stay_undecided() -> None:
     """Anatomy makes S1 and the sural nerve overlap; a drawing alone must not pretend otherwise."""
-    answers = locate_alone(NETWORK, read(NETWORK, BOOK, drawn("lat_border heel_lat")), [])
+    answers = locate_alone(NETWORK, map_evidence(NETWORK, BOOK, drawn("lat_border heel_lat")), [])
     top = {a.site: a.probability for a in answers}
     assert 0.1 < top["s1_root"] / top["sural_nerve"] < 10

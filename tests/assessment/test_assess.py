@@ -121,7 +121,7 @@ def test_what_judges_no_cause_is_a_field_and_each_face_says_it(assessor: Assesso
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, e in shared_knowledge().findings.items() if e.sides == "both"]
+    "name", [n for n, e in shared_knowledge().findings.items() if e.sides in ("both", "unequal")]
 )
 def test_what_means_both_sides_is_never_put_on_one_by_a_weak_foot(name: str) -> None:
     told = [

@@ -12,6 +12,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.cohort import cohort_of
 from plantar.assessment.details import Detail, Detailer, Details
 from plantar.assessment.many import CohortAssessor
+from plantar.assessment.report import Report
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
 from tests.builders import absent, present, request, shared_knowledge
@@ -25,6 +26,7 @@ Crowd = Sequence[tuple[Person, list[Evidence]]]
 SURE: Crowd = [
     (Person(44, "female"), present("numb_saddle", "bladder_retention", "pain_back")),
     (Person(61), [*present("numb_stocking", "history_diabetes"), *absent("fever", "pain_back")]),
+    (Person(40), [*present("weak_leg"), *absent("history_head_injury")]),
 ]
 
 
@@ -60,6 +62,15 @@ def _agree(many: Details, alone: Sequence[Details]) -> None:
         assert many.steps[n].tolist() == (one.steps if one.steps is not None else [])[0].tolist()
 
 
+def _named(detailer: Detailer, dangers: np.ndarray) -> set[str]:
+    names = np.array(detailer.crowd.network.names)
+    return {KNOWLEDGE.conditions[name].name for name in names[dangers]}
+
+
+def _said(report: Report) -> set[str]:
+    return {line.clinical.split(": ")[0] for line in report.must_not_miss}
+
+
 def _table(details: Details, n: int) -> np.ndarray:
     """Decibans of each finding, (n_findings, k); nought where it was not answered."""
     assert details.reasons is not None
@@ -93,7 +104,22 @@ def test_the_details_are_those_of_the_report(detailer: Detailer) -> None:
         assert abs(many.located.p[n, at] - first.probability) < 1e-12
         assert many.located.side[n] == first.side
         assert [t for t in many.steps[n] if t] == [step.id for step in report.would_settle]
-        assert many.dangers[n].sum() == len(report.must_not_miss)
+        assert _named(detailer, many.dangers[n]) == _said(report)
+
+
+@pytest.mark.parametrize(
+    ("there", "denied"),
+    [("skin_black", "history_cold_freezing"), ("foot_red_hot_swollen", "history_diabetes")],
+)
+def test_no_danger_is_named_to_many_whose_exposure_was_denied_though_its_flag_fires(
+    detailer: Detailer, there: str, denied: str
+) -> None:
+    told: Crowd = [(Person(40), [*present(there), *absent(denied)])]
+    many, alone, _ = _both(detailer, told)
+    report = detailer.crowd.assessor.assess(request(*told[0], NOWHERE))
+    assert many.dangers is not None and alone[0].dangers is not None
+    assert _named(detailer, many.dangers[0]) == _said(report)
+    assert _named(detailer, alone[0].dangers[0]) == _said(report)
 
 
 def test_reasons_of_a_nearly_certain_leader_still_add_up(detailer: Detailer) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 
@@ -37,7 +37,8 @@ from plantar.intake.vignette import read_vignette
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.reasoning.prior import Person
-from tests.builders import request, shared_assessor, shared_knowledge
+from plantar.web.wording import causes
+from tests.builders import request, shared_assessor, shared_knowledge, with_parameter
 
 KNOWLEDGE = shared_knowledge()
 LIMITS = KNOWLEDGE.model.report
@@ -68,6 +69,9 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+SHORT = partial(render_short, knowledge=KNOWLEDGE)
+
+
 def printed(report: Report, show: Callable[..., None]) -> str:
     paper = StringIO()
     show(report, console=Console(file=paper, width=1000, highlight=False))
@@ -84,9 +88,26 @@ def test_heading_reason_sentence_letter_terminal_and_json_name_the_same(file: Pa
     assert first.id in lead.conditions or first.probability < LEADS or first.id == SOMETHING_ELSE
     assert lead.clinical in flat(to_text(clinician_letter(report, KNOWLEDGE, DAY)))
     assert lead.plain in flat(to_text(patient_summary(report, KNOWLEDGE, DAY)))
-    assert lead.plain in printed(report, render_short)
+    assert lead.plain in printed(report, SHORT)
     said = [r.plain for r in report.urgency.set_by if r.plain.startswith("It may be ")]
     assert all(first.plain_name in line for line in said)
+
+
+def test_every_list_names_causes_from_the_probability_that_the_knowledge_says() -> None:
+    least = LIMITS.listed_from.value
+    reports = (r for r in map(report_of, sample()) if not r.leading.missing)
+    report = next(r for r in reports if r.conditions[1].probability >= least)
+    first, second = report.conditions[:2]
+    between = (first.probability + second.probability) / 2
+    strict = with_parameter(KNOWLEDGE, "report.listed_from", between)
+    row = f"{second.plain_name} ({second.name})"
+    for knowledge, named in ((KNOWLEDGE, True), (strict, False)):
+        letter = flat(to_text(clinician_letter(report, knowledge, DAY)))
+        short = printed(report, partial(render_short, knowledge=knowledge))
+        whole = printed(report, partial(render, knowledge=knowledge, sources=False))
+        assert (second in causes(report.conditions, knowledge.model.report)) == named
+        assert (row in short) == (row in whole.partition("Why ")[0]) == named
+        assert (f"- {second.name}: probability" in letter) == named
 
 
 def condition(name: str, p: float, group: str = "root") -> RankedCondition:
@@ -152,7 +173,7 @@ def test_a_case_without_any_finding_names_no_cause_and_says_what_is_missing(who:
     texts = [
         to_text(clinician_letter(report, KNOWLEDGE, DAY)).partition("Safety questions")[0],
         to_text(patient_summary(report, KNOWLEDGE, DAY)),
-        printed(report, render_short),
+        printed(report, SHORT),
     ]
     for text in map(flat, texts):
         assert not [n for n in names if re.search(rf"\b{re.escape(n)}\b", text)]

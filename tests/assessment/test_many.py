@@ -106,7 +106,7 @@ def test_a_cohort_gives_back_the_evidence_of_a_person(knowledge: KnowledgeBase) 
 
 
 def test_no_danger_of_the_screen_is_a_measured_value(knowledge: KnowledgeBase) -> None:
-    dangers = {f for line in knowledge.danger_screen.values() for f in line.findings}
+    dangers = knowledge.dangers
     assert all(knowledge.findings[f].kind != "number" for f in dangers)
 
 

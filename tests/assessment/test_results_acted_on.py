@@ -37,7 +37,7 @@ def measured(finding: str, value: float) -> Evidence:
 def assessed(*results: Evidence, cleared: bool = True) -> Report:
     """A woman with a diabetic neuropathy, metformin and results."""
     told = [*present(*DIABETIC, "takes_metformin"), *results]
-    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    dangers = KNOWLEDGE.dangers
     denied = absent(*sorted(dangers - {e.finding for e in told})) if cleared else []
     safety = SafetyAnswers({"red_flags_cleared": True} if cleared else {})
     return ENGINE.assess(request(Person(74, "female"), [*told, *denied], None, "", "uk", safety))

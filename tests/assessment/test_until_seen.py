@@ -30,7 +30,7 @@ SORE = ("history_diabetes", "history_diabetes_over_10_years", "feel_numb", "numb
 def sore_foot() -> Report:
     """A man with diabetes, numb feet and a sore; every line of the danger screen is denied."""
     told = present(*SORE, "foot_ulcer", "takes_metformin")
-    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    dangers = KNOWLEDGE.dangers
     denied = absent(*sorted(dangers - {e.finding for e in told}))
     return ENGINE.assess(request(Person(63, "male"), [*told, *denied], country="uk"))
 
@@ -78,7 +78,7 @@ def test_until_seen_is_never_more_than_is_advised(report: Report) -> None:
 
 def test_the_terminal_says_what_to_do_until_seen_before_what_is_for_later(report: Report) -> None:
     out = Console(record=True, width=100, file=StringIO())
-    render_short(report, console=out)
+    render_short(report, KNOWLEDGE, console=out)
     before, _, after = out.export_text().partition("What you can do")
     assert "Stay off the foot" in before.partition("Until you are seen")[2]
     assert "Stay off the foot" not in after
@@ -168,7 +168,7 @@ def test_letter_summary_and_terminal_say_first_aid_at_once(unasked: Report) -> N
     letter = sections(to_text(clinician_letter(unasked, KNOWLEDGE, DAY)))["Advised"]
     summary = sections(to_text(patient_summary(unasked, KNOWLEDGE, DAY)))["Until you are seen"]
     short, whole = (Console(record=True, width=200, file=StringIO()) for _ in range(2))
-    render_short(unasked, console=short)
+    render_short(unasked, KNOWLEDGE, console=short)
     render_plan(unasked.plan, whole)
     at_once = whole.export_text().partition("quick checks")[0]
     seen = short.export_text().partition("Until you are seen")[2]

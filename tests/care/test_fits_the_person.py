@@ -17,7 +17,7 @@ KNOWLEDGE = shared_knowledge()
 ENGINE: Assessor = shared_assessor()
 THIGH: Painted = {"right": {"numb": ("thi_lat_low", "thi_lat_up")}}
 SOLE: Painted = {"right": {"numb": ("pl_heel_med", "pl_heel_cen")}}
-DANGERS = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+DANGERS = KNOWLEDGE.dangers
 
 
 def assessed(painted: Painted, *told: str, pregnant: bool = False) -> Report:

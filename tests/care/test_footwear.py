@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantar.care.footwear import WORSE, Fit, Measures, advice, fit, group_of, pair
+from plantar.care.footwear import WORSE, Fit, Measures, advice, fit, pair
 from plantar.errors import EvidenceError
 from plantar.knowledge.expression import PlainFacts
 from plantar.knowledge.schema_care_plan import FitCase
@@ -30,7 +30,7 @@ def test_a_computed_case_of_the_guide(case: FitCase) -> None:
         case.heel_height_mm,
         case.red_mark_minutes,
     )
-    result = fit(measures, group_of(at_risk=case.at_risk, child=case.child), GUIDE.fit_rule)
+    result = fit(measures, "at_risk" if case.at_risk else "ordinary", GUIDE.fit_rule)
     assert result.verdict == case.verdict
     assert case.reason.split(",")[0].split(" (")[0].split("; ")[0] in "; ".join(result.reasons)
 

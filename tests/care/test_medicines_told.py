@@ -41,8 +41,8 @@ def judged(*evidence: Evidence, medicines: str | None = None) -> tuple[Gate, Car
         country="uk",
         safety=SafetyAnswers(CLEARED, medicines),
     )
-    _, _, gate, plan = DOOR.assessor.judge.planned(asked)
-    return gate, plan
+    made = DOOR.assessor.judge.planned(asked)
+    return made.gate, made.plan
 
 
 def heard(text: str) -> list[Evidence]:

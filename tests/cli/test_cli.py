@@ -69,6 +69,12 @@ def test_the_terminal_says_whom_to_call_once() -> None:
     assert "EMERGENCY" in said and said.count("emergency department.") == 1
 
 
+def test_the_terminal_says_against_a_cause_what_the_letter_says() -> None:
+    said = plantar("assess", "cases/development/A075.yaml", "--full").stdout
+    why = said.partition("Why Deep vein thrombosis")[2].partition("Why ")[0]
+    assert "dorsal foot" in why and "anticoagulant" not in why
+
+
 def test_json_holds_the_promised_keys() -> None:
     report = json.loads(plantar("assess", "--json", "examples/numb_heel.yaml").stdout)
     assert report["schema"] == "plantar/report/9"
@@ -133,7 +139,8 @@ def test_text_that_is_no_complaint_says_so(text: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--age", "9"], "18 to 120"),
+        (["--age", "9"], "needs a doctor, today"),
+        (["--age", "121"], "18 to 120"),
         (["--sex", "cat"], "expected female"),
         (["--pregnant", "perhaps"], "expected yes"),
     ],

@@ -10,13 +10,9 @@ from typer.testing import CliRunner
 
 from plantar.cli import app
 from plantar.errors import EvidenceError
-from tests.builders import shared_knowledge
+from tests.cli.answers import WELL
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "numb_heel.yaml")
-WELL = [
-    f"--safety={name}={'yes' if name == 'red_flags_cleared' else 'no'}"
-    for name in shared_knowledge().care.asked_flags
-]
 EMERGENCY = """schema: plantar/vignette/1
 id: urgent
 context: {age_years: 50}

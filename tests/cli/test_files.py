@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from plantar import PlantarError
 from plantar.cli import app
-from tests.cli.test_daily import WELL
+from tests.cli.answers import WELL
 
 EXAMPLE = "examples/numb_heel.yaml"
 COMMANDS = {

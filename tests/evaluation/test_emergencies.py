@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plantar.evaluation.emergencies import UrgentText, screened
+from benchmarks.reading.emergencies import UrgentText, screened
 from plantar.knowledge.evidence import State
 from plantar.reading.listener import Listener
 from plantar.triage.urgency import Urgency

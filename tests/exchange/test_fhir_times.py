@@ -22,7 +22,7 @@ def test_what_nobody_has_confirmed_is_not_there_and_a_danger_in_it_is_asked_abou
     reader: RecordReader, text: str, verified: str, knowledge: KnowledgeBase
 ) -> None:
     read = reader.read(bundle(condition(text, verificationStatus=code(verified))), ON)
-    dangers = {f for line in knowledge.danger_screen.values() for f in line.findings}
+    dangers = knowledge.dangers
     assert {*states_of(read).values()} <= {State.UNSURE} and states_of(read).keys() <= dangers
     assert any(f"only {verified}" in line for line in read.unused)
     assert bool(states_of(read)) is (text != "Type 2 diabetes")

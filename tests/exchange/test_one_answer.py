@@ -68,7 +68,7 @@ DOORS: tuple[Callable[[Plantar, Answers], str], ...] = (document, questionnaire,
 def library(knowledge: KnowledgeBase, door: Plantar, line: str) -> str:
     """What the library says where a line was ticked, and nobody said which part of it."""
     parts = knowledge.danger_screen[line].findings
-    named = {f for other in knowledge.danger_screen.values() for f in other.findings}
+    named = knowledge.dangers
     told = [Evidence(name, State.ABSENT) for name in sorted(named - {*parts})]
     if len(parts) == 1:
         told.append(Evidence(parts[0], State.PRESENT))

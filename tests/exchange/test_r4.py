@@ -27,7 +27,7 @@ from plantar.exchange.fhir_out import document
 from plantar.exchange.questionnaires import Questionnaires
 from plantar.records.diary import Diary
 from tests.exchange.conftest import NOW
-from tests.exchange.test_diary_out import filled
+from tests.exchange.diaries import filled
 from tests.web.conftest import WAIT
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantar.anatomy.painted import from_regions
-from plantar.errors import EvidenceError
+from plantar.errors import ChildError, EvidenceError
 from plantar.intake.correction import (
     NOT_SAID,
     STATES,
@@ -105,6 +105,8 @@ def test_age_sex_and_pregnancy_can_be_set_right_and_taken_back() -> None:
     assert (right.age_years, right.sex, right.pregnant) == (35, "male", "no")
     assert correct_person(state, "").person.age_years is None
     with pytest.raises(EvidenceError, match="expected whole years from 18"):
+        correct_person(state, "121")
+    with pytest.raises(ChildError, match="needs a doctor, today"):
         correct_person(state, "9")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from plantar.anatomy.painted import PaintedMap
-from plantar.errors import EvidenceError
+from plantar.errors import ChildError, EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
@@ -50,10 +50,15 @@ def test_age_and_sex_come_first() -> None:
     assert (first.kind, second.kind) == ("age", "sex")
 
 
-@pytest.mark.parametrize("age", ["17", "121", "old", "-3"])
+@pytest.mark.parametrize("age", ["121", "old", "-3", "²"])
 def test_an_impossible_age_is_refused_and_nothing_is_lost(age: str) -> None:
     with pytest.raises(EvidenceError, match="18 to 120"):
         answered(InterviewState(), age)
+
+
+def test_the_age_of_a_child_is_answered_with_what_to_do() -> None:
+    with pytest.raises(ChildError, match="needs a doctor, today"):
+        answered(InterviewState(), "17")
 
 
 def test_the_same_state_always_has_the_same_next_step() -> None:

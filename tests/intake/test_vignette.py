@@ -98,7 +98,7 @@ def test_an_impossible_value_is_refused(knowledge: KnowledgeBase) -> None:
 
 def test_a_child_is_refused_with_what_to_do(knowledge: KnowledgeBase) -> None:
     text = "schema: plantar/vignette/1\ncontext: {age_years: 9}\n"
-    with pytest.raises(VignetteError, match="a child with numbness needs a doctor"):
+    with pytest.raises(VignetteError, match="child with a numb or weak leg needs a doctor, today"):
         parse_vignette(text, "case.yaml", knowledge)
 
 

@@ -16,6 +16,7 @@ from plantar.knowledge.check import problems
 from plantar.knowledge.fields import Entry
 from plantar.knowledge.loader import compile_files
 from plantar.knowledge.schema_care import Grade, Recommendation, Starter
+from plantar.knowledge.schema_place import EitherSide
 
 HERE = Path(__file__).parent / "toy_data"
 
@@ -58,6 +59,7 @@ def _model() -> str:
         for name, section in schema_model.ModelParameters.model_fields.items()
         if isinstance(section.annotation, type) and issubclass(section.annotation, Entry)
     }
+    sections["map"]["both_sides"] = dict.fromkeys(get_args(EitherSide), 0.5)
     sections["questions"]["burden"] = dict.fromkeys(get_args(schema_model.Answerer), 0.5)
     sections["care"]["grade"] = dict.fromkeys(get_args(Grade), 0.5)
     sections["care"]["firmness"] = dict.fromkeys(get_args(Recommendation), 0.5)

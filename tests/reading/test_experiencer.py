@@ -22,7 +22,7 @@ from plantar.reading.listener import Listener
 from plantar.reading.mention import ABSENT, OTHER, PRESENT, Mention
 from plantar.reading.network import STATES
 from plantar.reading.sentences import Span, sentences
-from tests.reading.test_mention import mention
+from tests.reading.builders import mention
 
 TEXTS = cast(
     Mapping[str, Sequence[str]],

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from plantar.knowledge.evidence import State
-from plantar.plain_yaml import plain_yaml
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
+from tests.reading.builders import FAMILIES, texts_of
 
-FAMILIES: Mapping[str, Any] = plain_yaml(
-    (Path(__file__).parent / "families.yaml").read_text(encoding="utf-8")
-)
 FLOORS = {"literal": 0.75, "replies": 0.65, "notes": 0.6, "long_ago": 0.7}
 """Share of a kind's told findings that are heard or asked about, where it is not nearly all."""
-FEWEST = 20
 SPARED = {
     "I'm not numb from the waist down",
     "Woke up today and I'm not numb from the waist down",
 }
 """Known to be taken wrongly: the network hears it from the words behind."""
-
-
-def texts_of(kind: str) -> Iterator[tuple[str, list[str]]]:
-    """The texts of a kind with what is expected of each; a list named "x2" is x from the fourth."""
-    family, lists = FAMILIES["kinds"][kind], FAMILIES["lists"]
-    chosen = {name: lists[name.rstrip("2")] for name in family["lists"]}
-    for n in range(max(FEWEST, *map(len, chosen.values()))):
-        text, expected = family["patterns"][n % len(family["patterns"])], list[str]()
-        for place, (name, items) in enumerate(chosen.items()):
-            shift = 3 if name.endswith("2") else 0
-            said, _, labels = items[(n * (2 * place + 1) + shift) % len(items)].partition(" | ")
-            text = text.replace(f"{{{name}}}", said)
-            expected += labels.split()
-        yield text, expected
 
 
 Told = Callable[[str], list[tuple[str, list[str], Extraction]]]

@@ -14,7 +14,7 @@ import pytest
 
 from plantar.knowledge.evidence import State
 from plantar.plain_yaml import plain_yaml
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
 
 KINDS: Mapping[str, Any] = plain_yaml(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
 
 OLD = (

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import (
+from plantar.reading.extraction import (
     ExtractedFact,
     Extraction,
     UnconfirmedMention,

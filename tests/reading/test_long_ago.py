@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from plantar.knowledge.evidence import State
-from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
-from tests.reading.test_families import texts_of
-
-
-@pytest.fixture(scope="module")
-def dated() -> Listener:
-    """A listener that knows the day on which it reads."""
-    return Listener(load(), today=lambda: date(2026, 11, 29))
+from tests.reading.builders import texts_of
 
 
 def test_what_is_over_long_ago_is_not_asked_about_as_if_it_were_so(listener: Listener) -> None:

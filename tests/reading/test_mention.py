@@ -7,19 +7,10 @@ import pytest
 from plantar.reading.mention import (
     ABSENT,
     PRESENT,
-    Mention,
     queried,
     with_answers,
 )
-from plantar.reading.network import STATES
-from plantar.reading.sentences import Span
-
-
-def mention(text: str, words: str, state: int, finding: str = "x") -> Mention:
-    """A mention of a finding at ``words``, read as one state with .9."""
-    start = text.index(words)
-    p = tuple(0.9 if n == state else 0.0 for n in range(len(STATES)))
-    return Mention(finding, 0, p, None, Span(start, start + len(words)))
+from tests.reading.builders import mention
 
 
 def test_a_no_after_a_colon_denies_what_stands_before_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
 from tests.builders import shared_knowledge
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from plantar.knowledge.evidence import Layer, State
-from plantar.knowledge.loader import load
 from plantar.reading.listener import Listener
 
 YEAR = 365.25
@@ -29,10 +26,19 @@ OF_A_DANGER = [
     ("Since yesterday I cannot pee, numb feet for ten years", 10 * YEAR),
     ("my heel is numb for a year and since Tuesday my foot drags", YEAR),
 ]
+OF_ANOTHER_COMPLAINT = [
+    ("My feet have been numb for ten years. Since Monday my back hurts.", 10 * YEAR),
+    ("Feet numb for years. Since Sunday I stagger.", 1000),
+    (
+        "My soles have been numb for two years. Since Friday there is a sore under my big toe.",
+        2 * YEAR,
+    ),
+    ("numb for years, worse since Monday", 1000),
+]
+"""Two complaints, or an old one and its worsening, each with its time."""
 ITS_OWN = [
     ("My foot has been numb since Monday", 4),
     ("Since Monday the left foot is numb and we have a puppy", 4),
-    ("numb for years, worse since Monday", 4),
     ("I got new boots last week, my toes went numb", 7),
     ("My left leg is numb since Tuesday and I have had back pain for ten years", 4),
     ("We moved house three years ago, my foot went numb last week", 7),
@@ -41,13 +47,9 @@ ITS_OWN = [
 ]
 
 
-@pytest.fixture(scope="module")
-def dated() -> Listener:
-    """A listener that knows the day on which it reads."""
-    return Listener(load(), today=lambda: date(2026, 11, 29))
-
-
-@pytest.mark.parametrize(("text", "days"), [*OF_SOMETHING_ELSE, *OF_A_DANGER, *ITS_OWN])
+@pytest.mark.parametrize(
+    ("text", "days"), [*OF_SOMETHING_ELSE, *OF_A_DANGER, *OF_ANOTHER_COMPLAINT, *ITS_OWN]
+)
 def test_how_long_ago_it_began_is_read_in_the_clause_of_the_complaint(
     text: str, days: float | None, dated: Listener
 ) -> None:
@@ -88,3 +90,13 @@ def test_a_sign_that_stands_in_a_text_was_examined_by_nobody(dated: Listener) ->
     text = "If I tap behind the inner ankle bone it shoots into the sole. My left sole burns."
     signs = [f.evidence for f in dated.hear(text).facts if f.evidence.layer is not Layer.HISTORY]
     assert signs and all(sign.confidence < 1 for sign in signs)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in OF_ANOTHER_COMPLAINT])
+def test_what_began_lately_on_top_of_an_old_complaint_makes_that_no_younger(
+    text: str, dated: Listener
+) -> None:
+    heard = dated.hear(text)
+    told = {f.evidence.finding for f in heard.facts if f.evidence.state is State.PRESENT}
+    assert not told & {"duration_under_day", "duration_under_two_weeks", "onset_hours_days"}
+    assert "new_lately" in told | {d.finding for d in heard.doubts}

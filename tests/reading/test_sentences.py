@@ -13,7 +13,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plantar.reading.sentences import LONGEST_SENTENCE, clauses, plain, sentences
+from plantar.reading.sentences import (
+    LONGEST_SENTENCE,
+    Span,
+    clause_of,
+    clauses,
+    clauses_or_all,
+    plain,
+    sentences,
+)
 
 PIECES = st.sampled_from(
     ["my heel", " is numb", ". ", "! ", "?\n", "\n\n", ", ", " and ", " but ", "; ", "Dr. X",
@@ -87,6 +95,24 @@ def test_clauses_lie_in_their_sentence_in_order_and_hold_letters(text: str) -> N
             assert at <= clause.start < clause.end <= sentence.end
             assert sum(c.isalpha() for c in text[clause.start : clause.end]) > 1
             at = clause.end
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "clause"),
+    [
+        ("numb toes and cold feet", "toes", "numb toes"),
+        ("numb toes and cold feet", "and", "cold feet"),
+        ("numb toes, 5", "5", "numb toes"),
+        ("5/5", "/", "5/5"),
+    ],
+)
+def test_words_stand_in_one_clause_between_two_in_the_second_and_behind_the_last_in_that(
+    text: str, at: str, clause: str
+) -> None:
+    sentence, start = Span(0, len(text)), text.index(at)
+    found = clause_of(text, sentence, Span(start, start + len(at)))
+    assert text[found.start : found.end].strip() == clause
+    assert found in clauses_or_all(text, sentence)
 
 
 WORDS = st.lists(

@@ -15,8 +15,8 @@ from plantar.knowledge.schema import pooled
 from plantar.reasoning.localization import (
     locate,
     locate_alone,
+    map_evidence,
     parting_signs,
-    read,
     sign_log_ratio,
     site_share,
 )
@@ -40,7 +40,7 @@ SIGNS = present("sign_weak_dorsiflexion", "sign_ankle_reflex_one_reduced")
 
 
 def sites(evidence: list[Evidence], map_: PaintedMap | None = None) -> dict[str, float]:
-    seen = read(NETWORK, ATLAS, map_) if map_ else NOTHING
+    seen = map_evidence(NETWORK, ATLAS, map_) if map_ else NOTHING
     found = locate(NETWORK, infer(NETWORK, Person(), evidence), seen, evidence)
     return {answer.site: answer.probability for answer in found}
 
@@ -66,7 +66,7 @@ def test_map_and_signs_move_a_cause_between_its_own_sites_alone() -> None:
     """By the definition: share of the site times its ratios, normalised within each cause."""
     evidence = SIGNS
     posterior = infer(NETWORK, Person(), evidence)
-    seen = read(NETWORK, ATLAS, HEEL)
+    seen = map_evidence(NETWORK, ATLAS, HEEL)
     expected: dict[str, float] = {}
     for cause, p in zip(NETWORK.causes, posterior.responsible, strict=False):
         weights = {
@@ -110,7 +110,7 @@ def test_the_prior_of_sites_is_what_the_causes_injure() -> None:
 
 
 def test_a_map_alone_is_read_against_the_prior_of_the_sites() -> None:
-    seen = read(NETWORK, ATLAS, HEEL)
+    seen = map_evidence(NETWORK, ATLAS, HEEL)
     found = locate_alone(NETWORK, seen, [])
     share = site_share(NETWORK)
     weight = {s: p * math.exp(seen.log_ratio.get(s, 0)) for s, p in share.items()}

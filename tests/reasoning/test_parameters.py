@@ -31,8 +31,9 @@ from plantar.intake.steps import DANGERS, MAP
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema_model import ProbabilityParameter, parameters
+from plantar.reading.listener import Listener
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import parting_signs, read, sign_log_ratio
+from plantar.reasoning.localization import map_evidence, parting_signs, sign_log_ratio
 from plantar.reasoning.network import compile_network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
@@ -44,6 +45,7 @@ from tests.builders import (
     request,
     shared_assessor,
     shared_knowledge,
+    shared_listener,
     with_parameter,
 )
 
@@ -91,7 +93,7 @@ PEOPLE: tuple[tuple[Person, list[Evidence]], ...] = (
             *present("history_diabetes", "numb_stocking", "side_both_equal", "onset_months_years"),
             *present("sign_monofilament", "sign_ankle_reflexes_both_absent"),
             *present("ncs_axonal_polyneuropathy"),
-            *absent(*sorted({f for n in KNOWLEDGE.danger_screen.values() for f in n.findings})),
+            *absent(*sorted(KNOWLEDGE.dangers)),
         ],
     ),
     (
@@ -138,7 +140,7 @@ def of_map(knowledge: KnowledgeBase) -> Iterator[str]:
     network, atlas = replace(ASSESSOR.network, knowledge=knowledge), build_atlas(knowledge)
     yield repr(sign_log_ratio("l5_root", present("sign_weak_dorsiflexion"), knowledge))
     for map_ in MAPS:
-        yield repr((read(network, atlas, map_), location_findings(map_, knowledge)))
+        yield repr((map_evidence(network, atlas, map_), location_findings(map_, knowledge)))
 
 
 def of_questions(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -170,7 +172,7 @@ def of_report(knowledge: KnowledgeBase) -> Iterator[str]:
     other.judge = Judge(other.network, other.planner)
     for person, evidence in PEOPLE:
         report = other.assess(request(person, evidence))
-        yield repr(report)
+        yield repr(report.as_dict())
         leader = report.conditions[0].id
         yield repr(telling_signs(other.network, person, evidence, PaintedMap(), leader))
         yield to_text(clinician_letter(report, knowledge, DAY))
@@ -188,6 +190,34 @@ def of_care(knowledge: KnowledgeBase) -> Iterator[str]:
         yield repr(daily_life(full, gate, knowledge))
 
 
+HEARD = (
+    "I want to end my life. My foot is numb.",
+    "I cannot pee. I have no trouble peeing at all.",
+    "My heel hurts. No pain in the heel.",
+    "I had an epidural in 2015 and another one yesterday.",
+    "I gave birth in 2018 and six days ago. Legs numb.",
+    "I have got sciatica in BOTH legs now, it used to be just the one. I'm 39 weeks.",
+    "On steroids since 2010, fever and back pain, leg numb.",
+    "On steroids since 2010, hardly any feeling in the saddle, leg numb.",
+    "Numb for years, worse since Monday.",
+    "My right leg is weak and numb. My knees have been painful for years.",
+    "My leg is numb since yesterday.",
+    "Diving for two years, legs tingling.",
+    "I don't know when my leg suddenly came on numb.",
+)
+
+
+def of_reading(knowledge: KnowledgeBase) -> Iterator[str]:
+    """What is heard of some texts, with and without the day on which they are read."""
+    network = shared_listener().network
+    yield repr(
+        Listener(knowledge, network).hear("I injected heroin in 1995, my leg is numb today.")
+    )
+    dated = Listener(knowledge, network, today=lambda: DAY)
+    for text in HEARD:
+        yield repr(dated.hear(text))
+
+
 OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {
     "posterior": of_posterior,
     "interval": of_posterior,
@@ -195,6 +225,7 @@ OUTCOMES: Mapping[str, Callable[[KnowledgeBase], Iterator[str]]] = {
     "questions": of_questions,
     "report": of_report,
     "care": of_care,
+    "reading": of_reading,
 }
 
 

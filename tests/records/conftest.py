@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from plantar import Plantar
 from plantar.assessment.assess import Assessor
@@ -238,3 +238,12 @@ def files_with(folder: Path, text: str) -> list[str]:
     """Files under a folder that hold a text."""
     found = [f for f in folder.rglob("*") if f.is_file()]
     return [f.name for f in found if text.encode() in f.read_bytes()]
+
+
+def no_room(engine: Engine) -> None:
+    """From now on the file may not grow."""
+
+    @event.listens_for(engine, "begin")
+    def limit(connection: object) -> None:
+        pages = connection.connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
+        connection.connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from plantar.records.bodies import KeptAssessment
 from plantar.records.photos import picture_of
 from plantar.records.standing import Triage
 from tests.records.conftest import HEEL, painted
-from tests.records.test_photos import photo
+from tests.records.photos import photo
 
 Run = Callable[..., Result]
 KINDS = ("pain", "burning", "tingling", "numb")

@@ -11,12 +11,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry
 from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner
+from tests.records.conftest import no_room
 
 KILLS, WRITERS, EACH = 200, 20, 5
 
@@ -61,15 +61,6 @@ def test_killed_two_hundred_times_while_writing_nothing_acknowledged_is_lost(
     after.close()
     assert set(acknowledged) <= set(kept)
     assert len(kept) == len(set(kept)) <= len(acknowledged) + KILLS
-
-
-def no_room(engine: Engine) -> None:
-    """From now on the file may not grow."""
-
-    @event.listens_for(engine, "begin")
-    def limit(connection: object) -> None:
-        pages = connection.connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
-        connection.connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
 
 
 def test_a_full_disk_is_a_message_and_what_was_there_stays(diary: Diary, me: DiaryOwner) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import sqlite3
 from pathlib import Path
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -25,27 +24,8 @@ from plantar.records.merging import merge
 from plantar.records.photos import LONGEST_SIDE, encoded, picture_of
 from plantar.records.record import DiaryOwner, Record
 from plantar.records.tables import HEAD
-from tests.records.conftest import CHEAP, Clock, Town, files_with
-from tests.records.test_faults import no_room
-
-PLACE = b"51.4779N"
-GPS, LATITUDE, TURNED = 0x8825, 1, 0x0112
-
-
-def photo(width: int = 60, height: int = 40, colour: str = "red", kind: str = "JPEG") -> bytes:
-    """A file as a phone makes it: place, comment, a profile, lying on its side."""
-    image, out = Image.new("RGB", (width, height), colour), io.BytesIO()
-    speckled = Image.frombytes("RGB", (16, 16), random.Random(colour).randbytes(16 * 16 * 3))
-    image.paste(speckled, (width - 16, height - 16))
-    exif = Image.Exif()
-    exif[TURNED] = 6
-    exif.get_ifd(GPS)[LATITUDE] = PLACE.decode()
-    exif[GPS] = exif.get_ifd(GPS)
-    said = PngImagePlugin.PngInfo()
-    said.add_text("comment", PLACE.decode())
-    more = {"pnginfo": said} if kind == "PNG" else {"comment": PLACE, "xmp": PLACE}
-    image.save(out, kind, exif=exif, **more)
-    return out.getvalue()
+from tests.records.conftest import CHEAP, Clock, Town, files_with, no_room
+from tests.records.photos import PLACE, photo
 
 
 def taken(diary: Diary, me: DiaryOwner, note: str = "", **said: str) -> tuple[Record, Record]:

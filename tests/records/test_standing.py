@@ -12,8 +12,15 @@ from hypothesis import strategies as st
 
 from plantar import Evidence, Plantar, State, Urgency
 from plantar.errors import DiaryError, PlantarError
-from plantar.reading.heard import NOTHING, ExtractedFact, Extraction
-from plantar.records.bodies import DiaryEntry, KeptAssessment, Result, Treatment
+from plantar.reading.extraction import NOTHING, ExtractedFact, Extraction
+from plantar.records.bodies import (
+    DiaryEntry,
+    KeptAssessment,
+    Level,
+    Result,
+    Treatment,
+    read_body,
+)
 from plantar.records.diary import Diary
 from plantar.records.keeping import keep, standing_of
 from plantar.records.levels import level_of_report
@@ -309,3 +316,21 @@ def test_taking_a_tick_back_does_not_lower_what_it_raised(
 def test_a_danger_that_is_of_no_ticked_line_is_refused(triage: Triage) -> None:
     with pytest.raises(DiaryError, match=r"entry\.which: found 'confusion'"):
         triage.check(DiaryEntry(dangers=("blood",), which=("confusion",)))
+
+
+def test_a_level_written_before_it_said_so_is_unsafe_by_its_name() -> None:
+    old = {"level": "routine", "when": "first", "where": "Wait.", "because": []}
+    for name, unsafe in (("Not yet safe to say", True), ("Routine", False)):
+        body = read_body("level", {**old, "name": name})
+        assert isinstance(body, Level) and body.unsafe is unsafe
+        assert read_body("level", body.model_dump(mode="json")) == body
+
+
+def test_whether_a_level_may_be_named_does_not_hang_on_its_words(
+    triage: Triage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plantar.assessment.urgent.UNSAFE_NAME", "Nobody can say yet")
+    level = Days().entry(0, map=painted(*HEEL)).stand(triage, 0).as_level
+    assert level.name == "Nobody can say yet" and level.unsafe
+    later = Days().add(0, level).entry(0.01, dangers=(), weakness="none").stand(triage, 0.02)
+    assert later.name != "Nobody can say yet" and not later.as_level.unsafe

@@ -21,7 +21,7 @@ from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import negated, parse
 from plantar.knowledge.schema_triage import RedFlag
 from plantar.plain_yaml import plain_yaml
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.urgency import Urgency

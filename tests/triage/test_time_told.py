@@ -7,7 +7,6 @@ import pytest
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.settled import settle
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reading.elapsed import SURE
 from plantar.reading.listener import Listener
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
@@ -73,7 +72,8 @@ def test_a_weak_arm_that_grew_slowly_over_years_is_no_stroke(slow: str) -> None:
 def test_a_long_time_that_may_be_that_of_another_thing_is_asked_about(listener: Listener) -> None:
     heard = listener.hear("Stiff spine for thirty years. On Saturday I fell; both legs tingle now.")
     counted = {e.finding: e.confidence for e in heard.evidence if e.state is State.PRESENT}
-    assert counted.get("duration_years", 1.0) >= SURE
+    surely = KNOWLEDGE.model.reading.surely_complains.value
+    assert counted.get("duration_years", 1.0) >= surely
 
 
 @pytest.mark.parametrize(

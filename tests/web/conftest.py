@@ -20,14 +20,20 @@ from playwright.sync_api import (
     Page,
     expect,
 )
+from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.reasoning.network import Network
-from plantar.web import app
+from plantar.records import passwords
+from plantar.records.record import DiaryOwner
 from plantar.web.app import create_app
+from plantar.web.desk import Desk
 from plantar.web.engine import Engine
+from plantar.web.security import Guard
+from plantar.web.ward import Ward
 from tests.records import conftest as records
+from tests.records.conftest import Clock, Town
 
 # Chromium says here that a page begins to go; a link within the page does not leave it.
 GOING = "navigation.addEventListener('navigate', (e) => (window.going = !e.hashChange));"
@@ -87,7 +93,7 @@ def one_catalogue() -> Iterator[Callable[[Network], Catalogue]]:
     """Every app on the shared engine shows the same catalogue: its figures are worked out once."""
     shared = cache(Catalogue)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "Catalogue", shared)
+        patch.setattr("plantar.web.app.Catalogue", shared)
         yield shared
 
 
@@ -95,6 +101,44 @@ def one_catalogue() -> Iterator[Callable[[Network], Catalogue]]:
 def catalogue(engine: Engine, one_catalogue: Callable[[Network], Catalogue]) -> Catalogue:
     """The catalogue of the engine, as every app of the tests shows it."""
     return one_catalogue(engine.assessor.network)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "diary.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(engine: Engine, desk: Desk) -> TestClient:
+    """A browser that came in by the printed link."""
+    made = TestClient(create_app(engine, desk=desk))
+    made.get(f"/diary/key/{desk.key}")
+    return made
+
+
+@pytest.fixture
+def me(desk: Desk) -> DiaryOwner:
+    return desk.open().begin("me")
+
+
+@pytest.fixture
+def ward(app_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
+    made = Ward(app_address, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def town(ward: Ward) -> Town:
+    return Town(ward.diary, ward.accounts, ward.sessions, ward.audit)
+
+
+@pytest.fixture
+def app(engine: Engine, ward: Ward) -> Guard:
+    return create_app(engine, desk=ward)
 
 
 @contextmanager

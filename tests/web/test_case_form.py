@@ -90,6 +90,12 @@ def test_what_is_of_both_sides_becomes_what_one_side_is_called(engine: Engine) -
     assert wrong.evidence is None and "both sides" in wrong.wrong
 
 
+def test_alike_on_both_sides_is_on_no_side_and_worse_on_one_may_name_it(engine: Engine) -> None:
+    assert "both sides" in row("side_both_equal", "present", "left", engine=engine).wrong
+    worse = row("side_both_unequal", "present", "left", engine=engine)
+    assert worse.evidence and worse.evidence.side is Side.LEFT
+
+
 @pytest.mark.parametrize(("value", "missed"), [("10/10", 0.0), ("8/10", 2.0), ("3", 3.0)])
 def test_a_result_out_of_ten_counts_what_was_missed(
     engine: Engine, value: str, missed: float

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,36 +23,15 @@ from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine
 from tests.records.conftest import HEEL, painted
+from tests.web.clients import ENTRY, send
 from tests.web.conftest import serving, violations
 from tests.web.walk import paint
-
-ENTRY = {"painting": "none", "no_dangers": "1", "note": "heron", "strength_numb": "4"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path / "diary.db")
-    yield made
-    made.close()
 
 
 @pytest.fixture
 def address(engine: Engine, desk: Desk) -> Iterator[str]:
     with serving(create_app(engine, desk=desk)) as found:
         yield found
-
-
-@pytest.fixture
-def client(engine: Engine, desk: Desk) -> TestClient:
-    """A browser that came in by the printed link."""
-    made = TestClient(create_app(engine, desk=desk))
-    made.get(f"/diary/key/{desk.key}")
-    return made
-
-
-@pytest.fixture
-def me(desk: Desk) -> DiaryOwner:
-    return desk.open().begin("me")
 
 
 @pytest.fixture
@@ -70,11 +48,6 @@ def summer_begins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[datet
 
 def diary_of(desk: Desk) -> Diary:
     return desk.open()
-
-
-def send(client: TestClient, desk: Desk, path: str, **said: str) -> str:
-    """Send a form; the page that it leads to."""
-    return client.post(path, data={"csrf": desk.csrf, **said}).text
 
 
 def test_an_entry_with_nothing_in_it_is_not_saved(

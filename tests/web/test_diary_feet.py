@@ -16,11 +16,8 @@ from plantar.web.security import MOST_PHOTO_BYTES, Guard
 from plantar.web.site import InMemory
 from plantar.web.ward import Ward
 from tests.records.conftest import Town
-from tests.records.test_photos import PLACE, photo
-from tests.web import test_diary, test_shared
-
-desk, client, me = test_diary.desk, test_diary.client, test_diary.me
-ward, town, app = test_shared.ward, test_shared.town, test_shared.app
+from tests.records.photos import PLACE, photo
+from tests.web.clients import into, send
 
 
 def look(
@@ -88,7 +85,7 @@ def test_a_photo_that_is_deleted_is_gone_from_every_page(
 ) -> None:
     look(client, desk, me, {"photo_left": photo()})
     mine = next(r for r in desk.open().records(me) if r.kind == "photo")
-    test_diary.send(client, desk, f"/diary/{me.id}/delete?entry={mine.thread}")
+    send(client, desk, f"/diary/{me.id}/delete?entry={mine.thread}")
     assert client.get(f"/diary/{me.id}/feet?photo={mine.thread}").status_code == 400
     assert "<img" not in client.get(f"/diary/{me.id}/feet").text
     assert kinds(desk, me) == ["entry"]
@@ -123,7 +120,7 @@ def test_on_a_shared_server_a_photo_opens_for_its_person_and_whom_they_let(
     boss = town.account("boss", "administrator")
     seen = {}
     for account in (me, doctor, you, boss):
-        client = test_shared.into(app, ward, account)
+        client = into(app, ward, account)
         for whose in (me, you):
             answer = client.get(f"/diary/{whose.id}/feet?photo={theirs.thread}")
             seen[account.name, whose.name] = answer.content.startswith(b"\xff\xd8")

@@ -17,11 +17,9 @@ from plantar.web.app import create_app
 from plantar.web.desk import Desk
 from plantar.web.engine import Engine
 from tests.records.conftest import HEEL, painted
-from tests.records.test_photos import PLACE, photo
+from tests.records.photos import PLACE, photo
+from tests.web.clients import ENTRY, send
 from tests.web.conftest import serving, violations
-from tests.web.test_diary import ENTRY, client, desk, me, send
-
-__all__ = ["client", "desk", "me"]  # fixtures
 
 
 @pytest.fixture

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from plantar.records.record import DiaryOwner
+from plantar.web.app import create_app
 from plantar.web.desk import Desk
-from tests.web import test_diary
-from tests.web.conftest import violations
+from plantar.web.engine import Engine
+from tests.web.conftest import serving, violations
 
-desk, address, me = test_diary.desk, test_diary.address, test_diary.me
 RECORDED = """ServiceWorkerRegistration.prototype.showNotification = async (title, said) => {
     const { body, tag } = said;
     if (window.refused) throw new TypeError("No notification permission");
@@ -23,6 +24,12 @@ Notification.requestPermission = async () => window.answer ?? "granted";"""
 """Chromium without windows shows no notifications, so what would be shown is written down."""
 SHOWN = 'JSON.parse(localStorage.shown ?? "[]")'
 DUE = "(args) => reminderDue(args.choice, new Date(2026, 3, 3, args.hour))"
+
+
+@pytest.fixture
+def address(engine: Engine, desk: Desk) -> Iterator[str]:
+    with serving(create_app(engine, desk=desk)) as found:
+        yield found
 
 
 def home(page: Page, desk: Desk, me: DiaryOwner) -> None:

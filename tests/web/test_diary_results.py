@@ -13,10 +13,7 @@ from plantar.records.bodies import Diagnosis, DiaryEntry, Result, Treatment
 from plantar.records.record import DiaryOwner
 from plantar.web.desk import Desk
 from plantar.web.diary.reading import LATELY
-from tests.web import test_diary
-from tests.web.test_diary import send
-
-desk, client, me = test_diary.desk, test_diary.client, test_diary.me
+from tests.web.clients import send
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,9 @@ from plantar.records.record import DiaryOwner
 from plantar.web.desk import Desk
 from plantar.web.diary import review
 from tests.records.conftest import HEEL, painted
-from tests.records.test_photos import photo
-from tests.web.test_diary import client, desk, me, send
+from tests.records.photos import photo
+from tests.web.clients import send
 
-__all__ = ["client", "desk", "me"]  # fixtures
 PDF = "as=pdf"
 
 

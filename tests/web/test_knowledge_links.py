@@ -11,7 +11,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.types import ASGIApp
 
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
 from tests.web.page_links import Links

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
+from plantar.catalogue.catalogue import Catalogue
 from plantar.catalogue.kinds import KINDS
-from plantar.catalogue.shelf import Catalogue
 from plantar.catalogue.sources import outside
 from plantar.knowledge.schema_source import Reference
 from plantar.web.app import create_app

@@ -7,20 +7,13 @@ import re
 from playwright.sync_api import BrowserContext, Page
 
 from tests.web.conftest import violations
-from tests.web.walk import begin
-
-
-def _kept(page: Page) -> None:
-    """Wait until the browser keeps the offline page."""
-    page.goto("/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+from tests.web.walk import begin, kept_offline
 
 
 def test_without_the_server_the_emergency_signs_are_shown(
     context: BrowserContext, page: Page
 ) -> None:
-    _kept(page)
+    kept_offline(page)
     context.set_offline(True)
     page.goto("/claims")
     assert "plantar is not running" in page.locator("h1").inner_text()
@@ -31,7 +24,7 @@ def test_without_the_server_the_emergency_signs_are_shown(
 def test_an_answer_that_cannot_be_sent_shows_the_emergency_signs_too(
     context: BrowserContext, page: Page
 ) -> None:
-    _kept(page)
+    kept_offline(page)
     begin(page)
     context.set_offline(True)
     page.locator("button[value=go]").click(no_wait_after=True)
@@ -46,7 +39,7 @@ def test_the_offline_page_is_accessible(page: Page) -> None:
 
 
 def test_the_browser_keeps_nothing_of_a_visit(page: Page) -> None:
-    _kept(page)
+    kept_offline(page)
     begin(page, "my right heel burns since an injection")
     page.goto(re.sub(r"/ask.*", "/answer", page.url))
     kept = page.evaluate(

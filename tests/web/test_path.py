@@ -145,6 +145,15 @@ def test_what_the_words_told_is_ticked_where_a_line_names_several_things(page: P
     assert page.locator("[value=fever]").is_checked()
 
 
+def test_what_the_words_only_may_have_told_is_not_ticked_and_asked_by_itself(page: Page) -> None:
+    begin(page, "For two years my soles are numb. Since Friday a wet sore under my big toe.")
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Male"}, "60")
+    ticked = page.locator("[name=value]:checked").evaluate_all("b => b.map(x => x.value)")
+    assert ticked == ["bad_foot", "lately_new"]
+    assert page.locator("text=(from your words)").count() == len(ticked)
+
+
 def test_an_emergency_answer_shows_no_self_care(page: Page) -> None:
     begin(page, "numb between my legs and I cannot pass urine, both legs weak")
     assert page.locator(".level-emergency_now").count() == 1

@@ -89,7 +89,7 @@ def test_the_age_that_was_read_is_changed_on_the_review(person: Visitor) -> None
     person.send(f"{visit}/review", person="read", age="43")
     assert "43 years" in person.text
     person.send(f"{visit}/review", person="read", age="9")
-    assert "found '9'" in person.text and "43 years" in person.text
+    assert "found 9; plantar is for adults" in person.text and "43 years" in person.text
 
 
 def test_a_wrong_number_is_explained_on_the_review(person: Visitor) -> None:

@@ -15,6 +15,7 @@ from plantar.web.app import create_app
 from plantar.web.engine import Engine
 from plantar.web.security import HEADERS, MOST_A_MINUTE, MOST_BYTES, Guard
 from plantar.web.visits import LONGEST_S, MOST_VISITS, Visit, Visits
+from tests.web.clients import token
 
 XSS = "\"'><script>hurt()</script><img src=x onerror=hurt()> numb heel"
 PAGES = ("/", "/claims", "/knowledge", "/knowledge/weakest", "/offline", "/no-such-page")
@@ -30,10 +31,6 @@ def begun(client: TestClient, words: str = "") -> str:
     """The address of a new visit."""
     there = client.post("/start", data={"words": words, "country": "uk"}).headers["location"]
     return re.match(r"/v/[^/]+", there)[0]  # type: ignore[index]
-
-
-def token(page: str) -> str:
-    return re.search(r'name="csrf" value="([^"]+)"', page)[1]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/static/plantar.css", "/api/openapi.json", "/sw.js"])

@@ -11,65 +11,20 @@ from sqlalchemy import event
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
-from plantar.records import passwords
 from plantar.records.accounts import Account
 from plantar.records.audit import Noted
 from plantar.records.bodies import DiaryEntry
 from plantar.records.exports import export_json
 from plantar.records.record import Record
-from plantar.web.app import create_app
-from plantar.web.desk import csrf_of
-from plantar.web.engine import Engine
 from plantar.web.security import Guard
 from plantar.web.ward import SESSION, Ward
-from tests.records.conftest import HEEL, PASSWORD, SECRET, START, Clock, Town, painted
-from tests.web.test_security import token
-
-HTTPS = "https://testserver"
-
-
-@pytest.fixture
-def ward(app_address: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
-    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
-    made = Ward(app_address, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def town(ward: Ward) -> Town:
-    return Town(ward.diary, ward.accounts, ward.sessions, ward.audit)
-
-
-@pytest.fixture
-def app(engine: Engine, ward: Ward) -> Guard:
-    return create_app(engine, desk=ward)
-
-
-def browser(app: Guard, base: str = HTTPS) -> TestClient:
-    return TestClient(app, base_url=base, follow_redirects=False)
-
-
-def into(app: Guard, ward: Ward, account: Account) -> TestClient:
-    """A browser in which an account is logged in."""
-    made = browser(app)
-    made.cookies.set(SESSION, ward.sessions.begin(account))
-    return made
-
-
-def csrf(client: TestClient) -> str:
-    return csrf_of(client.cookies[SESSION])
+from tests.records.conftest import HEEL, PASSWORD, SECRET, START, Town, painted
+from tests.web.clients import HTTPS, browser, csrf, into, token
 
 
 def entry_of(town: Town, account: Account) -> Record:
     own = town.diary.seen_by(account.id)
     return next(r for r in own.records(own.people()[0]) if r.kind == "entry")
-
-
-def log_in(client: TestClient, name: str, password: str = PASSWORD, then: str = "") -> int:
-    page = client.get("/account/login").text
-    said = {"csrf": token(page), "name": name, "password": password, "then": then}
-    return client.post("/account/login", data=said).status_code
 
 
 def every_route(routes: Iterable[BaseRoute], at: str = "") -> Iterator[tuple[str, str]]:

@@ -12,9 +12,7 @@ from plantar.web.engine import Engine
 from plantar.web.ward import Ward
 from tests.records.conftest import PASSWORD, Town
 from tests.web.conftest import serving, violations
-from tests.web.test_shared import town, ward
 
-__all__ = ["town", "ward"]  # fixtures
 KNOWN = """() => new Promise((done) => {
   indexedDB.open("plantar-diary").onsuccess = ({ target: { result } }) => {
     const count = result.transaction("known").objectStore("known").count();

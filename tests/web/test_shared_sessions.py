@@ -14,10 +14,7 @@ from plantar.web.engine import Engine
 from plantar.web.security import Guard
 from plantar.web.ward import SESSION, Ward, ours
 from tests.records.conftest import PASSWORD, SECRET, Clock, Town
-from tests.web.test_security import token
-from tests.web.test_shared import app, browser, csrf, into, log_in, town, ward
-
-__all__ = ["app", "town", "ward"]  # fixtures
+from tests.web.clients import browser, csrf, into, log_in, token
 
 
 def test_a_login_sets_one_cookie_that_no_script_or_other_site_gets(app: Guard, town: Town) -> None:

@@ -105,3 +105,10 @@ def to_the_end(page: Page, answers: dict[str, str], age: str = "52") -> list[str
     while "/ask" in page.url and len(asked) < 30 and not page.locator(".alarm").count():
         asked.append(answer_once(page, answers, age))
     return asked
+
+
+def kept_offline(page: Page) -> None:
+    """Wait until the browser keeps the offline page."""
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")

@@ -16,7 +16,7 @@ from plantar.assessment.settled import settle
 from plantar.evaluation.folder import LAYERS, JudgedCase, read_folder
 from plantar.evaluation.words import WRITERS, text_of
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
 from plantar.reasoning.likelihood import counted, encode, powers
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network

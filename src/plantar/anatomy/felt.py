@@ -1,4 +1,4 @@
-"""What was painted, in words: the side of a pain, and a burning place that is not called numb."""
+"""What was felt where: sides and places that were told or painted, and what they are called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plantar.anatomy.painted import PAINTED
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, State
+from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.knowledge.schema import Finding
 
 
@@ -19,6 +19,17 @@ def with_sides(evidence: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple
         replace(e, side=sides.get(e.finding)) if e.side is None and e.state is State.PRESENT else e
         for e in evidence
     )
+
+
+def sides_told(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """``left`` and ``right``, where something present was told to be on that side or on both.
+
+    >>> swollen = Evidence("swelling_one_leg", State.PRESENT, side=Side.LEFT)
+    >>> sides_told([swollen])
+    frozenset({'left'})
+    """
+    told = {e.side for e in evidence if e.state is State.PRESENT}
+    return frozenset(s.value for s in (Side.LEFT, Side.RIGHT) if told & {s, Side.BOTH})
 
 
 def places_of(finding: str, knowledge: KnowledgeBase) -> frozenset[str]:

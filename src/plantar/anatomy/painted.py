@@ -25,6 +25,8 @@ PAINTED = "painted on the map"
 """The fact of what a map shows; behind it stand the sensations, where none of them is numb."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
+TOUCHED = 0.15
+"""Share of a region below which a brush has only brushed it, where others are painted more."""
 OfSide = TypeVar("OfSide")
 Painted = Mapping[str, Mapping[str, tuple[str, ...]]]
 """A map as a case file lists it: side, then sensation (or ``clear``), then regions."""
@@ -77,6 +79,16 @@ class PaintedMap:
                     found.setdefault(kind, {})[side] = here
         return found
 
+    @property
+    def touched(self) -> frozenset[tuple[str, str]]:
+        """Side and region of all that is painted, as a person sees it (:func:`touched`).
+
+        >>> sorted(PaintedMap({"left": {"pain": {"heel_med": 0.05}}}).touched)
+        [('left', 'heel_med')]
+        """
+        layers = ((s, shares) for s, kinds in self.layers.items() for shares in kinds.values())
+        return frozenset((side, region) for side, shares in layers for region in touched(shares))
+
     @cached_property
     def marked_sides(self) -> tuple[str, ...]:
         """Sides with any paint or place, whatever is felt there, in the order of SIDES."""
@@ -120,6 +132,12 @@ class PaintedMap:
                 for side, places in sorted(self.somewhere.items())
             },
         }
+
+
+def touched(shares: Mapping[str, float]) -> set[str]:
+    """Regions that are painted; those that a brush only brushed where none is painted more."""
+    some = {region for region, share in shares.items() if share > 0}
+    return {region for region in some if shares[region] >= TOUCHED} or some
 
 
 def _places(kinds: Mapping[str, Mapping[str, float]]) -> set[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.painted import PaintedMap, touched
 from plantar.anatomy.territory import FOOT
 from plantar.knowledge.schema_place import Region
 
@@ -17,8 +17,6 @@ SMALL = 2
 """Places of a piece that is too small to be missed."""
 BETWEEN = "web_"
 """Places between two others, which nobody names who names those."""
-TOUCHED = 0.15
-"""Share of a place below which a brush has only brushed it, where others are painted more."""
 MOST_NAMES = 4
 """Places of one part that are named one by one; of more, how much of the part they are."""
 BLOCKS = {
@@ -111,7 +109,7 @@ def painted_words(map_: PaintedMap, regions: Mapping[str, Region]) -> list[tuple
 
 def place_words(painted: Mapping[str, Mapping[str, float]], regions: Mapping[str, Region]) -> str:
     """Places with their painted shares, by side, in words: both sides first, the largest first."""
-    left = {side: touched for side, shares in painted.items() if (touched := _touched(shares))}
+    left = {side: names for side, shares in painted.items() if (names := touched(shares))}
     whole = {side: _wholes_in(names, regions) for side, names in left.items()}
     left = {s: names.difference(*(p.regions for p in whole[s])) for s, names in left.items()}
     same = [part for part in whole.get("left", ()) if part in whole.get("right", ())]
@@ -139,12 +137,6 @@ def names_in_words(names: Iterable[str], regions: Mapping[str, Region]) -> str:
     'the underside of the heel'
     """
     return place_words({"one": dict.fromkeys(names, 1.0)}, regions).replace(f"{ONE}: ", "")
-
-
-def _touched(shares: Mapping[str, float]) -> set[str]:
-    """Places that are painted; those that a brush only brushed where nothing is painted more."""
-    some = {region for region, share in shares.items() if share > 0}
-    return {region for region in some if shares[region] >= TOUCHED} or some
 
 
 def _wholes_in(names: set[str], regions: Mapping[str, Region]) -> list[Whole]:

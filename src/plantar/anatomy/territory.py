@@ -149,10 +149,8 @@ def _on_sides(site: Site, p: Floats, knowledge: KnowledgeBase) -> list[tuple[str
     """(side, weight, (2, n_regions)) by how the site lies to the two sides of the body."""
     least = knowledge.model.map.least.value
     none = np.full_like(p, least)
-    right, left, both = np.stack([p, none]), np.stack([none, p]), np.stack([p, p])
+    right, left = np.stack([p, none]), np.stack([none, p])
     match site.side:
-        case "bi":
-            return [("both", 0.96, both), ("right", 0.02, right), ("left", 0.02, left)]
         case "uni" | "uni_crossed":
             return [("right", 0.5, right), ("left", 0.5, left)]
         case "crossed":
@@ -161,7 +159,8 @@ def _on_sides(site: Site, p: Floats, knowledge: KnowledgeBase) -> list[tuple[str
                 ("right", 0.5, np.stack([np.where(face, least, p), np.where(face, p, least)])),
                 ("left", 0.5, np.stack([np.where(face, p, least), np.where(face, least, p)])),
             ]
-        case "multi":
-            return [("both", 0.6, both), ("right", 0.2, right), ("left", 0.2, left)]
-        case "any":
-            return [("right", 0.35, right), ("left", 0.35, left), ("both", 0.3, both)]
+        case "bi" | "multi" | "any":
+            share = knowledge.model.map.both_sides[site.side].value
+            one = (1 - share) / 2
+            both = np.stack([p, p])
+            return [("both", share, both), ("right", one, right), ("left", one, left)]

@@ -34,6 +34,7 @@ from plantar.care.safety_questions import questions_for
 from plantar.care.workup import StagedWorkup, avoided, in_words, staged
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.schema import Condition
 from plantar.reasoning import localization
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
@@ -44,6 +45,8 @@ from plantar.triage.feared import feared
 from plantar.triage.urgency import Urgency
 
 SHOWN = 10
+Flagged = Sequence[Sequence[Condition]]
+"""As :func:`plantar.assessment.compose.flagged` has it."""
 
 
 class Assessor:
@@ -70,10 +73,11 @@ class Assessor:
         plan = replace(plan, questions=asked)
         inquiry = Inquiry(network, posterior, person, told.evidence)
         workup = self._workup(inquiry, j)
-        shown, groups, leads = self._ranked(j)
-        seen = localization.read(network, self.atlas, map_)
+        flagged = compose.flagged(j.made.level, j.flags, posterior.shares, knowledge)
+        shown, groups, leads = self._ranked(j, flagged)
+        seen = localization.map_evidence(network, self.atlas, map_)
         sites = compose.sites(network, posterior, seen, told.evidence, map_)[:SHOWN]
-        own = self._own_sites(j, leads, seen)
+        own = self._own_sites(j, flagged, leads, seen)
         given = request.as_dict()
         digest = hash_of(given)
         return Report(
@@ -87,7 +91,7 @@ class Assessor:
             groups=groups,
             sites=sites,
             place=place(sites, own, leads, knowledge),
-            contradictions=reasons.contradictions(network, shown[0], told),
+            contradictions=reasons.contradictions(network, shown[0], told, request.evidence),
             depends_on=reasons.figures(network, posterior),
             would_overturn=reasons.overturns(inquiry, person, told.evidence),
             not_told_apart=reasons.close_pairs(network, posterior, person, told.evidence),
@@ -120,12 +124,14 @@ class Assessor:
         network, knowledge = self.network, self.network.knowledge
         plan = None
         if "plan" in parts:
-            j, *_, plan = self.judge.planned(request)
+            made = self.judge.planned(request)
+            j, plan = made.judged, made.plan
         else:
             j = self.judge.judged(request)
         told, posterior, tested = j.told, j.posterior, "workup" in parts
         inquiry = Inquiry(network, posterior, told.person, told.evidence) if tested else None
-        shown, _, leads = self._ranked(j)
+        flagged = compose.flagged(j.made.level, j.flags, posterior.shares, knowledge)
+        shown, _, leads = self._ranked(j, flagged)
         given = request.as_dict()
         return Extract(
             schema=SCHEMA,
@@ -175,14 +181,13 @@ class Assessor:
         return referrals(shares, level, knowledge, warned=warned)
 
     def _ranked(
-        self, j: Judged
+        self, j: Judged, flagged: Flagged
     ) -> tuple[tuple[RankedCondition, ...], tuple[RankedGroup, ...], Leading]:
         """Conditions, groups and what leads."""
         network = self.network
         shown = compose.conditions(network, j.posterior, SHOWN)
         groups = compose.groups(network, j.posterior)
         age, limits = j.request.person.age_years, network.knowledge.model.report
-        flagged = compose.flagged(j.made.level, j.flags, j.posterior.shares, network.knowledge)
         leads = leading(
             shown,
             groups,
@@ -195,12 +200,11 @@ class Assessor:
         return shown, groups, leads
 
     def _own_sites(
-        self, j: Judged, leads: Leading, seen: MapEvidence
+        self, j: Judged, flagged: Flagged, leads: Leading, seen: MapEvidence
     ) -> Mapping[str, Sequence[str]]:
         """The sites of what the red flags of the level are for, where it is named."""
         network, found = self.network, {}
-        flags = compose.flagged(j.made.level, j.flags, j.posterior.shares, network.knowledge)
-        named = {c.id for of in flags for c in of} & {*leads.conditions, *leads.to_exclude}
+        named = {c.id for of in flagged for c in of} & {*leads.conditions, *leads.to_exclude}
         half = network.knowledge.model.report.site_beside.value
         for cause in named:
             sites = localization.locate_cause(network, cause, seen, j.told.evidence)

@@ -18,17 +18,16 @@ from plantar.intake.answers import fits
 from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES, refuse_child
 from plantar.reasoning.prior import Person
-from plantar.triage.scope import child
 
 
 def check(given: Request, knowledge: KnowledgeBase) -> None:
     """Nothing, where all of it can be.
 
     Raises:
-        EvidenceError: a child, with what to do instead; else every fault on a line of its own, as
-            ``field: found X; expected Y``.
+        ChildError: a child, with what to do instead.
+        EvidenceError: every fault on a line of its own, as ``field: found X; expected Y``.
     """
     _no_child(given.person)
     faults = [
@@ -84,8 +83,8 @@ def within_limits(item: Evidence, knowledge: KnowledgeBase, at: str) -> Iterator
 
 def _no_child(person: Person) -> None:
     """What to do for a child stands alone: it must not be lost among faults."""
-    if _whole(person.age_years) and 0 <= person.age_years < ADULT:
-        raise EvidenceError(child(person.age_years))
+    if _whole(person.age_years) and person.age_years >= 0:
+        refuse_child(person.age_years)
 
 
 def faults_of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from plantar.anatomy.felt import entry_of
+from plantar.anatomy.felt import entry_of, sides_told
 from plantar.anatomy.likelihood import MapEvidence
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.leading import is_known
@@ -33,7 +33,7 @@ from plantar.care.first_line import (
 )
 from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema import Condition
 from plantar.knowledge.schema_place import Site
 from plantar.knowledge.share import percent
@@ -49,8 +49,6 @@ from plantar.triage.urgency import Urgency
 
 DANGEROUS = ("emergency_now", "same_day")
 BRAIN, POLY = "cns_brain", "poly"
-BOTH_SIDES = ("side_both_equal", "side_both_unequal")
-"""Findings that say it without a side being named."""
 
 
 def conditions(network: Network, posterior: Posterior, most: int) -> tuple[RankedCondition, ...]:
@@ -137,14 +135,14 @@ def _reasons(
         row, finding = rows.get(item.finding), entry_of(item, network.knowledge)
         reasons.append(
             Reason(
-                item.finding,
-                finding.term,
-                finding.plain,
-                item.state.value,
-                round(db, 4),
-                round(nats * NAT, 4),
-                row.basis if row else "estimate",
-                row.reference if row else estimate,
+                finding=item.finding,
+                text=finding.term,
+                plain=finding.plain,
+                state=item.state.value,
+                db=round(db, 4),
+                ratio_db=round(nats * NAT, 4),
+                basis=row.basis if row else "estimate",
+                references=row.reference if row else estimate,
             )
         )
     return sorted(reasons, key=lambda r: (-r.db, r.finding))
@@ -185,18 +183,17 @@ def _symmetric(site: Site) -> bool:
 
 def both_sided(knowledge: KnowledgeBase) -> frozenset[str]:
     """Findings that say of both sides by their very meaning, without a side being named."""
-    meant = (name for name, entry in knowledge.findings.items() if entry.sides == "both")
-    return frozenset((*BOTH_SIDES, *meant))
+    table = knowledge.findings.items()
+    return frozenset(name for name, entry in table if entry.sides in ("both", "unequal"))
 
 
 def side_of(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:
     """left, right, both or unknown: never guessed."""
-    sides = {e.side for e in evidence if e.side and e.state is State.PRESENT}
-    named = {s.value for s in sides if s is not Side.ONE} | (set(map_.marked_sides) - {"one"})
+    named = sides_told(evidence) | (set(map_.marked_sides) - {"one"})
     present = {e.finding for e in evidence if e.state is State.PRESENT}
-    if present & both_sided(knowledge) or "both" in named or {"left", "right"} <= named:
+    if present & both_sided(knowledge) or len(named) > 1:
         return "both"
-    return named.pop() if len(named) == 1 else "unknown"
+    return next(iter(named), "unknown")
 
 
 def flagged(
@@ -229,17 +226,17 @@ def must_not_miss(
     """
     denied = {e.finding for e in evidence if e.state is State.ABSENT}
     least = knowledge.model.report.must_not_miss.value
-    flagged = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
+    warned = {t for f in flags.fired if f.flag.urgency in DANGEROUS for t in f.flag.targets}
     entries = (
         (knowledge.conditions[c], p) for c, p in probabilities.items() if c in knowledge.conditions
     )
     listed = knowledge.model.report.listed_from.value
     return tuple(
-        _feared(entry, p, by_rule=entry.id in flagged and p < listed)
+        _feared(entry, p, by_rule=entry.id in warned and p < listed)
         for entry, p in entries
         if entry.urgency in DANGEROUS
-        and (p > least or entry.id in flagged)
-        and denied.isdisjoint(_hallmarks(entry, knowledge))
+        and (p > least or entry.id in warned)
+        and denied.isdisjoint(hallmarks(entry, knowledge))
     )
 
 
@@ -256,7 +253,7 @@ def _feared(entry: Condition, p: float, *, by_rule: bool) -> Statement:
     )
 
 
-def _hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
+def hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
     """What was there before nearly everybody fell ill with it: an exposure, not a symptom."""
     least = knowledge.model.report.hallmark.value
     return (

@@ -1,11 +1,12 @@
 """What may be asked for beside the answers to a cohort: intervals, reasons, sites, dangers, steps.
 
-The numbers are those of the report of one person (:mod:`plantar.assessment.compose`).
+The numbers are those of the report of one person (:mod:`plantar.assessment.compose`); the steps are
+the first-line tests of the probable conditions alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,22 +16,21 @@ from numpy.typing import NDArray
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose
-from plantar.assessment.cohort import PRESENT, Cohort, entries, facts_of, with_context
-from plantar.assessment.judging import red_flags_of
+from plantar.assessment.cohort import ABSENT, PRESENT, Cohort, entries, facts_of, with_context
 from plantar.assessment.many import CohortAssessor
-from plantar.assessment.settled import settle
-from plantar.knowledge.columns import Bits, pack, unpack
+from plantar.knowledge.columns import Bits, Flags, pack, unpack
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.columns import Amounts, Intervals, Sites, explained, score
 from plantar.reasoning.explanation import explain
 from plantar.reasoning.interval import interval
-from plantar.reasoning.localization import locate, read
+from plantar.reasoning.localization import locate, map_evidence
 from plantar.reasoning.network import Indices, Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
 
 Floats = NDArray[np.float64]
 Names = NDArray[np.str_]
+_YES = np.array([True])
 
 
 class Detail(StrEnum):
@@ -57,7 +57,7 @@ class Reasons:
     row: Indices
     names: tuple[str, ...]
     finding: Indices
-    present: NDArray[np.bool_]
+    present: Flags
     db: Floats
 
 
@@ -82,7 +82,7 @@ class Details:
     interval: tuple[Floats, Floats] | None = None
     reasons: Reasons | None = None
     located: SiteProbabilities | None = None
-    dangers: NDArray[np.bool_] | None = None
+    dangers: Flags | None = None
     steps: Names | None = None
 
 
@@ -129,18 +129,23 @@ class Detailer:
                 self._sites.names, self._sites.of(p, states, findings), side
             )
         if Detail.DANGERS in wanted:
-            dangers = self._dangers(p, self.crowd.red_flags(facts_of(cohort, states, knowledge)))
+            fired = self.crowd.red_flags(facts_of(cohort, states, knowledge))
+            absent = dict(zip(findings, states == ABSENT, strict=True))
+            dangers = self._dangers(p, fired, absent)
         steps = self.crowd.tests(p) if Detail.STEPS in wanted else None
         return Details(shown, ends, reasons, located, dangers, steps)
 
-    def _dangers(self, p: Floats, fired: Sequence[Bits]) -> NDArray[np.bool_]:
-        """(n_people, n + 1): see compose.must_not_miss."""
+    def _dangers(self, p: Floats, fired: Sequence[Bits], absent: Mapping[str, Flags]) -> Flags:
+        """(n_people, n + 1): see compose.must_not_miss. ``absent``: who denied which finding."""
         table, column = self._knowledge.conditions, self._column
         named = p > self._knowledge.model.report.must_not_miss.value
         for flag, who in zip(self._knowledge.red_flags, fired, strict=True):
             targets = [column[t] for t in flag.targets if t in column]
             if flag.urgency in compose.DANGEROUS and targets and who.any():
                 named[:, targets] |= unpack(who, len(p))[:, None]
+        for name in column.keys() & table.keys():
+            for finding in absent.keys() & {*compose.hallmarks(table[name], self._knowledge)}:
+                named[:, column[name]] &= ~absent[finding]
         dangerous = [c in table and table[c].urgency in compose.DANGEROUS for c in column]
         return np.asarray(named & np.array(dangerous))
 
@@ -161,25 +166,27 @@ class Detailer:
         ``shown`` (1, k) numbers the conditions.
         """
         network, knowledge = self._network, self._knowledge
-        told = settle(person, evidence, map_, knowledge)
-        posterior = self.crowd.assessor.infer(person, evidence, map_)
+        seen = self.crowd.assessor.judge.seen(person, evidence, map_)
+        told, posterior = seen.told, seen.posterior
         p = posterior.responsible[None]
         ends = located = dangers = None
         if Detail.INTERVALS in wanted:
             low, high = interval(network, posterior, shown=shown[0])
             ends = low[None], high[None]
         if Detail.SITES in wanted:
-            seen = read(network, self.crowd.assessor.atlas, map_)
-            found = {a.site: a.probability for a in locate(network, posterior, seen, told.evidence)}
+            shown_by = map_evidence(network, self.crowd.assessor.atlas, map_)
+            answers = locate(network, posterior, shown_by, told.evidence)
+            found = {a.site: a.probability for a in answers}
             names = self._sites.names
             side = np.array([compose.side_of(told.evidence, map_, knowledge)])
             located = SiteProbabilities(
                 names, np.array([[found.get(name, 0.0) for name in names]]), side
             )
         if Detail.DANGERS in wanted:
-            ids = {f.flag.id for f in red_flags_of(told, knowledge).fired}
+            ids = {f.flag.id for f in seen.flags.fired}
             who = [pack(np.array([flag.id in ids])) for flag in knowledge.red_flags]
-            dangers = self._dangers(p, who)
+            absent = {e.finding: _YES for e in told.evidence if e.state is State.ABSENT}
+            dangers = self._dangers(p, who, absent)
         return Details(
             shown,
             ends,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose, urgent
@@ -21,7 +22,7 @@ from plantar.reasoning.likelihood import encode
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
-from plantar.triage import untold
+from plantar.triage import unspecified
 from plantar.triage.decision import TriageDecision
 from plantar.triage.feared import feared
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
@@ -49,6 +50,26 @@ class Judged:
         return self.screened.settled and self.made.level.rank < Urgency.SAME_DAY.rank
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One person's evidence, settled once, with the probabilities and red flags by it."""
+
+    told: Settled
+    posterior: Posterior
+    flags: RedFlagResult
+
+
+class Planned(NamedTuple):
+    """One person judged, with the plan."""
+
+    judged: Judged
+    situation: Situation
+    """With what the medicines say."""
+    gate: Gate
+    """That the plan passed."""
+    plan: CarePlan
+
+
 def red_flags_of(told: Settled, knowledge: KnowledgeBase) -> RedFlagResult:
     """The red flags of one person: where answers clash the worse counts, and doubts fire none."""
     sure = knowledge.triage.sure.share
@@ -70,26 +91,27 @@ class Judge:
         j, full = self._unlifted(request)
         return self._lifted(j, self.planner.alerts(full, call=self._call(request)))
 
-    def planned(self, request: Request) -> tuple[Judged, Situation, Gate, CarePlan]:
+    def planned(self, request: Request) -> Planned:
         """As :meth:`judged`, and the plan, without its questions; its alerts may lift the level.
 
-        Between them the situation with what the medicines say, and the gate that the plan passed.
+        Raises:
+            EvidenceError: as :meth:`judged`.
         """
         j, full = self._unlifted(request)
         gate, medicines = self.planner.gate(full), request.safety.medicines
         if not j.known:  # no cause is named: none is treated either
             full = replace(full, probabilities={})
         plan = self._plan(full, gate, j.made, medicines, self._call(request))
-        return self._lifted(j, plan.alerts), full, gate, plan
+        return Planned(self._lifted(j, plan.alerts), full, gate, plan)
 
     def _unlifted(self, request: Request) -> tuple[Judged, Situation]:
         """The level by red flags and risk; and the situation with what the medicines say."""
         knowledge, person, said = self.network.knowledge, request.person, request.safety
         check(request, knowledge)
         listed = self.planner.with_medicines(request.evidence, said.medicines)
-        told = settle(person, listed, request.map, knowledge)
-        posterior = infer(self.network, person, told.evidence)
-        flags, shares = red_flags_of(told, self.network.knowledge), posterior.shares
+        seen = self.seen(person, listed, request.map)
+        told, posterior, flags = seen.told, seen.posterior, seen.flags
+        shares = posterior.shares
         made = self._with_untold(self._decide(told, flags, shares), told, request.untold)
         screened = screen(told.evidence, made.level, knowledge, request.untold)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
@@ -114,10 +136,10 @@ class Judge:
         knowledge = self.network.knowledge
         sure = knowledge.triage.sure.share
         for line in (knowledge.danger_screen[name] for name in lines):
-            parts = untold.each_part(line, told.evidence, sure=sure)
+            parts = unspecified.each_part(line, told.evidence, sure=sure)
             levels = (self.triage(told.person, part, told.map).level for part in parts)
             if (level := most_urgent(levels)).rank > made.level.rank:
-                made = replace(made, level=level, set_by=(untold.reason(line, level),))
+                made = replace(made, level=level, set_by=(unspecified.reason(line, level),))
         return made
 
     def _call(self, request: Request) -> str:
@@ -128,11 +150,19 @@ class Judge:
         self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap
     ) -> TriageDecision:
         """The level alone, by what was told: no list of medicines, no safety answers."""
+        return self.decided(self.seen(person, evidence, map_))
+
+    def seen(self, person: Person, evidence: Sequence[Evidence], map_: PaintedMap) -> Seen:
+        """Evidence with what map, person and values add, and what follows from it."""
         told = settle(person, evidence, map_, self.network.knowledge)
-        flags = red_flags_of(told, self.network.knowledge)
-        probabilities = infer(self.network, person, told.evidence).shares
-        made = self._decide(told, flags, probabilities)
-        situation = _situation(told, flags, probabilities, made, SafetyAnswers(), screened=False)
+        posterior = infer(self.network, person, told.evidence)
+        return Seen(told, posterior, red_flags_of(told, self.network.knowledge))
+
+    def decided(self, seen: Seen) -> TriageDecision:
+        """As :meth:`triage`, of somebody who was looked at already."""
+        told, flags, shares = seen.told, seen.flags, seen.posterior.shares
+        made = self._decide(told, flags, shares)
+        situation = _situation(told, flags, shares, made, SafetyAnswers(), screened=False)
         return urgent.with_safety(made, self.planner.alerts(situation))
 
     def shares(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import (
@@ -16,6 +17,7 @@ from plantar.assessment.report import (
     LevelReason,
     RankedCondition,
     RankedGroup,
+    RankedSite,
     Report,
     Statement,
     UrgencyAnswer,
@@ -27,6 +29,7 @@ from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
 from plantar.triage.urgency import Urgency
 
+Ranked = TypeVar("Ranked", RankedCondition, RankedSite)
 MOST_EQUAL = 3
 MOST_EXCLUDED = 2
 MISSING = (
@@ -51,6 +54,11 @@ def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Containe
     return bool(map_.marked_sides) or any(
         e.state is State.PRESENT and e.finding in judged_by for e in evidence
     )
+
+
+def worth_listing(ranked: Sequence[Ranked], limits: ReportParameters) -> list[Ranked]:
+    """Causes or sites that are probable enough to stand in a list, on every page and paper."""
+    return [item for item in ranked if item.probability >= limits.listed_from.value]
 
 
 def leading(

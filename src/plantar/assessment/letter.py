@@ -12,7 +12,7 @@ from plantar.anatomy.felt import entry_of
 from plantar.assessment.compose import side_of
 from plantar.assessment.contrary import contrary
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Table
-from plantar.assessment.leading import said_once
+from plantar.assessment.leading import said_once, worth_listing
 from plantar.assessment.letter_parts import (
     NOTHING_YET,
     Cover,
@@ -26,7 +26,7 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import NextStep, RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.told import measured, only_told, titles, with_value
+from plantar.assessment.reported import measured, only_told, titles, with_value
 from plantar.care.first_line import AFTER_RESULT, FIRST_LINE
 from plantar.care.medicines import Pharmacy
 from plantar.care.referral import FAMILY_DOCTOR
@@ -144,11 +144,9 @@ def _causes(letter: Letter) -> list[Block]:
     report = letter.report
     if missing := report.leading.missing:
         return [Heading(2, "Missing"), Bullets([m.clinical for m in missing])]
-    least = letter.knowledge.model.report.listed_from.value
     sites = [
         f"{s.name}, {_side(s.own_side)}: {percent(s.probability)}"
-        for s in report.sites[:3]
-        if s.probability >= least
+        for s in worth_listing(report.sites[:3], letter.knowledge.model.report)
     ]
     return [
         Heading(2, "Differential"),
@@ -214,11 +212,10 @@ def _negatives(absent: Sequence[Evidence], letter: Letter) -> list[str]:
 
 def _pertinent(letter: Letter) -> set[str]:
     """Findings whose absence tells something: dangers, and what bears on a cause in the table."""
-    screen = letter.knowledge.danger_screen.values()
     weighs = abs(letter.knowledge.model.report.against_db.value)
     reasons = (r for c in _listed(letter) for r in (*c.reasons_for, *c.reasons_against))
     bearing = {r.finding for r in reasons if abs(r.db) >= weighs}
-    return {f for line in screen for f in line.findings} | bearing
+    return bearing | letter.knowledge.dangers
 
 
 def _fact(e: Evidence, letter: Letter) -> str:
@@ -253,11 +250,11 @@ def _not_checked(letter: Letter) -> list[Block]:
 
 def _listed(letter: Letter) -> list[RankedCondition]:
     """The conditions of the table."""
-    least = letter.knowledge.model.report.listed_from.value
-    return [c for c in letter.report.conditions[:SHOWN] if c.probability >= least]
+    return worth_listing(letter.report.conditions[:SHOWN], letter.knowledge.model.report)
 
 
 def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
+    given = letter.given
     rows = [
         [
             c.name,
@@ -265,7 +262,7 @@ def _differential(listed: Sequence[RankedCondition], letter: Letter) -> Table:
             "; ".join(f"{_sign(r.state)}{r.text}" for r in c.reasons_for[:REASONS]),
             "; ".join(
                 f"{_sign(r.state)}{r.text}"
-                for r in contrary(c, letter.given, letter.knowledge)[:REASONS]
+                for r in contrary(c, given.evidence, given.map, letter.knowledge)[:REASONS]
             ),
         ]
         for c in listed

@@ -12,8 +12,8 @@ from plantar.anatomy.painted import PAINTED
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
 from plantar.assessment.report import Report
+from plantar.assessment.reported import ToldFacts, titles, told_facts, typed_value
 from plantar.assessment.request import Request, read_request
-from plantar.assessment.told import ToldFacts, titles, told_facts, typed_value
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 

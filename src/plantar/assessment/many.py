@@ -27,7 +27,6 @@ from plantar.assessment.cohort import (
 )
 from plantar.assessment.leading import is_known
 from plantar.assessment.request import Request
-from plantar.assessment.settled import settle
 from plantar.assessment.urgent import MOST_LEFT_OUT
 from plantar.care.escalation import escalations
 from plantar.care.first_line import MOST_TESTS, FirstLineColumns, first_line_tests
@@ -172,10 +171,10 @@ class CohortAssessor:
     ) -> tuple[int, int, tuple[str, ...], Floats, str]:
         knowledge = self.network.knowledge
         check(Request(person, tuple(evidence), map_), knowledge)
-        told = settle(person, evidence, map_, knowledge)
-        posterior = self.assessor.infer(person, evidence, map_)
-        level = self.assessor.triage(person, evidence, map_).level
-        screened = screen(told.evidence, level, knowledge)
+        judge = self.assessor.judge
+        seen = judge.seen(person, evidence, map_)
+        posterior, level = seen.posterior, judge.decided(seen).level
+        screened = screen(seen.told.evidence, level, knowledge)
         tests = first_line_tests(posterior.shares, knowledge)
         test = tests[0][0] if tests else ""
         return level.rank, screened.at_most.rank, screened.open, posterior.responsible, test

@@ -32,7 +32,8 @@ def meanwhile(judge: Judge, request: Request) -> Meanwhile | None:
     Raises:
         EvidenceError: a child, or something that cannot be; names every field.
     """
-    j, *_, plan = judge.planned(request)
+    planned = judge.planned(request)
+    j, plan = planned.judged, planned.plan
     if j.made.level is not Urgency.EMERGENCY_NOW:
         return None
     reasons = said_once([LevelReason(r.clinical, r.plain, r.causes) for r in j.made.set_by])

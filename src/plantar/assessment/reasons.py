@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from plantar.assessment.contrary import contrary
 from plantar.assessment.report import (
     ClosePair,
     KeyFigure,
     NextQuestion,
     Overturn,
     RankedCondition,
+    Reason,
     Separator,
     Statement,
 )
@@ -34,15 +36,18 @@ EFFORT = {
 
 
 def contradictions(
-    network: Network, leader: RankedCondition, settled: Settled
+    network: Network, leader: RankedCondition, settled: Settled, told: Sequence[Evidence]
 ) -> tuple[Statement, ...]:
-    """What does not fit: answers that clash, then the evidence against the leader."""
+    """What does not fit: answers that clash, then the evidence against the leader.
+
+    ``told``: the evidence of the request, without what map and person add.
+    """
     knowledge = network.knowledge
     return (
         *_clashes(settled.conflicts, knowledge),
         *_at_odds(settled.evidence, knowledge),
         *_several_of_one(settled.evidence, knowledge),
-        *_against(leader, knowledge),
+        *_against(leader, contrary(leader, told, settled.map, knowledge)),
     )
 
 
@@ -79,16 +84,15 @@ def _follows(finding: str, evidence: Sequence[Evidence], knowledge: KnowledgeBas
     )
 
 
-def _against(leader: RankedCondition, knowledge: KnowledgeBase) -> Iterator[Statement]:
-    """The evidence against the leader, where it weighs enough."""
-    for reason in leader.does_not_fit:
-        if reason.db <= knowledge.model.report.against_db.value:
-            there = reason.state == "present"
-            yield Statement(
-                f"{'' if there else 'no '}{reason.text} speaks against {leader.name} "
-                f"({reason.db:.1f} dB)",
-                f"{'' if there else 'no: '}{reason.plain} (it speaks against {leader.plain_name})",
-            )
+def _against(leader: RankedCondition, reasons: Iterable[Reason]) -> Iterator[Statement]:
+    """The reasons that speak against the leader, in words."""
+    for reason in reasons:
+        there = reason.state == "present"
+        yield Statement(
+            f"{'' if there else 'no '}{reason.text} speaks against {leader.name} "
+            f"({reason.db:.1f} dB)",
+            f"{'' if there else 'no: '}{reason.plain} (it speaks against {leader.plain_name})",
+        )
 
 
 def _at_odds(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> Iterator[Statement]:

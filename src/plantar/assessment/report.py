@@ -19,6 +19,7 @@ from plantar.triage.urgency import Urgency
 LeaderStanding = Literal["stands_out", "leads", "equal", "open", "nothing_known"]
 
 SCHEMA = "plantar/report/9"
+Status = Literal["provisional", "settled"]
 OTHER = {"left": "right", "right": "left"}
 
 
@@ -151,6 +152,15 @@ class WatchFor:
         return f"{self.look_for} ({self.time})" if self.time else self.look_for
 
 
+def is_unsafe(level: str, status: str) -> bool:
+    """Whether a level must not be named: dangers are open and it is below same-day.
+
+    >>> is_unsafe("routine", "provisional"), is_unsafe("same_day", "provisional")
+    (True, False)
+    """
+    return status == "provisional" and Urgency(level).rank < Urgency.SAME_DAY.rank
+
+
 @dataclass(frozen=True, slots=True)
 class UrgencyAnswer:
     """How urgent, what set it, what would change it, and the safety net.
@@ -163,7 +173,7 @@ class UrgencyAnswer:
     """
 
     level: UrgencyLevel
-    status: Literal["provisional", "settled"]
+    status: Status
     at_most: UrgencyLevel
     dangers: tuple[Statement, ...]
     name: str
@@ -175,6 +185,11 @@ class UrgencyAnswer:
     would_lower: tuple[Statement, ...]
     not_checked: tuple[str, ...]
     safety_net: tuple[WatchFor, ...]
+
+    @property
+    def unsafe(self) -> bool:
+        """Open dangers forbid to name the level."""
+        return is_unsafe(self.level, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +371,12 @@ class Report:
         """What the plan advises beside that, in the order of a letter."""
         first = {item.id for item in self.until_seen}
         return tuple(item for item in self.plan.advised() if item.id not in first)
+
+    def __repr__(self) -> str:
+        """One line: how urgent, the first causes and whose answers they are."""
+        causes = ", ".join(f"{c.id} {c.probability:.0%}" for c in self.conditions[:3])
+        how = f"{self.urgency.level} ({self.urgency.status})"
+        return f"<Report {how}: {causes}; input {self.input_hash[:12]}>"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the same report gives the same bytes."""

@@ -22,8 +22,7 @@ from plantar.assessment.letter_parts import (
     side_in_brackets,
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
-from plantar.assessment.told import with_value
-from plantar.assessment.urgent import UNSAFE_NAME
+from plantar.assessment.reported import with_value
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -77,7 +76,7 @@ def patient_summary(
 
 def _how_soon(urgency: UrgencyAnswer) -> str:
     """A time, not the name of a level, but for an emergency and what is not yet safe to say."""
-    named = urgency.level == "emergency_now" or urgency.name == UNSAFE_NAME
+    named = urgency.level == "emergency_now" or urgency.unsafe
     return urgency.name.lower() if named else urgency.when
 
 
@@ -132,7 +131,7 @@ def _told(letter: Letter) -> list[Block]:
 def _unsure(names: Sequence[str], letter: Letter) -> list[str]:
     """What was not sure: each danger by its line, and of much else only how much it is."""
     lines = letter.knowledge.danger_screen.values()
-    asked = {name for line in lines for name in line.findings}
+    asked = letter.knowledge.dangers
     dangers = [line.plain for line in lines if not {*names}.isdisjoint(line.findings)]
     rest = [letter.knowledge.findings[name].plain for name in names if name not in asked]
     if len(rest) > MOST_UNSURE:
@@ -169,7 +168,7 @@ def _whom(report: Report) -> Sequence[Block]:
     """Whom to see and when; no time that open dangers forbid to name."""
     if not report.see:
         return [Paragraph("Nobody for now. See somebody if one of the signs below appears.")]
-    unsafe = report.urgency.name == UNSAFE_NAME
+    unsafe = report.urgency.unsafe
     lines = Bullets(
         [
             (f"{r.who}." if unsafe else f"{r.who}, {r.when}.")

@@ -7,7 +7,14 @@ from dataclasses import replace
 from itertools import combinations
 from math import inf, nextafter
 
-from plantar.assessment.report import LevelReason, Statement, UrgencyAnswer, WatchFor
+from plantar.assessment.report import (
+    LevelReason,
+    Statement,
+    Status,
+    UrgencyAnswer,
+    WatchFor,
+    is_unsafe,
+)
 from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
@@ -108,14 +115,15 @@ def answer(
     country: Country,
 ) -> UrgencyAnswer:
     """The level with its reasons, and, where dangers are open, what they could make of it."""
-    unsafe = not screened.settled and made.level.rank < Urgency.SAME_DAY.rank
+    status: Status = "settled" if screened.settled else "provisional"
+    unsafe = is_unsafe(made.level, status)
     findings, lines = knowledge.findings, knowledge.danger_screen
     feared = [Statement(findings[name].term, findings[name].plain) for name in screened.doubts]
     feared += [Statement(lines[name].term, lines[name].plain) for name in screened.open]
     name, when, where = _how_soon(made.level, shares, knowledge, country, unsafe=unsafe)
     return UrgencyAnswer(
         level=made.level.value,
-        status="settled" if screened.settled else "provisional",
+        status=status,
         at_most=screened.at_most.value,
         dangers=tuple(dict.fromkeys(feared)),
         name=name,

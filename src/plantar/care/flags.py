@@ -159,7 +159,7 @@ def _no_feeling_told(
         return False
     if any(states.get(name) for name in risks):
         return False
-    if present & {name for line in knowledge.danger_screen.values() for name in line.findings}:
+    if present & knowledge.dangers:
         return False
     harmless = (
         p

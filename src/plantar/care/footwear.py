@@ -16,7 +16,7 @@ from plantar.care.standing_advice import said, sentence
 from plantar.errors import EvidenceError
 from plantar.knowledge.base import CareKnowledge
 from plantar.knowledge.expression import PlainFacts, holds
-from plantar.knowledge.schema_care_plan import FitRule
+from plantar.knowledge.schema_care_plan import FitRule, Foot
 
 Verdict = Literal["fits", "recheck", "reject", "cannot_judge"]
 WORSE: tuple[Verdict, ...] = ("fits", "recheck", "cannot_judge", "reject")
@@ -45,18 +45,13 @@ class Fit:
     reasons: tuple[str, ...]
 
 
-def group_of(*, at_risk: bool, child: bool) -> str:
-    """Whose limits hold."""
-    return "at_risk" if at_risk else "child" if child else "ordinary"
-
-
-def fit(measures: Measures, group: str, rule: FitRule) -> Fit:
+def fit(measures: Measures, group: Foot, rule: FitRule) -> Fit:
     """Whether one shoe fits one foot.
 
     Args:
         measures: what was measured.
-        group: ``ordinary``, ``child`` or ``at_risk`` (no feeling, diabetes, poor circulation, or
-            feeling that was not tested).
+        group: ``ordinary`` or ``at_risk`` (no feeling, diabetes, poor circulation, or feeling
+            that was not tested).
         rule: the limits, from the knowledge.
 
     Raises:
@@ -82,7 +77,7 @@ def pair(left: Fit, right: Fit) -> Fit:
     return max(left, right, key=lambda one: WORSE.index(one.verdict))
 
 
-def _rejections(m: Measures, group: str, rule: FitRule) -> Iterator[str]:
+def _rejections(m: Measures, group: Foot, rule: FitRule) -> Iterator[str]:
     tolerance = math.hypot(m.error_mm, m.error_mm)
     low, high = rule.toe_gap_mm[group]
     gap, room = _gap(m), _room(m)
@@ -107,7 +102,7 @@ def _rejections(m: Measures, group: str, rule: FitRule) -> Iterator[str]:
         yield f"red mark lasts {rule.red_mark_max_minutes:g} min or more"
 
 
-def _uncertain(m: Measures, group: str, rule: FitRule) -> Iterator[str]:
+def _uncertain(m: Measures, group: Foot, rule: FitRule) -> Iterator[str]:
     tolerance = math.hypot(m.error_mm, m.error_mm)
     gap, room = _gap(m), _room(m)
     if gap is not None and gap - tolerance < rule.toe_gap_mm[group][0]:

@@ -64,6 +64,19 @@ class _Candidate:
     """Whether leaving it out can cost this person a limb or a nerve."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What is for the person, held back until more is known, not for them, or advised against.
+
+    What the person takes already is neither free nor held.
+    """
+
+    free: Sequence[_Candidate]
+    held: Sequence[_Candidate]
+    barred: Sequence[_Candidate]
+    against: Sequence[_Candidate]
+
+
 class Planner:
     """Makes plans; holds the compiled names of medicines."""
 
@@ -89,42 +102,33 @@ class Planner:
         ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
         ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
-        knowledge, flags = self.knowledge, gate.flags
+        flags, care = gate.flags, self.knowledge.care
         found = self._found(situation.evidence, text)
-        hits = plan_hits(flags, knowledge.care.safety_rules, knowledge.care.flags)
+        hits = plan_hits(flags, care.safety_rules, care.flags)
         alerts = _alerts(hits)
         levels = {urgency, *(a.level for a in alerts)}
         if flags.state("emergency_red_flag"):
             levels.add("emergency_now")
-        candidates = [
-            c
-            for c in self._candidates(situation, gate, feared, found)
-            if not c.entry.levels or urgency in c.entry.levels
-        ]
+        candidates = self._candidates(situation, gate, urgency, feared, found)
         urgent = self._urgent(candidates, levels, situation.probabilities)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
             return CarePlan("emergency", first or (self._call(call),), urgent)
-        rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]
-        offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
-        free = [c for c in offer if not c.verdict.blocked and not c.taken]
-        held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
-        barred = [c for c in offer if c not in free and c not in held and not c.own]
-        against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
         kind: PlanKind = "plan" if flags.state("red_flags_cleared") else "held"
+        lists = _by_verdict(candidates)
         return CarePlan(
             kind,
             alerts,
             urgent,
-            now=tuple(self._item(c) for c in free if _own_start(c)),
+            now=tuple(self._item(c) for c in lists.free if _own_start(c)),
             discuss=(
                 *(self._added(hits) if kind == "plan" else ()),
-                *(self._item(c) for c in free if not _own_start(c)),
+                *(self._item(c) for c in lists.free if not _own_start(c)),
             ),
-            medicines=concerns(found, situation, self.pharmacy, knowledge),
-            held=tuple(self._item(c) for c in held),
-            not_for_you=tuple(self._item(c) for c in barred),
-            not_advised=tuple(self._item(c) for c in against),
+            medicines=concerns(found, situation, self.pharmacy, self.knowledge),
+            held=tuple(map(self._item, lists.held)),
+            not_for_you=tuple(map(self._item, lists.barred)),
+            not_advised=tuple(map(self._item, lists.against)),
             notes=self._notes(hits, found),
             taken=self._listed(text),
         )
@@ -185,15 +189,18 @@ class Planner:
         self,
         situation: Situation,
         gate: Gate,
+        urgency: str,
         feared: Collection[str],
         found: MedicineList,
     ) -> list[_Candidate]:
-        """Interventions that bear on the person, best first."""
+        """Interventions that bear on the person at this level, best first."""
         care, weights, rows = self.knowledge.care, self.knowledge.model.care, []
         facts = situation_facts(situation, self.knowledge)
         seen = PlainFacts({**facts.states, **gate.flags.states}, facts.values, facts.spans)
         groups = groups_told(seen, self.knowledge)
         for name, entry in care.interventions.items():
+            if entry.levels and urgency not in entry.levels:
+                continue
             if entry.only_if and not holds(entry.only_if, seen):
                 continue
             warned = feared if _helps(entry) else ()
@@ -397,6 +404,17 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
 def _helps(entry: Intervention) -> bool:
     """Whether it is help or first aid for what is feared, not treatment of what is there."""
     return entry.recommendation == "emergency_action" or entry.until_seen
+
+
+def _by_verdict(candidates: Iterable[_Candidate]) -> _Lists:
+    """The candidates but emergency actions, by what the gate says of each."""
+    rest = [c for c in candidates if c.entry.recommendation != "emergency_action"]
+    offer = [c for c in rest if c.entry.recommendation not in ADVISED_AGAINST]
+    free = [c for c in offer if not c.verdict.blocked and not c.taken]
+    held = [c for c in offer if c.verdict.blocked and c.verdict.questions and not c.taken]
+    barred = [c for c in offer if c not in free and c not in held and not c.own]
+    against = [c for c in rest if c.entry.recommendation in ADVISED_AGAINST]
+    return _Lists(free, held, barred, against)
 
 
 def _leads(entry: Intervention, relevance: Relevance, matters: float) -> bool:

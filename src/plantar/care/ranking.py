@@ -42,7 +42,7 @@ def relevance_of(
     if "any" in entry.conditions and entry.said_by:
         return Relevance(0.0, 0.0, "", 0.0)
     if "any" in entry.conditions:
-        return Relevance(1.0, care.anyone.value, "", 1.0, "any" in entry.conditions)
+        return Relevance(1.0, care.anyone.value, "", 1.0, anyone=True)
     if any(group in groups for group in entry.groups):
         return Relevance(1.0, 1.0, "", 1.0)
     if not entry.conditions:

@@ -20,7 +20,7 @@ from plantar.knowledge.schema_triage import RedFlag
 from plantar.knowledge.schema_workup import Avoid, Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
-from plantar.reasoning.questions import Inquiry
+from plantar.reasoning.questions import Inquiry, Question
 from plantar.triage.feared import feared
 from plantar.triage.redflags import FiredFlag, facts_of
 from plantar.triage.urgency import Urgency, most_urgent
@@ -179,59 +179,59 @@ def _items(
 
     ``raising`` are the rules that would make it more urgent.
     """
-    network, posterior = inquiry.network, inquiry.posterior
-    questions = inquiry.best(asked_of=(asked_of,), most=most)
-    leader = posterior.names[int(posterior.responsible.argmax())]
-    layer, least = LAYER_OF[asked_of], network.knowledge.model.report.result_tells.value
-    sets = [
-        [
-            *(e for e in evidence if e.finding != question.findings[0]),
-            Evidence(question.findings[0], state, layer=layer),
-        ]
-        for question in questions
-        for state in (State.PRESENT, State.ABSENT)
-    ]
+    questions, layer = inquiry.best(asked_of=(asked_of,), most=most), LAYER_OF[asked_of]
+    states = (State.PRESENT, State.ABSENT)
+    sets = [_with(evidence, q.findings[0], s, layer) for q in questions for s in states]
     outcomes = [_outcome(shares) for shares in forward(sets)]
-    found = []
-    for question, yes, no in zip(questions, outcomes[::2], outcomes[1::2], strict=True):
-        name = question.findings[0]
-        effort = effort_of(name, network.knowledge)
-        changes = leader not in (yes.leader, no.leader) or yes.leader != no.leader
-        found.append(
-            WorkupItem(
-                name,
-                network.knowledge.findings[name].term,
-                network.knowledge.findings[name].plain,
-                effort.stage,
-                round(question.value, 4),
-                round(_chance(network, posterior, name), 4),
-                yes,
-                no,
-                effort.burden,
-                effort.harm,
-                effort.cost,
-                changes,
-                _raises(network.knowledge, evidence, name, layer, raising),
-                changes or abs(yes.probability - no.probability) >= least,
-            )
-        )
-    return found
+    rows = zip(questions, sets[::2], outcomes[::2], outcomes[1::2], strict=True)
+    knowledge = inquiry.network.knowledge
+    return [
+        _item(inquiry, q, yes, no, _raises(q.findings[0], found, raising, knowledge))
+        for q, found, yes, no in rows
+    ]
+
+
+def _with(evidence: Sequence[Evidence], finding: str, state: State, layer: Layer) -> list[Evidence]:
+    """What is known, once the finding is so."""
+    return [*(e for e in evidence if e.finding != finding), Evidence(finding, state, layer=layer)]
+
+
+def _item(
+    inquiry: Inquiry, question: Question, yes: AfterResult, no: AfterResult, raises_to: str
+) -> WorkupItem:
+    """A sign or test with what both of its results would mean."""
+    network, posterior = inquiry.network, inquiry.posterior
+    knowledge, name = network.knowledge, question.findings[0]
+    finding, effort = knowledge.findings[name], effort_of(name, knowledge)
+    leader = posterior.names[int(posterior.responsible.argmax())]
+    changes = leader not in (yes.leader, no.leader) or yes.leader != no.leader
+    apart = abs(yes.probability - no.probability)
+    return WorkupItem(
+        finding=name,
+        name=finding.term,
+        plain=finding.plain,
+        stage=effort.stage,
+        value=round(question.value, 4),
+        chance=round(_chance(network, posterior, name), 4),
+        if_present=yes,
+        if_absent=no,
+        burden=effort.burden,
+        harm=effort.harm,
+        cost=effort.cost,
+        changes_leader=changes,
+        raises_to=raises_to,
+        tells_cause=changes or apart >= knowledge.model.report.result_tells.value,
+    )
 
 
 def _raises(
-    knowledge: KnowledgeBase,
-    evidence: Sequence[Evidence],
-    name: str,
-    layer: Layer,
-    raising: Sequence[RedFlag],
+    name: str, found: Sequence[Evidence], raising: Sequence[RedFlag], knowledge: KnowledgeBase
 ) -> str:
-    """The more urgent level that red flags give once the finding is there."""
+    """The more urgent level that red flags give once the finding is among what is found."""
     about = [flag for flag in raising if name in mentioned(flag.when)]
     if not about:
         return ""
-    more = [e for e in evidence if e.finding != name]
-    more.append(Evidence(name, State.PRESENT, layer=layer))
-    after = _level(about, more, knowledge)
+    after = _level(about, found, knowledge)
     return after.value if after.rank >= URGENT else ""
 
 

@@ -70,7 +70,8 @@ def run_text(
 ) -> None:
     """Assess a complaint in a person's own words, or a clinician's note."""
     door, words = Plantar(), _read(text)
-    heard, said = door.hear(words, person), told.answers(door.knowledge)
+    heard = door.read(words, adults_only=person.age_years is None)
+    said = told.answers(door.knowledge)
     if heard.self_harm:
         print(door.crisis_help(output.country), file=sys.stderr)
     asking = questions and sys.stdin.isatty()
@@ -114,7 +115,7 @@ def _begin(door: Plantar) -> InterviewState:
     said = out.input("[bold cyan]> [/]").strip()
     if not said:
         return InterviewState()
-    heard = door.hear(said)
+    heard = door.read(said, adults_only=True)
     if heard.self_harm:
         out.print(f"[bold yellow]{escape(door.crisis_help('generic'))}[/]")
     _say(heard, door.knowledge)
@@ -198,6 +199,6 @@ def _print(report: Report, extra: dict[str, Any], output: Output, knowledge: Kno
     if output.as_json:
         print(json.dumps({**report.as_dict(), **extra}, indent=1, ensure_ascii=False))
     elif not (output.full or output.sources or output.clinician):
-        render_short(report)
+        render_short(report, knowledge)
     else:
         render(report, knowledge, sources=output.sources, clinician=output.clinician)

@@ -40,8 +40,8 @@ def writing(to: Path) -> Iterator[None]:
         raise EvidenceError(f"{to}: cannot be written: {error.strerror or error}") from error
 
 
-def write_document(to: Path, title: str, blocks: Sequence[Block], *, plain: bool = False) -> None:
-    """A document in the form that the name ends in; as plain text where ``plain`` allows it.
+def write_document(to: Path, title: str, blocks: Sequence[Block]) -> None:
+    """A document in the form that the name ends in: a page, a PDF or plain text.
 
     Raises:
         EvidenceError: another ending, or it cannot be written.
@@ -51,7 +51,7 @@ def write_document(to: Path, title: str, blocks: Sequence[Block], *, plain: bool
     forms: Mapping[str, Callable[[], str | bytes]] = {
         ".html": lambda: to_html(title, blocks),
         ".pdf": lambda: to_pdf(title, blocks),
-        **({".txt": lambda: to_text(blocks)} if plain else {}),
+        ".txt": lambda: to_text(blocks),
     }
     write(to, forms[ending(to, forms)]())
 

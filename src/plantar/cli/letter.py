@@ -28,7 +28,7 @@ def run_letter(file: Path, to: str, out: Path | None, on: str, country: str) -> 
     if out is None:
         print(to_text(blocks), end="")
     else:
-        write_document(out, TITLES[to], blocks, plain=True)
+        write_document(out, TITLES[to], blocks)
 
 
 def _day(on: str) -> date:

@@ -9,8 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from plantar import KnowledgeBase, Report
-from plantar.assessment.leading import reasons_beside, said_once
+from plantar.assessment.contrary import contrary
+from plantar.assessment.leading import reasons_beside, said_once, worth_listing
 from plantar.assessment.report import RankedCondition, Reason, unused_note
+from plantar.assessment.request import read_request
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.share import percent, percent_range
 
@@ -21,13 +23,15 @@ STYLE = {
     "routine": "bold cyan",
     "self_care": "bold green",
 }
-NOT_CHECKED, MOST_RAISING, NAMED_FROM = 8, 3, 0.01
+NOT_CHECKED, MOST_RAISING = 8, 3
 
 
 MOST_CAUSES, MOST_DONE = 3, 3
 
 
-def render_short(report: Report, *, console: Console | None = None) -> None:
+def render_short(
+    report: Report, knowledge: KnowledgeBase, *, console: Console | None = None
+) -> None:
     """Print one screen: how soon, the danger signs, what and where it may be, what to do."""
     out = console or Console(highlight=False)
     if report.title:
@@ -40,7 +44,7 @@ def render_short(report: Report, *, console: Console | None = None) -> None:
         signs = "; ".join(w.look_for[:1].lower() + w.look_for[1:] for w in now)
         out.print(f"  [bold]Call for help at once if[/] {escape(signs)}.")
     out.print("\n[bold]What it may be[/]")
-    _leading(report, out)
+    _leading(report, knowledge, out)
     _do(report, out)
     if report.urgency.dangers:
         out.print("[dim]With --text, --ask puts the questions about dangers to you here.[/]")
@@ -54,14 +58,14 @@ def _alarms(report: Report) -> list[str]:
     return warned or [r.plain for r in reasons_beside(report)[:1] if r.plain != where]
 
 
-def _leading(report: Report, out: Console) -> None:
+def _leading(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     """What leads, the first causes and the place; without any finding what is missing."""
     out.print(f"  {escape(report.leading.plain)}")
     if report.leading.missing:
         for missing in report.leading.missing:
             out.print(f"  - tell [bold]{escape(missing.plain)}[/]")
         return
-    shown = [c for c in report.conditions[:MOST_CAUSES] if c.probability >= NAMED_FROM]
+    shown = worth_listing(report.conditions[:MOST_CAUSES], knowledge.model.report)
     for item in shown or report.conditions[:1]:
         name = f"{escape(item.plain_name)} [dim]({escape(item.name)})[/]"
         out.print(f"  {percent(item.probability):>8}  {name}")
@@ -71,12 +75,11 @@ def _leading(report: Report, out: Console) -> None:
 def _level(report: Report, out: Console) -> None:
     """The level with what to do, or the dangers that keep it open."""
     answer = report.urgency
-    unsafe = answer.status == "provisional" and answer.level not in ("emergency_now", "same_day")
     out.print(
-        f"[{STYLE['same_day' if unsafe else answer.level]}] {answer.name.upper()} [/]  "
+        f"[{STYLE['same_day' if answer.unsafe else answer.level]}] {answer.name.upper()} [/]  "
         f"{escape(answer.where)}"
     )
-    if unsafe:
+    if answer.unsafe:
         level = answer.level.replace("_", " ")
         if report.leading.missing:
             out.print("  If none of these is true: too little is known to say how soon.")
@@ -123,7 +126,7 @@ def render(
     _urgency(report, knowledge, out)
     if report.leading.missing:
         out.print("\n[bold]What[/]")
-        _leading(report, out)
+        _leading(report, knowledge, out)
     else:
         _causes(report, knowledge, out)
     _see(report, out)
@@ -141,11 +144,12 @@ def render(
 
 def _causes(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     """Where, what, why, what is in doubt and what would settle it."""
-    _places(report, out)
-    _conditions(report, out)
+    _places(report, knowledge, out)
+    _conditions(report, knowledge, out)
     _doubts(report, out)
+    given = read_request(report.input, knowledge)
     for condition in report.conditions[:2]:
-        _why(condition, out)
+        _why(condition, contrary(condition, given.evidence, given.map, knowledge), out)
     if report.must_not_miss:
         out.print("\n[bold]Must not be missed[/]")
         for line in report.must_not_miss:
@@ -227,23 +231,23 @@ def _watch(report: Report, out: Console) -> None:
             out.print(f"    {escape(sign)}")
 
 
-def _places(report: Report, out: Console) -> None:
+def _places(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     out.print("\n[bold]Where[/]")
     if report.place.clinical:
         out.print(f"  {escape(report.place.clinical)}")
-    for site in [s for s in report.sites[:3] if s.probability >= NAMED_FROM]:
+    for site in worth_listing(report.sites[:3], knowledge.model.report):
         side = "" if site.side == "unknown" else f", {site.own_side}"
         name = f"{escape(site.plain_name)} ({escape(site.name)}{side})"
         out.print(f"  {percent(site.probability):>8}  {name}")
 
 
-def _conditions(report: Report, out: Console) -> None:
+def _conditions(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     out.print("\n[bold]What[/]")
     out.print(f"  {escape(report.leading.clinical)}")
     table = Table(box=None, pad_edge=True, show_header=True, header_style="dim")
     for heading in ("probability", "90 % interval", "condition", "basis of urgency"):
         table.add_column(heading)
-    for item in [c for c in report.conditions[:6] if c.probability >= NAMED_FROM]:
+    for item in worth_listing(report.conditions[:6], knowledge.model.report):
         table.add_row(
             percent(item.probability),
             percent_range(item.interval),
@@ -253,13 +257,13 @@ def _conditions(report: Report, out: Console) -> None:
     out.print(table)
 
 
-def _why(condition: RankedCondition, out: Console) -> None:
+def _why(condition: RankedCondition, against: Sequence[Reason], out: Console) -> None:
     out.print(f"\n[bold]Why {escape(condition.name)}[/] (decibans: 10 is a factor of ten)")
     if abs(condition.text_db) >= 0.5:
         out.print(f"  {condition.text_db:+5.1f}  the text as a whole reads so")
     for reason in condition.reasons_for[:5]:
         out.print(f"  [green]+{reason.db:4.1f}[/]  {_say(reason)}")
-    for reason in condition.does_not_fit[:4]:
+    for reason in against[:4]:
         out.print(f"  [red]{reason.db:5.1f}[/]  {_say(reason)}")
 
 

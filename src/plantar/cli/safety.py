@@ -53,7 +53,7 @@ def _show(out: Path | None, title: str, blocks: Sequence[Block]) -> None:
     if out is None:
         print(to_text(blocks), end="")
     else:
-        write_document(out, title, blocks, plain=True)
+        write_document(out, title, blocks)
 
 
 def run_check(results: Path | None) -> None:

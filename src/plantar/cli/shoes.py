@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from plantar import load
-from plantar.care.footwear import Measures, advice, fit, group_of, missing
+from plantar.care.footwear import Measures, advice, fit, missing
 from plantar.knowledge.expression import PlainFacts
 
 STYLE = {"fits": "green", "recheck": "yellow", "cannot_judge": "yellow", "reject": "bold red"}
@@ -29,7 +29,7 @@ def run_shoes(measures: Measures, *, tested: bool, at_risk: bool, numb_instep: b
     knowledge, out = load(), Console(highlight=False)
     guide = knowledge.care.footwear
     risky = at_risk or not tested
-    result = fit(measures, group_of(at_risk=risky, child=False), guide.fit_rule)
+    result = fit(measures, "at_risk" if risky else "ordinary", guide.fit_rule)
     out.print(f"[{STYLE[result.verdict]}]{WORDS[result.verdict]}[/]")
     reasons = _missing(measures) if result.verdict == "cannot_judge" else result.reasons
     for reason in reasons:

@@ -111,7 +111,7 @@ class Dialogue:
             harm = harm or told
         if opening.painted is not None and opening.painted.marked_sides:
             state = replace(state, map=opening.painted)
-        self.plantar.adult(state.person.age_years)
+        self.plantar.refuse_child(state.person.age_years)
         talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
         return self.dangers(talk, opening.dangers)
 
@@ -124,7 +124,7 @@ class Dialogue:
         continued = self.knowledge.tells_complaint(opening.evidence)
         heard = self.plantar.read(opening.text, continued=continued)
         present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
-        dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
+        dangers = self.knowledge.dangers
         given = tuple(
             e
             for e in opening.evidence
@@ -370,7 +370,7 @@ class Dialogue:
             return None
         if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 120:
             raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
-        self.plantar.adult(int(value))
+        self.plantar.refuse_child(int(value))
         return int(value)
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from plantar import KnowledgeBase, Urgency
-from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.errors import ExchangeError
 from plantar.exchange import codes
 from plantar.exchange.urgency import NOT_YET
@@ -253,7 +252,7 @@ def _level(record: Mapping[str, Any], *, standing: bool) -> Resource:
     """What stood after an entry. Only an urgent one can still stand: a reassurance grows old."""
     body = record["body"]
     urgent = Urgency(body["level"]).rank >= Urgency.SAME_DAY.rank
-    code = NOT_YET if body["name"] == UNSAFE_NAME else body["level"]
+    code = NOT_YET if body["unsafe"] else body["level"]
     return {
         "resourceType": "Flag",
         "status": "active" if standing and urgent else "inactive",

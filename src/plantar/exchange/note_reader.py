@@ -25,7 +25,7 @@ class NoteReader:
         self.plantar = plantar
         self.knowledge = plantar.knowledge
         self._stemmer = snowballstemmer.stemmer("english")
-        self._dangers = {f for n in self.knowledge.danger_screen.values() for f in n.findings}
+        self._dangers = self.knowledge.dangers
 
     def read(self, case: CaseDraft, clock: Clock) -> None:
         """Adds what the notes of a case say, and names what they say and does not count.

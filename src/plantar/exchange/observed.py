@@ -25,7 +25,7 @@ class ObservationReader:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self._dangers = {f for n in knowledge.danger_screen.values() for f in n.findings}
+        self._dangers = knowledge.dangers
 
     def read(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         """Adds an observation and its components to a case."""

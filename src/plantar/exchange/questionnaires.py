@@ -157,7 +157,11 @@ class Questionnaires:
 
         What a line of the danger screen names is asked where the line was answered "yes".
         """
-        group = {"linkId": "dangers", "type": "group", "text": "Is any of these true now, or was it in the last month?"}
+        group = {
+            "linkId": "dangers",
+            "type": "group",
+            "text": "Is any of these true now, or was it in the last month?",
+        }
         who = [self._item(WORDS), self._item(AGE[0]), self._item(SEX[0])]
         core = [self._item(link) for link in self._core()]
         return {
@@ -187,7 +191,7 @@ class Questionnaires:
 
     def _core(self) -> list[str]:
         """What the interview asks of somebody of whom nothing is known, once no danger is there."""
-        dangers = {f for line in self.knowledge.danger_screen.values() for f in line.findings}
+        dangers = self.knowledge.dangers
         no = dict.fromkeys(self.knowledge.danger_screen, NO)
         talk = self.dialogue.answer(Conversation(), {**no, AGE[0]: UNSURE, SEX[0]: "unknown"})
         found: list[str] = []

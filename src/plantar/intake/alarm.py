@@ -11,15 +11,14 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.decision import UrgencyReason, decide, is_established, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
-from plantar.triage.untold import each_part
+from plantar.triage.unspecified import each_part
 from plantar.triage.urgency import Urgency
 
 
 def dangers_known(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> bool:
     """Whether every danger is a yes or a no; until then the level is provisional."""
     decided = {e.finding for e in evidence if e.state is not State.UNSURE}
-    grave = {name for line in knowledge.danger_screen.values() for name in line.findings}
-    return grave <= decided
+    return knowledge.dangers <= decided
 
 
 def ticked(state: InterviewState, knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from plantar.intake.state import Answer
 from plantar.intake.steps import Step
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.people import ADULT, OLDEST
+from plantar.knowledge.people import ADULT, OLDEST, refuse_child
 from plantar.knowledge.units import beyond
 
 NO_EVIDENCE = (steps.AGE, steps.SEX, steps.MAP)
@@ -102,9 +102,12 @@ def age(given: str) -> int:
     """An age in whole years.
 
     Raises:
-        EvidenceError: none, or not that of an adult.
+        ChildError: that of a child; says what to do instead.
+        EvidenceError: none, or one that nobody reaches.
     """
-    if not given.isdigit() or not ADULT <= int(given) <= OLDEST:
+    if given.isdecimal():
+        refuse_child(int(given), "age")
+    if not given.isdecimal() or not ADULT <= int(given) <= OLDEST:
         raise EvidenceError(f"age: found {given!r}; expected whole years from {ADULT} to {OLDEST}")
     return int(given)
 

@@ -1,9 +1,10 @@
-"""What a person has said or painted already, and so is not asked again."""
+"""What was said or painted already: it is not asked again, or asked as what is beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from plantar.anatomy.felt import sides_told
 from plantar.anatomy.painted import answered_by_map, location_findings
 from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
@@ -67,8 +68,7 @@ def names_a_place(heard: Iterable[Evidence], knowledge: KnowledgeBase) -> bool:
 
 def both_sides(state: InterviewState, evidence: Sequence[Evidence]) -> bool:
     """Whether it was told or painted on both sides."""
-    told = {e.side for e in evidence if e.state is State.PRESENT}
-    return set(state.map.sides) >= EACH or Side.BOTH in told or {Side.LEFT, Side.RIGHT} <= told
+    return set(state.map.sides) >= EACH or sides_told(evidence) >= EACH
 
 
 def _sides_closed(
@@ -86,9 +86,8 @@ def _sides_closed(
 def _not_known(heard: Iterable[Evidence], knowledge: KnowledgeBase) -> set[str]:
     """What the words say that nobody knows, with the rest of its question."""
     table, topics = knowledge.findings, knowledge.topics
-    grave = {f for line in knowledge.danger_screen.values() for f in line.findings}
     unsure = [e.finding for e in heard if e.state is State.UNSURE and e.finding in table]
-    asked = {name for name in unsure if name not in grave}
+    asked = {name for name in unsure if name not in knowledge.dangers}
     spans = {name for name, entry in table.items() if entry.span and entry.span.of in asked}
     whole = {table[n].topic for n in (*asked, *spans) if topics[table[n].topic].exclusive}
     return asked | {name for name, entry in table.items() if entry.topic in whole}

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from plantar.anatomy.painted import OTHER_SIDE, PaintedMap
 from plantar.anatomy.painted import SIDES as MAP_SIDES
 from plantar.errors import EvidenceError
+from plantar.intake import answers
 from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
-from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.people import PREGNANCIES, SEXES
 from plantar.knowledge.units import DAY_NAMES, beyond, in_own_unit
 from plantar.reading.places import painted
 
@@ -184,15 +185,12 @@ def correct_person(
         pregnant: yes, no or unknown; empty leaves it.
 
     Raises:
+        ChildError: the age of a child; says what to do instead.
         EvidenceError: names the field, what was found and what would be right.
     """
     person = state.person
     if age is not None:
-        if age and not (age.isdigit() and ADULT <= int(age) <= OLDEST):
-            raise EvidenceError(
-                f"age: found {age!r}; expected whole years from {ADULT} to {OLDEST}"
-            )
-        person = replace(person, age_years=int(age) if age else None)
+        person = replace(person, age_years=answers.age(age) if age else None)
     if sex:
         if sex not in SEXES:
             raise EvidenceError(f"sex: found {sex!r}; expected {', '.join(SEXES)}")

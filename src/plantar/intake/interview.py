@@ -180,8 +180,7 @@ class Interviewer:
         }
         doubts = [f for f in self._doubts(state) if f not in asked | known]
         answered = self._answered_otherwise(state)
-        table, screen = self.knowledge.findings, self.knowledge.danger_screen
-        grave = {name for line in screen.values() for name in line.findings}
+        table, grave = self.knowledge.findings, self.knowledge.dangers
         doubts = [f for f in doubts if f in grave or f not in answered]
         if not doubts:
             return None

@@ -10,7 +10,7 @@ from plantar.intake.correction import map_after
 from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
-from plantar.reading.heard import Extraction
+from plantar.reading.extraction import Extraction
 from plantar.reasoning.prior import Person
 
 

@@ -13,7 +13,7 @@ from plantar.errors import EvidenceError, VignetteError
 from plantar.intake.field_reader import FieldReader, read_yaml_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
-from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES
+from plantar.knowledge.people import ADULT, FOR_A_CHILD, OLDEST, PREGNANCIES, SEXES
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond, in_own_unit
 from plantar.reasoning.prior import Person
@@ -165,8 +165,7 @@ def _person(reader: FieldReader, raw: dict[str, Any]) -> Person:
         reader.complain(at, age, f"whole years from {ADULT} to {OLDEST}, or leave the line out")
         age = None
     elif age is not None and age < ADULT:
-        right = f"an adult ({ADULT} or over); a child with numbness needs a doctor"
-        reader.complain(at, age, right)
+        reader.complain(at, age, f"an adult: {FOR_A_CHILD}")
     sex, pregnant = raw.get("sex", "unknown"), raw.get("pregnant", "unknown")
     if isinstance(pregnant, bool):
         pregnant = "yes" if pregnant else "no"

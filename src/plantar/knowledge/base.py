@@ -96,6 +96,11 @@ class KnowledgeBase:
     """Content hash of the files: the version of the knowledge that gave an answer."""
 
     @cached_property
+    def dangers(self) -> frozenset[str]:
+        """Every finding that the danger screen asks."""
+        return frozenset(name for line in self.danger_screen.values() for name in line.findings)
+
+    @cached_property
     def map_regions(self) -> Mapping[str, frozenset[str]]:
         """Findings whose ``map_rule`` is a list of regions, with the regions."""
         return {

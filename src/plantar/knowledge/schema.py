@@ -295,8 +295,9 @@ class Finding(Entry):
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
-    sides: Literal["", "one", "both"] = ""
-    """On how many sides it is by its very meaning; empty: on either or both."""
+    sides: Literal["", "one", "both", "unequal"] = ""
+    """On how many sides it is by its very meaning; empty: on either or both. ``unequal``: on both,
+    and the side that may be named with it is the worse one."""
     one_sided: FindingId = ""
     """What it is called where it is on one side only."""
     part_of: tuple[FindingId, ...] = ()

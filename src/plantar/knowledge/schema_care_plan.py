@@ -19,7 +19,7 @@ AdvicePart = Literal[
     "workup_nothing_left", "workup_usual_left", "workup_settled", "workup_stop", "emergency_call",
 ]  # fmt: skip
 """Where a piece of standing advice is said; each has at least one."""
-Foot = Literal["ordinary", "child", "at_risk"]
+Foot = Literal["ordinary", "at_risk"]
 """Whose foot a shoe must fit."""
 Measure = Literal[
     "foot_length_mm", "foot_width_mm", "shoe_length_mm", "shoe_width_mm", "heel_height_mm",
@@ -230,7 +230,6 @@ class FitCase(Entry):
 
     case: str
     at_risk: bool
-    child: bool
     foot_length_mm: float | None
     foot_width_mm: float | None
     shoe_length_mm: float | None

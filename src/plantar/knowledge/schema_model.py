@@ -1,7 +1,8 @@
 """The parameters of the model that belong to no single entry, each with its basis.
 
-They are knowledge like any figure: model.yaml holds them, the pages of the weakest numbers list
-them, and no module keeps one of its own.
+They are knowledge like any figure: model.yaml holds them, and the pages of the weakest numbers list
+them. The few that a module still keeps, most of them of the reader, are named with their reason in
+tests/knowledge/test_no_medicine_in_code.py, which refuses any other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from plantar.knowledge.fields import (
     every,
 )
 from plantar.knowledge.schema_care import Grade, Recommendation, Starter
+from plantar.knowledge.schema_place import EitherSide
 
 Answerer = Literal["patient", "self_test", "clinician", "test"]
 """Who is asked, or what is done, to have an answer."""
@@ -75,6 +77,7 @@ class MapParameters(Entry):
     sign_power: ProbabilityParameter
     mostly: ProbabilityParameter
     similar_sides: ProbabilityParameter
+    both_sides: Annotated[dict[str, ProbabilityParameter], every(EitherSide)]
 
 
 class PosteriorParameters(Entry):
@@ -155,6 +158,28 @@ class CareParameters(Entry):
     follow_up_likely: ProbabilityParameter
 
 
+class ReadingParameters(Entry):
+    """When words for a time, a danger or a complaint count; the trained reader's own thresholds
+    stand in its card.
+    """
+
+    new_lately: ProbabilityParameter
+    complains: ProbabilityParameter
+    surely_complains: ProbabilityParameter
+    time_beside: ProbabilityParameter
+    plain_beginning: ProbabilityParameter
+    long_ago_days: Parameter
+    of_now_days: Parameter
+    recent_year: Parameter
+    so_again: ProbabilityParameter
+    asked_again: ProbabilityParameter
+    weakened: ProbabilityParameter
+    unsaid: ProbabilityParameter
+    surely_so: ProbabilityParameter
+    contradicted: ProbabilityParameter
+    self_harm: ProbabilityParameter
+
+
 class ModelParameters(Entry):
     """Every number of the model itself (model.yaml), each with its basis."""
 
@@ -165,6 +190,7 @@ class ModelParameters(Entry):
     questions: QuestionParameters
     report: ReportParameters
     care: CareParameters
+    reading: ReadingParameters
 
 
 class FindingWeight(Entry):

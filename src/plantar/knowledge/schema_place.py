@@ -18,6 +18,8 @@ Level = Literal[
     "mechanical", "local", "functional", "metabolic",
 ]  # fmt: skip
 """Where in the body a site lies."""
+EitherSide = Literal["bi", "multi", "any"]
+"""Lateralities that may show on one side or on both."""
 Laterality = Literal["uni", "bi", "any", "multi", "uni_crossed", "crossed"]
 """How a lesion at a site lies to the two sides of the body."""
 

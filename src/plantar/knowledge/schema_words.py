@@ -86,6 +86,16 @@ class LongAgoWords(Entry):
     now: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    taken_off: tuple[str, ...] = ()
+    """A medicine was stopped, nobody knows how long ago."""
+    these_days: tuple[str, ...] = ()
+    """It is so in these days, or was so just now, though an older time stands beside it."""
+    the_same: tuple[str, ...] = ()
+    """What stands for something that was told before: "another one"."""
+    not_these_days: tuple[str, ...] = ()
+    """It is not so in these days, or only feared."""
+    once: tuple[str, ...] = ()
+    """It was so at another time, which has no date."""
 
 
 class Current(Entry):

@@ -11,6 +11,8 @@ from plantar.knowledge.schema_words import MedicineWords, Senses
 
 MARK = "@"
 NOT = "!"
+EXACT = "="
+"""Before words that have no plural s in this place."""
 
 
 def wrong_groups(words: Senses | MedicineWords) -> Iterator[tuple[Location, str]]:
@@ -32,7 +34,7 @@ def wrong_groups(words: Senses | MedicineWords) -> Iterator[tuple[Location, str]
 def _named(wording: str) -> Iterator[str]:
     """Names of the groups in a wording."""
     for token in wording.split():
-        for part in token.removeprefix(NOT).split("|"):
+        for part in token.lstrip(NOT + EXACT).split("|"):
             if part.startswith(MARK):
                 yield part.removeprefix(MARK)
 

@@ -14,7 +14,7 @@ from plantar import Plantar, Urgency
 from plantar.assessment.details import Detail, Details, Reasons, SiteProbabilities
 from plantar.assessment.many import CohortAnswers
 from plantar.population.columns import ID, LINE, TableError
-from plantar.population.heard import CRISIS
+from plantar.population.extracted import CRISIS
 
 RANKED = {level.rank: level.value for level in Urgency}
 UNSAFE = "not_yet_safe_to_say"

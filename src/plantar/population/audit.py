@@ -25,7 +25,7 @@ from plantar.knowledge.columns import Rules, pack, unpack
 from plantar.knowledge.expression import names, parse
 from plantar.population.answered import sayable
 from plantar.population.columns import Reject, TableError, check_columns, read_wide
-from plantar.population.heard import CRISIS, heard, in_columns
+from plantar.population.extracted import CRISIS, heard, in_columns
 from plantar.population.tables import Source
 
 FILE = Path(__file__).with_name("audit.yaml")

@@ -20,7 +20,7 @@ from plantar.population.columns import (
     texts,
     widen,
 )
-from plantar.population.heard import heard, whole
+from plantar.population.extracted import heard, whole
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from plantar import Plantar
 from plantar.population.answers import Options
 from plantar.population.batch import AssessedBatch, assess_batch
-from plantar.population.heard import CRISIS
+from plantar.population.extracted import CRISIS
 
 Counts = dict[str, Any]
 """How many people a part has, and at which urgency."""

@@ -31,7 +31,7 @@ from plantar.population.answered import (
 )
 from plantar.population.answers import UNSAFE
 from plantar.population.charts import bars, curves, diagram
-from plantar.population.heard import CRISIS
+from plantar.population.extracted import CRISIS
 
 NOT_DIAGNOSES = (
     "Counts of what the program says of the records, not of diseases: they depend on who is in the "

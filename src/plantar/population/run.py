@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import plantar
 from plantar.population.answers import Options
 from plantar.population.columns import TableError, rejects_table
-from plantar.population.heard import CRISIS
+from plantar.population.extracted import CRISIS
 from plantar.population.local import Alone, Processes
 from plantar.population.parts import (
     Counts,

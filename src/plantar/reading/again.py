@@ -1,79 +1,42 @@
-"""What is so now beside what was so long ago: "in 2012 I took warfarin, now I take apixaban"."""
+"""What is so again or still, though a time of long ago stands beside it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
-from plantar.reading.long_ago import SURE, number_of
-from plantar.reading.mention import ABSENT, FEARED, HISTORICAL, OTHER, PRESENT, Mention
-from plantar.reading.network import STATES
-from plantar.reading.person import durations
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.calendar import Calendar
+from plantar.reading.dates import WEEKDAY, YEAR
+from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
+from plantar.reading.network import ReaderThresholds
+from plantar.reading.sentences import Span, clause_of, clauses_or_all
 from plantar.reading.time_words import TimeWords
 
-TOLD = 0.2
-"""Probability, of whatever state, from which what a sentence names is looked for again."""
-NAMED = 0.3
-"""Probability, of whatever state, from which it may be a fact; below, it is asked about."""
-ASKED = 0.6
-"""Probability with which what may be so again is asked about."""
-WEAKENED = 0.1
-"""By how much a date beside a symptom weakens it, if it is weakened."""
-UNSAID = 0.2
-"""Up to here a symptom is not said to be absent, or another's."""
 FEW = 4
 """Words of a clause that says nothing but when: "and last time yesterday"."""
-LONG = 365.0
-"""Days from which something lies long ago."""
-LATE = 100.0
-"""Days within which something is of now, where a time of long ago stands beside it."""
-_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_NOW = re.compile(
-    rf"\b(?:yesterday|today|tonight|now|again|another|since|still|currently|this \w+|the other day"
-    rf"|last (?:night|week|weekend|month|{_DAY})|on (?:last )?{_DAY}|recently|lately"
-    r"|take|takes|taking|use|uses|using|inject|injects|injecting|smoke|smokes|drink|drinks|wear"
-    r"|wears|am|(?:is|are|currently) (?:on|in|taking|using)"
-    r"|(?:have|has)(?! (?:had|been|never|not|ever|since|stopped|finished|given)\b))\b"
-    r"|'m\b",
-    re.I,
-)
-"""What says of something that it is so now, or was so just now."""
-_SAME = re.compile(r"\b(?:again|another|ones?|it|too|also|as well|second time)\b", re.I)
-"""What stands for something that was told before."""
-_NOT_SO = re.compile(
-    r"\b(?:not?|never|none|without|stopped|healed|gone|over|finished|fine|ok|okay|better|since then"
-    r"|ever since|may|might|could|fear|afraid|worr\w+)\b|n't\b",
-    re.I,
-)
-"""What says of it that it is not so now, or only feared."""
-_ONCE = re.compile(
-    r"\b(?:used to|formerly|previously|last year|in the past|years? ago|was on|stopped|came off)\b",
-    re.I,
-)
-"""What tells of another time, without a date."""
+ANY = 9999
+"""Stands for last year where nobody says what day it is: any year may be long ago."""
 _UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
 _ANY_YEAR = re.compile(
     r"(?:\b(?:(?:and|but)\s+)?(?:(?:as|like)(?:\s+\w+){0,3}?\s+)?(?:once\s+|back\s+)?"
     r"(?:in|since|from|during|until|till|til|up to|to|of|around|about)\s+"
     r"(?:the\s+)?(?:(?:early|late|summer|winter|spring|autumn)\s+(?:of\s+)?)?)?"
-    r"\b(?P<year>(?:19|20)\d\d)\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
-    r"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?" + _DAY + r"\b))?",
+    rf"\b(?P<year>{YEAR})\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
+    rf"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?{WEEKDAY}\b))?",
     re.I,
 )
 """A year with the words that belong to it; what was so "in 2012 and again" is so again."""
 
 
 class Again:
-    """Finds, in any number of texts, what is so now though it is told of long ago beside it.
+    """Finds, in any number of texts, what an old date makes look over and is so now.
 
     "In 2012 I took warfarin, now I take apixaban", "a foot ulcer in 2018. Now I have one again":
-    what was so long ago is over, what is so now is not. A symptom is not of long ago because an
-    old date stands in its sentence ("on steroids since 2010, fever").
+    blood thinners are taken, and there is an ulcer. Nor is a symptom of long ago because an old
+    date stands in its sentence ("on steroids since 2010, fever").
     """
 
     def __init__(
@@ -81,12 +44,18 @@ class Again:
         knowledge: KnowledgeBase,
         words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
-        today: Callable[[], date] | None = None,
+        limits: ReaderThresholds,
+        calendar: Calendar,
     ) -> None:
         """As for :class:`plantar.reading.long_ago.LongAgo`."""
         senses, screen = knowledge.senses, knowledge.danger_screen.values()
         self._knowledge, self._words = knowledge, words
-        self._read, self._today = read, today
+        self._read, self._calendar = read, calendar
+        self._sure, self._perhaps = limits.fact, limits.perhaps
+        rules = knowledge.model.reading
+        self._long_ago_days, self._of_now_days = rules.long_ago_days.value, rules.of_now_days.value
+        self._so_again, self._asked = rules.so_again.value, rules.asked_again.value
+        self._weakened, self._unsaid = rules.weakened.value, rules.unsaid.value
         self._dangers = {finding for line in screen for finding in line.findings}
         flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
         self._dated = {*senses.current, *senses.recent, *self._dangers}
@@ -99,11 +68,11 @@ class Again:
     def found(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> dict[tuple[str, int], Mention]:
-        """What is so now, or asked about, by its finding and its sentence."""
+        """Mentions of what is so now or asked about, by finding and number of the sentence."""
         found: dict[tuple[str, int], Mention] = {}
         for number, sentence in enumerate(spans):
             old = self._old(text, sentence)
-            if not old and not _ONCE.search(text, sentence.start, sentence.end):
+            if not old and not self._words.tells_of_once(text, sentence):
                 continue
             bare = _blanked(text, old)
             here = [m for m in mentions if m.sentence == number]
@@ -115,12 +84,14 @@ class Again:
 
     def _old(self, text: str, sentence: Span) -> list[Span]:
         """The words that date something to years ago."""
-        said, today = text[sentence.start : sentence.end], self._today() if self._today else None
-        last = today.year - 1 if today else 2100
-        old = [m.span() for m in _ANY_YEAR.finditer(said) if int(m["year"]) < last]
-        old += [(t.start, t.end) for t in durations(said) if t.ago and t.days > LONG]
-        places = [Span(sentence.start + start, sentence.start + end) for start, end in old]
-        return [*places, *self._words.long_ago(text, sentence)]
+        last = self._calendar.last_year(ANY)
+        years = _ANY_YEAR.finditer(text, sentence.start, sentence.end)
+        told = self._calendar.durations(text, sentence)
+        return [
+            *(Span(*m.span()) for m in years if int(m["year"]) < last),
+            *(Span(t.start, t.end) for t in told if t.ago and t.days > self._long_ago_days),
+            *self._words.long_ago(text, sentence),
+        ]
 
     def _of_now(
         self,
@@ -131,20 +102,21 @@ class Again:
         here: Sequence[Mention],
         old: Sequence[Span],
     ) -> Iterator[Mention]:
-        """What a clause of now tells of itself, or says again of what stands before it."""
-        looked_for = [m for m in here if m.finding in self._dated and sum(m.p) >= TOLD]
+        """What the clauses of now tell when read alone; asked about where one only says "again"."""
+        looked_for = [m for m in here if m.finding in self._dated and sum(m.p) >= self._perhaps]
         looked_for = [m for m in looked_for if not self._knowledge.topic_of(m.finding).felt]
         if not looked_for:
             return
         sentence = spans[number]
-        every = list(clauses(bare, sentence)) or [sentence]
         now = [
-            c for c in every if not any(_ends(text, o, c) for o in old) and self._is_now(bare, c)
+            c
+            for c in clauses_or_all(bare, sentence)
+            if not any(_ends(text, o, c) for o in old) and self._is_now(bare, c)
         ]
         again = any(self._says_again(bare, c, here) for c in now) or any(
             self._is_the_same_now(bare, c) for c in spans[number + 1 : number + 2]
         )
-        pure = [c for c in now if not _holds(c, old) and not _ONCE.search(text, c.start, c.end)]
+        pure = [c for c in now if not _holds(c, old) and not self._words.tells_of_once(text, c)]
         if not pure and not again:
             return
         told = [m for found in self._read(bare, pure) for m in found] if pure else []
@@ -153,33 +125,37 @@ class Again:
             best = max(alone, key=lambda m: m.p[PRESENT], default=None)
             if best and self._may_be_so(best, mention):
                 yield replace(best, sentence=number, side=mention.side or best.side)
-            elif again or (best and best.p[PRESENT] >= SURE):
-                yield _asked(mention)
+            elif again or (best and best.p[PRESENT] >= self._sure):
+                yield mention.asked(self._asked)
 
     def _is_the_same_now(self, text: str, sentence: Span) -> bool:
-        """Whether the sentence behind says that what was told before is so now."""
-        said = text[sentence.start : sentence.end]
-        same = _SAME.search(said) and not _NOT_SO.search(said)
-        return bool(same) and self._is_now(text, sentence)
+        """Whether a sentence says that what was told before it is so now: "now I have one"."""
+        same = self._words.tells_the_same(text, sentence)
+        denied = self._words.denies_these_days(text, sentence)
+        return same and not denied and self._is_now(text, sentence)
 
     def _may_be_so(self, alone: Mention, mention: Mention) -> bool:
-        """Whether what a part says alone may be a fact."""
-        clear = sum(mention.p) >= NAMED and mention.p[ABSENT] < SURE
-        return clear and alone.p[PRESENT] >= SURE
+        """Whether a mention is a fact by what a clause says ``alone``, and not only asked about."""
+        clear = sum(mention.p) >= self._so_again and mention.p[ABSENT] < self._sure
+        return clear and alone.p[PRESENT] >= self._sure
 
     def _is_now(self, text: str, clause: Span) -> bool:
-        """Whether a clause dates something to these days, or tells it in the present."""
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        late = any(told.days <= LATE for told in durations(said, today))
-        return late or bool(_NOW.search(said))
+        """Whether a clause is of these days, by a length of time or by its words."""
+        late = any(
+            told.days <= self._of_now_days for told in self._calendar.durations(text, clause)
+        )
+        return late or self._words.tells_of_these_days(text, clause)
 
     def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
-        """Whether a clause names nothing, and says when, or again, of what was told before."""
+        """Whether a clause names nothing of its own and only says when, or "again"."""
         named = (m for m in here if clause.start <= m.words.start < clause.end)
-        other = any(self._knowledge.topic_of(m.finding).felt and m.feared >= SURE for m in named)
-        said = text[clause.start : clause.end]
-        few = len(re.findall(r"\w+", said)) <= FEW
-        return not other and not _NOT_SO.search(said) and bool(few or _SAME.search(said))
+        other = any(
+            self._knowledge.topic_of(m.finding).felt and m.feared >= self._sure for m in named
+        )
+        if other or self._words.denies_these_days(text, clause):
+            return False
+        few = len(re.findall(r"\w+", text[clause.start : clause.end])) <= FEW
+        return few or self._words.tells_the_same(text, clause)
 
     def _symptoms(
         self,
@@ -190,7 +166,7 @@ class Again:
         mentions: Sequence[Mention],
         old: Sequence[Span],
     ) -> Iterator[Mention]:
-        """Symptoms that an old date beside them weakens, as they are without it."""
+        """Symptoms that are surer when the old date beside them is left out, as they are then."""
         weak = [
             m
             for m in mentions
@@ -208,56 +184,49 @@ class Again:
             beside = next((m.p[PRESENT] for m in dated if m.finding == mention.finding), 0.0)
             if mention.sentence > number:
                 beside = mention.p[PRESENT]
-            if not alone or alone.p[PRESENT] < max(beside, mention.p[PRESENT]) + WEAKENED:
+            if not alone or alone.p[PRESENT] < max(beside, mention.p[PRESENT]) + self._weakened:
                 continue
-            if mention.p[HISTORICAL] < SURE or not self._is_of_then(text, spans, mention, old):
+            if mention.p[HISTORICAL] < self._sure or not self._is_of_then(
+                text, spans, mention, old
+            ):
                 yield replace(
                     alone, sentence=mention.sentence, side=mention.side, words=mention.words
                 )
             else:
-                yield _asked(mention)
+                yield mention.asked(self._asked)
 
     def _is_of_then(
         self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
     ) -> bool:
-        """Whether a sentence tells in the past of what it dates, and of nothing as of now."""
+        """Whether the clause of the old date is in the past, and that of the mention not of now."""
         sentence = spans[mention.sentence]
-        every = list(clauses(text, sentence)) or [sentence]
-        if self._is_now(text, every[number_of(every, mention.words)]):
+        if self._is_now(text, clause_of(text, sentence, mention.words)):
             return False
+        every = clauses_or_all(text, sentence)
         return any(self._words.tells_of_past(text, c) for c in every if _holds(c, old))
 
     def _may_be_weakened(
         self, text: str, spans: Sequence[Span], mention: Mention, old: Sequence[Span]
     ) -> bool:
-        """Whether a symptom is weak that is not dated itself, and neither denied nor another's."""
+        """Whether a symptom is no fact, has no date of its own, and is not denied or another's."""
         finding, p = mention.finding, mention.p
         topic = self._knowledge.topic_of(finding)
         if topic.own_time or not (topic.complaint or finding in self._dangers):
             return False
-        if max(p[ABSENT], p[OTHER]) > UNSAID or p[PRESENT] >= SURE:
+        if max(p[ABSENT], p[OTHER]) > self._unsaid or p[PRESENT] >= self._sure:
             return False
         sentence = spans[mention.sentence]
-        if p[HISTORICAL] < WEAKENED and not _holds(sentence, old):
+        if p[HISTORICAL] < self._weakened and not _holds(sentence, old):
             return False
-        every = list(clauses(text, sentence)) or [sentence]
-        own = every[number_of(every, mention.words)]
+        own = clause_of(text, sentence, mention.words)
         return not _holds(own, old) and not self._words.tells_of_past(text, own)
 
 
 def stronger(mention: Mention, now: Mention | None) -> Mention:
-    """A mention, or what it is of now where that is more."""
+    """The mention, or that of ``now`` where it is feared more, or more probably so."""
     if now is None or max(now.feared - mention.feared, now.p[PRESENT] - mention.p[PRESENT]) <= 0:
         return mention
     return now
-
-
-def _asked(mention: Mention) -> Mention:
-    """The same, asked about; what is heard of it as so is kept."""
-    so = min(mention.p[PRESENT], ASKED)
-    p = [0.0] * len(STATES)
-    p[PRESENT], p[FEARED] = so, round(ASKED - so, 3)
-    return replace(mention, p=tuple(p))
 
 
 def _ends(text: str, old: Span, clause: Span) -> bool:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from plantar.reading.sentences import Span
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -24,7 +26,11 @@ _NAMED = {
 }  # fmt: skip
 """Month and day; of what moves or lasts, about the middle."""
 _NAME = "|".join(sorted(_NAMED, key=len, reverse=True))
-_YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?:19|20)\d\d"
+"""A year, as part of a pattern."""
+WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+"""A day of the week, as part of a pattern."""
+_SOME_YEAR = re.compile(rf"\b{YEAR}\b")
 _BEGAN = (
     r"\b(?:beg[au]n|start(?:ed|ing)?|onset|came on|noticed|appeared|going on|dat(?:es?|ing) back"
     r"|back)\b(?:\s+(?!and\b|but\b)[\w']+){0,4}?\s+(?:in|around|about|to|at|over|during)"
@@ -35,12 +41,12 @@ _ABOUT = (
 )
 _WHEN = re.compile(
     rf"(?:\b(?:since|from|last|past)|{_BEGAN})\s+{_ABOUT}"
-    rf"(?:(?P<name>{_NAME})\b\.?(?:[\s,]+(?:of\s+)?(?P<of>{_YEAR}|last year|this year))?"
-    rf"|(?P<month>0?[1-9]|1[0-2])[/.](?P<then>{_YEAR})|(?P<year>{_YEAR}))"
-    rf"(?![\w/]|\s*(?:to|until|till|and|through|[-\u2013])\s*(?:{_YEAR}|{_NAME}|now the)\b)",
+    rf"(?:(?P<name>{_NAME})\b\.?(?:[\s,]+(?:of\s+)?(?P<of>{YEAR}|last year|this year))?"
+    rf"|(?P<month>0?[1-9]|1[0-2])[/.](?P<then>{YEAR})|(?P<year>{YEAR}))"
+    rf"(?![\w/]|\s*(?:to|until|till|and|through|[-\u2013])\s*(?:{YEAR}|{_NAME}|now the)\b)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"\b(?:last|past)\s+{_YEAR}$", re.IGNORECASE)
+_ALONE = re.compile(rf"\b(?:last|past)\s+{YEAR}$", re.IGNORECASE)
 """No year: "the last 2000"."""
 
 
@@ -54,6 +60,11 @@ def days_since(text: str, today: date) -> Iterator[tuple[float, int, int]]:
         days = float((today - _first_day(match, today)).days)
         if days >= 0 and not _ALONE.search(match[0]):
             yield days, match.start(), match.end()
+
+
+def years(text: str, within: Span) -> list[int]:
+    """Every year that a part of a text names, whatever it says of it."""
+    return [int(year) for year in _SOME_YEAR.findall(text, within.start, within.end)]
 
 
 def _first_day(match: re.Match[str], today: date) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from plantar.knowledge.schema_words import Senses
 from plantar.reading.mention import ABSENT, ELSEWHERE, FEARED, OTHER, PRESENT, Mention
@@ -113,11 +112,11 @@ class Experiencers:
             return [self._asked_of_other(text, spans[m.sentence], m) for m in mentions], False
         about_another = others > own or of_a_relative(text)
         if about_another or not own:
-            mentions = [_moved(m, (OTHER,) if own else ELSEWHERE) for m in mentions]
+            mentions = [m.moved((OTHER,) if own else ELSEWHERE, PRESENT) for m in mentions]
         if about_another:
             return [self._asked_of_family(m) for m in mentions], True
         if not self._own.search(self._named.sub(" ", _FAMILY_WORDS.sub(" ", text))):
-            mentions = [_moved(m, (OTHER,), FEARED) for m in mentions]
+            mentions = [m.moved((OTHER,), FEARED) for m in mentions]
             return [self._listed(text, spans[m.sentence], m) for m in mentions], False
         mentions = [self._listed(text, spans[m.sentence], m) for m in mentions]
         mentions = [self._mine(text, spans[m.sentence], m) for m in mentions]
@@ -180,7 +179,7 @@ class Experiencers:
         my = _MY.search(before)
         if not (my and self._complaint(mention.finding) and mention.p[OTHER] > mention.p[ABSENT]):
             return mention
-        return mention if self._named.search(my[0]) else _moved(mention, (OTHER,))
+        return mention if self._named.search(my[0]) else mention.moved((OTHER,), PRESENT)
 
     def _asked_of_other(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """What a text that also tells of its writer says of another: their complaints are asked
@@ -188,7 +187,7 @@ class Experiencers:
         who = _named_for(text, self._people(text), sentence, mention)
         if not self._complaint(mention.finding) or who not in ("other", "third"):
             return mention
-        return _moved(mention, (PRESENT, OTHER), FEARED)
+        return mention.moved((PRESENT, OTHER), FEARED)
 
     def _asked_of_family(self, mention: Mention) -> Mention:
         """Asked about, where it is of the family of the relative whom the text is about."""
@@ -201,7 +200,7 @@ class Experiencers:
         listed = _FAMILY.search(text[sentence.start : mention.words.start])
         runs = _RUNS_IN_FAMILY.match(text, mention.words.end, sentence.end)
         if (listed or runs) and mention.feared > mention.p[ABSENT]:
-            return _moved(mention, (PRESENT, FEARED), OTHER)
+            return mention.moved((PRESENT, FEARED), OTHER)
         return mention
 
     def _of_acquaintance(self, text: str, sentence: Span, mention: Mention) -> Mention:
@@ -234,11 +233,3 @@ def _left_behind(between: str) -> bool:
     """Whether somebody's clause ends before what is told ("father had diabetes, numb heel")."""
     end = _ENDS_CLAUSE.search(between)
     return bool(end and _SAID_OF_THEM.search(between, 0, end.start()))
-
-
-def _moved(mention: Mention, states: tuple[int, ...], to: int = PRESENT) -> Mention:
-    """The same, with what was said of it in ``states`` said in the state ``to``."""
-    moved = sum(mention.p[n] for n in states)
-    p = [0.0 if n in states else value for n, value in enumerate(mention.p)]
-    p[to] = round(p[to] + moved, 3)
-    return replace(mention, p=tuple(p))

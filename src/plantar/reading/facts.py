@@ -9,7 +9,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import LAYER_OF, Evidence, Side, State
 from plantar.knowledge.expression import mentioned
 from plantar.knowledge.units import beyond
-from plantar.reading.heard import READ_NO, ExtractedFact, UnconfirmedMention
+from plantar.reading.extraction import READ_NO, ExtractedFact, UnconfirmedMention
 from plantar.reading.mention import ABSENT, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.numbers import value_near
@@ -17,10 +17,6 @@ from plantar.reading.sentences import Plain, Span
 from plantar.triage.redflags import FiredFlag, facts_of, fired_flags
 
 ONE_SIDE = "side_one"
-CLEARER = 0.2
-"""By how much one of two sentences that contradict each other must be surer, to be believed."""
-SURE_YES = 0.8
-"""From here a danger that is said to be so counts, though another sentence denies it."""
 OF_THE_DAY = ("emergency_now", "same_day")
 
 
@@ -29,6 +25,8 @@ class FactMaker:
 
     def __init__(self, knowledge: KnowledgeBase, limits: ReaderThresholds) -> None:
         self.knowledge, self._limits = knowledge, limits
+        rules = knowledge.model.reading
+        self._surely_so, self._contradicted = rules.surely_so.value, rules.contradicted.value
         screen = knowledge.danger_screen.values()
         self._dangers = frozenset(finding for line in screen for finding in line.findings)
 
@@ -75,15 +73,24 @@ class FactMaker:
         """The mention that is believed; of a danger a sure "yes", whatever else denies it."""
         best = max(said, key=lambda m: m.stated)
         yes = max(said, key=lambda m: m.p[PRESENT])
-        return yes if finding in self._dangers and yes.p[PRESENT] >= SURE_YES else best
+        return yes if finding in self._dangers and yes.p[PRESENT] >= self._surely_so else best
 
     def _unclear(self, best: Mention, said: Sequence[Mention]) -> bool:
         """Whether the text says the contrary nearly as clearly, or a denied danger is told too."""
         if best.finding not in self._dangers:
-            return _torn(best, said)
+            return self._torn(best, said)
         if best.p[PRESENT] >= best.p[ABSENT]:
-            return best.p[PRESENT] < SURE_YES and _torn(best, said)
+            return best.p[PRESENT] < self._surely_so and self._torn(best, said)
         return any(m.feared >= self._limits.fact and _of_one_side(m, best) for m in said)
+
+    def _torn(self, best: Mention, said: Sequence[Mention]) -> bool:
+        """Whether the text says the contrary nearly as clearly, and of the same side."""
+        contrary = ABSENT if best.p[PRESENT] >= best.p[ABSENT] else PRESENT
+        return any(
+            best.stated - other.p[contrary] < self._contradicted
+            for other in said
+            if other.p[contrary] > self._limits.fact and _of_one_side(other, best)
+        )
 
     def _names_complaint(self, mentions: Iterable[Mention]) -> bool:
         """Whether a complaint is heard of at all, be it only denied, feared or over."""
@@ -174,16 +181,6 @@ class FactMaker:
             return []
         first = max(sided, key=lambda fact: fact.evidence.confidence)
         return [replace(first, evidence=replace(first.evidence, finding=ONE_SIDE, value=None))]
-
-
-def _torn(best: Mention, said: Sequence[Mention]) -> bool:
-    """The text says the contrary nearly as clearly, and of the same side."""
-    contrary = ABSENT if best.p[PRESENT] >= best.p[ABSENT] else PRESENT
-    return any(
-        best.stated - other.p[contrary] < CLEARER
-        for other in said
-        if other.p[contrary] > 0.5 and _of_one_side(other, best)
-    )
 
 
 def _of_one_side(one: Mention, other: Mention) -> bool:

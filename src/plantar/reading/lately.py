@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.mention import PRESENT, Mention
-from plantar.reading.network import STATES
-from plantar.reading.person import durations
+from plantar.reading.calendar import Calendar
+from plantar.reading.mention import PRESENT, Mention, only
 from plantar.reading.senses import OtherSenses
-from plantar.reading.sentences import Span, clauses
-
-SURE = 0.9
-"""How surely something is new whose sentence says so; less than an answer."""
+from plantar.reading.sentences import Span, clause_of
 
 
 class Lately:
@@ -24,10 +19,11 @@ class Lately:
         knowledge: KnowledgeBase,
         senses: OtherSenses,
         fact: float,
-        today: Callable[[], date] | None = None,
+        calendar: Calendar,
     ) -> None:
-        """``fact``: from which probability a mention counts; ``today``: as for a listener."""
-        self._senses, self._fact, self._today = senses, fact, today
+        """``fact``: probability of a mention that counts; ``calendar``: of the day of reading."""
+        self._senses, self._fact, self._calendar = senses, fact, calendar
+        self._told_new = only(PRESENT, knowledge.model.reading.new_lately.value)
         self._finding, self._within = knowledge.senses.lately.finding, knowledge.senses.lately.days
         screen = [line for line in knowledge.danger_screen.values() if not line.standing]
         asked = {finding for line in screen for finding in line.findings}
@@ -51,8 +47,7 @@ class Lately:
             if mention.finding not in self._dangers or mention.p[PRESENT] < self._fact:
                 continue
             if dated := self._dated(text, spans[mention.sentence], mention.words):
-                p = tuple(SURE if n == PRESENT else 0.0 for n in range(len(STATES)))
-                yield Mention(self._finding, mention.sentence, p, None, dated)
+                yield Mention(self._finding, mention.sentence, self._told_new, None, dated)
 
     def _dated(self, text: str, sentence: Span, words: Span) -> Span | None:
         """The words that say that a danger is new; none in a clause of something longer ago."""
@@ -65,14 +60,13 @@ class Lately:
 
     def _long_ago(self, text: str, sentence: Span, words: Span) -> bool:
         """Whether the clause of some words tells of a longer time."""
-        clause = next((c for c in clauses(text, sentence) if words.start < c.end), sentence)
+        clause = clause_of(text, sentence, words)
         return any(self._stretches(text, clause, lambda days: days > self._within))
 
     def _stretches(
         self, text: str, within: Span, wanted: Callable[[float], bool]
     ) -> Iterator[Span]:
         """Lengths of time in a part of a text whose days are wanted."""
-        today = self._today() if self._today else None
-        for told in durations(text[within.start : within.end], today):
+        for told in self._calendar.durations(text, within):
             if wanted(told.days):
-                yield Span(within.start + told.start, within.start + told.end)
+                yield Span(told.start, told.end)

@@ -14,11 +14,12 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
+from plantar.reading.again import Again
+from plantar.reading.calendar import Calendar
 from plantar.reading.denied_lists import collectively_denied
 from plantar.reading.elapsed import Elapsed
 from plantar.reading.experiencer import Experiencers
-from plantar.reading.facts import FactMaker
-from plantar.reading.heard import (
+from plantar.reading.extraction import (
     NOTHING,
     ExtractedFact,
     Extraction,
@@ -26,8 +27,10 @@ from plantar.reading.heard import (
     UnconfirmedMention,
     UncoveredSpan,
 )
+from plantar.reading.facts import FactMaker
 from plantar.reading.language import foreign
 from plantar.reading.lately import Lately
+from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import (
     Mention,
     advised,
@@ -39,6 +42,7 @@ from plantar.reading.mention import (
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
+from plantar.reading.onset import Onset
 from plantar.reading.own_times import OwnTimes
 from plantar.reading.person import age_in, sex_in
 from plantar.reading.places import MapOfWords
@@ -47,6 +51,7 @@ from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, sentences
 from plantar.reading.sides import sides_named
+from plantar.reading.time_words import TimeWords
 from plantar.reading.unknown_time import unknown_since
 from plantar.reading.vocabulary import Vocabulary
 from plantar.reading.written_out import WrittenOut
@@ -54,8 +59,6 @@ from plantar.reading.written_out import WrittenOut
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
 SIMILAR = 3
-TOLD_OF_DYING = 0.9
-"""How surely words of ending one's life are meant; less than an answer."""
 
 
 class Listener:
@@ -70,14 +73,17 @@ class Listener:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
         self.network = network or ReaderNetwork()
-        limits = self.network.thresholds
+        limits, calendar = self.network.thresholds, Calendar(today)
         self._senses = OtherSenses(knowledge.senses)
+        self._self_harm = knowledge.model.reading.self_harm.value
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
-        self._lately = Lately(knowledge, self._senses, limits.fact, today)
-        own_times = OwnTimes(knowledge, self._lately.is_dated, today)
-        self._elapsed = Elapsed(knowledge, self.recognizer.apart, own_times, today)
+        self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
+        own_times = OwnTimes(knowledge, self._lately.is_dated, limits, calendar)
+        times = (knowledge, TimeWords(knowledge.senses), self.recognizer.apart, limits, calendar)
+        self._elapsed = Elapsed(knowledge, LongAgo(*times), Again(*times), own_times, calendar)
+        self._onset = Onset(knowledge, own_times, calendar)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)
@@ -101,8 +107,9 @@ class Listener:
         mentions, of_another = self._experiencers.attributed(read.text, spans, mentions)
         mentions = self._elapsed.counting(read.text, spans, mentions)
         mentions = self._lately.marked(read.text, spans, mentions)
+        mentions = self._elapsed.of_own_times(read.text, spans, mentions)
         mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
-        dying = self._senses.of_self_harm(read.text, spans, TOLD_OF_DYING)
+        dying = self._senses.of_self_harm(read.text, spans, self._self_harm)
         mentions = [*mentions, *dying]
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
         heard = self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
@@ -112,7 +119,7 @@ class Listener:
         """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`."""
         read, _ = self._written_out.read(text[:LONGEST])
         spans = tuple(sentences(read.text))
-        return bool(self._senses.of_self_harm(read.text, spans, TOLD_OF_DYING))
+        return bool(self._senses.of_self_harm(read.text, spans, self._self_harm))
 
     def _in_context(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
@@ -148,7 +155,7 @@ class Listener:
         states = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = states.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text, of_another=of_another)
-        days = self._elapsed.days(read, spans, mentions, facts)
+        days = self._onset.days(read, spans, mentions, facts)
         if days is not None:
             facts.append(days)
         perhaps = [fact for fact in every if fact.evidence.confidence < sure]

@@ -5,43 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.reading.calendar import Calendar
+from plantar.reading.dates import YEAR
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
-from plantar.reading.person import durations
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.network import ReaderThresholds
+from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
 from plantar.reading.time_words import TimeWords
 
-SURE = 0.5
-"""Probability from which another clause says that it is so now."""
-OF_LATE = 2000
-"""The first year that is not long ago, where nobody says what day it is."""
 _SUBORDINATE = re.compile(r"\b(?:since|because|although|after|before|while|if)\b", re.I)
-"""What parts the words for something from the tense of what stands before ("numb since ...")."""
+"""What begins another clause: in "numb since I was on chemo", "was" tells nothing of "numb"."""
 _BEGINS = re.compile(r"\b(?:since|from|for)\s+(?:[\w-]+\s+){0,3}$", re.I)
-"""Words before a time with which it is a beginning, and goes on."""
+"""What stands before a time at which something began that goes on: "since the age of"."""
 _STRETCH_BEGINS = re.compile(r"\s*(?:since|from|for)\b", re.I)
 _YEAR = re.compile(
     r"\b(?:in|back in|during|until|till|til|up to|of|summer|winter|spring|autumn|around|about)\s+"
-    r"(?P<year>(?:19|20)\d\d)\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
+    rf"(?P<year>{YEAR})\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
     re.I,
 )
 _BARE_YEAR = re.compile(
     r"(?<!since )(?<!from )(?<!about )(?<!around )(?<!than )(?<!over )(?<![\w/.,-])(?<![\d=:] )"
-    r"(?P<year>(?:19|20)\d\d)(?=\s*(?:[.,;)\n]|$))",
+    rf"(?P<year>{YEAR})(?=\s*(?:[.,;)\n]|$))",
     re.I,
 )
 """A year that ends an item of a note: "chemo 2013"."""
-_RANGE = re.compile(
-    r"\b(?:19|20)\d\d\s*(?:to|until|till|-|\u2013)\s*(?P<year>(?:19|20)\d\d)\b", re.I
-)
+_RANGE = re.compile(rf"\b{YEAR}\s*(?:to|until|till|-|\u2013)\s*(?P<year>{YEAR})\b", re.I)
 """The years from and to which something was so; it is over."""
-_UNTIL_YEAR = re.compile(r"\b(?:until|till|til|up to)\s+(?:19|20)\d\d\b", re.I)
-_OFF = re.compile(
-    r"\b(?:took|takes?|taken)\s+(?:me|him|her|us)\s+off\b|\b(?:was|were|been|got) taken off\b", re.I
-)
-"""What says that a medicine was stopped, nobody knows how long ago: "they took me off it"."""
+_UNTIL_YEAR = re.compile(rf"\b(?:until|till|til|up to)\s+{YEAR}\b", re.I)
 _ABOUT_IT = re.compile(r"[\s,;:()\u2013-]*(?:(?:but|and|though)\s+)?(?:it|that|this|which)\b", re.I)
 """A clause that dates the one before it: "in plaster, but that was ten years ago"."""
 
@@ -54,14 +45,16 @@ class LongAgo:
         knowledge: KnowledgeBase,
         words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
-        today: Callable[[], date] | None = None,
+        limits: ReaderThresholds,
+        calendar: Calendar,
     ) -> None:
-        """``read``: what each part of a text says alone; ``today``: gives the day of reading."""
+        """``read``: what each part of a text says alone; ``calendar``: of the day of reading."""
         self._current, self._words = knowledge.senses.current, words
-        self._read, self._today = read, today
+        self._read, self._sure, self._calendar = read, limits.fact, calendar
+        self._recent_year = int(knowledge.model.reading.recent_year.value)
 
     def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
-        """Said to be of the past where its clause dates it so and tells nothing of now.
+        """The mention; over, where its clause dates it to long ago and tells nothing of now.
 
         What goes on for years once begun is so only where its clause says that it ended. Where
         another clause, read alone, says that it is so, that holds ("and now I am pregnant again").
@@ -69,10 +62,10 @@ class LongAgo:
         entry = self._current.get(mention.finding)
         if entry is None or mention.feared <= mention.p[ABSENT]:
             return mention
-        every = list(clauses(text, sentence)) or [sentence]
+        every = clauses_or_all(text, sentence)
         number = number_of(every, mention.words)
         own = _main_part(text, every[number], mention.words)
-        if entry.goes_on and _OFF.search(text, own.start, own.end):
+        if entry.goes_on and self._words.tells_it_was_taken_off(text, own):
             mention = mention.said(FEARED)
         goes_on = self._words.tells_of_now(text, own) and not self._lasted(text, every[number])
         if (
@@ -94,19 +87,19 @@ class LongAgo:
 
     def is_now(self, text: str, sentence: Span, mention: Mention) -> bool:
         """Whether the clause of what counts only now says that it is so: "now I'm in plaster"."""
-        every = list(clauses(text, sentence)) or [sentence]
-        own = _main_part(text, every[number_of(every, mention.words)], mention.words)
+        clause = clause_of(text, sentence, mention.words)
+        own = _main_part(text, clause, mention.words)
         return mention.finding in self._current and self._words.tells_of_now(text, own)
 
     def _told_apart(self, text: str, parts: Sequence[Span], mention: Mention) -> Mention | None:
-        """What another clause, read alone, says is so."""
+        """The mention by a clause that says, read alone, that it is so; None: there is none."""
         return next(
             (
                 replace(alone, sentence=mention.sentence)
                 for part, found in zip(parts, self._read(text, parts), strict=True)
                 for alone in found
                 if alone.finding == mention.finding
-                and alone.p[PRESENT] >= SURE
+                and alone.p[PRESENT] >= self._sure
                 and not self._words.tells_of_past(text, part)
             ),
             None,
@@ -130,17 +123,16 @@ class LongAgo:
         )
 
     def _dated(self, text: str, clause: Span, days: float) -> bool:
-        said, today = text[clause.start : clause.end], self._today() if self._today else None
-        if any(True for _ in self._vague(text, clause)):
+        if self.is_vaguely_dated(text, clause):
             return True
         if any(
-            told.ago and told.days > days and not _begins(said, told.start)
-            for told in durations(said)
+            told.ago and told.days > days and not _begins(text, clause, told.start)
+            for told in self._calendar.durations(text, clause)
         ):
             return True
-        first = today.year - 1 if today else OF_LATE
+        said, last = text[clause.start : clause.end], self._calendar.last_year(self._recent_year)
         return any(
-            int(match["year"]) < first
+            int(match["year"]) < last
             for pattern in (_YEAR, _BARE_YEAR, _RANGE)
             for match in pattern.finditer(said)
         )
@@ -151,18 +143,14 @@ class LongAgo:
                 yield words
 
 
-def _begins(said: str, start: int) -> bool:
+def _begins(text: str, clause: Span, start: int) -> bool:
     """Whether a time is the beginning of something that goes on: "since two years ago"."""
-    return bool(_STRETCH_BEGINS.match(said, start) or _BEGINS.search(said[:start]))
-
-
-def number_of(every: Sequence[Span], words: Span) -> int:
-    """Which clause of a sentence some words begin in."""
-    return next((n for n, c in enumerate(every) if words.start < c.end), len(every) - 1)
+    before = _BEGINS.search(text, clause.start, start)
+    return bool(before or _STRETCH_BEGINS.match(text, start))
 
 
 def _main_part(text: str, clause: Span, words: Span) -> Span:
-    """The part of a clause in which words stand, without the clauses above and below it."""
+    """The part around words: from the conjunction before them to the one behind them."""
     start, end = clause.start, clause.end
     for match in _SUBORDINATE.finditer(text, clause.start, clause.end):
         if match.end() <= words.start:

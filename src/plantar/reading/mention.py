@@ -96,29 +96,38 @@ class Mention:
         """Of the surer of so and not so."""
         return max(self.p[PRESENT], self.p[ABSENT])
 
+    def moved(self, states: Sequence[int], to: int) -> Mention:
+        """The same, with what was said of it in ``states`` said in the state ``to``."""
+        p = [0.0 if n in states else value for n, value in enumerate(self.p)]
+        p[to] = round(p[to] + sum(self.p[n] for n in states), 3)
+        return replace(self, p=tuple(p))
+
     def said(self, state: int) -> Mention:
         """The same with another state, for what was so or not so."""
-        p = list(self.p)
-        told = p[PRESENT] + p[ABSENT]
-        p[PRESENT] = p[ABSENT] = 0.0
-        p[state] = round(p[state] + told, 3)
-        return replace(self, p=tuple(p))
+        return self.moved((PRESENT, ABSENT), state)
 
     def settled(self, state: int) -> Mention:
         """The same as ``state``, but for what is said to be over or somebody else's."""
-        apart = [value if n in ELSEWHERE else 0.0 for n, value in enumerate(self.p)]
-        apart[state] = round(sum(self.p) - sum(apart), 3)
-        return replace(self, p=tuple(apart))
+        return self.moved((PRESENT, ABSENT, FEARED), state)
 
     def ended(self) -> Mention:
         """The same as something that was so and no longer is: neither a fact nor asked about."""
-        p = (sum(self.p) if n == HISTORICAL else 0.0 for n in range(len(STATES)))
-        return replace(self, p=tuple(p))
+        return replace(self, p=only(HISTORICAL, sum(self.p)))
 
     def doubted(self, most: float) -> Mention:
         """The same, neither so nor not so, and feared at ``most``."""
-        feared = min(self.feared, most)
-        return replace(self, p=tuple(feared if n == FEARED else 0.0 for n in range(len(STATES))))
+        return replace(self, p=only(FEARED, min(self.feared, most)))
+
+    def asked(self, p: float) -> Mention:
+        """The same, asked about at ``p``; of that, what is heard of it as so is kept."""
+        told = [*only(PRESENT, min(self.p[PRESENT], p))]
+        told[FEARED] = round(p - told[PRESENT], 3)
+        return replace(self, p=tuple(told))
+
+
+def only(state: int, p: float) -> tuple[float, ...]:
+    """A probability of each of STATES: ``p`` of one, none of the others."""
+    return tuple(p if n == state else 0.0 for n in range(len(STATES)))
 
 
 def with_answers(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -161,8 +170,7 @@ def _answered(mention: Mention, answers: Sequence[_Reply], mentions: Sequence[Me
             asked = (m.finding for m in mentions if answer.start <= m.words.start < answer.end)
             return mention.said(FEARED) if mention.finding in asked else mention
         if answer.start <= mention.words.start < answer.end:
-            all_of_it = sum(mention.p)
-            p = tuple(all_of_it if n == answer.state else 0.0 for n in range(len(STATES)))
+            p = only(answer.state, sum(mention.p))
             return replace(mention, p=p, side=mention.side or answer.side)
     return mention
 

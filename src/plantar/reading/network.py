@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from plantar.errors import KnowledgeError
 from plantar.reading.encoder import Encoder, together
+from plantar.reading.extraction import SimilarCase
 from plantar.reading.gelu import gelu
-from plantar.reading.heard import SimilarCase
 from plantar.reading.sentences import Span
 from plantar.reading.word_counts import WordCounts
 from plantar.reading.wordpiece import UNKNOWN, Pieces, WordPiece

@@ -1,13 +1,10 @@
-"""Who it is and how long it has lasted, read from a text."""
+"""Who it is, read from a text: age and sex."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
-from plantar.reading.dates import days_since
-from plantar.reading.language import names
+from plantar.reading.durations import TENS
 from plantar.reading.years_old import MEN, RELATIVE, WOMEN, of_another_or_thing
 
 _NO_AGE = (
@@ -95,133 +92,8 @@ _MAN = re.compile(
     rf"|(?:{_AGE_THEN}|{_LISTED})(?:man|gentleman)\b(?=\W*(?:\d{{2}}\b|[.;,\n]|$))",
     re.I,
 )
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-         "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_IN_WORDS = re.compile(rf"\b({'|'.join(_TENS)})(?:[\s-]({'|'.join(_ONES)}))?\b", re.I)
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
-    "few": 3, "a few": 3, "several": 4, "half a": 0.5,
-    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "many": 5, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    **_TENS,
-}  # fmt: skip
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
-         "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25,
-         "decade": 3652.5}  # fmt: skip
-_SHORT = {"min": "minute", "hr": "hour", "wk": "week", "mth": "month", "mo": "month", "yr": "year"}
-"""Short names of units; with an s too."""
-_COUNT = r"(?P<count>1/2|\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_UNIT = (
-    r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter|decade|"
-    + "|".join(_SHORT)
-    + ")s?"
-)
-_FIRST = (
-    r"(?:(?:\d+|" + "|".join(_NUMBERS) + r")(?:\s+to\s+|\s+or\s+|,\s*maybe\s+|\s?[-\u2013]\s?))?"
-)
-"""The lower end of "five to six years"; the upper one counts."""
-_SPAN = re.compile(
-    r"\b(?:for|past|last|over|about|since|these|in|x|been|already|must be)?\s*(?:the\s+)?"
-    r"(?:past|last|about|around|nearly|almost|some|over|a good|at least|well over|more than)?\s*"
-    rf"{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?!\s+old\b)(?P<half>\s+and a half)?"
-    r"(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
-    re.I,
-)
-_SAID = re.compile(
-    rf"(?:^|[.;!?\n]\s*)(?:for\s+)?(?:about|around|maybe|nearly|roughly|some)?\s*{_COUNT}\s+"
-    rf"(?P<unit>day|week|month|year)s?(?=\s+(?:i'd say|or so|now)|\s*[.,;!])",
-    re.I,
-)
-"""A stretch of time that is a sentence of its own: "About five months, I'd say"."""
-_AT_END = re.compile(
-    rf"(?<![a-z,])(?P<before>[a-z,]+)\s+{_FIRST}(?!an?\b){_COUNT}\s+(?P<unit>day|week|wk|month|mth|year|yr)s?"
-    r"(?=\s*(?:[.;,\n]|$))",
-    re.I,
-)
-"""A bare stretch of time that ends its clause: "right heel numb 3 weeks"."""
-_NO_LENGTH_BEFORE = names(
-    "about after aged am another are at be because before by days each every expecting first"
-    " for from gestation in is last least less months more next of old one only or over past per"
-    " pregnant since than the then these this those until was weeks were when within x years"
-)
-"""Words before it with which it is an age, a date to come or a rate, or is read elsewhere."""
-_BARE = re.compile(
-    rf"(?:^|(?<=[\s,;:(]))(?:(?P<before>[a-z']+)[\s,]+)?{_FIRST}(?!an?\b){_COUNT}[\s-]+"
-    r"(?P<unit>day|week|wk|month|mth|year|yr)s?\b"
-    r"(?!\s*(?:old|of age|ago|after|before|later|earlier|post|pregnant|gestation|along|gone|from"
-    r"|until|to go|apart|per|a|each|every|in|into|when)\b)",
-    re.I,
-)
-"""A number of days or more of which nothing says that it lasted: "eight years numb"."""
-_NOTE_SPAN = re.compile(
-    r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
-)
-_NOTE_DAYS = {"7": 1.0, "52": 7.0, "12": 30.4}
-"""Clinicians' shorthand: 3/7 is three days, 3/52 three weeks, 3/12 three months."""
-_COMPACT = re.compile(
-    r"(?<!^)\b(?P<count>1?\d)(?P<unit>yrs?|y|mths?|mo|wks?|w|d|hrs?|h)\b"
-    r"(?!\s*(?:/?o\b|old\b|[mf]\b|male|female|man\b|woman|post|after|before))",
-    re.I,
-)
-"""A length of time without a blank: "numb toes 2y"; no age, which is longer or stands first."""
-LIFELONG = 7000.0
-"""Days of what an adult has had all their life, about twenty years; nobody says how many."""
-_LETTER = {"y": "year", "w": "week", "d": "day", "h": "hour"}
-_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_SINCE = tuple(
-    (re.compile(pattern, re.I), days)
-    for pattern, days in (
-        (
-            r"\bsince (?:this morning|lunch\w*|breakfast)|\bthis (?:morning|afternoon|evening)\b"
-            r"|\bsince (?:about |around )?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|o'?clock)"
-            r"|\btoday\b|\btonight\b|\bjust now\b|\ban hour ago\b",
-            0.3,
-        ),
-        (r"\byesterday\b|\blast night\b|\bwoke up (?:this|with)", 1.0),
-        (rf"\bsince (?:last )?{_WEEKDAY}\b", 4.0),
-        (r"\blast week\b|\bthis week\b", 7.0),
-        (r"\blast month\b", 30.0),
-        (r"\blast (?:summer|winter|spring|autumn|year|christmas)\b", 250.0),
-        (
-            r"\bsince (?:school|childhood|adolescence|(?:i|he|she) was (?:a (?:kid|child"
-            r"|boy|girl|teenager)|little|small|young|at school)"
-            r"|(?:my|his|her) (?:teens|childhood))\b",
-            4000.0,
-        ),
-        (
-            r"\b(?:since|from) birth\b|\blife[- ]?long\b|\bborn with\b"
-            r"|\b(?:all|for) (?:my|his|her|their) (?:(?:whole|entire) )?li(?:fe|ves)\b"
-            r"|\bas (?:long|far back) as (?:i|he|she) can (?:remember|recall)\b",
-            LIFELONG,
-        ),
-        (r"\bpast week\b", 7.0),
-        (r"\bpast month\b", 30.0),
-        (r"\b(?<!\d )years now\b", 1000.0),
-        (r"\b(?<!\d )months now\b", 120.0),
-        (r"\bweeks now\b", 21.0),
-        (r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b", 1000.0),
-        (r"\bfor (?:over )?decades\b|\bdecades (?:now|ago)\b", 7000.0),
-        (r"\bfor months\b", 120.0),
-        (r"\bfor weeks\b", 21.0),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """How long it has lasted, and where the text says so.
-
-    ``of``: it lasts only if a complaint follows, as in "two years of calf pain". ``ago``: it is
-    how long the beginning lies back, not how long an attack lasted.
-    """
-
-    days: float
-    start: int
-    end: int
-    of: bool = False
-    ago: bool = False
+_IN_WORDS = re.compile(rf"\b({'|'.join(TENS)})(?:[\s-]({'|'.join(_ONES)}))?\b", re.I)
 
 
 def age_in(text: str, *, of_another: bool = False) -> int | None:
@@ -269,7 +141,7 @@ def _of_a_relative(text: str) -> bool:
 
 def _in_figures(match: re.Match[str]) -> str:
     one = _ONES.index(match[2].lower()) + 1 if match[2] else 0
-    return str(_TENS[match[1].lower()] + one)
+    return str(TENS[match[1].lower()] + one)
 
 
 def sex_in(text: str, *, of_another: bool | None = None) -> str:
@@ -288,58 +160,3 @@ def sex_in(text: str, *, of_another: bool | None = None) -> str:
     if woman is man:
         return "unknown"
     return "female" if woman else "male"
-
-
-def durations(text: str, today: date | None = None) -> list[Duration]:
-    """Every stretch of time that is said to have lasted or to lie back.
-
-    ``today``: the day on which it is read; without it "since March" tells nothing.
-    """
-    found = [Duration(*told) for told in days_since(text, today)] if today else []
-    for match in _SPAN.finditer(text):
-        said = match[0].lower()
-        told = match["ago"] or re.match(
-            r"\s*(?:(?:for|past|last|over|since|these|in the|been|already|must be)\b|x\s?\d)", said
-        )
-        if not told and not match["of"]:
-            continue
-        half = 0.5 * _length("1", match["unit"]) if match["half"] else 0.0
-        days = _length(match["count"], match["unit"]) + half
-        ago = bool(match["ago"])
-        found.append(Duration(days, match.start(), match.end(), of=not told, ago=ago))
-    for match in _SAID.finditer(text):
-        days = _length(match["count"], match["unit"])
-        found.append(Duration(days, match.start(), match.end()))
-    for match in _AT_END.finditer(text):
-        if match["before"].lower().strip(",") not in _NO_LENGTH_BEFORE:
-            days = _length(match["count"], match["unit"])
-            found.append(Duration(days, match.start("count"), match.end()))
-    for match in _NOTE_SPAN.finditer(text):
-        days = int(match["count"]) * _NOTE_DAYS[match["of"]]
-        found.append(Duration(days, match.start(), match.end()))
-    for match in _COMPACT.finditer(text):
-        days = _length(match["count"], match["unit"])
-        found.append(Duration(days, match.start(), match.end()))
-    for pattern, days in _SINCE:
-        found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
-    return sorted(found, key=lambda d: d.start)
-
-
-def bare_lengths(text: str) -> list[Duration]:
-    """Numbers of days, weeks, months or years that may tell how long what stands beside lasted.
-
-    >>> [told.days for told in bare_lengths("eight weeks numb")]
-    [56]
-    """
-    return [
-        Duration(_length(match["count"], match["unit"]), match.start("count"), match.end())
-        for match in _BARE.finditer(text)
-        if (match["before"] or "").lower() not in _NO_LENGTH_BEFORE
-    ]
-
-
-def _length(count: str, unit: str) -> float:
-    """Days of a number, in figures or a word, of units under any of their names."""
-    said, name = count.lower(), unit.lower()
-    name = _LETTER.get(name) or _SHORT.get(name.removesuffix("s"), name)
-    return (_NUMBERS.get(said) or float(said.replace(",", "."))) * _DAYS[name]

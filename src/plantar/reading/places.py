@@ -9,11 +9,11 @@ from dataclasses import replace
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
-from plantar.reading.heard import ExtractedFact
+from plantar.reading.extraction import ExtractedFact
 from plantar.reading.mention import FEARED, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.place_names import PlaceNames
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clause_of
 from plantar.reading.sides import sides_named
 
 _SIDES = {Side.LEFT: ("left",), Side.RIGHT: ("right",), Side.BOTH: ("left", "right")}
@@ -127,7 +127,7 @@ def clauses_of(
 
     None where something in it is left out ("numb toes, not the heel").
     """
-    clause = next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
+    clause = clause_of(text, sentence, words)
     rest = text[clause.start : words.start] + " " + text[words.end : clause.end]
     if not _LEFT_OUT.search(rest):
         here = {n.side for n in sides_named(text[clause.start : clause.end]) if not n.excluded}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side
 from plantar.reading.denial import undenied
-from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
-from plantar.reading.network import SIDES, STATES, Floats, NetworkOutput, ReaderNetwork
+from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention, only
+from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clause_of
 from plantar.reading.shorthand import Told
@@ -24,9 +25,6 @@ SURE_SIDE = 0.7
 """From here nine in ten sides of the network are right on writers held out; below, words decide."""
 PLAIN = 0.6
 """How surely what stands in plain words is told: four in five are so on writers held out."""
-
-ASKED = tuple(PLAIN if n == FEARED else 0.0 for n in range(len(STATES)))
-"""What is said of what words only may tell of."""
 
 
 class Recognizer:
@@ -115,16 +113,15 @@ def _by_words_alone(text: str, sentence: Span, words: Span) -> tuple[float, ...]
     """What plain words say where no network reads them: so, or to be asked behind a "no"."""
     before = Span(clause_of(text, sentence, words).start, words.start)
     said = PRESENT if undenied(text, before) and text[words.end : words.end + 1] != "?" else FEARED
-    return tuple(PLAIN if n == said else 0.0 for n in range(len(STATES)))
+    return only(said, PLAIN)
 
 
 def _asked(finding: str, sentence: int, words: Span, heard: Mention | None) -> Mention:
     """What is asked about; what is heard of it as so is kept as far as it is."""
-    p = list(ASKED)
     if heard and heard.p[PRESENT] > heard.p[ABSENT]:
-        p[PRESENT] = min(heard.p[PRESENT], PLAIN)
-        p[FEARED] = round(PLAIN - p[PRESENT], 3)
-    return Mention(finding, sentence, tuple(p), heard.side if heard else None, words)
+        return replace(heard.asked(PLAIN), words=words)
+    side = heard.side if heard else None
+    return Mention(finding, sentence, only(FEARED, PLAIN), side, words)
 
 
 def _on(named: Named, sentence: Span) -> bool:

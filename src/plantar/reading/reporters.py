@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
 from plantar.reading.senses import any_of
@@ -84,11 +83,12 @@ class Reporters:
 
     def _told(self, text: str, sentence: Span, mention: Mention, who: str) -> Mention:
         if who and not self._complaint(mention.finding) and mention.feared > mention.p[ABSENT]:
-            return _as(mention, FEARED)
+            return mention.moved((PRESENT, OTHER, FEARED), FEARED)
         reported = self._reports.search(text[sentence.start : mention.words.start])
         if reported and mention.p[OTHER] + mention.p[FEARED] > mention.p[ABSENT]:
             clear = self._complaint(mention.finding) or _SUBJECT.search(reported["then"])
-            return _as(mention, PRESENT if clear else FEARED) if mention.p[OTHER] else mention
+            said = PRESENT if clear else FEARED
+            return mention.moved((PRESENT, OTHER, FEARED), said) if mention.p[OTHER] else mention
         return mention
 
     def _whose(self, text: str, sentence: Span, mention: Mention) -> str:
@@ -106,11 +106,3 @@ def _speaks_of(said: str, who: str) -> bool:
     """Whether a sentence goes on with "he" or "she" of a person named before."""
     man, woman = re.fullmatch(MEN, who), re.fullmatch(WOMEN, who)
     return bool((man and _HE.search(said)) or (woman and _SHE.search(said)))
-
-
-def _as(mention: Mention, state: int) -> Mention:
-    """The same, with what was said to be so, feared or another's said in one state."""
-    moved = sum(mention.p[n] for n in (PRESENT, OTHER, FEARED))
-    p = [0.0 if n in (PRESENT, OTHER, FEARED) else value for n, value in enumerate(mention.p)]
-    p[state] = round(p[state] + moved, 3)
-    return replace(mention, p=tuple(p))

@@ -25,7 +25,7 @@ from plantar.reading.denial import (
 )
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.senses import OtherSenses
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clause_of, clauses
 
 LACK = ("no ", "without ", "nil ", "zero ")
 LONGEST_NAME = 60
@@ -132,7 +132,7 @@ class Denials:
     ) -> list[Mention]:
         """What is felt in the clause of a mention; else before it in its part of the sentence."""
         sentence, at = spans[mention.sentence], mention.words.start
-        clause = next((c for c in clauses(text, sentence) if c.start <= at < c.end), sentence)
+        clause = clause_of(text, sentence, mention.words)
         here = [f for f in felt if clause.start <= f.words.start < clause.end]
         start = part_of(text, sentence, mention.words).start
         return here or [f for f in felt if start <= f.words.start < at]

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
-from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention
-from plantar.reading.network import STATES
+from plantar.knowledge.wording_groups import EXACT
+from plantar.reading.dates import YEAR
+from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention, only
 from plantar.reading.sentences import Span, clause_of
 
 _BETWEEN = r"[\s,:='\"()-]+"
-_NUMBERS = {"#": r"\d+", "##": r"[1-9]\d", "####": r"(?:19|20)\d\d"}
+_ANY = {"#": r"\d+", "##": r"[1-9]\d", "####": YEAR, "*": r"\w+"}
+"""What stands for any number, any year or any word."""
 _GAPS = {
     "..": rf"(?:{_BETWEEN}(?!(?:and|or|but|my|the)\b)[\w'-]+){{0,3}}?",
     "...": rf"(?:{_BETWEEN}[\w'-]+){{0,6}}?",
@@ -89,9 +91,8 @@ class OtherSenses:
 
     def of_self_harm(self, text: str, spans: Sequence[Span], sure: float) -> list[Mention]:
         """The words by which somebody writes of ending their life or of harming themselves."""
-        p = tuple(sure if n == PRESENT else 0.0 for n in range(len(STATES)))
         return [
-            Mention(self._of_self_harm, number, p, None, words)
+            Mention(self._of_self_harm, number, only(PRESENT, sure), None, words)
             for number, sentence in enumerate(spans)
             if not _ASKED_AND_DENIED.match(text, sentence.start)
             and (words := _tells(self._self_harm, text, sentence))
@@ -205,9 +206,7 @@ def _with_told(
         return list(mentions)
     if state == ABSENT and any(m.p[PRESENT] > PART and _beside(m.words, words) for m in here):
         return list(mentions)
-    p = tuple(
-        max([sure, *(sum(m.p) for m in here)]) if n == state else 0.0 for n in range(len(STATES))
-    )
+    p = only(state, max([sure, *(sum(m.p) for m in here)]))
     side = next((m.side for m in here if m.side), None)
     return [*kept, Mention(finding, sentence, p, side, words)]
 
@@ -254,9 +253,11 @@ def _wording(wording: str, groups: Mapping[str, Sequence[str]]) -> str:
 
 
 def any_of(token: str, groups: Mapping[str, Sequence[str]]) -> str:
-    """Any of the words of a token, each with a plural s or not."""
-    ways = [w for part in token.split("|") for w in _words_of(part, groups)]
-    return "(?:" + "|".join(_NUMBERS.get(w) or re.escape(w) for w in ways) + ")(?:s|'s)?"
+    """Any of the words of a token, each with a plural s or not; without, behind a mark."""
+    exact = token.startswith(EXACT)
+    ways = [w for part in token.removeprefix(EXACT).split("|") for w in _words_of(part, groups)]
+    said = "(?:" + "|".join(_ANY.get(w) or re.escape(w) for w in ways) + ")"
+    return said if exact else said + "(?:s|'s)?"
 
 
 def _words_of(part: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:

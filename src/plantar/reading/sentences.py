@@ -136,9 +136,20 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(start, sentence.end)
 
 
+def clauses_or_all(text: str, sentence: Span) -> list[Span]:
+    """The clauses of a sentence; the sentence where none holds two letters."""
+    return [*clauses(text, sentence)] or [sentence]
+
+
+def number_of(every: Sequence[Span], words: Span) -> int:
+    """Which clause of a sentence words begin in; between two, the second."""
+    return next((n for n, c in enumerate(every) if words.start < c.end), len(every) - 1)
+
+
 def clause_of(text: str, sentence: Span, words: Span) -> Span:
     """The clause of a sentence in which words begin."""
-    return next((c for c in clauses(text, sentence) if c.start <= words.start < c.end), sentence)
+    every = clauses_or_all(text, sentence)
+    return every[number_of(every, words)]
 
 
 def _letters(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.evidence import Side
-from plantar.reading.sentences import Span, clauses
+from plantar.reading.sentences import Span, clauses_or_all, number_of
 
 LOOK_BACK = 30
 """Characters before a word for a side in which "not my" may stand."""
@@ -165,10 +165,10 @@ def of_one_thing(text: str, sentence: Span, words: Span) -> bool:
 
     "Both my feet are numb and I have a sore on the toe": nobody has said on which side.
     """
-    found = list(clauses(text, sentence))
-    here = next((c for c in found if c.start <= words.start < c.end), sentence)
+    every = clauses_or_all(text, sentence)
+    here = every[number_of(every, words)]
     return (
-        len(found) > 1
+        len(every) > 1
         and bool(_ONE_THING.search(text, here.start, here.end))
         and not _TWO.search(text, here.start, here.end)
         and not any(n.side is Side.BOTH for n in sides_named(text[here.start : here.end]))

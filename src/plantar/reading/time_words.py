@@ -1,4 +1,4 @@
-"""Words that date something to long ago, and those that say that it is so now, was so, or ended."""
+"""Words that date something to long ago, or say that it is so now, again, was so, or ended."""
 
 from __future__ import annotations
 
@@ -13,26 +13,48 @@ class TimeWords:
     """The words of ``senses.yaml`` under ``long_ago``, ready to be looked for."""
 
     def __init__(self, known: Senses) -> None:
-        words = known.long_ago
-        self._so, self._now, self._past, self._ended = (
-            any_wording(wordings, known.groups)
-            for wordings in (words.so, words.now, words.past, words.ended)
-        )
+        self._patterns = {
+            name: any_wording(wordings, known.groups) for name, wordings in known.long_ago
+        }
 
     def long_ago(self, text: str, within: Span) -> Iterator[Span]:
         """Every stretch that dates something to long ago without a number: "as a child"."""
-        if self._so:
-            for match in self._so.finditer(text, within.start, within.end):
+        if words := self._patterns["so"]:
+            for match in words.finditer(text, within.start, within.end):
                 yield Span(*match.span())
 
     def tells_of_now(self, text: str, within: Span) -> bool:
         """Whether something is said to be so now, or to have begun then: "still", "was put on"."""
-        return bool(self._now and self._now.search(text, within.start, within.end))
+        return self._tells("now", text, within)
 
     def tells_of_past(self, text: str, within: Span) -> bool:
         """Whether something is told in the past: "was", "had"."""
-        return bool(self._past and self._past.search(text, within.start, within.end))
+        return self._tells("past", text, within)
 
     def tells_it_ended(self, text: str, within: Span) -> bool:
         """Whether something is said to be over: "stopped", "was on"."""
-        return bool(self._ended and self._ended.search(text, within.start, within.end))
+        return self._tells("ended", text, within)
+
+    def tells_it_was_taken_off(self, text: str, within: Span) -> bool:
+        """Whether a medicine is said to have been stopped: "they took me off it"."""
+        return self._tells("taken_off", text, within)
+
+    def tells_of_these_days(self, text: str, within: Span) -> bool:
+        """Whether something is said to be so in these days, or just now: "yesterday", "I take"."""
+        return self._tells("these_days", text, within)
+
+    def tells_the_same(self, text: str, within: Span) -> bool:
+        """Whether a word stands for something that was told before: "another one"."""
+        return self._tells("the_same", text, within)
+
+    def denies_these_days(self, text: str, within: Span) -> bool:
+        """Whether something is said not to be so in these days, or only feared: "healed"."""
+        return self._tells("not_these_days", text, within)
+
+    def tells_of_once(self, text: str, within: Span) -> bool:
+        """Whether something is told of another time, without a date: "used to"."""
+        return self._tells("once", text, within)
+
+    def _tells(self, name: str, text: str, within: Span) -> bool:
+        words = self._patterns[name]
+        return bool(words and words.search(text, within.start, within.end))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reading.elapsed import SINCE_ONSET
-from plantar.reading.heard import ExtractedFact, UnconfirmedMention
+from plantar.reading.extraction import ExtractedFact, UnconfirmedMention
+from plantar.reading.onset import SINCE_ONSET
 from plantar.reading.sentences import Plain, Span
 
 _KNOWS_NOT = (
@@ -25,8 +25,6 @@ _SINCE_WHEN = (
     r"|(?:exactly |precisely )?when\b[^.;!?\n]{0,40}?\b(?:start|began|begin|begun|came on|come on"
     r"|set in|first)\w*)"
 )
-CLEAR = 0.7
-"""Confidence from which it is told how something began beside words that it is not known when."""
 _UNKNOWN = re.compile(_KNOWS_NOT + _SINCE_WHEN, re.I)
 
 
@@ -70,7 +68,8 @@ def unknown_since(
 
 def _is_clear(item: Evidence, knowledge: KnowledgeBase) -> bool:
     """Whether words tell plainly how it began, and no length of time."""
-    return item.confidence >= CLEAR and not _tells_time(item, knowledge)
+    plain = item.confidence >= knowledge.model.reading.plain_beginning.value
+    return plain and not _tells_time(item, knowledge)
 
 
 def _within(spans: Iterable[Span], start: int, end: int) -> bool:

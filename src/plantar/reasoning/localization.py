@@ -61,7 +61,7 @@ def site_tables(network: Network) -> Floats:
     return found
 
 
-def read(network: Network, atlas: Atlas, map_: PaintedMap) -> MapEvidence:
+def map_evidence(network: Network, atlas: Atlas, map_: PaintedMap) -> MapEvidence:
     """The painted map as evidence about sites, against the average presenter."""
     return explain_map(map_, atlas, network.knowledge, site_share(network))
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from plantar.errors import DiaryError
 
@@ -130,6 +138,7 @@ class Level(RecordBody):
 
     ``untold`` holds the ticked lines without which it would have been lower, where nobody had said
     which of their dangers is meant: once that is said, the level is that of what was said.
+    ``unsafe``: open dangers forbade to name it; ``name`` says so.
     """
 
     level: str
@@ -138,7 +147,18 @@ class Level(RecordBody):
     where: str
     because: tuple[str, ...]
     untold: tuple[str, ...] = ()
+    unsafe: bool = False
 
+    @model_validator(mode="before")
+    @classmethod
+    def _by_its_name(cls, raw: Any) -> Any:
+        """A body written before there was ``unsafe`` says it by its name alone."""
+        if isinstance(raw, Mapping) and "unsafe" not in raw and raw.get("name") == _UNSAFE_BEFORE:
+            return {**raw, "unsafe": True}
+        return raw
+
+
+_UNSAFE_BEFORE = "Not yet safe to say"
 
 KINDS: dict[str, type[RecordBody]] = {
     "entry": DiaryEntry,

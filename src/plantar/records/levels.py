@@ -7,7 +7,7 @@ from typing import Any
 
 from plantar import Urgency
 from plantar.assessment.leading import said_once
-from plantar.assessment.report import LevelReason, UrgencyAnswer
+from plantar.assessment.report import LevelReason, UrgencyAnswer, is_unsafe
 from plantar.records.bodies import Level
 from plantar.records.story import Story
 
@@ -16,7 +16,12 @@ def level_of(said: UrgencyAnswer) -> Level:
     """The level of an assessment."""
     because = tuple(reason.plain for reason in said_once(said.set_by))
     return Level(
-        level=said.level, name=said.name, when=said.when, where=said.where, because=because
+        level=said.level,
+        name=said.name,
+        when=said.when,
+        where=said.where,
+        because=because,
+        unsafe=said.unsafe,
     )
 
 
@@ -33,12 +38,8 @@ def level_of_report(report: Mapping[str, Any]) -> Level:
         LevelReason(r["clinical"], r["plain"], tuple(r.get("causes", ()))) for r in said["set_by"]
     ]
     because = tuple(reason.plain for reason in said_once(reasons))
-    return Level(because=because, **{k: said[k] for k in ("level", "name", "when", "where")})
-
-
-def unsafe_beside(now: UrgencyAnswer, chosen: Level) -> bool:
-    """Whether open dangers forbid to name the level."""
-    return now.status == "provisional" and rank(chosen) < Urgency.SAME_DAY.rank
+    words = {k: said[k] for k in ("level", "name", "when", "where")}
+    return Level(because=because, unsafe=is_unsafe(said["level"], said["status"]), **words)
 
 
 def rank(level: Level) -> int:

@@ -15,9 +15,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from plantar import Evidence, Extraction, PaintedMap, Plantar, State, Urgency
-from plantar.assessment.report import SCHEMA, UrgencyAnswer
+from plantar.assessment.report import SCHEMA, UrgencyAnswer, is_unsafe
 from plantar.assessment.request import Request, read_request
-from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.errors import DiaryError
 from plantar.records.bodies import DiaryEntry, KeptAssessment, Level, RecordBody, Result
 from plantar.records.dangers import DangerTicks, OpenDanger, check_which, open_dangers
@@ -26,7 +25,6 @@ from plantar.records.levels import (
     level_of_report,
     levels_of_visits,
     rank,
-    unsafe_beside,
 )
 from plantar.records.noticing import Noticed, RegionOnNerve, Watcher
 from plantar.records.story import Story
@@ -64,9 +62,7 @@ class Standing:
     @property
     def unsafe(self) -> bool:
         """Whether open dangers forbid to name the level; only an urgent one is named then."""
-        return self.now.status == "provisional" and (
-            Urgency(self.level).rank < Urgency.SAME_DAY.rank
-        )
+        return is_unsafe(self.level, self.now.status)
 
     @property
     def as_level(self) -> Level:
@@ -78,6 +74,7 @@ class Standing:
             where=self.where,
             because=self.because,
             untold=self.untold,
+            unsafe=self.unsafe,
         )
 
     @property
@@ -129,7 +126,7 @@ class Triage:
         here, seen = level_of(urgency), levels_of_visits(story)
         kept = [*seen, *self.kept_levels(story)]
         chosen = self._in_words(max([here, *kept], key=rank), told)
-        shown = here if unsafe_beside(urgency, chosen) else chosen
+        shown = here if is_unsafe(chosen.level, urgency.status) else chosen
         least = self._least(told, kept, chosen)
         return Standing(
             level=chosen.level,
@@ -168,11 +165,11 @@ class Triage:
 
     def _in_words(self, level: Level, told: Request) -> Level:
         """A level by its own words, where it was kept while it was not yet safe to say."""
-        if level.name != UNSAFE_NAME:
+        if not level.unsafe:
             return level
         urgency, country = Urgency(level.level), self.plantar.knowledge.countries[told.country]
         said = {"name": urgency.label, "when": urgency.when, "where": urgency.where(country)}
-        return level.model_copy(update=said)
+        return level.model_copy(update={**said, "unsafe": False})
 
     def kept_levels(self, story: Story) -> list[Level]:
         """Levels of entries since the visit, but for what lines did of which the part is told."""

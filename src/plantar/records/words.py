@@ -1,17 +1,17 @@
-"""Records of a diary in words, and its paintings in regions."""
+"""Records of a diary in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from plantar import Plantar
+from plantar import PaintedMap, Plantar
 from plantar.records.bodies import (
     Diagnosis,
     DiaryEntry,
     KeptAssessment,
+    Level,
     Photo,
     Result,
     Treatment,
@@ -21,8 +21,6 @@ from plantar.records.record import Record
 from plantar.records.thresholds import Skin
 from plantar.records.weekly import weekly
 
-TOUCHED = 0.15
-"""Share of a region from which it counts as painted when the areas of a painting are counted."""
 UNITS = {
     "sleep_hours": "h sleep",
     "falls": "falls",
@@ -82,6 +80,8 @@ class Words:
             case KeptAssessment():
                 said = body.report["urgency"]
                 return Shown(record, "Visit", (f"{said['name']}, {said['when']}",))
+            case Level():
+                return Shown(record, "Level", (f"{body.name}, {body.when}",))
         told = [str(value) for value in body.model_dump(mode="json").values() if value]
         return Shown(record, record.kind.capitalize(), (", ".join(told),))
 
@@ -101,7 +101,7 @@ class Words:
         if entry.strengths:
             yield ", ".join(f"{kind} {points} of 10" for kind, points in entry.strengths.items())
         if entry.map:
-            count = len({(side, region) for side, _, region in regions_of(entry.map)})
+            count = len(PaintedMap(entry.map.get("layers", {})).touched)
             yield f"painted: {count} {'area' if count == 1 else 'areas'}"
         if entry.weakness:
             yield WEAKNESS[entry.weakness]
@@ -123,23 +123,6 @@ class Words:
             which = [f for f in line.findings if f in (entry.which or ())]
             said = ", ".join(self.knowledge.findings[f].plain for f in which) or line.plain
             yield f"{'Risk' if line.standing else 'DANGER'}: {said}"
-
-
-def regions_of(map_: Mapping[str, Any] | None) -> set[tuple[str, str, str]]:
-    """Side, sensation and region of all that is painted, as a person sees it.
-
-    Regions that the brush only brushed count where none is painted more.
-
-    >>> sorted(regions_of({"layers": {"left": {"numb": {"heel_plantar": 0.05}}}}))
-    [('left', 'numb', 'heel_plantar')]
-    """
-    found: set[tuple[str, str, str]] = set()
-    for side, kinds in (map_ or {}).get("layers", {}).items():
-        for kind, regions in kinds.items():
-            shares = {r: x for r, x in regions.items() if isinstance(x, int | float) and x > 0}
-            touched = [r for r, share in shares.items() if share >= TOUCHED] or [*shares]
-            found.update((side, kind, region) for region in touched)
-    return found
 
 
 def _treatment(body: Treatment) -> str:

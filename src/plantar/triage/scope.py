@@ -1,4 +1,4 @@
-"""Whom and what plantar is not for, said plainly and safely."""
+"""What plantar is not for, said plainly and safely; whom it is not for: knowledge/people.py."""
 
 from __future__ import annotations
 
@@ -7,18 +7,6 @@ from collections.abc import Sequence
 from plantar.anatomy.painted import PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.people import ADULT
-
-
-def child(age_years: int) -> str:
-    """What is said where the person is a child."""
-    return (
-        f"age_years: found {age_years}; plantar is for adults ({ADULT} or over). A child with a "
-        "numb or weak leg needs a doctor, today if it is new. Call the emergency number now if "
-        "the child cannot "
-        "walk or pee, has a drooping face, is hard to wake, or has trouble breathing. "
-        "If this is not the age of the person, give theirs too"
-    )
 
 
 def out_of_scope(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:

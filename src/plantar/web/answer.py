@@ -17,7 +17,7 @@ from plantar import KnowledgeBase, Report, Urgency
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.contrary import contrary
 from plantar.assessment.document import to_pdf, to_text
-from plantar.assessment.leading import reasons_beside, said_once
+from plantar.assessment.leading import reasons_beside, said_once, worth_listing
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import WatchFor, unused_note
@@ -77,7 +77,7 @@ class AnswerPages:
             report=report,
             today=long_date(date.today()),
             dangers=self._dangers(name, visit),
-            numbers=self.engine.numbers(visit.country),
+            numbers=self.engine.emergency_numbers(visit.country),
             watch=_watch(report),
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
@@ -248,8 +248,8 @@ def _how_urgent(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[
     today = Urgency.SAME_DAY
     return {
         "emergency": urgency.level == "emergency_now",
-        "unsafe": wording.unsafe(urgency),
-        "unsure": wording.unsafe(urgency) and _unsure(visit),
+        "unsafe": urgency.unsafe,
+        "unsure": urgency.unsafe and _unsure(visit),
         "heading": wording.heading(urgency),
         "contacts": [] if wording.has_own_team(urgency) else contacts,
         "because": reasons_beside(report),
@@ -269,14 +269,16 @@ def _unsure(visit: Visit) -> bool:
 def _causes(report: Report, knowledge: KnowledgeBase) -> dict[str, Any]:
     """What it may be; nothing is named where too little is known."""
     missing, named = report.leading.missing, {"something_else": "another cause"}
-    ranked = [c for c in report.conditions if c.probability >= wording.NAMED_FROM]
+    limits = knowledge.model.report
+    ranked = worth_listing(report.conditions, limits)
     given = read_request(report.input, knowledge)
+    against = {c.id: contrary(c, given.evidence, given.map, knowledge) for c in report.conditions}
     return {
         "leading": report.leading,
-        "causes": [] if missing else wording.causes(report.conditions),
+        "causes": [] if missing else wording.causes(report.conditions, limits),
         "ranked": ranked or report.conditions[:1],
-        "against": {c.id: contrary(c, given, knowledge) for c in report.conditions},
-        "serious": [] if missing else _serious(report),
+        "against": against,
+        "serious": [] if missing else _serious(report, knowledge),
         "names": {c: e.plain_name for c, e in knowledge.conditions.items()} | named,
     }
 
@@ -295,9 +297,9 @@ def _place(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, 
     }
 
 
-def _serious(report: Report) -> list[str]:
+def _serious(report: Report, knowledge: KnowledgeBase) -> list[str]:
     """Dangerous causes that are not ruled out and are not already named as likely."""
-    likely = {c.plain_name for c in wording.causes(report.conditions)}
+    likely = {c.plain_name for c in wording.causes(report.conditions, knowledge.model.report)}
     names = (line.plain.rpartition(": ")[0] for line in report.must_not_miss)
     return [name for name in names if name not in likely]
 

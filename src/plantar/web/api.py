@@ -169,7 +169,7 @@ router = APIRouter(responses=WRONG)
 @router.post("/parse")
 def parse(words: TextRequest, engine: Shared) -> ExtractionResponse:
     """What a text says: facts with their place in it, doubts, the map, and an interview."""
-    heard = engine.hear(words.text)
+    heard = engine.read(words.text, adults_only=True)
     facts = [
         {**asdict(f.evidence), "start": f.start, "end": f.end, "said": f.said} for f in heard.facts
     ]
@@ -317,7 +317,7 @@ def _report(case: CaseRequest, engine: Engine) -> Report:
     age = case.case.get("context", {})
     age = age.get("age_years") if isinstance(age, dict) else None
     if isinstance(age, int) and not isinstance(age, bool) and age >= 0:
-        engine.adult(age)
+        engine.refuse_child(age)
     text = json.dumps({"schema": SCHEMAS[-1], **case.case})
     vignette = parse_vignette(text, NAME, knowledge)
     told = Case.of_case(vignette, case.country)

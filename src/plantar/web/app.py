@@ -13,7 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.web.answer import AnswerPages
 from plantar.web.api import create_api
 from plantar.web.browse import Browser

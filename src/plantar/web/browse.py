@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from plantar import KnowledgeBase, Urgency
 from plantar.catalogue import words
+from plantar.catalogue.catalogue import Catalogue
 from plantar.catalogue.entries import CatalogueEntry
 from plantar.catalogue.kinds import KINDS, Kind
 from plantar.catalogue.lookup import SearchResult
-from plantar.catalogue.shelf import Catalogue
 from plantar.catalogue.sources import outside
 from plantar.catalogue.verdicts import VERDICTS
 from plantar.web import drawn

@@ -17,7 +17,7 @@ from plantar import Evidence, PaintedMap, Person
 from plantar.anatomy.painted import read_map
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
-from plantar.errors import EvidenceError
+from plantar.errors import ChildError, EvidenceError
 from plantar.knowledge.people import OLDEST, PREGNANCIES, SEXES
 from plantar.web.denials import DeniedDangers, read_denials
 from plantar.web.engine import Engine
@@ -172,8 +172,8 @@ def _with_note(case: CaseForm, engine: Engine) -> CaseForm:
         return replace(case, wrong=case.wrong | {"note": long})
     try:
         continued = engine.knowledge.tells_complaint(case.evidence)
-        heard = engine.hear(case.note, continued=continued)
-    except EvidenceError as error:
+        heard = engine.read(case.note, adults_only=True, continued=continued)
+    except ChildError as error:
         return replace(case, stop=_of_a_child(error))
     column = engine.assessor.network.column
     rows, doubts = entered(case.note, heard, engine)
@@ -203,8 +203,8 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
     if age is not None and age <= OLDEST:
         case = replace(case, person=replace(nobody, age_years=age))
         try:
-            engine.adult(age)
-        except EvidenceError as error:
+            engine.refuse_child(age)
+        except ChildError as error:
             return replace(case, stop=_of_a_child(error))
         return case
     years = f"{engine.youngest} to {OLDEST}"
@@ -212,9 +212,9 @@ def _with_person(case: CaseForm, engine: Engine) -> CaseForm:
     return replace(case, person=nobody, wrong=case.wrong | {"age": wrong})
 
 
-def _of_a_child(error: EvidenceError) -> str:
-    """Why nothing is assessed, with the field as the page calls it."""
-    return re.sub(r"^age_years: found (\d+);", r"The age is \1;", str(error))
+def _of_a_child(error: ChildError) -> str:
+    """Why nothing is assessed."""
+    return f"The age is {error.age_years}; {error.advice} If it is not the patient's, give theirs"
 
 
 def _with_map(case: CaseForm, engine: Engine) -> CaseForm:

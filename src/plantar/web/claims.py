@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar.care.claims import ClaimFinder
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.catalogue.verdicts import VERDICTS
 from plantar.knowledge.schema_article import Claim
 

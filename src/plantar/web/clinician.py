@@ -17,18 +17,19 @@ from starlette.routing import Route
 
 from plantar import SOMETHING_ELSE, Report
 from plantar.assessment.document import Bullets, Heading, to_pdf, to_text
+from plantar.assessment.leading import worth_listing
 from plantar.assessment.letter import clinician_letter, settled_by
 from plantar.assessment.letter_parts import Cover
 from plantar.assessment.report import RankedCondition
 from plantar.knowledge.people import PREGNANCIES, SEXES
+from plantar.knowledge.schema_model import ReportParameters
 from plantar.web import pictures
 from plantar.web.birth import wrong_birth
 from plantar.web.case_form import CaseForm, read_form
 from plantar.web.record import record
 from plantar.web.site import Refused, SiteContext, download, text_of
-from plantar.web.wording import unsafe
 
-SHOWN_FROM, LEAST_SHOWN, MOST_SHOWN = 0.01, 4, 8
+LEAST_SHOWN, MOST_SHOWN = 4, 8
 LONGEST_QUERY = 200
 
 
@@ -129,7 +130,7 @@ class Clinician:
             screen=self.engine.knowledge.danger_screen,
             countries={k: c.name for k, c in self.engine.knowledge.countries.items()},
             names_of=self._names,
-            numbers=self.engine.numbers(case.country),
+            numbers=self.engine.emergency_numbers(case.country),
             ratio=ratio,
             sexes=SEXES[::-1],
             pregnancies=PREGNANCIES[::-1],
@@ -144,8 +145,8 @@ class Clinician:
         usual, items = settled_by(report, knowledge)
         return {
             "report": report,
-            "unsafe": unsafe(report.urgency),
-            "shown": shown(report.conditions),
+            "unsafe": report.urgency.unsafe,
+            "shown": shown(report.conditions, knowledge.model.report),
             "leader": leader,
             "effects": effects(leader),
             "usual": [step.name for step in usual],
@@ -186,7 +187,9 @@ def short(name: str) -> str:
     return name.partition(" (")[0]
 
 
-def shown(conditions: Sequence[RankedCondition]) -> Sequence[RankedCondition]:
+def shown(
+    conditions: Sequence[RankedCondition], limits: ReportParameters
+) -> Sequence[RankedCondition]:
     """The conditions worth a line."""
-    probable = sum(c.probability >= SHOWN_FROM for c in conditions)
+    probable = len(worth_listing(conditions, limits))
     return conditions[: min(max(probable, LEAST_SHOWN), MOST_SHOWN)]

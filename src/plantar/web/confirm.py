@@ -52,7 +52,7 @@ class WordsPage:
             meanwhile=await run_in_threadpool(self.engine.meanwhile, visit, opening),
             because=self.engine.because(alarm, opening),
             crisis_help=self.engine.crisis_help(visit.country) if heard.self_harm else "",
-            numbers=self.engine.numbers(visit.country),
+            numbers=self.engine.emergency_numbers(visit.country),
             where=self.engine.emergency_place(visit.country),
             name=name,
             visit=visit,

@@ -107,10 +107,9 @@ def _seen(said: set[str], knowledge: KnowledgeBase) -> set[str]:
     leg. What is only alike, such as urine that is left and trouble to pass it, can be denied.
     """
     table = knowledge.findings
-    held = {f for line in knowledge.danger_screen.values() for f in line.findings}
     return {
         danger
-        for danger in held
+        for danger in knowledge.dangers
         for other in said & {*table[danger].no_unclear_beside}
         if {*table[danger].part_of} & {*table[other].part_of}
     }

@@ -12,7 +12,7 @@ from plantar.anatomy.fills import EXPECTED
 from plantar.anatomy.guide import draw_exercise, draw_self_test
 from plantar.anatomy.territory import expected
 from plantar.anatomy.views import BODY_VIEWS, FOOT_VIEWS, LEG_VIEWS, VIEW_NAMES, view
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 
 RARE = 0.05
 """Share of people below which an area is not coloured."""

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from plantar.catalogue import words
+from plantar.catalogue.catalogue import Catalogue
 from plantar.catalogue.mentions import FIELDS, RULES
-from plantar.catalogue.shelf import Catalogue
 from plantar.catalogue.verdicts import VERDICTS
 from plantar.web.entry_links import link
 from plantar.web.entry_rules import rule

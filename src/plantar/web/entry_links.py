@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from markupsafe import Markup, escape
 
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.search import words_of
 
 

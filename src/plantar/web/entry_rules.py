@@ -6,7 +6,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from plantar.catalogue.shelf import Catalogue
+from plantar.catalogue.catalogue import Catalogue
 from plantar.errors import KnowledgeError
 from plantar.knowledge import expression as e
 from plantar.web.entry_links import link

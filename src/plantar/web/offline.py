@@ -51,7 +51,7 @@ class Offline:
         return self.site.show(
             request,
             "offline.html",
-            numbers={c.name: self.site.engine.numbers(k) for k, c in countries.items()},
+            numbers={c.name: self.site.engine.emergency_numbers(k) for k, c in countries.items()},
             check=daily_check(knowledge),
             kinds=SENSATIONS,
             weakness=WEAKNESS,

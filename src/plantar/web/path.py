@@ -137,7 +137,7 @@ class PatientFlow:
             picture=Markup(draw_self_test(guide)) if guide else "",
             finding=knowledge.findings.get(step.findings[0]) if step.findings else None,
             where=self.engine.emergency_place(visit.country),
-            numbers=self.engine.numbers(visit.country),
+            numbers=self.engine.emergency_numbers(visit.country),
             **(
                 painting_of(visit.state.map, knowledge, visit.strokes)
                 if step.kind == "paint"
@@ -146,11 +146,10 @@ class PatientFlow:
         )
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
-        """What the words told; of the danger screen also lines that they may have told."""
+        """What the words told. What they only may have told is asked by itself, never ticked."""
         told = {e.finding for e in state.heard if e.state is State.PRESENT}
         if step.findings != DANGERS:
             return ",".join(f for f in step.findings if step.kind == "several_of" and f in told)
-        told |= {*state.doubts}
         screen = self.engine.knowledge.danger_screen
         return ",".join(line for line in screen if told & {*screen[line].findings})
 

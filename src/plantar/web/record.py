@@ -12,7 +12,6 @@ from plantar.assessment.letter_parts import long_date
 from plantar.knowledge.share import percent
 from plantar.web.case_form import CaseForm
 from plantar.web.rows import FindingRow
-from plantar.web.wording import unsafe
 
 MOST_CONDITIONS, MOST_TESTS = 3, 4
 
@@ -37,7 +36,7 @@ def record(case: CaseForm, report: Report, knowledge: KnowledgeBase, on: date) -
         ("Probable site", _site(report)),
         ("Does not fit", "; ".join(c.clinical for c in report.contradictions)),
         ("Work-up", "; ".join(i.name for i in report.workup.items[:MOST_TESTS])),
-        ("Refer to", "; ".join(f"{r.who}, {r.when}" for r in report.see if not unsafe(urgency))),
+        ("Refer to", "; ".join(f"{r.who}, {r.when}" for r in report.see if not urgency.unsafe)),
         ("Not counted", "; ".join(case.left_out)),
         ("By", f"plantar {report.version}, knowledge {report.knowledge}; decision support"),
     ]

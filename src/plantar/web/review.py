@@ -115,7 +115,7 @@ class Review:
             alarm=first,
             meanwhile=engine.meanwhile(visit),
             because=engine.because(first, state),
-            numbers=engine.numbers(visit.country),
+            numbers=engine.emergency_numbers(visit.country),
             where=engine.emergency_place(visit.country),
             person=state.person,
             asked={f for a in state.answers for f in a.findings if f in (*AGE, *SEX)},
@@ -151,8 +151,7 @@ def lines_of(visit: Visit, engine: Engine) -> list[Line]:
 
 def _answer_to(finding: str, state: InterviewState, engine: Engine) -> int | None:
     """The last answer that speaks of a finding, the page of dangers among them."""
-    screen = engine.knowledge.danger_screen.values()
-    grave = {f for line in screen for f in line.findings}
+    grave = engine.knowledge.dangers
     places = [
         n
         for n, a in enumerate(state.answers)

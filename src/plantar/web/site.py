@@ -18,6 +18,7 @@ from starlette.templating import Jinja2Templates
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import side_told
 from plantar.care.grades import GRADES
+from plantar.knowledge.people import FOR_A_CHILD
 from plantar.knowledge.units import said_of
 from plantar.web import wording
 from plantar.web.engine import Engine
@@ -43,7 +44,7 @@ TEMPLATES.env.filters.update(
 )
 TEMPLATES.env.filters.update(capital=wording.capital)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
-TEMPLATES.env.globals.update(bar=bar, side_told=side_told)
+TEMPLATES.env.globals.update(bar=bar, for_a_child=FOR_A_CHILD, side_told=side_told)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 BEFORE_CHECK = ("/words", "/delete")
 """Pages of a visit of which the words are not confirmed yet."""

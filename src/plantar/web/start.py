@@ -50,7 +50,7 @@ class StartPage:
             wrong=wrong,
             most=LONGEST_TEXT,
             countries=self.countries,
-            numbers={k: self.engine.numbers(k) for k in self.countries},
+            numbers={k: self.engine.emergency_numbers(k) for k in self.countries},
             picture=pictures.example(),
             given=given,
             child=child,

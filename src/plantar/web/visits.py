@@ -20,7 +20,7 @@ from plantar.intake.steps import DANGERS
 from plantar.records.record import now_utc
 
 if TYPE_CHECKING:
-    from plantar.reading.heard import SimilarCase
+    from plantar.reading.extraction import SimilarCase
 
 SCHEMA, WITHOUT_TIME = "plantar/visit/2", "plantar/visit/1"
 """Of today, and of files that do not say when the dangers were answered."""
@@ -223,7 +223,10 @@ def _of_diary(raw: Mapping[str, Any]) -> bool:
 
 
 def _without_dangers(state: InterviewState, knowledge: KnowledgeBase) -> InterviewState:
-    """The interview with the page of dangers to be answered anew; its old ticks are shown on it."""
+    """The interview with the page of dangers to be answered anew.
+
+    What was ticked before stays unknown, and is asked by itself, until that page is answered.
+    """
     pages = [a for a in state.answers if a.findings == DANGERS]
     ticked = {line for a in pages for line in a.value.split(",")}
     doubts = [

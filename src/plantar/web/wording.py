@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plantar import Urgency
+from plantar.assessment.leading import worth_listing
 from plantar.assessment.report import RankedCondition, UrgencyAnswer
+from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.knowledge.people import ADULT, OLDEST
+from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
 
 __all__ = ["percent", "percent_range"]
-TOP, NAMED_FROM = 3, 0.01
+TOP = 3
 YEARS = re.compile(r"(\d{1,3})\s*(?:years?|yrs?|y/?o?)\.?(?:\s*(?:old|of age))?", re.IGNORECASE)
 STRENGTHS = ((10.0, "very strong"), (5.0, "strong"), (2.0, "some"))
 """Least decibans, and what weight of evidence they are called."""
@@ -24,7 +27,6 @@ HEADINGS = {
     Urgency.ROUTINE: "See a doctor within about six weeks",
     Urgency.SELF_CARE: "You can look after this at home for now",
 }
-UNSAFE = "Not yet safe to say"
 NOTHING_TICKED = 'Nothing is ticked. Tick what is true, or press "None of these".'
 WITHOUT_TICKS = {"none": "None of these", "not sure": "Not sure", "skip": "Skip this question"}
 """Buttons of a page to tick that count for nothing what is ticked, and what they are called."""
@@ -53,22 +55,16 @@ def which_is_true(ticked: int, button: str) -> str:
     return f'You ticked {ticked} and pressed "{button}": which is true? {ticks} still there.'
 
 
-def unsafe(answer: UrgencyAnswer) -> bool:
-    """Dangers are open and the level is below the same day: it must not be named."""
-    urgent = Urgency(answer.level).rank >= Urgency.SAME_DAY.rank
-    return answer.status == "provisional" and not urgent
-
-
 def heading(answer: UrgencyAnswer) -> str:
     """How soon, as one plain line; a team that treats the cause already has its own."""
-    if unsafe(answer):
-        return UNSAFE
+    if answer.unsafe:
+        return UNSAFE_NAME
     return answer.name if has_own_team(answer) else HEADINGS[Urgency(answer.level)]
 
 
 def has_own_team(answer: UrgencyAnswer) -> bool:
     """Whether a team that treats the cause is told first, not the service of the country."""
-    return not unsafe(answer) and answer.name != Urgency(answer.level).label
+    return not answer.unsafe and answer.name != Urgency(answer.level).label
 
 
 def signs(level: str, numbers: Sequence[str]) -> str:
@@ -202,6 +198,6 @@ def shared(lists: Iterable[Sequence[str]]) -> list[str]:
     return [line for line in first if all(line in other for other in others)]
 
 
-def causes(ranked: Sequence[RankedCondition]) -> list[RankedCondition]:
-    """The first causes worth naming beside the picture: those above one in a hundred."""
-    return [c for c in ranked[:TOP] if c.probability >= NAMED_FROM] or list(ranked[:1])
+def causes(ranked: Sequence[RankedCondition], limits: ReportParameters) -> list[RankedCondition]:
+    """The first causes worth naming beside the picture."""
+    return worth_listing(ranked[:TOP], limits) or list(ranked[:1])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from plantar import Urgency
+from plantar.assessment.urgent import UNSAFE_NAME
 from plantar.records.standing import Standing
 from plantar.records.story import Story
 from plantar.web.engine import Engine
-from plantar.web.wording import HEADINGS, UNSAFE
+from plantar.web.wording import HEADINGS
 
 LABELS = {
     "entry.sleep_hours": "Sleep, hours",
@@ -45,7 +46,7 @@ NO_NUMBER = re.compile(
 
 def headline(standing: Standing) -> str:
     """How soon, as one plain line; no level that open dangers forbid to name."""
-    return UNSAFE if standing.unsafe else HEADINGS[Urgency(standing.level)]
+    return UNSAFE_NAME if standing.unsafe else HEADINGS[Urgency(standing.level)]
 
 
 def in_plain_words(error: str) -> str:
@@ -64,4 +65,4 @@ def numbers(engine: Engine, standing: Standing, story: Story) -> tuple[str, ...]
     country = "generic"
     if story.last_visit:
         country = story.last_visit.body.report["input"]["country"]
-    return engine.numbers(country) if standing.level == "emergency_now" else ()
+    return engine.emergency_numbers(country) if standing.level == "emergency_now" else ()

@@ -15,7 +15,7 @@ from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
 from plantar.population.batch import assess_batch
 from plantar.population.columns import read_wide
-from plantar.population.heard import CRISIS, heard, in_columns
+from plantar.population.extracted import CRISIS, heard, in_columns
 from plantar.population.run import assess_table
 from plantar.population.tables import Source
 from plantar.reasoning.prior import Person

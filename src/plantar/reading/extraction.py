@@ -1,4 +1,4 @@
-"""What was understood of a text: facts, things to ask about, and what was not understood."""
+"""What is extracted from a text: facts, things to ask about, and what was not understood."""
 
 from __future__ import annotations
 

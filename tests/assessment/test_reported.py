@@ -13,8 +13,8 @@ from plantar.assessment.document import to_text
 from plantar.assessment.leading import leading
 from plantar.assessment.letter import MOST_NEGATIVES, clinician_letter
 from plantar.assessment.letter_parts import Cover
+from plantar.assessment.reported import measured
 from plantar.assessment.summary import patient_summary
-from plantar.assessment.told import measured
 from plantar.knowledge.evidence import Evidence, Layer, Side, State
 from plantar.reasoning.prior import Person
 from tests.builders import (
@@ -177,7 +177,7 @@ def test_what_would_raise_the_level_is_said_as_an_if() -> None:
 
 def raising(*told: str) -> str:
     """What would make it more urgent for somebody who denies every danger."""
-    dangers = {f for line in KNOWLEDGE.danger_screen.values() for f in line.findings}
+    dangers = KNOWLEDGE.dangers
     evidence = [*present(*told), *absent(*sorted(dangers - {*told}))]
     report = shared_assessor().assess(request(Person(71, "male"), evidence))
     return "; ".join(r.plain for r in report.urgency.would_raise)
