@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.reasoning.network import Floats, Network
-from plantar.triage.feared import Feared
+from plantar.triage.feared import Suspicion
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_TESTS = 5
@@ -41,7 +41,7 @@ def first_line_tests(
 
 
 def called_for(
-    fears: Sequence[Feared], shares: Mapping[str, float], knowledge: KnowledgeBase
+    fears: Sequence[Suspicion], shares: Mapping[str, float], knowledge: KnowledgeBase
 ) -> dict[str, tuple[str, ...]]:
     """Tests of the rules that hold, with the causes that they fear.
 

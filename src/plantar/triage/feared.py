@@ -13,7 +13,7 @@ from plantar.triage.urgency import Urgency
 
 
 @dataclass(frozen=True, slots=True)
-class Feared:
+class Suspicion:
     """A rule that holds, and those of its targets that it may be for, likeliest first."""
 
     flag: RedFlag
@@ -25,7 +25,7 @@ def feared(
     evidence: Iterable[Evidence],
     shares: Mapping[str, float],
     knowledge: KnowledgeBase,
-) -> tuple[Feared, ...]:
+) -> tuple[Suspicion, ...]:
     """Each rule with the causes that it is for, as far as ``shares`` tells them apart.
 
     A target that is many times less probable than another of the same rule is left out, and so is
@@ -35,7 +35,7 @@ def feared(
     complaints = {f for f in present if f in knowledge.findings and knowledge.is_complaint(f)}
     beside = knowledge.model.report.feared_beside.value
     return tuple(
-        Feared(one.flag, _likely(one.flag.targets, shares, beside))
+        Suspicion(one.flag, _likely(one.flag.targets, shares, beside))
         for one in fired
         if not _explained(one, fired, complaints, shares, knowledge.model.report.settled.value)
     )
