@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plantar.assessment.urgent import decision
+from plantar.assessment.report import Statement
+from plantar.assessment.urgent import _raising, decision
 from plantar.knowledge.evidence import Evidence
-from plantar.triage.redflags import FiredFlag, RedFlagResult
+from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_knowledge
 
@@ -35,3 +36,24 @@ def test_every_choice_of_what_made_lesser_rules_fire_is_left_out_once() -> None:
 def test_what_was_never_said_is_not_left_out_again_and_again() -> None:
     assert views(("fever", "weak_leg", "numb_saddle"), "fever") == [set()]
     assert views(("weak_leg",), "fever") == []
+
+
+def raising(when: str, *because: str, told: tuple[str, ...] = ()) -> Statement:
+    """What is said of a rule that these findings leave open."""
+    flag = TODAY.model_copy(update={"when": when, "message": "look"})
+    facts = facts_of(present(*told), KNOWLEDGE.findings)
+    return _raising(FiredFlag(flag, because), facts, KNOWLEDGE)
+
+
+def test_a_rule_of_several_legs_is_said_with_each_leg_that_is_missing() -> None:
+    both, either = ("fever and weak_leg", "fever or weak_leg")
+    assert " and " in raising(both, "fever", "weak_leg").clinical
+    assert " or " in raising(either, "fever", "weak_leg").clinical
+    only = raising("(fever and weak_leg) or numb_saddle", "weak_leg", "numb_saddle")
+    assert KNOWLEDGE.findings["weak_leg"].term not in only.clinical
+
+
+def test_a_measured_value_is_said_with_the_limit_of_the_rule() -> None:
+    said = raising("sign_ankle_brachial_index<0.4", "sign_ankle_brachial_index")
+    assert said.clinical == "if ABI < 0.4: look"
+    assert "ABI < 0.4" in said.plain

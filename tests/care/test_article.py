@@ -53,7 +53,7 @@ def in_a_plan(identifier: str) -> bool:
     person = needing(entry)
     gate = PLANNER.gate(person)
     plans = [
-        PLANNER.plan(person, gate, level, {}, None)
+        PLANNER.plan(person, gate, level, (), None)
         for level in (("same_day", "emergency_now") if urgent else ("routine",))
     ]
     return named in {item.id for plan in plans for item in plan.everything()}

@@ -215,6 +215,17 @@ def test_feeling_found_normal_at_the_place_counts_as_tested(knowledge: Knowledge
     assert denied.state("sensation_not_tested") is True
 
 
+def test_after_a_birth_breast_feeding_counts_until_it_was_asked_about(
+    knowledge: KnowledgeBase,
+) -> None:
+    woman = Person(30, "female", "no")
+    born = present("history_postpartum")
+    assert flags(knowledge, *born, person=woman).state("breast_feeding_not_asked") is True
+    assert flags(knowledge, person=woman).state("breast_feeding_not_asked") is not True
+    asked = flags(knowledge, *born, person=woman, answers={"breast_feeding": False})
+    assert asked.state("breast_feeding_not_asked") is False
+
+
 def test_what_holds_for_want_of_an_answer_is_marked_in_the_knowledge(
     knowledge: KnowledgeBase,
 ) -> None:
@@ -222,6 +233,7 @@ def test_what_holds_for_want_of_an_answer_is_marked_in_the_knowledge(
     assert {name for name, flag in knowledge.care.flags.items() if flag.missing} == {
         "sensation_not_tested",
         "pregnancy_not_asked",
+        "breast_feeding_not_asked",
         "kidney_function_unknown",
         "medicine_list_missing",
     }

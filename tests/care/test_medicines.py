@@ -7,12 +7,14 @@ from functools import cache
 
 import pytest
 
+from plantar.assessment.assess import Assessor
+from plantar.care.care_plan import SafetyAnswers
 from plantar.care.concerns import Concern, concerns
 from plantar.care.flags import Situation
 from plantar.care.medicines import MAYBE, Pharmacy, duplicates, fold
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reasoning.prior import Person
-from tests.builders import shared_knowledge
+from tests.builders import present, request, shared_knowledge
 
 
 @pytest.fixture(scope="module")
@@ -282,3 +284,15 @@ def test_what_is_to_be_mentioned_names_no_visit_that_may_be_later_than_the_one_o
 ) -> None:
     rows = [r for r in knowledge.care.standing_advice.values() if r.part == "medicine_next_visit"]
     assert rows and all("visit" not in row.text for row in rows)
+
+
+def test_the_age_alone_is_no_news_of_a_prescribed_medicine(assessor: Assessor) -> None:
+    person, told = Person(71, "female"), present("pain_heel", "time_first_step")
+
+    def said(medicine: str) -> list[str]:
+        safety = SafetyAnswers({"red_flags_cleared": True}, medicine)
+        report = assessor.assess(request(person, told, safety=safety))
+        return [concern.text for concern in report.plan.medicines]
+
+    assert not [text for text in said("apixaban") if "65 or over" in text]
+    assert said("ibuprofen") and said("amitriptyline")

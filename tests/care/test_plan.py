@@ -38,10 +38,9 @@ def planned(
     planner: Planner,
     situation: Situation,
     urgency: str,
-    present: dict[str, float],
     text: str | None,
 ) -> CarePlan:
-    return planner.plan(situation, planner.gate(situation), urgency, present, text)
+    return planner.plan(situation, planner.gate(situation), urgency, (), text)
 
 
 @cache
@@ -83,7 +82,7 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
     care = planner.knowledge.care
     for _ in range(PEOPLE):
         situation, text = person(rng, planner)
-        plan = planned(planner, situation, "routine", {}, text)
+        plan = planned(planner, situation, "routine", text)
         gate = planner.gate(situation)
         kinds.add(plan.kind)
         for item in plan.offered():
@@ -100,7 +99,7 @@ def test_no_plan_of_hundreds_offers_a_blocked_item(planner: Planner) -> None:
 
 
 def suggested(planner: Planner, situation: Situation) -> set[str]:
-    plan = planned(planner, situation, "routine", {}, None)
+    plan = planned(planner, situation, "routine", None)
     return {item.id for item in (*plan.now, *plan.discuss)}
 
 
@@ -146,7 +145,7 @@ def test_no_lay_text_of_any_plan_holds_a_dose_of_a_prescription_medicine(
     interventions = planner.knowledge.care.interventions
     for _ in range(300):
         situation, text = person(rng, planner)
-        plan = planned(planner, situation, "routine", {}, text)
+        plan = planned(planner, situation, "routine", text)
         for item in plan.everything():
             if "prescription" in getattr(interventions.get(item.id), "tags", ()):
                 assert not any(DOSE.search(t) for t in lay_texts(item)), item
@@ -172,12 +171,12 @@ def test_every_item_has_reason_grade_source_and_stop_rule(planner: Planner) -> N
 
 def a_plan(planner: Planner, medicines: str | None = "none", **shares: float) -> CarePlan:
     situation = Situation(Person(50, "male"), answers=CLEAR, probabilities=shares)
-    return planned(planner, planner.situation(situation, medicines), "routine", {}, medicines)
+    return planned(planner, planner.situation(situation, medicines), "routine", medicines)
 
 
 def test_nothing_is_suggested_before_the_emergency_list_is_answered(planner: Planner) -> None:
     situation = Situation(Person(50, "male"), probabilities={"diabetic_polyneuropathy": 0.9})
-    plan = planned(planner, situation, "routine", {}, None)
+    plan = planned(planner, situation, "routine", None)
     assert plan.kind == "held" and not plan.now and not plan.discuss
 
 
@@ -200,7 +199,7 @@ def test_an_answer_frees_what_waited_for_it(planner: Planner) -> None:
     situation = Situation(
         Person(50, "male"), answers=answers, probabilities={"diabetic_polyneuropathy": 0.9}
     )
-    after = planned(planner, planner.situation(situation, "none"), "routine", {}, "none")
+    after = planned(planner, planner.situation(situation, "none"), "routine", "none")
     assert item.id in {i.id for i in (*after.offered(), *after.held)}
 
 
@@ -298,15 +297,15 @@ def test_a_hot_swollen_foot_brings_the_foot_service_first(planner: Planner) -> N
         answers={**CLEAR, "hot_swollen_foot": True, "diabetes": True},
         probabilities={"charcot_foot": 0.8},
     )
-    plan = planned(planner, planner.situation(situation, "none"), "same_day", {}, "none")
+    plan = planned(planner, planner.situation(situation, "none"), "same_day", "none")
     assert "diabetic_foot_service_within_1_working_day" in {i.id for i in plan.urgent}
     assert all(i.id != "graded_walking_plan" for i in plan.offered())
 
 
 def test_more_relevance_never_changes_a_verdict(planner: Planner) -> None:
     base = Situation(Person(50, "male"), answers=CLEAR)
-    low = planned(planner, replace(base, probabilities={"gout": 0.2}), "routine", {}, None)
-    high = planned(planner, replace(base, probabilities={"gout": 0.9}), "routine", {}, None)
+    low = planned(planner, replace(base, probabilities={"gout": 0.2}), "routine", None)
+    high = planned(planner, replace(base, probabilities={"gout": 0.9}), "routine", None)
     assert {i.id for i in low.held} <= {i.id for i in high.everything()}
 
 
@@ -316,7 +315,7 @@ def test_what_is_for_an_emergency_is_not_ordered_where_the_same_day_is_enough(
     likely = {"cauda_equina": 0.3, "charcot_foot": 0.5}
     situation = Situation(Person(50), answers={**CLEAR, "diabetes": True}, probabilities=likely)
     urgent = [
-        {item.id for item in planned(planner, situation, level, {}, None).urgent}
+        {item.id for item in planned(planner, situation, level, None).urgent}
         for level in ("same_day", "emergency_now")
     ]
     now, today = "cauda_equina_emergency_referral", "diabetic_foot_service_within_1_working_day"

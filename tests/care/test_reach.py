@@ -75,7 +75,7 @@ def test_an_item_never_meets_a_condition_that_it_harms_or_does_not_treat(
 ) -> None:
     assert condition in KNOWLEDGE.conditions
     entry, weights = CARE.interventions[item], KNOWLEDGE.model.care
-    assert relevance_of(entry, {condition: 1.0}, {}, (), weights).share == 0.0
+    assert relevance_of(entry, {condition: 1.0}, (), (), weights).share == 0.0
 
 
 def test_an_item_names_the_groups_of_its_conditions_and_no_other(knowledge: KnowledgeBase) -> None:

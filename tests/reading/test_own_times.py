@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plantar.knowledge.evidence import State
+from plantar.knowledge.evidence import Layer, State
 from plantar.reading.listener import Listener
 
 YEAR = 365.25
@@ -68,6 +68,28 @@ def test_no_length_of_time_of_something_else_is_told_of_the_complaint(
 ) -> None:
     told = {f.evidence.finding for f in dated.hear(text).facts if f.evidence.state is State.PRESENT}
     assert "duration_under_two_weeks" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "I have had diabetes for 14 years and both my feet have been numb for three years.",
+            3,
+        ),
+        ("I am a healthy man of 43 years, but the right heel has been painful for five years.", 5),
+    ],
+)
+def test_the_time_in_the_words_of_a_fact_goes_before_another_of_its_sentence(
+    text: str, days: float, dated: Listener
+) -> None:
+    assert dated.hear(text).duration_days == pytest.approx(365.25 * days, abs=1)
+
+
+def test_a_sign_that_stands_in_a_text_was_examined_by_nobody(dated: Listener) -> None:
+    text = "If I tap behind the inner ankle bone it shoots into the sole. My left sole burns."
+    signs = [f.evidence for f in dated.hear(text).facts if f.evidence.layer is not Layer.HISTORY]
+    assert signs and all(sign.confidence < 1 for sign in signs)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in OF_ANOTHER_COMPLAINT])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plantar.anatomy.painted import from_regions
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import facts_of
@@ -37,6 +39,38 @@ def test_the_dangers_of_a_sore_stand_each_on_its_own_line() -> None:
     rows = {"sore_fever", "sore_redness", "sore_black"}
     assert rows <= watched("foot_ulcer") and not rows & watched("feel_numb")
     assert "sore_black" not in watched("foot_ulcer", "skin_black")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (("foot_ulcer", "pus"), "smell"),
+        (("side_both_equal", "numb_glove"), "the hands"),
+        (("foot_cold_one",), "turns cold"),
+        (("skin_pale",), "pale "),
+        (("chest_pain",), "Your chest hurts"),
+        (("swelling_one_leg",), "One leg swells"),
+        (("weak_both_legs",), "turn weak"),
+        (("foot_ulcer",), "A sore"),
+    ],
+)
+def test_no_sign_to_come_is_one_that_was_told_and_judged_already(
+    told: tuple[str, ...], words: str
+) -> None:
+    shown = [w.look_for for w in KNOWLEDGE.safety_net if w.id in watched(*told)]
+    assert shown and not [line for line in shown if words in line]
+    assert [w for w in KNOWLEDGE.safety_net if words in w.look_for]
+
+
+@pytest.mark.parametrize("told", [("foot_cold_one",), ("skin_pale",), ("chest_pain",), ("pus",)])
+def test_what_is_told_already_is_watched_for_getting_worse(told: tuple[str, ...]) -> None:
+    """For each row of a danger that falls away another comes that asks for as much haste."""
+    mine, usual = watched(*told), watched()
+    rows = {w.id: w for w in KNOWLEDGE.safety_net}
+    lost = [rows[name] for name in usual - mine]
+    gained = [rows[name] for name in mine - usual]
+    assert len(gained) >= len(lost)
+    assert {w.do for w in lost} <= {w.do for w in gained}
 
 
 def test_who_has_weak_legs_is_told_to_watch_for_weaker_ones() -> None:

@@ -41,6 +41,7 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Inquiry
 from plantar.triage.decision import TriageDecision
+from plantar.triage.feared import feared
 from plantar.triage.urgency import Urgency
 
 SHOWN = 10
@@ -174,10 +175,10 @@ class Assessor:
 
     def _referrals(self, j: Judged) -> tuple[Referral, ...]:
         """Whom to see, for the probable causes and for what the red flags of the level warn of."""
-        level = j.made.level
-        fired = (f.flag for f in j.flags.fired if f.flag.urgency == level.value)
-        warned = [target for flag in fired for target in flag.targets]
-        return referrals(j.posterior.shares, level, self.network.knowledge, warned=warned)
+        level, shares, knowledge = j.made.level, j.posterior.shares, self.network.knowledge
+        rules = feared(j.flags.fired, j.told.evidence, shares, knowledge)
+        warned = [cause for f in rules if f.flag.urgency == level.value for cause in f.causes]
+        return referrals(shares, level, knowledge, warned=warned)
 
     def _ranked(
         self, j: Judged, flagged: Flagged

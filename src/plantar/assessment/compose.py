@@ -29,6 +29,7 @@ from plantar.care.first_line import (
     called_for,
     done,
     first_line_tests,
+    not_for,
 )
 from plantar.care.workup import avoided
 from plantar.knowledge.base import KnowledgeBase
@@ -41,6 +42,7 @@ from plantar.reasoning.interval import interval
 from plantar.reasoning.localization import locate
 from plantar.reasoning.network import SOMETHING_ELSE, Floats, Network
 from plantar.reasoning.posterior import Posterior
+from plantar.triage.feared import feared
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.scope import out_of_scope
 from plantar.triage.urgency import Urgency
@@ -279,8 +281,10 @@ def steps(
     against = {test for row in rows for test in row.tests}
     usual = {t: w for t, w in first_line_tests(probabilities, knowledge) if t not in against}
     asked = after_results(facts, knowledge)
-    called = {**called_for(fired, knowledge), **asked, **usual}
-    left = {test: who for test, who in called.items() if test not in done(facts, knowledge)}
+    fears = feared(fired, evidence, probabilities, knowledge)
+    called = {**called_for(fears, probabilities, knowledge), **asked, **usual}
+    out = done(facts, knowledge) | not_for(facts, knowledge)
+    left = {test: who for test, who in called.items() if test not in out}
     kept = {*asked, *[test for test in left if test not in asked][:MOST_TESTS]}
     return tuple(
         NextStep(

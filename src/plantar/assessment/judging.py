@@ -24,6 +24,7 @@ from plantar.reasoning.posterior import Posterior, infer, infer_many
 from plantar.reasoning.prior import Person
 from plantar.triage import unspecified
 from plantar.triage.decision import TriageDecision
+from plantar.triage.feared import feared
 from plantar.triage.redflags import RedFlagResult, evaluate_red_flags
 from plantar.triage.screen import Screened, screen
 from plantar.triage.urgency import Urgency, most_urgent
@@ -203,19 +204,20 @@ class Judge:
         medicines: str | None,
         call: str,
     ) -> CarePlan:
-        """The plan; what a red flag points at counts as there, unless it asks for more haste.
+        """The plan; what a red flag fears is to be seen, unless it asks for more haste.
 
-        So does what an emergency is named for: what to do until help comes hangs on it, however
+        So is what an emergency is named for: what to do until help comes hangs on it, however
         little of the probability it has.
         """
-        there, known = dict(situation.probabilities), self.network.knowledge.conditions
-        for flag in (fired.flag for fired in situation.red_flags.fired):
-            if flag.urgency in compose.DANGEROUS:
-                rank = Urgency(flag.urgency).rank
-                there |= {t: 1.0 for t in flag.targets if Urgency(known[t].urgency).rank <= rank}
+        shares, knowledge = situation.probabilities, self.network.knowledge
+        feared_of = feared(situation.red_flags.fired, situation.evidence, shares, knowledge)
+        causes: set[str] = set()
+        for one in (f for f in feared_of if f.flag.urgency in compose.DANGEROUS):
+            rank, known = Urgency(one.flag.urgency).rank, knowledge.conditions
+            causes |= {c for c in one.causes if Urgency(known[c].urgency).rank <= rank}
         if made.level is Urgency.EMERGENCY_NOW:
-            there |= {cause: 1.0 for reason in made.set_by for cause in reason.causes}
-        return self.planner.plan(situation, gate, made.level.value, there, medicines, call=call)
+            causes |= {cause for reason in made.set_by for cause in reason.causes}
+        return self.planner.plan(situation, gate, made.level.value, causes, medicines, call=call)
 
 
 def _situation(

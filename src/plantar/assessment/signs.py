@@ -9,11 +9,13 @@ import numpy as np
 
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.settled import settle
+from plantar.care.first_line import not_for
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import infer
 from plantar.reasoning.prior import Person
 from plantar.reasoning.questions import Question, next_questions
+from plantar.triage.redflags import facts_of
 
 SIGNS, LOOKED_AT = 8, 24
 
@@ -51,7 +53,9 @@ def telling_signs(
     asked = next_questions(
         network, posterior, person, settled, asked_of=("clinician",), most=LOOKED_AT
     )
-    signs = (_sign(network, q, float(chance[network.column[q.findings[0]]]), leader) for q in asked)
+    barred = not_for(facts_of(settled, network.knowledge.findings), network.knowledge)
+    fit = (q for q in asked if barred.isdisjoint(q.findings))
+    signs = (_sign(network, q, float(chance[network.column[q.findings[0]]]), leader) for q in fit)
     least = network.knowledge.model.report.sign_tells.value
     return tuple(sign for sign in signs if sign.tells(least))[:SIGNS]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from math import inf, nextafter
 
 from plantar.assessment.report import (
     LevelReason,
@@ -18,7 +19,7 @@ from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import PlainFacts, holds
+from plantar.knowledge.expression import Comparison, PlainFacts, comparisons, holds, parse
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
     TriageDecision,
@@ -193,14 +194,37 @@ def _would_raise(
     ]
     signs = [w.look_for[:1].lower() + w.look_for[1:] for w in own]
     said = [Statement(f"if {sign}", f"if this is so: {sign}") for sign in signs]
-    return tuple(dict.fromkeys([*said, *(_raising(f, knowledge) for f in near)]))
+    return tuple(dict.fromkeys([*said, *(_raising(f, facts, knowledge) for f in near)]))
 
 
-def _raising(flag: FiredFlag, knowledge: KnowledgeBase) -> Statement:
-    """What would make a rule true, as an "if": what the rule says of it is not so yet."""
-    entries = [knowledge.findings[name] for name in flag.because]
-    terms, plain = (" or ".join(e.term for e in entries), " or ".join(e.plain for e in entries))
+def _raising(flag: FiredFlag, facts: PlainFacts, knowledge: KnowledgeBase) -> Statement:
+    """What would make a rule true, as an "if": what the rule says of it is not so yet.
+
+    What makes it true alone; where nothing does, what it takes together.
+    """
+    limits = {c.name: c for c in comparisons(parse(flag.flag.when))}
+    alone = [n for n in flag.because if holds(flag.flag.when, _with(n, facts, limits.get(n)))]
+    named = [_bound(n, limits.get(n), knowledge) for n in alone or flag.because]
+    word = " or " if alone else " and "
+    terms, plain = (word.join(n.clinical for n in named), word.join(n.plain for n in named))
     return Statement(f"if {terms}: {flag.flag.message}", f"if this is so: {plain}")
+
+
+def _with(name: str, facts: PlainFacts, limit: Comparison | None) -> PlainFacts:
+    """The facts with one more that is so, a measured one on the asked side of its limit."""
+    if limit is None:
+        return replace(facts, states={**facts.states, name: True})
+    value = nextafter(limit.limit, inf if limit.op.startswith(">") else -inf)
+    return replace(facts, values={**facts.values, name: value})
+
+
+def _bound(name: str, limit: Comparison | None, knowledge: KnowledgeBase) -> Statement:
+    """A finding in words; a measured one with the limit that the rule asks for."""
+    entry = knowledge.findings[name]
+    if limit is None or not entry.measured:
+        return Statement(entry.term, entry.plain)
+    said = f"{entry.measured} {limit.op} {limit.limit:g}"
+    return Statement(said, f"{entry.plain} ({said})")
 
 
 def _seen(item: Evidence, knowledge: KnowledgeBase) -> bool:

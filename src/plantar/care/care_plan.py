@@ -119,7 +119,8 @@ class CarePlan:
 
         What everybody hears comes last.
         """
-        offered = [item for item in (*self.urgent, *self.now, *self.discuss) if item.leads]
+        now = sorted(self.now, key=lambda i: i.why == EVERYONE)
+        offered = [item for item in (*self.urgent, *now, *self.discuss) if item.leads]
         chosen = offered[:most]
         rest = [item for item in self.now if not item.leads]
         for item in sorted(rest, key=lambda i: i.why == EVERYONE):
@@ -135,8 +136,8 @@ class CarePlan:
 
     def advised(self) -> tuple[PlanItem, ...]:
         """What to do and what to discuss, in the order of a letter: what comes first leads."""
-        items = (*self.now, *self.discuss)
-        return tuple(sorted(items, key=lambda i: (not i.leads, i.why != BY_RESULT)))
+        now = sorted(self.now, key=lambda i: i.why == EVERYONE)
+        return tuple(sorted((*now, *self.discuss), key=lambda i: (not i.leads, i.why != BY_RESULT)))
 
     def until_seen(self) -> tuple[PlanItem, ...]:
         """What to do until somebody has looked: first aid, else how to get help for the cause."""

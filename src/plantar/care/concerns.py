@@ -58,6 +58,9 @@ def _of_one(
     name = pharmacy.display(item.medicine)
     supplement = pharmacy.medicines[item.medicine].bought
     shop = any(pharmacy.classes[c].bought for c in item.classes)
+    if not (shop or supplement):
+        flags = knowledge.care.flags
+        hits = [h for h in hits if h.source not in flags or not flags[h.source].known_to_prescriber]
     replaced = any(hit.action == "replace" for hit in hits)
     nerve = [] if replaced else _nerve(item, name, pharmacy)
     rules = knowledge.care.safety_rules

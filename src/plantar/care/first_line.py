@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.reasoning.network import Floats, Network
-from plantar.triage.redflags import FiredFlag
+from plantar.triage.feared import Suspicion
 from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_TESTS = 5
@@ -40,30 +40,53 @@ def first_line_tests(
     return tuple((test, tuple(callers[test][:CALLERS])) for test in ranked)
 
 
-def called_for(fired: Sequence[FiredFlag], knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+def called_for(
+    fears: Sequence[Suspicion], shares: Mapping[str, float], knowledge: KnowledgeBase
+) -> dict[str, tuple[str, ...]]:
     """Tests of the rules that hold, with the causes that they fear.
 
-    Each calls for its own tests; what sets a level of today or now for those of its targets, too.
+    Each calls for its own tests; what sets a level of today or now for those of its causes, too,
+    and for those of any cause that is as urgent and likelier than they are. The tests of the
+    likeliest come first, after those that a rule of that level itself asks for.
     """
-    level = most_urgent(Urgency(f.flag.urgency) for f in fired)
+    level = most_urgent(Urgency(f.flag.urgency) for f in fears)
+    setting = [f for f in fears if f.flag.urgency == level.value and level.rank >= URGENT]
+    own = {test for f in setting for test in f.flag.tests}
     callers: dict[str, list[str]] = defaultdict(list)
-    for flag in (f.flag for f in fired):
-        for test in flag.tests:
-            callers[test] += flag.targets
-    setting = [f for f in fired if f.flag.urgency == level.value and level.rank >= URGENT]
-    feared = (target for f in setting for target in f.flag.targets)
-    for condition in dict.fromkeys(feared):
+    for one in fears:
+        for test in one.flag.tests:
+            callers[test] += one.causes
+    causes = dict.fromkeys(cause for f in setting for cause in f.causes)
+    most = max((shares.get(cause, 0.0) for cause in causes), default=1.0)
+    likelier = (
+        name
+        for name, entry in knowledge.conditions.items()
+        if Urgency(entry.urgency).rank >= level.rank and shares.get(name, 0.0) > most
+    )
+    for condition in dict.fromkeys((*causes, *likelier)):
         for step in knowledge.conditions[condition].workup:
             if step.order == FIRST_LINE:
                 callers[step.test].append(condition)
-    widest = sorted(callers.items(), key=lambda item: -len(item[1]))
-    return {test: tuple(who[:CALLERS]) for test, who in widest}
+
+    def place(item: tuple[str, list[str]]) -> tuple[bool, float, int]:
+        test, who = item
+        share = sum(shares.get(cause, 0.0) for cause in {*who})
+        return test not in own, -round(share, 1), -len(who)
+
+    ranked = sorted(callers.items(), key=place)
+    return {test: tuple(dict.fromkeys(who))[:CALLERS] for test, who in ranked}
 
 
 def after_results(facts: PlainFacts, knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     """Tests that known results ask for, each with the causes that the result speaks for."""
     rows = (row for row in knowledge.workup.after if holds(row.when, facts))
     return {test: row.conditions for row in rows for test in row.tests}
+
+
+def not_for(facts: PlainFacts, knowledge: KnowledgeBase) -> frozenset[str]:
+    """Tests and findings of examinations that are not for this person, whatever calls for them."""
+    rows = [row for row in knowledge.workup.not_for if holds(row.when, facts)]
+    return frozenset(name for row in rows for name in (*row.tests, *row.findings))
 
 
 def done(facts: PlainFacts, knowledge: KnowledgeBase) -> frozenset[str]:

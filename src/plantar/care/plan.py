@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plantar.care.care_plan import (
@@ -89,7 +89,7 @@ class Planner:
         situation: Situation,
         gate: Gate,
         urgency: str,
-        present: Mapping[str, float],
+        feared: Collection[str],
         text: str | None,
         *,
         call: str = "",
@@ -97,7 +97,8 @@ class Planner:
         """The plan for one person.
 
         ``gate`` is that of the situation, as :meth:`gate` makes it;
-        ``present`` is how probable it is that each condition is there, responsible or not;
+        ``feared`` are conditions that rules or the risk warn of, however little probable: for them
+        the plan says how to get help and gives first aid, and treats none;
         ``text`` is the list of medicines that ``situation.medicines`` was worked out from;
         ``call`` is how to get help in an emergency, where no safety rule has words of its own.
         """
@@ -108,7 +109,7 @@ class Planner:
         levels = {urgency, *(a.level for a in alerts)}
         if flags.state("emergency_red_flag"):
             levels.add("emergency_now")
-        candidates = self._candidates(situation, gate, urgency, present, found)
+        candidates = self._candidates(situation, gate, urgency, feared, found)
         urgent = self._urgent(candidates, levels, situation.probabilities)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
@@ -189,7 +190,7 @@ class Planner:
         situation: Situation,
         gate: Gate,
         urgency: str,
-        present: Mapping[str, float],
+        feared: Collection[str],
         found: MedicineList,
     ) -> list[_Candidate]:
         """Interventions that bear on the person at this level, best first."""
@@ -202,7 +203,8 @@ class Planner:
                 continue
             if entry.only_if and not holds(entry.only_if, seen):
                 continue
-            relevance = relevance_of(entry, situation.probabilities, present, groups, weights)
+            warned = feared if _helps(entry) else ()
+            relevance = relevance_of(entry, situation.probabilities, warned, groups, weights)
             if entry.on_result and holds(entry.on_result, seen):
                 relevance = replace(relevance, share=1.0, weight=1.0, by_result=True)
             if relevance.share < weights.least_relevance.value:
@@ -258,7 +260,10 @@ class Planner:
         """In an emergency only what is for an emergency; else nothing that orders one.
 
         Who reads two orders on one page follows the softer, or neither.
+        What names its levels is written for them.
         """
+        if c.entry.levels:
+            return True
         if not c.relevance.condition:
             return "emergency_now" not in levels
         level = self.knowledge.conditions[c.relevance.condition].urgency
@@ -394,6 +399,11 @@ def _alerts(hits: Iterable[Hit]) -> tuple[Alert, ...]:
         for h in hits
         if h.action in ALERTS
     )
+
+
+def _helps(entry: Intervention) -> bool:
+    """Whether it is help or first aid for what is feared, not treatment of what is there."""
+    return entry.recommendation == "emergency_action" or entry.until_seen
 
 
 def _by_verdict(candidates: Iterable[_Candidate]) -> _Lists:

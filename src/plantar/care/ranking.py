@@ -31,11 +31,11 @@ class Relevance:
 def relevance_of(
     entry: Intervention,
     responsible: Mapping[str, float],
-    present: Mapping[str, float],
+    feared: Collection[str],
     groups: Collection[str],
     care: CareParameters,
 ) -> Relevance:
-    """Probability that one of the item's conditions is responsible, or that one is present.
+    """Probability that one of the item's conditions is responsible; one of ``feared`` counts as.
 
     What another item says for everybody is said alone only for a cause of its own.
     """
@@ -48,7 +48,7 @@ def relevance_of(
     if not entry.conditions:
         return Relevance(0.0, 0.0, "", 0.0)
     mine = [responsible.get(c, 0.0) for c in entry.conditions]
-    there = [present.get(c, 0.0) for c in entry.conditions]
+    there = [float(c in feared) for c in entry.conditions]
     shares = list(zip(mine, there, strict=True))
     best = max(shares)
     share = max(min(1.0, sum(mine)), *there)

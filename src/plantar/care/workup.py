@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from plantar.care.first_line import called_for
+from plantar.care.first_line import called_for, not_for
 from plantar.care.standing_advice import sentence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import LAYER_OF, Evidence, Layer, State
@@ -21,6 +21,7 @@ from plantar.knowledge.schema_workup import Avoid, Effort
 from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.questions import Inquiry, Question
+from plantar.triage.feared import feared
 from plantar.triage.redflags import FiredFlag, facts_of
 from plantar.triage.urgency import Urgency, most_urgent
 
@@ -111,6 +112,7 @@ def staged(
     least = max(most_urgent(Urgency(f.flag.urgency) for f in fired).rank + 1, URGENT)
     rows = avoided(shares, evidence, fired, network.knowledge)
     against = {finding for row in rows for finding in row.findings}
+    against |= not_for(facts_of(evidence, network.knowledge.findings), network.knowledge)
     raising = [
         flag
         for flag in network.knowledge.red_flags
@@ -294,7 +296,8 @@ def avoided(
     """
     facts = facts_of(evidence, knowledge.findings)
     least = knowledge.model.report.avoid_from.value
-    wanted = called_for(fired, knowledge).keys()
+    fears = feared(fired, evidence, shares, knowledge)
+    wanted = called_for(fears, shares, knowledge).keys()
     return tuple(
         item
         for item in knowledge.workup.avoid

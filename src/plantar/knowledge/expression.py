@@ -301,6 +301,23 @@ def mentioned(text: str) -> frozenset[str]:
     return names(parse(text))
 
 
+def comparisons(expression: Expression) -> tuple[Comparison, ...]:
+    """All measured values with their limits that the expression mentions, in order of mention.
+
+    >>> [(c.op, c.limit) for c in comparisons(parse("a and (b<0.4 or not c)"))]
+    [('<', 0.4)]
+    """
+    match expression:
+        case Comparison():
+            return (expression,)
+        case Not(part):
+            return comparisons(part)
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
+            return tuple(found for part in parts for found in comparisons(part))
+        case _:
+            return ()
+
+
 def negated(expression: Expression) -> frozenset[str]:
     """Names that the expression wants to be absent or unknown.
 

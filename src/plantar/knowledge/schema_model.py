@@ -132,6 +132,7 @@ class ReportParameters(Entry):
     avoid_from: ProbabilityParameter
     watch_from: ProbabilityParameter
     named_beside: ProbabilityParameter
+    feared_beside: ProbabilityParameter
     stands_out: ProbabilityParameter
     leads: ProbabilityParameter
     leads_together: ProbabilityParameter

@@ -161,6 +161,10 @@ class Flag(Entry):
         default=False,
         description="Both feet are looked at each day unless the flag is known not to hold",
     )
+    known_to_prescriber: bool = Field(
+        default=False,
+        description="No news of a prescribed medicine that is taken already: not said beside it",
+    )
     foods_told: bool = Field(
         default=False, description="The person tells which foods must be left out where it holds"
     )

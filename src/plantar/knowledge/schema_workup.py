@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from plantar.knowledge.fields import (
     ConditionId,
@@ -69,12 +69,30 @@ class AskedByResult(Sourced):
     """What the result speaks for: the reason of the tests."""
 
 
+class NotFor(Sourced):
+    """Signs and tests that harm somebody, cannot be done, or tell nothing any more."""
+
+    weight: float = 8
+    when: FindingRule = Field(min_length=1)
+    """For whom; it wins over every cause and rule that calls for them."""
+    tests: tuple[TestId, ...] = ()
+    findings: tuple[FindingId, ...] = ()
+    why: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_something(self) -> NotFor:
+        if not (self.tests or self.findings):
+            raise ValueError("a row of not_for names a test or a finding")
+        return self
+
+
 class Workup(Entry):
-    """What tests cost, which not to order, and which a result asks for."""
+    """What tests cost, which not to order, which not to do, and which a result asks for."""
 
     topics: dict[TopicId, Effort]
     findings: dict[FindingId, Effort]
     avoid: tuple[Avoid, ...]
+    not_for: tuple[NotFor, ...] = ()
     after: tuple[AskedByResult, ...] = ()
 
 

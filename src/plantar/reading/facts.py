@@ -128,7 +128,8 @@ class FactMaker:
             if value is not None:
                 state = State.PRESENT if beyond(value, entry.threshold) else State.ABSENT
         at = (mention.words.start, mention.words.end)
-        surest = READ_NO if state is State.ABSENT else 1.0
+        told = state is State.PRESENT and entry.asked_of == "patient"
+        surest = 1.0 if told else READ_NO  # nobody has examined what stands in a text
         evidence = Evidence(
             mention.finding,
             state,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -49,17 +49,19 @@ class Onset:
     ) -> ExtractedFact | None:
         """How many days ago it began: the length of time that a fact about time rests on.
 
-        Without such a fact, one that stands in a sentence of a complaint and of no earlier event.
+        The one in the very words of the fact goes before another of its sentence, such as how long
+        a disease was there. Without such a fact, one that stands in a sentence of a complaint and
+        of no earlier event.
         """
         table, times = self._knowledge.findings, self._own_times.parted(read.text, spans, mentions)
         named = [f for f in facts if table[f.evidence.finding].span and _there(f)]
-        dated = [
-            (next(s for s in spans if _inside(fact, s, read)), table[fact.evidence.finding].span)
-            for fact in named
+        dated: list[tuple[Span, ExtractedFact | None]] = [
+            (next(s for s in spans if _inside(fact, s, read)), fact) for fact in named
         ]
         dated += [(sentence, None) for sentence in self._of_complaints(read, spans, mentions)]
-        for sentence, span in dated:
-            for lasted in self._calendar.durations(read.text, sentence):
+        for sentence, fact in dated:
+            span = table[fact.evidence.finding].span if fact else None
+            for lasted in _own_first(self._calendar.durations(read.text, sentence), fact, read):
                 at = Span(lasted.start, lasted.end)
                 if self._is_too_long(lasted.days) or times.is_anothers(at.start):
                     continue
@@ -110,6 +112,18 @@ def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
 
 def _there(fact: ExtractedFact) -> bool:
     return fact.evidence.state is State.PRESENT
+
+
+def _own_first(
+    found: Iterable[Duration], fact: ExtractedFact | None, read: Plain
+) -> list[Duration]:
+    """Lengths of time, first those in the words of the fact."""
+
+    def elsewhere(lasted: Duration) -> bool:
+        start, end = read.written(lasted.start, lasted.end)
+        return fact is None or end <= fact.start or fact.end <= start
+
+    return sorted(found, key=elsewhere)
 
 
 def _inside(fact: ExtractedFact, sentence: Span, read: Plain) -> bool:
