@@ -241,7 +241,7 @@ def test_a_letter_gives_no_second_probability_for_the_same_cause() -> None:
         LevelReason("risk: 92 %", both, ("gout", "sprain")),
         LevelReason("risk: 48 %", one, ("gout",)),
     )
-    report = replace(report, urgency=replace(report.urgency, set_by=reasons))
+    report = replace(report, urgency=replace(report.urgency, set_by=reasons, status="settled"))
     letter = to_text(clinician_letter(report, KNOWLEDGE, DAY))
     assert "risk: 92 %" in letter and "risk: 48 %" not in letter
 
@@ -348,13 +348,14 @@ def test_a_letter_gives_no_risk_as_the_reason_of_a_normal_visit() -> None:
     assert "within about 6 weeks or sooner" in why
 
 
-def test_while_dangers_are_open_a_letter_says_that_before_any_reason() -> None:
+def test_while_dangers_are_open_a_letter_says_that_and_no_reason_of_a_lower_level() -> None:
     report = ENGINE.assess(request(Person(50), [Evidence("feel_burn", State.PRESENT)]))
     assert report.urgency.status == "provisional"
     letter = " ".join(to_text(clinician_letter(report, KNOWLEDGE, DAY)).split())
     why = letter.partition("Why this urgency")[2]
     first = report.urgency.dangers[0].clinical
-    assert why.index("Dangers are not answered") < why.index(first) < why.index("If all are absent")
+    assert why.index("Dangers are not answered") < why.index(first) < why.index("no level below")
+    assert not [r for r in report.urgency.set_by if r.clinical in why]
 
 
 def test_the_risk_of_an_emergency_says_what_it_is_a_risk_of() -> None:

@@ -116,7 +116,7 @@ def _reasons(urgency: UrgencyAnswer) -> list[Block]:
     open_ = [danger.clinical for danger in urgency.dangers]
     more = f"; and {len(open_) - DANGERS} other lines" if len(open_) > DANGERS else ""
     said = f"Dangers are not answered: {'; '.join(open_[:DANGERS])}{more}."
-    return [title, Paragraph(f"{said} If all are absent: {level.when}, because of this:"), reasons]
+    return [title, Paragraph(f"{said} Until each is answered, no level below same day is safe.")]
 
 
 def _how_urgent(urgency: UrgencyAnswer) -> str:

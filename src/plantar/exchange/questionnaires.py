@@ -160,7 +160,7 @@ class Questionnaires:
         group = {
             "linkId": "dangers",
             "type": "group",
-            "text": "Is any of these true now, or was it in the last month?",
+            "text": "Is any of these true, now or lately?",
         }
         who = [self._item(WORDS), self._item(AGE[0]), self._item(SEX[0])]
         core = [self._item(link) for link in self._core()]

@@ -66,7 +66,7 @@ def of_dangers(knowledge: KnowledgeBase, done: int, left: int) -> Step:
     """The page of dangers, asked of everybody once."""
     lines = tuple((name, line.plain) for name, line in knowledge.danger_screen.items())
     more = (("none", "none of these"), ("not sure", "not sure"))
-    text = "Is any of these true now, or was it in the last month?"
+    text = "Is any of these true, now or lately?"
     why = "These few need help soon. Until they are answered, nobody can say how urgent it is."
     return Step("several_of", DANGERS, text, "danger screen", why, (*lines, *more), done, left)
 
