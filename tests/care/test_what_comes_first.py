@@ -116,6 +116,27 @@ def test_an_attack_of_gout_is_treated_before_it_is_prevented() -> None:
     )
 
 
+ATTACK = {
+    "colchicine_gout_flare",
+    "gout_attack_treated_first",
+    "gout_rest_the_joint",
+    "steroid_gout_flare",
+}
+
+
+def test_known_gout_without_a_hot_joint_gets_no_treatment_of_an_attack() -> None:
+    found = plan({"gout": 1.0}, present("history_gout", "feel_numb"), medicines="allopurinol")
+    assert ATTACK.isdisjoint(item.id for item in found.everything())
+
+
+@pytest.mark.parametrize(
+    "sign", ["big_toe_joint_hot", "joint_hot_swollen", "foot_red_hot_swollen", "foot_swollen_local"]
+)
+def test_known_gout_with_a_hot_or_swollen_joint_keeps_it(sign: str) -> None:
+    found = plan({"gout": 1.0}, present("history_gout", sign), medicines="none")
+    assert "gout_rest_the_joint" in {item.id for item in found.everything()}
+
+
 def test_gout_with_a_water_tablet_names_the_tablet() -> None:
     found = plan({"gout": 1.0}, medicines="bendroflumethiazide")
     assert any("uric acid" in c.text for c in found.medicines)

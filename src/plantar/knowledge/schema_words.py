@@ -63,11 +63,15 @@ class Sense(Entry):
 
 
 class FixedWordings(Entry):
-    """Wordings that always say that a finding is so, or not so, but for ``unless``."""
+    """Wordings that always say that a finding is so, or not so, but for ``unless`` in the clause.
+
+    ``elsewhere`` anywhere in the text takes their one meaning from them.
+    """
 
     so: tuple[str, ...] = ()
     not_so: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 class LatelyWords(FixedWordings):

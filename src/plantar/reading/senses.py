@@ -47,6 +47,7 @@ class _FixedPattern:
     so: re.Pattern[str] | None
     not_so: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    elsewhere: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _fixed(entry: FixedWordings, groups: Mapping[str, Sequence[str]]) -> _FixedP
         any_wording(entry.so, groups),
         any_wording(entry.not_so, groups),
         any_wording(entry.unless, groups),
+        any_wording(entry.elsewhere, groups),
     )
 
 
@@ -188,6 +190,8 @@ def _stands_in(pattern: re.Pattern[str] | None, text: str, sentence: Span, words
 
 def _told(entry: _FixedPattern, text: str, sentence: Span) -> tuple[int, Span] | None:
     """What is said in fixed words, and those words."""
+    if entry.elsewhere and entry.elsewhere.search(text):
+        return None
     for state, pattern in ((PRESENT, entry.so), (ABSENT, entry.not_so)):
         match = pattern and pattern.search(text, sentence.start, sentence.end)
         if match:
