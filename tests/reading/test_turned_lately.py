@@ -24,7 +24,7 @@ def test_what_was_fine_until_lately_or_lacks_is_asked_and_not_denied(
     finding: str, text: str, listener: Listener
 ) -> None:
     heard = listener.hear(text)
-    states = {f.evidence.finding: f.evidence.state for f in (*heard.facts, *heard.perhaps)}
+    states = {e.finding: e.state for e in heard.evidence}
     asked = {doubt.finding for doubt in heard.doubts}
     assert states.get(finding) is not State.ABSENT
     assert finding in asked or states.get(finding) is State.PRESENT
@@ -43,5 +43,5 @@ def test_a_denial_beside_a_time_of_something_else_stays(
     finding: str, text: str, listener: Listener
 ) -> None:
     heard = listener.hear(text)
-    states = {f.evidence.finding: f.evidence.state for f in heard.facts}
+    states = {e.finding: e.state for e in heard.evidence}
     assert states.get(finding) is State.ABSENT
