@@ -82,6 +82,23 @@ class LatelyWords(FixedWordings):
     """A length of time of so many days at most says so, too; a longer one in its clause: no."""
 
 
+class TurnedLatelyWords(Entry):
+    """Wordings with which what is denied in their sentence is so by now, or is the complaint.
+
+    ``until``: it was not so until a time of these days; ``until_now``: perhaps it still is not.
+    """
+
+    until: tuple[str, ...] = ()
+    until_now: tuple[str, ...] = ()
+    could: tuple[str, ...] = ()
+    """Somebody was able to, or was still well; beside a time of ``then`` perhaps no longer."""
+    then: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """A "no" that is what is wrong: "neither bladder nor bowel works"."""
+    apart: tuple[str, ...] = ()
+    """What begins another statement between what is denied and such a time."""
+
+
 class LongAgoWords(Entry):
     """Wordings about time: ``so`` dates to years ago, ``now`` says that it still is, or began then.
 
@@ -149,6 +166,7 @@ class Senses(Entry):
     """Findings to wordings of one meaning, whatever the reader hears in them."""
     self_harm: SelfHarm
     lately: LatelyWords
+    turned_lately: TurnedLatelyWords = TurnedLatelyWords()
     of_relatives: tuple[FindingId, ...]
     """Findings that are about the family."""
     recent: dict[FindingId, float] = Field(default_factory=dict)

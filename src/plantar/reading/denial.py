@@ -168,6 +168,11 @@ def denied(
 
 
 def _right_after_no(text: str, mention: Mention) -> bool:
+    return follows_no(text, mention) and not _OF_IT.match(text, mention.words.end)
+
+
+def follows_no(text: str, mention: Mention) -> bool:
+    """Whether a mention stands right behind a "no", whatever stands behind it."""
     start, end = mention.words.start, mention.words.end
     before = _DENIED.search(text[max(0, start - LOOK_BACK) : start])
     if not before:
@@ -178,7 +183,7 @@ def _right_after_no(text: str, mention: Mention) -> bool:
     )
     named = f"{before[0] if had else before[0][len(said) :]}{text[start:end]}"
     named = _THERE.sub(" ", _LOSS.sub(" ", named))
-    return not _NOT_LISTED.search(named) and not _OF_IT.match(text, end)
+    return not _NOT_LISTED.search(named)
 
 
 def _right_after_not(text: str, mention: Mention) -> bool:

@@ -52,6 +52,7 @@ from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, sentences
 from plantar.reading.sides import sides_named
 from plantar.reading.time_words import TimeWords
+from plantar.reading.turned_lately import TurnedLately
 from plantar.reading.unknown_time import unknown_since
 from plantar.reading.vocabulary import Vocabulary
 from plantar.reading.written_out import WrittenOut
@@ -85,6 +86,7 @@ class Listener:
         self._elapsed = Elapsed(knowledge, LongAgo(*times), Again(*times), own_times, calendar)
         self._onset = Onset(knowledge, own_times, calendar)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
+        self._turned_lately = TurnedLately(knowledge.senses, self._is_felt)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)
         self._map = MapOfWords(knowledge, limits)
@@ -132,12 +134,17 @@ class Listener:
         mentions = self._senses.fixed(text, spans, mentions, PLAIN)
         mentions = with_answers(text, mentions)
         mentions = collectively_denied(text, spans, mentions, self._facts.is_danger)
+        mentions = self._turned_lately.reopened(text, spans, mentions, self._denials.is_named)
         mentions = hearsay(text, former(text, mentions), self._is_read_about)
         return queried(text, advised(text, mentions))
 
     def _is_read_about(self, finding: str) -> bool:
         """Whether people read of a finding rather than complain of it: illnesses and dangers."""
         return self._facts.is_danger(finding) or not self.knowledge.is_complaint(finding)
+
+    def _is_felt(self, finding: str) -> bool:
+        """Whether somebody complains of a finding or is in danger by it: not a risk, an illness."""
+        return self._facts.is_danger(finding) or self.knowledge.is_complaint(finding)
 
     def _extracted(
         self,

@@ -99,7 +99,7 @@ class Denials:
         """Whether it is taken as so though its own name is an item of a list of things denied."""
         start = mention.words.start
         starts = (start, text.rfind(" ", 0, max(start - 1, 0)) + 1)  # of it, and the word before
-        named = any(self._is_named(text, mention.finding, place) for place in starts)
+        named = any(self.is_named(text, mention.finding, place) for place in starts)
         return named and mention.p[PRESENT] > mention.p[ABSENT]
 
     def _not_so(self, text: str, sentence: Span, mention: Mention) -> Mention:
@@ -183,7 +183,7 @@ class Denials:
         }
 
     def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
-        return denied(text, mentions, self._is_lack, partial(self._is_named, text))
+        return denied(text, mentions, self._is_lack, partial(self.is_named, text))
 
     def _is_lack(self, finding: str, word: str) -> bool:
         """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
@@ -191,7 +191,7 @@ class Denials:
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
         return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
 
-    def _is_named(self, text: str, finding: str, start: int) -> bool:
+    def is_named(self, text: str, finding: str, start: int) -> bool:
         """Whether what a finding is called begins at a place."""
         wordings = self._knowledge.lexicon.get(finding)
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
