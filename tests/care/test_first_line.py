@@ -26,7 +26,7 @@ from plantar.reasoning.prior import Person
 from plantar.triage.feared import feared
 from plantar.triage.redflags import facts_of
 from plantar.triage.urgency import Urgency, most_urgent
-from tests.builders import absent, present, shared_assessor
+from tests.builders import absent, present, request, shared_assessor
 
 NETWORK = shared_assessor().network
 KNOWLEDGE = NETWORK.knowledge
@@ -99,3 +99,29 @@ def test_what_is_feared_of_a_hundredth_calls_for_nothing_beside_a_rule() -> None
     shown = [s.id for s in steps(seen.posterior.shares, KNOWLEDGE, told, seen.flags.fired)]
     assert "esr_and_crp" in shown
     assert "whole_spine_mri" not in shown
+
+
+def test_a_new_foot_drop_is_scanned_where_its_root_leaves_the_spine() -> None:
+    told = present("weak_foot_lift", "duration_under_two_weeks", "feel_numb")
+    seen = shared_assessor().judge.seen(Person(58), told, PaintedMap())
+    shown = steps(seen.posterior.shares, KNOWLEDGE, told, seen.flags.fired)
+    assert "lumbar_mri" in {step.id for step in shown}
+
+
+@pytest.mark.parametrize(
+    "flag", [f for f in urgent_rules() if f.urgency == "emergency_now"], ids=lambda flag: flag.id
+)
+def test_help_is_said_in_every_emergency_whose_rule_fears_what_has_help(flag: RedFlag) -> None:
+    report = shared_assessor().assess(request(Person(58), in_its_least_case(flag)))
+    entries = KNOWLEDGE.care.interventions
+    said = {c for i in report.plan.urgent if i.id in entries for c in entries[i.id].conditions}
+    helped = {
+        c
+        for e in entries.values()
+        if e.recommendation == "emergency_action" or e.until_seen
+        for c in e.conditions
+    }
+    assert report.urgency.level == "emergency_now"
+    assert helped.intersection(flag.targets) <= said
+    last = [entries[item.id].said_last for item in report.plan.urgent if item.id in entries]
+    assert last == sorted(last)
