@@ -91,3 +91,28 @@ def test_no_exercise_asks_for_what_an_operation_or_a_weak_foot_forbids(
     flags = report.daily.known
     assert flags["hip_or_knee_operated_lately"] is ("history_hip_knee_surgery" in told)
     assert flags["foot_not_lifted"] is ("weak_foot_lift" in told)
+
+
+def barred(*told: str) -> frozenset[str]:
+    return not_for(facts_of(present(*told), KNOWLEDGE.findings), KNOWLEDGE)
+
+
+@pytest.mark.parametrize("length", ["duration_under_two_weeks", "duration_under_three_months"])
+def test_an_old_new_hip_bars_nothing_however_young_the_complaint(length: str) -> None:
+    told = ("history_hip_knee_surgery", length, *BUTTOCK)
+    assert "sign_straight_leg_raise" not in barred(*told)
+    assert report_of(*told).daily.known["hip_or_knee_operated_lately"] is False
+    since = (*told, "onset_surgery")
+    assert "sign_straight_leg_raise" in barred(*since)
+    assert report_of(*since).daily.known["hip_or_knee_operated_lately"] is True
+
+
+def test_an_operation_of_half_a_year_ago_is_none_of_late() -> None:
+    told = ("history_hip_knee_surgery", "onset_surgery", "duration_under_year")
+    assert "sign_straight_leg_raise" not in barred(*told)
+
+
+def test_a_local_anaesthetic_bars_the_tests_of_nerves_while_it_works() -> None:
+    assert "nerve_conduction_and_emg" in barred("onset_local_anaesthetic", "duration_under_day")
+    late = barred("onset_local_anaesthetic", "duration_under_three_months")
+    assert "nerve_conduction_and_emg" not in late

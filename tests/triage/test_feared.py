@@ -129,3 +129,23 @@ def test_a_mini_stroke_is_sent_for_its_brain_and_neck_arteries() -> None:
     assert report.conditions[0].id == "transient_ischaemic_attack"
     assert {"brain_mri", "arterial_imaging"} <= {step.id for step in report.would_settle}
     assert any("Do not drive" in item.say for item in report.plan.urgent)
+
+
+@pytest.mark.parametrize("why", ["history_gastric_surgery", "history_rapid_slimming"])
+def test_whose_brain_may_lack_a_vitamin_without_alcohol_is_told_to_ask_for_the_drip(
+    why: str,
+) -> None:
+    report = report_of(why, "vomiting", "eyes_do_not_move", "unsteady", "confusion")
+    assert report.urgency.level == "emergency_now"
+    said = [item.say for item in report.plan.urgent]
+    assert any("vitamin B1 may be missing" in say for say in said)
+    assert not any("how much you drink" in say for say in said)
+
+
+def test_a_vessel_that_leaks_after_a_catheter_has_help_for_each_thing_that_is_feared() -> None:
+    report = report_of(
+        "history_groin_puncture", "groin_thigh_swollen", "numb_anterior_thigh", "onset_surgery",
+        "duration_under_day", "weak_leg", "takes_anticoagulant",
+    )  # fmt: skip
+    assert report.urgency.level == "emergency_now"
+    assert "bleed_beside_nerve_emergency" in {item.id for item in report.plan.urgent}

@@ -87,3 +87,9 @@ def test_a_fever_with_a_new_numb_heel_is_for_today_and_no_emergency() -> None:
     told = present("fever", "feel_numb", "numb_heel_plantar", "onset_hours_days", "side_one")
     heel = from_regions({"right": {"numb": ("pl_heel_med", "pl_heel_cen", "pl_heel_lat")}})
     assert shared_assessor().triage(Person(50, "female"), told, heel).level is Urgency.SAME_DAY
+
+
+def test_the_signs_of_pre_eclampsia_are_watched_in_whoever_is_pregnant_or_gave_birth() -> None:
+    assert "pre_eclampsia" in watched("history_pregnancy")
+    assert "pre_eclampsia" in watched("history_postpartum")
+    assert "pre_eclampsia" not in watched("feel_numb")

@@ -29,6 +29,7 @@ from plantar.care.first_line import (
     called_for,
     done,
     first_line_tests,
+    named_by_rules,
     not_for,
 )
 from plantar.care.workup import avoided
@@ -285,7 +286,8 @@ def steps(
     called = {**called_for(fears, probabilities, knowledge), **asked, **usual}
     out = done(facts, knowledge) | not_for(facts, knowledge)
     left = {test: who for test, who in called.items() if test not in out}
-    kept = {*asked, *[test for test in left if test not in asked][:MOST_TESTS]}
+    always = named_by_rules(fears) | asked.keys()
+    kept = {*always, *[test for test in left if test not in asked][:MOST_TESTS]}
     return tuple(
         NextStep(
             test,

@@ -206,8 +206,8 @@ class Judge:
     ) -> CarePlan:
         """The plan; what a red flag fears is to be seen, unless it asks for more haste.
 
-        So is what an emergency is named for: what to do until help comes hangs on it, however
-        little of the probability it has.
+        So is what an emergency is named for, and every target of the rules that make it one: what
+        to do until help comes hangs on it, however little of the probability it has.
         """
         shares, knowledge = situation.probabilities, self.network.knowledge
         feared_of = feared(situation.red_flags.fired, situation.evidence, shares, knowledge)
@@ -216,6 +216,8 @@ class Judge:
             rank, known = Urgency(one.flag.urgency).rank, knowledge.conditions
             causes |= {c for c in one.causes if Urgency(known[c].urgency).rank <= rank}
         if made.level is Urgency.EMERGENCY_NOW:
+            setting = (f.flag for f in feared_of if f.flag.urgency == made.level.value)
+            causes |= {target for flag in setting for target in flag.targets}
             causes |= {cause for reason in made.set_by for cause in reason.causes}
         return self.planner.plan(situation, gate, made.level.value, causes, medicines, call=call)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,36 +45,57 @@ def called_for(
 ) -> dict[str, tuple[str, ...]]:
     """Tests of the rules that hold, with the causes that they fear.
 
-    Each calls for its own tests; what sets a level of today or now for those of its causes, too,
-    and for those of any cause that is as urgent and likelier than they are. The tests of the
-    likeliest come first, after those that a rule of that level itself asks for.
+    What urgent rules name comes first, then the tests of the causes of what sets a level of today
+    or now, those of the likeliest before others. What lesser rules name follows, then the tests of
+    any cause that is as urgent and likelier than what is feared: these only fill what is left, and
+    only from a share that is shown.
     """
     level = most_urgent(Urgency(f.flag.urgency) for f in fears)
-    setting = [f for f in fears if f.flag.urgency == level.value and level.rank >= URGENT]
-    own = {test for f in setting for test in f.flag.tests}
-    callers: dict[str, list[str]] = defaultdict(list)
-    for one in fears:
-        for test in one.flag.tests:
-            callers[test] += one.causes
+    setting = [f for f in fears if f.flag.urgency == level.value and _urgent(f)]
     causes = dict.fromkeys(cause for f in setting for cause in f.causes)
     most = max((shares.get(cause, 0.0) for cause in causes), default=1.0)
+    listed = knowledge.model.report.listed_from.value
     likelier = (
         name
         for name, entry in knowledge.conditions.items()
-        if Urgency(entry.urgency).rank >= level.rank and shares.get(name, 0.0) > most
+        if Urgency(entry.urgency).rank >= level.rank and shares.get(name, 0.0) > max(most, listed)
     )
-    for condition in dict.fromkeys((*causes, *likelier)):
+    named = (
+        _named(f for f in fears if _urgent(f)),
+        _of_causes(causes, shares, knowledge),
+        _named(fears),
+        _of_causes(likelier, shares, knowledge),
+    )
+    callers: dict[str, list[str]] = defaultdict(list)
+    for test, who in (item for part in named for item in part):
+        callers[test] += who
+    return {test: tuple(dict.fromkeys(who))[:CALLERS] for test, who in callers.items()}
+
+
+def named_by_rules(fears: Sequence[Suspicion]) -> frozenset[str]:
+    """Tests that rules of today or now name: none of them is left out for want of room."""
+    return frozenset(test for test, _ in _named(f for f in fears if _urgent(f)))
+
+
+def _urgent(fear: Suspicion) -> bool:
+    return Urgency(fear.flag.urgency).rank >= URGENT
+
+
+def _named(fears: Iterable[Suspicion]) -> list[tuple[str, Sequence[str]]]:
+    """The tests that rules themselves name, with the causes of each rule."""
+    return [(test, one.causes) for one in fears for test in one.flag.tests]
+
+
+def _of_causes(
+    causes: Iterable[str], shares: Mapping[str, float], knowledge: KnowledgeBase
+) -> list[tuple[str, Sequence[str]]]:
+    """The first-line tests of causes with who calls for each: first what serves the likeliest."""
+    callers: dict[str, list[str]] = defaultdict(list)
+    for condition in causes:
         for step in knowledge.conditions[condition].workup:
             if step.order == FIRST_LINE:
                 callers[step.test].append(condition)
-
-    def place(item: tuple[str, list[str]]) -> tuple[bool, float, int]:
-        test, who = item
-        share = sum(shares.get(cause, 0.0) for cause in {*who})
-        return test not in own, -round(share, 1), -len(who)
-
-    ranked = sorted(callers.items(), key=place)
-    return {test: tuple(dict.fromkeys(who))[:CALLERS] for test, who in ranked}
+    return sorted(callers.items(), key=lambda item: -sum(shares.get(c, 0.0) for c in item[1]))
 
 
 def after_results(facts: PlainFacts, knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:

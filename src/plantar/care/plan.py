@@ -244,8 +244,9 @@ class Planner:
         """
         urgent = not levels.isdisjoint({"emergency_now", "same_day"})
 
-        def likely(c: _Candidate) -> tuple[float, float]:
-            return -c.relevance.chance, -probabilities.get(c.relevance.condition, 0.0)
+        def likely(c: _Candidate) -> tuple[bool, float, float]:
+            share = probabilities.get(c.relevance.condition, 0.0)
+            return c.entry.said_last, -c.relevance.chance, -share
 
         likeliest = sorted(candidates, key=likely)
         return tuple(

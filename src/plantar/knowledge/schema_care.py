@@ -76,6 +76,9 @@ class Intervention(ForConditions):
     guards_if: FactRule = Field(
         default="", description="For whom leaving it out can cost a limb or a nerve: it comes first"
     )
+    said_last: bool = Field(
+        default=False, description="Help for whatever it is: said after what is for one cause"
+    )
     until_seen: bool = Field(
         default=False,
         description="First aid, safe for everybody: done before anybody has looked or asked",
