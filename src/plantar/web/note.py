@@ -57,8 +57,7 @@ def entered(
             rows[made.finding] = made
         else:
             doubts.setdefault(made.finding, quote)
-    held = [f for line in engine.knowledge.danger_screen.values() for f in line.findings]
-    order = dict.fromkeys((*(f for f in held if f in doubts), *doubts))
+    order = sorted(doubts, key=lambda doubt: doubt not in engine.knowledge.dangers)
     return list(rows.values()), {d: doubts[d] for d in order if d not in rows}
 
 
