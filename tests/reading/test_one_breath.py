@@ -36,6 +36,66 @@ def test_toes_and_fingers_of_one_side_stay_a_danger(text: str, listener: Listene
     assert "numb_arm_one" in _shown(text, listener)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my toes tingle and my fingers are a bit cold",
+        "My fingertips are rough from gardening and my toes tingle since a few days.",
+        "My fingers are numb since this morning.",
+        "My finger tips are numb since yesterday.",
+    ],
+)
+def test_fingers_in_the_plural_without_a_side_are_not_one_arm(
+    text: str, listener: Listener
+) -> None:
+    assert "numb_arm_one" not in _shown(text, listener)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My leg and my fingers are numb since this morning.",
+        "The fingers of my right hand are numb since this morning.",
+        "My fingers went numb suddenly.",
+    ],
+)
+def test_fingers_beside_a_limb_or_of_a_sudden_stay_a_danger(text: str, listener: Listener) -> None:
+    assert "numb_arm_one" in _shown(text, listener)
+
+
+def test_numb_fingers_without_a_side_are_asked_whether_it_is_one_arm(listener: Listener) -> None:
+    heard = listener.hear("My fingers are numb since this morning.")
+    assert "numb_arm_one" in {doubt.finding for doubt in heard.doubts}
+
+
+def test_thighs_that_only_ache_are_asked_whether_they_are_weak(listener: Listener) -> None:
+    heard = listener.hear("My thighs ache after climbing stairs.")
+    assert "weak_proximal" in {doubt.finding for doubt in heard.doubts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My thighs hurt and I get up from the chair only with my husband.",
+        "My thighs ache and getting up from a chair takes forever.",
+    ],
+)
+def test_thighs_that_need_somebody_or_for_ever_are_weak(text: str, listener: Listener) -> None:
+    assert "weak_proximal" in _told(text, listener)
+
+
+def test_a_big_toe_joint_that_is_red_from_a_shoe_is_asked_about(listener: Listener) -> None:
+    only_red = listener.hear("My big toe joint is a bit red from my shoe and my toe is numb.")
+    assert "big_toe_joint_hot" not in {e.finding for e in only_red.evidence}
+    assert "big_toe_joint_hot" in {doubt.finding for doubt in only_red.doubts}
+    for text in (
+        "big toe joint red and swollen since yesterday",
+        "big toe joint red hot",
+        "My big toe joint is a bit red, hot and very painful since yesterday",
+    ):
+        assert "big_toe_joint_hot" in _told(text, listener)
+
+
 def test_thighs_that_ache_on_the_stairs_are_not_weak(listener: Listener) -> None:
     assert "weak_proximal" not in _told("My thighs ache when I climb stairs.", listener)
 

@@ -248,6 +248,21 @@ def test_the_same_side_entered_again_is_replaced_and_can_be_put_back(engine: Eng
     assert stands.other_side == "absent, right"
 
 
+@pytest.mark.parametrize("side", ["right", ""])
+def test_once_the_worse_side_is_corrected_the_other_counts(engine: Engine, side: str) -> None:
+    index = "sign_ankle_brachial_index"
+    told = f"{index}|present|left|0.3;{index}|present|right|0.2;{index}|present|{side}|1.0"
+    [stands] = case(engine, ("add", told)).rows
+    assert (stands.state, stands.side, stands.value) == ("present", "left", "0.3")
+    assert (
+        stands.other_side == "absent, right, 1.0 ratio"
+        and stands.before == "present, right, 0.2 ratio"
+    )
+    [back] = case(engine, ("add", f"{told};{index}|{stands.was}")).rows
+    assert (back.state, back.side, back.value) == ("present", "right", "0.2")
+    assert back.other_side == "present, left, 0.3 ratio"
+
+
 @pytest.mark.parametrize(
     "note", ["L AJ absent. R AJ 2+.", "R AJ 2+. L AJ absent.", "AJ L 0, R 2+. SLR 30 L. R SLR neg."]
 )
@@ -317,6 +332,42 @@ def test_the_number_of_each_side_in_a_note_counts_with_the_worse(engine: Engine)
     rows = {r.finding: r for r in case(engine, ("note", NOTE), ("read", "1")).rows}
     index = rows["sign_ankle_brachial_index"]
     assert (index.value, index.side) == ("0.5", "right") and "0.9" in index.other_side
+
+
+@pytest.mark.parametrize(
+    ("note", "finding", "side"),
+    [
+        ("Weak L leg and R leg normal.", "weak_leg", "left"),
+        ("Weak L leg but his right leg is strong.", "weak_leg", "left"),
+        ("L AJ absent and R AJ normal.", JERK, "left"),
+        ("Foot drop R and L foot normal.", "weak_foot_lift", "right"),
+    ],
+)
+def test_a_side_that_a_note_calls_normal_is_never_the_one_that_is_entered(
+    engine: Engine, note: str, finding: str, side: str
+) -> None:
+    rows = {r.finding: r for r in case(engine, ("note", note), ("read", "1")).rows}
+    assert (rows[finding].state, rows[finding].side) == ("present", side)
+
+
+@pytest.mark.parametrize("note", ["ABPI 0.9 L, 0.4 R.", "ABPI 0.9 L, 0.4 R. SLR neg."])
+def test_the_number_before_its_side_counts_for_both_sides(engine: Engine, note: str) -> None:
+    rows = {r.finding: r for r in case(engine, ("note", note), ("read", "1")).rows}
+    index = rows["sign_ankle_brachial_index"]
+    assert (index.side, index.value, index.other_side) == (
+        "right",
+        "0.4",
+        "present, left, 0.9 ratio",
+    )
+
+
+def test_what_a_note_says_behind_a_length_of_time_is_not_cut_off(engine: Engine) -> None:
+    only = case(
+        engine, ("note", "Saddle anaesthesia for 2 hours after cycling only."), ("read", "1")
+    )
+    assert [r.finding for r in only.rows] == [] and only.grave[0] == "numb_saddle"
+    plain = case(engine, ("note", "Saddle anaesthesia for 2 hours."), ("read", "1"))
+    assert [r.finding for r in plain.rows] == ["numb_saddle"]
 
 
 def test_a_note_that_is_too_long_is_not_cut_in_silence(engine: Engine) -> None:

@@ -182,6 +182,41 @@ def test_the_number_of_each_side_is_offered_and_taken_as_one(finder: Finder, typ
     assert told == [("left", "0.9"), ("right", "0.5")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "side"),
+    [
+        ("cold foot L cf R", "left"),
+        ("L foot colder than R", "left"),
+        ("cold foot R compared with L", "right"),
+        ("weakness L leg > R", ""),
+        ("weakness L<R", ""),
+        ("Babinski + L, - R", "left"),
+        ("Babinski +L -R", "left"),
+    ],
+)
+def test_of_two_sides_the_first_or_none_is_offered_first(
+    finder: Finder, typed: str, side: str
+) -> None:
+    assert (finder.find(typed)[0].side, finder.find(typed)[0].state) == (side, State.PRESENT)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "not passing urine",
+        "not passing water",
+        "not able to pass urine",
+        "not swallowing",
+        "not breathing well",
+        "ulcer heel L healed",
+    ],
+)
+def test_the_absence_of_a_danger_is_never_offered_first_for_a_not_or_a_word_of_healing(
+    finder: Finder, typed: str
+) -> None:
+    assert finder.find(typed)[0].state is not State.ABSENT
+
+
 def test_two_whole_clauses_of_two_sides_are_taken_as_two(finder: Finder) -> None:
     told = [(f.side, f.state) for f in finder.written("L AJ 0, R AJ 2+")]
     assert told == [("left", State.PRESENT), ("right", State.ABSENT)]

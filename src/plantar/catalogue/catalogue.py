@@ -106,7 +106,7 @@ class Catalogue:
         )
 
     def used(self, kind: str, key: str, skip: Iterable[Skip] = ()) -> list[Use]:
-        """What uses an entry, by kind and role, in the order of the shelves.
+        """What uses an entry, by kind and role, in the order of the kinds.
 
         ``skip`` names roles, or pairs of kind and role, that the page shows elsewhere.
         """

@@ -14,13 +14,13 @@ from plantar.knowledge.schema_model import parameters
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entry: its names, what it is in a line, and the shelf it stands on."""
+    """A kind of entry: its names, what it is in a line, and the section it stands in."""
 
     slug: str
     many: str
     one: str
     about: str
-    shelf: str
+    section: str
 
 
 WRONG, SEEN, URGENT, DONE, BASIS = (

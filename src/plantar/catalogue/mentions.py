@@ -71,7 +71,7 @@ def mentions(
 
 
 def grouped(found: Iterable[CrossReference]) -> list[Use]:
-    """Mentions by kind and role, in the order of the shelves."""
+    """Mentions by kind and role, in the order of the kinds."""
     groups: defaultdict[tuple[str, str], list[CrossReference]] = defaultdict(list)
     for mention in found:
         groups[mention.kind, mention.role].append(mention)

@@ -60,6 +60,8 @@ class Sense(Entry):
     beside: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    asks: bool = False
+    """What it takes away is asked about, whatever else is told: the words may tell of it."""
 
 
 class FixedWordings(Entry):

@@ -36,6 +36,12 @@ _TOES_AND_FINGERS = re.compile(
 )
 """Fingers and toes in one breath are those of both hands and feet, where no side is named."""
 _ON_ONE = re.compile(r"\b(?:one|same|that|this) (?:side|hand|arm|foot|leg)\b", re.IGNORECASE)
+_FINGERS_ALONE = re.compile(rf"\b{_FINGERS}\b", re.IGNORECASE)
+_ONE_LIMB = re.compile(
+    r"\b(?:arm|hand|wrist|forearm|leg|foot|face|cheek|mouth|lip|tongue|side|sudden|suddenly)\b",
+    re.IGNORECASE,
+)
+"""A limb, a face or suddenness beside which fingers are those of one hand."""
 NamedRegions = tuple[Side | None, frozenset[str]]
 """A side and the regions of the places that were named."""
 
@@ -60,16 +66,22 @@ class MapOfWords:
     ) -> PaintedMap:
         """The map of a text."""
         paired = frozenset(_paired(text, spans, mentions))
+        unsided = frozenset(_fingers_of_no_side(text, mentions)) - paired
         told = (
             replace(fact.evidence, side=Side.BOTH)
             if fact.evidence.finding in paired
             else sided(fact.evidence, fact.said)
             for fact in facts
+            if fact.evidence.side or fact.evidence.finding not in unsided
         )
-        return painted(told, self.knowledge, self._places(text, spans, mentions))
+        return painted(told, self.knowledge, self._places(text, spans, mentions, unsided))
 
     def _places(
-        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+        self,
+        text: str,
+        spans: Sequence[Span],
+        mentions: Sequence[Mention],
+        unsided: frozenset[str],
     ) -> Iterator[NamedRegions]:
         """Places named in the clauses that tell where feeling is lost, and not only may be."""
         limits, plain_ones = self._limits, self.knowledge.senses.plain
@@ -83,6 +95,8 @@ class MapOfWords:
                 if any(clause.start <= start < clause.end for start in feared):
                     continue
                 said = text[clause.start : clause.end]
+                if side is None and unsided and _FINGERS_ALONE.search(said):
+                    continue
                 if regions := self._place_names.exact(said, limbs=limbs):
                     both = side is None and self._place_names.on_both_sides(said)
                     yield Side.BOTH if both else side, regions
@@ -133,6 +147,18 @@ def _paired(text: str, spans: Sequence[Span], mentions: Iterable[Mention]) -> It
             named = sides_named(text[sentence.start : sentence.end])
             if not named and not _ON_ONE.search(text, sentence.start, sentence.end):
                 yield mention.finding
+
+
+def _fingers_of_no_side(text: str, mentions: Iterable[Mention]) -> Iterator[str]:
+    """Findings of fingers of which nothing in the text says whether they are of one hand.
+
+    Painted, they would be one hand, which is a danger; so that is asked.
+    """
+    if sides_named(text) or _ON_ONE.search(text) or _ONE_LIMB.search(text):
+        return
+    for mention in mentions:
+        if _FINGERS_ALONE.fullmatch(text, mention.words.start, mention.words.end):
+            yield mention.finding
 
 
 def sided(evidence: Evidence, said: str) -> Evidence:

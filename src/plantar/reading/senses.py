@@ -40,6 +40,7 @@ class _SensePattern:
     beside: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class OtherSenses:
                 any_wording(entry.beside, known.groups),
                 any_wording(entry.unless, known.groups),
                 any_wording(entry.needs, known.groups),
+                entry.asks,
             )
             for entry in known.senses
         )
@@ -144,7 +146,7 @@ class OtherSenses:
             if (_found(sense.within, text, sentence) or _found(sense.beside, text, sentence)) and (
                 _meant(sense, text, sentence, mention.words)
             ):
-                kept = _found(sense.unless, text, sentence)
+                kept = sense.asks or _found(sense.unless, text, sentence)
                 return mention.said(FEARED) if kept else mention.doubted(most)
         return mention
 

@@ -80,17 +80,17 @@ class Browser:
         )
 
     async def index(self, request: Request) -> Response:
-        """The shelves, and what a search finds; only the finds where a script asks."""
+        """The kinds by section, and what a search finds; only the finds where a script asks."""
         asked = request.query_params.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         kind = request.query_params.get("kind", "")
         found = await run_in_threadpool(self._find, asked, kind)
         most = EACH_KIND if not kind else 500
         part = request.headers.get("hx-request") == "true"
         template = "found.html" if part else "index.html"
-        shelves: dict[str, list[tuple[Kind, int]]] = {}
+        sections: dict[str, list[tuple[Kind, int]]] = {}
         for slug, row in KINDS.items():
-            shelves.setdefault(row.shelf, []).append((row, len(self.catalogue.tables[slug])))
-        return self.page(request, template, asked=asked, found=found, most=most, shelves=shelves)
+            sections.setdefault(row.section, []).append((row, len(self.catalogue.tables[slug])))
+        return self.page(request, template, asked=asked, found=found, most=most, sections=sections)
 
     def _find(self, asked: str, kind: str) -> SearchResult | None:
         if not asked:
@@ -106,15 +106,15 @@ class Browser:
         if slug not in KINDS:
             return self.missing(request)
         entries = self.catalogue.sorted(slug)
-        shelves: dict[str, list[CatalogueEntry]] = {}
+        headed: dict[str, list[CatalogueEntry]] = {}
         for entry in entries:
-            shelves.setdefault(_shelf(slug, entry, self.catalogue), []).append(entry)
+            headed.setdefault(_heading(slug, entry, self.catalogue), []).append(entry)
         return self.page(
             request,
             "kind.html",
             kind=KINDS[slug],
             entries=entries,
-            shelves=sorted(shelves.items(), key=lambda item: _place(slug, item[0])),
+            headed=sorted(headed.items(), key=lambda item: _place(slug, item[0])),
         )
 
     async def entry(self, request: Request) -> Response:
@@ -239,7 +239,7 @@ def _view(request: Request) -> str:
     return str(request.path_params["view"])
 
 
-def _shelf(kind: str, entry: CatalogueEntry, catalogue: Catalogue) -> str:
+def _heading(kind: str, entry: CatalogueEntry, catalogue: Catalogue) -> str:
     """Heading under which an entry is listed; empty where a kind has none."""
     row = entry.row
     if kind == "conditions":

@@ -12,7 +12,7 @@ from plantar import KnowledgeBase, Side, State
 from plantar.search import WordIndex, words_of
 from plantar.web.side_words import SIDES
 from plantar.web.strength import SOUND, Strength, strength_in
-from plantar.web.typed import DOUBT, Typed, each_side, in_words, read
+from plantar.web.typed import DOUBT, MORE_OR_LESS, Typed, each_side, in_words, read
 
 PRESENT_AT_END = re.compile(r"[\s:]+(?:positive|present)\s*$", re.IGNORECASE)
 ABSENT_AT_END = re.compile(r"[\s:]+(?:absent|negative|neg|nil)\s*$", re.IGNORECASE)
@@ -20,6 +20,8 @@ NO_WORD = re.compile(r"~|@\w+")
 BETWEEN = re.compile(r"(?<=[a-z]{3})\s*/\s*(?=[a-z]{3})|\s+(?:and|&)\s+")
 OF_TOOL = re.compile(r"(\d)\s+(?=(?:hz|g)\b)")
 """A tuning fork or a filament is written in one word or in two."""
+NOT_DONE = re.compile(r"^\s*not\b", re.IGNORECASE)
+"""It says what somebody does not do as well as what they do not have: "not passing urine"."""
 MINUS = re.compile(r"^\s*[-\u2212]")
 ABOUT_SIDES = frozenset({"on", "the", "side"})
 MOST_EITHER = 16
@@ -27,7 +29,10 @@ MOST_EITHER = 16
 FEW = 3
 """Words of which the order tells nothing."""
 MOST = 12
-LOSS = frozenset({"absent", "lost", "loss", "not", "no", "reduced", "diminished", "impaired"})
+LOSS = frozenset({
+    "absent", "lost", "loss", "not", "no", "reduced", "diminished", "impaired",
+    "difficulty", "difficult", "trouble", "cannot", "can't", "cant", "unable", "hard", "stopped",
+})  # fmt: skip
 """Words for something that should be there and is not: without it there is a loss, not none."""
 STATES = frozenset({"absent", "negative", "neg", "nil", "no", "not", "without"}) | SOUND
 """Words without which a finding is another: none of them is left out."""
@@ -98,7 +103,7 @@ class Finder:
         """
         sides = [found for part in each_side(text) for found in self._found_in(part)[:1]]
         found = (*sides, *(f for f in self._found_in(text) if f.finding not in _names(sides)))
-        unsure = bool(sides or DOUBT.search(text))
+        unsure = bool(sides or DOUBT.search(text) or MORE_OR_LESS.search(text))
         return tuple(replace(f, sure=False, exact=False) if unsure else f for f in found)[:most]
 
     def _found_in(self, text: str) -> tuple[Found, ...]:
@@ -123,7 +128,16 @@ class Finder:
         for item in found or self._without_one_word(typed):
             best.setdefault(item.finding, item)
         alone = len({item.finding for item in as_typed}) == 1
-        return self._fitting(typed, tuple(best.values()), alone=alone)
+        found = [self._open(item, text) for item in best.values()]
+        if not typed.negated:
+            found.sort(key=lambda item: item.state is State.ABSENT and not item.exact)
+        return self._fitting(typed, tuple(found), alone=alone)
+
+    def _open(self, found: Found, text: str) -> Found:
+        """What is found; a danger is not denied by some words for what is not done or not had."""
+        denied = found.state is State.ABSENT and not found.exact and NOT_DONE.search(text)
+        danger = found.finding in self.knowledge.dangers
+        return replace(found, state=State.UNSURE, sure=False) if denied and danger else found
 
     def _without_one_word(self, typed: Typed) -> list[Found]:
         """Where nothing has all the words, what has all but the one that tells least; none sure."""

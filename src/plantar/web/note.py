@@ -13,7 +13,7 @@ from plantar import ExtractedFact, Extraction, Side, State
 from plantar.web.engine import Engine
 from plantar.web.finder import Found
 from plantar.web.rows import FindingRow, of_two_sides, row
-from plantar.web.typed import DOUBT, OF_A_SIDE, OTHER_SIDE
+from plantar.web.typed import DOUBT, OF_A_SIDE, OTHER_SIDE, sound_beside
 
 LONGEST_QUOTE = 200
 SENTENCE = re.compile(r"[.;?!](?:\s+|$)|\n+")
@@ -22,11 +22,11 @@ ONE_SIDE = (Side.LEFT, Side.RIGHT, Side.ONE)
 
 
 RECENTLY = re.compile(
-    r"\s+(?:since|from|for)\s+(?:this|today|yesterday|last night|\w+day"
-    r"|\d+\s*(?:/7|/24|h|hrs?|hours?|d|days?))\b.*",
+    r"\s+(?:since|from|for)\s+(?:(?:early\s+)?this|today|yesterday|last night|(?:last\s+)?\w+day"
+    r"|\d+\s*(?:/7|/24|h|hrs?|hours?|d|days?))(?:\s+(?:morning|afternoon|evening|night|week|now))*\s*$",
     re.IGNORECASE,
 )
-"""How long something has been so, where that is hours or days: it is the same without."""
+"""How long something has been so, said last, where that is hours or days: the same without."""
 
 
 def entered(
@@ -57,8 +57,7 @@ def entered(
             rows[made.finding] = made
         else:
             doubts.setdefault(made.finding, quote)
-    held = [f for line in engine.knowledge.danger_screen.values() for f in line.findings]
-    order = dict.fromkeys((*(f for f in held if f in doubts), *doubts))
+    order = sorted(doubts, key=lambda doubt: doubt not in engine.knowledge.dangers)
     return list(rows.values()), {d: doubts[d] for d in order if d not in rows}
 
 
@@ -131,7 +130,9 @@ def _heard(fact: ExtractedFact, said: str, heard: Extraction, engine: Engine) ->
         if f.evidence.state is State.PRESENT
     ):
         return None
-    side = e.side.value if e.side else ""
+    meant = sound_beside(said) if e.state is State.PRESENT and e.side else None
+    on = meant or e.side
+    side = on.value if on else ""
     value = "" if e.value is None else f"{round(e.value, 2):.10g}"
     unit = table[e.finding].unit if value else ""
     return row(e.finding, e.state.value, side, value, unit, engine=engine, said=said)

@@ -152,11 +152,22 @@ def entered_again(old: FindingRow | None, new: FindingRow, engine: Engine) -> Fi
     pairs = ((old.side, new.side), (old.value, new.value))
     differ = any(a and b and a != b for a, b in pairs)
     if differ or (old.state != new.state and not new.value):
-        return replace(new, was=old.told, beside=old.beside)
+        return _weighed_again(old, new, engine)
     side, value = new.side or old.side, new.value or old.value
     unit = new.unit if new.value else old.unit
     kept = {"said": old.said, "was": old.was, "beside": old.beside}
     return row(old.finding, new.state, side, value, unit, engine=engine, **kept)
+
+
+def _weighed_again(old: FindingRow, new: FindingRow, engine: Engine) -> FindingRow:
+    """What replaces a row: the new one, or the other side where that is the worse one now."""
+    kept = replace(new, was=old.told, beside=old.beside)
+    state, side, value, unit = (*old.beside.split("|"), "", "", "", "")[:4]
+    if state in ("", "absent"):
+        return kept
+    other = row(old.finding, state, side, value, unit, engine=engine, said=old.said)
+    both = of_two_sides(other, replace(new, side=new.side or old.side), engine)
+    return replace(both, was=old.told) if both else kept
 
 
 def of_two_sides(old: FindingRow, new: FindingRow, engine: Engine) -> FindingRow | None:

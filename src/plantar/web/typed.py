@@ -13,11 +13,29 @@ SIDE = re.compile(rf"(?:^|\s)({A_SIDE})\.?\s*$", re.IGNORECASE)
 SIDE_WITHIN = re.compile(rf"(?:^|(?<=[\s(:,]))({A_SIDE})\b[.):]?(?=\s|$)", re.IGNORECASE)
 OTHER_SIDE = re.compile(
     rf"(?:^|[,;/&]|\band|\bbut|\s)\s*\b({A_SIDE})\b\.?\s*(?:is\s+|side\s+)?"
-    r"(?:present|normal|intact|preserved|ok|okay|fine)\b[,;]?",
+    r"(?:present|normal|intact|preserved|ok|okay|fine)\b[,;]?"
+    rf"|(?:[,;]|\band|\bbut)\s+(?:the|his|her|their)?\s*\b(?:{A_SIDE})\b"
+    r"(?:\s+(?!not\b|no\b|never\b|near|almost|less|weak|absent|lost|reduc|numb|brisk|only\b)[a-z]+)"
+    r"{1,3}?\s+(?:normal|intact|preserved|strong|fine)(?=\s*(?:[,;.]|$))",
     re.IGNORECASE,
 )
-"""The side that is sound, told beside the one that is not: "R absent, L present"."""
+"""The side that is sound, told beside the other: "R absent, L present", "and L leg normal"."""
 A_SINGLE = r"(?:left|right|lt|rt|l|r)\b"
+A_NUMBER = r"\d+(?:[.,/]\d+)?"
+A_RESULT = rf"(?:{A_NUMBER}|\b(?:positive|negative))"
+COMPARED = re.compile(
+    rf"(\b{A_SINGLE}.*?)\s+(?:than|cf\b\.?|vs?\b\.?|versus|compared\s+(?:to|with))"
+    rf"\s+(?:the\s+)?{A_SINGLE}.*",
+    re.IGNORECASE,
+)
+"""A side that the one that is meant is compared with: "L foot colder than R"."""
+MORE_OR_LESS = re.compile(
+    rf"\b{A_SINGLE}((?:\s+[a-z]+)?)\s*[<>]+\s*{A_SINGLE}(?:\s+[a-z]+)?", re.IGNORECASE
+)
+"""Two sides that differ, which says of no side what it has: "reflexes L > R"."""
+JOINED = re.compile(rf"(?<=\s)([-+])(?={A_SINGLE}.*\s[-+]\s?{A_SINGLE})", re.IGNORECASE)
+JOINED_LAST = re.compile(rf"(\s[-+]\s{A_SINGLE}.*\s)([-+])(?={A_SINGLE})", re.IGNORECASE)
+"""The result of each of two sides, written to it: "Babinski +L -R"."""
 EACH_SIDE = re.compile(
     rf"(?P<of>\S.*?)[\s(:,]+(?P<one>{A_SINGLE})(?P<first>[^;/]*?)"
     rf"(?:\s*[,;/&]\s*|\s+(?:and|but)\s+|\s+)(?P<two>{A_SINGLE})(?P<second>.*\S)\s*",
@@ -25,12 +43,14 @@ EACH_SIDE = re.compile(
 )
 """Something of one side, then of the other: "ABPI L 0.9 R 0.5"."""
 NUMBER_EACH = re.compile(
-    rf"(?P<of>\S.*?)[\s(:,]+(?P<first>\d+(?:[.,/]\d+)?)\s*(?P<one>{A_SINGLE})"
-    rf"(?:\s*[,;/&]\s*|\s+(?:and\s+)?)(?P<second>\d+(?:[.,/]\d+)?)\s*(?P<two>{A_SINGLE})[.)]*\s*",
+    rf"(?P<of>\S.*?)[\s(:,]+(?P<first>{A_RESULT})\s*(?P<one>{A_SINGLE})"
+    rf"(?:\s*[,;/&]\s*|\s+(?:and\s+)?)(?P<second>{A_RESULT})\s*(?P<two>{A_SINGLE})[.)]*\s*",
     re.IGNORECASE,
 )
-"""The number of each side before it: "ABPI 0.9 L, 0.5 R"."""
-OF_A_SIDE = re.compile(rf"{A_SINGLE}[.)]?\s*[=:]?\s*\d\S*", re.IGNORECASE)
+"""The result of each side before it: "ABPI 0.9 L, 0.5 R", "Babinski + L, - R"."""
+OF_A_SIDE = re.compile(
+    rf"{A_SINGLE}[.)]?\s*[=:]?\s*\d\S*|{A_NUMBER}\s*{A_SINGLE}[.)]?", re.IGNORECASE
+)
 """The number of a side alone: what it is of stands before it."""
 DOUBT = re.compile(r"\?|\bpossib|\bprobab|\bsuspect|\bquery\b", re.IGNORECASE)
 """A question or a guess: nothing is said for sure."""
@@ -42,7 +62,7 @@ NOT = re.compile(
     re.IGNORECASE,
 )
 RESULT = re.compile(
-    rf"(?<=\w)(?:\s*\(\s*)?\s*(?:(?P<no>[-\u2212\u2013](?:ve\b)?|\bneg\b\.?)|(?P<yes>\+(?:ve\b)?))(?:\s*\))?"
+    rf"(?<=[\w,])(?:\s*\(\s*)?\s*(?:(?P<no>[-\u2212\u2013](?:ve\b)?|\bneg\b\.?)|(?P<yes>\+(?:ve\b)?))(?:\s*\))?"
     rf"(?=\s*$|\s+(?:{A_SIDE})\b|\s*[,;])",
     re.IGNORECASE,
 )
@@ -71,8 +91,11 @@ def in_words(text: str) -> str:
     ('-saddle', 'b12 120', 'L4-5 disc')
     >>> in_words("foot drop L + R"), in_words("Babinski L + R -")
     ('foot drop both', 'Babinski L positive R negative')
+    >>> in_words("L foot colder than R"), in_words("weakness L leg > R")
+    ('L foot colder', 'weakness leg')
     """
-    told = graded(both_sides(text))
+    told = MORE_OR_LESS.sub(lambda match: match[1].strip(), COMPARED.sub(r"\1", both_sides(text)))
+    told = graded(JOINED_LAST.sub(r"\1\2 ", JOINED.sub(r"\1 ", told)))
     return RESULT.sub(lambda match: " negative" if match["no"] else " positive", told)
 
 
@@ -92,7 +115,7 @@ def read(text: str) -> Typed:
     """
     text = in_words(text)
     negated = bool(NOT.search(text))
-    words, side, number, unit = _one_side(NOT.sub("", text)), None, "", ""
+    words, side, number, unit = _of_one(_one_side(NOT.sub("", text))), None, "", ""
     for _ in range(2):
         if side is None and (match := SIDE.search(words)) and match.start() > 0:
             side, words = SIDES[match[1].lower()], words[: match.start()]
@@ -113,6 +136,8 @@ def each_side(text: str) -> tuple[str, ...]:
     ('ABPI L 0.9', 'ABPI R 0.5')
     >>> each_side("ABPI 0.9 L, 0.5 R")
     ('ABPI L 0.9', 'ABPI R 0.5')
+    >>> each_side("Babinski + L, - R")
+    ('Babinski L positive', 'Babinski R negative')
     >>> each_side("L SLR 40, R SLR 60")
     ('L SLR 40', 'R SLR 60')
     >>> each_side("ankle jerks absent, L, R brisk")
@@ -142,3 +167,22 @@ def _one_side(text: str) -> str:
     """The text without a sound side, where the other side is named as well."""
     rest = OTHER_SIDE.sub(" ", text)
     return rest if SIDE_WITHIN.search(rest) else text
+
+
+def _of_one(text: str) -> str:
+    """The text without its sides where it names both the left and the right: neither is meant."""
+    named = {SIDES[side.lower()] for side in SIDE_WITHIN.findall(text)}
+    return SIDE_WITHIN.sub(" ", text) if {Side.LEFT, Side.RIGHT} <= named else text
+
+
+def sound_beside(text: str) -> Side | None:
+    """The only side that a text names but for one that it calls sound.
+
+    >>> str(sound_beside("Weak L leg and R leg normal"))
+    'left'
+    >>> sound_beside("Weak L leg and R leg"), sound_beside("R leg normal")
+    (None, None)
+    """
+    rest = OTHER_SIDE.sub(" ", text)
+    named = {SIDES[side.lower()] for side in SIDE_WITHIN.findall(rest)}
+    return next(iter(named)) if rest != text and len(named) == 1 else None
