@@ -92,7 +92,7 @@ class OwnTimes:
                     others += times
                     more = [m for m in within if self._is_more(m)]
                     elsewhere = [t for t in others if sentence.start <= t[1].start]
-                    told += [] if elsewhere else more
+                    told += [] if elsewhere or years(text, clause) else more
                     beside += elsewhere if more else []
                     unclear |= self._is_unclear(text, clause, within)
         new = {m.sentence for m in mentions if m.finding == self._new}
@@ -108,7 +108,7 @@ class OwnTimes:
         Such words may reach into the next: "then" parts clauses.
         """
         at = self._words.since_then(text, sentence) if before else None
-        if at and at.start < clause.end and clause.start < at.end:
+        if at and at.start < clause.end and clause.start <= at.end:
             yield min(before), at
 
     def _days(self, text: str, clause: Span, times: Sequence[tuple[float, Span]]) -> list[float]:
