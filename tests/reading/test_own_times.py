@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plantar.knowledge.evidence import Layer, State
+from plantar.reading.extraction import Extraction
 from plantar.reading.listener import Listener
 
 YEAR = 365.25
@@ -100,3 +101,120 @@ def test_what_began_lately_on_top_of_an_old_complaint_makes_that_no_younger(
     told = {f.evidence.finding for f in heard.facts if f.evidence.state is State.PRESENT}
     assert not told & {"duration_under_day", "duration_under_two_weeks", "onset_hours_days"}
     assert "new_lately" in told | {d.finding for d in heard.doubts}
+
+
+BEGAN_LONG_AGO = [
+    "since my forties",
+    "since my mid-twenties",
+    "since the nineties",
+    "since the late 80s",
+    "since I was in my thirties",
+    "since school",
+    "since childhood",
+    "since my youth",
+    "as long as I remember",
+    "as far back as I can think",
+    "for half my life",
+    "all my adult life",
+    "since 1996",
+    "since 2003",
+    "since I had my hip done in 2011",
+]
+BEGAN_AT_AN_EVENT_OF_A_LIFE = [
+    "since I was forty",
+    "since I was 27",
+    "since I was about fifty",
+    "since I turned sixty",
+    "since the age of fifteen",
+    "since I retired",
+    "since my retirement",
+    "since we got married",
+    "since my divorce",
+    "since I left school",
+    "since university",
+    "since the menopause",
+    "since before I was married",
+    "since god knows when",
+]
+OF_SOMETHING_ELSE_LATELY = ["My back has ached since Sunday.", "I have had a cold since Sunday."]
+RECENT = {"duration_under_day", "duration_under_two_weeks"}
+
+
+def _told(heard: Extraction) -> set[str]:
+    return {f.evidence.finding for f in heard.facts if f.evidence.state is State.PRESENT}
+
+
+@pytest.mark.parametrize("beside", [*OF_SOMETHING_ELSE_LATELY, "Two days ago I got new glasses."])
+@pytest.mark.parametrize("since", BEGAN_LONG_AGO)
+def test_what_began_long_ago_without_a_number_has_that_time(
+    since: str, beside: str, dated: Listener
+) -> None:
+    heard = dated.hear(f"My feet have tingled {since}. {beside}")
+    assert heard.duration_days is not None and heard.duration_days > YEAR
+    assert not _told(heard) & RECENT
+
+
+@pytest.mark.parametrize("beside", OF_SOMETHING_ELSE_LATELY)
+@pytest.mark.parametrize("since", BEGAN_AT_AN_EVENT_OF_A_LIFE)
+def test_nothing_else_dates_what_began_at_an_event_without_a_date(
+    since: str, beside: str, dated: Listener
+) -> None:
+    for text in (f"My feet have tingled {since}. {beside}", f"{beside} My feet tingle {since}."):
+        heard = dated.hear(text)
+        assert heard.duration_days is None
+        assert not _told(heard) & RECENT
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Since I retired two weeks ago my feet tingle.", 14),
+        ("My feet have tingled since I turned fifty last week.", 7),
+        ("My feet have always been fine. Since Sunday they are numb.", 4),
+        ("I have always been healthy. Since Sunday my feet are numb.", 4),
+        ("I retired years ago. My feet are numb since Sunday.", 4),
+        ("I was forty last month. My foot is numb since Sunday.", 4),
+        ("My leg is numb since I was 12 weeks pregnant.", None),
+    ],
+)
+def test_a_time_beside_an_event_of_a_life_dates_the_complaint(
+    text: str, days: float | None, dated: Listener
+) -> None:
+    assert dated.hear(text).duration_days == (days if days is None else pytest.approx(days, abs=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Gave birth three weeks ago. Since that day my foot is numb", 21),
+        ("Three weeks ago I gave birth and since then my foot is numb.", 21),
+        ("Five months ago I sprained my ankle, my toes have tingled ever since.", 5 * 30.4),
+        ("My veins were stripped in 1996 and my shin has been numb ever since.", 30 * YEAR),
+        ("My hip was operated in 2016. Since then my foot is numb.", 10 * YEAR),
+        ("I sprained my ankle six weeks ago. Since that night my sole burns.", 42),
+    ],
+)
+def test_what_is_felt_since_then_has_the_time_told_before(
+    text: str, days: float, dated: Listener
+) -> None:
+    heard = dated.hear(text)
+    assert heard.duration_days == pytest.approx(days, abs=200 if days > YEAR else 1)
+    assert not _told(heard) & RECENT
+
+
+@pytest.mark.parametrize("since", ["since my forties", "since I retired", "since 2003"])
+@pytest.mark.parametrize(
+    "danger",
+    [
+        "Since yesterday I wet myself.",
+        "Since Tuesday my foot drags.",
+        "At lunch today my face drooped for ten minutes.",
+        "Since last night I cannot pee.",
+    ],
+)
+def test_a_danger_stays_new_on_top_of_what_began_without_a_date(
+    since: str, danger: str, dated: Listener
+) -> None:
+    heard = dated.hear(f"My feet have tingled {since}. {danger}")
+    assert "new_lately" in _told(heard)
+    assert heard.duration_days is None or heard.duration_days > YEAR

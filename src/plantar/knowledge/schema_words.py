@@ -121,6 +121,12 @@ class LongAgoWords(Entry):
     """It is not so in these days, or only feared."""
     once: tuple[str, ...] = ()
     """It was so at another time, which has no date."""
+    for_years: tuple[str, ...] = ()
+    """It has been so for years, nobody says how many: "since my forties"."""
+    undated: tuple[str, ...] = ()
+    """It began at an event of a life, nobody knows how long ago: "since I retired"."""
+    since_then: tuple[str, ...] = ()
+    """It began at the time that was told just before: "since that day"."""
 
 
 class Current(Entry):

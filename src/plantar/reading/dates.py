@@ -35,12 +35,14 @@ _BEGAN = (
     r"\b(?:beg[au]n|start(?:ed|ing)?|onset|came on|noticed|appeared|going on|dat(?:es?|ing) back"
     r"|back)\b(?:\s+(?!and\b|but\b)[\w']+){0,4}?\s+(?:in|around|about|to|at|over|during)"
 )
+_EVENT = r"\bsince\s+(?:[\w']+\s+){1,7}?(?:in|of)"
+"""An event whose date follows: "since I had my bunion done in 2017"."""
 _ABOUT = (
     r"(?:(?:about|around|roughly|approximately|early|late|mid|the|last|this|end|start|beginning"
     r"|middle|of|in|or)[\s-]+)*"
 )
 _WHEN = re.compile(
-    rf"(?:\b(?:since|from|last|past)|{_BEGAN})\s+{_ABOUT}"
+    rf"(?:\b(?:since|from|last|past)|{_BEGAN}|{_EVENT})\s+{_ABOUT}"
     rf"(?:(?P<name>{_NAME})\b\.?(?:[\s,]+(?:of\s+)?(?P<of>{YEAR}|last year|this year))?"
     rf"|(?P<month>0?[1-9]|1[0-2])[/.](?P<then>{YEAR})|(?P<year>{YEAR}))"
     rf"(?![\w/]|\s*(?:to|until|till|and|through|[-\u2013])\s*(?:{YEAR}|{_NAME}|now the)\b)",
@@ -57,9 +59,21 @@ def days_since(text: str, today: date) -> Iterator[tuple[float, int, int]]:
     [31.0]
     """
     for match in _WHEN.finditer(text):
-        days = float((today - _first_day(match, today)).days)
+        year = match["year"]
+        days = (
+            days_since_year(int(year), today)
+            if year
+            else float((today - _first_day(match, today)).days)
+        )
         if days >= 0 and not _ALONE.search(match[0]):
             yield days, match.start(), match.end()
+
+
+def days_since_year(year: int, today: date) -> float:
+    """Days since the middle of a year, or of what has passed of it; below 0: it is to come."""
+    if year == today.year:
+        return float((today.toordinal() - date(year, 1, 1).toordinal()) // 2)
+    return float((today - date(year, 7, 1)).days)
 
 
 def years(text: str, within: Span) -> list[int]:
@@ -68,12 +82,7 @@ def years(text: str, within: Span) -> list[int]:
 
 
 def _first_day(match: re.Match[str], today: date) -> date:
-    """The day meant; of a year alone its middle, or that of what has passed of it."""
-    if match["year"]:
-        year = int(match["year"])
-        if year == today.year:
-            return date.fromordinal((date(year, 1, 1).toordinal() + today.toordinal()) // 2)
-        return date(year, 7, 1)
+    """The day meant by a month, a season or a feast."""
     if match["month"]:
         return date(int(match["then"]), int(match["month"]), 1)
     month, day = _NAMED[match["name"].lower()]

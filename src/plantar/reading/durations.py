@@ -104,10 +104,12 @@ _SINCE = tuple(
         (
             r"\b(?:since|from) birth\b|\blife[- ]?long\b|\bborn with\b"
             r"|\b(?:all|for) (?:my|his|her|their) (?:(?:whole|entire) )?li(?:fe|ves)\b"
-            r"|\bas (?:long|far back) as (?:i|he|she) can (?:remember|recall)\b",
+            r"|\bas (?:long|far back) as (?:i|he|she)(?: can| could)?"
+            r" (?:remember|recall|think)\b",
             LIFELONG,
         ),
         (r"\bpast week\b", 7.0),
+        (r"\b(?:past|last) fortnight\b", 14.0),
         (r"\bpast month\b", 30.0),
         (r"\b(?<!\d )years now\b", 1000.0),
         (r"\b(?<!\d )months now\b", 120.0),

@@ -83,12 +83,14 @@ class Elapsed:
     ) -> list[Mention]:
         """Mentions without what tells how long ago, or how, something else began.
 
-        Where another complaint is of the last days on top of an older one, it is asked whether
-        something is new.
+        Where another complaint, or what may be one, is of the last days on top of an older one, it
+        is asked whether something is new.
         """
         times = self._own_times.parted(text, spans, mentions)
         kept = [
-            m.ended()
+            m.said(FEARED)
+            if self._is_too_short(times, m) or (times.unsure and self._is_anothers(times, m))
+            else m.ended()
             if self._is_anothers(times, m)
             else m.said(FEARED)
             if self._tells_how_another_began(text, spans[m.sentence], times, m)
@@ -105,7 +107,7 @@ class Elapsed:
         own = min((days for days, _ in times.own), default=0.0)
         if own <= lately.days or any(m.finding == lately.finding for m in mentions):
             return
-        for days, at in times.beside:
+        for days, at in times.others if times.unsure else times.beside:
             if days <= lately.days:
                 number = next(n for n, s in enumerate(spans) if at.start < s.end)
                 yield Mention(lately.finding, number, only(FEARED, asked.value), None, at)
@@ -132,6 +134,15 @@ class Elapsed:
         longer = [t.days for t in told if _MORE.search(said, max(0, t.start - BEFORE), t.end)]
         most = span.to if span and span.to else math.inf
         return bool(longer) and len(longer) == len(told) and min(longer) * MARGIN > most
+
+    def _is_too_short(self, times: Times, mention: Mention) -> bool:
+        """Whether every time of its clause, which is of what is felt, is longer than it says."""
+        span = self._knowledge.findings[mention.finding].span
+        most = span.to * MARGIN if span and span.to else math.inf
+        return any(
+            clause.start <= mention.words.start < clause.end and days > most
+            for days, clause in times.clauses
+        )
 
     def _is_anothers(self, times: Times, mention: Mention) -> bool:
         """Whether a length of time is that of something else, and of no time of the complaint."""

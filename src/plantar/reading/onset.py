@@ -13,14 +13,10 @@ from plantar.reading.complaints import by_complaint, goes_on
 from plantar.reading.durations import Duration
 from plantar.reading.extraction import ExtractedFact
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
-from plantar.reading.own_times import OwnTimes
+from plantar.reading.own_times import SINCE_EVENT, OwnTimes
 from plantar.reading.sentences import Plain, Span
 
 SINCE_ONSET = "symptom_days"
-_SINCE_THEN = re.compile(
-    r"\bsince (?!(?:about |around |over |last |some )*(?:\d|an? |one|two))", re.I
-)
-"""What makes an earlier event the beginning of a complaint: "since the operation"."""
 _NO_MOVE = "".join(
     f"(?<!{verb} )" for verb in ("stand", "stands", "standing", "stood", "sit", "sits", "sitting",
                                  "sat", "lie", "lies", "lying", "lay", "keep", "hold", "stay")
@@ -88,7 +84,7 @@ class Onset:
             complaint = number in complaints
             earlier = any(topic_of(name).own_time for name in here)
             if (complaint or (told and goes_on(read.text, sentence))) and (
-                not earlier or _SINCE_THEN.search(read.text, sentence.start, sentence.end)
+                not earlier or SINCE_EVENT.search(read.text, sentence.start, sentence.end)
             ):
                 yield sentence
             told = told or complaint

@@ -19,9 +19,21 @@ class TimeWords:
 
     def long_ago(self, text: str, within: Span) -> Iterator[Span]:
         """Every stretch that dates something to long ago without a number: "as a child"."""
-        if words := self._patterns["so"]:
-            for match in words.finditer(text, within.start, within.end):
-                yield Span(*match.span())
+        return self._every("so", text, within)
+
+    def for_years(self, text: str, within: Span) -> Iterator[Span]:
+        """Every stretch that says that something has been so for years: "since my forties"."""
+        return self._every("for_years", text, within)
+
+    def undated(self, text: str, within: Span) -> Iterator[Span]:
+        """Every beginning at an event of a life, of unknown length: "since I retired"."""
+        return self._every("undated", text, within)
+
+    def since_then(self, text: str, within: Span) -> Span | None:
+        """The words by which something began at the time told just before: "since that day"."""
+        words = self._patterns["since_then"]
+        match = words.search(text, within.start, within.end) if words else None
+        return Span(*match.span()) if match else None
 
     def tells_of_now(self, text: str, within: Span) -> bool:
         """Whether something is said to be so now, or to have begun then: "still", "was put on"."""
@@ -58,3 +70,8 @@ class TimeWords:
     def _tells(self, name: str, text: str, within: Span) -> bool:
         words = self._patterns[name]
         return bool(words and words.search(text, within.start, within.end))
+
+    def _every(self, name: str, text: str, within: Span) -> Iterator[Span]:
+        if words := self._patterns[name]:
+            for match in words.finditer(text, within.start, within.end):
+                yield Span(*match.span())
