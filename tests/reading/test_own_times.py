@@ -30,10 +30,7 @@ OF_A_DANGER = [
 OF_ANOTHER_COMPLAINT = [
     ("My feet have been numb for ten years. Since Monday my back hurts.", 10 * YEAR),
     ("Feet numb for years. Since Sunday I stagger.", 1000),
-    (
-        "My soles have been numb for two years. Since Friday there is a sore under my big toe.",
-        2 * YEAR,
-    ),
+    ("My soles have been numb for two years. Since Friday my knee aches.", 2 * YEAR),
     ("numb for years, worse since Monday", 1000),
 ]
 """Two complaints, or an old one and its worsening, each with its time."""
@@ -218,3 +215,18 @@ def test_a_danger_stays_new_on_top_of_what_began_without_a_date(
     heard = dated.hear(f"My feet have tingled {since}. {danger}")
     assert "new_lately" in _told(heard)
     assert heard.duration_days is None or heard.duration_days > YEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("Since this morning I suddenly cannot lift my foot. Numb feet for ten years.", "sudden"),
+        ("My heel is numb for a year. Since an hour I suddenly see double.", "hours_days"),
+        ("Since today I suddenly cannot push off with my foot. Toes numb two years.", "sudden"),
+    ],
+)
+def test_how_a_new_danger_began_is_kept_beside_an_old_complaint(
+    text: str, how: str, dated: Listener
+) -> None:
+    told = {f.evidence.finding for f in dated.hear(text).facts if f.evidence.state is State.PRESENT}
+    assert {"new_lately", f"onset_{how}"} <= told

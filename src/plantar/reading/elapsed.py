@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.expression import mentioned
 from plantar.reading.again import Again, stronger
 from plantar.reading.calendar import Calendar
 from plantar.reading.complaints import by_complaint, goes_on, tells_what_was_done
@@ -45,6 +46,9 @@ class Elapsed:
         """
         self._knowledge, self._long_ago, self._again = knowledge, long_ago, again
         self._own_times, self._calendar = own_times, calendar
+        self._emergencies = [
+            mentioned(flag.when) for flag in knowledge.red_flags if flag.urgency == "emergency_now"
+        ]
         rules = knowledge.model.reading
         self._sure, self._long_ago_days = rules.surely_complains.value, rules.long_ago_days.value
 
@@ -84,11 +88,13 @@ class Elapsed:
         """Mentions without what tells how long ago, or how, something else began.
 
         Where another complaint, or what may be one, is of the last days on top of an older one, it
-        is asked whether something is new.
+        is asked whether something is new. What dates a danger for a rule of an emergency stays.
         """
         times = self._own_times.parted(text, spans, mentions)
         kept = [
-            m.said(FEARED)
+            m
+            if self._dates_an_emergency(text, spans[m.sentence], mentions, m)
+            else m.said(FEARED)
             if self._is_too_short(times, m) or (times.unsure and self._is_anothers(times, m))
             else m.ended()
             if self._is_anothers(times, m)
@@ -98,6 +104,22 @@ class Elapsed:
             for m in mentions
         ]
         return [*kept, *self._newer(spans, times, mentions)]
+
+    def _dates_an_emergency(
+        self, text: str, sentence: Span, mentions: Sequence[Mention], mention: Mention
+    ) -> bool:
+        """Whether a danger stands in the same clause of which a rule asks how or when it began."""
+        if not self._knowledge.topic_of(mention.finding).beginning:
+            return False
+        clause = clause_of(text, sentence, mention.words)
+        beside = {
+            m.finding
+            for m in mentions
+            if m.finding in self._knowledge.dangers
+            and m.p[PRESENT] >= self._sure
+            and clause.start <= m.words.start < clause.end
+        }
+        return any(mention.finding in asked and beside & asked for asked in self._emergencies)
 
     def _newer(
         self, spans: Sequence[Span], times: Times, mentions: Sequence[Mention]
