@@ -314,7 +314,7 @@ READING = {
     "reading/language.py": ("ENGLISH_OFTEN", "ENGLISH", "FOREIGN_LETTERS"),  # counts of words
     "reading/network.py": ("LEAST",),
     "reading/numbers.py": ("FAR_ABNORMAL, FAR_NORMAL_HIGH, FAR_NORMAL_LOW", "CLOSE"),
-    "reading/durations.py": ("_NUMBERS", "_DAYS", "_NOTE_DAYS", "LIFELONG", "_SINCE"),  # calendar
+    "reading/durations.py": ("_NUMBERS", "_DAYS", "_NOTE_DAYS", "LIFELONG", "YEARS", "_SINCE"),
     "reading/recognition.py": ("LEADING", "SURE_SIDE", "PLAIN"),
     "reading/senses.py": ("PART",),
 }

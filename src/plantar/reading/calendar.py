@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from plantar.reading.dates import days_since_year
-from plantar.reading.durations import Duration, durations
+from plantar.reading.durations import YEARS, Duration, durations
 from plantar.reading.sentences import Span, clause_of
 from plantar.reading.time_words import TimeWords
 
 UNKNOWN_LENGTH = math.inf
 """Days since a beginning that has no date and lies longer ago than anything that has one."""
-YEARS = 1000.0
-"""Days of what has been so for years, nobody says how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ _COMPACT = re.compile(
     re.I,
 )
 """A length of time without a blank: "numb toes 2y"; no age, which is longer or stands first."""
+YEARS = 1000.0
+"""Days of what has been so for years, nobody says how many."""
 LIFELONG = 7000.0
 """Days of what an adult has had all their life, about twenty years; nobody says how many."""
 _LETTER = {"y": "year", "w": "week", "d": "day", "h": "hour"}
@@ -111,10 +113,10 @@ _SINCE = tuple(
         (r"\bpast week\b", 7.0),
         (r"\b(?:past|last) fortnight\b", 14.0),
         (r"\bpast month\b", 30.0),
-        (r"\b(?<!\d )years now\b", 1000.0),
+        (r"\b(?<!\d )years now\b", YEARS),
         (r"\b(?<!\d )months now\b", 120.0),
         (r"\bweeks now\b", 21.0),
-        (r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b", 1000.0),
+        (r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b", YEARS),
         (r"\bfor (?:over )?decades\b|\bdecades (?:now|ago)\b", 7000.0),
         (r"\bfor months\b", 120.0),
         (r"\bfor weeks\b", 21.0),
