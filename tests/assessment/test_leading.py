@@ -266,3 +266,12 @@ def test_where_nothing_leads_the_reason_of_a_normal_visit_names_no_cause() -> No
     assert report.leading.standing == "open" and report.urgency.level == "routine"
     named = [c.plain_name for c in report.conditions]
     assert not any(name in r.plain for r in reasons_beside(report) for name in named)
+
+
+def test_what_has_no_name_of_its_own_is_not_the_first_to_be_ruled_out() -> None:
+    told = [Evidence("weak_foot_lift", State.PRESENT), Evidence("new_lately", State.PRESENT)]
+    report = ENGINE.assess(request(Person(70), told))
+    others = {c for c, e in KNOWLEDGE.conditions.items() if e.kind == "other"}
+    assert report.urgency.level == "same_day"
+    assert not others.intersection(report.leading.to_exclude)
+    assert "another disease" not in report.leading.plain

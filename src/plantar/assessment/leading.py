@@ -98,14 +98,16 @@ def _excluding(
 ) -> Leading:
     """With what the red flags of the level are for said first, where nothing so urgent leads.
 
-    A letter to an emergency department that begins with a harmless cause undoes the alarm.
+    A letter to an emergency department that begins with a harmless cause undoes the alarm. "Another
+    disease of the cord" tells nobody what to look for, and is not named.
     """
     dangers = {c.id: c.urgency for of in flagged for c in of}
     level = max((Urgency(u).rank for u in dangers.values()), default=0)
     leads = [c for c in ranked if c.id in lead.conditions]
     if any(c.id in dangers or Urgency(c.urgency).rank >= level for c in leads):
         return lead
-    chosen = list({of[0].id: of[0] for of in flagged if of}.values())[:MOST_EXCLUDED]
+    named = [[c for c in of if c.kind != "other"] for of in flagged]
+    chosen = list({of[0].id: of[0] for of in named if of}.values())[:MOST_EXCLUDED]
     if not chosen:
         return lead
     clinical = " or ".join(c.name for c in chosen)
