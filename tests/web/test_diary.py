@@ -17,7 +17,6 @@ from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from plantar.records.bodies import DiaryEntry
-from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner
 from plantar.web.app import create_app
 from plantar.web.desk import Desk
@@ -57,22 +56,18 @@ def summer_begins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[datet
     time.tzset()
 
 
-def diary_of(desk: Desk) -> Diary:
-    return desk.open()
-
-
 def test_an_entry_with_nothing_in_it_is_not_saved(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     said = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
     assert "Nothing is written yet" in said
-    assert diary_of(desk).history(me) == ()
+    assert desk.open().history(me) == ()
 
 
 def test_without_the_printed_link_no_page_of_the_diary_opens(
     engine: Engine, desk: Desk, me: DiaryOwner
 ) -> None:
-    diary_of(desk).add(me, DiaryEntry(note="heron"))
+    desk.open().add(me, DiaryEntry(note="heron"))
     stranger = TestClient(create_app(engine, desk=desk))
     pages = ("", "/entry", "/charts", "/compare", "/calendar", "/treatment", "/changes", "/export")
     for page in ("/diary", *(f"/diary/{me.id}{p}" for p in pages), f"/diary/{me.id}/delete"):
@@ -80,13 +75,13 @@ def test_without_the_printed_link_no_page_of_the_diary_opens(
         assert answer.status_code == 403 and "heron" not in answer.text, page
     assert stranger.get("/diary/key/wrong").status_code == 403
     assert stranger.post(f"/diary/{me.id}/delete").status_code == 403
-    assert len(diary_of(desk).records(me)) == 1
+    assert len(desk.open().records(me)) == 1
 
 
 def test_a_form_of_another_site_is_refused(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     answer = client.post(f"/diary/{me.id}/entry", data={**ENTRY, "thread": str(uuid4())})
     assert answer.status_code == 403
-    assert diary_of(desk).records(me) == ()
+    assert desk.open().records(me) == ()
 
 
 def test_nothing_is_written_before_a_diary_is_begun(client: TestClient, desk: Desk) -> None:
@@ -100,7 +95,7 @@ def test_an_entry_is_kept_with_what_was_asked_and_nothing_else(
 ) -> None:
     page = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), **ENTRY)
     assert "Saved in the diary of me" in page
-    kept = next(r.body for r in diary_of(desk).records(me) if r.kind == "entry")
+    kept = next(r.body for r in desk.open().records(me) if r.kind == "entry")
     assert kept == DiaryEntry(strengths={"numb": 4}, dangers=(), note="heron")
 
 
@@ -109,21 +104,21 @@ def test_an_untouched_form_answers_no_question(
 ) -> None:
     said = {"thread": str(uuid4()), "painting": "none", "note": "nothing new"}
     send(client, desk, f"/diary/{me.id}/entry", **said)
-    kept = next(r.body for r in diary_of(desk).records(me) if r.kind == "entry")
+    kept = next(r.body for r in desk.open().records(me) if r.kind == "entry")
     assert kept == DiaryEntry(note="nothing new")
 
 
 def test_yesterdays_painting_counts_today_only_if_it_is_said_so(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL)))
+    desk.open().add(me, DiaryEntry(map=painted(*HEEL)))
     page = client.get(f"/diary/{me.id}/entry").text
     assert re.search(r'name="painting" value="as_last">', page)
     regions = [f"left|{r}" for r in HEEL]
     for choice in ("none", "as_last"):
         said = {"csrf": desk.csrf, "thread": str(uuid4()), "painting": choice, "region": regions}
         client.post(f"/diary/{me.id}/entry", data=said | {"note": choice})
-    maps = [r.body.map for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    maps = [r.body.map for r in desk.open().records(me) if isinstance(r.body, DiaryEntry)]
     assert [m is not None for m in maps] == [True, False, True]
 
 
@@ -138,10 +133,10 @@ def test_a_painting_is_kept_however_little_of_a_region_it_covers(
     client: TestClient, desk: Desk, me: DiaryOwner, before: dict[str, Any] | None
 ) -> None:
     if before:
-        diary_of(desk).add(me, DiaryEntry(map=before))
+        desk.open().add(me, DiaryEntry(map=before))
     said = {**ENTRY, "map": json.dumps(BRUSHED), "drawn": "1", "thread": str(uuid4())}
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
-    kept = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    kept = [r.body for r in desk.open().records(me) if isinstance(r.body, DiaryEntry)]
     assert kept[-1].map == BRUSHED
     assert "painted: 1 area" in page
 
@@ -149,7 +144,7 @@ def test_a_painting_is_kept_however_little_of_a_region_it_covers(
 def test_a_refused_entry_shows_what_was_painted_and_keeps_it_when_sent_again(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL)))
+    desk.open().add(me, DiaryEntry(map=painted(*HEEL)))
     strokes = json.dumps({"base": {}, "steps": [], "gives": BRUSHED["layers"]})
     drawn = {"map": json.dumps(BRUSHED), "drawn": "1", "strokes": strokes, "thread": str(uuid4())}
     page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, **drawn, glucose_mmol_l="140")
@@ -159,7 +154,7 @@ def test_a_refused_entry_shows_what_was_painted_and_keeps_it_when_sent_again(
     assert "what you painted is still there" in page
     again = {**ENTRY, **drawn, "map": html.unescape(fields["map"]), "glucose_mmol_l": "7.8"}
     send(client, desk, f"/diary/{me.id}/entry", **again)
-    kept = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    kept = [r.body for r in desk.open().records(me) if isinstance(r.body, DiaryEntry)]
     assert kept[-1].map and kept[-1].map["layers"] == BRUSHED["layers"]
 
 
@@ -167,7 +162,7 @@ def test_what_was_typed_stays_beside_a_painting_that_cannot_be_read(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     page = send(client, desk, f"/diary/{me.id}/entry", **ENTRY, drawn="1", map="{}")
-    assert ">heron</textarea>" in page and diary_of(desk).records(me) == ()
+    assert ">heron</textarea>" in page and desk.open().records(me) == ()
 
 
 CONTRADICTIONS: list[tuple[str, dict[str, Any]]] = [
@@ -192,7 +187,7 @@ def test_two_answers_that_cannot_both_be_true_are_asked_about_and_kept_in_the_fo
     assert "which is right? Your answers are still there" in answer.text
     checked = re.findall(r'value="(\w+)"[^>]* checked', answer.text)
     assert {value for told in said.values() for value in told} <= {*checked}
-    assert diary_of(desk).records(me) == ()
+    assert desk.open().records(me) == ()
     late = client.post(f"/diary/{me.id}/{page}", data=form | {"written": "2026-04-03T08:00Z"})
     assert "Saved in the diary" in late.text
 
@@ -211,7 +206,7 @@ def test_which_danger_of_a_line_is_meant_is_said_with_the_line_or_later(
     assert "Which?" not in said and "DANGER: confusion" in said
     at_once = {**ticked, "thread": str(uuid4()), "which-mind": "diplopia"}
     assert "Which?" not in send(client, desk, f"/diary/{me.id}/entry", **at_once)
-    bodies = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    bodies = [r.body for r in desk.open().records(me) if isinstance(r.body, DiaryEntry)]
     assert [b.which for b in bodies] == [("confusion",), ("diplopia",)]
 
 
@@ -240,7 +235,7 @@ def test_a_wrong_number_is_named_and_nothing_is_saved(
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
     assert "Sleep, hours: found &#39;30&#39;; expected at most 24" in page
     assert ">heron</textarea>" in page and 'value="30"' in page
-    assert diary_of(desk).records(me) == ()
+    assert desk.open().records(me) == ()
 
 
 def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for(
@@ -250,7 +245,7 @@ def test_a_glucose_is_taken_in_the_unit_that_was_chosen_or_the_unit_is_asked_for
     page = send(client, desk, f"/diary/{me.id}/entry", **said)
     assert "expected at most 60 mmol/L. Choose mg/dL where that is meant." in page
     send(client, desk, f"/diary/{me.id}/entry", **said, glucose_mmol_l_unit="mg/dL")
-    kept = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
+    kept = next(r.body for r in desk.open().records(me) if isinstance(r.body, DiaryEntry))
     assert kept.glucose_mmol_l == 7.8
 
 
@@ -262,30 +257,30 @@ def test_an_entry_can_be_about_yesterday_and_not_about_tomorrow(
     page = send(client, desk, f"/diary/{me.id}/entry", **said, when=ahead)
     assert "lies ahead" in page and f'value="{ahead}"' in page
     send(client, desk, f"/diary/{me.id}/entry", **said, when=past)
-    kept = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
+    kept = next(r for r in desk.open().records(me) if r.kind == "entry")
     assert kept.happened_at == summer_begins - timedelta(hours=23)
     shown = client.get(f"/diary/{me.id}/entry?correct={kept.thread}").text
     assert f'name="when" value="{past}"' in shown
     again = {**said, "when": past, "version": "1", "note": "crow"}
     send(client, desk, f"/diary/{me.id}/entry?correct={kept.thread}", **again)
-    assert diary_of(desk).find(me, kept.thread).happened_at == kept.happened_at
+    assert desk.open().find(me, kept.thread).happened_at == kept.happened_at
 
 
 def test_a_copy_of_a_diary_is_put_in_and_no_entry_is_lost(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    entry = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    entry = desk.open().add(me, DiaryEntry(note="heron"))
     copy = client.get(f"/diary/{me.id}/export")
     assert re.search(r'filename="diary-me-\d{4}-\d\d-\d\d-\d{4}\.json"', str(copy.headers))
-    diary_of(desk).delete(me)
+    desk.open().delete(me)
     assert "Put a copy of a diary in" in client.get("/diary?all=1").text
     sent = {"file": ("diary.json", copy.content, "application/json")}
     data = {"csrf": desk.csrf}
     page = client.post("/diary/take-in", data=data, files=sent).text
     assert "Put into the diary of me: 1 new." in page and "heron" in page
     again = client.post("/diary/take-in", data=data, files=sent).text
-    assert "0 new" in again and len(diary_of(desk).history(me)) == 1
-    assert diary_of(desk).find(me, entry.thread).body == entry.body
+    assert "0 new" in again and len(desk.open().history(me)) == 1
+    assert desk.open().find(me, entry.thread).body == entry.body
     wrong = {"file": ("x.json", b'{"schema": "plantar/visit/2"}', "application/json")}
     refused = client.post("/diary/take-in", data=data, files=wrong)
     assert refused.status_code == 400 and "no copy of a diary" in refused.text
@@ -310,11 +305,11 @@ def test_a_whole_diary_that_is_opened_as_a_visit_is_named_and_leads_to_the_diary
 def test_two_tabs_that_correct_one_entry_do_not_overwrite_each_other(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    first = diary_of(desk).add(me, DiaryEntry(note="as begun"))
+    first = desk.open().add(me, DiaryEntry(note="as begun"))
     address = f"/diary/{me.id}/entry?correct={first.thread}"
     send(client, desk, address, version="1", note="one tab", painting="none")
     assert "another window" in send(client, desk, address, version="1", note="two", painting="none")
-    entries = [r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry)]
+    entries = [r.body for r in desk.open().records(me) if isinstance(r.body, DiaryEntry)]
     assert [e.note for e in entries] == ["one tab"]
 
 
@@ -333,14 +328,14 @@ def test_a_form_that_is_sent_twice_at_once_is_kept_once(
         tab.start()
     for tab in tabs:
         tab.join()
-    assert len([r for r in diary_of(desk).history(me) if r.kind == "entry"]) == 1
+    assert len([r for r in desk.open().history(me) if r.kind == "entry"]) == 1
 
 
 def test_an_entry_of_one_person_cannot_be_reached_through_another(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    you = diary_of(desk).begin("you")
-    mine = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    you = desk.open().begin("you")
+    mine = desk.open().add(me, DiaryEntry(note="heron"))
     for page in (
         f"entry?correct={mine.thread}",
         f"delete?entry={mine.thread}",
@@ -349,96 +344,19 @@ def test_an_entry_of_one_person_cannot_be_reached_through_another(
     ):
         assert "heron" not in client.get(f"/diary/{you.id}/{page}").text
     send(client, desk, f"/diary/{you.id}/delete?entry={mine.thread}")
-    assert len(diary_of(desk).records(me)) == 1
+    assert len(desk.open().records(me)) == 1
 
 
 def test_every_page_says_whose_diary_it_is(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
-    diary_of(desk).add(me, DiaryEntry(map=painted(*HEEL), strengths={"numb": 3}))
+    desk.open().add(me, DiaryEntry(map=painted(*HEEL), strengths={"numb": 3}))
     for page in ("", "/entry", "/charts", "/compare", "/calendar", "/treatment", "/changes"):
         assert 'class="whose">me<' in client.get(f"/diary/{me.id}{page}").text, page
-
-
-def test_a_danger_that_was_ticked_is_an_emergency_on_the_next_page(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    page = send(
-        client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none",
-        danger="bladder_and_saddle",
-    )  # fmt: skip
-    assert "level-emergency_now" in page and "tel:112" in page
-
-
-def visit_to_keep(client: TestClient) -> dict[str, str]:
-    """A visit that was begun, as the form of its answer sends it."""
-    begun = client.post("/start", data={"words": "", "country": "uk"}, follow_redirects=False)
-    name = begun.headers["location"].split("/")[2]
-    answer = client.get(f"/v/{name}/answer").text
-    csrf = re.search(r'name="csrf" value="([^"]+)"', answer)
-    assert csrf and "Keep in my diary" in answer
-    return {"visit": name, "csrf": csrf[1]}
-
-
-def test_an_answer_is_kept_as_a_visit(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
-    client.post("/diary/keep", data=visit_to_keep(client) | {"who": me.id})
-    assert [r.kind for r in diary_of(desk).records(me)] == ["visit"]
-
-
-def test_whose_answer_it_is_is_asked_where_there_is_one_diary_too(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    page = client.post("/diary/keep", data=visit_to_keep(client)).text
-    assert "Whose answer is this?" in page and "a name for a new diary" in page
-    assert diary_of(desk).records(me) == ()
-
-
-def test_an_answer_of_somebody_else_begins_their_diary(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    client.post("/diary/keep", data=visit_to_keep(client) | {"name": "Ann"})
-    kinds = {p.name: [r.kind for r in diary_of(desk).records(p)] for p in diary_of(desk).people()}
-    assert kinds == {"me": [], "Ann": ["visit"]}
-
-
-def test_a_visit_counts_at_the_time_of_its_answers(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    """Answered before a danger was written down and kept after it, it takes nothing back."""
-    sent = visit_to_keep(client)
-    send(
-        client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none",
-        danger="bladder_and_saddle",
-    )  # fmt: skip
-    page = client.post("/diary/keep", data=sent | {"who": me.id}).text
-    visit, entry = (r for r in diary_of(desk).records(me) if r.kind in ("visit", "entry"))
-    assert visit.happened_at < entry.happened_at and visit.recorded_at > entry.recorded_at
-    assert "level-emergency_now" in page
-
-
-def test_without_the_key_of_the_diary_there_is_a_way_back_to_the_answer(
-    engine: Engine, desk: Desk
-) -> None:
-    stranger = TestClient(create_app(engine, desk=desk))
-    sent = visit_to_keep(stranger)
-    page = stranger.post("/diary/keep", data=sent)
-    assert page.status_code == 403 and f'href="/v/{sent["visit"]}/answer"' in page.text
-    other = stranger.post("/diary/keep", data=sent | {"csrf": "x"}).text
-    assert "/answer" not in other
-
-
-def test_an_answer_is_kept_in_one_step_where_there_is_no_diary_yet(
-    client: TestClient, desk: Desk
-) -> None:
-    sent = visit_to_keep(client)
-    assert "There is no diary yet" in client.post("/diary/keep", data=sent).text
-    client.post("/diary/keep", data={**sent, "name": "Ann"})
-    (ann,) = diary_of(desk).people()
-    assert ann.name == "Ann" and [r.kind for r in diary_of(desk).records(ann)] == ["visit"]
 
 
 def test_after_a_deletion_nobody_elses_diary_is_opened(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    diary_of(desk).begin("Ann")
+    desk.open().begin("Ann")
     page = send(client, desk, f"/diary/{me.id}/delete")
     assert "The diary of me is deleted" in page and "Ann" not in page
 
@@ -446,7 +364,7 @@ def test_after_a_deletion_nobody_elses_diary_is_opened(
 def test_a_deleted_entry_is_said_to_be_deleted(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    entry = diary_of(desk).add(me, DiaryEntry(note="heron"))
+    entry = desk.open().add(me, DiaryEntry(note="heron"))
     page = send(client, desk, f"/diary/{me.id}/delete?entry={entry.thread}")
     assert "Deleted from the diary of me" in page and "heron" not in page
 
@@ -455,7 +373,7 @@ def test_a_chart_of_one_day_says_the_hours(client: TestClient, desk: Desk, me: D
     day = datetime(2026, 4, 3, 8, tzinfo=UTC).astimezone()
     for hours, strength in ((0, 3), (5, 6)):
         at = day + timedelta(hours=hours)
-        diary_of(desk).add(me, DiaryEntry(strengths={"numb": strength}), at)
+        desk.open().add(me, DiaryEntry(strengths={"numb": strength}), at)
     page = client.get(f"/diary/{me.id}/charts").text
     first, last = day, day + timedelta(hours=5)
     assert f">{first:%-d %b %Y, %H:%M}<" in page and f">{last:%-d %b %Y, %H:%M}<" in page
@@ -464,7 +382,7 @@ def test_a_chart_of_one_day_says_the_hours(client: TestClient, desk: Desk, me: D
 def test_a_deleted_diary_is_gone_from_the_file(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
-    diary_of(desk).add(me, DiaryEntry(note="kingfisher-4711"))
+    desk.open().add(me, DiaryEntry(note="kingfisher-4711"))
     send(client, desk, f"/diary/{me.id}/delete")
     assert b"kingfisher-4711" not in desk.path.read_bytes()
     assert client.get(f"/diary/{me.id}").status_code == 404
@@ -472,7 +390,7 @@ def test_a_deleted_diary_is_gone_from_the_file(
 
 def test_a_chart_says_its_course_in_words(client: TestClient, desk: Desk, me: DiaryOwner) -> None:
     for strength in (3, 5):
-        diary_of(desk).add(me, DiaryEntry(strengths={"numb": strength}, map=painted(*HEEL)))
+        desk.open().add(me, DiaryEntry(strengths={"numb": strength}, map=painted(*HEEL)))
     page = client.get(f"/diary/{me.id}/charts").text
     assert "Numb: 3 on" in page and page.count("<circle") == 4
 
@@ -481,7 +399,7 @@ def test_two_paintings_are_compared_in_words(
     client: TestClient, desk: Desk, me: DiaryOwner
 ) -> None:
     for regions in (HEEL[:1], HEEL):
-        diary_of(desk).add(me, DiaryEntry(map=painted(*regions)))
+        desk.open().add(me, DiaryEntry(map=painted(*regions)))
     page = client.get(f"/diary/{me.id}/compare").text
     assert "Left, newly felt:</b> plantar heel, inner third" in page
     assert "Left, felt both times:</b> plantar heel, centre" in page
@@ -506,14 +424,6 @@ def test_no_field_is_narrower_than_what_it_shows(
     assert page.evaluate(CUT) == []
 
 
-def test_in_an_emergency_what_to_do_stands_first(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    diary_of(desk).add(me, DiaryEntry(dangers=("bladder_and_saddle",)))
-    page = client.get(f"/diary/{me.id}").text
-    assert page.index("tel:112") < page.index("Write an entry")
-
-
 @pytest.mark.slow
 def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
     page: Page, desk: Desk, me: DiaryOwner
@@ -529,89 +439,12 @@ def test_an_entry_is_made_on_a_phone_and_every_page_is_accessible(
     page.click("text=Save in the diary")
     page.wait_for_url("**saved=1")  # a script sends it, and keeps it until it is saved
     assert page.locator("text=Saved in the diary of me").count() == 1
-    entry = next(r.body for r in diary_of(desk).records(me) if isinstance(r.body, DiaryEntry))
+    entry = next(r.body for r in desk.open().records(me) if isinstance(r.body, DiaryEntry))
     assert entry.map and entry.map["layers"]["right"]["numb"]
     for name in ("Today", "Charts", "Compare", "Calendar", "Treatments", "Since last visit"):
         page.click(f"nav.tabs >> text={name}")
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, name
-
-
-@pytest.fixture
-def locked(desk: Desk, me: DiaryOwner) -> Diary:
-    """The diary, with a passphrase that was set while the server runs."""
-    elsewhere = Diary(desk.path)
-    elsewhere.add(me, DiaryEntry(note="heron"))
-    elsewhere.seal("heel and toe", 1024)
-    elsewhere.close()
-    return elsewhere
-
-
-def field(page: str, name: str) -> str:
-    found = re.search(f'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return html.unescape(found[1])
-
-
-@pytest.mark.parametrize(
-    "page", ["", "/entry", "/charts", "/changes?from=2026-01-01", "/export?as=csv", "/feet"]
-)
-def test_a_locked_diary_opens_from_each_of_its_addresses(
-    client: TestClient, desk: Desk, me: DiaryOwner, locked: Diary, page: str
-) -> None:
-    asked = client.get(f"/diary/{me.id}{page}")
-    assert asked.status_code == 401 and 'name="passphrase"' in asked.text
-    said = {"csrf": desk.csrf, "then": field(asked.text, "then"), "passphrase": "heel and toe"}
-    opened = client.post("/diary/unlock", data=said)
-    assert opened.status_code == 200 and str(opened.url).endswith(f"/diary/{me.id}{page}")
-
-
-def test_a_wrong_passphrase_leaves_the_field_with_a_message_above(
-    client: TestClient, desk: Desk, me: DiaryOwner, locked: Diary
-) -> None:
-    said = {"csrf": desk.csrf, "then": f"/diary/{me.id}/charts", "passphrase": "toe and heel"}
-    page = client.post("/diary/unlock", data=said).text
-    assert page.index("this is not the passphrase of the diary") < page.index('name="passphrase"')
-    assert field(page, "then") == f"/diary/{me.id}/charts"
-
-
-def test_what_is_sent_to_a_locked_diary_is_said_not_to_be_saved(
-    client: TestClient, desk: Desk, me: DiaryOwner, locked: Diary
-) -> None:
-    said = {"csrf": desk.csrf, "thread": str(uuid4()), **ENTRY}
-    answer = client.post(f"/diary/{me.id}/entry", data=said)
-    assert answer.status_code == 401, "a browser keeps the entry and sends it again"
-    assert "nothing was saved" in answer.text and 'name="passphrase"' in answer.text
-    assert field(answer.text, "then") == f"/diary/{me.id}"
-
-
-PAGES = ("", "/entry", "/feet", "/charts", "/compare", "/calendar", "/treatment", "/trials")
-MORE = ("/weekly", "/results", "/changes", "/delete", "/which")
-
-
-def test_every_page_of_a_diary_says_an_emergency_and_whom_to_call(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    shown = {page: client.get(f"/diary/{me.id}{page}").text for page in PAGES + MORE}
-    assert all("tel:" not in page for page in shown.values()), "nothing stands yet"
-    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
-    send(client, desk, f"/diary/{me.id}/entry", **said)
-    for page in shown:
-        text = client.get(f"/diary/{me.id}{page}").text
-        assert "Get emergency help now" in text and text.count('href="tel:') >= 1, page
-    wrong = send(client, desk, f"/diary/{me.id}/entry", thread=str(uuid4()), painting="none")
-    assert "Nothing is written yet" in wrong and "Get emergency help now" in wrong
-
-
-def test_a_deleted_danger_is_named_as_what_set_the_emergency(
-    client: TestClient, desk: Desk, me: DiaryOwner
-) -> None:
-    said = {"thread": str(uuid4()), "painting": "none", "danger": "bladder_and_saddle"}
-    page = send(client, desk, f"/diary/{me.id}/entry", **said)
-    assert "Written on" in page
-    entry = next(r for r in diary_of(desk).records(me) if r.kind == "entry")
-    page = send(client, desk, f"/diary/{me.id}/delete?entry={entry.thread}")
-    assert "Get emergency help now" in page and "has been deleted since" in page
 
 
 def test_no_kind_of_treatment_is_chosen_beforehand(

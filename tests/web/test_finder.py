@@ -26,6 +26,12 @@ def test_no_text_breaks_the_search(finder: Finder, text: str) -> None:
         assert found.add.count("|") == 4 or "|" in found.unit
 
 
+def first(finder: Finder, typed: str) -> tuple[str, str, str, bool]:
+    """What is offered first: finding, state, side, and whether Enter takes it."""
+    found = finder.find(typed)[0]
+    return found.finding, found.state, found.side, found.sure
+
+
 @pytest.mark.parametrize(
     ("typed", "finding", "state", "side", "number"),
     [
@@ -117,8 +123,7 @@ def test_a_bound_is_no_value(finder: Finder, typed: str) -> None:
 def test_strength_is_found_whatever_the_order_of_its_words(
     finder: Finder, typed: str, finding: str, state: str, side: str
 ) -> None:
-    found = finder.find(typed)[0]
-    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+    assert first(finder, typed) == (finding, state, side, True)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +154,7 @@ def test_strength_is_found_whatever_the_order_of_its_words(
 def test_shorthand_for_a_result_means_what_it_means_in_a_note(
     finder: Finder, typed: str, finding: str, state: str, side: str
 ) -> None:
-    found = finder.find(typed)[0]
-    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+    assert first(finder, typed) == (finding, state, side, True)
 
 
 @pytest.mark.parametrize(
@@ -249,8 +253,7 @@ def test_litres_are_no_side(engine: Engine, finder: Finder, typed: str) -> None:
 def test_what_clinicians_write_is_taken_as_meant(
     finder: Finder, typed: str, finding: str, state: str, side: str
 ) -> None:
-    found = finder.find(typed)[0]
-    assert (found.finding, found.state, found.side, found.sure) == (finding, state, side, True)
+    assert first(finder, typed) == (finding, state, side, True)
 
 
 def test_a_jerk_is_among_what_is_offered_for_its_joint(finder: Finder) -> None:

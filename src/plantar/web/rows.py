@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from plantar import Evidence, Side, State
@@ -82,9 +82,14 @@ class FindingRow:
         return told_in_words(self.beside)
 
 
+def _parts(told: str) -> Sequence[str]:
+    """State, side, value and unit of what the form sends, each empty where it is not told."""
+    return (*told.split("|"), "", "", "", "")[:4]
+
+
 def told_in_words(told: str) -> str:
     """State, side and value with its unit; empty for nothing."""
-    state, side, value, unit = (*told.split("|"), "", "", "", "")[:4]
+    state, side, value, unit = _parts(told)
     return ", ".join(part for part in (state, side, f"{value} {unit}".strip()) if part)
 
 
@@ -162,7 +167,7 @@ def entered_again(old: FindingRow | None, new: FindingRow, engine: Engine) -> Fi
 def _weighed_again(old: FindingRow, new: FindingRow, engine: Engine) -> FindingRow:
     """What replaces a row: the new one, or the other side where that is the worse one now."""
     kept = replace(new, was=old.told, beside=old.beside)
-    state, side, value, unit = (*old.beside.split("|"), "", "", "", "")[:4]
+    state, side, value, unit = _parts(old.beside)
     if state in ("", "absent"):
         return kept
     other = row(old.finding, state, side, value, unit, engine=engine, said=old.said)
