@@ -30,6 +30,10 @@ OF_A_DANGER = [
 OF_ANOTHER_COMPLAINT = [
     ("My feet have been numb for ten years. Since Monday my back hurts.", 10 * YEAR),
     ("Feet numb for years. Since Sunday I stagger.", 1000),
+    (
+        "My soles have been numb for two years. Since Friday there is a sore under my big toe.",
+        2 * YEAR,
+    ),
     ("My soles have been numb for two years. Since Friday my knee aches.", 2 * YEAR),
     ("numb for years, worse since Monday", 1000),
 ]

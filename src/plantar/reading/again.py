@@ -48,7 +48,7 @@ class Again:
         calendar: Calendar,
     ) -> None:
         """As for :class:`plantar.reading.long_ago.LongAgo`."""
-        senses, screen = knowledge.senses, knowledge.danger_screen.values()
+        senses = knowledge.senses
         self._knowledge, self._words = knowledge, words
         self._read, self._calendar = read, calendar
         self._sure, self._perhaps = limits.fact, limits.perhaps
@@ -56,9 +56,8 @@ class Again:
         self._long_ago_days, self._of_now_days = rules.long_ago_days.value, rules.of_now_days.value
         self._so_again, self._asked = rules.so_again.value, rules.asked_again.value
         self._weakened, self._unsaid = rules.weakened.value, rules.unsaid.value
-        self._dangers = {finding for line in screen for finding in line.findings}
         flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
-        self._dated = {*senses.current, *senses.recent, *self._dangers}
+        self._dated = {*senses.current, *senses.recent, *knowledge.dangers}
         self._dated |= {
             name
             for name in flagged & {*knowledge.findings}
@@ -148,7 +147,7 @@ class Again:
 
     def _says_again(self, text: str, clause: Span, here: Sequence[Mention]) -> bool:
         """Whether a clause names nothing of its own and only says when, or "again"."""
-        named = (m for m in here if clause.start <= m.words.start < clause.end)
+        named = (m for m in here if m.words.start in clause)
         other = any(
             self._knowledge.topic_of(m.finding).felt and m.feared >= self._sure for m in named
         )
@@ -211,7 +210,7 @@ class Again:
         """Whether a symptom is no fact, has no date of its own, and is not denied or another's."""
         finding, p = mention.finding, mention.p
         topic = self._knowledge.topic_of(finding)
-        if topic.own_time or not (topic.complaint or finding in self._dangers):
+        if topic.own_time or not (topic.complaint or finding in self._knowledge.dangers):
             return False
         if max(p[ABSENT], p[OTHER]) > self._unsaid or p[PRESENT] >= self._sure:
             return False
@@ -236,7 +235,7 @@ def _ends(text: str, old: Span, clause: Span) -> bool:
 
 def _holds(clause: Span, places: Sequence[Span]) -> bool:
     """Whether one of some words begins in a clause."""
-    return any(clause.start <= at.start < clause.end for at in places)
+    return any(at.start in clause for at in places)
 
 
 def _blanked(text: str, old: Iterable[Span]) -> str:

@@ -53,7 +53,7 @@ class Calendar:
         found += [(UNKNOWN_LENGTH, at) for at in self.words.undated(text, within)]
         for days, at in found:
             clause = clause_of(text, within, at)
-            if not any(clause.start <= told.start < clause.end for told in dated):
+            if not any(told.start in clause for told in dated):
                 yield Duration(days, at.start, at.end)
 
     def last_year(self, unknown: int) -> int:

@@ -137,7 +137,7 @@ def _within(mention: Mention, spans: Sequence[Span]) -> bool:
 
 
 def _end_of(spans: Sequence[Span], place: int) -> int:
-    return next((s.end for s in spans if s.start <= place < s.end), place)
+    return next((s.end for s in spans if place in s), place)
 
 
 def _lists_before(text: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.expression import mentioned
+from plantar.knowledge.expression import mentioned, negated, parse
 from plantar.reading.again import Again, stronger
 from plantar.reading.calendar import Calendar
 from plantar.reading.complaints import by_complaint, goes_on, tells_what_was_done
 from plantar.reading.dates import years
 from plantar.reading.denial import item_of
 from plantar.reading.durations import durations
+from plantar.reading.lately import Lately
 from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import FEARED, PRESENT, Mention, only
 from plantar.reading.own_times import OwnTimes, Times
@@ -37,17 +38,20 @@ class Elapsed:
         knowledge: KnowledgeBase,
         long_ago: LongAgo,
         again: Again,
+        lately: Lately,
         own_times: OwnTimes,
         calendar: Calendar,
     ) -> None:
-        """``long_ago`` and ``again``: what was so, and what is so now beside it.
+        """``long_ago``, ``again`` and ``lately``: what was so, what is so now, and what is new.
 
         ``own_times``: parts the times of a text; ``calendar``: of the day of reading.
         """
         self._knowledge, self._long_ago, self._again = knowledge, long_ago, again
-        self._own_times, self._calendar = own_times, calendar
+        self._lately, self._own_times, self._calendar = lately, own_times, calendar
         self._emergencies = [
-            mentioned(flag.when) for flag in knowledge.red_flags if flag.urgency == "emergency_now"
+            mentioned(flag.when) - negated(parse(flag.when))
+            for flag in knowledge.red_flags
+            if flag.urgency == "emergency_now"
         ]
         rules = knowledge.model.reading
         self._sure, self._long_ago_days = rules.surely_complains.value, rules.long_ago_days.value
@@ -94,16 +98,21 @@ class Elapsed:
         kept = [
             m
             if self._dates_an_emergency(text, spans[m.sentence], mentions, m)
-            else m.said(FEARED)
-            if self._is_too_short(times, m) or (times.unsure and self._is_anothers(times, m))
-            else m.ended()
-            if self._is_anothers(times, m)
-            else m.said(FEARED)
-            if self._tells_how_another_began(text, spans[m.sentence], times, m)
-            else m
+            else self._of_own_time(text, spans[m.sentence], times, m)
             for m in mentions
         ]
         return [*kept, *self._newer(spans, times, mentions)]
+
+    def _of_own_time(self, text: str, sentence: Span, times: Times, mention: Mention) -> Mention:
+        """A mention, over where it is of another time, asked about where that is not clear."""
+        anothers = self._is_anothers(times, mention)
+        if self._is_too_short(times, mention) or (times.unsure and anothers):
+            return mention.said(FEARED)
+        if anothers:
+            return mention.ended()
+        if self._tells_how_another_began(text, sentence, times, mention):
+            return mention.said(FEARED)
+        return mention
 
     def _dates_an_emergency(
         self, text: str, sentence: Span, mentions: Sequence[Mention], mention: Mention
@@ -113,11 +122,7 @@ class Elapsed:
             return False
         clause = clause_of(text, sentence, mention.words)
         beside = {
-            m.finding
-            for m in mentions
-            if m.finding in self._knowledge.dangers
-            and m.p[PRESENT] >= self._sure
-            and clause.start <= m.words.start < clause.end
+            m.finding for m in mentions if self._lately.tells_danger(m) and m.words.start in clause
         }
         return any(mention.finding in asked and beside & asked for asked in self._emergencies)
 
@@ -143,8 +148,7 @@ class Elapsed:
             return False
         clause = clause_of(text, sentence, mention.words)
         own, others = (
-            any(clause.start <= at.start < clause.end for _, at in kind)
-            for kind in (times.own, times.others)
+            any(at.start in clause for _, at in kind) for kind in (times.own, times.others)
         )
         return others and not own
 
@@ -161,10 +165,7 @@ class Elapsed:
         """Whether every time of its clause, which is of what is felt, is longer than it says."""
         span = self._knowledge.findings[mention.finding].span
         most = span.to * MARGIN if span and span.to else math.inf
-        return any(
-            clause.start <= mention.words.start < clause.end and days > most
-            for days, clause in times.clauses
-        )
+        return any(mention.words.start in clause and days > most for days, clause in times.clauses)
 
     def _is_anothers(self, times: Times, mention: Mention) -> bool:
         """Whether a length of time is that of something else, and of no time of the complaint."""

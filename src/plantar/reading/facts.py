@@ -27,8 +27,7 @@ class FactMaker:
         self.knowledge, self._limits = knowledge, limits
         rules = knowledge.model.reading
         self._surely_so, self._contradicted = rules.surely_so.value, rules.contradicted.value
-        screen = knowledge.danger_screen.values()
-        self._dangers = frozenset(finding for line in screen for finding in line.findings)
+        self._dangers = knowledge.dangers
 
     def is_danger(self, finding: str) -> bool:
         """Whether the screen for dangers asks about a finding."""

@@ -34,6 +34,10 @@ class Lately:
         """Whether a finding is a danger that its own sentence dates."""
         return finding in self._dangers
 
+    def tells_danger(self, mention: Mention) -> bool:
+        """Whether something is told as so that is a danger which its own sentence dates."""
+        return self.is_dated(mention.finding) and mention.p[PRESENT] >= self._fact
+
     def marked(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
@@ -44,7 +48,7 @@ class Lately:
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> Iterator[Mention]:
         for mention in mentions:
-            if mention.finding not in self._dangers or mention.p[PRESENT] < self._fact:
+            if not self.tells_danger(mention):
                 continue
             if dated := self._dated(text, spans[mention.sentence], mention.words):
                 yield Mention(self._finding, mention.sentence, self._told_new, None, dated)

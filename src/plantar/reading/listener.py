@@ -84,7 +84,9 @@ class Listener:
         self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
         own_times = OwnTimes(knowledge, self._lately.is_dated, limits, calendar, words)
         times = (knowledge, words, self.recognizer.apart, limits, calendar)
-        self._elapsed = Elapsed(knowledge, LongAgo(*times), Again(*times), own_times, calendar)
+        self._elapsed = Elapsed(
+            knowledge, LongAgo(*times), Again(*times), self._lately, own_times, calendar
+        )
         self._onset = Onset(knowledge, own_times, calendar)
         self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
         self._turned_lately = TurnedLately(knowledge.senses, self._is_felt)

@@ -43,7 +43,7 @@ class Times:
 
     def is_anothers(self, start: int) -> bool:
         """Whether the time that begins at a place is that of something else."""
-        return any(span.start <= start < span.end for _, span in self.others)
+        return any(start in span for _, span in self.others)
 
 
 class OwnTimes:
@@ -78,7 +78,7 @@ class OwnTimes:
         for number, sentence in enumerate(spans):
             here = [m for m in mentions if m.sentence == number]
             for clause in clauses(text, sentence):
-                within = [m for m in here if clause.start <= m.words.start < clause.end]
+                within = [m for m in here if m.words.start in clause]
                 felt = self._is_felt(
                     within, dates_it=bool(SINCE_EVENT.search(text, clause.start, clause.end))
                 )

@@ -92,7 +92,7 @@ class MapOfWords:
         limbs = all(m.p[PRESENT] < limits.fact for m in places)
         for m in (*places, *(m for m in so if m.finding in plain_ones)):
             for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
-                if any(clause.start <= start < clause.end for start in feared):
+                if any(start in clause for start in feared):
                     continue
                 said = text[clause.start : clause.end]
                 if side is None and unsided and _FINGERS_ALONE.search(said):

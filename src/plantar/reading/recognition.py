@@ -125,7 +125,7 @@ def _asked(finding: str, sentence: int, words: Span, heard: Mention | None) -> M
 
 
 def _on(named: Named, sentence: Span) -> bool:
-    return sentence.start <= named.start < sentence.end and not named.excluded
+    return named.start in sentence and not named.excluded
 
 
 def _sure_side(p: Floats) -> Side | None:

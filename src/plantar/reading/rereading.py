@@ -133,7 +133,7 @@ class Denials:
         """What is felt in the clause of a mention; else before it in its part of the sentence."""
         sentence, at = spans[mention.sentence], mention.words.start
         clause = clause_of(text, sentence, mention.words)
-        here = [f for f in felt if clause.start <= f.words.start < clause.end]
+        here = [f for f in felt if f.words.start in clause]
         start = part_of(text, sentence, mention.words).start
         return here or [f for f in felt if start <= f.words.start < at]
 

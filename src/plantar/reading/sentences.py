@@ -24,10 +24,13 @@ _SAME = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u2032\u00b4`\uff07"} 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text."""
+    """A stretch of a text; a place in the text is ``in`` it or not."""
 
     start: int
     end: int
+
+    def __contains__(self, place: int) -> bool:
+        return self.start <= place < self.end
 
 
 @dataclass(frozen=True)

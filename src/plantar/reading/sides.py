@@ -189,7 +189,7 @@ def sides_excluded(sentence: Span, named: Sequence[Named]) -> frozenset[Side]:
 
 
 def _within(sentence: Span, named: Sequence[Named]) -> list[Named]:
-    return [n for n in named if sentence.start <= n.start < sentence.end]
+    return [n for n in named if n.start in sentence]
 
 
 def _apart(named: Named, words: Span) -> int:

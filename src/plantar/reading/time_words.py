@@ -31,9 +31,7 @@ class TimeWords:
 
     def since_then(self, text: str, within: Span) -> Span | None:
         """The words by which something began at the time told just before: "since that day"."""
-        words = self._patterns["since_then"]
-        match = words.search(text, within.start, within.end) if words else None
-        return Span(*match.span()) if match else None
+        return next(self._every("since_then", text, within), None)
 
     def tells_of_now(self, text: str, within: Span) -> bool:
         """Whether something is said to be so now, or to have begun then: "still", "was put on"."""

@@ -58,14 +58,17 @@ class TurnedLately:
         """
         turns = [[*self._turns(text, sentence)] for sentence in spans]
         lacks = [[*_stretches(self._lacks, text, sentence)] for sentence in spans]
-        return [
-            self._reopened(text, spans[m.sentence], m, turns[m.sentence], is_named)
-            if m.p[ABSENT] > m.p[PRESENT] and turns[m.sentence]
-            else m.said(FEARED)
-            if m.p[ABSENT] > m.p[PRESENT] and any(_overlap(m.words, s) for s in lacks[m.sentence])
-            else m
-            for m in mentions
-        ]
+
+        def looked_at(mention: Mention) -> Mention:
+            number = mention.sentence
+            if mention.p[ABSENT] <= mention.p[PRESENT]:
+                return mention
+            if turns[number]:
+                return self._reopened(text, spans[number], mention, turns[number], is_named)
+            lacking = any(_overlap(mention.words, words) for words in lacks[number])
+            return mention.said(FEARED) if lacking else mention
+
+        return [looked_at(m) for m in mentions]
 
     def _turns(self, text: str, sentence: Span) -> Iterator[tuple[Span, bool]]:
         """Words of a sentence up to which something was not so, and whether it surely is now."""
