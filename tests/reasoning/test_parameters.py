@@ -134,6 +134,9 @@ def of_posterior(knowledge: KnowledgeBase) -> Iterator[str]:
     person = Person(60, "male", reads_like=(("stroke", 0.8),))
     posterior = infer(network, person, evidence)
     yield repr([*posterior.responsible, *np.ravel(interval(network, posterior))])
+    whole = replace(ASSESSOR.network, knowledge=knowledge)
+    drinker = Person(60, "male", reads_like=(("alcohol_neuropathy", 0.8),))
+    yield repr(infer(whole, drinker, absent("history_alcohol")).text)
 
 
 def of_map(knowledge: KnowledgeBase) -> Iterator[str]:

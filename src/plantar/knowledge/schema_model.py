@@ -87,6 +87,7 @@ class PosteriorParameters(Entry):
     temperature: Parameter
     text_weight: ProbabilityParameter
     text_left: ProbabilityParameter
+    hardly_lacked: ProbabilityParameter
     heard_weight: ProbabilityParameter
     interactions: ProbabilityParameter
     something_else: ProbabilityParameter

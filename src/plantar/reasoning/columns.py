@@ -27,7 +27,8 @@ from plantar.reasoning.interval import (
 )
 from plantar.reasoning.localization import background, site_tables
 from plantar.reasoning.network import Floats, Indices, Network
-from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
+from plantar.reasoning.prior import Person, prior_log_odds
+from plantar.reasoning.whole_text import text_log_ratio
 
 AT_ONCE = 1024
 """People whose draws are in memory together: two megabytes for each condition in turn."""
@@ -70,7 +71,7 @@ def score(network: Network, people: Sequence[Person], entries: Entries) -> Score
     counted, power = weighed(network, entries)
     return Scores(
         prior_log_odds(network, people) / heat,
-        text_log_ratio(network, people) / heat,
+        text_log_ratio(network, people, entries) / heat,
         log_ratios(network, entries) / heat,
         counted,
         power / heat,

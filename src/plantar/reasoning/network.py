@@ -64,6 +64,19 @@ class Network:
         return (*self.causes, SOMETHING_ELSE)
 
     @cached_property
+    def needed(self) -> dict[int, Indices]:
+        """Row of each cause that can wait to the columns of what it asks first and hardly ever
+        lacks."""
+        least = self.knowledge.model.posterior.hardly_lacked.value
+        found = {}
+        for row, cause in enumerate(self.causes):
+            first = [self.column[f] for f in _first_of(self.knowledge, cause) if f in self.column]
+            needed = [n for n in first if self.p[row, n] >= least]
+            if needed:
+                found[row] = np.array(needed, dtype=np.intp)
+        return found
+
+    @cached_property
     def asked_first(self) -> Flags:
         """Whether a cause that can wait asks for it first, (n_findings,): a "no" counts alone."""
         asked = {f for cause in self.causes for f in _first_of(self.knowledge, cause)}

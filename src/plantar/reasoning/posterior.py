@@ -17,7 +17,8 @@ from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.reasoning.answers import Entries, log_ratios
 from plantar.reasoning.likelihood import contributions, counted, encode, powers, summed
 from plantar.reasoning.network import Floats, Network
-from plantar.reasoning.prior import Person, prior_log_odds, text_log_ratio
+from plantar.reasoning.prior import Person, prior_log_odds
+from plantar.reasoning.whole_text import text_log_ratio
 
 BATCH_PEOPLE = 1024
 """How many people one step of a batch holds, so that it stays in the cache."""
@@ -72,12 +73,13 @@ def infer(network: Network, person: Person, evidence: Sequence[Evidence]) -> Pos
     settled = reconcile(evidence).evidence
     used = tuple(e for e in settled if e.state is not State.UNSURE and e.finding in network.column)
     columns = np.array([network.column[e.finding] for e in used], dtype=np.intp)
-    states = counted(network, encode(network, [used])[:, columns], columns)
+    told = encode(network, [used])
+    states = counted(network, told[:, columns], columns)
     power = powers(network, states, columns)[0]
     log_prior = prior_log_odds(network, [person])[0] / heat
     ratio, units = contributions(network, columns, states[0], power)
     contribution = ratio / heat
-    text = text_log_ratio(network, [person])[0] / heat
+    text = text_log_ratio(network, [person], told)[0] / heat
     score = log_prior + text + contribution.sum(axis=1)
     return Posterior(
         network.names,
@@ -104,11 +106,14 @@ def infer_many(network: Network, people: Sequence[Person], states: Floats | Entr
         stop = min(start + BATCH_PEOPLE, len(people))
         who = people[start:stop]
         score = prior_log_odds(network, who)
-        score += text_log_ratio(network, who)
         if isinstance(states, Entries):
-            score += log_ratios(network, states.of(start, stop))
+            entries = states.of(start, stop)
+            score += text_log_ratio(network, who, entries)
+            score += log_ratios(network, entries)
         else:
-            score += summed(network, states[start:stop])
+            rows = states[start:stop]
+            score += text_log_ratio(network, who, rows)
+            score += summed(network, rows)
         score /= heat
         result[start:stop] = normalised(score)
     return result

@@ -1,4 +1,4 @@
-"""Before any finding: each cause's rate by age, sex and setting, and how the text reads."""
+"""Before any finding: each cause's rate by age, sex and setting."""
 
 from __future__ import annotations
 
@@ -70,27 +70,3 @@ def _log_odds(network: Network, age_years: int | None, sex: str, setting: str) -
     if age_years is not None:
         found = found + network.age[min(max(age_years, 0), OLDEST)]
     return np.asarray(found + network.sex[sex] if sex in network.sex else found)
-
-
-def text_log_ratio(network: Network, people: Sequence[Person]) -> Floats:
-    """What each person's text as a whole says for each cause, (n_people, n_causes + 1).
-
-    The log of p(cause | text) over an even share, to the power of ``posterior.text_weight``;
-    nought without a text, and for something else, of which no text can be an example.
-    """
-    model = network.knowledge.model.posterior
-    weight, least = model.text_weight.value, model.text_left.value
-    found = np.zeros((len(people), len(network.names)))
-    causes = len(network.names) - 1
-    row_of = {name: n for n, name in enumerate(network.names)}
-    for row, person in enumerate(people):
-        if not person.reads_like:
-            continue
-        named = [(row_of[c], p) for c, p in person.reads_like if c in row_of]
-        if not named:
-            continue
-        left = max(1 - sum(p for _, p in named), least)
-        found[row, :causes] = weight * np.log(left / (causes - len(named)) * causes)
-        for cause, p in named:
-            found[row, cause] = weight * np.log(max(p, least / causes) * causes)
-    return found
