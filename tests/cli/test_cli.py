@@ -124,6 +124,13 @@ def test_a_complaint_in_plain_words_is_assessed_and_shown_back() -> None:
     assert "Understood" in done.stdout and "for two weeks" in done.stdout
 
 
+def test_published_cases_in_like_words_stand_after_the_full_answer_only() -> None:
+    words = ("assess", "--text", "numb heel since new shoes", "--age", "45")
+    assert "Published cases" not in plantar(*words).stdout
+    full = plantar(*words, "--full").stdout
+    assert full.index("What it may be") < full.index("Published cases that began with words")
+
+
 def test_text_json_holds_the_report_and_what_was_heard() -> None:
     report = json.loads(plantar("assess", "--text", "I can't pee, numb saddle", "--json").stdout)
     assert report["urgency"]["level"] == "emergency_now"

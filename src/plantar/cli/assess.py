@@ -83,6 +83,8 @@ def run_text(
         who, country = heard.person(person), output.country
         report = door.assessor.assess(Request(who, heard.evidence, heard.map, "", country, said))
     _print(report, {"heard": heard_as_dict(heard), "words": words}, output, door.knowledge)
+    if output.full and not output.as_json:
+        _say_similar(heard, door.knowledge)
 
 
 def _interviewed(
@@ -187,13 +189,21 @@ def _say(heard: Extraction, knowledge: KnowledgeBase) -> None:
         out.print(f"  \u201c{escape(fact.said.strip())}\u201d [dim]{no}{escape(plain)}[/]")
     for doubt in heard.doubts:
         out.print(f"  [yellow]{escape(doubt.question)}[/] [dim]({escape(doubt.said)})[/]")
-    for case in heard.gist.similar if heard.gist else ():
-        names = " or ".join(knowledge.conditions[c].name for c in case.conditions)
-        out.print(f"[dim]A published case in words like these: {escape(case.title)}: {names}[/]")
     if heard.unheard:
         said = "; ".join(u.said.strip() for u in heard.unheard)
         out.print(f"[dim]Not understood: {escape(said[:400])}[/]")
     out.print()
+
+
+def _say_similar(heard: Extraction, knowledge: KnowledgeBase) -> None:
+    """Published cases that were told in like words: after the answer, which they do not prove."""
+    cases = heard.gist.similar if heard.gist else ()
+    out = Console(highlight=False)
+    if cases:
+        out.print("\n[bold]Published cases that began with words like yours[/]")
+    for case in cases:
+        names = " or ".join(knowledge.conditions[c].name for c in case.conditions)
+        out.print(f"  - {escape(case.title)}: {names}")
 
 
 def _print(report: Report, extra: dict[str, Any], output: Output, knowledge: KnowledgeBase) -> None:
