@@ -275,3 +275,32 @@ def test_what_has_no_name_of_its_own_is_not_the_first_to_be_ruled_out() -> None:
     assert report.urgency.level == "same_day"
     assert not others.intersection(report.leading.to_exclude)
     assert "another disease" not in report.leading.plain
+
+
+NUMB_SOCKS = [
+    Evidence(f, State.PRESENT)
+    for f in ("numb_stocking", "side_both_equal", "course_progressive", "duration_years")
+]
+NORMAL = [
+    Evidence(f, State.ABSENT) for f in ("lab_b12_low", "lab_fasting_glucose", "lab_immunofixation")
+]
+
+
+def lead_of(*evidence: Evidence) -> Leading:
+    return ENGINE.assess(request(Person(74, "male"), [*DENIED, *evidence])).leading
+
+
+def test_a_diagnosis_of_exclusion_says_what_must_be_ruled_out_first() -> None:
+    (cause,) = (c for c, e in KNOWLEDGE.conditions.items() if e.exclusion)
+    first = KNOWLEDGE.conditions[cause].exclusion
+    assert first
+    before, after = lead_of(*NUMB_SOCKS), lead_of(*NUMB_SOCKS, *NORMAL)
+    assert cause in before.conditions and cause in after.conditions
+    assert before.plain.endswith(first.plain) and before.clinical.endswith(first.clinical)
+    assert first.plain not in after.plain and first.clinical not in after.clinical
+
+
+@pytest.mark.parametrize("missing", range(len(NORMAL)))
+def test_one_test_that_is_not_known_to_be_normal_leaves_it_open(missing: int) -> None:
+    known = [e for n, e in enumerate(NORMAL) if n != missing]
+    assert "only when blood tests" in lead_of(*NUMB_SOCKS, *known).plain

@@ -196,6 +196,7 @@ class Assessor:
             age_years=age,
             flagged=flagged,
             unexposed=network.knowledge.not_exposed(j.told.evidence),
+            not_excluded=network.knowledge.not_excluded(j.told.evidence),
         )
         return shown, groups, leads
 

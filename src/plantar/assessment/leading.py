@@ -6,8 +6,9 @@ together; where none stands out, none is. A case in which nothing was found name
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from plantar.anatomy.painted import PaintedMap
@@ -24,6 +25,7 @@ from plantar.assessment.report import (
 )
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema import Condition as KnownCondition
+from plantar.knowledge.schema import Exclusion
 from plantar.knowledge.schema_model import ReportParameters
 from plantar.knowledge.share import percent, percent_range
 from plantar.reasoning.network import SOMETHING_ELSE
@@ -70,6 +72,7 @@ def leading(
     age_years: int | None,
     flagged: Sequence[Sequence[KnownCondition]] = (),
     unexposed: Container[str] = (),
+    not_excluded: Mapping[str, Exclusion] = MappingProxyType({}),
 ) -> Leading:
     """What leads, in order of the ranking, with the sentence that every face shows.
 
@@ -82,13 +85,23 @@ def leading(
         flagged: of each red flag that set the level the dangers that it is for, likeliest first.
         unexposed: causes that need an exposure of which nothing is known; only a cause that stands
             out is named all the same.
+        not_excluded: diagnoses of exclusion of which not all is excluded; the sentence says so.
     """
     if not known:
         missing = MISSING if age_years is not None else (*MISSING, AGE)
         return Leading("nothing_known", (), "", NOTHING.clinical, NOTHING.plain, missing)
     if ranked[0].probability < limits.stands_out.value:
         ranked = [c for c in ranked if c.id not in unexposed] or ranked
-    return _excluding(_by_probability(ranked, groups, limits), ranked, flagged)
+    lead = _by_exclusion(_by_probability(ranked, groups, limits), not_excluded)
+    return _excluding(lead, ranked, flagged)
+
+
+def _by_exclusion(lead: Leading, not_excluded: Mapping[str, Exclusion]) -> Leading:
+    """With what must be ruled out first, where a diagnosis of exclusion is among those named."""
+    open_ = [not_excluded[c] for c in lead.conditions if c in not_excluded]
+    clinical = " ".join([lead.clinical, *(e.clinical for e in open_)])
+    plain = " ".join([lead.plain, *(e.plain for e in open_)])
+    return replace(lead, clinical=clinical, plain=plain)
 
 
 def _excluding(

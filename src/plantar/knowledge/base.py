@@ -181,6 +181,15 @@ class KnowledgeBase:
             if entry.exposure and there.isdisjoint(entry.exposure)
         )
 
+    def not_excluded(self, evidence: Iterable[Evidence]) -> Mapping[str, schema.Exclusion]:
+        """Diagnoses of exclusion, each with what is not known to be ruled out yet."""
+        absent = {e.finding for e in evidence if e.state is State.ABSENT}
+        return {
+            name: entry.exclusion
+            for name, entry in self.conditions.items()
+            if entry.exclusion and not entry.exclusion.complete(absent)
+        }
+
     def tells_complaint(self, evidence: Iterable[Evidence]) -> bool:
         """Whether anything is there that a person complains of."""
         return any(e.state is State.PRESENT and self.is_complaint(e.finding) for e in evidence)

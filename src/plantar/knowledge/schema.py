@@ -7,6 +7,7 @@ source of the published JSON Schema. Probabilities are open: 0 < p < 1.
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -146,6 +147,21 @@ class Aftermath(Entry):
     note: str = Field(min_length=1)
 
 
+class Exclusion(Entry):
+    """What must be ruled out before a diagnosis of exclusion is named without saying so."""
+
+    tests: tuple[tuple[FindingId, ...], ...] = Field(min_length=1)
+    """One finding of each row must be known to be absent."""
+    plain: str = Field(min_length=1)
+    """The sentence that a person reads behind the name until then."""
+    clinical: str = Field(min_length=1)
+    reference: tuple[ReferenceKey, ...] = Field(min_length=1)
+
+    def complete(self, absent: Container[str]) -> bool:
+        """Whether findings that are known to be absent rule out all that must be."""
+        return all(any(finding in absent for finding in row) for row in self.tests)
+
+
 class Condition(Entry):
     """A cause of numbness, or a syndrome that is named but is nobody's final diagnosis."""
 
@@ -177,6 +193,8 @@ class Condition(Entry):
     key_tests: tuple[str, ...] = ()
     settles: str = ""
     """What confirms it, in one line."""
+    exclusion: Exclusion | None = None
+    """Of a diagnosis of exclusion what comes before it; None for all others."""
     workup: tuple[WorkupStep, ...] = ()
     likelihoods: tuple[Likelihood, ...] = ()
     estimates: dict[FindingId, Estimates] = Field(default_factory=dict)
