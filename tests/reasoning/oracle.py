@@ -204,10 +204,7 @@ class Oracle:
             0 if one else n[table[e.finding].topic, e.state] - 1
             for e, one in zip(kept, alone, strict=True)
         ]
-        heard = [
-            model.heard_weight.value if e.confidence < 1 and not one else 1.0
-            for e, one in zip(kept, alone, strict=True)
-        ]
+        heard = [model.heard_weight.value if e.confidence < 1 else 1.0 for e in kept]
         r = model.redundancy.value
         return [(e, h / (1 + m * r)) for e, h, m in zip(kept, heard, alike, strict=True)]
 

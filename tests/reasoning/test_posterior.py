@@ -269,15 +269,6 @@ def test_what_was_heard_counts_less_than_what_was_answered() -> None:
     assert power["history_diabetes"] == pytest.approx(1)
 
 
-def test_a_no_to_what_a_cause_asks_first_counts_in_full_though_only_heard() -> None:
-    no = [replace(e, confidence=0.98) for e in absent("history_cycling", "pain_back")]
-    posterior = infer(NETWORK, PERSON, no)
-    heat = KNOWLEDGE.model.posterior.temperature.value
-    power = dict(zip((e.finding for e in posterior.evidence), posterior.power * heat, strict=True))
-    assert power["history_cycling"] == pytest.approx(1)
-    assert power["pain_back"] == pytest.approx(KNOWLEDGE.model.posterior.heard_weight.value)
-
-
 def test_a_hot_swollen_calf_after_a_long_rest_is_a_clot() -> None:
     evidence = present(
         "swelling_one_leg", "pain_calf", "history_immobility", "sign_calf_swelling_3cm"

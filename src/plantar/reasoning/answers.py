@@ -104,7 +104,7 @@ def weighed(network: Network, entries: Entries) -> tuple[Entries, Floats]:
     alike = np.where(alone, 1, tally[key])
     model = network.knowledge.model.posterior
     power = 1 / (1 + (alike - 1) * model.redundancy.value)
-    power[(np.abs(entries.state) < 1) & ~alone] *= model.heard_weight.value
+    power[np.abs(entries.state) < 1] *= model.heard_weight.value
     exclusive = np.flatnonzero(network.exclusive[topic])
     told = np.where(present[exclusive], alike[exclusive] == 1, tally[key[exclusive] | 1] == 0)
     if told.all():

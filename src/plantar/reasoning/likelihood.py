@@ -52,9 +52,8 @@ def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -
     The design effect (Kish 1965) of answers that travel together, twenty painted areas among them;
     present and absent ones are counted apart, and a "no" to what a cause asks first by itself: it
     is no more of the same among ten other things that were not ticked. What is less than sure
-    counts less, but for such a "no": nearly all of it was heard in a text, which as a whole says it
-    again. A self-test and a graded answer are told apart from that by nothing, and count less with
-    it.
+    counts less: nearly all of it was heard in a text, which as a whole says it again. A self-test
+    and a graded answer are told apart from that by nothing, and count less with it.
     """
     model = network.knowledge.model.posterior
     r, result, member = model.redundancy.value, np.zeros_like(states), network.member[columns]
@@ -64,8 +63,7 @@ def powers(network: Network, states: Floats, columns: Indices | slice = EVERY) -
         n = np.where(alone, 0.0, there) @ member
         power = 1 / (1 + np.maximum(n - 1, 0) * r)
         result += there * np.where(alone, 1.0, power @ member.T)
-    said_again = (np.abs(states) < 1) & ~(network.asked_first[columns] & (states < 0))
-    return np.asarray(np.where(said_again, model.heard_weight.value, 1.0) * result)
+    return np.asarray(np.where(np.abs(states) < 1, model.heard_weight.value, 1.0) * result)
 
 
 def softened(log_ratio: Floats, confidence: Floats | float) -> Floats:
