@@ -433,3 +433,27 @@ def test_text_of_twice_the_size_never_makes_a_page_wider_than_a_phone(
     page.goto(where)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(WIDE) <= 0
+
+
+def test_text_of_twice_the_size_leaves_the_whole_answer_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    arrive(page, "my right heel hurts with the first steps in the morning and is numb")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(WIDE) <= 0
+
+
+def test_the_heading_has_the_focus_when_the_answer_and_what_was_said_come(page: Page) -> None:
+    arrive(page, "my right heel hurts with the first steps in the morning")
+    for where in ("answer", "review"):
+        page.goto(page.url.rsplit("/", 1)[0] + "/" + where)
+        assert page.evaluate("document.activeElement.tagName") == "H1", where
+
+
+def test_every_link_at_the_foot_of_a_page_is_a_target_of_24_pixels(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto("/")
+    heights = page.locator(".foot nav a").evaluate_all(
+        "all => all.map(a => a.getBoundingClientRect().height)"
+    )
+    assert heights and min(heights) >= 24
