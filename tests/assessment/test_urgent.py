@@ -57,3 +57,12 @@ def test_a_measured_value_is_said_with_the_limit_of_the_rule() -> None:
     said = raising("sign_ankle_brachial_index<0.4", "sign_ankle_brachial_index")
     assert said.clinical == "if ABI < 0.4: look"
     assert "ABI < 0.4" in said.plain
+
+
+def test_a_limit_on_the_other_side_of_a_finding_is_not_said_in_the_words_of_the_finding() -> None:
+    high, low = (
+        raising(when, "lab_potassium").plain for when in ("lab_potassium>=6", "lab_potassium<2.5")
+    )
+    assert KNOWLEDGE.findings["lab_potassium"].plain == "low potassium"
+    assert high == "if this is so: potassium 6 mmol/L or more"
+    assert low == "if this is so: low potassium (potassium < 2.5)"

@@ -219,11 +219,17 @@ def _with(name: str, facts: PlainFacts, limit: Comparison | None) -> PlainFacts:
 
 
 def _bound(name: str, limit: Comparison | None, knowledge: KnowledgeBase) -> Statement:
-    """A finding in words; a measured one with the limit that the rule asks for."""
+    """A finding in words; a measured one with the limit that the rule asks for.
+
+    The finding's own words say one direction ("low potassium"), and a rule may ask for the other.
+    """
     entry = knowledge.findings[name]
     if limit is None or not entry.measured:
         return Statement(entry.term, entry.plain)
     said = f"{entry.measured} {limit.op} {limit.limit:g}"
+    if entry.threshold and entry.threshold.op[0] != limit.op[0]:
+        more = "or more" if limit.op[0] == ">" else "or less"
+        return Statement(said, f"{entry.measured} {limit.limit:g} {entry.unit} {more}")
     return Statement(said, f"{entry.plain} ({said})")
 
 
