@@ -46,7 +46,7 @@ def test_what_a_person_is_told_to_follow_can_be_read_at_the_age_of_twelve(key: s
     told = KNOWLEDGE.care.follow_up[key].plain
     assert told is not None
     text = f"{told.expect} Come back {told.when}. Write down {told.write_down}."
-    text += f" Be seen sooner: {told.sooner}."
+    text += f" Be seen sooner if one of these is new or worse: {told.sooner}."
     assert textstat.flesch_kincaid_grade(text) <= 9
 
 

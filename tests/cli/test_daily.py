@@ -76,7 +76,7 @@ def test_a_programme_is_written_as_a_calendar(tmp_path: Path) -> None:
 
 def test_follow_up_says_what_to_look_at_and_when_to_be_seen() -> None:
     text = run("follow-up", EXAMPLE)
-    assert "Every day" in text and "Be seen sooner:" in text and "Red lines" in text
+    assert "Every day" in text and "Be seen sooner if" in text and "Red lines" in text
 
 
 def test_follow_up_is_written_as_a_calendar(tmp_path: Path) -> None:

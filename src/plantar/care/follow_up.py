@@ -12,6 +12,9 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_care import FollowUp
 
+SOONER = "Be seen sooner if one of these is new or worse"
+"""What such signs tell who has some of them for long."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlainCheck:
@@ -118,7 +121,7 @@ def entries(plan: FollowUpPlan) -> tuple[CalendarEntry, ...]:
         plain = check.plain
         text = (
             f"{plain.name}: {plain.when}\nWrite down: {plain.write_down}\n"
-            f"What to expect: {plain.expect}\nBe seen sooner: {plain.sooner}"
+            f"What to expect: {plain.expect}\n{SOONER}: {plain.sooner}"
         )
         found.append(
             CalendarEntry(check.id, "How is it today? Check again", text, check.after_days)

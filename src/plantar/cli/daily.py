@@ -20,7 +20,7 @@ from plantar.care.diet import answers as food_answers
 from plantar.care.diet import diet
 from plantar.care.exercise import MOST, Programme, programme
 from plantar.care.flags import Situation, flags_of
-from plantar.care.follow_up import entries
+from plantar.care.follow_up import SOONER, entries
 from plantar.care.gate import Gate
 from plantar.cli.cases import report_of
 from plantar.cli.files import ending, write
@@ -192,7 +192,7 @@ def run_follow_up(file: Path, start: str, out_file: Path | None) -> None:
         out.print(f"[bold]{escape(plain.name)}[/]: {escape(plain.when)}")
         out.print(f"  Write down: {escape(plain.write_down)}")
         out.print(f"  What to expect: {escape(plain.expect)}")
-        out.print(f"  [yellow]Be seen sooner: {escape(plain.sooner)}[/]")
+        out.print(f"  [yellow]{SOONER}: {escape(plain.sooner)}[/]")
     if plan.complications:
         out.print("[bold]What this is there to prevent[/]")
     for check in plan.complications:
