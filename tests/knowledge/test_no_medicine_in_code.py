@@ -220,7 +220,6 @@ def test_no_room_of_medicine_holds_limits_that_belong_together() -> None:
 
 
 ADVICE = {
-    "care/plan.py": 1,
     "reasoning/why.py": 1,
     "triage/decision.py": 3,
 }
