@@ -14,8 +14,6 @@ from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all
 
-FEW = 4
-"""Words of a clause that says nothing but when: "and last time yesterday"."""
 ANY = 9999
 """Stands for last year where nobody says what day it is: any year may be long ago."""
 _UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
@@ -45,6 +43,7 @@ class Again:
         self._long_ago_days, self._of_now_days = rules.long_ago_days.value, rules.of_now_days.value
         self._so_again, self._asked = rules.so_again.value, rules.asked_again.value
         self._weakened, self._unsaid = rules.weakened.value, rules.unsaid.value
+        self._few = rules.few_words.value
         flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
         self._dated = {*senses.current, *senses.recent, *knowledge.dangers}
         self._dated |= {
@@ -141,7 +140,7 @@ class Again:
         )
         if other or self._words.denies_these_days(text, clause):
             return False
-        few = len(re.findall(r"\w+", text[clause.start : clause.end])) <= FEW
+        few = len(re.findall(r"\w+", text[clause.start : clause.end])) <= self._few
         return few or self._words.tells_the_same(text, clause)
 
     def _symptoms(
