@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plantar.care.candidates import part_of
 from plantar.care.gate import Gate, GatedItem, GateOutcome, Tagged, fire, judge
-from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts
 from tests.builders import shared_knowledge

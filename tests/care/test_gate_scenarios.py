@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from plantar.care.candidates import part_of
 from plantar.care.gate import Gate, Tagged, Verdict, plan_hits
-from plantar.care.plan import ALERTS, part_of
+from plantar.care.plan import ALERTS
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import PlainFacts
 from plantar.plain_yaml import plain_yaml

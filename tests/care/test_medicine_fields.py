@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plantar.care.candidates import part_of
 from plantar.care.medicines import Pharmacy
-from plantar.care.plan import part_of
 from plantar.knowledge.base import KnowledgeBase
 
 

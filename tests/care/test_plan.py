@@ -10,9 +10,10 @@ from functools import cache
 import pytest
 
 from plantar.assessment.assess import Assessor
+from plantar.care.candidates import ADVISED_AGAINST, part_of
 from plantar.care.care_plan import CarePlan, PlanItem, SafetyAnswers
 from plantar.care.flags import Situation
-from plantar.care.plan import ADVISED_AGAINST, Planner, part_of
+from plantar.care.plan import Planner
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person

@@ -17,7 +17,7 @@ from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.people import PREGNANCIES, SEXES
-from plantar.knowledge.units import DAY_NAMES, beyond, in_own_unit
+from plantar.knowledge.units import DAYS, beyond, in_own_unit
 from plantar.reading.places import painted
 
 NOT_SAID = "not said"
@@ -26,7 +26,7 @@ STATES = {"yes": State.PRESENT, "no": State.ABSENT, "not sure": State.UNSURE}
 SAID = {state: word for word, state in STATES.items()}
 """The word for a state, as it is answered and shown."""
 SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
-LENGTHS = {f"{name}s": days for days, name in reversed(DAY_NAMES)}
+LENGTHS = {f"{name}s": days for name, days in reversed(DAYS.items())}
 """Units of a length of time, in days."""
 
 

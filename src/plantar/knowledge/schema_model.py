@@ -172,6 +172,7 @@ class ReadingParameters(Entry):
     long_ago_days: Parameter
     of_now_days: Parameter
     recent_year: Parameter
+    few_words: Parameter
     so_again: ProbabilityParameter
     asked_again: ProbabilityParameter
     weakened: ProbabilityParameter

@@ -47,7 +47,8 @@ def in_own_unit(value: float, unit: str, finding: Finding) -> float | None:
 
 WHOLE_FROM = 40
 """Values from here on are printed whole, smaller ones with three figures."""
-DAY_NAMES = ((365.25, "year"), (30.4, "month"), (7.0, "week"), (1.0, "day"), (1 / 24, "hour"))
+DAYS = {"year": 365.25, "month": 30.4, "week": 7, "day": 1, "hour": 1 / 24}
+"""Days of the units in which people tell a length of time, the longest first."""
 
 
 def said_of(value: float, unit: str) -> str:
@@ -60,8 +61,8 @@ def said_of(value: float, unit: str) -> str:
     """
     if unit != "days":
         return f"{_usual(value):g} {unit}".strip()
-    length, name = next((d for d in DAY_NAMES if value >= d[0] * 1.5), DAY_NAMES[-1])
-    count = max(round(value / length), 1)
+    name = next((name for name, days in DAYS.items() if value >= days * 1.5), "hour")
+    count = max(round(value / DAYS[name]), 1)
     return f"{count} {name}{'s' if count > 1 else ''}"
 
 

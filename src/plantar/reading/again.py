@@ -9,26 +9,14 @@ from dataclasses import replace
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
 from plantar.reading.calendar import Calendar
-from plantar.reading.dates import WEEKDAY, YEAR
+from plantar.reading.dates import years_with_their_words
 from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all
-from plantar.reading.time_words import TimeWords
 
-FEW = 4
-"""Words of a clause that says nothing but when: "and last time yesterday"."""
 ANY = 9999
 """Stands for last year where nobody says what day it is: any year may be long ago."""
 _UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
-_ANY_YEAR = re.compile(
-    r"(?:\b(?:(?:and|but)\s+)?(?:(?:as|like)(?:\s+\w+){0,3}?\s+)?(?:once\s+|back\s+)?"
-    r"(?:in|since|from|during|until|till|til|up to|to|of|around|about)\s+"
-    r"(?:the\s+)?(?:(?:early|late|summer|winter|spring|autumn)\s+(?:of\s+)?)?)?"
-    rf"\b(?P<year>{YEAR})\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
-    rf"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?{WEEKDAY}\b))?",
-    re.I,
-)
-"""A year with the words that belong to it; what was so "in 2012 and again" is so again."""
 
 
 class Again:
@@ -42,20 +30,20 @@ class Again:
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
         limits: ReaderThresholds,
         calendar: Calendar,
     ) -> None:
         """As for :class:`plantar.reading.long_ago.LongAgo`."""
         senses = knowledge.senses
-        self._knowledge, self._words = knowledge, words
-        self._read, self._calendar = read, calendar
+        self._knowledge, self._read = knowledge, read
+        self._calendar, self._words = calendar, calendar.words
         self._sure, self._perhaps = limits.fact, limits.perhaps
         rules = knowledge.model.reading
         self._long_ago_days, self._of_now_days = rules.long_ago_days.value, rules.of_now_days.value
         self._so_again, self._asked = rules.so_again.value, rules.asked_again.value
         self._weakened, self._unsaid = rules.weakened.value, rules.unsaid.value
+        self._few = rules.few_words.value
         flagged = {name for flag in knowledge.red_flags for name in mentioned(flag.when)}
         self._dated = {*senses.current, *senses.recent, *knowledge.dangers}
         self._dated |= {
@@ -84,10 +72,9 @@ class Again:
     def _old(self, text: str, sentence: Span) -> list[Span]:
         """The words that date something to years ago."""
         last = self._calendar.last_year(ANY)
-        years = _ANY_YEAR.finditer(text, sentence.start, sentence.end)
         told = self._calendar.durations(text, sentence)
         return [
-            *(Span(*m.span()) for m in years if int(m["year"]) < last),
+            *(at for year, at in years_with_their_words(text, sentence) if year < last),
             *(Span(t.start, t.end) for t in told if t.ago and t.days > self._long_ago_days),
             *self._words.long_ago(text, sentence),
         ]
@@ -153,7 +140,7 @@ class Again:
         )
         if other or self._words.denies_these_days(text, clause):
             return False
-        few = len(re.findall(r"\w+", text[clause.start : clause.end])) <= FEW
+        few = len(re.findall(r"\w+", text[clause.start : clause.end])) <= self._few
         return few or self._words.tells_the_same(text, clause)
 
     def _symptoms(

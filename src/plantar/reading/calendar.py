@@ -18,13 +18,13 @@ UNKNOWN_LENGTH = math.inf
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The day of reading; without, "since March" is not dated and no year is surely long ago.
+    """The words for times, and the day of reading.
 
-    ``words``: those of beginnings that have no date; without, none is found.
+    Without the day "since March" is not dated and no year is surely long ago.
     """
 
+    words: TimeWords
     today: Callable[[], date] | None = None
-    words: TimeWords | None = None
 
     def durations(self, text: str, within: Span) -> list[Duration]:
         """Lengths of time that a part of a text tells by itself, each with its place in the text.
@@ -32,7 +32,9 @@ class Calendar:
         Since a beginning without a date ("since I retired") it is ``UNKNOWN_LENGTH``, or ``YEARS``
         ("since my forties"); its clause may date it all the same ("since I retired last week").
 
-        >>> [told] = Calendar().durations("Hm. 3 days ago", Span(4, 14))
+        >>> from plantar.knowledge.loader import load
+        >>> calendar = Calendar(TimeWords(load().senses))
+        >>> [told] = calendar.durations("Hm. 3 days ago", Span(4, 14))
         >>> (told.days, told.start)
         (3.0, 4)
         """
@@ -47,8 +49,6 @@ class Calendar:
 
     def _undated(self, text: str, within: Span, dated: Sequence[Duration]) -> Iterator[Duration]:
         """Beginnings without a date, in clauses that tell no other time."""
-        if self.words is None:
-            return
         found = [(YEARS, at) for at in self.words.for_years(text, within)]
         found += [(UNKNOWN_LENGTH, at) for at in self.words.undated(text, within)]
         for days, at in found:

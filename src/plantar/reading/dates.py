@@ -1,4 +1,4 @@
-"""Days since a year, a month, a season or a feast that a text names as the beginning.
+"""Years, months, seasons and feasts that a text names, and the days since each.
 
 "Since 2019", "began in March last year", "last Easter": they need the day on which it is read.
 """
@@ -31,6 +31,31 @@ YEAR = r"(?:19|20)\d\d"
 WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 """A day of the week, as part of a pattern."""
 _SOME_YEAR = re.compile(rf"\b{YEAR}\b")
+_UNTIL = "until|till|til|up to"
+_SEASON = "summer|winter|spring|autumn"
+_IN_YEAR = re.compile(
+    rf"\b(?:in|back in|during|{_UNTIL}|of|{_SEASON}|around|about)\s+"
+    rf"(?P<year>{YEAR})\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
+    re.IGNORECASE,
+)
+_NOTED_YEAR = re.compile(
+    r"(?<!since )(?<!from )(?<!about )(?<!around )(?<!than )(?<!over )(?<![\w/.,-])(?<![\d=:] )"
+    rf"(?P<year>{YEAR})(?=\s*(?:[.,;)\n]|$))",
+    re.IGNORECASE,
+)
+"""A year that ends an item of a note: "chemo 2013"."""
+_RANGE = re.compile(rf"\b{YEAR}\s*(?:to|until|till|-|\u2013)\s*(?P<year>{YEAR})\b", re.IGNORECASE)
+"""The years from and to which something was so; it is over."""
+_UNTIL_YEAR = re.compile(rf"\b(?:{_UNTIL})\s+{YEAR}\b", re.IGNORECASE)
+_YEAR_WORDS = re.compile(
+    r"(?:\b(?:(?:and|but)\s+)?(?:(?:as|like)(?:\s+\w+){0,3}?\s+)?(?:once\s+|back\s+)?"
+    rf"(?:in|since|from|during|{_UNTIL}|to|of|around|about)\s+"
+    rf"(?:the\s+)?(?:(?:early|late|{_SEASON})\s+(?:of\s+)?)?)?"
+    rf"\b(?P<year>{YEAR})\b(?!\s*(?:mg|units?|iu|steps|ml|kcal|calories|metres?|m\b))"
+    rf"(?:\s*(?:and|but)\s+(?=(?:then\s+)?again\b|on\s+(?:last\s+)?{WEEKDAY}\b))?",
+    re.IGNORECASE,
+)
+"""A year with the words that belong to it; what was so "in 2012 and again" is so again."""
 _BEGAN = (
     r"\b(?:beg[au]n|start(?:ed|ing)?|onset|came on|noticed|appeared|going on|dat(?:es?|ing) back"
     r"|back)\b(?:\s+(?!and\b|but\b)[\w']+){0,4}?\s+(?:in|around|about|to|at|over|during)"
@@ -79,6 +104,34 @@ def days_since_year(year: int, today: date) -> float:
 def years(text: str, within: Span) -> list[int]:
     """Every year that a part of a text names, whatever it says of it."""
     return [int(year) for year in _SOME_YEAR.findall(text, within.start, within.end)]
+
+
+def years_it_was_so(said: str) -> Iterator[int]:
+    """Years in which, or until which, a clause says that something was so.
+
+    >>> {*years_it_was_so("chemo 2013")}, {*years_it_was_so("in plaster from 1999 to 2001")}
+    ({2013}, {2001})
+    >>> [*years_it_was_so("since 2013, 2000 steps a day")]
+    []
+    """
+    for pattern in (_IN_YEAR, _NOTED_YEAR, _RANGE):
+        for match in pattern.finditer(said):
+            yield int(match["year"])
+
+
+def tells_last_year(text: str, within: Span) -> bool:
+    """Whether a part of a text says until which year something was so."""
+    return any(p.search(text, within.start, within.end) for p in (_RANGE, _UNTIL_YEAR))
+
+
+def years_with_their_words(text: str, within: Span) -> Iterator[tuple[int, Span]]:
+    """Every year of a part of a text that is no quantity, with the words that belong to it.
+
+    >>> [*years_with_their_words("Ill in the summer of 2012 on 2000 mg", Span(0, 36))]
+    [(2012, Span(start=4, end=25))]
+    """
+    for match in _YEAR_WORDS.finditer(text, within.start, within.end):
+        yield int(match["year"]), Span(*match.span())
 
 
 def _first_day(match: re.Match[str], today: date) -> date:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plantar.knowledge.units import DAYS
 from plantar.reading.dates import WEEKDAY, days_since
 from plantar.reading.language import names
 
@@ -19,9 +20,10 @@ _NUMBERS = {
     "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
     **TENS,
 }  # fmt: skip
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25,
-         "night": 1, "morning": 1, "fortnight": 14, "season": 365.25, "winter": 365.25,
-         "decade": 3652.5}  # fmt: skip
+_DAYS = {
+    **DAYS, "minute": DAYS["day"] / 1440, "night": DAYS["day"], "fortnight": 2 * DAYS["week"],
+    "season": DAYS["year"], "winter": DAYS["year"], "decade": 10 * DAYS["year"],
+}  # fmt: skip
 _SHORT = {"min": "minute", "hr": "hour", "wk": "week", "mth": "month", "mo": "month", "yr": "year"}
 """Short names of units; with an s too."""
 _COUNT = r"(?P<count>1/2|\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
@@ -70,7 +72,7 @@ _BARE = re.compile(
 _NOTE_SPAN = re.compile(
     r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
 )
-_NOTE_DAYS = {"7": 1.0, "52": 7.0, "12": 30.4}
+_NOTE_DAYS = {"7": DAYS["day"], "52": DAYS["week"], "12": DAYS["month"]}
 """Clinicians' shorthand: 3/7 is three days, 3/52 three weeks, 3/12 three months."""
 _COMPACT = re.compile(
     r"(?<!^)\b(?P<count>1?\d)(?P<unit>yrs?|y|mths?|mo|wks?|w|d|hrs?|h)\b"
@@ -168,7 +170,7 @@ def durations(text: str, today: date | None = None) -> list[Duration]:
             days = _length(match["count"], match["unit"])
             found.append(Duration(days, match.start("count"), match.end()))
     for match in _NOTE_SPAN.finditer(text):
-        days = int(match["count"]) * _NOTE_DAYS[match["of"]]
+        days = float(match["count"]) * _NOTE_DAYS[match["of"]]
         found.append(Duration(days, match.start(), match.end()))
     for match in _COMPACT.finditer(text):
         days = _length(match["count"], match["unit"])

@@ -74,16 +74,15 @@ class Listener:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
         self.network = network or ReaderNetwork()
-        words = TimeWords(knowledge.senses)
-        limits, calendar = self.network.thresholds, Calendar(today, words)
+        limits, calendar = self.network.thresholds, Calendar(TimeWords(knowledge.senses), today)
         self._senses = OtherSenses(knowledge.senses)
         self._self_harm = knowledge.model.reading.self_harm.value
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
         self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
-        own_times = OwnTimes(knowledge, self._lately.is_dated, limits, calendar, words)
-        times = (knowledge, words, self.recognizer.apart, limits, calendar)
+        own_times = OwnTimes(knowledge, self._lately.is_dated, limits, calendar)
+        times = (knowledge, self.recognizer.apart, limits, calendar)
         self._elapsed = Elapsed(
             knowledge, LongAgo(*times), Again(*times), self._lately, own_times, calendar
         )

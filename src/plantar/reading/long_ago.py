@@ -8,31 +8,16 @@ from dataclasses import replace
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.calendar import Calendar
-from plantar.reading.dates import YEAR
+from plantar.reading.dates import tells_last_year, years_it_was_so
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
-from plantar.reading.time_words import TimeWords
 
 _SUBORDINATE = re.compile(r"\b(?:since|because|although|after|before|while|if)\b", re.I)
 """What begins another clause: in "numb since I was on chemo", "was" tells nothing of "numb"."""
 _BEGINS = re.compile(r"\b(?:since|from|for)\s+(?:[\w-]+\s+){0,3}$", re.I)
 """What stands before a time at which something began that goes on: "since the age of"."""
 _STRETCH_BEGINS = re.compile(r"\s*(?:since|from|for)\b", re.I)
-_YEAR = re.compile(
-    r"\b(?:in|back in|during|until|till|til|up to|of|summer|winter|spring|autumn|around|about)\s+"
-    rf"(?P<year>{YEAR})\b(?!\s*(?:[-\u2013]|to)\s*(?:now|date|present))",
-    re.I,
-)
-_BARE_YEAR = re.compile(
-    r"(?<!since )(?<!from )(?<!about )(?<!around )(?<!than )(?<!over )(?<![\w/.,-])(?<![\d=:] )"
-    rf"(?P<year>{YEAR})(?=\s*(?:[.,;)\n]|$))",
-    re.I,
-)
-"""A year that ends an item of a note: "chemo 2013"."""
-_RANGE = re.compile(rf"\b{YEAR}\s*(?:to|until|till|-|\u2013)\s*(?P<year>{YEAR})\b", re.I)
-"""The years from and to which something was so; it is over."""
-_UNTIL_YEAR = re.compile(rf"\b(?:until|till|til|up to)\s+{YEAR}\b", re.I)
 _ABOUT_IT = re.compile(r"[\s,;:()\u2013-]*(?:(?:but|and|though)\s+)?(?:it|that|this|which)\b", re.I)
 """A clause that dates the one before it: "in plaster, but that was ten years ago"."""
 
@@ -43,14 +28,13 @@ class LongAgo:
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        words: TimeWords,
         read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
         limits: ReaderThresholds,
         calendar: Calendar,
     ) -> None:
         """``read``: what each part of a text says alone; ``calendar``: of the day of reading."""
-        self._current, self._words = knowledge.senses.current, words
-        self._read, self._sure, self._calendar = read, limits.fact, calendar
+        self._current, self._read, self._sure = knowledge.senses.current, read, limits.fact
+        self._calendar, self._words = calendar, calendar.words
         self._recent_year = int(knowledge.model.reading.recent_year.value)
 
     def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
@@ -67,7 +51,7 @@ class LongAgo:
         own = _main_part(text, every[number], mention.words)
         if entry.goes_on and self._words.tells_it_was_taken_off(text, own):
             mention = mention.said(FEARED)
-        goes_on = self._words.tells_of_now(text, own) and not self._lasted(text, every[number])
+        goes_on = self._words.tells_of_now(text, own) and not tells_last_year(text, every[number])
         if (
             goes_on
             or (entry.goes_on and not self._ended(text, own, every[number]))
@@ -79,11 +63,7 @@ class LongAgo:
 
     def _ended(self, text: str, own: Span, clause: Span) -> bool:
         """Whether something is said to be over, by a word or by the years that it lasted."""
-        return self._words.tells_it_ended(text, own) or self._lasted(text, clause)
-
-    def _lasted(self, text: str, clause: Span) -> bool:
-        """Whether a clause says until which year something was so."""
-        return any(p.search(text, clause.start, clause.end) for p in (_RANGE, _UNTIL_YEAR))
+        return self._words.tells_it_ended(text, own) or tells_last_year(text, clause)
 
     def is_now(self, text: str, sentence: Span, mention: Mention) -> bool:
         """Whether the clause of what counts only now says that it is so: "now I'm in plaster"."""
@@ -131,11 +111,7 @@ class LongAgo:
         ):
             return True
         said, last = text[clause.start : clause.end], self._calendar.last_year(self._recent_year)
-        return any(
-            int(match["year"]) < last
-            for pattern in (_YEAR, _BARE_YEAR, _RANGE)
-            for match in pattern.finditer(said)
-        )
+        return any(year < last for year in years_it_was_so(said))
 
     def _vague(self, text: str, within: Span) -> Iterator[Span]:
         for words in self._words.long_ago(text, within):

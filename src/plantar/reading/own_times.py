@@ -16,7 +16,6 @@ from plantar.reading.durations import bare_lengths
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clauses
-from plantar.reading.time_words import TimeWords
 
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|he|she|he's|she's|pt|patient)\b", re.IGNORECASE)
 """What tells something of whom the text is about: it may be a complaint that nobody understood."""
@@ -46,6 +45,17 @@ class Times:
         return any(start in span for _, span in self.others)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of a sentence: what it tells, whether that is what is felt, and its times."""
+
+    sentence: Span
+    clause: Span
+    mentions: Sequence[Mention]
+    felt: bool
+    times: Sequence[tuple[float, Span]]
+
+
 class OwnTimes:
     """Parts the times of any number of texts."""
 
@@ -55,14 +65,12 @@ class OwnTimes:
         is_danger: Callable[[str], bool],
         limits: ReaderThresholds,
         calendar: Calendar,
-        words: TimeWords,
     ) -> None:
         """``is_danger``: whether a finding is dated apart from the complaint.
 
         ``calendar``: of the day of reading.
         """
         self._knowledge, self._is_danger, self._calendar = knowledge, is_danger, calendar
-        self._words = words
         self._sure, self._perhaps = limits.fact, limits.perhaps
         self._new = knowledge.senses.lately.finding
 
@@ -74,31 +82,42 @@ class OwnTimes:
         began. What was felt "since then" has the time of the clause before.
         """
         own, others, beside, dated = (list[tuple[float, Span]]() for _ in range(4))
-        told, unclear, before = list[Mention](), False, list[float]()
+        told, unclear = list[Mention](), False
+        for part in self._clauses(text, spans, mentions):
+            if part.felt and part.times:
+                own += part.times
+                dated.append((min(days for days, _ in part.times), part.clause))
+                continue
+            others += part.times
+            more = [m for m in part.mentions if self._is_more(m)]
+            elsewhere = [t for t in others if part.sentence.start <= t[1].start]
+            told += [] if elsewhere or years(text, part.clause) else more
+            beside += elsewhere if more else []
+            unclear |= self._is_unclear(text, part.clause, part.mentions)
+        if not own or self._tells_more(told, mentions):
+            return Times(clauses=tuple(dated))
+        return Times(tuple(own), tuple(others), tuple(beside), unclear, tuple(dated))
+
+    def _clauses(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> Iterator[_Clause]:
+        """The clauses of a text in their order, each with its times and what it tells."""
+        before = list[float]()
         for number, sentence in enumerate(spans):
             here = [m for m in mentions if m.sentence == number]
             for clause in clauses(text, sentence):
                 within = [m for m in here if m.words.start in clause]
-                felt = self._is_felt(
-                    within, dates_it=bool(SINCE_EVENT.search(text, clause.start, clause.end))
-                )
+                dates_it = bool(SINCE_EVENT.search(text, clause.start, clause.end))
+                felt = self._is_felt(within, dates_it=dates_it)
                 times = [*self._times(text, clause, own=felt)]
                 times = times or [*self._since_then(text, clause, sentence, before)]
                 before = self._days(text, clause, times)
-                if felt and times:
-                    own += times
-                    dated.append((min(days for days, _ in times), clause))
-                else:
-                    others += times
-                    more = [m for m in within if self._is_more(m)]
-                    elsewhere = [t for t in others if sentence.start <= t[1].start]
-                    told += [] if elsewhere or years(text, clause) else more
-                    beside += elsewhere if more else []
-                    unclear |= self._is_unclear(text, clause, within)
+                yield _Clause(sentence, clause, within, felt, times)
+
+    def _tells_more(self, told: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+        """Whether more is told without a time of its own than dangers that are new."""
         new = {m.sentence for m in mentions if m.finding == self._new}
-        if not own or any(m.sentence not in new or not self._is_danger(m.finding) for m in told):
-            return Times(clauses=tuple(dated))
-        return Times(tuple(own), tuple(others), tuple(beside), unclear, tuple(dated))
+        return any(m.sentence not in new or not self._is_danger(m.finding) for m in told)
 
     def _since_then(
         self, text: str, clause: Span, sentence: Span, before: Sequence[float]
@@ -107,7 +126,7 @@ class OwnTimes:
 
         Such words may reach into the next: "then" parts clauses.
         """
-        at = self._words.since_then(text, sentence) if before else None
+        at = self._calendar.words.since_then(text, sentence) if before else None
         if at and at.start < clause.end and clause.start <= at.end:
             yield min(before), at
 
