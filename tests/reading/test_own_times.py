@@ -39,8 +39,8 @@ OF_ANOTHER_COMPLAINT = [
 ]
 """Two complaints, or an old one and its worsening, each with its time."""
 ITS_OWN = [
-    ("My foot has been numb since Monday", 4),
-    ("Since Monday the left foot is numb and we have a puppy", 4),
+    ("My foot has been numb since Monday", 6),
+    ("Since Monday the left foot is numb and we have a puppy", 6),
     ("I got new boots last week, my toes went numb", 7),
     ("My left leg is numb since Tuesday and I have had back pain for ten years", 4),
     ("We moved house three years ago, my foot went numb last week", 7),
@@ -171,10 +171,10 @@ def test_nothing_else_dates_what_began_at_an_event_without_a_date(
     [
         ("Since I retired two weeks ago my feet tingle.", 14),
         ("My feet have tingled since I turned fifty last week.", 7),
-        ("My feet have always been fine. Since Sunday they are numb.", 4),
-        ("I have always been healthy. Since Sunday my feet are numb.", 4),
-        ("I retired years ago. My feet are numb since Sunday.", 4),
-        ("I was forty last month. My foot is numb since Sunday.", 4),
+        ("My feet have always been fine. Since Sunday they are numb.", 7),
+        ("I have always been healthy. Since Sunday my feet are numb.", 7),
+        ("I retired years ago. My feet are numb since Sunday.", 7),
+        ("I was forty last month. My foot is numb since Sunday.", 7),
         ("My leg is numb since I was 12 weeks pregnant.", None),
     ],
 )

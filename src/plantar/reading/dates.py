@@ -1,6 +1,7 @@
-"""Years, months, seasons and feasts that a text names, and the days since each.
+"""Years, months, seasons, feasts and weekdays that a text names, and the days since each.
 
-"Since 2019", "began in March last year", "last Easter": they need the day on which it is read.
+"Since 2019", "began in March last year", "last Easter", "since Monday": they need the day on
+which it is read.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _NAMED = {
 _NAME = "|".join(sorted(_NAMED, key=len, reverse=True))
 YEAR = r"(?:19|20)\d\d"
 """A year, as part of a pattern."""
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 """A day of the week, as part of a pattern."""
 _SOME_YEAR = re.compile(rf"\b{YEAR}\b")
@@ -73,6 +75,13 @@ _WHEN = re.compile(
     rf"(?![\w/]|\s*(?:to|until|till|and|through|[-\u2013])\s*(?:{YEAR}|{_NAME}|now the)\b)",
     re.IGNORECASE,
 )
+_ON_DAY = re.compile(
+    rf"(?:\b(?:since|last|past|from)|{_BEGAN.removesuffix(')')}|on)|\bwoke(?:\s+up)?\s+on)"
+    rf"\s+(?:(?:about|around|last|this|the|early|late|on)\s+)*(?P<day>{WEEKDAY})\b(?:\s+(?:morning|afternoon|evening|night))?"
+    r"(?P<week>\s+(?:of\s+)?last\s+week|\s+before\s+last)?",
+    re.IGNORECASE,
+)
+"""A day of the week on which something began; not one to come ("on Monday I see the doctor")."""
 _ALONE = re.compile(rf"\b(?:last|past)\s+{YEAR}$", re.IGNORECASE)
 """No year: "the last 2000"."""
 
@@ -92,6 +101,18 @@ def days_since(text: str, today: date) -> Iterator[tuple[float, int, int]]:
         )
         if days >= 0 and not _ALONE.search(match[0]):
             yield days, match.start(), match.end()
+    for match in _ON_DAY.finditer(text):
+        yield _days_since_weekday(match, today), match.start(), match.end()
+
+
+def _days_since_weekday(match: re.Match[str], today: date) -> float:
+    """Days since the last such day before today; in "Monday last week" since that week's."""
+    monday = today.weekday()
+    day = _WEEKDAYS.index(match["day"].lower())
+    back = (monday - day) % 7 or 7
+    if match["week"]:
+        back = monday + 7 - day if "week" in match["week"].lower() else back + 7
+    return float(back)
 
 
 def days_since_year(year: int, today: date) -> float:

@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from plantar.knowledge.units import DAYS
 from plantar.reading.dates import WEEKDAY, days_since
 from plantar.reading.language import names
+from plantar.reading.number_words import COMPOUND, NUMBER, value_of
 
-TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-         "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
-    "few": 3, "a few": 3, "several": 4, "half a": 0.5,
-    "half an": 0.5, "1/2": 0.5, "half": 0.5, "about a": 1, "many": 5, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    **TENS,
-}  # fmt: skip
 _DAYS = {
     **DAYS, "minute": DAYS["day"] / 1440, "night": DAYS["day"], "fortnight": 2 * DAYS["week"],
     "season": DAYS["year"], "winter": DAYS["year"], "decade": 10 * DAYS["year"],
 }  # fmt: skip
 _SHORT = {"min": "minute", "hr": "hour", "wk": "week", "mth": "month", "mo": "month", "yr": "year"}
 """Short names of units; with an s too."""
-_COUNT = r"(?P<count>1/2|\d+(?:[.,]\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_COUNT = rf"(?P<count>{NUMBER})"
 _UNIT = (
     r"(?P<unit>minute|hour|day|week|month|year|night|fortnight|season|winter|decade|"
     + "|".join(_SHORT)
     + ")s?"
 )
 _FIRST = (
-    r"(?:(?:\d+|" + "|".join(_NUMBERS) + r")(?:\s+to\s+|\s+or\s+|,\s*maybe\s+|\s?[-\u2013]\s?))?"
+    rf"(?:{NUMBER}(?:\s+to\s+|\s+or\s+|,\s*maybe\s+)"
+    rf"|(?!{COMPOUND}){NUMBER}\s?[-\u2013]\s?)?"
 )
 """The lower end of "five to six years"; the upper one counts."""
 _SPAN = re.compile(
     r"\b(?:for|past|last|over|about|since|these|in|x|been|already|must be)?\s*(?:the\s+)?"
     r"(?:past|last|about|around|nearly|almost|some|over|a good|at least|well over|more than)?\s*"
     rf"{_FIRST}{_COUNT}[\s-]+{_UNIT}\b(?!\s+old\b)(?P<half>\s+and a half)?"
+    r"(?:\s+or\s+(?P<or>two|three)\b)?"
     r"(?P<ago>\s+(?:ago|back|now|earlier|history))?(?P<of>\s+of\b)?",
     re.I,
 )
@@ -70,7 +65,7 @@ _BARE = re.compile(
 )
 """A number of days or more of which nothing says that it lasted: "eight years numb"."""
 _NOTE_SPAN = re.compile(
-    r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
+    r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?!24\s?/\s?7)(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
 )
 _NOTE_DAYS = {"7": DAYS["day"], "52": DAYS["week"], "12": DAYS["month"]}
 """Clinicians' shorthand: 3/7 is three days, 3/52 three weeks, 3/12 three months."""
@@ -91,7 +86,7 @@ _SINCE = tuple(
         (
             r"\bsince (?:this morning|lunch\w*|breakfast)|\bthis (?:morning|afternoon|evening)\b"
             r"|\bsince (?:about |around )?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|o'?clock)"
-            r"|\btoday\b|\btonight\b|\bjust now\b|\ban hour ago\b",
+            r"|\btoday\b|\btonight\b|\bjust now\b",
             0.3,
         ),
         (r"\byesterday\b|\blast night\b|\bwoke up (?:this|with)", 1.0),
@@ -145,12 +140,29 @@ class Duration:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
-def durations(text: str, today: date | None = None) -> list[Duration]:
-    """Every stretch of time that is said to have lasted or to lie back.
+@lru_cache(maxsize=512)
+def durations(text: str, today: date | None = None) -> tuple[Duration, ...]:
+    """Every stretch of time that is said to have lasted or to lie back, in order of the text.
+
+    Of two readings of the same words the more exact one counts: a date before a number of units,
+    and that before what has no number ("last summer").
 
     ``today``: the day on which it is read; without it "since March" tells nothing.
     """
-    found = [Duration(*told) for told in days_since(text, today)] if today else []
+    found: list[Duration] = []
+    for told in (*(_dated(text, today) if today else ()), *_counted(text), *_vague(text)):
+        if all(told.end <= other.start or other.end <= told.start for other in found):
+            found.append(told)
+    return tuple(sorted(found, key=lambda d: d.start))
+
+
+def _dated(text: str, today: date) -> Iterator[Duration]:
+    for told in days_since(text, today):
+        yield Duration(*told)
+
+
+def _counted(text: str) -> Iterator[Duration]:
+    """Lengths with a number and a unit."""
     for match in _SPAN.finditer(text):
         said = match[0].lower()
         told = match["ago"] or re.match(
@@ -159,25 +171,27 @@ def durations(text: str, today: date | None = None) -> list[Duration]:
         if not told and not match["of"]:
             continue
         half = 0.5 * _length("1", match["unit"]) if match["half"] else 0.0
-        days = _length(match["count"], match["unit"]) + half
+        days = _length(match["or"] or match["count"], match["unit"]) + half
         ago = bool(match["ago"])
-        found.append(Duration(days, match.start(), match.end(), of=not told, ago=ago))
+        yield Duration(days, match.start(), match.end(), of=not told, ago=ago)
     for match in _SAID.finditer(text):
-        days = _length(match["count"], match["unit"])
-        found.append(Duration(days, match.start(), match.end()))
+        yield Duration(_length(match["count"], match["unit"]), match.start(), match.end())
     for match in _AT_END.finditer(text):
         if match["before"].lower().strip(",") not in _NO_LENGTH_BEFORE:
             days = _length(match["count"], match["unit"])
-            found.append(Duration(days, match.start("count"), match.end()))
+            yield Duration(days, match.start("count"), match.end())
     for match in _NOTE_SPAN.finditer(text):
         days = float(match["count"]) * _NOTE_DAYS[match["of"]]
-        found.append(Duration(days, match.start(), match.end()))
+        yield Duration(days, match.start(), match.end())
     for match in _COMPACT.finditer(text):
-        days = _length(match["count"], match["unit"])
-        found.append(Duration(days, match.start(), match.end()))
+        yield Duration(_length(match["count"], match["unit"]), match.start(), match.end())
+
+
+def _vague(text: str) -> Iterator[Duration]:
+    """Lengths without a number: "since Monday", "for years"."""
     for pattern, days in _SINCE:
-        found += [Duration(days, m.start(), m.end()) for m in pattern.finditer(text)]
-    return sorted(found, key=lambda d: d.start)
+        for match in pattern.finditer(text):
+            yield Duration(days, match.start(), match.end())
 
 
 def bare_lengths(text: str) -> list[Duration]:
@@ -195,6 +209,6 @@ def bare_lengths(text: str) -> list[Duration]:
 
 def _length(count: str, unit: str) -> float:
     """Days of a number, in figures or a word, of units under any of their names."""
-    said, name = count.lower(), unit.lower()
+    name = unit.lower()
     name = _LETTER.get(name) or _SHORT.get(name.removesuffix("s"), name)
-    return (_NUMBERS.get(said) or float(said.replace(",", "."))) * _DAYS[name]
+    return value_of(count) * _DAYS[name]

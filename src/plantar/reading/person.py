@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plantar.reading.durations import TENS
+from plantar.reading.number_words import in_figures
 from plantar.reading.years_old import MEN, RELATIVE, WOMEN, of_another_or_thing
 
 _NO_AGE = (
@@ -92,8 +92,6 @@ _MAN = re.compile(
     rf"|(?:{_AGE_THEN}|{_LISTED})(?:man|gentleman)\b(?=\W*(?:\d{{2}}\b|[.;,\n]|$))",
     re.I,
 )
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_IN_WORDS = re.compile(rf"\b({'|'.join(TENS)})(?:[\s-]({'|'.join(_ONES)}))?\b", re.I)
 
 
 def age_in(text: str, *, of_another: bool = False) -> int | None:
@@ -101,7 +99,7 @@ def age_in(text: str, *, of_another: bool = False) -> int | None:
 
     ``of_another``: the text is about a relative, whose age comes before the writer's.
     """
-    read = _IN_WORDS.sub(_in_figures, _ONLOOKER.sub(" ", text))
+    read = in_figures(_ONLOOKER.sub(" ", text))
     theirs = (_THEIR_AGE,) if of_another or _of_a_relative(read) else ()
     about = bool(theirs) or _of_somebody_else(_AGE[0].sub(" ", read))
     for pattern in (*theirs, *_OWN_AGE, *_AGE):
@@ -137,11 +135,6 @@ def _of_a_relative(text: str) -> bool:
     """Whether a text names a relative and nobody else speaks of themselves in it."""
     rest = _MY_RELATIVE.sub(" ", text)
     return rest != text and not SELF.search(rest)
-
-
-def _in_figures(match: re.Match[str]) -> str:
-    one = _ONES.index(match[2].lower()) + 1 if match[2] else 0
-    return str(TENS[match[1].lower()] + one)
 
 
 def sex_in(text: str, *, of_another: bool | None = None) -> str:
