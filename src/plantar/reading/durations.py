@@ -65,7 +65,8 @@ _BARE = re.compile(
 )
 """A number of days or more of which nothing says that it lasted: "eight years numb"."""
 _NOTE_SPAN = re.compile(
-    r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?!24\s?/\s?7)(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
+    r"(?<![\d/])(?<!\bon )(?<!dated )(?<!until )(?!24\s?/\s?7)"
+    r"(?P<count>\d{1,2})\s?/\s?(?P<of>7|52|12)(?![\d/])"
 )
 _NOTE_DAYS = {"7": DAYS["day"], "52": DAYS["week"], "12": DAYS["month"]}
 """Clinicians' shorthand: 3/7 is three days, 3/52 three weeks, 3/12 three months."""
