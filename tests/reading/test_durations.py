@@ -123,6 +123,9 @@ DATED = [
     ("I woke up on Thursday with a numb foot", 3),
     ("since Monday last week", 13),
     ("since the Friday before last", 9),
+    ("it started Saturday", 1),
+    ("since the weekend", 1),
+    ("it came on over the weekend", 1),
 ]
 """Read on a Sunday."""
 
@@ -141,6 +144,11 @@ COMPOUND = [
     ("for a dozen years", 4383),
     ("half a dozen weeks ago", 42),
     ("for a hundred days", 100),
+    ("numb for a hundred and twenty days", 120),
+    ("for two hundred and thirty-five days", 235),
+    ("one hundred days ago", 100),
+    ("for a couple weeks", 14),
+    ("for 1/2 a year", 182.6),
     ("for a year or two", 730.5),
     ("for a week and a half", 10.5),
     ("for a quarter of an hour", 0.25 / 24),

@@ -76,8 +76,9 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _ON_DAY = re.compile(
-    rf"(?:\b(?:since|last|past|from)|{_BEGAN.removesuffix(')')}|on)|\bwoke(?:\s+up)?\s+on)"
-    rf"\s+(?:(?:about|around|last|this|the|early|late|on)\s+)*(?P<day>{WEEKDAY})\b(?:\s+(?:morning|afternoon|evening|night))?"
+    rf"(?:\b(?:since|last|past|from)|{_BEGAN.removesuffix(')')}|on)|\bwoke(?:\s+up)?\s+on|\bover"
+    r"|\b(?:beg[au]n|started|came on|appeared|woke(?:\s+up)?))"
+    rf"\s+(?:(?:about|around|last|this|the|early|late|on)\s+)*(?P<day>{WEEKDAY}|weekend)\b(?:\s+(?:morning|afternoon|evening|night))?"
     r"(?P<week>\s+(?:of\s+)?last\s+week|\s+before\s+last)?",
     re.IGNORECASE,
 )
@@ -108,7 +109,7 @@ def days_since(text: str, today: date) -> Iterator[tuple[float, int, int]]:
 def _days_since_weekday(match: re.Match[str], today: date) -> float:
     """Days since the last such day before today; in "Monday last week" since that week's."""
     monday = today.weekday()
-    day = _WEEKDAYS.index(match["day"].lower())
+    day = _WEEKDAYS.index(match["day"].lower().replace("weekend", "saturday"))
     back = (monday - day) % 7 or 7
     if match["week"]:
         back = monday + 7 - day if "week" in match["week"].lower() else back + 7

@@ -57,6 +57,23 @@ _NOT = re.compile(
     re.I,
 )
 """What stands before a complaint that is denied by its own name: "not short of breath"."""
+_VERB_NO = r"(?:do|does|did|is|are|was|were|has|have)(?:n't|nt| not)\b|never\b|no longer\b"
+"""A "no" of a verb."""
+_OF_ITS_OWN = (
+    rf"(?:,\s*)?\b(?:(?:and|but)\s+(?:(?:they|it|these|those|this|that)\s+)?|which\s+)(?:{_VERB_NO})"
+    rf"|[,;]\s*(?:they|it|these|those|this|that)\s+(?:{_VERB_NO})"
+)
+"""What begins a statement of its own that denies: "numb and they don't", "numb, which doesn't"."""
+_DOES_NOT = re.compile(
+    r"\b(?:do|does|did)(?:n't|nt| not)\s+(?:(?:really|actually|even|ever|at all)\s+)?$", re.I
+)
+_FEELS = re.compile(
+    r"(?:hurt|ache|burn|itch|tingle|sting|smart|throb|prickle|swell|cramp|bleed)\b"
+    r"(?!\s+(?:much|as|so|too|all|that|every|when|while|if|unless|until|till|except|only|enough)\b)",
+    re.I,
+)
+"""Verbs of what is felt or seen, and no less than wholly denied ("doesn't hurt unless I walk");
+"don't move", "won't lift" and "can't feel" are complaints."""
 _NEGATIVE = re.compile(r"(?:[ \t]+\w+)?[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
 """What says of a test before it that it is not so."""
 _NOT_LISTED = re.compile(
@@ -93,7 +110,7 @@ _TELLING = (
 )
 """What begins a statement of its own behind a comma: "no operations, on metformin"."""
 _TURN = re.compile(
-    rf"\b{_TURN_WORD}\b"
+    rf"\b{_TURN_WORD}\b|(?={_OF_ITS_OWN})"
     r"|[.;!?\n]|\s[-\u2013\u2014]\s|,\s+(?=(?:i|i'm|i've|i'd|my|his|her|it|it's|its|they|he|she|both)\b)"
     rf"|,\s+(?={_TELLING})",
     re.I,
@@ -110,7 +127,7 @@ _DENYING = re.compile(
 )
 """Words of a sentence in which something may be not so."""
 _AFTER = re.compile(rf"(?:\b{_TURN_WORD}|,)\W*$", re.I)
-_BEFORE = re.compile(rf"\W*{_TURN_WORD}\b", re.I)
+_BEFORE = re.compile(rf"\W*(?:{_TURN_WORD}\b|{_OF_ITS_OWN})", re.I)
 _ITEM = re.compile(r"[,;]\s")
 """What ends an item of a list of results."""
 _ALL_DENIED = re.compile(
@@ -149,7 +166,8 @@ def denied(
 ) -> list[Mention]:
     """Mentions with those right after a "no" not so; asked about where the network is against it.
 
-    ``is_lack``: whether a finding is itself the lack of what a word names ("no pain").
+    ``is_lack``: whether a finding is itself the lack of what a word names ("no pain"), or of
+    anything if the word is empty.
     ``is_named``: whether a finding's own name begins at a place; only then a "not" denies it, for
     "not moving" is the complaint itself.
     """
@@ -159,6 +177,7 @@ def denied(
             _right_after_no(text, m)
             or _NEGATIVE.match(text, m.words.end)
             or (_right_after_not(text, m) and is_named(m.finding, m.words.start))
+            or (_does_not(text, m) and not is_lack(m.finding, ""))
         )
         and m.p[PRESENT] > m.p[ABSENT]
         and not is_lack(m.finding, text[m.words.start : m.words.end].split()[0])
@@ -189,6 +208,13 @@ def follows_no(text: str, mention: Mention) -> bool:
 def _right_after_not(text: str, mention: Mention) -> bool:
     start = mention.words.start
     return bool(_NOT.search(text[max(0, start - LOOK_BACK) : start]))
+
+
+def _does_not(text: str, mention: Mention) -> bool:
+    """Whether words are a verb of feeling that is denied: "it doesn't hurt"."""
+    start = mention.words.start
+    verb = _FEELS.match(text, start)
+    return bool(verb and _DOES_NOT.search(text[max(0, start - LOOK_BACK) : start]))
 
 
 def _denied(mention: Mention) -> Mention:
@@ -268,8 +294,11 @@ def turned(text: str, part: Span, sentence: Span) -> bool:
 def read_again(mention: Mention, alone: Mention | None, *, beside_turn: bool) -> Mention:
     """A mention as its part of the sentence says it alone, where that says the contrary.
 
-    Beside a turn the part alone is right; elsewhere both may be, and it is asked about.
+    Beside a turn the part alone is right, and what it does not name is neither so nor not so;
+    elsewhere both may be, and it is asked about.
     """
+    if alone is None and beside_turn:
+        return replace(mention, p=(0.0,) * len(mention.p))
     if alone is None or alone.p[PRESENT] <= alone.p[ABSENT]:
         return mention
     return replace(mention, p=alone.p) if beside_turn else mention.said(FEARED)

@@ -11,8 +11,9 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "si
 _VALUES = {
     "a": 1, "an": 1, "about a": 1, **_ONES, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
     "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    **_TENS, "hundred": 100, "a hundred": 100, "dozen": 12, "a dozen": 12, "half a dozen": 6,
-    "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 4, "many": 5,
+    **_TENS, "dozen": 12, "a dozen": 12, "half a dozen": 6,
+    "couple": 2, "a couple": 2, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3,
+    "several": 4, "many": 5,
     "half": 0.5, "half a": 0.5, "half an": 0.5, "quarter of a": 0.25, "quarter of an": 0.25,
     "a quarter of a": 0.25, "a quarter of an": 0.25, "three quarters of a": 0.75,
     "three quarters of an": 0.75,
@@ -21,16 +22,20 @@ _FRACTIONS = {"½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4":
 _FRACTION = "|".join(_FRACTIONS)
 _AND = r"\s+and\s+(?:a\s+|one\s+)?(?P<part>half|quarter)|\s+and\s+(?P<quarters>three\s+quarters)"
 _WITHOUT_NAMES = re.compile(r"\?P<\w+>")
-COMPOUND = rf"(?:{'|'.join(_TENS)})[\s-](?:{'|'.join(_ONES)})\b"
+_TENS_ONES = rf"(?:{'|'.join(_TENS)})[\s-](?:{'|'.join(_ONES)})\b"
+COMPOUND = rf"(?:(?:\w+\s+)?hundred\s+(?:and\s+)?)?{_TENS_ONES}"
 """A number of two words, "thirty-five", which is no range."""
 _WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
+_HUNDREDS = (
+    rf"(?:(?:an?|{'|'.join(_ONES)})\s+)?hundred(?:\s+(?:and\s+)?(?:{_TENS_ONES}|(?:{_WORD})\b))?"
+)
 NUMBER = (
-    rf"(?:(?:\d+(?:[.,]\d+)?(?:\s?[½¼¾]|\s(?:1/2|1/4|3/4))?|{_FRACTION}|{COMPOUND}|{_WORD})"
+    rf"(?:(?:\d+(?:[.,]\d+)?(?:\s?[½¼¾]|\s(?:1/2|1/4|3/4))?|(?:{_FRACTION})(?:\s+an?\b)?|{_HUNDREDS}|{_TENS_ONES}|{_WORD})"
     rf"(?:{_WITHOUT_NAMES.sub('?:', _AND)})?)"
 )
 """A number, as part of a pattern that ignores case; it names no group."""
 _TAIL = re.compile(rf"(?:{_AND})$")
-_MIXED = re.compile(rf"(?P<whole>\d+(?:[.,]\d+)?)?\s?(?P<fraction>{_FRACTION})?$")
+_MIXED = re.compile(rf"(?P<whole>\d+(?:[.,]\d+)?)?\s?(?P<fraction>{_FRACTION})?(?: an?)?$")
 _SPOKEN = re.compile(rf"\b(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<ones>{'|'.join(_ONES)}))?\b", re.I)
 
 
@@ -46,6 +51,10 @@ def value_of(said: str) -> float:
     words = words[: tail.start()] if tail else words
     if words in _VALUES:
         return _VALUES[words] + more
+    if "hundred" in words:
+        many, _, rest = words.partition("hundred")
+        rest = rest.strip().removeprefix("and ")
+        return 100 * _VALUES[many.strip() or "one"] + (value_of(rest) if rest else 0.0) + more
     if mixed := _MIXED.match(words):
         whole = float((mixed["whole"] or "0").replace(",", "."))
         return whole + _FRACTIONS.get(mixed["fraction"], 0.0) + more

@@ -186,10 +186,14 @@ class Denials:
         return denied(text, mentions, self._is_lack, partial(self.is_named, text))
 
     def _is_lack(self, finding: str, word: str) -> bool:
-        """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
+        """Whether a finding is the lack of what a word names, by how it is said: "no pain".
+
+        Of an empty word whether it is the lack of anything.
+        """
         wordings = self._knowledge.lexicon.get(finding)
         said = (*wordings.lay, *wordings.clinical) if wordings else ()
-        return any(w.startswith(LACK) and w.split()[1] == word.lower() for w in said)
+        lacks = {w.split()[1] for w in said if w.startswith(LACK)}
+        return word.lower() in lacks if word else bool(lacks)
 
     def is_named(self, text: str, finding: str, start: int) -> bool:
         """Whether what a finding is called begins at a place."""
