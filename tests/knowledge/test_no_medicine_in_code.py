@@ -326,7 +326,8 @@ READING = {
     "reading/language.py": ("ENGLISH_OFTEN", "ENGLISH", "FOREIGN_LETTERS"),  # counts of words
     "reading/network.py": ("LEAST",),
     "reading/numbers.py": ("FAR_ABNORMAL, FAR_NORMAL_HIGH, FAR_NORMAL_LOW", "CLOSE"),
-    "reading/durations.py": ("_NUMBERS", "_DAYS", "_NOTE_DAYS", "LIFELONG", "YEARS", "_SINCE"),
+    "reading/durations.py": ("LIFELONG", "YEARS", "_SINCE"),
+    "reading/number_words.py": ("_VALUES", "_FRACTIONS"),  # what numbers are worth
     "reading/recognition.py": ("LEADING", "SURE_SIDE", "PLAIN"),
     "reading/senses.py": ("PART",),
 }
