@@ -107,7 +107,7 @@ LIMIT, NOT_IF = "limit", "Not if"
 OWN = 2
 """Priority of an item's own flags among the rules."""
 PLAN_ACTIONS = frozenset(
-    {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_same_week"}
+    {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_within_2_weeks"}
 )
 """Actions on the plan as a whole; ``treat_as_true`` (unknown is unsafe) is the gate itself."""
 

@@ -40,7 +40,7 @@ from plantar.knowledge.schema_care import Intervention
 ALERTS: Mapping[str, UrgencyLevel] = {
     "escalate_emergency": "emergency_now",
     "escalate_same_day": "same_day",
-    "escalate_same_week": "within_2_weeks",
+    "escalate_within_2_weeks": "within_2_weeks",
 }
 ADVISED_AGAINST = frozenset({"do_not_offer", "advise_against"})
 
