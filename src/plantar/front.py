@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import check, check_evidence, check_state
 from plantar.assessment.cohort import Cohort
@@ -398,7 +397,7 @@ class Plantar:
         """
         network, map_ = self.assessor.network, map_given(painted, self.knowledge)
         check(Request(map=map_), self.knowledge)
-        seen = map_evidence(network, build_atlas(self.knowledge), map_)
+        seen = map_evidence(network, self.assessor.atlas, map_)
         return locate_alone(network, seen, self._given("signs", signs))
 
     def parting_signs(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import TypeVar
 
-from plantar.anatomy.painted import PaintedMap, from_regions, map_problems
+from plantar.anatomy.painted import PaintedMap, from_regions, listed_problems
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import read_evidence
@@ -109,11 +109,9 @@ def map_given(
     except (AttributeError, TypeError) as error:
         right = "sides with sensations with lists, as {'left': {'numb': ['pl_heel_med']}}"
         raise EvidenceError(f"painted: found {painted!r}; expected {right}") from error
-    found = from_regions(listed)
-    faults = list(map_problems(found.as_dict(), knowledge, "painted"))
-    if faults:
+    if faults := list(listed_problems(listed, knowledge, "painted")):
         raise EvidenceError("\n".join(faults))
-    return found
+    return from_regions(listed)
 
 
 def _list(regions: Sequence[str]) -> Sequence[str]:
