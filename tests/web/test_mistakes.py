@@ -80,7 +80,7 @@ def test_a_saved_visit_without_the_time_of_its_answers_asks_the_dangers_again(
     again = from_file(json.dumps(old), engine.knowledge)
     assert all(a.findings != DANGERS for a in again.state.answers)
     assert [a.value for a in again.state.answers if a.findings == AGE] == ["50"]
-    asked = set(again.state.doubts) & {*engine.knowledge.danger_screen["blood"].findings}
+    asked = set(again.state.unconfirmed) & {*engine.knowledge.danger_screen["blood"].findings}
     assert bool(asked) is (dangers == "blood")
 
 

@@ -56,14 +56,14 @@ def check_state(state: InterviewState, knowledge: KnowledgeBase) -> None:
     _no_child(state.person)
     faults = [
         *faults_of_person(state.person, knowledge),
-        *faults_of_evidence(state.heard, knowledge, "heard"),
+        *faults_of_evidence(state.extracted, knowledge, "extracted"),
         *map_problems(state.map.as_dict(), knowledge, "map"),
-        *map_problems(state.said.as_dict(), knowledge, "said"),
+        *map_problems(state.text_map.as_dict(), knowledge, "text_map"),
         *_of_answers(state.answers, knowledge),
     ]
-    for n, name in enumerate(state.doubts):
+    for n, name in enumerate(state.unconfirmed):
         if name not in list(knowledge.findings):
-            faults.append(fault_of(f"doubts.{n}", name, nearest(name, knowledge.findings)))
+            faults.append(fault_of(f"unconfirmed.{n}", name, nearest(name, knowledge.findings)))
     if faults:
         raise EvidenceError("\n".join(faults))
 

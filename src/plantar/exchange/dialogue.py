@@ -58,7 +58,7 @@ class Conversation:
     def handle(self) -> str:
         """A short name that the same conversation always has."""
         raw = {
-            "state": asdict(replace(self.state, map=PaintedMap(), said=PaintedMap())),
+            "state": asdict(replace(self.state, map=PaintedMap(), text_map=PaintedMap())),
             "map": self.state.map.as_dict(),
             "dangers": dict(self.dangers),
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
@@ -136,9 +136,9 @@ class Dialogue:
             heard.person(opening.person),
             (*given, *told),
             map=heard.map,
-            doubts=tuple(d.finding for d in heard.doubts if d.finding not in named),
-            alarmed=bool(heard.gist and heard.gist.alarming),
-            said=heard.map,
+            unconfirmed=tuple(d.finding for d in heard.doubts if d.finding not in named),
+            alarming=bool(heard.gist and heard.gist.alarming),
+            text_map=heard.map,
         )
         return state, heard.self_harm
 
@@ -237,7 +237,9 @@ class Dialogue:
         a line that was answered "yes", then what the interview asks.
         """
         engine = self.plantar.interviewer
-        so_far = replace(talk.state, heard=self.evidence(talk), answers=self._without_page(talk))
+        so_far = replace(
+            talk.state, extracted=self.evidence(talk), answers=self._without_page(talk)
+        )
         found = engine.step(so_far, interrupt=not talk.warned)
         if found.kind == "emergency":
             return found
@@ -360,9 +362,9 @@ class Dialogue:
         sure = test.reliability if test and item.state is not State.UNSURE else 1.0
         item = replace(item, layer=layer, confidence=sure)
         state = talk.state
-        heard = (item, *(e for e in state.heard if e.finding != item.finding))
+        heard = (item, *(e for e in state.extracted if e.finding != item.finding))
         answers = (*state.answers, Answer((item.finding,), "skip"))
-        state = replace(state, heard=heard, answers=answers)
+        state = replace(state, extracted=heard, answers=answers)
         return replace(talk, state=state, warned=False)
 
     def _age(self, value: str) -> int | None:

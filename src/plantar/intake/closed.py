@@ -22,7 +22,7 @@ def closed(
     What is dangerous is asked about though the words say that it is not known.
     """
     found = answered_by(evidence, knowledge)
-    found |= _not_known(state.heard, knowledge) | _sides_closed(state, evidence, knowledge)
+    found |= _not_known(state.extracted, knowledge) | _sides_closed(state, evidence, knowledge)
     if state.map.marked and state.map.rest == "unpainted":
         found |= answered_by_map(state.map, knowledge)
     return found

@@ -120,8 +120,8 @@ class Engine(Plantar):
             EvidenceError: an answer, number or side that the finding does not take.
         """
         changed = correct(state, read, said, self.knowledge)
-        alarmed = changed.alarmed or self._of_the_day(changed.person, changed.heard)
-        return replace(changed, alarmed=alarmed)
+        alarmed = changed.alarming or self._of_the_day(changed.person, changed.extracted)
+        return replace(changed, alarming=alarmed)
 
     def at(self, state: InterviewState, place: int) -> InterviewState:
         """The interview as it was when ``place`` questions were answered."""
