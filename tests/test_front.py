@@ -31,11 +31,6 @@ from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
 
-@pytest.fixture(scope="module")
-def door() -> Plantar:
-    return Plantar()
-
-
 def test_every_public_name_is_there_and_documented() -> None:
     for name in plantar.__all__:
         assert getattr(plantar, name).__doc__, name

@@ -127,7 +127,7 @@ class Plantar:
         return found
 
     def _person(self, person: Person | None) -> Person:
-        """Somebody of whom nothing is known, where nobody is given."""
+        """Return the person, or one with everything unknown if none is given."""
         found = of_kind("person", person or Person(), Person, "a plantar.Person")
         check(Request(found), self.knowledge)
         return found
@@ -291,7 +291,7 @@ class Plantar:
         return self.interviewer.step(state, interrupt=interrupt)
 
     def _state(self, state: InterviewState) -> InterviewState:
-        """A state in which everything can be."""
+        """Return the state if everything in it is possible."""
         found = of_kind("state", state, InterviewState, STATE)
         check_state(found, self.knowledge)
         return found
@@ -382,7 +382,7 @@ class Plantar:
             map=state.map,
             country=country,
             safety=said,
-            untold=self.interviewer.untold(state),
+            unspecified=self.interviewer.unspecified(state),
         )
 
     def locate(

@@ -240,7 +240,7 @@ def test_no_part_of_a_line_that_nobody_told_apart_is_written_down_as_said() -> N
 
 
 @pytest.mark.parametrize("value", ["none", "bladder_retention"])
-def test_a_line_that_was_told_apart_is_no_longer_handed_on_as_untold(value: str) -> None:
+def test_a_line_that_was_told_apart_is_no_longer_handed_on_as_unspecified(value: str) -> None:
     state = dangers("bladder_and_saddle")
-    assert ENGINE.untold(state) == ("bladder_and_saddle",)
-    assert ENGINE.untold(ENGINE.answer(state, ENGINE.step(state), value)) == ()
+    assert ENGINE.unspecified(state) == ("bladder_and_saddle",)
+    assert ENGINE.unspecified(ENGINE.answer(state, ENGINE.step(state), value)) == ()

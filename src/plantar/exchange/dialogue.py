@@ -227,7 +227,7 @@ class Dialogue:
             map=talk.state.map,
             country=talk.country,
             safety=talk.safety,
-            untold=self._untold(talk),
+            unspecified=self._unspecified(talk),
         )
 
     def step(self, talk: Conversation) -> Step | None:
@@ -261,7 +261,7 @@ class Dialogue:
         return open_lines(self.evidence(talk), self.knowledge, talk.dangers)
 
     def unsettled(self, talk: Conversation) -> tuple[str, ...]:
-        """Lines that nobody has settled: not asked, or unsure.
+        """Return the lines that are not settled: not asked, or answered "not sure".
 
         Of one that was answered "yes" the worst part counts until it is said which.
         """
@@ -283,12 +283,12 @@ class Dialogue:
         return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
 
     def _which(self, talk: Conversation) -> str:
-        """A line answered "yes" of which nobody has said what is so; empty where none is."""
+        """Return a line answered "yes" whose part is not specified yet; empty if there is none."""
         present = surely_told(self.evidence(talk), self.knowledge)
         known = present | {f for a in talk.state.answers for f in a.findings}
-        return next((n for n in self._untold(talk) if known.isdisjoint(self._parts(n))), "")
+        return next((n for n in self._unspecified(talk) if known.isdisjoint(self._parts(n))), "")
 
-    def _untold(self, talk: Conversation) -> tuple[str, ...]:
+    def _unspecified(self, talk: Conversation) -> tuple[str, ...]:
         """Lines answered "yes" that name several things; the worst counts until it is said which.
 
         Whether anybody asked further is no matter: the library counts them alike.
@@ -349,7 +349,7 @@ class Dialogue:
         return replace(talk, state=state, warned=False)
 
     def _finding(self, talk: Conversation, key: str, value: str) -> Conversation:
-        """A finding answered; it takes the place of what was heard of it before."""
+        """Return the conversation with a finding answered, in place of what the text said of it."""
         entry = self.knowledge.findings.get(key)
         if entry is None:
             raise ExchangeError(f"answers: found {key[:60]!r}; expected an id that was asked")

@@ -368,8 +368,8 @@ class Interviewer:
             for a in state.answers
         )
 
-    def untold(self, state: InterviewState) -> tuple[str, ...]:
-        """Lines of the danger screen that were ticked, where no answer says which part is so."""
+    def unspecified(self, state: InterviewState) -> tuple[str, ...]:
+        """Return the ticked lines of the danger screen whose part no answer specifies."""
         told = {a.findings for a in state.answers if a.value not in ("skip", "not sure")}
         screen = self.knowledge.danger_screen
         return tuple(n for n in ticked(state, self.knowledge) if screen[n].findings not in told)
