@@ -50,7 +50,7 @@ class PaintedMap:
     """By side, places in which something is felt without saying where ("my foot is numb")."""
 
     def __hash__(self) -> int:
-        """Of what is painted, so that a map is reckoned with once for all its questions."""
+        """Hash what is painted, so that a map is evaluated once for all its questions."""
         return hash((frozenset(self.layers), self.sides, self.regions, self.rest))
 
     def felt(self, side: str, least: float = 0.0) -> dict[str, float]:
@@ -341,7 +341,7 @@ def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
 
 
 def answered_by_map(map_: PaintedMap, knowledge: KnowledgeBase) -> set[str]:
-    """What who painted a foot has answered: its places, and where a painted pain is."""
+    """Return the findings that painting a foot answers: its places, and where a painted pain is."""
     foot = _foot(knowledge)
     return on_a_foot(knowledge) | {
         name

@@ -51,7 +51,7 @@ class GateOutcome(StrEnum):
 
 
 class Decides(StrEnum):
-    """Who must decide, least qualified first; nobody may lower what an item itself demands."""
+    """Who must decide, least qualified first; no rule lowers what the item itself demands."""
 
     SELF = "self"
     PHARMACIST = "pharmacist"
@@ -201,7 +201,7 @@ def _on_whole(rule: SafetyRule) -> bool:
 
 
 def _acts(rule: SafetyRule, item: GatedItem, part: str) -> bool:
-    """Whether the rule, where it holds, says anything of this item."""
+    """Whether the rule, if it holds, applies to this item."""
     return _on_whole(rule) or part in rule.plan_parts or not {*rule.tags}.isdisjoint(item.tags)
 
 

@@ -144,7 +144,7 @@ def in_a_hundred(p: float) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital letter and an end."""
+    """Return the text with a capital first letter and a full stop."""
     text = capital(text.strip())
     return text if not text or text[-1] in ".!?…" else f"{text}."
 

@@ -152,7 +152,7 @@ def _number(said: Correction, finding: str, knowledge: KnowledgeBase) -> float:
 
 
 def units_of(finding: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """Units in which a number may be told, its own first."""
+    """Return the units in which a number may be given, its own first."""
     entry = knowledge.findings[finding]
     return tuple(LENGTHS) if entry.unit == "days" else (entry.unit, *entry.units)
 

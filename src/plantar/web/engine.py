@@ -38,7 +38,7 @@ class Engine(Plantar):
         return self.interviewer.step(load_state(dumped, self.knowledge), interrupt=interrupt)
 
     def forget(self) -> None:
-        """Empty what is kept between pages; nothing of a person stays after "delete"."""
+        """Clear the caches between pages, so that nothing of a person stays after "delete"."""
         self._step_of_dump.cache_clear()
         self._told_of_dump.cache_clear()
 

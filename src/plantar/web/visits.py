@@ -52,7 +52,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Visit:
-    """Everything of one visit; immutable."""
+    """Everything about one visit; immutable."""
 
     state: InterviewState = field(default_factory=InterviewState)
     words: str = ""
@@ -95,7 +95,7 @@ class _Kept:
     last: Mapping[str, int] = field(default_factory=dict)
 
     def changed(self, at: float, visit: Visit) -> _Kept:
-        """As ``visit`` has it.
+        """Return what is kept, with ``visit`` in place of the visit before.
 
         Raises:
             OvertakenError: a part that would change was changed after ``visit.changes``.
