@@ -28,6 +28,7 @@ from tests.intake.talk import (
     KNOWLEDGE,
     PASSED,
     answered,
+    as_first_saved,
     heard,
 )
 
@@ -181,16 +182,7 @@ def test_an_interview_that_version_0_2_saved_is_read_in_full(more: bool) -> None
         text_map=PaintedMap({"left": {"numb": {"pl_toe1": 1.0}}}),
         more_from=len(ADULT.answers) if more else None,
     )
-    old = json.loads(dump(state))
-    for before, today in (
-        ("heard", "extracted"),
-        ("doubts", "unconfirmed"),
-        ("alarmed", "alarming"),
-        ("said", "text_map"),
-    ):
-        old[before] = old.pop(today)
-    del old["more_from"]
-    old |= {"schema": "plantar/interview/1", "more": more}
+    old = as_first_saved(json.loads(dump(state)))
     assert load_state(json.dumps(old), KNOWLEDGE) == state
     del old["doubts"]
     with pytest.raises(EvidenceError, match=r"^doubts: missing"):
