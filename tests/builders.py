@@ -72,12 +72,12 @@ def request(
     title: str = "",
     country: str = "generic",
     safety: SafetyAnswers | None = None,
-    untold: Sequence[str] = (),
+    unspecified: Sequence[str] = (),
 ) -> Request:
     """What is assessed; the map may be the regions that were painted."""
     map_ = painted if isinstance(painted, PaintedMap) else from_regions(painted or {})
     answers = safety or SafetyAnswers()
-    return Request(person, tuple(evidence), map_, title, country, answers, tuple(untold))
+    return Request(person, tuple(evidence), map_, title, country, answers, tuple(unspecified))
 
 
 def gate_of(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> Gate:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from plantar import front
+from plantar import Plantar, front
 from plantar.assessment.assess import Assessor
 from plantar.knowledge import loader
 from plantar.knowledge.base import KnowledgeBase
@@ -67,6 +67,12 @@ def assessor() -> Assessor:
 def listener() -> Listener:
     """The trained reader; its files are read once, with the first text."""
     return shared_listener()
+
+
+@pytest.fixture(scope="session")
+def door(knowledge: KnowledgeBase) -> Plantar:
+    """The front door, on what ``one_engine`` shares."""
+    return Plantar(knowledge)
 
 
 def chromium_path(play: Playwright) -> str | None:

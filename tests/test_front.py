@@ -31,11 +31,6 @@ from plantar.intake.steps import DANGERS
 from plantar.triage.urgency import Urgency
 
 
-@pytest.fixture(scope="module")
-def door() -> Plantar:
-    return Plantar()
-
-
 def test_every_public_name_is_there_and_documented() -> None:
     for name in plantar.__all__:
         assert getattr(plantar, name).__doc__, name
@@ -143,7 +138,10 @@ def test_a_no_that_was_only_read_settles_no_danger(door: Plantar) -> None:
         ({"evidence": [Evidence("lab_hba1c", State.PRESENT, -3)]}, r"evidence\.0\.value: found -3"),
         ({"age_years": "52"}, r"age_years: found '52'; expected whole years"),
         ({"painted": {"left": {"numb": "pl_heel_med"}}}, r"painted: .*with lists"),
-        ({"painted": {"lefft": {"numb": ["pl_heel_med"]}}}, r"painted\.layers\.lefft"),
+        ({"painted": {"lefft": {"numb": ["pl_heel_med"]}}}, r"^painted\.lefft: found"),
+        ({"painted": {"left": {"num": ["heel_med"]}}}, r"^painted\.left\.num: found"),
+        ({"painted": {"left": {"numb": ["heel"]}}}, r"^painted\.left\.numb: unknown region"),
+        ({"painted": {"left": {"clear": ["heel"]}}}, r"^painted\.left\.clear: unknown region"),
         ({"text": "numb", "painted": {"lefft": {"numb": ["pl_heel_med"]}}}, r"painted.*lefft"),
         ({"text": "numb", "painted": {"left": {"numbb": ["pl_heel_med"]}}}, r"painted.*numbb"),
         ({"text": 5}, r"text: found 5; expected the words"),
@@ -217,7 +215,7 @@ def test_words_of_the_day_or_of_another_language_bring_the_dangers_first(
     door: Plantar, text: str
 ) -> None:
     state = door.opening(door.read(text))
-    assert state.alarmed and door.next_question(state).findings == DANGERS
+    assert state.alarming and door.next_question(state).findings == DANGERS
 
 
 def test_a_text_of_ending_ones_life_puts_help_for_that_first(door: Plantar) -> None:

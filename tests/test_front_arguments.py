@@ -162,10 +162,10 @@ HOLDERS: Mapping[type, Mapping[type, Callable[[Any], Any]]] = {
     },
     InterviewState: {
         Person: lambda who: InterviewState(who),
-        Evidence: lambda said: InterviewState(heard=(said,)),
+        Evidence: lambda said: InterviewState(extracted=(said,)),
         PaintedMap: lambda map_: InterviewState(map=map_),
         Answer: lambda answer: InterviewState(answers=(answer,)),
-        str: lambda name: InterviewState(doubts=(name,)),
+        str: lambda name: InterviewState(unconfirmed=(name,)),
     },
     Vignette: {
         Person: lambda who: replace(CASE, person=who),

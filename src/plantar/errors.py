@@ -31,7 +31,7 @@ class EvidenceError(PlantarError):
 
 
 class ChildError(EvidenceError):
-    """The age of a child, of whom nothing is judged; ``advice`` says what to do instead."""
+    """The person is a child and is not assessed; ``advice`` says what to do instead."""
 
     def __init__(self, age_years: int, advice: str, field: str = "age_years") -> None:
         """``field``: what the caller calls the age."""

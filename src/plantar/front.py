@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from plantar.anatomy.painted import PaintedMap, read_map
-from plantar.anatomy.territory import build_atlas
 from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import check, check_evidence, check_state
 from plantar.assessment.cohort import Cohort
@@ -128,7 +127,7 @@ class Plantar:
         return found
 
     def _person(self, person: Person | None) -> Person:
-        """Somebody of whom nothing is known, where nobody is given."""
+        """Return the person, or one with everything unknown if none is given."""
         found = of_kind("person", person or Person(), Person, "a plantar.Person")
         check(Request(found), self.knowledge)
         return found
@@ -292,7 +291,7 @@ class Plantar:
         return self.interviewer.step(state, interrupt=interrupt)
 
     def _state(self, state: InterviewState) -> InterviewState:
-        """A state in which everything can be."""
+        """Return the state if everything in it is possible."""
         found = of_kind("state", state, InterviewState, STATE)
         check_state(found, self.knowledge)
         return found
@@ -383,7 +382,7 @@ class Plantar:
             map=state.map,
             country=country,
             safety=said,
-            untold=self.interviewer.untold(state),
+            unspecified=self.interviewer.unspecified(state),
         )
 
     def locate(
@@ -398,7 +397,7 @@ class Plantar:
         """
         network, map_ = self.assessor.network, map_given(painted, self.knowledge)
         check(Request(map=map_), self.knowledge)
-        seen = map_evidence(network, build_atlas(self.knowledge), map_)
+        seen = map_evidence(network, self.assessor.atlas, map_)
         return locate_alone(network, seen, self._given("signs", signs))
 
     def parting_signs(

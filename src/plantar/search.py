@@ -100,7 +100,7 @@ class WordIndex:
         return {w: s for w, s in others if s >= top - NEARLY}
 
     def holding_all(self, asked: Iterable[Iterable[str]]) -> set[int]:
-        """Rows in which one of each of these begins a word; none where nothing is asked."""
+        """Return the rows with a word for each group of prefixes; empty without groups."""
         found: set[int] | None = None
         for starts in asked:
             words = (word for start in starts for word in self.beginning(start))

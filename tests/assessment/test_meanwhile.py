@@ -25,7 +25,7 @@ GONE = InterviewState(
 )  # fmt: skip
 CALM = InterviewState(Person(50, "female"), tuple(present("numb_heel_plantar", "feel_numb")))
 SAID = {
-    "by a rule": replace(CALM, heard=tuple(present("bladder_retention", "pain_back"))),
+    "by a rule": replace(CALM, extracted=tuple(present("bladder_retention", "pain_back"))),
     "by what must be ruled out": GONE,
     "by a cause, the dangers answered": replace(GONE, answers=(Answer(DANGERS, "none"),)),
     "by the worst part of a ticked line": replace(
@@ -60,7 +60,7 @@ def test_a_safety_answer_that_makes_an_emergency_is_said_too() -> None:
 
 @pytest.mark.parametrize("more", [(), ("numb_arm_one",), ("numb_arm_one", "side_one")])
 def test_more_signs_of_a_danger_keep_its_name_and_what_to_do(more: tuple[str, ...]) -> None:
-    state = replace(GONE, heard=(*GONE.heard, *present(*more)))
+    state = replace(GONE, extracted=(*GONE.extracted, *present(*more)))
     report, told = DOOR.assess_interview(state), DOOR.emergency_meanwhile(state)
     first = report.conditions[0]
     assert told and told.first_aid and first.plain_name in told.because

@@ -68,8 +68,8 @@ def test_no_test_is_called_better_not_while_a_danger_is_open_or_there(line: str,
         "told_which": present(parts[0]),
         "not_told_which": [],
     }[said]
-    untold = (line,) if said == "not_told_which" else ()
-    asked = request(Person(60, "male"), [*STOCKING, *others, *mine], untold=untold)
+    unspecified = (line,) if said == "not_told_which" else ()
+    asked = request(Person(60, "male"), [*STOCKING, *others, *mine], unspecified=unspecified)
     report = ENGINE.assess(asked)
     urgency = report.urgency
     calm = urgency.status == "settled" and Urgency(urgency.level).rank < Urgency.SAME_DAY.rank

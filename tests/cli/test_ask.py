@@ -67,8 +67,8 @@ def test_what_was_read_in_the_words_is_listed_and_changed() -> None:
     state = InterviewState(ALARMED.person, (Evidence("pain_back", State.PRESENT),), PASSED)
     after, printed = told(state, "review", "review 1 no")
     assert "low back pain: yes" in printed
-    assert [e.state for e in after.heard] == [State.ABSENT]
-    assert told(state, "review 1 not said")[0].heard == ()
+    assert [e.state for e in after.extracted] == [State.ABSENT]
+    assert told(state, "review 1 not said")[0].extracted == ()
 
 
 def test_a_wrong_change_is_explained_and_changes_nothing() -> None:
@@ -81,7 +81,7 @@ def test_a_wrong_change_is_explained_and_changes_nothing() -> None:
 def test_the_numbers_of_what_was_read_stay_while_more_is_answered() -> None:
     state = InterviewState(ALARMED.person, (Evidence("pain_back", State.PRESENT),), PASSED)
     after, _ = told(state, "review", "", "", "review 1 no")
-    assert len(after.answers) == 4 and [e.state for e in after.heard] == [State.ABSENT]
+    assert len(after.answers) == 4 and [e.state for e in after.extracted] == [State.ABSENT]
 
 
 def test_answers_are_listed_in_words() -> None:

@@ -26,7 +26,7 @@ SAID: dict[str, Any] = {
     "title": "a case",
     "country": "uk",
     "safety": SafetyAnswers({"pacemaker": True}, "metformin 500"),
-    "untold": ("bladder_and_saddle",),
+    "unspecified": ("bladder_and_saddle",),
 }
 
 

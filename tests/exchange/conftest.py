@@ -1,4 +1,4 @@
-"""One door for all tests of the room: the knowledge is compiled once.
+"""What reads, talks and answers on the shared door.
 
 Beside it what tests with other people's browser code need: those parts of npm packages, laid under
 ``.venv/npm`` by ``tools/npm_parts.py``, on one server with the exchange itself.
@@ -23,7 +23,6 @@ from plantar.exchange.dialogue import Dialogue
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.tools import Tools
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.listener import Listener
 from tests.web import conftest as web
 
 NOW = datetime(2026, 4, 3, 10, tzinfo=UTC)
@@ -37,13 +36,6 @@ RENDERER = f"""<!doctype html><meta charset="utf-8"><title>LHC-Forms</title>
 
 # run by other Pythons with packages that plantar does not have
 collect_ignore = ["clients"]
-
-
-@pytest.fixture(scope="session")
-def door(knowledge: KnowledgeBase, listener: Listener) -> Plantar:
-    made = Plantar(knowledge)
-    made.__dict__["listener"] = listener
-    return made
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,6 @@ from plantar.errors import PlantarError
 from plantar.exchange import description
 from plantar.exchange.app import PARTS_OF, Service, create_app
 from plantar.exchange.fhir_in import RecordReader
-from plantar.reading.listener import Listener
 from tests.builders import shared_door
 from tests.exchange.conftest import NOW
 
@@ -48,12 +47,6 @@ bounded = settings(
 # a body may fit the description and still name no patient; and what of a record cannot be read is
 # named in the answer, not refused
 LOOSE: list[CheckFunction] = [positive_data_acceptance, negative_data_rejection]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_reader(listener: Listener) -> None:
-    """The trained reader of all tests, not one more."""
-    DOOR.__dict__["listener"] = listener
 
 
 @SCHEMA.parametrize()

@@ -190,7 +190,7 @@ def test_the_pages_of_a_letter_are_the_whole_letter(
         ("assess", {"age_years": 9}, "for adults"),
         ("assess", {"country": "atlantis"}, "expected generic"),
         ("assess", {"dangers": {"nose": "no"}}, "expected bladder_and_saddle"),
-        ("assess", {"painted": {"left": {"numb": ["nose"]}}}, "unknown region"),
+        ("assess", {"painted": {"left": {"numb": ["nose"]}}}, "painted.left.numb: unknown region"),
         ("explain", {"handle": "case-1"}, "call assess again"),
         ("letter", {"handle": "case-1", "on": "soon"}, "pattern"),
         ("assess", {"text": "x" * 5000}, "at most 4000"),

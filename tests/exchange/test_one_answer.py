@@ -73,8 +73,10 @@ def library(knowledge: KnowledgeBase, door: Plantar, line: str) -> str:
     if len(parts) == 1:
         told.append(Evidence(parts[0], State.PRESENT))
     told += [Evidence(name, State.PRESENT) for name in HEEL]
-    untold = (line,) if len(parts) > 1 else ()
-    urgency = door.assessor.assess(Request(Person(AGE), tuple(told), untold=untold)).urgency
+    unspecified = (line,) if len(parts) > 1 else ()
+    urgency = door.assessor.assess(
+        Request(Person(AGE), tuple(told), unspecified=unspecified)
+    ).urgency
     low = Urgency(urgency.level).rank < Urgency.SAME_DAY.rank
     return NOT_YET if low and urgency.status == "provisional" else urgency.level
 

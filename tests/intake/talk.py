@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState
@@ -34,3 +36,16 @@ def dangers(value: str, state: InterviewState = FRESH) -> InterviewState:
 
 def states(state: InterviewState) -> dict[str, State]:
     return {e.finding: e.state for e in ENGINE.evidence(state)}
+
+
+def as_first_saved(state: dict[str, Any]) -> dict[str, Any]:
+    """A dumped state as version 0.2 saved it."""
+    names = {
+        "heard": "extracted",
+        "doubts": "unconfirmed",
+        "alarmed": "alarming",
+        "said": "text_map",
+    }
+    old = {key: value for key, value in state.items() if key not in {*names.values(), "more_from"}}
+    old |= {before: state[today] for before, today in names.items()}
+    return old | {"schema": "plantar/interview/1", "more": state["more_from"] is not None}

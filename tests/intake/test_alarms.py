@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from plantar.intake import steps
 from plantar.intake.interview import Interviewer
 from plantar.intake.state import Answer, InterviewState, dump, load_state
@@ -28,7 +26,7 @@ def gone_on(state: InterviewState) -> InterviewState:
 
 
 def told(state: InterviewState, *findings: str) -> InterviewState:
-    return replace(state, heard=(*state.heard, *present(*findings)))
+    return replace(state, extracted=(*state.extracted, *present(*findings)))
 
 
 def test_an_alarm_names_the_dangers_that_it_warns_of() -> None:
@@ -66,12 +64,6 @@ def test_a_change_of_an_earlier_answer_warns_anew_of_what_still_stands() -> None
 def test_what_was_read_survives_being_saved() -> None:
     state = gone_on(CAUDA)
     assert load_state(dump(state), ENGINE.knowledge) == state
-
-
-@pytest.mark.parametrize("before", ["true", "false"])
-def test_a_file_that_says_only_that_something_was_read_is_warned_anew(before: str) -> None:
-    saved = dump(CAUDA).replace('"warned": []', f'"warned": {before}')
-    assert ENGINE.step(load_state(saved, ENGINE.knowledge)).kind == "emergency"
 
 
 def test_an_alarm_names_the_likelier_of_two_dangers_first() -> None:

@@ -22,7 +22,7 @@ FOOT = ("pl_heel_cen", "pl_mid_cen", "pl_ball_23", "pl_toe1")
 
 
 def told(*heard: Evidence, doubts: tuple[str, ...] = ()) -> InterviewState:
-    return InterviewState(Person(66, "female"), tuple(heard), SAFE, doubts=doubts, more=True)
+    return InterviewState(Person(66, "female"), tuple(heard), SAFE, unconfirmed=doubts, more_from=0)
 
 
 def asked(state: InterviewState) -> list[steps.Step]:

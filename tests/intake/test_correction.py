@@ -33,11 +33,11 @@ WEEKS = Evidence("duration_under_three_months", State.PRESENT, fact="weeks")
 READ = (HEEL, BACK, SINCE, WEEKS)
 MAP = painted(READ, KNOWLEDGE)
 OTHER: dict[Side | None, Side] = {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}
-STATE = InterviewState(heard=READ, map=MAP, said=MAP, warned=("cauda_equina",))
+STATE = InterviewState(extracted=READ, map=MAP, text_map=MAP, warned=("cauda_equina",))
 
 
 def heard(state: InterviewState) -> dict[str, Evidence]:
-    return {e.finding: e for e in state.heard}
+    return {e.finding: e for e in state.extracted}
 
 
 def said(read: Evidence, **how: str) -> InterviewState:
@@ -70,7 +70,7 @@ def test_the_map_of_the_words_follows() -> None:
 def test_a_map_that_the_person_painted_stays() -> None:
     own = from_regions({"left": {"numb": ("pl_toe1",)}})
     changed = correct(replace(STATE, map=own), HEEL, Correction(NOT_SAID), KNOWLEDGE)
-    assert changed.map == own and changed.said.regions == frozenset()
+    assert changed.map == own and changed.text_map.regions == frozenset()
 
 
 def test_what_follows_from_a_number_goes_with_it() -> None:
@@ -136,14 +136,16 @@ def test_a_fact_of_no_side_takes_its_part_away_where_the_words_said_the_side() -
 
 
 def test_a_place_that_is_set_right_leaves_what_the_words_named_elsewhere() -> None:
-    state = correct(replace(STATE, map=NAMED, said=NAMED), HEEL, Correction(side="left"), KNOWLEDGE)
+    state = correct(
+        replace(STATE, map=NAMED, text_map=NAMED), HEEL, Correction(side="left"), KNOWLEDGE
+    )
     assert "pl_heel_cen" in state.map.felt("left")
     assert set(state.map.felt("right")) == {"pl_toe1"}
 
 
 def test_the_other_side_exchanges_left_and_right_in_facts_and_paintings() -> None:
-    state = replace(STATE, heard=READ, map=NAMED, said=NAMED)
+    state = replace(STATE, extracted=READ, map=NAMED, text_map=NAMED)
     turned = on_the_other_side(state)
-    assert turned.map.layers == turned.said.layers == {"left": NAMED.layers["right"]}
-    assert [e.side for e in turned.heard] == [OTHER.get(e.side, e.side) for e in READ]
+    assert turned.map.layers == turned.text_map.layers == {"left": NAMED.layers["right"]}
+    assert [e.side for e in turned.extracted] == [OTHER.get(e.side, e.side) for e in READ]
     assert on_the_other_side(turned) == replace(state, warned=())

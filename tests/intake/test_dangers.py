@@ -28,7 +28,7 @@ DOOR = shared_door(Plantar)
 
 
 def test_the_dangers_come_after_age_and_sex_and_before_all_else() -> None:
-    state = replace(InterviewState(), doubts=("fever",))
+    state = replace(InterviewState(), unconfirmed=("fever",))
     seen = []
     for value in ("52", "male", "none"):
         step = ENGINE.step(state)
@@ -39,7 +39,7 @@ def test_the_dangers_come_after_age_and_sex_and_before_all_else() -> None:
 
 
 def test_the_dangers_come_first_where_the_text_alarmed() -> None:
-    state = replace(InterviewState(), alarmed=True)
+    state = replace(InterviewState(), alarming=True)
     assert ENGINE.step(state).findings == steps.DANGERS
     assert ENGINE.step(dangers("none", state)).kind == "age"
 
@@ -110,7 +110,7 @@ def test_what_a_ticked_part_is_never_without_is_there_too() -> None:
 
 
 def test_no_danger_is_denied_that_something_told_in_words_contains() -> None:
-    told = replace(dangers("none"), heard=tuple(present("weak_push_off")))
+    told = replace(dangers("none"), extracted=tuple(present("weak_push_off")))
     assert states(told)["weak_leg"] is State.PRESENT
 
 
@@ -131,14 +131,14 @@ def test_not_sure_which_of_a_line_leaves_its_dangers_open() -> None:
 
 
 def test_a_danger_told_in_words_is_not_taken_back_by_a_line_that_is_not_ticked() -> None:
-    told = replace(FRESH, heard=tuple(present("feeling_very_unwell")))
+    told = replace(FRESH, extracted=tuple(present("feeling_very_unwell")))
     found = states(dangers("none", told))
     assert found["feeling_very_unwell"] is State.PRESENT
     assert found["fever"] is State.ABSENT
 
 
 def test_a_danger_told_in_words_is_taken_back_by_the_question_that_names_it() -> None:
-    told = replace(FRESH, heard=tuple(present("feeling_very_unwell")))
+    told = replace(FRESH, extracted=tuple(present("feeling_very_unwell")))
     state = dangers("infection", told)
     found = states(ENGINE.answer(state, ENGINE.step(state), "none"))
     assert found["feeling_very_unwell"] is State.ABSENT
@@ -146,13 +146,13 @@ def test_a_danger_told_in_words_is_taken_back_by_the_question_that_names_it() ->
 
 def test_a_no_that_was_read_gives_way_to_what_is_ticked() -> None:
     read = Evidence("fever", State.ABSENT, confidence=0.7)
-    state = dangers("infection", replace(FRESH, heard=(read,)))
+    state = dangers("infection", replace(FRESH, extracted=(read,)))
     assert states(ENGINE.answer(state, ENGINE.step(state), "fever"))["fever"] is State.PRESENT
 
 
 def test_a_probable_cause_that_needs_help_now_interrupts_once_the_dangers_are_answered() -> None:
     told = heard("numb_hemibody", "history_atrial_fibrillation", "history_hypertension")
-    told = replace(told, heard=(*told.heard, *present("feeling_very_unwell")), answers=())
+    told = replace(told, extracted=(*told.extracted, *present("feeling_very_unwell")), answers=())
     asked = ENGINE.step(told)
     assert asked.findings == steps.DANGERS
     state = ENGINE.answer(told, asked, "none")
@@ -240,7 +240,7 @@ def test_no_part_of_a_line_that_nobody_told_apart_is_written_down_as_said() -> N
 
 
 @pytest.mark.parametrize("value", ["none", "bladder_retention"])
-def test_a_line_that_was_told_apart_is_no_longer_handed_on_as_untold(value: str) -> None:
+def test_a_line_that_was_told_apart_is_no_longer_handed_on_as_unspecified(value: str) -> None:
     state = dangers("bladder_and_saddle")
-    assert ENGINE.untold(state) == ("bladder_and_saddle",)
-    assert ENGINE.untold(ENGINE.answer(state, ENGINE.step(state), value)) == ()
+    assert ENGINE.unspecified(state) == ("bladder_and_saddle",)
+    assert ENGINE.unspecified(ENGINE.answer(state, ENGINE.step(state), value)) == ()

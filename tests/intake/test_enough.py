@@ -111,6 +111,36 @@ def test_an_end_without_questions_offers_none(ended: InterviewState) -> None:
     assert ENGINE.step(on).options == ()
 
 
+def test_back_from_the_first_further_question_leads_to_the_review_and_loses_nothing(
+    ended: InterviewState,
+) -> None:
+    more = ENGINE.answer(ended, ENGINE.step(ended), "more")
+    assert ENGINE.back(more) == ended
+    further = ENGINE.answer(more, ENGINE.step(more), "")
+    assert ENGINE.back(further) == more
+    before = ENGINE.back(ENGINE.back(more))
+    assert (len(before.answers), before.more_from) == (len(ended.answers) - 1, None)
+
+
+def test_lines_that_are_ticked_no_more_take_nothing_from_what_was_asked_before_more(
+    ended: InterviewState,
+) -> None:
+    line = next(n for n, e in KNOWLEDGE.danger_screen.items() if len(e.findings) > 1)
+    follow_up = Answer(KNOWLEDGE.danger_screen[line].findings, "not sure")
+    answers = (Answer(steps.DANGERS, line), follow_up, *ended.answers[1:])
+    state = replace(ended, answers=answers, more_from=len(answers))
+    edited = ENGINE.edit(state, 0, "none")
+    assert edited.more_from == len(edited.answers) == len(answers) - 1
+
+
+def test_the_terminal_goes_back_from_the_first_further_question_to_the_review(
+    ended: InterviewState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["more", "back", "done"])
+    monkeypatch.setattr(Console, "input", lambda *_, **__: next(lines))
+    assert ask(ENGINE, ended, Console(file=StringIO(), width=100)).state == ended
+
+
 def test_another_answer_than_more_is_refused_at_the_end(ended: InterviewState) -> None:
     with pytest.raises(EvidenceError, match="more"):
         ENGINE.answer(ended, ENGINE.step(ended), "yes")
@@ -122,11 +152,11 @@ def test_the_terminal_asks_on_when_told_so(
     lines = iter(["more", "done"])
     out = Console(file=StringIO(), width=100)
     monkeypatch.setattr(Console, "input", lambda *_, **__: next(lines))
-    assert ask(ENGINE, ended, out).state.more
+    assert ask(ENGINE, ended, out).state.more_from is not None
 
 
 def test_a_second_screen_of_the_same_kind_says_so() -> None:
-    state, seen = replace(HEEL_PAIN, more=True), []
+    state, seen = replace(HEEL_PAIN, more_from=0), []
     while (step := ENGINE.step(state)).kind != "review":
         seen += [step.text] if step.kind == "several_of" else []
         state = ENGINE.answer(state, step, "not sure")
@@ -139,7 +169,7 @@ LEGS = ("numb_stocking", "side_both_equal", "onset_months_years", "duration_year
 
 @pytest.mark.parametrize("told", [LEGS, ("numb_ball", "numb_toes_all", "trigger_continued_effort")])
 def test_what_the_leading_cause_asks_first_is_asked_before_the_end(told: tuple[str, ...]) -> None:
-    ended = unanswered(replace(HEEL_PAIN, heard=tuple(present(*told))))
+    ended = unanswered(replace(HEEL_PAIN, extracted=tuple(present(*told))))
     known = {e.finding for e in ENGINE.evidence(ended)} | {
         f for a in ended.answers for f in a.findings
     }

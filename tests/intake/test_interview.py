@@ -28,6 +28,7 @@ from tests.intake.talk import (
     KNOWLEDGE,
     PASSED,
     answered,
+    as_first_saved,
     heard,
 )
 
@@ -91,7 +92,7 @@ def test_an_answer_that_is_no_option_is_refused_with_the_options() -> None:
 
 
 def _yes_no() -> Step:
-    state = replace(heard("feel_numb"), more=True)
+    state = replace(heard("feel_numb"), more_from=0)
     step = ENGINE.step(state)
     while step.kind != "yes_no":
         state = ENGINE.answer(state, step, "not sure")
@@ -137,16 +138,55 @@ def test_a_saved_interview_survives_a_round_trip() -> None:
         Person(52, "female"),
         (Evidence("pain_back", State.PRESENT, fact="my back hurts"),),
         (Answer(("numb_saddle",), "no"), Answer(steps.DANGERS, "blood,brain")),
-        doubts=("fever",),
-        alarmed=True,
+        unconfirmed=("fever",),
+        alarming=True,
     )
     assert load_state(dump(state), KNOWLEDGE) == state
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "plantar/interview/1"}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"schema": "plantar/interview/1"}'])
 def test_a_broken_saved_interview_is_refused_in_words(text: str) -> None:
     with pytest.raises(EvidenceError):
         load_state(text, KNOWLEDGE)
+
+
+SAVED = json.loads(dump(replace(ADULT, extracted=(Evidence("pain_back", State.PRESENT),))))
+
+
+@pytest.mark.parametrize("name", sorted(SAVED))
+def test_a_saved_interview_without_one_of_its_fields_is_refused_by_its_name(name: str) -> None:
+    rest = {key: value for key, value in SAVED.items() if key != name}
+    with pytest.raises(EvidenceError, match=rf"^{name}: "):
+        load_state(json.dumps(rest), KNOWLEDGE)
+
+
+@pytest.mark.parametrize("name", sorted(SAVED))
+def test_a_field_of_another_kind_is_refused_with_what_was_found_and_expected(name: str) -> None:
+    with pytest.raises(EvidenceError, match=rf"^{name}: found 7\.5; expected"):
+        load_state(json.dumps({**SAVED, name: 7.5}), KNOWLEDGE)
+
+
+def test_a_field_that_no_saved_interview_has_is_refused_by_its_name() -> None:
+    with pytest.raises(EvidenceError, match=r"^doubts: unknown; expected .*unconfirmed"):
+        load_state(json.dumps({**SAVED, "doubts": []}), KNOWLEDGE)
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_an_interview_that_version_0_2_saved_is_read_in_full(more: bool) -> None:
+    state = replace(
+        ADULT,
+        extracted=(Evidence("pain_back", State.PRESENT),),
+        unconfirmed=("fever",),
+        alarming=True,
+        warned=("cauda_equina",),
+        text_map=PaintedMap({"left": {"numb": {"pl_toe1": 1.0}}}),
+        more_from=len(ADULT.answers) if more else None,
+    )
+    old = as_first_saved(json.loads(dump(state)))
+    assert load_state(json.dumps(old), KNOWLEDGE) == state
+    del old["doubts"]
+    with pytest.raises(EvidenceError, match=r"^doubts: missing"):
+        load_state(json.dumps(old), KNOWLEDGE)
 
 
 def _at(kind: str, state: InterviewState) -> tuple[InterviewState, steps.Step]:
@@ -198,7 +238,7 @@ def test_a_sign_that_the_person_did_not_find_settles_no_red_flag() -> None:
 
 def test_who_was_warned_of_an_emergency_is_asked_to_test_nothing_on_the_body() -> None:
     told = ("numb_sole_whole", "pain_back", "weak_push_off")
-    calm = InterviewState(Person(52, "female"), tuple(present(*told)), more=True)
+    calm = InterviewState(Person(52, "female"), tuple(present(*told)), more_from=0)
     warned = replace(calm, warned=("cauda_equina_syndrome",))
 
     def guided(state: InterviewState) -> list[str]:
@@ -225,7 +265,7 @@ def test_an_earlier_answer_cannot_be_changed_to_what_it_does_not_take(value: str
 def vague() -> InterviewState:
     """What "my left foot is numb" gives: a place without saying where in it."""
     place = PaintedMap(somewhere={"left": (frozenset({"pl_heel_cen", "pl_toe1"}),)})
-    return InterviewState(Person(52, "female"), answers=PASSED, map=place, said=place)
+    return InterviewState(Person(52, "female"), answers=PASSED, map=place, text_map=place)
 
 
 def test_a_place_that_was_only_named_is_painted_all_the_same() -> None:

@@ -56,19 +56,21 @@ def test_who_painted_one_foot_has_not_said_that_the_other_is_well() -> None:
 
 
 def test_a_doubt_about_what_the_map_shows_is_not_asked() -> None:
-    state = replace(BEGUN, map=HEEL, doubts=("numb_heel_plantar",))
+    state = replace(BEGUN, map=HEEL, unconfirmed=("numb_heel_plantar",))
     assert "numb_heel_plantar" not in ENGINE.step(state).findings
 
 
 def test_a_doubt_that_another_answer_of_its_group_rules_out_is_not_asked() -> None:
     told = tuple(present("duration_under_three_months"))
-    state = replace(BEGUN, map=HEEL, heard=told, doubts=("duration_under_two_weeks",))
+    state = replace(BEGUN, map=HEEL, extracted=told, unconfirmed=("duration_under_two_weeks",))
     assert "duration_under_two_weeks" not in ENGINE.step(state).findings
 
 
 def test_a_danger_in_doubt_is_asked_though_the_map_may_show_it() -> None:
     saddle = from_regions({s: {"numb": ("saddle",)} for s in ("left", "right")})
-    state = replace(BEGUN, map=replace(saddle, rest="unmentioned"), doubts=("numb_saddle", "fever"))
+    state = replace(
+        BEGUN, map=replace(saddle, rest="unmentioned"), unconfirmed=("numb_saddle", "fever")
+    )
     step = ENGINE.step(state)
     assert step.kind == "emergency" or {"numb_saddle", "fever"} <= {*step.findings}
 
@@ -78,7 +80,7 @@ def test_a_test_on_the_body_comes_after_the_questions_that_are_worth_asking() ->
     state = replace(
         BEGUN,
         person=Person(31, "female", "yes"),
-        heard=tuple(present("swelling_one_leg", "pain_calf", "history_pregnancy")),
+        extracted=tuple(present("swelling_one_leg", "pain_calf", "history_pregnancy")),
         map=HEEL,
     )
     while (step := ENGINE.step(state, interrupt=False)).kind != "review":
@@ -94,7 +96,7 @@ def test_a_test_on_the_body_comes_after_the_questions_that_are_worth_asking() ->
 
 
 def test_an_alarm_names_what_calls_for_it_and_not_what_is_absent() -> None:
-    state = replace(BEGUN, heard=tuple(present("numb_hemibody", "speech_disturbed")))
+    state = replace(BEGUN, extracted=tuple(present("numb_hemibody", "speech_disturbed")))
     step = ENGINE.step(state)
     assert step.kind == "emergency" and "course_resolved" not in step.findings
     assert "speech_disturbed" in step.findings

@@ -274,7 +274,7 @@ def test_the_scan_sees_an_id_of_one_word_and_limits_in_a_tuple() -> None:
 
 FRACTIONS = {
     "anatomy/figure.py": ("HEIGHT", "PARTS", "WIDTH"),  # of a drawing
-    "anatomy/fills.py": ("p >= 0.3", "p >= 0.3"),  # which hatching is drawn
+    "anatomy/fills.py": ("EXPECTED_FROM",),  # which hatching is drawn
     "anatomy/guide.py": ("FRAME",),  # of a drawing
     "anatomy/map_sheet.py": ("GAP, SHEET", "SMALLEST, LETTER", "p >= 0.05"),  # what is drawn
     "anatomy/painted.py": ("TOUCHED",),  # which words a painting is shown in
@@ -303,9 +303,8 @@ FRACTIONS = {
     "population/charts.py": ("(0.0, 0.5, 1.0)",),  # ticks of an axis
     "reasoning/explanation.py": ("LEAST",),  # rounding
     "reasoning/interval.py": ("LEVEL",),  # of every interval that is shown
-    "reasoning/network.py": ("LEAST_RATIO",),  # of a ratio of nought: a record may err
     "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
-    "records/course.py": ("Z95", "DAY_S"),  # of the normal distribution; seconds
+    "records/course.py": ("TWO_SIDED_95_PERCENT", "DAY_S"),  # of the normal distribution; seconds
     "triage/decision.py": ("TOLD_FROM",),  # rounding
     "web/diary/charts.py": ("WIDTH, HEIGHT", "LEFT, RIGHT, TOP, FLOOR", "(0, 0.5, 1)"),  # drawn
     "web/drawn.py": ("RARE",),  # what is drawn

@@ -12,7 +12,6 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from plantar.front import Plantar
 from plantar.population import cluster
 from plantar.population.answers import Options
 from plantar.population.columns import LINE
@@ -21,11 +20,6 @@ from plantar.population.tables import Source
 PEOPLE = [["person_id", "fever", "age_years"], *([f"p{n}", "yes", str(30 + n)] for n in range(16))]
 """A table for clusters."""
 Write = Callable[[str, Sequence[Sequence[str]]], Path]
-
-
-@pytest.fixture(scope="session")
-def door() -> Plantar:
-    return Plantar()
 
 
 @pytest.fixture

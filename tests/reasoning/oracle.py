@@ -32,7 +32,6 @@ from plantar.reasoning.interactions import FILE
 from plantar.reasoning.prior import Person
 
 ELSE = "something_else"
-LEAST_RATIO = 0.02
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,8 @@ class Oracle:
             found[name] = model.posterior.prior_exponent.value * log_odds(share)
             if name != ELSE:
                 found[name] += sum(
-                    math.log(max(ratio, LEAST_RATIO)) for ratio in self._ratios(name, person)
+                    math.log(max(ratio, model.posterior.least_ratio.value))
+                    for ratio in self._ratios(name, person)
                 )
         return found
 

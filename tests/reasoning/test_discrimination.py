@@ -26,8 +26,8 @@ ROOTS = [
 ]  # fmt: skip
 
 
-def pairs(evidence: list[Evidence], most: int = 3) -> tuple[Undecided, ...]:
-    return undecided(NETWORK, infer(NETWORK, PERSON, evidence), PERSON, evidence, most=most)
+def pairs(evidence: list[Evidence]) -> tuple[Undecided, ...]:
+    return undecided(NETWORK, infer(NETWORK, PERSON, evidence), PERSON, evidence)
 
 
 def decibans(first: str, second: str, finding: str) -> float:
@@ -49,7 +49,7 @@ def test_only_probable_causes_of_like_probability_are_not_told_apart() -> None:
     report = KNOWLEDGE.model.report
     posterior = infer(NETWORK, PERSON, ROOTS)
     shares = dict(zip(posterior.names, posterior.responsible, strict=True))
-    found = pairs(ROOTS, most=100)
+    found = pairs(ROOTS)
     for pair in found:
         assert shares[pair.first] >= shares[pair.second] >= report.probable.value
         assert shares[pair.first] < report.alike.value * shares[pair.second]
@@ -90,7 +90,3 @@ def test_what_was_answered_parts_nothing_and_what_is_unsure_may() -> None:
     answered = [d.finding for p in pairs([*ROOTS, *absent(best)]) for d in p.by]
     open_ = [d.finding for p in pairs([*ROOTS, *unsure(best)]) for d in p.by]
     assert best not in answered and best in open_
-
-
-def test_no_more_pairs_than_asked_for_are_named() -> None:
-    assert len(pairs(ROOTS, most=1)) == 1

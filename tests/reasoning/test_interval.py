@@ -92,13 +92,6 @@ def test_surer_figures_make_a_narrower_interval(
     assert width(surer) < 0.9 * width(less_sure)
 
 
-def test_a_wider_level_holds_a_narrower_one() -> None:
-    posterior = infer(NETWORK, PERSON, HEEL)
-    (low_50, high_50), (low_95, high_95) = (interval(NETWORK, posterior, x) for x in (0.5, 0.95))
-    assert (low_95 <= low_50).all() and (high_50 <= high_95).all()
-    assert (high_95 - low_95).max() > 1.5 * (high_50 - low_50).max()
-
-
 def test_the_same_evidence_in_another_order_gives_the_same_interval() -> None:
     one, other = (interval(NETWORK, infer(NETWORK, PERSON, e)) for e in (ROOT, ROOT[::-1]))
     np.testing.assert_array_equal(one, other)
@@ -151,7 +144,7 @@ def test_a_figure_moves_the_leader_by_as_much_as_is_said(evidence: list[Evidence
 
 def test_a_dependence_names_the_figure_in_use() -> None:
     posterior = infer(NETWORK, PERSON, HEEL)
-    for item in depends_on(NETWORK, posterior, most=40):
+    for item in depends_on(NETWORK, posterior):
         row = NETWORK.names.index(item.condition)
         if item.finding:
             assert item.value == NETWORK.p[row, NETWORK.column[item.finding]]

@@ -56,7 +56,13 @@ ASSESSOR = shared_assessor()
 DAY = date(2026, 3, 2)
 FEW = cut_down(
     KNOWLEDGE,
-    ("alcohol_neuropathy", "s1_radiculopathy", "stroke", "medial_calcaneal_neuropathy"),
+    (
+        "alcohol_neuropathy",
+        "s1_radiculopathy",
+        "stroke",
+        "medial_calcaneal_neuropathy",
+        "pregnancy_related_numbness",
+    ),
     ("feel_burn", "feel_tingle", "numb_hemibody", "numb_heel_medial", "pain_back", "onset_sudden"),
 )
 TOES = tuple(f"{layer}_toe{n}" for layer in ("pl", "do") for n in range(1, 6))

@@ -15,9 +15,6 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from plantar import Plantar
-from plantar.assessment.assess import Assessor
-from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.listener import Listener
 from plantar.records import passwords
 from plantar.records.accounts import Account, Accounts
 from plantar.records.audit import AuditLog
@@ -26,7 +23,7 @@ from plantar.records.diary import Diary
 from plantar.records.record import DiaryOwner, Record
 from plantar.records.sessions import Sessions
 from plantar.records.sharing import prepare
-from plantar.records.standing import Standing, Triage
+from plantar.records.standing import Standing, StoryJudge
 from plantar.records.story import Story, tell
 from plantar.records.tables import META
 from tests.records.server import running
@@ -65,24 +62,17 @@ def me(diary: Diary) -> DiaryOwner:
 
 
 @pytest.fixture(scope="session")
-def plantar_(knowledge: KnowledgeBase, assessor: Assessor, listener: Listener) -> Plantar:
-    made = Plantar(knowledge)
-    made.__dict__["listener"] = listener
-    return made
+def judge(door: Plantar) -> StoryJudge:
+    return StoryJudge(door)
 
 
 @pytest.fixture(scope="session")
-def triage(plantar_: Plantar) -> Triage:
-    return Triage(plantar_)
-
-
-@pytest.fixture(scope="session")
-def visit(plantar_: Plantar) -> KeptAssessment:
+def visit(door: Plantar) -> KeptAssessment:
     """A settled routine visit: a burning numb heel and back pain, every danger denied."""
-    dangers = plantar_.knowledge.danger_screen.values()
+    dangers = door.knowledge.danger_screen.values()
     absent = [f"{name}=absent" for line in dangers for name in line.findings]
     told = [*absent, "feel_burn", "pain_back"]
-    made = plantar_.assess(evidence=told, age_years=50, painted={"left": {"numb": HEEL}})
+    made = door.assess(evidence=told, age_years=50, painted={"left": {"numb": HEEL}})
     return KeptAssessment(report=json.loads(json.dumps(made.as_dict())))
 
 
@@ -121,8 +111,8 @@ class Days:
             for n, (d, b) in enumerate(self.bodies)
         )
 
-    def stand(self, triage: Triage, day: float) -> Standing:
-        return triage.stand(self.story, at(day))
+    def stand(self, judge: StoryJudge, day: float) -> Standing:
+        return judge.stand(self.story, at(day))
 
 
 def at(day: float) -> datetime:

@@ -15,7 +15,7 @@ from plantar.cli import app
 from plantar.errors import DiaryError
 from plantar.records.bodies import KeptAssessment
 from plantar.records.photos import picture_of
-from plantar.records.standing import Triage
+from plantar.records.standing import StoryJudge
 from tests.records.conftest import HEEL, painted
 from tests.records.photos import photo
 
@@ -24,9 +24,9 @@ KINDS = ("pain", "burning", "tingling", "numb")
 
 
 @pytest.fixture
-def run(tmp_path: Path, triage: Triage, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, judge: StoryJudge, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command on an own diary, with the shared knowledge."""
-    monkeypatch.setattr("plantar.cli.diary.triage", lambda: triage)
+    monkeypatch.setattr("plantar.cli.diary.story_judge", lambda: judge)
     monkeypatch.setenv("PLANTAR_DIARY", str(tmp_path / "diary.db"))
     monkeypatch.setenv("COLUMNS", "200")
 

@@ -9,7 +9,7 @@ import pytest
 from plantar.errors import DiaryError
 from plantar.records.bodies import Treatment, WeeklyScore, read_body
 from plantar.records.noticing import Watcher
-from plantar.records.standing import Triage
+from plantar.records.standing import StoryJudge
 from plantar.records.trials import LESS, MORE, UNCLEAR, Trial, trials
 from plantar.records.weekly import weekly
 from tests.records.conftest import START, Days
@@ -23,8 +23,8 @@ def day(n: float) -> date:
 
 
 @pytest.fixture
-def watcher(triage: Triage) -> Watcher:
-    return triage.watcher
+def watcher(judge: StoryJudge) -> Watcher:
+    return judge.watcher
 
 
 def tried(watcher: Watcher, before: int, after: int, **more: object) -> Trial:
@@ -58,13 +58,13 @@ def test_with_too_few_entries_a_trial_says_so_and_nothing_else(watcher: Watcher)
     assert outcome.shift is None and "3 entries before and 3 under it" in outcome.verdict
 
 
-def test_a_trial_with_too_few_entries_is_not_called_without_effect(triage: Triage) -> None:
+def test_a_trial_with_too_few_entries_is_not_called_without_effect(judge: StoryJudge) -> None:
     gel = Treatment(kind="insole", name="gel", began=day(10), look_back_days=7, decide_on=day(20))
     few = Days().numb((1, 6), (12, 6), (18, 6)).add(10, gel)
     many = few.numb((2, 6), (3, 6), (15, 6))
     for days, said in ((few, "not_shown_better"), (many, "no_better")):
-        (outcome,) = trials(triage.watcher, days.story)[0].outcomes
-        found = {n.id: n for n in days.stand(triage, 20).noticed}
+        (outcome,) = trials(judge.watcher, days.story)[0].outcomes
+        found = {n.id: n for n in days.stand(judge, 20).noticed}
         assert (outcome.shift is None) == (said == "not_shown_better")
         assert said in found and ("it is not" in found[said].text) == (said == "no_better")
         assert found[said].contact, "what nobody wrote lowers nothing"
@@ -82,11 +82,11 @@ def test_what_else_was_changed_meanwhile_is_named(watcher: Watcher) -> None:
         assert trials(watcher, Days().add(10, gel).add(10, other).story)[0].overlapping == named
 
 
-def test_the_day_to_decide_is_a_step_of_the_diary_until_it_is_ended(triage: Triage) -> None:
+def test_the_day_to_decide_is_a_step_of_the_diary_until_it_is_ended(judge: StoryJudge) -> None:
     gel = Treatment(kind="insole", name="gel", began=day(10), decide_on=day(24))
     ended = gel.model_copy(update={"ended": day(24)})
     due = [
-        any(n.id == "trial_due" for n in Days().add(10, body).stand(triage, at).noticed)
+        any(n.id == "trial_due" for n in Days().add(10, body).stand(judge, at).noticed)
         for body, at in ((gel, 23), (gel, 24), (ended, 24))
     ]
     assert due == [False, True, False]
@@ -116,8 +116,8 @@ def test_how_often_is_said_for_what_was_there_and_only_for_that(wrong: dict[str,
         read_body("score", raw)
 
 
-def test_the_weekly_questions_change_nothing_about_how_urgent_it_is(triage: Triage) -> None:
+def test_the_weekly_questions_change_nothing_about_how_urgent_it_is(judge: StoryJudge) -> None:
     days = Days().entry(1, strengths={"numb": 4})
     said = {"severity": "severe", "frequency": "almost_always"}
     scored = days.add(2, read_body("score", dict.fromkeys(weekly().complaints, said)))
-    assert scored.stand(triage, 2).level == days.stand(triage, 2).level
+    assert scored.stand(judge, 2).level == days.stand(judge, 2).level

@@ -92,12 +92,12 @@ def test_a_broken_character_in_a_title_stops_nothing() -> None:
 
 
 def test_a_danger_that_nobody_told_apart_is_replayed_with_its_alarm() -> None:
-    report = ENGINE.assess(request(Person(52, "female"), (), untold=("bladder_and_saddle",)))
+    report = ENGINE.assess(request(Person(52, "female"), (), unspecified=("bladder_and_saddle",)))
     kept = json.loads(json.dumps(report.as_dict()))
     assert kept["urgency"]["level"] == "emergency_now"
     assert replay(kept, ENGINE) == []
 
 
 def test_a_danger_line_that_is_not_there_is_refused_with_the_nearest() -> None:
-    with pytest.raises(EvidenceError, match=r"untold: found .*bladder_and_saddle"):
-        ENGINE.assess(request(Person(52, "female"), (), untold=("bladder_and_sadle",)))
+    with pytest.raises(EvidenceError, match=r"unspecified: found .*bladder_and_saddle"):
+        ENGINE.assess(request(Person(52, "female"), (), unspecified=("bladder_and_sadle",)))

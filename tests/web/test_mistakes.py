@@ -15,6 +15,7 @@ from plantar.web.app import create_app
 from plantar.web.birth import wrong_birth
 from plantar.web.engine import Engine
 from plantar.web.visits import Visit, from_file, to_file
+from tests.intake.talk import as_first_saved
 from tests.web.conftest import violations
 from tests.web.walk import arrive, begin, go_on, kept_offline
 
@@ -72,6 +73,7 @@ def test_a_saved_visit_without_the_time_of_its_answers_asks_the_dangers_again(
         state = engine.interviewer.answer(state, step, said[step.findings])
     old = json.loads(to_file(Visit(state, "my right heel is numb")))
     old["schema"] = "plantar/visit/1"
+    old["interview"] = as_first_saved(old["interview"])
     del old["answered"]
     file = {"file": ("visit.json", json.dumps(old).encode(), "application/json")}
     with TestClient(create_app(engine)) as client:
@@ -80,7 +82,7 @@ def test_a_saved_visit_without_the_time_of_its_answers_asks_the_dangers_again(
     again = from_file(json.dumps(old), engine.knowledge)
     assert all(a.findings != DANGERS for a in again.state.answers)
     assert [a.value for a in again.state.answers if a.findings == AGE] == ["50"]
-    asked = set(again.state.doubts) & {*engine.knowledge.danger_screen["blood"].findings}
+    asked = set(again.state.unconfirmed) & {*engine.knowledge.danger_screen["blood"].findings}
     assert bool(asked) is (dangers == "blood")
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from starlette.testclient import TestClient
 
+from plantar.intake.state import InterviewState
 from plantar.web.app import create_app
 from plantar.web.engine import Engine
-from plantar.web.visits import LONGEST_TEXT
+from plantar.web.visits import LONGEST_TEXT, Visit, to_file
 from tests.web.conftest import violations
 
 WORDS = "My right heel is numb and burns since two weeks. I am 34. No back pain."
@@ -243,6 +244,51 @@ def test_who_has_answered_enough_may_ask_for_more_questions(person: Visitor) -> 
     assert "/ask/" in person.address
 
 
+HEEL_PAIN = "My left heel has hurt for three weeks, worst with the first steps. I am 40."
+
+
+def test_back_from_the_first_further_question_leads_to_the_review_and_loses_nothing(
+    engine: Engine, page: Page
+) -> None:
+    saved = to_file(Visit(enough(engine), HEEL_PAIN)).encode()
+    file = FilePayload(name="visit.json", mimeType="application/json", buffer=saved)
+    made = page.request.post("/load", multipart={"file": file}, max_redirects=0)
+    page.goto(made.headers["location"])
+    said = page.locator("dl.answers").inner_text()
+    page.click("text=Ask me more")
+    further = page.url
+    page.click("nav.steps >> text=Back")
+    assert page.url.endswith("/review") and page.locator("dl.answers").inner_text() == said
+    page.go_back()
+    assert page.url == further
+    page.go_back()
+    assert page.url.endswith("/review") and page.locator("dl.answers").inner_text() == said
+    page.go_forward()
+    question = page.locator("h1").inner_text()
+    page.click("nav.steps >> text=Back")
+    page.click("text=Go on with the questions")
+    assert page.locator("h1").inner_text() == question
+
+
+def enough(engine: Engine) -> InterviewState:
+    """An interview that has come to its review, with more that can be asked."""
+    state = engine.opening(engine.read(HEEL_PAIN))
+    while (step := engine.next_question(state)).kind != "review":
+        value = "none" if step.kind == "several_of" else ""
+        state = engine.interviewer.answer(state, step, value)
+    return state
+
+
+def test_an_earlier_answer_is_shown_as_it_was_asked_before_more_was_wanted(engine: Engine) -> None:
+    state = enough(engine)
+    count = len(state.answers)
+    further = engine.interviewer.answer(state, engine.next_question(state), "more")
+    more = engine.interviewer.answer(further, engine.next_question(further), "")
+    assert engine.at(more, count) == further
+    assert [len(engine.at(more, n).answers) for n in range(count + 1)] == [*range(count + 1)]
+    assert all(engine.at(more, n).more_from is None for n in range(count))
+
+
 def test_an_unfinished_visit_is_saved_from_the_review_and_goes_on_from_the_file(
     person: Visitor,
 ) -> None:
@@ -262,7 +308,7 @@ def test_an_unfinished_visit_is_saved_from_the_review_and_goes_on_from_the_file(
 def test_who_takes_everything_back_has_said_nothing(engine: Engine) -> None:
     heard = engine.read("I am suddenly numb between my legs and I cannot pee since this morning")
     state = engine.opening(heard, dropped=frozenset(f.evidence.finding for f in heard.facts))
-    assert not state.heard and not state.map.regions and not state.person.reads_like
+    assert not state.extracted and not state.map.regions and not state.person.reads_like
     assert engine.alarm(state) is None
 
 

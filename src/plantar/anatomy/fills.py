@@ -15,6 +15,8 @@ COLOURS = {
 }
 """Told apart in the common forms of colour blindness; a legend names them as well."""
 EXPECTED, AGREED, MISSED = "#c98a1b", "#2f7d4f", "#3b6fb6"
+EXPECTED_FROM = 0.3
+"""P(numb) of a region, or the share painted before, from which it is drawn as expected."""
 Fills = Mapping[str, tuple[str, float]]
 """Region to its colour and the share of it that is coloured."""
 
@@ -38,9 +40,9 @@ def agreement_fills(map_: PaintedMap, expected: Mapping[str, float], side: str) 
     """What is painted and expected on a side, what only one of the two."""
     felt = map_.felt(side)
     fills = {}
-    for region in felt.keys() | {r for r, p in expected.items() if p >= 0.3}:
+    for region in felt.keys() | {r for r, p in expected.items() if p >= EXPECTED_FROM}:
         p = expected.get(region, 0.0)
-        agreed = region in felt and p >= 0.3
+        agreed = region in felt and p >= EXPECTED_FROM
         colour = AGREED if agreed else MISSED if region in felt else EXPECTED
         fills[region] = (colour, felt.get(region, p))
     return fills

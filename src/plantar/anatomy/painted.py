@@ -21,6 +21,8 @@ OTHER_SIDE = {"left": "right", "right": "left"}
 RESTS = ("unpainted", "unmentioned", "not_looked_at")
 SENSATIONS = ("numb", "tingling", "burning", "pain", "cold")
 NUMB = SENSATIONS[0]
+CLEAR = "clear"
+"""Listed beside the sensations: regions that were said not to be affected."""
 PAINTED = "painted on the map"
 """The fact of what a map shows; behind it stand the sensations, where none of them is numb."""
 FELT = ("numb", "tingling", "burning")
@@ -48,7 +50,7 @@ class PaintedMap:
     """By side, places in which something is felt without saying where ("my foot is numb")."""
 
     def __hash__(self) -> int:
-        """Of what is painted, so that a map is reckoned with once for all its questions."""
+        """Hash what is painted, so that a map is evaluated once for all its questions."""
         return hash((frozenset(self.layers), self.sides, self.regions, self.rest))
 
     def felt(self, side: str, least: float = 0.0) -> dict[str, float]:
@@ -153,11 +155,11 @@ def from_regions(painted: Painted) -> PaintedMap:
     return PaintedMap(
         {
             side: {
-                kind: dict.fromkeys(names, 1.0) for kind, names in kinds.items() if kind != "clear"
+                kind: dict.fromkeys(names, 1.0) for kind, names in kinds.items() if kind != CLEAR
             }
             for side, kinds in painted.items()
         },
-        {side: frozenset(kinds["clear"]) for side, kinds in painted.items() if "clear" in kinds},
+        {side: frozenset(kinds[CLEAR]) for side, kinds in painted.items() if CLEAR in kinds},
     )
 
 
@@ -200,6 +202,21 @@ def map_problems(raw: dict[str, Any], knowledge: KnowledgeBase, at: str = "") ->
         yield f"{at}.{fault}" if at else fault
 
 
+def listed_problems(painted: Painted, knowledge: KnowledgeBase, at: str) -> Iterable[str]:
+    """Yield the faults of regions listed by side and sensation, each under the path as given.
+
+    ``at`` is what the caller calls the whole: ``painted.left.numb: unknown region ...``.
+    """
+    for side, kinds in painted.items():
+        if side not in SIDES:
+            yield f"{at}.{side}: found {side!r}; expected {', '.join(SIDES)}"
+        for kind, names in kinds.items():
+            if kind not in (*SENSATIONS, CLEAR):
+                right = ", ".join((*SENSATIONS, CLEAR))
+                yield f"{at}.{side}.{kind}: found {kind!r}; expected {right}"
+            yield from _region_problems(f"{at}.{side}.{kind}", list(names), knowledge)
+
+
 def _faults(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
     if raw.get("schema") != SCHEMA:
         yield f"schema: found {raw.get('schema')!r}; expected {SCHEMA!r}"
@@ -209,7 +226,7 @@ def _faults(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
         yield f"{key}: unknown; expected schema, layers, clear, rest or somewhere"
     checks = (
         ("layers", _layer_problems),
-        ("clear", _clear_problems),
+        ("clear", _region_problems),
         ("somewhere", _somewhere_problems),
     )
     for name, check in checks:
@@ -223,7 +240,7 @@ def _faults(raw: dict[str, Any], knowledge: KnowledgeBase) -> Iterable[str]:
             yield from check(f"{name}.{side}", value, knowledge)
 
 
-def _clear_problems(at: str, names: Any, knowledge: KnowledgeBase) -> Iterable[str]:
+def _region_problems(at: str, names: Any, knowledge: KnowledgeBase) -> Iterable[str]:
     if not isinstance(names, list):
         yield f"{at}: found {names!r}; expected a list of regions"
         return
@@ -237,7 +254,7 @@ def _somewhere_problems(at: str, places: Any, knowledge: KnowledgeBase) -> Itera
         yield f"{at}: found {places!r}; expected a list of lists of regions"
         return
     for number, place in enumerate(places):
-        yield from _clear_problems(f"{at}.{number}", place, knowledge)
+        yield from _region_problems(f"{at}.{number}", place, knowledge)
 
 
 def _layer_problems(at: str, kinds: Any, knowledge: KnowledgeBase) -> Iterable[str]:
@@ -324,7 +341,7 @@ def on_a_foot(knowledge: KnowledgeBase) -> set[str]:
 
 
 def answered_by_map(map_: PaintedMap, knowledge: KnowledgeBase) -> set[str]:
-    """What who painted a foot has answered: its places, and where a painted pain is."""
+    """Return the findings that painting a foot answers: its places, and where a painted pain is."""
     foot = _foot(knowledge)
     return on_a_foot(knowledge) | {
         name

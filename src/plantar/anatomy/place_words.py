@@ -39,11 +39,11 @@ class Whole:
 
     @property
     def midline(self) -> bool:
-        """Whether it is one place with two halves, which nobody calls by a side."""
+        """Whether it is one place in the midline, which has no side in speech."""
         return self.both == self.on("one")
 
     def on(self, side: str) -> str:
-        """The part on one side; without a side where nobody said which."""
+        """Return the part on one side; without a side if it is not known."""
         if side == "one":
             return self.one.replace(", on the {side} side", "").replace("{side} ", "")
         return self.one.format(side=side)

@@ -26,7 +26,7 @@ class TextDrawing:
     regions: Mapping[str, str]
 
 
-def in_text(name: str, side: str, columns: int = COLUMNS) -> TextDrawing:
+def in_text(name: str, side: str) -> TextDrawing:
     """The view ``name`` in letters; the left side is the mirror image of the right.
 
     Raises:
@@ -42,11 +42,11 @@ def in_text(name: str, side: str, columns: int = COLUMNS) -> TextDrawing:
         for region, rings in outlines(name, side).items()
     }
     mark = dict(zip(shapes, MARKS, strict=False))
-    cell = drawing.width / columns
+    cell = drawing.width / COLUMNS
     grid = [
         [
             next((mark[r] for r, s in shapes.items() if s.covers(_middle(row, column, cell))), " ")
-            for column in range(columns)
+            for column in range(COLUMNS)
         ]
         for row in range(int(drawing.height / (2 * cell)) + 1)
     ]

@@ -23,7 +23,7 @@ from plantar.reasoning.prior import Person
 
 
 def check(given: Request, knowledge: KnowledgeBase) -> None:
-    """Nothing, where all of it can be.
+    """Raise if any field of the request is impossible.
 
     Raises:
         ChildError: a child, with what to do instead.
@@ -34,7 +34,7 @@ def check(given: Request, knowledge: KnowledgeBase) -> None:
         *faults_of_person(given.person, knowledge),
         *faults_of_evidence(given.evidence, knowledge, "evidence"),
         *_of_safety(given, knowledge),
-        *_of_untold(given, knowledge),
+        *_of_unspecified(given, knowledge),
         *map_problems(given.map.as_dict(), knowledge, "painted"),
     ]
     if given.country not in list(knowledge.countries):
@@ -56,14 +56,14 @@ def check_state(state: InterviewState, knowledge: KnowledgeBase) -> None:
     _no_child(state.person)
     faults = [
         *faults_of_person(state.person, knowledge),
-        *faults_of_evidence(state.heard, knowledge, "heard"),
+        *faults_of_evidence(state.extracted, knowledge, "extracted"),
         *map_problems(state.map.as_dict(), knowledge, "map"),
-        *map_problems(state.said.as_dict(), knowledge, "said"),
+        *map_problems(state.text_map.as_dict(), knowledge, "text_map"),
         *_of_answers(state.answers, knowledge),
     ]
-    for n, name in enumerate(state.doubts):
+    for n, name in enumerate(state.unconfirmed):
         if name not in list(knowledge.findings):
-            faults.append(fault_of(f"doubts.{n}", name, nearest(name, knowledge.findings)))
+            faults.append(fault_of(f"unconfirmed.{n}", name, nearest(name, knowledge.findings)))
     if faults:
         raise EvidenceError("\n".join(faults))
 
@@ -82,13 +82,13 @@ def within_limits(item: Evidence, knowledge: KnowledgeBase, at: str) -> Iterator
 
 
 def _no_child(person: Person) -> None:
-    """What to do for a child stands alone: it must not be lost among faults."""
+    """Raise for a child before anything else, so that the advice is not lost among other faults."""
     if _whole(person.age_years) and person.age_years >= 0:
         refuse_child(person.age_years)
 
 
 def faults_of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
-    """What nobody can be, each as ``field: found X; expected Y``."""
+    """Yield the faults of a person, each as ``field: found X; expected Y``."""
     age, contacts = person.age_years, person.earlier_contacts
     if age is not None and (not _whole(age) or not ADULT <= age <= OLDEST):
         yield fault_of("age_years", age, f"whole years from {ADULT} to {OLDEST}, or None")
@@ -109,7 +109,7 @@ def faults_of_person(person: Person, knowledge: KnowledgeBase) -> Iterator[str]:
 def faults_of_evidence(
     evidence: Sequence[Evidence], knowledge: KnowledgeBase, field: str
 ) -> Iterator[str]:
-    """What no evidence can be, each as ``field.0.part: found X; expected Y``."""
+    """Yield the faults of evidence, each as ``field.0.part: found X; expected Y``."""
     known, heirs = knowledge.findings, knowledge.carried_on["findings"]
     for n, item in enumerate(evidence):
         at = f"{field}.{n}"
@@ -145,14 +145,14 @@ def _of_safety(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
         yield fault_of("medicines", given.safety.medicines, listed)
 
 
-def _of_untold(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
-    for line in given.untold:
+def _of_unspecified(given: Request, knowledge: KnowledgeBase) -> Iterator[str]:
+    for line in given.unspecified:
         if line not in knowledge.danger_screen:
-            yield fault_of("untold", line, nearest(line, knowledge.danger_screen))
+            yield fault_of("unspecified", line, nearest(line, knowledge.danger_screen))
 
 
 def _of_answers(answers: Sequence[Answer], knowledge: KnowledgeBase) -> Iterator[str]:
-    """Answers to what nobody asks, or that their question does not take."""
+    """Yield the answers that have no question, or that their question does not accept."""
     special = {steps.AGE, steps.SEX, steps.DANGERS}
     for n, answer in enumerate(answers):
         asked = answer.findings

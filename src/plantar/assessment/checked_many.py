@@ -25,7 +25,7 @@ Values = Mapping[str, NDArray[np.float64]]
 def check_columns(
     people: Sequence[Person], states: NDArray[np.int8], values: Values, knowledge: KnowledgeBase
 ) -> None:
-    """Nothing, where everybody and all that is said of them can be; arrays as in a cohort.
+    """Raise if any person or answer is impossible; the arrays are those of a cohort.
 
     Raises:
         EvidenceError: each line names field and row, what was found and what would be right.
@@ -59,7 +59,7 @@ def _are_lists(**given: Any) -> None:
 
 
 def _refuse(faults: Sequence[str]) -> None:
-    """Nothing where there are none.
+    """Raise an error that lists the faults, if there are any.
 
     Raises:
         EvidenceError: the first of them, and how many more there are.
@@ -71,7 +71,7 @@ def _refuse(faults: Sequence[str]) -> None:
 
 
 def _of_people(people: Sequence[Person], knowledge: KnowledgeBase) -> Iterator[str]:
-    """Each row that is nobody, or somebody who cannot be; equal people are looked at once."""
+    """Yield the fault of each row that holds no possible person; equal people are checked once."""
     known: dict[int, list[str]] = {}
     for row, person in enumerate(people):
         if not isinstance(person, Person):
@@ -111,7 +111,7 @@ def _of_columns(
 
 
 def _of_shape(field: str, array: object, shape: tuple[int, ...], kind: type[np.generic]) -> str:
-    """The fault of what is no array of such a shape and kind; empty where it is one."""
+    """Return the fault of an array of the wrong shape or kind; empty if it has neither."""
     right = f"an array of shape {shape}, {kind.__name__}"
     if not isinstance(array, np.ndarray):
         return fault_of(field, array, right)

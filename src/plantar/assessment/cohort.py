@@ -39,7 +39,7 @@ class Cohort:
     values: Mapping[str, Floats] = field(default_factory=dict)
 
     def check(self, knowledge: KnowledgeBase) -> None:
-        """Nothing, where everybody and all that is said of them can be.
+        """Raise if any person or answer of the cohort is impossible.
 
         Raises:
             EvidenceError: each line names field and row, what was found and what would be right.
@@ -156,7 +156,7 @@ def with_person(facts: FactColumns, people: Sequence[Person]) -> FactColumns:
 
 
 def answered(states: Codes, findings: Sequence[str], knowledge: KnowledgeBase) -> dict[str, Bits]:
-    """Who answered yes or no, by finding."""
+    """Map each finding to the people who answered it with yes or with no."""
     row_of = {name: n for n, name in enumerate(knowledge.findings)}
     return {f: pack(np.abs(states[row_of[f]]) == PRESENT) for f in findings}
 

@@ -64,7 +64,7 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
 
 
 def finely(p: float) -> str:
-    """A probability without a false nought; a small one with a decimal."""
+    """Return a probability as text, never rounded to zero; a small one has a decimal."""
     if p >= 0.1:
         return percent(p)
     return "below 0.1%" if p < 0.001 else f"{p:.1%}"
@@ -255,7 +255,7 @@ def _feared(entry: Condition, p: float, *, by_rule: bool) -> Statement:
 
 
 def hallmarks(entry: Condition, knowledge: KnowledgeBase) -> Iterator[str]:
-    """What was there before nearly everybody fell ill with it: an exposure, not a symptom."""
+    """Return the exposures that nearly everybody with the condition had before they fell ill."""
     least = knowledge.model.report.hallmark.value
     return (
         name

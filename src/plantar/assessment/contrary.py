@@ -36,7 +36,7 @@ def contrary(
 
 
 def _within(places: frozenset[str], larger: Sequence[frozenset[str]], felt: frozenset[str]) -> bool:
-    """Whether all that is felt of a place lies in a larger one."""
+    """Whether everything felt at a place lies within a larger place."""
     return any(
         places & whole and len(whole) > len(places) and not (places - whole) & felt
         for whole in larger

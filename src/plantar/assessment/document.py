@@ -59,7 +59,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG with words for who cannot see it."""
+    """An SVG with alternative text."""
 
     svg: str
     alt: str

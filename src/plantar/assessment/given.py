@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import TypeVar
 
-from plantar.anatomy.painted import PaintedMap, from_regions, map_problems
+from plantar.anatomy.painted import PaintedMap, from_regions, listed_problems
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import read_evidence
@@ -42,7 +42,7 @@ def evidence_given(
 
 
 def answers_given(safety: Mapping[str, bool] | None, medicines: str | None) -> SafetyAnswers:
-    """What was said for the plan; nothing where nothing is given.
+    """Return the answers for the care plan; empty if none are given.
 
     Raises:
         EvidenceError: the safety answers are no mapping.
@@ -65,7 +65,7 @@ def listed(field: str, items: Iterable[Item], example: str) -> list[Item]:
 
 
 def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
-    """The value, where it is one of a list.
+    """Return the value if it is in the list.
 
     Raises:
         EvidenceError: it is not; names the nearest.
@@ -77,7 +77,7 @@ def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
 
 
 def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:
-    """The value, where it is of its kind; ``right`` says what is wanted.
+    """Return the value if it has the right type; ``right`` describes that type.
 
     Raises:
         EvidenceError: it is something else.
@@ -97,7 +97,7 @@ def map_given(
     painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None,
     knowledge: KnowledgeBase,
 ) -> PaintedMap:
-    """A painted map; nobody looked where none is given.
+    """Return the painted map; if none is given, one where nobody looked.
 
     Raises:
         EvidenceError: not sides with sensations with lists of regions, or a name that is unknown.
@@ -109,11 +109,9 @@ def map_given(
     except (AttributeError, TypeError) as error:
         right = "sides with sensations with lists, as {'left': {'numb': ['pl_heel_med']}}"
         raise EvidenceError(f"painted: found {painted!r}; expected {right}") from error
-    found = from_regions(listed)
-    faults = list(map_problems(found.as_dict(), knowledge, "painted"))
-    if faults:
+    if faults := list(listed_problems(listed, knowledge, "painted")):
         raise EvidenceError("\n".join(faults))
-    return found
+    return from_regions(listed)
 
 
 def _list(regions: Sequence[str]) -> Sequence[str]:

@@ -112,8 +112,8 @@ class Judge:
         seen = self.seen(person, listed, request.map)
         told, posterior, flags = seen.told, seen.posterior, seen.flags
         shares = posterior.shares
-        made = self._with_untold(self._decide(told, flags, shares), told, request.untold)
-        screened = screen(told.evidence, made.level, knowledge, request.untold)
+        made = self._with_unspecified(self._decide(told, flags, shares), told, request.unspecified)
+        screened = screen(told.evidence, made.level, knowledge, request.unspecified)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
         situation = replace(situation, felt=request.map.everywhere)
         known = is_known(request.evidence, request.map, self.network.column)
@@ -121,18 +121,18 @@ class Judge:
         return found, self.planner.situation(situation, said.medicines)
 
     def _lifted(self, j: Judged, alerts: Sequence[Alert]) -> Judged:
-        """With the level that alerts of the plan ask for, where it is higher."""
+        """Return the judgement, raised to the level that the alerts of the plan ask for."""
         made = urgent.with_safety(j.made, alerts)
         if made.level is j.made.level:
             return replace(j, made=made)
-        knowledge, untold = self.network.knowledge, j.request.untold
-        screened = screen(j.told.evidence, made.level, knowledge, untold)
+        knowledge = self.network.knowledge
+        screened = screen(j.told.evidence, made.level, knowledge, j.request.unspecified)
         return replace(j, made=made, screened=screened)
 
-    def _with_untold(
+    def _with_unspecified(
         self, made: TriageDecision, told: Settled, lines: Sequence[str]
     ) -> TriageDecision:
-        """With the level that the worst part of a danger line brings, where it is higher."""
+        """Return the decision, raised to the worst part of each unspecified danger line."""
         knowledge = self.network.knowledge
         sure = knowledge.triage.sure.share
         for line in (knowledge.danger_screen[name] for name in lines):
@@ -159,7 +159,7 @@ class Judge:
         return Seen(told, posterior, red_flags_of(told, self.network.knowledge))
 
     def decided(self, seen: Seen) -> TriageDecision:
-        """As :meth:`triage`, of somebody who was looked at already."""
+        """Return what :meth:`triage` would, for somebody who has already been judged."""
         told, flags, shares = seen.told, seen.flags, seen.posterior.shares
         made = self._decide(told, flags, shares)
         situation = _situation(told, flags, shares, made, SafetyAnswers(), screened=False)
@@ -178,7 +178,7 @@ class Judge:
     def _told_alone(
         self, person: Person, sets: Sequence[Sequence[Evidence]]
     ) -> list[Mapping[str, float]]:
-        """Probabilities without what the text reads like; none where no text was read."""
+        """Return the probabilities without the text as a whole; empty if no text was read."""
         if not person.reads_like:
             return []
         return self.shares(replace(person, reads_like=()), sets)

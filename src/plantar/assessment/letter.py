@@ -245,7 +245,7 @@ def _stated(e: Evidence, letter: Letter) -> str:
 
 
 def _perhaps(letter: Letter) -> list[Block]:
-    """What was perhaps said; it stands apart from what is known."""
+    """Return the section of what may have been said, apart from what is known."""
     found = [_fact(e, letter) for e in letter.told.perhaps]
     return [Heading(2, "Perhaps (not confirmed)"), Paragraph(f"{'; '.join(found)}.")] * bool(found)
 

@@ -97,7 +97,7 @@ class CohortAssessor:
         self._tests = FirstLineColumns(self.network)
 
     def assess(self, cohort: Cohort) -> CohortAnswers:
-        """The answers for everybody; nobody's depend on who else is there.
+        """Return the answers for everybody; no person's answer depends on the others.
 
         Raises:
             EvidenceError: somebody or something that cannot be, as :meth:`Cohort.check` says.

@@ -141,7 +141,7 @@ class WatchFor:
 
     @property
     def time(self) -> str:
-        """When to look for it, in words; empty where that is at any time."""
+        """The time in which to look for it, in words; empty if that is any time."""
         if self.within == "at any time":
             return ""
         return f"after {self.within}" if self.within[:1].isdigit() else self.within
@@ -315,7 +315,7 @@ class Certificate:
 
 
 def unused_note(unused: Sequence[str]) -> tuple[str, ...]:
-    """The sentence that says what was not used; none where everything was."""
+    """Return the sentence that names what was not used; None if everything was."""
     if not unused:
         return ()
     return (f"Written down, but not used to judge the cause: {', '.join(unused)}.",)

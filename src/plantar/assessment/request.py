@@ -29,7 +29,7 @@ class Request:
     title: str = ""
     country: str = "generic"
     safety: SafetyAnswers = field(default_factory=SafetyAnswers)
-    untold: tuple[str, ...] = ()
+    unspecified: tuple[str, ...] = ()
     """Lines of the danger screen that were said to be true, and nobody said which part of them."""
 
     @classmethod
@@ -66,7 +66,7 @@ class Request:
             "title": self.title,
             "country": self.country,
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
-            "untold": list(self.untold),
+            "unspecified": list(self.unspecified),
         }
 
 
@@ -118,7 +118,7 @@ def read_request(raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:
             raw["title"],
             raw["country"],
             safety,
-            tuple(raw.get("untold", ())),
+            tuple(raw.get("unspecified", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"input: cannot be read: {error}") from error

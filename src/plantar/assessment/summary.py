@@ -204,7 +204,7 @@ def _first_words(report: Report) -> list[Block]:
 
 
 def _until_seen(report: Report) -> list[Block]:
-    """For who is to be seen today: what to do until then."""
+    """Return what to do until the visit, for a person who is to be seen today."""
     items = report.until_seen
     return [Heading(2, "Until you are seen"), Bullets([*map(_whole, items)])] if items else []
 

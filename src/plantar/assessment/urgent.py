@@ -211,7 +211,7 @@ def _raising(flag: FiredFlag, facts: PlainFacts, knowledge: KnowledgeBase) -> St
 
 
 def _with(name: str, facts: PlainFacts, limit: Comparison | None) -> PlainFacts:
-    """The facts with one more that is so, a measured one on the asked side of its limit."""
+    """Return the facts with one more finding present; a measured one lies beyond its limit."""
     if limit is None:
         return replace(facts, states={**facts.states, name: True})
     value = nextafter(limit.limit, inf if limit.op.startswith(">") else -inf)

@@ -115,7 +115,7 @@ def _interactions(
 
 
 def _is_sure(hit: Hit, known: PlainFacts, flags: Mapping[str, Flag]) -> bool:
-    """Whether it holds, or only how far it goes is open: pregnant, and nobody asked which week."""
+    """Whether a hit is certain, or only its extent is open: pregnant, the week unasked."""
     if hit.certain and not hit.missing:
         return True
     wholes = [flags[name].part_of for name in hit.missing or hit.flags]
@@ -123,7 +123,7 @@ def _is_sure(hit: Hit, known: PlainFacts, flags: Mapping[str, Flag]) -> bool:
 
 
 def _each_once(hits: Iterable[Hit]) -> list[Hit]:
-    """Without a flag of the item itself that a rule with a source has told already."""
+    """Drop an item's own flag when a sourced rule already reports it."""
     found = list(hits)
     told = {flag for hit in found if hit.references for flag in hit.flags}
     return [hit for hit in found if hit.references or told.isdisjoint(hit.flags)]
@@ -132,13 +132,13 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
 def _not_about(
     item: Recognised, answers: Mapping[str, bool], pharmacy: Pharmacy
 ) -> dict[str, bool]:
-    """Answers without those that the medicine itself may stand behind."""
+    """Return the answers without the flags that the medicine itself explains."""
     own = {flag for c in item.classes for flag in pharmacy.classes[c].flags}
     return {name: answer for name, answer in answers.items() if name not in own}
 
 
 def _by_name(others: Mapping[str, Listed], flags: Mapping[str, Flag]) -> dict[str, bool]:
-    """What a kind is not, of which every medicine was named: apixaban is no warfarin."""
+    """Return the kinds that the named medicines rule out: apixaban is not warfarin."""
     return {
         name: False
         for name, flag in flags.items()

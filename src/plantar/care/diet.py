@@ -188,7 +188,7 @@ def edible(eater: Eater, care: CareKnowledge) -> dict[str, Portion]:
 
 
 def _may_hold(name: str, flag: Flag, eater: Eater) -> bool:
-    """Whether a flag holds or nobody knows; age and sex alone may rule it out."""
+    """Whether a flag is true or unknown; age and sex alone may rule it out."""
     told = eater.flags.get(name)
     if told is not None or not flag.unless:
         return told is not False

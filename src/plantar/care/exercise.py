@@ -54,7 +54,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """An exercise that would have suited but for safety."""
+    """An exercise that would suit the person, but is not safe."""
 
     id: str
     name: str
@@ -153,7 +153,7 @@ def _grade_and_breadth(exercise: Exercise) -> tuple[int, int]:
 
 
 def _meant(exercise: Exercise, weight_: float, likely: float) -> bool:
-    """For a cause that is likely enough."""
+    """Whether the exercise is for a cause that is likely enough."""
     return weight_ >= likely and exercise.group not in NOT_A_SESSION
 
 

@@ -136,7 +136,7 @@ FELT_ABOVE = "felt_above_the_foot"
 
 
 def feet_spared(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> bool:
-    """Whether only what is known to put the feet at risk counts, not what nobody asked."""
+    """Whether a flag that spares the feet is true, so that only known risks to the feet count."""
     return any(
         flags.get(name) is True for name, flag in knowledge.care.flags.items() if flag.spares_feet
     )
@@ -145,7 +145,7 @@ def feet_spared(flags: Mapping[str, bool | None], knowledge: KnowledgeBase) -> b
 def _no_feeling_told(
     situation: Situation, states: Mapping[str, bool], knowledge: KnowledgeBase
 ) -> bool:
-    """Whether numbness is neither told nor open: something else is, and what it may well be hurts.
+    """True if numbness is neither reported nor unanswered, and the likely cause is a painful one.
 
     An answer "not sure" leaves it open, and so does a known risk to the feeling of the feet, or a
     danger that is there.

@@ -130,7 +130,7 @@ def entries(plan: FollowUpPlan) -> tuple[CalendarEntry, ...]:
 
 
 def _plain(row: FollowUp) -> PlainCheck:
-    """The plain wording; the clinical one where nobody has written it."""
+    """Return the plain wording, or the clinical one if there is no plain one."""
     told = row.plain
     if told is None:
         measure = "; ".join(row.measure)

@@ -51,7 +51,7 @@ class GateOutcome(StrEnum):
 
 
 class Decides(StrEnum):
-    """Who must decide, least qualified first; nobody may lower what an item itself demands."""
+    """Who must decide, least qualified first; no rule lowers what the item itself demands."""
 
     SELF = "self"
     PHARMACIST = "pharmacist"
@@ -107,7 +107,7 @@ LIMIT, NOT_IF = "limit", "Not if"
 OWN = 2
 """Priority of an item's own flags among the rules."""
 PLAN_ACTIONS = frozenset(
-    {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_same_week"}
+    {"add", "treat_as_true", "escalate_emergency", "escalate_same_day", "escalate_within_2_weeks"}
 )
 """Actions on the plan as a whole; ``treat_as_true`` (unknown is unsafe) is the gate itself."""
 
@@ -201,7 +201,7 @@ def _on_whole(rule: SafetyRule) -> bool:
 
 
 def _acts(rule: SafetyRule, item: GatedItem, part: str) -> bool:
-    """Whether the rule, where it holds, says anything of this item."""
+    """Whether the rule, if it holds, applies to this item."""
     return _on_whole(rule) or part in rule.plan_parts or not {*rule.tags}.isdisjoint(item.tags)
 
 

@@ -102,7 +102,7 @@ class MedicineList:
         return not self.told and not self.doubtful
 
     def beside(self, told: MedicineList) -> MedicineList:
-        """With what the words tell of and the list does not name."""
+        """Return the list with the medicines that only the free text mentions."""
         listed = {item.medicine for item in self.taken}
         more = tuple(item for item in told.taken if item.medicine not in listed)
         return replace(self, taken=(*self.taken, *more))
@@ -298,7 +298,7 @@ class Pharmacy:
                 yield from ((flag, self.display(name)) for name in names)
 
     def _together(self, taken: Iterable[Recognised], classes: tuple[str, ...]) -> list[str]:
-        """The medicines of all the classes; empty where not enough of one is taken.
+        """Return the medicines of all the classes; empty if one class has too few.
 
         A medicine whose dose was not given may be of a class; it counts beside a sure one.
         """

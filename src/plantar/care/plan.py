@@ -23,7 +23,7 @@ from plantar.knowledge.fields import UrgencyLevel
 ALERTS: Mapping[str, UrgencyLevel] = {
     "escalate_emergency": "emergency_now",
     "escalate_same_day": "same_day",
-    "escalate_same_week": "within_2_weeks",
+    "escalate_within_2_weeks": "within_2_weeks",
 }
 
 

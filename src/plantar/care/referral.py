@@ -1,4 +1,4 @@
-"""Whom to see, how soon and why; and when nobody needs to be seen."""
+"""Whom to see, how soon and why, and when no visit is needed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def referrals(
     *,
     warned: Sequence[str] = (),
 ) -> tuple[Referral, ...]:
-    """The right people in order; empty where self-care is enough.
+    """Return the right people in order; empty if self-care is enough.
 
     An emergency has one place to go. Otherwise each condition speaks for its own specialist with
     its probability, and the general practitioner comes first where nobody stands out.

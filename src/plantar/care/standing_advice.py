@@ -1,4 +1,4 @@
-"""Sentences that everybody is told for whom their rule holds."""
+"""Sentences for everybody to whom their rule applies."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def _items(
 
 
 def _with(evidence: Sequence[Evidence], finding: str, state: State, layer: Layer) -> list[Evidence]:
-    """What is known, once the finding is so."""
+    """Return the facts as they would be if the finding were present."""
     return [*(e for e in evidence if e.finding != finding), Evidence(finding, state, layer=layer)]
 
 

@@ -43,7 +43,7 @@ def entry_of(kind: str, key: str, row: Any, knowledge: KnowledgeBase) -> Catalog
 
 
 def capital(text: str) -> str:
-    """With a capital first letter; the rest as it is."""
+    """Return the text with a capital first letter and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 

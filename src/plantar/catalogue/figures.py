@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 """Condition and finding."""
-NORMAL_95 = 1.645
-"""Deviations on each side of a 90 % interval."""
+TWO_SIDED_90_PERCENT = 1.645
+"""Standard deviations on each side of a 90 % interval of the normal distribution."""
 NO_SOURCE = ("expert_estimate",)
 """The reference of a figure that only our own estimates bear."""
 
@@ -117,7 +117,7 @@ def ends(p: float, deviation: float) -> tuple[float, float]:
     >>> round(low, 2), round(high, 2)
     (0.42, 0.58)
     """
-    odds, step = log(p / (1 - p)), NORMAL_95 * deviation
+    odds, step = log(p / (1 - p)), TWO_SIDED_90_PERCENT * deviation
     return 1 / (1 + exp(step - odds)), 1 / (1 + exp(-step - odds))
 
 

@@ -79,7 +79,7 @@ class Index:
         self._words, self._keys = WordIndex(n.words for n in self._names), sorted(self._keys_of)
 
     def find(self, asked: str) -> SearchResult:
-        """Entries of which one name has every word that was asked, or a word much like it.
+        """Return the entries with a name that has every word of the query, or a similar word.
 
         Where hardly any has, words that are spelt rightly may be misspelt others ("heal", "heel"),
         and ids may be run together or misspelt.
@@ -100,7 +100,7 @@ class Index:
         return SearchResult(_grouped(best), guessed, frozenset().union(*alike))
 
     def _by_key(self, words: Sequence[str]) -> Best:
-        """Entries of which the id, or its beginning, is much like the words run together."""
+        """Return the entries whose id, or its start, resembles the words run together."""
         asked = "".join(words)
         begins = {key: key[: len(asked)] for key in self._keys}
         near = process.extract(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log10
+from math import log10
 
 from plantar.care.grades import GRADES as GRADES
 from plantar.catalogue.entries import capital, shortened, spoken
-from plantar.catalogue.figures import NORMAL_95, LikelihoodFigure
+from plantar.catalogue.figures import LikelihoodFigure
+from plantar.catalogue.figures import ends as ends
 from plantar.knowledge.schema import Published
 
 __all__ = ["capital", "shortened", "spoken"]
@@ -48,7 +49,7 @@ ACTIONS: Mapping[str, str] = {
     "block_self": "not without a professional",
     "escalate_emergency": "sends the person to an emergency department",
     "add": "adds it to the plan",
-    "escalate_same_week": "sends the person to be seen within the week",
+    "escalate_within_2_weeks": "sends the person to be seen within two weeks",
     "treat_as_true": "counts as true until shown otherwise",
     "replace": "puts something safer in its place",
     "block_or_gp": "only with a doctor",
@@ -143,16 +144,9 @@ def in_a_hundred(p: float) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital letter and an end."""
+    """Return the text with a capital first letter and a full stop."""
     text = capital(text.strip())
     return text if not text or text[-1] in ".!?…" else f"{text}."
-
-
-def prior_ends(p: float, deviation: float) -> tuple[float, float]:
-    """Ends of the 90 % interval of a prior, as the model draws it."""
-    odds, factor = p / (1 - p), exp(NORMAL_95 * deviation)
-    low, high = odds / factor, odds * factor
-    return low / (1 + low), high / (1 + high)
 
 
 def loosest(figure: LikelihoodFigure) -> str:

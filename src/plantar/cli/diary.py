@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from plantar.records.diary import Diary
     from plantar.records.photos import CleanJpeg
     from plantar.records.record import DiaryOwner
-    from plantar.records.standing import Standing, Triage
+    from plantar.records.standing import Standing, StoryJudge
     from plantar.records.story import Story
 
 LEAST_ID = 8
@@ -54,12 +54,12 @@ def person_of(diary: Diary, name: str, *, make: bool = False) -> DiaryOwner:
     return diary.person(name)
 
 
-def triage() -> Triage:
+def story_judge() -> StoryJudge:
     """What judges a diary, on the knowledge of this installation."""
     from plantar import Plantar
-    from plantar.records.standing import Triage
+    from plantar.records.standing import StoryJudge
 
-    return Triage(Plantar())
+    return StoryJudge(Plantar())
 
 
 def keep_raw(
@@ -79,7 +79,7 @@ def keep_raw(
     if not pictures:
         not_empty(body)
     before = diary.find(who, entry) if entry else None
-    judge = triage()
+    judge = story_judge()
     record, standing = keep(diary, judge, who, body, at=at, instead_of=before)
     keep_photos(diary, who, record, pictures or {})
     out = _console()
@@ -152,7 +152,7 @@ def show_diary(diary: Diary, who: DiaryOwner) -> None:
     from plantar.records.record import now_utc
     from plantar.records.words import Words
 
-    out, judge, story = _console(), triage(), story_of(diary, who)
+    out, judge, story = _console(), story_judge(), story_of(diary, who)
     out.print(f"[bold]Diary of {_safe(who.name)}[/], {now_utc():%Y-%m-%d}")
     show_standing(standing_of(diary, judge, who), judge, out)
     for line in _changes(judge, story):
@@ -166,7 +166,7 @@ def show_diary(diary: Diary, who: DiaryOwner) -> None:
             _indented(out, _safe("; ".join(shown.lines)), 10)
 
 
-def _changes(judge: Triage, story: Story) -> Iterator[str]:
+def _changes(judge: StoryJudge, story: Story) -> Iterator[str]:
     """Each trend, before and after each treatment, and what can be said of each trial."""
     from plantar.records.noticing import CHANCE, SENSATIONS
     from plantar.records.trials import trials
@@ -188,7 +188,7 @@ def _changes(judge: Triage, story: Story) -> Iterator[str]:
         yield f"trial of {_safe(trial.treatment.name)}, to decide on {trial.decide_on}: {said}"
 
 
-def show_standing(standing: Standing, judge: Triage, out: Console) -> None:
+def show_standing(standing: Standing, judge: StoryJudge, out: Console) -> None:
     """How urgent it is, why, what was noticed and what was not asked."""
     out.print(f"\n [bold]{standing.name.upper()}[/]")
     _indented(out, _safe(standing.where))
@@ -206,7 +206,7 @@ def show_standing(standing: Standing, judge: Triage, out: Console) -> None:
     out.print()
 
 
-def _show_open(standing: Standing, judge: Triage, out: Console) -> None:
+def _show_open(standing: Standing, judge: StoryJudge, out: Console) -> None:
     """The dangers that are open, by why, with the option that answers each."""
     from plantar.records.words import WHY_OPEN
 

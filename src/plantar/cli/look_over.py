@@ -43,16 +43,16 @@ def look_over(
 def _lines(state: InterviewState, knowledge: KnowledgeBase) -> list[tuple[str, str]]:
     read = [
         (f"{knowledge.findings[e.finding].plain}:", f"{SAID[e.state]} (from your words)")
-        for e in state.heard
+        for e in state.extracted
     ]
     questions = ((asked(a, knowledge), answered(a, knowledge)) for a in state.answers)
     return read + [(q if q.endswith("?") else f"{q}:", said) for q, said in questions]
 
 
 def _changed(engine: Interviewer, state: InterviewState, number: int, said: str) -> InterviewState:
-    count, value = len(state.heard) + len(state.answers), SHORT.get(said, said)
+    count, value = len(state.extracted) + len(state.answers), SHORT.get(said, said)
     if not 1 <= number <= count:
         raise EvidenceError(f"found {number}; expected a number from 1 to {count}: see review")
-    if number <= len(state.heard):
-        return correct(state, state.heard[number - 1], Correction(value), engine.knowledge)
-    return engine.edit(state, number - 1 - len(state.heard), value)
+    if number <= len(state.extracted):
+        return correct(state, state.extracted[number - 1], Correction(value), engine.knowledge)
+    return engine.edit(state, number - 1 - len(state.extracted), value)

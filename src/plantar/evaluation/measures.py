@@ -173,9 +173,7 @@ def interval_coverage(answers: Sequence[SystemAnswer]) -> tuple[float, float]:
     return max(low - right, right - high, 0.0), right
 
 
-def accuracy_coverage(
-    answers: Sequence[SystemAnswer], shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0)
-) -> Mapping[float, Proportion]:
+def accuracy_coverage(answers: Sequence[SystemAnswer]) -> Mapping[float, Proportion]:
     """Top-1 among the surest part of the cases: what saying "undecided" would buy."""
     ranked = sorted(answers, key=lambda a: -a.p_leader)
-    return {s: top(ranked[: max(1, round(s * len(ranked)))], 1) for s in shares}
+    return {s: top(ranked[: max(1, round(s * len(ranked)))], 1) for s in (0.25, 0.5, 0.75, 1.0)}

@@ -105,7 +105,7 @@ class CardMaker:
     def cards(
         self, hook: str, context: dict[str, Any], prefetch: dict[str, Any], on: date
     ) -> list[Card]:
-        """At most three cards, the most pressing first; none where no complaint is in scope.
+        """Return at most three cards, the most urgent first; none if no complaint is in scope.
 
         Args:
             hook: ``patient-view`` or ``order-select``.

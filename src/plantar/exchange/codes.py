@@ -38,7 +38,7 @@ def _coding(system: str, code: Code) -> dict[str, str]:
 
 
 def finding_of(system: str, code: str, knowledge: KnowledgeBase) -> str:
-    """The finding of a code; empty where none is meant by exactly this code.
+    """Return the finding that exactly this code means; empty if there is none.
 
     Only our own codes and checked LOINC codes name one finding; an HPO term is often wider than
     the finding that carries it ("headache" for a thunderclap headache), so it names none.

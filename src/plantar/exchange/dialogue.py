@@ -58,7 +58,7 @@ class Conversation:
     def handle(self) -> str:
         """A short name that the same conversation always has."""
         raw = {
-            "state": asdict(replace(self.state, map=PaintedMap(), said=PaintedMap())),
+            "state": asdict(replace(self.state, map=PaintedMap(), text_map=PaintedMap())),
             "map": self.state.map.as_dict(),
             "dangers": dict(self.dangers),
             "safety": {"flags": dict(self.safety.flags), "medicines": self.safety.medicines},
@@ -136,9 +136,9 @@ class Dialogue:
             heard.person(opening.person),
             (*given, *told),
             map=heard.map,
-            doubts=tuple(d.finding for d in heard.doubts if d.finding not in named),
-            alarmed=bool(heard.gist and heard.gist.alarming),
-            said=heard.map,
+            unconfirmed=tuple(d.finding for d in heard.doubts if d.finding not in named),
+            alarming=bool(heard.gist and heard.gist.alarming),
+            text_map=heard.map,
         )
         return state, heard.self_harm
 
@@ -227,7 +227,7 @@ class Dialogue:
             map=talk.state.map,
             country=talk.country,
             safety=talk.safety,
-            untold=self._untold(talk),
+            unspecified=self._unspecified(talk),
         )
 
     def step(self, talk: Conversation) -> Step | None:
@@ -237,7 +237,9 @@ class Dialogue:
         a line that was answered "yes", then what the interview asks.
         """
         engine = self.plantar.interviewer
-        so_far = replace(talk.state, heard=self.evidence(talk), answers=self._without_page(talk))
+        so_far = replace(
+            talk.state, extracted=self.evidence(talk), answers=self._without_page(talk)
+        )
         found = engine.step(so_far, interrupt=not talk.warned)
         if found.kind == "emergency":
             return found
@@ -259,7 +261,7 @@ class Dialogue:
         return open_lines(self.evidence(talk), self.knowledge, talk.dangers)
 
     def unsettled(self, talk: Conversation) -> tuple[str, ...]:
-        """Lines that nobody has settled: not asked, or unsure.
+        """Return the lines that are not settled: not asked, or answered "not sure".
 
         Of one that was answered "yes" the worst part counts until it is said which.
         """
@@ -281,12 +283,12 @@ class Dialogue:
         return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
 
     def _which(self, talk: Conversation) -> str:
-        """A line answered "yes" of which nobody has said what is so; empty where none is."""
+        """Return a line answered "yes" whose part is not specified yet; empty if there is none."""
         present = surely_told(self.evidence(talk), self.knowledge)
         known = present | {f for a in talk.state.answers for f in a.findings}
-        return next((n for n in self._untold(talk) if known.isdisjoint(self._parts(n))), "")
+        return next((n for n in self._unspecified(talk) if known.isdisjoint(self._parts(n))), "")
 
-    def _untold(self, talk: Conversation) -> tuple[str, ...]:
+    def _unspecified(self, talk: Conversation) -> tuple[str, ...]:
         """Lines answered "yes" that name several things; the worst counts until it is said which.
 
         Whether anybody asked further is no matter: the library counts them alike.
@@ -347,7 +349,7 @@ class Dialogue:
         return replace(talk, state=state, warned=False)
 
     def _finding(self, talk: Conversation, key: str, value: str) -> Conversation:
-        """A finding answered; it takes the place of what was heard of it before."""
+        """Return the conversation with a finding answered, in place of what the text said of it."""
         entry = self.knowledge.findings.get(key)
         if entry is None:
             raise ExchangeError(f"answers: found {key[:60]!r}; expected an id that was asked")
@@ -360,9 +362,9 @@ class Dialogue:
         sure = test.reliability if test and item.state is not State.UNSURE else 1.0
         item = replace(item, layer=layer, confidence=sure)
         state = talk.state
-        heard = (item, *(e for e in state.heard if e.finding != item.finding))
+        heard = (item, *(e for e in state.extracted if e.finding != item.finding))
         answers = (*state.answers, Answer((item.finding,), "skip"))
-        state = replace(state, heard=heard, answers=answers)
+        state = replace(state, extracted=heard, answers=answers)
         return replace(talk, state=state, warned=False)
 
     def _age(self, value: str) -> int | None:

@@ -49,7 +49,7 @@ class Elements:
         return found if isinstance(found, str) else ""
 
     def text(self, *path: str | int) -> str:
-        """The element as text; empty where it is none."""
+        """Return the element as text; empty if it is something else."""
         found = self.get(*path)
         return found if isinstance(found, str) else ""
 

@@ -65,7 +65,7 @@ class NoteReader:
         return dated and item.finding in self._dangers
 
     def _not_counted(self, note: Note, item: Evidence, clock: Clock) -> str:
-        """Why what was read says nothing of today; empty where it does."""
+        """Return why a fact that was read does not count today; empty if it does."""
         if note.over and not self.knowledge.topic_of(item.finding).risk:
             return note.over
         if note.mode is Mode.MEASURED and not self.knowledge.is_complaint(item.finding):

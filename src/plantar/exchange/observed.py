@@ -71,7 +71,7 @@ class ObservationReader:
         case.notes.append(Note(where, text, time, mode, "" if whole else value))
 
     def _no_value(self, resource: Elements, at: At) -> str:
-        """Why an observation says nothing of what it names; empty where it does."""
+        """Return why an observation has no value; empty if it has one, or flags instead."""
         why = resource.code(*at, "dataAbsentReason")
         return f"no value: {why}" if why and not flags(resource, at) else ""
 

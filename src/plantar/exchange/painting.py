@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from plantar import KnowledgeBase, PaintedMap
-from plantar.anatomy.painted import SCHEMA, read_map
+from plantar.assessment.given import map_given
 from plantar.exchange.limits import MOST_ITEMS, at_most
 
 
@@ -19,10 +19,7 @@ def painted_map(
     Raises:
         EvidenceError: a side, sensation or region that is not known.
     """
-    layers = {
-        side: {kind: dict.fromkeys(regions, 1.0) for kind, regions in kinds.items()}
-        for side, kinds in painted.items()
-    }
-    at_most(sum(len(r) for kinds in layers.values() for r in kinds.values()), MOST_ITEMS, "painted")
-    raw = {"schema": SCHEMA, "rest": "unmentioned", "layers": layers}
-    return read_map(json.dumps(raw), knowledge)
+    at_most(
+        sum(len(r) for kinds in painted.values() for r in kinds.values()), MOST_ITEMS, "painted"
+    )
+    return replace(map_given(painted, knowledge), rest="unmentioned")

@@ -276,7 +276,7 @@ def _items(found: Any) -> Iterator[dict[str, Any]]:
 
 
 def _listed(found: Any) -> list[Any]:
-    """A list as it is; nothing of what is none."""
+    """Return a list unchanged, and an empty list for anything else."""
     return found if isinstance(found, list) else []
 
 

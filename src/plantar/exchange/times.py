@@ -125,11 +125,11 @@ class Clock:
         return max(past or dates, key=lambda at: at.last, default=None)
 
     def dated(self, at: When | None) -> str:
-        """That it is of the future, in words."""
+        """Return the sentence for a date in the future."""
         return f"dated {at.text if at else ''}, after the day of the assessment"
 
     def stale(self, at: When | None) -> str:
-        """Why what was said of the complaint then says nothing of today; empty where it does."""
+        """Return why a complaint of that time does not count today; empty if it does."""
         if self.future(at):
             return self.dated(at)
         days = rules().days.complaint.value
@@ -137,7 +137,7 @@ class Clock:
         return f"of {at.text}: older than {days:g} days" if old and at else ""
 
     def over(self, finding: str, at: When | None) -> str:
-        """Why a finding of that time does not count today; empty where it does."""
+        """Return why a finding of that time does not count today; empty if it does."""
         if at is None:
             return ""
         if self.future(at):

@@ -292,7 +292,7 @@ class Tools:
 
 
 def _missing(report: Report) -> list[str]:
-    """That nothing is known, and what to ask for; empty where something was found."""
+    """Return what is missing if nothing is known yet; empty if something was found."""
     leading = report.leading
     return [leading.plain, *(m.plain for m in leading.missing)] if leading.missing else []
 

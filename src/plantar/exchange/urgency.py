@@ -40,7 +40,7 @@ class ShownUrgency:
 
     @property
     def settled(self) -> bool:
-        """Nothing that is open could raise it."""
+        """Whether no open danger could raise the level."""
         return not self.open and not self.doubts
 
     @property

@@ -17,19 +17,19 @@ SIDED = (Side.LEFT, Side.RIGHT, Side.BOTH)
 def closed(
     state: InterviewState, evidence: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> set[str]:
-    """Findings that nobody is asked about: told in other words, painted, or told to be unknown.
+    """Return the findings not to ask about: reported otherwise, painted, or said to be unknown.
 
     What is dangerous is asked about though the words say that it is not known.
     """
     found = answered_by(evidence, knowledge)
-    found |= _not_known(state.heard, knowledge) | _sides_closed(state, evidence, knowledge)
+    found |= _not_known(state.extracted, knowledge) | _sides_closed(state, evidence, knowledge)
     if state.map.marked and state.map.rest == "unpainted":
         found |= answered_by_map(state.map, knowledge)
     return found
 
 
 def answered_by(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> set[str]:
-    """Findings whose question something that is so has answered."""
+    """Return the findings whose question a present finding has already answered."""
     table = knowledge.findings
     told = [e.finding for e in evidence if e.state is State.PRESENT and e.finding in table]
     return {f for name in told for f in table[name].closes}
@@ -38,7 +38,7 @@ def answered_by(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> set[s
 def asked_beside(
     topic: str, state: InterviewState, evidence: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> str:
-    """How the rest of a topic is asked of which something was told or painted; empty: as ever."""
+    """Return the wording for the rest of a partly answered topic; empty for the usual wording."""
     entry = knowledge.topics[topic]
     if not entry.of_sides:
         return entry.question_more if _told_of(topic, state, evidence, knowledge) else ""
@@ -74,8 +74,10 @@ def both_sides(state: InterviewState, evidence: Sequence[Evidence]) -> bool:
 def _sides_closed(
     state: InterviewState, evidence: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> set[str]:
-    """Of both sides the question whether it is one. Who painted one is asked about the other: what
-    was not painted is unknown."""
+    """Return the questions on being one-sided, which are not asked once both sides are known.
+
+    Somebody who painted one side is asked about the other: what was not painted is unknown.
+    """
     table, topics = knowledge.findings, knowledge.topics
     if not both_sides(state, evidence):
         return set()
@@ -84,7 +86,7 @@ def _sides_closed(
 
 
 def _not_known(heard: Iterable[Evidence], knowledge: KnowledgeBase) -> set[str]:
-    """What the words say that nobody knows, with the rest of its question."""
+    """Return the findings that the text says are unknown, with the rest of their question."""
     table, topics = knowledge.findings, knowledge.topics
     unsure = [e.finding for e in heard if e.state is State.UNSURE and e.finding in table]
     asked = {name for name in unsure if name not in knowledge.dangers}

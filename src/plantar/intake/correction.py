@@ -57,11 +57,11 @@ def correct(
     Raises:
         EvidenceError: an answer, number or side that the finding does not take.
     """
-    now = next((e for e in state.heard if e.finding == read.finding), read)
+    now = next((e for e in state.extracted if e.finding == read.finding), read)
     right = None if said.answer == NOT_SAID else _right(now, said, knowledge)
     follows = of_number(read.finding, knowledge)
-    heard = [e for e in state.heard if e.finding != read.finding and e.finding not in follows]
-    at = next((n for n, e in enumerate(state.heard) if e is now), len(heard))
+    heard = [e for e in state.extracted if e.finding != read.finding and e.finding not in follows]
+    at = next((n for n, e in enumerate(state.extracted) if e is now), len(heard))
     if right:
         heard.insert(at, right)
     return _with_heard(state, tuple(heard), knowledge)
@@ -80,9 +80,9 @@ def _with_heard(
     state: InterviewState, heard: tuple[Evidence, ...], knowledge: KnowledgeBase
 ) -> InterviewState:
     """The state with other facts; the map of the words follows where the facts name places."""
-    said = map_after(state.said, state.heard, heard, knowledge)
-    shown = said if state.map == state.said else state.map
-    return replace(state, heard=heard, map=shown, said=said, warned=())
+    said = map_after(state.text_map, state.extracted, heard, knowledge)
+    shown = said if state.map == state.text_map else state.map
+    return replace(state, extracted=heard, map=shown, text_map=said, warned=())
 
 
 def map_after(
@@ -152,7 +152,7 @@ def _number(said: Correction, finding: str, knowledge: KnowledgeBase) -> float:
 
 
 def units_of(finding: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """Units in which a number may be told, its own first."""
+    """Return the units in which a number may be given, its own first."""
     entry = knowledge.findings[finding]
     return tuple(LENGTHS) if entry.unit == "days" else (entry.unit, *entry.units)
 
@@ -160,17 +160,17 @@ def units_of(finding: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
 def without_place(state: InterviewState) -> InterviewState:
     """The interview without the places that were read in the words or painted."""
     nowhere = PaintedMap(rest="unmentioned")
-    return replace(state, map=nowhere, said=nowhere, warned=())
+    return replace(state, map=nowhere, text_map=nowhere, warned=())
 
 
 def on_the_other_side(state: InterviewState) -> InterviewState:
     """The interview with left and right exchanged in all that was read in the words or painted."""
     heard = tuple(
         replace(e, side=Side(OTHER_SIDE[e.side])) if e.side in OTHER_SIDE else e
-        for e in state.heard
+        for e in state.extracted
     )
-    shown, said = state.map.mirrored(), state.said.mirrored()
-    return replace(state, heard=heard, map=shown, said=said, warned=())
+    shown, said = state.map.mirrored(), state.text_map.mirrored()
+    return replace(state, extracted=heard, map=shown, text_map=said, warned=())
 
 
 def correct_person(

@@ -32,7 +32,7 @@ class FieldReader:
         self.problems.append(f"{name}{where}: found {found!r}; expected {expected}")
 
     def mapping(self, value: object, at: tuple[str | int, ...]) -> dict[str, Any]:
-        """A mapping; empty for nothing, and for what is none."""
+        """Return a mapping; empty for None, and for any other type (a fault)."""
         if value is None:
             return {}
         if isinstance(value, dict):
@@ -41,7 +41,7 @@ class FieldReader:
         return {}
 
     def items(self, value: object, at: tuple[str | int, ...]) -> list[Any]:
-        """A list; empty for nothing, and for what is none."""
+        """Return a list; empty for None, and for any other type (a fault)."""
         if value is None:
             return []
         if isinstance(value, list):

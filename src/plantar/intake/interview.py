@@ -54,7 +54,7 @@ class Interviewer:
         may have told stays unknown, until it is asked by itself. What something present is never
         without is there, too, though its own line was not ticked.
         """
-        said = {e.finding for e in state.heard if e.state is State.PRESENT}
+        said = {e.finding for e in state.extracted if e.state is State.PRESENT}
         said |= {*self._doubts(state)}
         answered = [
             e
@@ -63,7 +63,7 @@ class Interviewer:
             if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
         ]
         known = {e.finding for e in answered}
-        heard = [e for e in state.heard if e.finding not in known]
+        heard = [e for e in state.extracted if e.finding not in known]
         told = known | {e.finding for e in heard}
         shown = location_findings(state.map, self.knowledge)
         drawn = [e for e in shown if e.finding not in told]
@@ -98,12 +98,12 @@ class Interviewer:
                 return steps.of_risk(reasons, gravest, done)
         if left and (doubted := self._doubted(state, asked, done, left)) is not None:
             return doubted
-        place = state.map.marked or names_a_place(state.heard, self.knowledge)
+        place = state.map.marked or names_a_place(state.extracted, self.knowledge)
         if not place and not asked & {*steps.MAP} and left:
             return steps.of_map(done, left)
         questions = self._questions(state, evidence, posterior) if left else ()
         if (end := self._end(state, evidence, questions, done)) is not None:
-            known = left and not state.more and dangers_known(evidence, self.knowledge)
+            known = left and state.more_from is None and dangers_known(evidence, self.knowledge)
             questions = self._leaders_ask(state, evidence, posterior) if known else ()
             if not questions:
                 return end
@@ -126,7 +126,7 @@ class Interviewer:
         """The review, where nothing is left, nothing is worth much, or no answer comes."""
         if not questions:
             return steps.of_review(done, 0)
-        if state.more:
+        if state.more_from is not None:
             return None
         more = min(max(MOST_QUESTIONS - done, 0), len(questions))
         if dangers_known(evidence, self.knowledge):
@@ -152,7 +152,7 @@ class Interviewer:
     def _first(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
         """Who it is and what could be dangerous; the dangers first where the text alarmed."""
         dangers = not asked & {*steps.DANGERS}
-        if state.alarmed and dangers:
+        if state.alarming and dangers:
             return steps.of_dangers(self.knowledge, done, left)
         for line in ticked(state, self.knowledge):
             if not asked & {*self.knowledge.danger_screen[line].findings}:
@@ -167,7 +167,7 @@ class Interviewer:
 
     def _doubts(self, state: InterviewState) -> list[str]:
         """What the words may have meant and the person can answer."""
-        return [f for f in state.doubts if self.knowledge.findings[f].asked_of == "patient"]
+        return [f for f in state.unconfirmed if self.knowledge.findings[f].asked_of == "patient"]
 
     def _doubted(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
         """What the words may have meant, those of one weight on one screen to tick; dangers first,
@@ -210,7 +210,7 @@ class Interviewer:
         given = value.strip().lower()
         if step.kind == "review":
             allowed(step, given)
-            return replace(state, more=True)
+            return replace(state, more_from=len(state.answers))
         kept = Answer(step.findings, given or "skip")
         if step.kind == "age" and given:
             person = replace(state.person, age_years=age(given))
@@ -243,9 +243,13 @@ class Interviewer:
             sex = changed.value if changed.value in ("female", "male") else "unknown"
             person = replace(person, sex=sex)
         answers = (*state.answers[:place], changed, *state.answers[place + 1 :])
+        more_from = state.more_from
         if changed.findings == steps.DANGERS:
+            before_more = answers[:more_from]
             answers = self._without_follow_ups(answers, changed)
-        return replace(state, person=person, answers=answers, warned=())
+            if more_from is not None:
+                more_from = len(self._without_follow_ups(before_more, changed))
+        return replace(state, person=person, answers=answers, more_from=more_from, warned=())
 
     def _without_follow_ups(
         self, answers: tuple[Answer, ...], dangers: Answer
@@ -260,11 +264,13 @@ class Interviewer:
         return tuple(a for a in answers if a.findings not in over)
 
     def back(self, state: InterviewState) -> InterviewState:
-        """The state before the last answer."""
+        """Return the state before the last thing said: an answer, or a wish for more questions."""
+        if state.more_from is not None and state.more_from >= len(state.answers):
+            return replace(state, more_from=None, warned=())
         if not state.answers:
             return state
         last, person = state.answers[-1], state.person
-        map_ = state.said if last.findings == steps.MAP else state.map
+        map_ = state.text_map if last.findings == steps.MAP else state.map
         if last.findings == steps.AGE:
             person = replace(person, age_years=None)
         if last.findings == steps.SEX:
@@ -362,8 +368,8 @@ class Interviewer:
             for a in state.answers
         )
 
-    def untold(self, state: InterviewState) -> tuple[str, ...]:
-        """Lines of the danger screen that were ticked, where no answer says which part is so."""
+    def unspecified(self, state: InterviewState) -> tuple[str, ...]:
+        """Return the ticked lines of the danger screen whose part no answer specifies."""
         told = {a.findings for a in state.answers if a.value not in ("skip", "not sure")}
         screen = self.knowledge.danger_screen
         return tuple(n for n in ticked(state, self.knowledge) if screen[n].findings not in told)

@@ -36,4 +36,4 @@ def opened(
     alarmed = sounds or of_the_day(who, kept)
     told = tuple(f.evidence for f in heard.facts)
     map_ = PaintedMap() if nothing else map_after(heard.map, told, kept, knowledge)
-    return InterviewState(who, kept, (), map_, doubts, alarmed=alarmed, said=map_)
+    return InterviewState(who, kept, (), map_, doubts, alarming=alarmed, text_map=map_)

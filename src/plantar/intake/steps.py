@@ -107,7 +107,7 @@ def of_emergency(fired: Sequence[FiredFlag], done: int) -> Step:
 
 
 def _called_for(fired: FiredFlag) -> tuple[str, ...]:
-    """Of what made a rule true, what it asks to be so; not what it asks to be absent."""
+    """Return the findings that made a rule true by being present, not those by being absent."""
     ways = minimal_examples(parse(fired.flag.when))
     wanted = {name for way in ways for name, so in way.states.items() if so}
     return tuple(name for name in fired.because if name in wanted)
@@ -197,7 +197,7 @@ def of_question(
 
 
 def guide_for(finding: str, knowledge: KnowledgeBase) -> str:
-    """The self-test that answers a finding; empty where there is none."""
+    """Return the self-test that answers a finding; empty if there is none."""
     return next((k for k, t in knowledge.self_tests.items() if t.finding == finding), "")
 
 

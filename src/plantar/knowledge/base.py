@@ -159,7 +159,7 @@ class KnowledgeBase:
         return frozenset().union(*(self.wholes(finding) for finding in known))
 
     def coherent(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-        """Evidence without a "no" to what something present is never without: it is so, too.
+        """Return the evidence with what a present finding implies, instead of a "no" to it.
 
         Such a "no" comes from a list of which the part alone was ticked.
         """

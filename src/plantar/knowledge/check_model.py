@@ -168,7 +168,7 @@ def _rows(k: LocatedTables) -> Iterator[str]:
 
 
 def _wordings(k: LocatedTables) -> Iterator[str]:
-    """A value of what is measured stands in no wording, where it would be words and no number."""
+    """Yield wordings that contain a measured value, which must be read as a number."""
     for key, ways in k.base.lexicon.items():
         entry = k.base.findings.get(key)
         if entry is None or entry.threshold is None:

@@ -65,7 +65,7 @@ class FactColumns:
         return np.zeros((self.n_people + 7) // 8, dtype=np.uint8)
 
     def state(self, name: str) -> Truth:
-        """Who has the finding, and who was found not to have it."""
+        """Return the masks of the people who have the finding and of those found not to have it."""
         return self.truths.get(name) or (self.nobody, self.nobody)
 
     def compare(self, name: str, op: str, limit: float) -> Truth:

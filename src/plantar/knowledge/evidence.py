@@ -71,7 +71,7 @@ class Reconciled:
 
 
 def reconcile(evidence: Iterable[Evidence]) -> Reconciled:
-    """One answer for each finding, whatever the order in which they were given.
+    """Return one answer for each finding, in whatever order they were given.
 
     A later layer wins over an earlier one and a decided answer over an unsure one. Both present
     and absent in one layer cannot be settled: the finding becomes unsure and is a conflict.

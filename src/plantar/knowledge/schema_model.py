@@ -92,6 +92,7 @@ class PosteriorParameters(Entry):
     interactions: ProbabilityParameter
     something_else: ProbabilityParameter
     least_p: ProbabilityParameter
+    least_ratio: ProbabilityParameter
     redundancy: ProbabilityParameter
 
 

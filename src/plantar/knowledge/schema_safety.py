@@ -46,7 +46,7 @@ class SafetyRule(Graded):
         "block_self",
         "escalate_emergency",
         "add",
-        "escalate_same_week",
+        "escalate_within_2_weeks",
         "treat_as_true",
         "replace",
         "block_or_gp",

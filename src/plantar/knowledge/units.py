@@ -32,10 +32,8 @@ def in_own_unit(value: float, unit: str, finding: Finding) -> float | None:
     known = (
         said if said in factors else next((u for u in factors if u and said.startswith(u)), None)
     )
-    if known is None and not said[:1].isdigit() and said[:1].isalpha():
-        known = _plain(finding.unit) if finding.unit in ("ratio", "") or not said else None
-    if known is None:
-        known = _plain(finding.unit) if not said else None
+    if known is None and (not said or (said[0].isalpha() and finding.unit in ("ratio", ""))):
+        known = _plain(finding.unit)
     if known is None:
         return None
     factor, offset = factors[known]

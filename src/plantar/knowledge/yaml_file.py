@@ -104,6 +104,6 @@ def _child(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node, int] | N
 
 
 def _id_of(node: yaml.Node | None) -> str:
-    """The id of a row; empty where it has none."""
+    """Return the id of a row; empty if it has none."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((str(value.value) for key, value in pairs if key.value == "id"), "")

@@ -106,7 +106,7 @@ class Decision:
 
     @property
     def of_all(self) -> float:
-        """Net benefit of sending everybody; that of sending nobody is nought."""
+        """Return the net benefit of sending everybody; sending nobody has a net benefit of zero."""
         return self._net(self.needed, self.n - self.needed)
 
     def _net(self, true: int, false: int) -> float:

@@ -36,7 +36,7 @@ NO_DATE = np.datetime64("NaT", "D")
 
 
 class AuditRule(BaseModel):
-    """Among whom, for what was done, what should have been on record by then."""
+    """A rule: for which people and event, what should have been on record by then."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -85,7 +85,7 @@ def read_rules(knowledge: KnowledgeBase, file: Path = FILE) -> AuditRules:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """The answer to one rule: of how many it asks, and whom it finds."""
+    """The result of one rule: how many people it applies to, and which it finds."""
 
     rule: AuditRule
     share: Proportion

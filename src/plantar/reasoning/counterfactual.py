@@ -105,7 +105,7 @@ def _checked(
     states: Floats,
     sets: Sequence[Iterable[tuple[int, float]]],
 ) -> list[Change]:
-    """Those that do overturn the leader, unasked findings first, then the most convincing."""
+    """Return the changes that overturn the leader: unasked first, then the most convincing."""
     if not sets:
         return []
     table = np.tile(states, (len(sets), 1))

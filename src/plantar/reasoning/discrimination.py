@@ -14,6 +14,9 @@ from plantar.reasoning.network import Network
 from plantar.reasoning.posterior import Posterior
 from plantar.reasoning.prior import Person
 
+MOST_PAIRS = 3
+"""Pairs named at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
@@ -38,8 +41,6 @@ def undecided(
     posterior: Posterior,
     person: Person,
     evidence: Sequence[Evidence],
-    *,
-    most: int = 3,
 ) -> tuple[Undecided, ...]:
     """Close pairs among the five most probable causes, the most probable pair first."""
     report = network.knowledge.model.report
@@ -57,7 +58,7 @@ def undecided(
     open_ = [f for f in network.findings if f not in closed]
     return tuple(
         Undecided(network.causes[a], network.causes[b], _parting(network, a, b, open_))
-        for a, b in pairs[:most]
+        for a, b in pairs[:MOST_PAIRS]
     )
 
 

@@ -68,7 +68,7 @@ def _chances(
 
 
 def _best(ways: _Ways, name: Indices, nats: Floats, flag: Indices) -> dict[str, tuple[float, str]]:
-    """Of each finding the way that is worth most; of ways worth the same, the last flag by name."""
+    """Return the most valuable way for each finding; among equals, the last flag by name."""
     order = np.lexsort((np.argsort(np.argsort(ways.flags))[flag], nats, name))
     best = order[np.flatnonzero(np.diff(name[order], append=-1))]
     return {ways.names[name[n]]: max(NO_FLAG, (float(nats[n]), ways.flags[flag[n]])) for n in best}

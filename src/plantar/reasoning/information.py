@@ -43,7 +43,7 @@ class AnswerRatios:
 
 
 def answer_ratios(network: Network, posterior: Posterior) -> tuple[AnswerRatios, AnswerRatios]:
-    """Of the findings present, and of the findings absent, beside what is known already."""
+    """Return the ratios of each finding if present and if absent, given what is known already."""
     heat = network.knowledge.model.posterior.temperature.value
     alone, absent = _of_figures(network)
     log = network.interactions.after(posterior.units)

@@ -20,6 +20,8 @@ from plantar.reasoning.posterior import Posterior
 DRAWS = 256
 LEVEL = 0.9
 """How often a probability lies inside its interval when the figures are drawn again."""
+MOST_FIGURES = 5
+"""Figures named, of those that the leader's probability depends on."""
 KEPT = 512
 """Answers whose draws are kept for the next report: 120 kB each, 60 MB in all, as a rule."""
 
@@ -50,7 +52,7 @@ class Figures:
 
 
 def interval(
-    network: Network, posterior: Posterior, level: float = LEVEL, shown: Indices | None = None
+    network: Network, posterior: Posterior, shown: Indices | None = None
 ) -> tuple[Floats, Floats]:
     """Lower and upper bound of each responsible probability, or of those ``shown``; (k,) each.
 
@@ -70,11 +72,11 @@ def interval(
     whole, p = weight.sum(axis=0), posterior.responsible
     if shown is not None:
         weight, p = weight[shown], p[shown]
-    low, high = np.quantile(weight / whole, [(1 - level) / 2, (1 + level) / 2], axis=1)
+    low, high = np.quantile(weight / whole, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
     return np.minimum(low, p), np.maximum(high, p)
 
 
-def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[Dependence, ...]:
+def depends_on(network: Network, posterior: Posterior) -> tuple[Dependence, ...]:
     """The figures that the leader's probability depends on most, largest effect first."""
     lead = int(posterior.responsible.argmax())
     figures, of_prior = _figures(network, posterior), prior_step(network)
@@ -88,7 +90,7 @@ def depends_on(network: Network, posterior: Posterior, most: int = 5) -> tuple[D
     scale = 1 - p[:, None] + p[:, None] * factor
     effect = np.abs(leader * np.where(own[:, None], factor, 1.0) / scale - leader).max(axis=1)
     found = []
-    for n in np.argsort(-effect, kind="stable")[:most]:
+    for n in np.argsort(-effect, kind="stable")[:MOST_FIGURES]:
         cell = n < len(figures.row)
         found.append(
             Dependence(

@@ -245,24 +245,22 @@ def _age_and_sex(
     for row, cause in enumerate(causes):
         prior = knowledge.conditions[cause].prior
         for band in reversed(prior.age if prior else ()):
-            age[band.start : band.to + 1, row] = _log(band.ratio)
+            age[band.start : band.to + 1, row] = _log(band.ratio, knowledge)
         if prior and prior.sex:
-            sex["male"][row], sex["female"][row] = map(_log, (prior.sex.male, prior.sex.female))
+            sex["male"][row] = _log(prior.sex.male, knowledge)
+            sex["female"][row] = _log(prior.sex.female, knowledge)
     return age, sex
 
 
-LEAST_RATIO = 0.02
-"""A ratio of zero is never certain: records err (a sex miscoded, an age mistyped)."""
-
-
-def _log(ratio: float) -> float:
-    return float(np.log(max(ratio, LEAST_RATIO)))
+def _log(ratio: float, knowledge: KnowledgeBase) -> float:
+    """Return the log of a multiplier of prior odds; none counts as zero."""
+    return float(np.log(max(ratio, knowledge.model.posterior.least_ratio.value)))
 
 
 def _settings(knowledge: KnowledgeBase, causes: Sequence[str]) -> dict[str, Floats]:
     """Log multipliers of the prior odds by setting, (n + 1,)."""
     urgency = [knowledge.conditions[c].urgency for c in causes]
     return {
-        name: np.array([*(_log(setting.urgency.get(u, 1.0)) for u in urgency), 0.0])
+        name: np.array([*(_log(setting.urgency.get(u, 1.0), knowledge) for u in urgency), 0.0])
         for name, setting in knowledge.model.settings.items()
     }

@@ -136,8 +136,8 @@ class Diagnosis(RecordBody):
 class Level(RecordBody):
     """The urgency that stood after an entry; it stays at least so high until the next visit.
 
-    ``untold`` holds the ticked lines without which it would have been lower, where nobody had said
-    which of their dangers is meant: once that is said, the level is that of what was said.
+    ``raised_by`` holds the ticked lines without which it would have been lower, where nobody had
+    said which of their dangers is meant: once that is said, the level is that of what was said.
     ``unsafe``: open dangers forbade to name it; ``name`` says so.
     ``entry`` is the id of what was written, after which it stood; empty in older diaries.
     """
@@ -147,7 +147,7 @@ class Level(RecordBody):
     when: str
     where: str
     because: tuple[str, ...]
-    untold: tuple[str, ...] = ()
+    raised_by: tuple[str, ...] = ()
     unsafe: bool = False
     entry: str = ""
 
@@ -180,7 +180,7 @@ def kind_of(body: RecordBody) -> str:
 
 
 def not_empty(body: RecordBody) -> None:
-    """An entry of which nothing was answered is none.
+    """Refuse an entry in which nothing was answered.
 
     Raises:
         DiaryError: it says nothing.

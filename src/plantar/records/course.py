@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import theilslopes  # type: ignore[import-untyped]
 
-Z95 = 1.959964
-"""Two-sided 95 % point of the normal distribution."""
+TWO_SIDED_95_PERCENT = 1.959964
+"""Standard deviations on each side of a 95 % interval of the normal distribution."""
 DAY_S = 86400.0
 Layers = Mapping[str, Mapping[str, Mapping[str, float]]]
 
@@ -114,7 +114,7 @@ def shift(before: Sequence[float], after: Sequence[float]) -> Shift | None:
     if not n or not m:
         return None
     differences = sorted(b - a for a, b in product(before, after))
-    cut = n * m / 2 - Z95 * sqrt(n * m * (n + m + 1) / 12)
+    cut = n * m / 2 - TWO_SIDED_95_PERCENT * sqrt(n * m * (n + m + 1) / 12)
     at = max(int(cut), 0)
     middle = float(np.median(differences))
     return Shift(middle, float(differences[at]), float(differences[-1 - at]), n, m)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, get_args
 
 from plantar import Evidence, KnowledgeBase, State
@@ -18,7 +19,7 @@ WHYS: tuple[Why, ...] = get_args(Why)
 
 @dataclass(frozen=True, slots=True)
 class OpenDanger:
-    """A danger that nobody can leave out, and why it is open.
+    """A danger that must not be left out, and why it is open.
 
     ``which``: its line was ticked, and not which part of it. ``heard``: something that was written
     may mean it, and no later answer says that it does not. ``unanswered``: it was not asked lately.
@@ -37,9 +38,9 @@ class DangerTicks:
     knowledge: KnowledgeBase
     entries: Sequence[StoryEvent[DiaryEntry]]
 
-    @property
-    def untold(self) -> tuple[str, ...]:
-        """Ticked lines with several dangers of which nobody has said since which is meant."""
+    @cached_property
+    def unspecified(self) -> tuple[str, ...]:
+        """Ticked lines with several dangers whose part has not been specified since."""
         open_: dict[str, None] = {}
         for ticked, which in self._ticks():
             for line in ticked:
@@ -57,15 +58,15 @@ class DangerTicks:
         """
         return next(e for e in reversed(self.entries) if line in (e.body.dangers or ()))
 
-    @property
+    @cached_property
     def told(self) -> frozenset[str]:
-        """Lines with several dangers of which somebody said which is meant."""
+        """Lines with several dangers whose part has been specified."""
         named = {f for _, which in self._ticks() for f in which}
         return frozenset(n for n in self.knowledge.danger_screen if self._parts(n) & named) - {
-            *self.untold
+            *self.unspecified
         }
 
-    @property
+    @cached_property
     def there(self) -> frozenset[str]:
         """The dangers that were said to be there, one by one."""
         found: set[str] = set()
@@ -80,7 +81,7 @@ class DangerTicks:
         return frozenset(found)
 
     def absent(self, since: datetime, until: datetime) -> Iterator[Evidence]:
-        """What was read lately and not ticked, with the rest of a line of which the part is told.
+        """Yield recently read dangers that were not ticked, and the other parts of specified lines.
 
         What was not asked is neither.
         """
@@ -89,7 +90,7 @@ class DangerTicks:
         told = {f for entry in fresh for f in entry.which or ()}
         for name, line in self.knowledge.danger_screen.items():
             unticked = asked and not any(name in ticked for ticked in asked)
-            if unticked or (self._parts(name) & told and name not in self.untold):
+            if unticked or (self._parts(name) & told and name not in self.unspecified):
                 here = self._parts(name) & self.there
                 yield from (Evidence(f, State.ABSENT) for f in line.findings if f not in here)
 
@@ -127,7 +128,7 @@ def check_which(body: DiaryEntry, knowledge: KnowledgeBase) -> None:
 
 def open_dangers(
     asked: Sequence[str],
-    untold: Collection[str],
+    unspecified: Collection[str],
     there: Collection[str],
     knowledge: KnowledgeBase,
 ) -> tuple[OpenDanger, ...]:
@@ -135,17 +136,17 @@ def open_dangers(
 
     Args:
         asked: what triage would ask, in plain words.
-        untold: lines that are ticked, and nobody said which part.
+        unspecified: lines that are ticked, and nobody said which part.
         there: findings that are there or perhaps there.
         knowledge: holds the danger screen.
     """
     screen = knowledge.danger_screen
     lines = {line.plain: name for name, line in screen.items()}
-    found = [OpenDanger("which", screen[name].plain, name) for name in untold]
+    found = [OpenDanger("which", screen[name].plain, name) for name in unspecified]
     held = {f for text in asked if text in lines for f in screen[lines[text]].findings}
     for text in asked:
         name = lines.get(text, "")
-        if name and name not in untold:
+        if name and name not in unspecified:
             heard = not {*there}.isdisjoint(screen[name].findings)
             found.append(OpenDanger("heard" if heard else "unanswered", text, name))
         elif not name and held.isdisjoint(there):

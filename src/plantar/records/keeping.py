@@ -12,7 +12,7 @@ from plantar.records.bodies import DiaryEntry, KeptAssessment, RecordBody
 from plantar.records.diary import Diary
 from plantar.records.photos import CleanJpeg
 from plantar.records.record import DiaryOwner, Record
-from plantar.records.standing import Standing, Triage
+from plantar.records.standing import Standing, StoryJudge
 from plantar.records.story import Story, tell
 
 
@@ -21,15 +21,15 @@ def story_of(diary: Diary, person: DiaryOwner) -> Story:
     return tell(diary.records(person))
 
 
-def standing_of(diary: Diary, triage: Triage, person: DiaryOwner) -> Standing:
+def standing_of(diary: Diary, judge: StoryJudge, person: DiaryOwner) -> Standing:
     """How urgent it is now."""
     back = diary.clock_went_back(person)
-    return triage.stand(story_of(diary, person), diary.clock(), clock_went_back=back)
+    return judge.stand(story_of(diary, person), diary.clock(), clock_went_back=back)
 
 
 def keep(
     diary: Diary,
-    triage: Triage,
+    judge: StoryJudge,
     person: DiaryOwner,
     body: RecordBody,
     *,
@@ -43,7 +43,7 @@ def keep(
 
     Args:
         diary: where to.
-        triage: what judges it.
+        judge: what judges it.
         person: whose it is.
         body: what was written.
         at: the time that it is about.
@@ -53,32 +53,32 @@ def keep(
     Raises:
         PlantarError: a field is wrong, or it cannot be saved; nothing was saved then.
     """
-    triage.check(body)
+    judge.check(body)
     if instead_of:
         record = diary.correct(instead_of, body, at)
     else:
         record = diary.add(person, body, at, thread)
-    standing = standing_of(diary, triage, person)
+    standing = standing_of(diary, judge, person)
     if not isinstance(body, KeptAssessment):
-        _keep_level(diary, triage, record, person, standing)
+        _keep_level(diary, judge, record, person, standing)
     return record, standing
 
 
 def _keep_level(
-    diary: Diary, triage: Triage, written: Record, person: DiaryOwner, standing: Standing
+    diary: Diary, judge: StoryJudge, written: Record, person: DiaryOwner, standing: Standing
 ) -> None:
     """Save a level that is higher than those that are kept, with the id of what was ``written``.
 
     Beside one that may fall once somebody says which danger is meant stands what is sure.
     """
-    kept = triage.kept_levels(story_of(diary, person))
-    sure = [Urgency(level.level).rank for level in kept if not level.untold]
+    kept = judge.kept_levels(story_of(diary, person))
+    sure = [Urgency(level.level).rank for level in kept if not level.raised_by]
     by = {"entry": written.thread}
     every = [Urgency(level.level).rank for level in kept]
     least = standing.least
     if least and Urgency(least.level).rank > max(sure, default=-1):
         diary.add(person, least.model_copy(update=by))
-    if Urgency(standing.level).rank > max(sure if not standing.untold else every, default=-1):
+    if Urgency(standing.level).rank > max(sure if not standing.raised_by else every, default=-1):
         diary.add(person, standing.as_level.model_copy(update=by))
 
 

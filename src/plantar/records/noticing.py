@@ -339,7 +339,7 @@ class Watcher:
         return max(known, key=lambda s: sum(known[s]) / len(known[s]), default="")
 
     def _clearly_less(self, around: Around) -> bool | None:
-        """Whether what was strongest at first is gone or clearly lower then; None: nobody wrote."""
+        """Whether the sensation that was strongest at first has clearly eased; None if unknown."""
         if not (strongest := self._strongest(around)):
             return None
         first, then = around[strongest]

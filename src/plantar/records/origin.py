@@ -33,7 +33,7 @@ class Origin:
         return _dated("Told at the visit", visit, self._dangers(told))
 
     def _dangers(self, told: Iterable[Evidence]) -> Iterator[str]:
-        """Those of the evidence that the danger screen asks about now."""
+        """Yield the present findings of the danger screen, in plain words."""
         lines = [line for line in self.knowledge.danger_screen.values() if not line.standing]
         asked = {name for line in lines for name in line.findings}
         for item in told:

@@ -26,7 +26,7 @@ SEEN_EACH = timedelta(minutes=1)
 
 
 class Sessions:
-    """Who is logged in."""
+    """The account that is logged in."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_utc) -> None:
         self.engine, self.clock = engine, clock

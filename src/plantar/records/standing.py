@@ -55,7 +55,7 @@ class Standing:
     now: UrgencyAnswer
     open: tuple[OpenDanger, ...] = ()
     """The dangers that are open, each with why."""
-    untold: tuple[str, ...] = ()
+    raised_by: tuple[str, ...] = ()
     """Ticked lines without which it would be lower, while nobody said which part is meant."""
     least: Level | None = None
     """What stands whatever these lines mean."""
@@ -76,20 +76,20 @@ class Standing:
             when=self.when,
             where=self.where,
             because=self.because,
-            untold=self.untold,
+            raised_by=self.raised_by,
             unsafe=self.unsafe,
         )
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """What to do beside being seen; nothing, where that is today."""
+        """What to do beside being seen; empty if the visit is today or sooner."""
         if Urgency(self.level).rank >= Urgency.SAME_DAY.rank:
             return ()
         return tuple(dict.fromkeys(n.step for n in self.noticed if n.step))
 
 
-class Triage:
-    """Triage of whole stories, on one compiled knowledge."""
+class StoryJudge:
+    """Judges how urgent whole stories are, on one compiled knowledge."""
 
     def __init__(self, plantar: Plantar, read: Callable[[str], Extraction] | None = None) -> None:
         """``read`` reads notes; plantar's own reader by default."""
@@ -102,7 +102,7 @@ class Triage:
         self.origin = Origin(plantar.knowledge, self.watcher.rules.skin)
 
     def forget(self) -> None:
-        """Empty what is kept of notes in memory; nothing of a person stays after "delete"."""
+        """Clear the cache of notes, so that nothing of a person stays after "delete"."""
         self._read.cache_clear()
 
     def check(self, body: RecordBody) -> None:
@@ -127,10 +127,11 @@ class Triage:
         noticed = self.watcher.notice(story, now)
         if clock_went_back:
             noticed = (*noticed, self.watcher.named("clock"))
-        told = self._request(story, noticed, now)
+        ticks = self.ticks(story)
+        told = self._request(story, ticks, noticed, now)
         urgency = self.plantar.assessor.glance(told).urgency
         here, seen = level_of(urgency), levels_of_visits(story)
-        kept = [*seen, *self.kept_levels(story)]
+        kept = [*seen, *_kept_levels(story, ticks)]
         highest = max([here, *kept], key=rank)
         chosen = self._in_words(highest, told)
         shown = here if is_unsafe(chosen.level, urgency.status) else chosen
@@ -145,15 +146,15 @@ class Triage:
             kept=any(rank(chosen) == rank(level) > rank(here) for level in kept),
             noticed=noticed,
             now=urgency,
-            open=self._open(urgency, told, self.ticks(story).untold),
-            untold=told.untold if least else (),
+            open=self._open(urgency, told, ticks.unspecified),
+            raised_by=told.unspecified if least else (),
             least=least,
-            origin=self._origin(story) if highest is here else of_kept(story, highest),
+            origin=self._origin(story, ticks) if highest is here else of_kept(story, highest),
         )
 
-    def _origin(self, story: Story) -> tuple[str, ...]:
+    def _origin(self, story: Story, ticks: DangerTicks) -> tuple[str, ...]:
         """What told the dangers that are there now."""
-        ticks, seen, lines = self.ticks(story), story.last_visit, list[str]()
+        seen, lines = story.last_visit, list[str]()
         if seen:
             before = read_request(seen.body.report["input"], self.plantar.knowledge)
             lines += self.origin.of_visit(seen, before.evidence)
@@ -166,23 +167,23 @@ class Triage:
         return DangerTicks(self.plantar.knowledge, story.since_visit)
 
     def _open(
-        self, urgency: UrgencyAnswer, told: Request, untold: Sequence[str]
+        self, urgency: UrgencyAnswer, told: Request, unspecified: Sequence[str]
     ) -> tuple[OpenDanger, ...]:
         """The dangers that are open, each with why."""
         possible = [e.finding for e in told.evidence if e.state is State.PRESENT]
         asked = [danger.plain for danger in urgency.dangers]
-        return open_dangers(asked, untold, possible, self.plantar.knowledge)
+        return open_dangers(asked, unspecified, possible, self.plantar.knowledge)
 
     def _least(self, told: Request, kept: Sequence[Level], chosen: Level) -> Level | None:
-        """The level without ticked lines of which nobody said what is meant; None: the same."""
-        if not told.untold:
+        """Return the level without the unspecified lines; None if it is the same."""
+        if not told.unspecified:
             return None
-        here = level_of(self.plantar.assessor.glance(replace(told, untold=())).urgency)
-        least = max([here, *(level for level in kept if not level.untold)], key=rank)
+        here = level_of(self.plantar.assessor.glance(replace(told, unspecified=())).urgency)
+        least = max([here, *(level for level in kept if not level.raised_by)], key=rank)
         return least if rank(least) < rank(chosen) else None
 
     def _in_words(self, level: Level, told: Request) -> Level:
-        """A level by its own words, where it was kept while it was not yet safe to say."""
+        """Return a level in its own words, even if it was kept as "not yet safe to say"."""
         if not level.unsafe:
             return level
         urgency, country = Urgency(level.level), self.plantar.knowledge.countries[told.country]
@@ -190,32 +191,34 @@ class Triage:
         return level.model_copy(update={**said, "unsafe": False})
 
     def kept_levels(self, story: Story) -> list[Level]:
-        """Levels of entries since the visit, but for what lines did of which the part is told."""
-        told = self.ticks(story).told
-        levels = (event.body for event in story.unseen(story.levels))
-        return [one for one in levels if not one.untold or not told.issuperset(one.untold)]
+        """Return the levels of entries since the visit.
 
-    def _request(self, story: Story, noticed: Sequence[Noticed], now: datetime) -> Request:
+        Without those that a danger line raised which has been specified since.
+        """
+        return _kept_levels(story, self.ticks(story))
+
+    def _request(
+        self, story: Story, ticks: DangerTicks, noticed: Sequence[Noticed], now: datetime
+    ) -> Request:
         """The last visit with everything that was told since."""
         seen = story.last_visit
         before = (
             read_request(seen.body.report["input"], self.plantar.knowledge) if seen else Request()
         )
         hold = self._hold(now)
-        told = _together({}, self._told(story, noticed))
+        told = _together({}, self._told(story, ticks, noticed))
         answered = {e.finding: e for e in before.evidence}
         if not seen or not hold <= seen.at <= now:
             answered = self._without_no(answered, self.dangers)
         there = {name for name, e in answered.items() if e.state is State.PRESENT}
-        ticks = self.ticks(story)
         absent = ticks.absent(hold, now)
         answered |= {e.finding: e for e in absent if e.finding not in there}
         meant = (Evidence(name, State.PRESENT) for name in ticks.there)
         explained = ticks.there | self.plantar.knowledge.implied(meant)
         there = {name for name, e in told.items() if e.state is State.PRESENT} - explained
         reopened = [name for name, line in self.dangers.items() if there & {*line.findings}]
-        untold = sorted({*before.untold, *ticks.untold})
-        evidence = _together(self._without_no(answered, (*reopened, *untold)), told.values())
+        unspecified = sorted({*before.unspecified, *ticks.unspecified})
+        evidence = _together(self._without_no(answered, (*reopened, *unspecified)), told.values())
         contacts = self._earlier(story, now) + sum(n.contact for n in noticed)
         person = replace(before.person, earlier_contacts=before.person.earlier_contacts + contacts)
         return replace(
@@ -223,7 +226,7 @@ class Triage:
             person=person,
             evidence=self.plantar.knowledge.coherent(evidence[n] for n in sorted(evidence)),
             map=self._map(before.map, story),
-            untold=tuple(untold),
+            unspecified=tuple(unspecified),
         )
 
     def _earlier(self, story: Story, now: datetime) -> int:
@@ -246,26 +249,29 @@ class Triage:
             if e.state is not State.ABSENT or name not in open_
         }
 
-    def _told(self, story: Story, noticed: Iterable[Noticed]) -> Iterator[Evidence]:
+    def _told(
+        self, story: Story, ticks: DangerTicks, noticed: Iterable[Noticed]
+    ) -> Iterator[Evidence]:
         """Results since the visit, what notes say is there, and what entries say is there."""
         for told in story.unseen(story.results):
             yield from self.plantar.read_evidence([told.body.finding])
-        yield from self._heard(story)
-        for name in self._present(story, noticed):
+        yield from self._heard(story, ticks)
+        for name in self._present(story, ticks, noticed):
             yield Evidence(name, State.PRESENT, fact="diary")
 
-    def _present(self, story: Story, noticed: Iterable[Noticed]) -> Iterator[str]:
+    def _present(
+        self, story: Story, ticks: DangerTicks, noticed: Iterable[Noticed]
+    ) -> Iterator[str]:
         """Findings that entries since the visit, or what was noticed, say are there."""
         for item in noticed:
             yield from item.findings
         for entry in story.since_visit:
             for name in entry.body.skin or ():
                 yield from self.watcher.rules.skin[name].findings
-        yield from sorted(self.ticks(story).there)
+        yield from sorted(ticks.there)
 
-    def _heard(self, story: Story) -> Iterator[Evidence]:
+    def _heard(self, story: Story, ticks: DangerTicks) -> Iterator[Evidence]:
         """What notes say is there."""
-        ticks = self.ticks(story)
         for entry in story.since_visit:
             yield from self._heard_in(entry, ticks)
 
@@ -295,6 +301,12 @@ class Triage:
                     for region, share in regions.items():
                         place[region] = max(place.get(region, 0.0), share)
         return PaintedMap(layers)
+
+
+def _kept_levels(story: Story, ticks: DangerTicks) -> list[Level]:
+    """As :meth:`StoryJudge.kept_levels`, with what the entries say of the dangers."""
+    levels = (event.body for event in story.unseen(story.levels))
+    return [one for one in levels if not one.raised_by or not ticks.told.issuperset(one.raised_by)]
 
 
 def _together(known: Mapping[str, Evidence], told: Iterable[Evidence]) -> dict[str, Evidence]:

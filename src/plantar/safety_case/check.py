@@ -26,7 +26,7 @@ TRIAGE = (
 
 
 def problems(case: SafetyCase, root: Path, results: Path | None) -> list[str]:
-    """Everything that makes the safety case untrue; empty when it holds.
+    """Return every fault of the safety case; empty if it holds.
 
     ``results`` is the JUnit file of the test run; without it only existence is checked.
     """

@@ -69,7 +69,7 @@ class DangerScreen:
     def screen(
         self, facts: FactColumns, answered: Mapping[str, Bits], level: Ranks
     ) -> ScreenedColumns:
-        """What the dangers nobody has answered could still do to each level.
+        """Return how far the unanswered dangers could still change each level.
 
         Args:
             facts: what is known.

@@ -10,7 +10,7 @@ from plantar.knowledge.evidence import Evidence, State
 
 
 def out_of_scope(evidence: Sequence[Evidence], map_: PaintedMap, knowledge: KnowledgeBase) -> str:
-    """What is said where nothing below the waist is affected; empty where it is."""
+    """Return what to say if nothing below the waist is affected; empty if something is."""
     scope = knowledge.triage.scope
     felt = {region for side in map_.sides for region in map_.felt(side)}
     above = {region for region in felt if knowledge.regions[region].block in scope.blocks}

@@ -41,16 +41,16 @@ def screen(
     evidence: Sequence[Evidence],
     level: Urgency,
     knowledge: KnowledgeBase,
-    untold: Collection[str] = (),
+    unspecified: Collection[str] = (),
 ) -> Screened:
-    """What the dangers nobody has answered could still do to a level.
+    """Return how far the unanswered dangers could still change a level.
 
     Args:
         evidence: each finding once.
         level: as it is now.
         knowledge: holds the screen and the red flags.
-        untold: lines that were ticked, and nobody said which part of them; the level has met the
-            worst of it. One of standing risks is answered by that: no new answer would come.
+        unspecified: lines that were ticked, and nobody said which part of them; the level has met
+            the worst of it. One of standing risks is answered by that: no new answer would come.
     """
     sure = knowledge.triage.sure.share
     unsure = [e.finding for e in evidence if doubted(e, sure)]
@@ -58,7 +58,7 @@ def screen(
     unknown = {
         line: left
         for line, entry in knowledge.danger_screen.items()
-        if not (entry.standing and line in untold)
+        if not (entry.standing and line in unspecified)
         and (left := [name for name in entry.findings if name not in answered])
     }
     every = [name for left in unknown.values() for name in left]
@@ -84,7 +84,7 @@ def _completed(
     rules: Sequence[_DangerRule],
     knowledge: KnowledgeBase,
 ) -> list[_DangerRule]:
-    """Rules that what is in doubt would make true; what nobody asked completes none here."""
+    """Return the rules that unconfirmed findings would make true; unasked ones count as unknown."""
     if not unsure:
         return []
     known = [e for e in evidence if e.finding not in unsure]
@@ -93,7 +93,7 @@ def _completed(
 
 
 class _DangerRule(NamedTuple):
-    """A red flag: what it asks about, and what of it it wants to be absent or unknown."""
+    """A red flag: its findings, and those that must be absent or unknown for it to fire."""
 
     urgency: Urgency
     when: str
@@ -150,7 +150,7 @@ def _worst(
 def _supposed(
     facts: PlainFacts, feared: frozenset[str], so: frozenset[str], knowledge: KnowledgeBase
 ) -> PlainFacts:
-    """The facts as they would be if of what is feared ``so`` were so and the rest unknown."""
+    """The facts if the feared findings in ``so`` were present and the other ones unknown."""
     added = facts_of(_present(so), knowledge.findings)
     return PlainFacts(
         {**_without(facts.states, feared), **added.states},

@@ -16,7 +16,7 @@ from plantar.triage.urgency import Urgency
 def each_part(
     line: DangerLine, evidence: Sequence[Evidence], *, sure: float
 ) -> Iterator[tuple[Evidence, ...]]:
-    """The evidence with each part of a line that may be so; none where one part surely is.
+    """Yield the evidence with each possible part of a line; nothing if one part is certain.
 
     Args:
         line: of the danger screen.
@@ -34,7 +34,7 @@ def each_part(
 
 
 def reason(line: DangerLine, level: Urgency) -> UrgencyReason:
-    """Why a line sets a level."""
+    """Return the reason with which a line sets a level."""
     plain = f"{line.plain[:1].lower()}{line.plain[1:]}"
     return UrgencyReason(
         level,

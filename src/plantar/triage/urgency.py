@@ -29,7 +29,7 @@ class Urgency(StrEnum):
 
     @property
     def when(self) -> str:
-        """The time within which somebody should be seen."""
+        """The time within which the person should be seen."""
         return _WHEN[self._value_]
 
     def where(self, country: Country) -> str:

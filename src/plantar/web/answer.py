@@ -288,7 +288,7 @@ def _place(report: Report, visit: Visit, knowledge: KnowledgeBase) -> dict[str, 
     first, state = report.place.sites[0], visit.state
     site = next((s for s in report.sites if s.id == first), report.sites[0])
     course = pictures.course(site.id, site.side)
-    told = state.map == state.said
+    told = state.map == state.text_map
     return {
         "where": where(state.map, site.id, site.side, knowledge, told=told),
         "course": course,

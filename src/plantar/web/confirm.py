@@ -37,7 +37,9 @@ class WordsPage:
         """What was understood, to confirm or take back."""
         name, visit, form = await self.site.visit(request)
         if visit.heard is None:
-            if form is not None and self._ticked_of(form, visit.read) != _told(visit.state.heard):
+            if form is not None and self._ticked_of(form, visit.read) != _told(
+                visit.state.extracted
+            ):
                 raise OvertakenError
             return to(f"/v/{name}/ask")
         heard, knowledge = visit.heard, self.engine.knowledge

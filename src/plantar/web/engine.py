@@ -38,7 +38,7 @@ class Engine(Plantar):
         return self.interviewer.step(load_state(dumped, self.knowledge), interrupt=interrupt)
 
     def forget(self) -> None:
-        """Empty what is kept between pages; nothing of a person stays after "delete"."""
+        """Clear the caches between pages, so that nothing of a person stays after "delete"."""
         self._step_of_dump.cache_clear()
         self._told_of_dump.cache_clear()
 
@@ -120,8 +120,8 @@ class Engine(Plantar):
             EvidenceError: an answer, number or side that the finding does not take.
         """
         changed = correct(state, read, said, self.knowledge)
-        alarmed = changed.alarmed or self._of_the_day(changed.person, changed.heard)
-        return replace(changed, alarmed=alarmed)
+        alarmed = changed.alarming or self._of_the_day(changed.person, changed.extracted)
+        return replace(changed, alarming=alarmed)
 
     def at(self, state: InterviewState, place: int) -> InterviewState:
         """The interview as it was when ``place`` questions were answered."""

@@ -97,7 +97,7 @@ class Finder:
                 self._begins.setdefault(phrase.words[0], set()).add(phrase.finding)
 
     def find(self, text: str, most: int = MOST) -> tuple[Found, ...]:
-        """The findings that fit best, best first; empty where nothing does.
+        """Return the findings that fit best, best first; empty if none fits.
 
         Of a question, a guess or two sides nothing is sure.
         """

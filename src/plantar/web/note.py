@@ -86,7 +86,7 @@ def _written(text: str, engine: Engine) -> Iterator[FindingRow]:
 
 
 def _lately(clause: str, engine: Engine) -> tuple[Found, ...]:
-    """What a clause says is there, but for how long it has been so."""
+    """Return the findings that a clause reports, read without its words for "recently"."""
     found = engine.finder.written(RECENTLY.sub("", clause))
     return tuple(f for f in found if f.state is State.PRESENT)
 

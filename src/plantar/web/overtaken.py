@@ -23,7 +23,7 @@ REST = "What was read in your words, or who you are"
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """One thing of which both say something; two empty texts where it is named only."""
+    """One item that was saved and sent differently; both texts are empty if it is only named."""
 
     what: str
     saved: str = ""

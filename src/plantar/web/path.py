@@ -139,7 +139,7 @@ class PatientFlow:
             where=self.engine.emergency_place(visit.country),
             numbers=self.engine.emergency_numbers(visit.country),
             **(
-                painting_of(visit.state.map, knowledge, visit.strokes, visit.state.heard)
+                painting_of(visit.state.map, knowledge, visit.strokes, visit.state.extracted)
                 if step.kind == "paint"
                 else {}
             ),
@@ -147,7 +147,7 @@ class PatientFlow:
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
         """What the words told. What they only may have told is asked by itself, never ticked."""
-        told = {e.finding for e in state.heard if e.state is State.PRESENT}
+        told = {e.finding for e in state.extracted if e.state is State.PRESENT}
         if step.findings != DANGERS:
             return ",".join(f for f in step.findings if step.kind == "several_of" and f in told)
         screen = self.engine.knowledge.danger_screen

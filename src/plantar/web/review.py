@@ -133,11 +133,11 @@ class Review:
 def lines_of(visit: Visit, engine: Engine) -> list[Line]:
     """What was read in the words, in the order of the words; not what follows from a number."""
     table, state = engine.knowledge.findings, visit.state
-    heard = {e.finding: e for e in state.heard}
+    heard = {e.finding: e for e in state.extracted}
     valid = {e.finding: e.state for e in engine.interviewer.evidence(state)}
     follows = {f for e in visit.read for f in of_number(e.finding, engine.knowledge)}
     found = []
-    for read in visit.read or state.heard:
+    for read in visit.read or state.extracted:
         if read.finding not in table or read.finding in follows:
             continue
         entry, now = table[read.finding], heard.get(read.finding)

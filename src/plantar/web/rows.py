@@ -143,7 +143,7 @@ def row(
 
 
 def entered_again(old: FindingRow | None, new: FindingRow, engine: Engine) -> FindingRow:
-    """What stands after a finding is entered a second time.
+    """Return the row that remains after a finding is entered a second time.
 
     What was not said again stays. Of two sides the worse one counts and keeps the other beside it;
     where the two differ otherwise, the new one counts and keeps the old one to be put back.

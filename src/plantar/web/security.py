@@ -109,7 +109,7 @@ def _refused(request: Request, status: int, text: str) -> Response:
 
 
 def _from_here(request: Request) -> bool:
-    """Whether the browser says that its own page sent this; programs say nothing."""
+    """Whether the request comes from the server's own page, as the browser reports it."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     host = request.headers.get("host", "")

@@ -130,7 +130,7 @@ def read(text: str) -> Typed:
 
 
 def each_side(text: str) -> tuple[str, ...]:
-    """What is said of each of two sides, by itself; empty where that is not so.
+    """Return what is said about each of two sides separately; empty if only one is meant.
 
     >>> each_side("ABPI L 0.9 R 0.5")
     ('ABPI L 0.9', 'ABPI R 0.5')
@@ -176,7 +176,7 @@ def _of_one(text: str) -> str:
 
 
 def sound_beside(text: str) -> Side | None:
-    """The only side that a text names but for one that it calls sound.
+    """Return the only side that a text names, apart from one that it calls sound.
 
     >>> str(sound_beside("Weak L leg and R leg normal"))
     'left'

@@ -52,7 +52,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Visit:
-    """Everything of one visit; immutable."""
+    """Everything about one visit; immutable."""
 
     state: InterviewState = field(default_factory=InterviewState)
     words: str = ""
@@ -95,7 +95,7 @@ class _Kept:
     last: Mapping[str, int] = field(default_factory=dict)
 
     def changed(self, at: float, visit: Visit) -> _Kept:
-        """As ``visit`` has it.
+        """Return what is kept, with ``visit`` in place of the visit before.
 
         Raises:
             OvertakenError: a part that would change was changed after ``visit.changes``.
@@ -171,7 +171,7 @@ def to_file(visit: Visit) -> str:
         "answered": visit.answered.isoformat(),
         "interview": json.loads(dump(visit.state)),
         "words": visit.words,
-        "read": json.loads(dump(InterviewState(heard=visit.read)))["heard"],
+        "read": json.loads(dump(InterviewState(visit.state.person, visit.read)))["extracted"],
         "strokes": visit.strokes,
         "country": visit.country,
         "for_another": visit.for_another,
@@ -194,8 +194,8 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         flags = {str(k): bool(v) for k, v in raw["safety"]["flags"].items()}
         medicines, country = raw["safety"]["medicines"], str(raw["country"])
         state = load_state(json.dumps(raw["interview"]), knowledge)
-        read = raw.get("read", raw["interview"]["heard"])
-        first = load_state(json.dumps({**raw["interview"], "heard": read}), knowledge)
+        read = {**json.loads(dump(state)), "extracted": raw["read"]}
+        first = load_state(json.dumps(read), knowledge)
         words = str(raw["words"])[:LONGEST_TEXT]
         strokes = str(raw.get("strokes", ""))[:LONGEST_STROKES]
         answered = now_utc() if old else datetime.fromisoformat(raw["answered"])
@@ -207,7 +207,7 @@ def from_file(text: str, knowledge: KnowledgeBase) -> Visit:
         raise EvidenceError(NOT_OURS)
     said = SafetyAnswers(flags, None if medicines is None else str(medicines)[:LONGEST_TEXT])
     state = _without_dangers(state, knowledge) if old else state
-    visit = Visit(state=state, words=words, read=first.heard, strokes=strokes)
+    visit = Visit(state=state, words=words, read=first.extracted, strokes=strokes)
     another = raw.get("for_another") is True
     answered = min(answered, now_utc())
     return replace(visit, country=country, safety=said, answered=answered, for_another=another)
@@ -233,4 +233,6 @@ def _without_dangers(state: InterviewState, knowledge: KnowledgeBase) -> Intervi
         f for n, line in knowledge.danger_screen.items() if n in ticked for f in line.findings
     ]
     answers = tuple(a for a in state.answers if a.findings != DANGERS)
-    return replace(state, answers=answers, doubts=tuple(dict.fromkeys((*state.doubts, *doubts))))
+    return replace(
+        state, answers=answers, unconfirmed=tuple(dict.fromkeys((*state.unconfirmed, *doubts)))
+    )

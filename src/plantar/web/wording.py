@@ -175,7 +175,7 @@ def sentence(text: str) -> str:
 
 
 def mend(kind: str, low: float | None, high: float | None) -> str:
-    """What would be right, where an answer cannot be taken."""
+    """Return what would be a valid answer, for one that is refused."""
     if kind == "age":
         return f"Please type your age in whole years, from {ADULT} to {OLDEST}."
     if kind == "number" and low is not None and high is not None:

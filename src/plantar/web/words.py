@@ -17,7 +17,7 @@ class Piece:
 
 
 def pieces(text: str, heard: Extraction, knowledge: KnowledgeBase) -> tuple[Piece, ...]:
-    """The whole text in order; overlapping phrases are merged."""
+    """Return the whole text in order; overlapping phrases are merged."""
     spans = [(f.start, f.end, _meant(f.evidence.finding, knowledge), "fact") for f in heard.facts]
     spans += [(d.start, d.end, _meant(d.finding, knowledge), "doubt") for d in heard.doubts]
     found: list[Piece] = []

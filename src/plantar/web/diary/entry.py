@@ -48,8 +48,8 @@ class EntryPage:
     """Writing an entry."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.triage = site, site.triage
-        self.paintings = Paintings(site.triage.plantar)
+        self.site, self.judge = site, site.judge
+        self.paintings = Paintings(site.judge.plantar)
 
     def entry(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
@@ -66,7 +66,7 @@ class EntryPage:
         try:
             raw = entry_of(form, self.site.engine.knowledge)
             raw |= {"map": self.paintings.of(form, start.body)}
-            if asked := contradiction(form, self.triage):
+            if asked := contradiction(form, self.judge):
                 raise DiaryError(asked)
             body = read_body("entry", raw)
             not_empty(body)
@@ -79,7 +79,7 @@ class EntryPage:
             at = None if before and _unmoved(form, before) else written_at(form, now)
             if at and at > now:
                 raise DiaryError("The time of the entry lies ahead. Choose one that has been.")
-            keep(diary, self.triage, me, body, at=at, thread=began.thread, instead_of=before)
+            keep(diary, self.judge, me, body, at=at, thread=began.thread, instead_of=before)
         except PlantarError as error:
             return self._show(request, me, began, error, raw, form)
         return to(f"/diary/{me.id}?saved=1")
@@ -115,8 +115,8 @@ class EntryPage:
             wrong=str(error or ""),
             kinds=SENSATIONS,
             weakness=WEAKNESS,
-            skin=self.triage.watcher.rules.skin,
-            dangers=self.triage.dangers,
+            skin=self.judge.watcher.rules.skin,
+            dangers=self.judge.dangers,
             typed=sent,
             when=text_of(sent, "when") if sent else _minute(form.before) if form.before else "",
             none_said=shown["dangers"] == () or bool(sent and "no_dangers" in sent),

@@ -40,7 +40,7 @@ class FeetPage:
     """Looking at the feet, and at how they looked."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.triage = site, site.triage
+        self.site, self.judge = site, site.judge
 
     def feet(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
@@ -56,10 +56,10 @@ class FeetPage:
             skin, pictures = ticked(form, "skin"), _pictures(form)
             if not skin and not pictures:
                 raise DiaryError("Nothing is ticked and there is no photo. Nothing was saved.")
-            if asked := contradiction(form, self.triage):
+            if asked := contradiction(form, self.judge):
                 raise DiaryError(asked)
             body, at = read_body("entry", {"skin": skin}), written_at(form, diary.clock())
-            entry, _ = keep(diary, self.triage, me, body, at=at, thread=thread)
+            entry, _ = keep(diary, self.judge, me, body, at=at, thread=thread)
             keep_photos(diary, me, entry, pictures)
         except PlantarError as error:
             return self._show(request, diary, me, thread, error, ticked(form, "skin") or ())
@@ -84,7 +84,7 @@ class FeetPage:
             me=me,
             thread=thread,
             wrong=str(error or ""),
-            skin=self.triage.watcher.rules.skin,
+            skin=self.judge.watcher.rules.skin,
             chosen=chosen,
             check=daily_check(self.site.engine.knowledge),
             most=MOST_BYTES // 1_000_000,

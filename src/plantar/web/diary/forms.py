@@ -16,7 +16,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import in_own_unit
 from plantar.records.bodies import DiaryEntry
-from plantar.records.standing import Triage
+from plantar.records.standing import StoryJudge
 from plantar.records.thresholds import noticing
 from plantar.records.words import UNITS, WEAKNESS
 from plantar.web.painting import map_of
@@ -62,7 +62,7 @@ def which_of(form: FormData, lines: Collection[str] | None) -> dict[str, Any]:
     return {"which": list(dict.fromkeys(named)) or None}
 
 
-def contradiction(form: FormData, triage: Triage) -> str:
+def contradiction(form: FormData, judge: StoryJudge) -> str:
     """What is asked where two answers of a form cannot both be true; empty where all can.
 
     Nothing is asked of a form that a browser kept and sends later: nobody is there to answer, and
@@ -70,7 +70,7 @@ def contradiction(form: FormData, triage: Triage) -> str:
     """
     if text_of(form, "written"):
         return ""
-    skin = {name: triage.watcher.rules.skin[name] for name in ticked(form, "skin") or ()}
+    skin = {name: judge.watcher.rules.skin[name] for name in ticked(form, "skin") or ()}
     nothing = [sign.plain for sign in skin.values() if sign.nothing]
     if nothing and len(skin) > 1:
         some = [sign.plain for sign in skin.values() if not sign.nothing]
@@ -78,11 +78,11 @@ def contradiction(form: FormData, triage: Triage) -> str:
     if "no_dangers" not in form:
         return ""
     none = ["none of the dangers is true"]
-    lines = [triage.dangers[name].plain for name in ticked(form, "danger") or ()]
-    weak, noticed = text_of(form, "weakness"), triage.watcher.rules.noticed["new_weakness"]
+    lines = [judge.dangers[name].plain for name in ticked(form, "danger") or ()]
+    weak, noticed = text_of(form, "weakness"), judge.watcher.rules.noticed["new_weakness"]
     if lines or weak not in ("new", "worse"):
         return _which(none, lines) if lines else ""
-    meant = [d.plain for d in triage.dangers.values() if {*d.findings} & {*noticed.findings}]
+    meant = [d.plain for d in judge.dangers.values() if {*d.findings} & {*noticed.findings}]
     return f"{_which(none, [WEAKNESS[weak]])} “{'”, “'.join(meant)}” is one of the dangers."
 
 

@@ -70,7 +70,7 @@ class Front:
         """How many records were new, and whose diary it is; the first copy makes the file."""
         diary, export = self.site.desk.opened(guest), read_export(text)
         for record in export.records:
-            self.site.triage.check(record.body)
+            self.site.judge.check(record.body)
         return take_in(diary, export).new, export.person.id
 
     async def keep_visit(self, request: Request) -> Response:
@@ -99,7 +99,7 @@ class Front:
             report = json.loads(json.dumps(self.site.engine.report(visit).as_dict()))
             diary, kept = guest.diary(), KeptAssessment(report=report)
             answered = min(visit.answered, diary.clock())
-            keep(diary, self.site.triage, person, kept, at=answered)
+            keep(diary, self.site.judge, person, kept, at=answered)
 
         await run_in_threadpool(save)
         return to(f"/diary/{person.id}")

@@ -46,7 +46,7 @@ class Leaving:
             what = self.site.words.shown(diary.find(me, thread)) if thread else None
             return self.site.show(request, "delete.html", me=me, what=what, entry=thread)
         left = diary.delete(me, thread or None)
-        self.site.triage.forget()
+        self.site.judge.forget()
         if left:
             text = f"It is deleted here. These backups were not reached: {', '.join(left)}"
         elif thread:

@@ -52,7 +52,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Printed:
-    """What the letter is made of."""
+    """The contents of the letter."""
 
     site: DiarySite
     diary: Diary
@@ -86,7 +86,7 @@ class Printed:
             yield Bullets([n.text for n in self.standing.noticed])
 
     def _treatments(self) -> Iterator[Block]:
-        if answers := self.site.triage.watcher.responses(self.story):
+        if answers := self.site.judge.watcher.responses(self.story):
             yield _before_and_after(answers)
             yield Paragraph(CHANCE)
 
@@ -97,7 +97,7 @@ class Printed:
             yield Table(f"{PARTS['weekly']}, 0 to {weekly().most:g}", ("Day", "Points"), points)
 
     def _paintings(self) -> Iterator[Block]:
-        paintings = Paintings(self.site.triage.plantar)
+        paintings = Paintings(self.site.judge.plantar)
         painted = [e for e in self.story.entries if e.body.map and self.span.holds(e.at)]
         for entry in _first_and_last(painted):
             map_ = paintings.read(entry.body.map)
@@ -105,7 +105,7 @@ class Printed:
             yield Picture(draw_map(map_), self._regions(entry) or "no region")
 
     def _regions(self, entry: StoryEvent[DiaryEntry]) -> str:
-        map_ = Paintings(self.site.triage.plantar).read(entry.body.map)
+        map_ = Paintings(self.site.judge.plantar).read(entry.body.map)
         names = self.site.engine.knowledge.regions
         sides = (
             f"{side.capitalize()}: {'; '.join(sorted(names[r].name for r in map_.felt(side)))}."

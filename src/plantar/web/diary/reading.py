@@ -35,14 +35,14 @@ class Reading:
     """What there is to read."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.watcher = site, site.triage.watcher
-        self.paintings = Paintings(site.triage.plantar)
+        self.site, self.watcher = site, site.judge.watcher
+        self.paintings = Paintings(site.judge.plantar)
 
     def home(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """What stands, what was noticed, and the last entries."""
-        story, standing = story_of(diary, me), standing_of(diary, self.site.triage, me)
+        story, standing = story_of(diary, me), standing_of(diary, self.site.judge, me)
         records = [r for r in reversed(diary.records(me)) if r.kind != "level"]
         return self.site.show(
             request,

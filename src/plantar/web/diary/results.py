@@ -25,7 +25,7 @@ class ResultsPage:
     """Writing down a result or the diagnosis."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.triage = site, site.triage
+        self.site, self.judge = site, site.judge
 
     def results(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
@@ -36,7 +36,7 @@ class ResultsPage:
             try:
                 kind, raw = _written(form)
                 thread = text_of(form, "thread")
-                keep(diary, self.triage, me, read_body(kind, raw), thread=thread)
+                keep(diary, self.judge, me, read_body(kind, raw), thread=thread)
                 return to(f"/diary/{me.id}?saved=1")
             except PlantarError as error:
                 wrong = str(error)

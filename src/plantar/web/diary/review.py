@@ -30,13 +30,13 @@ class DiaryReview:
     """The pages that look back."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.triage = site, site.triage
+        self.site, self.judge = site, site.judge
 
     def changes(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """What changed since the last visit or in a chosen time, as a page or a PDF."""
-        story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
+        story, standing = story_of(diary, me), standing_of(diary, self.judge, me)
         span = _span(request, story)
         records = [r for r in diary.records(me) if span.holds(r.happened_at)]
         if request.query_params.get("as") == "pdf":
@@ -52,7 +52,7 @@ class DiaryReview:
             span=span,
             all_parts=PARTS,
             standing=standing,
-            responses=self.triage.watcher.responses(story),
+            responses=self.judge.watcher.responses(story),
             scores=[s for s in scores_of(story) if span.holds(s[0])],
             most=weekly().most,
             chance=CHANCE,
@@ -69,7 +69,7 @@ class DiaryReview:
             thread = text_of(form, "thread")
             try:
                 raw = {name: complaint_of(said) for name, said in chosen.items()}
-                keep(diary, self.triage, me, read_body("score", raw), thread=thread)
+                keep(diary, self.judge, me, read_body("score", raw), thread=thread)
                 return to(f"/diary/{me.id}/weekly?saved=1")
             except PlantarError as error:
                 wrong = str(error)
@@ -94,7 +94,7 @@ class DiaryReview:
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """Every personal trial with what can be said of it."""
-        found = trials(self.triage.watcher, story_of(diary, me))
+        found = trials(self.judge.watcher, story_of(diary, me))
         today = diary.clock().astimezone().date()
         return self.site.show(
             request, "trials.html", me=me, trials=found, today=today, chance=CHANCE

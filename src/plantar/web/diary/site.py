@@ -14,7 +14,7 @@ from starlette.responses import Response
 from plantar.records.diary import Diary
 from plantar.records.keeping import standing_of, story_of
 from plantar.records.record import DiaryOwner
-from plantar.records.standing import Triage
+from plantar.records.standing import StoryJudge
 from plantar.records.words import Words, short_date
 from plantar.web.desk import Diaries, Guest
 from plantar.web.diary.words import LABELS, OPEN, headline, in_plain_words, numbers
@@ -37,8 +37,8 @@ class DiarySite:
 
     def __init__(self, site: SiteContext, desk: Diaries) -> None:
         self.site, self.desk, self.engine = site, desk, site.engine
-        self.triage = Triage(site.engine)
-        self.words = Words(site.engine, self.triage.watcher.rules.skin)
+        self.judge = StoryJudge(site.engine)
+        self.words = Words(site.engine, self.judge.watcher.rules.skin)
 
     async def admit(self, request: Request) -> Guest:
         """Who asks; the page that is shown reads it, too."""
@@ -89,7 +89,7 @@ class DiarySite:
         if me is None:
             return ()
         diary: Diary = request.state.diary
-        story, standing = story_of(diary, me), standing_of(diary, self.triage, me)
+        story, standing = story_of(diary, me), standing_of(diary, self.judge, me)
         return numbers(self.engine, standing, story)
 
 

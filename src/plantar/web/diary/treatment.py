@@ -23,7 +23,7 @@ class TreatmentPage:
     """Writing down a treatment, and before and after each of them."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.triage = site, site.triage
+        self.site, self.judge = site, site.judge
 
     def treatment(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
@@ -37,7 +37,7 @@ class TreatmentPage:
             said = typed = treatment_of(form)
             try:
                 body = read_body("treatment", typed)
-                keep(diary, self.triage, me, body, thread=thread, instead_of=before)
+                keep(diary, self.judge, me, body, thread=thread, instead_of=before)
                 return to(f"/diary/{me.id}?saved=1")
             except PlantarError as error:
                 wrong = str(error)
@@ -52,7 +52,7 @@ class TreatmentPage:
             kinds=Treatment.model_json_schema()["properties"]["kind"]["enum"],
             today=date.today().isoformat(),
             thread=thread,
-            responses=self.triage.watcher.responses(story),
+            responses=self.judge.watcher.responses(story),
             shown=[]
             if before
             else [self.site.words.shown(told.record) for told in story.treatments],

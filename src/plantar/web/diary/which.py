@@ -23,14 +23,14 @@ class WhichPage:
     """Saying which danger is meant: the entry that ticked the line says it from then on."""
 
     def __init__(self, site: DiarySite) -> None:
-        self.site, self.triage = site, site.triage
+        self.site, self.judge = site, site.judge
 
     def which(
         self, request: Request, diary: Diary, me: DiaryOwner, form: FormData | None
     ) -> Response:
         """The page, for every line that is still open."""
-        ticks = self.triage.ticks(story_of(diary, me))
-        entries = {line: ticks.ticked_in(line) for line in ticks.untold}
+        ticks = self.judge.ticks(story_of(diary, me))
+        entries = {line: ticks.ticked_in(line) for line in ticks.unspecified}
         wrong = ""
         if form is not None:
             try:
@@ -44,7 +44,7 @@ class WhichPage:
             "which.html",
             status=400 if wrong else 200,
             me=me,
-            lines={line: self.triage.dangers[line] for line in entries},
+            lines={line: self.judge.dangers[line] for line in entries},
             ticked=next((e.record.thread for e in entries.values()), ""),
             findings=self.site.engine.knowledge.findings,
             wrong=wrong,
@@ -65,5 +65,5 @@ class WhichPage:
             if new:
                 both = tuple(dict.fromkeys((*(entry.body.which or ()), *new)))
                 body = entry.body.model_copy(update={"which": both})
-                keep(diary, self.triage, me, body, instead_of=entry.record)
+                keep(diary, self.judge, me, body, instead_of=entry.record)
         return any(said.values())
