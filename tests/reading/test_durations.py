@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plantar.reading.durations import durations
+from plantar.reading.times.durations import durations
 
 LASTED = [
     ("numb toes 2y", 730.5),

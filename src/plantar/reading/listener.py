@@ -14,10 +14,9 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import State
-from plantar.reading.again import Again
-from plantar.reading.calendar import Calendar
-from plantar.reading.denied_lists import collectively_denied
-from plantar.reading.elapsed import Elapsed
+from plantar.reading.denials.lists import collectively_denied
+from plantar.reading.denials.rereading import Denials
+from plantar.reading.denials.turned_lately import TurnedLately
 from plantar.reading.experiencer import Experiencers
 from plantar.reading.extraction import (
     NOTHING,
@@ -29,8 +28,6 @@ from plantar.reading.extraction import (
 )
 from plantar.reading.facts import FactMaker
 from plantar.reading.language import foreign
-from plantar.reading.lately import Lately
-from plantar.reading.long_ago import LongAgo
 from plantar.reading.mention import (
     Mention,
     advised,
@@ -42,18 +39,14 @@ from plantar.reading.mention import (
 from plantar.reading.mention_sides import with_sides
 from plantar.reading.network import NetworkOutput, ReaderNetwork
 from plantar.reading.numbers import with_own_numbers
-from plantar.reading.onset import Onset
-from plantar.reading.own_times import OwnTimes
 from plantar.reading.person import age_in, sex_in
 from plantar.reading.places import MapOfWords
 from plantar.reading.recognition import PLAIN, Recognizer
-from plantar.reading.rereading import Denials
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Plain, Span, clauses, sentences
 from plantar.reading.sides import sides_named
-from plantar.reading.time_words import TimeWords
-from plantar.reading.turned_lately import TurnedLately
-from plantar.reading.unknown_time import unknown_since
+from plantar.reading.times.temporality import Temporality
+from plantar.reading.times.unknown_time import unknown_since
 from plantar.reading.vocabulary import Vocabulary
 from plantar.reading.written_out import WrittenOut
 
@@ -74,20 +67,15 @@ class Listener:
         """``today``: gives the day on which texts are read; without, "since March" is not dated."""
         self.knowledge = knowledge
         self.network = network or ReaderNetwork()
-        limits, calendar = self.network.thresholds, Calendar(TimeWords(knowledge.senses), today)
+        limits = self.network.thresholds
         self._senses = OtherSenses(knowledge.senses)
         self._self_harm = knowledge.model.reading.self_harm.value
         self._written_out = WrittenOut(knowledge)
         self.recognizer = Recognizer(knowledge, self.network, self._senses)
         self._vocabulary = Vocabulary(knowledge, limits.perhaps)
-        self._lately = Lately(knowledge, self._senses, limits.fact, calendar)
-        own_times = OwnTimes(knowledge, self._lately.is_dated, limits, calendar)
-        times = (knowledge, self.recognizer.apart, limits, calendar)
-        self._elapsed = Elapsed(
-            knowledge, LongAgo(*times), Again(*times), self._lately, own_times, calendar
-        )
-        self._onset = Onset(knowledge, own_times, calendar)
-        self._denials = Denials(knowledge, self._senses, limits.perhaps, self.recognizer.apart)
+        alone = self.recognizer.apart
+        self._temporality = Temporality(knowledge, self._senses, alone, limits, today)
+        self._denials = Denials(knowledge, self._senses, limits.perhaps, alone)
         self._turned_lately = TurnedLately(knowledge.senses, self._is_felt)
         self._experiencers = Experiencers(knowledge.senses, knowledge.is_complaint, limits.fact)
         self._facts = FactMaker(knowledge, limits)
@@ -109,9 +97,7 @@ class Listener:
         mentions = with_sides(read.text, spans, mentions, named, self.knowledge)
         mentions = self._in_context(read.text, spans, mentions)
         mentions, of_another = self._experiencers.attributed(read.text, spans, mentions)
-        mentions = self._elapsed.counting(read.text, spans, mentions)
-        mentions = self._lately.marked(read.text, spans, mentions)
-        mentions = self._elapsed.of_own_times(read.text, spans, mentions)
+        mentions = self._temporality.in_time(read.text, spans, mentions)
         mentions = with_own_numbers(read.text, spans, mentions, self.knowledge.findings)
         dying = self._senses.of_self_harm(read.text, spans, self._self_harm)
         mentions = [*mentions, *dying]
@@ -164,7 +150,7 @@ class Listener:
         states = {fact.evidence.finding: fact.evidence.state for fact in facts}
         pregnant = states.get("history_pregnancy", State.UNSURE)
         sex = sex_in(read.text, of_another=of_another)
-        days = self._onset.days(read, spans, mentions, facts)
+        days = self._temporality.onset.days(read, spans, mentions, facts)
         if days is not None:
             facts.append(days)
         perhaps = [fact for fact in every if fact.evidence.confidence < sure]

@@ -9,7 +9,7 @@ import numpy as np
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Side
-from plantar.reading.denial import undenied
+from plantar.reading.denials.scope import undenied
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention, only
 from plantar.reading.network import SIDES, Floats, NetworkOutput, ReaderNetwork
 from plantar.reading.senses import OtherSenses

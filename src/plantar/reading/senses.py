@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
 from plantar.knowledge.wording_groups import EXACT
-from plantar.reading.dates import YEAR
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention, only
 from plantar.reading.sentences import Span, clause_of
+from plantar.reading.times.dates import YEAR
 
 _BETWEEN = r"[\s,:='\"()-]+"
 _ANY = {"#": r"\d+", "##": r"[1-9]\d", "####": YEAR, "*": r"\w+"}

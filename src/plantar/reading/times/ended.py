@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.calendar import Calendar
-from plantar.reading.dates import tells_last_year, years_it_was_so
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all, number_of
+from plantar.reading.times.calendar import Calendar
+from plantar.reading.times.dates import tells_last_year, years_it_was_so
 
 _SUBORDINATE = re.compile(r"\b(?:since|because|although|after|before|while|if)\b", re.I)
 """What begins another clause: in "numb since I was on chemo", "was" tells nothing of "numb"."""
@@ -22,7 +22,7 @@ _ABOUT_IT = re.compile(r"[\s,;:()\u2013-]*(?:(?:but|and|though)\s+)?(?:it|that|t
 """A clause that dates the one before it: "in plaster, but that was ten years ago"."""
 
 
-class LongAgo:
+class Ended:
     """Finds, in any number of texts, what was so long ago and counts only while it is so."""
 
     def __init__(
@@ -37,7 +37,7 @@ class LongAgo:
         self._calendar, self._words = calendar, calendar.words
         self._recent_year = int(knowledge.model.reading.recent_year.value)
 
-    def over(self, text: str, sentence: Span, mention: Mention) -> Mention:
+    def marked(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """The mention; over, where its clause dates it to long ago and tells nothing of now.
 
         What goes on for years once begun is so only where its clause says that it ended. Where
@@ -54,14 +54,14 @@ class LongAgo:
         goes_on = self._words.tells_of_now(text, own) and not tells_last_year(text, every[number])
         if (
             goes_on
-            or (entry.goes_on and not self._ended(text, own, every[number]))
+            or (entry.goes_on and not self._is_said_to_be_over(text, own, every[number]))
             or not self._is_dated(text, every, number, entry.days, own)
         ):
             return mention
         elsewhere = self._told_apart(text, [*every[:number], *every[number + 1 :]], mention)
         return elsewhere or mention.ended()
 
-    def _ended(self, text: str, own: Span, clause: Span) -> bool:
+    def _is_said_to_be_over(self, text: str, own: Span, clause: Span) -> bool:
         """Whether something is said to be over, by a word or by the years that it lasted."""
         return self._words.tells_it_ended(text, own) or tells_last_year(text, clause)
 

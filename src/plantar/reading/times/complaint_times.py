@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.calendar import Calendar
-from plantar.reading.dates import years
-from plantar.reading.durations import bare_lengths
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clauses
+from plantar.reading.times.calendar import Calendar
+from plantar.reading.times.dates import years
+from plantar.reading.times.durations import bare_lengths
 
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|i've|he|she|he's|she's|pt|patient)\b", re.IGNORECASE)
 """What tells something of whom the text is about: it may be a complaint that nobody understood."""
@@ -56,7 +56,7 @@ class _Clause:
     times: Sequence[tuple[float, Span]]
 
 
-class OwnTimes:
+class ComplaintTimes:
     """Parts the times of any number of texts."""
 
     def __init__(
@@ -169,6 +169,5 @@ class OwnTimes:
             bare = bare_lengths(text[clause.start : clause.end])
             found = [told.moved(clause.start) for told in bare]
         for told in found:
-            attack = told.days < 1 and text[told.start : told.end].lower().startswith("for ")
-            if not (attack if own else told.of):
+            if not (told.is_of_an_attack(text) if own else told.of):
                 yield told.days, Span(told.start, told.end)

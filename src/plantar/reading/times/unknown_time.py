@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.extraction import ExtractedFact, UnconfirmedMention
-from plantar.reading.onset import SINCE_ONSET
 from plantar.reading.sentences import Plain, Span
+from plantar.reading.times.onset import SINCE_ONSET
 
 _KNOWS_NOT = (
     r"\b(?:(?:do|does|did|can|could)(?: not|n?'t|nt)|cannot|can not|dont|cant|not(?: really)? sure"

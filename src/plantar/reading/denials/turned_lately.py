@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from plantar.knowledge.schema_words import Senses
-from plantar.reading.denial import follows_no
+from plantar.reading.denials.scope import follows_no
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.senses import any_wording
 from plantar.reading.sentences import Span

@@ -1,24 +1,29 @@
-"""What is too long ago to count, or of a time that is another's: asked about, or over."""
+"""Mentions by the times told beside them: of long ago, of now, new, or of something else's time."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned, negated, parse
-from plantar.reading.again import Again, stronger
-from plantar.reading.calendar import Calendar
-from plantar.reading.complaints import by_complaint, goes_on, tells_what_was_done
-from plantar.reading.dates import years
-from plantar.reading.denial import item_of
-from plantar.reading.durations import durations
-from plantar.reading.lately import Lately
-from plantar.reading.long_ago import LongAgo
+from plantar.reading.denials.scope import item_of
 from plantar.reading.mention import FEARED, PRESENT, Mention, only
-from plantar.reading.own_times import OwnTimes, Times
+from plantar.reading.network import ReaderThresholds
+from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clause_of
+from plantar.reading.times.calendar import Calendar
+from plantar.reading.times.complaint_times import ComplaintTimes, Times
+from plantar.reading.times.complaints import by_complaint, goes_on, tells_what_was_done
+from plantar.reading.times.dates import years
+from plantar.reading.times.durations import durations
+from plantar.reading.times.ended import Ended
+from plantar.reading.times.lately import Lately
+from plantar.reading.times.onset import Onset
+from plantar.reading.times.still_so import StillSo, stronger
+from plantar.reading.times.time_words import TimeWords
 
 NONE = 0
 """Stands for last year where nobody says what day it is: no year is long ago."""
@@ -30,24 +35,28 @@ _MORE = re.compile(r"\b(?:(?:for|lasted)\s+(?:well\s+)?over|more than|longer tha
 """What says that something has lasted for more than a time."""
 
 
-class Elapsed:
-    """Finds, in any number of texts, what is told of a time at which it does not count."""
+class Temporality:
+    """Puts what is told, in any number of texts, in its time.
+
+    ``onset``: dates the complaint by the facts that were read.
+    """
 
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        long_ago: LongAgo,
-        again: Again,
-        lately: Lately,
-        own_times: OwnTimes,
-        calendar: Calendar,
+        senses: OtherSenses,
+        read: Callable[[str, Sequence[Span]], Iterable[Sequence[Mention]]],
+        limits: ReaderThresholds,
+        today: Callable[[], date] | None,
     ) -> None:
-        """``long_ago``, ``again`` and ``lately``: what was so, what is so now, and what is new.
-
-        ``own_times``: parts the times of a text; ``calendar``: of the day of reading.
-        """
-        self._knowledge, self._long_ago, self._again = knowledge, long_ago, again
-        self._lately, self._own_times, self._calendar = lately, own_times, calendar
+        """``read``: what each part of a text says alone; ``today``: gives the day of reading."""
+        calendar = Calendar(TimeWords(knowledge.senses), today)
+        self._knowledge, self._calendar = knowledge, calendar
+        self._ended = Ended(knowledge, read, limits, calendar)
+        self._still_so = StillSo(knowledge, read, limits, calendar)
+        self._lately = Lately(knowledge, senses, limits.fact, calendar)
+        self._times = ComplaintTimes(knowledge, self._lately.is_dated, limits, calendar)
+        self.onset = Onset(knowledge, self._times, calendar)
         self._emergencies = [
             mentioned(flag.when) - negated(parse(flag.when))
             for flag in knowledge.red_flags
@@ -56,7 +65,15 @@ class Elapsed:
         rules = knowledge.model.reading
         self._sure, self._long_ago_days = rules.surely_complains.value, rules.long_ago_days.value
 
-    def counting(
+    def in_time(
+        self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Mentions by their times: what does not count any more, what is new, what is another's."""
+        mentions = self._counting(text, spans, mentions)
+        mentions = self._lately.marked(text, spans, mentions)
+        return self._without_other_times(text, spans, mentions)
+
+    def _counting(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
         """Mentions, asked about or over where they are told of a time at which they do not count.
@@ -81,12 +98,12 @@ class Elapsed:
             else self._recent(text, spans[mention.sentence], mention)
             for mention in mentions
         ]
-        dated = [self._long_ago.over(text, spans[m.sentence], m) for m in dated]
+        dated = [self._ended.marked(text, spans[m.sentence], m) for m in dated]
         dated = [m.ended() if self._is_over_it(text, spans[m.sentence], m) else m for m in dated]
-        now = self._again.found(text, spans, mentions)
+        now = self._still_so.found(text, spans, mentions)
         return [stronger(m, now.get((m.finding, m.sentence))) for m in dated]
 
-    def of_own_times(
+    def _without_other_times(
         self, text: str, spans: Sequence[Span], mentions: Sequence[Mention]
     ) -> list[Mention]:
         """Mentions without what tells how long ago, or how, something else began.
@@ -94,16 +111,16 @@ class Elapsed:
         Where another complaint, or what may be one, is of the last days on top of an older one, it
         is asked whether something is new. What dates a danger for a rule of an emergency stays.
         """
-        times = self._own_times.parted(text, spans, mentions)
+        times = self._times.parted(text, spans, mentions)
         kept = [
             m
             if self._dates_an_emergency(text, spans[m.sentence], mentions, m)
-            else self._of_own_time(text, spans[m.sentence], times, m)
+            else self._by_time(text, spans[m.sentence], times, m)
             for m in mentions
         ]
         return [*kept, *self._newer(spans, times, mentions)]
 
-    def _of_own_time(self, text: str, sentence: Span, times: Times, mention: Mention) -> Mention:
+    def _by_time(self, text: str, sentence: Span, times: Times, mention: Mention) -> Mention:
         """A mention, over where it is of another time, asked about where that is not clear."""
         anothers = self._is_anothers(times, mention)
         if self._is_too_short(times, mention) or (times.unsure and anothers):
@@ -180,12 +197,12 @@ class Elapsed:
     def _recent(self, text: str, sentence: Span, mention: Mention) -> Mention:
         """Asked about, where its own item of the sentence says that it is too long ago to count."""
         days = self._knowledge.senses.recent.get(mention.finding)
-        if days is None or self._long_ago.is_now(text, sentence, mention):
+        if days is None or self._ended.is_now(text, sentence, mention):
             return mention
         item = item_of(text, sentence, mention.words)
         told, last = self._calendar.durations(text, item), self._calendar.last_year(NONE)
         long_ago = (
-            self._long_ago.is_vaguely_dated(text, item)
+            self._ended.is_vaguely_dated(text, item)
             or any((t.ago or t.days > self._long_ago_days) and t.days > days for t in told)
             or any(year < last for year in years(text, item))
         )

@@ -8,18 +8,18 @@ from dataclasses import replace
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.expression import mentioned
-from plantar.reading.calendar import Calendar
-from plantar.reading.dates import years_with_their_words
 from plantar.reading.mention import ABSENT, HISTORICAL, OTHER, PRESENT, Mention
 from plantar.reading.network import ReaderThresholds
 from plantar.reading.sentences import Span, clause_of, clauses_or_all
+from plantar.reading.times.calendar import Calendar
+from plantar.reading.times.dates import years_with_their_words
 
 ANY = 9999
 """Stands for last year where nobody says what day it is: any year may be long ago."""
 _UNTIL = re.compile(r"(?:until|till|til|up to|to)\b", re.I)
 
 
-class Again:
+class StillSo:
     """Finds, in any number of texts, what an old date makes look over and is so now.
 
     "In 2012 I took warfarin, now I take apixaban", "a foot ulcer in 2018. Now I have one again":
@@ -34,7 +34,7 @@ class Again:
         limits: ReaderThresholds,
         calendar: Calendar,
     ) -> None:
-        """As for :class:`plantar.reading.long_ago.LongAgo`."""
+        """As for :class:`plantar.reading.times.ended.Ended`."""
         senses = knowledge.senses
         self._knowledge, self._read = knowledge, read
         self._calendar, self._words = calendar, calendar.words

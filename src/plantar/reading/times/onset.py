@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.reading.calendar import Calendar
-from plantar.reading.complaints import by_complaint, goes_on
-from plantar.reading.durations import Duration
 from plantar.reading.extraction import ExtractedFact
 from plantar.reading.mention import HISTORICAL, PRESENT, Mention
-from plantar.reading.own_times import SINCE_EVENT, OwnTimes
 from plantar.reading.sentences import Plain, Span
+from plantar.reading.times.calendar import Calendar
+from plantar.reading.times.complaint_times import SINCE_EVENT, ComplaintTimes
+from plantar.reading.times.complaints import by_complaint, goes_on
+from plantar.reading.times.durations import Duration
 
 SINCE_ONSET = "symptom_days"
 _NO_MOVE = "".join(
@@ -30,9 +30,9 @@ _STILL = re.compile(
 class Onset:
     """Dates the complaint of any number of texts."""
 
-    def __init__(self, knowledge: KnowledgeBase, own_times: OwnTimes, calendar: Calendar) -> None:
-        """``own_times``: parts the times of a text; ``calendar``: of the day of reading."""
-        self._knowledge, self._own_times, self._calendar = knowledge, own_times, calendar
+    def __init__(self, knowledge: KnowledgeBase, times: ComplaintTimes, calendar: Calendar) -> None:
+        """``times``: parts the times of a text; ``calendar``: of the day of reading."""
+        self._knowledge, self._times, self._calendar = knowledge, times, calendar
         rules = knowledge.model.reading
         self._complains, self._beside = rules.complains.value, rules.time_beside.value
 
@@ -49,7 +49,7 @@ class Onset:
         a disease was there. Without such a fact, one that stands in a sentence of a complaint and
         of no earlier event.
         """
-        table, times = self._knowledge.findings, self._own_times.parted(read.text, spans, mentions)
+        table, times = self._knowledge.findings, self._times.parted(read.text, spans, mentions)
         named = [f for f in facts if table[f.evidence.finding].span and _there(f)]
         dated: list[tuple[Span, ExtractedFact | None]] = [
             (next(s for s in spans if _inside(fact, s, read)), fact) for fact in named
@@ -98,12 +98,8 @@ def _since(read: Plain, days: float, at: Span, sure: float) -> ExtractedFact:
 
 def _of_an_attack(lasted: Duration, read: Plain, sentence: Span) -> bool:
     """Whether a time tells how long something lasts each time it comes, or how long it was done."""
-    said = read.text[lasted.start : lasted.end]
-    return (
-        lasted.days < 1
-        and said.lower().startswith("for ")
-        and not (lasted.ago or _STILL.search(read.text, sentence.start, sentence.end))
-    )
+    goes_on = lasted.ago or _STILL.search(read.text, sentence.start, sentence.end)
+    return lasted.is_of_an_attack(read.text) and not goes_on
 
 
 def _there(fact: ExtractedFact) -> bool:

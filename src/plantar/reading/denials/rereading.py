@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.denial import (
+from plantar.reading.denials.scope import (
     all_denied,
     denied,
     denied_behind,

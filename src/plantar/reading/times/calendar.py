@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plantar.reading.dates import days_since_year
-from plantar.reading.durations import YEARS, Duration, durations
 from plantar.reading.sentences import Span, clause_of
-from plantar.reading.time_words import TimeWords
+from plantar.reading.times.dates import days_since_year
+from plantar.reading.times.durations import YEARS, Duration, durations
+from plantar.reading.times.time_words import TimeWords
 
 UNKNOWN_LENGTH = math.inf
 """Days since a beginning that has no date and lies longer ago than anything that has one."""

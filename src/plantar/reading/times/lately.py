@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.calendar import Calendar
 from plantar.reading.mention import PRESENT, Mention, only
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clause_of
+from plantar.reading.times.calendar import Calendar
 
 
 class Lately:

@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from plantar.knowledge.units import DAYS
-from plantar.reading.dates import WEEKDAY, days_since
 from plantar.reading.language import names
 from plantar.reading.number_words import COMPOUND, NUMBER, value_of
+from plantar.reading.times.dates import WEEKDAY, days_since
 
 _DAYS = {
     **DAYS, "minute": DAYS["day"] / 1440, "night": DAYS["day"], "fortnight": 2 * DAYS["week"],
@@ -78,8 +78,8 @@ _COMPACT = re.compile(
 """A length of time without a blank: "numb toes 2y"; no age, which is longer or stands first."""
 YEARS = 1000.0
 """Days of what has been so for years, nobody says how many."""
-LIFELONG = 7000.0
-"""Days of what an adult has had all their life, about twenty years; nobody says how many."""
+DECADES = 7000.0
+"""Days of decades, nobody says how many: about twenty years; so an adult's whole life, too."""
 _LETTER = {"y": "year", "w": "week", "d": "day", "h": "hour"}
 _SINCE = tuple(
     (re.compile(pattern, re.I), days)
@@ -106,7 +106,7 @@ _SINCE = tuple(
             r"|\b(?:all|for) (?:my|his|her|their) (?:(?:whole|entire) )?li(?:fe|ves)\b"
             r"|\bas (?:long|far back) as (?:i|he|she)(?: can| could)?"
             r" (?:remember|recall|think)\b",
-            LIFELONG,
+            DECADES,
         ),
         (r"\bpast week\b", 7.0),
         (r"\b(?:past|last) fortnight\b", 14.0),
@@ -115,7 +115,7 @@ _SINCE = tuple(
         (r"\b(?<!\d )months now\b", 120.0),
         (r"\bweeks now\b", 21.0),
         (r"\bfor (?:years|ages|yonks)\b|\bdonkey'?s'? years\b", YEARS),
-        (r"\bfor (?:over )?decades\b|\bdecades (?:now|ago)\b", 7000.0),
+        (r"\bfor (?:over )?decades\b|\bdecades (?:now|ago)\b", DECADES),
         (r"\bfor months\b", 120.0),
         (r"\bfor weeks\b", 21.0),
     )
@@ -139,6 +139,15 @@ class Duration:
     def moved(self, by: int) -> Duration:
         """The same, so many characters further on."""
         return replace(self, start=self.start + by, end=self.end + by)
+
+    def is_of_an_attack(self, text: str) -> bool:
+        """Whether its words in the text may tell how long something lasts each time it comes.
+
+        >>> [told] = durations("it tingles for ten minutes")
+        >>> told.is_of_an_attack("it tingles for ten minutes")
+        True
+        """
+        return self.days < 1 and text[self.start : self.end].lower().startswith("for ")
 
 
 @lru_cache(maxsize=512)

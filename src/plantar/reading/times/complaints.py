@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from plantar.knowledge.base import KnowledgeBase
-from plantar.reading.durations import durations
 from plantar.reading.mention import PRESENT, Mention
 from plantar.reading.sentences import Span
+from plantar.reading.times.durations import durations
 
 AT_START = 12
 """Letters within which "About five years now" begins with its length of time."""
