@@ -134,7 +134,7 @@ IDS = {
     "knowledge/schema_workup.py": 3,  # pictures that are drawn by code
     "reading/facts.py": 1,
     "reading/listener.py": 1,
-    "reading/onset.py": 1,  # the length of time itself
+    "reading/times/onset.py": 1,  # the length of time itself
     "web/api.py": 6,  # an example of a request
     "web/claims.py": 1,  # a part of the article
     "web/entry_facts.py": 1,
@@ -180,7 +180,7 @@ def listed(tree: ast.Module) -> Iterator[list[str]]:
         yield [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
 
 
-TOPIC_LISTS = {"reading/rereading.py": 1}
+TOPIC_LISTS = {"reading/denials/rereading.py": 1}
 """Files with a list of topics; what holds of a topic is a field of topics.yaml."""
 
 
@@ -317,18 +317,18 @@ FRACTIONS = {
 }  # fmt: skip
 """Fractions that a file may hold; any other is a parameter of model.yaml, with its basis."""
 READING = {
-    "reading/denial.py": ("HEARD",),
-    "reading/elapsed.py": ("MARGIN",),
+    "reading/denials/scope.py": ("HEARD",),
     "reading/encoder.py": ("EPSILON",),  # rounding
     "reading/gelu.py": ("END", "ABOVE", "BELOW"),  # of a function of mathematics
     "reading/extraction.py": ("READ_NO",),
     "reading/language.py": ("ENGLISH_OFTEN", "ENGLISH", "FOREIGN_LETTERS"),  # counts of words
     "reading/network.py": ("LEAST",),
     "reading/numbers.py": ("FAR_ABNORMAL, FAR_NORMAL_HIGH, FAR_NORMAL_LOW", "CLOSE"),
-    "reading/durations.py": ("LIFELONG", "YEARS", "_SINCE"),
     "reading/number_words.py": ("_VALUES", "_FRACTIONS"),  # what numbers are worth
     "reading/recognition.py": ("LEADING", "SURE_SIDE", "PLAIN"),
     "reading/senses.py": ("PART",),
+    "reading/times/durations.py": ("DECADES", "YEARS", "_SINCE"),
+    "reading/times/temporality.py": ("MARGIN",),
 }
 """From which probability on the rules of the reader take something as said: they belong in
 model.yaml, and are on their way there. None may be added."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plantar.reading.listener import Listener
 from plantar.reading.person import age_in, sex_in
 
 PEOPLE = [
@@ -112,6 +113,17 @@ RELATIVES = [
     ("my grandad 79 cold foot", 79, "male"),
     ("my girlfriend is 23, burning feet", 23, "female"),
 ]
+AGES = {
+    "The child is 8 years old, numb leg": 8,
+    "boy, 12 years old, numb leg": 12,
+    "16 year old school girl with numb foot": 16,
+    "Patient, 70 years old, numb feet": 70,
+    "retired nurse, 72 years old, numb feet": 72,
+    "45 year old school teacher with a numb heel": 45,
+    "48 year old truck driver, numb foot": 48,
+    "82 year old house bound lady, numb feet": 82,
+    "30 year old dog walker, numb toes": 30,
+}
 
 
 @pytest.mark.parametrize(("text", "age", "sex"), PEOPLE)
@@ -191,3 +203,8 @@ def test_the_age_of_a_thing_or_of_somebody_else_is_none(text: str, age: int | No
 )
 def test_who_is_only_he_or_she_has_an_age_and_a_sex(text: str, age: int | None, sex: str) -> None:
     assert (age_in(text), sex_in(text)) == (age, sex)
+
+
+@pytest.mark.parametrize("text", AGES)
+def test_the_age_of_a_patient_is_read_beside_work_and_things(text: str, listener: Listener) -> None:
+    assert listener.hear(text).age_years == AGES[text]

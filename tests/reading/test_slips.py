@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from plantar.reading.listener import Listener
 from plantar.reading.sentences import plain
 from plantar.reading.slips import spelt
+
+NO_HEEL = (
+    "hurts like hell, burning down both legs",
+    "It hurts like hell. Numb toes.",
+    "The sore on my foot does not heal, numb toes",
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +65,9 @@ def test_what_was_written_keeps_its_place() -> None:
     start = read.text.index("left")
     assert read.said(start, start + 4) == "lefft"
     assert read.said(start + 5, start + 9) == "heel"
+
+
+@pytest.mark.parametrize("text", NO_HEEL)
+def test_hell_and_healing_are_no_heel(text: str, listener: Listener) -> None:
+    named = {f.evidence.finding for f in listener.hear(text).facts}
+    assert not {name for name in named if "heel" in name}

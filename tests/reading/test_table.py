@@ -13,5 +13,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 
 def test_the_table_of_steps_names_every_module_of_the_room() -> None:
     table = PAGE.read_text(encoding="utf-8").partition("## How it reads")[2].partition("\n## ")[0]
-    modules = {path.name for path in ROOMS.glob("*.py")} - {"__init__.py"}
-    assert {*re.findall(r"`(\w+\.py)`", table)} == modules
+    modules = {path.relative_to(ROOMS).as_posix() for path in ROOMS.rglob("*.py")}
+    modules = {name for name in modules if not name.endswith("__init__.py")}
+    assert {*re.findall(r"`([\w/]+\.py)`", table)} == modules

@@ -69,7 +69,7 @@ def _counts(item: Evidence, finding: Finding | None) -> bool:
     """Unsure is unknown, and so is a sign that only the person themselves found to be absent.
 
     A class of long times that was only read in a text makes nothing look old: it may be that of
-    another trouble. The days that its words tell do (``reading/elapsed.py``).
+    another trouble. The days that its words tell do (``reading/times/temporality.py``).
     """
     if item.confidence < 1 and finding is not None and finding.looks_old:
         return False

@@ -1,4 +1,4 @@
-"""What stands beside words that deny, date or tell of others is told all the same."""
+"""A danger beside words that deny, date or tell of others is told all the same."""
 
 from __future__ import annotations
 
@@ -24,22 +24,6 @@ TOLD = {
     "Mam can't pee": "bladder_retention",
     "I used to have only back pain which has become a foot drop": "weak_foot_lift",
 }
-AGES = {
-    "The child is 8 years old, numb leg": 8,
-    "boy, 12 years old, numb leg": 12,
-    "16 year old school girl with numb foot": 16,
-    "Patient, 70 years old, numb feet": 70,
-    "retired nurse, 72 years old, numb feet": 72,
-    "45 year old school teacher with a numb heel": 45,
-    "48 year old truck driver, numb foot": 48,
-    "82 year old house bound lady, numb feet": 82,
-    "30 year old dog walker, numb toes": 30,
-}
-NO_HEEL = (
-    "hurts like hell, burning down both legs",
-    "It hurts like hell. Numb toes.",
-    "The sore on my foot does not heal, numb toes",
-)
 
 
 @pytest.mark.parametrize("text", TOLD)
@@ -48,14 +32,3 @@ def test_a_danger_beside_such_words_is_told(text: str, listener: Listener) -> No
         f.evidence.finding for f in listener.hear(text).facts if f.evidence.state is State.PRESENT
     }
     assert TOLD[text] in there
-
-
-@pytest.mark.parametrize("text", AGES)
-def test_the_age_of_a_patient_is_read_beside_work_and_things(text: str, listener: Listener) -> None:
-    assert listener.hear(text).age_years == AGES[text]
-
-
-@pytest.mark.parametrize("text", NO_HEEL)
-def test_hell_and_healing_are_no_heel(text: str, listener: Listener) -> None:
-    named = {f.evidence.finding for f in listener.hear(text).facts}
-    assert not {name for name in named if "heel" in name}

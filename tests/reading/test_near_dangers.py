@@ -1,4 +1,4 @@
-"""Toes and fingers in one breath, sore thighs on the stairs, and who passes water more often."""
+"""What is near a danger, beside the danger: fingers of no side, sore thighs, more water."""
 
 from __future__ import annotations
 
