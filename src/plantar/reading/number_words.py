@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+YEAR = r"(?:19|20)\d\d"
+"""A year, as part of a pattern."""
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
          "nine": 9}  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,

@@ -10,8 +10,8 @@ from plantar.errors import KnowledgeError
 from plantar.knowledge.schema_words import FixedWordings, SelfHarm, Senses
 from plantar.knowledge.wording_groups import EXACT
 from plantar.reading.mention import ABSENT, FEARED, OTHER, PRESENT, Mention, only
+from plantar.reading.number_words import YEAR
 from plantar.reading.sentences import Span, clause_of
-from plantar.reading.times.dates import YEAR
 
 _BETWEEN = r"[\s,:='\"()-]+"
 _ANY = {"#": r"\d+", "##": r"[1-9]\d", "####": YEAR, "*": r"\w+"}

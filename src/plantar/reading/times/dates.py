@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from plantar.reading.number_words import YEAR
 from plantar.reading.sentences import Span
 
 _MONTHS = (
@@ -27,8 +28,6 @@ _NAMED = {
 }  # fmt: skip
 """Month and day; of what moves or lasts, about the middle."""
 _NAME = "|".join(sorted(_NAMED, key=len, reverse=True))
-YEAR = r"(?:19|20)\d\d"
-"""A year, as part of a pattern."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 """A day of the week, as part of a pattern."""

@@ -208,7 +208,7 @@ def bare_lengths(text: str) -> list[Duration]:
     """Numbers of days, weeks, months or years that may tell how long what stands beside lasted.
 
     >>> [told.days for told in bare_lengths("eight weeks numb")]
-    [56]
+    [56.0]
     """
     return [
         Duration(_length(match["count"], match["unit"]), match.start("count"), match.end())
