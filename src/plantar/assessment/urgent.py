@@ -29,6 +29,7 @@ from plantar.triage.decision import (
     lesser_findings,
     risks_of,
 )
+from plantar.triage.not_felt import to_say
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
@@ -135,7 +136,12 @@ def answer(
         would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
         not_checked=_asked_first(made.not_checked, knowledge),
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
+        look=() if made.level is Urgency.EMERGENCY_NOW else _look(evidence, knowledge),
     )
+
+
+def _look(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    return to_say(facts_of(evidence, knowledge.findings), knowledge)
 
 
 def _asked_first(names: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def render_short(
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
     _level(report, out)
-    for text in _alarms(report):
+    for text in (*report.urgency.look, *_alarms(report)):
         out.print(f"  {escape(text)}")
     now = [w for w in report.urgency.safety_net if w.level == "emergency_now"]
     if now:

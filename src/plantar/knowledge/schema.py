@@ -316,6 +316,13 @@ class Finding(Entry):
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
+    look_if: FindingRule = ""
+    """Who may not feel it and has to look: told to at the top of an answer, and asked about it by
+    itself after a "no" among other things."""
+    look: str = ""
+    """How it is asked then."""
+    look_now: str = ""
+    """What is said at the top of an answer then."""
     sides: Literal["", "one", "both", "unequal"] = ""
     """On how many sides it is by its very meaning; empty: on either or both. ``unequal``: on both,
     and the side that may be named with it is the worse one."""
