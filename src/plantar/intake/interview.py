@@ -126,6 +126,8 @@ class Interviewer:
             questions = self._leaders_ask(state, evidence, posterior) if known else ()
             if not questions:
                 return end
+        if (early := self._early(state, evidence, questions, done, left)) is not None:
+            return early
         together = self._together(questions)
         reason = why(self.network, questions[0])
         again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
@@ -134,6 +136,27 @@ class Interviewer:
         return steps.of_question(
             questions[0], together, reason, self.knowledge, done, left, again=again, beside=beside
         )
+
+    def _early(
+        self,
+        state: InterviewState,
+        evidence: Sequence[Evidence],
+        questions: Sequence[Question],
+        done: int,
+        left: int,
+    ) -> Step | None:
+        """What is asked first of all of who tells such a complaint, once and on one screen."""
+        facts = facts_of(evidence, self.knowledge.findings)
+        asked = {a.findings for a in state.answers if len(a.findings) > 1}
+        open_ = {f for q in questions for f in q.findings}
+        for topic in self.knowledge.topics.values():
+            screen = topic.early
+            if screen is None or not holds(screen.when, facts):
+                continue
+            names = [f for f in screen.findings if f in open_]
+            if len(names) > 1 and not any({*screen.findings} >= {*some} for some in asked):
+                return steps.of_early(screen, names, self.knowledge, done, left)
+        return None
 
     def _end(
         self,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
+from plantar.knowledge.schema import EarlyScreen
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.decision import UrgencyReason
@@ -168,6 +169,25 @@ def of_doubts(findings: Sequence[str], knowledge: KnowledgeBase, done: int, left
     clinical = ", ".join(table[f].term for f in findings)
     return Step(
         "several_of", tuple(findings), text, clinical, DOUBTED, (*options, *more), done, left
+    )
+
+
+def of_early(
+    screen: EarlyScreen, findings: Sequence[str], knowledge: KnowledgeBase, done: int, left: int
+) -> Step:
+    """What is asked on one screen before the other questions; ``findings`` are still open."""
+    options = tuple((f, knowledge.findings[f].plain) for f in findings)
+    more = (("none", "none of these"), ("not sure", "not sure"))
+    clinical = ", ".join(knowledge.findings[f].term for f in findings)
+    return Step(
+        "several_of",
+        tuple(findings),
+        screen.question,
+        clinical,
+        screen.why,
+        (*options, *more),
+        done,
+        left,
     )
 
 

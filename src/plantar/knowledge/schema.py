@@ -353,6 +353,15 @@ class Finding(Entry):
         return self.span is not None and self.span.start >= TWO_WEEKS
 
 
+class EarlyScreen(Entry):
+    """What is asked on one screen before the other questions, for who tells a certain complaint."""
+
+    when: FindingRule
+    question: str
+    why: str
+    findings: tuple[FindingId, ...] = Field(min_length=2)
+
+
 class Topic(Entry):
     """Findings that are asked about and shown together."""
 
@@ -363,6 +372,8 @@ class Topic(Entry):
     """How it is asked where something of it was told or painted already."""
     question_other_side: str = ""
     """How it is asked who painted one side alone."""
+    early: EarlyScreen | None = None
+    """Findings, of other topics too, that are asked about first of all where its rule holds."""
     beginning: bool = False
     """True where its findings say how or when it began: who says not to know that told none."""
     of_sides: bool = False
