@@ -394,6 +394,7 @@ class Interviewer:
             if len(q.findings) == 1
             and table[q.findings[0]].topic == topic
             and table[q.findings[0]].kind == "bool"
+            and not table[q.findings[0]].none_of_topic
             and not steps.guide_for(q.findings[0], self.knowledge)
         ]
         return tuple(alike[: steps.MOST_TOGETHER]) if questions[0].findings[0] in alike else ()

@@ -337,6 +337,9 @@ class Finding(Entry):
     no_unclear_beside: tuple[FindingId, ...] = ()
     """Findings that are nearly the same in other words: a "no" to it beside one of them was meant
     in another sense, and no letter says that it is absent."""
+    none_of_topic: bool = False
+    """It says that nothing of its topic is so: never offered beside the others, nor asked of who
+    told one of them."""
     hides_onset: bool = False
     """Where it is so, nobody knows when it began, only when it was found."""
     title: str | None = None
