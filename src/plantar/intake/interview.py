@@ -18,6 +18,7 @@ from plantar.intake import steps
 from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
 from plantar.intake.closed import answered_by, asked_beside, closed, names_a_place
+from plantar.intake.felt_words import in_own_words
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.unseen import proves, to_look_for, unproven
@@ -96,6 +97,10 @@ class Interviewer:
             state: everything said so far.
             interrupt: False asks on whatever the danger, as an earlier question is shown again.
         """
+        return in_own_words(self._step(state, interrupt), self.evidence(state), self.knowledge)
+
+    def _step(self, state: InterviewState, interrupt: bool) -> Step:
+        """What to do next, in the words of the knowledge."""
         done, read = len(state.answers), {*state.warned}
         fired = [
             f
