@@ -54,6 +54,7 @@ from plantar.reading.listener import Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, map_evidence, parting_signs
 from plantar.reasoning.prior import Person
+from plantar.triage.unspecified import each_part
 from plantar.triage.urgency import Urgency
 
 STATE = "the state of an interview, such as InterviewState()"
@@ -352,17 +353,44 @@ class Plantar:
         medicines: str | None = None,
         safety: Mapping[str, bool] | None = None,
         country: str = "generic",
+        asking: bool = False,
     ) -> Meanwhile | None:
         """What to say beside every question where the answer of this moment is an emergency.
 
         Whatever decided it: a rule, a probable cause, or causes that must be ruled out. None where
-        it is none. Arguments as in :meth:`assess_interview`, in a fifth of its time.
+        it is none. Arguments as in :meth:`assess_interview`, in a fifth of its time. ``asking``:
+        beside the question which part of a ticked line is so, where that line does not count yet;
+        :meth:`emergency_parts` says for which parts to call.
 
         Raises:
             EvidenceError: something that cannot be, as in :meth:`assess`.
         """
         said = answers_given(safety, medicines)
-        return meanwhile(self.assessor.judge, self._request(state, (), said, country))
+        request = self._request(state, (), said, country)
+        if of_kind("asking", asking, bool, "True or False"):
+            waits = self.interviewer.pending(state)
+            request = replace(
+                request, unspecified=tuple(n for n in request.unspecified if n not in waits)
+            )
+        return meanwhile(self.assessor.judge, request)
+
+    def emergency_parts(self, state: InterviewState) -> tuple[str, ...]:
+        """Of ticked lines of dangers that are still to be asked "which?": what of them would be an
+        emergency for this person, by id.
+
+        Raises:
+            EvidenceError: a state that cannot be, as in :meth:`assess`.
+        """
+        state = self._state(state)
+        known, judge = self.interviewer.evidence(state), self.assessor.judge
+        lines = [self.knowledge.danger_screen[name] for name in self.interviewer.pending(state)]
+        sure = self.knowledge.triage.sure.share
+        return tuple(
+            part[-1].finding
+            for line in lines
+            for part in each_part(line, known, sure=sure)
+            if judge.triage(state.person, part, state.map).level is Urgency.EMERGENCY_NOW
+        )
 
     def _request(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import inf, nextafter
@@ -29,6 +29,7 @@ from plantar.triage.decision import (
     lesser_findings,
     risks_of,
 )
+from plantar.triage.not_felt import to_say
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
@@ -113,8 +114,12 @@ def answer(
     evidence: Sequence[Evidence],
     knowledge: KnowledgeBase,
     country: Country,
+    closed: Collection[str] = (),
 ) -> UrgencyAnswer:
-    """The level with its reasons, and, where dangers are open, what they could make of it."""
+    """The level with its reasons, and, where dangers are open, what they could make of it.
+
+    ``closed``: findings that what was told rules out.
+    """
     status: Status = "settled" if screened.settled else "provisional"
     unsafe = is_unsafe(made.level, status)
     findings, lines = knowledge.findings, knowledge.danger_screen
@@ -133,9 +138,14 @@ def answer(
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
         would_raise=_would_raise(made, shares, evidence, knowledge),
         would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
-        not_checked=_asked_first(made.not_checked, knowledge),
+        not_checked=_asked_first([n for n in made.not_checked if n not in closed], knowledge),
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
+        look=() if made.level is Urgency.EMERGENCY_NOW else _look(evidence, knowledge),
     )
+
+
+def _look(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    return to_say(facts_of(evidence, knowledge.findings), knowledge)
 
 
 def _asked_first(names: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ...]:

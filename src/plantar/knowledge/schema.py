@@ -316,6 +316,13 @@ class Finding(Entry):
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
+    look_if: FindingRule = ""
+    """Who may not feel it and has to look: told to at the top of an answer, and asked about it by
+    itself after a "no" among other things."""
+    look: str = ""
+    """How it is asked then."""
+    look_now: str = ""
+    """What is said at the top of an answer then."""
     sides: Literal["", "one", "both", "unequal"] = ""
     """On how many sides it is by its very meaning; empty: on either or both. ``unequal``: on both,
     and the side that may be named with it is the worse one."""
@@ -330,6 +337,9 @@ class Finding(Entry):
     no_unclear_beside: tuple[FindingId, ...] = ()
     """Findings that are nearly the same in other words: a "no" to it beside one of them was meant
     in another sense, and no letter says that it is absent."""
+    none_of_topic: bool = False
+    """It says that nothing of its topic is so: never offered beside the others, nor asked of who
+    told one of them."""
     hides_onset: bool = False
     """Where it is so, nobody knows when it began, only when it was found."""
     title: str | None = None
@@ -346,6 +356,15 @@ class Finding(Entry):
         return self.span is not None and self.span.start >= TWO_WEEKS
 
 
+class EarlyScreen(Entry):
+    """What is asked on one screen before the other questions, for who tells a certain complaint."""
+
+    when: FindingRule
+    question: str
+    why: str
+    findings: tuple[FindingId, ...] = Field(min_length=2)
+
+
 class Topic(Entry):
     """Findings that are asked about and shown together."""
 
@@ -356,6 +375,8 @@ class Topic(Entry):
     """How it is asked where something of it was told or painted already."""
     question_other_side: str = ""
     """How it is asked who painted one side alone."""
+    early: EarlyScreen | None = None
+    """Findings, of other topics too, that are asked about first of all where its rule holds."""
     beginning: bool = False
     """True where its findings say how or when it began: who says not to know that told none."""
     of_sides: bool = False
