@@ -22,6 +22,7 @@ from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
 from plantar.assessment.given import (
     answers_given,
+    beside_text,
     evidence_given,
     listed,
     map_given,
@@ -176,7 +177,8 @@ class Plantar:
 
         Args:
             text: own words or a note; what it states counts like evidence given apart.
-            evidence: findings, or ``ID``, ``ID=absent``, ``ID=7.2``; it wins over the text.
+            evidence: findings, or ``ID``, ``ID=absent``, ``ID=7.2``; it wins over the text, but a
+                danger that the text tells stays beside a "no", and the contradiction is named.
             age_years: whole years, adults only.
             sex: at birth.
             pregnant: where it may be.
@@ -200,8 +202,7 @@ class Plantar:
             continued = bool(map_.marked_sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
             map_ = map_ if map_.marked_sides else heard.map
-        names = {item.finding for item in given}
-        both = (*(e for e in heard.evidence if e.finding not in names), *given)
+        both = beside_text(given, heard.evidence, self.knowledge)
         report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))
         help_first = (self.crisis_help(country),) if heard.self_harm else ()
         return replace(report, notes=(*help_first, *report.notes))

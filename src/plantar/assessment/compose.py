@@ -309,7 +309,7 @@ def notes(
 ) -> tuple[str, ...]:
     """What keeps the answer honest."""
     found = ["plantar is decision support, not a medical device, and is for adults only."]
-    if ranked[0].id == SOMETHING_ELSE and is_known(evidence, map_, network.column):
+    if ranked[0].id == SOMETHING_ELSE and is_known(evidence, map_, network.telling):
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
     if scope := out_of_scope(evidence, map_, network.knowledge):
         found.append(scope)

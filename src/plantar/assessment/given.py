@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from numbers import Integral
 from typing import TypeVar
 
@@ -11,7 +12,9 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import read_evidence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
+from plantar.triage.redflags import evaluate_red_flags
+from plantar.triage.urgency import Urgency
 
 Kind = TypeVar("Kind")
 Item = TypeVar("Item")
@@ -39,6 +42,37 @@ def evidence_given(
     if faults:
         raise EvidenceError("\n".join(faults))
     return found
+
+
+def beside_text(
+    given: Iterable[Evidence], heard: Iterable[Evidence], knowledge: KnowledgeBase
+) -> tuple[Evidence, ...]:
+    """What was given apart and what a text says, as one.
+
+    What was given wins. Only a danger that the text tells stays beside a "no" to it: both are
+    there, of one layer, so that they clash, the worse one counts and the contradiction is named.
+    """
+    heard = tuple(heard)
+    told = {e.finding: e for e in heard if e.state is State.PRESENT}
+    kept: list[Evidence] = []
+    named: set[str] = set()
+    for item in given:
+        clash = item.state is not State.PRESENT and item.finding in told
+        if not clash or not _is_danger(item.finding, knowledge):
+            kept.append(item)
+            named.add(item.finding)
+        elif item.state is State.ABSENT:
+            kept.append(replace(item, layer=told[item.finding].layer))
+    return (*(e for e in heard if e.finding not in named), *kept)
+
+
+def _is_danger(finding: str, knowledge: KnowledgeBase) -> bool:
+    """Whether the danger screen asks it, or it alone needs help within the day by a red flag."""
+    if finding in knowledge.dangers:
+        return True
+    told = (Evidence(finding, State.PRESENT),)
+    fired = evaluate_red_flags(knowledge.red_flags, told, knowledge.findings).fired
+    return any(Urgency(f.flag.urgency).rank >= Urgency.SAME_DAY.rank for f in fired)
 
 
 def answers_given(safety: Mapping[str, bool] | None, medicines: str | None) -> SafetyAnswers:

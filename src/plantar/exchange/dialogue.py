@@ -13,6 +13,7 @@ from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
+from plantar.assessment.given import beside_text
 from plantar.assessment.glance import Glance
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
@@ -54,6 +55,9 @@ class Conversation:
     self_harm: bool = False
     """Words tell of dying or of harming oneself: what is said to that comes before all else."""
 
+    denied: tuple[Evidence, ...] = ()
+    """Dangers that were told in words and given as absent: the worse counts, until asked."""
+
     @property
     def handle(self) -> str:
         """A short name that the same conversation always has."""
@@ -65,6 +69,7 @@ class Conversation:
             "country": self.country,
             "warned": self.warned,
             "self_harm": self.self_harm,
+            "denied": [e.finding for e in self.denied],
         }
         return f"case-{hash_of(raw)[:24]}"
 
@@ -105,42 +110,43 @@ class Dialogue:
         if opening.country not in self.knowledge.countries:
             known = ", ".join(self.knowledge.countries)
             raise ExchangeError(f"country: found {opening.country!r}; expected {known}")
-        state, harm = InterviewState(opening.person, opening.evidence), opening.self_harm
+        talk = Conversation(InterviewState(opening.person, opening.evidence))
         if opening.text.strip():
-            state, told = self._heard(opening)
-            harm = harm or told
+            talk = self._heard(opening)
         if opening.painted is not None and opening.painted.marked_sides:
-            state = replace(state, map=opening.painted)
-        self.plantar.refuse_child(state.person.age_years)
-        talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
+            talk = replace(talk, state=replace(talk.state, map=opening.painted))
+        self.plantar.refuse_child(talk.state.person.age_years)
+        talk = replace(
+            talk,
+            safety=opening.safety,
+            country=opening.country,
+            self_harm=talk.self_harm or opening.self_harm,
+        )
         return self.dangers(talk, opening.dangers)
 
     def crisis_help(self, talk: Conversation) -> str:
         """What is to be said first, unchanged, where words tell of self-harm; else empty."""
         return self.plantar.crisis_help(talk.country) if talk.self_harm else ""
 
-    def _heard(self, opening: Opening) -> tuple[InterviewState, bool]:
-        """The state that the words make, and whether they tell of self-harm."""
+    def _heard(self, opening: Opening) -> Conversation:
+        """The conversation that the words make; what they tell and ``evidence`` denies is asked."""
         continued = self.knowledge.tells_complaint(opening.evidence)
         heard = self.plantar.read(opening.text, continued=continued)
-        present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
-        dangers = self.knowledge.dangers
-        given = tuple(
-            e
-            for e in opening.evidence
-            if e.state is State.PRESENT or e.finding not in present & dangers
-        )
-        named = {item.finding for item in given}
-        told = tuple(e for e in heard.evidence if e.finding not in named)
+        both = beside_text(opening.evidence, heard.evidence, self.knowledge)
+        there = {e.finding for e in both if e.state is State.PRESENT}
+        named = {e.finding for e in opening.evidence}
+        denied = tuple(e for e in both if e.state is State.ABSENT and e.finding in there & named)
+        known = tuple(e for e in both if e not in denied)
+        doubts = [d.finding for d in heard.doubts if d.finding not in named]
         state = InterviewState(
             heard.person(opening.person),
-            (*given, *told),
+            known,
             map=heard.map,
-            doubts=tuple(d.finding for d in heard.doubts if d.finding not in named),
+            doubts=tuple([*(e.finding for e in denied), *doubts]),
             alarmed=bool(heard.gist and heard.gist.alarming),
             said=heard.map,
         )
-        return state, heard.self_harm
+        return Conversation(state, denied=denied, self_harm=heard.self_harm)
 
     def dangers(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with lines of the danger screen answered, each by its id.
@@ -223,7 +229,7 @@ class Dialogue:
         """
         return Request(
             person=talk.state.person,
-            evidence=evidence,
+            evidence=(*evidence, *talk.denied),
             map=talk.state.map,
             country=talk.country,
             safety=talk.safety,
@@ -363,7 +369,8 @@ class Dialogue:
         heard = (item, *(e for e in state.heard if e.finding != item.finding))
         answers = (*state.answers, Answer((item.finding,), "skip"))
         state = replace(state, heard=heard, answers=answers)
-        return replace(talk, state=state, warned=False)
+        denied = tuple(e for e in talk.denied if e.finding != item.finding)
+        return replace(talk, state=state, denied=denied, warned=False)
 
     def _age(self, value: str) -> int | None:
         if value == UNSURE:

@@ -101,9 +101,11 @@ class Tools:
                 for s in report.sites[:2]
             ],
             understood=[_written(e) for e in evidence if e.state is State.PRESENT][:12],
+            contradictions=_contradictions(report),
             references=[r for c in report.conditions[:1] for r in c.references[:3]],
         )
-        return out.fit(answer, "references", "understood", "sites", "conditions", "missing")
+        order = ("references", "understood", "sites", "contradictions", "conditions", "missing")
+        return out.fit(answer, *order)
 
     def next_question(self, handle: Short) -> out.Asked:
         """The next best question for a case: an emergency and the dangers always come first."""
@@ -289,6 +291,11 @@ class Tools:
         report = self.memory.report(talk)
         shown = self.dialogue.urgency(talk, report)
         return report, shown, self._common(talk, shown)
+
+
+def _contradictions(report: Report) -> list[str]:
+    """What does not fit together; where nothing was found no cause is there to speak against."""
+    return [] if report.leading.missing else [c.plain for c in report.contradictions[:SHOWN]]
 
 
 def _missing(report: Report) -> list[str]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from plantar import Cohort, Evidence, Extraction, PaintedMap, Person, Plantar
 from plantar.assessment.cohort import ABSENT, PRESENT
+from plantar.assessment.given import beside_text
 from plantar.assessment.settled import settle
 from plantar.knowledge.people import ADULT
 from plantar.population.columns import ID, LINE, TEXT, ReadBatch, Reject, texts
@@ -53,10 +54,10 @@ def heard(batch: pa.RecordBatch, read: ReadBatch, door: Plantar) -> tuple[ReadBa
 def whole(
     row: int, told: Extraction, read: ReadBatch, door: Plantar
 ) -> tuple[Person, tuple[Evidence, ...], PaintedMap]:
-    """Who somebody with a text is and all that is known of them; the columns win over the text."""
+    """Who somebody with a text is and all that is known of them; the columns win over the text,
+    except that a danger told in it stays."""
     given = read.cohort.evidence(row, door.knowledge)
-    named = {e.finding for e in given}
-    both = (*(e for e in told.evidence if e.finding not in named), *given)
+    both = beside_text(given, told.evidence, door.knowledge)
     return told.person(read.cohort.people[row]), both, told.map
 
 
