@@ -29,6 +29,7 @@ from plantar.assessment.given import (
     of_kind,
     one_of,
     whole_years,
+    words_of,
 )
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
@@ -52,7 +53,7 @@ from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex, refuse_child
 from plantar.knowledge.schema_triage import Country
 from plantar.reading.extraction import NOTHING, Extraction
-from plantar.reading.listener import Listener
+from plantar.reading.listener import LONGEST, Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, map_evidence, parting_signs
 from plantar.reasoning.prior import Person
@@ -72,6 +73,9 @@ class Plantar:
 
     youngest: ClassVar[int] = ADULT
     """The age from which somebody is an adult here."""
+
+    longest_text: ClassVar[int] = LONGEST
+    """Characters of a text that are read; a longer one is refused, so that nothing is lost."""
 
     def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
         """``knowledge``: from :func:`plantar.load`; the package's own by default."""
@@ -118,9 +122,10 @@ class Plantar:
 
         Raises:
             ChildError: it is about a child, where ``adults_only``; says what to do instead.
-            EvidenceError: it is no string, or an option is neither True nor False.
+            EvidenceError: it is no string or longer than is read, or an option is neither True
+                nor False.
         """
-        text = of_kind("text", text, str, "the words as one string")
+        text = words_of(text)
         only = of_kind("adults_only", adults_only, bool, "True or False")
         going_on = of_kind("continued", continued, bool, "True or False")
         found = self.listener.hear(text, continued=going_on)
@@ -198,7 +203,7 @@ class Plantar:
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
         map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
         heard = NOTHING
-        if of_kind("text", text, str, "the words as one string"):
+        if words_of(text):
             continued = bool(map_.marked_sides) or self.knowledge.tells_complaint(given)
             heard = self.read(text, continued=continued)
             map_ = map_ if map_.marked_sides else heard.map
@@ -423,9 +428,9 @@ class Plantar:
         """Whether a text tells of dying or of harming oneself, as :meth:`read` finds it, alone.
 
         Raises:
-            EvidenceError: it is no string.
+            EvidenceError: it is no string, or longer than is read.
         """
-        return self.listener.tells_self_harm(of_kind("text", text, str, "the words as one string"))
+        return self.listener.tells_self_harm(words_of(text))
 
     def crisis_help(self, country: str) -> str:
         """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).

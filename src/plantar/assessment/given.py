@@ -13,6 +13,7 @@ from plantar.errors import EvidenceError, nearest
 from plantar.intake.vignette import read_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reading.listener import LONGEST
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
 
@@ -119,6 +120,19 @@ def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:
     if not isinstance(value, kind):
         raise EvidenceError(f"{field}: found {value!r}; expected {right}")
     return value
+
+
+def words_of(text: str) -> str:
+    """A text that is read to its end: a danger in what is left out would be lost.
+
+    Raises:
+        EvidenceError: it is no text, or longer than the reader takes.
+    """
+    found = of_kind("text", text, str, "the words as one string")
+    if len(found) > LONGEST:
+        right = f"at most {LONGEST:,}; give what matters today"
+        raise EvidenceError(f"text: found {len(found):,} characters; expected {right}")
+    return found
 
 
 def whole_years(age_years: int | None) -> int | None:
