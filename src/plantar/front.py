@@ -202,14 +202,28 @@ class Plantar:
         said = answers_given(safety, medicines)
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
         map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
-        heard = NOTHING
+        return self.assess_request(Request(person, tuple(given), map_, "", country, said), text)
+
+    def assess_request(self, request: Request, text: str = "") -> Report:
+        """As :meth:`assess`, of what a case file or a program told already, and a text beside it.
+
+        Raises:
+            ChildError: it is about a child; says what to do instead.
+            EvidenceError: something that cannot be, as in :meth:`assess`.
+        """
+        heard, told = NOTHING, request
         if words_of(text):
-            continued = bool(map_.marked_sides) or self.knowledge.tells_complaint(given)
+            complaint = self.knowledge.tells_complaint(request.evidence)
+            continued = bool(request.map.marked_sides) or complaint
             heard = self.read(text, continued=continued)
-            map_ = map_ if map_.marked_sides else heard.map
-        both = beside_text(given, heard.evidence, self.knowledge)
-        report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))
-        help_first = (self.crisis_help(country),) if heard.self_harm else ()
+            told = replace(
+                request,
+                person=heard.person(request.person),
+                evidence=beside_text(request.evidence, heard.evidence, self.knowledge),
+                map=request.map if request.map.marked_sides else heard.map,
+            )
+        report = self.assessor.assess(told)
+        help_first = (self.crisis_help(request.country),) if heard.self_harm else ()
         return replace(report, notes=(*help_first, *report.notes))
 
     @cached_property
@@ -267,11 +281,19 @@ class Plantar:
         medicines: str | None = None,
         safety: Mapping[str, bool] | None = None,
         country: str = "generic",
+        until: Layer = Layer.TEST,
     ) -> Report:
         """The answer for a case file: its path, or what :func:`plantar.read_vignette` made of it.
 
         Its medicines and safety answers count, unless others are given here, as in :meth:`assess`.
-        Its texts do not count: :meth:`assess` reads texts.
+        Its texts are read as there: what a finding of the case says wins, and dangers stay.
+
+        Args:
+            case: a path, or a case.
+            medicines: as in :meth:`assess`, in place of those of the case.
+            safety: as in :meth:`assess`, beside the answers of the case.
+            country: whose emergency number and services are named.
+            until: later layers of evidence do not count.
 
         Raises:
             VignetteError: the file is broken; each line names the field and what would be right.
@@ -282,7 +304,10 @@ class Plantar:
         case = of_kind("case", case, Vignette, "the path of a case file")
         check_evidence(case.evidence, self.knowledge, "evidence")
         said = answers_given(safety, medicines)
-        return self.assessor.assess(Request.of_case(case, country).with_answers(said))
+        until = of_kind("until", until, Layer, "a plantar.Layer, such as Layer.HISTORY")
+        return self.assess_request(
+            Request.of_case(case, country, until).with_answers(said), case.words
+        )
 
     def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
         """What an interview shows next; answers go through ``interviewer.answer``.

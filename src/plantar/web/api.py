@@ -323,4 +323,4 @@ def _report(case: CaseRequest, engine: Engine) -> Report:
     told = Case.of_case(vignette, case.country)
     if case.map is not None:
         told = replace(told, map=read_map(json.dumps(case.map), knowledge))
-    return engine.assessor.assess(told)
+    return engine.assess_request(told, vignette.words)
