@@ -63,6 +63,14 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
     )
 
 
+def condition(network: Network, posterior: Posterior, name: str) -> RankedCondition:
+    """One condition by its id, however improbable."""
+    row = np.array([network.names.index(name)])
+    (low,), (high,) = interval(network, posterior, shown=row)
+    why = explain(posterior, row)
+    return _condition(network, posterior, int(row[0]), why, 0, (float(low), float(high)))
+
+
 def finely(p: float) -> str:
     """A probability without a false nought; a small one with a decimal."""
     if p >= 0.1:

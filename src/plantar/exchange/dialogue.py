@@ -15,6 +15,7 @@ from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
 from plantar.assessment.given import beside_text
 from plantar.assessment.glance import Glance
+from plantar.assessment.report import RankedCondition
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
@@ -39,6 +40,8 @@ YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
 WHERE = "where"
 """Key of the answer that says in words where it is felt; what a paint step becomes here."""
+WORDS = "words"
+"""Key of the answer in which the person tells more in their own words."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ class Dialogue:
             raise ExchangeError(f"country: found {opening.country!r}; expected {known}")
         talk = Conversation(InterviewState(opening.person, opening.evidence))
         if opening.text.strip():
-            talk = self._heard(opening)
+            continued = self.knowledge.tells_complaint(opening.evidence)
+            talk = self._with_words(talk, opening.text, continued=continued)
         if opening.painted is not None and opening.painted.marked_sides:
             talk = replace(talk, state=replace(talk.state, map=opening.painted))
         self.plantar.refuse_child(talk.state.person.age_years)
@@ -128,25 +132,37 @@ class Dialogue:
         """What is to be said first, unchanged, where words tell of self-harm; else empty."""
         return self.plantar.crisis_help(talk.country) if talk.self_harm else ""
 
-    def _heard(self, opening: Opening) -> Conversation:
-        """The conversation that the words make; what they tell and ``evidence`` denies is asked."""
-        continued = self.knowledge.tells_complaint(opening.evidence)
-        heard = self.plantar.read(opening.text, continued=continued)
-        both = beside_text(opening.evidence, heard.evidence, self.knowledge)
+    def _with_words(self, talk: Conversation, text: str, *, continued: bool) -> Conversation:
+        """The conversation with what a text says beside what was given.
+
+        What it tells of a danger and was given as absent is asked.
+        """
+        state = talk.state
+        heard = self.plantar.read(text, continued=continued)
+        both = beside_text(state.heard, heard.evidence, self.knowledge)
         there = {e.finding for e in both if e.state is State.PRESENT}
-        named = {e.finding for e in opening.evidence}
+        named = {e.finding for e in state.heard}
         denied = tuple(e for e in both if e.state is State.ABSENT and e.finding in there & named)
-        known = tuple(e for e in both if e not in denied)
         doubts = [d.finding for d in heard.doubts if d.finding not in named]
-        state = InterviewState(
-            heard.person(opening.person),
-            known,
-            map=heard.map,
-            doubts=tuple([*(e.finding for e in denied), *doubts]),
-            alarmed=bool(heard.gist and heard.gist.alarming),
-            said=heard.map,
+        person = heard.person(state.person)
+        painted = state.map.marked_sides
+        state = replace(
+            state,
+            person=replace(person, reads_like=state.person.reads_like or person.reads_like),
+            heard=tuple(e for e in both if e not in denied),
+            map=state.map if painted else heard.map,
+            doubts=(*state.doubts, *(e.finding for e in denied), *doubts),
+            alarmed=state.alarmed or bool(heard.gist and heard.gist.alarming),
+            said=state.said if painted else heard.map,
         )
-        return Conversation(state, denied=denied, self_harm=heard.self_harm)
+        self.plantar.refuse_child(state.person.age_years)
+        return replace(
+            talk,
+            state=state,
+            denied=(*talk.denied, *denied),
+            self_harm=talk.self_harm or heard.self_harm,
+            warned=False,
+        )
 
     def dangers(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with lines of the danger screen answered, each by its id.
@@ -192,6 +208,10 @@ class Dialogue:
         found = self.plantar.assessor.assess(self.request(talk, self.evidence(talk)))
         found = without_hypotheses(self._help_first(talk, found))
         return hold(found, self.urgency(talk, found), self.knowledge)
+
+    def condition(self, talk: Conversation, name: str) -> RankedCondition:
+        """One condition of the knowledge, as the report would list it."""
+        return self.plantar.assessor.condition(self.request(talk, self.evidence(talk)), name)
 
     def extract(
         self, talk: Conversation, parts: Collection[Part] = PARTS
@@ -305,7 +325,7 @@ class Dialogue:
 
     def answer(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with answers by id: lines of the danger screen, findings, age_years,
-        sex, where, medicines, safety flags.
+        sex, where, words, medicines, safety flags.
 
         Raises:
             PlantarError: names each id or value that cannot be; nothing is kept then.
@@ -328,6 +348,8 @@ class Dialogue:
             return self._person(talk, key, sex=value)
         if key == WHERE:
             return self._where(talk, value)
+        if key == WORDS:
+            return self._with_words(talk, value, continued=True) if value else talk
         if key == "medicines":
             return replace(talk, safety=replace(talk.safety, medicines=value or None))
         if key in self.knowledge.care.flags:
@@ -356,7 +378,8 @@ class Dialogue:
         """A finding answered; it takes the place of what was heard of it before."""
         entry = self.knowledge.findings.get(key)
         if entry is None:
-            raise ExchangeError(f"answers: found {key[:60]!r}; expected an id that was asked")
+            right = f"an id that was asked: {self._asked(talk)}"
+            raise ExchangeError(f"answers: found {key[:60]!r}; expected {right}")
         if entry.kind == "bool":
             _one_of(value, SAID, key)
         word = {YES: "present", NO: "absent", UNSURE: "unsure"}.get(value, value)
@@ -371,6 +394,12 @@ class Dialogue:
         state = replace(state, heard=heard, answers=answers)
         denied = tuple(e for e in talk.denied if e.finding != item.finding)
         return replace(talk, state=state, denied=denied, warned=False)
+
+    def _asked(self, talk: Conversation) -> str:
+        """The ids that are asked at this moment."""
+        step = self.step(talk)
+        now = self.open_lines(talk) or (step.findings if step else ())
+        return ", ".join([*now, WORDS])
 
     def _age(self, value: str) -> int | None:
         if value == UNSURE:

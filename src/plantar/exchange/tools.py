@@ -12,7 +12,7 @@ from pydantic import Field, StrictFloat, StrictInt
 from plantar import Evidence, Person, Plantar, Report, State, Urgency
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.care.care_plan import PlanItem, SafetyAnswers
-from plantar.errors import ExchangeError
+from plantar.errors import ExchangeError, nearest
 from plantar.exchange import search
 from plantar.exchange import tool_answers as out
 from plantar.exchange.dialogue import WHERE, Conversation, Dialogue, Opening
@@ -61,7 +61,7 @@ class Tools:
         text: Words = "",
         findings: Findings = [],  # noqa: B006 - never changed; the schema shows it as the default
         dangers: Dangers = {},  # noqa: B006
-        age_years: int | None = None,
+        age_years: StrictInt | None = None,
         sex: Sex = "unknown",
         pregnant: Pregnancy = "unknown",
         medicines: Annotated[
@@ -154,7 +154,8 @@ class Tools:
     ) -> out.Asked:
         """Add what the person answered; gives a new handle and the next question.
 
-        Keys are the ids that next_question or open_dangers gave. Leave out what was not asked.
+        Keys are the ids that next_question or open_dangers gave, and words for what the person
+        adds in their own. Leave out what was not asked.
         """
         said = {
             key: value if isinstance(value, str) else f"{value:g}" for key, value in answers.items()
@@ -166,12 +167,9 @@ class Tools:
         self, handle: Short, condition: Annotated[str, Field(max_length=80)] = ""
     ) -> out.Explained:
         """Why a condition is as likely as it is, what would settle it and what not to order."""
-        report, _, common = self._look(self.memory.find(handle))
-        known = {c.id: c for c in report.conditions}
-        if condition and condition not in known:
-            options = ", ".join(known) or "none: nothing is known of this case yet"
-            raise ExchangeError(f"condition: found {condition!r}; expected {options}")
-        chosen = known[condition] if condition else None
+        talk = self.memory.find(handle)
+        report, _, common = self._look(talk)
+        chosen = self._chosen(talk, report, condition) if condition else None
         answer = out.Explained(
             **common,
             about=chosen.name if chosen else "everything in order of probability",
@@ -187,6 +185,18 @@ class Tools:
             answer, "references", "reasons_against", "reasons_for", "would_settle",
             "not_worth_ordering", "conditions",
         )  # fmt: skip
+
+    def _chosen(self, talk: Conversation, report: Report, name: str) -> RankedCondition:
+        """A condition of the knowledge, whether the report lists it or not."""
+        listed = {c.id: c for c in report.conditions}
+        if name in listed:
+            return listed[name]
+        if report.leading.missing:
+            raise ExchangeError("condition: expected none: nothing is known of this case yet")
+        if name not in self.knowledge.conditions:
+            right = nearest(name, self.knowledge.conditions)
+            raise ExchangeError(f"condition: found {name!r}; expected {right}")
+        return self.dialogue.condition(talk, name)
 
     def localise(
         self,
