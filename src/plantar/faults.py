@@ -6,7 +6,7 @@ was expected.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plantar.errors import nearest
@@ -49,6 +49,20 @@ def first_faults(faults: Sequence[str]) -> str:
     return "\n".join([*faults[:MOST], *([f"more: {left} further faults"] if left > 0 else [])])
 
 
+def broken_texts(value: object, at: str) -> Iterator[str]:
+    """The faults of texts within ``value``, keys too, that hold half a surrogate pair."""
+    if isinstance(value, str):
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            yield f"{at}: found half a surrogate pair; expected text in Unicode"
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from broken_texts(key, f"{at}, a key")
+            yield from broken_texts(part, f"{at}.{key}")
+    elif isinstance(value, list):
+        for n, part in enumerate(value):
+            yield from broken_texts(part, f"{at}.{n}")
+
+
 def _fault(error: Mapping[str, Any], fields: Collection[str], whole: str) -> str:
     kind, found = str(error["type"]), error.get("input")
     place = [str(part) for part in error["loc"] if part not in ("body", "[key]")]
@@ -74,6 +88,8 @@ def _fault(error: Mapping[str, Any], fields: Collection[str], whole: str) -> str
 
 
 def _expected(kind: str, error: Mapping[str, Any]) -> str:
+    if kind.startswith("date_"):
+        return "a date such as 2026-04-03"
     if kind in ("literal_error", "enum"):
         return str(error["ctx"]["expected"]).replace("'", "")
     right = next((_KINDS[k] for k in _KINDS if kind.startswith(f"{k}_")), "")

@@ -26,8 +26,8 @@ from plantar.assessment.given import (
     evidence_given,
     listed,
     map_given,
-    of_kind,
     one_of,
+    person_given,
     whole_years,
     words_of,
 )
@@ -39,6 +39,7 @@ from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
+from plantar.errors import of_kind
 from plantar.evaluation.figures import Evaluation, judge, judge_words
 from plantar.evaluation.folder import read_folder
 from plantar.extras import extra
@@ -202,28 +203,24 @@ class Plantar:
         said = answers_given(safety, medicines)
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
         map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
-        return self.assess_request(Request(person, tuple(given), map_, "", country, said), text)
+        return self._assess_told(Request(person, tuple(given), map_, "", country, said), text)
 
-    def assess_request(self, request: Request, text: str = "") -> Report:
-        """As :meth:`assess`, of what a case file or a program told already, and a text beside it.
-
-        Raises:
-            ChildError: it is about a child; says what to do instead.
-            EvidenceError: something that cannot be, as in :meth:`assess`.
-        """
-        heard, told = NOTHING, request
+    def _assess_told(self, told: Request, text: str) -> Report:
+        """Of what was told by field, and of a text beside it."""
+        person_given(told.person)
+        heard = NOTHING
         if words_of(text):
-            complaint = self.knowledge.tells_complaint(request.evidence)
-            continued = bool(request.map.marked_sides) or complaint
+            complaint = self.knowledge.tells_complaint(told.evidence)
+            continued = bool(told.map.marked_sides) or complaint
             heard = self.read(text, continued=continued)
             told = replace(
-                request,
-                person=heard.person(request.person),
-                evidence=beside_text(request.evidence, heard.evidence, self.knowledge),
-                map=request.map if request.map.marked_sides else heard.map,
+                told,
+                person=heard.person(told.person),
+                evidence=beside_text(told.evidence, heard.evidence, self.knowledge),
+                map=told.map if told.map.marked_sides else heard.map,
             )
         report = self.assessor.assess(told)
-        help_first = (self.crisis_help(request.country),) if heard.self_harm else ()
+        help_first = (self.crisis_help(told.country),) if heard.self_harm else ()
         return replace(report, notes=(*help_first, *report.notes))
 
     @cached_property
@@ -281,7 +278,8 @@ class Plantar:
         medicines: str | None = None,
         safety: Mapping[str, bool] | None = None,
         country: str = "generic",
-        until: Layer = Layer.TEST,
+        until: str = Layer.TEST.value,
+        painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     ) -> Report:
         """The answer for a case file: its path, or what :func:`plantar.read_vignette` made of it.
 
@@ -293,7 +291,8 @@ class Plantar:
             medicines: as in :meth:`assess`, in place of those of the case.
             safety: as in :meth:`assess`, beside the answers of the case.
             country: whose emergency number and services are named.
-            until: later layers of evidence do not count.
+            until: the last layer that counts: history, risk, examination or test.
+            painted: as in :meth:`assess`, in place of that of the case.
 
         Raises:
             VignetteError: the file is broken; each line names the field and what would be right.
@@ -304,10 +303,11 @@ class Plantar:
         case = of_kind("case", case, Vignette, "the path of a case file")
         check_evidence(case.evidence, self.knowledge, "evidence")
         said = answers_given(safety, medicines)
-        until = of_kind("until", until, Layer, "a plantar.Layer, such as Layer.HISTORY")
-        return self.assess_request(
-            Request.of_case(case, country, until).with_answers(said), case.words
-        )
+        last = Layer(one_of("until", until, Layer))
+        told = Request.of_case(case, country, last).with_answers(said)
+        if painted is not None:
+            told = replace(told, map=map_given(painted, self.knowledge))
+        return self._assess_told(told, case.words)
 
     def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
         """What an interview shows next; answers go through ``interviewer.answer``.
@@ -315,9 +315,11 @@ class Plantar:
         ``interrupt`` False asks whatever the danger, as where an earlier question is shown again.
 
         Raises:
-            EvidenceError: a state that cannot be, as in :meth:`assess`.
+            EvidenceError: a state that cannot be, as in :meth:`assess`, or ``interrupt`` is neither
+                True nor False.
         """
-        return self._step(self._state(state or InterviewState()), interrupt)
+        interrupting = of_kind("interrupt", interrupt, bool, "True or False")
+        return self._step(self._state(state or InterviewState()), interrupting)
 
     def _step(self, state: InterviewState, interrupt: bool) -> Step:
         return self.interviewer.step(state, interrupt=interrupt)

@@ -9,15 +9,15 @@ from typing import TypeVar
 
 from plantar.anatomy.painted import PaintedMap, from_regions, map_problems
 from plantar.care.care_plan import SafetyAnswers
-from plantar.errors import EvidenceError, nearest
+from plantar.errors import EvidenceError, nearest, of_kind
 from plantar.intake.vignette import read_evidence
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reading.listener import LONGEST
+from plantar.reasoning.prior import Person
 from plantar.triage.redflags import evaluate_red_flags
 from plantar.triage.urgency import Urgency
 
-Kind = TypeVar("Kind")
 Item = TypeVar("Item")
 
 
@@ -111,15 +111,17 @@ def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
     return value
 
 
-def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:
-    """The value, where it is of its kind; ``right`` says what is wanted.
+def person_given(person: Person) -> Person:
+    """Somebody as a caller describes them at once: sex and pregnancy must fit each other.
+
+    In an interview or a record the two come from different places, and no question waits for that.
 
     Raises:
-        EvidenceError: it is something else.
+        EvidenceError: they do not.
     """
-    if not isinstance(value, kind):
-        raise EvidenceError(f"{field}: found {value!r}; expected {right}")
-    return value
+    if (person.sex, person.pregnant) == ("male", "yes"):
+        raise EvidenceError("pregnant: found 'yes'; expected no or unknown, where sex is male")
+    return person
 
 
 def words_of(text: str) -> str:

@@ -64,7 +64,7 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
             medicines=said.medicines,
             safety=said.flags,
             country=output.country,
-            until=Layer(until),
+            until=until,
         )
     _print(report, {}, output, knowledge)
 

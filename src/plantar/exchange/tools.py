@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictFloat, StrictInt
 
 from plantar import Evidence, Person, Plantar, Report, State, Urgency
+from plantar.assessment.given import person_given
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.care.care_plan import PlanItem, SafetyAnswers
 from plantar.errors import ExchangeError, nearest
@@ -78,7 +79,7 @@ class Tools:
         opening = Opening(
             text,
             parse_evidence(findings, self.knowledge, "findings"),
-            Person(age_years, sex, pregnant),
+            person_given(Person(age_years, sex, pregnant)),
             dangers,
             painted_map(painted, self.knowledge) if painted else None,
             SafetyAnswers({}, medicines),

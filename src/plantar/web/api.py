@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
@@ -21,11 +21,10 @@ from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.report import RankedCondition
-from plantar.assessment.request import Request as Case
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import CarePlan
 from plantar.errors import EvidenceError
-from plantar.faults import faults_in_words, first_faults
+from plantar.faults import broken_texts, faults_in_words, first_faults
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.web.engine import Engine
@@ -183,14 +182,19 @@ class JsonRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """As of the framework, of a request that is read so."""
         handle = super().get_route_handler()
-        return lambda request: handle(Once(request.scope, request.receive))
+
+        async def once(request: Request) -> Response:
+            return await handle(Once(request.scope, request.receive))
+
+        return once
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise json.JSONDecodeError(f"the key {key[:40]!r} stands twice in an object", "", 0)
+            twice = f"found the key {key[:40]!r} twice in an object; expected each once"
+            raise HTTPException(422, f"body: {twice}")
         found[key] = value
     return found
 
@@ -355,9 +359,9 @@ def _report(case: CaseRequest, engine: Engine) -> Report:
     age = age.get("age_years") if isinstance(age, dict) else None
     if isinstance(age, int) and not isinstance(age, bool) and age >= 0:
         engine.refuse_child(age)
+    if broken := [*broken_texts(case.case, "case")]:
+        raise EvidenceError(first_faults(broken))
     text = json.dumps({"schema": SCHEMAS[-1], **case.case})
     vignette = parse_vignette(text, NAME, knowledge)
-    told = Case.of_case(vignette, case.country)
-    if case.map is not None:
-        told = replace(told, map=read_map(json.dumps(case.map), knowledge))
-    return engine.assess_request(told, vignette.words)
+    painted = None if case.map is None else read_map(json.dumps(case.map), knowledge)
+    return engine.assess_case(vignette, country=case.country, painted=painted)
