@@ -152,6 +152,14 @@ class Assessor:
             plan=plan,
         )
 
+    def condition(self, request: Request, name: str) -> RankedCondition:
+        """What a report of the request would say of a condition that it may not list.
+
+        Raises:
+            EvidenceError: as in :meth:`assess`.
+        """
+        return compose.condition(self.network, self.judge.judged(request).posterior, name)
+
     def _steps(self, j: Judged) -> tuple[NextStep, ...]:
         knowledge = self.network.knowledge
         return compose.steps(j.posterior.shares, knowledge, j.told.evidence, j.flags.fired)

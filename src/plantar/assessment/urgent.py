@@ -15,6 +15,7 @@ from plantar.assessment.report import (
     WatchFor,
     is_unsafe,
 )
+from plantar.assessment.settled import Settled
 from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
@@ -50,7 +51,7 @@ UNSAFE_WHERE = (
 def decision(
     knowledge: KnowledgeBase,
     flags: RedFlagResult,
-    evidence: Sequence[Evidence],
+    told: Settled,
     shares: Shares,
     infer: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
     told_alone: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
@@ -58,16 +59,18 @@ def decision(
 ) -> TriageDecision:
     """The level from rules and risk.
 
-    The risk is also looked at without the findings that made lesser rules fire. A finding that
-    explains the complaint in another way takes probability off a danger; where it is a red flag
-    itself, adding it must not lower the level. And the risk of emergencies is looked at in all
-    these ways by what was told alone (``told_alone``, empty where nothing else counted): what a
-    text reads like as a whole may not talk one away.
+    The risk is also looked at with the worse of two answers that clash, and without the findings
+    that made lesser rules fire: one that explains the complaint in another way takes probability
+    off a danger, and adding it must not lower the level. And the risk of emergencies is looked at
+    in all these ways by what was told alone (``told_alone``, empty where nothing else counted):
+    what a text reads like as a whole may not talk one away.
     """
+    evidence = told.evidence
     views = [shares]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
-        told = {e.finding for e in evidence}
-        left_out = dict.fromkeys(some & told for some in _subsets(lesser_findings(flags)))
+        views += infer([told.cautious] if told.conflicts else [])
+        known = {e.finding for e in evidence}
+        left_out = dict.fromkeys(some & known for some in _subsets(lesser_findings(flags)))
         rests = [[e for e in evidence if e.finding not in some] for some in left_out if some]
         views += infer(rests)
         views += [_emergencies(found, knowledge) for found in told_alone([evidence, *rests])]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from plantar.anatomy.felt import with_sides
 from plantar.anatomy.painted import PaintedMap, location_findings, read_map
-from plantar.errors import EvidenceError
+from plantar.errors import EvidenceError, of_kind
 from plantar.intake import steps
 from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
@@ -251,8 +251,12 @@ class Interviewer:
         """The state after an answer; an empty value skips.
 
         Raises:
-            EvidenceError: the value is not one that the step takes; says which are.
+            EvidenceError: the value is not one that the step takes; says which are. Or a state,
+                a step or a value of another kind.
         """
+        of_kind("state", state, InterviewState, "the state of an interview")
+        of_kind("step", step, Step, "what step(...) gives")
+        value = of_kind("value", value, str, "the answer as text, such as 'yes' or '52'")
         if step.kind == "emergency":
             return replace(state, warned=tuple(dict.fromkeys((*state.warned, *step.dangers))))
         if step.kind == "paint":

@@ -346,6 +346,9 @@ class Finding(Entry):
     """What a letter is headed with where it was told; none: as its topic, empty: nothing."""
     outdates: tuple[FindingId, ...] = ()
     """Findings that no longer count where it is present: how long an older trouble lasts."""
+    standing: bool = False
+    """A risk factor, a habit, a medicine, an old illness: alone it tells nothing of today, names no
+    cause and makes no urgency."""
     counts: Literal["", "missed"] = ""
     """``missed``: a result written as 9/10 says how many were right; the value is the rest."""
     note: str = ""
