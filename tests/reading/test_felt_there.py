@@ -50,3 +50,20 @@ def test_each_sentence_has_what_is_felt_there(listener: Listener) -> None:
     heard = listener.hear("My left heel is numb. My right big toe tingles.")
     assert set(heard.map.layers["left"]) == {"numb"}
     assert set(heard.map.layers["right"]) == {"tingling"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Numb both feet and belly, left more than right.",
+        "Numbness of both feet rising to the belly over five days.",
+    ],
+)
+def test_a_place_off_the_drawings_leaves_the_feet_that_are_named(
+    text: str, listener: Listener
+) -> None:
+    assert set(listener.hear(text).map.sides) == {"left", "right"}
+
+
+def test_who_names_the_heels_of_both_feet_has_not_named_the_whole_feet(listener: Listener) -> None:
+    assert "do_toe3" not in listener.hear("The heels of both feet are numb.").map.regions

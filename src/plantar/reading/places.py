@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from plantar.anatomy.felt import kinds_of
+from plantar.anatomy.felt import kinds_of, places_of
 from plantar.anatomy.painted import FELT, FELT_THERE, NUMB, PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
@@ -120,7 +120,9 @@ class MapOfWords:
         placed = [m for m in mentions if self.knowledge.findings[m.finding].topic in PLACED]
         places = [m for m in placed if m in so]
         feared = [m.words.start for m in placed if m.p[FEARED] == max(m.p)]
-        limbs = all(m.p[PRESENT] < limits.fact for m in places)
+        limbs = all(
+            m.p[PRESENT] < limits.fact or not places_of(m.finding, self.knowledge) for m in places
+        )
         for m in (*places, *(m for m in so if m.finding in plain_ones)):
             for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
                 if any(start in clause for start in feared):
