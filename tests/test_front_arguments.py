@@ -55,6 +55,7 @@ SOUND: Mapping[str, Mapping[str, Any]] = {
     "opening": {"heard": DOOR.read("My heel is numb.")},
     "assess_interview": {"state": InterviewState()},
     "emergency_meanwhile": {"state": InterviewState()},
+    "emergency_parts": {"state": InterviewState()},
     "locate": {"painted": {"left": {"numb": ["pl_heel_med"]}}},
     "parting_signs": dict(zip(("first", "second"), DOOR.knowledge.sites, strict=False)),
     "crisis_help": {"country": "uk"},

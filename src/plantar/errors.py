@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+Kind = TypeVar("Kind")
 
 LIKE = 70.0
 """Of a hundred: from here on two names are spelt alike."""
@@ -96,3 +99,14 @@ def did_you_mean(value: object, allowed: Iterable[str]) -> str:
     """
     close = " or ".join(alike(value, allowed))
     return f"; did you mean {close}?" if close else ""
+
+
+def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:
+    """The value, where it is of its kind; ``right`` says what is wanted.
+
+    Raises:
+        EvidenceError: it is something else.
+    """
+    if not isinstance(value, kind):
+        raise EvidenceError(f"{field}: found {value!r}; expected {right}")
+    return value

@@ -21,12 +21,14 @@ from plantar.assessment.details import Detailer
 from plantar.assessment.document import to_text
 from plantar.assessment.given import (
     answers_given,
+    beside_text,
     evidence_given,
     listed,
     map_given,
-    of_kind,
     one_of,
+    person_given,
     whole_years,
+    words_of,
 )
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.many import CohortAnswers, CohortAssessor
@@ -36,6 +38,7 @@ from plantar.assessment.request import Request
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import SafetyAnswers
 from plantar.care.claims import ClaimFinder
+from plantar.errors import of_kind
 from plantar.evaluation.figures import Evaluation, judge, judge_words
 from plantar.evaluation.folder import read_folder
 from plantar.extras import extra
@@ -50,10 +53,11 @@ from plantar.knowledge.loader import load
 from plantar.knowledge.people import ADULT, OLDEST, Pregnancy, Sex, refuse_child
 from plantar.knowledge.schema_triage import Country
 from plantar.reading.extraction import NOTHING, Extraction
-from plantar.reading.listener import Listener
+from plantar.reading.listener import LONGEST, Listener
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.localization import SiteAnswer, locate_alone, map_evidence, parting_signs
 from plantar.reasoning.prior import Person
+from plantar.triage.unspecified import each_part
 from plantar.triage.urgency import Urgency
 
 STATE = "the state of an interview, such as InterviewState()"
@@ -70,6 +74,9 @@ class Plantar:
 
     youngest: ClassVar[int] = ADULT
     """The age from which somebody is an adult here."""
+
+    longest_text: ClassVar[int] = LONGEST
+    """Characters of a text that are read; a longer one is refused, so that nothing is lost."""
 
     def __init__(self, knowledge: KnowledgeBase | None = None) -> None:
         """``knowledge``: from :func:`plantar.load`; the package's own by default."""
@@ -116,9 +123,10 @@ class Plantar:
 
         Raises:
             ChildError: it is about a child, where ``adults_only``; says what to do instead.
-            EvidenceError: it is no string, or an option is neither True nor False.
+            EvidenceError: it is no string or longer than is read, or an option is neither True
+                nor False.
         """
-        text = of_kind("text", text, str, "the words as one string")
+        text = words_of(text)
         only = of_kind("adults_only", adults_only, bool, "True or False")
         going_on = of_kind("continued", continued, bool, "True or False")
         found = self.listener.hear(text, continued=going_on)
@@ -175,7 +183,8 @@ class Plantar:
 
         Args:
             text: own words or a note; what it states counts like evidence given apart.
-            evidence: findings, or ``ID``, ``ID=absent``, ``ID=7.2``; it wins over the text.
+            evidence: findings, or ``ID``, ``ID=absent``, ``ID=7.2``; it wins over the text, but a
+                danger that the text tells stays beside a "no", and the contradiction is named.
             age_years: whole years, adults only.
             sex: at birth.
             pregnant: where it may be.
@@ -194,15 +203,24 @@ class Plantar:
         said = answers_given(safety, medicines)
         person = Person(whole_years(age_years), sex, pregnant, earlier_contacts, setting)
         map_, given = map_given(painted, self.knowledge), evidence_given(evidence, self.knowledge)
+        return self._assess_told(Request(person, tuple(given), map_, "", country, said), text)
+
+    def _assess_told(self, told: Request, text: str) -> Report:
+        """Of what was told by field, and of a text beside it."""
+        person_given(told.person)
         heard = NOTHING
-        if of_kind("text", text, str, "the words as one string"):
-            continued = bool(map_.marked_sides) or self.knowledge.tells_complaint(given)
+        if words_of(text):
+            complaint = self.knowledge.tells_complaint(told.evidence)
+            continued = bool(told.map.marked_sides) or complaint
             heard = self.read(text, continued=continued)
-            map_ = map_ if map_.marked_sides else heard.map
-        names = {item.finding for item in given}
-        both = (*(e for e in heard.evidence if e.finding not in names), *given)
-        report = self.assessor.assess(Request(heard.person(person), both, map_, "", country, said))
-        help_first = (self.crisis_help(country),) if heard.self_harm else ()
+            told = replace(
+                told,
+                person=heard.person(told.person),
+                evidence=beside_text(told.evidence, heard.evidence, self.knowledge),
+                map=told.map if told.map.marked_sides else heard.map,
+            )
+        report = self.assessor.assess(told)
+        help_first = (self.crisis_help(told.country),) if heard.self_harm else ()
         return replace(report, notes=(*help_first, *report.notes))
 
     @cached_property
@@ -260,11 +278,21 @@ class Plantar:
         medicines: str | None = None,
         safety: Mapping[str, bool] | None = None,
         country: str = "generic",
+        until: str = Layer.TEST.value,
+        painted: PaintedMap | Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     ) -> Report:
         """The answer for a case file: its path, or what :func:`plantar.read_vignette` made of it.
 
         Its medicines and safety answers count, unless others are given here, as in :meth:`assess`.
-        Its texts do not count: :meth:`assess` reads texts.
+        Its texts are read as there: what a finding of the case says wins, and dangers stay.
+
+        Args:
+            case: a path, or a case.
+            medicines: as in :meth:`assess`, in place of those of the case.
+            safety: as in :meth:`assess`, beside the answers of the case.
+            country: whose emergency number and services are named.
+            until: the last layer that counts: history, risk, examination or test.
+            painted: as in :meth:`assess`, in place of that of the case.
 
         Raises:
             VignetteError: the file is broken; each line names the field and what would be right.
@@ -275,7 +303,11 @@ class Plantar:
         case = of_kind("case", case, Vignette, "the path of a case file")
         check_evidence(case.evidence, self.knowledge, "evidence")
         said = answers_given(safety, medicines)
-        return self.assessor.assess(Request.of_case(case, country).with_answers(said))
+        last = Layer(one_of("until", until, Layer))
+        told = Request.of_case(case, country, last).with_answers(said)
+        if painted is not None:
+            told = replace(told, map=map_given(painted, self.knowledge))
+        return self._assess_told(told, case.words)
 
     def next_question(self, state: InterviewState | None = None, *, interrupt: bool = True) -> Step:
         """What an interview shows next; answers go through ``interviewer.answer``.
@@ -283,9 +315,11 @@ class Plantar:
         ``interrupt`` False asks whatever the danger, as where an earlier question is shown again.
 
         Raises:
-            EvidenceError: a state that cannot be, as in :meth:`assess`.
+            EvidenceError: a state that cannot be, as in :meth:`assess`, or ``interrupt`` is neither
+                True nor False.
         """
-        return self._step(self._state(state or InterviewState()), interrupt)
+        interrupting = of_kind("interrupt", interrupt, bool, "True or False")
+        return self._step(self._state(state or InterviewState()), interrupting)
 
     def _step(self, state: InterviewState, interrupt: bool) -> Step:
         return self.interviewer.step(state, interrupt=interrupt)
@@ -352,17 +386,44 @@ class Plantar:
         medicines: str | None = None,
         safety: Mapping[str, bool] | None = None,
         country: str = "generic",
+        asking: bool = False,
     ) -> Meanwhile | None:
         """What to say beside every question where the answer of this moment is an emergency.
 
         Whatever decided it: a rule, a probable cause, or causes that must be ruled out. None where
-        it is none. Arguments as in :meth:`assess_interview`, in a fifth of its time.
+        it is none. Arguments as in :meth:`assess_interview`, in a fifth of its time. ``asking``:
+        beside the question which part of a ticked line is so, where that line does not count yet;
+        :meth:`emergency_parts` says for which parts to call.
 
         Raises:
             EvidenceError: something that cannot be, as in :meth:`assess`.
         """
         said = answers_given(safety, medicines)
-        return meanwhile(self.assessor.judge, self._request(state, (), said, country))
+        request = self._request(state, (), said, country)
+        if of_kind("asking", asking, bool, "True or False"):
+            waits = self.interviewer.pending(state)
+            request = replace(
+                request, unspecified=tuple(n for n in request.unspecified if n not in waits)
+            )
+        return meanwhile(self.assessor.judge, request)
+
+    def emergency_parts(self, state: InterviewState) -> tuple[str, ...]:
+        """Of ticked lines of dangers that are still to be asked "which?": what of them would be an
+        emergency for this person, by id.
+
+        Raises:
+            EvidenceError: a state that cannot be, as in :meth:`assess`.
+        """
+        state = self._state(state)
+        known, judge = self.interviewer.evidence(state), self.assessor.judge
+        lines = [self.knowledge.danger_screen[name] for name in self.interviewer.pending(state)]
+        sure = self.knowledge.triage.sure.share
+        return tuple(
+            part[-1].finding
+            for line in lines
+            for part in each_part(line, known, sure=sure)
+            if judge.triage(state.person, part, state.map).level is Urgency.EMERGENCY_NOW
+        )
 
     def _request(
         self,
@@ -421,9 +482,9 @@ class Plantar:
         """Whether a text tells of dying or of harming oneself, as :meth:`read` finds it, alone.
 
         Raises:
-            EvidenceError: it is no string.
+            EvidenceError: it is no string, or longer than is read.
         """
-        return self.listener.tells_self_harm(of_kind("text", text, str, "the words as one string"))
+        return self.listener.tells_self_harm(words_of(text))
 
     def crisis_help(self, country: str) -> str:
         """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).

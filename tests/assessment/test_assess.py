@@ -64,6 +64,30 @@ def test_an_answered_bladder_is_not_named_as_not_checked(assessor: Assessor) -> 
     )
 
 
+KNOWLEDGE = shared_knowledge()
+EXCLUSIVE = sorted(
+    (topic, name)
+    for name, entry in KNOWLEDGE.findings.items()
+    for topic in (entry.topic,)
+    if KNOWLEDGE.topics[topic].exclusive and entry.kind == "bool" and entry.background
+)
+
+
+@pytest.mark.parametrize(("topic", "told"), EXCLUSIVE)
+def test_what_was_told_leaves_nothing_of_its_question_as_not_checked(
+    assessor: Assessor, topic: str, told: str
+) -> None:
+    report = assessor.assess(request(Person(50, "male"), present("feel_burn", told)))
+    rest = {n for n, entry in KNOWLEDGE.findings.items() if entry.topic == topic}
+    assert rest.isdisjoint(report.urgency.not_checked)
+
+
+def test_a_length_of_time_that_was_told_leaves_no_other_as_not_checked(assessor: Assessor) -> None:
+    weeks = Evidence("symptom_days", State.PRESENT, 28.0)
+    found = assessor.assess(request(Person(31, "female"), [*present("feel_burn"), weeks])).urgency
+    assert {"duration_under_day", "duration_under_two_weeks"}.isdisjoint(found.not_checked)
+
+
 def test_an_emergency_waits_for_no_further_answer(assessor: Assessor) -> None:
     report = assessor.assess(
         request(Person(50, "male"), present("numb_saddle", "bladder_retention"))

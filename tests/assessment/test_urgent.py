@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import Statement
+from plantar.assessment.settled import settle
 from plantar.assessment.urgent import _raising, decision
 from plantar.knowledge.evidence import Evidence
+from plantar.reasoning.prior import Person
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_knowledge
@@ -24,7 +27,8 @@ def views(because: tuple[str, ...], *told: str) -> list[set[str]]:
         return [{"gout": 1.0} for _ in sets]
 
     flags = RedFlagResult((FiredFlag(TODAY, because),), ())
-    decision(KNOWLEDGE, flags, present(*told), {"gout": 1.0}, infer, lambda sets: [], 0)
+    settled = settle(Person(), present(*told), PaintedMap(), KNOWLEDGE)
+    decision(KNOWLEDGE, flags, settled, {"gout": 1.0}, infer, lambda sets: [], 0)
     return seen
 
 

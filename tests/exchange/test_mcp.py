@@ -18,6 +18,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 from mcp.server import MCPServer
 
 from plantar import Plantar
+from plantar.assessment.request import request_of
 from plantar.exchange.mcp_server import create_server
 from plantar.exchange.tool_answers import MOST_BYTES
 from tests.builders import apart, shared_knowledge
@@ -269,3 +270,96 @@ def test_the_tools_work_over_http_on_loopback(server: MCPServer[Any]) -> None:
         running.should_exit = True
         thread.join()
     assert result.structured_content["status"] == "input_required"
+
+
+WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("assess", {"finding": ["numb_saddle"]}, "finding: found an unknown field; expected findings"),
+    ("assess", {"age": 17}, "age: found an unknown field; expected age_years"),
+    ("assess", {"txt": TEXT}, "txt: found an unknown field; expected text"),
+    ("assess", {"text": 5}, "text: found 5; expected text"),
+    ("assess", {"age_years": "45"}, "age_years: found '45'; expected a whole number"),
+    ("assess", {"age_years": 45.5}, "age_years: found 45.5; expected a whole number"),
+    ("assess", {"sex": "F"}, "sex: found 'F'; expected female, male, intersex or unknown"),
+    ("assess", {"medicines": ["apixaban"]}, "medicines: found a list; expected text"),
+    ("assess", {"findings": "numb_saddle"}, "findings: found text of 11 characters; expected a"),
+    ("assess", {"dangers": {"brain": "No"}}, "dangers.brain: found 'No'; expected yes, no or"),
+    ("answer", {"handle": "case-1"}, "answers: found nothing; expected a value"),
+    ("answer", {"handle": "case-1", "answers": {}}, "answers: found none; expected at least 1"),
+    ("explain", {}, "handle: found nothing; expected a value"),
+    ("plan", {"handle": "case-1", "page": 2}, "page: found an unknown field; expected handle"),
+)
+
+
+@pytest.mark.parametrize(("tool", "arguments", "said"), WRONG)
+def test_arguments_that_do_not_fit_are_refused_in_the_words_of_the_house(
+    server: MCPServer[Any], tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    result = _call(server, tool, arguments)
+    words = result.content[0].text
+    assert result.is_error and said in words
+    assert "pydantic" not in words and "Error executing" not in words
+
+
+def test_the_schemas_say_that_no_other_argument_is_taken(server: MCPServer[Any]) -> None:
+    listed = _with(server, lambda client: client.list_tools())
+    assert all(tool.input_schema["additionalProperties"] is False for tool in listed.tools)
+
+
+def test_an_id_that_is_not_asked_is_answered_with_those_that_are(server: MCPServer[Any]) -> None:
+    handle = _handle(_call(server, "assess", {"text": TEXT}))
+    result = _call(server, "answer", {"handle": handle, "answers": {"foo": "yes"}})
+    assert result.is_error and "bladder_and_saddle" in result.content[0].text
+
+
+def test_an_unknown_resource_is_a_mistake_of_the_caller_and_no_crash(
+    server: MCPServer[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work(client: Client) -> str:
+        try:
+            await client.read_resource("plantar://conditions/nosuch")
+        except Exception as error:  # of the protocol
+            return str(error)
+        return ""
+
+    assert "found 'nosuch'" in _with(server, work)
+    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+def test_words_that_the_person_adds_are_read(
+    server: MCPServer[Any], all_no: dict[str, str]
+) -> None:
+    handle = _handle(_call(server, "assess", {"text": TEXT, "dangers": all_no}))
+    more = {"words": "And since yesterday I cannot pee and it is numb between my legs."}
+    result = _call(server, "answer", {"handle": handle, "answers": more}).structured_content
+    assert result["urgency"]["level"] == "emergency_now"
+    calm = {"words": "It is worse at night."}
+    result = _call(server, "answer", {"handle": handle, "answers": calm}).structured_content
+    assert result["urgency"]["level"] not in ("emergency_now", "same_day")
+
+
+def test_added_words_of_dying_bring_the_crisis_help(server: MCPServer[Any]) -> None:
+    handle = _handle(_call(server, "assess", {"text": TEXT}))
+    more = {"words": "I do not want to live any more, I want to kill myself."}
+    result = _call(server, "answer", {"handle": handle, "answers": more}).structured_content
+    assert result["crisis_help"]
+
+
+@pytest.mark.parametrize("condition", ["cauda_equina", "b12_deficiency", "amyloid_neuropathy"])
+def test_a_condition_that_is_not_among_the_first_is_explained(
+    server: MCPServer[Any], condition: str
+) -> None:
+    handle = _handle(_call(server, "assess", {"text": TEXT}))
+    result = _call(server, "explain", {"handle": handle, "condition": condition})
+    (one,) = result.structured_content["conditions"]
+    assert one["id"] == condition and result.structured_content["reasons_against"]
+
+
+def test_a_condition_is_explained_alike_whether_it_is_listed_or_not(door: Plantar) -> None:
+    report = door.assess(TEXT)
+    one = report.conditions[3]
+    found = door.assessor.condition(request_of(report.as_dict(), door.knowledge), one.id)
+    assert (found.id, found.prior_db, found.posterior_db) == (
+        one.id,
+        one.prior_db,
+        one.posterior_db,
+    )

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from plantar import Plantar
+from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import EvidenceError
 from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
@@ -244,3 +245,56 @@ def test_a_line_that_was_told_apart_is_no_longer_handed_on_as_unspecified(value:
     state = dangers("bladder_and_saddle")
     assert ENGINE.unspecified(state) == ("bladder_and_saddle",)
     assert ENGINE.unspecified(ENGINE.answer(state, ENGINE.step(state), value)) == ()
+
+
+def lines_with_told_parts() -> list[tuple[str, str]]:
+    """Every part of every line of several, as one that the words told."""
+    return [
+        (line, part)
+        for line, entry in SCREEN.items()
+        if len(entry.findings) > 1
+        for part in entry.findings
+    ]
+
+
+def level_of(state: InterviewState) -> str:
+    return DOOR.assessor.glance(DOOR._request(state, (), SafetyAnswers(), "generic")).urgency.level
+
+
+@pytest.mark.parametrize(("line", "part"), lines_with_told_parts())
+@pytest.mark.parametrize("value", ["", "not sure"])
+def test_not_sure_of_a_line_that_the_words_told_a_part_of_is_as_urgent_as_that_part(
+    line: str, part: str, value: str
+) -> None:
+    told = (Evidence(part, State.PRESENT, confidence=0.4),)
+    state = replace(FRESH, extracted=told, answers=(Answer(steps.DANGERS, line),))
+    assert ENGINE.unspecified(state) == ()
+    named = replace(state, answers=(*state.answers, Answer(SCREEN[line].findings, part)))
+    open_ = replace(state, answers=(*state.answers, Answer(SCREEN[line].findings, value or "skip")))
+    assert states(open_)[part] is State.PRESENT
+    assert level_of(open_) == level_of(named)
+
+
+def test_a_part_that_the_words_told_leaves_the_worse_parts_of_its_line_open() -> None:
+    told = replace(FRESH, extracted=tuple(present("history_diabetes", "foot_ulcer")))
+    state = dangers("bad_foot", told)
+    found = DOOR.assess_interview(ENGINE.answer(state, ENGINE.step(state), "not sure")).urgency
+    assert (found.level, found.status, found.at_most) == (
+        "same_day",
+        "provisional",
+        "emergency_now",
+    )
+
+
+def test_a_told_part_is_taken_back_by_none_of_these() -> None:
+    told = replace(FRESH, extracted=tuple(present("foot_ulcer")))
+    state = dangers("bad_foot", told)
+    assert states(ENGINE.answer(state, ENGINE.step(state), "none"))["foot_ulcer"] is State.ABSENT
+
+
+def test_the_parts_to_call_for_are_those_of_lines_that_wait_for_their_question() -> None:
+    state = dangers("bad_foot,at_risk")
+    assert "skin_dusky_crackling" in DOOR.emergency_parts(state)
+    assert "foot_ulcer" not in DOOR.emergency_parts(state)
+    assert DOOR.emergency_meanwhile(state) and not DOOR.emergency_meanwhile(state, asking=True)
+    assert DOOR.emergency_parts(dangers("none")) == ()

@@ -11,11 +11,12 @@ from plantar.assessment.cohort import facts_of, with_context
 from plantar.assessment.judging import red_flags_of
 from plantar.assessment.settled import settle
 from plantar.front import Plantar
+from plantar.knowledge.evidence import State
 from plantar.population.answers import Options
 from plantar.population.audit import Audit, audited, in_words, read_rules
 from plantar.population.batch import assess_batch
 from plantar.population.columns import read_wide
-from plantar.population.extracted import CRISIS, heard, in_columns
+from plantar.population.extracted import CRISIS, heard, in_columns, whole
 from plantar.population.run import assess_table
 from plantar.population.tables import Source
 from plantar.reasoning.prior import Person
@@ -52,10 +53,19 @@ def test_an_audit_reads_the_texts(door: Plantar, write: Write) -> None:
     assert people(audit, "imaging_before_bloods") == ("p0",)
 
 
-def test_in_an_audit_a_column_wins_over_the_text(door: Plantar, write: Write) -> None:
-    said = "Between my legs it is numb."
-    audit = audit_of(door, write, (said, ""), (said, "no"), (said, "yes"))
-    assert people(audit, "red_flag_not_referred") == ("p0", "p2")
+def test_in_an_audit_a_danger_told_in_the_text_stays_beside_a_no(
+    door: Plantar, write: Write
+) -> None:
+    said, nothing = "Between my legs it is numb.", "My heel is numb."
+    audit = audit_of(door, write, (said, ""), (said, "no"), (said, "yes"), (nothing, "no"))
+    assert people(audit, "red_flag_not_referred") == ("p0", "p1", "p2")
+
+
+def test_a_column_wins_over_a_text_that_tells_no_danger(door: Plantar) -> None:
+    table = batch(text=["My heel burns."], feel_burn=["no"])
+    read, told = heard(table, read_wide(table, door.knowledge), door)
+    _, evidence, _ = whole(0, told.told[0], read, door)
+    assert [e.state for e in evidence if e.finding == "feel_burn"] == [State.ABSENT]
 
 
 @pytest.mark.parametrize("said", [RETENTION, HARM, FOREIGN, "no numbness", "perhaps some fever"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -183,3 +184,58 @@ def test_the_same_case_gives_the_same_answer_whoever_asked_before(api: TestClien
         "assess", json=case(evidence={"history": [{"finding": "feel_burn", "state": "present"}]})
     )
     assert api.post("assess", json=EXAMPLE).content == first
+
+
+HEEL: dict[str, Any] = {"finding": "numb_heel_plantar", "state": "present"}
+UNREAD: tuple[tuple[str, bytes, str], ...] = (
+    ("parse", b'{"text": 5}', "text: found 5; expected text"),
+    ("parse", b"{}", "text: found nothing; expected a value"),
+    ("parse", b'{"txt": "numb"}', "txt: found an unknown field; expected text"),
+    ("parse", b'{"text": "heel \\ud800"}', "text: found half a surrogate pair; expected text"),
+    ("parse", json.dumps({"text": "x" * 5000}).encode(), "found 5000 characters; expected at most"),
+    ("assess", b'{"case":', "body: found no JSON at character 8"),
+    ("assess", b"[]", "body: found a list; expected an object"),
+    ("assess", b"null", "body: found None; expected an object"),
+    ("assess", b'{"case": 5}', "case: found 5; expected an object"),
+    ("assess", b'{"case": {"title": "\\ud800"}}', "case.title: found half a surrogate pair"),
+    ("assess", b'{"case": {"context": {"sex": "male", "sex": "female"}}}', "the key 'sex' twice"),
+    (
+        "letter",
+        b'{"case": {}, "on": "05/01/2026"}',
+        "on: found text of 10 characters; expected a date",
+    ),
+    ("letter", b'{"case": {}, "on": 5}', "on: found 5; expected a date such as 2026-04-03"),
+    (
+        "letter",
+        b'{"case": {}, "on": "2026-01-05", "to": "boss"}',
+        "to: found 'boss'; expected clin",
+    ),
+)
+
+
+@pytest.mark.parametrize(("address", "body", "said"), UNREAD)
+def test_a_body_that_does_not_fit_is_told_by_field_with_found_and_expected(
+    api: TestClient, address: str, body: bytes, said: str
+) -> None:
+    answer = api.post(address, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in (400, 422) and said in answer.json()["detail"]
+
+
+def test_a_body_of_another_type_is_told_by_its_type(api: TestClient) -> None:
+    answer = api.post("parse", content=b'{"text": "x"}', headers={"Content-Type": "text/plain"})
+    said = "Content-Type: found 'text/plain'; expected application/json"
+    assert (answer.status_code, answer.json()["detail"]) == (422, said)
+
+
+def test_many_faults_are_told_shortly(api: TestClient) -> None:
+    answer = api.post("assess", json=case(evidence={"history": [HEEL] * 3000}))
+    lines = answer.json()["detail"].splitlines()
+    assert len(lines) == 21 and lines[-1] == "more: 2979 further faults"
+
+
+@pytest.mark.parametrize("address", ["assess", "plan", "explain"])
+def test_a_pregnant_man_is_refused(api: TestClient, address: str) -> None:
+    body = case(context={"age_years": 40, "sex": "male", "pregnant": "yes"})
+    answer = api.post(address, json=body)
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith("pregnant: found 'yes'; expected no or unknown")

@@ -64,6 +64,55 @@ def test_a_tick_from_the_words_that_is_taken_off_stays_off(tab: Page) -> None:
     assert tab.url != at
 
 
+def test_ticks_that_were_not_sent_survive_a_reload_and_leave_with_the_answer(page: Page) -> None:
+    to_the_dangers(page, "I have a high fever and my left heel is numb")
+    page.uncheck("[value=infection]", force=True)
+    page.check("[value=blood]", force=True)
+    page.reload()
+    ticked = page.locator("[name=value]:checked").evaluate_all("all => all.map(x => x.value)")
+    assert ticked == ["blood"]
+    page.click("button[value='go']")
+    assert page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('ticks '))") == []
+
+
+def test_ticks_that_were_not_sent_are_forgotten_with_the_visit(page: Page) -> None:
+    to_the_dangers(page)
+    page.check("[value=blood]", force=True)
+    page.goto("/")
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+@pytest.mark.parametrize("button", ["none", "not sure"])
+def test_the_hint_beside_the_question_which_is_true_names_only_buttons_that_are_there(
+    tab: Page, button: str
+) -> None:
+    to_the_dangers(tab, "I have diabetes, numb soles and a small open sore under my toe")
+    tab.click("button[value='go']")
+    tab.click(f"button[value='{button}']")
+    assert "The ticks are wrong" in tab.locator("form.question").inner_text()
+    assert '"Go on"' not in tab.locator("form.question .help").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "named"),
+    [
+        (
+            "I have diabetes, numb soles and a small open sore under my toe",
+            "bad_foot",
+            "told: a so",
+        ),
+        ("my heel is numb", "legs_fail", "ticked: a weak leg or foot."),
+    ],
+)
+def test_the_question_which_of_a_line_names_what_was_told_or_the_line_in_short(
+    page: Page, words: str, line: str, named: str
+) -> None:
+    to_the_dangers(page, words)
+    page.check(f"[value={line}]", force=True)
+    page.click("button[value='go']")
+    assert f"Which of these? You {named}" in page.locator("h1").inner_text()
+
+
 def test_who_is_not_sure_of_the_dangers_is_told_first_who_can_examine_them(page: Page) -> None:
     page.goto("/")
     page.select_option("#country", "uk")

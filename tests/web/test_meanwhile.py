@@ -41,6 +41,22 @@ def test_every_page_before_an_answer_that_is_an_emergency_says_so_first(page: Pa
         assert aid in answer
 
 
+def test_while_it_is_asked_which_part_is_so_the_page_says_for_which_parts_to_call(
+    page: Page,
+) -> None:
+    begin(page, "my right heel burns since an injection")
+    while "Is any of these true" not in page.locator("h1").inner_text():
+        answer_once(page, {"sex": "Female"}, "52")
+    page.check("[value=bad_foot]", force=True)
+    page.click("button.primary")
+    words = page.locator("main").inner_text()
+    assert "Get emergency help now" not in words
+    assert "at once if this is true: " in words and page.locator("main a[href^='tel:']").count()
+    assert violations(page) == []
+    page.click("button[value='not sure']")
+    assert page.locator(".alarm, .still").count()
+
+
 def test_a_question_after_the_dangers_says_it_too(page: Page) -> None:
     begin(page, GONE)
     page.check("[value=brain]")

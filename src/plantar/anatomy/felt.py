@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plantar.anatomy.painted import PAINTED
+from plantar.anatomy.painted import FELT_THERE, NUMB, PAINTED
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, Layer, Side, State
+from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.knowledge.schema import Finding
 
 
@@ -38,8 +38,18 @@ def places_of(finding: str, knowledge: KnowledgeBase) -> frozenset[str]:
     return frozenset(paints) or knowledge.map_regions.get(finding, frozenset())
 
 
+def kinds_of(e: Evidence) -> tuple[str, ...]:
+    """The sensations by which a place was painted or told; numb, where nothing else is known.
+
+    >>> kinds_of(Evidence("numb_heel_plantar", State.PRESENT, fact="felt there: tingling, burning"))
+    ('tingling', 'burning')
+    """
+    how, _, kinds = e.fact.partition(": ")
+    return tuple(kinds.split(", ")) if how in (PAINTED, FELT_THERE) and kinds else (NUMB,)
+
+
 def entry_of(e: Evidence, knowledge: KnowledgeBase) -> Finding:
-    """The finding of a piece of evidence, in words that fit what was painted.
+    """The finding of a piece of evidence, in words that fit what was painted or told.
 
     >>> from plantar.anatomy.painted import from_regions, location_findings
     >>> from plantar.knowledge.loader import load
@@ -49,9 +59,8 @@ def entry_of(e: Evidence, knowledge: KnowledgeBase) -> Finding:
     ['burning under the heel']
     """
     entry = knowledge.findings[e.finding]
-    kinds = e.fact.removeprefix(PAINTED).removeprefix(": ") if e.layer is Layer.MAP else ""
     known = knowledge.topic_of(e.finding).felt_words
-    words = [known[kind] for kind in kinds.split(", ") if kind in known]
+    words = [known[kind] for kind in kinds_of(e) if kind in known]
     if not words:
         return entry
     plain, term = entry.plain, entry.term

@@ -25,6 +25,8 @@ CLEAR = "clear"
 """Listed beside the sensations: regions that were said not to be affected."""
 PAINTED = "painted on the map"
 """The fact of what a map shows; behind it stand the sensations, where none of them is numb."""
+FELT_THERE = "felt there"
+"""The fact of a place named in words; behind it what is felt, where that is not numbness."""
 FELT = ("numb", "tingling", "burning")
 """The sensations that speak of nerve fibres; pain and cold may come from anything."""
 TOUCHED = 0.15

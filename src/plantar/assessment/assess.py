@@ -36,6 +36,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence
 from plantar.knowledge.schema import Condition
 from plantar.reasoning import localization
+from plantar.reasoning.askable import absurd, ruled_out
 from plantar.reasoning.network import Network, compile_network
 from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.prior import Person
@@ -151,6 +152,14 @@ class Assessor:
             plan=plan,
         )
 
+    def condition(self, request: Request, name: str) -> RankedCondition:
+        """What a report of the request would say of a condition that it may not list.
+
+        Raises:
+            EvidenceError: as in :meth:`assess`.
+        """
+        return compose.condition(self.network, self.judge.judged(request).posterior, name)
+
     def _steps(self, j: Judged) -> tuple[NextStep, ...]:
         knowledge = self.network.knowledge
         return compose.steps(j.posterior.shares, knowledge, j.told.evidence, j.flags.fired)
@@ -167,9 +176,10 @@ class Assessor:
 
     def _urgency(self, j: Judged) -> UrgencyAnswer:
         knowledge = self.network.knowledge
-        place = knowledge.countries[j.request.country]
+        place, told = knowledge.countries[j.request.country], j.told.evidence
+        closed = ruled_out(self.network, told) | absurd(self.network, j.told.person, told)
         found = urgent.answer(
-            j.made, j.screened, j.posterior.shares, j.told.evidence, knowledge, place
+            j.made, j.screened, j.posterior.shares, told, knowledge, place, closed
         )
         return found if j.known else without_causes(found)
 

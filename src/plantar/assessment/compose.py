@@ -63,6 +63,14 @@ def conditions(network: Network, posterior: Posterior, most: int) -> tuple[Ranke
     )
 
 
+def condition(network: Network, posterior: Posterior, name: str) -> RankedCondition:
+    """One condition by its id, however improbable."""
+    row = np.array([network.names.index(name)])
+    (low,), (high,) = interval(network, posterior, shown=row)
+    why = explain(posterior, row)
+    return _condition(network, posterior, int(row[0]), why, 0, (float(low), float(high)))
+
+
 def finely(p: float) -> str:
     """Return a probability as text, never rounded to zero; a small one has a decimal."""
     if p >= 0.1:
@@ -309,7 +317,7 @@ def notes(
 ) -> tuple[str, ...]:
     """What keeps the answer honest."""
     found = ["plantar is decision support, not a medical device, and is for adults only."]
-    if ranked[0].id == SOMETHING_ELSE and is_known(evidence, map_, network.column):
+    if ranked[0].id == SOMETHING_ELSE and is_known(evidence, map_, network.telling):
         found.append("Nothing that plantar knows explains this well; a clinician should look.")
     if scope := out_of_scope(evidence, map_, network.knowledge):
         found.append(scope)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from numbers import Integral
 from typing import TypeVar
 
 from plantar.anatomy.painted import PaintedMap, from_regions, listed_problems
 from plantar.care.care_plan import SafetyAnswers
-from plantar.errors import EvidenceError, nearest
+from plantar.errors import EvidenceError, nearest, of_kind
 from plantar.intake.vignette import read_evidence
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence
+from plantar.knowledge.evidence import Evidence, State
+from plantar.reading.listener import LONGEST
+from plantar.reasoning.prior import Person
+from plantar.triage.redflags import evaluate_red_flags
+from plantar.triage.urgency import Urgency
 
-Kind = TypeVar("Kind")
 Item = TypeVar("Item")
 
 
@@ -39,6 +43,37 @@ def evidence_given(
     if faults:
         raise EvidenceError("\n".join(faults))
     return found
+
+
+def beside_text(
+    given: Iterable[Evidence], heard: Iterable[Evidence], knowledge: KnowledgeBase
+) -> tuple[Evidence, ...]:
+    """What was given apart and what a text says, as one.
+
+    What was given wins. Only a danger that the text tells stays beside a "no" to it: both are
+    there, of one layer, so that they clash, the worse one counts and the contradiction is named.
+    """
+    heard = tuple(heard)
+    told = {e.finding: e for e in heard if e.state is State.PRESENT}
+    kept: list[Evidence] = []
+    named: set[str] = set()
+    for item in given:
+        clash = item.state is not State.PRESENT and item.finding in told
+        if not clash or not _is_danger(item.finding, knowledge):
+            kept.append(item)
+            named.add(item.finding)
+        elif item.state is State.ABSENT:
+            kept.append(replace(item, layer=told[item.finding].layer))
+    return (*(e for e in heard if e.finding not in named), *kept)
+
+
+def _is_danger(finding: str, knowledge: KnowledgeBase) -> bool:
+    """Whether the danger screen asks it, or it alone needs help within the day by a red flag."""
+    if finding in knowledge.dangers:
+        return True
+    told = (Evidence(finding, State.PRESENT),)
+    fired = evaluate_red_flags(knowledge.red_flags, told, knowledge.findings).fired
+    return any(Urgency(f.flag.urgency).rank >= Urgency.SAME_DAY.rank for f in fired)
 
 
 def answers_given(safety: Mapping[str, bool] | None, medicines: str | None) -> SafetyAnswers:
@@ -76,15 +111,30 @@ def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
     return value
 
 
-def of_kind(field: str, value: object, kind: type[Kind], right: str) -> Kind:
-    """Return the value if it has the right type; ``right`` describes that type.
+def person_given(person: Person) -> Person:
+    """Somebody as a caller describes them at once: sex and pregnancy must fit each other.
+
+    In an interview or a record the two come from different places, and no question waits for that.
 
     Raises:
-        EvidenceError: it is something else.
+        EvidenceError: they do not.
     """
-    if not isinstance(value, kind):
-        raise EvidenceError(f"{field}: found {value!r}; expected {right}")
-    return value
+    if (person.sex, person.pregnant) == ("male", "yes"):
+        raise EvidenceError("pregnant: found 'yes'; expected no or unknown, where sex is male")
+    return person
+
+
+def words_of(text: str) -> str:
+    """A text that is read to its end: a danger in what is left out would be lost.
+
+    Raises:
+        EvidenceError: it is no text, or longer than the reader takes.
+    """
+    found = of_kind("text", text, str, "the words as one string")
+    if len(found) > LONGEST:
+        right = f"at most {LONGEST:,}; give what matters today"
+        raise EvidenceError(f"text: found {len(found):,} characters; expected {right}")
+    return found
 
 
 def whole_years(age_years: int | None) -> int | None:

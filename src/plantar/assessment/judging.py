@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -116,7 +116,7 @@ class Judge:
         screened = screen(told.evidence, made.level, knowledge, request.unspecified)
         situation = _situation(told, flags, shares, made, said, screened=screened.settled)
         situation = replace(situation, felt=request.map.everywhere)
-        known = is_known(request.evidence, request.map, self.network.column)
+        known = is_known(request.evidence, request.map, self.network.telling)
         found = Judged(request, told, posterior, flags, situation, made, screened, known)
         return found, self.planner.situation(situation, said.medicines)
 
@@ -186,10 +186,15 @@ class Judge:
     def _decide(
         self, told: Settled, flags: RedFlagResult, shares: Mapping[str, float]
     ) -> TriageDecision:
+        """By rules and risk; what stands for years is no risk where it is all that was told."""
+        if not is_known(told.given, told.map, self.network.telling):
+            standing = self.network.knowledge.standing
+            told = replace(told, evidence=_without(told.evidence, standing))
+            (shares,) = self.shares(told.person, [told.evidence])
         return urgent.decision(
             self.network.knowledge,
             flags,
-            told.evidence,
+            told,
             shares,
             lambda sets: self.shares(told.person, sets),
             lambda sets: self._told_alone(told.person, sets),
@@ -220,6 +225,10 @@ class Judge:
             causes |= {target for flag in setting for target in flag.targets}
             causes |= {cause for reason in made.set_by for cause in reason.causes}
         return self.planner.plan(situation, gate, made.level.value, causes, medicines, call=call)
+
+
+def _without(evidence: Sequence[Evidence], names: Container[str]) -> tuple[Evidence, ...]:
+    return tuple(e for e in evidence if e.finding not in names)
 
 
 def _situation(

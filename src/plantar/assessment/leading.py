@@ -6,7 +6,7 @@ together; where none stands out, none is. A case in which nothing was found name
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -51,8 +51,11 @@ BY_NOTHING = LevelReason(
 )
 
 
-def is_known(evidence: Sequence[Evidence], map_: PaintedMap, judged_by: Container[str]) -> bool:
-    """Whether anything was found that a cause is judged by: told, painted, seen or measured."""
+def is_known(evidence: Iterable[Evidence], map_: PaintedMap, judged_by: Container[str]) -> bool:
+    """Whether anything was found that a cause is judged by: told, painted, seen or measured.
+
+    ``judged_by``: see :attr:`plantar.reasoning.network.Network.telling`.
+    """
     return bool(map_.marked_sides) or any(
         e.state is State.PRESENT and e.finding in judged_by for e in evidence
     )

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from plantar.anatomy.map_sheet import draw_map
-from plantar.anatomy.painted import PAINTED
+from plantar.anatomy.painted import FELT_THERE, PAINTED
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Quote
 from plantar.assessment.report import Report
@@ -79,7 +79,7 @@ def own_words(letter: Letter, *, by: str = "the person's") -> list[Block]:
         return [Heading(2, f"In {by} own words"), Quote(letter.cover.words.strip())]
     table = letter.knowledge.findings
     facts = (e.fact.strip() for e in letter.given.evidence if not typed_value(e, table[e.finding]))
-    said = [f for f in dict.fromkeys(facts) if f and not f.startswith(NOT_SAID)]
+    said = [f for f in dict.fromkeys(facts) if f and not f.startswith((*NOT_SAID, FELT_THERE))]
     if not said:
         return []
     quoted = "; ".join(f"\u201c{s}\u201d" for s in said)

@@ -18,6 +18,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import check
 from plantar.assessment.cohort import (
     PRESENT,
+    Codes,
     Cohort,
     answered,
     entries,
@@ -112,9 +113,10 @@ class CohortAssessor:
         flagged, lesser = self._flags.level(facts)
         alerts, _ = self._escalations.level(with_person(facts, cohort.people))
         established = unpack(self._established.evaluate(facts).true(0), len(cohort.people))
-        risk = self._risk.level(p, factor, established)
+        counted, by_counted = self._counted(cohort.people, states, given, p)
+        risk = self._risk.level(by_counted, factor, established)
         level = np.maximum.reduce([level, flagged, alerts, risk])
-        crowd = _Crowd(cohort.people, given, lesser, factor, established)
+        crowd = _Crowd(cohort.people, counted, lesser, factor, established)
         self._look_again(crowd, level)
         self._by_facts_alone(crowd, level)
         dangers = [f for line in self._screen.lines.values() for f in line]
@@ -125,14 +127,31 @@ class CohortAssessor:
             np.column_stack(list(screened.open.values())),
             p,
             self._tests.ranked(p, 1)[:, 0],
-            self._known(cohort),
+            self._known(cohort.states),
         )
 
-    def _known(self, cohort: Cohort) -> NDArray[np.bool_]:
+    def _known(self, states: Codes) -> NDArray[np.bool_]:
         """As :func:`plantar.assessment.leading.is_known`."""
         findings = enumerate(self.network.knowledge.findings)
-        judged_by = [n for n, name in findings if name in self.network.column]
-        return np.asarray((cohort.states[judged_by] == PRESENT).any(axis=0))
+        judged_by = [n for n, name in findings if name in self.network.telling]
+        return np.asarray((states[judged_by] == PRESENT).any(axis=0))
+
+    def _counted(
+        self, people: Sequence[Person], states: Codes, given: Entries, p: Floats
+    ) -> tuple[Entries, Floats]:
+        """The answers that risk counts and the probabilities by them; ``p`` those by all answers.
+
+        What stands for years is no risk where it is all that was told.
+        """
+        standing = [name in self.network.knowledge.standing for name in self.network.findings]
+        left_out = ~self._known(states)[given.row] & np.array(standing)[given.column]
+        rows = np.unique(given.row[left_out])
+        if not len(rows):
+            return given, p
+        counted, by_counted = given.where(~left_out), p.copy()
+        whose = [people[n] for n in rows.tolist()]
+        by_counted[rows] = infer_many(self.network, whose, counted.people(rows))
+        return counted, by_counted
 
     def flagged(self, facts: FactColumns) -> Ranks:
         """The level that red flags alone set, (n_people,)."""
@@ -163,7 +182,7 @@ class CohortAssessor:
             np.array([[n in o for n in lines] for *_, o, _, _ in rows]).reshape(-1, len(lines)),
             np.array([p for *_, p, _ in rows]).reshape(-1, len(names)),
             np.array([test for *_, test in rows], dtype=np.str_),
-            np.array([is_known(e, m, self.network.column) for _, e, m in people], dtype=bool),
+            np.array([is_known(e, m, self.network.telling) for _, e, m in people], dtype=bool),
         )
 
     def _one(

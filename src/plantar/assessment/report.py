@@ -169,7 +169,7 @@ class UrgencyAnswer:
     ``provisional``, with the worst level that is still possible (``at_most``) and the lines of the
     danger screen that are open (``dangers``). A provisional level below same-day is never named:
     ``name``, ``when`` and ``where`` then say that it is not yet safe to say. ``not_checked`` are
-    the findings that a more urgent rule still waits for.
+    the findings that a more urgent rule still waits for. ``look`` says what to look for at once.
     """
 
     level: UrgencyLevel
@@ -185,6 +185,7 @@ class UrgencyAnswer:
     would_lower: tuple[Statement, ...]
     not_checked: tuple[str, ...]
     safety_net: tuple[WatchFor, ...]
+    look: tuple[str, ...] = ()
 
     @property
     def unsafe(self) -> bool:

@@ -47,6 +47,7 @@ def patient_summary(
         Heading(1, f"{'Summary' if letter.cover.of_another else 'Your summary'}, {letter.day}"),
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
+        *map(Paragraph, urgency.look),
         *_first_words(report),
         Bullets(_why(report)),
         *_until_seen(report),

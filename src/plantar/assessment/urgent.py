@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import inf, nextafter
@@ -15,6 +15,7 @@ from plantar.assessment.report import (
     WatchFor,
     is_unsafe,
 )
+from plantar.assessment.settled import Settled
 from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
@@ -29,6 +30,7 @@ from plantar.triage.decision import (
     lesser_findings,
     risks_of,
 )
+from plantar.triage.not_felt import to_say
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, likeliest_first
 from plantar.triage.safety_net import watch_for
 from plantar.triage.screen import Screened
@@ -49,7 +51,7 @@ UNSAFE_WHERE = (
 def decision(
     knowledge: KnowledgeBase,
     flags: RedFlagResult,
-    evidence: Sequence[Evidence],
+    told: Settled,
     shares: Shares,
     infer: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
     told_alone: Callable[[Sequence[Sequence[Evidence]]], Sequence[Shares]],
@@ -57,16 +59,18 @@ def decision(
 ) -> TriageDecision:
     """The level from rules and risk.
 
-    The risk is also looked at without the findings that made lesser rules fire. A finding that
-    explains the complaint in another way takes probability off a danger; where it is a red flag
-    itself, adding it must not lower the level. And the risk of emergencies is looked at in all
-    these ways by what was told alone (``told_alone``, empty where nothing else counted): what a
-    text reads like as a whole may not talk one away.
+    The risk is also looked at with the worse of two answers that clash, and without the findings
+    that made lesser rules fire: one that explains the complaint in another way takes probability
+    off a danger, and adding it must not lower the level. And the risk of emergencies is looked at
+    in all these ways by what was told alone (``told_alone``, empty where nothing else counted):
+    what a text reads like as a whole may not talk one away.
     """
+    evidence = told.evidence
     views = [shares]
     if not any(f.flag.urgency == Urgency.EMERGENCY_NOW.value for f in flags.fired):
-        told = {e.finding for e in evidence}
-        left_out = dict.fromkeys(some & told for some in _subsets(lesser_findings(flags)))
+        views += infer([told.cautious] if told.conflicts else [])
+        known = {e.finding for e in evidence}
+        left_out = dict.fromkeys(some & known for some in _subsets(lesser_findings(flags)))
         rests = [[e for e in evidence if e.finding not in some] for some in left_out if some]
         views += infer(rests)
         views += [_emergencies(found, knowledge) for found in told_alone([evidence, *rests])]
@@ -113,8 +117,12 @@ def answer(
     evidence: Sequence[Evidence],
     knowledge: KnowledgeBase,
     country: Country,
+    closed: Collection[str] = (),
 ) -> UrgencyAnswer:
-    """The level with its reasons, and, where dangers are open, what they could make of it."""
+    """The level with its reasons, and, where dangers are open, what they could make of it.
+
+    ``closed``: findings that what was told rules out.
+    """
     status: Status = "settled" if screened.settled else "provisional"
     unsafe = is_unsafe(made.level, status)
     findings, lines = knowledge.findings, knowledge.danger_screen
@@ -133,9 +141,14 @@ def answer(
         set_by=tuple(LevelReason(r.clinical, r.plain, r.causes) for r in made.set_by),
         would_raise=_would_raise(made, shares, evidence, knowledge),
         would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
-        not_checked=_asked_first(made.not_checked, knowledge),
+        not_checked=_asked_first([n for n in made.not_checked if n not in closed], knowledge),
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
+        look=() if made.level is Urgency.EMERGENCY_NOW else _look(evidence, knowledge),
     )
+
+
+def _look(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    return to_say(facts_of(evidence, knowledge.findings), knowledge)
 
 
 def _asked_first(names: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ FIELDS: Mapping[str, str] = {
     "reference": "references",
 }
 """Fields that hold ids, and of what kind."""
-RULES = ("when", "unless", "only_if", "not_if", "on_result", "done_when")
+RULES = ("when", "unless", "only_if", "look_if", "not_if", "on_result", "done_when")
 """Fields that hold an expression over findings and safety facts."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from plantar import ExtractedFact, Extraction, KnowledgeBase, Person, Plantar, Report, read_vignette
+from plantar import ExtractedFact, Extraction, KnowledgeBase, Person, Plantar, Report
 from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
@@ -59,9 +59,13 @@ def run_assess(file: Path | None, output: Output, told: PlanInputs, *, until: st
             raise EvidenceError("no case file, and nobody to ask: give a file or --text")
         report = _interviewed(door, _begin(door), output, said)
     else:
-        case = read_vignette(file, knowledge)
-        request = Request.of_case(case, output.country, Layer(until))
-        report = door.assessor.assess(request.with_answers(said))
+        report = door.assess_case(
+            file,
+            medicines=said.medicines,
+            safety=said.flags,
+            country=output.country,
+            until=until,
+        )
     _print(report, {}, output, knowledge)
 
 

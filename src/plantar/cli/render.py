@@ -14,6 +14,7 @@ from plantar.assessment.leading import reasons_beside, said_once, worth_listing
 from plantar.assessment.report import RankedCondition, Reason, unused_note
 from plantar.assessment.request import read_request
 from plantar.cli.render_plan import render_daily, render_plan
+from plantar.knowledge.evidence import State
 from plantar.knowledge.share import percent, percent_range
 
 STYLE = {
@@ -37,7 +38,7 @@ def render_short(
     if report.title:
         out.print(f"[bold]{escape(report.title)}[/]\n")
     _level(report, out)
-    for text in _alarms(report):
+    for text in (*report.urgency.look, *_alarms(report)):
         out.print(f"  {escape(text)}")
     now = [w for w in report.urgency.safety_net if w.level == "emergency_now"]
     if now:
@@ -167,9 +168,15 @@ def _urgency(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     for change in answer.would_lower:
         out.print(f"  [dim]would lower it: {escape(change.clinical)}[/]")
     table = knowledge.findings
+    given = read_request(report.input, knowledge).evidence
+    unsure = {e.finding for e in given if e.state is State.UNSURE}
     own = [f for f in answer.not_checked if table[f].asked_of == "patient"]
-    seen = [f for f in answer.not_checked if f not in own]
-    for label, names in (("not asked", own), ("for a clinician to examine or test", seen)):
+    lists = (
+        ("you were not sure", [f for f in own if f in unsure]),
+        ("not asked", [f for f in own if f not in unsure]),
+        ("for a clinician to examine or test", [f for f in answer.not_checked if f not in own]),
+    )
+    for label, names in lists:
         if names:
             out.print(f"  [dim]{label}, and could raise it: {escape(_listed(names, knowledge))}[/]")
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, Plantar, Report, State
 from plantar.assessment.extract import PARTS, Extract, Part
+from plantar.assessment.given import beside_text
 from plantar.assessment.glance import Glance
+from plantar.assessment.report import RankedCondition
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
@@ -38,6 +40,8 @@ YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
 WHERE = "where"
 """Key of the answer that says in words where it is felt; what a paint step becomes here."""
+WORDS = "words"
+"""Key of the answer in which the person tells more in their own words."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,9 @@ class Conversation:
     self_harm: bool = False
     """Words tell of dying or of harming oneself: what is said to that comes before all else."""
 
+    denied: tuple[Evidence, ...] = ()
+    """Dangers that were told in words and given as absent: the worse counts, until asked."""
+
     @property
     def handle(self) -> str:
         """A short name that the same conversation always has."""
@@ -65,6 +72,7 @@ class Conversation:
             "country": self.country,
             "warned": self.warned,
             "self_harm": self.self_harm,
+            "denied": [e.finding for e in self.denied],
         }
         return f"case-{hash_of(raw)[:24]}"
 
@@ -105,42 +113,56 @@ class Dialogue:
         if opening.country not in self.knowledge.countries:
             known = ", ".join(self.knowledge.countries)
             raise ExchangeError(f"country: found {opening.country!r}; expected {known}")
-        state, harm = InterviewState(opening.person, opening.evidence), opening.self_harm
+        talk = Conversation(InterviewState(opening.person, opening.evidence))
         if opening.text.strip():
-            state, told = self._heard(opening)
-            harm = harm or told
+            continued = self.knowledge.tells_complaint(opening.evidence)
+            talk = self._with_words(talk, opening.text, continued=continued)
         if opening.painted is not None and opening.painted.marked_sides:
-            state = replace(state, map=opening.painted)
-        self.plantar.refuse_child(state.person.age_years)
-        talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
+            talk = replace(talk, state=replace(talk.state, map=opening.painted))
+        self.plantar.refuse_child(talk.state.person.age_years)
+        talk = replace(
+            talk,
+            safety=opening.safety,
+            country=opening.country,
+            self_harm=talk.self_harm or opening.self_harm,
+        )
         return self.dangers(talk, opening.dangers)
 
     def crisis_help(self, talk: Conversation) -> str:
         """What is to be said first, unchanged, where words tell of self-harm; else empty."""
         return self.plantar.crisis_help(talk.country) if talk.self_harm else ""
 
-    def _heard(self, opening: Opening) -> tuple[InterviewState, bool]:
-        """The state that the words make, and whether they tell of self-harm."""
-        continued = self.knowledge.tells_complaint(opening.evidence)
-        heard = self.plantar.read(opening.text, continued=continued)
-        present = {e.finding for e in heard.evidence if e.state is State.PRESENT}
-        dangers = self.knowledge.dangers
-        given = tuple(
-            e
-            for e in opening.evidence
-            if e.state is State.PRESENT or e.finding not in present & dangers
+    def _with_words(self, talk: Conversation, text: str, *, continued: bool) -> Conversation:
+        """The conversation with what a text says beside what was given.
+
+        What it tells of a danger and was given as absent is asked.
+        """
+        state = talk.state
+        heard = self.plantar.read(text, continued=continued)
+        both = beside_text(state.extracted, heard.evidence, self.knowledge)
+        there = {e.finding for e in both if e.state is State.PRESENT}
+        named = {e.finding for e in state.extracted}
+        denied = tuple(e for e in both if e.state is State.ABSENT and e.finding in there & named)
+        doubts = [d.finding for d in heard.doubts if d.finding not in named]
+        person = heard.person(state.person)
+        painted = state.map.marked_sides
+        state = replace(
+            state,
+            person=replace(person, reads_like=state.person.reads_like or person.reads_like),
+            extracted=tuple(e for e in both if e not in denied),
+            map=state.map if painted else heard.map,
+            unconfirmed=(*state.unconfirmed, *(e.finding for e in denied), *doubts),
+            alarming=state.alarming or bool(heard.gist and heard.gist.alarming),
+            text_map=state.text_map if painted else heard.map,
         )
-        named = {item.finding for item in given}
-        told = tuple(e for e in heard.evidence if e.finding not in named)
-        state = InterviewState(
-            heard.person(opening.person),
-            (*given, *told),
-            map=heard.map,
-            unconfirmed=tuple(d.finding for d in heard.doubts if d.finding not in named),
-            alarming=bool(heard.gist and heard.gist.alarming),
-            text_map=heard.map,
+        self.plantar.refuse_child(state.person.age_years)
+        return replace(
+            talk,
+            state=state,
+            denied=(*talk.denied, *denied),
+            self_harm=talk.self_harm or heard.self_harm,
+            warned=False,
         )
-        return state, heard.self_harm
 
     def dangers(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with lines of the danger screen answered, each by its id.
@@ -187,6 +209,10 @@ class Dialogue:
         found = without_hypotheses(self._help_first(talk, found))
         return hold(found, self.urgency(talk, found), self.knowledge)
 
+    def condition(self, talk: Conversation, name: str) -> RankedCondition:
+        """One condition of the knowledge, as the report would list it."""
+        return self.plantar.assessor.condition(self.request(talk, self.evidence(talk)), name)
+
     def extract(
         self, talk: Conversation, parts: Collection[Part] = PARTS
     ) -> tuple[Extract, ShownUrgency]:
@@ -223,7 +249,7 @@ class Dialogue:
         """
         return Request(
             person=talk.state.person,
-            evidence=evidence,
+            evidence=(*evidence, *talk.denied),
             map=talk.state.map,
             country=talk.country,
             safety=talk.safety,
@@ -301,7 +327,7 @@ class Dialogue:
 
     def answer(self, talk: Conversation, said: Mapping[str, str]) -> Conversation:
         """The conversation with answers by id: lines of the danger screen, findings, age_years,
-        sex, where, medicines, safety flags.
+        sex, where, words, medicines, safety flags.
 
         Raises:
             PlantarError: names each id or value that cannot be; nothing is kept then.
@@ -324,6 +350,8 @@ class Dialogue:
             return self._person(talk, key, sex=value)
         if key == WHERE:
             return self._where(talk, value)
+        if key == WORDS:
+            return self._with_words(talk, value, continued=True) if value else talk
         if key == "medicines":
             return replace(talk, safety=replace(talk.safety, medicines=value or None))
         if key in self.knowledge.care.flags:
@@ -352,7 +380,8 @@ class Dialogue:
         """Return the conversation with a finding answered, in place of what the text said of it."""
         entry = self.knowledge.findings.get(key)
         if entry is None:
-            raise ExchangeError(f"answers: found {key[:60]!r}; expected an id that was asked")
+            right = f"an id that was asked: {self._asked(talk)}"
+            raise ExchangeError(f"answers: found {key[:60]!r}; expected {right}")
         if entry.kind == "bool":
             _one_of(value, SAID, key)
         word = {YES: "present", NO: "absent", UNSURE: "unsure"}.get(value, value)
@@ -365,7 +394,14 @@ class Dialogue:
         heard = (item, *(e for e in state.extracted if e.finding != item.finding))
         answers = (*state.answers, Answer((item.finding,), "skip"))
         state = replace(state, extracted=heard, answers=answers)
-        return replace(talk, state=state, warned=False)
+        denied = tuple(e for e in talk.denied if e.finding != item.finding)
+        return replace(talk, state=state, denied=denied, warned=False)
+
+    def _asked(self, talk: Conversation) -> str:
+        """The ids that are asked at this moment."""
+        step = self.step(talk)
+        now = self.open_lines(talk) or (step.findings if step else ())
+        return ", ".join([*now, WORDS])
 
     def _age(self, value: str) -> int | None:
         if value == UNSURE:

@@ -19,7 +19,7 @@ from plantar.exchange.bundle import one_person, resources_of
 from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
-from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
+from plantar.exchange.limits import MOST_RESOURCES, at_most
 from plantar.exchange.medications import MEDICATION, Medications
 from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
@@ -127,7 +127,7 @@ class RecordReader:
         evidence = self._with_medicines(case)
         listed = self._listed(case) if medicines_complete else None
         safety = SafetyAnswers(case.flags, listed)
-        text = "\n".join(case.words)[:MOST_TEXT]
+        text = "\n".join(case.words)
         opening = Opening(
             text,
             evidence,

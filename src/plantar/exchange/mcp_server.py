@@ -5,18 +5,26 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, ParamSpec, get_type_hints
 
 from mcp.server import MCPServer
-from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import BaseModel
+from mcp.server.lowlevel.helper_types import ReadResourceContents
+from mcp.server.mcpserver.exceptions import (
+    ResourceNotFoundError,
+    ToolError,
+    UnexpectedResourceError,
+)
+from mcp.server.mcpserver.tools import Tool
+from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import AnyUrl, BaseModel, ValidationError
 
 import plantar
 from plantar import Plantar, PlantarError
 from plantar.exchange import search
 from plantar.exchange.limits import MOST_BYTES
 from plantar.exchange.tools import Tools
+from plantar.faults import faults_in_words
 
 INSTRUCTIONS = (
     "plantar judges how urgent a numb heel, foot or leg is. You listen; it judges. Pass the "
@@ -58,18 +66,53 @@ TITLES = {
 P = ParamSpec("P")
 
 
+class Server(MCPServer[Any]):
+    """A server that refuses arguments in the words of the house."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Any = None
+    ) -> CallToolResult | InputRequiredResult:
+        """As of the protocol; arguments that do not fit are refused field by field."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(wrong := error.__cause__, ValidationError):
+                raise
+            known = next(
+                t.input_schema["properties"] for t in await self.list_tools() if t.name == name
+            )
+            return _refusal(faults_in_words(wrong.errors(), known, "arguments"))
+
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Any = None
+    ) -> Iterable[ReadResourceContents] | InputRequiredResult:
+        """As of the protocol; what is unknown is the caller's mistake, and no crash."""
+        try:
+            return await super().read_resource(uri, context)
+        except UnexpectedResourceError as error:
+            cause = error.__cause__
+            while cause is not None and not isinstance(cause, PlantarError):
+                cause = cause.__cause__
+            if cause is None:
+                raise
+            raise ResourceNotFoundError(str(cause)) from None
+
+
+def _refusal(words: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(text=words[:1500])], is_error=True)
+
+
+def _strict(tool: Tool) -> Tool:
+    """The tool, refusing arguments that it does not know and values of another kind."""
+    model = tool.fn_metadata.arg_model
+    model.model_config = {**model.model_config, "extra": "forbid"}
+    model.model_rebuild(force=True)
+    return tool.model_copy(update={"parameters": model.model_json_schema(by_alias=True)})
+
+
 def create_server(door: Plantar) -> MCPServer[Any]:
     """The server over one compiled knowledge; it opens no file and no connection."""
     tools = Tools(door)
-    server: MCPServer[Any] = MCPServer(
-        name="plantar",
-        title="plantar: numb heel, foot or leg",
-        instructions=INSTRUCTIONS,
-        version=plantar.__version__,
-        log_level="WARNING",
-        subscriptions=False,
-    )
-    logging.getLogger("mcp").setLevel(logging.ERROR)
     works: dict[str, Callable[..., BaseModel]] = {
         "assess": tools.assess,
         "next_question": tools.next_question,
@@ -80,14 +123,26 @@ def create_server(door: Plantar) -> MCPServer[Any]:
         "letter": tools.letter,
         "knowledge": tools.knowledge_entries,
     }
-    for name, work in works.items():
-        server.add_tool(
+    made = [
+        Tool.from_function(
             as_tool(work),
             name=name,
             title=TITLES[name],
             description=inspect.cleandoc(work.__doc__ or ""),
             annotations=READ_ONLY,
         )
+        for name, work in works.items()
+    ]
+    server = Server(
+        tools=[_strict(tool) for tool in made],
+        name="plantar",
+        title="plantar: numb heel, foot or leg",
+        instructions=INSTRUCTIONS,
+        version=plantar.__version__,
+        log_level="WARNING",
+        subscriptions=False,
+    )
+    logging.getLogger("mcp").setLevel(logging.ERROR)
     _resources(server, door)
     _prompts(server)
     return server
@@ -104,7 +159,7 @@ def as_tool(work: Callable[P, BaseModel]) -> Callable[P, CallToolResult]:
         try:
             answer = work(*args, **kwargs)
         except PlantarError as error:
-            return CallToolResult(content=[TextContent(text=str(error)[:1500])], is_error=True)
+            return _refusal(str(error))
         return CallToolResult(
             content=[TextContent(text=answer.model_dump_json())],
             structured_content=answer.model_dump(mode="json"),

@@ -26,6 +26,7 @@ class NoteReader:
         self.knowledge = plantar.knowledge
         self._stemmer = snowballstemmer.stemmer("english")
         self._dangers = self.knowledge.dangers
+        self._most = plantar.longest_text
 
     def read(self, case: CaseDraft, clock: Clock) -> None:
         """Adds what the notes of a case say, and names what they say and does not count.
@@ -47,6 +48,8 @@ class NoteReader:
                 case.evidence.append(replace(item, fact=note.where))
                 case.used.append(f"{note.where}: {item.finding}={item.state}")
         for note in case.notes:
+            if len(note.words) > MOST_TEXT:
+                case.unused.append(f"{note.where}: read only to its first {MOST_TEXT} characters")
             if note.where not in read:
                 case.unused.append(f"{note.where}: nothing was understood of its words")
 
@@ -54,7 +57,7 @@ class NoteReader:
         """Whether it tells of self-harm today; of what is over it is no cry for help."""
         today = not note.over and not clock.stale(note.when)
         today = today and note.mode in (Mode.PLAIN, Mode.SUSPECTED)
-        return today and self.plantar.tells_self_harm(note.words[:MOST_TEXT])
+        return today and self.plantar.tells_self_harm(note.words[: self._most])
 
     def _warns(self, item: Evidence) -> bool:
         return item.state is State.PRESENT and item.finding in self._dangers
@@ -80,8 +83,12 @@ class NoteReader:
         """What plain notes say, read at once."""
         starts, text = [], ""
         for note in notes:
+            words = _sentence(note.words)
+            if len(text) + len(words) > self._most:
+                case.unused.append(f"{note.where}: not read: {self._most:,} characters before it")
+                continue
             starts.append((len(text), note))
-            text += _sentence(note.words)
+            text += words
         if not text:
             return
         heard = self.plantar.read(text, continued=self.knowledge.tells_complaint(case.evidence))

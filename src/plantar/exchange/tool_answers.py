@@ -104,6 +104,9 @@ class Assessed(Answered):
     conditions: list[Likely] = Field(default_factory=list)
     sites: list[LikelySite] = Field(default_factory=list)
     understood: list[str] = Field(default_factory=list, description="Findings that count.")
+    contradictions: list[str] = Field(
+        default_factory=list, description="What does not fit together; a danger among it counts."
+    )
     references: list[str] = Field(default_factory=list, description="Read plantar://references/ID.")
 
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictFloat, StrictInt
 
 from plantar import Evidence, Person, Plantar, Report, State, Urgency
+from plantar.assessment.given import person_given
 from plantar.assessment.report import RankedCondition, Reason
 from plantar.care.care_plan import PlanItem, SafetyAnswers
-from plantar.errors import ExchangeError
+from plantar.errors import ExchangeError, nearest
 from plantar.exchange import search
 from plantar.exchange import tool_answers as out
 from plantar.exchange.dialogue import WHERE, Conversation, Dialogue, Opening
@@ -61,7 +62,7 @@ class Tools:
         text: Words = "",
         findings: Findings = [],  # noqa: B006 - never changed; the schema shows it as the default
         dangers: Dangers = {},  # noqa: B006
-        age_years: int | None = None,
+        age_years: StrictInt | None = None,
         sex: Sex = "unknown",
         pregnant: Pregnancy = "unknown",
         medicines: Annotated[
@@ -78,7 +79,7 @@ class Tools:
         opening = Opening(
             text,
             parse_evidence(findings, self.knowledge, "findings"),
-            Person(age_years, sex, pregnant),
+            person_given(Person(age_years, sex, pregnant)),
             dangers,
             painted_map(painted, self.knowledge) if painted else None,
             SafetyAnswers({}, medicines),
@@ -101,9 +102,11 @@ class Tools:
                 for s in report.sites[:2]
             ],
             understood=[_written(e) for e in evidence if e.state is State.PRESENT][:12],
+            contradictions=_contradictions(report),
             references=[r for c in report.conditions[:1] for r in c.references[:3]],
         )
-        return out.fit(answer, "references", "understood", "sites", "conditions", "missing")
+        order = ("references", "understood", "sites", "contradictions", "conditions", "missing")
+        return out.fit(answer, *order)
 
     def next_question(self, handle: Short) -> out.Asked:
         """The next best question for a case: an emergency and the dangers always come first."""
@@ -152,7 +155,8 @@ class Tools:
     ) -> out.Asked:
         """Add what the person answered; gives a new handle and the next question.
 
-        Keys are the ids that next_question or open_dangers gave. Leave out what was not asked.
+        Keys are the ids that next_question or open_dangers gave, and words for what the person
+        adds in their own. Leave out what was not asked.
         """
         said = {
             key: value if isinstance(value, str) else f"{value:g}" for key, value in answers.items()
@@ -164,12 +168,9 @@ class Tools:
         self, handle: Short, condition: Annotated[str, Field(max_length=80)] = ""
     ) -> out.Explained:
         """Why a condition is as likely as it is, what would settle it and what not to order."""
-        report, _, common = self._look(self.memory.find(handle))
-        known = {c.id: c for c in report.conditions}
-        if condition and condition not in known:
-            options = ", ".join(known) or "none: nothing is known of this case yet"
-            raise ExchangeError(f"condition: found {condition!r}; expected {options}")
-        chosen = known[condition] if condition else None
+        talk = self.memory.find(handle)
+        report, _, common = self._look(talk)
+        chosen = self._chosen(talk, report, condition) if condition else None
         answer = out.Explained(
             **common,
             about=chosen.name if chosen else "everything in order of probability",
@@ -185,6 +186,18 @@ class Tools:
             answer, "references", "reasons_against", "reasons_for", "would_settle",
             "not_worth_ordering", "conditions",
         )  # fmt: skip
+
+    def _chosen(self, talk: Conversation, report: Report, name: str) -> RankedCondition:
+        """A condition of the knowledge, whether the report lists it or not."""
+        listed = {c.id: c for c in report.conditions}
+        if name in listed:
+            return listed[name]
+        if report.leading.missing:
+            raise ExchangeError("condition: expected none: nothing is known of this case yet")
+        if name not in self.knowledge.conditions:
+            right = nearest(name, self.knowledge.conditions)
+            raise ExchangeError(f"condition: found {name!r}; expected {right}")
+        return self.dialogue.condition(talk, name)
 
     def localise(
         self,
@@ -289,6 +302,11 @@ class Tools:
         report = self.memory.report(talk)
         shown = self.dialogue.urgency(talk, report)
         return report, shown, self._common(talk, shown)
+
+
+def _contradictions(report: Report) -> list[str]:
+    """What does not fit together; where nothing was found no cause is there to speak against."""
+    return [] if report.leading.missing else [c.plain for c in report.contradictions[:SHOWN]]
 
 
 def _missing(report: Report) -> list[str]:

@@ -32,7 +32,9 @@ def answered_by(evidence: Iterable[Evidence], knowledge: KnowledgeBase) -> set[s
     """Return the findings whose question a present finding has already answered."""
     table = knowledge.findings
     told = [e.finding for e in evidence if e.state is State.PRESENT and e.finding in table]
-    return {f for name in told for f in table[name].closes}
+    topics = {table[name].topic for name in told if not table[name].none_of_topic}
+    none = {f for f, entry in table.items() if entry.none_of_topic and entry.topic in topics}
+    return none | {f for name in told for f in table[name].closes}
 
 
 def asked_beside(

@@ -105,12 +105,17 @@ def map_after(
         lost = {*old.felt(side), *old.felt("one")} - now
         parts = {knowledge.regions[r].block for r in lost}
         gone = {r for r in map_.felt(side) if knowledge.regions[r].block in parts}
-        numb = {r: share for r, share in map_.felt(side).items() if r not in gone - now}
-        numb |= {r: 1.0 for r in new.felt(side) if r not in old.felt(side)}
-        if numb:
-            layers[side] = {"numb": numb}
+        felt = {
+            kind: {r: share for r, share in regions.items() if r not in gone - now}
+            for kind, regions in map_.layers.get(side, {}).items()
+        }
+        for kind, regions in new.layers.get(side, {}).items():
+            fresh = {r: 1.0 for r in regions if r not in old.felt(side)}
+            felt[kind] = {**felt.get(kind, {}), **fresh}
+        if felt := {kind: regions for kind, regions in felt.items() if regions}:
+            layers[side] = felt
         free = map_.clear.get(side, NOWHERE) - old.clear.get(side, NOWHERE)
-        if free := (free | new.clear.get(side, NOWHERE)) - {*numb}:
+        if free := (free | new.clear.get(side, NOWHERE)).difference(*felt.values()):
             clear[side] = free
     return replace(map_, layers=layers, clear=clear)
 

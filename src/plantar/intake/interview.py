@@ -13,13 +13,15 @@ from functools import cached_property
 
 from plantar.anatomy.felt import with_sides
 from plantar.anatomy.painted import PaintedMap, location_findings, read_map
-from plantar.errors import EvidenceError
+from plantar.errors import EvidenceError, of_kind
 from plantar.intake import steps
 from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
 from plantar.intake.closed import answered_by, asked_beside, closed, names_a_place
+from plantar.intake.felt_words import in_own_words
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
+from plantar.intake.unseen import proves, to_look_for, unproven
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import holds
@@ -51,24 +53,42 @@ class Interviewer:
         """All that the state says, later answers over what was heard.
 
         A danger that the person told in words stays, though its line was not ticked; one that they
-        may have told stays unknown, until it is asked by itself. What something present is never
+        may have told stays unknown, until it is asked by itself. So does the part of a ticked line
+        that they told, where they are not sure which part it is. What something present is never
         without is there, too, though its own line was not ticked.
         """
         said = {e.finding for e in state.extracted if e.state is State.PRESENT}
         said |= {*self._doubts(state)}
-        answered = [
-            e
+        parts = self._told_of_unsure_lines(state)
+        given = [
+            (a, e)
             for a in state.answers
             for e in evidence_of(a, self.knowledge)
             if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
+            and not (e.state is State.UNSURE and e.finding in parts)
         ]
+        unseen = unproven(state, [e for _, e in given], self.knowledge)
+        answered = [e for a, e in given if e.finding not in unseen or proves(a, e)]
         known = {e.finding for e in answered}
-        heard = [e for e in state.extracted if e.finding not in known]
+        heard = [parts.get(e.finding, e) for e in state.extracted if e.finding not in known]
         told = known | {e.finding for e in heard}
         shown = location_findings(state.map, self.knowledge)
         drawn = [e for e in shown if e.finding not in told]
         said_so = with_sides([*answered, *heard], shown)
         return self.knowledge.coherent(reconcile([*said_so, *drawn]).evidence)
+
+    def _told_of_unsure_lines(self, state: InterviewState) -> dict[str, Evidence]:
+        """What the words told of ticked lines of which no answer says the part, as surely told:
+        the line was ticked for it, and the tick was left."""
+        told = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
+        screen = self.knowledge.danger_screen
+        lines = [screen[name] for name in ticked(state, self.knowledge)]
+        names = {f for line in lines if line.findings not in told for f in line.findings}
+        return {
+            e.finding: replace(e, confidence=1.0)
+            for e in state.extracted
+            if e.state is State.PRESENT and e.finding in names
+        }
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -77,6 +97,10 @@ class Interviewer:
             state: everything said so far.
             interrupt: False asks on whatever the danger, as an earlier question is shown again.
         """
+        return in_own_words(self._step(state, interrupt), self.evidence(state), self.knowledge)
+
+    def _step(self, state: InterviewState, interrupt: bool) -> Step:
+        """What to do next, in the words of the knowledge."""
         done, read = len(state.answers), {*state.warned}
         fired = [
             f
@@ -107,6 +131,8 @@ class Interviewer:
             questions = self._leaders_ask(state, evidence, posterior) if known else ()
             if not questions:
                 return end
+        if (early := self._early(state, evidence, questions, done, left)) is not None:
+            return early
         together = self._together(questions)
         reason = why(self.network, questions[0])
         again = len(together) > 1 and self._asked_of_its_kind(questions[0], state)
@@ -115,6 +141,27 @@ class Interviewer:
         return steps.of_question(
             questions[0], together, reason, self.knowledge, done, left, again=again, beside=beside
         )
+
+    def _early(
+        self,
+        state: InterviewState,
+        evidence: Sequence[Evidence],
+        questions: Sequence[Question],
+        done: int,
+        left: int,
+    ) -> Step | None:
+        """What is asked first of all of who tells such a complaint, once and on one screen."""
+        facts = facts_of(evidence, self.knowledge.findings)
+        asked = {a.findings for a in state.answers if len(a.findings) > 1}
+        open_ = {f for q in questions for f in q.findings}
+        for topic in self.knowledge.topics.values():
+            screen = topic.early
+            if screen is None or not holds(screen.when, facts):
+                continue
+            names = [f for f in screen.findings if f in open_]
+            if len(names) > 1 and not any({*screen.findings} >= {*some} for some in asked):
+                return steps.of_early(screen, names, self.knowledge, done, left)
+        return None
 
     def _end(
         self,
@@ -156,7 +203,10 @@ class Interviewer:
             return steps.of_dangers(self.knowledge, done, left)
         for line in ticked(state, self.knowledge):
             if not asked & {*self.knowledge.danger_screen[line].findings}:
-                return steps.of_danger(line, self.knowledge, done, left)
+                told = [e.finding for e in state.extracted if e.state is State.PRESENT]
+                return steps.of_danger(line, self.knowledge, done, left, told)
+        if not dangers and (unseen := to_look_for(state, self.evidence(state), self.knowledge)):
+            return steps.of_look(unseen[0], self.knowledge, done, left)
         if state.person.age_years is None and not asked & {*steps.AGE}:
             return steps.of_age(done, left)
         if state.person.sex == "unknown" and not asked & {*steps.SEX}:
@@ -201,8 +251,12 @@ class Interviewer:
         """The state after an answer; an empty value skips.
 
         Raises:
-            EvidenceError: the value is not one that the step takes; says which are.
+            EvidenceError: the value is not one that the step takes; says which are. Or a state,
+                a step or a value of another kind.
         """
+        of_kind("state", state, InterviewState, "the state of an interview")
+        of_kind("step", step, Step, "what step(...) gives")
+        value = of_kind("value", value, str, "the answer as text, such as 'yes' or '52'")
         if step.kind == "emergency":
             return replace(state, warned=tuple(dict.fromkeys((*state.warned, *step.dangers))))
         if step.kind == "paint":
@@ -355,6 +409,7 @@ class Interviewer:
             if len(q.findings) == 1
             and table[q.findings[0]].topic == topic
             and table[q.findings[0]].kind == "bool"
+            and not table[q.findings[0]].none_of_topic
             and not steps.guide_for(q.findings[0], self.knowledge)
         ]
         return tuple(alike[: steps.MOST_TOGETHER]) if questions[0].findings[0] in alike else ()
@@ -369,7 +424,18 @@ class Interviewer:
         )
 
     def unspecified(self, state: InterviewState) -> tuple[str, ...]:
-        """Return the ticked lines of the danger screen whose part no answer specifies."""
-        told = {a.findings for a in state.answers if a.value not in ("skip", "not sure")}
-        screen = self.knowledge.danger_screen
-        return tuple(n for n in ticked(state, self.knowledge) if screen[n].findings not in told)
+        """Return the ticked lines of the danger screen whose part neither an answer nor the words
+        specify."""
+        told = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
+        words = {e.finding for e in state.extracted if e.state is State.PRESENT}
+        return tuple(
+            name
+            for name in ticked(state, self.knowledge)
+            for parts in (self.knowledge.danger_screen[name].findings,)
+            if parts not in told and words.isdisjoint(parts)
+        )
+
+    def pending(self, state: InterviewState) -> tuple[str, ...]:
+        """Return those of them whose question has not been shown yet."""
+        asked, screen = {a.findings for a in state.answers}, self.knowledge.danger_screen
+        return tuple(name for name in self.unspecified(state) if screen[name].findings not in asked)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.examples import minimal_examples
 from plantar.knowledge.expression import parse
+from plantar.knowledge.schema import EarlyScreen
 from plantar.knowledge.schema_workup import SelfTest
 from plantar.reasoning.questions import Question
 from plantar.triage.decision import UrgencyReason
@@ -71,14 +72,27 @@ def of_dangers(knowledge: KnowledgeBase, done: int, left: int) -> Step:
     return Step("several_of", DANGERS, text, "danger screen", why, (*lines, *more), done, left)
 
 
-def of_danger(line: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
-    """Which of the things that a ticked line of the danger screen names."""
+def of_danger(
+    line: str, knowledge: KnowledgeBase, done: int, left: int, told: Collection[str] = ()
+) -> Step:
+    """Which of the things that a ticked line of the danger screen names.
+
+    ``told``: findings of the words; those of the line are named instead of it.
+    """
     entry, table = knowledge.danger_screen[line], knowledge.findings
     options = tuple((name, table[name].plain) for name in entry.findings)
     more = (("none", "none of these"), ("not sure", "not sure"))
     why = "You ticked a line that names several things."
-    text = f"Which of these? You ticked: {entry.plain[:1].lower()}{entry.plain[1:]}."
+    words = [table[name].plain for name in entry.findings if name in told]
+    text = f"Which of these? You {'told' if words else 'ticked'}: {'; '.join(words) or entry.name}."
     return Step("several_of", entry.findings, text, entry.term, why, (*options, *more), done, left)
+
+
+def of_look(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
+    """Something that the person may not feel, to be looked for."""
+    entry = knowledge.findings[finding]
+    why = "Where a foot does not feel, only a look can tell."
+    return Step("yes_no", (finding,), entry.look, entry.term, why, _plain(ANSWERS), done, left)
 
 
 def of_map(done: int, left: int) -> Step:
@@ -155,6 +169,25 @@ def of_doubts(findings: Sequence[str], knowledge: KnowledgeBase, done: int, left
     clinical = ", ".join(table[f].term for f in findings)
     return Step(
         "several_of", tuple(findings), text, clinical, DOUBTED, (*options, *more), done, left
+    )
+
+
+def of_early(
+    screen: EarlyScreen, findings: Sequence[str], knowledge: KnowledgeBase, done: int, left: int
+) -> Step:
+    """What is asked on one screen before the other questions; ``findings`` are still open."""
+    options = tuple((f, knowledge.findings[f].plain) for f in findings)
+    more = (("none", "none of these"), ("not sure", "not sure"))
+    clinical = ", ".join(knowledge.findings[f].term for f in findings)
+    return Step(
+        "several_of",
+        tuple(findings),
+        screen.question,
+        clinical,
+        screen.why,
+        (*options, *more),
+        done,
+        left,
     )
 
 

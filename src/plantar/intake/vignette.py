@@ -53,6 +53,11 @@ class Vignette:
     """History and examination of the first visit, before the diagnosis."""
     gold_strength: str = ""
 
+    @property
+    def words(self) -> str:
+        """All of its texts as one."""
+        return "\n".join(text for text in (self.patient_text, self.clinician_note) if text)
+
     def up_to(self, layer: Layer) -> tuple[Evidence, ...]:
         """Evidence of the layers up to and including ``layer``.
 

@@ -101,6 +101,11 @@ class KnowledgeBase:
         return frozenset(name for line in self.danger_screen.values() for name in line.findings)
 
     @cached_property
+    def standing(self) -> frozenset[str]:
+        """Every risk factor, habit, medicine and old illness: alone it tells nothing of today."""
+        return frozenset(name for name, entry in self.findings.items() if entry.standing)
+
+    @cached_property
     def map_regions(self) -> Mapping[str, frozenset[str]]:
         """Findings whose ``map_rule`` is a list of regions, with the regions."""
         return {

@@ -122,6 +122,8 @@ def _findings(k: LocatedTables) -> Iterator[str]:
     for key, entry in k.base.findings.items():
         for fault in (*_of_finding(entry), *_of_value(entry)):
             yield f"{k.at('findings', key)}: {key} {fault}"
+        if entry.standing and not k.base.topic_of(key).risk:
+            yield f"{k.at('findings', key, 'standing')}: {key} is no risk factor by its topic"
         source = k.base.findings.get(entry.span.of) if entry.span else None
         if source and source.kind != "number":
             yield f"{k.at('findings', key, 'span', 'of')}: {key} is worked out from no number"

@@ -316,6 +316,13 @@ class Finding(Entry):
     """Works it out from a measured value; then it is not asked."""
     only_if: FindingRule = ""
     """When the question makes sense, over findings, ``sex_female``, ``sex_male``, ``age_years``."""
+    look_if: FindingRule = ""
+    """Who may not feel it and has to look: told to at the top of an answer, and asked about it by
+    itself after a "no" among other things."""
+    look: str = ""
+    """How it is asked then."""
+    look_now: str = ""
+    """What is said at the top of an answer then."""
     sides: Literal["", "one", "both", "unequal"] = ""
     """On how many sides it is by its very meaning; empty: on either or both. ``unequal``: on both,
     and the side that may be named with it is the worse one."""
@@ -330,12 +337,18 @@ class Finding(Entry):
     no_unclear_beside: tuple[FindingId, ...] = ()
     """Findings that are nearly the same in other words: a "no" to it beside one of them was meant
     in another sense, and no letter says that it is absent."""
+    none_of_topic: bool = False
+    """It says that nothing of its topic is so: never offered beside the others, nor asked of who
+    told one of them."""
     hides_onset: bool = False
     """Where it is so, nobody knows when it began, only when it was found."""
     title: str | None = None
     """What a letter is headed with where it was told; none: as its topic, empty: nothing."""
     outdates: tuple[FindingId, ...] = ()
     """Findings that no longer count where it is present: how long an older trouble lasts."""
+    standing: bool = False
+    """A risk factor, a habit, a medicine, an old illness: alone it tells nothing of today, names no
+    cause and makes no urgency."""
     counts: Literal["", "missed"] = ""
     """``missed``: a result written as 9/10 says how many were right; the value is the rest."""
     note: str = ""
@@ -344,6 +357,15 @@ class Finding(Entry):
     def looks_old(self) -> bool:
         """Whether it is a length of time that makes what is told look old."""
         return self.span is not None and self.span.start >= TWO_WEEKS
+
+
+class EarlyScreen(Entry):
+    """What is asked on one screen before the other questions, for who tells a certain complaint."""
+
+    when: FindingRule
+    question: str
+    why: str
+    findings: tuple[FindingId, ...] = Field(min_length=2)
 
 
 class Topic(Entry):
@@ -356,6 +378,8 @@ class Topic(Entry):
     """How it is asked where something of it was told or painted already."""
     question_other_side: str = ""
     """How it is asked who painted one side alone."""
+    early: EarlyScreen | None = None
+    """Findings, of other topics too, that are asked about first of all where its rule holds."""
     beginning: bool = False
     """True where its findings say how or when it began: who says not to know that told none."""
     of_sides: bool = False

@@ -153,6 +153,8 @@ class DangerLine(Entry):
 
     plain: str = Field(min_length=1)
     """A statement that is ticked where it is true."""
+    name: str = Field(min_length=1, max_length=48)
+    """The line in a few plain words, where it has been read already."""
     term: str = Field(min_length=1)
     findings: tuple[FindingId, ...] = Field(min_length=1)
     """A ticked line with several is followed by the question which; none ticked: all are absent."""

@@ -10,9 +10,11 @@ import pyarrow as pa
 
 from plantar import Cohort, Evidence, Extraction, PaintedMap, Person, Plantar
 from plantar.assessment.cohort import ABSENT, PRESENT
+from plantar.assessment.given import beside_text
 from plantar.assessment.settled import settle
 from plantar.knowledge.people import ADULT
 from plantar.population.columns import ID, LINE, TEXT, ReadBatch, Reject, texts
+from plantar.reading.listener import LONGEST
 from plantar.triage.redflags import facts_of
 
 CRISIS = "self_harm"
@@ -38,13 +40,18 @@ class HeardBatch:
 
 
 def heard(batch: pa.RecordBatch, read: ReadBatch, door: Plantar) -> tuple[ReadBatch, HeardBatch]:
-    """The people of a batch less the children that texts tell of, and what the other texts say."""
+    """What the texts of a batch say, and its people less children and texts too long to read."""
     if TEXT not in batch.schema.names:
         return read, HeardBatch({}, ())
-    found = _extractions(batch, read, door)
+    said = dict(enumerate(texts(batch.column(TEXT).take(pa.array(read.kept)))))
+    long = [n for n, text in said.items() if len(text) > LONGEST]
+    found = _extractions({n: text for n, text in said.items() if n not in long}, read, door)
     young = [n for n, told in found.items() if (told.age_years or ADULT) < ADULT]
-    rejects = tuple(_child(batch, int(read.kept[n]), found[n]) for n in young)
-    stay = np.setdiff1d(np.arange(len(read.kept)), young)
+    rejects = (
+        *(_too_long(batch, int(read.kept[n]), said[n]) for n in long),
+        *(_child(batch, int(read.kept[n]), found[n]) for n in young),
+    )
+    stay = np.setdiff1d(np.arange(len(read.kept)), [*young, *long])
     number = {int(old): new for new, old in enumerate(stay)}
     told = {number[n]: found[n] for n in found if n in number}
     return ReadBatch(read.cohort.of(stay), read.kept[stay], read.rejects), HeardBatch(told, rejects)
@@ -53,10 +60,10 @@ def heard(batch: pa.RecordBatch, read: ReadBatch, door: Plantar) -> tuple[ReadBa
 def whole(
     row: int, told: Extraction, read: ReadBatch, door: Plantar
 ) -> tuple[Person, tuple[Evidence, ...], PaintedMap]:
-    """Who somebody with a text is and all that is known of them; the columns win over the text."""
+    """Who somebody with a text is and all that is known of them; the columns win over the text,
+    except that a danger told in it stays."""
     given = read.cohort.evidence(row, door.knowledge)
-    named = {e.finding for e in given}
-    both = (*(e for e in told.evidence if e.finding not in named), *given)
+    both = beside_text(given, told.evidence, door.knowledge)
     return told.person(read.cohort.people[row]), both, told.map
 
 
@@ -78,14 +85,19 @@ def in_columns(read: ReadBatch, told: HeardBatch, door: Plantar) -> Cohort:
     return Cohort(cohort.people, states, values)
 
 
-def _extractions(batch: pa.RecordBatch, read: ReadBatch, door: Plantar) -> dict[int, Extraction]:
+def _extractions(said: Mapping[int, str], read: ReadBatch, door: Plantar) -> dict[int, Extraction]:
     """By row of the cohort; whoever has no text is not in it."""
     knowledge, cohort = door.knowledge, read.cohort
     return {
         n: door.read(text, continued=knowledge.tells_complaint(cohort.evidence(n, knowledge)))
-        for n, text in enumerate(texts(batch.column(TEXT).take(pa.array(read.kept))))
+        for n, text in said.items()
         if text
     }
+
+
+def _too_long(batch: pa.RecordBatch, row: int, text: str) -> Reject:
+    line, who = batch.column(LINE)[row].as_py(), texts(batch.column(ID))[row]
+    return Reject(line, who, TEXT, f"{len(text):,} characters", f"at most {LONGEST:,}")
 
 
 def _child(batch: pa.RecordBatch, row: int, told: Extraction) -> Reject:

@@ -117,12 +117,14 @@ class Extraction:
         return tuple(fact.evidence for fact in (*self.facts, *self.perhaps))
 
     def person(self, given: Person) -> Person:
-        """The person as given, filled in from the text."""
+        """The person as given, filled in from the text; a pregnancy a man tells of is not his."""
+        sex = given.sex if given.sex != "unknown" else self.sex
+        own = "unknown" if sex == "male" else self.pregnant
         return replace(
             given,
             age_years=given.age_years if given.age_years is not None else self.age_years,
-            sex=given.sex if given.sex != "unknown" else self.sex,
-            pregnant=given.pregnant if given.pregnant != "unknown" else self.pregnant,
+            sex=sex,
+            pregnant=given.pregnant if given.pregnant != "unknown" else own,
             reads_like=self.gist.leading if self.gist else given.reads_like,
         )
 

@@ -102,6 +102,7 @@ class Listener:
         dying = self._senses.of_self_harm(read.text, spans, self._self_harm)
         mentions = [*mentions, *dying]
         facts, doubts = self._facts.joined(read, spans, mentions, continued=continued)
+        facts = self._map.felt(mentions, facts)
         heard = self._extracted(read, spans, seen, mentions, facts, doubts, of_another=of_another)
         return replace(heard, self_harm=bool(dying))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from plantar.anatomy.painted import PaintedMap
+from plantar.anatomy.felt import kinds_of, places_of
+from plantar.anatomy.painted import FELT, FELT_THERE, NUMB, PaintedMap
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
 from plantar.reading.extraction import ExtractedFact
@@ -42,12 +43,14 @@ _ONE_LIMB = re.compile(
     re.IGNORECASE,
 )
 """A limb, a face or suddenness beside which fingers are those of one hand."""
-NamedRegions = tuple[Side | None, frozenset[str]]
-"""A side and the regions of the places that were named."""
+NamedRegions = tuple[Side | None, frozenset[str], tuple[str, ...]]
+"""A side, the regions of the places that were named, and what is felt there."""
 
 
 PLACED = ("location",)
 """Topics of what tells where it is."""
+QUALITY = "quality"
+"""The topic of how it feels."""
 
 
 class MapOfWords:
@@ -56,6 +59,34 @@ class MapOfWords:
     def __init__(self, knowledge: KnowledgeBase, limits: ReaderThresholds) -> None:
         self.knowledge, self._limits = knowledge, limits
         self._place_names = PlaceNames(knowledge)
+
+    def felt(
+        self, mentions: Sequence[Mention], facts: Iterable[ExtractedFact]
+    ) -> list[ExtractedFact]:
+        """Facts, those of places with what is told to be felt there, where it is not numbness."""
+        return [replace(f, evidence=self._felt(f.evidence, mentions)) for f in facts]
+
+    def _felt(self, item: Evidence, mentions: Sequence[Mention]) -> Evidence:
+        if self.knowledge.findings[item.finding].topic not in PLACED or item.fact:
+            return item
+        here = [m.sentence for m in mentions if m.finding == item.finding and self._is_so(m)]
+        told = {kind for sentence in here for kind in self._kinds(mentions, sentence)}
+        kinds = [kind for kind in FELT if kind in told]
+        if NUMB in told or not kinds:
+            return item
+        return replace(item, fact=f"{FELT_THERE}: {', '.join(kinds)}")
+
+    def _kinds(self, mentions: Sequence[Mention], sentence: int) -> tuple[str, ...]:
+        """What is felt in a sentence, else in the text; numb, if anything else may be meant."""
+        table = self.knowledge.findings
+        felt = [m for m in mentions if table[m.finding].topic == QUALITY and self._is_so(m)]
+        here = [m for m in felt if m.sentence == sentence] or felt
+        shown = [set(table[m.finding].shown_by) & {*FELT} for m in here]
+        told = {NUMB} if not all(shown) else set[str]().union(*shown)
+        return tuple(kind for kind in FELT if kind in told) or (NUMB,)
+
+    def _is_so(self, mention: Mention) -> bool:
+        return mention.p[PRESENT] >= max(self._limits.perhaps, *mention.p)
 
     def painted(
         self,
@@ -85,11 +116,13 @@ class MapOfWords:
     ) -> Iterator[NamedRegions]:
         """Places named in the clauses that tell where feeling is lost, and not only may be."""
         limits, plain_ones = self._limits, self.knowledge.senses.plain
-        so = [m for m in mentions if m.p[PRESENT] >= max(limits.perhaps, *m.p)]
+        so = [m for m in mentions if self._is_so(m)]
         placed = [m for m in mentions if self.knowledge.findings[m.finding].topic in PLACED]
         places = [m for m in placed if m in so]
         feared = [m.words.start for m in placed if m.p[FEARED] == max(m.p)]
-        limbs = all(m.p[PRESENT] < limits.fact for m in places)
+        limbs = all(
+            m.p[PRESENT] < limits.fact or not places_of(m.finding, self.knowledge) for m in places
+        )
         for m in (*places, *(m for m in so if m.finding in plain_ones)):
             for clause, side in clauses_of(text, spans[m.sentence], m.words, m.side):
                 if any(start in clause for start in feared):
@@ -99,7 +132,8 @@ class MapOfWords:
                     continue
                 if regions := self._place_names.exact(said, limbs=limbs):
                     both = side is None and self._place_names.on_both_sides(said)
-                    yield Side.BOTH if both else side, regions
+                    kinds = self._kinds(mentions, m.sentence)
+                    yield Side.BOTH if both else side, regions, kinds
 
 
 def painted(
@@ -111,24 +145,36 @@ def painted(
     """
     rules = knowledge.map_regions
     felt: dict[str, set[str]] = {}
+    layers: dict[str, dict[str, set[str]]] = {}
     clear: dict[str, set[str]] = {}
     for item in evidence:
         regions = knowledge.findings[item.finding].paints or rules.get(item.finding, ())
         for side in _sides(item.side):
             if regions and item.state is State.PRESENT:
                 felt.setdefault(side, set()).update(regions)
+                for kind in kinds_of(item):
+                    layers.setdefault(side, {}).setdefault(kind, set()).update(regions)
             elif regions and item.state is State.ABSENT:
                 clear.setdefault(side, set()).update(regions)
-    for told, regions in named:
+    for told, regions, kinds in named:
         for side in _sides(told):
             felt.setdefault(side, set()).update(regions)
+            for kind in kinds:
+                layers.setdefault(side, {}).setdefault(kind, set()).update(regions)
     felt = _known_sides(felt)
     free = {side: frozenset(r - felt.get(side, set())) for side, r in clear.items()}
     return PaintedMap(
-        {side: {"numb": dict.fromkeys(sorted(regions), 1.0)} for side, regions in felt.items()},
+        {side: _layers(layers[side], regions) for side, regions in felt.items()},
         {side: regions for side, regions in free.items() if regions},
         rest="unmentioned",
     )
+
+
+def _layers(kinds: Mapping[str, set[str]], shown: set[str]) -> dict[str, dict[str, float]]:
+    """Each kind with its regions that are shown; what is numb there is that alone."""
+    numb = kinds.get(NUMB, set())
+    kept = {k: (r if k == NUMB else r - numb) & shown for k, r in kinds.items()}
+    return {k: dict.fromkeys(sorted(kept[k]), 1.0) for k in FELT if kept.get(k)}
 
 
 def _known_sides(felt: dict[str, set[str]]) -> dict[str, set[str]]:

@@ -35,6 +35,10 @@ class Entries:
         here = slice(low, high)
         return Entries(stop - start, self.row[here] - start, self.column[here], self.state[here])
 
+    def where(self, kept: NDArray[np.bool_]) -> Entries:
+        """The same people with some of the answers, (n_entries,)."""
+        return Entries(self.n_people, self.row[kept], self.column[kept], self.state[kept])
+
     def people(self, rows: Indices) -> Entries:
         """The people ``rows``, which ascend, numbered from nought."""
         number = np.full(self.n_people, -1, dtype=np.intp)

@@ -64,6 +64,12 @@ class Network:
         return (*self.causes, SOMETHING_ELSE)
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """Findings that tell of a complaint of today and that causes are judged by: what stands for
+        years, such as a medicine or a risk factor, tells of none."""
+        return frozenset(self.column) - self.knowledge.standing
+
+    @cached_property
     def needed(self) -> dict[int, Indices]:
         """Row of each cause that can wait to the columns of what it asks first and hardly ever
         lacks."""

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from plantar import KnowledgeBase, Report, Urgency
+from plantar import KnowledgeBase, Report, State, Urgency
 from plantar.anatomy.guide import draw_exercise
 from plantar.assessment.contrary import contrary
 from plantar.assessment.document import to_pdf, to_text
@@ -82,6 +82,7 @@ class AnswerPages:
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
             unknown=_unknown(report, knowledge, own=True),
+            not_sure=_unknown(report, knowledge, own=True, unsure=True),
             examined=_unknown(report, knowledge, own=False),
             changes=self.engine.changes(visit, report),
             avoidable=AVOIDABLE,
@@ -226,10 +227,15 @@ class AnswerPages:
         return self.site.show(request, "message.html", title="Deleted", text=text)
 
 
-def _unknown(report: Report, knowledge: KnowledgeBase, *, own: bool) -> list[str]:
+def _unknown(
+    report: Report, knowledge: KnowledgeBase, *, own: bool, unsure: bool = False
+) -> list[str]:
     """What could raise the level and nobody knows: what the person can tell, or what a clinician
-    has to look for."""
-    entries = (knowledge.findings[name] for name in report.urgency.not_checked)
+    has to look for; ``unsure``: what was asked, and the answer was "not sure"."""
+    given = read_request(report.input, knowledge).evidence
+    asked = {e.finding for e in given if e.state is State.UNSURE}
+    names = (n for n in report.urgency.not_checked if not own or (n in asked) is unsure)
+    entries = (knowledge.findings[name] for name in names)
     return [e.plain for e in entries if (e.asked_of == PERSON) is own][:SHOWN]
 
 

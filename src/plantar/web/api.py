@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, replace
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plantar import PlantarError, Report
@@ -19,14 +21,13 @@ from plantar.assessment.document import to_html, to_pdf, to_text
 from plantar.assessment.letter import clinician_letter
 from plantar.assessment.meanwhile import Meanwhile
 from plantar.assessment.report import RankedCondition
-from plantar.assessment.request import Request as Case
 from plantar.assessment.summary import patient_summary
 from plantar.care.care_plan import CarePlan
 from plantar.errors import EvidenceError
+from plantar.faults import broken_texts, faults_in_words, first_faults
 from plantar.intake.state import InterviewState, dump, load_state
 from plantar.intake.vignette import SCHEMAS, parse_vignette
 from plantar.web.engine import Engine
-from plantar.web.wording import uncapital
 
 NAME = "case"
 PLACE = re.compile(rf"^{NAME}:\d+: ", re.MULTILINE)
@@ -163,7 +164,42 @@ WRONG: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "A field is missing, unknown or of the wrong kind"},
     429: {"model": Problem, "description": "Too many requests"},
 }
-router = APIRouter(responses=WRONG)
+
+
+class Once(Request):
+    """A request whose JSON names no key of an object twice: which of them counts is not told."""
+
+    async def json(self) -> Any:
+        """The body, read once."""
+        if not hasattr(self, "_once"):
+            self._once = json.loads(await self.body(), object_pairs_hook=_once)
+        return self._once
+
+
+class JsonRoute(APIRoute):
+    """An address that reads its body so."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """As of the framework, of a request that is read so."""
+        handle = super().get_route_handler()
+
+        async def once(request: Request) -> Response:
+            return await handle(Once(request.scope, request.receive))
+
+        return once
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            twice = f"found the key {key[:40]!r} twice in an object; expected each once"
+            raise HTTPException(422, f"body: {twice}")
+        found[key] = value
+    return found
+
+
+router = APIRouter(responses=WRONG, route_class=JsonRoute)
 
 
 @router.post("/parse")
@@ -276,11 +312,16 @@ def create_api(engine: Engine) -> FastAPI:
 
     @api.exception_handler(PlantarError)
     async def refused(request: Request, error: PlantarError) -> JSONResponse:
-        return Escaped({"detail": PLACE.sub("", str(error))}, 400)
+        faults = PLACE.sub("", str(error)).splitlines()
+        return Escaped({"detail": first_faults(faults)}, 400)
 
     @api.exception_handler(RequestValidationError)
     async def unread(request: Request, error: RequestValidationError) -> JSONResponse:
-        return Escaped({"detail": "; ".join(_in_words(e) for e in error.errors())}, 422)
+        kind = request.headers.get("content-type", "")
+        if "json" not in kind:
+            right = "application/json"
+            return Escaped({"detail": f"Content-Type: found {kind[:60]!r}; expected {right}"}, 422)
+        return Escaped({"detail": faults_in_words(error.errors(), _fields(request))}, 422)
 
     @api.exception_handler(RecursionError)
     async def too_deep(request: Request, error: RecursionError) -> JSONResponse:
@@ -293,10 +334,10 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _in_words(error: dict[str, Any]) -> str:
-    """One problem of a body; what was sent is not repeated."""
-    where = ".".join(str(part) for part in error["loc"] if part != "body")
-    return f"{where or 'body'}: {uncapital(error['msg'])}"
+def _fields(request: Request) -> tuple[str, ...]:
+    """What the body of an address may name."""
+    body = getattr(request.scope.get("route"), "body_field", None)
+    return tuple(getattr(body and body.field_info.annotation, "model_fields", ()))
 
 
 def _plain(state: InterviewState) -> dict[str, Any]:
@@ -318,9 +359,9 @@ def _report(case: CaseRequest, engine: Engine) -> Report:
     age = age.get("age_years") if isinstance(age, dict) else None
     if isinstance(age, int) and not isinstance(age, bool) and age >= 0:
         engine.refuse_child(age)
+    if broken := [*broken_texts(case.case, "case")]:
+        raise EvidenceError(first_faults(broken))
     text = json.dumps({"schema": SCHEMAS[-1], **case.case})
     vignette = parse_vignette(text, NAME, knowledge)
-    told = Case.of_case(vignette, case.country)
-    if case.map is not None:
-        told = replace(told, map=read_map(json.dumps(case.map), knowledge))
-    return engine.assessor.assess(told)
+    painted = None if case.map is None else read_map(json.dumps(case.map), knowledge)
+    return engine.assess_case(vignette, country=case.country, painted=painted)

@@ -47,21 +47,33 @@ class Engine(Plantar):
         return self._step_of_dump(dump(state), interrupt)
 
     def _compute_told(
-        self, dumped: str, medicines: str | None, flags: frozenset[tuple[str, bool]], country: str
+        self,
+        dumped: str,
+        medicines: str | None,
+        flags: frozenset[tuple[str, bool]],
+        country: str,
+        asking: bool,
     ) -> Meanwhile | None:
-        state = load_state(dumped, self.knowledge)
+        state, safety = load_state(dumped, self.knowledge), dict(flags)
         return self.emergency_meanwhile(
-            state, medicines=medicines, safety=dict(flags), country=country
+            state, medicines=medicines, safety=safety, country=country, asking=asking
         )
 
-    def meanwhile(self, visit: Visit, state: InterviewState | None = None) -> Meanwhile | None:
+    def meanwhile(
+        self, visit: Visit, state: InterviewState | None = None, *, asking: bool = False
+    ) -> Meanwhile | None:
         """What stands above a page of a visit whose answer of this moment is an emergency.
 
-        ``state``: of a visit whose words are not confirmed yet.
+        ``state``: of a visit whose words are not confirmed yet. ``asking``: above the question
+        which part of a ticked line is so.
         """
         said, dumped = visit.safety, dump(replace(state or visit.state, warned=()))
         flags = frozenset(said.flags.items())
-        return self._told_of_dump(dumped, said.medicines, flags, visit.country)
+        return self._told_of_dump(dumped, said.medicines, flags, visit.country, asking)
+
+    def to_call_for(self, state: InterviewState) -> tuple[str, ...]:
+        """Of ticked lines that are being asked "which?": the parts to call for, in plain words."""
+        return tuple(self.knowledge.findings[part].plain for part in self.emergency_parts(state))
 
     def alarm(self, state: InterviewState) -> Step | None:
         """The emergency that stands, whether or not the person has read of it; None without one."""

@@ -116,6 +116,8 @@ class PatientFlow:
         wrong = None if painting or not wrong or wrong.place != place else wrong
         given = answers[place].value if place < len(answers) else self._ticked(step, visit.state)
         guide = knowledge.self_tests.get(step.guide)
+        asking = not painting and self._asks_which(step, visit.state)
+        told = self.engine.meanwhile(visit, asking=asking)
         return self.site.show(
             request,
             TEMPLATE_OF.get(step.kind, "ask.html"),
@@ -126,7 +128,8 @@ class PatientFlow:
             place=place,
             painting=painting,
             alarm=self.engine.alarm(visit.state) if visit.state.warned else None,
-            meanwhile=self.engine.meanwhile(visit),
+            meanwhile=told,
+            to_call_for=self.engine.to_call_for(visit.state) if asking and not told else (),
             because=self.engine.because(step, visit.state),
             given=wrong.given if wrong and wrong.given is not None else given.split(","),
             which=wrong and wrong.which,
@@ -144,6 +147,12 @@ class PatientFlow:
                 else {}
             ),
         )
+
+    def _asks_which(self, step: Step, state: InterviewState) -> bool:
+        """Whether it is the question which part of a ticked line is so, not answered yet."""
+        screen = self.engine.knowledge.danger_screen
+        lines = self.engine.interviewer.pending(state)
+        return any(screen[line].findings == step.findings for line in lines)
 
     def _ticked(self, step: Step, state: InterviewState) -> str:
         """What the words told. What they only may have told is asked by itself, never ticked."""

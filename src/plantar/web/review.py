@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plantar import Evidence, Side
+from plantar.anatomy.felt import entry_of
 from plantar.anatomy.painted import OTHER_SIDE
 from plantar.anatomy.place_words import painted_words
 from plantar.assessment.letter_parts import side_told
@@ -140,7 +141,8 @@ def lines_of(visit: Visit, engine: Engine) -> list[Line]:
     for read in visit.read or state.extracted:
         if read.finding not in table or read.finding in follows:
             continue
-        entry, now = table[read.finding], heard.get(read.finding)
+        now = heard.get(read.finding)
+        entry = entry_of(now or read, engine.knowledge)
         units = units_of(read.finding, engine.knowledge) if entry.kind == "number" else ()
         other = now is not None and valid.get(read.finding) is not now.state
         later = _answer_to(read.finding, state, engine) if other else None

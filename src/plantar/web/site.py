@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
 
+from plantar.anatomy.felt import entry_of
 from plantar.assessment.leading import said_once
 from plantar.assessment.letter_parts import side_told
 from plantar.care.grades import GRADES
@@ -44,7 +45,9 @@ TEMPLATES.env.filters.update(
 )
 TEMPLATES.env.filters.update(capital=wording.capital)
 TEMPLATES.env.filters.update(sided=wording.sided, level=wording.level, said_once=said_once)
-TEMPLATES.env.globals.update(bar=bar, for_a_child=FOR_A_CHILD, side_told=side_told)
+TEMPLATES.env.globals.update(
+    bar=bar, for_a_child=FOR_A_CHILD, side_told=side_told, entry_of=entry_of
+)
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 BEFORE_CHECK = ("/words", "/delete")
 """Pages of a visit of which the words are not confirmed yet."""

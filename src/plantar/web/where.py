@@ -20,7 +20,7 @@ COLOURS = (
 ALONE = ("expected", "usually felt there")
 """Where nothing was felt that it could be beside."""
 NO_AREA = "This kind of trouble has no numb area of its own, so the picture cannot show it."
-USUAL = "You named no place. This is where people with it usually feel it."
+USUAL = "Nothing is marked on these drawings. This is where people with it usually feel it."
 FITS = "{What} fits this."
 MISFIT = (
     "{What} is not where people with this usually feel it. That is one reason not to be too sure: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plantar import Extraction, KnowledgeBase
+from plantar.anatomy.felt import entry_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Piece:
 
 def pieces(text: str, heard: Extraction, knowledge: KnowledgeBase) -> tuple[Piece, ...]:
     """Return the whole text in order; overlapping phrases are merged."""
-    spans = [(f.start, f.end, _meant(f.evidence.finding, knowledge), "fact") for f in heard.facts]
+    spans = [(f.start, f.end, entry_of(f.evidence, knowledge).plain, "fact") for f in heard.facts]
     spans += [(d.start, d.end, _meant(d.finding, knowledge), "doubt") for d in heard.doubts]
     found: list[Piece] = []
     at = 0

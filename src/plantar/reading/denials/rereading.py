@@ -68,7 +68,7 @@ class Denials:
             for part, mention, beside_turn in zip(parts, mentions, beside, strict=True)
         ]
         rereadings = [
-            _once(m, part, beside_turn=b)
+            _once(m, part, beside_turn=b, else_so=b and self._is_plain(text, m))
             if doubt
             else self._by_its_own_words(text, spans[m.sentence], m)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
@@ -182,29 +182,39 @@ class Denials:
             for mention in self._denied(text, read)
         }
 
+    def _is_plain(self, text: str, mention: Mention) -> bool:
+        """Whether it rests on words that are always of its finding."""
+        return self._senses.names(mention.finding, text, mention.words.start)
+
     def _denied(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
-        return denied(text, mentions, self._is_lack, partial(self.is_named, text))
+        return denied(text, mentions, self._is_lack, partial(self.is_named, text), self._is_of_lack)
+
+    def _is_of_lack(self, finding: str) -> bool:
+        """Whether a finding may be the lack of something ("no pain")."""
+        return any(w.startswith(LACK) for w in self._wordings(finding))
 
     def _is_lack(self, finding: str, word: str) -> bool:
-        """Whether a finding is the lack of what a word names, by how it is said: "no pain".
+        """Whether a finding is the lack of what a word names, by how it is said: "no pain"."""
+        lacks = (w for w in self._wordings(finding) if w.startswith(LACK))
+        return any(w.split()[1] == word.lower() for w in lacks)
 
-        Of an empty word whether it is the lack of anything.
-        """
-        wordings = self._knowledge.lexicon.get(finding)
-        said = (*wordings.lay, *wordings.clinical) if wordings else ()
-        lacks = {w.split()[1] for w in said if w.startswith(LACK)}
-        return word.lower() in lacks if word else bool(lacks)
+    def _wordings(self, finding: str) -> tuple[str, ...]:
+        """How a finding is said, as the lexicon lists it."""
+        listed = self._knowledge.lexicon.get(finding)
+        return (*listed.lay, *listed.clinical) if listed else ()
 
     def is_named(self, text: str, finding: str, start: int) -> bool:
         """Whether what a finding is called begins at a place."""
-        wordings = self._knowledge.lexicon.get(finding)
-        said = (*wordings.lay, *wordings.clinical) if wordings else ()
+        said = self._wordings(finding)
         words = text[start : start + LONGEST_NAME].lower()
         return self._senses.names(finding, text, start) or any(
             words.startswith(w) and not words[len(w) : len(w) + 1].isalnum() for w in said
         )
 
 
-def _once(mention: Mention, part: Span, *, beside_turn: bool) -> Rereading:
-    """Of one part, which may say the contrary."""
-    return Rereading((part,), lambda found: read_again(mention, found[0], beside_turn=beside_turn))
+def _once(mention: Mention, part: Span, *, beside_turn: bool, else_so: bool = False) -> Rereading:
+    """Of one part, which may say the contrary; ``else_so``: where nothing is heard, it is so."""
+    plain = mention.settled(PRESENT) if else_so else None
+    return Rereading(
+        (part,), lambda found: read_again(mention, found[0] or plain, beside_turn=beside_turn)
+    )

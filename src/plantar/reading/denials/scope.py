@@ -57,23 +57,6 @@ _NOT = re.compile(
     re.I,
 )
 """What stands before a complaint that is denied by its own name: "not short of breath"."""
-_VERB_NO = r"(?:do|does|did|is|are|was|were|has|have)(?:n't|nt| not)\b|never\b|no longer\b"
-"""A "no" of a verb."""
-_OF_ITS_OWN = (
-    rf"(?:,\s*)?\b(?:(?:and|but)\s+(?:(?:they|it|these|those|this|that)\s+)?|which\s+)(?:{_VERB_NO})"
-    rf"|[,;]\s*(?:they|it|these|those|this|that)\s+(?:{_VERB_NO})"
-)
-"""What begins a statement of its own that denies: "numb and they don't", "numb, which doesn't"."""
-_DOES_NOT = re.compile(
-    r"\b(?:do|does|did)(?:n't|nt| not)\s+(?:(?:really|actually|even|ever|at all)\s+)?$", re.I
-)
-_FEELS = re.compile(
-    r"(?:hurt|ache|burn|itch|tingle|sting|smart|throb|prickle|swell|cramp|bleed)\b"
-    r"(?!\s+(?:much|as|so|too|all|that|every|when|while|if|unless|until|till|except|only|enough)\b)",
-    re.I,
-)
-"""Verbs of what is felt or seen, and no less than wholly denied ("doesn't hurt unless I walk");
-"don't move", "won't lift" and "can't feel" are complaints."""
 _NEGATIVE = re.compile(r"(?:[ \t]+\w+)?[ \t]*(?:neg(?:ative)?|-ve)\b", re.I)
 """What says of a test before it that it is not so."""
 _NOT_LISTED = re.compile(
@@ -102,6 +85,27 @@ _LIST_OF_NO = re.compile(
 """A sentence that is one list of things denied: "no fever, chills or night sweats"."""
 _ANY = re.compile(r"\s*any\b", re.I)
 _PLACE_AHEAD = re.compile(rf"\b{_IN}\s+\w", re.I)
+_FEELS = (
+    r"(?:hurt(?:s|ing)?|ach(?:es?|ing)|itch(?:es|y|ing)?|burn(?:s|ing)?|tingl(?:es?|ing|y)"
+    r"|st(?:ings?|inging)|throb(?:s|bing)?|swell(?:s|ing)?|swollen|painful|sore|tender|itchy|cramp(?:s|ing)?"
+    r"|bleed(?:s|ing)?|uncomfortable)\b"
+)
+"""What is complained of as a verb or adjective, so that its "not" says that all is well."""
+_FEELS_NOT = (
+    r"(?:(?:do|does|did|is|are|was|were|has|have)(?:n't| not)|never|no longer|not)\s+"
+    r"(?:(?:really|actually|even|ever|very|at all|always|particularly|been|be)\s+)*"
+    rf"(?P<felt>{_FEELS})"
+)
+_SAID_OF_IT = rf"\b(?:they|it|these|those|which|that|this)\s+{_FEELS_NOT}"
+_AND_NOT = rf"\b(?:and|but|yet|though)\s+(?:(?:really|still)\s+)?{_FEELS_NOT}"
+_OWN_PREDICATE = rf"(?:{_SAID_OF_IT}|{_AND_NOT})".replace("?P<felt>", "?:")
+"""What is denied of a pronoun, or of the subject before an "and": nothing but its own verb."""
+_DENIED_VERB = re.compile(
+    rf"\b{_FEELS_NOT}(?=(?:\s+(?:me|either|now|at all|though|any ?more))*\s*"
+    r"(?:$|[.,;!?\n)]|(?:and|but|or|nor|so|yet|just|only)\b))",
+    re.I,
+)
+"""A denied verb with nothing behind it that takes the "not" back ("don't hurt as much")."""
 _TURN_AHEAD = re.compile(rf"\b(?:{_TURN_WORD}|can't|cannot|unable|feel)\b", re.I)
 _TELLING = (
     r"(?:on|takes|taking|has|had|uses|using|injects?|drinks|smokes"
@@ -110,9 +114,9 @@ _TELLING = (
 )
 """What begins a statement of its own behind a comma: "no operations, on metformin"."""
 _TURN = re.compile(
-    rf"\b{_TURN_WORD}\b|(?={_OF_ITS_OWN})"
+    rf"\b{_TURN_WORD}\b"
     r"|[.;!?\n]|\s[-\u2013\u2014]\s|,\s+(?=(?:i|i'm|i've|i'd|my|his|her|it|it's|its|they|he|she|both)\b)"
-    rf"|,\s+(?={_TELLING})",
+    rf"|,\s+(?={_TELLING})|\s(?:(?:and|so)\s+)?(?={_OWN_PREDICATE})",
     re.I,
 )
 _DENYING = re.compile(
@@ -127,7 +131,7 @@ _DENYING = re.compile(
 )
 """Words of a sentence in which something may be not so."""
 _AFTER = re.compile(rf"(?:\b{_TURN_WORD}|,)\W*$", re.I)
-_BEFORE = re.compile(rf"\W*(?:{_TURN_WORD}\b|{_OF_ITS_OWN})", re.I)
+_BEFORE = re.compile(rf"\W*(?:{_TURN_WORD}\b|(?:(?:and|so)\s+)?{_OWN_PREDICATE})", re.I)
 _ITEM = re.compile(r"[,;]\s")
 """What ends an item of a list of results."""
 _ALL_DENIED = re.compile(
@@ -163,27 +167,45 @@ def denied(
     mentions: Sequence[Mention],
     is_lack: Callable[[str, str], bool],
     is_named: Callable[[str, int], bool],
+    is_of_lack: Callable[[str], bool],
 ) -> list[Mention]:
     """Mentions with those right after a "no" not so; asked about where the network is against it.
 
-    ``is_lack``: whether a finding is itself the lack of what a word names ("no pain"), or of
-    anything if the word is empty.
+    ``is_lack``: whether a finding is itself the lack of what a word names ("no pain").
     ``is_named``: whether a finding's own name begins at a place; only then a "not" denies it, for
     "not moving" is the complaint itself.
+    ``is_of_lack``: whether a finding is the lack of anything; a denied verb speaks for it.
     """
     return [
-        _denied(m)
+        _denied_by_verb(m, of_lack=is_of_lack(m.finding))
+        if _is_denied_verb(text, m)
+        else _denied(m)
         if (
             _right_after_no(text, m)
             or _NEGATIVE.match(text, m.words.end)
             or (_right_after_not(text, m) and is_named(m.finding, m.words.start))
-            or (_does_not(text, m) and not is_lack(m.finding, ""))
         )
         and m.p[PRESENT] > m.p[ABSENT]
         and not is_lack(m.finding, text[m.words.start : m.words.end].split()[0])
         else m
         for m in mentions
     ]
+
+
+def _is_denied_verb(text: str, mention: Mention) -> bool:
+    """Whether it rests on a verb of what is felt that is denied: "they don't hurt"."""
+    near = max(0, mention.words.start - LOOK_BACK), mention.words.end + LOOK_BACK
+    return any(
+        match.start("felt") < mention.words.end and mention.words.start < match.end("felt")
+        for match in _DENIED_VERB.finditer(text, *near)
+    )
+
+
+def _denied_by_verb(mention: Mention, *, of_lack: bool) -> Mention:
+    """Not so where it was taken as so; the lack of it that was taken as not so is asked about."""
+    if (mention.p[PRESENT] > mention.p[ABSENT]) is of_lack:
+        return mention
+    return mention.said(FEARED) if of_lack else _denied(mention)
 
 
 def _right_after_no(text: str, mention: Mention) -> bool:
@@ -208,13 +230,6 @@ def follows_no(text: str, mention: Mention) -> bool:
 def _right_after_not(text: str, mention: Mention) -> bool:
     start = mention.words.start
     return bool(_NOT.search(text[max(0, start - LOOK_BACK) : start]))
-
-
-def _does_not(text: str, mention: Mention) -> bool:
-    """Whether words are a verb of feeling that is denied: "it doesn't hurt"."""
-    start = mention.words.start
-    verb = _FEELS.match(text, start)
-    return bool(verb and _DOES_NOT.search(text[max(0, start - LOOK_BACK) : start]))
 
 
 def _denied(mention: Mention) -> Mention:
@@ -294,11 +309,8 @@ def turned(text: str, part: Span, sentence: Span) -> bool:
 def read_again(mention: Mention, alone: Mention | None, *, beside_turn: bool) -> Mention:
     """A mention as its part of the sentence says it alone, where that says the contrary.
 
-    Beside a turn the part alone is right, and what it does not name is neither so nor not so;
-    elsewhere both may be, and it is asked about.
+    Beside a turn the part alone is right; elsewhere both may be, and it is asked about.
     """
-    if alone is None and beside_turn:
-        return replace(mention, p=(0.0,) * len(mention.p))
     if alone is None or alone.p[PRESENT] <= alone.p[ABSENT]:
         return mention
     return replace(mention, p=alone.p) if beside_turn else mention.said(FEARED)

@@ -1,11 +1,29 @@
 // Keeps the offline page where the browser can.
 if ("serviceWorker" in navigator && window.isSecureContext) navigator.serviceWorker.register("/sw.js");
-// An unsent painting is kept by its tab only while the person is within that visit.
+// An unsent painting and unsent ticks are kept by their tab only while the person is within that visit.
 try {
   for (const name of Object.keys(sessionStorage))
-    if (name.startsWith("paint ") && !location.pathname.startsWith(`${name.slice(6)}/`)) sessionStorage.removeItem(name);
+    if (/^(paint|ticks) /.test(name) && !location.pathname.startsWith(`${name.slice(6)}/`)) sessionStorage.removeItem(name);
 } catch {
   // A browser that keeps nothing has nothing to remove.
+}
+// Ticks of a question that were not sent yet survive a reload.
+const question = document.querySelector("form.question");
+const ticks = question ? [...question.querySelectorAll("input[type=checkbox]")] : [];
+if (ticks.length) {
+  const draft = `ticks ${location.pathname.split("/ask")[0]}`;
+  const asks = `${location.pathname} ${question.elements.asks.value}`;
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(draft) ?? "null");
+    if (kept?.asks === asks) for (const tick of ticks) tick.checked = kept.values.includes(tick.value);
+    question.addEventListener("change", () => {
+      const values = ticks.filter((tick) => tick.checked).map((tick) => tick.value);
+      sessionStorage.setItem(draft, JSON.stringify({ asks, values }));
+    });
+    question.addEventListener("submit", () => sessionStorage.removeItem(draft));
+  } catch {
+    // A browser that keeps nothing shows the page as it came.
+  }
 }
 
 // The first page: an example to try, and installing where the browser offers it.

@@ -1,0 +1,94 @@
+"""Who may not feel a sore has to look: a "no" among other things proves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from plantar import Plantar
+from plantar.intake.state import InterviewState
+from plantar.knowledge.evidence import Evidence, State
+from tests.builders import present, shared_door
+from tests.intake.talk import ENGINE, FRESH, KNOWLEDGE, dangers, states
+
+DOOR = shared_door(Plantar)
+LOOK = KNOWLEDGE.findings["foot_ulcer"].look
+NUMB = [
+    ("feel_numb", "history_diabetes"),
+    ("feel_numb", "numb_stocking"),
+    ("feel_numb", "numb_sole_whole"),
+    ("feel_numb", "sign_monofilament"),
+    ("feel_numb", "history_diabetes", "numb_heel_medial"),
+]
+FEELING = [
+    (),
+    ("feel_numb",),
+    ("history_diabetes",),
+    ("feel_burn", "numb_stocking"),
+    ("feel_numb", "numb_heel_medial"),
+    ("pain_heel", "history_diabetes"),
+]
+
+
+def after_the_dangers(*told: str, value: str = "none") -> InterviewState:
+    return dangers(value, replace(FRESH, extracted=tuple(present(*told))))
+
+
+@pytest.mark.parametrize("told", NUMB)
+@pytest.mark.parametrize("value", ["none", "not sure", ""])
+def test_who_may_not_feel_a_sore_is_asked_to_look_once(told: tuple[str, ...], value: str) -> None:
+    state = after_the_dangers(*told, value=value)
+    step = ENGINE.step(state)
+    assert (step.text, step.findings) == (LOOK, ("foot_ulcer",))
+    for answer in ("yes", "no", "not sure", ""):
+        assert ENGINE.step(ENGINE.answer(state, step, answer)).findings != ("foot_ulcer",)
+
+
+@pytest.mark.parametrize("told", FEELING)
+def test_who_feels_the_sole_is_not_asked_to_look(told: tuple[str, ...]) -> None:
+    assert ENGINE.step(after_the_dangers(*told)).text != LOOK
+
+
+@pytest.mark.parametrize("told", NUMB)
+@pytest.mark.parametrize(
+    ("answer", "state"), [("yes", State.PRESENT), ("no", State.ABSENT), ("not sure", State.ABSENT)]
+)
+def test_what_was_seen_wins_over_the_no_of_the_page(
+    told: tuple[str, ...], answer: str, state: State
+) -> None:
+    before = after_the_dangers(*told)
+    after = ENGINE.answer(before, ENGINE.step(before), answer)
+    assert states(after)["foot_ulcer"] is state
+
+
+@pytest.mark.parametrize("told", NUMB)
+def test_a_sore_that_the_words_may_have_told_is_only_taken_back_by_a_look(
+    told: tuple[str, ...],
+) -> None:
+    heard = (*present(*told), Evidence("foot_ulcer", State.PRESENT, confidence=0.5))
+    state = dangers("bad_foot", replace(FRESH, extracted=heard))
+    state = ENGINE.answer(state, ENGINE.step(state), "none")
+    assert states(state)["foot_ulcer"] is State.PRESENT
+    step = ENGINE.step(state)
+    assert step.text == LOOK
+    seen = {a: states(ENGINE.answer(state, step, a))["foot_ulcer"] for a in ("no", "not sure", "")}
+    assert seen == {"no": State.ABSENT, "not sure": State.PRESENT, "": State.PRESENT}
+
+
+@pytest.mark.parametrize("told", NUMB)
+def test_the_answer_says_to_look_at_once_below_an_emergency(told: tuple[str, ...]) -> None:
+    said = DOOR.assess(evidence=[*told, "duration_years"]).urgency
+    assert said.look == (KNOWLEDGE.findings["foot_ulcer"].look_now,)
+    assert DOOR.assess(evidence=[*told, "bladder_retention", "numb_saddle"]).urgency.look == ()
+    assert DOOR.assess(evidence=[*told, "foot_ulcer"]).urgency.look == ()
+
+
+@pytest.mark.parametrize("told", FEELING)
+def test_who_feels_the_sole_is_not_told_to_look(told: tuple[str, ...]) -> None:
+    assert DOOR.assess(evidence=list(told)).urgency.look == ()
+
+
+def test_every_finding_that_has_to_be_looked_for_says_how_it_is_asked_and_told() -> None:
+    for entry in KNOWLEDGE.findings.values():
+        assert bool(entry.look_if) == bool(entry.look) == bool(entry.look_now)
