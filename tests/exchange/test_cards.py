@@ -200,3 +200,23 @@ def test_what_cannot_be_used_is_refused_by_name(
 def test_an_order_without_draft_orders_is_refused(maker: CardMaker) -> None:
     with pytest.raises(PlantarError, match="draftOrders"):
         maker.cards("order-select", VIEW, _prefetch(*STOCKING), ON)
+
+
+FAILED = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "forbidden"}]}
+MILD = {"resourceType": "OperationOutcome", "issue": [{"severity": "warning", "code": "x"}]}
+
+
+@pytest.mark.parametrize("key", ["conditions", "observations", "medications", "answers"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_the_record_system_could_not_give_is_said_on_a_card(
+    maker: CardMaker, key: str, inside: bool
+) -> None:
+    entry = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": FAILED}]}
+    prefetch = {"patient": PATIENT, key: entry if inside else FAILED}
+    (card,) = maker.cards("patient-view", VIEW, prefetch, ON)
+    assert key in card["summary"] and card["indicator"] == "warning"
+
+
+def test_a_remark_of_the_record_system_makes_no_card(maker: CardMaker) -> None:
+    entry = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": MILD}]}
+    assert not maker.cards("patient-view", VIEW, {"patient": PATIENT, "conditions": entry}, ON)

@@ -109,7 +109,9 @@ class Service:
         report, shown = self.dialogue.extract(talk, PARTS_OF[parts])
         knowledge = self.plantar.knowledge
         crisis = self.dialogue.crisis_help(talk)
-        return document(report, shown, knowledge, self.now(), read.patient, read.unused, crisis)
+        return document(
+            report, shown, knowledge, self.now(), read.patient, read.unused, crisis, read.first
+        )
 
     def capability(self) -> dict[str, Any]:
         """What the FHIR addresses can do."""

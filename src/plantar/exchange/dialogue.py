@@ -17,6 +17,7 @@ from plantar.assessment.glance import Glance
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
+from plantar.exchange.diagnoses import Recorded
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
 from plantar.exchange.urgency import (
     Said,
@@ -53,6 +54,8 @@ class Conversation:
     """Whoever asks here has told the person of the emergency and asks on."""
     self_harm: bool = False
     """Words tell of dying or of harming oneself: what is said to that comes before all else."""
+    diagnoses: tuple[Recorded, ...] = ()
+    """Diagnoses of the day that a record holds: open until the record says what became of them."""
 
     @property
     def handle(self) -> str:
@@ -66,6 +69,8 @@ class Conversation:
             "warned": self.warned,
             "self_harm": self.self_harm,
         }
+        if self.diagnoses:
+            raw["diagnoses"] = [asdict(recorded) for recorded in self.diagnoses]
         return f"case-{hash_of(raw)[:24]}"
 
 
@@ -85,6 +90,7 @@ class Opening:
     country: str = "generic"
     self_harm: bool = False
     """Words of a record tell of it; those of ``text`` are read here."""
+    diagnoses: tuple[Recorded, ...] = ()
 
 
 class Dialogue:
@@ -112,7 +118,14 @@ class Dialogue:
         if opening.painted is not None and opening.painted.marked_sides:
             state = replace(state, map=opening.painted)
         self.plantar.refuse_child(state.person.age_years)
-        talk = Conversation(state, {}, opening.safety, opening.country, self_harm=harm)
+        talk = Conversation(
+            state,
+            {},
+            opening.safety,
+            opening.country,
+            self_harm=harm,
+            diagnoses=opening.diagnoses,
+        )
         return self.dangers(talk, opening.dangers)
 
     def crisis_help(self, talk: Conversation) -> str:
@@ -195,7 +208,7 @@ class Dialogue:
         found = self.plantar.assessor.extract(self.request(talk, evidence), parts)
         found = self._help_first(talk, found)
         lines = self._unsettled(talk, evidence)
-        urgent = shown(found.urgency, lines, self.knowledge, talk.country)
+        urgent = shown(found.urgency, lines, self.knowledge, talk.country, talk.diagnoses)
         return hold(without_hypotheses(found), urgent, self.knowledge), urgent
 
     def _help_first(self, talk: Conversation, found: Said) -> Said:
@@ -214,7 +227,7 @@ class Dialogue:
         """A short look at a conversation with its evidence, and the urgency as it may leave."""
         found = self.plantar.assessor.glance(self.request(talk, evidence))
         lines = self._unsettled(talk, evidence)
-        return found, shown(found.urgency, lines, self.knowledge, talk.country)
+        return found, shown(found.urgency, lines, self.knowledge, talk.country, talk.diagnoses)
 
     def request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
         """What is assessed; ``evidence`` is that of the conversation.
@@ -278,7 +291,9 @@ class Dialogue:
 
     def urgency(self, talk: Conversation, report: Report) -> ShownUrgency:
         """How urgent it is, as it may be said to whoever asks here."""
-        return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
+        return shown(
+            report.urgency, self.unsettled(talk), self.knowledge, talk.country, talk.diagnoses
+        )
 
     def _which(self, talk: Conversation) -> str:
         """A line answered "yes" of which nobody has said what is so; empty where none is."""

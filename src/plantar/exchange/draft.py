@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, State
+from plantar.exchange.diagnoses import Recorded
 from plantar.exchange.medications import Medications
 from plantar.exchange.times import When
 
@@ -42,6 +43,14 @@ class Note:
     """The words of the value, where they are not among ``words``."""
     over: str = ""
     """Why it is no complaint of today any more; past history stays."""
+    ended: When | None = None
+    """When it was over."""
+    lasts: bool = False
+    """The record says that it goes on: only a danger of it grows too old."""
+    condition: bool = False
+    """It is the name of a condition: what is only guessed from it does not count."""
+    diagnosis: str = ""
+    """The diagnosis that it names; what such a diagnosis usually shows was not seen."""
 
 
 @dataclass
@@ -64,6 +73,12 @@ class CaseDraft:
     words: list[str] = field(default_factory=list)
     self_harm: bool = False
     """Words of today tell of dying or of harming oneself."""
+    diagnoses: list[Recorded] = field(default_factory=list)
+    """Diagnoses of the day by themselves that may be so now."""
+    past_diagnoses: list[str] = field(default_factory=list)
+    """Diagnoses of the day that are on the list and not of today, in words."""
+    not_understood: list[str] = field(default_factory=list)
+    """Conditions that are not over and of whose words nothing was understood."""
     painted: PaintedMap | None = None
     patient: dict[str, Any] | None = None
     used: list[str] = field(default_factory=list)

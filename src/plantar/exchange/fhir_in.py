@@ -8,7 +8,7 @@ seen too long ago, is no finding of today.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from plantar import Evidence, Plantar
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
+from plantar.exchange.diagnoses import DiagnosisNames, Named, Recorded
 from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
@@ -45,6 +46,8 @@ ALLERGY = "allergy_to_ingredient"
 YEARS = re.compile("[0-9]{1,3}")
 WORSE = (NO, UNSURE, YES)
 """Of answers to a danger in several forms the worst counts, in whatever order they come."""
+MOST_NAMES, MOST_NAME = 10, 80
+"""Conditions that were not understood: how many are named first, and characters of each."""
 WORDS = "words"
 """linkId of the answer in the person's own words."""
 
@@ -64,6 +67,8 @@ class ReadRecord:
     """The Patient resource as it came."""
     on: date | None = None
     """The day for which it was read."""
+    first: tuple[str, ...] = ()
+    """What is said before everything else: diagnoses of danger, and those not understood."""
 
 
 class RecordReader:
@@ -74,6 +79,7 @@ class RecordReader:
         self.knowledge = plantar.knowledge
         self._observations = ObservationReader(self.knowledge)
         self._notes = NoteReader(plantar)
+        self._diagnoses = DiagnosisNames(plantar.knowledge)
         self._readers: dict[str, Callable[[Elements, CaseDraft, Clock], None]] = {
             "Patient": self._patient,
             "Observation": self._observations.read,
@@ -137,6 +143,7 @@ class RecordReader:
             safety,
             country,
             case.self_harm,
+            tuple(case.diagnoses),
         )
         return ReadRecord(
             opening,
@@ -145,7 +152,17 @@ class RecordReader:
             tuple(case.medicines),
             case.patient,
             clock.on,
+            tuple(self._first(case, country)),
         )
+
+    def _first(self, case: CaseDraft, country: str) -> Iterator[str]:
+        for recorded in case.diagnoses:
+            yield recorded.first(country, self.knowledge)
+        yield from case.past_diagnoses
+        if names := "; ".join(name[:MOST_NAME] for name in case.not_understood[:MOST_NAMES]):
+            more = len(case.not_understood) - MOST_NAMES
+            rest = f" and {more} more" if more > 0 else ""
+            yield f"Not understood of the record's conditions, so not counted: {names}{rest}"
 
     def _listed(self, case: CaseDraft) -> str | None:
         """All that is taken; None where a medicine could not be read: the list is not whole."""
@@ -189,29 +206,79 @@ class RecordReader:
         words, at = resource.concept("code"), clock.newest(resource)
         verified, status = _verified(resource), resource.code("clinicalStatus")
         over = self._over(resource, status, clock)
+        found = self._diagnosis(resource, words)
+        note = Note(resource.at, words, at, condition=True, diagnosis=found.name if found else "")
         if verified in NOT_SO:
             case.unused.append(f"{resource.at}: not read: {verified}")
         elif verified in NOT_CONFIRMED and over:
             case.unused.append(f"{resource.at}: not read: only {verified}, and {over}")
         elif clock.future(at):
             case.unused.append(f"{resource.at}: not read: {clock.dated(at)}")
-        elif words and verified in NOT_CONFIRMED:
+        elif not words and found is None:
+            self._only_code(resource, case, over)
+        elif verified in NOT_CONFIRMED:
             case.unused.append(f"{resource.at}: not taken as there: only {verified}")
-            case.notes.append(Note(resource.at, words, at, Mode.SUSPECTED))
-        elif words and over:
-            case.notes.append(Note(resource.at, f"History of {words}", over=over))
-        elif words:
+            self._diagnosed(note, found, verified, case, clock)
+            case.notes.append(replace(note, mode=Mode.SUSPECTED))
+        elif over:
+            if found:
+                case.used.append(f"{resource.at}: past diagnosis: {found.name}, {over}")
+            past = replace(note, words=f"History of {words}", when=None, over=over)
+            case.notes.append(replace(past, ended=when(_end(resource))))
+        else:
             going_on = status in GOING_ON
             doubt = not going_on and rules().lasts(resource.text("abatementString"))
+            suspected = self._diagnoses.is_suspected(words)
+            said = "not confirmed" if suspected else status or "no clinical status"
+            self._diagnosed(note, found, said, case, clock)
             mode = Mode.DOUBTFUL if doubt else Mode.PLAIN
-            case.notes.append(Note(resource.at, words, None if going_on else at, mode))
+            case.notes.append(replace(note, mode=mode, lasts=going_on))
+
+    def _diagnosis(self, resource: Elements, words: str) -> Named | None:
+        """The diagnosis that a condition names: by its words, the name of a code, or a code."""
+        if found := self._diagnoses.of_words(words):
+            return found
+        for n in range(resource.count("code", "coding")):
+            coding = ("code", "coding", n)
+            pair = resource.peek(*coding, "system"), resource.peek(*coding, "code")
+            by_code = self._diagnoses.of_code(*pair)
+            if found := by_code or self._diagnoses.of_words(resource.peek(*coding, "display")):
+                resource.get(*coding)
+                return found
+        return None
+
+    def _diagnosed(
+        self, note: Note, found: Named | None, said: str, case: CaseDraft, clock: Clock
+    ) -> None:
+        """Keeps a diagnosis: one of the day is asked about where the record is not old."""
+        if found is None:
+            return
+        case.used.append(f"{note.where}: diagnosis: {found.name}")
+        if not found.of_the_day:
+            return
+        recorded = Recorded(found, said, note.when.text if note.when else "")
+        if stale := clock.stale(note.when):
+            case.past_diagnoses.append(f"{recorded.statement.clinical}; not of today: {stale}")
+        elif recorded not in case.diagnoses:
+            case.diagnoses.append(recorded)
+
+    def _only_code(self, resource: Elements, case: CaseDraft, over: str) -> None:
+        """Names a condition that is given by codes alone, none of which is read."""
+        known = " ".join(
+            resource.peek("code", "coding", n, part)
+            for n in range(resource.count("code", "coding"))
+            for part in ("system", "code")
+        )
+        case.unused.append(f"{resource.at}: not read: no words, and no code that is read")
+        if known.strip() and not over:
+            case.not_understood.append(known)
 
     def _over(self, resource: Elements, status: str, clock: Clock) -> str:
         """That a condition is over and since when; empty where it may last.
 
         Where status and abatement contradict each other, it may last.
         """
-        ended = resource.text("abatementDateTime") or resource.text("abatementPeriod", "end")
+        ended = _end(resource)
         since, over = when(ended), status in OVER
         keys = [key for key in resource.keys_at() if key.startswith("abatement")]
         abated = [bool(resource.get(key)) for key in keys]
@@ -326,6 +393,11 @@ class RecordReader:
         if not listed:
             return tuple(case.evidence)
         return self.plantar.assessor.planner.with_medicines(case.evidence, listed)
+
+
+def _end(resource: Elements) -> str:
+    """When a condition was over, as it is written; empty where it has no end."""
+    return resource.text("abatementDateTime") or resource.text("abatementPeriod", "end")
 
 
 def _verified(resource: Elements) -> str:

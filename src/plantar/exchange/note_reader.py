@@ -13,6 +13,8 @@ from plantar import Evidence, Plantar, State
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.limits import MOST_TEXT
 from plantar.exchange.times import Clock
+from plantar.knowledge.evidence import doubted
+from plantar.knowledge.share import percent
 
 Found = tuple[Note, Evidence]
 _WORD = re.compile(r"[a-z0-9'+]+")
@@ -45,14 +47,22 @@ class NoteReader:
                     case.told_long_ago(item, note.where)
             elif item.finding not in named or self._warns(item):
                 case.evidence.append(replace(item, fact=note.where))
-                case.used.append(f"{note.where}: {item.finding}={item.state}")
+                case.used.append(f"{note.where}: {item.finding}={self._said(item)}")
         for note in case.notes:
-            if note.where not in read:
+            if note.where not in read and not note.diagnosis:
                 case.unused.append(f"{note.where}: nothing was understood of its words")
+                if note.condition and not note.over:
+                    case.not_understood.append(note.words)
+
+    def _said(self, item: Evidence) -> str:
+        """The state, with how sure it is where it was only guessed."""
+        if not doubted(item, self.knowledge.triage.sure.share):
+            return str(item.state)
+        return f"perhaps ({percent(item.confidence)})"
 
     def _of_harm(self, note: Note, clock: Clock) -> bool:
         """Whether it tells of self-harm today; of what is over it is no cry for help."""
-        today = not note.over and not clock.stale(note.when)
+        today = not note.over and (note.lasts or not clock.stale(note.when))
         today = today and note.mode in (Mode.PLAIN, Mode.SUSPECTED)
         return today and self.plantar.tells_self_harm(note.words[:MOST_TEXT])
 
@@ -61,20 +71,40 @@ class NoteReader:
 
     def _told_once(self, note: Note, item: Evidence, clock: Clock) -> bool:
         """Whether it is a danger that is only too old to count."""
+        if note.condition and self._guessed(note, item):
+            return False
         dated = note.mode is not Mode.MEASURED and not note.over and not clock.future(note.when)
         return dated and item.finding in self._dangers
 
     def _not_counted(self, note: Note, item: Evidence, clock: Clock) -> str:
         """Why what was read says nothing of today; empty where it does."""
-        if note.over and not self.knowledge.topic_of(item.finding).risk:
+        if note.over and clock.ended(item.finding, note.ended):
             return note.over
+        if note.condition and self._guessed(note, item):
+            return f"only guessed from the name ({percent(item.confidence)})"
         if note.mode is Mode.MEASURED and not self.knowledge.is_complaint(item.finding):
             return "a value without a code that names it"
         if note.mode is Mode.FLAGGED and item.finding not in self._dangers:
             return "its interpretation does not say whether it was found"
         if note.mode is Mode.SUSPECTED and item.finding not in self._dangers:
             return "nobody has confirmed it"
+        lasting = item.finding not in (self._dangers | self.knowledge.senses.current.keys())
+        if note.lasts and lasting:
+            return ""
         return clock.over(item.finding, note.when)
+
+    def _guessed(self, note: Note, item: Evidence) -> bool:
+        """Whether the name of a condition does not say it.
+
+        Of a diagnosis only its own words count, and past history; a danger that is perhaps in other
+        words is asked about.
+        """
+        if self._names(note.words, item.finding):
+            return False
+        grave = item.finding in self._dangers
+        if item.confidence < self.knowledge.triage.sure.share:
+            return bool(note.diagnosis) or not grave
+        return bool(note.diagnosis) and not grave and not self.knowledge.topic_of(item.finding).risk
 
     def _together(self, notes: Sequence[Note], case: CaseDraft) -> Iterator[Found]:
         """What plain notes say, read at once."""

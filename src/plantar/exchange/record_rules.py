@@ -60,6 +60,7 @@ class RecordRules(BaseModel):
     denials: frozenset[str]
     functions: frozenset[str]
     lasting: frozenset[str]
+    states: frozenset[str]
     codes: tuple[CodedValue, ...]
     interpretations: dict[str, State]
     normal: frozenset[str]
