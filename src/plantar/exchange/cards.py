@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, KnowledgeBase, Plantar, Urgency
+from plantar import Evidence, KnowledgeBase, Person, Plantar, Urgency
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
 from plantar.exchange.diagnoses import Recorded
@@ -74,6 +74,13 @@ class RecordSummary:
     """Diagnoses of the day that may be so now."""
     first: tuple[str, ...] = ()
     """What is said of diagnoses before everything else."""
+    by_chance: bool = False
+    """No rule set the level, only how probable causes are."""
+
+    @property
+    def pressing(self) -> str:
+        """The level for the indicator: one of chances alone, with dangers open, is no alarm yet."""
+        return NOT_YET if self.by_chance and not self.shown.settled else self.shown.level
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -161,7 +168,15 @@ class CardMaker:
         glance, found = self.dialogue.glanced(talk, evidence)
         danger = YES in talk.dangers.values()
         crisis = self.dialogue.crisis_help(talk)
-        return RecordSummary(evidence, glance, found, medicines, patient, danger, crisis)
+        chance = not found.settled and self._by_chance(talk.state.person, evidence)
+        return RecordSummary(
+            evidence, glance, found, medicines, patient, danger, crisis, by_chance=chance
+        )
+
+    def _by_chance(self, person: Person, evidence: tuple[Evidence, ...]) -> bool:
+        """Whether no finding set the level by a rule."""
+        made = self.plantar.assessor.triage(person, evidence)
+        return not any(reason.findings for reason in made.set_by)
 
     def _in_scope(self, seen: RecordSummary) -> bool:
         """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
@@ -189,7 +204,7 @@ class CardMaker:
             "subject": {"reference": seen.patient},
         }
         suggestion = _suggestion("Keep the urgency as a flag", "create", {"resource": flag})
-        card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)
+        card = _card(f"Numbness: {found.name}, {found.when}", lines, seen.pressing)
         return _with(card, suggestion)
 
     def _not_worth(self, seen: RecordSummary, orders: Sequence[Elements]) -> Iterator[Card]:

@@ -66,6 +66,8 @@ class CaseDraft:
     person: Person = field(default_factory=Person)
     medications: Medications = field(default_factory=lambda: Medications((), ()))
     medicines: list[str] = field(default_factory=list)
+    past_medicines: list[Evidence] = field(default_factory=list)
+    """What medicines left behind that are no more taken."""
     unread_medicine: bool = False
     """A medicine that may be taken could not be read: no list of them is whole."""
     flags: dict[str, bool] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, Plantar
+from plantar import Evidence, Plantar, State
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
 from plantar.exchange.diagnoses import DiagnosisNames, Named, Recorded
@@ -27,6 +27,7 @@ from plantar.exchange.observed import ObservationReader, settle_results
 from plantar.exchange.record_rules import rules
 from plantar.exchange.times import Clock, When, day_of, when, when_of
 from plantar.exchange.values import age_on, answer_said
+from plantar.knowledge.evidence import Layer
 from plantar.knowledge.people import SEXES
 
 WRONG = ("entered-in-error", "cancelled")
@@ -37,6 +38,7 @@ NOT_SO = ("refuted",)
 NOT_CONFIRMED = ("unconfirmed", "provisional", "differential")
 """Verification of a condition that may be there: it is asked about where it is a danger."""
 TAKEN = ("active", "recorded", "unknown", "intended", "on-hold")
+WAS_TAKEN = ("completed", "stopped")
 OVER = ("inactive", "resolved", "remission")
 GOING_ON = ("active", "recurrence", "relapse")
 MEDICINES = ("MedicationStatement", "MedicationRequest")
@@ -297,10 +299,10 @@ class RecordReader:
     def _medicine(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         status, ended = resource.code("status"), when(resource.text("effectivePeriod", "end"))
         begins = when(resource.text("effectivePeriod", "start"))
-        if status and status not in TAKEN:
+        if status in WAS_TAKEN or (not _not_taken(status) and ended and ended.last < clock.on):
+            self._past_medicine(resource, case, ended.text if ended else "")
+        elif _not_taken(status):
             case.unused.append(f"{resource.at}: not read: {status}")
-        elif ended is not None and ended.last < clock.on:
-            case.unused.append(f"{resource.at}: not read: not taken since {ended.text}")
         elif clock.future(begins):
             case.unused.append(f"{resource.at}: not read: {clock.dated(begins)}")
         elif resource.get("doNotPerform") is True:
@@ -311,6 +313,22 @@ class RecordReader:
         else:
             case.unread_medicine = True
             case.unused.append(f"{resource.at}: not read: it does not name the medicine in words")
+
+    def _past_medicine(self, resource: Elements, case: CaseDraft, since: str) -> None:
+        """What a medicine that is over leaves behind: what counts for ever."""
+        name, current = case.medications.name(resource), self.knowledge.senses.current
+        pharmacy = self.plantar.assessor.planner.pharmacy
+        why = f"not taken since {since}" if since else f"not taken now: {resource.code('status')}"
+        do_not = resource.get("doNotPerform") is True
+        known = pharmacy.findings(pharmacy.read(name.replace(",", " "))) if name else ()
+        kept = [finding for finding in known if finding not in current and not do_not]
+        for finding in kept:
+            case.past_medicines.append(
+                Evidence(finding, State.PRESENT, layer=Layer.RISK, fact=name)
+            )
+            case.used.append(f"{resource.at}: {finding}=present, in the past ({why})")
+        if not kept:
+            case.unused.append(f"{resource.at}: not read: {why}")
 
     def _medication(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         """What a medicine of the record is; it comes after all that refers to it."""
@@ -390,9 +408,15 @@ class RecordReader:
 
     def _with_medicines(self, case: CaseDraft) -> tuple[Evidence, ...]:
         listed = ", ".join(case.medicines)
-        if not listed:
-            return tuple(case.evidence)
-        return self.plantar.assessor.planner.with_medicines(case.evidence, listed)
+        known = {item.finding for item in case.evidence}
+        past = {e.finding: e for e in case.past_medicines if e.finding not in known}
+        found = (*case.evidence, *past.values())
+        return self.plantar.assessor.planner.with_medicines(found, listed) if listed else found
+
+
+def _not_taken(status: str) -> bool:
+    """Whether a status says that a medicine is not taken, and was not."""
+    return bool(status) and status not in (*TAKEN, *WAS_TAKEN)
 
 
 def _end(resource: Elements) -> str:

@@ -123,10 +123,22 @@ class NoteReader:
         for note in notes:
             named = [f.evidence for f in self.plantar.read(_sentence(note.words)).facts]
             whole = self._of_the_whole(note)
+            if note.mode is Mode.DENIED:
+                named = self._denied(note, named)
             yield from ((note, item) for item in whole.values())
             for item in named:
                 if item.finding not in whole:
                     yield note, self._turned(item, note)
+
+    def _denied(self, note: Note, named: Sequence[Evidence]) -> list[Evidence]:
+        """What a "no" is about: of what words name the most precise alone, and every danger.
+
+        Who has no numbness of the saddle may well be numb elsewhere.
+        """
+        sizes = [self._size(note.words, item.finding) for item in named]
+        most = max(sizes, default=0)
+        pairs = zip(named, sizes, strict=True)
+        return [item for item, size in pairs if size == most or self._grave(item.finding)]
 
     def _of_the_whole(self, note: Note) -> dict[str, Evidence]:
         """What name and value say together, of something that can be lost: "reflexes absent"."""
@@ -145,10 +157,15 @@ class NoteReader:
 
     def _names(self, words: str, finding: str) -> bool:
         """Whether words name the complaint itself, by its term or a wording, in any order."""
+        return self._size(words, finding) > 0
+
+    def _size(self, words: str, finding: str) -> int:
+        """How many of the words are a term or a wording of it; 0 where they do not name it."""
         entry, ways = self.knowledge.findings[finding], self.knowledge.lexicon.get(finding)
         known = (entry.term, entry.plain, *((*ways.lay, *ways.clinical) if ways else ()))
         said = self._stems(words)
-        return any(named <= said for named in map(self._stems, known) if named - self._places)
+        names = (named for named in map(self._stems, known) if named - self._places)
+        return max((len(named) for named in names if named <= said), default=0)
 
     @cached_property
     def _places(self) -> frozenset[str]:

@@ -42,6 +42,15 @@ class CodedValue(_Strict):
     state: State
 
 
+class NamedFinding(_Strict):
+    """A code of an observation, what its terminology calls it, and the finding that it is of."""
+
+    system: str
+    code: str
+    label: str
+    finding: str
+
+
 class Days(_Strict):
     """How long something counts, in days before the assessment."""
 
@@ -62,6 +71,7 @@ class RecordRules(BaseModel):
     lasting: frozenset[str]
     states: frozenset[str]
     codes: tuple[CodedValue, ...]
+    observations: tuple[NamedFinding, ...]
     interpretations: dict[str, State]
     normal: frozenset[str]
     abnormal: frozenset[str]
@@ -71,6 +81,11 @@ class RecordRules(BaseModel):
     def of_code(self) -> dict[tuple[str, str], State]:
         """System and code to what it says."""
         return {(row.system, row.code): row.state for row in self.codes}
+
+    @cached_property
+    def of_observation(self) -> dict[tuple[str, str], str]:
+        """System and code of an observation to the finding that it is of."""
+        return {(row.system, row.code): row.finding for row in self.observations}
 
     def said(self, words: str) -> State | None:
         """What a value says that is wholly a yes, a no or a doubt; None for any other."""
