@@ -8,7 +8,7 @@ import pytest
 
 from plantar import State
 from plantar.exchange.fhir_in import RecordReader
-from tests.exchange.records import ON, bundle, coded, named, states_of
+from tests.exchange.records import ON, bundle, coded, condition, named, observation, states_of
 
 SNOMED, LOINC = "http://snomed.info/sct", "http://loinc.org"
 
@@ -102,3 +102,42 @@ def test_a_no_to_one_place_is_no_no_to_the_complaint(
 def test_a_no_to_the_complaint_itself_is_one(reader: RecordReader) -> None:
     read = reader.read(bundle(named("Numbness", valueBoolean=False)), ON)
     assert states_of(read)["feel_numb"] is State.ABSENT
+
+
+RIGHT = {"coding": [{"system": SNOMED, "code": "24028007", "display": "Right"}]}
+BOTH = {"coding": [{"system": SNOMED, "code": "51440002"}]}
+
+
+@pytest.mark.parametrize(
+    ("site", "side"),
+    [
+        ({"text": "right heel"}, "right"),
+        ({"text": "Left foot"}, "left"),
+        ({"text": "heel, left"}, "left"),
+        ({"coding": [{"display": "Structure of right heel"}]}, "right"),
+        (RIGHT, "right"),
+        (BOTH, "both"),
+        ({"text": "both heels"}, "both"),
+        ({"text": "heel"}, None),
+        ({"coding": [{"system": SNOMED, "code": "76853006", "display": "Heel"}]}, None),
+        ({"coding": [{"system": "elsewhere", "code": "24028007"}]}, None),
+    ],
+)
+def test_the_side_of_a_body_site_is_that_of_the_finding(
+    reader: RecordReader, site: dict[str, Any], side: str | None
+) -> None:
+    seen = observation("numb_heel_plantar", valueBoolean=True, bodySite=site)
+    for given in (seen, condition("Numb heel", bodySite=[site])):
+        evidence = reader.read(bundle(given), ON).opening.evidence
+        assert {e.side for e in evidence if e.finding == "numb_heel_plantar"} == {side}
+
+
+def test_a_body_site_that_contradicts_the_words_is_named_and_no_side_is_taken(
+    reader: RecordReader,
+) -> None:
+    site = {"text": "right heel"}
+    told = named("Numb left heel", valueBoolean=True, bodySite=site)
+    for given in (told, condition("Numb left heel", bodySite=[site])):
+        read = reader.read(bundle(given), ON)
+        assert {e.side for e in read.opening.evidence} == {None}
+        assert any("bodySite right: the side is not known" in line for line in read.unused)

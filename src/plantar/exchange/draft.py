@@ -9,6 +9,7 @@ from typing import Any
 from plantar import Evidence, PaintedMap, Person, State
 from plantar.exchange.diagnoses import Recorded
 from plantar.exchange.medications import Medications
+from plantar.exchange.sides import NO_SIDE, OnSide
 from plantar.exchange.times import When
 
 
@@ -47,6 +48,8 @@ class Note:
     """When it was over."""
     lasts: bool = False
     """The record says that it goes on: only a danger of it grows too old."""
+    on_side: OnSide = NO_SIDE
+    """The side that a bodySite says."""
     condition: bool = False
     """It is the name of a condition: what is only guessed from it does not count."""
     diagnosis: str = ""

@@ -25,6 +25,7 @@ from plantar.exchange.medications import MEDICATION, Medications
 from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
 from plantar.exchange.record_rules import rules
+from plantar.exchange.sides import on_side
 from plantar.exchange.times import Clock, When, day_of, when, when_of
 from plantar.exchange.values import age_on, answer_said
 from plantar.knowledge.evidence import Layer
@@ -209,7 +210,11 @@ class RecordReader:
         verified, status = _verified(resource), resource.code("clinicalStatus")
         over = self._over(resource, status, clock)
         found = self._diagnosis(resource, words)
-        note = Note(resource.at, words, at, condition=True, diagnosis=found.name if found else "")
+        side = on_side(resource, (), words)
+        if side.clash:
+            case.unused.append(f"{resource.at}.bodySite: not read: {side.clash}")
+        name = found.name if found else ""
+        note = Note(resource.at, words, at, on_side=side, condition=True, diagnosis=name)
         if verified in NOT_SO:
             case.unused.append(f"{resource.at}: not read: {verified}")
         elif verified in NOT_CONFIRMED and over:

@@ -46,7 +46,8 @@ class NoteReader:
                 if self._told_once(note, item, clock):
                     case.told_long_ago(item, note.where)
             elif item.finding not in named or self._warns(item):
-                case.evidence.append(replace(item, fact=note.where))
+                placed = note.on_side.of(item, self.knowledge)
+                case.evidence.append(replace(placed, fact=note.where))
                 case.used.append(f"{note.where}: {item.finding}={self._said(item)}")
         for note in case.notes:
             if note.where not in read and not note.diagnosis:

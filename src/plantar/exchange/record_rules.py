@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from plantar import State
 from plantar.exchange.elements import Elements
 from plantar.exchange.elements import Path as At
+from plantar.knowledge.evidence import Side
 from plantar.knowledge.schema_model import Parameter
 
 FILE = Path(__file__).with_name("record.yaml")
@@ -71,6 +72,7 @@ class RecordRules(BaseModel):
     lasting: frozenset[str]
     states: frozenset[str]
     codes: tuple[CodedValue, ...]
+    sides: dict[str, Side]
     observations: tuple[NamedFinding, ...]
     interpretations: dict[str, State]
     normal: frozenset[str]
