@@ -37,6 +37,8 @@ from plantar.knowledge.people import SEXES
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
+WORSE = (NO, UNSURE, YES)
+"""Of several answers to one danger the worst counts, in whatever order they come."""
 WHERE = "where"
 """Key of the answer that says in words where it is felt; what a paint step becomes here."""
 
@@ -387,6 +389,11 @@ class Dialogue:
             raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
         self.plantar.refuse_child(int(value))
         return int(value)
+
+
+def worst(said: Iterable[str]) -> str:
+    """The worst of several answers to one danger, each of them one of ``SAID``."""
+    return max(said, key=WORSE.index)
 
 
 def _one_of(found: str, options: Iterable[str], at: str) -> None:

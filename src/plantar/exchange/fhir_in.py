@@ -17,7 +17,7 @@ from plantar import Evidence, Plantar, State
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
 from plantar.exchange.diagnoses import DiagnosisNames, Named, Recorded
-from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
+from plantar.exchange.dialogue import NO, SAID, WHERE, Opening, worst
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
@@ -26,6 +26,7 @@ from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
 from plantar.exchange.record_rules import rules
 from plantar.exchange.sides import on_side
+from plantar.exchange.statuses import unknown_codes
 from plantar.exchange.times import Clock, When, day_of, when, when_of
 from plantar.exchange.values import age_on, answer_said
 from plantar.knowledge.evidence import Layer
@@ -47,8 +48,6 @@ GIVEN = ("MedicationAdministration", "MedicationDispense")
 """Not read, and yet they tell that something is taken."""
 ALLERGY = "allergy_to_ingredient"
 YEARS = re.compile("[0-9]{1,3}")
-WORSE = (NO, UNSURE, YES)
-"""Of answers to a danger in several forms the worst counts, in whatever order they come."""
 MOST_NAMES, MOST_NAME = 10, 80
 """Conditions that were not understood: how many are named first, and characters of each."""
 WORDS = "words"
@@ -191,6 +190,7 @@ class RecordReader:
         if status in NO_RESULT:
             case.unused.append(f"{resource.at}: not read: {status}: it has no result yet")
             return
+        case.unused.extend(unknown_codes(resource))
         reader(resource, case, clock)
         case.unused.extend(resource.unused())
 
@@ -393,9 +393,8 @@ class RecordReader:
             return
         if link == WORDS:
             case.words.extend(said)
-        elif link in self.knowledge.danger_screen and said and said[0] in SAID:
-            worst = max(said[0], case.dangers.get(link, said[0]), key=WORSE.index)
-            case.dangers[link] = worst
+        elif link in self.knowledge.danger_screen and said and set(said) <= {*SAID}:
+            case.dangers[link] = worst((*said, case.dangers.get(link, NO)))
         elif link == WHERE and said and (map_ := self.plantar.read(said[0]).map).sides:
             case.painted = map_
         elif link == "age_years" and said and YEARS.fullmatch(said[0]):

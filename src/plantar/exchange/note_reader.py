@@ -84,7 +84,7 @@ class NoteReader:
         if note.condition and self._guessed(note, item):
             return f"only guessed from the name ({percent(item.confidence)})"
         if note.mode is Mode.MEASURED and not self.knowledge.is_complaint(item.finding):
-            return "a value without a code that names it"
+            return "a number, and no code that is read says of what"
         if note.mode is Mode.FLAGGED and item.finding not in self._dangers:
             return "its interpretation does not say whether it was found"
         if note.mode is Mode.SUSPECTED and item.finding not in self._dangers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plantar import KnowledgeBase, PlantarError, State
-from plantar.errors import ExchangeError
+from plantar.errors import ExchangeError, nearest
 from plantar.exchange import codes
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
@@ -18,6 +18,7 @@ from plantar.knowledge.evidence import LAYER_OF
 from plantar.knowledge.recency import latest
 from plantar.knowledge.schema import Finding
 
+MOST_SHOWN = 40
 NUMBERS = ("valueQuantity", "valueInteger", "valueRange", "valueRatio", "valueSampledData")
 
 
@@ -50,8 +51,24 @@ class ObservationReader:
         where = f"{resource.at}{''.join(f'.{p}' for p in at)}"
         if name:
             self._coded(resource, case, at, name, time, clock)
-        elif at or not resource.count("component"):
+            return
+        self._unknown_codes(resource, case, at, where)
+        if at or not resource.count("component"):
             self._worded(resource, case, at, where, time)
+
+    def _unknown_codes(self, resource: Elements, case: CaseDraft, at: At, where: str) -> None:
+        """Names codes that mean no finding: one of our own is misspelt, and said at the top."""
+        for n in range(resource.count(*at, "code", "coding")):
+            system, code = (resource.peek(*at, "code", "coding", n, p) for p in ("system", "code"))
+            if system == codes.OWN:
+                expected = nearest(code, self.knowledge.findings)
+                line = f"{where}.code: found {code[:MOST_SHOWN]}; expected {expected}"
+                case.unused.append(line)
+                case.not_understood.append(line)
+            elif system == codes.LOINC:
+                case.unused.append(
+                    f"{where}.code: LOINC {code[:MOST_SHOWN]} is not among those read"
+                )
 
     def _worded(
         self, resource: Elements, case: CaseDraft, at: At, where: str, time: When | None
