@@ -242,3 +242,12 @@ def test_a_same_day_level_of_chances_alone_is_no_alarm_while_dangers_are_open(
 def test_a_level_of_a_rule_is_an_alarm_though_dangers_are_open(maker: CardMaker) -> None:
     cards = maker.cards("patient-view", VIEW, _prefetch("bladder_retention"), ON)
     assert cards[0]["indicator"] == "critical"
+
+
+@pytest.mark.parametrize("chosen", ["ServiceRequest/zzz", "o1", "", 3])
+def test_a_selection_that_is_none_of_the_drafts_is_refused(
+    maker: CardMaker, chosen: object
+) -> None:
+    context = {**MRI, "selections": [chosen]}
+    with pytest.raises(PlantarError, match=r"context\.selections: .*expected ServiceRequest/o1"):
+        maker.cards("order-select", context, _prefetch(*STOCKING), ON)

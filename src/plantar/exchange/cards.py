@@ -27,6 +27,8 @@ from plantar.knowledge.schema_medicine import MedicineClass
 from plantar.knowledge.share import percent
 
 MOST_CARDS = 3
+MOST_NAMED = 5
+"""Drafts that a refusal names."""
 SUMMARY = 140
 """Characters of a summary: CDS Hooks asks for fewer than 140."""
 HOOKS = ("patient-view", "order-select")
@@ -385,8 +387,18 @@ def _drafts(context: dict[str, Any]) -> Iterator[Elements]:
 
 
 def _orders(drafts: Iterable[Elements], context: dict[str, Any]) -> Iterator[Elements]:
-    """The selected draft orders; all of them where no selection is named."""
-    chosen = context["selections"]
+    """The selected draft orders; all of them where no selection is named.
+
+    Raises:
+        ExchangeError: a selection is none of the drafts; names it and those that there are.
+    """
+    chosen, drafts = context["selections"], list(drafts)
+    known = [f"{draft.kind}/{draft.peek('id')}" for draft in drafts]
+    for name in chosen:
+        if name not in known:
+            expected = " or ".join(known[:MOST_NAMED]) or "no selection: nothing is drafted"
+            found = f"found {str(name)[:40]!r}; expected {expected}"
+            raise ExchangeError(f"context.selections: {found}")
     for draft in drafts:
         if not chosen or f"{draft.kind}/{draft.peek('id')}" in chosen:
             yield draft

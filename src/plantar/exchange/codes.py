@@ -48,6 +48,6 @@ def finding_of(system: str, code: str, knowledge: KnowledgeBase) -> str:
         heirs = knowledge.carried_on["findings"].get(code, ())
         name = heirs[0] if len(heirs) == 1 else code
         return name if name in knowledge.findings else ""
-    if name := rules().of_observation.get((system, code)):
-        return name
+    if named := rules().of_observation.get((system, code)):
+        return named
     return knowledge.of_loinc.get(code, "") if system == LOINC else ""

@@ -73,6 +73,7 @@ class RecordRules(BaseModel):
     states: frozenset[str]
     codes: tuple[CodedValue, ...]
     sides: dict[str, Side]
+    side_words: dict[str, Side]
     observations: tuple[NamedFinding, ...]
     interpretations: dict[str, State]
     normal: frozenset[str]
@@ -105,6 +106,11 @@ class RecordRules(BaseModel):
     def lasts(self, words: str) -> bool:
         """Whether words about the end of something say that it may last."""
         return not self.lasting.isdisjoint(_WORD.findall(words.casefold()))
+
+    def sides_named(self, words: str) -> set[Side]:
+        """The sides that words name."""
+        said = _WORD.findall(words.casefold())
+        return {self.side_words[word] for word in said if word in self.side_words}
 
     def of_function(self, words: str) -> bool:
         """Whether a name is of something that can be lost: "absent" is then no good news."""

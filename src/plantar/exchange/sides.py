@@ -10,7 +10,6 @@ from plantar.exchange.elements import Elements
 from plantar.exchange.elements import Path as At
 from plantar.exchange.record_rules import rules
 from plantar.knowledge.evidence import Side
-from plantar.reading.sides import sides_named
 
 SNOMED = "http://snomed.info/sct"
 EITHER = (None, Side.ONE)
@@ -43,7 +42,7 @@ def on_side(resource: Elements, at: At, words: str = "") -> OnSide:
     sites = [(*at, "bodySite", n) for n in range(resource.count(*at, "bodySite"))]
     sites = sites or [(*at, "bodySite")]
     side = _one({side for site in sites for side in _sides(resource, site)})
-    told = _one({n.side for n in sides_named(words) if not n.excluded})
+    told = _one(rules().sides_named(words))
     if side and told and side is not told:
         return OnSide(None, f"its words say {told}, bodySite {side}: the side is not known")
     return OnSide(side)
@@ -68,7 +67,6 @@ def _sides(resource: Elements, site: At) -> Iterator[Side]:
 
 
 def _named(resource: Elements, at: At) -> Iterator[Side]:
-    found = [named.side for named in sides_named(resource.peek(*at)) if not named.excluded]
-    if found:
+    if found := rules().sides_named(resource.peek(*at)):
         resource.get(*at)
     yield from found
