@@ -30,11 +30,11 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[a-z0-9]+|\?")
 
 
-class _Strict(BaseModel):
+class _DiagnosisData(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Grave(_Strict):
+class Grave(_DiagnosisData):
     """A diagnosis of the day that is no condition of the knowledge."""
 
     name: str
@@ -42,14 +42,14 @@ class Grave(_Strict):
     urgency: UrgencyLevel
 
 
-class Basis(_Strict):
+class Basis(_DiagnosisData):
     """Where the urgencies come from."""
 
     basis: Literal["estimate"]
     note: str
 
 
-class DiagnosisWords(_Strict):
+class DiagnosisWords(_DiagnosisData):
     """The file."""
 
     names: Mapping[str, tuple[str, ...]]
@@ -68,7 +68,7 @@ def diagnosis_words() -> DiagnosisWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedDiagnosis:
     """A diagnosis, by its id and its name, and how soon it is to be seen."""
 
     id: str
@@ -85,7 +85,7 @@ class Named:
 class Recorded:
     """A diagnosis of the day as a record holds it: it may be so now."""
 
-    named: Named
+    named: NamedDiagnosis
     said: str
     """How it stands there: "active", "provisional"."""
     since: str = ""
@@ -114,15 +114,15 @@ class DiagnosisNames:
         self._linked = frozenset(self._stems(" ".join(self._words.linked)))
         self._suspected = frozenset(self._stems(" ".join(self._words.suspected)))
         self._doubted = frozenset(self._stems(" ".join(self._words.doubted)))
-        self._by_name: dict[Words, Named] = {}
-        self._by_code: dict[tuple[str, str], Named] = {}
+        self._by_name: dict[Words, NamedDiagnosis] = {}
+        self._by_code: dict[tuple[str, str], NamedDiagnosis] = {}
         for row, names in _rows(knowledge, self._words):
             for name in names:
                 self._by_name.setdefault(self._bare(self._stems(name)), row)
         self._by_name.pop((), None)
         self._add_codes(knowledge)
 
-    def of_words(self, words: str) -> Named | None:
+    def of_words(self, words: str) -> NamedDiagnosis | None:
         """The diagnosis that words name, with its cause or its place behind it at most.
 
         None where it is not said that somebody has it; what is only suspected is named, too.
@@ -137,11 +137,11 @@ class DiagnosisNames:
         """Whether words say that nobody has confirmed it."""
         return not self._suspected.isdisjoint(self._stems(words))
 
-    def of_code(self, system: str, code: str) -> Named | None:
+    def of_code(self, system: str, code: str) -> NamedDiagnosis | None:
         """The diagnosis that a checked code means, where it means nothing wider."""
         return self._by_code.get((system, code))
 
-    def _before_a_link(self, stems: Words) -> Named | None:
+    def _before_a_link(self, stems: Words) -> NamedDiagnosis | None:
         """What is named before the cause or the place: "sepsis due to pneumonia"."""
         for n, stem in enumerate(stems):
             if stem in self._linked and (found := self._by_name.get(self._bare(stems[:n]))):
@@ -169,11 +169,13 @@ class DiagnosisNames:
         return tuple(self._stemmer.stemWords(_WORD.findall(spelt)))
 
 
-def _rows(knowledge: KnowledgeBase, words: DiagnosisWords) -> Iterator[tuple[Named, Iterable[str]]]:
+def _rows(
+    knowledge: KnowledgeBase, words: DiagnosisWords
+) -> Iterator[tuple[NamedDiagnosis, Iterable[str]]]:
     """Every diagnosis with its names; those of the file go before."""
     for name, entry in knowledge.conditions.items():
         if entry.kind != "other":
-            found = Named(name, entry.name, entry.urgency)
+            found = NamedDiagnosis(name, entry.name, entry.urgency)
             yield found, (entry.name, entry.plain_name, *words.names.get(name, ()))
     for name, grave in words.grave.items():
-        yield Named(name, grave.name, grave.urgency), (grave.name, *grave.names)
+        yield NamedDiagnosis(name, grave.name, grave.urgency), (grave.name, *grave.names)

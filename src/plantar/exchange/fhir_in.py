@@ -16,7 +16,7 @@ from typing import Any
 from plantar import Evidence, Plantar, State
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
-from plantar.exchange.diagnoses import DiagnosisNames, Named, Recorded
+from plantar.exchange.diagnoses import DiagnosisNames, NamedDiagnosis, Recorded
 from plantar.exchange.dialogue import NO, SAID, WHERE, Opening, worst
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
@@ -241,7 +241,7 @@ class RecordReader:
             mode = Mode.DOUBTFUL if doubt else Mode.PLAIN
             case.notes.append(replace(note, mode=mode, lasts=going_on))
 
-    def _diagnosis(self, resource: Elements, words: str) -> Named | None:
+    def _diagnosis(self, resource: Elements, words: str) -> NamedDiagnosis | None:
         """The diagnosis that a condition names: by its words, the name of a code, or a code."""
         if found := self._diagnoses.of_words(words):
             return found
@@ -255,7 +255,7 @@ class RecordReader:
         return None
 
     def _diagnosed(
-        self, note: Note, found: Named | None, said: str, case: CaseDraft, clock: Clock
+        self, note: Note, found: NamedDiagnosis | None, said: str, case: CaseDraft, clock: Clock
     ) -> None:
         """Keeps a diagnosis: one of the day is asked about where the record is not old."""
         if found is None:
