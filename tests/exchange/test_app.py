@@ -109,7 +109,7 @@ def test_feedback_is_stored_without_anybody_s_words(client: TestClient, service:
     ("path", "body", "said"),
     [
         ("/cds-services/plantar-patient-view", {"hook": "order-sign"}, "hook: "),
-        ("/cds-services/nobody", VIEW, "hook: "),
+        ("/cds-services/plantar-patient-view", VIEW | {"hookInstance": "zzz"}, "expected a UUID"),
         ("/cds-services/plantar-patient-view", VIEW | {"prefetch": None}, "fetches nothing"),
         ("/cds-services/plantar-patient-view", VIEW | {"context": 1}, "context"),
         ("/cds-services/plantar-patient-view/feedback", {"feedback": [{}]}, "outcome"),
@@ -124,6 +124,20 @@ def test_what_cannot_be_is_refused_in_words(
     answer = client.post(path, json=body)
     assert answer.status_code == 400
     assert said in answer.text
+
+
+@pytest.mark.parametrize("path", ["/cds-services/nobody", "/cds-services/nobody/feedback"])
+def test_an_unknown_service_is_not_found(client: TestClient, path: str) -> None:
+    answer = client.post(path, json=VIEW)
+    assert answer.status_code == 404
+    assert "found 'nobody'; expected plantar-patient-view" in answer.text
+
+
+@pytest.mark.parametrize("card", ["nope", "", None, 3])
+def test_feedback_of_what_is_no_card_is_refused(client: TestClient, card: object) -> None:
+    given = {"card": card, "outcome": "accepted"}
+    path = "/cds-services/plantar-patient-view/feedback"
+    assert client.post(path, json={"feedback": [given]}).status_code == 400
 
 
 def test_too_much_is_refused(client: TestClient) -> None:
@@ -217,21 +231,27 @@ def test_a_good_token_is_let_in_once(
 
 
 @pytest.mark.parametrize(
-    "changed",
+    ("changed", "why"),
     [
-        {"aud": "https://other.example"},
-        {"iss": "https://nobody.example"},
-        {"exp": int(NOW.timestamp()) - 1},
-        {"exp": int(NOW.timestamp()) + 3600},
-        {"jti": None},
-        {"exp": None},
+        ({"aud": "https://other.example"}, "another address"),
+        ({"iss": "https://nobody.example"}, "its issuer"),
+        ({"exp": int(NOW.timestamp()) - 1}, "it is over"),
+        ({"exp": int(NOW.timestamp()) + 3600}, "more than 300 seconds"),
+        ({"jti": None}, "it lacks one of"),
+        ({"exp": None}, "it lacks one of"),
     ],
     ids=["audience", "issuer", "over", "too long", "no jti", "no end"],
 )
-def test_a_token_that_is_not_meant_for_here_is_refused(
-    service: Service, trust: Trust, key: ec.EllipticCurvePrivateKey, changed: dict[str, Any]
+def test_a_token_that_is_not_meant_for_here_is_refused_and_the_host_learns_why(
+    service: Service,
+    trust: Trust,
+    key: ec.EllipticCurvePrivateKey,
+    changed: dict[str, Any],
+    why: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     assert _post(service, trust, f"Bearer {_token(key, **changed)}") == 401
+    assert why in caplog.text and "nobody.example" not in caplog.text
 
 
 @pytest.mark.parametrize("header", ["", "Bearer x", "Basic x", "Bearer a.b.c"])
@@ -239,8 +259,11 @@ def test_without_a_token_nobody_is_let_in(service: Service, trust: Trust, header
     assert _post(service, trust, header) == 401
 
 
-def test_a_token_of_another_key_or_none_at_all_is_refused(service: Service, trust: Trust) -> None:
+def test_a_token_of_another_key_or_none_at_all_is_refused(
+    service: Service, trust: Trust, caplog: pytest.LogCaptureFixture
+) -> None:
     other = ec.generate_private_key(ec.SECP384R1())
     assert _post(service, trust, f"Bearer {_token(other)}") == 401
+    assert "its signature" in caplog.text
     assert _post(service, trust, f"Bearer {_token('secret' * 9, 'HS256')}") == 401
     assert _post(service, trust, f"Bearer {_token(None, 'none')}") == 401

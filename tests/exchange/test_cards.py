@@ -200,3 +200,54 @@ def test_what_cannot_be_used_is_refused_by_name(
 def test_an_order_without_draft_orders_is_refused(maker: CardMaker) -> None:
     with pytest.raises(PlantarError, match="draftOrders"):
         maker.cards("order-select", VIEW, _prefetch(*STOCKING), ON)
+
+
+FAILED = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "forbidden"}]}
+MILD = {"resourceType": "OperationOutcome", "issue": [{"severity": "warning", "code": "x"}]}
+
+
+@pytest.mark.parametrize("key", ["conditions", "observations", "medications", "answers"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_the_record_system_could_not_give_is_said_on_a_card(
+    maker: CardMaker, key: str, inside: bool
+) -> None:
+    entry = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": FAILED}]}
+    prefetch = {"patient": PATIENT, key: entry if inside else FAILED}
+    (card,) = maker.cards("patient-view", VIEW, prefetch, ON)
+    assert key in card["summary"] and card["indicator"] == "warning"
+
+
+def test_a_remark_of_the_record_system_makes_no_card(maker: CardMaker) -> None:
+    entry = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": MILD}]}
+    assert not maker.cards("patient-view", VIEW, {"patient": PATIENT, "conditions": entry}, ON)
+
+
+def _apixaban() -> dict[str, Any]:
+    named = {"text": "apixaban"}
+    whole = {"resourceType": "MedicationStatement", "status": "active"}
+    return {**whole, "medicationCodeableConcept": named}
+
+
+@pytest.mark.parametrize("more", [(), ("history_diabetes",), ("history_diabetes", "side_one")])
+def test_a_same_day_level_of_chances_alone_is_no_alarm_while_dangers_are_open(
+    maker: CardMaker, more: tuple[str, ...]
+) -> None:
+    woman = {**PATIENT, "gender": "female", "birthDate": "1970-05-05"}
+    found = _prefetch("numb_heel_plantar", *more)
+    prefetch = {**found, "patient": woman, "medications": _apixaban()}
+    cards = maker.cards("patient-view", VIEW, prefetch, ON)
+    assert cards and all(card["indicator"] != "critical" for card in cards)
+
+
+def test_a_level_of_a_rule_is_an_alarm_though_dangers_are_open(maker: CardMaker) -> None:
+    cards = maker.cards("patient-view", VIEW, _prefetch("bladder_retention"), ON)
+    assert cards[0]["indicator"] == "critical"
+
+
+@pytest.mark.parametrize("chosen", ["ServiceRequest/zzz", "o1", "", 3])
+def test_a_selection_that_is_none_of_the_drafts_is_refused(
+    maker: CardMaker, chosen: object
+) -> None:
+    context = {**MRI, "selections": [chosen]}
+    with pytest.raises(PlantarError, match=r"context\.selections: .*expected ServiceRequest/o1"):
+        maker.cards("order-select", context, _prefetch(*STOCKING), ON)

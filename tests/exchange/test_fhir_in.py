@@ -400,3 +400,80 @@ def test_of_two_forms_that_answer_a_danger_the_worse_answer_counts(
         for said in (first, second)
     ]
     assert reader.read(bundle(*forms), ON).opening.dangers == {"brain": counts}
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("numb_sadle", "numb_saddle"),
+        ("bladder_retension", "bladder_retention"),
+        ("weak_foot_lft", "weak_foot_lift"),
+    ],
+)
+def test_a_misspelt_code_of_our_own_is_named_with_what_would_be_right(
+    reader: RecordReader, typed: str, right: str
+) -> None:
+    read = reader.read(bundle(observation(typed, valueBoolean=True)), ON)
+    assert any(f"found {typed}; expected" in line and right in line for line in read.unused)
+    assert any(typed in line for line in read.first)
+
+
+@pytest.mark.parametrize(
+    ("resource", "line"),
+    [
+        ({"resourceType": "Patient", "gender": "F"}, "gender: found 'F'; expected"),
+        (observation("numb_saddle", valueBoolean=True) | {"status": "finall"}, "expected final"),
+        (condition("Foot drop", clinicalStatus=code("aktive")), "expected active"),
+        (condition("Foot drop", verificationStatus=code("confirmd")), "expected confirmed"),
+        ({"resourceType": "MedicationStatement", "status": "takn"}, "status: found 'takn'"),
+    ],
+)
+def test_a_code_that_r4_does_not_have_is_named(
+    reader: RecordReader, resource: dict[str, Any], line: str
+) -> None:
+    assert any(line in found for found in reader.read(bundle(resource), ON).unused)
+
+
+def test_codes_of_r4_are_not_named(reader: RecordReader) -> None:
+    good = condition("Foot drop", clinicalStatus=code("active"), verificationStatus=code("refuted"))
+    patient = {"resourceType": "Patient", "gender": "other"}
+    lines = reader.read(bundle(patient, good, observation("numb_saddle")), ON).unused
+    assert not any("no code of R4" in line for line in lines)
+
+
+@pytest.mark.parametrize("born", ["19700505", "1870-05-05", "05/05/1970", "1970-13-01"])
+def test_a_wrong_date_of_birth_is_refused_with_what_was_found(
+    reader: RecordReader, born: str
+) -> None:
+    with pytest.raises(PlantarError, match=f"found '{born}'; expected"):
+        reader.read({"resourceType": "Patient", "birthDate": born}, ON)
+
+
+def _measured(loinc: str, value: float, unit: str) -> dict[str, Any]:
+    concept = {"coding": [{"system": "http://loinc.org", "code": loinc}]}
+    found = {"value": value, "unit": unit}
+    whole = {"resourceType": "Observation", "status": "final", "code": concept}
+    return {**whole, "valueQuantity": found}
+
+
+@pytest.mark.parametrize(
+    ("loinc", "value", "finding", "expected"),
+    [
+        ("17861-6", 7.0, "lab_calcium", 1.75),
+        ("2132-9", 90.0, "lab_b12_low", 66.4),
+        ("1558-6", 180.0, "lab_fasting_glucose", 10.0),
+    ],
+)
+def test_common_results_are_read_in_the_units_of_their_loinc_code(
+    reader: RecordReader, loinc: str, value: float, finding: str, expected: float
+) -> None:
+    unit = "pg/mL" if finding == "lab_b12_low" else "mg/dL"
+    (item,) = reader.read(bundle(_measured(loinc, value, unit)), ON).opening.evidence
+    assert (item.finding, item.state) == (finding, State.PRESENT)
+    assert item.value == pytest.approx(expected, rel=0.01)
+
+
+@pytest.mark.parametrize("loinc", ["2951-2", "3016-3", "99999-9"])
+def test_a_loinc_code_that_is_not_read_is_named_as_such(reader: RecordReader, loinc: str) -> None:
+    read = reader.read(bundle(_measured(loinc, 120, "mmol/L")), ON)
+    assert any(f"LOINC {loinc} is not among those read" in line for line in read.unused)

@@ -257,3 +257,45 @@ def test_a_document_of_the_future_is_refused(reader: RecordReader) -> None:
     head = {"resourceType": "Composition", "date": "2026-06-01"}
     with pytest.raises(PlantarError, match=r"Composition\.date"):
         reader.read({**bundle(head), "type": "document"}, ON)
+
+
+@pytest.mark.parametrize("end", ["2019-03-01", "2025-12", "2026-02-01"])
+def test_what_counts_only_while_it_is_so_ends(reader: RecordReader, end: str) -> None:
+    over = {"clinicalStatus": code("resolved"), "abatementDateTime": end}
+    read = reader.read(bundle(condition("Pregnancy", **over), condition("Smoker", **over)), ON)
+    assert not {"history_pregnancy", "history_smoker"} & states_of(read).keys()
+    assert sum("over since" in line for line in read.unused) == 2
+
+
+def test_a_pregnancy_that_was_recorded_years_ago_is_not_one_of_today(reader: RecordReader) -> None:
+    fields = {"clinicalStatus": code("active"), "recordedDate": "2019-03-01"}
+    told = condition("Pregnancy", **fields)
+    seen = observation("history_pregnancy", valueBoolean=True, effectiveDateTime="2019-03-01")
+    for given in (told, seen):
+        assert "history_pregnancy" not in states_of(reader.read(bundle(given), ON))
+    now = condition("Pregnancy", clinicalStatus=code("active"), recordedDate="2026-02-01")
+    assert states_of(reader.read(bundle(now), ON))["history_pregnancy"] is State.PRESENT
+
+
+def test_what_happened_lately_outlasts_its_end(reader: RecordReader) -> None:
+    fields = {"clinicalStatus": code("resolved"), "abatementDateTime": "2026-03-20"}
+    read = reader.read(bundle(condition("Spinal anaesthesia", **fields)), ON)
+    assert states_of(read)["history_neuraxial_anaesthesia"] is State.PRESENT
+
+
+@pytest.mark.parametrize("key", ["recordedDate", "onsetDateTime"])
+@pytest.mark.parametrize("text", ["Urinary retention", "Saddle anaesthesia", "Foot drop"])
+def test_a_danger_on_the_list_for_years_is_asked_about_and_no_emergency_of_today(
+    reader: RecordReader, text: str, key: str, knowledge: KnowledgeBase
+) -> None:
+    fields = {"clinicalStatus": code("active"), key: "2012-03-01"}
+    states = states_of(reader.read(bundle(condition(text, **fields)), ON))
+    grave = states.keys() & knowledge.dangers
+    assert {states[name] for name in grave} <= {State.UNSURE}
+    assert grave or text == "Foot drop"
+
+
+def test_a_complaint_on_the_list_for_years_goes_on(reader: RecordReader) -> None:
+    fields = {"clinicalStatus": code("active"), "recordedDate": "2024-03-01"}
+    read = reader.read(bundle(condition("Numb left heel", **fields)), ON)
+    assert states_of(read)["feel_numb"] is State.PRESENT

@@ -107,7 +107,7 @@ def test_that_something_was_measured_does_not_say_that_it_is_abnormal(
     value = {"valueQuantity": {"value": 14.2, "unit": "g/dL"}}
     read = reader.read(bundle(named(name, **value)), ON)
     assert not read.opening.evidence
-    assert any("a value without a code that names it" in line for line in read.unused)
+    assert any("a number, and no code that is read says of what" in line for line in read.unused)
 
 
 def test_an_observation_that_says_nothing_of_what_it_names_is_named(reader: RecordReader) -> None:

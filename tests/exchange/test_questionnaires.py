@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from fhirclient.models.questionnaire import Questionnaire
 from fhirclient.models.questionnaireresponse import QuestionnaireResponse
 
 from plantar import Plantar, PlantarError
+from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.questionnaires import URGENCY, Questionnaires
 from plantar.knowledge.base import KnowledgeBase
 
@@ -136,3 +138,23 @@ def test_what_was_never_asked_is_refused(
 ) -> None:
     with pytest.raises(PlantarError, match=said):
         questions.next_question(body)
+
+
+@pytest.mark.parametrize("said", [("yes", "no"), ("no", "yes"), ("no", "unsure", "yes")])
+def test_of_several_answers_to_one_danger_the_worst_counts_in_any_order(
+    questions: Questionnaires, reader: RecordReader, said: tuple[str, ...]
+) -> None:
+    apart = [{"linkId": "brain", "answer": [{"valueCoding": {"code": s}}]} for s in said]
+    once = [{"linkId": "brain", "answer": [{"valueCoding": {"code": s}} for s in said]}]
+    for items in (apart, once):
+        response = {"resourceType": "QuestionnaireResponse", "item": items}
+        assert questions.answered(response).dangers["brain"] == "yes"
+        assert reader.read(response, date(2026, 4, 3)).opening.dangers["brain"] == "yes"
+
+
+def test_two_answers_to_anything_else_are_refused(questions: Questionnaires) -> None:
+    items = [{"linkId": "age_years", "answer": [{"valueInteger": n}]} for n in (45, 54)]
+    with pytest.raises(PlantarError, match="age_years: found '45' and '54'; expected one answer"):
+        questions.answered({"resourceType": "QuestionnaireResponse", "item": items})
+    same = {"resourceType": "QuestionnaireResponse", "item": [items[0], items[0]]}
+    assert questions.answered(same).state.person.age_years == 45

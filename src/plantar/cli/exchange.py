@@ -43,6 +43,7 @@ def run_fhir_in(file: Path, on: str, *, complete: bool, country: str) -> None:
     crisis = Dialogue(door).crisis_help(talk)
     found = {
         **({"crisis_help": crisis} if crisis else {}),
+        **({"first": list(read.first)} if read.first else {}),
         "as_of": read.on.isoformat() if read.on else "",
         "case": _case(door, talk),
         "used": list(read.used),
@@ -62,7 +63,9 @@ def run_fhir_out(file: Path, on: str, at: str, *, complete: bool, country: str) 
     talk = dialogue.begin(read.opening)
     report, shown = dialogue.extract(talk)
     crisis = dialogue.crisis_help(talk)
-    made = document(report, shown, door.knowledge, when, read.patient, read.unused, crisis)
+    made = document(
+        report, shown, door.knowledge, when, read.patient, read.unused, crisis, read.first
+    )
     print(json.dumps(made, indent=1, ensure_ascii=False))
 
 

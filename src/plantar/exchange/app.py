@@ -29,7 +29,7 @@ from plantar.exchange.cards import HOOKS, CardMaker, discovery
 from plantar.exchange.cross_origin import CrossOrigin
 from plantar.exchange.description import FHIR, JSON, capability, openapi
 from plantar.exchange.dialogue import Dialogue
-from plantar.exchange.feedback import MOST_ITEMS, outcome
+from plantar.exchange.feedback import MOST_ITEMS, of_uuid, outcome
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.fhir_out import document
 from plantar.exchange.limits import MOST_BYTES, at_most, read_object
@@ -73,13 +73,14 @@ class Service:
 
     def cards(self, body: dict[str, Any], address: Mapping[str, str]) -> dict[str, Any]:
         """Cards for a call of a hook."""
-        service = address["service"]
+        service = _service(address)
         hook, context = body.get("hook"), body.get("context")
-        if hook not in HOOKS or service != f"plantar-{hook}":
-            expected = " or ".join(f"{h} at plantar-{h}" for h in HOOKS)
-            raise ExchangeError(f"hook: not one of this service; expected {expected}")
-        if not isinstance(body.get("hookInstance"), str) or not isinstance(context, dict):
-            raise ExchangeError("body: expected hookInstance (a UUID) and context (an object)")
+        if service != f"plantar-{hook}":
+            expected = service.removeprefix("plantar-")
+            raise ExchangeError(f"hook: not that of this service; expected {expected}")
+        if not isinstance(context, dict):
+            raise ExchangeError("context: expected an object")
+        of_uuid(body.get("hookInstance"), "hookInstance")
         prefetch = body.get("prefetch")
         if not isinstance(prefetch, dict):
             raise ExchangeError("prefetch: expected an object; this service fetches nothing")
@@ -87,10 +88,9 @@ class Service:
 
     def keep(self, body: dict[str, Any], address: Mapping[str, str]) -> dict[str, Any]:
         """What became of cards: card, outcome, chosen suggestions, code of the reason, time."""
-        service = address["service"]
-        given = body.get("feedback")
-        if service not in {f"plantar-{hook}" for hook in HOOKS} or not isinstance(given, list):
-            raise ExchangeError("feedback: expected a list, at the address of a service")
+        service, given = _service(address), body.get("feedback")
+        if not isinstance(given, list):
+            raise ExchangeError("feedback: expected a list of what became of cards")
         at_most(len(given), MOST_ITEMS, "feedback")
         kept = [outcome(item, service) for item in given]
         self.feedback.extend(kept)
@@ -109,7 +109,9 @@ class Service:
         report, shown = self.dialogue.extract(talk, PARTS_OF[parts])
         knowledge = self.plantar.knowledge
         crisis = self.dialogue.crisis_help(talk)
-        return document(report, shown, knowledge, self.now(), read.patient, read.unused, crisis)
+        return document(
+            report, shown, knowledge, self.now(), read.patient, read.unused, crisis, read.first
+        )
 
     def capability(self) -> dict[str, Any]:
         """What the FHIR addresses can do."""
@@ -143,7 +145,8 @@ def create_app(
                 body = read_object(await _body(request), "body")
                 found = await run_in_threadpool(work, body, address)
             except PlantarError as error:
-                return _refusal(error, 400, kind)
+                status = 404 if isinstance(error, NoSuchServiceError) else 400
+                return _refusal(error, status, kind)
             return _json(found, 200, kind)
 
         return endpoint
@@ -173,6 +176,23 @@ def create_app(
             ),
         ],
     )
+
+
+class NoSuchServiceError(ExchangeError):
+    """An address of no service of CDS Hooks."""
+
+
+def _service(address: Mapping[str, str]) -> str:
+    """The service of an address.
+
+    Raises:
+        NoSuchServiceError: there is none of that name; names those that there are.
+    """
+    found, known = address["service"], [f"plantar-{hook}" for hook in HOOKS]
+    if found not in known:
+        expected = " or ".join(known)
+        raise NoSuchServiceError(f"service: found {found[:40]!r}; expected {expected}")
+    return found
 
 
 def _day(text: str) -> date | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, KnowledgeBase, Plantar, Urgency
+from plantar import Evidence, KnowledgeBase, Person, Plantar, Urgency
 from plantar.assessment.glance import Glance
 from plantar.errors import ExchangeError
+from plantar.exchange.diagnoses import Recorded
 from plantar.exchange.dialogue import YES, Dialogue, Opening
 from plantar.exchange.elements import Elements
 from plantar.exchange.fhir_in import WRONG, RecordReader
@@ -26,6 +27,8 @@ from plantar.knowledge.schema_medicine import MedicineClass
 from plantar.knowledge.share import percent
 
 MOST_CARDS = 3
+MOST_NAMED = 5
+"""Drafts that a refusal names."""
 SUMMARY = 140
 """Characters of a summary: CDS Hooks asks for fewer than 140."""
 HOOKS = ("patient-view", "order-select")
@@ -49,6 +52,9 @@ INDICATOR = {
 }
 """Level to indicator; below it is ``info``."""
 
+HARMLESS = ("information", "warning")
+"""Severities of an OperationOutcome beside which what was asked for is there."""
+
 Card = dict[str, Any]
 
 
@@ -66,6 +72,17 @@ class RecordSummary:
     """A line of the danger screen was answered "yes"."""
     crisis_help: str = ""
     """What is said to somebody whose words tell of self-harm."""
+    diagnoses: tuple[Recorded, ...] = ()
+    """Diagnoses of the day that may be so now."""
+    first: tuple[str, ...] = ()
+    """What is said of diagnoses before everything else."""
+    by_chance: bool = False
+    """No rule set the level, only how probable causes are."""
+
+    @property
+    def pressing(self) -> str:
+        """The level for the indicator: one of chances alone, with dangers open, is no alarm yet."""
+        return NOT_YET if self.by_chance and not self.shown.settled else self.shown.level
 
     def stands(self) -> bool:
         """Whether advice to wait or not to test may be given without a condition."""
@@ -118,6 +135,10 @@ class CardMaker:
         """
         seen = self._seen(prefetch, context, on)
         found = [_crisis(seen.crisis_help)] if seen.crisis_help else []
+        if unread := _unread(prefetch):
+            found.append(_not_read(unread))
+        if seen.diagnoses:
+            found.append(_recorded(seen))
         if not self._in_scope(seen):
             return found
         found.append(self._urgency(seen))
@@ -140,7 +161,8 @@ class CardMaker:
             raise ExchangeError("context.patientId: expected the id of the Patient in prefetch")
         bundle = {"resourceType": "Bundle", "entry": [{"resource": r} for r in record]}
         read = self.reader.read(bundle, on)
-        return self._glance(read.opening, read.medicines, f"Patient/{patient}")
+        seen = self._glance(read.opening, read.medicines, f"Patient/{patient}")
+        return replace(seen, diagnoses=read.opening.diagnoses, first=read.first)
 
     def _glance(self, opening: Opening, medicines: tuple[str, ...], patient: str) -> RecordSummary:
         talk = self.dialogue.begin(opening)
@@ -148,7 +170,15 @@ class CardMaker:
         glance, found = self.dialogue.glanced(talk, evidence)
         danger = YES in talk.dangers.values()
         crisis = self.dialogue.crisis_help(talk)
-        return RecordSummary(evidence, glance, found, medicines, patient, danger, crisis)
+        chance = not found.settled and self._by_chance(talk.state.person, evidence)
+        return RecordSummary(
+            evidence, glance, found, medicines, patient, danger, crisis, by_chance=chance
+        )
+
+    def _by_chance(self, person: Person, evidence: tuple[Evidence, ...]) -> bool:
+        """Whether no finding set the level by a rule."""
+        made = self.plantar.assessor.triage(person, evidence)
+        return not any(reason.findings for reason in made.set_by)
 
     def _in_scope(self, seen: RecordSummary) -> bool:
         """Whether anything is complained of; a diagnosis or a laboratory value alone is not.
@@ -167,7 +197,7 @@ class CardMaker:
             if name in self.knowledge.conditions
         ]
         causes = [f"Most probable: {', '.join(likely)}"] if likely else []
-        lines = [found.words, *because, *asked, *causes]
+        lines = [found.words, *because, *seen.first, *asked, *causes]
         flag = {
             "resourceType": "Flag",
             "status": "active",
@@ -176,7 +206,7 @@ class CardMaker:
             "subject": {"reference": seen.patient},
         }
         suggestion = _suggestion("Keep the urgency as a flag", "create", {"resource": flag})
-        card = _card(f"Numbness: {found.name}, {found.when}", lines, found.level)
+        card = _card(f"Numbness: {found.name}, {found.when}", lines, seen.pressing)
         return _with(card, suggestion)
 
     def _not_worth(self, seen: RecordSummary, orders: Sequence[Elements]) -> Iterator[Card]:
@@ -221,6 +251,22 @@ class CardMaker:
 def _crisis(words: str) -> Card:
     """The card that comes before all others."""
     return _card(CRISIS, [words], Urgency.EMERGENCY_NOW.value)
+
+
+def _not_read(keys: Sequence[str]) -> Card:
+    """The card of what the record system could not give: what is missing is not "no"."""
+    names = ", ".join(keys)
+    line = f"The record system gave an error in place of {names}: what they hold is unknown here."
+    return _card(f"Could not be read: {names}", [line], Urgency.WITHIN_2_WEEKS.value)
+
+
+def _recorded(seen: RecordSummary) -> Card:
+    """The card of diagnoses that are of the day by themselves."""
+    names = ", ".join(recorded.named.name for recorded in seen.diagnoses)
+    worst = max((d.named.urgency for d in seen.diagnoses), key=lambda level: Urgency(level).rank)
+    now = worst == Urgency.EMERGENCY_NOW.value
+    level = worst if now else Urgency.WITHIN_2_WEEKS.value
+    return _card(f"In the record, is it being treated: {names}", seen.first, level)
 
 
 def _certainty(entry: MedicineClass) -> str:
@@ -294,6 +340,29 @@ def _record(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _unread(prefetch: dict[str, Any]) -> list[str]:
+    """Keys of a prefetch of which something could not be fetched."""
+    return [key for key, value in prefetch.items() if any(map(_failed, _each(value)))]
+
+
+def _each(value: Any) -> list[Any]:
+    """A resource, or those of a Bundle."""
+    entries = value.get("entry") if isinstance(value, dict) else None
+    if not isinstance(entries, list):
+        return [value]
+    return [entry.get("resource") for entry in entries if isinstance(entry, dict)]
+
+
+def _failed(resource: Any) -> bool:
+    """Whether it says that something went wrong, in place of what was asked for."""
+    if not isinstance(resource, dict) or resource.get("resourceType") != "OperationOutcome":
+        return False
+    issues = resource.get("issue")
+    listed = issues if isinstance(issues, list) else []
+    grave = [i for i in listed if isinstance(i, dict) and i.get("severity") in HARMLESS]
+    return not grave or len(grave) < len(listed)
+
+
 def _resource(entry: Any, key: str) -> dict[str, Any]:
     resource = entry.get("resource") if isinstance(entry, dict) else None
     if not isinstance(resource, dict):
@@ -318,8 +387,18 @@ def _drafts(context: dict[str, Any]) -> Iterator[Elements]:
 
 
 def _orders(drafts: Iterable[Elements], context: dict[str, Any]) -> Iterator[Elements]:
-    """The selected draft orders; all of them where no selection is named."""
-    chosen = context["selections"]
+    """The selected draft orders; all of them where no selection is named.
+
+    Raises:
+        ExchangeError: a selection is none of the drafts; names it and those that there are.
+    """
+    chosen, drafts = context["selections"], list(drafts)
+    known = [f"{draft.kind}/{draft.peek('id')}" for draft in drafts]
+    for name in chosen:
+        if name not in known:
+            expected = " or ".join(known[:MOST_NAMED]) or "no selection: nothing is drafted"
+            found = f"found {str(name)[:40]!r}; expected {expected}"
+            raise ExchangeError(f"context.selections: {found}")
     for draft in drafts:
         if not chosen or f"{draft.kind}/{draft.peek('id')}" in chosen:
             yield draft

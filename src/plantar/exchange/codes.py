@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plantar import KnowledgeBase
+from plantar.exchange.record_rules import rules
 from plantar.knowledge.schema import Code
 
 OWN = "urn:plantar:finding"
@@ -47,4 +48,6 @@ def finding_of(system: str, code: str, knowledge: KnowledgeBase) -> str:
         heirs = knowledge.carried_on["findings"].get(code, ())
         name = heirs[0] if len(heirs) == 1 else code
         return name if name in knowledge.findings else ""
+    if named := rules().of_observation.get((system, code)):
+        return named
     return knowledge.of_loinc.get(code, "") if system == LOINC else ""

@@ -28,6 +28,7 @@ ABOUT = (
     "danger screen was answered. Not a medical device."
 )
 REFUSED = "The message cannot be used; says which part, and what would be right."
+NOT_THERE = "No service of that name; the answer names those that there are."
 UNTRUSTED = "No token, or one that is not good here; only where the host asks for tokens."
 
 
@@ -135,6 +136,7 @@ def _work(
     name: str, about: str, kind: str, taken: str, given: str, where: list[Schema], *, tokens: bool
 ) -> Schema:
     refusal = "OperationOutcome" if kind == FHIR else "Refusal"
+    named = any(part["in"] == "path" for part in where)
     return {
         "operationId": name,
         "summary": about,
@@ -144,6 +146,7 @@ def _work(
             "200": _message("What was asked for.", kind, given),
             "400": _message(REFUSED, kind, refusal),
             "401": _message(UNTRUSTED, kind, refusal),
+            **({"404": _message(NOT_THERE, kind, refusal)} if named else {}),
         },
         "security": [{"token": []}] if tokens else [],
     }
@@ -206,7 +209,7 @@ def _schemas() -> dict[str, Schema]:
             **_object(
                 ["hook", "hookInstance", "context", "prefetch"],
                 hook={"enum": list(HOOKS)},
-                hookInstance=text,
+                hookInstance={**text, "format": "uuid"},
                 context=_object(["patientId"], patientId=text),
                 prefetch={
                     "type": "object",
@@ -223,7 +226,7 @@ def _schemas() -> dict[str, Schema]:
             feedback=_list(
                 _object(
                     ["card", "outcome"],
-                    card={"type": "string", "maxLength": MOST_SHORT},
+                    card={"type": "string", "format": "uuid"},
                     outcome={"enum": list(OUTCOMES)},
                     outcomeTimestamp=short,
                 ),

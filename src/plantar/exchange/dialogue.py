@@ -19,6 +19,7 @@ from plantar.assessment.report import RankedCondition
 from plantar.assessment.request import Request, hash_of
 from plantar.care.care_plan import SafetyAnswers
 from plantar.errors import ExchangeError
+from plantar.exchange.diagnoses import Recorded
 from plantar.exchange.limits import MOST_ITEMS, MOST_TEXT, at_most
 from plantar.exchange.urgency import (
     Said,
@@ -38,6 +39,8 @@ from plantar.knowledge.people import SEXES
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 SAID = (YES, NO, UNSURE)
+WORSE = (NO, UNSURE, YES)
+"""Of several answers to one danger the worst counts, in whatever order they come."""
 WHERE = "where"
 """Key of the answer that says in words where it is felt; what a paint step becomes here."""
 WORDS = "words"
@@ -57,6 +60,8 @@ class Conversation:
     """Whoever asks here has told the person of the emergency and asks on."""
     self_harm: bool = False
     """Words tell of dying or of harming oneself: what is said to that comes before all else."""
+    diagnoses: tuple[Recorded, ...] = ()
+    """Diagnoses of the day that a record holds: open until the record says what became of them."""
 
     denied: tuple[Evidence, ...] = ()
     """Dangers that were told in words and given as absent: the worse counts, until asked."""
@@ -74,6 +79,8 @@ class Conversation:
             "self_harm": self.self_harm,
             "denied": [e.finding for e in self.denied],
         }
+        if self.diagnoses:
+            raw["diagnoses"] = [asdict(recorded) for recorded in self.diagnoses]
         return f"case-{hash_of(raw)[:24]}"
 
 
@@ -93,6 +100,7 @@ class Opening:
     country: str = "generic"
     self_harm: bool = False
     """Words of a record tell of it; those of ``text`` are read here."""
+    diagnoses: tuple[Recorded, ...] = ()
 
 
 class Dialogue:
@@ -125,6 +133,7 @@ class Dialogue:
             safety=opening.safety,
             country=opening.country,
             self_harm=talk.self_harm or opening.self_harm,
+            diagnoses=opening.diagnoses,
         )
         return self.dangers(talk, opening.dangers)
 
@@ -221,7 +230,7 @@ class Dialogue:
         found = self.plantar.assessor.extract(self.request(talk, evidence), parts)
         found = self._help_first(talk, found)
         lines = self._unsettled(talk, evidence)
-        urgent = shown(found.urgency, lines, self.knowledge, talk.country)
+        urgent = shown(found.urgency, lines, self.knowledge, talk.country, talk.diagnoses)
         return hold(without_hypotheses(found), urgent, self.knowledge), urgent
 
     def _help_first(self, talk: Conversation, found: Said) -> Said:
@@ -240,7 +249,7 @@ class Dialogue:
         """A short look at a conversation with its evidence, and the urgency as it may leave."""
         found = self.plantar.assessor.glance(self.request(talk, evidence))
         lines = self._unsettled(talk, evidence)
-        return found, shown(found.urgency, lines, self.knowledge, talk.country)
+        return found, shown(found.urgency, lines, self.knowledge, talk.country, talk.diagnoses)
 
     def request(self, talk: Conversation, evidence: tuple[Evidence, ...]) -> Request:
         """What is assessed; ``evidence`` is that of the conversation.
@@ -306,7 +315,9 @@ class Dialogue:
 
     def urgency(self, talk: Conversation, report: Report) -> ShownUrgency:
         """How urgent it is, as it may be said to whoever asks here."""
-        return shown(report.urgency, self.unsettled(talk), self.knowledge, talk.country)
+        return shown(
+            report.urgency, self.unsettled(talk), self.knowledge, talk.country, talk.diagnoses
+        )
 
     def _which(self, talk: Conversation) -> str:
         """Return a line answered "yes" whose part is not specified yet; empty if there is none."""
@@ -410,6 +421,11 @@ class Dialogue:
             raise ExchangeError(f"age_years: found {value[:20]!r}; expected whole years, or unsure")
         self.plantar.refuse_child(int(value))
         return int(value)
+
+
+def worst(said: Iterable[str]) -> str:
+    """The worst of several answers to one danger, each of them one of ``SAID``."""
+    return max(said, key=WORSE.index)
 
 
 def _one_of(found: str, options: Iterable[str], at: str) -> None:

@@ -7,7 +7,9 @@ from enum import Enum, auto
 from typing import Any
 
 from plantar import Evidence, PaintedMap, Person, State
+from plantar.exchange.diagnoses import Recorded
 from plantar.exchange.medications import Medications
+from plantar.exchange.sides import NO_SIDE, OnSide
 from plantar.exchange.times import When
 
 
@@ -42,6 +44,16 @@ class Note:
     """The words of the value, where they are not among ``words``."""
     over: str = ""
     """Why it is no complaint of today any more; past history stays."""
+    ended: When | None = None
+    """When it was over."""
+    lasts: bool = False
+    """The record says that it goes on: only a danger of it grows too old."""
+    on_side: OnSide = NO_SIDE
+    """The side that a bodySite says."""
+    condition: bool = False
+    """It is the name of a condition: what is only guessed from it does not count."""
+    diagnosis: str = ""
+    """The diagnosis that it names; what such a diagnosis usually shows was not seen."""
 
 
 @dataclass
@@ -57,6 +69,8 @@ class CaseDraft:
     person: Person = field(default_factory=Person)
     medications: Medications = field(default_factory=lambda: Medications((), ()))
     medicines: list[str] = field(default_factory=list)
+    past_medicines: list[Evidence] = field(default_factory=list)
+    """What medicines left behind that are no more taken."""
     unread_medicine: bool = False
     """A medicine that may be taken could not be read: no list of them is whole."""
     flags: dict[str, bool] = field(default_factory=dict)
@@ -64,6 +78,12 @@ class CaseDraft:
     words: list[str] = field(default_factory=list)
     self_harm: bool = False
     """Words of today tell of dying or of harming oneself."""
+    diagnoses: list[Recorded] = field(default_factory=list)
+    """Diagnoses of the day by themselves that may be so now."""
+    past_diagnoses: list[str] = field(default_factory=list)
+    """Diagnoses of the day that are on the list and not of today, in words."""
+    not_understood: list[str] = field(default_factory=list)
+    """Conditions that are not over and of whose words nothing was understood."""
     painted: PaintedMap | None = None
     patient: dict[str, Any] | None = None
     used: list[str] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from plantar.errors import ExchangeError
 
@@ -17,7 +18,8 @@ def outcome(item: Any, service: str) -> dict[str, Any]:
     """What is kept of one: card, outcome, chosen suggestions, code of the reason, time.
 
     Raises:
-        ExchangeError: not an outcome, or something longer than an id, a code or a time.
+        ExchangeError: not an outcome, a card that is no UUID, or something longer than an id, a
+            code or a time.
     """
     if not isinstance(item, dict) or item.get("outcome") not in OUTCOMES:
         raise ExchangeError(f"feedback.outcome: expected {' or '.join(OUTCOMES)}")
@@ -42,6 +44,19 @@ def outcome(item: Any, service: str) -> dict[str, Any]:
         v is None or (isinstance(v, str) and len(v) <= MOST_SHORT)
         for v in (line["card"], code, line["at"], *ids)
     )
-    if not short or not isinstance(line["card"], str):
+    if not short:
         raise ExchangeError("feedback: expected card, reason.code and times as short texts")
+    of_uuid(line["card"], "feedback.card")
     return line
+
+
+def of_uuid(found: Any, at: str) -> None:
+    """Refuses what is no UUID.
+
+    Raises:
+        ExchangeError: it is none; names what was found.
+    """
+    try:
+        UUID(found if isinstance(found, str) else "")
+    except ValueError:
+        raise ExchangeError(f"{at}: found {str(found)[:40]!r}; expected a UUID") from None

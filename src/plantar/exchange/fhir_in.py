@@ -8,15 +8,16 @@ seen too long ago, is no finding of today.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from plantar import Evidence, Plantar
+from plantar import Evidence, Plantar, State
 from plantar.care.care_plan import SafetyAnswers
 from plantar.exchange.bundle import one_person, resources_of
-from plantar.exchange.dialogue import NO, SAID, UNSURE, WHERE, YES, Opening
+from plantar.exchange.diagnoses import DiagnosisNames, NamedDiagnosis, Recorded
+from plantar.exchange.dialogue import NO, SAID, WHERE, Opening, worst
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.limits import MOST_RESOURCES, at_most
@@ -24,8 +25,11 @@ from plantar.exchange.medications import MEDICATION, Medications
 from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
 from plantar.exchange.record_rules import rules
+from plantar.exchange.sides import on_side
+from plantar.exchange.statuses import unknown_codes
 from plantar.exchange.times import Clock, When, day_of, when, when_of
 from plantar.exchange.values import age_on, answer_said
+from plantar.knowledge.evidence import Layer
 from plantar.knowledge.people import SEXES
 
 WRONG = ("entered-in-error", "cancelled")
@@ -36,6 +40,7 @@ NOT_SO = ("refuted",)
 NOT_CONFIRMED = ("unconfirmed", "provisional", "differential")
 """Verification of a condition that may be there: it is asked about where it is a danger."""
 TAKEN = ("active", "recorded", "unknown", "intended", "on-hold")
+WAS_TAKEN = ("completed", "stopped")
 OVER = ("inactive", "resolved", "remission")
 GOING_ON = ("active", "recurrence", "relapse")
 MEDICINES = ("MedicationStatement", "MedicationRequest")
@@ -43,8 +48,8 @@ GIVEN = ("MedicationAdministration", "MedicationDispense")
 """Not read, and yet they tell that something is taken."""
 ALLERGY = "allergy_to_ingredient"
 YEARS = re.compile("[0-9]{1,3}")
-WORSE = (NO, UNSURE, YES)
-"""Of answers to a danger in several forms the worst counts, in whatever order they come."""
+MOST_NAMES, MOST_NAME = 10, 80
+"""Conditions that were not understood: how many are named first, and characters of each."""
 WORDS = "words"
 """linkId of the answer in the person's own words."""
 
@@ -64,6 +69,8 @@ class ReadRecord:
     """The Patient resource as it came."""
     on: date | None = None
     """The day for which it was read."""
+    first: tuple[str, ...] = ()
+    """What is said before everything else: diagnoses of danger, and those not understood."""
 
 
 class RecordReader:
@@ -74,6 +81,7 @@ class RecordReader:
         self.knowledge = plantar.knowledge
         self._observations = ObservationReader(self.knowledge)
         self._notes = NoteReader(plantar)
+        self._diagnoses = DiagnosisNames(plantar.knowledge)
         self._readers: dict[str, Callable[[Elements, CaseDraft, Clock], None]] = {
             "Patient": self._patient,
             "Observation": self._observations.read,
@@ -137,6 +145,7 @@ class RecordReader:
             safety,
             country,
             case.self_harm,
+            tuple(case.diagnoses),
         )
         return ReadRecord(
             opening,
@@ -145,7 +154,17 @@ class RecordReader:
             tuple(case.medicines),
             case.patient,
             clock.on,
+            tuple(self._first(case, country)),
         )
+
+    def _first(self, case: CaseDraft, country: str) -> Iterator[str]:
+        for recorded in case.diagnoses:
+            yield recorded.first(country, self.knowledge)
+        yield from case.past_diagnoses
+        if names := "; ".join(name[:MOST_NAME] for name in case.not_understood[:MOST_NAMES]):
+            more = len(case.not_understood) - MOST_NAMES
+            rest = f" and {more} more" if more > 0 else ""
+            yield f"Not understood of the record's conditions, so not counted: {names}{rest}"
 
     def _listed(self, case: CaseDraft) -> str | None:
         """All that is taken; None where a medicine could not be read: the list is not whole."""
@@ -171,6 +190,7 @@ class RecordReader:
         if status in NO_RESULT:
             case.unused.append(f"{resource.at}: not read: {status}: it has no result yet")
             return
+        case.unused.extend(unknown_codes(resource))
         reader(resource, case, clock)
         case.unused.extend(resource.unused())
 
@@ -189,29 +209,83 @@ class RecordReader:
         words, at = resource.concept("code"), clock.newest(resource)
         verified, status = _verified(resource), resource.code("clinicalStatus")
         over = self._over(resource, status, clock)
+        found = self._diagnosis(resource, words)
+        side = on_side(resource, (), words)
+        if side.clash:
+            case.unused.append(f"{resource.at}.bodySite: not read: {side.clash}")
+        name = found.name if found else ""
+        note = Note(resource.at, words, at, on_side=side, condition=True, diagnosis=name)
         if verified in NOT_SO:
             case.unused.append(f"{resource.at}: not read: {verified}")
         elif verified in NOT_CONFIRMED and over:
             case.unused.append(f"{resource.at}: not read: only {verified}, and {over}")
         elif clock.future(at):
             case.unused.append(f"{resource.at}: not read: {clock.dated(at)}")
-        elif words and verified in NOT_CONFIRMED:
+        elif not words and found is None:
+            self._only_code(resource, case, over)
+        elif verified in NOT_CONFIRMED:
             case.unused.append(f"{resource.at}: not taken as there: only {verified}")
-            case.notes.append(Note(resource.at, words, at, Mode.SUSPECTED))
-        elif words and over:
-            case.notes.append(Note(resource.at, f"History of {words}", over=over))
-        elif words:
+            self._diagnosed(note, found, verified, case, clock)
+            case.notes.append(replace(note, mode=Mode.SUSPECTED))
+        elif over:
+            if found:
+                case.used.append(f"{resource.at}: past diagnosis: {found.name}, {over}")
+            past = replace(note, words=f"History of {words}", when=None, over=over)
+            case.notes.append(replace(past, ended=when(_end(resource))))
+        else:
             going_on = status in GOING_ON
             doubt = not going_on and rules().lasts(resource.text("abatementString"))
+            suspected = self._diagnoses.is_suspected(words)
+            said = "not confirmed" if suspected else status or "no clinical status"
+            self._diagnosed(note, found, said, case, clock)
             mode = Mode.DOUBTFUL if doubt else Mode.PLAIN
-            case.notes.append(Note(resource.at, words, None if going_on else at, mode))
+            case.notes.append(replace(note, mode=mode, lasts=going_on))
+
+    def _diagnosis(self, resource: Elements, words: str) -> NamedDiagnosis | None:
+        """The diagnosis that a condition names: by its words, the name of a code, or a code."""
+        if found := self._diagnoses.of_words(words):
+            return found
+        for n in range(resource.count("code", "coding")):
+            coding = ("code", "coding", n)
+            pair = resource.peek(*coding, "system"), resource.peek(*coding, "code")
+            by_code = self._diagnoses.of_code(*pair)
+            if found := by_code or self._diagnoses.of_words(resource.peek(*coding, "display")):
+                resource.get(*coding)
+                return found
+        return None
+
+    def _diagnosed(
+        self, note: Note, found: NamedDiagnosis | None, said: str, case: CaseDraft, clock: Clock
+    ) -> None:
+        """Keeps a diagnosis: one of the day is asked about where the record is not old."""
+        if found is None:
+            return
+        case.used.append(f"{note.where}: diagnosis: {found.name}")
+        if not found.of_the_day:
+            return
+        recorded = Recorded(found, said, note.when.text if note.when else "")
+        if stale := clock.stale(note.when):
+            case.past_diagnoses.append(f"{recorded.statement.clinical}; not of today: {stale}")
+        elif recorded not in case.diagnoses:
+            case.diagnoses.append(recorded)
+
+    def _only_code(self, resource: Elements, case: CaseDraft, over: str) -> None:
+        """Names a condition that is given by codes alone, none of which is read."""
+        known = " ".join(
+            resource.peek("code", "coding", n, part)
+            for n in range(resource.count("code", "coding"))
+            for part in ("system", "code")
+        )
+        case.unused.append(f"{resource.at}: not read: no words, and no code that is read")
+        if known.strip() and not over:
+            case.not_understood.append(known)
 
     def _over(self, resource: Elements, status: str, clock: Clock) -> str:
         """That a condition is over and since when; empty where it may last.
 
         Where status and abatement contradict each other, it may last.
         """
-        ended = resource.text("abatementDateTime") or resource.text("abatementPeriod", "end")
+        ended = _end(resource)
         since, over = when(ended), status in OVER
         keys = [key for key in resource.keys_at() if key.startswith("abatement")]
         abated = [bool(resource.get(key)) for key in keys]
@@ -230,10 +304,10 @@ class RecordReader:
     def _medicine(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         status, ended = resource.code("status"), when(resource.text("effectivePeriod", "end"))
         begins = when(resource.text("effectivePeriod", "start"))
-        if status and status not in TAKEN:
+        if status in WAS_TAKEN or (not _not_taken(status) and ended and ended.last < clock.on):
+            self._past_medicine(resource, case, ended.text if ended else "")
+        elif _not_taken(status):
             case.unused.append(f"{resource.at}: not read: {status}")
-        elif ended is not None and ended.last < clock.on:
-            case.unused.append(f"{resource.at}: not read: not taken since {ended.text}")
         elif clock.future(begins):
             case.unused.append(f"{resource.at}: not read: {clock.dated(begins)}")
         elif resource.get("doNotPerform") is True:
@@ -244,6 +318,22 @@ class RecordReader:
         else:
             case.unread_medicine = True
             case.unused.append(f"{resource.at}: not read: it does not name the medicine in words")
+
+    def _past_medicine(self, resource: Elements, case: CaseDraft, since: str) -> None:
+        """What a medicine that is over leaves behind: what counts for ever."""
+        name, current = case.medications.name(resource), self.knowledge.senses.current
+        pharmacy = self.plantar.assessor.planner.pharmacy
+        why = f"not taken since {since}" if since else f"not taken now: {resource.code('status')}"
+        do_not = resource.get("doNotPerform") is True
+        known = pharmacy.findings(pharmacy.read(name.replace(",", " "))) if name else ()
+        kept = [finding for finding in known if finding not in current and not do_not]
+        for finding in kept:
+            case.past_medicines.append(
+                Evidence(finding, State.PRESENT, layer=Layer.RISK, fact=name)
+            )
+            case.used.append(f"{resource.at}: {finding}=present, in the past ({why})")
+        if not kept:
+            case.unused.append(f"{resource.at}: not read: {why}")
 
     def _medication(self, resource: Elements, case: CaseDraft, clock: Clock) -> None:
         """What a medicine of the record is; it comes after all that refers to it."""
@@ -303,9 +393,8 @@ class RecordReader:
             return
         if link == WORDS:
             case.words.extend(said)
-        elif link in self.knowledge.danger_screen and said and said[0] in SAID:
-            worst = max(said[0], case.dangers.get(link, said[0]), key=WORSE.index)
-            case.dangers[link] = worst
+        elif link in self.knowledge.danger_screen and said and set(said) <= {*SAID}:
+            case.dangers[link] = worst((*said, case.dangers.get(link, NO)))
         elif link == WHERE and said and (map_ := self.plantar.read(said[0]).map).sides:
             case.painted = map_
         elif link == "age_years" and said and YEARS.fullmatch(said[0]):
@@ -323,9 +412,20 @@ class RecordReader:
 
     def _with_medicines(self, case: CaseDraft) -> tuple[Evidence, ...]:
         listed = ", ".join(case.medicines)
-        if not listed:
-            return tuple(case.evidence)
-        return self.plantar.assessor.planner.with_medicines(case.evidence, listed)
+        known = {item.finding for item in case.evidence}
+        past = {e.finding: e for e in case.past_medicines if e.finding not in known}
+        found = (*case.evidence, *past.values())
+        return self.plantar.assessor.planner.with_medicines(found, listed) if listed else found
+
+
+def _not_taken(status: str) -> bool:
+    """Whether a status says that a medicine is not taken, and was not."""
+    return bool(status) and status not in (*TAKEN, *WAS_TAKEN)
+
+
+def _end(resource: Elements) -> str:
+    """When a condition was over, as it is written; empty where it has no end."""
+    return resource.text("abatementDateTime") or resource.text("abatementPeriod", "end")
 
 
 def _verified(resource: Elements) -> str:

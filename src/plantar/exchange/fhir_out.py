@@ -54,6 +54,7 @@ def document(
     patient: Mapping[str, Any] | None = None,
     unused: Sequence[str] = (),
     crisis_help: str = "",
+    first: Sequence[str] = (),
 ) -> Resource:
     """The report as a document Bundle.
 
@@ -66,6 +67,7 @@ def document(
         unused: elements of the record that were not used; named in a section of their own.
         crisis_help: what is said to somebody whose words tell of self-harm; the first section and
             a Flag of its own.
+        first: of the record what stands before the urgency: diagnoses, and what was not understood.
 
     Raises:
         ExchangeError: ``at`` has no time zone.
@@ -94,6 +96,7 @@ def document(
     ]
     notes = [n for n in (*report.notes, *unused_note(report.unused)) if n != crisis_help]
     sections = [_section("Before all else", [crisis_help], crisis)] if crisis else []
+    sections += [_section("Diagnoses of the record", first, [])] if first else []
     sections += [
         _section("How urgent", _urgency_words(shown, knowledge), [flag]),
         _section("What it may be", _cause_words(report), risks),

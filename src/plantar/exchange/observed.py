@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plantar import KnowledgeBase, PlantarError, State
-from plantar.errors import ExchangeError
+from plantar.errors import ExchangeError, nearest
 from plantar.exchange import codes
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
 from plantar.exchange.elements import Path as At
 from plantar.exchange.record_rules import flags, own_value, rules, value_said
+from plantar.exchange.sides import NO_SIDE, OnSide, on_side
 from plantar.exchange.times import Clock, When, when_of
 from plantar.intake.vignette import parse_evidence
 from plantar.knowledge.evidence import LAYER_OF
 from plantar.knowledge.recency import latest
 from plantar.knowledge.schema import Finding
 
+MOST_SHOWN = 40
 NUMBERS = ("valueQuantity", "valueInteger", "valueRange", "valueRatio", "valueSampledData")
 
 
@@ -49,14 +51,31 @@ class ObservationReader:
         where = f"{resource.at}{''.join(f'.{p}' for p in at)}"
         if name:
             self._coded(resource, case, at, name, time, clock)
-        elif at or not resource.count("component"):
+            return
+        self._unknown_codes(resource, case, at, where)
+        if at or not resource.count("component"):
             self._worded(resource, case, at, where, time)
+
+    def _unknown_codes(self, resource: Elements, case: CaseDraft, at: At, where: str) -> None:
+        """Names codes that mean no finding: one of our own is misspelt, and said at the top."""
+        for n in range(resource.count(*at, "code", "coding")):
+            system, code = (resource.peek(*at, "code", "coding", n, p) for p in ("system", "code"))
+            if system == codes.OWN:
+                expected = nearest(code, self.knowledge.findings)
+                line = f"{where}.code: found {code[:MOST_SHOWN]}; expected {expected}"
+                case.unused.append(line)
+                case.not_understood.append(line)
+            elif system == codes.LOINC:
+                case.unused.append(
+                    f"{where}.code: LOINC {code[:MOST_SHOWN]} is not among those read"
+                )
 
     def _worded(
         self, resource: Elements, case: CaseDraft, at: At, where: str, time: When | None
     ) -> None:
         """An observation that its words name: what its value says of them goes with them."""
         words = resource.concept(*at, "code")
+        side = on_side(resource, at, words)
         place = resource.concept(*at, "bodySite")
         value = resource.text(*at, "valueString") or resource.concept(*at, "valueCodeableConcept")
         if not words and not value:
@@ -66,9 +85,12 @@ class ObservationReader:
             return
         mode = self._mode(resource, at, words, value)
         whole = mode is Mode.PLAIN and rules().said(value) is None
-        parts = (words, value if whole else "", place)
+        if side.clash:
+            case.unused.append(f"{where}.bodySite: not read: {side.clash}")
+        parts = (words, value if whole else "", "" if side.clash else place)
         text = " ".join(part for part in parts if part)
-        case.notes.append(Note(where, text, time, mode, "" if whole else value))
+        beside = "" if whole else value
+        case.notes.append(Note(where, text, time, mode, beside, on_side=side))
 
     def _no_value(self, resource: Elements, at: At) -> str:
         """Return why an observation has no value; empty if it has one, or flags instead."""
@@ -124,7 +146,8 @@ class ObservationReader:
         if not said:
             case.unused.append(f"{where}: {name}: no value that says present or absent")
             return
-        self.add(case, where, name, said, time, clock)
+        side = on_side(resource, at)
+        self.add(case, where, name, said, time, clock, side)
 
     def _measured(self, resource: Elements, at: At, name: str, value: float) -> float | None:
         """A quantity in the finding's own unit; None where it is in no known one, or a limit."""
@@ -139,7 +162,14 @@ class ObservationReader:
         return value * entry.units.get(own, 1.0) + entry.unit_offsets.get(own, 0.0)
 
     def add(
-        self, case: CaseDraft, where: str, name: str, said: str, time: When | None, clock: Clock
+        self,
+        case: CaseDraft,
+        where: str,
+        name: str,
+        said: str,
+        time: When | None,
+        clock: Clock,
+        side: OnSide = NO_SIDE,
     ) -> None:
         """Evidence of a finding, where it counts on the day of the assessment.
 
@@ -156,7 +186,7 @@ class ObservationReader:
                 case.told_long_ago(item, where)
             return
         asked_of = self.knowledge.findings[item.finding].asked_of
-        item = replace(item, layer=LAYER_OF[asked_of], fact=where)
+        item = side.of(replace(item, layer=LAYER_OF[asked_of], fact=where), self.knowledge)
         if asked_of == "test" and time is not None:
             case.results.append((item, time, said))
         else:

@@ -7,12 +7,22 @@ it never counts as "no".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from plantar import Plantar
 from plantar.errors import ExchangeError
-from plantar.exchange.dialogue import NO, UNSURE, WHERE, YES, Conversation, Dialogue, Opening
+from plantar.exchange.dialogue import (
+    NO,
+    SAID,
+    UNSURE,
+    WHERE,
+    YES,
+    Conversation,
+    Dialogue,
+    Opening,
+    worst,
+)
 from plantar.exchange.fhir_in import WORDS
 from plantar.exchange.limits import MOST_ITEMS, at_most
 from plantar.exchange.urgency import ShownUrgency
@@ -75,7 +85,7 @@ class Questionnaires:
             PlantarError: neither, or an answer that cannot be; names its linkId.
         """
         response = _response(body)
-        said, blank = _answers(response)
+        said, blank = _answers(response, self.knowledge.danger_screen)
         talk = self._conversation(said, blank)
         step = self.dialogue.step(talk)
         asked = [self._item(link) for link in dict.fromkeys((WORDS, *said, *blank))]
@@ -210,7 +220,7 @@ class Questionnaires:
         Raises:
             PlantarError: an answer that cannot be; names its linkId.
         """
-        said, _ = _answers(response)
+        said, _ = _answers(response, self.knowledge.danger_screen)
         return self._conversation(said, ())
 
 
@@ -251,19 +261,34 @@ def _response(body: dict[str, Any]) -> dict[str, Any]:
     raise ExchangeError("body: expected a QuestionnaireResponse, or Parameters that hold one")
 
 
-def _answers(response: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
-    """Answers by linkId, and the linkIds that were left blank."""
+def _answers(
+    response: dict[str, Any], dangers: Collection[str]
+) -> tuple[dict[str, str], list[str]]:
+    """Answers by linkId, and the linkIds that were left blank.
+
+    Of several answers to one danger the worst counts.
+
+    Raises:
+        ExchangeError: two answers to anything else.
+    """
     said: dict[str, str] = {}
     blank: list[str] = []
     for item in _items(response.get("item")):
         link, answers = item.get("linkId"), item.get("answer")
         if not isinstance(link, str) or link == CRISIS_LINK or "item" in item:
             continue
-        value = _value(answers[0]) if isinstance(answers, list) and answers else None
-        if value is None:
+        values = [v for a in _listed(answers) if (v := _value(a)) is not None]
+        every = dict.fromkeys((*([said[link]] if link in said else []), *values))
+        if not every:
             blank.append(link)
+        elif len(every) == 1:
+            said[link] = next(iter(every))
+        elif link in dangers and set(every) <= {*SAID}:
+            said[link] = worst(every)
         else:
-            said[link] = value
+            found = " and ".join(repr(value[:40]) for value in [*every][:2])
+            raise ExchangeError(f"item: {link}: found {found}; expected one answer")
+    blank = [link for link in blank if link not in said]
     at_most(len(said) + len(blank), MOST_ITEMS, "item")
     return said, blank
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from plantar import State
 from plantar.exchange.elements import Elements
 from plantar.exchange.elements import Path as At
+from plantar.knowledge.evidence import Side
 from plantar.knowledge.schema_model import Parameter
 
 FILE = Path(__file__).with_name("record.yaml")
@@ -42,6 +43,15 @@ class CodedValue(_Strict):
     state: State
 
 
+class NamedFinding(_Strict):
+    """A code of an observation, what its terminology calls it, and the finding that it is of."""
+
+    system: str
+    code: str
+    label: str
+    finding: str
+
+
 class Days(_Strict):
     """How long something counts, in days before the assessment."""
 
@@ -60,7 +70,11 @@ class RecordRules(BaseModel):
     denials: frozenset[str]
     functions: frozenset[str]
     lasting: frozenset[str]
+    states: frozenset[str]
     codes: tuple[CodedValue, ...]
+    sides: dict[str, Side]
+    side_words: dict[str, Side]
+    observations: tuple[NamedFinding, ...]
     interpretations: dict[str, State]
     normal: frozenset[str]
     abnormal: frozenset[str]
@@ -70,6 +84,11 @@ class RecordRules(BaseModel):
     def of_code(self) -> dict[tuple[str, str], State]:
         """System and code to what it says."""
         return {(row.system, row.code): row.state for row in self.codes}
+
+    @cached_property
+    def of_observation(self) -> dict[tuple[str, str], str]:
+        """System and code of an observation to the finding that it is of."""
+        return {(row.system, row.code): row.finding for row in self.observations}
 
     def said(self, words: str) -> State | None:
         """What a value says that is wholly a yes, a no or a doubt; None for any other."""
@@ -87,6 +106,11 @@ class RecordRules(BaseModel):
     def lasts(self, words: str) -> bool:
         """Whether words about the end of something say that it may last."""
         return not self.lasting.isdisjoint(_WORD.findall(words.casefold()))
+
+    def sides_named(self, words: str) -> set[Side]:
+        """The sides that words name."""
+        said = _WORD.findall(words.casefold())
+        return {self.side_words[word] for word in said if word in self.side_words}
 
     def of_function(self, words: str) -> bool:
         """Whether a name is of something that can be lost: "absent" is then no good news."""

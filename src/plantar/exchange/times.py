@@ -147,10 +147,22 @@ class Clock:
             return ""
         return f"of {at.text}: older than {days:g} days"
 
+    def ended(self, finding: str, at: When | None) -> bool:
+        """Whether a finding that was over at a time says nothing of today; past history does.
+
+        What counts only while it is so does not outlast its end, but for what happened of late.
+        """
+        current = self.knowledge.senses.current.get(finding)
+        if current is None:
+            return not self.knowledge.topic_of(finding).risk
+        late = at is not None and (self.on - at.last).days <= current.days
+        return current.goes_on or finding in rules().states or not late
+
     def _days(self, finding: str) -> float | None:
         """How long a finding counts; None for ever."""
         topic, days = self.knowledge.topic_of(finding), rules().days
         if topic.risk or topic.taken:
-            return None
+            current = self.knowledge.senses.current.get(finding)
+            return None if current is None or current.goes_on else current.days
         of = {"clinician": days.examination, "test": days.result}
         return of.get(self.knowledge.findings[finding].asked_of, days.complaint).value

@@ -14,6 +14,7 @@ from plantar import Evidence, KnowledgeBase, Report, State, Urgency
 from plantar.assessment.extract import Extract
 from plantar.assessment.report import LevelReason, Statement, UrgencyAnswer
 from plantar.assessment.urgent import UNSAFE_NAME, UNSAFE_WHEN, UNSAFE_WHERE
+from plantar.exchange.diagnoses import Recorded
 from plantar.knowledge.evidence import doubted
 from plantar.knowledge.fields import UrgencyLevel
 
@@ -74,16 +75,25 @@ def shown(
     unanswered: tuple[str, ...],
     knowledge: KnowledgeBase,
     country: str = "generic",
+    recorded: Collection[Recorded] = (),
 ) -> ShownUrgency:
-    """The urgency of a report, given the lines that nobody has answered."""
+    """The urgency of a report, given the lines that nobody has answered.
+
+    ``recorded``: diagnoses of the day that a record holds; while they stand nothing is settled.
+    """
     unsure = {d.clinical for d in urgency.dangers}
     screen = knowledge.danger_screen
     open_ = tuple(n for n, line in screen.items() if n in unanswered or line.term in unsure)
     terms = {line.term for line in screen.values()}
-    doubts = tuple(d for d in urgency.dangers if d.clinical not in terms)
+    doubts = (
+        *(diagnosis.statement for diagnosis in recorded),
+        *(d for d in urgency.dangers if d.clinical not in terms),
+    )
     if urgency.level == Urgency.EMERGENCY_NOW.value:
         open_ = doubts = ()
     at_most = Urgency.EMERGENCY_NOW.value if unanswered else urgency.at_most
+    worst = (at_most, *(d.named.urgency for d in recorded))
+    at_most = max(worst, key=lambda level: Urgency(level).rank)
     unsettled = bool(open_ or doubts)
     if not unsettled or Urgency(urgency.level).rank >= Urgency.SAME_DAY.rank:
         level, name, when, place = urgency.level, urgency.name, urgency.when, urgency.where

@@ -39,8 +39,12 @@ def age_on(born: str, on: date, at: str) -> int:
         parts = [int(part) for part in born.split("-")]
         day = date(*([*parts, 12, 28] if len(parts) == 1 else [*parts, 28])[:3])
     except (ValueError, IndexError, OverflowError):
-        raise ExchangeError(f"{at}: expected a date such as 1970-05-21") from None
+        raise ExchangeError(
+            f"{at}: found {born[:40]!r}; expected a date such as 1970-05-21"
+        ) from None
     years = on.year - day.year - ((on.month, on.day) < (day.month, day.day))
     if not 0 <= years <= OLDEST:
-        raise ExchangeError(f"{at}: expected an age from {ADULT} to {OLDEST} years")
+        raise ExchangeError(
+            f"{at}: found {born[:40]!r}; expected an age from {ADULT} to {OLDEST} years"
+        )
     return years
