@@ -13,6 +13,7 @@ from plantar.assessment.contrary import contrary
 from plantar.assessment.leading import reasons_beside, said_once, worth_listing
 from plantar.assessment.report import RankedCondition, Reason, unused_note
 from plantar.assessment.request import read_request
+from plantar.assessment.urgent import worth_examining
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.share import percent, percent_range
 
@@ -168,7 +169,7 @@ def _urgency(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
         out.print(f"  [dim]would lower it: {escape(change.clinical)}[/]")
     table = knowledge.findings
     own = [f for f in answer.not_checked if table[f].asked_of == "patient"]
-    seen = [f for f in answer.not_checked if f not in own]
+    seen = worth_examining(report, knowledge)
     for label, names in (("not asked", own), ("for a clinician to examine or test", seen)):
         if names:
             out.print(f"  [dim]{label}, and could raise it: {escape(_listed(names, knowledge))}[/]")

@@ -23,6 +23,7 @@ from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import WatchFor, unused_note
 from plantar.assessment.request import read_request
 from plantar.assessment.summary import patient_summary
+from plantar.assessment.urgent import worth_examining
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.care_plan import SafetyAnswers
@@ -81,8 +82,8 @@ class AnswerPages:
             watch=_watch(report),
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
-            unknown=_unknown(report, knowledge, own=True),
-            examined=_unknown(report, knowledge, own=False),
+            unknown=_unknown(report, knowledge),
+            examined=[knowledge.findings[n].plain for n in worth_examining(report, knowledge)],
             changes=self.engine.changes(visit, report),
             avoidable=AVOIDABLE,
             drawings={
@@ -226,11 +227,10 @@ class AnswerPages:
         return self.site.show(request, "message.html", title="Deleted", text=text)
 
 
-def _unknown(report: Report, knowledge: KnowledgeBase, *, own: bool) -> list[str]:
-    """What could raise the level and nobody knows: what the person can tell, or what a clinician
-    has to look for."""
+def _unknown(report: Report, knowledge: KnowledgeBase) -> list[str]:
+    """What could raise the level, that the person can tell and nobody knows."""
     entries = (knowledge.findings[name] for name in report.urgency.not_checked)
-    return [e.plain for e in entries if (e.asked_of == PERSON) is own][:SHOWN]
+    return [e.plain for e in entries if e.asked_of == PERSON][:SHOWN]
 
 
 def _watch(report: Report) -> dict[str, list[WatchFor]]:
