@@ -83,6 +83,7 @@ class AnswerPages:
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
             unknown=_unknown(report, knowledge),
+            plain_tests={n: t.plain for n, t in knowledge.tests.items()},
             examined=[knowledge.findings[n].plain for n in worth_examining(report, knowledge)],
             changes=self.engine.changes(visit, report),
             avoidable=AVOIDABLE,
