@@ -24,6 +24,7 @@ from plantar.assessment.report import WatchFor, unused_note
 from plantar.assessment.request import read_request
 from plantar.assessment.summary import patient_summary
 from plantar.assessment.urgent import worth_examining
+from plantar.assessment.waiting import until_help
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.care_plan import SafetyAnswers
@@ -83,6 +84,7 @@ class AnswerPages:
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
             unknown=_unknown(report, knowledge),
+            until_help=until_help(report, knowledge),
             plain_tests={n: t.plain for n, t in knowledge.tests.items()},
             examined=[knowledge.findings[n].plain for n in worth_examining(report, knowledge)],
             changes=self.engine.changes(visit, report),
