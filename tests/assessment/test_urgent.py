@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pytest
+
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment.report import Statement
 from plantar.assessment.settled import settle
-from plantar.assessment.urgent import _raising, decision
+from plantar.assessment.urgent import MOST_EXAMINED, _raising, decision, worth_examining
 from plantar.knowledge.evidence import Evidence
 from plantar.reasoning.prior import Person
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of
 from plantar.triage.urgency import Urgency
-from tests.builders import present, shared_knowledge
+from tests.builders import present, request, shared_assessor, shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
 TODAY = next(f for f in KNOWLEDGE.red_flags if f.urgency == Urgency.SAME_DAY.value)
@@ -70,3 +72,53 @@ def test_a_limit_on_the_other_side_of_a_finding_is_not_said_in_the_words_of_the_
     assert KNOWLEDGE.findings["lab_potassium"].plain == "low potassium"
     assert high == "if this is so: potassium 6 mmol/L or more"
     assert low == "if this is so: low potassium (potassium < 2.5)"
+
+
+FRIGHTENING = {"sign_anal_tone", "sign_perianal_sensation_reduced", "sign_eye_movements_abnormal"}
+
+
+def to_look_at(*told: str) -> tuple[str, ...]:
+    report = shared_assessor().assess(request(Person(44, "female"), present(*told)))
+    return worth_examining(report, KNOWLEDGE)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("numb_heel_plantar",),
+        ("numb_heel_medial", "pain_heel"),
+        ("numb_heel_lateral", "feel_tingle"),
+        ("numb_heel_only",),
+        ("numb_lateral_thigh",),
+        ("numb_lateral_thigh", "feel_tingle"),
+        ("numb_toe_big",),
+        ("numb_toes_all",),
+        ("numb_ball", "feel_tingle"),
+        ("numb_first_web",),
+        ("numb_dorsum",),
+        ("numb_arch_medial", "numb_sole_medial"),
+    ],
+    ids="-".join,
+)
+def test_of_a_small_numb_place_nobody_is_told_to_have_distant_organs_examined(
+    told: tuple[str, ...],
+) -> None:
+    found = to_look_at(*told)
+    assert FRIGHTENING.isdisjoint(found) and len(found) <= MOST_EXAMINED
+
+
+@pytest.mark.parametrize("told", [("pain_back", "numb_lateral_border"), ("numb_stocking",)])
+def test_what_is_to_be_examined_is_for_causes_that_the_person_may_well_have(
+    told: tuple[str, ...],
+) -> None:
+    report = shared_assessor().assess(request(Person(51, "male"), present(*told)))
+    likely = {
+        c.id for c in report.conditions if c.probability >= KNOWLEDGE.model.report.watch_from.value
+    }
+    for name in worth_examining(report, KNOWLEDGE):
+        assert any(likely & {*f.targets} for f in KNOWLEDGE.red_flags if name in f.when)
+
+
+def test_who_probably_has_a_pinched_root_is_told_to_have_strength_examined() -> None:
+    found = to_look_at("pain_back", "work_heavy_lifting", "numb_lateral_border")
+    assert any(name.startswith("sign_weak") for name in found), found

@@ -357,3 +357,26 @@ def test_what_is_taken_stands_in_no_list_of_what_is_not_for_the_person(
     plan = of_thigh(knowledge, f"{medicine} 60 mg, folic acid")
     assert medicine in plan.taken
     assert medicine not in {i.id for i in (*plan.not_for_you, *plan.held, *plan.offered())}
+
+
+def lacks(knowledge: KnowledgeBase) -> set[str]:
+    """Substances that a condition of the knowledge is the lack of: magnesium, vitamin B12."""
+    start, plain = "too little ", (c.plain_name for c in knowledge.conditions.values())
+    names = (name.removeprefix(start) for name in plain if name.startswith(start))
+    return {re.sub(r" in the blood|,.*|(?<=vitamin B)\d+", "", name).lower() for name in names}
+
+
+def test_what_is_advised_against_and_can_be_lacking_says_what_of_a_measured_lack(
+    knowledge: KnowledgeBase,
+) -> None:
+    """ "Not advised: magnesium" beside "too little magnesium must not be missed" clash."""
+    of_a_lack = re.compile(r"blood test shows|proven lack|no lack was measured")
+    assert {"magnesium", "potassium", "copper", "vitamin b"} <= lacks(knowledge)
+    bare = [
+        name
+        for name, item in knowledge.care.interventions.items()
+        if item.recommendation in ADVISED_AGAINST
+        and any(word in item.plain.lower() for word in (*lacks(knowledge), "mineral", "vitamin"))
+        and not of_a_lack.search(item.plain)
+    ]
+    assert not bare

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from plantar.assessment.assess import Assessor
@@ -10,8 +12,9 @@ from plantar.care.care_plan import SafetyAnswers
 from plantar.care.safety_questions import MOST_QUESTIONS, OWN_START
 from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.prior import Person
-from tests.builders import request
+from tests.builders import request, shared_knowledge
 
+KNOWLEDGE = shared_knowledge()
 PERSON = Person(67, "male")
 TOLD = ("history_diabetes", "numb_stocking", "feel_tingle", "feel_loss")
 
@@ -59,3 +62,18 @@ def test_answered_questions_are_not_asked_again_nor_followed_by_many_more(
 def test_before_the_dangers_are_answered_only_they_are_asked_about(assessor: Assessor) -> None:
     plan = report(assessor, {}, screened=False).plan
     assert plan.kind == "held" and [q.flag for q in plan.questions] == ["red_flags_cleared"]
+
+
+def test_a_safety_question_asks_one_thing_in_few_words() -> None:
+    """ "Was it tested, and not felt; or could you not ...? (Answer no only if ...)" is three."""
+    for name, flag in KNOWLEDGE.care.flags.items():
+        asked = flag.asked
+        assert ";" not in asked and asked.count("?") <= 1, name
+        assert "answer no only" not in asked.lower(), name
+        assert len(asked.split()) <= 26, name
+
+
+def test_heat_and_cold_are_only_for_who_can_take_them_away() -> None:
+    for name, item in KNOWLEDGE.care.interventions.items():
+        if {"heat", "cold"} & {*item.tags} and item.recommendation in ("offer", "consider"):
+            assert re.search("by yourself|Stop if the skin", item.tell_the_patient), name

@@ -294,3 +294,45 @@ def test_what_the_cause_needs_first_stands_before_what_everybody_hears() -> None
     assert ids.index("stop_smoking") < ids.index("daily_foot_check_mirror")
     told = [item.id for item in found.advised()]
     assert told.index("stop_smoking") < told.index("daily_foot_check_mirror")
+
+
+@pytest.mark.parametrize("cause", ["idiopathic_polyneuropathy", "b12_deficiency", "canvas"])
+def test_who_falls_or_sways_reads_of_a_safe_home_before_socks(cause: str) -> None:
+    found = [item.id for item in plan({cause: 1.0}, yes=("falls_or_unsteady",)).now]
+    socks = "seamless_padded_socks_changed_daily_no_tight_band"
+    assert "fall_prevention_home" in found[:4]
+    assert socks not in found[: found.index("fall_prevention_home")]
+
+
+@pytest.mark.parametrize("cause", ["s1_radiculopathy", "l5_radiculopathy", "l4_radiculopathy"])
+def test_a_pinched_root_begins_with_moving_and_a_plan_for_the_pain(cause: str) -> None:
+    found = plan({cause: 1.0}, unasked=("driver",))
+    assert {"keep_moving_with_sciatica", "pain_plan_for_sciatica"} <= {*first(found, 4)}
+    ids = {item.id for item in found.now}
+    assert {"work_with_sciatica", "driving_advice_when_pedals_cannot_felt"} <= ids
+
+
+@pytest.mark.parametrize("drives", [True, None])
+def test_who_may_drive_reads_of_the_brake_and_the_law(drives: bool | None) -> None:
+    yes, unasked = (("driver",), ()) if drives else ((), ("driver",))
+    found = plan({"diabetic_polyneuropathy": 1.0}, yes=yes, unasked=unasked)
+    said = " ".join(i.say for i in found.now if i.id == "driving_advice_when_pedals_cannot_felt")
+    assert "brake" in said and "law" in said
+
+
+def test_meralgia_in_pregnancy_is_told_to_the_midwife_and_named_only_there() -> None:
+    pregnant = [i.id for i in plan({"meralgia_paraesthetica": 1.0}, yes=("pregnant",)).first(3)]
+    assert "meralgia_in_pregnancy" in pregnant
+    assert "meralgia_in_pregnancy" not in first(plan({"meralgia_paraesthetica": 1.0}), 9)
+
+
+def test_diabetes_with_numb_feet_is_sent_to_a_podiatrist() -> None:
+    found = plan({"diabetic_polyneuropathy": 1.0}, yes=("diabetes",))
+    assert "foot_check_by_a_podiatrist" in first(found, 4)
+    assert KNOWLEDGE.conditions["diabetic_polyneuropathy"].see[0] == "podiatrist"
+
+
+def test_no_check_sends_past_the_family_doctor_whom_the_person_is_told_to_see() -> None:
+    for name, row in CARE.follow_up.items():
+        said = row.plain.sooner if row.plain else ""
+        assert not any(f": {who} within" in said for who in ("nerve doctor", "specialist")), name

@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -74,7 +74,19 @@ class Oracle:
     """Posteriors of one knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase, learned: Learned) -> None:
-        self.knowledge, self.learned = knowledge, learned
+        self.knowledge = knowledge
+        least = knowledge.model.posterior.told_in_passing.value
+        # What many adults have is told in passing: the interactions do not read it.
+        heard = {
+            name: adds
+            for name, adds in learned.present.items()
+            if name in knowledge.findings
+            and not (
+                knowledge.findings[name].standing
+                and pooled(knowledge.findings[name].background or ()) >= least
+            )
+        }
+        self.learned = replace(learned, present=heard)
         self.causes = [c for c, e in knowledge.conditions.items() if e.kind != "syndrome"]
         self.names = [*self.causes, ELSE]
         self.findings = [f for f, e in knowledge.findings.items() if e.background]

@@ -17,7 +17,9 @@ from plantar.reasoning.interactions import (
     read_interactions,
     write_interactions,
 )
+from tests.builders import shared_assessor, shared_knowledge
 
+KNOWLEDGE = shared_knowledge()
 CONDITIONS, FINDINGS = ("gout", "stroke"), ("feel_burn", "fever", "pain_toe")
 UNITS, SHARE = 4, 0.5
 
@@ -162,3 +164,15 @@ def test_a_file_with_a_part_missing_is_named(tmp_path: Path) -> None:
     np.savez(file, conditions=np.array(CONDITIONS), findings=np.array(FINDINGS))
     with pytest.raises(KnowledgeError, match="not a file of interactions"):
         read_interactions(CONDITIONS, FINDINGS, SHARE, file)
+
+
+def test_what_many_adults_have_for_years_counts_by_its_figures_alone() -> None:
+    network, least = shared_assessor().network, KNOWLEDGE.model.posterior.told_in_passing.value
+    for column, finding in enumerate(network.findings):
+        common = network.background[column] >= least
+        if KNOWLEDGE.findings[finding].standing and common:
+            assert not network.interactions.answer[column].any(), finding
+            assert (network.interactions.alone[:, column] == 1).all(), finding
+    asthma, tick = (network.column[f] for f in ("history_asthma_rhinitis", "history_tick"))
+    assert not network.interactions.answer[asthma].any()
+    assert network.interactions.answer[tick].any()

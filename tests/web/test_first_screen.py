@@ -188,3 +188,14 @@ def test_the_reasons_that_are_listed_multiply_to_the_odds_that_are_shown(phone: 
         times = float(number.replace("\u202f", ""))
         product *= times if sign == "×" else 1 / times
     assert 0.5 < product / odds_in(after) < 2, why
+
+
+def test_the_numbers_behind_a_cause_are_shown_only_to_who_asks_for_them(phone: Page) -> None:
+    words, age, sex = PEOPLE["diabetes"]
+    arrive(phone, words, age, sex)
+    phone.evaluate(
+        "document.querySelectorAll('details').forEach((d) => "
+        "(d.open = !d.querySelector('summary').innerText.startsWith('The numbers')))"
+    )
+    why = phone.locator("#causes article").first.inner_text()
+    assert "odds" not in why and "×" not in why and "÷" not in why, why

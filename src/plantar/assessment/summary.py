@@ -23,6 +23,7 @@ from plantar.assessment.letter_parts import (
 )
 from plantar.assessment.report import RankedCondition, Report, UrgencyAnswer
 from plantar.assessment.reported import with_value
+from plantar.assessment.waiting import until_help
 from plantar.care.care_plan import PlanItem
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -48,7 +49,7 @@ def patient_summary(
         Heading(2, f"How soon: {_how_soon(urgency)}"),
         Paragraph(urgency.where),
         *map(Paragraph, urgency.look),
-        *_first_words(report),
+        *_first_words(report, knowledge),
         Bullets(_why(report)),
         *_until_seen(report),
         *own_words(letter, by="your"),
@@ -191,7 +192,7 @@ def _watch(report: Report) -> list[Block]:
     return [block for blocks in lists for block in blocks]
 
 
-def _first_words(report: Report) -> list[Block]:
+def _first_words(report: Report, knowledge: KnowledgeBase) -> list[Block]:
     """In an emergency what to do and to say, before everything else: who is in one reads no more.
 
     Where to go stands above it already.
@@ -201,7 +202,10 @@ def _first_words(report: Report) -> list[Block]:
         return []
     said = [item.say or item.name for item in plan.urgent[:1]]
     said += [alert.text for alert in plan.alerts if alert.text != report.urgency.where]
-    return [Bullets([*dict.fromkeys(said)]), Paragraph("Why:")] if said else []
+    wait = until_help(report, knowledge)
+    lines = [*dict.fromkeys([*said, *wait.lines])]
+    hope = [Paragraph(wait.hope)] if wait.hope else []
+    return [Bullets(lines), *hope, Paragraph("Why:")] if lines else []
 
 
 def _until_seen(report: Report) -> list[Block]:

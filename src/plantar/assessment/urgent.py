@@ -9,6 +9,7 @@ from math import inf, nextafter
 
 from plantar.assessment.report import (
     LevelReason,
+    Report,
     Statement,
     Status,
     UrgencyAnswer,
@@ -20,7 +21,14 @@ from plantar.care.care_plan import Alert
 from plantar.care.referral import own_team
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.knowledge.expression import Comparison, PlainFacts, comparisons, holds, parse
+from plantar.knowledge.expression import (
+    Comparison,
+    PlainFacts,
+    comparisons,
+    holds,
+    mentioned,
+    parse,
+)
 from plantar.knowledge.schema_triage import Country
 from plantar.triage.decision import (
     TriageDecision,
@@ -38,6 +46,8 @@ from plantar.triage.urgency import Urgency, most_urgent
 
 MOST_LEFT_OUT = 5
 """Findings of lesser rules that are left out in every combination: 32 posteriors at most."""
+MOST_EXAMINED = 5
+"""Signs and tests that a person is told to have looked at."""
 
 Shares = Mapping[str, float]
 UNSAFE_NAME = "Not yet safe to say"
@@ -156,6 +166,25 @@ def _asked_first(names: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, .
     asked = [name for line in knowledge.danger_screen.values() for name in line.findings]
     place = {name: n for n, name in enumerate(dict.fromkeys(asked))}
     return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
+
+
+def worth_examining(report: Report, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Findings not checked that an examiner should look at, the likeliest danger's first.
+
+    A person is told only of what a more urgent rule waits for whose cause they may well have: the
+    whole list frightens with what is nearly excluded.
+    """
+    shares = {c.id: c.probability for c in report.conditions}
+    level = Urgency(report.urgency.level).rank
+    rules = [(f, mentioned(f.when)) for f in knowledge.red_flags if Urgency(f.urgency).rank > level]
+
+    def danger(name: str) -> float:
+        causes = (t for flag, findings in rules if name in findings for t in flag.targets)
+        return max((shares.get(target, 0.0) for target in causes), default=0.0)
+
+    seen = [n for n in report.urgency.not_checked if knowledge.findings[n].asked_of != "patient"]
+    near = [n for n in seen if danger(n) >= knowledge.model.report.watch_from.value]
+    return tuple(sorted(near, key=danger, reverse=True)[:MOST_EXAMINED])
 
 
 def _how_soon(

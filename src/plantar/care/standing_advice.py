@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from plantar.errors import KnowledgeError
 from plantar.knowledge.expression import PlainFacts, holds
@@ -15,6 +15,21 @@ def said(
     """The rows of a part whose rule holds, in their order; what is not given is unknown."""
     for row in table.values():
         if row.part == part and holds(row.when, facts):
+            yield row
+
+
+def waiting(
+    table: Mapping[str, StandingAdvice],
+    part: AdvicePart,
+    feared: Collection[str],
+    facts: PlainFacts,
+    beside: str,
+) -> Iterator[StandingAdvice]:
+    """The rows of a part for what is feared; what the words ``beside`` say is not said again."""
+    heard = beside.casefold()
+    for row in said(table, part, facts):
+        fits = not row.conditions or not {*feared}.isdisjoint(row.conditions)
+        if fits and not any(words.casefold() in heard for words in row.unless_said):
             yield row
 
 

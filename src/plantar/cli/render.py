@@ -13,6 +13,8 @@ from plantar.assessment.contrary import contrary
 from plantar.assessment.leading import reasons_beside, said_once, worth_listing
 from plantar.assessment.report import RankedCondition, Reason, unused_note
 from plantar.assessment.request import read_request
+from plantar.assessment.urgent import worth_examining
+from plantar.assessment.waiting import until_help
 from plantar.cli.render_plan import render_daily, render_plan
 from plantar.knowledge.evidence import State
 from plantar.knowledge.share import percent, percent_range
@@ -46,7 +48,7 @@ def render_short(
         out.print(f"  [bold]Call for help at once if[/] {escape(signs)}.")
     out.print("\n[bold]What it may be[/]")
     _leading(report, knowledge, out)
-    _do(report, out)
+    _do(report, knowledge, out)
     if report.urgency.dangers:
         out.print("[dim]With --text, --ask puts the questions about dangers to you here.[/]")
     out.print("[dim]--full shows why, what would settle it and the whole plan.[/]")
@@ -90,12 +92,16 @@ def _level(report: Report, out: Console) -> None:
             out.print(f"    - {escape(danger.plain)} [dim]({escape(danger.clinical)})[/]")
 
 
-def _do(report: Report, out: Console) -> None:
+def _do(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     """The first things to do; in an emergency only how to get help."""
     plan = report.plan
     if plan.kind == "emergency":
         for item in plan.urgent[:1]:
             out.print(f"[bold]Now[/]  {escape(item.say or item.name)}")
+        wait = until_help(report, knowledge)
+        for line in (*wait.lines, wait.hope):
+            if line:
+                out.print(f"  {escape(line)}")
         return
     if way := report.person_sees:
         said = "; ".join(f"{r.who}, {r.when}" for r in way)
@@ -174,7 +180,7 @@ def _urgency(report: Report, knowledge: KnowledgeBase, out: Console) -> None:
     lists = (
         ("you were not sure", [f for f in own if f in unsure]),
         ("not asked", [f for f in own if f not in unsure]),
-        ("for a clinician to examine or test", [f for f in answer.not_checked if f not in own]),
+        ("for a clinician to examine or test", worth_examining(report, knowledge)),
     )
     for label, names in lists:
         if names:

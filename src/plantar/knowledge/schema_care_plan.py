@@ -6,7 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from plantar.knowledge.fields import Entry, FactRule, FindingRule, FlagId, FoodId, every
+from plantar.knowledge.fields import (
+    ConditionId,
+    Entry,
+    FactRule,
+    FindingRule,
+    FlagId,
+    FoodId,
+    every,
+)
 from plantar.knowledge.people import ADULT
 from plantar.knowledge.schema_care import Grade, Graded, Lines
 from plantar.knowledge.schema_safety import Content
@@ -17,6 +25,7 @@ AdvicePart = Literal[
     "footwear_own", "medicine_keep", "medicine_bought", "medicine_stop_bought",
     "medicine_today", "medicine_this_week", "medicine_next_visit", "medicine_twice",
     "workup_nothing_left", "workup_usual_left", "workup_settled", "workup_stop", "emergency_call",
+    "emergency_hope", "emergency_wait",
 ]  # fmt: skip
 """Where a piece of standing advice is said; each has at least one."""
 Foot = Literal["ordinary", "at_risk"]
@@ -64,6 +73,12 @@ class StandingAdvice(Graded):
         description="Expression over flags and findings: and, or, not, always, unknown()",
     )
     avoids: Content | None = Field(default=None, description="Only for who leaves this out")
+    conditions: tuple[ConditionId, ...] = Field(
+        default=(), description="Only where one of these is feared; empty: whatever it is"
+    )
+    unless_said: tuple[str, ...] = Field(
+        default=(), description="Words beside it that say it already: then it is left out"
+    )
     text: str = Field(description="The sentence")
 
 

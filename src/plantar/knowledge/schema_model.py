@@ -90,6 +90,7 @@ class PosteriorParameters(Entry):
     hardly_lacked: ProbabilityParameter
     heard_weight: ProbabilityParameter
     interactions: ProbabilityParameter
+    told_in_passing: ProbabilityParameter
     something_else: ProbabilityParameter
     least_p: ProbabilityParameter
     least_ratio: ProbabilityParameter

@@ -27,6 +27,8 @@ class Test(Entry):
     """An examination, laboratory test, nerve study or image."""
 
     name: str
+    plain: str = Field(min_length=1)
+    """What is done, in words for a patient."""
     preparation: str
     cautions: str
     changes: str

@@ -51,6 +51,11 @@ class Interactions:
         """``cause`` the other way round, (n_conditions, n_units), each row in one piece."""
         return np.ascontiguousarray(self.cause.T)
 
+    def without(self, left_out: NDArray[np.bool_]) -> Interactions:
+        """The layer without some findings (n_findings,), which count by their figures alone."""
+        answer = np.where(left_out[:, None], 0.0, self.answer)
+        return Interactions(answer, self.bias, self.cause, np.where(left_out, 1.0, self.alone))
+
     def terms(self, columns: NDArray[np.intp], states: Floats, power: Floats) -> Floats:
         """What each answer of one person adds to the units, (n_answers, n_units).
 

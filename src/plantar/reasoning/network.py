@@ -128,7 +128,8 @@ def compile_network(knowledge: KnowledgeBase, *, interacting: bool = True) -> Ne
     interactions = no_interactions(*p.shape)
     if interacting:
         part = knowledge.model.posterior.interactions.value
-        interactions = read_interactions((*causes, SOMETHING_ELSE), findings, part)
+        learned = read_interactions((*causes, SOMETHING_ELSE), findings, part)
+        interactions = learned.without(_told_in_passing(knowledge, findings, p[-1]))
     rest = knowledge.model.posterior.something_else.value
     share = np.append(prior * (1 - rest) / prior.sum(), rest)
     age, sex = _age_and_sex(knowledge, causes)
@@ -153,6 +154,19 @@ def compile_network(knowledge: KnowledgeBase, *, interacting: bool = True) -> Ne
         sex,
         _settings(knowledge, causes),
     )
+
+
+def _told_in_passing(
+    knowledge: KnowledgeBase, findings: Sequence[str], background: Floats
+) -> Flags:
+    """Steady illnesses, habits and medicines that many adults have, (n_findings,).
+
+    The layer learned from published cases, which tell of one where it matters; people tell of it
+    whatever they have.
+    """
+    least = knowledge.model.posterior.told_in_passing.value
+    standing = [knowledge.findings[finding].standing for finding in findings]
+    return np.asarray(np.array(standing) & (background >= least))
 
 
 def _prior(entry: Condition) -> float:

@@ -23,6 +23,8 @@ from plantar.assessment.letter_parts import Cover, long_date
 from plantar.assessment.report import WatchFor, unused_note
 from plantar.assessment.request import read_request
 from plantar.assessment.summary import patient_summary
+from plantar.assessment.urgent import worth_examining
+from plantar.assessment.waiting import until_help
 from plantar.care import follow_up
 from plantar.care.calendar import CalendarEntry, calendar
 from plantar.care.care_plan import SafetyAnswers
@@ -81,9 +83,11 @@ class AnswerPages:
             watch=_watch(report),
             unused=unused_note(report.unused),
             number={key: n for n, key in enumerate(report.references, 1)},
-            unknown=_unknown(report, knowledge, own=True),
-            not_sure=_unknown(report, knowledge, own=True, unsure=True),
-            examined=_unknown(report, knowledge, own=False),
+            unknown=_unknown(report, knowledge),
+            not_sure=_unknown(report, knowledge, unsure=True),
+            until_help=until_help(report, knowledge),
+            plain_tests={n: t.plain for n, t in knowledge.tests.items()},
+            examined=[knowledge.findings[n].plain for n in worth_examining(report, knowledge)],
             changes=self.engine.changes(visit, report),
             avoidable=AVOIDABLE,
             drawings={
@@ -227,16 +231,14 @@ class AnswerPages:
         return self.site.show(request, "message.html", title="Deleted", text=text)
 
 
-def _unknown(
-    report: Report, knowledge: KnowledgeBase, *, own: bool, unsure: bool = False
-) -> list[str]:
-    """What could raise the level and nobody knows: what the person can tell, or what a clinician
-    has to look for; ``unsure``: what was asked, and the answer was "not sure"."""
+def _unknown(report: Report, knowledge: KnowledgeBase, *, unsure: bool = False) -> list[str]:
+    """What could raise the level, that the person can tell and nobody knows; ``unsure``: what was
+    asked, and the answer was "not sure"."""
     given = read_request(report.input, knowledge).evidence
     asked = {e.finding for e in given if e.state is State.UNSURE}
-    names = (n for n in report.urgency.not_checked if not own or (n in asked) is unsure)
+    names = (n for n in report.urgency.not_checked if (n in asked) is unsure)
     entries = (knowledge.findings[name] for name in names)
-    return [e.plain for e in entries if (e.asked_of == PERSON) is own][:SHOWN]
+    return [e.plain for e in entries if e.asked_of == PERSON][:SHOWN]
 
 
 def _watch(report: Report) -> dict[str, list[WatchFor]]:
