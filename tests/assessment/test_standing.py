@@ -8,6 +8,7 @@ import pytest
 
 from plantar import Evidence, Person, Plantar, State, Urgency, cohort_of
 from plantar.anatomy.painted import PaintedMap
+from plantar.assessment.leading import tells_of_today
 from plantar.assessment.request import Request
 from plantar.care.care_plan import SafetyAnswers
 from plantar.knowledge.people import Sex
@@ -116,3 +117,28 @@ def test_a_fact_that_was_denied_leaves_the_rest_as_it_is() -> None:
     denied = [Evidence("pain_back", State.ABSENT)]
     level = DOOR.assessor.triage(Person(), [*present("takes_anticoagulant"), *denied]).level
     assert level is DOOR.assessor.triage(Person(), denied).level
+
+
+NOT_JUDGED_BY = sorted(KNOWLEDGE.dangers - DOOR.assessor.network.column.keys() - KNOWLEDGE.standing)
+
+
+@pytest.mark.parametrize("danger", ["neck_stiff", "heart_uneven", "new_lately"])
+def test_a_blood_thinner_beside_a_danger_that_no_cause_is_judged_by_counts(danger: str) -> None:
+    assert danger in NOT_JUDGED_BY
+    assert _rank("takes_anticoagulant", danger, person=Person(70)) >= DAY
+
+
+@pytest.mark.parametrize("danger", ["numb_saddle", "pain_back", "foot_cold_one"])
+def test_a_danger_that_is_not_sure_keeps_the_risk_beside_it(danger: str) -> None:
+    unsure = Evidence(danger, State.UNSURE)
+    assert tells_of_today([unsure], PaintedMap(), KNOWLEDGE) is (danger in KNOWLEDGE.dangers)
+
+
+@pytest.mark.parametrize("finding", NOT_JUDGED_BY)
+def test_what_no_cause_is_judged_by_still_tells_of_today(finding: str) -> None:
+    assert tells_of_today(present(finding), PaintedMap(), KNOWLEDGE)
+
+
+@pytest.mark.parametrize("finding", STANDING)
+def test_what_stands_for_years_tells_nothing_of_today(finding: str) -> None:
+    assert not tells_of_today(present(finding), PaintedMap(), KNOWLEDGE)

@@ -415,6 +415,7 @@ SEARCHES = {"findall", "finditer", "fullmatch", "match", "search", "split"}
 READ_WORDING = {
     "assessment/report.py": 1,  # a side is not said twice
     "cli/diary.py": 1,  # the name of a file
+    "faults.py": 1,  # what the library says of a wrong value
     "knowledge/schema_triage.py": 1,  # checks that a number to dial is said
     "population/on_spark.py": 2,  # what Java says of an error
     "records/database.py": 2,  # what a driver says of an error

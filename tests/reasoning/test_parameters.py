@@ -63,7 +63,15 @@ FEW = cut_down(
         "medial_calcaneal_neuropathy",
         "pregnancy_related_numbness",
     ),
-    ("feel_burn", "feel_tingle", "numb_hemibody", "numb_heel_medial", "pain_back", "onset_sudden"),
+    (
+        "feel_burn",
+        "feel_tingle",
+        "numb_hemibody",
+        "numb_heel_medial",
+        "pain_back",
+        "onset_sudden",
+        "history_asthma_rhinitis",
+    ),
 )
 TOES = tuple(f"{layer}_toe{n}" for layer in ("pl", "do") for n in range(1, 6))
 FOOT = {"numb": (*TOES, "pl_ball_1", "pl_ball_23", "pl_ball_45")}
@@ -136,7 +144,10 @@ SITUATIONS = tuple(
 def of_posterior(knowledge: KnowledgeBase) -> Iterator[str]:
     network = compile_network(replace(FEW, model=knowledge.model))
     heard = Evidence("onset_sudden", State.PRESENT, confidence=0.8)
-    evidence = [*present("feel_burn", "feel_tingle", "numb_hemibody"), heard]
+    evidence = [
+        *present("feel_burn", "feel_tingle", "numb_hemibody", "history_asthma_rhinitis"),
+        heard,
+    ]
     person = Person(60, "male", reads_like=(("stroke", 0.8),))
     posterior = infer(network, person, evidence)
     yield repr([*posterior.responsible, *np.ravel(interval(network, posterior))])

@@ -318,6 +318,12 @@ def test_a_danger_that_is_of_no_ticked_line_is_refused(judge: StoryJudge) -> Non
         judge.check(DiaryEntry(dangers=("blood",), which=("confusion",)))
 
 
+def test_a_level_that_names_its_lines_as_an_older_build_did_is_read() -> None:
+    level = {"level": "same_day", "name": "Today", "when": "", "where": "", "because": []}
+    body = read_body("level", {**level, "untold": ["blood"]})
+    assert isinstance(body, Level) and body.raised_by == ("blood",)
+
+
 def test_a_level_written_before_it_said_so_is_unsafe_by_its_name() -> None:
     old = {"level": "routine", "when": "first", "where": "Wait.", "because": []}
     for name, unsafe in (("Not yet safe to say", True), ("Routine", False)):

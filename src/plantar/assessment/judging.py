@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plantar.anatomy.painted import PaintedMap
 from plantar.assessment import compose, urgent
 from plantar.assessment.checked import check
-from plantar.assessment.leading import is_known
+from plantar.assessment.leading import is_known, tells_of_today
 from plantar.assessment.request import Request
 from plantar.assessment.settled import Settled, settle
 from plantar.care.care_plan import Alert, CarePlan, SafetyAnswers
@@ -187,7 +187,7 @@ class Judge:
         self, told: Settled, flags: RedFlagResult, shares: Mapping[str, float]
     ) -> TriageDecision:
         """By rules and risk; what stands for years is no risk where it is all that was told."""
-        if not is_known(told.given, told.map, self.network.telling):
+        if not tells_of_today(told.given, told.map, self.network.knowledge):
             standing = self.network.knowledge.standing
             told = replace(told, evidence=_without(told.evidence, standing))
             (shares,) = self.shares(told.person, [told.evidence])

@@ -23,6 +23,7 @@ from plantar.assessment.report import (
     Statement,
     UrgencyAnswer,
 )
+from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.schema import Condition as KnownCondition
 from plantar.knowledge.schema import Exclusion
@@ -58,6 +59,20 @@ def is_known(evidence: Iterable[Evidence], map_: PaintedMap, judged_by: Containe
     """
     return bool(map_.marked_sides) or any(
         e.state is State.PRESENT and e.finding in judged_by for e in evidence
+    )
+
+
+def tells_of_today(
+    evidence: Iterable[Evidence], map_: PaintedMap, knowledge: KnowledgeBase
+) -> bool:
+    """Whether anything but what stands for years was found, or a danger is not sure to be absent.
+
+    Wider than :func:`is_known`: a stiff neck is no finding that causes are judged by.
+    """
+    return bool(map_.marked_sides) or any(
+        (e.state is State.PRESENT and e.finding not in knowledge.standing)
+        or (e.state is State.UNSURE and e.finding in knowledge.dangers)
+        for e in evidence
     )
 
 

@@ -18,6 +18,7 @@ from plantar.assessment.assess import Assessor
 from plantar.assessment.checked import check
 from plantar.assessment.cohort import (
     PRESENT,
+    UNSURE,
     Codes,
     Cohort,
     answered,
@@ -136,6 +137,15 @@ class CohortAssessor:
         judged_by = [n for n, name in findings if name in self.network.telling]
         return np.asarray((states[judged_by] == PRESENT).any(axis=0))
 
+    def _tells_of_today(self, states: Codes) -> NDArray[np.bool_]:
+        """As :func:`plantar.assessment.leading.tells_of_today`."""
+        knowledge = self.network.knowledge
+        names = list(knowledge.findings)
+        told = [n for n, name in enumerate(names) if name not in knowledge.standing]
+        dangers = [n for n, name in enumerate(names) if name in knowledge.dangers]
+        there = (states[told] == PRESENT).any(axis=0)
+        return np.asarray(there | (states[dangers] == UNSURE).any(axis=0))
+
     def _counted(
         self, people: Sequence[Person], states: Codes, given: Entries, p: Floats
     ) -> tuple[Entries, Floats]:
@@ -144,7 +154,7 @@ class CohortAssessor:
         What stands for years is no risk where it is all that was told.
         """
         standing = [name in self.network.knowledge.standing for name in self.network.findings]
-        left_out = ~self._known(states)[given.row] & np.array(standing)[given.column]
+        left_out = ~self._tells_of_today(states)[given.row] & np.array(standing)[given.column]
         rows = np.unique(given.row[left_out])
         if not len(rows):
             return given, p

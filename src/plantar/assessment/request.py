@@ -118,7 +118,7 @@ def read_request(raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Request:
             raw["title"],
             raw["country"],
             safety,
-            tuple(raw.get("unspecified", ())),
+            tuple(raw.get("unspecified", raw.get("untold", ()))),  # its name for a time
         )
     except (KeyError, TypeError, ValueError) as error:
         raise EvidenceError(f"input: cannot be read: {error}") from error

@@ -154,10 +154,16 @@ class Level(RecordBody):
     @model_validator(mode="before")
     @classmethod
     def _by_its_name(cls, raw: Any) -> Any:
-        """A body written before there was ``unsafe`` says it by its name alone."""
-        if isinstance(raw, Mapping) and "unsafe" not in raw and raw.get("name") == _UNSAFE_BEFORE:
-            return {**raw, "unsafe": True}
-        return raw
+        """A body written before there was ``unsafe`` says it by its name alone; what raised it
+        was ``untold`` for a time."""
+        if not isinstance(raw, Mapping):
+            return raw
+        body = dict(raw)
+        if "untold" in body:
+            body.setdefault("raised_by", body.pop("untold"))
+        if "unsafe" not in body and body.get("name") == _UNSAFE_BEFORE:
+            body["unsafe"] = True
+        return body
 
 
 _UNSAFE_BEFORE = "Not yet safe to say"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from plantar.knowledge.units import DAYS
 from plantar.reading.language import names
@@ -150,7 +149,6 @@ class Duration:
         return self.days < 1 and text[self.start : self.end].lower().startswith("for ")
 
 
-@lru_cache(maxsize=512)
 def durations(text: str, today: date | None = None) -> tuple[Duration, ...]:
     """Every stretch of time that is said to have lasted or to lie back, in order of the text.
 
