@@ -68,6 +68,23 @@ def test_calibration_counts_each_person_with_an_outcome_once(answered: RunAnswer
     assert all(b.low <= b.mean <= b.low + 0.1 for b in bins)
 
 
+def test_an_empty_outcome_of_a_csv_table_is_no_answer_and_judges_nobody(
+    door: Plantar, write: Write, tmp_path: Path
+) -> None:
+    kept = ("true", "needed", "sex")
+    head = ["person_id", "numb_heel_plantar", *kept]
+    rows = [head, ["a", "yes", "", "", "F"], ["b", "yes", " ", " ", "female"]]
+    rows += [["c", "yes", "tarsal_tunnel_syndrome", "no", ""], ["d", "yes", "strange", "no", "M "]]
+    source = Source(write("t.csv", rows), long=False, keep=kept, size=9)
+    assess_table(source, tmp_path / "out", Options(keep=kept))
+    run = RunAnswers(tmp_path / "out")
+    assert sum(b.right.n for b in run.calibration("true")) == 2
+    assert run.strangers("true", door.knowledge) == 1
+    (told,) = run.fairness(Outcome("true", "needed"), "", door.knowledge)
+    assert (told.shares["first"].n, told.shares["urgent"].n) == (2, 2)
+    assert [*dict.fromkeys(c.group for c in run.counts("sex"))] == ["", "female", "male"]
+
+
 def test_a_report_has_the_charts_and_no_person(answered: RunAnswers, door: Plantar) -> None:
     report = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge)
     assert report.html.count("<svg") == 5

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plantar import KnowledgeBase
@@ -31,8 +31,10 @@ from plantar.population.answered import (
 )
 from plantar.population.answers import UNSAFE
 from plantar.population.charts import bars, curves, diagram
+from plantar.population.disclosure import Figure, undisclosed
 from plantar.population.extracted import CRISIS
 
+Key = tuple[str, ...]
 NOT_DIAGNOSES = (
     "Counts of what the program says of the records, not of diseases: they depend on who is in the "
     "table and on what was recorded. An unrecorded danger leaves a level provisional."
@@ -88,24 +90,57 @@ def page(
         Paragraph(NOT_DIAGNOSES),
         *_marked(manifest, least),
     ]
-    told: list[Count] = []
-    for name in ("", *by):
-        counts = suppressed(answered.counts(name), least)
-        told += counts
+    known = bool(outcome.condition or outcome.urgent)
+    told = {name: suppressed(answered.counts(name), least) for name in ("", *by)}
+    groups = [answered.fairness(outcome, name, knowledge) for name in ("", *by)] if known else []
+    cells = [cell for group in groups for cell in _cells_of(group, least)]
+    if least > 1:
+        shown = _together(answered.figures(by, outcome, knowledge), told, cells, least)
+        told = {name: tuple(_count(c, shown) for c in counts) for name, counts in told.items()}
+        cells = [_cell(cell, shown) for cell in cells]
+    for name, counts in told.items():
         blocks += [Heading(2, f"Urgency by {name}" if name else "Urgency"), *_tables(counts, least)]
-    tables = {"counts": _counts_csv(told)}
+    tables = {"counts": _counts_csv([c for counts in told.values() for c in counts])}
     if outcome.condition:
         bins = sayable_bins(answered.calibration(outcome.condition), least)
+        bins = bins if least <= 1 or ("calibration",) in shown else []
         tables["calibration"] = _calibration_csv(bins)
         blocks += _calibration(answered, bins, outcome.condition, least, knowledge)
-    if outcome.condition or outcome.urgent:
-        groups = [answered.fairness(outcome, name, knowledge) for name in ("", *by)]
-        cells = [cell for group in groups for cell in _cells_of(group, least)]
+    if known:
         decisions = sayable_steps(answered.decisions(outcome, knowledge), least)
+        decisions = decisions if least <= 1 or ("decisions",) in shown else []
         tables["fairness"], tables["decisions"] = _fairness_csv(cells), _decisions_csv(decisions)
         blocks += [*_fairness(cells), *_decisions(decisions)]
     blocks += [Heading(2, "How to read it"), Bullets(_reading(least))]
     return RunReport(to_html("Population report", blocks), tables)
+
+
+def _together(
+    figures: Sequence[Figure],
+    told: Mapping[str, Sequence[Count]],
+    cells: Sequence[Cell],
+    least: int,
+) -> set[Key]:
+    """What can be shown of all tables when somebody has every one of them."""
+    keys: set[Key] = {("calibration",), ("decisions",)}
+    keys |= {("counts", c.by, c.group, c.level) for row in told.values() for c in row if c.shown}
+    keys |= {key for cell in cells if cell.shown for key in _keys(cell)}
+    return undisclosed(figures, keys, least)
+
+
+def _keys(cell: Cell) -> tuple[Key, ...]:
+    """The shares that a cell tells of: among the first are the first and the later ones."""
+    names = ("first", "wrong") if cell.measure == "among_first" else (cell.measure,)
+    return tuple(("fairness", cell.by, cell.group, name) for name in names)
+
+
+def _count(count: Count, shown: set[Key]) -> Count:
+    key = ("counts", count.by, count.group, count.level)
+    return replace(count, shown=count.shown and key in shown)
+
+
+def _cell(cell: Cell, shown: set[Key]) -> Cell:
+    return replace(cell, shown=cell.shown and {*_keys(cell)} <= shown)
 
 
 def _marked(manifest: Mapping[str, Any], least: int) -> list[Block]:
