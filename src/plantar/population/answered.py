@@ -172,6 +172,8 @@ class RunAnswers:
                 f"{out}: found no manifest.json; expected the folder of a finished run"
             )
         self.manifest = json.loads(manifest.read_text())
+        if not self.manifest["assessed"]:
+            raise TableError(f"{out}: nobody was assessed; there is nothing to report")
         self._files = str(out / "answers" / "*.parquet")
         self._connection = duckdb.connect()
 
