@@ -18,7 +18,7 @@ from plantar import SOMETHING_ELSE, KnowledgeBase, Urgency
 from plantar.evaluation.measures import Proportion
 from plantar.population.answers import UNSAFE
 from plantar.population.columns import CLOSED, TableError
-from plantar.population.disclosure import Figure
+from plantar.population.disclosure import PublishedCount
 
 LEVELS = (*(level.value for level in Urgency), UNSAFE)
 URGENT = tuple(level.value for level in Urgency if level.rank >= Urgency.SAME_DAY.rank)
@@ -128,7 +128,7 @@ class Parts:
     placed: NDArray[np.str_]
     people: NDArray[np.float64]
 
-    def figures(self, by: str, group: str, mine: NDArray[np.bool_]) -> Iterator[Figure]:
+    def figures(self, by: str, group: str, mine: NDArray[np.bool_]) -> Iterator[PublishedCount]:
         """Those of one group, and of everybody where ``by`` is empty."""
         for level in LEVELS:
             yield self._figure(("counts", by, group, level), mine & (self.level == level), mine)
@@ -154,8 +154,8 @@ class Parts:
 
     def _figure(
         self, key: tuple[str, ...], hits: NDArray[np.bool_], among: NDArray[np.bool_]
-    ) -> Figure:
-        return Figure(key, hits.astype(np.float64), among.astype(np.float64), self.people)
+    ) -> PublishedCount:
+        return PublishedCount(key, hits.astype(np.float64), among.astype(np.float64), self.people)
 
 
 class RunAnswers:
@@ -241,8 +241,8 @@ class RunAnswers:
 
     def figures(
         self, by: Sequence[str], outcome: Outcome, knowledge: KnowledgeBase
-    ) -> list[Figure]:
-        """Every count of a report over the parts that it can be added up from.
+    ) -> list[PublishedCount]:
+        """Every count of a report, over the parts that it adds up.
 
         Keys: ("counts", column, group, level) and ("fairness", column, group, share); what the
         tables of calibration and decisions have in common with these is (their name,).

@@ -19,7 +19,7 @@ NOUGHT = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
-class Figure:
+class PublishedCount:
     """A figure that a report may show: so many of so many.
 
     ``hits`` and ``among`` (n_parts,) are 1 for the parts that are counted; ``people`` (n_parts,) is
@@ -43,7 +43,7 @@ class Figure:
 
 
 def undisclosed(
-    figures: Sequence[Figure], shown: set[tuple[str, ...]], least: int
+    figures: Sequence[PublishedCount], shown: set[tuple[str, ...]], least: int
 ) -> set[tuple[str, ...]]:
     """The keys of ``shown`` without those that give a small count away; smallest hidden first.
 
@@ -67,7 +67,7 @@ def undisclosed(
     return {figure.key for figure in kept}
 
 
-def _rows(figure: Figure) -> tuple[Floats, Floats]:
+def _rows(figure: PublishedCount) -> tuple[Floats, Floats]:
     return figure.hits, figure.among
 
 

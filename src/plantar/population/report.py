@@ -31,7 +31,7 @@ from plantar.population.answered import (
 )
 from plantar.population.answers import UNSAFE
 from plantar.population.charts import bars, curves, diagram
-from plantar.population.disclosure import Figure, undisclosed
+from plantar.population.disclosure import PublishedCount, undisclosed
 from plantar.population.extracted import CRISIS
 
 Key = tuple[str, ...]
@@ -116,7 +116,7 @@ def page(
 
 
 def _together(
-    figures: Sequence[Figure],
+    figures: Sequence[PublishedCount],
     told: Mapping[str, Sequence[Count]],
     cells: Sequence[Cell],
     least: int,
