@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -91,6 +92,19 @@ def test_a_report_has_the_charts_and_no_person(answered: RunAnswers, door: Plant
     assert "simulated-" not in report.html + "".join(report.tables.values())
     assert [*report.tables] == ["counts", "calibration", "fairness", "decisions"]
     assert report.tables["counts"].startswith("by,group,urgency,people,of,share,low,high\n")
+
+
+def test_a_report_begins_with_its_contents_and_shows_groups_side_by_side(
+    answered: RunAnswers, door: Plantar
+) -> None:
+    html = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge).html
+    links = re.findall(r'<a href="#(part-\d+)">([^<]+)</a>', html)
+    assert links[0][1] == "Urgency" and "Decision curves" in [text for _, text in links]
+    assert all(f'<h2 id="{name}">{text}</h2>' in html for name, text in links)
+    assert html.index("<nav") < html.index("<h2")
+    (beside,) = re.findall(r"<table><caption>By sex, side by side.*?</table>", html)
+    assert beside.count("<tr>") == 3
+    assert ">Emergency<" in html and "emergency_now" not in html and "emergency now" not in html
 
 
 def test_a_column_that_was_not_kept_is_refused(answered: RunAnswers) -> None:

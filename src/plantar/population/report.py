@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from plantar import KnowledgeBase
+from plantar import KnowledgeBase, Urgency
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_html
 from plantar.evaluation.measures import Proportion
 from plantar.population.answered import (
     BINS,
     FIRST,
+    LEVELS,
     Calibration,
     Count,
     Decision,
@@ -112,7 +113,7 @@ def page(
         tables["fairness"], tables["decisions"] = _fairness_csv(cells), _decisions_csv(decisions)
         blocks += [*_fairness(cells), *_decisions(decisions)]
     blocks += [Heading(2, "How to read it"), Bullets(_reading(least))]
-    return RunReport(to_html("Population report", blocks), tables)
+    return RunReport(to_html("Population report", blocks, contents=True), tables)
 
 
 def _together(
@@ -160,14 +161,35 @@ def _marked(manifest: Mapping[str, Any], least: int) -> list[Block]:
     ]
 
 
+def _level(level: str) -> str:
+    """A level in words.
+
+    >>> _level("emergency_now"), _level("not_yet_safe_to_say")
+    ('Emergency', 'Not yet safe to say')
+    """
+    return "Not yet safe to say" if level == UNSAFE else Urgency(level).label
+
+
+def _side_by_side(counts: Sequence[Count]) -> Table:
+    """A row for each group and a column for each level."""
+    rows = []
+    for group in dict.fromkeys(c.group for c in counts):
+        mine = [c for c in counts if c.group == group]
+        cells = [f"{c.share.hits:,} ({c.share.value:.1%})" if c.shown else "hidden" for c in mine]
+        total = f"{mine[0].share.n:,}" if any(c.shown for c in mine) else "hidden"
+        rows.append((group or "not recorded", total, *cells))
+    header = (counts[0].by, "people", *(_level(level) for level in LEVELS))
+    return Table(f"By {counts[0].by}, side by side", header, rows)
+
+
 def _tables(counts: Sequence[Count], least: int) -> list[Block]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [_side_by_side(counts)] if counts[0].by else []
     for group in dict.fromkeys(c.group for c in counts):
         mine = [c for c in counts if c.group == group]
         title = f"{group or 'not recorded'}" if mine[0].by else "everybody"
-        rows = [(c.level.replace("_", " "), *_cells(c, least)) for c in mine]
+        rows = [(_level(c.level), *_cells(c, least)) for c in mine]
         blocks.append(Table(title, ("urgency", "people", "share", "95 % interval"), rows))
-        blocks.append(Picture(bars(mine), f"Shares by urgency of {title}, as in the table"))
+        blocks.append(Picture(bars(mine, _level), f"Shares by urgency of {title}, as in the table"))
     return blocks
 
 
@@ -278,7 +300,7 @@ def _decisions(decisions: Sequence[Decision]) -> list[Block]:
 
 def _reading(least: int) -> list[str]:
     found = [
-        f"{UNSAFE}: danger questions are open and the level would be below same-day.",
+        f"{_level(UNSAFE)}: danger questions are open and the level would be below same-day.",
         "Intervals are Wilson's; they speak of chance alone, not of what was never recorded.",
     ]
     if least > 1:
