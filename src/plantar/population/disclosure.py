@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 NOUGHT = 1e-7
+HIDDEN_FIRST = ("fairness", "counts", "calibration", "decisions")
+"""Kinds of figures, the first word of a key: those that are missed least come first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +64,14 @@ def undisclosed(
         used = used or [f for f, (_, among) in zip(kept, weight, strict=True) if among > NOUGHT]
         if not used:
             break
-        least_told = min(used, key=lambda figure: (figure.n_hits, figure.key))
-        kept.remove(least_told)
+        kept.remove(min(used, key=_worth))
     return {figure.key for figure in kept}
+
+
+def _worth(figure: PublishedCount) -> tuple[int, int, tuple[str, ...]]:
+    """What is hidden first comes first: shares of a table of groups, then counts, then curves."""
+    order = HIDDEN_FIRST.index(figure.key[0])
+    return order, figure.n_hits, figure.key
 
 
 def _rows(figure: PublishedCount) -> tuple[Floats, Floats]:
