@@ -56,3 +56,42 @@ def test_nothing_is_written_into_a_folder_unasked(
     done = CliRunner().invoke(app, ["safety", command], catch_exceptions=False)
     assert len(done.output) > 1000
     assert not list(tmp_path.iterdir())
+
+
+def test_folders_above_a_missing_one_are_not_made(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        app, ["letter", EXAMPLE, "-o", str(tmp_path / "disk" / "x" / "l.txt")]
+    )
+    assert isinstance(done.exception, PlantarError)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_letter_is_written_over_another_only_when_told(tmp_path: Path) -> None:
+    out = tmp_path / "letter.txt"
+    out.write_text("mine")
+    done = CliRunner().invoke(app, ["letter", EXAMPLE, "-o", str(out)])
+    assert "--force" in str(done.exception) and out.read_text() == "mine"
+    CliRunner().invoke(app, ["letter", EXAMPLE, "-o", str(out), "--force"], catch_exceptions=False)
+    assert out.read_text() != "mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ([EXAMPLE, "--text", "My foot is numb"], "--text"),
+        ([EXAMPLE, "--age", "70"], "--age"),
+        ([EXAMPLE, "--sex", "f", "--pregnant", "no"], "--sex, --pregnant"),
+        ([EXAMPLE, "--ask"], "--ask"),
+        ([EXAMPLE, "--earlier-contacts", "2"], "--earlier-contacts"),
+        (["--age", "70"], "--age"),
+    ],
+)
+def test_nothing_that_was_given_to_assess_is_left_unused(words: list[str], named: str) -> None:
+    done = CliRunner().invoke(app, ["assess", *words])
+    assert isinstance(done.exception, PlantarError), done.output
+    assert named in str(done.exception)
+
+
+def test_a_layer_given_beside_a_text_is_refused() -> None:
+    done = CliRunner().invoke(app, ["assess", "--text", "My foot is numb", "--until", "history"])
+    assert done.exit_code == 2 and "--until" in done.output

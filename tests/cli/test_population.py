@@ -75,3 +75,33 @@ def test_another_mapping_of_codes_maps(tmp_path: Path) -> None:
     assert {"finding": "fever", "state": "yes"} in (
         pq.read_table(out, columns=["finding", "state"]).to_pylist()
     )
+
+
+def test_a_report_or_a_table_under_a_name_that_cannot_be_is_refused_in_a_line(
+    tmp_path: Path,
+) -> None:
+    words = ("report", str(tmp_path), "-o", "./")
+    with pytest.raises(PlantarError, match=r"expected a new file that ends in \.html"):
+        run(*words)
+
+
+def test_more_findings_than_there_are_cannot_be_asked_of_drawn_people(tmp_path: Path) -> None:
+    words = ["population", "simulate", str(tmp_path / "p.parquet"), "--asked", "10000"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2 and "at most" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_rows_that_an_audit_leaves_out_are_written_with_their_reason(tmp_path: Path) -> None:
+    table, out = tmp_path / "t.csv", tmp_path / "r.csv"
+    table.write_text(
+        "person_id,takes_neurotoxic_medicine,date_foot_examination\na,yes,2026\nb,1,\nc,yes\n"
+    )
+    assert "3 rows not counted" in run("audit", str(table), "--rejects", str(out))
+    head, *rows = out.read_text().splitlines()
+    assert head == "line,person_id,column,found,expected"
+    assert [row.split(",")[:3] for row in rows] == [
+        ["3", "b", "takes_neurotoxic_medicine"],
+        ["2", "a", "date_foot_examination"],
+        ["4", "", ""],
+    ]

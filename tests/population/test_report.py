@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -68,12 +69,42 @@ def test_calibration_counts_each_person_with_an_outcome_once(answered: RunAnswer
     assert all(b.low <= b.mean <= b.low + 0.1 for b in bins)
 
 
+def test_an_empty_outcome_of_a_csv_table_is_no_answer_and_judges_nobody(
+    door: Plantar, write: Write, tmp_path: Path
+) -> None:
+    kept = ("true", "needed", "sex")
+    head = ["person_id", "numb_heel_plantar", *kept]
+    rows = [head, ["a", "yes", "", "", "F"], ["b", "yes", " ", " ", "female"]]
+    rows += [["c", "yes", "tarsal_tunnel_syndrome", "no", ""], ["d", "yes", "strange", "no", "M "]]
+    source = Source(write("t.csv", rows), long=False, keep=kept, size=9)
+    assess_table(source, tmp_path / "out", Options(keep=kept))
+    run = RunAnswers(tmp_path / "out")
+    assert sum(b.right.n for b in run.calibration("true")) == 2
+    assert run.strangers("true", door.knowledge) == 1
+    (told,) = run.fairness(Outcome("true", "needed"), "", door.knowledge)
+    assert (told.shares["first"].n, told.shares["urgent"].n) == (2, 2)
+    assert [*dict.fromkeys(c.group for c in run.counts("sex"))] == ["", "female", "male"]
+
+
 def test_a_report_has_the_charts_and_no_person(answered: RunAnswers, door: Plantar) -> None:
     report = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge)
     assert report.html.count("<svg") == 5
     assert "simulated-" not in report.html + "".join(report.tables.values())
     assert [*report.tables] == ["counts", "calibration", "fairness", "decisions"]
     assert report.tables["counts"].startswith("by,group,urgency,people,of,share,low,high\n")
+
+
+def test_a_report_begins_with_its_contents_and_shows_groups_side_by_side(
+    answered: RunAnswers, door: Plantar
+) -> None:
+    html = page(answered, ["sex"], Outcome(CAUSE), 0, door.knowledge).html
+    links = re.findall(r'<a href="#(part-\d+)">([^<]+)</a>', html)
+    assert links[0][1] == "Urgency" and "Decision curves" in [text for _, text in links]
+    assert all(f'<h2 id="{name}">{text}</h2>' in html for name, text in links)
+    assert html.index("<nav") < html.index("<h2")
+    (beside,) = re.findall(r"<table><caption>By sex, side by side.*?</table>", html)
+    assert beside.count("<tr>") == 3
+    assert ">Emergency<" in html and "emergency_now" not in html and "emergency now" not in html
 
 
 def test_a_column_that_was_not_kept_is_refused(answered: RunAnswers) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from plantar.knowledge.evidence import State
 from plantar.reading.listener import Listener
+from plantar.reading.sentences import plain
 from plantar.reading.vocabulary import Vocabulary
 from tests.builders import shared_knowledge
 
@@ -16,6 +19,21 @@ KNOWN = ["numb", "nummb", "Peeing myself", "SLR neg", "B12 180", "it tingles", "
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     return Vocabulary(shared_knowledge(), 0.2)
+
+
+def test_a_long_unbroken_string_costs_no_more_memory_than_its_length(
+    vocabulary: Vocabulary,
+) -> None:
+    vocabulary.is_term("numbquell")
+    vocabulary.parted(plain("numbquell"))
+    tracemalloc.start()
+    try:
+        assert not vocabulary.is_term("x" * 20_000)
+        vocabulary.parted(plain("x" * 20_000))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 @pytest.mark.parametrize("text", STRANGE)

@@ -93,12 +93,26 @@ STYLE = (
     "th,td{border-color:#3b4148}}@media print{h2{break-before:auto}h3,table,tr{break-inside:avoid}"
     "body{max-width:none;margin:0}}blockquote{border-left:4px solid #9aa3aa;margin:1rem 0;"
     "padding:.2rem 1rem}figure{margin:1rem 0}figure svg{max-width:100%;height:auto}"
+    "@media(max-width:40rem){table{display:block;overflow-x:auto}}"
 )
 
 
-def to_html(title: str, blocks: Sequence[Block]) -> str:
-    """One page without scripts."""
-    body = "\n".join(_html(block) for block in blocks)
+def to_html(title: str, blocks: Sequence[Block], *, contents: bool = False) -> str:
+    """One page without scripts; ``contents``: its first heading is followed by links to the others
+    of the second level.
+    """
+    parts = [_html(block) for block in blocks]
+    if contents:
+        chapters = {
+            n: block.text
+            for n, block in enumerate(blocks)
+            if isinstance(block, Heading) and block.level == 2
+        }
+        for n in chapters:
+            parts[n] = parts[n].replace("<h2>", f'<h2 id="part-{n}">', 1)
+        links = (f'<li><a href="#part-{n}">{escape(text)}</a></li>' for n, text in chapters.items())
+        parts.insert(1, f'<nav aria-label="Contents"><ul>{"".join(links)}</ul></nav>')
+    body = "\n".join(parts)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

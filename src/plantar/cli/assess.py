@@ -118,7 +118,10 @@ def _begin(door: Plantar) -> InterviewState:
     """Their own words first, if they like."""
     out = Console(highlight=False)
     out.print("[bold]What is wrong, in your own words?[/] [dim]Enter skips to the questions.[/]")
-    said = out.input("[bold cyan]> [/]").strip()
+    try:
+        said = out.input("[bold cyan]> [/]").strip()
+    except EOFError:  # Ctrl-D breaks off as Ctrl-C does
+        raise KeyboardInterrupt from None
     if not said:
         return InterviewState()
     heard = door.read(said, adults_only=True)

@@ -16,7 +16,7 @@ PICTURES = (".svg", ".png")
 
 
 def write(to: Path, data: str | bytes) -> None:
-    """A file, in a folder that is made where it is missing; says so.
+    """A file, in a folder that is made where it alone is missing; says so.
 
     Raises:
         EvidenceError: it cannot be written.
@@ -34,7 +34,7 @@ def writing(to: Path) -> Iterator[None]:
         EvidenceError: it cannot be written.
     """
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        to.parent.mkdir(exist_ok=True)
         yield
     except OSError as error:
         raise EvidenceError(f"{to}: cannot be written: {error.strerror or error}") from error

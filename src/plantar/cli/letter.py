@@ -18,8 +18,12 @@ KINDS = {"clinician": clinician_letter, "patient": patient_summary}
 TITLES = {"clinician": "Referral letter", "patient": "Your summary"}
 
 
-def run_letter(file: Path, to: str, out: Path | None, on: str, country: str) -> None:
-    """Print the letter, or write it to a file."""
+def run_letter(
+    file: Path, to: str, out: Path | None, on: str, country: str, *, force: bool
+) -> None:
+    """Print the letter, or write it to a file; over one that is there only with ``force``."""
+    if out is not None and out.exists() and not force:
+        raise EvidenceError(f"{out}: is there; expected a new file, or --force to write over it")
     if to not in KINDS:
         raise EvidenceError(f"--for: found {to!r}; expected {', '.join(KINDS)}")
     door = Plantar()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from plantar import Person
 from plantar.errors import EvidenceError
 from plantar.knowledge.people import ADULT, OLDEST, PREGNANCIES, SEXES, refuse_child
@@ -24,3 +27,16 @@ def person_from(age: int | None, sex: str, pregnant: str, earlier_contacts: int 
     if pregnant.lower() not in PREGNANCIES:
         raise EvidenceError(f"--pregnant: found {pregnant!r}; expected {', '.join(PREGNANCIES)}")
     return Person(age, sex, pregnant.lower(), earlier_contacts)
+
+
+def one_source(file: Path | None, text: str | None, of_text: Sequence[str]) -> None:
+    """Nothing that was given is left unused: ``of_text`` are the options given beside a text.
+
+    Raises:
+        EvidenceError: a case and a text, or a case or questions with options of a text.
+    """
+    if file is not None and text is not None:
+        raise EvidenceError(f"found the case {file} and --text; expected one of them")
+    if text is None and of_text:
+        where = f"in {file}" if file is not None else "as an answer"
+        raise EvidenceError(f"{', '.join(of_text)}: with --text only; expected {where}")

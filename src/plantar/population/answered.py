@@ -6,16 +6,19 @@ Decision curves: Vickers and Elkin 2006, Med Decis Making 26(6):565-574. Interva
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from plantar import SOMETHING_ELSE, KnowledgeBase, Urgency
 from plantar.evaluation.measures import Proportion
 from plantar.population.answers import UNSAFE
-from plantar.population.columns import TableError
+from plantar.population.columns import CLOSED, TableError
+from plantar.population.disclosure import PublishedCount
 
 LEVELS = (*(level.value for level in Urgency), UNSAFE)
 URGENT = tuple(level.value for level in Urgency if level.rank >= Urgency.SAME_DAY.rank)
@@ -114,6 +117,47 @@ class Decision:
         return (true - false * odds) / self.n if self.n else 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Disjoint parts of the people (n_parts,): level, needs (true, false, ""), place of the right
+    condition ("first", "later", "wrong", "") and how many they are.
+    """
+
+    level: NDArray[np.str_]
+    needs: NDArray[np.str_]
+    placed: NDArray[np.str_]
+    people: NDArray[np.float64]
+
+    def figures(self, by: str, group: str, mine: NDArray[np.bool_]) -> Iterator[PublishedCount]:
+        """Those of one group, and of everybody where ``by`` is empty."""
+        for level in LEVELS:
+            yield self._figure(("counts", by, group, level), mine & (self.level == level), mine)
+        urgent, other = self.needs == "true", self.needs == "false"
+        called, unsafe = np.isin(self.level, URGENT), self.level == UNSAFE
+        judged = self.placed != ""
+        shares = {
+            "urgent": (urgent, urgent | other),
+            "not_urgent": (other, urgent | other),
+            "found": (called, urgent),
+            "open": (unsafe, urgent),
+            "missed": (~called & ~unsafe, urgent),
+            "alarmed": (called, other),
+            "quiet": (~called, other),
+            **{name: (self.placed == name, judged) for name in FAMILIES[-1]},
+        }
+        for name, (hits, among) in shares.items():
+            told = mine & among
+            yield self._figure(("fairness", by, group, name), told & hits, told)
+        if not by:
+            yield self._figure(("decisions",), urgent, urgent | other)
+            yield self._figure(("calibration",), self.placed == "first", judged)
+
+    def _figure(
+        self, key: tuple[str, ...], hits: NDArray[np.bool_], among: NDArray[np.bool_]
+    ) -> PublishedCount:
+        return PublishedCount(key, hits.astype(np.float64), among.astype(np.float64), self.people)
+
+
 class RunAnswers:
     """The answers in the folder of a run.
 
@@ -128,6 +172,8 @@ class RunAnswers:
                 f"{out}: found no manifest.json; expected the folder of a finished run"
             )
         self.manifest = json.loads(manifest.read_text())
+        if not self.manifest["assessed"]:
+            raise TableError(f"{out}: nobody was assessed; there is nothing to report")
         self._files = str(out / "answers" / "*.parquet")
         self._connection = duckdb.connect()
 
@@ -156,8 +202,8 @@ class RunAnswers:
         self._known(outcome)
         rows = self._rows(
             f"select least(floor(p_1 * {BINS}), {BINS - 1}) / {BINS} as low, avg(p_1), "
-            f"count(*) filter (condition_1 = {_quoted(outcome)}), count(*) from read_parquet(?) "
-            f"where {_quoted(outcome)} is not null group by 1 order by 1"
+            f"count(*) filter (condition_1 = {_said(outcome)}), count(*) from read_parquet(?) "
+            f"where {_said(outcome)} is not null group by 1 order by 1"
         )
         return tuple(Calibration(low, mean, Proportion(hits, n)) for low, mean, hits, n in rows)
 
@@ -193,6 +239,33 @@ class RunAnswers:
             found.append(Fairness(by, str(group), shares, p_first, p_urgent))
         return tuple(found)
 
+    def figures(
+        self, by: Sequence[str], outcome: Outcome, knowledge: KnowledgeBase
+    ) -> list[PublishedCount]:
+        """Every count of a report, over the parts that it adds up.
+
+        Keys: ("counts", column, group, level) and ("fairness", column, group, share); what the
+        tables of calibration and decisions have in common with these is (their name,).
+        """
+        names = [n for n in self.columns() if n.startswith("condition_")][:FIRST]
+        place = f"case when truth = condition_1 then 'first' when truth in ({', '.join(names)}) "
+        place += "then 'later' when truth is null then '' else 'wrong' end"
+        groups = "".join(f"{self._group(name)}, " for name in by)
+        columns = ", ".join(str(n + 1) for n in range(len(by) + 3))
+        rows = self._rows(
+            f"select {groups}urgency, coalesce(cast(needs as varchar), ''), {place}, count(*) "
+            f"from ({self._judged(outcome, knowledge)}) group by {columns} order by {columns}"
+        )
+        *of, level, needs, placed, people = (np.array(column) for column in zip(*rows, strict=True))
+        parts = Parts(level, needs, placed, people.astype(np.float64))
+        everybody = np.full(len(rows), "")
+        return [
+            figure
+            for name, group in (("", everybody), *zip(by, of, strict=True))
+            for value in dict.fromkeys(group.tolist())
+            for figure in parts.figures(name, str(value), group == value)
+        ]
+
     def decisions(self, outcome: Outcome, knowledge: KnowledgeBase) -> tuple[Decision, ...]:
         """A threshold on the probability of all urgent conditions together, and what it does."""
         rows = self._rows(
@@ -217,7 +290,7 @@ class RunAnswers:
         self._known(outcome)
         ids = _listed([*knowledge.conditions, SOMETHING_ELSE])
         rows = self._rows(
-            f"select count(*) from read_parquet(?) where {_quoted(outcome)} not in {ids}"
+            f"select count(*) from read_parquet(?) where {_said(outcome)} not in {ids}"
         )
         return int(rows[0][0])
 
@@ -226,7 +299,7 @@ class RunAnswers:
         for name in (outcome.condition, outcome.urgent):
             if name:
                 self._known(name)
-        truth = _quoted(outcome.condition) if outcome.condition else "null"
+        truth = _said(outcome.condition) if outcome.condition else "null"
         table = knowledge.conditions
         soon = _listed([c for c, entry in table.items() if entry.urgency in URGENT])
         late = [c for c, entry in table.items() if entry.urgency not in URGENT]
@@ -235,7 +308,7 @@ class RunAnswers:
             f"when {truth} in {_listed([*late, SOMETHING_ELSE])} then false end"
         )
         if outcome.urgent:
-            said = f"lower(trim({_quoted(outcome.urgent)}))"
+            said = f"lower({_said(outcome.urgent)})"
             needs = f"case {said} when 'yes' then true when 'no' then false end"
         return f"select *, {truth} as truth, {needs} as needs from read_parquet(?)"
 
@@ -243,8 +316,13 @@ class RunAnswers:
         if not by:
             return "''"
         self._known(by)
+        if by in CLOSED:
+            spelt = " ".join(
+                f"when '{way}' then '{right}'" for way, right in CLOSED[by].items() if way
+            )
+            return f"coalesce(case lower({_said(by)}) {spelt} else {_said(by)} end, '')"
         if by != AGE:
-            return f"coalesce({_quoted(by)}, '')"
+            return f"coalesce({_said(by)}, '')"
         low = f"cast(floor(try_cast({_quoted(by)} as double) / {BAND}) * {BAND} as int)"
         return f"coalesce(printf('%d to %d', {low}, {low} + {BAND - 1}), '')"
 
@@ -260,6 +338,11 @@ class RunAnswers:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _said(name: str) -> str:
+    """A column without blanks around it; an empty cell, as CSV has them, is null."""
+    return f"nullif(trim({_quoted(name)}), '')"
 
 
 def _listed(names: Sequence[str]) -> str:

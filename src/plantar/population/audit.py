@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +27,14 @@ from plantar.evaluation.measures import Proportion
 from plantar.knowledge.columns import Rules, pack, unpack
 from plantar.knowledge.expression import names, parse
 from plantar.population.answered import sayable
-from plantar.population.columns import Reject, TableError, check_columns, read_wide
+from plantar.population.columns import (
+    REJECTS,
+    Reject,
+    TableError,
+    check_columns,
+    read_wide,
+    texts,
+)
 from plantar.population.extracted import CRISIS, heard, in_columns
 from plantar.population.tables import Source
 
@@ -32,6 +42,9 @@ FILE = Path(__file__).with_name("audit.yaml")
 RED_FLAG = "red_flag"
 """A name that rules may use: a red flag of an emergency or of the same day is there."""
 PREFIX = "date_"
+EARLIEST = date(1970, 1, 2)
+"""The first day that counts: databases fill what they do not know with 1900 or 1970-01-01."""
+WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}")
 NO_DATE = np.datetime64("NaT", "D")
 
 
@@ -96,13 +109,15 @@ class Audited:
 class Audit:
     """Counts over batches; ask for ``result`` when all were added."""
 
-    def __init__(self, door: Plantar, rules: AuditRules, columns: Sequence[str]) -> None:
-        """``columns`` are those of the table.
+    def __init__(
+        self, door: Plantar, rules: AuditRules, columns: Sequence[str], today: date = date.max
+    ) -> None:
+        """``columns`` are those of the table; nothing was done after ``today``.
 
         Raises:
-            TableError: no rule can be answered, as none of its events is dated.
+            TableError: no rule can be answered, as not all of its events are dated.
         """
-        self.door = door
+        self.door, self.today = door, today
         self.events = [event for event in rules.events if PREFIX + event in columns]
         dated = set(self.events)
         self.rules = [
@@ -110,8 +125,7 @@ class Audit:
         ]
         self.unanswered = [r.id for r in rules.rules if r not in self.rules]
         if not self.rules:
-            wanted = ", ".join(PREFIX + event for event in rules.events)
-            raise TableError(f"columns: found no date of an event; expected some of {wanted}")
+            raise TableError(_undated(rules, self.events))
         self._among = [_among(rule) for rule in self.rules]
         self._asked = [0] * len(self.rules)
         self._found: list[list[str]] = [[] for _ in self.rules]
@@ -122,7 +136,7 @@ class Audit:
     def add(self, batch: pa.RecordBatch) -> None:
         """Counts the people of a wide batch."""
         read, told = heard(batch, read_wide(batch, self.door.knowledge), self.door)
-        dates, faults = _dates(batch, self.events)
+        dates, faults = _dates(batch, self.events, self.today)
         self.rejects += [*read.rejects, *told.rejects, *faults]
         cohort, kept = in_columns(read, told, self.door), read.kept
         facts = facts_of(cohort, with_context(cohort, self.door.knowledge), self.door.knowledge)
@@ -151,6 +165,14 @@ class Audit:
         writer.writerow(("rule", "person_id"))
         writer.writerows((CRISIS, person) for person in self.self_harm)
         writer.writerows((a.rule.id, person) for a in self.result for person in a.people)
+        return text.getvalue()
+
+    def why_not(self) -> str:
+        """CSV of the rows that are not counted, as rejects of a run: line, person, reason."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(REJECTS.names)
+        writer.writerows(astuple(reject) for reject in self.rejects)
         return text.getvalue()
 
     @property
@@ -195,8 +217,29 @@ def in_words(audit: Audit, least: int) -> Iterator[str]:
     for rule_id in audit.unanswered:
         yield f"{rule_id}: not answered, the table has no dates for it"
     if audit.rejects:
-        yield f"{len({r.line for r in audit.rejects}):,} rows not counted: they cannot be read"
+        yield from _rejected(audit.rejects, least)
     yield "A date that is not there means not recorded, which is not the same as not done."
+
+
+def _rejected(rejects: Sequence[Reject], least: int) -> Iterator[str]:
+    """How many rows are not counted, and for which reasons."""
+    n = len({r.line for r in rejects})
+    count = f"{n:,}" if n >= least else f"Fewer than {least}"
+    yield f"{count} rows not counted: they cannot be read; --rejects names them"
+    reasons = Counter((r.column, r.expected) for r in rejects)
+    for (column, expected), times in sorted(reasons.items()):
+        if times >= least:
+            yield f"  {column or 'row'}: {times:,} times not {expected}"
+
+
+def _undated(rules: AuditRules, dated: Sequence[str]) -> str:
+    """What each rule that cannot be answered wants, beside the events that are dated."""
+    wants = "; ".join(
+        f"{rule.id} {', '.join(PREFIX + e for e in (rule.done, *rule.expected) if e)}"
+        for rule in rules.rules
+    )
+    found = ", ".join(PREFIX + event for event in dated) or "no date of an event"
+    return f"columns: found {found}, which answers no rule; expected all of one: {wants}"
 
 
 def _among(rule: AuditRule) -> Rules:
@@ -205,20 +248,34 @@ def _among(rule: AuditRule) -> Rules:
 
 
 def _dates(
-    batch: pa.RecordBatch, events: Iterable[str]
+    batch: pa.RecordBatch, events: Iterable[str], today: date
 ) -> tuple[dict[str, np.ndarray], list[Reject]]:
-    """Dates (n,) of each event, and cells that are none."""
+    """Dates (n,) of each event, and cells that are none, or fill a database where none is known."""
     found, faults = {}, []
     lines, ids = batch.column("_line").to_pylist(), batch.column("person_id").to_pylist()
+    until = "" if today == date.max else f" to {today}"
+    expected = f"a day as 2026-04-03, from {EARLIEST}{until}"
     for event in events:
-        cells = batch.column(PREFIX + event).cast(pa.string()).to_pylist()
+        cells = texts(batch.column(PREFIX + event))
         dates = np.full(len(cells), NO_DATE)
         for n, cell in enumerate(cells):
-            try:
-                dates[n] = np.datetime64((cell or "NaT").strip()[:10], "D")
-            except ValueError:
-                faults.append(
-                    Reject(lines[n], str(ids[n]), PREFIX + event, cell[:40], "a date as 2026-04-03")
-                )
+            day = _day(cell)
+            if day is not None and EARLIEST <= day <= today:
+                dates[n] = np.datetime64(day, "D")
+            elif cell:
+                column = PREFIX + event
+                faults.append(Reject(lines[n], str(ids[n]), column, cell[:40], expected))
         found[event] = dates
     return found, faults
+
+
+def _day(cell: str) -> date | None:
+    """The day of an ISO date with or without a time; None of a part of a date.
+
+    >>> _day("2026-04-03 10:15:00"), _day("2026-04"), _day("2026-04-03junk")
+    (datetime.date(2026, 4, 3), None, None)
+    """
+    try:
+        return datetime.fromisoformat(cell).date() if WHOLE.match(cell) else None
+    except ValueError:
+        return None

@@ -5,7 +5,7 @@ Lines differ by dashes and marks and are named where they end: no chart needs co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import takewhile
 
@@ -16,12 +16,12 @@ LEFT, TOP, WIDTH, HEIGHT = 60, 20, 400, 240
 """Of the plane of a decision curve."""
 
 
-def bars(counts: Sequence[Count]) -> str:
-    """Horizontal bars with intervals."""
+def bars(counts: Sequence[Count], named: Callable[[str], str] = str) -> str:
+    """Horizontal bars with intervals; ``named``: a level in words."""
     parts = []
     for n, count in enumerate(counts):
         y = 8 + n * 24
-        parts.append(f'<text x="0" y="{y + 12}" font-size="12">{escape(count.level)}</text>')
+        parts.append(f'<text x="0" y="{y + 12}" font-size="12">{escape(named(count.level))}</text>')
         if count.shown:
             low, high = (180 + 400 * x for x in count.share.interval)
             width = 400 * count.share.value

@@ -11,7 +11,8 @@ Whoever has several rows in a wide table is rejected: half a record plays down.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shlex
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +27,9 @@ from plantar.knowledge.schema import Finding
 from plantar.knowledge.units import beyond
 
 ID, LINE, TEXT, TWICE = "person_id", "_line", "text", "_twice"
+SHOWN = 8
+"""Columns that a message names at most."""
+LONG = (ID, "finding", "state", "value")
 PERSON = ("age_years", "sex", "pregnant", "earlier_contacts", "setting")
 STATES = {
     "yes": PRESENT, "present": PRESENT, "true": PRESENT, "no": ABSENT, "absent": ABSENT,
@@ -92,13 +96,25 @@ def check_columns(names: Sequence[str], keep: Sequence[str], knowledge: Knowledg
         raise TableError(f"columns: found {', '.join(names[:8])}; expected {ID} among them")
     for name in dict.fromkeys(n for n in names if names.count(n) > 1):
         raise TableError(f"column {name!r}: found twice; expected once")
-    for name in names:
-        if name not in allowed:
-            close = " or ".join(alike(name, allowed)) or "a finding"
-            raise TableError(f"column {name!r}: expected {close}; --keep {name} carries it along")
+    if strange := [name for name in names if name not in allowed]:
+        raise TableError(_strange(strange, names, allowed))
     for name in keep:
         if name not in names:
             raise TableError(f"--keep {name}: no such column; found {', '.join(names[:8])}")
+
+
+def _strange(strange: Sequence[str], names: Sequence[str], allowed: Collection[str]) -> str:
+    """What is wrong with unknown columns, and what would be right."""
+    if {*LONG} <= {*names}:
+        return f"columns: found {', '.join(LONG)}, one row a fact; expected --long with them"
+    lines = [
+        f"column {name!r}: expected {' or '.join(alike(name, allowed)) or 'a finding'}"
+        for name in strange[:SHOWN]
+    ]
+    if more := len(strange) - SHOWN:
+        lines += [f"and {more} more"] if more > 0 else []
+    keep = " ".join(f"--keep {shlex.quote(name)}" for name in strange[:SHOWN])
+    return "\n".join(lines) + f"; {keep} carries {'it' if len(strange) == 1 else 'them'} along"
 
 
 def read_wide(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> ReadBatch:
@@ -246,9 +262,6 @@ def _closed(
     return [told[n] for n in number]
 
 
-LONG = (ID, "finding", "state", "value")
-
-
 def check_long(names: Sequence[str]) -> None:
     """A long table has its four columns and nothing else.
 
@@ -257,7 +270,12 @@ def check_long(names: Sequence[str]) -> None:
     """
     wrong = sorted(set(names) ^ {*LONG, LINE})
     if wrong:
-        raise TableError(f"columns: found {', '.join(names)}; expected {', '.join(LONG)}")
+        own = [name for name in names if name != LINE]
+        more = f" and {len(own) - SHOWN} more" if len(own) > SHOWN else ""
+        raise TableError(
+            f"columns: found {', '.join(own[:SHOWN])}{more}; expected {', '.join(LONG)}, "
+            "or one row a person without --long"
+        )
 
 
 def widen(batch: pa.RecordBatch, knowledge: KnowledgeBase) -> tuple[pa.RecordBatch, list[Reject]]:
@@ -322,7 +340,7 @@ def people_of(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         table = pa.Table.from_batches([batch])
         table = pa.concat_tables([rest, table]) if rest is not None else table
-        ids = table.column(ID).combine_chunks().cast(pa.string())
+        ids = pc.fill_null(table.column(ID).combine_chunks().cast(pa.string()), "")
         last = pc.index(pc.equal(ids, ids[-1]), True).as_py()
         rest = table.slice(last)
         if last:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -124,6 +126,17 @@ def as_parquet(batch: pa.RecordBatch) -> bytes:
 
 def replace(path: Path, content: bytes) -> None:
     """A file as a whole or not at all."""
+    with whole(path) as half:
+        half.write_bytes(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file, which takes its name when it is complete and else is gone."""
     half = path.with_suffix(f".{os.getpid()}.half")
-    half.write_bytes(content)
-    half.replace(path)
+    try:
+        yield half
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise

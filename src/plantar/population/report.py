@@ -9,15 +9,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from plantar import KnowledgeBase
+from plantar import KnowledgeBase, Urgency
 from plantar.assessment.document import Block, Bullets, Heading, Paragraph, Picture, Table, to_html
 from plantar.evaluation.measures import Proportion
 from plantar.population.answered import (
     BINS,
     FIRST,
+    LEVELS,
     Calibration,
     Count,
     Decision,
@@ -31,8 +32,10 @@ from plantar.population.answered import (
 )
 from plantar.population.answers import UNSAFE
 from plantar.population.charts import bars, curves, diagram
+from plantar.population.disclosure import PublishedCount, undisclosed
 from plantar.population.extracted import CRISIS
 
+Key = tuple[str, ...]
 NOT_DIAGNOSES = (
     "Counts of what the program says of the records, not of diseases: they depend on who is in the "
     "table and on what was recorded. An unrecorded danger leaves a level provisional."
@@ -88,24 +91,57 @@ def page(
         Paragraph(NOT_DIAGNOSES),
         *_marked(manifest, least),
     ]
-    told: list[Count] = []
-    for name in ("", *by):
-        counts = suppressed(answered.counts(name), least)
-        told += counts
+    known = bool(outcome.condition or outcome.urgent)
+    told = {name: suppressed(answered.counts(name), least) for name in ("", *by)}
+    groups = [answered.fairness(outcome, name, knowledge) for name in ("", *by)] if known else []
+    cells = [cell for group in groups for cell in _cells_of(group, least)]
+    if least > 1:
+        shown = _together(answered.figures(by, outcome, knowledge), told, cells, least)
+        told = {name: tuple(_count(c, shown) for c in counts) for name, counts in told.items()}
+        cells = [_cell(cell, shown) for cell in cells]
+    for name, counts in told.items():
         blocks += [Heading(2, f"Urgency by {name}" if name else "Urgency"), *_tables(counts, least)]
-    tables = {"counts": _counts_csv(told)}
+    tables = {"counts": _counts_csv([c for counts in told.values() for c in counts])}
     if outcome.condition:
         bins = sayable_bins(answered.calibration(outcome.condition), least)
+        bins = bins if least <= 1 or ("calibration",) in shown else []
         tables["calibration"] = _calibration_csv(bins)
         blocks += _calibration(answered, bins, outcome.condition, least, knowledge)
-    if outcome.condition or outcome.urgent:
-        groups = [answered.fairness(outcome, name, knowledge) for name in ("", *by)]
-        cells = [cell for group in groups for cell in _cells_of(group, least)]
+    if known:
         decisions = sayable_steps(answered.decisions(outcome, knowledge), least)
+        decisions = decisions if least <= 1 or ("decisions",) in shown else []
         tables["fairness"], tables["decisions"] = _fairness_csv(cells), _decisions_csv(decisions)
         blocks += [*_fairness(cells), *_decisions(decisions)]
     blocks += [Heading(2, "How to read it"), Bullets(_reading(least))]
-    return RunReport(to_html("Population report", blocks), tables)
+    return RunReport(to_html("Population report", blocks, contents=True), tables)
+
+
+def _together(
+    figures: Sequence[PublishedCount],
+    told: Mapping[str, Sequence[Count]],
+    cells: Sequence[Cell],
+    least: int,
+) -> set[Key]:
+    """What can be shown of all tables when somebody has every one of them."""
+    keys: set[Key] = {("calibration",), ("decisions",)}
+    keys |= {("counts", c.by, c.group, c.level) for row in told.values() for c in row if c.shown}
+    keys |= {key for cell in cells if cell.shown for key in _keys(cell)}
+    return undisclosed(figures, keys, least)
+
+
+def _keys(cell: Cell) -> tuple[Key, ...]:
+    """The shares that a cell tells of: among the first are the first and the later ones."""
+    names = ("first", "wrong") if cell.measure == "among_first" else (cell.measure,)
+    return tuple(("fairness", cell.by, cell.group, name) for name in names)
+
+
+def _count(count: Count, shown: set[Key]) -> Count:
+    key = ("counts", count.by, count.group, count.level)
+    return replace(count, shown=count.shown and key in shown)
+
+
+def _cell(cell: Cell, shown: set[Key]) -> Cell:
+    return replace(cell, shown=cell.shown and {*_keys(cell)} <= shown)
 
 
 def _marked(manifest: Mapping[str, Any], least: int) -> list[Block]:
@@ -125,14 +161,35 @@ def _marked(manifest: Mapping[str, Any], least: int) -> list[Block]:
     ]
 
 
+def _level(level: str) -> str:
+    """A level in words.
+
+    >>> _level("emergency_now"), _level("not_yet_safe_to_say")
+    ('Emergency', 'Not yet safe to say')
+    """
+    return "Not yet safe to say" if level == UNSAFE else Urgency(level).label
+
+
+def _side_by_side(counts: Sequence[Count]) -> Table:
+    """A row for each group and a column for each level."""
+    rows = []
+    for group in dict.fromkeys(c.group for c in counts):
+        mine = [c for c in counts if c.group == group]
+        cells = [f"{c.share.hits:,} ({c.share.value:.1%})" if c.shown else "hidden" for c in mine]
+        total = f"{mine[0].share.n:,}" if any(c.shown for c in mine) else "hidden"
+        rows.append((group or "not recorded", total, *cells))
+    header = (counts[0].by, "people", *(_level(level) for level in LEVELS))
+    return Table(f"By {counts[0].by}, side by side", header, rows)
+
+
 def _tables(counts: Sequence[Count], least: int) -> list[Block]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [_side_by_side(counts)] if counts[0].by else []
     for group in dict.fromkeys(c.group for c in counts):
         mine = [c for c in counts if c.group == group]
         title = f"{group or 'not recorded'}" if mine[0].by else "everybody"
-        rows = [(c.level.replace("_", " "), *_cells(c, least)) for c in mine]
+        rows = [(_level(c.level), *_cells(c, least)) for c in mine]
         blocks.append(Table(title, ("urgency", "people", "share", "95 % interval"), rows))
-        blocks.append(Picture(bars(mine), f"Shares by urgency of {title}, as in the table"))
+        blocks.append(Picture(bars(mine, _level), f"Shares by urgency of {title}, as in the table"))
     return blocks
 
 
@@ -243,7 +300,7 @@ def _decisions(decisions: Sequence[Decision]) -> list[Block]:
 
 def _reading(least: int) -> list[str]:
     found = [
-        f"{UNSAFE}: danger questions are open and the level would be below same-day.",
+        f"{_level(UNSAFE)}: danger questions are open and the level would be below same-day.",
         "Intervals are Wilson's; they speak of chance alone, not of what was never recorded.",
     ]
     if least > 1:

@@ -83,10 +83,25 @@ def assess_table(
     knowledge = door().knowledge
     source.check(knowledge)
     run = _run_of(source, options, knowledge.digest)
-    _start(out, run)
+    try:
+        _start(out, run)
+        return _finished(run, source, out, _crew(engine, workers, out, options), done)
+    except OSError as error:
+        if error.errno is None:  # of the engine that reads tables
+            raise TableError(f"{source.path}: cannot be read: {error}") from error
+        raise TableError(
+            f"{out}: cannot be written: {error.strerror or error}; where the place is mended the "
+            "same command goes on"
+        ) from error
+
+
+def _finished(
+    run: dict[str, Any], source: Source, out: Path, crew: Crew, done: Done
+) -> dict[str, Any]:
+    """The manifest of a run that was started, when all its parts are made."""
     counts: list[Counts] = []
     try:
-        for part in _parts(source, _crew(engine, workers, out, options)):
+        for part in _parts(source, crew):
             counts.append(part)
             done(part["people"])
     except KilledTwiceError as error:
@@ -164,14 +179,13 @@ def _start(out: Path, run: dict[str, Any]) -> None:
             raise TableError(
                 f"{out}: holds a run on another table, version or options; expected a new folder"
             )
+    elif out.is_file():
+        raise TableError(f"{out}: found a file; expected a new or empty folder")
     elif out.exists() and any(out.iterdir()):
         raise TableError(f"{out}: holds other files; expected a new or empty folder")
-    try:
-        for name in ("answers", "rejects", "done"):
-            (out / name).mkdir(parents=True, exist_ok=True)
-        replace(kept, json.dumps(run, indent=1).encode())
-    except OSError as error:
-        raise TableError(f"{out}: cannot be written: {error.strerror}") from error
+    for folder in (out, *(out / name for name in ("answers", "rejects", "done"))):
+        folder.mkdir(exist_ok=True)
+    replace(kept, json.dumps(run, indent=1).encode())
 
 
 def _manifest(

@@ -40,12 +40,12 @@ def simulate(
 
 
 def _schema(door: Plantar) -> pa.Schema:
-    names = [ID, "age_years", "sex", CAUSE, *_asked(door)]
+    names = [ID, "age_years", "sex", CAUSE, *askable(door)]
     kinds = {"age_years": pa.int16()}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in names])
 
 
-def _asked(door: Plantar) -> list[str]:
+def askable(door: Plantar) -> list[str]:
     """Findings of yes and no; a measured one would need a distribution that the model has not."""
     table = door.knowledge.findings
     return [f for f in door.assessor.network.findings if table[f].kind != "number"]
@@ -59,7 +59,7 @@ def _drawn(
     asked: int,
     schema: pa.Schema,
 ) -> pa.RecordBatch:
-    network, findings = door.assessor.network, _asked(door)
+    network, findings = door.assessor.network, askable(door)
     cause = draw.choice(len(network.names), p=network.prior, size=size)
     columns = np.array([network.column[f] for f in findings])
     there = draw.random((size, len(findings))) < network.p[cause][:, columns]

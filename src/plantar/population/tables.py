@@ -124,7 +124,23 @@ class Source:
             yield from (reader.get_batch(n) for n in range(reader.num_record_batches))
 
     def _csv(self) -> Iterator[pa.RecordBatch]:
+        """The rows of a CSV file.
+
+        Raises:
+            TableError: what follows a line is no UTF-8 or no CSV.
+        """
         self.malformed.clear()
+        done = 0
+        try:
+            for batch in self._cells():
+                done = batch.column(LINE)[-1].as_py()
+                yield batch
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise TableError(
+                f"{self.path}: cannot be read behind line {done}: {error}; expected CSV in UTF-8"
+            ) from error
+
+    def _cells(self) -> Iterator[pa.RecordBatch]:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             names = next(reader)

@@ -54,11 +54,16 @@ class Vocabulary:
     def _stems(self) -> frozenset[str]:
         return frozenset(self._stemmer.stemWords(list(self._words)))
 
+    @cached_property
+    def _longest(self) -> int:
+        """Letters of the longest word."""
+        return max(map(len, self._words))
+
     def is_term(self, word: str) -> bool:
         """Whether a word in small letters is used for a finding, be it with a letter wrong."""
         if word in self._words | self._medicines or self._stemmer.stemWord(word) in self._stems:
             return True
-        if len(word) < SHORTEST:
+        if not SHORTEST <= len(word) <= self._longest + 1:
             return False
         near = one_off(word) if len(word) > SURE_SLIP else swapped_or_doubled(word)
         return not self._words.isdisjoint(near)
@@ -70,7 +75,8 @@ class Vocabulary:
 
     def _seam(self, word: str) -> int:
         """Where the second of two joined words begins; 0: it is one word."""
-        if word in self._words | self._medicines or is_english(word):
+        known = word in self._words | self._medicines or is_english(word)
+        if known or len(word) > 2 * self._longest:
             return 0
         places = range(SHORTEST, len(word) - SHORTEST + 1)
         return next((n for n in places if {word[:n], word[n:]} <= self._words), 0)

@@ -55,7 +55,18 @@ def assess(
 ) -> None:
     """Assess one person: urgency, place, causes with reasons, and what would settle it."""
     from plantar.cli.assess import Output, PlanInputs, run_assess, run_text
+    from plantar.cli.options import one_source
 
+    of_text = {
+        "--age": age is not None,
+        "--sex": sex != "unknown",
+        "--pregnant": pregnant != "unknown",
+        "--ask": questions,
+        "--earlier-contacts": earlier_contacts > 0,
+    }
+    one_source(file, text, [name for name, told in of_text.items() if told])
+    if text is not None and until != "test":
+        raise typer.BadParameter("goes with a case, not with --text", param_hint="--until")
     output = Output(as_json, sources, country, clinician, full)
     told = PlanInputs(medicines, tuple(safety or ()))
     if text is None:

@@ -17,6 +17,9 @@ def letter(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File ending in .txt, .html or .pdf.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
     on: Annotated[str, typer.Option("--date", help="Date of the letter, 2026-04-03.")] = "",
     country: Annotated[
         str, typer.Option(envvar="PLANTAR_COUNTRY", help="Whom to call, for a case.")
@@ -25,4 +28,4 @@ def letter(
     """Write a referral letter, or a summary for the person."""
     from plantar.cli.letter import run_letter
 
-    run_letter(file, to, out, on, country)
+    run_letter(file, to, out, on, country, force=force)

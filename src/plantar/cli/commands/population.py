@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -113,15 +113,18 @@ def simulate(
 
     from plantar import Plantar
     from plantar.population import simulate as drawing
+    from plantar.population.parts import whole
 
     door = Plantar()
-    writer: pq.ParquetWriter | None = None
-    with _new(out, ".parquet"):
+    if asked > (most := len(drawing.askable(door))):
+        raise typer.BadParameter(f"found {asked}; expected at most {most}", param_hint="--asked")
+    with _new(out, ".parquet"), whole(out) as half, ExitStack() as files:
+        writer: pq.ParquetWriter | None = None
         for batch in drawing.simulate(door, people, seed=seed, asked=asked):
-            writer = writer or pq.ParquetWriter(out, batch.schema, compression="zstd")
+            if writer is None:
+                made = pq.ParquetWriter(half, batch.schema, compression="zstd")
+                writer = files.enter_context(made)
             writer.write_table(pa.Table.from_batches([batch]))
-        if writer is not None:
-            writer.close()
     Console(stderr=True).print(drawing.CAVEAT)
 
 
@@ -176,6 +179,9 @@ def audit(
     people: Annotated[
         Path | None, typer.Option(help="Write who was found, .csv: for the care team only.")
     ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write which rows are not counted and why, .csv.")
+    ] = None,
     least: Annotated[int, typer.Option(min=0, help="Hide counts below this.")] = 0,
     keep: Annotated[
         list[str] | None, typer.Option(help="A further column of the table, to be left alone.")
@@ -185,18 +191,20 @@ def audit(
     """What was done in which order: imaging before bloods, red flags without referral, ..."""
     from plantar import Plantar
     from plantar.population.audit import Audit, audited, in_words, read_rules
+    from plantar.population.parts import replace
     from plantar.population.tables import Source
 
     door = Plantar()
     rules = read_rules(door.knowledge)
     source = Source(table, long=False, keep=(), size=batch)
-    count = audited(source, Audit(door, rules, source.names), keep or ())
+    count = audited(source, Audit(door, rules, source.names, date.today()), keep or ())
     console = Console()
     for line in in_words(count, least):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
-    if people is not None:
-        with _new(people, ".csv"):
-            people.write_text(count.who(), encoding="utf-8")
+    for path, text in ((people, count.who()), (rejects, count.why_not())):
+        if path is not None:
+            with _new(path, ".csv"):
+                replace(path, text.encode())
 
 
 @app.command("report")
@@ -217,8 +225,10 @@ def report(
     """Counts by urgency and group; calibration, fairness, decision curves; no row of a person."""
     from plantar import load
     from plantar.population.answered import Outcome, RunAnswers
+    from plantar.population.parts import replace
     from plantar.population.report import page
 
+    _check_new(out, ".html")
     report = page(RunAnswers(run), by or (), Outcome(outcome, urgent), least, load())
     tables = {out.with_suffix(f".{name}.csv"): t for name, t in report.tables.items()}
     with ExitStack() as files:
@@ -226,7 +236,7 @@ def report(
         for path in tables:
             files.enter_context(_new(path, ".csv"))
         for path, text in ((out, report.html), *tables.items()):
-            path.write_text(text, encoding="utf-8")
+            replace(path, text.encode())
 
 
 def _new(path: Path, suffix: str) -> AbstractContextManager[None]:
@@ -235,9 +245,19 @@ def _new(path: Path, suffix: str) -> AbstractContextManager[None]:
     Raises:
         PlantarError: it is there, ends in something else, or cannot be written.
     """
-    from plantar import PlantarError
     from plantar.cli.files import writing
+
+    _check_new(path, suffix)
+    return writing(path)
+
+
+def _check_new(path: Path, suffix: str) -> None:
+    """A file can be written there that was not there.
+
+    Raises:
+        PlantarError: it is there, or ends in something else.
+    """
+    from plantar import PlantarError
 
     if path.suffix != suffix or path.exists():
         raise PlantarError(f"{path}: expected a new file that ends in {suffix}")
-    return writing(path)
