@@ -134,3 +134,34 @@ def test_folic_acid_is_not_advised_late_in_pregnancy(weeks: bool | None, said: b
     lines = advice(Eater(31, "female", flags), KNOWLEDGE.care.standing_advice)
     assert any("olic acid" in line for line in lines) is said
     assert not any("olic acid" in line and "12 weeks" not in line for line in lines)
+
+
+PAIN_MEDICINES = ("duloxetine", "amitriptyline", "pregabalin", "gabapentin")
+NUMB_FEET = ("numb_stocking", "side_both_equal", "onset_months_years", "history_diabetes")
+
+
+def named(report: Report) -> set[str]:
+    return {item.id for item in report.plan.everything()}
+
+
+@pytest.mark.parametrize("medicine", PAIN_MEDICINES)
+def test_who_has_no_pain_is_offered_no_medicine_for_it(medicine: str) -> None:
+    assert medicine not in named(assessed({}, *NUMB_FEET, "feel_numb", "pain_none"))
+
+
+@pytest.mark.parametrize("more", [(), ("feel_burn",), ("feel_burn", "pain_none")])
+@pytest.mark.parametrize("medicine", PAIN_MEDICINES)
+def test_who_burns_or_was_not_asked_of_pain_reads_of_medicines_for_it(
+    medicine: str, more: tuple[str, ...]
+) -> None:
+    assert medicine in named(assessed({}, *NUMB_FEET, "feel_numb", *more))
+
+
+def test_a_numb_thigh_in_diabetes_is_no_numb_foot() -> None:
+    def headed(*told: str) -> bool:
+        said = " ".join(r.plain for r in assessed({}, *told).urgency.set_by)
+        return "A numb foot does not feel burns" in said
+
+    assert not headed("feel_numb", "history_diabetes", "numb_lateral_thigh")
+    assert headed("feel_numb", "history_diabetes", "numb_stocking")
+    assert headed("feel_numb", "history_diabetes", "numb_sole_whole")

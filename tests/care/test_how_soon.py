@@ -78,7 +78,7 @@ def test_what_forbids_for_one_cause_is_no_order_while_that_cause_is_a_small_one(
         fears = tuple(named[f] for f in feared)
         shares = {"peripheral_arterial_disease": 1 - share, cause: share}
         situation = Situation(
-            Person(61, "male"), present("history_smoker"), CLEARED, probabilities=shares
+            Person(61, "male"), tuple(present("history_smoker")), CLEARED, probabilities=shares
         )
         plan = planner.plan(situation, planner.gate(situation), "routine", fears, "none")
         assert (key in {i.id for i in plan.everything()}) is said

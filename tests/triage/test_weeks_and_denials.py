@@ -1,4 +1,4 @@
-"""What was told to be weeks or years old, and what was denied, ends an alarm; unknown never does."""
+"""Weeks or years that were told, with signs denied, end an alarm; what is unknown never does."""
 
 from __future__ import annotations
 
