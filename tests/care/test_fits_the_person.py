@@ -134,3 +134,58 @@ def test_folic_acid_is_not_advised_late_in_pregnancy(weeks: bool | None, said: b
     lines = advice(Eater(31, "female", flags), KNOWLEDGE.care.standing_advice)
     assert any("olic acid" in line for line in lines) is said
     assert not any("olic acid" in line and "12 weeks" not in line for line in lines)
+
+
+PAIN_MEDICINES = ("duloxetine", "amitriptyline", "pregabalin", "gabapentin")
+NUMB_FEET = ("numb_stocking", "side_both_equal", "onset_months_years", "history_diabetes")
+
+
+def painless(told: tuple[str, ...], denied: tuple[str, ...]) -> bool:
+    """Whether the plan says of each medicine for nerve pain that it does nothing without pain."""
+    evidence = [*present(*told), *absent(*sorted({*DANGERS, *denied} - {*told}))]
+    flags = SafetyAnswers({"red_flags_cleared": True})
+    report = ENGINE.assess(request(Person(61, "male", "no"), evidence, {}, "", "uk", flags))
+    because = {i.id: " ".join(i.because) for i in report.plan.everything()}
+    return all("Without pain they only do harm" in because[name] for name in PAIN_MEDICINES)
+
+
+@pytest.mark.parametrize(
+    ("told", "denied"),
+    [
+        (("feel_numb", "pain_none"), ()),
+        (("feel_numb",), ("feel_burn", "feel_electric")),
+        (("feel_numb",), ("feel_burn", "feel_electric", "feel_allodynia", "pain_back")),
+    ],
+)
+def test_who_denied_pain_in_one_or_in_all_its_forms_reads_that_medicines_for_it_do_nothing(
+    told: tuple[str, ...], denied: tuple[str, ...]
+) -> None:
+    assert painless((*NUMB_FEET, *told), denied)
+
+
+@pytest.mark.parametrize(
+    ("told", "denied"),
+    [
+        (("feel_numb",), ()),
+        (("feel_numb",), ("feel_burn",)),
+        (("feel_numb", "feel_burn"), ()),
+        (("feel_numb", "feel_burn", "pain_none"), ()),
+        (("feel_numb", "feel_allodynia"), ("feel_burn", "feel_electric")),
+        (("feel_numb", "pain_forefoot"), ("feel_burn", "feel_electric")),
+        (("feel_tingle",), ("feel_burn", "feel_electric")),
+    ],
+)
+def test_who_has_pain_or_was_not_asked_of_all_of_it_does_not(
+    told: tuple[str, ...], denied: tuple[str, ...]
+) -> None:
+    assert not painless((*NUMB_FEET, *told), denied)
+
+
+def test_a_numb_thigh_in_diabetes_is_no_numb_foot() -> None:
+    def headed(*told: str) -> bool:
+        said = " ".join(r.plain for r in assessed({}, *told).urgency.set_by)
+        return "A numb foot does not feel burns" in said
+
+    assert not headed("feel_numb", "history_diabetes", "numb_lateral_thigh")
+    assert headed("feel_numb", "history_diabetes", "numb_stocking")
+    assert headed("feel_numb", "history_diabetes", "numb_sole_whole")

@@ -276,3 +276,56 @@ def test_what_holds_of_a_part_holds_of_every_whole_above_however_deep(
     deep = replace(knowledge, care=replace(knowledge.care, flags=flags))
     found = flags_of(Situation(Person(50), answers={chain[-1]: True}), deep)
     assert [found.state(name) for name in chain] == [True] * 5
+
+
+INJURY = ("onset_trauma", "history_fall_from_height", "limb_deformed", "wound_deep")
+CLOT = ("swelling_one_leg", "chest_pain", "trouble_swallowing_or_breathing")
+
+
+@pytest.mark.parametrize(
+    ("flag", "denied"), [("fracture_suspected", INJURY), ("deep_vein_thrombosis_suspected", CLOT)]
+)
+def test_what_was_denied_on_the_page_of_dangers_is_not_asked_again_for_the_plan(
+    flag: str, denied: tuple[str, ...], knowledge: KnowledgeBase
+) -> None:
+    numb = present("numb_stocking", "feel_burn", "onset_months_years", "history_diabetes")
+    assert flags(knowledge, *numb, *absent(*denied)).state(flag) is False
+    assert flags(knowledge, *numb).state(flag) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "history_foot_injury", "cannot_bear_weight", "foot_swollen_local", "foot_red_hot_swollen",
+        "injuries_unnoticed", "history_training_increase", "history_running", "takes_steroid",
+        "pain_heel", "time_first_step", "pain_forefoot", "pain_foot_top", "pain_shin",
+    ],
+)  # fmt: skip
+def test_a_broken_bone_stays_open_where_something_told_may_mean_one(
+    told: str, knowledge: KnowledgeBase
+) -> None:
+    found = flags(knowledge, *present(told), *absent(*(n for n in INJURY if n != told)))
+    assert found.state("fracture_suspected") is not False
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "pain_calf", "history_venous_clot", "history_immobility", "history_cancer",
+        "history_pregnancy", "history_postpartum", "history_cast", "history_long_travel",
+        "onset_surgery", "swelling_both_legs", "groin_thigh_swollen",
+    ],
+)  # fmt: skip
+def test_a_clot_stays_open_where_calf_pain_or_a_risk_of_one_is_told(
+    told: str, knowledge: KnowledgeBase
+) -> None:
+    found = flags(knowledge, *present(told), *absent(*CLOT))
+    assert found.state("deep_vein_thrombosis_suspected") is not False
+
+
+@pytest.mark.parametrize("missing", CLOT[:2])
+def test_a_clot_stays_open_until_swelling_and_chest_pain_are_both_denied(
+    missing: str, knowledge: KnowledgeBase
+) -> None:
+    found = flags(knowledge, *absent(*(n for n in CLOT if n != missing)))
+    assert found.state("deep_vein_thrombosis_suspected") is None

@@ -6,6 +6,7 @@ import pytest
 
 from plantar.care.ranking import relevance_of
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.schema_care import SOON
 from tests.builders import shared_knowledge
 
 KNOWLEDGE = shared_knowledge()
@@ -96,7 +97,7 @@ def test_no_question_withholds_a_treatment_of_what_cannot_wait() -> None:
 
 
 def test_what_is_told_to_wait_for_weeks_is_not_for_what_cannot_wait() -> None:
-    waits = [k for k, i in CARE.interventions.items() if "within two weeks" in i.tell_the_patient]
+    waits = [k for k, i in CARE.interventions.items() if SOON in i.tell_the_patient]
     assert waits
     for key in waits:
         assert set(CARE.interventions[key].conditions).isdisjoint(URGENT), key

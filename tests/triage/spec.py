@@ -75,6 +75,15 @@ def varied(way: PlainFacts, rule: Expression) -> list[PlainFacts]:
     return found
 
 
+def forgotten(way: PlainFacts) -> Iterator[PlainFacts]:
+    """The answers without one of them."""
+    for left_out in sorted({*way.states, *way.values}):
+        yield PlainFacts(
+            {name: state for name, state in way.states.items() if name != left_out},
+            {name: value for name, value in way.values.items() if name != left_out},
+        )
+
+
 def limits(rule: Expression, name: str) -> list[float]:
     """The limits that a rule sets for a number."""
     match rule:
@@ -125,13 +134,16 @@ def _alike(one: PlainFacts, other: PlainFacts) -> bool:
 
 
 def _others(ways: Sequence[PlainFacts], rule: Expression) -> Iterator[PlainFacts]:
-    """More ways, with one and then two answers changed."""
+    """More ways, with one and then two answers changed; then those of what is silent."""
     yield from ways
     for way in ways:
         yield from varied(way, rule)
     for way in ways:
         for once in varied(way, rule):
             yield from varied(once, rule)
+    for way in minimal_examples(Not(rule)):
+        yield from varied(way, rule)
+        yield from forgotten(way)
 
 
 def _differ(one: Expression, other: Expression, given: PlainFacts) -> bool:

@@ -101,6 +101,8 @@ class Selection:
                 relevance = replace(relevance, share=1.0, weight=1.0, by_result=True)
             if relevance.share < weights.least_relevance.value:
                 continue
+            if entry.cause_only and _improbable(relevance, feared, weights.matters.value):
+                continue
             verdict = gate.judge(entry, part=part_of(entry), first_aid=entry.until_seen)
             taken, own = self._already(name, entry, found)
             score = score_of(entry, relevance, weights)
@@ -187,6 +189,11 @@ def by_verdict(candidates: Iterable[Candidate]) -> Lists:
 def _helps(entry: Intervention) -> bool:
     """Whether it is help or first aid for what is feared, not treatment of what is there."""
     return entry.recommendation == "emergency_action" or entry.until_seen
+
+
+def _improbable(relevance: Relevance, feared: Collection[str], matters: float) -> bool:
+    """Whether no cause of the item may be at work, and none is feared."""
+    return relevance.chance < matters and relevance.condition not in feared
 
 
 def _leads(entry: Intervention, relevance: Relevance, matters: float) -> bool:

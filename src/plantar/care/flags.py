@@ -9,7 +9,7 @@ from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import PlainFacts, holds
 from plantar.knowledge.schema_model import CareParameters
-from plantar.knowledge.schema_safety import Flag, LeadingGroup, SuspectedCause
+from plantar.knowledge.schema_safety import Flag, LeadingGroup, SuspectedCause, WarnedCause
 from plantar.reasoning.prior import Person, person_facts
 from plantar.triage.redflags import RedFlagResult, facts_of
 
@@ -128,6 +128,8 @@ def _computed(
         elif flag.suspected:
             p = situation.probabilities.get(flag.suspected.condition)
             found[name] = _suspected(flag.suspected, p, known, knowledge.model.care)
+        elif flag.warned:
+            found[name] = _warned(flag.warned, situation.red_flags, knowledge)
     return found
 
 
@@ -215,6 +217,16 @@ def _leads(leading: LeadingGroup, p: Mapping[str, float], knowledge: KnowledgeBa
     if first < care.matters.value:
         return False
     return True if first >= care.leads.value and other < care.matters.value else None
+
+
+def _warned(cause: WarnedCause, red_flags: RedFlagResult, knowledge: KnowledgeBase) -> bool:
+    """Whether a red flag of one of the levels fired for a cause of one of the groups."""
+    groups = knowledge.care.care_groups
+    meant = {condition for name in cause.groups for condition in groups[name].conditions}
+    return any(
+        fired.flag.urgency in cause.levels and not meant.isdisjoint(fired.flag.targets)
+        for fired in red_flags.fired
+    )
 
 
 def _share(probabilities: Mapping[str, float], conditions: Iterable[str]) -> float:

@@ -63,7 +63,7 @@ class Planner:
             levels.add("emergency_now")
         candidates = self._selection.bearing_on(situation, gate, urgency, feared, found)
         writer, probabilities = self._writer, situation.probabilities
-        urgent = writer.items(self._selection.urgent(candidates, levels, probabilities))
+        urgent = writer.items(self._selection.urgent(candidates, levels, probabilities), levels)
         if "emergency_now" in levels:
             first = tuple(a for a in alerts if a.level == "emergency_now")
             return CarePlan("emergency", first or (self._call(call),), urgent)
@@ -74,12 +74,12 @@ class Planner:
             kind,
             alerts,
             urgent,
-            now=writer.items(lists.now),
-            discuss=(*added, *writer.items(lists.discuss)),
+            now=writer.items(lists.now, levels),
+            discuss=(*added, *writer.items(lists.discuss, levels)),
             medicines=concerns(found, situation, self.pharmacy, self.knowledge),
-            held=writer.items(lists.held),
-            not_for_you=writer.items(lists.barred),
-            not_advised=writer.items(lists.against),
+            held=writer.items(lists.held, levels),
+            not_for_you=writer.items(lists.barred, levels),
+            not_advised=writer.items(lists.against, levels),
             notes=writer.notes(hits, takes_medicines=bool(found.taken)),
             taken=self._listed(text),
         )

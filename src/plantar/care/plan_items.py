@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from plantar.care.candidates import Candidate
 from plantar.care.care_plan import BY_RESULT, EVERYONE, ClinicianNote, PlanItem
@@ -17,9 +17,14 @@ class PlanWriter:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
 
-    def items(self, candidates: Iterable[Candidate]) -> tuple[PlanItem, ...]:
-        """Each candidate with its reason, its sources and its stop rule, in the same order."""
-        return tuple(map(self._item, candidates))
+    def items(
+        self, candidates: Iterable[Candidate], levels: Collection[str]
+    ) -> tuple[PlanItem, ...]:
+        """Each candidate with its reason, its sources and its stop rule, in the same order.
+
+        ``levels``: how urgent it is; no item names a later time.
+        """
+        return tuple(self._item(c, levels) for c in candidates)
 
     def added(self, hits: Iterable[Hit]) -> tuple[PlanItem, ...]:
         """Tests that rules add to the plan."""
@@ -56,7 +61,7 @@ class PlanWriter:
             notes += [rule.plain or rule.message for rule in rules if rule.said_of_list]
         return tuple(notes)
 
-    def _item(self, c: Candidate) -> PlanItem:
+    def _item(self, c: Candidate, levels: Collection[str]) -> PlanItem:
         entry, verdict = c.entry, c.verdict
         sure = [h for h in verdict.warnings if h.certain]
         references = (*entry.reference, *(r for h in verdict.blocks for r in h.references))
@@ -65,7 +70,7 @@ class PlanWriter:
             name=entry.plain or entry.name,
             group=entry.group,
             why=self._why(c),
-            say=" ".join(filter(None, (entry.tell_the_patient, *self._limits(verdict)))),
+            say=" ".join(filter(None, (entry.said(levels), *self._limits(verdict)))),
             stop=entry.stop_rule,
             grade=entry.evidence_grade,
             who=c.who.value,

@@ -141,7 +141,7 @@ _TITLES: Mapping[str, Callable[[str, Any, KnowledgeBase], Titles]] = {
     "interventions": lambda key, row, _: (
         row.plain or row.name,
         row.name if row.plain else "",
-        (row.tell_the_patient,),
+        (row.said(),),
     ),
     "exercises": lambda key, row, _: (row.name, "", (row.how,)),
     "foods": lambda key, row, _: (row.name, row.description, ()),

@@ -6,6 +6,7 @@ foods, footwear) are in ``schema_care_plan``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import Field
@@ -40,6 +41,10 @@ Recommendation = Literal[
     "advise_against", "emergency_action",
 ]  # fmt: skip
 Starter = Literal["self", "specialist", "gp", "pharmacist", "emergency"]
+
+
+SOON = "{within_2_weeks}"
+"""Stands in a text for that time."""
 
 
 class Graded(Entry):
@@ -89,6 +94,11 @@ class Intervention(ForConditions):
     levels: tuple[UrgencyLevel, ...] = Field(
         default=(), description="Levels of urgency at which it is said; empty: at all"
     )
+    cause_only: bool = Field(
+        default=False,
+        description="Forbids what another cause may need: said only where one of its own causes "
+        "may be at work or is feared, and as a condition",
+    )
     said_by: InterventionId = Field(
         default="", description="Item that says it to everybody; alone only for its own causes"
     )
@@ -107,8 +117,16 @@ class Intervention(ForConditions):
     warn_flags: tuple[FlagId, ...] = Field(description="Any one of these adds a warning")
     precautions: str = Field(default="", description="Precautions and interactions")
     who_may_start: Starter = Field(description="Least qualified person who may start it")
-    tell_the_patient: str = Field(default="", description="What to say")
+    tell_the_patient: str = Field(
+        default="",
+        description="What to say; {within_2_weeks} is that time, or today where the level is",
+    )
     stop_rule: str = Field(default="", description="When to stop")
+
+    def said(self, levels: Collection[str] = ()) -> str:
+        """What to say, with its time no later than any of the levels at which it is said."""
+        today = not {"emergency_now", "same_day"}.isdisjoint(levels)
+        return self.tell_the_patient.replace(SOON, "today" if today else "within two weeks")
 
 
 class Exercise(ForConditions):

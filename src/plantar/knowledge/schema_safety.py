@@ -16,6 +16,7 @@ from plantar.knowledge.fields import (
     FlagRule,
     MedicineClassId,
     TagId,
+    UrgencyLevel,
 )
 from plantar.knowledge.schema_care import Graded
 
@@ -95,6 +96,13 @@ class SuspectedCause(Entry):
     )
 
 
+class WarnedCause(Entry):
+    """Groups of which a red flag warns that fired at one of the levels."""
+
+    groups: tuple[CareGroupId, ...] = Field(min_length=1, description="Care groups it warns of")
+    levels: tuple[UrgencyLevel, ...] = Field(min_length=1, description="Levels of the red flag")
+
+
 class Flag(Entry):
     """A safety fact: worked out from findings, asked as a question, or both.
 
@@ -129,10 +137,13 @@ class Flag(Entry):
     computed: bool = Field(
         default=False,
         description="Worked out when the other flags are known: by `when`, `leading`, `suspected`, "
-        "or by plantar.care.flags itself",
+        "`warned`, or by plantar.care.flags itself",
     )
     leading: LeadingGroup | None = Field(default=None, description="The group that sets it")
     suspected: SuspectedCause | None = Field(default=None, description="The cause that sets it")
+    warned: WarnedCause | None = Field(
+        default=None, description="What a red flag must warn of to set it"
+    )
     missing: bool = Field(
         default=False,
         description="Holds because nobody has asked or tested yet: what it blocks can be freed",
@@ -173,8 +184,11 @@ class Flag(Entry):
     def _has_an_origin(self) -> Flag:
         if not (self.when or self.asked or self.computed):
             raise ValueError("a flag needs 'when', 'asked' or 'computed'")
-        if (self.leading or self.suspected) and (self.when or not self.computed):
-            raise ValueError("a flag with 'leading' or 'suspected' is computed and has no 'when'")
+        by_cause = self.leading or self.suspected or self.warned
+        if by_cause and (self.when or not self.computed):
+            raise ValueError(
+                "a flag with 'leading', 'suspected' or 'warned' is computed and has no 'when'"
+            )
         return self
 
 

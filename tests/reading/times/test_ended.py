@@ -126,3 +126,34 @@ def test_what_lasts_over_three_months_is_not_under_three_months(dated: Listener)
     heard = dated.hear("Both legs have been numb for over three months.")
     assert "duration_under_three_months" not in {e.finding for e in heard.evidence}
     assert heard.duration_days and heard.duration_days > 91
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My foot is numb. I had shingles ten years ago.",
+        "Numb toes. Shingles on my back in 2015, long gone.",
+        "My heel tingles. Years ago I had shingles on my face.",
+        "I had shingles when I was a student. My sole is numb.",
+        "Both feet numb. Two years ago I had shingles round my waist.",
+    ],
+)
+def test_shingles_of_years_ago_are_no_rash_of_now(text: str, listener: Listener) -> None:
+    heard = listener.hear(text)
+    named = {f.evidence.finding for f in heard.facts if f.evidence.state is State.PRESENT}
+    assert "rash_blisters_band" not in named | {d.finding for d in heard.doubts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A band of blisters on my leg since Monday and the leg is numb.",
+        "I have shingles on my thigh, it is numb.",
+        "I had shingles in 2010 and now there are blisters in a band down my leg again.",
+        "Shingles last week on my leg, now it is numb.",
+    ],
+)
+def test_shingles_of_now_are_a_rash(text: str, listener: Listener) -> None:
+    heard = listener.hear(text)
+    named = {f.evidence.finding for f in heard.facts} | {d.finding for d in heard.doubts}
+    assert "rash_blisters_band" in named
