@@ -82,3 +82,26 @@ def test_a_danger_that_is_new_on_an_old_complaint_is_of_the_day(danger: str) -> 
     others = absent(*({*SCREEN} - {danger, "new_lately"}))
     level = shared_assessor().triage(Person(72, "male"), [*told, *others], PaintedMap()).level
     assert level.rank >= Urgency.SAME_DAY.rank
+
+
+ON_THINNERS = [
+    "feel_numb numb_toes_all takes_anticoagulant history_atrial_fibrillation",
+    "feel_numb numb_toes_all history_atrial_fibrillation",
+    "feel_tingle numb_toes_all side_both_equal takes_anticoagulant history_atrial_fibrillation",
+    "feel_numb numb_heel_plantar takes_anticoagulant",
+    "feel_numb numb_foot_whole takes_anticoagulant history_atrial_fibrillation",
+]
+
+
+@pytest.mark.parametrize("told", ON_THINNERS)
+def test_a_blood_thinner_beside_a_complaint_of_years_is_no_emergency_by_itself(told: str) -> None:
+    triage = shared_assessor().triage
+    old = triage(Person(65, "male"), [*present(*told.split()), *OLD], PaintedMap())
+    assert old.level.rank <= Urgency.WITHIN_2_WEEKS.rank
+
+
+@pytest.mark.parametrize("sign", ["foot_cold_one onset_sudden", "weak_both_legs_fast"])
+def test_a_sign_of_today_beside_a_blood_thinner_stays_an_emergency(sign: str) -> None:
+    told = present(*ON_THINNERS[0].split(), *sign.split())
+    made = shared_assessor().triage(Person(65, "male"), told, PaintedMap())
+    assert made.level is Urgency.EMERGENCY_NOW

@@ -13,7 +13,23 @@ VEINS = "swelling_one_leg varicose_veins time_end_day relief_elevate"
 MIGRAINE = "course_transient numb_hemibody visual_aura headache_migrainous onset_march_minutes"
 CHILBLAINS = "skin_itchy_purple_toes onset_cold feel_burn feel_itch"
 FLUSHES = "foot_red_hot_swollen side_both_equal trigger_heat"
+BOOTS = "side_both_equal onset_hours_days numb_toe_big feel_numb history_rigid_boots"
 STANDING = "side_both_equal onset_hours_days work_standing time_end_day pain_severe"
+MORE_THAN_BIG_TOES = [
+    "numb_toes_all",
+    "numb_foot_whole",
+    "numb_sole_whole",
+    "numb_both_legs",
+    "numb_glove",
+    "weak_leg",
+    "leg_gives_way",
+    "bladder_retention",
+    "numb_saddle",
+    "pain_back",
+    "unsteady",
+    "course_progressive",
+    "history_recent_infection",
+]
 HARMLESS = [
     ("possible_venous_clot", VEINS),
     ("tia_signs", MIGRAINE),
@@ -22,6 +38,9 @@ HARMLESS = [
     ("hot_swollen_foot", FLUSHES),
     ("both_legs_numb_quickly", STANDING),
     ("both_legs_numb_quickly", "side_both_equal onset_hours_days skin_itchy_purple_toes"),
+    ("both_legs_numb_quickly", BOOTS),
+    ("both_legs_numb_quickly", BOOTS.replace("history_rigid_boots", "onset_new_footwear")),
+    ("both_legs_numb_quickly", BOOTS.replace("history_rigid_boots", "history_tight_shoes")),
 ]
 DANGEROUS = [
     ("possible_venous_clot", "swelling_one_leg varicose_veins"),
@@ -42,6 +61,8 @@ DANGEROUS = [
     ("both_legs_numb_quickly", f"{STANDING} feel_numb"),
     ("both_legs_numb_quickly", f"{STANDING} weak_leg"),
     ("both_legs_numb_quickly", "side_both_equal onset_hours_days work_standing"),
+    ("both_legs_numb_quickly", BOOTS.replace(" history_rigid_boots", "")),
+    *[("both_legs_numb_quickly", f"{BOOTS} {more}") for more in MORE_THAN_BIG_TOES],
 ]
 
 
