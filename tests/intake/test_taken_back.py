@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from plantar import Plantar
+from plantar.errors import EvidenceError
 from plantar.intake import steps
-from plantar.intake.state import Answer, InterviewState
+from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.intake.steps import Step
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.prior import Person
+from tests.builders import shared_door
 from tests.intake.talk import ENGINE, FRESH, KNOWLEDGE, states
 
+DOOR = shared_door(Plantar)
 SCREEN = KNOWLEDGE.danger_screen
 DANGERS = sorted(KNOWLEDGE.dangers)
 PARTS = [
@@ -104,3 +110,28 @@ def test_each_told_danger_is_asked_alone() -> None:
         state = ENGINE.answer(state, step, "no")
     assert seen == [("bladder_incont",), ("fever",), ("pus",)]
     assert not {f for f, s in states(state).items() if s is State.PRESENT} & KNOWLEDGE.dangers
+
+
+def test_the_words_that_told_a_danger_are_quoted_and_survive_being_saved() -> None:
+    read = DOOR.read("Both heels are numb and I wet myself since Sunday.")
+    opened = DOOR.opening(read, Person(52, "female"))
+    state = after_the_line("bladder_and_saddle", "none", opened)
+    step, state = asked_next(state)
+    assert step.text.startswith('You wrote "') and "wet myself" in step.text
+    assert load_state(dump(state), KNOWLEDGE) == state
+
+
+def test_a_state_saved_without_quotes_is_read_and_asks_without_them() -> None:
+    state = after_the_page("none", telling("fever"))
+    raw = json.loads(dump(state))
+    del raw["quotes"]
+    assert load_state(json.dumps(raw), KNOWLEDGE) == state
+    step, _ = asked_next(state)
+    assert step.text.startswith("From your own words: ")
+
+
+@pytest.mark.parametrize("quotes", ["fever", [["fever"]], [["fever", 3]], [["a", "b", "c"]]])
+def test_quotes_of_another_kind_are_refused(quotes: object) -> None:
+    raw = json.loads(dump(FRESH)) | {"quotes": quotes}
+    with pytest.raises(EvidenceError, match="quotes: found"):
+        load_state(json.dumps(raw), KNOWLEDGE)

@@ -227,7 +227,7 @@ class Interviewer:
         on one screen to tick; dangers first, though their lines were not ticked, and never among
         what is harmless."""
         if denied := denied_among_others(state, self.knowledge):
-            return steps.of_told(denied[0], self.knowledge, done, left)
+            return steps.of_told(denied[0], dict(state.quotes), self.knowledge, done, left)
         known = {
             e.finding
             for a in state.answers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
@@ -163,10 +163,16 @@ def of_doubt(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> St
     return Step("yes_no", (finding,), text, entry.term, DOUBTED, _plain(ANSWERS), done, left)
 
 
-def of_told(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> Step:
-    """A danger that the words told and a screen of several things denied."""
+def of_told(
+    finding: str, quotes: Mapping[str, str], knowledge: KnowledgeBase, done: int, left: int
+) -> Step:
+    """A danger that the words told and a screen of several things denied.
+
+    ``quotes``: the words that told it, where they are kept.
+    """
     entry = knowledge.findings[finding]
-    text = f"From your own words: {entry.plain}. Is that so? {entry.question}"
+    quote = f'You wrote "{quotes[finding]}". We took it as' if finding in quotes else ""
+    text = f"{quote or 'From your own words'}: {entry.plain}. Is that so? {entry.question}"
     return Step("yes_no", (finding,), text, entry.term, TOLD, _plain(ANSWERS), done, left)
 
 
