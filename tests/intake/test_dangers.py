@@ -138,13 +138,6 @@ def test_a_danger_told_in_words_is_not_taken_back_by_a_line_that_is_not_ticked()
     assert found["fever"] is State.ABSENT
 
 
-def test_a_danger_told_in_words_is_taken_back_by_the_question_that_names_it() -> None:
-    told = replace(FRESH, extracted=tuple(present("feeling_very_unwell")))
-    state = dangers("infection", told)
-    found = states(ENGINE.answer(state, ENGINE.step(state), "none"))
-    assert found["feeling_very_unwell"] is State.ABSENT
-
-
 def test_a_no_that_was_read_gives_way_to_what_is_ticked() -> None:
     read = Evidence("fever", State.ABSENT, confidence=0.7)
     state = dangers("infection", replace(FRESH, extracted=(read,)))
@@ -284,12 +277,6 @@ def test_a_part_that_the_words_told_leaves_the_worse_parts_of_its_line_open() ->
         "provisional",
         "emergency_now",
     )
-
-
-def test_a_told_part_is_taken_back_by_none_of_these() -> None:
-    told = replace(FRESH, extracted=tuple(present("foot_ulcer")))
-    state = dangers("bad_foot", told)
-    assert states(ENGINE.answer(state, ENGINE.step(state), "none"))["foot_ulcer"] is State.ABSENT
 
 
 def test_the_parts_to_call_for_are_those_of_lines_that_wait_for_their_question() -> None:

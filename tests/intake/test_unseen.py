@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from plantar import Plantar
-from plantar.intake.state import InterviewState
+from plantar.intake import steps
+from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.evidence import Evidence, State
+from plantar.reasoning.prior import Person
 from tests.builders import present, shared_door
 from tests.intake.talk import ENGINE, FRESH, KNOWLEDGE, dangers, states
 
@@ -18,6 +20,8 @@ NUMB = [
     ("feel_numb", "history_diabetes"),
     ("feel_numb", "numb_stocking"),
     ("feel_numb", "numb_sole_whole"),
+    ("feel_numb", "numb_foot_whole"),
+    ("feel_numb", "injuries_unnoticed"),
     ("feel_numb", "sign_monofilament"),
     ("feel_numb", "history_diabetes", "numb_heel_medial"),
 ]
@@ -26,8 +30,37 @@ FEELING = [
     ("feel_numb",),
     ("history_diabetes",),
     ("feel_burn", "numb_stocking"),
+    ("injuries_unnoticed", "numb_heel_medial"),
     ("feel_numb", "numb_heel_medial"),
     ("pain_heel", "history_diabetes"),
+]
+
+
+BURNT = [
+    "My feet are numb. The water was too hot and the skin hangs off in sheets.",
+    "My feet are numb. I scalded them in the bath.",
+    "My left heel is numb and I burnt it on the heater without noticing.",
+    "My soles are numb. There is a big blister from the hot bath.",
+    "My left foot is numb and I stood on a hot coal.",
+    "My heel is numb. The hot water bottle left a blister there.",
+    "My toes are numb and I scalded my toes in the shower.",
+    "My right foot is numb. My foot was burnt by the radiator.",
+    "My feet are numb and the bath was scalding hot, the skin came off.",
+    "My heel is numb and a blister came up from the hot sand.",
+    "My sole is numb. I spilled boiling water over it.",
+    "My toes are numb, and I burned my foot on the stove.",
+]
+UNBURNT = [
+    "My heel is numb. A hot bath helps.",
+    "My heel is numb and burns like fire.",
+    "My toes are numb and the bath feels nice.",
+    "My heel is numb and feels hot at night.",
+    "My big toe is numb since I walked in new boots.",
+    "My heel is numb. I drink coffee with hot milk.",
+    "My toes are numb and I have rubbed blisters from new shoes.",
+    "My heel is numb, the skin is dry and hard.",
+    "My heel is numb after standing on the iron ladder.",
+    "My heel is numb since I walked home in the hot sun.",
 ]
 
 
@@ -48,6 +81,33 @@ def test_who_may_not_feel_a_sore_is_asked_to_look_once(told: tuple[str, ...], va
 @pytest.mark.parametrize("told", FEELING)
 def test_who_feels_the_sole_is_not_asked_to_look(told: tuple[str, ...]) -> None:
     assert ENGINE.step(after_the_dangers(*told)).text != LOOK
+
+
+def asked_of(text: str) -> str:
+    """What is asked after the page of dangers was denied, and an emergency gone on from."""
+    opened = DOOR.opening(DOOR.read(text), Person(52, "female"))
+    state = replace(opened, answers=(Answer(steps.DANGERS, "none"),))
+    while (step := ENGINE.step(state)).kind == "emergency":
+        state = ENGINE.answer(state, step, "go on")
+    return step.text
+
+
+@pytest.mark.parametrize("text", BURNT)
+def test_who_is_numb_and_tells_of_a_burn_is_asked_to_look(text: str) -> None:
+    assert asked_of(text) == LOOK
+
+
+@pytest.mark.parametrize("text", UNBURNT)
+def test_who_is_numb_and_tells_of_heat_or_skin_that_hurt_nothing_is_not(text: str) -> None:
+    assert asked_of(text) != LOOK
+
+
+def test_what_the_words_may_have_meant_is_enough_for_a_look_until_it_is_denied() -> None:
+    told = replace(FRESH, extracted=tuple(present("feel_numb")), unconfirmed=("numb_sole_whole",))
+    state = dangers("none", told)
+    assert ENGINE.step(state).text == LOOK
+    denied = replace(state, answers=(*state.answers, Answer(("numb_sole_whole",), "no")))
+    assert ENGINE.step(denied).text != LOOK
 
 
 @pytest.mark.parametrize("told", NUMB)

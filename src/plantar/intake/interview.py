@@ -21,6 +21,7 @@ from plantar.intake.closed import answered_by, asked_beside, closed, names_a_pla
 from plantar.intake.felt_words import in_own_words
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
+from plantar.intake.taken_back import denied_among_others, takes_back, told_dangers
 from plantar.intake.unseen import proves, to_look_for, unproven
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
@@ -52,13 +53,14 @@ class Interviewer:
     def evidence(self, state: InterviewState) -> tuple[Evidence, ...]:
         """All that the state says, later answers over what was heard.
 
-        A danger that the person told in words stays, though its line was not ticked; one that they
-        may have told stays unknown, until it is asked by itself. So does the part of a ticked line
-        that they told, where they are not sure which part it is. What something present is never
-        without is there, too, though its own line was not ticked.
+        A danger that the person told in words stays until a question that asks it alone is answered
+        "no"; one that they may have told stays unknown until then. So does the part of a ticked
+        line that they told, where they are not sure which part it is. What something present is
+        never without is there, too, though its own line was not ticked.
         """
         said = {e.finding for e in state.extracted if e.state is State.PRESENT}
         said |= {*self._doubts(state)}
+        dangers = told_dangers(state, self.knowledge)
         parts = self._told_of_unsure_lines(state)
         given = [
             (a, e)
@@ -66,6 +68,7 @@ class Interviewer:
             for e in evidence_of(a, self.knowledge)
             if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
             and not (e.state is State.UNSURE and e.finding in parts)
+            and not (e.finding in dangers and not takes_back(a, e))
         ]
         unseen = unproven(state, [e for _, e in given], self.knowledge)
         answered = [e for a, e in given if e.finding not in unseen or proves(a, e)]
@@ -220,8 +223,11 @@ class Interviewer:
         return [f for f in state.unconfirmed if self.knowledge.findings[f].asked_of == "patient"]
 
     def _doubted(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
-        """What the words may have meant, those of one weight on one screen to tick; dangers first,
-        though their lines were not ticked, and never among what is harmless."""
+        """What the words told and a list denied, then what they may have meant, those of one weight
+        on one screen to tick; dangers first, though their lines were not ticked, and never among
+        what is harmless."""
+        if denied := denied_among_others(state, self.knowledge):
+            return steps.of_told(denied[0], dict(state.quotes), self.knowledge, done, left)
         known = {
             e.finding
             for a in state.answers

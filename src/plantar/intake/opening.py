@@ -35,5 +35,9 @@ def opened(
     sounds = heard.foreign or bool(heard.gist and heard.gist.alarming)
     alarmed = sounds or of_the_day(who, kept)
     told = tuple(f.evidence for f in heard.facts)
+    said = [(f.evidence.finding, f.said) for f in heard.facts if f.evidence in kept]
+    quotes = tuple((f, words) for f, words in said if f in knowledge.dangers and words)
     map_ = PaintedMap() if nothing else map_after(heard.map, told, kept, knowledge)
-    return InterviewState(who, kept, (), map_, doubts, alarming=alarmed, text_map=map_)
+    return InterviewState(
+        who, kept, (), map_, doubts, alarming=alarmed, text_map=map_, quotes=quotes
+    )

@@ -46,6 +46,8 @@ class InterviewState:
     """The map of the words alone, to go back to."""
     more_from: int | None = None
     """How many answers there were when the person asked for what would change little, too."""
+    quotes: tuple[tuple[str, str], ...] = ()
+    """Told dangers, each with the words that told it; a state saved without them has none."""
 
 
 FORMER = {
@@ -56,7 +58,8 @@ FORMER = {
     "more_from": "more",
 }
 """Fields with their names in the first schema, where they were others."""
-FIELDS = frozenset({"schema", *(f.name for f in fields(InterviewState))})
+OPTIONAL = frozenset({"quotes"})
+FIELDS = frozenset({"schema", *(f.name for f in fields(InterviewState))}) - OPTIONAL
 FIRST_FIELDS = frozenset(FORMER.get(name, name) for name in FIELDS)
 
 
@@ -82,7 +85,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
         found = raw.get("schema") if isinstance(raw, dict) else raw
         raise EvidenceError(f"schema: found {found!r}; expected {SCHEMA!r} or {FIRST!r}")
     expected = FIELDS if raw["schema"] == SCHEMA else FIRST_FIELDS
-    if wrong := sorted(expected ^ raw.keys()):
+    if wrong := sorted((expected ^ raw.keys()) - OPTIONAL):
         right = ", ".join(sorted(expected))
         faults = (f"{n}: {f'unknown; expected {right}' if n in raw else 'missing'}" for n in wrong)
         raise EvidenceError("\n".join(faults))
@@ -97,6 +100,7 @@ def load_state(text: str, knowledge: KnowledgeBase) -> InterviewState:
         _read(raw, "alarming", "true or false", _flag),
         _read_map(raw, "text_map", knowledge),
         _read(raw, "more_from", "null or how many answers there were", _count),
+        _read({"quotes": [], **raw}, "quotes", "a list of a finding with its words", _quotes),
     )
     known = {*knowledge.findings, *steps.AGE, *steps.SEX, *steps.MAP, *steps.DANGERS}
     named = {f for a in state.answers for f in a.findings} | {e.finding for e in state.extracted}
@@ -145,6 +149,13 @@ def _names(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
         raise TypeError(raw)
     return tuple(raw)
+
+
+def _quotes(raw: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(raw, list):
+        raise TypeError(raw)
+    pairs = [_names(pair) for pair in raw]
+    return tuple((finding, words) for finding, words in pairs)
 
 
 def _flag(raw: Any) -> bool:

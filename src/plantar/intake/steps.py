@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from plantar.knowledge.base import KnowledgeBase
@@ -22,6 +22,9 @@ UNANSWERED = (
     "can examine you: the answer says whom."
 )
 DOUBTED = "Your own words may have meant this; it is not taken as said until you say so."
+TOLD = (
+    "Your own words told this, and you did not tick it. It counts until you say that it is not so."
+)
 MOST_TOGETHER = 8
 """Answers on one screen of which several may be ticked."""
 MORE = (("more", "Ask me more"),)
@@ -158,6 +161,19 @@ def of_doubt(finding: str, knowledge: KnowledgeBase, done: int, left: int) -> St
     if entry.kind == "number":
         return Step("number", (finding,), text, entry.term, DOUBTED, (), done, left)
     return Step("yes_no", (finding,), text, entry.term, DOUBTED, _plain(ANSWERS), done, left)
+
+
+def of_told(
+    finding: str, quotes: Mapping[str, str], knowledge: KnowledgeBase, done: int, left: int
+) -> Step:
+    """A danger that the words told and a screen of several things denied.
+
+    ``quotes``: the words that told it, where they are kept.
+    """
+    entry = knowledge.findings[finding]
+    quote = f'You wrote "{quotes[finding]}". We took it as' if finding in quotes else ""
+    text = f"{quote or 'From your own words'}: {entry.plain}. Is that so? {entry.question}"
+    return Step("yes_no", (finding,), text, entry.term, TOLD, _plain(ANSWERS), done, left)
 
 
 def of_doubts(findings: Sequence[str], knowledge: KnowledgeBase, done: int, left: int) -> Step:

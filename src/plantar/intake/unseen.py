@@ -33,8 +33,11 @@ def proves(answer: Answer, item: Evidence) -> bool:
 def to_look_for(
     state: InterviewState, known: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> tuple[str, ...]:
-    """What has not been looked for, and was not said to be so."""
+    """What has not been looked for, and was not said to be so; what the words may have meant and no
+    answer settled counts too, for a look costs nothing."""
     asked = {a.findings for a in state.answers}
     so = {e.finding for e in known if e.state is State.PRESENT and e.confidence >= 1}
-    unfelt = not_felt(facts_of(known, knowledge.findings), knowledge)
+    settled = {e.finding for e in known} | {f for a in state.answers for f in a.findings}
+    meant = [Evidence(f, State.PRESENT) for f in state.unconfirmed if f not in settled]
+    unfelt = not_felt(facts_of([*known, *meant], knowledge.findings), knowledge)
     return tuple(f for f in unfelt if (f,) not in asked and f not in so)
