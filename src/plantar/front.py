@@ -417,11 +417,10 @@ class Plantar:
         state = self._state(state)
         known, judge = self.interviewer.evidence(state), self.assessor.judge
         lines = [self.knowledge.danger_screen[name] for name in self.interviewer.pending(state)]
-        sure = self.knowledge.triage.sure.share
         return tuple(
             part[-1].finding
             for line in lines
-            for part in each_part(line, known, sure=sure)
+            for part in each_part(line, known)
             if judge.triage(state.person, part, state.map).level is Urgency.EMERGENCY_NOW
         )
 

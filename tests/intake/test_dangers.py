@@ -14,6 +14,7 @@ from plantar.intake import steps
 from plantar.intake.interview import MOST_QUESTIONS
 from plantar.intake.state import Answer, InterviewState, dump, load_state
 from plantar.knowledge.evidence import Evidence, State
+from plantar.triage.urgency import Urgency
 from tests.builders import present, shared_door
 from tests.intake.talk import (
     ENGINE,
@@ -254,18 +255,49 @@ def level_of(state: InterviewState) -> str:
     return DOOR.assessor.glance(DOOR._request(state, (), SafetyAnswers(), "generic")).urgency.level
 
 
+def left_open(line: str, value: str, *told: Evidence) -> InterviewState:
+    answers = (Answer(steps.DANGERS, line), Answer(SCREEN[line].findings, value))
+    return replace(FRESH, extracted=told, answers=answers)
+
+
 @pytest.mark.parametrize(("line", "part"), lines_with_told_parts())
-@pytest.mark.parametrize("value", ["", "not sure"])
-def test_not_sure_of_a_line_that_the_words_told_a_part_of_is_as_urgent_as_that_part(
+@pytest.mark.parametrize(("value", "confidence"), [("skip", 0.6), ("not sure", 0.3)])
+def test_a_line_left_open_is_as_urgent_as_its_worst_part_or_a_told_one_that_needs_help_today(
+    line: str, part: str, value: str, confidence: float
+) -> None:
+    told = Evidence(part, State.PRESENT, confidence=confidence)
+    level, worst = (Urgency(level_of(left_open(line, value, *t))) for t in ((told,), ()))
+    if ENGINE.unspecified(left_open(line, value, told)) == ():
+        named = level_of(left_open(line, part))
+        assert confidence >= KNOWLEDGE.triage.sure.share
+        assert level.value == named and level.rank >= Urgency.SAME_DAY.rank
+    else:
+        assert level.rank >= worst.rank
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("pressure", "feel_tight"),
+        ("injury", "onset_trauma"),
+        ("lately", "history_postpartum"),
+        ("lately", "history_neuraxial_anaesthesia"),
+        ("blood", "pain_rest_night"),
+        ("legs_fail", "weak_leg"),
+        ("sudden_pain", "pain_abdomen"),
+        ("poison", "hair_falling_out"),
+        ("infection", "neck_stiff"),
+        ("clot", "heart_uneven"),
+    ],
+)
+@pytest.mark.parametrize("value", ["skip", "not sure"])
+def test_a_harmless_part_that_the_words_told_does_not_empty_its_ticked_line(
     line: str, part: str, value: str
 ) -> None:
-    told = (Evidence(part, State.PRESENT, confidence=0.4),)
-    state = replace(FRESH, extracted=told, answers=(Answer(steps.DANGERS, line),))
-    assert ENGINE.unspecified(state) == ()
-    named = replace(state, answers=(*state.answers, Answer(SCREEN[line].findings, part)))
-    open_ = replace(state, answers=(*state.answers, Answer(SCREEN[line].findings, value or "skip")))
-    assert states(open_)[part] is State.PRESENT
-    assert level_of(open_) == level_of(named)
+    state = left_open(line, value, *present("feel_numb", part))
+    least = Urgency(level_of(left_open(line, value, *present("feel_numb"))))
+    assert Urgency(level_of(state)).rank >= least.rank
+    assert ENGINE.unspecified(state) == (line,)
 
 
 def test_a_part_that_the_words_told_leaves_the_worse_parts_of_its_line_open() -> None:
@@ -277,6 +309,13 @@ def test_a_part_that_the_words_told_leaves_the_worse_parts_of_its_line_open() ->
         "provisional",
         "emergency_now",
     )
+
+
+@pytest.mark.parametrize(("line", "part"), lines_with_told_parts())
+def test_the_parts_to_call_for_are_named_whatever_part_the_words_told(line: str, part: str) -> None:
+    ticked = replace(FRESH, answers=(Answer(steps.DANGERS, line),))
+    told = replace(ticked, extracted=(Evidence(part, State.PRESENT, confidence=0.7),))
+    assert bool(DOOR.emergency_parts(ticked)) <= bool(DOOR.emergency_parts(told))
 
 
 def test_the_parts_to_call_for_are_those_of_lines_that_wait_for_their_question() -> None:

@@ -112,14 +112,47 @@ def test_what_the_words_may_have_meant_is_enough_for_a_look_until_it_is_denied()
 
 @pytest.mark.parametrize("told", NUMB)
 @pytest.mark.parametrize(
-    ("answer", "state"), [("yes", State.PRESENT), ("no", State.ABSENT), ("not sure", State.ABSENT)]
+    ("answer", "state"),
+    [("yes", State.PRESENT), ("no", State.ABSENT), ("not sure", None), ("", None)],
 )
 def test_what_was_seen_wins_over_the_no_of_the_page(
-    told: tuple[str, ...], answer: str, state: State
+    told: tuple[str, ...], answer: str, state: State | None
 ) -> None:
     before = after_the_dangers(*told)
     after = ENGINE.answer(before, ENGINE.step(before), answer)
-    assert states(after)["foot_ulcer"] is state
+    assert states(after).get("foot_ulcer") is state
+
+
+@pytest.mark.parametrize("told", NUMB)
+def test_only_a_look_settles_what_may_not_be_felt(told: tuple[str, ...]) -> None:
+    unasked = after_the_dangers(*told)
+    looks = {a: ENGINE.answer(unasked, ENGINE.step(unasked), a) for a in ("not sure", "", "no")}
+    found = {a: DOOR.assess_interview(state).urgency for a, state in looks.items()}
+    assert "foot_ulcer" not in states(unasked)
+    assert DOOR.assess_interview(unasked).urgency.status == "provisional"
+    assert (found["not sure"].status, found[""].status) == ("provisional", "provisional")
+    assert found["no"].status == "settled"
+
+
+@pytest.mark.parametrize("told", NUMB)
+def test_the_answer_says_to_look_until_somebody_looked(told: tuple[str, ...]) -> None:
+    unasked = after_the_dangers(*told)
+    looks = {a: ENGINE.answer(unasked, ENGINE.step(unasked), a) for a in ("not sure", "", "no")}
+    said = {a: bool(DOOR.assess_interview(state).urgency.look) for a, state in looks.items()}
+    assert said == {"not sure": True, "": True, "no": False}
+
+
+@pytest.mark.parametrize("confidence", [0.1, 0.3, 0.45, 0.9])
+def test_a_sore_that_was_only_perhaps_told_is_still_to_be_looked_for(confidence: float) -> None:
+    sore = Evidence("foot_ulcer", State.PRESENT, confidence=confidence)
+    told = [*present("feel_numb", "history_diabetes"), sore]
+    sure = confidence >= KNOWLEDGE.triage.sure.share
+    assert bool(DOOR.assess(evidence=told).urgency.look) is not sure
+
+
+def test_a_no_that_nobody_looked_for_leaves_the_look_to_be_said() -> None:
+    told = [*present("feel_numb", "history_diabetes"), Evidence("foot_ulcer", State.ABSENT)]
+    assert DOOR.assess(evidence=told).urgency.look
 
 
 @pytest.mark.parametrize("told", NUMB)

@@ -134,9 +134,10 @@ class Judge:
     ) -> TriageDecision:
         """Return the decision, raised to the worst part of each unspecified danger line."""
         knowledge = self.network.knowledge
-        sure = knowledge.triage.sure.share
         for line in (knowledge.danger_screen[name] for name in lines):
-            parts = unspecified.each_part(line, told.evidence, sure=sure)
+            if unspecified.standing_for(line, told.evidence, knowledge):
+                continue
+            parts = unspecified.each_part(line, told.evidence)
             levels = (self.triage(told.person, part, told.map).level for part in parts)
             if (level := most_urgent(levels)).rank > made.level.rank:
                 made = replace(made, level=level, set_by=(unspecified.reason(line, level),))

@@ -16,6 +16,7 @@ from plantar.assessment.reported import ToldFacts, titles, told_facts, typed_val
 from plantar.assessment.request import Request, read_request
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, Side, State
+from plantar.triage.not_felt import LOOKED
 
 OPEN_QUESTIONS = 6
 NOTHING_YET = "Nothing yet: answer the questions about dangers first."
@@ -27,7 +28,7 @@ SIDES = {
 }
 NUMB, NUMBNESS = "numb", "numbness"
 """What a map shows where no other feeling was chosen, and how it is told."""
-NOT_SAID = ("list of medicines", PAINTED)
+NOT_SAID = ("list of medicines", PAINTED, LOOKED)
 """How facts begin that were worked out, not said."""
 
 

@@ -153,12 +153,8 @@ def answer(
         would_lower=tuple(dict.fromkeys(_lowering(made, evidence, knowledge))),
         not_checked=_asked_first([n for n in made.not_checked if n not in closed], knowledge),
         safety_net=_safety_net(made.level, shares, evidence, knowledge, country),
-        look=() if made.level is Urgency.EMERGENCY_NOW else _look(evidence, knowledge),
+        look=() if made.level is Urgency.EMERGENCY_NOW else to_say(evidence, knowledge),
     )
-
-
-def _look(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> tuple[str, ...]:
-    return to_say(facts_of(evidence, knowledge.findings), knowledge)
 
 
 def _asked_first(names: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from plantar.knowledge.evidence import Evidence, State
 from plantar.reasoning.posterior import Posterior
 from plantar.triage.decision import UrgencyReason, decide, is_established, risks_of
 from plantar.triage.redflags import FiredFlag, RedFlagResult, facts_of, fired_flags
-from plantar.triage.unspecified import each_part
+from plantar.triage.unspecified import each_part, standing_for
 from plantar.triage.urgency import Urgency
 
 
@@ -40,12 +40,14 @@ def emergency(
 
     What a ticked line names counts once every ticked line was asked about.
     """
-    sure = knowledge.triage.sure.share
     lines = [knowledge.danger_screen[name] for name in ticked(state, knowledge)]
     asked = {answer.findings for answer in state.answers}
+    said = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
     ways = [known]
     if all(line.findings in asked for line in lines):
-        ways += [part for line in lines for part in each_part(line, known, sure=sure)]
+        open_ = (line for line in lines if line.findings not in said)
+        left = (line for line in open_ if not standing_for(line, known, knowledge))
+        ways += [part for line in left for part in each_part(line, known)]
     fired = {f.flag.id: f for evidence in ways for f in _fired_now(evidence, knowledge)}
     return tuple(fired.values())
 

@@ -22,7 +22,7 @@ from plantar.intake.felt_words import in_own_words
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
 from plantar.intake.taken_back import denied_among_others, takes_back, told_dangers
-from plantar.intake.unseen import proves, to_look_for, unproven
+from plantar.intake.unseen import as_looked, proves, to_look_for, unproven
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State, reconcile
 from plantar.knowledge.expression import holds
@@ -33,6 +33,7 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
 from plantar.triage.redflags import facts_of, likeliest_first
+from plantar.triage.unspecified import standing_for
 
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
@@ -71,7 +72,8 @@ class Interviewer:
             and not (e.finding in dangers and not takes_back(a, e))
         ]
         unseen = unproven(state, [e for _, e in given], self.knowledge)
-        answered = [e for a, e in given if e.finding not in unseen or proves(a, e)]
+        counted = [(a, e) for a, e in given if e.finding not in unseen or proves(a, e)]
+        answered = [as_looked(a, e, unseen) for a, e in counted]
         known = {e.finding for e in answered}
         heard = [parts.get(e.finding, e) for e in state.extracted if e.finding not in known]
         told = known | {e.finding for e in heard}
@@ -81,17 +83,26 @@ class Interviewer:
         return self.knowledge.coherent(reconcile([*said_so, *drawn]).evidence)
 
     def _told_of_unsure_lines(self, state: InterviewState) -> dict[str, Evidence]:
-        """What the words told of ticked lines of which no answer says the part, as surely told:
-        the line was ticked for it, and the tick was left."""
-        told = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
+        """What the words told of ticked lines of which no answer says the part, and what stands
+        for its line, as surely told: the line was ticked for it, and the tick was left."""
         screen = self.knowledge.danger_screen
-        lines = [screen[name] for name in ticked(state, self.knowledge)]
-        names = {f for line in lines if line.findings not in told for f in line.findings}
+        drawn = location_findings(state.map, self.knowledge)
+        given = (e for a in state.answers for e in evidence_of(a, self.knowledge))
+        answers = [e for e in given if e.state is State.PRESENT]
+        facts = tuple({e.finding: e for e in (*drawn, *state.extracted, *answers)}.values())
+        lines = [screen[name] for name in self._which_open(state)]
+        names = {f for line in lines for f in standing_for(line, facts, self.knowledge)}
         return {
             e.finding: replace(e, confidence=1.0)
             for e in state.extracted
             if e.state is State.PRESENT and e.finding in names
         }
+
+    def _which_open(self, state: InterviewState) -> tuple[str, ...]:
+        """Ticked lines of which no answer says the part."""
+        told = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
+        lines, screen = ticked(state, self.knowledge), self.knowledge.danger_screen
+        return tuple(line for line in lines if screen[line].findings not in told)
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -430,18 +441,15 @@ class Interviewer:
         )
 
     def unspecified(self, state: InterviewState) -> tuple[str, ...]:
-        """Return the ticked lines of the danger screen whose part neither an answer nor the words
-        specify."""
-        told = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
-        words = {e.finding for e in state.extracted if e.state is State.PRESENT}
-        return tuple(
-            name
-            for name in ticked(state, self.knowledge)
-            for parts in (self.knowledge.danger_screen[name].findings,)
-            if parts not in told and words.isdisjoint(parts)
-        )
+        """Return the ticked lines of the danger screen whose part no answer specifies, and for
+        which nothing stands that the words told."""
+        lines = self._which_open(state)
+        words = self._told_of_unsure_lines(state) if lines else {}
+        screen = self.knowledge.danger_screen
+        return tuple(name for name in lines if words.keys().isdisjoint(screen[name].findings))
 
     def pending(self, state: InterviewState) -> tuple[str, ...]:
-        """Return those of them whose question has not been shown yet."""
+        """Return the ticked lines, told or not, whose question has not been shown yet."""
         asked, screen = {a.findings for a in state.answers}, self.knowledge.danger_screen
-        return tuple(name for name in self.unspecified(state) if screen[name].findings not in asked)
+        lines = self._which_open(state)
+        return tuple(name for name in lines if screen[name].findings not in asked)

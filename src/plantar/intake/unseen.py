@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from plantar.anatomy.painted import location_findings
 from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
-from plantar.triage.not_felt import not_felt
+from plantar.triage.not_felt import LOOKED, not_felt
 from plantar.triage.redflags import facts_of
 
 
 def unproven(
     state: InterviewState, answered: Sequence[Evidence], knowledge: KnowledgeBase
 ) -> frozenset[str]:
-    """Findings whose "no" among other things does not count: they have been looked for since, or
-    the words may have told them."""
+    """Findings whose "no" among other things does not count, whether or not somebody looked."""
     known = {e.finding for e in answered}
     heard = [e for e in state.extracted if e.finding not in known]
-    told = {e.finding for e in state.extracted if e.state is State.PRESENT}
-    seen = {a.findings[0] for a in state.answers if a.value in ("yes", "no")}
-    facts = facts_of([*answered, *heard], knowledge.findings)
-    return frozenset((told | seen) & {*not_felt(facts, knowledge)})
+    drawn = [e for e in location_findings(state.map, knowledge) if e.finding not in known]
+    facts = facts_of([*drawn, *answered, *heard], knowledge.findings)
+    return frozenset(not_felt(facts, knowledge))
 
 
 def proves(answer: Answer, item: Evidence) -> bool:
     """Whether an answer about something that may not be felt counts."""
-    looked = answer.findings == (item.finding,) and item.state is State.ABSENT
-    return looked or item.state is State.PRESENT
+    return _is_look(answer, item) or item.state is State.PRESENT
+
+
+def as_looked(answer: Answer, item: Evidence, names: Collection[str]) -> Evidence:
+    """The evidence, marked where a look showed that one of ``names`` is not there."""
+    looked = item.finding in names and _is_look(answer, item)
+    return replace(item, fact=LOOKED) if looked else item
+
+
+def _is_look(answer: Answer, item: Evidence) -> bool:
+    return answer.findings == (item.finding,) and item.state is State.ABSENT
 
 
 def to_look_for(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plantar.knowledge.base import KnowledgeBase
+from plantar.knowledge.evidence import Evidence, State, doubted
 from plantar.knowledge.expression import PlainFacts, holds
+from plantar.triage.redflags import facts_of
+
+LOOKED = "after a look"
+"""Where the fact of an absent finding comes from: somebody looked for it."""
 
 
 def not_felt(facts: PlainFacts, knowledge: KnowledgeBase) -> tuple[str, ...]:
@@ -14,11 +21,11 @@ def not_felt(facts: PlainFacts, knowledge: KnowledgeBase) -> tuple[str, ...]:
     )
 
 
-def to_say(facts: PlainFacts, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """What to say at the top of an answer: to look now for what is not known to be there."""
-    table = knowledge.findings
-    return tuple(
-        table[name].look_now
-        for name in not_felt(facts, knowledge)
-        if facts.states.get(name) is not True
-    )
+def to_say(evidence: Sequence[Evidence], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What to say at the top of an answer: to look now for what is not surely there, and what
+    nobody looked for."""
+    table, sure = knowledge.findings, knowledge.triage.sure.share
+    here = {e.finding for e in evidence if e.state is State.PRESENT and not doubted(e, sure)}
+    gone = {e.finding for e in evidence if e.state is State.ABSENT and e.fact == LOOKED}
+    names = not_felt(facts_of(evidence, table), knowledge)
+    return tuple(table[name].look_now for name in names if name not in here | gone)
