@@ -9,10 +9,12 @@ import pytest
 
 from plantar import Plantar
 from plantar.errors import PlantarError
+from plantar.exchange.dialogue import Dialogue
 from plantar.exchange.fhir_in import RecordReader
 from plantar.exchange.tools import Tools
 from plantar.population.answers import Options
 from plantar.population.batch import assess_batch
+from plantar.triage.urgency import Urgency
 from tests.builders import shared_knowledge
 from tests.exchange.records import ON, bundle, condition
 from tests.population.conftest import batch
@@ -23,7 +25,6 @@ LONG = "My heel is numb. " * 1500 + "I cannot pee and I am numb between the legs
 WAYS: dict[str, Callable[[str], Any]] = {
     "assess": DOOR.assess,
     "read": DOOR.read,
-    "self-harm": DOOR.tells_self_harm,
     "tools": Tools(DOOR).assess,
 }
 
@@ -46,3 +47,33 @@ def test_a_record_says_which_of_its_words_were_not_read() -> None:
     read = RecordReader(DOOR).read(bundle(*walks, condition("heel " * 900)), ON)
     said = [line for line in read.unused if "read only to its first 4000" in line]
     assert len(said) == 1 and any("not read: 20,000 characters before it" in u for u in read.unused)
+
+
+@pytest.mark.parametrize("way", ["assess", "read"])
+def test_the_refusal_of_a_long_text_says_whom_to_call_in_an_emergency(way: str) -> None:
+    with pytest.raises(PlantarError, match=r"give what matters today.*call .*112"):
+        WAYS[way](LONG)
+
+
+@pytest.mark.parametrize("before", [0, 18_990, 19_995, 38_000, 60_000])
+def test_words_of_dying_are_found_wherever_they_stand_in_a_text_of_any_length(before: int) -> None:
+    text = ("My heel is numb. " * 5000)[:before] + ". I want to die. " + "It tingles. " * 3000
+    assert DOOR.tells_self_harm(text)
+    assert not DOOR.tells_self_harm(text.replace("I want to die", "I want to walk"))
+
+
+def own_words(text: str) -> dict[str, Any]:
+    """A record that holds a person's own words."""
+    item = {"linkId": "words", "answer": [{"valueString": text}]}
+    return {"resourceType": "QuestionnaireResponse", "status": "completed", "item": [item]}
+
+
+def test_own_words_longer_than_are_read_refuse_no_record_and_lose_no_danger() -> None:
+    told = "I cannot pee and I am numb between my legs. " + "My heel is numb today. " * 180
+    read = RecordReader(DOOR).read(bundle(own_words(told + "I want to die.")), ON)
+    assert any("read only to their first 4000 characters" in line for line in read.unused)
+    talk = Dialogue(DOOR)
+    begun = talk.begin(read.opening)
+    assert begun.self_harm
+    level = talk.urgency(begun, talk.report(begun))
+    assert level.level == Urgency.EMERGENCY_NOW.value

@@ -126,13 +126,17 @@ class Plantar:
             EvidenceError: it is no string or longer than is read, or an option is neither True
                 nor False.
         """
-        text = words_of(text)
+        text = self._words(text)
         only = of_kind("adults_only", adults_only, bool, "True or False")
         going_on = of_kind("continued", continued, bool, "True or False")
         found = self.listener.hear(text, continued=going_on)
         if only:
             self.refuse_child(found.age_years)
         return found
+
+    def _words(self, text: str, country: str = "generic") -> str:
+        """A text that is read to its end; the refusal says whom to call."""
+        return words_of(text, self._country(country).emergency_number)
 
     def _person(self, person: Person | None) -> Person:
         """Return the person, or one with everything unknown if none is given."""
@@ -209,7 +213,7 @@ class Plantar:
         """Of what was told by field, and of a text beside it."""
         person_given(told.person)
         heard = NOTHING
-        if words_of(text):
+        if self._words(text, told.country):
             complaint = self.knowledge.tells_complaint(told.evidence)
             continued = bool(told.map.marked_sides) or complaint
             heard = self.read(text, continued=continued)
@@ -478,12 +482,12 @@ class Plantar:
         return found
 
     def tells_self_harm(self, text: str) -> bool:
-        """Whether a text tells of dying or of harming oneself, as :meth:`read` finds it, alone.
+        """Whether a text of any length tells of dying or of harming oneself.
 
         Raises:
-            EvidenceError: it is no string, or longer than is read.
+            EvidenceError: it is no string.
         """
-        return self.listener.tells_self_harm(words_of(text))
+        return self.listener.tells_self_harm(of_kind("text", text, str, "the words as one string"))
 
     def crisis_help(self, country: str) -> str:
         """What is said to somebody whose text tells of self-harm (``Extraction.self_harm``).

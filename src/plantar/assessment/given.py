@@ -124,15 +124,17 @@ def person_given(person: Person) -> Person:
     return person
 
 
-def words_of(text: str) -> str:
+def words_of(text: str, call: str) -> str:
     """A text that is read to its end: a danger in what is left out would be lost.
+
+    ``call``: the number to call in an emergency, which a refusal names.
 
     Raises:
         EvidenceError: it is no text, or longer than the reader takes.
     """
     found = of_kind("text", text, str, "the words as one string")
     if len(found) > LONGEST:
-        right = f"at most {LONGEST:,}; give what matters today"
+        right = f"at most {LONGEST:,}; give what matters today; in an emergency call {call}"
         raise EvidenceError(f"text: found {len(found):,} characters; expected {right}")
     return found
 

@@ -20,7 +20,7 @@ from plantar.exchange.diagnoses import DiagnosisNames, NamedDiagnosis, Recorded
 from plantar.exchange.dialogue import NO, SAID, WHERE, Opening, worst
 from plantar.exchange.draft import CaseDraft, Mode, Note
 from plantar.exchange.elements import Elements
-from plantar.exchange.limits import MOST_RESOURCES, at_most
+from plantar.exchange.limits import MOST_RESOURCES, MOST_TEXT, at_most
 from plantar.exchange.medications import MEDICATION, Medications
 from plantar.exchange.note_reader import NoteReader
 from plantar.exchange.observed import ObservationReader, settle_results
@@ -135,7 +135,7 @@ class RecordReader:
         evidence = self._with_medicines(case)
         listed = self._listed(case) if medicines_complete else None
         safety = SafetyAnswers(case.flags, listed)
-        text = "\n".join(case.words)
+        text = self._own_words(case)
         opening = Opening(
             text,
             evidence,
@@ -156,6 +156,20 @@ class RecordReader:
             clock.on,
             tuple(self._first(case, country)),
         )
+
+    def _own_words(self, case: CaseDraft) -> str:
+        """The person's own words, as far as they are read; of all of them, whether of self-harm."""
+        whole = "\n".join(case.words)
+        if len(whole) <= MOST_TEXT:
+            return whole
+        case.self_harm |= self.plantar.tells_self_harm(whole)
+        text = whole[:MOST_TEXT].rsplit(None, 1)[0]
+        left = whole[len(text) :].split()
+        case.unused.append(
+            f"{WORDS}: read only to their first {MOST_TEXT} characters; not read, from: "
+            f"{' '.join(left)[:MOST_NAME]}"
+        )
+        return text
 
     def _first(self, case: CaseDraft, country: str) -> Iterator[str]:
         for recorded in case.diagnoses:

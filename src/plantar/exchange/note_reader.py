@@ -68,7 +68,7 @@ class NoteReader:
         """Whether it tells of self-harm today; of what is over it is no cry for help."""
         today = not note.over and (note.lasts or not clock.stale(note.when))
         today = today and note.mode in (Mode.PLAIN, Mode.SUSPECTED)
-        return today and self.plantar.tells_self_harm(note.words[: self._most])
+        return today and self.plantar.tells_self_harm(note.words)
 
     def _warns(self, item: Evidence) -> bool:
         return item.state is State.PRESENT and item.finding in self._dangers

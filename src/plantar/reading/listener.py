@@ -52,6 +52,8 @@ from plantar.reading.written_out import WrittenOut
 
 LONGEST = 20_000
 """Characters that are read; nobody's complaint is longer."""
+OVERLAP = 1_000
+"""Characters that two pieces of a longer text share, so that no sentence is cut in both."""
 SIMILAR = 3
 
 
@@ -107,8 +109,14 @@ class Listener:
         return replace(heard, self_harm=bool(dying))
 
     def tells_self_harm(self, text: str) -> bool:
-        """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`."""
-        read, _ = self._written_out.read(text[:LONGEST])
+        """Whether a text tells of dying or of harming oneself, in a fraction of :meth:`hear`.
+
+        Of a text of any length: it is searched in pieces that overlap.
+        """
+        return any(self._piece_tells_self_harm(piece) for piece in _pieces(text))
+
+    def _piece_tells_self_harm(self, piece: str) -> bool:
+        read, _ = self._written_out.read(piece)
         spans = tuple(sentences(read.text))
         return bool(self._senses.of_self_harm(read.text, spans, self._self_harm))
 
@@ -178,6 +186,12 @@ class Listener:
             round(same_day + at_once, 3) >= self.network.thresholds.alarm,
             self.network.similar(seen, SIMILAR),
         )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces of at most ``LONGEST`` characters, each with the end of the one before."""
+    for start in range(0, max(len(text) - OVERLAP, 1), LONGEST - OVERLAP):
+        yield text[start : start + LONGEST]
 
 
 def _unheard(

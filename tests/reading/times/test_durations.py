@@ -117,7 +117,7 @@ DATED = [
     ("since December", 349),
     ("numb since Friday", 2),
     ("since last Tuesday", 5),
-    ("numb since Sunday", 7),
+    ("numb since Sunday", 0.3),
     ("it started on Saturday night", 1),
     ("began on Monday", 6),
     ("I woke up on Thursday with a numb foot", 3),

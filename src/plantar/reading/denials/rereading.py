@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from plantar.knowledge.base import KnowledgeBase
 from plantar.reading.denials.scope import (
@@ -16,13 +17,17 @@ from plantar.reading.denials.scope import (
     item_of,
     listed_no,
     names_place,
+    never_stops,
     part_of,
     parts_of,
     read_again,
+    subjects_of_denied,
     tells_result,
+    told_before_never_stops,
     turned,
     undenied,
 )
+from plantar.reading.language import names
 from plantar.reading.mention import ABSENT, FEARED, PRESENT, Mention
 from plantar.reading.senses import OtherSenses
 from plantar.reading.sentences import Span, clause_of, clauses
@@ -30,8 +35,16 @@ from plantar.reading.sentences import Span, clause_of, clauses
 LACK = ("no ", "without ", "nil ", "zero ")
 LONGEST_NAME = 60
 """Characters of what a finding is called."""
-FELT, PLACED = "quality", "location"
-"""Topics of how something feels, and of where."""
+FELT, PLACED, PAIN = "quality", "location", "pain"
+"""Topics of how something feels, of where, and of what hurts."""
+
+_WORD = re.compile(r"\b[^\W_]{2,}?(?=s?\b)")
+"""A word without a plural s."""
+_PAINS = names("pain painful ache aching headache")
+_LITTLE = names(
+    "a an the my hi her their thi that these those both and of in on at under behind inside"
+    " between round left right one whole side"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class Denials:
         rereadings = [
             _once(m, part, beside_turn=b, else_so=b and self._is_plain(text, m))
             if doubt
-            else self._by_its_own_words(text, spans[m.sentence], m)
+            else self._by_subject(text, spans[m.sentence], m)
             for m, part, b, doubt in zip(mentions, parts, beside, doubted, strict=True)
         ]
         alone = self._alone(text, rereadings)
@@ -139,6 +152,46 @@ class Denials:
 
     def _topic(self, mention: Mention) -> str:
         return self._knowledge.findings[mention.finding].topic
+
+    def _by_subject(self, text: str, sentence: Span, mention: Mention) -> Rereading:
+        """What is taken as not so: so where the thing that does not hurt, alone, says it is so.
+
+        A painless ulcer is an ulcer. What is said to never stop is not denied, at least.
+        """
+        if mention.p[PRESENT] >= mention.p[ABSENT]:
+            return Rereading((), lambda _: mention)
+        subjects = (
+            *told_before_never_stops(text, sentence),
+            *(s for s in subjects_of_denied(text, sentence) if self._tells(text, s, mention)),
+        )
+        if never_stops(text, sentence, mention.words):
+            mention = mention.said(FEARED)
+        rest = self._by_its_own_words(text, sentence, mention)
+
+        def settled(found: Sequence[Mention | None]) -> Mention:
+            told = next((m for m in found[: len(subjects)] if m and self._is_so(m)), None)
+            return replace(mention, p=told.p) if told else rest.settled(found[len(subjects) :])
+
+        return Rereading((*subjects, *rest.parts), settled)
+
+    def _tells(self, text: str, subject: Span, mention: Mention) -> bool:
+        """Whether a thing that does not hurt is called what a finding is called, not only where."""
+        entry = self._knowledge.findings[mention.finding]
+        named = {*_WORD.findall(f"{entry.term} {entry.plain}".lower())}
+        if named & _PAINS or entry.topic in (PAIN, PLACED):
+            return False
+        for wording in self._wordings(mention.finding):
+            named.update(_WORD.findall(wording.lower()))
+        said = {*_WORD.findall(text[subject.start : subject.end].lower())}
+        return bool((said & named) - _LITTLE - self._places)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """Words that are the whole name of a place."""
+        return frozenset(n.removesuffix("s") for p in self._knowledge.places for n in p.words)
+
+    def _is_so(self, mention: Mention) -> bool:
+        return mention.p[PRESENT] >= max(self._least, mention.p[ABSENT])
 
     def _by_its_own_words(self, text: str, sentence: Span, mention: Mention) -> Rereading:
         """What is taken as not so, unless a part of the sentence, read alone, says it is so.

@@ -106,6 +106,16 @@ _DENIED_VERB = re.compile(
     re.I,
 )
 """A denied verb with nothing behind it that takes the "not" back ("don't hurt as much")."""
+_SUBJECT = re.compile(
+    r"\W*(?:and\s+|but\s+)?(?:my|his|her|their|the|this|that|these|those|an?|both)\b", re.I
+)
+"""What begins a noun phrase of which a verb is denied."""
+_NEVER_STOPS = re.compile(
+    r"\b(?:(?:do|does|did|has|have|wo|will|would)(?:n't| not)|never)\s+(?:(?:ever|really|even)\s+)?"
+    rf"(?:stops?|stopped|quits?)\s+{_FEELS}",
+    re.I,
+)
+"""A "no" of an end: what is felt goes on."""
 _TURN_AHEAD = re.compile(rf"\b(?:{_TURN_WORD}|can't|cannot|unable|feel)\b", re.I)
 _TELLING = (
     r"(?:on|takes|taking|has|had|uses|using|injects?|drinks|smokes"
@@ -236,6 +246,39 @@ def _denied(mention: Mention) -> Mention:
     """Not so where the network half thinks so too, else only asked about."""
     said = mention.p[PRESENT] + mention.p[ABSENT]
     return mention.said(ABSENT if mention.p[ABSENT] >= HEARD * said else FEARED)
+
+
+def subjects_of_denied(text: str, sentence: Span) -> Iterator[Span]:
+    """Things of which a sentence denies a feeling, where nothing else is denied of them.
+
+    "My black toe isn't painful": the toe is black, and does not hurt.
+    """
+    for found in _DENIED_VERB.finditer(text, sentence.start, sentence.end):
+        subject = _before(text, sentence, found)
+        if _SUBJECT.match(text, subject.start, subject.end) and undenied(text, subject):
+            yield subject
+
+
+def told_before_never_stops(text: str, sentence: Span) -> Iterator[Span]:
+    """What stands before a "no" of an end: "it hurts so badly it never stops hurting"."""
+    for found in _NEVER_STOPS.finditer(text, sentence.start, sentence.end):
+        before = _before(text, sentence, found)
+        if text[before.start : before.end].strip() and undenied(text, before):
+            yield before
+
+
+def _before(text: str, sentence: Span, found: re.Match[str]) -> Span:
+    """What of its part of the sentence stands before a match."""
+    start = found.start()
+    return Span(part_of(text, sentence, Span(start, start + 1)).start, start)
+
+
+def never_stops(text: str, sentence: Span, words: Span) -> bool:
+    """Whether words rest on a feeling of which it is denied that it ends."""
+    return any(
+        found.start() < words.end and words.start < found.end()
+        for found in _NEVER_STOPS.finditer(text, sentence.start, sentence.end)
+    )
 
 
 def all_denied(text: str, sentence: Span) -> bool:

@@ -78,10 +78,20 @@ _ON_DAY = re.compile(
     rf"(?:\b(?:since|last|past|from)|{_BEGAN.removesuffix(')')}|on)|\bwoke(?:\s+up)?\s+on|\bover"
     r"|\b(?:beg[au]n|started|came on|appeared|woke(?:\s+up)?))"
     rf"\s+(?:(?:about|around|last|this|the|early|late|on)\s+)*(?P<day>{WEEKDAY}|weekend)\b(?:\s+(?:morning|afternoon|evening|night))?"
-    r"(?P<week>\s+(?:of\s+)?last\s+week|\s+before\s+last)?",
+    r"(?P<week>\s+(?:of\s+)?last\s+week|\s+before\s+last|\s+week\b)?",
     re.IGNORECASE,
 )
 """A day of the week on which something began; not one to come ("on Monday I see the doctor")."""
+_HABIT = re.compile(
+    r"\b(?:usually|always|normally|generally|often|every|each|most|regularly|tend to)\b"
+    r"(?:(?!\b(?:and|but|since)\b)[^.,;!?\n])*$",
+    re.IGNORECASE,
+)
+"""What makes a day one of every week."""
+_TO_DAY = re.compile(rf"\s*(?:to|until|till|through|[-\u2013])\s*{WEEKDAY}\b", re.IGNORECASE)
+_LAST_DAY = re.compile(r"\b(?:last|past)\b", re.IGNORECASE)
+TODAY = 0.3
+"""Days since something of today: hours."""
 _ALONE = re.compile(rf"\b(?:last|past)\s+{YEAR}$", re.IGNORECASE)
 """No year: "the last 2000"."""
 
@@ -102,16 +112,27 @@ def days_since(text: str, today: date) -> Iterator[tuple[float, int, int]]:
         if days >= 0 and not _ALONE.search(match[0]):
             yield days, match.start(), match.end()
     for match in _ON_DAY.finditer(text):
+        if _TO_DAY.match(text, match.end("day")) or _is_habit(text, match):
+            continue
         yield _days_since_weekday(match, today), match.start(), match.end()
 
 
+def _is_habit(text: str, match: re.Match[str]) -> bool:
+    """Whether a day is one of every week; "since" names no such day."""
+    since = match[0].lower().startswith("since")
+    return not since and bool(_HABIT.search(text, 0, match.start()))
+
+
 def _days_since_weekday(match: re.Match[str], today: date) -> float:
-    """Days since the last such day before today; in "Monday last week" since that week's."""
+    """Days since the last such day, which may be today; in "Monday last week" since that week's."""
     monday = today.weekday()
     day = _WEEKDAYS.index(match["day"].lower().replace("weekend", "saturday"))
-    back = (monday - day) % 7 or 7
+    back = float((monday - day) % 7)
+    if not back and not match["week"] and match["day"].lower() != "weekend":
+        return 7.0 if _LAST_DAY.search(match[0]) else TODAY
+    back = back or 7.0
     if match["week"]:
-        back = monday + 7 - day if "week" in match["week"].lower() else back + 7
+        back = monday + 7 - day if match["week"].lower().endswith("last week") else back + 7
     return float(back)
 
 
