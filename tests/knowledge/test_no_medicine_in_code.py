@@ -301,6 +301,7 @@ FRACTIONS = {
     "exchange/diary_out.py": ("LEAST_SHARE",),  # a slip of the finger
     "exchange/search.py": ("LEAST",),  # how alike two names are
     "population/charts.py": ("(0.0, 0.5, 1.0)",),  # ticks of an axis
+    "population/disclosure.py": ("NOUGHT",),  # rounding
     "reasoning/explanation.py": ("LEAST",),  # rounding
     "reasoning/interval.py": ("LEVEL",),  # of every interval that is shown
     "reasoning/questions.py": ("apart[a, b] < 1e-09",),  # rounding
@@ -324,6 +325,7 @@ READING = {
     "reading/language.py": ("ENGLISH_OFTEN", "ENGLISH", "FOREIGN_LETTERS"),  # counts of words
     "reading/network.py": ("LEAST",),
     "reading/numbers.py": ("FAR_ABNORMAL, FAR_NORMAL_HIGH, FAR_NORMAL_LOW", "CLOSE"),
+    "reading/times/dates.py": ("TODAY",),  # days of some hours
     "reading/number_words.py": ("_VALUES", "_FRACTIONS"),  # what numbers are worth
     "reading/recognition.py": ("LEADING", "SURE_SIDE", "PLAIN"),
     "reading/senses.py": ("PART",),

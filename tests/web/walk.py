@@ -48,7 +48,10 @@ def saved(words: str, age: str, sex: str, there: tuple[str, ...] = (), *, safe: 
     answers: dict[tuple[str, ...], str] = {AGE: age, SEX: sex, DANGERS: dangers}
     while safe:
         step = engine.next_question(state)
-        if step.kind in ("review", "emergency") or not (there or step.findings in answers):
+        known = engine.knowledge.findings
+        looks = len(step.findings) == 1 and all(f in known and known[f].look for f in step.findings)
+        asked = step.findings in answers or looks
+        if step.kind in ("review", "emergency") or not (there or asked):
             break
         ticked = ",".join(name for name in step.findings if name in there)
         said = ticked or NO.get(step.kind, "not sure")

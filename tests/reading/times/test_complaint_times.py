@@ -171,10 +171,10 @@ def test_nothing_else_dates_what_began_at_an_event_without_a_date(
     [
         ("Since I retired two weeks ago my feet tingle.", 14),
         ("My feet have tingled since I turned fifty last week.", 7),
-        ("My feet have always been fine. Since Sunday they are numb.", 7),
-        ("I have always been healthy. Since Sunday my feet are numb.", 7),
-        ("I retired years ago. My feet are numb since Sunday.", 7),
-        ("I was forty last month. My foot is numb since Sunday.", 7),
+        ("My feet have always been fine. Since Sunday they are numb.", 0.3),
+        ("I have always been healthy. Since Sunday my feet are numb.", 0.3),
+        ("I retired years ago. My feet are numb since Sunday.", 0.3),
+        ("I was forty last month. My foot is numb since Sunday.", 0.3),
         ("My leg is numb since I was 12 weeks pregnant.", None),
     ],
 )
