@@ -17,6 +17,14 @@ NO_EVIDENCE = (steps.AGE, steps.SEX, steps.MAP)
 """Questions whose answers are the person and the map, kept apart from the evidence."""
 
 
+def settles(answer: Answer, item: Evidence) -> bool:
+    """Whether what an answer says outweighs the words, and what may be there unfelt: a "yes" does,
+    and a "no" to the question that asks it alone; a "no" among other things and "not sure" do not.
+    """
+    alone = answer.findings == (item.finding,)
+    return item.state is State.PRESENT or (item.state is State.ABSENT and alone)
+
+
 def evidence_of(answer: Answer, knowledge: KnowledgeBase) -> list[Evidence]:
     """The evidence that an answer is; a skipped question is none."""
     if answer.findings == steps.DANGERS:

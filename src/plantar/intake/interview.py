@@ -11,20 +11,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from plantar.anatomy.felt import with_sides
 from plantar.anatomy.painted import PaintedMap, location_findings, read_map
 from plantar.errors import EvidenceError, of_kind
-from plantar.intake import steps
+from plantar.intake import steps, told
 from plantar.intake.alarm import dangers_known, emergency, grave_risk, gravest_causes, ticked
 from plantar.intake.answers import age, allowed, evidence_of, fits
 from plantar.intake.closed import answered_by, asked_beside, closed, names_a_place
 from plantar.intake.felt_words import in_own_words
 from plantar.intake.state import Answer, InterviewState
 from plantar.intake.steps import Step
-from plantar.intake.taken_back import denied_among_others, takes_back, told_dangers
-from plantar.intake.unseen import as_looked, proves, to_look_for, unproven
+from plantar.intake.taken_back import denied_among_others
+from plantar.intake.unseen import to_look_for
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, State, reconcile
+from plantar.knowledge.evidence import Evidence, State
 from plantar.knowledge.expression import holds
 from plantar.reading.place_names import PlaceNames
 from plantar.reasoning.askable import absurd, ruled_out
@@ -33,7 +32,6 @@ from plantar.reasoning.posterior import Posterior, infer
 from plantar.reasoning.questions import Question, next_questions
 from plantar.reasoning.why import why
 from plantar.triage.redflags import facts_of, likeliest_first
-from plantar.triage.unspecified import standing_for
 
 MOST_QUESTIONS = 18
 """Age, sex, dangers and fifteen more; what is left is named in the report."""
@@ -52,57 +50,8 @@ class Interviewer:
         return PlaceNames(self.knowledge)
 
     def evidence(self, state: InterviewState) -> tuple[Evidence, ...]:
-        """All that the state says, later answers over what was heard.
-
-        A danger that the person told in words stays until a question that asks it alone is answered
-        "no"; one that they may have told stays unknown until then. So does the part of a ticked
-        line that they told, where they are not sure which part it is. What something present is
-        never without is there, too, though its own line was not ticked.
-        """
-        said = {e.finding for e in state.extracted if e.state is State.PRESENT}
-        said |= {*self._doubts(state)}
-        dangers = told_dangers(state, self.knowledge)
-        parts = self._told_of_unsure_lines(state)
-        given = [
-            (a, e)
-            for a in state.answers
-            for e in evidence_of(a, self.knowledge)
-            if not (a.findings == steps.DANGERS and e.state is State.ABSENT and e.finding in said)
-            and not (e.state is State.UNSURE and e.finding in parts)
-            and not (e.finding in dangers and not takes_back(a, e))
-        ]
-        unseen = unproven(state, [e for _, e in given], self.knowledge)
-        counted = [(a, e) for a, e in given if e.finding not in unseen or proves(a, e)]
-        answered = [as_looked(a, e, unseen) for a, e in counted]
-        known = {e.finding for e in answered}
-        heard = [parts.get(e.finding, e) for e in state.extracted if e.finding not in known]
-        told = known | {e.finding for e in heard}
-        shown = location_findings(state.map, self.knowledge)
-        drawn = [e for e in shown if e.finding not in told]
-        said_so = with_sides([*answered, *heard], shown)
-        return self.knowledge.coherent(reconcile([*said_so, *drawn]).evidence)
-
-    def _told_of_unsure_lines(self, state: InterviewState) -> dict[str, Evidence]:
-        """What the words told of ticked lines of which no answer says the part, and what stands
-        for its line, as surely told: the line was ticked for it, and the tick was left."""
-        screen = self.knowledge.danger_screen
-        drawn = location_findings(state.map, self.knowledge)
-        given = (e for a in state.answers for e in evidence_of(a, self.knowledge))
-        answers = [e for e in given if e.state is State.PRESENT]
-        facts = tuple({e.finding: e for e in (*drawn, *state.extracted, *answers)}.values())
-        lines = [screen[name] for name in self._which_open(state)]
-        names = {f for line in lines for f in standing_for(line, facts, self.knowledge)}
-        return {
-            e.finding: replace(e, confidence=1.0)
-            for e in state.extracted
-            if e.state is State.PRESENT and e.finding in names
-        }
-
-    def _which_open(self, state: InterviewState) -> tuple[str, ...]:
-        """Ticked lines of which no answer says the part."""
-        told = {a.findings for a in state.answers if a.value not in steps.NO_ANSWER}
-        lines, screen = ticked(state, self.knowledge), self.knowledge.danger_screen
-        return tuple(line for line in lines if screen[line].findings not in told)
+        """All that the state says: :func:`plantar.intake.told.evidence_in`."""
+        return told.evidence_in(state, self.knowledge)
 
     def step(self, state: InterviewState, *, interrupt: bool = True) -> Step:
         """What to do next: an emergency that the person has not read of, else what to ask.
@@ -229,10 +178,6 @@ class Interviewer:
             return steps.of_dangers(self.knowledge, done, left)
         return None
 
-    def _doubts(self, state: InterviewState) -> list[str]:
-        """What the words may have meant and the person can answer."""
-        return [f for f in state.unconfirmed if self.knowledge.findings[f].asked_of == "patient"]
-
     def _doubted(self, state: InterviewState, asked: set[str], done: int, left: int) -> Step | None:
         """What the words told and a list denied, then what they may have meant, those of one weight
         on one screen to tick; dangers first, though their lines were not ticked, and never among
@@ -245,7 +190,7 @@ class Interviewer:
             for e in evidence_of(a, self.knowledge)
             if a.findings != steps.DANGERS or e.state is State.PRESENT
         }
-        doubts = [f for f in self._doubts(state) if f not in asked | known]
+        doubts = [f for f in told.doubts(state, self.knowledge) if f not in asked | known]
         answered = self._answered_otherwise(state)
         table, grave = self.knowledge.findings, self.knowledge.dangers
         doubts = [f for f in doubts if f in grave or f not in answered]
@@ -441,15 +386,9 @@ class Interviewer:
         )
 
     def unspecified(self, state: InterviewState) -> tuple[str, ...]:
-        """Return the ticked lines of the danger screen whose part no answer specifies, and for
-        which nothing stands that the words told."""
-        lines = self._which_open(state)
-        words = self._told_of_unsure_lines(state) if lines else {}
-        screen = self.knowledge.danger_screen
-        return tuple(name for name in lines if words.keys().isdisjoint(screen[name].findings))
+        """Lines that count as their worst part: :func:`plantar.intake.told.unspecified`."""
+        return told.unspecified(state, self.knowledge)
 
     def pending(self, state: InterviewState) -> tuple[str, ...]:
-        """Return the ticked lines, told or not, whose question has not been shown yet."""
-        asked, screen = {a.findings for a in state.answers}, self.knowledge.danger_screen
-        lines = self._which_open(state)
-        return tuple(name for name in lines if screen[name].findings not in asked)
+        """Lines that wait for their question: :func:`plantar.intake.told.pending`."""
+        return told.pending(state, self.knowledge)

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plantar.intake.answers import evidence_of
-from plantar.intake.state import Answer, InterviewState
+from plantar.intake.state import InterviewState
 from plantar.knowledge.base import KnowledgeBase
-from plantar.knowledge.evidence import Evidence, State
+from plantar.knowledge.evidence import State
 
 
 def told_dangers(state: InterviewState, knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the dangers that the words told."""
     told = {e.finding for e in state.extracted if e.state is State.PRESENT}
     return frozenset(told & knowledge.dangers)
-
-
-def takes_back(answer: Answer, item: Evidence) -> bool:
-    """Whether what an answer says of a told danger outweighs the words: a "no" among other things
-    does not, nor does "not sure"."""
-    return item.state is State.PRESENT or (
-        item.state is State.ABSENT and answer.findings == (item.finding,)
-    )
 
 
 def denied_among_others(state: InterviewState, knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from plantar.anatomy.painted import location_findings
+from plantar.intake.answers import settles
 from plantar.intake.state import Answer, InterviewState
 from plantar.knowledge.base import KnowledgeBase
 from plantar.knowledge.evidence import Evidence, State
@@ -14,29 +14,24 @@ from plantar.triage.redflags import facts_of
 
 
 def unproven(
-    state: InterviewState, answered: Sequence[Evidence], knowledge: KnowledgeBase
+    state: InterviewState,
+    answered: Sequence[Evidence],
+    shown: Sequence[Evidence],
+    knowledge: KnowledgeBase,
 ) -> frozenset[str]:
-    """Findings whose "no" among other things does not count, whether or not somebody looked."""
+    """Findings whose "no" among other things does not count, whether or not somebody looked.
+
+    ``shown``: what the painted map shows.
+    """
     known = {e.finding for e in answered}
-    heard = [e for e in state.extracted if e.finding not in known]
-    drawn = [e for e in location_findings(state.map, knowledge) if e.finding not in known]
-    facts = facts_of([*drawn, *answered, *heard], knowledge.findings)
-    return frozenset(not_felt(facts, knowledge))
-
-
-def proves(answer: Answer, item: Evidence) -> bool:
-    """Whether an answer about something that may not be felt counts."""
-    return _is_look(answer, item) or item.state is State.PRESENT
+    rest = [e for e in (*shown, *state.extracted) if e.finding not in known]
+    return frozenset(not_felt(facts_of([*rest, *answered], knowledge.findings), knowledge))
 
 
 def as_looked(answer: Answer, item: Evidence, names: Collection[str]) -> Evidence:
     """The evidence, marked where a look showed that one of ``names`` is not there."""
-    looked = item.finding in names and _is_look(answer, item)
-    return replace(item, fact=LOOKED) if looked else item
-
-
-def _is_look(answer: Answer, item: Evidence) -> bool:
-    return answer.findings == (item.finding,) and item.state is State.ABSENT
+    looked = item.state is State.ABSENT and settles(answer, item)
+    return replace(item, fact=LOOKED) if looked and item.finding in names else item
 
 
 def to_look_for(
