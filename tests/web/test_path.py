@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.conftest import violations, violations_in_both_schemes
 from tests.web.walk import answer_once, arrive, begin, go_on, introduce, paint, to_the_end
@@ -452,7 +452,7 @@ def test_the_heading_has_the_focus_when_the_answer_and_what_was_said_come(page: 
     arrive(page, "my right heel hurts with the first steps in the morning")
     for where in ("answer", "review"):
         page.goto(page.url.rsplit("/", 1)[0] + "/" + where)
-        assert page.evaluate("document.activeElement.tagName") == "H1", where
+        expect(page.locator("h1").first).to_be_focused()
 
 
 def test_every_link_at_the_foot_of_a_page_is_a_target_of_24_pixels(page: Page) -> None:
